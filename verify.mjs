@@ -1,17 +1,18 @@
 #!/usr/bin/env node
 // Checks a bundle of Vigil's revision log, offline and without trusting whoever gave it to you.
 //
-//     node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]... [--witness KEY]... [--need N] [--all]
+// node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]... [--witness KEY]... [--need N] [--all]
 //
-// One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot.
-// Each leaf and each value is: proven; erased by leaf n; not shown (the bundle keeps it back); waiting (it is younger than
-// the checkpoint, so nothing proves it yet); or NOT PROVEN. Exit status: 0 all that is shown is proven, 1 something is NOT
+// One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot. Each leaf
+// and each value is: proven; erased by leaf n; not shown (the bundle keeps it back); waiting (it is younger than the
+// checkpoint, so nothing proves it yet); or NOT PROVEN. Exit status: 0 all that is shown is proven, 1 something is NOT
 // PROVEN, 2 not understood, 3 what is shown is proven but for what is waiting.
 //
 // A bundle is lines of JSON. The first is {"vigil":"log bundle","v":1,"checkpoint":NOTE,"key":KEY,"complete":BOOLEAN,
-// "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each of the others is a leaf: {"leaf":DATA,"proof":[...]|
-// absent,"values":[DISCLOSURE...]}. Hashes are base64. Sources: RFC 6962, sections 2.1.1 to 2.1.3; c2sp.org/signed-note;
-// c2sp.org/tlog-checkpoint; c2sp.org/tlog-cosignature (Ed25519); the digests of values are those of SD-JWT.
+// "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each of the others is a leaf:
+// {"leaf":DATA,"proof":[...]| absent,"values":[DISCLOSURE...]}. Hashes are base64. Sources: RFC 6962, sections 2.1.1 to
+// 2.1.3; c2sp.org/signed-note; c2sp.org/tlog-checkpoint; c2sp.org/tlog-cosignature (Ed25519); the digests of values are
+// those of SD-JWT.
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
@@ -47,9 +48,13 @@ const keyOf = (line, kind) => {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(line.trim()) ?? [];
   if (!name) throw new Error('the key is not of the form name+id+key');
   const bytes = fromBase64(encoded);
-  if (bytes.length !== 33 || bytes[0] !== kind) throw new Error(kind === LOG_KEY ? 'the key is no Ed25519 key' : 'the key is no Ed25519 key of a witness');
+  if (bytes.length !== 33 || bytes[0] !== kind)
+    throw new Error(kind === LOG_KEY ? 'the key is no Ed25519 key' : 'the key is no Ed25519 key of a witness');
   if (sha256(`${name}\n`, bytes).subarray(0, 4).toString('hex') !== id) throw new Error('the key does not fit its id');
-  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') }, format: 'jwk' });
+  const publicKey = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') },
+    format: 'jwk',
+  });
   return { name, id, publicKey };
 };
 
@@ -58,13 +63,26 @@ export const openCheckpoint = (note, key) => {
   const cut = note.lastIndexOf('\n\n');
   if (cut < 0 || !note.endsWith('\n')) throw new Error('the checkpoint is no signed note');
   const text = note.slice(0, cut + 1);
-  const signatures = note.slice(cut + 2).split('\n').slice(0, -1).map((line) => SIGNATURE_LINE.exec(line));
-  if (signatures.length === 0 || signatures.some((found) => !found)) throw new Error('the checkpoint is no signed note');
-  const ours = signatures.filter(([, name, encoded]) => name === key.name && fromBase64(encoded).subarray(0, 4).toString('hex') === key.id);
+  const signatures = note
+    .slice(cut + 2)
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => SIGNATURE_LINE.exec(line));
+  if (signatures.length === 0 || signatures.some((found) => !found))
+    throw new Error('the checkpoint is no signed note');
+  const ours = signatures.filter(
+    ([, name, encoded]) => name === key.name && fromBase64(encoded).subarray(0, 4).toString('hex') === key.id,
+  );
   if (ours.length === 0) throw new Error('the checkpoint is not signed with this key');
-  if (!ours.every(([, , encoded]) => verify(null, Buffer.from(text, 'utf8'), key.publicKey, fromBase64(encoded).subarray(4)))) throw new Error('the signature of the checkpoint is wrong');
+  if (
+    !ours.every(([, , encoded]) =>
+      verify(null, Buffer.from(text, 'utf8'), key.publicKey, fromBase64(encoded).subarray(4)),
+    )
+  )
+    throw new Error('the signature of the checkpoint is wrong');
   const [name, size, root, rest] = text.split('\n');
-  if (rest === undefined || name !== key.name || !/^(0|[1-9]\d{0,14})$/.test(size)) throw new Error('the checkpoint does not say name, size and root');
+  if (rest === undefined || name !== key.name || !/^(0|[1-9]\d{0,14})$/.test(size))
+    throw new Error('the checkpoint does not say name, size and root');
   return { name, size: Number(size), root: hashFrom(root) };
 };
 
@@ -75,7 +93,13 @@ export const openCheckpoint = (note, key) => {
  */
 export const seenBy = (note, witnesses) => {
   const cut = note.lastIndexOf('\n\n');
-  const [text, lines] = [note.slice(0, cut + 1), note.slice(cut + 2).split('\n').slice(0, -1)];
+  const [text, lines] = [
+    note.slice(0, cut + 1),
+    note
+      .slice(cut + 2)
+      .split('\n')
+      .slice(0, -1),
+  ];
   return witnesses.map(({ name, id, publicKey }) => {
     let at = null;
     for (const line of lines) {
@@ -83,7 +107,10 @@ export const seenBy = (note, witnesses) => {
       if (by !== name || fromBase64(encoded).subarray(0, 4).toString('hex') !== id) continue;
       const bytes = fromBase64(encoded);
       const time = bytes.length === 76 ? bytes.readBigUInt64BE(4) : null;
-      const isTheirs = time !== null && time < 253402300800n && verify(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`, 'utf8'), publicKey, bytes.subarray(12));
+      const isTheirs =
+        time !== null &&
+        time < 253402300800n &&
+        verify(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`, 'utf8'), publicKey, bytes.subarray(12));
       if (!isTheirs) throw new Error(`the line of the witness ${name} is not its signature`);
       at = new Date(Number(time) * 1000).toISOString();
     }
@@ -136,7 +163,8 @@ const rootOf = (stack) => (stack.length === 0 ? sha256() : stack.reduceRight((ri
 
 const readDisclosure = (disclosure) => {
   const parts = JSON.parse(Buffer.from(disclosure, 'base64url').toString('utf8'));
-  if (!Array.isArray(parts) || parts.length !== 3 || typeof parts[1] !== 'string') throw new Error('this is no disclosure');
+  if (!Array.isArray(parts) || parts.length !== 3 || typeof parts[1] !== 'string')
+    throw new Error('this is no disclosure');
   return { field: parts[1], value: parts[2] };
 };
 
@@ -145,24 +173,35 @@ const readLeaf = (data) => {
   // Half a character would be hashed like another: one hash, two texts.
   if (typeof data !== 'string' || !data.isWellFormed()) throw new Error('this is no leaf');
   const said = JSON.parse(data);
-  const fits = said && said.v === 1 && Number.isSafeInteger(said.idx) && areTexts(said.digests) && (said.erases === undefined || areErasures(said.erases));
+  const fits =
+    said &&
+    said.v === 1 &&
+    Number.isSafeInteger(said.idx) &&
+    areTexts(said.digests) &&
+    (said.erases === undefined || areErasures(said.erases));
   if (!fits) throw new Error('this is no leaf');
   return said;
 };
 const areTexts = (list) => Array.isArray(list) && list.every((one) => typeof one === 'string');
-const areErasures = (list) => Array.isArray(list) && list.every((one) => one && Number.isSafeInteger(one.leaf) && typeof one.digest === 'string');
+const areErasures = (list) =>
+  Array.isArray(list) && list.every((one) => one && Number.isSafeInteger(one.leaf) && typeof one.digest === 'string');
 
 /**
  * Checks a bundle.
  * @param lines the lines of the bundle, in any (async) iterable
  * @param options.key the verifier key that you trust; without one the bundle's own is used, and the result says so
  * @param options.checkpoints notes of older checkpoints that were kept outside
- * @param options.witnesses keys of witnesses that you trust; `need` of them must have signed the bundle's checkpoint (0: it is only said who did)
- * @returns an object with `signed` (name, size and root of the bundle's checkpoint, or null), `ownKey` (the key came with the bundle), `witnesses` (name
- *   and moment of each, null: did not sign), `head` (size and root of a complete bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and
- *   `problems` holds what is wrong with the whole; an empty list and no NOT PROVEN below means that all is proven.
+ * @param options.witnesses keys of witnesses that you trust; `need` of them must have signed the bundle's checkpoint
+ * (0: it is only said who did)
+ * @returns an object with `signed` (name, size and root of the bundle's checkpoint, or null), `ownKey` (the key came
+ * with the bundle), `witnesses` (name and moment of each, null: did not sign), `head` (size and root of a complete
+ * bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and `problems` holds what is wrong with
+ * the whole; an empty list and no NOT PROVEN below means that all is proven.
  */
-export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [], witnesses: named = [], need = 0 } = {}) => {
+export const verifyBundle = async (
+  lines,
+  { key: trusted = null, checkpoints = [], witnesses: named = [], need = 0 } = {},
+) => {
   const problems = [];
   const attempt = (what, work) => {
     try {
@@ -185,13 +224,18 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
     if (line === '') continue;
     if (header === null) {
       header = attempt('the first line', () => JSON.parse(line));
-      if (header?.vigil !== 'log bundle' || header.v !== 1) throw new Error('this is no bundle of a Vigil log (version 1)');
+      if (header?.vigil !== 'log bundle' || header.v !== 1)
+        throw new Error('this is no bundle of a Vigil log (version 1)');
       key = attempt('the key', () => readKey(trusted ?? header.key));
       if (key) {
         signed = attempt('the checkpoint of the bundle', () => openCheckpoint(header.checkpoint, key));
-        const keys = named.flatMap((line, i) => attempt(`the key of witness ${i + 1}`, () => readWitnessKey(line)) ?? []);
+        const keys = named.flatMap(
+          (line, i) => attempt(`the key of witness ${i + 1}`, () => readWitnessKey(line)) ?? [],
+        );
         witnesses = (signed && attempt('the checkpoint of the bundle', () => seenBy(header.checkpoint, keys))) ?? [];
-        older = checkpoints.flatMap((note, i) => attempt(`checkpoint ${i + 1} from outside`, () => openCheckpoint(note, key)) ?? []);
+        older = checkpoints.flatMap(
+          (note, i) => attempt(`checkpoint ${i + 1} from outside`, () => openCheckpoint(note, key)) ?? [],
+        );
       }
       continue;
     }
@@ -215,7 +259,8 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
   }
   if (header === null) throw new Error('the bundle is empty');
   const saw = new Set(witnesses.filter(({ at: when }) => when !== null).map(({ name }) => name)).size;
-  if (saw < need) problems.push(`${saw} of the witnesses that you named signed the checkpoint, and you ask for ${need}`);
+  if (saw < need)
+    problems.push(`${saw} of the witnesses that you named signed the checkpoint, and you ask for ${need}`);
   const wholeFits = header.complete && signed ? checkWhole({ at, signed, older, rootAt, problems }) : null;
   if (!header.complete && signed) checkOlder({ header, signed, older, problems, attempt });
   const states = leaves.map((leaf) => stateOf(leaf, { header, signed, wholeFits }));
@@ -223,18 +268,41 @@ export const verifyBundle = async (lines, { key: trusted = null, checkpoints = [
   const results = leaves.map((leaf, i) => {
     const [state, why] = states[i];
     const { idx, at: when, who, what, of, id } = leaf.said;
-    return { idx, at: when, who, what, of, id, state, why, items: itemsOf(leaf, erased, header.shows === 'all', state) };
+    return {
+      idx,
+      at: when,
+      who,
+      what,
+      of,
+      id,
+      state,
+      why,
+      items: itemsOf(leaf, erased, header.shows === 'all', state),
+    };
   });
   const head = header.complete ? { size: at, root: rootOf(stack).toString('hex') } : null;
-  return { head, signed: signed && { name: signed.name, size: signed.size, root: signed.root.toString('hex') }, ownKey: trusted === null, witnesses, problems, leaves: results };
+  return {
+    head,
+    signed: signed && { name: signed.name, size: signed.size, root: signed.root.toString('hex') },
+    ownKey: trusted === null,
+    witnesses,
+    problems,
+    leaves: results,
+  };
 };
 
 const checkWhole = ({ at, signed, older, rootAt, problems }) => {
   let fits = true;
-  for (const [who, { size, root }] of [['the checkpoint of the bundle', signed], ...older.map((one, i) => [`checkpoint ${i + 1} from outside`, one])]) {
+  for (const [who, { size, root }] of [
+    ['the checkpoint of the bundle', signed],
+    ...older.map((one, i) => [`checkpoint ${i + 1} from outside`, one]),
+  ]) {
     if (size > at) problems.push(`${who} speaks of ${size} leaves, and there are ${at}: leaves are missing`);
     else if (size === 0 || rootAt.get(size)?.equals(root)) continue;
-    else problems.push(`the first ${size} leaves are not those that ${who} was made for: something was changed, added, removed or moved`);
+    else
+      problems.push(
+        `the first ${size} leaves are not those that ${who} was made for: something was changed, added, removed or moved`,
+      );
     fits = false;
   }
   return fits;
@@ -244,9 +312,17 @@ const checkOlder = ({ header, signed, older, problems, attempt }) => {
   older.forEach(({ size, root }, i) => {
     const who = `checkpoint ${i + 1} from outside`;
     const found = (header.consistency ?? []).find((one) => one.size === size);
-    if (size === signed.size ? root.equals(signed.root) : found && attempt(who, () => checkConsistency(size, signed.size, found.proof.map(hashFrom), root, signed.root))) return;
-    problems.push(found || size === signed.size ? `the log is not a continuation of ${who} (${size} leaves): it was rewritten`
-      : `the bundle has no proof that the log continues ${who} (${size} leaves): ask for one that does`);
+    if (
+      size === signed.size
+        ? root.equals(signed.root)
+        : found && attempt(who, () => checkConsistency(size, signed.size, found.proof.map(hashFrom), root, signed.root))
+    )
+      return;
+    problems.push(
+      found || size === signed.size
+        ? `the log is not a continuation of ${who} (${size} leaves): it was rewritten`
+        : `the bundle has no proof that the log continues ${who} (${size} leaves): ask for one that does`,
+    );
   });
 };
 
@@ -258,10 +334,15 @@ const stateOf = ({ said, hash, proof, place }, { header, signed, wholeFits }) =>
     return wholeFits ? ['proven', ''] : ['NOT PROVEN', 'the log as a whole does not fit a checkpoint'];
   }
   if (said.idx >= signed.size) return ['waiting', 'it is younger than the checkpoint'];
-  return proof && checkInclusion(said.idx, signed.size, hash, proof, signed.root) ? ['proven', ''] : ['NOT PROVEN', 'nothing leads from it to the checkpoint'];
+  return proof && checkInclusion(said.idx, signed.size, hash, proof, signed.root)
+    ? ['proven', '']
+    : ['NOT PROVEN', 'nothing leads from it to the checkpoint'];
 };
 
-/** `LEAF DIGEST` → the leaf that says that the value is gone, and how far that is proven. What is NOT PROVEN says nothing. */
+/**
+ * `LEAF DIGEST` → the leaf that says that the value is gone, and how far that is proven. What is NOT PROVEN says
+ * nothing.
+ */
 const erasuresOf = (leaves, states, problems) => {
   const erased = new Map();
   leaves.forEach(({ said }, i) => {
@@ -269,7 +350,8 @@ const erasuresOf = (leaves, states, problems) => {
     if (state === 'NOT PROVEN') return;
     for (const { leaf, digest } of said.erases ?? []) {
       const key = `${leaf} ${digest}`;
-      if (leaf >= said.idx) problems.push(`leaf ${said.idx} says that it erased something of leaf ${leaf}, which is not before it`);
+      if (leaf >= said.idx)
+        problems.push(`leaf ${said.idx} says that it erased something of leaf ${leaf}, which is not before it`);
       else if (erased.get(key)?.state !== 'proven') erased.set(key, { by: said.idx, state });
     }
   });
@@ -288,17 +370,41 @@ const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
       // It has no digest in the leaf either, or the leaf would hold nonsense: said below.
     }
     if (read && said.digests.includes(digest) && !shown.has(digest)) shown.set(digest, read);
-    else items.push({ digest, field: read?.field ?? null, value: read?.value, state: 'NOT PROVEN', by: null, why: 'the leaf does not hold this value' });
+    else
+      items.push({
+        digest,
+        field: read?.field ?? null,
+        value: read?.value,
+        state: 'NOT PROVEN',
+        by: null,
+        why: 'the leaf does not hold this value',
+      });
   }
   for (const digest of said.digests) {
     const read = shown.get(digest);
     const gone = erased.get(`${said.idx} ${digest}`);
-    const [state, why] = leafState === 'NOT PROVEN' ? ['NOT PROVEN', 'its leaf is not proven']
-      : read && gone ? ['NOT PROVEN', `it is shown, and leaf ${gone.by} says that it was erased`]
-        : read ? [leafState, '']
-          : gone ? (gone.state === 'proven' ? ['erased', ''] : ['waiting', `leaf ${gone.by}, which is younger than the checkpoint, says that it was erased`])
-            : showsAll ? ['NOT PROVEN', 'the value is missing, and no leaf says that it was erased'] : ['not shown', ''];
-    items.push({ digest, field: read?.field ?? null, value: read?.value, state, by: state === 'erased' ? gone.by : null, why });
+    const [state, why] =
+      leafState === 'NOT PROVEN'
+        ? ['NOT PROVEN', 'its leaf is not proven']
+        : read && gone
+          ? ['NOT PROVEN', `it is shown, and leaf ${gone.by} says that it was erased`]
+          : read
+            ? [leafState, '']
+            : gone
+              ? gone.state === 'proven'
+                ? ['erased', '']
+                : ['waiting', `leaf ${gone.by}, which is younger than the checkpoint, says that it was erased`]
+              : showsAll
+                ? ['NOT PROVEN', 'the value is missing, and no leaf says that it was erased']
+                : ['not shown', ''];
+    items.push({
+      digest,
+      field: read?.field ?? null,
+      value: read?.value,
+      state,
+      by: state === 'erased' ? gone.by : null,
+      why,
+    });
   }
   return items;
 };
@@ -308,12 +414,18 @@ export const faultsOf = ({ problems, leaves }) => [
   ...problems,
   ...leaves.flatMap(({ idx, state, why, items }) => [
     ...(state === 'NOT PROVEN' ? [`leaf ${idx} NOT PROVEN: ${why}`] : []),
-    ...items.filter((item) => item.state === 'NOT PROVEN').map((item) => `leaf ${idx}, ${item.field ?? item.digest} NOT PROVEN: ${item.why}`),
+    ...items
+      .filter((item) => item.state === 'NOT PROVEN')
+      .map((item) => `leaf ${idx}, ${item.field ?? item.digest} NOT PROVEN: ${item.why}`),
   ]),
 ];
 
-/** Control characters, and those that turn or hide text, could forge a line in a terminal. Whoever made the bundle chose every word in it. */
-const plain = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
+/**
+ * Control characters, and those that turn or hide text, could forge a line in a terminal. Whoever made the bundle chose
+ * every word in it.
+ */
+const plain = (text) =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
 const say = (line) => void process.stdout.write(`${plain(line)}\n`);
 const safe = (value) => JSON.stringify(value ?? null);
 
@@ -327,7 +439,10 @@ const sayItem = ({ state, by, field, value, digest, why }) => {
 
 const sayWitnesses = (witnesses) => {
   const saw = witnesses.filter(({ at }) => at !== null);
-  if (witnesses.length > 0) say(`Seen by ${saw.length} of the ${witnesses.length} witnesses that you named${saw.length > 0 ? `: ${saw.map(({ name, at }) => `${safe(name)} at ${at}`).join(', ')}` : ''}.`);
+  if (witnesses.length > 0)
+    say(
+      `Seen by ${saw.length} of the ${witnesses.length} witnesses that you named${saw.length > 0 ? `: ${saw.map(({ name, at }) => `${safe(name)} at ${at}`).join(', ')}` : ''}.`,
+    );
   else say('No witness was named (--witness KEY): who signed this beside the organisation was not looked at.');
 };
 
@@ -336,32 +451,51 @@ const main = async (args) => {
   const options = { checkpoints: [], key: null, witnesses: [], need: 0 };
   let all = false;
   for (let i = 0; i < args.length; i += 1) {
-    if (args[i] === '--checkpoint' && args[i + 1]) options.checkpoints.push(readFileSync(args[i += 1], 'utf8'));
-    else if (args[i] === '--key' && args[i + 1]) options.key = args[i += 1];
-    else if (args[i] === '--witness' && args[i + 1]) options.witnesses.push(args[i += 1]);
-    else if (args[i] === '--need' && /^\d{1,3}$/.test(args[i + 1] ?? '')) options.need = Number(args[i += 1]);
+    if (args[i] === '--checkpoint' && args[i + 1]) options.checkpoints.push(readFileSync(args[(i += 1)], 'utf8'));
+    else if (args[i] === '--key' && args[i + 1]) options.key = args[(i += 1)];
+    else if (args[i] === '--witness' && args[i + 1]) options.witnesses.push(args[(i += 1)]);
+    else if (args[i] === '--need' && /^\d{1,3}$/.test(args[i + 1] ?? '')) options.need = Number(args[(i += 1)]);
     else if (args[i] === '--all') all = true;
     else if (args[i].startsWith('--')) return usage();
     else files.push(args[i]);
   }
   if (files.length !== 1) return usage();
-  const result = await verifyBundle(createInterface({ input: createReadStream(files[0], 'utf8'), crlfDelay: Infinity }), options);
+  const result = await verifyBundle(
+    createInterface({ input: createReadStream(files[0], 'utf8'), crlfDelay: Infinity }),
+    options,
+  );
   const { signed, ownKey, witnesses, problems, leaves } = result;
   if (signed) say(`Log ${signed.name}: ${signed.size} leaves, root ${signed.root}`);
-  if (ownKey) say('The key came with the bundle. It proves something only if it is the key that you got elsewhere: give that one with --key.');
+  if (ownKey)
+    say(
+      'The key came with the bundle. It proves something only if it is the key that you got elsewhere: give that one with --key.',
+    );
   sayWitnesses(witnesses);
   for (const leaf of leaves) {
-    if (!all && leaves.length > 200 && leaf.state === 'proven' && leaf.items.every(({ state }) => state !== 'NOT PROVEN')) continue;
-    say(`${leaf.state.padEnd(10)} leaf ${leaf.idx}: ${safe(leaf.what)} of ${safe(leaf.of)} ${safe(leaf.id)}, ${safe(leaf.at)}, by ${safe(leaf.who)}${leaf.why ? ` (${leaf.why})` : ''}`);
+    if (
+      !all &&
+      leaves.length > 200 &&
+      leaf.state === 'proven' &&
+      leaf.items.every(({ state }) => state !== 'NOT PROVEN')
+    )
+      continue;
+    say(
+      `${leaf.state.padEnd(10)} leaf ${leaf.idx}: ${safe(leaf.what)} of ${safe(leaf.of)} ${safe(leaf.id)}, ${safe(leaf.at)}, by ${safe(leaf.who)}${leaf.why ? ` (${leaf.why})` : ''}`,
+    );
     leaf.items.forEach(sayItem);
   }
   const items = leaves.flatMap((leaf) => leaf.items);
   const count = (state) => items.filter((item) => item.state === state).length;
-  say(`${leaves.filter(({ state }) => state === 'proven').length} of ${leaves.length} leaves proven; values: ${count('proven')} proven, ${count('waiting')} waiting, ${count('erased')} erased, ${count('not shown')} not shown, ${count('NOT PROVEN')} NOT PROVEN.`);
+  say(
+    `${leaves.filter(({ state }) => state === 'proven').length} of ${leaves.length} leaves proven; values: ${count('proven')} proven, ${count('waiting')} waiting, ${count('erased')} erased, ${count('not shown')} not shown, ${count('NOT PROVEN')} NOT PROVEN.`,
+  );
   for (const problem of problems) say(`NOT PROVEN: ${problem}.`);
   const faults = faultsOf(result).length;
   const waiting = leaves.filter(({ state }) => state === 'waiting').length + count('waiting');
-  if (waiting > 0) say(`WAITING: nothing proves ${waiting} of these things yet, since they are younger than the checkpoint. Anybody could have written them: ask for a newer bundle.`);
+  if (waiting > 0)
+    say(
+      `WAITING: nothing proves ${waiting} of these things yet, since they are younger than the checkpoint. Anybody could have written them: ask for a newer bundle.`,
+    );
   if (faults > 0) say(`${faults} things are NOT PROVEN.`);
   else if (waiting > 0) say('All else that is shown is proven.');
   else say('All that is shown is proven.');
@@ -370,13 +504,20 @@ const main = async (args) => {
 };
 
 const usage = () => {
-  process.stderr.write('Usage: node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]... [--witness KEY]... [--need N] [--all]\n');
+  process.stderr.write(
+    'Usage: node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]... [--witness KEY]... [--need N] [--all]\n',
+  );
   return 2;
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  main(process.argv.slice(2)).then((status) => { process.exitCode = status; }, (error) => {
-    process.stderr.write(`NOT PROVEN: ${plain(String(error.message))}.\n`);
-    process.exitCode = 1;
-  });
+  main(process.argv.slice(2)).then(
+    (status) => {
+      process.exitCode = status;
+    },
+    (error) => {
+      process.stderr.write(`NOT PROVEN: ${plain(String(error.message))}.\n`);
+      process.exitCode = 1;
+    },
+  );
 }

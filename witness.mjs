@@ -1,18 +1,29 @@
 #!/usr/bin/env node
-// A witness for the revision log of Vigil, or of anybody whose log keeps to C2SP: it remembers the newest checkpoint of each log
-// that it follows, signs only one that continues it, and so makes it impossible to show two people two histories unseen.
+// A witness for the revision log of Vigil, or of anybody whose log keeps to C2SP: it remembers the newest checkpoint of
+// each log that it follows, signs only one that continues it, and so makes it impossible to show two people two
+// histories unseen.
 //
-//     node witness.mjs init FOLDER NAME        makes the key of this witness and prints the line that others verify it with
-//     node witness.mjs follow FOLDER LOG-KEY   follows one more log (its key line: /api/public/log/key of a Vigil)
-//     node witness.mjs run FOLDER [--port N] [--host NAME]
-//     node witness.mjs show FOLDER             what it follows, and what it saw last
+// node witness.mjs init FOLDER NAME makes the key of this witness and prints the line that others verify it with node
+// witness.mjs follow FOLDER LOG-KEY follows one more log (its key line: /api/public/log/key of a Vigil) node
+// witness.mjs run FOLDER [--port N] [--host NAME] node witness.mjs show FOLDER what it follows, and what it saw last
 //
-// One file, Node 20 or newer, nothing to install. docs/witness.md says what it keeps and what it proves.
-// Sources: c2sp.org/tlog-witness (add-checkpoint), c2sp.org/tlog-cosignature (cosignature/v1), c2sp.org/signed-note,
+// One file, Node 20 or newer, nothing to install. docs/witness.md says what it keeps and what it proves. Sources:
+// c2sp.org/tlog-witness (add-checkpoint), c2sp.org/tlog-cosignature (cosignature/v1), c2sp.org/signed-note,
 // c2sp.org/tlog-checkpoint; RFC 9162, 2.1.4.2.
 
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +31,9 @@ import { fileURLToPath } from 'node:url';
 const [LOG_KEY, WITNESS_KEY] = [0x01, 0x04];
 const MOST_BYTES = 32_768;
 const MOST_PROOF_LINES = 63;
-/** Signed checkpoints that contradict what was seen before, kept for each log: proof that its key signed two histories. */
+/**
+ * Signed checkpoints that contradict what was seen before, kept for each log: proof that its key signed two histories.
+ */
 const MOST_EVIDENCE = 100;
 const EMPTY_ROOT = createHash('sha256').digest();
 
@@ -49,15 +62,24 @@ class Refusal extends Error {
 
 const keyId = (name, kind, raw) => sha256(`${name}\n`, Buffer.of(kind), raw).subarray(0, 4);
 const rawOf = (publicKey) => publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
-const keyLine = (name, kind, raw) => `${name}+${keyId(name, kind, raw).toString('hex')}+${Buffer.concat([Buffer.of(kind), raw]).toString('base64')}`;
+const keyLine = (name, kind, raw) =>
+  `${name}+${keyId(name, kind, raw).toString('hex')}+${Buffer.concat([Buffer.of(kind), raw]).toString('base64')}`;
 
 /** A log's key, name+id+key. @throws Refusal */
 export const readLogKey = (line) => {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(line.trim()) ?? [];
   if (!name) throw new Refusal(400, 'the key is not of the form name+id+key');
   const bytes = fromBase64(encoded);
-  if (bytes.length !== 33 || bytes[0] !== LOG_KEY || keyId(name, LOG_KEY, bytes.subarray(1)).toString('hex') !== id) throw new Refusal(400, 'the key is no Ed25519 key of a log, or does not fit its id');
-  return { name, id, publicKey: createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') }, format: 'jwk' }) };
+  if (bytes.length !== 33 || bytes[0] !== LOG_KEY || keyId(name, LOG_KEY, bytes.subarray(1)).toString('hex') !== id)
+    throw new Refusal(400, 'the key is no Ed25519 key of a log, or does not fit its id');
+  return {
+    name,
+    id,
+    publicKey: createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') },
+      format: 'jwk',
+    }),
+  };
 };
 
 const sizeFrom = (text) => {
@@ -109,11 +131,15 @@ const readNote = (note) => {
   const cut = note.lastIndexOf('\n\n');
   if (cut < 0 || !note.endsWith('\n')) throw new Refusal(400, 'the checkpoint is no signed note');
   const text = note.slice(0, cut + 1);
-  const signatures = note.slice(cut + 2).split('\n').slice(0, -1).map((line) => {
-    const [, name, encoded] = /^— ([^+\s]+) (\S+)$/.exec(line) ?? [];
-    if (!name) throw new Refusal(400, 'a line of a signature is "— NAME BASE64"');
-    return { line, name, bytes: fromBase64(encoded) };
-  });
+  const signatures = note
+    .slice(cut + 2)
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [, name, encoded] = /^— ([^+\s]+) (\S+)$/.exec(line) ?? [];
+      if (!name) throw new Refusal(400, 'a line of a signature is "— NAME BASE64"');
+      return { line, name, bytes: fromBase64(encoded) };
+    });
   if (signatures.length === 0 || signatures.length > 100) throw new Refusal(400, 'the checkpoint is no signed note');
   const [origin, size, root, end] = text.split('\n');
   if (!origin || end === undefined) throw new Refusal(400, 'a checkpoint says name, size and root');
@@ -145,23 +171,33 @@ const seenIn = ({ checkpoint }) => {
 
 /** The witness whose folder this is. @throws Error, one sentence, when it is none. */
 export const openWitness = (folder) => {
-  if (!existsSync(join(folder, 'witness.json'))) throw new Error(`${folder} is no folder of a witness: "node witness.mjs init ${folder} NAME" makes one`);
+  if (!existsSync(join(folder, 'witness.json')))
+    throw new Error(`${folder} is no folder of a witness: "node witness.mjs init ${folder} NAME" makes one`);
   const { name } = read(folder, 'witness.json');
   const privateKey = createPrivateKey(readFileSync(join(folder, 'witness-key.pem'), 'utf8'));
   const raw = rawOf(createPublicKey(privateKey));
   const logs = new Map(read(folder, 'follows.json').map((line) => [readLogKey(line).name, readLogKey(line)]));
   for (const origin of logs.keys()) {
     // To begin again at nothing would be to sign whatever comes.
-    if (!existsSync(join(folder, stateFile(origin)))) throw new Error(`what was seen of ${origin} is missing (${stateFile(origin)}): restore it, or retire this witness and make another with another key`);
+    if (!existsSync(join(folder, stateFile(origin))))
+      throw new Error(
+        `what was seen of ${origin} is missing (${stateFile(origin)}): restore it, or retire this witness and make another with another key`,
+      );
   }
   return { folder, name, logs, key: keyLine(name, WITNESS_KEY, raw), id: keyId(name, WITNESS_KEY, raw), privateKey };
 };
 
 export const initWitness = (folder, name) => {
-  if (!/^[\x21-\x2a\x2c-\x7e]{1,200}$/.test(name)) throw new Error('the name may have no space and no plus: an address like witness.example.org');
+  if (!/^[\x21-\x2a\x2c-\x7e]{1,200}$/.test(name))
+    throw new Error('the name may have no space and no plus: an address like witness.example.org');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (readdirSync(folder).length > 0) throw new Error(`${folder} is not empty`);
-  keep(folder, 'witness-key.pem', generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
+  keep(
+    folder,
+    'witness-key.pem',
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    0o600,
+  );
   keep(folder, 'follows.json', '[]\n');
   keep(folder, 'witness.json', `${JSON.stringify({ name })}\n`);
   return openWitness(folder);
@@ -172,7 +208,8 @@ export const followLog = (folder, line) => {
   const log = readLogKey(line);
   if (witness.logs.has(log.name)) throw new Error(`${log.name} is followed already`);
   // What was seen first: a log that is followed without it would stop the next start.
-  if (!existsSync(join(folder, stateFile(log.name)))) keep(folder, stateFile(log.name), `${JSON.stringify({ log: log.name, checkpoint: null })}\n`);
+  if (!existsSync(join(folder, stateFile(log.name))))
+    keep(folder, stateFile(log.name), `${JSON.stringify({ log: log.name, checkpoint: null })}\n`);
   keep(folder, 'follows.json', `${JSON.stringify([...read(folder, 'follows.json'), line.trim()], null, 1)}\n`);
 };
 
@@ -197,8 +234,12 @@ export const addCheckpoint = (witness, body) => {
   const asked = readRequest(body);
   const log = witness.logs.get(asked.origin);
   if (!log) throw new Refusal(404, 'this log is not followed here');
-  const theirs = asked.signatures.filter(({ name, bytes }) => name === log.name && bytes.subarray(0, 4).toString('hex') === log.id);
-  const signed = theirs.find(({ bytes }) => verify(null, Buffer.from(asked.text, 'utf8'), log.publicKey, bytes.subarray(4)));
+  const theirs = asked.signatures.filter(
+    ({ name, bytes }) => name === log.name && bytes.subarray(0, 4).toString('hex') === log.id,
+  );
+  const signed = theirs.find(({ bytes }) =>
+    verify(null, Buffer.from(asked.text, 'utf8'), log.publicKey, bytes.subarray(4)),
+  );
   if (!signed) throw new Refusal(403, 'the checkpoint is not signed with the key of its log');
   if (asked.old > asked.size) throw new Refusal(400, 'the old size is larger than the new one');
   const state = read(witness.folder, stateFile(asked.origin));
@@ -214,39 +255,60 @@ export const addCheckpoint = (witness, body) => {
   }
   const cosignature = cosign(witness, asked.text);
   // The same again needs no disk: what is there says it already.
-  if (state.checkpoint === null || asked.size > seen.size) keep(witness.folder, stateFile(asked.origin), `${JSON.stringify({ log: asked.origin, checkpoint: `${asked.text}\n${signed.line}\n${cosignature}` })}\n`);
+  if (state.checkpoint === null || asked.size > seen.size)
+    keep(
+      witness.folder,
+      stateFile(asked.origin),
+      `${JSON.stringify({ log: asked.origin, checkpoint: `${asked.text}\n${signed.line}\n${cosignature}` })}\n`,
+    );
   return cosignature;
 };
 
 const answer = (response, status, text, type = 'text/plain; charset=utf-8') =>
-  void response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }).end(text);
+  void response
+    .writeHead(status, {
+      'content-type': type,
+      'content-length': Buffer.byteLength(text),
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    .end(text);
 
 /** Serves POST /add-checkpoint, and GET / with the witness's key. */
 export const serveWitness = (witness) => {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 30_000 }, (request, response) => {
-    const path = request.url?.split('?')[0];
-    if (path === '/' && request.method === 'GET') return answer(response, 200, `${witness.key}\n`);
-    if (path !== '/add-checkpoint') return answer(response, 404, 'there is nothing here\n');
-    if (request.method !== 'POST') return answer(response, 405, 'a checkpoint is added by POST\n');
-    const parts = [];
-    let length = 0;
-    request.on('data', (part) => {
-      length += part.length;
-      if (length <= MOST_BYTES) parts.push(part);
-    });
-    request.on('end', () => {
-      try {
-        if (length > MOST_BYTES) throw new Refusal(413, `at most ${MOST_BYTES} bytes`);
-        answer(response, 200, addCheckpoint(witness, Buffer.concat(parts)));
-      } catch (error) {
-        if (error instanceof Refusal) return answer(response, error.status, error.said.endsWith('\n') ? error.said : `${error.said}\n`, error.type);
-        // A full disk, a folder that is gone: nothing was signed.
-        process.stderr.write(`Nothing could be kept (${error.code ?? error.name}): nothing was signed.\n`);
-        answer(response, 500, 'nothing could be kept\n');
-      }
-    });
-    request.on('error', () => response.destroy());
-  });
+  const server = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 30_000 },
+    (request, response) => {
+      const path = request.url?.split('?')[0];
+      if (path === '/' && request.method === 'GET') return answer(response, 200, `${witness.key}\n`);
+      if (path !== '/add-checkpoint') return answer(response, 404, 'there is nothing here\n');
+      if (request.method !== 'POST') return answer(response, 405, 'a checkpoint is added by POST\n');
+      const parts = [];
+      let length = 0;
+      request.on('data', (part) => {
+        length += part.length;
+        if (length <= MOST_BYTES) parts.push(part);
+      });
+      request.on('end', () => {
+        try {
+          if (length > MOST_BYTES) throw new Refusal(413, `at most ${MOST_BYTES} bytes`);
+          answer(response, 200, addCheckpoint(witness, Buffer.concat(parts)));
+        } catch (error) {
+          if (error instanceof Refusal)
+            return answer(
+              response,
+              error.status,
+              error.said.endsWith('\n') ? error.said : `${error.said}\n`,
+              error.type,
+            );
+          // A full disk, a folder that is gone: nothing was signed.
+          process.stderr.write(`Nothing could be kept (${error.code ?? error.name}): nothing was signed.\n`);
+          answer(response, 500, 'nothing could be kept\n');
+        }
+      });
+      request.on('error', () => response.destroy());
+    },
+  );
   server.maxConnections = 200;
   return server;
 };
@@ -261,7 +323,8 @@ const lock = (folder) => {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
       const other = Number(readFileSync(file, 'utf8'));
-      if (other !== process.pid && isAlive(other)) throw new Error(`this witness runs already (process ${other}); if it does not, remove ${file}`);
+      if (other !== process.pid && isAlive(other))
+        throw new Error(`this witness runs already (process ${other}); if it does not, remove ${file}`);
       rmSync(file, { force: true });
     }
   }
@@ -289,11 +352,21 @@ const run = (folder, options) => {
   });
   server.listen(options.port ?? 4400, options.host ?? 'localhost', () => {
     const { port } = server.address();
-    say(`${witness.name} follows ${witness.logs.size} log${witness.logs.size === 1 ? '' : 's'} at http://${options.host ?? 'localhost'}:${port}`);
+    say(
+      `${witness.name} follows ${witness.logs.size} log${witness.logs.size === 1 ? '' : 's'} at http://${options.host ?? 'localhost'}:${port}`,
+    );
     say(witness.key);
   });
-  const end = () => server.close(() => { release(); process.exit(0); });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => { end(); server.closeIdleConnections(); });
+  const end = () =>
+    server.close(() => {
+      release();
+      process.exit(0);
+    });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      end();
+      server.closeIdleConnections();
+    });
 };
 
 const show = (folder) => {
@@ -302,10 +375,17 @@ const show = (folder) => {
   for (const origin of witness.logs.keys()) {
     const state = read(folder, stateFile(origin));
     const { size, root } = seenIn(state);
-    say(state.checkpoint === null ? `${origin}: nothing yet` : `${origin}: ${size} leaves, root ${root.toString('hex')}\n\n${state.checkpoint}`);
+    say(
+      state.checkpoint === null
+        ? `${origin}: nothing yet`
+        : `${origin}: ${size} leaves, root ${root.toString('hex')}\n\n${state.checkpoint}`,
+    );
   }
   const evidence = readdirSync(folder).filter((file) => file.startsWith('refused-'));
-  if (evidence.length > 0) say(`REFUSED: ${evidence.length} signed checkpoints that do not continue what was seen. Each is proof of a second history: ${evidence.join(', ')}`);
+  if (evidence.length > 0)
+    say(
+      `REFUSED: ${evidence.length} signed checkpoints that do not continue what was seen. Each is proof of a second history: ${evidence.join(', ')}`,
+    );
 };
 
 const COMMANDS = {
@@ -329,7 +409,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [name, ...rest] = process.argv.slice(2);
   const work = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name](rest) : null;
   if (!work) {
-    process.stderr.write('Usage: node witness.mjs init FOLDER NAME | follow FOLDER LOG-KEY | run FOLDER [--port N] [--host NAME] | show FOLDER\n');
+    process.stderr.write(
+      'Usage: node witness.mjs init FOLDER NAME | follow FOLDER LOG-KEY | run FOLDER [--port N] [--host NAME] | show FOLDER\n',
+    );
     process.exitCode = 2;
   } else {
     try {

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm run dev`: Vigil for whoever changes it. Pages come from Vite, which shows a change at once; the API starts again when something
- * of it changed. The demo keeps its data. The field app is served as it was built: `npm run build` writes it anew.
+ * `npm run dev`: Vigil for whoever changes it. Pages come from Vite, which shows a change at once; the API starts again
+ * when something of it changed. The demo keeps its data. The field app is served as it was built: `npm run build`
+ * writes it anew.
  */
 refuseOldNode();
 const { complain, say } = await import('./workshop/say.mjs');
@@ -22,7 +23,12 @@ try {
   const children = [];
   const start = (program, args, { cwd = top, env = {}, tell = (text) => process.stdout.write(text) } = {}) => {
     // A group of its own: Ctrl-C reaches us alone, and we end them in order.
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => tell(String(piece)));
     child.once('exit', (status) => void end(status ?? 1));
     children.push(child);
@@ -30,17 +36,31 @@ try {
   };
 
   let ending = null;
-  const end = (status) => (ending ??= Promise.all(children.map((child) => new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', resolve);
-    process.kill(-child.pid, 'SIGTERM');
-  }))).then(() => process.exit(status)));
+  const end = (status) =>
+    (ending ??= Promise.all(
+      children.map(
+        (child) =>
+          new Promise((resolve) => {
+            if (child.exitCode !== null || child.signalCode !== null) return resolve();
+            child.once('exit', resolve);
+            process.kill(-child.pid, 'SIGTERM');
+          }),
+      ),
+    ).then(() => process.exit(status)));
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => void end(0));
 
-  start(bin('tsc'), ['-b', '--watch', '--preserveWatchOutput', 'libs/shared', 'apps/api'], { tell: (text) => /error TS/.test(text) && process.stdout.write(text) });
-  start(bin('vite'), ['--port', ports.web, '--strictPort', '--logLevel', 'warn'], { cwd: inCheckout('apps/web'), env: { VIGIL_API: api } });
+  start(bin('tsc'), ['-b', '--watch', '--preserveWatchOutput', 'libs/shared', 'apps/api'], {
+    tell: (text) => /error TS/.test(text) && process.stdout.write(text),
+  });
+  start(bin('vite'), ['--port', ports.web, '--strictPort', '--logLevel', 'warn'], {
+    cwd: inCheckout('apps/web'),
+    env: { VIGIL_API: api },
+  });
   // Its links lead to the pages that Vite serves.
-  start(process.execPath, ['--watch', '--watch-preserve-output', inCheckout('scripts/workshop/serve.mjs')], { env: { PORT: ports.api }, tell: (text) => process.stdout.write(text.replaceAll(api, web)) });
+  start(process.execPath, ['--watch', '--watch-preserve-output', inCheckout('scripts/workshop/serve.mjs')], {
+    env: { PORT: ports.api },
+    tell: (text) => process.stdout.write(text.replaceAll(api, web)),
+  });
   say(`Pages: ${web}   API: ${api}   (Ctrl-C ends both)`);
 } catch (error) {
   complain(error);

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Three kinds of test, told apart by their names: pure (milliseconds), db (a real PostgreSQL) and journey (a real PostgreSQL and a real
- * Chromium). Pure tests run from their TypeScript source, which SWC turns into JavaScript without a look at the types; the others run
- * what `tsc` emitted, since that ships, and since they start programs of their own.
+ * Three kinds of test, told apart by their names: pure (milliseconds), db (a real PostgreSQL) and journey (a real
+ * PostgreSQL and a real Chromium). Pure tests run from their TypeScript source, which SWC turns into JavaScript without
+ * a look at the types; the others run what `tsc` emitted, since that ships, and since they start programs of their own.
  */
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -14,7 +14,10 @@ const counts = countsFile ? [[at('scripts/workshop/jest-counts.mjs'), { file: co
 
 /** Which files `scripts/test.mjs` chose, by kind; a Jest that was started by hand takes all that it finds. */
 const plan = process.env.VIGIL_TEST_PLAN ? JSON.parse(readFileSync(process.env.VIGIL_TEST_PLAN, 'utf8')) : null;
-const tests = (kind, ...all) => (plan ? { testRegex: (plan[kind] ?? []).map((file) => `/${file.replace(/[.[\](){}+*?^$|]/g, '\\$&')}$`) } : { testMatch: all });
+const tests = (kind, ...all) =>
+  plan
+    ? { testRegex: (plan[kind] ?? []).map((file) => `/${file.replace(/[.[\](){}+*?^$|]/g, '\\$&')}$`) }
+    : { testMatch: all };
 
 const plain = {
   rootDir: at(''),
@@ -28,7 +31,12 @@ const swc = {
   jsc: {
     target: 'es2023',
     parser: { syntax: 'typescript', tsx: true, decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic', importSource: 'preact' } },
+    transform: {
+      legacyDecorator: true,
+      decoratorMetadata: true,
+      useDefineForClassFields: false,
+      react: { runtime: 'automatic', importSource: 'preact' },
+    },
     experimental: { keepImportAttributes: true },
   },
   module: { type: 'es6' },
@@ -68,8 +76,23 @@ export default {
   workerIdleMemoryLimit: '1500MB',
   reporters: ['default', ...counts],
   projects: [
-    { ...fromSource, displayName: 'pure', ...tests('pure', '**/*.spec.ts', '**/*.spec.tsx', '**/*.spec.mjs'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-pure.mjs')] },
-    { ...compiled, displayName: 'db', ...tests('db', '**/*.db-spec.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')] },
-    { ...compiled, displayName: 'journey', ...tests('journey', '**/*.journey.js'), setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')] },
+    {
+      ...fromSource,
+      displayName: 'pure',
+      ...tests('pure', '**/*.spec.ts', '**/*.spec.tsx', '**/*.spec.mjs'),
+      setupFilesAfterEnv: [at('scripts/workshop/jest-patience-pure.mjs')],
+    },
+    {
+      ...compiled,
+      displayName: 'db',
+      ...tests('db', '**/*.db-spec.js'),
+      setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')],
+    },
+    {
+      ...compiled,
+      displayName: 'journey',
+      ...tests('journey', '**/*.journey.js'),
+      setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')],
+    },
   ],
 };

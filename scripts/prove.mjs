@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm run prove [-- CHAPTER... --again]`: runs every test at full counts, chapter by chapter (workshop/chapters.mjs), or those chapters
- * only. What each found is kept as soon as it ends; one that passed at this very commit is not run again, unless --again says so.
- * docs/proofs.md is written after each.
+ * `npm run prove [-- CHAPTER... --again]`: runs every test at full counts, chapter by chapter (workshop/chapters.mjs),
+ * or those chapters only. What each found is kept as soon as it ends; one that passed at this very commit is not run
+ * again, unless --again says so. docs/proofs.md is written after each.
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./workshop/say.mjs');
@@ -20,7 +20,8 @@ try {
   const { chosenChapters, testsOf } = await import('./workshop/chapters.mjs');
   const { setAside } = await import('./workshop/test-files.mjs');
   const { buildFor, runAll } = await import('./workshop/run-tests.mjs');
-  const { hasPassed, keepChapter, readProofs, stateOfTree, summaryOf, writeProofs } = await import('./workshop/proof.mjs');
+  const { hasPassed, keepChapter, readProofs, stateOfTree, summaryOf, writeProofs } =
+    await import('./workshop/proof.mjs');
   const chapters = chosenChapters(words);
   for (const chapter of chapters) {
     const tree = stateOfTree();
@@ -34,7 +35,13 @@ try {
     say(`\nChapter ${chapter}. Seed of everything random: VIGIL_SEED=${seed}`);
     const began = performance.now();
     const sum = await runAll(chosen, { seed, prove: true, bothZones: true });
-    keepChapter(chapter, { ...sum, ...tree, seed, day: new Date().toISOString().slice(0, 10), minutes: (performance.now() - began) / 60_000 });
+    keepChapter(chapter, {
+      ...sum,
+      ...tree,
+      seed,
+      day: new Date().toISOString().slice(0, 10),
+      minutes: (performance.now() - began) / 60_000,
+    });
     writeProofs();
     say(`Chapter ${chapter}: ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
   }

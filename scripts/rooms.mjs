@@ -29,9 +29,33 @@ export const ARROWS = {
   'apps/api/places': [],
   'apps/api/proving': ['history', 'incidents', 'open-database', 'publication', 'reports', 'witnessing'],
   'apps/api/public': ['counts', 'places'],
-  'apps/api/publication': ['counts', 'evidence', 'field', 'history', 'imports', 'incidents', 'looking', 'members', 'places', 'releases', 'reports', 'secrets'],
+  'apps/api/publication': [
+    'counts',
+    'evidence',
+    'field',
+    'history',
+    'imports',
+    'incidents',
+    'looking',
+    'members',
+    'places',
+    'releases',
+    'reports',
+    'secrets',
+  ],
   'apps/api/questions': ['counts', 'feeds', 'history', 'members', 'pictures', 'places', 'public'],
-  'apps/api/reference': ['coverage', 'groups', 'history', 'incidents', 'members', 'open-database', 'places', 'publication', 'releases', 'secrets'],
+  'apps/api/reference': [
+    'coverage',
+    'groups',
+    'history',
+    'incidents',
+    'members',
+    'open-database',
+    'places',
+    'publication',
+    'releases',
+    'secrets',
+  ],
   'apps/api/releases': ['counts', 'history', 'members', 'places'],
   'apps/api/reports': ['counts', 'history', 'pictures', 'places', 'public', 'releases', 'written'],
   'apps/api/sealing': ['history', 'incidents'],
@@ -45,40 +69,72 @@ export const ARROWS = {
   'apps/api/journeys': ['*'],
 };
 const OPEN = ['http', 'database', 'config', 'checkout'];
-const SHARED_MAY = ['class-validator', '@uwdata/flechette', '@hpke', 'hash-wasm', 'shamir-secret-sharing', '@vigil/shared'];
+const SHARED_MAY = [
+  'class-validator',
+  '@uwdata/flechette',
+  '@hpke',
+  'hash-wasm',
+  'shamir-secret-sharing',
+  '@vigil/shared',
+];
 const WEB_MAY_NOT = ['typeorm', 'pg', '@nestjs', 'fastify', '@vigil/api', 'node:'];
-const PUBLIC_PAGE_MAY_NOT = ['class-validator', '@vigil/shared/codebook/kinds', '@vigil/shared/codebook/check', '@vigil/shared/incident/incident'];
+const PUBLIC_PAGE_MAY_NOT = [
+  'class-validator',
+  '@vigil/shared/codebook/kinds',
+  '@vigil/shared/codebook/check',
+  '@vigil/shared/incident/incident',
+];
 
 /** Rooms of the web whose pages ask by the codebook; nobody loads them by the way. */
 const HAS_CODEBOOK = ['apps/web/src/desk/', 'apps/web/src/field/'];
 const FIELD = 'apps/web/src/field/';
 
-const sources = (folder) => readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-  if (['dist', 'node_modules', 'generated'].includes(entry.name)) return [];
-  const path = join(folder, entry.name);
-  return entry.isDirectory() ? sources(path) : /\.(ts|tsx)$/.test(entry.name) ? [path] : [];
-});
-const isTest = (path) => /\.(spec|db-spec|journey)\.tsx?$/.test(path) || path.startsWith('apps/api/testing') || path.startsWith('apps/api/acceptance') || path.startsWith('apps/api/trust-model') || path.startsWith('apps/api/journeys');
+const sources = (folder) =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (['dist', 'node_modules', 'generated'].includes(entry.name)) return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sources(path) : /\.(ts|tsx)$/.test(entry.name) ? [path] : [];
+  });
+const isTest = (path) =>
+  /\.(spec|db-spec|journey)\.tsx?$/.test(path) ||
+  path.startsWith('apps/api/testing') ||
+  path.startsWith('apps/api/acceptance') ||
+  path.startsWith('apps/api/trust-model') ||
+  path.startsWith('apps/api/journeys');
 const importsOf = (text) => [...text.matchAll(/(?:\sfrom |import\(|^import )'([^'\n]+)'/gm)].map((match) => match[1]);
-const startsWithAny = (name, list) => list.some((one) => name === one || name.startsWith(one.endsWith(':') ? one : `${one}/`) || name.startsWith(`${one}.`));
+const startsWithAny = (name, list) =>
+  list.some(
+    (one) => name === one || name.startsWith(one.endsWith(':') ? one : `${one}/`) || name.startsWith(`${one}.`),
+  );
 
 /** What is wrong with one import, in words; null when it may stand. */
 export const problemOf = (file, name) => {
   if (isTest(file)) return null;
   if (file.startsWith('libs/shared/')) {
-    return name.startsWith('.') || startsWithAny(name, SHARED_MAY) ? null : `${file}: libs/shared may not import ${name}`;
+    return name.startsWith('.') || startsWithAny(name, SHARED_MAY)
+      ? null
+      : `${file}: libs/shared may not import ${name}`;
   }
   if (file.startsWith('apps/web/')) {
-    if (startsWithAny(name, WEB_MAY_NOT) && file.startsWith('apps/web/src/')) return `${file}: the web may not import ${name}`;
-    if (!HAS_CODEBOOK.some((room) => file.startsWith(room)) && startsWithAny(name, PUBLIC_PAGE_MAY_NOT)) return `${file}: a public page may not load ${name}; keep it small`;
+    if (startsWithAny(name, WEB_MAY_NOT) && file.startsWith('apps/web/src/'))
+      return `${file}: the web may not import ${name}`;
+    if (!HAS_CODEBOOK.some((room) => file.startsWith(room)) && startsWithAny(name, PUBLIC_PAGE_MAY_NOT))
+      return `${file}: a public page may not load ${name}; keep it small`;
     const target = name.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), name)) : name;
     if (target.startsWith('apps/api')) return `${file}: the web may not import ${name}`;
-    if (name.startsWith('.') && file.startsWith(FIELD) !== target.startsWith(FIELD)) return `${file}: the field app is an application of its own, and shares libs/shared`;
+    if (name.startsWith('.') && file.startsWith(FIELD) !== target.startsWith(FIELD))
+      return `${file}: the field app is an application of its own, and shares libs/shared`;
     const lazily = new RegExp(`import\\('${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}'\\)`);
-    if (!file.startsWith('apps/web/src/desk/') && target.startsWith('apps/web/src/desk/') && !lazily.test(readFileSync(join(ROOT, file), 'utf8'))) return `${file}: the desk is loaded lazily, by staff only`;
+    if (
+      !file.startsWith('apps/web/src/desk/') &&
+      target.startsWith('apps/web/src/desk/') &&
+      !lazily.test(readFileSync(join(ROOT, file), 'utf8'))
+    )
+      return `${file}: the desk is loaded lazily, by staff only`;
     return null;
   }
-  if (!name.startsWith('.')) return startsWithAny(name, ['@vigil/web', 'preact', 'leaflet']) ? `${file}: the api may not import ${name}` : null;
+  if (!name.startsWith('.'))
+    return startsWithAny(name, ['@vigil/web', 'preact', 'leaflet']) ? `${file}: the api may not import ${name}` : null;
   const [, , from] = file.split('/');
   const target = relative(ROOT, resolve(ROOT, dirname(file), name));
   if (!target.startsWith('apps/api/')) return `${file}: reaches out of the api to ${name}`;
@@ -91,19 +147,28 @@ export const problemOf = (file, name) => {
 const allSources = () => ['libs/shared', 'apps/api', 'apps/web/src'].flatMap(sources);
 const textOf = (file) => readFileSync(join(ROOT, file), 'utf8');
 
-export const problems = () => allSources().flatMap((file) => importsOf(textOf(file)).flatMap((name) => problemOf(file, name) ?? []));
+export const problems = () =>
+  allSources().flatMap((file) => importsOf(textOf(file)).flatMap((name) => problemOf(file, name) ?? []));
 
-/** Which of the known files each file imports, types included. Sources name each other as they are called once compiled: `.js`. */
+/**
+ * Which of the known files each file imports, types included. Sources name each other as they are called once compiled:
+ * `.js`.
+ */
 export const importGraph = (files, read = textOf) => {
   const known = new Set(files);
   const named = (file, name) => {
     const path = name.startsWith('.') ? join(dirname(file), name) : name.replace('@vigil/shared/', 'libs/shared/');
     return ['.ts', '.tsx'].map((ending) => path.replace(/\.js$/, ending)).find((one) => known.has(one));
   };
-  return new Map(files.map((file) => [file, [...new Set(importsOf(read(file)).flatMap((name) => named(file, name) ?? []))]]));
+  return new Map(
+    files.map((file) => [file, [...new Set(importsOf(read(file)).flatMap((name) => named(file, name) ?? []))]]),
+  );
 };
 
-/** The files that import each other in a circle, one list for each knot of circles (Tarjan's strongly connected components). */
+/**
+ * The files that import each other in a circle, one list for each knot of circles (Tarjan's strongly connected
+ * components).
+ */
 export const circlesIn = (graph) => {
   const [order, lowest, stack, found] = [new Map(), new Map(), [], []];
   const visit = (file) => {
@@ -123,9 +188,15 @@ export const circlesIn = (graph) => {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const circles = circlesIn(importGraph(allSources())).map((knot) => `these import each other in a circle: ${knot.join(', ')}`);
+  const circles = circlesIn(importGraph(allSources())).map(
+    (knot) => `these import each other in a circle: ${knot.join(', ')}`,
+  );
   const found = [...problems(), ...circles];
   for (const problem of found) console.error(problem);
-  console.log(found.length === 0 ? 'Every import stays in its room, and none goes in a circle.' : `${found.length} things are wrong with the imports.`);
+  console.log(
+    found.length === 0
+      ? 'Every import stays in its room, and none goes in a circle.'
+      : `${found.length} things are wrong with the imports.`,
+  );
   process.exitCode = found.length === 0 ? 0 : 1;
 }

@@ -11,11 +11,18 @@ describe('circles of imports', () => {
       'a/later.ts': "const load = () => import('./soon.js');\n",
       'a/soon.ts': "\nimport { load } from './later.js';\n",
     };
-    expect(circlesIn(graphOf(files))).toEqual([['a/card.tsx', 'a/list.tsx'], ['a/later.ts', 'a/soon.ts']]);
+    expect(circlesIn(graphOf(files))).toEqual([
+      ['a/card.tsx', 'a/list.tsx'],
+      ['a/later.ts', 'a/soon.ts'],
+    ]);
   });
 
   it('are not seen where files only share what they import', () => {
-    const files = { 'a.ts': "import './c.js';\nimport { b } from './b.js';\n", 'b.ts': "import { c } from './c.js';\n", 'c.ts': '' };
+    const files = {
+      'a.ts': "import './c.js';\nimport { b } from './b.js';\n",
+      'b.ts': "import { c } from './c.js';\n",
+      'c.ts': '',
+    };
     expect(circlesIn(graphOf(files))).toEqual([]);
   });
 });

@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto';
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm test [-- PATTERN... --watch --prove --despite-build]`: installs and builds what is needed, then runs every test whose path
- * matches a pattern (a regular expression; none: all). --watch goes on and runs again what changed, --prove runs full counts,
- * --despite-build goes on when the types are wrong. With CI=true, pure tests run in two time zones. The last line sums up.
- * `npm run prove` runs all of them at full counts, chapter by chapter, and writes down what it found (prove.mjs).
+ * `npm test [-- PATTERN... --watch --prove --despite-build]`: installs and builds what is needed, then runs every test
+ * whose path matches a pattern (a regular expression; none: all). --watch goes on and runs again what changed, --prove
+ * runs full counts, --despite-build goes on when the types are wrong. With CI=true, pure tests run in two time zones.
+ * The last line sums up. `npm run prove` runs all of them at full counts, chapter by chapter, and writes down what it
+ * found (prove.mjs).
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./workshop/say.mjs');
@@ -17,7 +18,8 @@ const patterns = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 try {
   const known = ['--watch', '--prove', '--despite-build'];
   const unknown = flags.find((flag) => !known.includes(flag));
-  if (unknown) throw new Refusal(`test.mjs does not know ${unknown}: it takes ${known.join(', ')} and patterns of file names.`);
+  if (unknown)
+    throw new Refusal(`test.mjs does not know ${unknown}: it takes ${known.join(', ')} and patterns of file names.`);
   const watch = flags.includes('--watch');
   await installIfNeeded();
   const { testFiles, setAside } = await import('./workshop/test-files.mjs');
@@ -27,7 +29,12 @@ try {
   const seed = process.env.VIGIL_SEED ?? String(randomInt(1, 2 ** 31));
   say(`Seed of everything random: VIGIL_SEED=${seed}`);
   const stop = watch ? await keepCompiling(chosen) : null;
-  const sum = await runAll(chosen, { seed, prove: flags.includes('--prove'), bothZones: process.env.CI === 'true', watch });
+  const sum = await runAll(chosen, {
+    seed,
+    prove: flags.includes('--prove'),
+    bothZones: process.env.CI === 'true',
+    watch,
+  });
   stop?.();
   if (watch) process.exit(0);
   const hidden = setAside();

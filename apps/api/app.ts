@@ -78,7 +78,11 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
   const routes = watchRoutes(server);
   await compressAnswers(server);
   acceptOnlyJson(server);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, options), adapter, { logger: false, abortOnError: false, bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, options), adapter, {
+    logger: false,
+    abortOnError: false,
+    bodyParser: false,
+  });
   try {
     const sessions = app.get(SessionsService);
     guardEntrance(server, {
@@ -93,7 +97,10 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     app.useGlobalPipes(strictBodies());
     serveDocs(server, app, routes);
     takeUploads(server, { evidence: app.get(EvidenceService), pieces: app.get(Pieces), receiving: app.get(Receiving) });
-    if (options.webFolder) servePages(server, options.webFolder, { version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}` });
+    if (options.webFolder)
+      servePages(server, options.webFolder, {
+        version: () => `${app.get(PublicFacts).seq} ${app.get(PublicCopies).turn}`,
+      });
     else withoutPages(server);
     options.extend?.(server);
     await app.init();

@@ -6,41 +6,98 @@ import { readConfig } from './config.js';
 describe('the configuration', () => {
   it('is a demo on this computer when nothing is said', () => {
     expect(readConfig({})).toEqual({
-      mode: 'demo', home: resolve('.vigil'), port: 3000, host: 'localhost', databaseUrl: null, publicDatabaseUrl: null, organisation: 'DEMO organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null, evidenceFolder: null,
+      mode: 'demo',
+      home: resolve('.vigil'),
+      port: 3000,
+      host: 'localhost',
+      databaseUrl: null,
+      publicDatabaseUrl: null,
+      organisation: 'DEMO organisation',
+      leaveTo: 'about:blank',
+      address: null,
+      trustedProxies: [],
+      keyFile: null,
+      keyCommand: null,
+      evidenceFolder: null,
       log: { keyFile: null, name: null, minutes: 60, witnesses: null, witnessFile: null },
     });
   });
 
   it('is what the environment says', () => {
-    expect(readConfig({
-      VIGIL_MODE: 'production', VIGIL_HOME: '/var/lib/vigil', PORT: '8080', HOST: '0.0.0.0', DATABASE_URL: 'postgres://a:b@db/vigil',
-      PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil', VIGIL_ORGANISATION: ' A Rights Centre ', VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2', VIGIL_LEAVE_TO: ' https://weather.example/today ', VIGIL_ADDRESS: 'https://Vigil.example:443/', VIGIL_KEY_FILE: '/run/keys/vigil', VIGIL_EVIDENCE: '/srv/evidence',
-      VIGIL_LOG_KEY_FILE: '/run/log-key.pem', VIGIL_LOG_NAME: 'log.example.org/vigil', VIGIL_LOG_MINUTES: '15', VIGIL_WITNESSES: ' KEY https://witness.example ',
-    })).toEqual({
-      mode: 'production', home: '/var/lib/vigil', port: 8080, host: '0.0.0.0', databaseUrl: 'postgres://a:b@db/vigil',
-      publicDatabaseUrl: 'postgresql://c:d@db/vigil', organisation: 'A Rights Centre', trustedProxies: ['10.0.0.1', '10.0.0.2'], leaveTo: 'https://weather.example/today', address: 'https://vigil.example', keyFile: '/run/keys/vigil', keyCommand: null, evidenceFolder: '/srv/evidence',
-      log: { keyFile: '/run/log-key.pem', name: 'log.example.org/vigil', minutes: 15, witnesses: 'KEY https://witness.example', witnessFile: null },
+    expect(
+      readConfig({
+        VIGIL_MODE: 'production',
+        VIGIL_HOME: '/var/lib/vigil',
+        PORT: '8080',
+        HOST: '0.0.0.0',
+        DATABASE_URL: 'postgres://a:b@db/vigil',
+        PUBLIC_DATABASE_URL: 'postgresql://c:d@db/vigil',
+        VIGIL_ORGANISATION: ' A Rights Centre ',
+        VIGIL_TRUSTED_PROXIES: '10.0.0.1, 10.0.0.2',
+        VIGIL_LEAVE_TO: ' https://weather.example/today ',
+        VIGIL_ADDRESS: 'https://Vigil.example:443/',
+        VIGIL_KEY_FILE: '/run/keys/vigil',
+        VIGIL_EVIDENCE: '/srv/evidence',
+        VIGIL_LOG_KEY_FILE: '/run/log-key.pem',
+        VIGIL_LOG_NAME: 'log.example.org/vigil',
+        VIGIL_LOG_MINUTES: '15',
+        VIGIL_WITNESSES: ' KEY https://witness.example ',
+      }),
+    ).toEqual({
+      mode: 'production',
+      home: '/var/lib/vigil',
+      port: 8080,
+      host: '0.0.0.0',
+      databaseUrl: 'postgres://a:b@db/vigil',
+      publicDatabaseUrl: 'postgresql://c:d@db/vigil',
+      organisation: 'A Rights Centre',
+      trustedProxies: ['10.0.0.1', '10.0.0.2'],
+      leaveTo: 'https://weather.example/today',
+      address: 'https://vigil.example',
+      keyFile: '/run/keys/vigil',
+      keyCommand: null,
+      evidenceFolder: '/srv/evidence',
+      log: {
+        keyFile: '/run/log-key.pem',
+        name: 'log.example.org/vigil',
+        minutes: 15,
+        witnesses: 'KEY https://witness.example',
+        witnessFile: null,
+      },
     });
   });
 
-  it('takes an empty value for none', () => expect(readConfig({ PORT: '', VIGIL_MODE: '', DATABASE_URL: '' })).toMatchObject({ port: 3000, mode: 'demo', databaseUrl: null }));
+  it('takes an empty value for none', () =>
+    expect(readConfig({ PORT: '', VIGIL_MODE: '', DATABASE_URL: '' })).toMatchObject({
+      port: 3000,
+      mode: 'demo',
+      databaseUrl: null,
+    }));
 });
 
 describe('.env.example', () => {
   const top = inCheckout();
   /** Only for tests and pictures of this project; nobody who runs Vigil needs them. */
   const OF_TESTS = /^VIGIL_(TEST_(?!DATABASE_URL)|PROVE|SEED|UPDATE|CANARY|PICTURE)/;
-  const sources = (folder: string): string[] => readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (['dist', 'node_modules', 'testing', 'journeys', 'acceptance', 'bench'].includes(entry.name)) return [];
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? sources(path) : /(?<!spec)\.(ts|mjs)$/.test(entry.name) ? [path] : [];
-  });
+  const sources = (folder: string): string[] =>
+    readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => {
+      if (['dist', 'node_modules', 'testing', 'journeys', 'acceptance', 'bench'].includes(entry.name)) return [];
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? sources(path) : /(?<!spec)\.(ts|mjs)$/.test(entry.name) ? [path] : [];
+    });
 
   it('names every setting that the program reads', () => {
     const example = readFileSync(join(top, '.env.example'), 'utf8');
-    const read = ['apps/api', 'scripts'].flatMap(sources)
-      .flatMap((file) => [...readFileSync(join(top, file), 'utf8').matchAll(/env(?:\[')?\.?((?:VIGIL_|PUBLIC_)?[A-Z][A-Z_]{3,})\b/g)].map((match) => match[1]!));
-    const settings = [...new Set(read)].filter((name) => /^(VIGIL_|PUBLIC_DATABASE_URL|DATABASE_URL|PORT|HOST|CHROMIUM_PATH)/.test(name) && !OF_TESTS.test(name));
+    const read = ['apps/api', 'scripts']
+      .flatMap(sources)
+      .flatMap((file) =>
+        [
+          ...readFileSync(join(top, file), 'utf8').matchAll(/env(?:\[')?\.?((?:VIGIL_|PUBLIC_)?[A-Z][A-Z_]{3,})\b/g),
+        ].map((match) => match[1]!),
+      );
+    const settings = [...new Set(read)].filter(
+      (name) => /^(VIGIL_|PUBLIC_DATABASE_URL|DATABASE_URL|PORT|HOST|CHROMIUM_PATH)/.test(name) && !OF_TESTS.test(name),
+    );
     expect(settings.length).toBeGreaterThan(15);
     expect(settings.filter((name) => !new RegExp(`^#?${name}=`, 'm').test(example))).toEqual([]);
   });
@@ -52,17 +109,48 @@ describe('what goes wrong', () => {
     [{ PORT: 'http' }, 'PORT is "http": it must be a number from 1 to 65535.'],
     [{ PORT: '65536' }, 'PORT is "65536": it must be a number from 1 to 65535.'],
     [{ PORT: '-1' }, 'PORT is "-1": it must be a number from 1 to 65535.'],
-    [{ DATABASE_URL: 'mysql://a:secret@b/c' }, 'DATABASE_URL is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.'],
-    [{ PUBLIC_DATABASE_URL: 'secret' }, 'PUBLIC_DATABASE_URL is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.'],
-    ...['javascript:alert(1)', 'weather', 'data:text/html,x', 'about:srcdoc', 'https://a:b@weather.example/'].map((address): [Record<string, string>, string] =>
-      [{ VIGIL_LEAVE_TO: address }, `VIGIL_LEAVE_TO is "${address}": it must be about:blank or an address that begins with https://.`]),
-    ...['vigil.example', 'https://vigil.example/path', 'https://vigil.example/?x', 'https://a@vigil.example', 'ftp://vigil.example', 'javascript:alert(1)'].map((address): [Record<string, string>, string] =>
-      [{ VIGIL_ADDRESS: address }, `VIGIL_ADDRESS is "${address}": it must be the site's address without a path, such as https://vigil.example.`]),
-    [{ VIGIL_LOG_MINUTES: 'hourly' }, 'VIGIL_LOG_MINUTES is "hourly": it must be a number from 1 to 1440, or 0 for no checkpoints.'],
-    [{ VIGIL_WITNESSES: 'a', VIGIL_WITNESS_FILE: '/b' }, 'VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.'],
-    [{ VIGIL_LOG_NAME: 'our log' }, 'VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.'],
+    [
+      { DATABASE_URL: 'mysql://a:secret@b/c' },
+      'DATABASE_URL is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.',
+    ],
+    [
+      { PUBLIC_DATABASE_URL: 'secret' },
+      'PUBLIC_DATABASE_URL is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.',
+    ],
+    ...['javascript:alert(1)', 'weather', 'data:text/html,x', 'about:srcdoc', 'https://a:b@weather.example/'].map(
+      (address): [Record<string, string>, string] => [
+        { VIGIL_LEAVE_TO: address },
+        `VIGIL_LEAVE_TO is "${address}": it must be about:blank or an address that begins with https://.`,
+      ],
+    ),
+    ...[
+      'vigil.example',
+      'https://vigil.example/path',
+      'https://vigil.example/?x',
+      'https://a@vigil.example',
+      'ftp://vigil.example',
+      'javascript:alert(1)',
+    ].map((address): [Record<string, string>, string] => [
+      { VIGIL_ADDRESS: address },
+      `VIGIL_ADDRESS is "${address}": it must be the site's address without a path, such as https://vigil.example.`,
+    ]),
+    [
+      { VIGIL_LOG_MINUTES: 'hourly' },
+      'VIGIL_LOG_MINUTES is "hourly": it must be a number from 1 to 1440, or 0 for no checkpoints.',
+    ],
+    [
+      { VIGIL_WITNESSES: 'a', VIGIL_WITNESS_FILE: '/b' },
+      'VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.',
+    ],
+    [
+      { VIGIL_LOG_NAME: 'our log' },
+      'VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.',
+    ],
     [{ VIGIL_ORGANISATION: 'x'.repeat(201) }, 'VIGIL_ORGANISATION is too long: at most 200 characters.'],
-    [{ VIGIL_KEY_FILE: '/secret', VIGIL_KEY_COMMAND: 'secret' }, 'VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.'],
+    [
+      { VIGIL_KEY_FILE: '/secret', VIGIL_KEY_COMMAND: 'secret' },
+      'VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.',
+    ],
   ])('is one sentence that names the variable: %j', (environment, sentence) => {
     expect(() => readConfig(environment)).toThrow(expect.objectContaining({ name: 'CannotStart', message: sentence }));
   });

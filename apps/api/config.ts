@@ -19,13 +19,19 @@ export interface Config {
   publicDatabaseUrl: string | null;
   /** The name that readers see until an administrator sets another. */
   organisation: string;
-  /** The page that whoever leaves in a hurry is led to: 'about:blank', or an http(s) address that says nothing of this site. */
+  /**
+   * The page that whoever leaves in a hurry is led to: 'about:blank', or an http(s) address that says nothing of this
+   * site.
+   */
   leaveTo: string;
   /** 'https://vigil.example': how the site names itself to others; null: as each reader came. */
   address: string | null;
   /** Addresses of proxies in front whose X-Forwarded-* are believed; empty: none. */
   trustedProxies: string[];
-  /** File with the key of internal answers, as set; null: the one that Vigil makes itself, in the home or where it was moved to. */
+  /**
+   * File with the key of internal answers, as set; null: the one that Vigil makes itself, in the home or where it was
+   * moved to.
+   */
   keyFile: string | null;
   /** A command that prints that key instead. */
   keyCommand: string | null;
@@ -53,7 +59,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** @throws CannotStart, one sentence that names the variable. */
 export const readConfig = (env: Environment): Config => {
   const mode = env['VIGIL_MODE'] || 'demo';
-  if (mode !== 'demo' && mode !== 'production') throw new CannotStart(`VIGIL_MODE is "${mode}": it must be demo or production.`);
+  if (mode !== 'demo' && mode !== 'production')
+    throw new CannotStart(`VIGIL_MODE is "${mode}": it must be demo or production.`);
   return {
     mode,
     home: resolve(env['VIGIL_HOME'] || '.vigil'),
@@ -64,7 +71,10 @@ export const readConfig = (env: Environment): Config => {
     organisation: organisation(env['VIGIL_ORGANISATION'], mode),
     leaveTo: neutralPage(env['VIGIL_LEAVE_TO']),
     address: ownAddress(env['VIGIL_ADDRESS']),
-    trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '').split(',').map((address) => address.trim()).filter(Boolean),
+    trustedProxies: (env['VIGIL_TRUSTED_PROXIES'] ?? '')
+      .split(',')
+      .map((address) => address.trim())
+      .filter(Boolean),
     ...keySettings(env['VIGIL_KEY_FILE'], env['VIGIL_KEY_COMMAND']),
     evidenceFolder: env['VIGIL_EVIDENCE'] ? resolve(env['VIGIL_EVIDENCE']) : null,
     log: {
@@ -86,8 +96,12 @@ const logMinutes = (text: string): number => {
   throw new CannotStart(`VIGIL_LOG_MINUTES is "${text}": it must be a number from 1 to 1440, or 0 for no checkpoints.`);
 };
 
-const witnessSettings = (list: string | undefined, file: string | undefined): Pick<LogConfig, 'witnesses' | 'witnessFile'> => {
-  if (list?.trim() && file) throw new CannotStart('VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.');
+const witnessSettings = (
+  list: string | undefined,
+  file: string | undefined,
+): Pick<LogConfig, 'witnesses' | 'witnessFile'> => {
+  if (list?.trim() && file)
+    throw new CannotStart('VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.');
   return { witnesses: list?.trim() || null, witnessFile: file ? resolve(file) : null };
 };
 
@@ -95,18 +109,23 @@ const witnessSettings = (list: string | undefined, file: string | undefined): Pi
 const logName = (text: string | undefined): string | null => {
   if (!text) return null;
   if (/^[\x21-\x2a\x2c-\x7e]{1,200}$/.test(text)) return text;
-  throw new CannotStart('VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.');
+  throw new CannotStart(
+    'VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.',
+  );
 };
 
 /** The value is not repeated: it holds a password. */
 const postgresUrl = (name: string, text: string | undefined): string | null => {
   if (!text) return null;
   if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
-  throw new CannotStart(`${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`);
+  throw new CannotStart(
+    `${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`,
+  );
 };
 
 const keySettings = (file: string | undefined, command: string | undefined): Pick<Config, 'keyFile' | 'keyCommand'> => {
-  if (file && command) throw new CannotStart('VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.');
+  if (file && command)
+    throw new CannotStart('VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.');
   return { keyFile: file ? resolve(file) : null, keyCommand: command || null };
 };
 
@@ -120,15 +139,21 @@ const organisation = (text: string | undefined, mode: Config['mode']): string =>
 const NOWHERE = 'about:blank';
 const neutralPage = (text: string | undefined): string => {
   const address = text?.trim() || NOWHERE;
-  const isWeb = URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) && new URL(address).username === '';
+  const isWeb =
+    URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) && new URL(address).username === '';
   if (address === NOWHERE || (isWeb && address.length <= 500)) return address;
-  throw new CannotStart(`VIGIL_LEAVE_TO is "${address.slice(0, 100)}": it must be about:blank or an address that begins with https://.`);
+  throw new CannotStart(
+    `VIGIL_LEAVE_TO is "${address.slice(0, 100)}": it must be about:blank or an address that begins with https://.`,
+  );
 };
 
 const ownAddress = (text: string | undefined): string | null => {
   const address = text?.trim();
   if (!address) return null;
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && address.length <= 200) return url.origin;
-  throw new CannotStart(`VIGIL_ADDRESS is "${address.slice(0, 100)}": it must be the site's address without a path, such as https://vigil.example.`);
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && address.length <= 200)
+    return url.origin;
+  throw new CannotStart(
+    `VIGIL_ADDRESS is "${address.slice(0, 100)}": it must be the site's address without a path, such as https://vigil.example.`,
+  );
 };

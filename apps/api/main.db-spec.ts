@@ -31,13 +31,17 @@ const start = (environment: Record<string, string>, web = folder): VigilProcess 
 it('says where it is, where its data is and how the first administrator comes in, and ends when it is told to', async () => {
   const vigil = start({});
   const [, url] = await vigil.until(/Vigil is at (http:\/\/localhost:\d+)\n/);
-  const [, token] = await vigil.until(/This link makes the first one.*\n\s+http:\/\/localhost:\d+\/sign-in#invitation=([\w-]{43})\n/);
+  const [, token] = await vigil.until(
+    /This link makes the first one.*\n\s+http:\/\/localhost:\d+\/sign-in#invitation=([\w-]{43})\n/,
+  );
   expect(vigil.said()).toMatch(/Its data is in database vigil\w* at 127\.0\.0\.1:\d+, and \//);
   expect(vigil.said()).not.toContain(new URL(database.url).password);
   const at = url!.replace('localhost', '127.0.0.1');
   expect(await (await fetch(`${at}/`)).text()).toContain('<title>Vigil</title>');
   const accepted = await fetch(`${at}/api/invitations/acceptances`, {
-    method: 'POST', headers: { origin: at, 'content-type': 'application/json' }, body: JSON.stringify({ token, name: 'Heron', password: 'seven green kettles sing' }),
+    method: 'POST',
+    headers: { origin: at, 'content-type': 'application/json' },
+    body: JSON.stringify({ token, name: 'Heron', password: 'seven green kettles sing' }),
   });
   expect(accepted.status).toBe(201);
   await vigil.until(/"route":"\/api\/invitations\/acceptances","status":201/);
@@ -65,15 +69,19 @@ describe('what goes wrong', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
-    expect(await refusal({ PORT: String(port) })).toBe(`CannotStart: Port ${port} is taken by another program: end that one, or set PORT to another number.`);
+    expect(await refusal({ PORT: String(port) })).toBe(
+      `CannotStart: Port ${port} is taken by another program: end that one, or set PORT to another number.`,
+    );
     await new Promise((resolve) => other.close(resolve));
   }, 60_000);
 
   it('is one sentence when another Vigil runs on the same home, also with a database of your own', async () => {
     const first = start({});
     await first.until(/Vigil is at/);
-    expect(await refusal({})).toBe(`CannotStart: Another Vigil (process ${first.child.pid}) is already running on ${join(folder, 'home')}: `
-      + 'stop it first, or set VIGIL_HOME to another folder.');
+    expect(await refusal({})).toBe(
+      `CannotStart: Another Vigil (process ${first.child.pid}) is already running on ${join(folder, 'home')}: ` +
+        'stop it first, or set VIGIL_HOME to another folder.',
+    );
     first.child.kill('SIGKILL');
     await first.ended;
     const after = start({});
@@ -81,13 +89,21 @@ describe('what goes wrong', () => {
   }, 60_000);
 
   it('is one sentence when the host is none of this computer’s', async () => {
-    expect(await refusal({ HOST: '192.0.2.1' })).toBe('CannotStart: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.');
+    expect(await refusal({ HOST: '192.0.2.1' })).toBe(
+      'CannotStart: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.',
+    );
   }, 60_000);
 
   it('is one sentence when the web was not built, the database is away, or a value is wrong', async () => {
-    expect(await refusal({}, join(folder, 'nothing'))).toMatch(/^CannotStart: The web application is not built: [^\n]+$/);
-    expect(await refusal({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/vigil' })).toBe('CannotStart: No PostgreSQL answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct DATABASE_URL.');
-    expect(await refusal({ VIGIL_MODE: 'prod' })).toBe('CannotStart: VIGIL_MODE is "prod": it must be demo or production.');
+    expect(await refusal({}, join(folder, 'nothing'))).toMatch(
+      /^CannotStart: The web application is not built: [^\n]+$/,
+    );
+    expect(await refusal({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/vigil' })).toBe(
+      'CannotStart: No PostgreSQL answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct DATABASE_URL.',
+    );
+    expect(await refusal({ VIGIL_MODE: 'prod' })).toBe(
+      'CannotStart: VIGIL_MODE is "prod": it must be demo or production.',
+    );
   }, 60_000);
 
   it('never serves the demo’s records as real ones', async () => {
@@ -96,6 +112,8 @@ describe('what goes wrong', () => {
   }, 60_000);
 
   it('is one sentence when the public role given can read more than schema pub', async () => {
-    expect(await refusal({ PUBLIC_DATABASE_URL: database.url })).toMatch(/^CannotStart: The database role "\w+" that public pages read with [^\n]+$/);
+    expect(await refusal({ PUBLIC_DATABASE_URL: database.url })).toMatch(
+      /^CannotStart: The database role "\w+" that public pages read with [^\n]+$/,
+    );
   }, 60_000);
 });

@@ -18,13 +18,15 @@ import { SignInLinksService } from './members/sign-in-links.service.js';
 const WEB = inCheckout('apps/web/dist/site');
 
 /**
- * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to end.
+ * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to
+ * end.
  * @param web folder of the built web application
  * @throws CannotStart, one sentence for whoever starts it.
  */
 export async function main(web: string = WEB): Promise<void> {
   const config = readConfig(process.env);
-  if (!isBuilt(web)) throw new CannotStart('The web application is not built: run "npm run build" first, or "npm start", which does.');
+  if (!isBuilt(web))
+    throw new CannotStart('The web application is not built: run "npm run build" first, or "npm start", which does.');
   const ending = endOnSignals();
   const isFirst = isBesideData(config) && !existsSync(join(config.home, 'vigil.key'));
   const database = await openDatabase(config, { log: say });
@@ -53,11 +55,18 @@ const start = async (config: Config, database: OpenDatabase, webFolder: string):
 
 const cannotListen = ({ port, host }: Config, error: unknown): CannotStart | null => {
   switch (codeOf(error)) {
-    case 'EADDRINUSE': return new CannotStart(`Port ${port} is taken by another program: end that one, or set PORT to another number.`);
-    case 'EACCES': return new CannotStart(`This user may not use port ${port}: set PORT to a number above 1023.`);
-    case 'EADDRNOTAVAIL': case 'ENOTFOUND': case 'EAI_AGAIN':
-      return new CannotStart(`HOST is "${host}", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.`);
-    default: return null;
+    case 'EADDRINUSE':
+      return new CannotStart(`Port ${port} is taken by another program: end that one, or set PORT to another number.`);
+    case 'EACCES':
+      return new CannotStart(`This user may not use port ${port}: set PORT to a number above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new CannotStart(
+        `HOST is "${host}", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.`,
+      );
+    default:
+      return null;
   }
 };
 
@@ -68,16 +77,23 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
   say(`Its data is in ${where}`);
   if (mode === 'demo') {
     say('Sign in with one of these links. Each works once; the next start makes new ones.');
-    for (const { name, token } of await app.get(SignInLinksService).forDemo()) say(`  ${name.padEnd(22)} ${url}/sign-in#link=${token}`);
+    for (const { name, token } of await app.get(SignInLinksService).forDemo())
+      say(`  ${name.padEnd(22)} ${url}/sign-in#link=${token}`);
     return;
   }
   if (address === null) {
-    say('VIGIL_ADDRESS is not set: feeds, the map of the site, embedded figures and citations name this computer alone (localhost).');
+    say(
+      'VIGIL_ADDRESS is not set: feeds, the map of the site, embedded figures and citations name this computer alone (localhost).',
+    );
     say('Set it to the address that readers type, such as https://vigil.example.');
   }
   app.get(Checkpoints).onOtherKey(() => {
-    say('WARNING: another key than the one of this server signed the newest checkpoint of the revision log. Where two servers work on one');
-    say('database, give each the same VIGIL_LOG_KEY_FILE; otherwise nobody outside can tell this log from a forged one (docs/operating.md).');
+    say(
+      'WARNING: another key than the one of this server signed the newest checkpoint of the revision log. Where two servers work on one',
+    );
+    say(
+      'database, give each the same VIGIL_LOG_KEY_FILE; otherwise nobody outside can tell this log from a forged one (docs/operating.md).',
+    );
   });
   const invitation = await app.get(InvitationsService).forFirstAdministrator();
   if (invitation) {
@@ -88,7 +104,11 @@ const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { wher
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Ending { first(work: () => Promise<void>): void; last(work: () => Promise<void>): void; end(): Promise<void> }
+interface Ending {
+  first(work: () => Promise<void>): void;
+  last(work: () => Promise<void>): void;
+  end(): Promise<void>;
+}
 
 /** Ctrl-C, TERM and a closed terminal end the server first, then the database; a second Ctrl-C does not hurry it. */
 const endOnSignals = (): Ending => {
@@ -98,10 +118,17 @@ const endOnSignals = (): Ending => {
     for (const work of works) await work();
   };
   const end = (): Promise<void> => (ending ??= endAll());
-  for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  for (const [name, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
     process.on(name, () => {
       if (!ending) say('Vigil is ending ...');
-      void end().then(() => process.exit(name === 'SIGINT' || name === 'SIGTERM' ? 0 : status), () => process.exit(1));
+      void end().then(
+        () => process.exit(name === 'SIGINT' || name === 'SIGTERM' ? 0 : status),
+        () => process.exit(1),
+      );
     });
   }
   return { first: (work) => void works.unshift(work), last: (work) => void works.push(work), end };

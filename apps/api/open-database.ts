@@ -38,20 +38,32 @@ const outsideName = (url: string, mode: Config['mode']): string => {
 };
 
 /**
- * Opens the database that the configuration means, and brings it up to date: migrations, its purpose, its key, the public
- * role, the gazetteer.
+ * Opens the database that the configuration means, and brings it up to date: migrations, its purpose, its key, the
+ * public role, the gazetteer.
  * @param options.beside a command that may run while Vigil runs on the same home
  * @throws CannotStart, one sentence.
  */
-export const openDatabase = async (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenDatabase> =>
-  bringUpToDate(config, await openServer(config, options), options);
+export const openDatabase = async (
+  config: Config,
+  options: { log: (line: string) => void; beside?: boolean },
+): Promise<OpenDatabase> => bringUpToDate(config, await openServer(config, options), options);
 
-/** The database of the configuration as it is, made if need be: whoever opens it so brings it up to date afterwards. @throws CannotStart */
-export const openServer = (config: Config, options: { log: (line: string) => void; beside?: boolean }): Promise<OpenServer> =>
-  (config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options));
+/**
+ * The database of the configuration as it is, made if need be: whoever opens it so brings it up to date afterwards.
+ * @throws CannotStart
+ */
+export const openServer = (
+  config: Config,
+  options: { log: (line: string) => void; beside?: boolean },
+): Promise<OpenServer> =>
+  config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options);
 
 /** The second half of `openDatabase`. The server is stopped when it fails. @throws CannotStart */
-export const bringUpToDate = async (config: Config, server: OpenServer, options: { log: (line: string) => void }): Promise<OpenDatabase> => {
+export const bringUpToDate = async (
+  config: Config,
+  server: OpenServer,
+  options: { log: (line: string) => void },
+): Promise<OpenDatabase> => {
   try {
     await migrate(server.databaseUrl);
     await requirePurpose(server.databaseUrl, config.mode);
@@ -69,9 +81,17 @@ export const bringUpToDate = async (config: Config, server: OpenServer, options:
 };
 
 /** A server that answers, and the address of our database in it. */
-export interface OpenServer { databaseUrl: string; adminUrl?: string; where: string; stop(): Promise<void> }
+export interface OpenServer {
+  databaseUrl: string;
+  adminUrl?: string;
+  where: string;
+  stop(): Promise<void>;
+}
 
-const shipped = async ({ home, mode }: Config, { log, beside }: { log: (line: string) => void; beside?: boolean }): Promise<OpenServer> => {
+const shipped = async (
+  { home, mode }: Config,
+  { log, beside }: { log: (line: string) => void; beside?: boolean },
+): Promise<OpenServer> => {
   const postgres = await startEmbedded({ home, log, join: beside ?? false });
   const databaseUrl = await postgres.openDatabase(embeddedName(mode));
   const adminUrl = new URL(postgres.adminUrl);
@@ -84,14 +104,17 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
   // The home holds evidence, keys and published files: two Vigils would write them over each other's.
   const lock = beside ? null : lockHome(home);
   if (typeof lock === 'number') {
-    throw new CannotStart(`Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`);
+    throw new CannotStart(
+      `Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`,
+    );
   }
   try {
     const databaseUrl = await reachDatabase(url, outsideName(url, mode));
     await assertNotices(databaseUrl);
     const { host } = new URL(databaseUrl);
     return {
-      databaseUrl, where: `database ${nameOf(databaseUrl)} at ${host || 'localhost'}, and ${home}`,
+      databaseUrl,
+      where: `database ${nameOf(databaseUrl)} at ${host || 'localhost'}, and ${home}`,
       stop: () => Promise.resolve(lock?.release()),
     };
   } catch (error) {
@@ -106,5 +129,9 @@ const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer):
     await assertNotices(config.publicDatabaseUrl, databaseUrl);
     return config.publicDatabaseUrl;
   }
-  return ensurePublicRole({ databaseUrl, ...(adminUrl ? { adminUrl } : {}), password: publicRolePassword(databaseUrl, config.home) });
+  return ensurePublicRole({
+    databaseUrl,
+    ...(adminUrl ? { adminUrl } : {}),
+    password: publicRolePassword(databaseUrl, config.home),
+  });
 };

@@ -5,26 +5,40 @@ const chunk = (name: string, test: RegExp) => ({ name, test });
 
 /** Few files, each for a moment of a visit: on a slow network every file waits for its turn. */
 const chunks = [
-  ...['en', 'km'].map((language) => chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`))),
+  ...['en', 'km'].map((language) =>
+    chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`)),
+  ),
   chunk('leaflet', /leaflet-src/),
   // Every page: the view library, the words, days, the frame.
-  chunk('base', /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-map\/frame\./),
+  chunk(
+    'base',
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-map\/frame\./,
+  ),
   // Whatever has places.
-  chunk('places', /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|watch)\./),
+  chunk(
+    'places',
+    /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|watch)\./,
+  ),
   // Whatever draws the map, and the time that it is of.
-  chunk('pictures', /public-map\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./),
+  chunk(
+    'pictures',
+    /public-map\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
+  ),
   // Where one is: names, distances, the card of a place. Circles can be pressed without it.
   chunk('orientation', /public-map\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
   // The chart, which the map does not wait for.
   chunk('time', /public-map\/(time-area|chart|chart-shape|chart-unit|chart-window|use-span|period-dates)\./),
   // Whatever speaks in codes: not the map itself.
-  chunk('codes', /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./),
+  chunk(
+    'codes',
+    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
+  ),
 ];
 
 /**
- * Leaflet makes each of its classes by a call, and hangs bubbles and a canvas on every map, which a bundler must keep. Marked as
- * pure, what no page of ours uses (tiles, pictures, films, rulers, bubbles, canvas, boxes) is left out: a fourth of it, on every
- * reader's phone. A journey through the map would show what was cut too deep.
+ * Leaflet makes each of its classes by a call, and hangs bubbles and a canvas on every map, which a bundler must keep.
+ * Marked as pure, what no page of ours uses (tiles, pictures, films, rulers, bubbles, canvas, boxes) is left out: a
+ * fourth of it, on every reader's phone. A journey through the map would show what was cut too deep.
  */
 const leanLeaflet = (): Plugin => ({
   name: 'lean-leaflet',
@@ -35,8 +49,14 @@ const leanLeaflet = (): Plugin => ({
         .replace(/^((?:  )?var \w+ = )(\w+\.extend\()/gm, '$1/*#__PURE__*/ $2')
         .replace(/^(?:Control|control|TileLayer|tileLayer)\.\w+ = \w+;$/gm, '')
         // Drawing a box to zoom in (Shift is the key to leave by), and long presses, which nothing here listens to.
-        .replace(/^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$|^Map\.(?:BoxZoom|TapHold) = \w+;$/gm, '')
-        .replace(/^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm, '/*#__PURE__*/ $&')
+        .replace(
+          /^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$|^Map\.(?:BoxZoom|TapHold) = \w+;$/gm,
+          '',
+        )
+        .replace(
+          /^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm,
+          '/*#__PURE__*/ $&',
+        )
         // Projections of the earth that no map of ours has.
         .replace(/^CRS\.(?:EPSG3395|EPSG900913|EPSG4326|Simple) = \w+;$/gm, '')
         .replace(/^(var (?:EPSG3395|EPSG900913|EPSG4326|Simple) = )extend\(/gm, '$1/*#__PURE__*/ extend(')
@@ -47,7 +67,10 @@ const leanLeaflet = (): Plugin => ({
   },
 });
 
-/** Khmer has one form of every number (`createText` never asks for `_one` there), so readers of it need not fetch the words twice. */
+/**
+ * Khmer has one form of every number (`createText` never asks for `_one` there), so readers of it need not fetch the
+ * words twice.
+ */
 const khmerWordsOnce = (): Plugin => ({
   name: 'khmer-words-once',
   enforce: 'pre',
@@ -56,7 +79,10 @@ const khmerWordsOnce = (): Plugin => ({
     handler: (code) => {
       const words = JSON.parse(code) as Record<string, string>;
       const isTwice = (key: string): boolean => key.endsWith('_one') && key.replace(/_one$/, '_other') in words;
-      return { code: JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => !isTwice(key)))), map: null };
+      return {
+        code: JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => !isTwice(key)))),
+        map: null,
+      };
     },
   },
 });
@@ -77,5 +103,12 @@ export default defineConfig(({ isSsrBuild }) => ({
   },
   ssr: { noExternal: true },
   // `npm run dev`: what the API alone can answer. The field app is a page of its own, served as it was built.
-  server: { proxy: Object.fromEntries(['/api', '/field', '/health'].map((path) => [path, { target: process.env['VIGIL_API'] ?? 'http://localhost:3000' }])) },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/field', '/health'].map((path) => [
+        path,
+        { target: process.env['VIGIL_API'] ?? 'http://localhost:3000' },
+      ]),
+    ),
+  },
 }));

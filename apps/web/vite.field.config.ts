@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Everything that the field app is made of lies under /field, so that its rules and its service worker hold for it and nothing else. */
+/**
+ * Everything that the field app is made of lies under /field, so that its rules and its service worker hold for it and
+ * nothing else.
+ */
 const PARTS = 'field/parts/[name]-[hash]';
 const WORKER = 'field/service-worker.js';
 /** What lies on the phone beside the parts. */
@@ -17,11 +20,13 @@ const listForServiceWorker = (): Plugin => ({
     handler(_options, bundle) {
       const worker = bundle[WORKER];
       if (worker?.type !== 'chunk') return;
-      const files = Object.keys(bundle).filter((name) => name.startsWith('field/parts/')).sort();
+      const files = Object.keys(bundle)
+        .filter((name) => name.startsWith('field/parts/'))
+        .sort();
       const mark = createHash('sha256');
       for (const name of [...files, 'field.html']) {
         const part = bundle[name];
-        mark.update(name).update(part?.type === 'chunk' ? part.code : part?.source ?? '');
+        mark.update(name).update(part?.type === 'chunk' ? part.code : (part?.source ?? ''));
       }
       worker.code = worker.code
         .replace(/\[\s*["'`]%FILES%["'`]\s*\]/, JSON.stringify([...BESIDE, ...files.map((name) => `/${name}`)]))
@@ -35,7 +40,12 @@ export default defineConfig({
   plugins: [preact(), listForServiceWorker()],
   json: { stringify: true },
   publicDir: 'field-public',
-  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${PARTS}.js`, chunkFileNames: `${PARTS}.js`, assetFileNames: `${PARTS}[extname]` } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: { entryFileNames: `${PARTS}.js`, chunkFileNames: `${PARTS}.js`, assetFileNames: `${PARTS}[extname]` },
+    },
+  },
   build: {
     outDir: 'dist/site',
     emptyOutDir: false,
@@ -44,7 +54,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { field: 'field.html', 'service-worker': 'src/field/service-worker.ts' },
-      output: { entryFileNames: (chunk) => (chunk.name === 'service-worker' ? WORKER : `${PARTS}.js`), chunkFileNames: `${PARTS}.js`, assetFileNames: `${PARTS}[extname]` },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'service-worker' ? WORKER : `${PARTS}.js`),
+        chunkFileNames: `${PARTS}.js`,
+        assetFileNames: `${PARTS}[extname]`,
+      },
     },
   },
 });

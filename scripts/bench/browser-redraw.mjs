@@ -1,4 +1,5 @@
-// How fast the public map answers a finger once the facts are in the browser: a real Chromium, its processor slowed four times.
+// How fast the public map answers a finger once the facts are in the browser: a real Chromium, its processor slowed
+// four times.
 import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../workshop/chromium.mjs';
@@ -12,20 +13,32 @@ const SLOWED = 4;
 const QUIET = 400;
 
 /**
- * Kept in the page. `input`: from an input until the next picture after it was on the screen, as the browser itself measures it (Event
- * Timing, in steps of 8 ms). `tables`: until the tables further down had changed, too; the list of incidents comes from the server.
+ * Kept in the page. `input`: from an input until the next picture after it was on the screen, as the browser itself
+ * measures it (Event Timing, in steps of 8 ms). `tables`: until the tables further down had changed, too; the list of
+ * incidents comes from the server.
  */
 const WATCH = () => {
   const state = { began: 0, input: 0, tables: 0, longest: 0 };
   window.redraw = state;
-  const begin = () => { state.began = performance.now(); };
+  const begin = () => {
+    state.began = performance.now();
+  };
   for (const kind of ['click', 'keydown']) addEventListener(kind, begin, true);
   new PerformanceObserver((list) => {
-    for (const { name, duration } of list.getEntries()) if (['click', 'keydown'].includes(name)) state.input = Math.max(state.input, duration);
+    for (const { name, duration } of list.getEntries())
+      if (['click', 'keydown'].includes(name)) state.input = Math.max(state.input, duration);
   }).observe({ type: 'event', durationThreshold: 16, buffered: false });
-  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) state.longest = Math.max(state.longest, duration); }).observe({ type: 'longtask', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) state.longest = Math.max(state.longest, duration);
+  }).observe({ type: 'longtask', buffered: true });
   new MutationObserver((changes) => {
-    if (state.began > 0 && changes.some(({ target }) => (target.nodeType === 1 ? target : target.parentElement)?.closest('.headline, .map-area, .time-area, .tables'))) state.tables = performance.now() - state.began;
+    if (
+      state.began > 0 &&
+      changes.some(({ target }) =>
+        (target.nodeType === 1 ? target : target.parentElement)?.closest('.headline, .map-area, .time-area, .tables'),
+      )
+    )
+      state.tables = performance.now() - state.began;
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 };
 
@@ -38,9 +51,15 @@ export const measureRedraw = async ({ report, say, size = 100_000 }) => {
   await client.end();
   const vigil = await startVigil(store, PORT);
   const executablePath = findChromium();
-  const browser = await chromium.launch({ executablePath, args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
   try {
-    for (const { name, viewport } of [{ name: '1280 px', viewport: { width: 1280, height: 900 } }, { name: '360 px', viewport: { width: 360, height: 740 } }]) {
+    for (const { name, viewport } of [
+      { name: '1280 px', viewport: { width: 1280, height: 900 } },
+      { name: '360 px', viewport: { width: 360, height: 740 } },
+    ]) {
       await measureAt({ browser, base: vigil.base, name, viewport, size, report });
     }
   } finally {
@@ -53,17 +72,28 @@ export const measureRedraw = async ({ report, say, size = 100_000 }) => {
 const measureAt = async ({ browser, base, name, viewport, size, report }) => {
   const page = await (await browser.newContext({ viewport })).newPage();
   const asked = [];
-  page.on('request', (request) => { if (request.url().includes('/api/public/counts?')) asked.push(request.url()); });
+  page.on('request', (request) => {
+    if (request.url().includes('/api/public/counts?')) asked.push(request.url());
+  });
   const slow = await page.context().newCDPSession(page);
   await slow.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
   await page.addInitScript(WATCH);
   await page.goto(`${base}/?period=2015-06`);
   await page.locator('.picture .leaflet-container').waitFor();
-  await page.waitForFunction(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.arrow')).length === 3, null, { timeout: 60_000 });
+  await page.waitForFunction(
+    () => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.arrow')).length === 3,
+    null,
+    { timeout: 60_000 },
+  );
   await page.waitForTimeout(3_000); // unpacking
   const loading = await page.evaluate(() => window.redraw.longest);
   const at = `${size.toLocaleString('en')} at ${name}, CPU slowed ${SLOWED} times`;
-  report({ name: `longest task until the facts are in the browser, ${at}`, value: loading, unit: 'ms', note: 'the first view with it' });
+  report({
+    name: `longest task until the facts are in the browser, ${at}`,
+    value: loading,
+    unit: 'ms',
+    note: 'the first view with it',
+  });
   asked.length = 0;
 
   const step = async (act) => {
@@ -83,23 +113,41 @@ const measureAt = async ({ browser, base, name, viewport, size, report }) => {
     for (let i = 0; i < times; i += 1) taken.push(await step(() => act(i)));
     return taken;
   };
-  const measured = (taken, key, share = 0.5) => quantile(taken.map((one) => one[key]), share);
+  const measured = (taken, key, share = 0.5) =>
+    quantile(
+      taken.map((one) => one[key]),
+      share,
+    );
   // The least that an input can take here: one word changes.
   await page.evaluate(() => {
-    const one = document.body.appendChild(Object.assign(document.createElement('button'), { id: 'floor', textContent: '.' }));
+    const one = document.body.appendChild(
+      Object.assign(document.createElement('button'), { id: 'floor', textContent: '.' }),
+    );
     one.style.cssText = 'position:fixed;left:0;top:0;z-index:9999';
-    one.onclick = () => { one.textContent = one.textContent === '.' ? ':' : '.'; };
+    one.onclick = () => {
+      one.textContent = one.textContent === '.' ? ':' : '.';
+    };
   });
   const floor = measured(await steps(12, () => page.locator('#floor').click()), 'input');
   const measure = async (what, times, act) => {
     const taken = await steps(times, act);
-    report({ name: `${what}: redrawn, ${at}, p50`, value: measured(taken, 'input'), unit: 'ms', floor,
-      note: `p25 ${measured(taken, 'input', 0.25).toFixed(0)}, p95 ${measured(taken, 'input', 0.95).toFixed(0)}, with the tables ${measured(taken, 'tables').toFixed(0)}, longest task ${measured(taken, 'longest').toFixed(0)}; floor: one changed word; aim 50` });
+    report({
+      name: `${what}: redrawn, ${at}, p50`,
+      value: measured(taken, 'input'),
+      unit: 'ms',
+      floor,
+      note: `p25 ${measured(taken, 'input', 0.25).toFixed(0)}, p95 ${measured(taken, 'input', 0.95).toFixed(0)}, with the tables ${measured(taken, 'tables').toFixed(0)}, longest task ${measured(taken, 'longest').toFixed(0)}; floor: one changed word; aim 50`,
+    });
   };
   await measure('a step of the period', 24, () => page.locator('.period-step').last().click());
   if (viewport.width > 1000) {
     await page.locator('.filters-wide .facet summary').first().click();
-    await measure('a filter', 16, (i) => page.locator('.filters-wide .facet-values input[type=checkbox]').nth(i % 4).click());
+    await measure('a filter', 16, (i) =>
+      page
+        .locator('.filters-wide .facet-values input[type=checkbox]')
+        .nth(i % 4)
+        .click(),
+    );
   }
   await page.locator('#indicator').focus();
   await measure('another indicator', 8, (i) => page.keyboard.press(i % 8 < 4 ? 'ArrowDown' : 'ArrowUp'));

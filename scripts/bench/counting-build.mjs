@@ -9,7 +9,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 const TABLES = ['incident', 'incident_group', 'act', 'harm'];
 
-/** @returns the facts of a store, the milliseconds that reading took, and the longest time in which nothing else had its turn */
+/**
+ * @returns the facts of a store, the milliseconds that reading took, and the longest time in which nothing else had its
+ * turn
+ */
 export const readFacts = async (store) => {
   const { inSnapshot, readPubFacts } = await api('counts/read-pub-facts.js');
   const pool = new pg.Pool({ connectionString: store.url, max: 1 });
@@ -29,12 +32,15 @@ export const readFacts = async (store) => {
   return { facts, ms: end - began, stall: Math.max(longest, end - last) };
 };
 
-/** The least that Postgres and pg can do: send the four tables as they are, one after the other, and look at nothing. */
+/**
+ * The least that Postgres and pg can do: send the four tables as they are, one after the other, and look at nothing.
+ */
 const bareCopy = async (client) => {
   const { createRequire } = await import('node:module');
   const { to } = createRequire(join(ROOT, 'apps/api/package.json'))('pg-copy-streams');
   const began = performance.now();
-  for (const table of TABLES) for await (const chunk of client.query(to(`copy pub.${table} to stdout (format binary)`))) void chunk;
+  for (const table of TABLES)
+    for await (const chunk of client.query(to(`copy pub.${table} to stdout (format binary)`))) void chunk;
   return performance.now() - began;
 };
 
@@ -52,11 +58,27 @@ export const builds = async ({ store, client, size, report, say }) => {
     taken.push(held.ms);
   }
   const { facts, stall } = held;
-  const fastest = size / Math.min(...taken) * 1000;
-  report({ name: `build the facts of ${at} from Postgres`, value: fastest, unit: '/s', floor: size / Math.min(...floors) * 1000, note: `median ${Math.round(size / quantile(taken, 0.5) * 1000)}; floor: bare COPY of the tables; aim 150,000` });
+  const fastest = (size / Math.min(...taken)) * 1000;
+  report({
+    name: `build the facts of ${at} from Postgres`,
+    value: fastest,
+    unit: '/s',
+    floor: (size / Math.min(...floors)) * 1000,
+    note: `median ${Math.round((size / quantile(taken, 0.5)) * 1000)}; floor: bare COPY of the tables; aim 150,000`,
+  });
   report({ name: `longest time without a turn for others while building ${at}`, value: stall, unit: 'ms' });
-  report({ name: `columns of the facts of ${at}`, value: facts.bytes / size, unit: 'bytes', note: 'an incident with two acts; aim 120' });
-  report({ name: `process grown by the facts of ${at}`, value: (garbageCollected() - before) / size, unit: 'bytes', note: 'an incident, pools and dictionaries with it' });
+  report({
+    name: `columns of the facts of ${at}`,
+    value: facts.bytes / size,
+    unit: 'bytes',
+    note: 'an incident with two acts; aim 120',
+  });
+  report({
+    name: `process grown by the facts of ${at}`,
+    value: (garbageCollected() - before) / size,
+    unit: 'bytes',
+    note: 'an incident, pools and dictionaries with it',
+  });
   report({ name: `peak memory while building ${at}`, value: peakMebibytes(process.pid), unit: 'MiB' });
   await oneChange({ store, client, facts, at, report });
 };
@@ -65,11 +87,22 @@ export const builds = async ({ store, client, size, report, say }) => {
 const oneChange = async ({ store, client, facts, at, report }) => {
   const { inSnapshot, readPubFactsOf } = await api('counts/read-pub-facts.js');
   const pool = new pg.Pool({ connectionString: store.url });
-  const codes = Array.from({ length: 100 }, (_, i) => facts.codeAt(Math.floor(i * (facts.size - 1) / 100)));
+  const codes = Array.from({ length: 100 }, (_, i) => facts.codeAt(Math.floor((i * (facts.size - 1)) / 100)));
   const took = await latencies(100, async (i) => {
-    for (const fact of await inSnapshot(pool, (one) => readPubFactsOf(one, [codes[i % 100]], [], store.country.gazetteer))) facts.put(fact);
+    for (const fact of await inSnapshot(pool, (one) =>
+      readPubFactsOf(one, [codes[i % 100]], [], store.country.gazetteer),
+    ))
+      facts.put(fact);
   });
-  const floor = await latencies(100, (i) => client.query('select * from pub.incident where code = $1', [codes[i % 100]]));
+  const floor = await latencies(100, (i) =>
+    client.query('select * from pub.incident where code = $1', [codes[i % 100]]),
+  );
   await pool.end();
-  report({ name: `read one change and apply it at ${at}, p50`, value: took.p50, unit: 'ms', floor: floor.p50, note: `p95 ${took.p95.toFixed(2)}; floor: one bare row` });
+  report({
+    name: `read one change and apply it at ${at}, p50`,
+    value: took.p50,
+    unit: 'ms',
+    floor: floor.p50,
+    note: `p95 ${took.p95.toFixed(2)}; floor: one bare row`,
+  });
 };

@@ -26,14 +26,19 @@ export const run = async ({ report, say, only, sizes }) => {
   for (const size of sizes ?? [...SIZES, 10_000_000]) if (chosen.has('process')) await inProcess(size, report, say);
   const fromStore = ['http', 'build', 'files'].filter((name) => chosen.has(name));
   // Filling Postgres with ten million takes longer than anybody waits.
-  for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000)) if (fromStore.length > 0) await withStore(size, fromStore, report, say);
-  for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000)) if (chosen.has('files')) await filesOfInvented({ ...await invent(size), at: named(size), size, report });
+  for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000))
+    if (fromStore.length > 0) await withStore(size, fromStore, report, say);
+  for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000))
+    if (chosen.has('files')) await filesOfInvented({ ...(await invent(size)), at: named(size), size, report });
   if (chosen.has('browser')) await inBrowser(report, say);
 };
 
 const named = (size) => size.toLocaleString('en');
 
-/** The facts of so many invented incidents, with what they take: bytes as the table itself says, and as the process grew. */
+/**
+ * The facts of so many invented incidents, with what they take: bytes as the table itself says, and as the process
+ * grew.
+ */
 const invent = async (size) => {
   const { createFacts } = await shared('counting/facts.js');
   const { createPlaceTree } = await shared('counting/place-tree.js');
@@ -49,7 +54,11 @@ const invent = async (size) => {
     putMs += performance.now() - began;
     batch = [];
   };
-  for (const fact of inventedFacts(size, places.filter(({ level }) => level > 0).map(({ code }) => code))) if (batch.push(fact) === 1000) put();
+  for (const fact of inventedFacts(
+    size,
+    places.filter(({ level }) => level > 0).map(({ code }) => code),
+  ))
+    if (batch.push(fact) === 1000) put();
   put();
   facts.trim();
   return { facts, putMs, grown: garbageCollected() - before, places };
@@ -60,15 +69,31 @@ const inProcess = async (size, report, say) => {
   const { facts, putMs, grown } = await invent(size);
   const { count } = await shared('counting/count.js');
   const at = named(size);
-  report({ name: `put, one after the other, at ${at}`, value: size / putMs * 1000, unit: '/s' });
-  report({ name: `columns of facts at ${at}`, value: facts.bytes / size, unit: 'bytes', note: 'an incident with two acts; aim 120' });
-  report({ name: `process grown by facts at ${at}`, value: grown / size, unit: 'bytes', note: 'an incident, pools and dictionaries with it' });
+  report({ name: `put, one after the other, at ${at}`, value: (size / putMs) * 1000, unit: '/s' });
+  report({
+    name: `columns of facts at ${at}`,
+    value: facts.bytes / size,
+    unit: 'bytes',
+    note: 'an incident with two acts; aim 120',
+  });
+  report({
+    name: `process grown by facts at ${at}`,
+    value: grown / size,
+    unit: 'bytes',
+    note: 'an incident, pools and dictionaries with it',
+  });
   const floor = floorOfPass(facts);
   const medians = [];
   for (const { name, question } of await IN_PROCESS(shared)) {
     const taken = Array.from({ length: size > 1_000_000 ? 7 : 21 }, () => timed(() => count(facts, question))).slice(1);
     medians.push(quantile(taken, 0.5));
-    report({ name: `${name} at ${at}`, value: quantile(taken, 0.5), unit: 'ms', floor, note: `minimum ${Math.min(...taken).toFixed(1)}; floor: one pass over three columns` });
+    report({
+      name: `${name} at ${at}`,
+      value: quantile(taken, 0.5),
+      unit: 'ms',
+      floor,
+      note: `minimum ${Math.min(...taken).toFixed(1)}; floor: one pass over three columns`,
+    });
   }
   report({ name: `slowest question at ${at}, median`, value: Math.max(...medians), unit: 'ms', floor });
   await changes(facts, size, report);
@@ -80,10 +105,20 @@ const timed = (work) => {
   return performance.now() - began;
 };
 
-/** The least that a count can do: read a row's window and place, and add one somewhere. @returns the minimum in milliseconds */
-const floorOfPass = ({ incidents: { columns: { window, place, profile }, length } }) => {
+/**
+ * The least that a count can do: read a row's window and place, and add one somewhere. @returns the minimum in
+ * milliseconds
+ */
+const floorOfPass = ({
+  incidents: {
+    columns: { window, place, profile },
+    length,
+  },
+}) => {
   const sums = new Float64Array(1 << 16);
-  const pass = () => { for (let row = 0; row < length; row += 1) sums[(window[row] + place[row] + profile[row]) & 0xffff] += 1; };
+  const pass = () => {
+    for (let row = 0; row < length; row += 1) sums[(window[row] + place[row] + profile[row]) & 0xffff] += 1;
+  };
   return Math.min(...Array.from({ length: 9 }, () => timed(pass)));
 };
 
@@ -91,11 +126,26 @@ const floorOfPass = ({ incidents: { columns: { window, place, profile }, length 
 const changes = async (facts, size, report) => {
   const { places } = facts;
   const fresh = [...inventedFacts(2000, places.codes.slice(1), 11)];
-  const codes = Array.from({ length: 2000 }, (_, i) => facts.codeAt(Math.floor(i * (size - 1) / 2000)));
+  const codes = Array.from({ length: 2000 }, (_, i) => facts.codeAt(Math.floor((i * (size - 1)) / 2000)));
   const replaced = fresh.map((fact, i) => timed(() => facts.put({ ...fact, code: codes[i] })));
-  const moved = fresh.map((fact, i) => timed(() => { facts.remove(codes[i]); facts.put({ ...fact, code: codes[i] }); }));
-  report({ name: `apply one change in memory at ${named(size)}, p50`, value: quantile(replaced, 0.5), unit: 'ms', note: `largest ${Math.max(...replaced).toFixed(2)}; aim 1` });
-  report({ name: `take one out and put it back at ${named(size)}, p50`, value: quantile(moved, 0.5), unit: 'ms', note: `largest ${Math.max(...moved).toFixed(2)}` });
+  const moved = fresh.map((fact, i) =>
+    timed(() => {
+      facts.remove(codes[i]);
+      facts.put({ ...fact, code: codes[i] });
+    }),
+  );
+  report({
+    name: `apply one change in memory at ${named(size)}, p50`,
+    value: quantile(replaced, 0.5),
+    unit: 'ms',
+    note: `largest ${Math.max(...replaced).toFixed(2)}; aim 1`,
+  });
+  report({
+    name: `take one out and put it back at ${named(size)}, p50`,
+    value: quantile(moved, 0.5),
+    unit: 'ms',
+    note: `largest ${Math.max(...moved).toFixed(2)}`,
+  });
 };
 
 const withStore = async (size, chosen, report, say) => {
@@ -106,7 +156,8 @@ const withStore = async (size, chosen, report, say) => {
   try {
     await fillCounted(client, size, SPAN);
     if (chosen.includes('build')) await builds({ store, client, size, report, say });
-    if (chosen.includes('http') || chosen.includes('files')) await throughHttp({ store, client, size, chosen, report, say });
+    if (chosen.includes('http') || chosen.includes('files'))
+      await throughHttp({ store, client, size, chosen, report, say });
   } finally {
     await client.end();
     await store.close();
@@ -120,7 +171,8 @@ const throughHttp = async ({ store, client, size, chosen, report, say }) => {
   try {
     if (chosen.includes('files')) await filesAsSent({ vigil, at: named(size), size, report });
     if (chosen.includes('http')) {
-      if (!await untilCalm(vigil.pid)) say('It has not come to rest: what follows is of a server that works on something else, too.');
+      if (!(await untilCalm(vigil.pid)))
+        say('It has not come to rest: what follows is of a server that works on something else, too.');
       await answers({ vigil, store, client, size, report });
     }
     report({ name: `peak memory of the server at ${named(size)}`, value: peakMebibytes(vigil.pid), unit: 'MiB' });
@@ -138,18 +190,34 @@ const answers = async ({ vigil, store, client, size, report }) => {
   const agent = new Agent({ keepAlive: true });
   const at = named(size);
   let turn = 0;
-  for (const [indicator, filters, filtered] of QUESTIONS.flatMap((code) => [[code, '', ''], [code, FILTERS, ', three filters']])) {
-    const query = () => `indicator=${indicator}&${BY_MONTH_AND_PROVINCE}&period=2017-01-01..2021-12-${String(31 - (turn += 1) % 30).padStart(2, '0')}${filters}`;
+  for (const [indicator, filters, filtered] of QUESTIONS.flatMap((code) => [
+    [code, '', ''],
+    [code, FILTERS, ', three filters'],
+  ])) {
+    const query = () =>
+      `indicator=${indicator}&${BY_MONTH_AND_PROVINCE}&period=2017-01-01..2021-12-${String(31 - ((turn += 1) % 30)).padStart(2, '0')}${filters}`;
     const took = await latencies(25, async () => {
       const answer = await ask(`${vigil.base}/api/public/counts?${query()}`, { agent });
       if (answer.status !== 200) throw new Error(`counts answered ${answer.status}: ${answer.body}`);
     });
     const process = await latencies(25, () => count(facts, questionFromQuery([...new URLSearchParams(query())])));
-    report({ name: `${indicator}${filtered}: counts through HTTP at ${at}, p50`, value: took.p50, unit: 'ms', floor: process.p50, note: 'floor: the same in process; aim 2 times + 3 ms' });
+    report({
+      name: `${indicator}${filtered}: counts through HTTP at ${at}, p50`,
+      value: took.p50,
+      unit: 'ms',
+      floor: process.p50,
+      note: 'floor: the same in process; aim 2 times + 3 ms',
+    });
     const sql = SQL[indicator];
     if (sql) {
       const floor = await latencies(5, () => client.query(sql(filters !== '')));
-      report({ name: `${indicator}${filtered}: counts in process at ${at}, p50`, value: process.p50, unit: 'ms', floor: floor.p50, note: 'floor: the same figure in SQL; aim 0.05' });
+      report({
+        name: `${indicator}${filtered}: counts in process at ${at}, p50`,
+        value: process.p50,
+        unit: 'ms',
+        floor: floor.p50,
+        note: 'floor: the same figure in SQL; aim 0.05',
+      });
     }
   }
   await matchingEtag({ vigil, agent, at, report });
@@ -162,10 +230,24 @@ const matchingEtag = async ({ vigil, agent, at, report }) => {
   const headers = { 'if-none-match': first.headers.etag };
   const known = await ask(url, { agent, headers });
   if (known.status !== 304) throw new Error(`a matching ETag answered ${known.status}`);
-  const bare = await bareServer(Buffer.alloc(0), Object.fromEntries(Object.entries(known.headers).filter(([name]) => !['connection', 'keep-alive', 'date', 'content-length', 'transfer-encoding'].includes(name))), 304);
+  const bare = await bareServer(
+    Buffer.alloc(0),
+    Object.fromEntries(
+      Object.entries(known.headers).filter(
+        ([name]) => !['connection', 'keep-alive', 'date', 'content-length', 'transfer-encoding'].includes(name),
+      ),
+    ),
+    304,
+  );
   const floor = await rate(bare.url, { seconds: 3, headers });
   await bare.close();
-  report({ name: `counts with a matching ETag at ${at}, answers a second`, value: await rate(url, { seconds: 3, headers }), unit: '/s', floor, note: 'floor: bare HTTP, the same status and headers; aim 0.5' });
+  report({
+    name: `counts with a matching ETag at ${at}, answers a second`,
+    value: await rate(url, { seconds: 3, headers }),
+    unit: '/s',
+    floor,
+    note: 'floor: bare HTTP, the same status and headers; aim 0.5',
+  });
 };
 
 const inBrowser = async (report, say) => {

@@ -9,10 +9,16 @@ import { openStore, startVigil } from './server.mjs';
 const EVERYTHING = 'indicator=I01&period=2000-01-01..2030-12-31';
 const SHARE = 1 / 4;
 
-/** What the table of incidents says, as one COPY: the same columns with the same children joined, codes instead of words. */
-const joined = (what, table, alias, where) => `(select string_agg(${what}, '; ' order by ${alias}.position) from pub.${table} ${alias} where ${alias}.incident_key = i.key and ${where})`;
-const groups = (link) => `(select string_agg(coalesce(b.name_en, g.group_code), '; ' order by g.group_code) from pub.incident_group g join pub.assembly_group b on b.code = g.group_code where g.incident_key = i.key and g.link = '${link}')`;
-const sum = (column, types) => `(select sum(h.${column}) from pub.harm h where h.incident_key = i.key and h.type in (${types}))`;
+/**
+ * What the table of incidents says, as one COPY: the same columns with the same children joined, codes instead of
+ * words.
+ */
+const joined = (what, table, alias, where) =>
+  `(select string_agg(${what}, '; ' order by ${alias}.position) from pub.${table} ${alias} where ${alias}.incident_key = i.key and ${where})`;
+const groups = (link) =>
+  `(select string_agg(coalesce(b.name_en, g.group_code), '; ' order by g.group_code) from pub.incident_group g join pub.assembly_group b on b.code = g.group_code where g.incident_key = i.key and g.link = '${link}')`;
+const sum = (column, types) =>
+  `(select sum(h.${column}) from pub.harm h where h.incident_key = i.key and h.type in (${types}))`;
 const COPY = `copy (select i.code, i.kind, i.title, i.when_earliest, i.when_latest, i.when_precision, 'certain', 'counted', i.place_code, p.name_en, v.name_en, i.place_precision, ${groups('GL_STATED')}, ${groups('GL_INFERRED')},
   array_to_string(i.assembly_types, '; '), i.crowd_state, i.crowd_low, i.crowd_high, i.crowd_text, array_to_string(i.issues, '; '), i.interference, i.peacefulness, i.grade, i.grade_reason,
   ${joined('a.type', 'act', 'a', `a.kind = 'restriction'`)}, ${joined('a.type', 'act', 'a', `a.kind = 'force'`)}, ${joined('a.type', 'act', 'a', `a.kind = 'liberty'`)}, ${joined('a.type', 'act', 'a', `a.kind = 'legal'`)},
@@ -26,23 +32,36 @@ const COPY = `copy (select i.code, i.kind, i.title, i.when_earliest, i.when_late
 const memoryNow = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 /** Takes a file to its end. @returns seconds, bytes, lines, and how much memory the server held at most. */
-const take = (vigil, path) => new Promise((resolve, reject) => {
-  const began = performance.now();
-  let peak = 0;
-  const watching = setInterval(() => { peak = Math.max(peak, memoryNow(vigil.pid)); }, 50);
-  request(`${vigil.base}${path}`, (answer) => {
-    if (answer.statusCode !== 200) reject(new Error(`${path} answered ${answer.statusCode}`));
-    const sum = createHash('sha256');
-    let bytes = 0;
-    answer.on('data', (piece) => { bytes += piece.length; sum.update(piece); });
-    answer.on('error', reject);
-    answer.on('end', () => {
-      clearInterval(watching);
-      if (answer.trailers['vigil-sha256'] !== sum.digest('hex')) reject(new Error(`${path} did not arrive whole`));
-      resolve({ seconds: (performance.now() - began) / 1000, bytes, rows: Number(answer.trailers['vigil-rows'].split(' ')[0]), peak });
-    });
-  }).on('error', reject).end();
-});
+const take = (vigil, path) =>
+  new Promise((resolve, reject) => {
+    const began = performance.now();
+    let peak = 0;
+    const watching = setInterval(() => {
+      peak = Math.max(peak, memoryNow(vigil.pid));
+    }, 50);
+    request(`${vigil.base}${path}`, (answer) => {
+      if (answer.statusCode !== 200) reject(new Error(`${path} answered ${answer.statusCode}`));
+      const sum = createHash('sha256');
+      let bytes = 0;
+      answer.on('data', (piece) => {
+        bytes += piece.length;
+        sum.update(piece);
+      });
+      answer.on('error', reject);
+      answer.on('end', () => {
+        clearInterval(watching);
+        if (answer.trailers['vigil-sha256'] !== sum.digest('hex')) reject(new Error(`${path} did not arrive whole`));
+        resolve({
+          seconds: (performance.now() - began) / 1000,
+          bytes,
+          rows: Number(answer.trailers['vigil-rows'].split(' ')[0]),
+          peak,
+        });
+      });
+    })
+      .on('error', reject)
+      .end();
+  });
 
 const copySeconds = async (client) => {
   const began = performance.now();
@@ -71,12 +90,28 @@ export const exportFigures = async ({ report, say, sizes }) => {
         const idle = memoryNow(vigil.pid);
         const csv = await take(vigil, `/api/public/incidents.csv?${EVERYTHING}`);
         const copied = await copySeconds(client);
-        report({ name: `CSV of ${csv.rows.toLocaleString('en')} of ${at} incidents, rows a second`, value: csv.rows / csv.seconds, unit: '/s', floor: csv.rows / copied.seconds, note: `floor: COPY of the same columns; wanted: ratio of ${SHARE} or more` });
-        report({ name: `CSV of ${at} incidents, memory above idle`, value: csv.peak - idle, unit: 'MiB', note: 'wanted: 150 or less' });
+        report({
+          name: `CSV of ${csv.rows.toLocaleString('en')} of ${at} incidents, rows a second`,
+          value: csv.rows / csv.seconds,
+          unit: '/s',
+          floor: csv.rows / copied.seconds,
+          note: `floor: COPY of the same columns; wanted: ratio of ${SHARE} or more`,
+        });
+        report({
+          name: `CSV of ${at} incidents, memory above idle`,
+          value: csv.peak - idle,
+          unit: 'MiB',
+          note: 'wanted: 150 or less',
+        });
         for (const ending of count > 100_000 ? [] : ['xlsx', 'ndjson', 'geojson', 'arrows', 'acled.csv']) {
           const before = memoryNow(vigil.pid);
           const file = await take(vigil, `/api/public/incidents.${ending}?${EVERYTHING}`);
-          report({ name: `${ending} of ${file.rows.toLocaleString('en')} rows at ${at} incidents`, value: file.seconds, unit: 's', note: `${(file.bytes / 1e6).toFixed(0)} MB, ${Math.max(0, file.peak - before).toFixed(0)} MiB above before${ending === 'xlsx' ? '; wanted: 30 s or less' : ''}` });
+          report({
+            name: `${ending} of ${file.rows.toLocaleString('en')} rows at ${at} incidents`,
+            value: file.seconds,
+            unit: 's',
+            note: `${(file.bytes / 1e6).toFixed(0)} MB, ${Math.max(0, file.peak - before).toFixed(0)} MiB above before${ending === 'xlsx' ? '; wanted: 30 s or less' : ''}`,
+          });
         }
       } finally {
         await vigil.close();
@@ -90,9 +125,16 @@ export const exportFigures = async ({ report, say, sizes }) => {
 
 /** Waits until the server does nothing by itself any more. */
 const settled = async ({ pid }) => {
-  const ticks = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((sum, part) => sum + Number(part), 0);
+  const ticks = () =>
+    readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .split(') ')[1]
+      .split(' ')
+      .slice(11, 13)
+      .reduce((sum, part) => sum + Number(part), 0);
   for (let calm = 0, last = ticks(); calm < 3;) {
-    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1000);
+    });
     const now = ticks();
     calm = now - last < 5 ? calm + 1 : 0;
     last = now;

@@ -6,5 +6,6 @@ import { reportFigures } from './report-figures.mjs';
 const PARTS = { export: exportFigures, import: importFigures, report: reportFigures };
 
 export const run = async ({ report, say, only, sizes }) => {
-  for (const [name, measure] of Object.entries(PARTS)) if (only === null || only === name) await measure({ report, say, sizes });
+  for (const [name, measure] of Object.entries(PARTS))
+    if (only === null || only === name) await measure({ report, say, sizes });
 };

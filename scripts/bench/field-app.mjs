@@ -10,11 +10,21 @@ const OPENINGS = 7;
 const TIMES = `processor slowed ${SLOWED} times`;
 
 const weigh = async ({ report }, base) => {
-  const parts = readdirSync(join(SITE, 'field'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const weights = [join(SITE, 'field.html'), ...parts].map((file) => (file.endsWith('.png') ? readFileSync(file).length : gzipSync(readFileSync(file), { level: 9 }).length));
-  report({ name: 'weight of the field app, gzip, both languages, without places', value: weights.reduce((a, b) => a + b) / 1000, unit: 'kB', note: 'aim 150' });
+  const parts = readdirSync(join(SITE, 'field'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const weights = [join(SITE, 'field.html'), ...parts].map((file) =>
+    file.endsWith('.png') ? readFileSync(file).length : gzipSync(readFileSync(file), { level: 9 }).length,
+  );
+  report({
+    name: 'weight of the field app, gzip, both languages, without places',
+    value: weights.reduce((a, b) => a + b) / 1000,
+    unit: 'kB',
+    note: 'aim 150',
+  });
   let places = 0;
-  for (const path of ['/api/public/places', '/api/public/places?level=3']) places += gzipSync(Buffer.from(await (await fetch(base + path)).arrayBuffer()), { level: 9 }).length;
+  for (const path of ['/api/public/places', '/api/public/places?level=3'])
+    places += gzipSync(Buffer.from(await (await fetch(base + path)).arrayBuffer()), { level: 9 }).length;
   report({ name: 'weight of the places', value: places / 1000, unit: 'kB' });
 };
 
@@ -26,15 +36,21 @@ const measureOpening = async ({ report }, { context, visit }) => {
     await slow(page);
     const heading = visit.t('field.step.when');
     // Pressed in the page as soon as it is there: what is measured is the app, and not who drives it.
-    await page.addInitScript(([begin, title]) => {
-      const look = () => {
-        const button = document.getElementById(begin);
-        if (button && !window.pressed) { window.pressed = performance.now(); button.click(); }
-        if (document.querySelector('h1')?.textContent === title) window.formAt ??= performance.now();
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    }, ['begin', heading]);
+    await page.addInitScript(
+      ([begin, title]) => {
+        const look = () => {
+          const button = document.getElementById(begin);
+          if (button && !window.pressed) {
+            window.pressed = performance.now();
+            button.click();
+          }
+          if (document.querySelector('h1')?.textContent === title) window.formAt ??= performance.now();
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      },
+      ['begin', heading],
+    );
     await page.goto(`${visit.origin}/field`);
     let formAt;
     for (; formAt === undefined; await page.waitForTimeout(50)) formAt = await page.evaluate('window.formAt');
@@ -42,7 +58,12 @@ const measureOpening = async ({ report }, { context, visit }) => {
     await page.close();
   }
   await context.setOffline(false);
-  report({ name: `offline, opened until the form is there, ${TIMES}, p50`, value: quantile(taken, 0.5), unit: 'ms', note: `longest of ${OPENINGS}: ${Math.max(...taken).toFixed(0)}; aim 1500; the app’s worker is slowed by nobody` });
+  report({
+    name: `offline, opened until the form is there, ${TIMES}, p50`,
+    value: quantile(taken, 0.5),
+    unit: 'ms',
+    note: `longest of ${OPENINGS}: ${Math.max(...taken).toFixed(0)}; aim 1500; the app’s worker is slowed by nobody`,
+  });
 };
 
 const measureF1 = async ({ report }, { visit }) => {
@@ -55,8 +76,9 @@ const measureF1 = async ({ report }, { visit }) => {
   report({ name: 'F1 logged, presses and fields', value: visit.presses, unit: 'presses', note: 'aim 25' });
 };
 
-export const run = (told) => withPhone(async (phone) => {
-  await weigh(told, phone.base);
-  await measureOpening(told, phone);
-  await measureF1(told, phone);
-});
+export const run = (told) =>
+  withPhone(async (phone) => {
+    await weigh(told, phone.base);
+    await measureOpening(told, phone);
+    await measureF1(told, phone);
+  });

@@ -24,20 +24,35 @@ export const run = async ({ report, say }) => {
   const pool = new pg.Pool({ connectionString: store.url, max: 2 });
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
   try {
-    const headers = { origin: vigil.base, ...await signedIn(pool) };
+    const headers = { origin: vigil.base, ...(await signedIn(pool)) };
     const incident = await aRecord(vigil.base, headers, agent);
     say('Warming up ...');
-    await Promise.all(Array.from({ length: CLIENTS }, () => sendFile(vigil.base, { incident, headers, agent, size: 3 * MB })));
+    await Promise.all(
+      Array.from({ length: CLIENTS }, () => sendFile(vigil.base, { incident, headers, agent, size: 3 * MB })),
+    );
     const idle = await settled(vigil.pid);
     say(`${CLIENTS} clients send ${SIZE / MB} MB each ...`);
     let peak = 0;
-    const watch = setInterval(() => { peak = Math.max(peak, residentMb(vigil.pid)); }, SAMPLE_MS);
+    const watch = setInterval(() => {
+      peak = Math.max(peak, residentMb(vigil.pid));
+    }, SAMPLE_MS);
     const began = performance.now();
-    await Promise.all(Array.from({ length: CLIENTS }, () => sendFile(vigil.base, { incident, headers, agent, size: SIZE })));
+    await Promise.all(
+      Array.from({ length: CLIENTS }, () => sendFile(vigil.base, { incident, headers, agent, size: SIZE })),
+    );
     const seconds = (performance.now() - began) / 1000;
     clearInterval(watch);
-    report({ name: `memory above idle, ${CLIENTS} clients send ${SIZE / MB} MB each`, value: peak - idle, unit: 'MB', note: `at the most; wanted: 100 or less; idle ${Math.round(idle)} MB` });
-    report({ name: `sent, encrypted, hashed, encrypted anew and stored, ${CLIENTS} clients`, value: (CLIENTS * SIZE) / MB / seconds, unit: 'MB/s' });
+    report({
+      name: `memory above idle, ${CLIENTS} clients send ${SIZE / MB} MB each`,
+      value: peak - idle,
+      unit: 'MB',
+      note: `at the most; wanted: 100 or less; idle ${Math.round(idle)} MB`,
+    });
+    report({
+      name: `sent, encrypted, hashed, encrypted anew and stored, ${CLIENTS} clients`,
+      value: (CLIENTS * SIZE) / MB / seconds,
+      unit: 'MB/s',
+    });
   } finally {
     await pool.end();
     await vigil.close();
@@ -48,8 +63,8 @@ export const run = async ({ report, say }) => {
 /** What the process holds in memory, in MB. */
 const residentMb = (pid) => {
   const status = `/proc/${pid}/status`;
-  if (existsSync(status)) return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))[1]) * 1024 / MB;
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024 / MB;
+  if (existsSync(status)) return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))[1]) * 1024) / MB;
+  return (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024) / MB;
 };
 
 /** The lowest that it comes to within some seconds. */
@@ -62,7 +77,10 @@ const settled = async (pid) => {
   return least;
 };
 
-/** A file of so many bytes that is like no other and begins as a picture, part by part, so that the clients need no memory either. */
+/**
+ * A file of so many bytes that is like no other and begins as a picture, part by part, so that the clients need no
+ * memory either.
+ */
 const aFile = (size) => {
   const noise = randomBytes(PIECE);
   const part = (n) => {
@@ -77,30 +95,64 @@ const aFile = (size) => {
   return { sha256: sum.digest('hex'), parts, part };
 };
 
-const ask = (url, { method, headers, agent, body }) => new Promise((resolve, reject) => {
-  const asked = request(url, { method, agent, headers: { ...headers, 'content-length': String(body?.length ?? 0) } }, (answer) => {
-    let text = '';
-    answer.setEncoding('utf8').on('data', (chunk) => { text += chunk; }).on('end', () => (answer.statusCode < 300 ? resolve(text) : reject(new Error(`${method} answered ${answer.statusCode}: ${text}`)))).on('error', reject);
+const ask = (url, { method, headers, agent, body }) =>
+  new Promise((resolve, reject) => {
+    const asked = request(
+      url,
+      { method, agent, headers: { ...headers, 'content-length': String(body?.length ?? 0) } },
+      (answer) => {
+        let text = '';
+        answer
+          .setEncoding('utf8')
+          .on('data', (chunk) => {
+            text += chunk;
+          })
+          .on('end', () =>
+            answer.statusCode < 300
+              ? resolve(text)
+              : reject(new Error(`${method} answered ${answer.statusCode}: ${text}`)),
+          )
+          .on('error', reject);
+      },
+    );
+    asked.on('error', reject).end(body);
   });
-  asked.on('error', reject).end(body);
-});
 
 const sendFile = async (base, { incident, headers, agent, size }) => {
   const id = randomUUID();
   const { sha256, parts, part } = aFile(size);
   const json = { ...headers, 'content-type': 'application/json' };
   const tus = { ...headers, 'tus-resumable': '1.0.0' };
-  await ask(`${base}/api/incidents/${incident}/evidence/${id}`, { agent, method: 'PUT', headers: json, body: Buffer.from(JSON.stringify({ size, sha256, kind: 'photo', addedAt: null, name: null })) });
-  await ask(`${base}/api/evidence/uploads`, { agent, method: 'POST', headers: { ...tus, 'upload-length': String(size), 'upload-metadata': `id ${Buffer.from(id).toString('base64')}` } });
+  await ask(`${base}/api/incidents/${incident}/evidence/${id}`, {
+    agent,
+    method: 'PUT',
+    headers: json,
+    body: Buffer.from(JSON.stringify({ size, sha256, kind: 'photo', addedAt: null, name: null })),
+  });
+  await ask(`${base}/api/evidence/uploads`, {
+    agent,
+    method: 'POST',
+    headers: { ...tus, 'upload-length': String(size), 'upload-metadata': `id ${Buffer.from(id).toString('base64')}` },
+  });
   for (let n = 0; n < parts; n += 1) {
-    await ask(`${base}/api/evidence/uploads/${id}`, { agent, method: 'PATCH', headers: { ...tus, 'upload-offset': String(n * PIECE), 'content-type': 'application/offset+octet-stream' }, body: part(n) });
+    await ask(`${base}/api/evidence/uploads/${id}`, {
+      agent,
+      method: 'PATCH',
+      headers: { ...tus, 'upload-offset': String(n * PIECE), 'content-type': 'application/offset+octet-stream' },
+      body: part(n),
+    });
   }
 };
 
 const aRecord = async (base, headers, agent) => {
   const { anIncident } = await api('testing/an-incident.js');
   const id = randomUUID();
-  await ask(`${base}/api/incidents/${id}`, { agent, method: 'PUT', headers: { ...headers, 'content-type': 'application/json', 'if-none-match': '*' }, body: Buffer.from(JSON.stringify(anIncident())) });
+  await ask(`${base}/api/incidents/${id}`, {
+    agent,
+    method: 'PUT',
+    headers: { ...headers, 'content-type': 'application/json', 'if-none-match': '*' },
+    body: Buffer.from(JSON.stringify(anIncident())),
+  });
   return id;
 };
 
@@ -108,7 +160,10 @@ const signedIn = async (pool) => {
   const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
   await pool.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
-  await pool.query(`insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`, [createHash('sha256').update(token).digest(), randomUUID(), id]);
+  await pool.query(
+    `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
+    [createHash('sha256').update(token).digest(), randomUUID(), id],
+  );
   const { SESSION_COOKIE } = await api('members/sessions.service.js');
   return { cookie: `${SESSION_COOKIE}=${token}` };
 };

@@ -17,7 +17,12 @@ const measureVideo = async ({ report, say }, { visit, network }) => {
   for (let n = 0; n < CUTS; n += 1) await network.cutAfter(VIDEO_BYTES / (CUTS + 1.5));
   await visit.page.getByText(visit.t('field.queue.empty')).waitFor({ timeout: 900_000 });
   const resent = network.sent() - before - sealedSize(VIDEO_BYTES);
-  report({ name: 'a video of 50 MiB, cut five times: sent more than once, with all that requests carry beside it', value: resent / 1024 / 1024, unit: 'MiB', note: 'aim: at most one piece of 1 MiB each, 5' });
+  report({
+    name: 'a video of 50 MiB, cut five times: sent more than once, with all that requests carry beside it',
+    value: resent / 1024 / 1024,
+    unit: 'MiB',
+    note: 'aim: at most one piece of 1 MiB each, 5',
+  });
 };
 
 export const run = (told) => withPhone((phone) => measureVideo(told, phone));

@@ -44,14 +44,19 @@ export const fillPub = async (client, from, count) => {
 
 const TWO_ACTS_EACH = CHILDREN[0].replace(` where interference = 'IN_INTERFERED'`, '');
 
-/** As many incidents with two acts each, and only what is counted. References are checked once at the end, not row by row. */
+/**
+ * As many incidents with two acts each, and only what is counted. References are checked once at the end, not row by
+ * row.
+ */
 export const fillCounted = async (client, count, { first, days } = SPAN) => {
-  const { rows: references } = await client.query(`select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
+  const { rows: references } =
+    await client.query(`select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
     from pg_constraint where contype = 'f' and conrelid in ('pub.act'::regclass, 'pub.harm'::regclass, 'pub.incident_group'::regclass)`);
   for (const { table, name } of references) await client.query(`alter table ${table} drop constraint ${name}`);
   await client.query(FILL, [1, count, first, days]);
   for (const sql of [TWO_ACTS_EACH, CHILDREN[1], CHILDREN[2]]) await client.query(sql);
-  for (const { table, name, definition } of references) await client.query(`alter table ${table} add constraint ${name} ${definition}`);
+  for (const { table, name, definition } of references)
+    await client.query(`alter table ${table} add constraint ${name} ${definition}`);
   await client.query('update pub.head set seq = $1', [count]);
   await client.query('vacuum analyze');
 };

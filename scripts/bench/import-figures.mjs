@@ -14,15 +14,20 @@ const held = () => {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
-const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /** A file of invented rows as an NGO keeps them: dates with the day first, places by name, acts in words, a source. */
 const csvOf = (rows) => {
   const places = ['Phnom Penh', 'Battambang', 'Kampong Cham', 'Siem Reap', 'Kampot', 'Kep', 'Takeo', 'Kratie'];
   const lines = ['Id,Date,Place,Title,What the authorities did,Crowd,Arrested,Source type,Source,URL,Notes'];
   for (let i = 0; i < rows; i += 1) {
-    const day = `${String(1 + i % 28).padStart(2, '0')}/${String(1 + Math.floor(i / 28) % 12).padStart(2, '0')}/${2016 + Math.floor(i / 336) % 8}`;
-    lines.push(`R${i},${day},${places[i % places.length]},Invented assembly number ${i} of group ${i % 97},Order to disperse; Arrest,about ${10 + i % 90},${i % 5},National media,Example Daily,https://example.org/${i},What was seen at number ${i}`);
+    const day = `${String(1 + (i % 28)).padStart(2, '0')}/${String(1 + (Math.floor(i / 28) % 12)).padStart(2, '0')}/${2016 + (Math.floor(i / 336) % 8)}`;
+    lines.push(
+      `R${i},${day},${places[i % places.length]},Invented assembly number ${i} of group ${i % 97},Order to disperse; Arrest,about ${10 + (i % 90)},${i % 5},National media,Example Daily,https://example.org/${i},What was seen at number ${i}`,
+    );
   }
   return Buffer.from(lines.join('\n'));
 };
@@ -46,11 +51,14 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
     const places = new PlacesService(store.home);
     const imports = new ImportsService(database, places, new IncidentsService(database, places));
     const actor = { id: randomUUID(), role: 'reviewer' };
-    await database.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'reviewer')`, [actor.id]);
+    await database.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'reviewer')`, [
+      actor.id,
+    ]);
     const id = randomUUID();
     const file = csvOf(rows);
     await imports.begin(actor, id, 'bench.csv', file.length);
-    for (let n = 0; n * PART_BYTES < file.length; n += 1) await imports.takePart(actor, id, n, file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES));
+    for (let n = 0; n * PART_BYTES < file.length; n += 1)
+      await imports.takePart(actor, id, n, file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES));
     let most = 0;
     const settled = async () => {
       for (;;) {
@@ -66,13 +74,25 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
       await begin();
       const row = await settled();
       if (row.problem) throw new Error(`${name}: ${row.problem.code}`);
-      report({ name: `import of ${rows} rows, ${name}`, value: Math.round(rows / ((performance.now() - began) / 1000)), unit: 'rows a second', note: JSON.stringify(row.tally) });
+      report({
+        name: `import of ${rows} rows, ${name}`,
+        value: Math.round(rows / ((performance.now() - began) / 1000)),
+        unit: 'rows a second',
+        note: JSON.stringify(row.tally),
+      });
     };
     const idle = process.memoryUsage().rss;
     await timed('reading', () => imports.read(actor, id, {}));
     const vault = await Vault.open(database, id);
     const map = await vault.get('map', 0);
-    await imports.setMap(actor, id, { ...map, doubles: 'create', arrive: 'draft', columns: map.columns.map((column) => (column.target === 'when' ? { ...column, dates: { order: 'dmy', era: null, serial: null } } : column)) });
+    await imports.setMap(actor, id, {
+      ...map,
+      doubles: 'create',
+      arrive: 'draft',
+      columns: map.columns.map((column) =>
+        column.target === 'when' ? { ...column, dates: { order: 'dmy', era: null, serial: null } } : column,
+      ),
+    });
     await timed('dry run', () => imports.check(actor, id));
     // Once more, not timed: what it holds on to grows with the file, and nothing else does.
     held();
@@ -84,13 +104,21 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
       if (row.done > 0) mostHeld = Math.max(mostHeld, held());
       await pause(500);
     }
-    report({ name: `import of ${rows} rows: held by the dry run`, value: Math.round((mostHeld - before) / rows), unit: 'bytes a row' });
+    report({
+      name: `import of ${rows} rows: held by the dry run`,
+      value: Math.round((mostHeld - before) / rows),
+      unit: 'bytes a row',
+    });
     await timed('real', () => imports.run(actor, id));
-    report({ name: `import of ${rows} rows: memory above idle`, value: Math.round((most - idle) / 1024 / 1024), unit: 'MiB', note: 'with what the collector has not thrown away yet' });
+    report({
+      name: `import of ${rows} rows: memory above idle`,
+      value: Math.round((most - idle) / 1024 / 1024),
+      unit: 'MiB',
+      note: 'with what the collector has not thrown away yet',
+    });
     await timed('undo', () => imports.undo(actor, id));
   } finally {
     await database.destroy();
     await store.close();
   }
 };
-

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 const SHARED = fileURLToPath(new URL('../../libs/shared/dist/', import.meta.url));
 const shared = (path) => import(join(SHARED, path));
-const { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } = await shared('counting/fact-builder.js');
+const { aForce, aHarm, anArrest, anIncident, aRestriction, inferredGroup, statedGroup } =
+  await shared('counting/fact-builder.js');
 const { exactly } = await shared('counting/count-range.js');
 const { codesOf } = await shared('vocabulary/vocabulary.js');
 const { epochDay, fromEpochDay } = await shared('day/day.js');
@@ -13,10 +14,10 @@ const { epochDay, fromEpochDay } = await shared('day/day.js');
 export const chanceOf = (seed) => {
   let state = seed;
   return () => {
-    state = state + 0x6d2b79f5 | 0;
-    let mixed = Math.imul(state ^ state >>> 15, 1 | state);
-    mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;
-    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 };
 
@@ -32,8 +33,8 @@ const ACTORS = codesOf('actor_type');
 const OUTCOMES = ['LA_NOT_ASSESSED', 'LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
 
 /**
- * Incidents of five years, one after the other: few places and groups have most of them, a third has imprecise dates, each has
- * two acts on average (one to four), one in ten has people hurt.
+ * Incidents of five years, one after the other: few places and groups have most of them, a third has imprecise dates,
+ * each has two acts on average (one to four), one in ten has people hurt.
  * @param places codes of the gazetteer, most frequent first
  */
 export function* inventedFacts(count, places, seed = 7) {
@@ -52,13 +53,26 @@ export function* inventedFacts(count, places, seed = 7) {
     const howMany = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4][Math.floor(chance() * 20)];
     const group = chance();
     yield anIncident({
-      code: `KH-${(i * 2_654_435_761 % 2 ** 30).toString(36).toUpperCase().padStart(6, '0')}`, earliest: DAY[first], latest: DAY[last],
-      place: skewed(places), kind: chance() < 0.05 ? 'IK_REPRISAL' : 'IK_ASSEMBLY',
-      grade: skewed(['VG_FAIR', 'VG_CONFIRMED', 'VG_WEAK'], 1.3), interference: skewed(['IN_INTERFERED', 'IN_NONE', 'IN_UNKNOWN'], 1.5),
-      peacefulness: skewed(['PE_PEACEFUL', 'PE_UNKNOWN', 'PE_ISOLATED', 'PE_VIOLENT']), coverage: skewed(['CO_MEDIA', 'CO_ON_SITE', 'CO_NETWORK', null], 1.5),
-      groups: group < 0.5 ? [statedGroup(`G-${Math.floor(40 * chance() ** 2)}`)] : group < 0.6 ? [inferredGroup(`G-${Math.floor(40 * chance() ** 2)}`)] : [],
-      assemblyTypes: [skewed(ASSEMBLIES)], issues: [skewed(ISSUES)], crowd: exactly(Math.floor(300 * chance() ** 2)),
-      acts: Array.from({ length: howMany }, act), harms: chance() < 0.1 ? [aHarm({ count: exactly(1 + Math.floor(chance() * 6)) })] : [],
+      code: `KH-${((i * 2_654_435_761) % 2 ** 30).toString(36).toUpperCase().padStart(6, '0')}`,
+      earliest: DAY[first],
+      latest: DAY[last],
+      place: skewed(places),
+      kind: chance() < 0.05 ? 'IK_REPRISAL' : 'IK_ASSEMBLY',
+      grade: skewed(['VG_FAIR', 'VG_CONFIRMED', 'VG_WEAK'], 1.3),
+      interference: skewed(['IN_INTERFERED', 'IN_NONE', 'IN_UNKNOWN'], 1.5),
+      peacefulness: skewed(['PE_PEACEFUL', 'PE_UNKNOWN', 'PE_ISOLATED', 'PE_VIOLENT']),
+      coverage: skewed(['CO_MEDIA', 'CO_ON_SITE', 'CO_NETWORK', null], 1.5),
+      groups:
+        group < 0.5
+          ? [statedGroup(`G-${Math.floor(40 * chance() ** 2)}`)]
+          : group < 0.6
+            ? [inferredGroup(`G-${Math.floor(40 * chance() ** 2)}`)]
+            : [],
+      assemblyTypes: [skewed(ASSEMBLIES)],
+      issues: [skewed(ISSUES)],
+      crowd: exactly(Math.floor(300 * chance() ** 2)),
+      acts: Array.from({ length: howMany }, act),
+      harms: chance() < 0.1 ? [aHarm({ count: exactly(1 + Math.floor(chance() * 6)) })] : [],
     });
   }
 }

@@ -5,18 +5,27 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** One answer over a kept connection. @returns status, body and milliseconds. */
-export const ask = (url, { agent, method = 'GET', headers = {}, body } = {}) => new Promise((resolve, reject) => {
-  const began = performance.now();
-  const sent = request(url, { agent, method, headers }, (answer) => {
-    const chunks = [];
-    answer.on('data', (chunk) => chunks.push(chunk));
-    answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks), ms: performance.now() - began }));
+export const ask = (url, { agent, method = 'GET', headers = {}, body } = {}) =>
+  new Promise((resolve, reject) => {
+    const began = performance.now();
+    const sent = request(url, { agent, method, headers }, (answer) => {
+      const chunks = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode,
+          headers: answer.headers,
+          body: Buffer.concat(chunks),
+          ms: performance.now() - began,
+        }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
   });
-  sent.on('error', reject);
-  sent.end(body);
-});
 
-export const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+export const quantile = (values, share) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
 /** @returns p50 and p95 in milliseconds over `times` calls of `work`, after a tenth of them unmeasured. */
 export const latencies = async (times, work) => {
@@ -36,24 +45,36 @@ export const rate = async (url, { connections = 8, seconds = 4, headers = {} } =
   const until = performance.now() + seconds * 1000;
   let answers = 0;
   let failed = 0;
-  await Promise.all(Array.from({ length: connections }, async () => {
-    while (performance.now() < until) {
-      const { status } = await ask(typeof url === 'function' ? url() : url, { agent, headers });
-      if (status === 200 || status === 304) answers += 1;
-      else failed += 1;
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (performance.now() < until) {
+        const { status } = await ask(typeof url === 'function' ? url() : url, { agent, headers });
+        if (status === 200 || status === 304) answers += 1;
+        else failed += 1;
+      }
+    }),
+  );
   agent.destroy();
   if (failed > 0) throw new Error(`${failed} answers were not 200`);
   return answers / seconds;
 };
 
 /** A bare Node server that answers these bytes: the floor of anything that speaks HTTP here. */
-export const bareServer = (bytes, headers = {}, status = 200) => new Promise((resolve) => {
-  const length = status === 304 ? {} : { 'content-length': bytes.length };
-  const server = createServer((_request, answer) => answer.writeHead(status, { ...length, ...headers }).end(bytes));
-  server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}/`, close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }) }));
-});
+export const bareServer = (bytes, headers = {}, status = 200) =>
+  new Promise((resolve) => {
+    const length = status === 304 ? {} : { 'content-length': bytes.length };
+    const server = createServer((_request, answer) => answer.writeHead(status, { ...length, ...headers }).end(bytes));
+    server.listen(0, '127.0.0.1', () =>
+      resolve({
+        url: `http://127.0.0.1:${server.address().port}/`,
+        close: () =>
+          new Promise((done) => {
+            server.closeAllConnections();
+            server.close(done);
+          }),
+      }),
+    );
+  });
 
 /** Bytes that this process holds after everything that nobody needs was let go. */
 export const garbageCollected = () => {
@@ -66,20 +87,26 @@ export const garbageCollected = () => {
 };
 
 /**
- * Waits until a process has done what it does by itself after its start (Vigil writes a file for each incident, the first time): until it
- * takes less than a tenth of a core for two seconds.
+ * Waits until a process has done what it does by itself after its start (Vigil writes a file for each incident, the
+ * first time): until it takes less than a tenth of a core for two seconds.
  * @returns false when it has not come to rest by then
  */
 export const untilCalm = async (pid, mostMs = 600_000) => {
   // utime and stime of proc(5), in hundredths of a second, counted from after the name, which may hold anything
-  const used = () => { const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' '); return Number(fields[11]) + Number(fields[12]); };
+  const used = () => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  };
   for (const until = performance.now() + mostMs; performance.now() < until;) {
     const before = used();
-    await new Promise((resolve) => { setTimeout(resolve, 2000); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2000);
+    });
     if (used() - before < 20) return true;
   }
   return false;
 };
 
 /** Peak resident memory of a process in MiB (Linux). */
-export const peakMebibytes = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+export const peakMebibytes = (pid) =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;

@@ -11,7 +11,10 @@ import { ask, bareServer, latencies, peakMebibytes, rate } from './measure.mjs';
 import { openStore, startVigil } from './server.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const QUESTION = 'indicator=I02&period=2012..2026&unit=month&split=period,place:1'.replace('2012..2026', '2012-01-01..2026-12-31');
+const QUESTION = 'indicator=I02&period=2012..2026&unit=month&split=period,place:1'.replace(
+  '2012..2026',
+  '2012-01-01..2026-12-31',
+);
 /** The least that SQL has to do for the same figure. */
 const SQL = `select to_char(when_earliest, 'YYYY-MM') as month, left(place_code, 2) as province, count(*) filter (where to_char(when_latest, 'YYYY-MM') = to_char(when_earliest, 'YYYY-MM')) as certain
   from pub.incident where until_seq is null and kind = 'IK_ASSEMBLY' and interference = 'IN_INTERFERED' and grade in ('VG_CONFIRMED', 'VG_FAIR') group by 1, 2`;
@@ -33,7 +36,13 @@ const starts = async (report, say) => {
     const warm = [];
     for (let i = 0; i < 3; i += 1) warm.push(await startOnce(folder));
     const floor = await bareStart();
-    report({ name: 'warm start: npm start to first answer', value: Math.min(...warm) / 1000, unit: 's', floor: floor / 1000, note: 'floor: a bare Node server through npm' });
+    report({
+      name: 'warm start: npm start to first answer',
+      value: Math.min(...warm) / 1000,
+      unit: 's',
+      floor: floor / 1000,
+      note: 'floor: a bare Node server through npm',
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -46,7 +55,11 @@ const until = async (url, child) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 };
-const endOf = (child) => new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGTERM'); });
+const endOf = (child) =>
+  new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
 
 const startOnce = async (folder) => {
   const began = performance.now();
@@ -59,7 +72,11 @@ const startOnce = async (folder) => {
 
 const bareStart = async () => {
   const began = performance.now();
-  const child = spawn('npm', ['exec', '--', 'node', '-e', `require('http').createServer((q, s) => s.end('{}')).listen(3972)`], { stdio: 'ignore' });
+  const child = spawn(
+    'npm',
+    ['exec', '--', 'node', '-e', `require('http').createServer((q, s) => s.end('{}')).listen(3972)`],
+    { stdio: 'ignore' },
+  );
   await until('http://localhost:3972/', child);
   const ms = performance.now() - began;
   await endOf(child);
@@ -78,15 +95,28 @@ const writes = async (report, say) => {
     const { anIncident } = await import(join(ROOT, 'apps/api/dist/testing/an-incident.js'));
     const agent = new Agent({ keepAlive: true });
     const measured = await latencies(300, async () => {
-      const body = JSON.stringify(anIncident({ narrative: 'Banners were taken from six people after the petition was handed over.' }));
+      const body = JSON.stringify(
+        anIncident({ narrative: 'Banners were taken from six people after the petition was handed over.' }),
+      );
       const answer = await ask(`${vigil.base}/api/incidents/${randomUUID()}`, {
-        agent, method: 'PUT', body, headers: { 'content-type': 'application/json', origin: vigil.base, cookie, 'if-none-match': '*' },
+        agent,
+        method: 'PUT',
+        body,
+        headers: { 'content-type': 'application/json', origin: vigil.base, cookie, 'if-none-match': '*' },
       });
       if (answer.status !== 201) throw new Error(`a write answered ${answer.status}: ${answer.body}`);
     });
     await client.query('create table bench_floor (id uuid primary key, body jsonb)');
-    const floor = await latencies(300, () => client.query('insert into bench_floor values ($1, $2)', [randomUUID(), JSON.stringify(anIncident())]));
-    report({ name: 'create an incident, one client, p50', value: measured.p50, unit: 'ms', floor: floor.p50, note: 'floor: one bare INSERT' });
+    const floor = await latencies(300, () =>
+      client.query('insert into bench_floor values ($1, $2)', [randomUUID(), JSON.stringify(anIncident())]),
+    );
+    report({
+      name: 'create an incident, one client, p50',
+      value: measured.p50,
+      unit: 'ms',
+      floor: floor.p50,
+      note: 'floor: one bare INSERT',
+    });
     report({ name: 'create an incident, one client, p95', value: measured.p95, unit: 'ms', floor: floor.p95 });
     report({ name: 'peak memory while writing', value: peakMebibytes(vigil.pid), unit: 'MiB' });
   } finally {
@@ -101,8 +131,10 @@ const signIn = async (client) => {
   const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
   await client.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
-  await client.query(`insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
-    [createHash('sha256').update(token).digest(), randomUUID(), id]);
+  await client.query(
+    `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
+    [createHash('sha256').update(token).digest(), randomUUID(), id],
+  );
   const { SESSION_COOKIE } = await import(join(ROOT, 'apps/api/dist/members/sessions.service.js'));
   return { cookie: `${SESSION_COOKIE}=${token}` };
 };
@@ -131,29 +163,69 @@ const readAt = async (report, store, client, count) => {
   const at = count.toLocaleString('en');
   try {
     report({ name: `start with ${at} published incidents`, value: vigil.startMs / 1000, unit: 's' });
-    const codes = (await client.query('select code from pub.incident order by md5(code) limit 200')).rows.map((row) => row.code);
+    const codes = (await client.query('select code from pub.incident order by md5(code) limit 200')).rows.map(
+      (row) => row.code,
+    );
     const counts = `${vigil.base}/api/public/counts?${QUESTION}`;
     const answer = await ask(counts, { agent });
     if (answer.status !== 200) throw new Error(`counts answered ${answer.status}: ${answer.body}`);
     const pages = [
-      { name: 'public counts (month × province)', url: () => counts, bytes: answer.body, sql: () => client.query(SQL), sqlName: 'the same question in SQL' },
-      { name: 'public counts (one figure)', url: () => `${vigil.base}/api/public/counts?indicator=I02&period=2021`, bytes: (await ask(`${vigil.base}/api/public/counts?indicator=I02&period=2021`)).body,
-        sql: () => client.query(`select count(*) from pub.incident where until_seq is null and interference = 'IN_INTERFERED' and grade in ('VG_CONFIRMED', 'VG_FAIR') and when_earliest >= '2021-01-01' and when_latest < '2022-01-01'`), sqlName: 'the same figure in SQL' },
-      { name: 'list of incidents, first page', url: () => `${vigil.base}/api/public/incidents?${QUESTION.replace('&unit=month&split=period,place:1', '')}`, bytes: (await ask(`${vigil.base}/api/public/incidents?indicator=I02&period=2021`)).body,
-        sql: () => client.query('select * from pub.incident where until_seq is null order by when_earliest desc, code limit 50'), sqlName: '50 bare rows' },
+      {
+        name: 'public counts (month × province)',
+        url: () => counts,
+        bytes: answer.body,
+        sql: () => client.query(SQL),
+        sqlName: 'the same question in SQL',
+      },
+      {
+        name: 'public counts (one figure)',
+        url: () => `${vigil.base}/api/public/counts?indicator=I02&period=2021`,
+        bytes: (await ask(`${vigil.base}/api/public/counts?indicator=I02&period=2021`)).body,
+        sql: () =>
+          client.query(
+            `select count(*) from pub.incident where until_seq is null and interference = 'IN_INTERFERED' and grade in ('VG_CONFIRMED', 'VG_FAIR') and when_earliest >= '2021-01-01' and when_latest < '2022-01-01'`,
+          ),
+        sqlName: 'the same figure in SQL',
+      },
+      {
+        name: 'list of incidents, first page',
+        url: () => `${vigil.base}/api/public/incidents?${QUESTION.replace('&unit=month&split=period,place:1', '')}`,
+        bytes: (await ask(`${vigil.base}/api/public/incidents?indicator=I02&period=2021`)).body,
+        sql: () =>
+          client.query('select * from pub.incident where until_seq is null order by when_earliest desc, code limit 50'),
+        sqlName: '50 bare rows',
+      },
     ];
     let turn = 0;
     const one = () => `${vigil.base}/api/public/incidents/${codes[(turn += 1) % codes.length]}`;
-    pages.push({ name: 'one incident', url: one, bytes: (await ask(one())).body, sql: () => client.query('select * from pub.incident where code = $1', [codes[(turn += 1) % codes.length]]), sqlName: 'its bare row' });
+    pages.push({
+      name: 'one incident',
+      url: one,
+      bytes: (await ask(one())).body,
+      sql: () => client.query('select * from pub.incident where code = $1', [codes[(turn += 1) % codes.length]]),
+      sqlName: 'its bare row',
+    });
     for (const page of pages) {
       const measured = await latencies(count > 10_000 ? 100 : 300, () => ask(page.url(), { agent }));
       const sql = await latencies(60, page.sql);
-      report({ name: `${page.name} at ${at}, p50`, value: measured.p50, unit: 'ms', floor: sql.p50, note: `floor: ${page.sqlName}` });
+      report({
+        name: `${page.name} at ${at}, p50`,
+        value: measured.p50,
+        unit: 'ms',
+        floor: sql.p50,
+        note: `floor: ${page.sqlName}`,
+      });
       report({ name: `${page.name} at ${at}, p95`, value: measured.p95, unit: 'ms', floor: sql.p95 });
       const bare = await bareServer(page.bytes);
       const floor = await rate(bare.url, { seconds: 3 });
       await bare.close();
-      report({ name: `${page.name} at ${at}, answers a second`, value: await rate(page.url, { seconds: 3 }), unit: '/s', floor, note: 'floor: bare HTTP, same bytes, 8 connections' });
+      report({
+        name: `${page.name} at ${at}, answers a second`,
+        value: await rate(page.url, { seconds: 3 }),
+        unit: '/s',
+        floor,
+        note: 'floor: bare HTTP, same bytes, 8 connections',
+      });
     }
     report({ name: `peak memory at ${at}`, value: peakMebibytes(vigil.pid), unit: 'MiB' });
   } finally {

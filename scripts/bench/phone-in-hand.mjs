@@ -1,4 +1,5 @@
-// A phone with the field app, in a real Chromium, at the end of a network of 1.6 Mbit/s and 150 ms; for the parts of `field.suite.mjs`.
+// A phone with the field app, in a real Chromium, at the end of a network of 1.6 Mbit/s and 150 ms; for the parts of
+// `field.suite.mjs`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,16 +18,28 @@ export const SLOWED = 4;
 /** A monitor's code for a phone, as the desk gives it, past its pages. */
 const codeFor = async (client, name) => {
   const { newCode, codeHash } = await api('field/phone-token.js');
-  const { rows: [member] } = await client.query(`insert into member (id, name, name_folded, role) values (gen_random_uuid(), $1, $1, 'monitor') returning id`, [name]);
+  const {
+    rows: [member],
+  } = await client.query(
+    `insert into member (id, name, name_folded, role) values (gen_random_uuid(), $1, $1, 'monitor') returning id`,
+    [name],
+  );
   const code = newCode();
-  await client.query(`insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, 'bench', now() + interval '1 hour')`, [codeHash(code), member.id]);
+  await client.query(
+    `insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, 'bench', now() + interval '1 hour')`,
+    [codeHash(code), member.id],
+  );
   return { code, member: member.id };
 };
 
 const openPhone = async (origin, code) => {
   const { FieldVisit, PASSPHRASE } = await api('journeys/field.js');
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-phone-'));
-  const context = await chromium.launchPersistentContext(folder, { executablePath: findChromium(), args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])], viewport: { width: 360, height: 640 } });
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: findChromium(),
+    args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    viewport: { width: 360, height: 640 },
+  });
   const visit = new FieldVisit(context.pages()[0], origin);
   await visit.open();
   await visit.speak('en');
@@ -35,23 +48,51 @@ const openPhone = async (origin, code) => {
   await visit.pressWord('field.enrol.do');
   await visit.page.getByRole('button', { name: visit.t('field.begin'), exact: true }).waitFor({ timeout: 60_000 });
   await visit.isKept();
-  return { context, visit, close: async () => { await context.close(); rmSync(folder, { recursive: true, force: true }); } };
+  return {
+    context,
+    visit,
+    close: async () => {
+      await context.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 };
-export const slow = async (page) => (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
-
+export const slow = async (page) =>
+  (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
 
 /** Fills the queue through the app's own worker. Runs in the page. */
 export const FILL = async ({ reports, photos, bytes, perReport }) => {
-  const url = performance.getEntriesByType('resource').map(({ name }) => name).find((name) => /\/worker-[^/]+\.js$/.test(name));
+  const url = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .find((name) => /\/worker-[^/]+\.js$/.test(name));
   const worker = new Worker(url, { type: 'module' });
   let n = 0;
   const waiting = new Map();
-  worker.onmessage = ({ data }) => { if ('n' in data) { const { resolve, reject } = waiting.get(data.n); if ('wrong' in data) reject(new Error(data.wrong)); else resolve(data.value); } };
-  const ask = (name, ...words) => new Promise((resolve, reject) => { n += 1; waiting.set(n, { resolve, reject }); worker.postMessage({ n, ask: name, with: words }); });
-  const { people: [person] } = await ask('start');
+  worker.onmessage = ({ data }) => {
+    if ('n' in data) {
+      const { resolve, reject } = waiting.get(data.n);
+      if ('wrong' in data) reject(new Error(data.wrong));
+      else resolve(data.value);
+    }
+  };
+  const ask = (name, ...words) =>
+    new Promise((resolve, reject) => {
+      n += 1;
+      waiting.set(n, { resolve, reject });
+      worker.postMessage({ n, ask: name, with: words });
+    });
+  const {
+    people: [person],
+  } = await ask('start');
   const ids = [];
   for (let at = 0; at < reports; at += 1) {
-    const report = await ask('begin', person.id, { incident: {}, fix: null, atRisk: false, handOver: false }, { key: 'incident', version: 2 });
+    const report = await ask(
+      'begin',
+      person.id,
+      { incident: {}, fix: null, atRisk: false, handOver: false },
+      { key: 'incident', version: 2 },
+    );
     for (let photo = 0; photo < perReport; photo += 1) {
       // A PNG's head, and bytes that are like no others.
       const noise = crypto.getRandomValues(new Uint8Array(Math.min(65_536, bytes)));
@@ -68,7 +109,6 @@ export const FILL = async ({ reports, photos, bytes, perReport }) => {
 };
 export const head = async () => (await api('testing/evidence.js')).aPng().toString('base64');
 
-
 /** An office of its own, a monitor's phone, and the slow network between them. */
 export const withPhone = async (measure) => {
   const store = await openStore('bench_field');
@@ -78,8 +118,12 @@ export const withPhone = async (measure) => {
   const network = await slowNetwork(vigil.base);
   try {
     // A group that readers know, as phones have it.
-    await client.query(`insert into assembly_group (id, public_code, name_en, aliases) values (gen_random_uuid(), 'G-BENCH7', 'Friday Women', '{}')`);
-    await client.query(`insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group`);
+    await client.query(
+      `insert into assembly_group (id, public_code, name_en, aliases) values (gen_random_uuid(), 'G-BENCH7', 'Friday Women', '{}')`,
+    );
+    await client.query(
+      `insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group`,
+    );
     const { code, member } = await codeFor(client, 'bench heron');
     const phone = await openPhone(network.url, code);
     try {

@@ -15,7 +15,10 @@ const KB = 1000;
 
 /** The public site as a phone sees it: what it weighs, how soon it can be read, and that it asks nobody else. */
 export const run = async ({ report, say, sizes }) => {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
   try {
     for (const size of sizes ?? [1_000, 100_000]) await ofSize({ browser, size, report, say });
   } finally {
@@ -34,15 +37,46 @@ const ofSize = async ({ browser, size, report, say }) => {
   try {
     const views = [];
     for (let i = 0; i < RUNS; i += 1) views.push(await view({ browser, base: vigil.base }));
-    const of = (key) => quantile(views.map((one) => one[key]), 0.5);
+    const of = (key) =>
+      quantile(
+        views.map((one) => one[key]),
+        0.5,
+      );
     const at = `at ${size.toLocaleString('en')}`;
     const floor = await bareView({ browser, bytes: of('beforeUsable') });
-    report({ name: `script and style until the map can be used, ${at}`, value: of('code') / KB, unit: 'kB', note: 'gzip; nothing else is given to the page; aim 80' });
-    report({ name: `everything of the first view, ${at}`, value: of('first') / KB, unit: 'kB', note: `${of('firstRequests')} requests; aim 350` });
+    report({
+      name: `script and style until the map can be used, ${at}`,
+      value: of('code') / KB,
+      unit: 'kB',
+      note: 'gzip; nothing else is given to the page; aim 80',
+    });
+    report({
+      name: `everything of the first view, ${at}`,
+      value: of('first') / KB,
+      unit: 'kB',
+      note: `${of('firstRequests')} requests; aim 350`,
+    });
     report({ name: `everything of the next view, ${at}`, value: of('again') / KB, unit: 'kB', note: 'aim 10' });
-    report({ name: `counts on the screen, ${at}`, value: of('counted') / 1000, unit: 's', floor, note: `aim ${size > 1000 ? 6 : 2.5}; floor: as many bytes as one page of a bare server` });
-    report({ name: `map can be used, ${at}`, value: of('usable') / 1000, unit: 's', floor, note: `aim ${size > 1000 ? 6 : 3.5}` });
-    report({ name: `requests to another host, ${at}`, value: Math.max(...views.map(({ elsewhere }) => elsewhere)), unit: '', note: 'aim 0' });
+    report({
+      name: `counts on the screen, ${at}`,
+      value: of('counted') / 1000,
+      unit: 's',
+      floor,
+      note: `aim ${size > 1000 ? 6 : 2.5}; floor: as many bytes as one page of a bare server`,
+    });
+    report({
+      name: `map can be used, ${at}`,
+      value: of('usable') / 1000,
+      unit: 's',
+      floor,
+      note: `aim ${size > 1000 ? 6 : 3.5}`,
+    });
+    report({
+      name: `requests to another host, ${at}`,
+      value: Math.max(...views.map(({ elsewhere }) => elsewhere)),
+      unit: '',
+      note: 'aim 0',
+    });
     await withoutDatabase({ store, base: vigil.base, at, report });
   } finally {
     await vigil.close();
@@ -67,13 +101,24 @@ const view = async ({ browser, base }) => {
   const sent = new Map();
   const began = performance.now();
   const now = () => performance.now() - began;
-  session.on('Network.responseReceived', ({ requestId, response, type }) => sent.set(requestId, { url: response.url, type, bytes: 0, done: Infinity }));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => Object.assign(sent.get(requestId) ?? {}, { bytes: encodedDataLength, done: now() }));
+  session.on('Network.responseReceived', ({ requestId, response, type }) =>
+    sent.set(requestId, { url: response.url, type, bytes: 0, done: Infinity }),
+  );
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+    Object.assign(sent.get(requestId) ?? {}, { bytes: encodedDataLength, done: now() }),
+  );
   await page.goto(`${base}/?lang=en`, { waitUntil: 'commit' });
   // A number with its period is on the screen; then the map has its circles, which can be pressed.
-  await page.waitForFunction(() => /\d/.test(document.querySelector('h1')?.textContent ?? ''), null, { polling: 20, timeout: 120_000 });
+  await page.waitForFunction(() => /\d/.test(document.querySelector('h1')?.textContent ?? ''), null, {
+    polling: 20,
+    timeout: 120_000,
+  });
   const counted = now();
-  await page.waitForFunction(() => document.querySelector('#vigil:not(.behind) .map-frame .symbol svg circle') !== null, null, { polling: 20, timeout: 120_000 });
+  await page.waitForFunction(
+    () => document.querySelector('#vigil:not(.behind) .map-frame .symbol svg circle') !== null,
+    null,
+    { polling: 20, timeout: 120_000 },
+  );
   const usable = Math.max(counted, now());
   await page.waitForTimeout(3_000);
   const first = [...sent.values()];
@@ -85,15 +130,24 @@ const view = async ({ browser, base }) => {
   const again = sum([...sent.values()]);
   await context.close();
   return {
-    counted, usable, again, first: sum(first), firstRequests: first.length, beforeUsable: sum(early),
-    code, elsewhere: first.filter(({ url }) => !url.startsWith(base)).length,
+    counted,
+    usable,
+    again,
+    first: sum(first),
+    firstRequests: first.length,
+    beforeUsable: sum(early),
+    code,
+    elsewhere: first.filter(({ url }) => !url.startsWith(base)).length,
   };
 };
 
 /** What the map does without: names on it, sentences, filters and lists, the chart, counting in the browser. */
 const LATER = /\/assets\/(orientation|codes|time|load-facts|answer|question-address)-/;
 
-/** Bytes of script and style, packed with gzip, with which the map has its circles: everything else is refused to the page. */
+/**
+ * Bytes of script and style, packed with gzip, with which the map has its circles: everything else is refused to the
+ * page.
+ */
 const codeOfMap = async ({ browser, base }) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
@@ -107,7 +161,11 @@ const codeOfMap = async ({ browser, base }) => {
     bodies.push(body);
   });
   await page.goto(`${base}/?lang=en`);
-  await page.waitForFunction(() => document.querySelector('#vigil:not(.behind) .map-frame .symbol svg circle') !== null, null, { polling: 20 });
+  await page.waitForFunction(
+    () => document.querySelector('#vigil:not(.behind) .map-frame .symbol svg circle') !== null,
+    null,
+    { polling: 20 },
+  );
   const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body, { level: 9 }).length);
   await context.close();
   return sizes.reduce((sum, size) => sum + size, 0);
@@ -115,7 +173,10 @@ const codeOfMap = async ({ browser, base }) => {
 
 /** Seconds that as many bytes take on the same network as one page of a bare server. */
 const bareView = async ({ browser, bytes }) => {
-  const server = await bareServer(Buffer.from(`<!doctype html><link rel=icon href=data:,><title>floor</title><!--${'x'.repeat(bytes)}-->`), { 'content-type': 'text/html' });
+  const server = await bareServer(
+    Buffer.from(`<!doctype html><link rel=icon href=data:,><title>floor</title><!--${'x'.repeat(bytes)}-->`),
+    { 'content-type': 'text/html' },
+  );
   const taken = [];
   for (let i = 0; i < RUNS; i += 1) {
     const { context, page } = await slowPage(browser);
@@ -128,14 +189,42 @@ const bareView = async ({ browser, bytes }) => {
   return quantile(taken, 0.5);
 };
 
-const PAGES = ['/', '/?period=2021&lang=km', '/changes', '/method', '/codebook', '/data', '/api/public/about', '/api/public/counts?indicator=I02&period=2021', '/api/public/incidents?period=2021', '/api/public/places', '/api/public/groups', '/api/public/coverage', '/api/public/changes', '/api/public/counts.csv?indicator=I02&period=2021', '/sitemap.xml', '/changes.atom'];
+const PAGES = [
+  '/',
+  '/?period=2021&lang=km',
+  '/changes',
+  '/method',
+  '/codebook',
+  '/data',
+  '/api/public/about',
+  '/api/public/counts?indicator=I02&period=2021',
+  '/api/public/incidents?period=2021',
+  '/api/public/places',
+  '/api/public/groups',
+  '/api/public/coverage',
+  '/api/public/changes',
+  '/api/public/counts.csv?indicator=I02&period=2021',
+  '/sitemap.xml',
+  '/changes.atom',
+];
 
 /** The database is stopped: what still answers. */
 const withoutDatabase = async ({ store, base, at, report }) => {
-  const { items: [one] } = await (await fetch(`${base}/api/public/incidents?period=2010..2026&limit=1`.replace('2010..2026', '2010-01-01..2026-12-31'))).json();
+  const {
+    items: [one],
+  } = await (
+    await fetch(
+      `${base}/api/public/incidents?period=2010..2026&limit=1`.replace('2010..2026', '2010-01-01..2026-12-31'),
+    )
+  ).json();
   const pages = [...PAGES, `/incidents/${one.code}`, `/api/public/incidents/${one.code}`];
   await store.stop();
   const failed = [];
   for (const path of pages) if (!(await fetch(base + path)).ok) failed.push(path);
-  report({ name: `pages that answer with the database stopped, ${at}`, value: pages.length - failed.length, unit: `of ${pages.length}`, note: failed.length > 0 ? `not: ${failed.join(' ')}` : null });
+  report({
+    name: `pages that answer with the database stopped, ${at}`,
+    value: pages.length - failed.length,
+    unit: `of ${pages.length}`,
+    note: failed.length > 0 ? `not: ${failed.join(' ')}` : null,
+  });
 };

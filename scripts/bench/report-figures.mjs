@@ -28,16 +28,24 @@ export const reportFigures = async ({ report, say }) => {
   try {
     const analyst = await app.signIn('analyst');
     const id = randomUUID();
-    await analyst.put(`/api/reports/drafts/${id}`, aDraft('half-year', { period: '2021-H1' }), { 'if-none-match': '*' });
+    await analyst.put(`/api/reports/drafts/${id}`, aDraft('half-year', { period: '2021-H1' }), {
+      'if-none-match': '*',
+    });
     const fetched = async (form, language) => {
       const [began, used] = [performance.now(), process.cpuUsage()];
-      const answer = await fetch(`${app.url}/api/reports/drafts/${id}/document?as=${form}&lang=${language}`, { headers: { cookie: analyst.cookie } });
+      const answer = await fetch(`${app.url}/api/reports/drafts/${id}/document?as=${form}&lang=${language}`, {
+        headers: { cookie: analyst.cookie },
+      });
       const body = Buffer.from(await answer.arrayBuffer());
       if (!answer.ok) throw new Error(`${answer.status} ${body}`);
       const { user, system } = process.cpuUsage(used);
       return { seconds: (performance.now() - began) / 1000, cpu: (user + system) / 1e6, body };
     };
-    for (const [form, language] of [['docx', 'en'], ['docx', 'km'], ['html', 'en']]) {
+    for (const [form, language] of [
+      ['docx', 'en'],
+      ['docx', 'km'],
+      ['html', 'en'],
+    ]) {
       const runs = [];
       for (let i = 0; i < RUNS; i += 1) runs.push(await fetched(form, language));
       const { body } = runs[0];
@@ -47,8 +55,19 @@ export const reportFigures = async ({ report, say }) => {
       const floor = (performance.now() - zipped) / 1000;
       const rows = form === 'docx' ? readDocx(body).tables.at(-1).rows.length - 1 : null;
       report({
-        name: `half-year report as ${form}, ${language}`, value: quantile(runs.map(({ seconds }) => seconds), 0.5), unit: 's', floor,
-        note: `${quantile(runs.map(({ cpu }) => cpu), 0.5).toFixed(2)} s of processor time; slowest of ${RUNS}: ${Math.max(...runs.map(({ seconds }) => seconds)).toFixed(2)} s${rows === null ? '' : `; ${rows} incidents, ${readDocx(body).footnotes.length} footnotes; aim ${AIM_S}`}; floor: its bytes compressed`,
+        name: `half-year report as ${form}, ${language}`,
+        value: quantile(
+          runs.map(({ seconds }) => seconds),
+          0.5,
+        ),
+        unit: 's',
+        floor,
+        note: `${quantile(
+          runs.map(({ cpu }) => cpu),
+          0.5,
+        ).toFixed(
+          2,
+        )} s of processor time; slowest of ${RUNS}: ${Math.max(...runs.map(({ seconds }) => seconds)).toFixed(2)} s${rows === null ? '' : `; ${rows} incidents, ${readDocx(body).footnotes.length} footnotes; aim ${AIM_S}`}; floor: its bytes compressed`,
       });
     }
   } finally {

@@ -18,7 +18,9 @@ export const openStore = async (name) => {
   const country = (await api('places/country-data.js')).loadCountry();
   await (await api('places/load-places.js')).loadPlaces(url, country.gazetteer.places);
   return {
-    home, url, country,
+    home,
+    url,
+    country,
     stop: () => postgres.stop(),
     close: async () => {
       await postgres.stop();
@@ -30,16 +32,33 @@ export const openStore = async (name) => {
 /** Vigil as a process of its own on a store. Resolves when it answers. */
 export const startVigil = async ({ home, url }, port) => {
   const { ensurePublicRole } = await api('database/roles.js');
-  const publicUrl = await ensurePublicRole({ databaseUrl: url, adminUrl: undefined, password: 'bench-only-password' }).catch(() => null);
+  const publicUrl = await ensurePublicRole({
+    databaseUrl: url,
+    adminUrl: undefined,
+    password: 'bench-only-password',
+  }).catch(() => null);
   const code = `import(${JSON.stringify(join(ROOT, 'apps/api/dist/main.js'))}).then((m) => m.main())`;
   const began = performance.now();
   const child = spawn(process.execPath, ['-e', code], {
-    cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, VIGIL_MODE: 'production', VIGIL_HOME: join(home, 'run'), DATABASE_URL: url, ...(publicUrl ? { PUBLIC_DATABASE_URL: publicUrl } : {}), PORT: String(port), HOST: '127.0.0.1' },
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      VIGIL_MODE: 'production',
+      VIGIL_HOME: join(home, 'run'),
+      DATABASE_URL: url,
+      ...(publicUrl ? { PUBLIC_DATABASE_URL: publicUrl } : {}),
+      PORT: String(port),
+      HOST: '127.0.0.1',
+    },
   });
   let said = '';
-  child.stdout.on('data', (chunk) => { said += chunk; });
-  child.stderr.on('data', (chunk) => { said += chunk; });
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
   const base = `http://127.0.0.1:${port}`;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`Vigil did not start: ${said}`);
@@ -48,5 +67,14 @@ export const startVigil = async ({ home, url }, port) => {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   const startMs = performance.now() - began;
-  return { base, pid: child.pid, startMs, close: () => new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGTERM'); }) };
+  return {
+    base,
+    pid: child.pid,
+    startMs,
+    close: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.kill('SIGTERM');
+      }),
+  };
 };

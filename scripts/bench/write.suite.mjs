@@ -13,26 +13,41 @@ const CLIENTS = 8;
 const SECONDS = 6;
 const TABLES = ['incident', 'source', 'group_link', 'act', 'harm', 'account'];
 
-/** What it costs to save a record with its log, against the same rows written bare: in one transaction, flushed to disk, nothing checked, nothing logged. */
+/**
+ * What it costs to save a record with its log, against the same rows written bare: in one transaction, flushed to disk,
+ * nothing checked, nothing logged.
+ */
 export const run = async ({ report, say }) => {
   const store = await openStore('bench_write');
   const vigil = await startVigil(store, PORT);
   const pool = new pg.Pool({ connectionString: store.url, max: CLIENTS });
   try {
-    const headers = { 'content-type': 'application/json', origin: vigil.base, ...await signedIn(pool) };
+    const headers = { 'content-type': 'application/json', origin: vigil.base, ...(await signedIn(pool)) };
     const { anIncident, but } = await api('testing/an-incident.js');
     const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
     const put = async (id, incident, precondition) => {
-      const answer = await ask(`${vigil.base}/api/incidents/${id}`, { agent, method: 'PUT', body: JSON.stringify(incident), headers: { ...headers, ...precondition } });
+      const answer = await ask(`${vigil.base}/api/incidents/${id}`, {
+        agent,
+        method: 'PUT',
+        body: JSON.stringify(incident),
+        headers: { ...headers, ...precondition },
+      });
       if (answer.status >= 300) throw new Error(`a save answered ${answer.status}: ${answer.body}`);
     };
-    const create = async () => put(randomUUID(), anIncident({ narrative: 'Banners were taken.' }), { 'if-none-match': '*' });
+    const create = async () =>
+      put(randomUUID(), anIncident({ narrative: 'Banners were taken.' }), { 'if-none-match': '*' });
 
     say('One client ...');
     const made = await latencies(300, create);
     const floor = await bareRows(pool);
     const bare = await latencies(300, floor);
-    report({ name: 'create an incident, one client, p50', value: made.p50, unit: 'ms', floor: bare.p50, note: 'floor: the same rows written bare' });
+    report({
+      name: 'create an incident, one client, p50',
+      value: made.p50,
+      unit: 'ms',
+      floor: bare.p50,
+      note: 'floor: the same rows written bare',
+    });
     report({ name: 'create an incident, one client, p95', value: made.p95, unit: 'ms', floor: bare.p95 });
     const id = randomUUID();
     const first = anIncident();
@@ -46,8 +61,18 @@ export const run = async ({ report, say }) => {
     report({ name: 'change an answer, one client, p95', value: changed.p95, unit: 'ms', floor: bare.p95 });
 
     say(`${CLIENTS} clients ...`);
-    report({ name: `create incidents, ${CLIENTS} clients`, value: await perSecond(create), unit: 'a second', floor: await perSecond(floor) });
-    report({ name: 'the log alone: one append', value: (await latencies(300, await appends(pool))).p50, unit: 'ms', note: `p50, with ${FIELDS} values` });
+    report({
+      name: `create incidents, ${CLIENTS} clients`,
+      value: await perSecond(create),
+      unit: 'a second',
+      floor: await perSecond(floor),
+    });
+    report({
+      name: 'the log alone: one append',
+      value: (await latencies(300, await appends(pool))).p50,
+      unit: 'ms',
+      note: `p50, with ${FIELDS} values`,
+    });
   } finally {
     await pool.end();
     await vigil.close();
@@ -58,12 +83,14 @@ export const run = async ({ report, say }) => {
 const perSecond = async (work) => {
   const until = performance.now() + SECONDS * 1000;
   let done = 0;
-  await Promise.all(Array.from({ length: CLIENTS }, async () => {
-    while (performance.now() < until) {
-      await work();
-      done += 1;
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      while (performance.now() < until) {
+        await work();
+        done += 1;
+      }
+    }),
+  );
   return done / SECONDS;
 };
 
@@ -77,7 +104,14 @@ const appends = async (pool) => {
   client.release();
   return async () => {
     await client.query('begin');
-    await client.query('select log_append($1, $2, $3, $4, 1, $5, $6)', [id, 'saved', 'incident', randomUUID(), fields, fields.map((field) => disclosureOf(field, 'a value of some length'))]);
+    await client.query('select log_append($1, $2, $3, $4, 1, $5, $6)', [
+      id,
+      'saved',
+      'incident',
+      randomUUID(),
+      fields,
+      fields.map((field) => disclosureOf(field, 'a value of some length')),
+    ]);
     await client.query('rollback');
   };
 };
@@ -86,7 +120,13 @@ const appends = async (pool) => {
 const bareRows = async (pool) => {
   const rows = {};
   const [{ id }] = (await pool.query('select id from incident limit 1')).rows;
-  for (const table of TABLES) rows[table] = (await pool.query(`select coalesce(json_agg(t), '[]')::text as rows from ${table} t where ${table === 'incident' ? 'id' : 'incident_id'} = $1`, [id])).rows[0].rows;
+  for (const table of TABLES)
+    rows[table] = (
+      await pool.query(
+        `select coalesce(json_agg(t), '[]')::text as rows from ${table} t where ${table === 'incident' ? 'id' : 'incident_id'} = $1`,
+        [id],
+      )
+    ).rows[0].rows;
   const ids = [...new Set(Object.values(rows).flatMap((text) => JSON.parse(text).map((row) => row.id)))];
   return async () => {
     const client = await pool.connect();
@@ -94,7 +134,9 @@ const bareRows = async (pool) => {
       const fresh = ids.map((old) => [old, randomUUID()]);
       await client.query('begin');
       for (const table of TABLES) {
-        await client.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1::json)`, [fresh.reduce((text, [old, now]) => text.replaceAll(old, now), rows[table])]);
+        await client.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1::json)`, [
+          fresh.reduce((text, [old, now]) => text.replaceAll(old, now), rows[table]),
+        ]);
       }
       await client.query('commit');
     } finally {
@@ -107,7 +149,10 @@ const signedIn = async (pool) => {
   const id = randomUUID();
   const token = randomBytes(32).toString('base64url');
   await pool.query(`insert into member (id, name, name_folded, role) values ($1, 'bench', 'bench', 'monitor')`, [id]);
-  await pool.query(`insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`, [createHash('sha256').update(token).digest(), randomUUID(), id]);
+  await pool.query(
+    `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
+    [createHash('sha256').update(token).digest(), randomUUID(), id],
+  );
   const { SESSION_COOKIE } = await api('members/sessions.service.js');
   return { cookie: `${SESSION_COOKIE}=${token}` };
 };

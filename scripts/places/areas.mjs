@@ -19,14 +19,21 @@ const OUTPUT = join(HERE, '../../data/areas/generated');
 const ATLAS = createRequire(import.meta.url).resolve('world-atlas/countries-10m.json');
 
 function countriesIn(folder) {
-  return readdirSync(folder).filter((name) => /^[a-z]{3}\.json$/.test(name)).map((name) => name.slice(0, 3));
+  return readdirSync(folder)
+    .filter((name) => /^[a-z]{3}\.json$/.test(name))
+    .map((name) => name.slice(0, 3));
 }
 
 function inputsDigest() {
-  const sources = readdirSync(HERE).filter((name) => name.endsWith('.mjs')).map((name) => join(HERE, name));
-  const data = readdirSync(PLACES).filter((name) => !name.endsWith('.md')).map((name) => join(PLACES, name));
+  const sources = readdirSync(HERE)
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => join(HERE, name));
+  const data = readdirSync(PLACES)
+    .filter((name) => !name.endsWith('.md'))
+    .map((name) => join(PLACES, name));
   const digest = createHash('sha256');
-  for (const path of [...sources, ...data, join(dirname(ATLAS), 'package.json')].sort()) digest.update(readFileSync(path));
+  for (const path of [...sources, ...data, join(dirname(ATLAS), 'package.json')].sort())
+    digest.update(readFileSync(path));
   return digest.digest('hex');
 }
 
@@ -36,7 +43,13 @@ export function readPlaces(text) {
   const names = header.split(',');
   return lines.map((line) => {
     const row = Object.fromEntries(line.split(',').map((value, i) => [names[i], value]));
-    return { code: row.code, parent: row.parent || null, level: Number(row.level), lat: Number(row.lat), lon: Number(row.lon) };
+    return {
+      code: row.code,
+      parent: row.parent || null,
+      level: Number(row.level),
+      lat: Number(row.lat),
+      lon: Number(row.lon),
+    };
   });
 }
 

@@ -11,6 +11,12 @@ const STEPS = 5e4;
  * @returns TopoJSON with objects `countries` (id: ISO numeric code), `lakes`, `rivers`
  */
 export function drawBase(outlines, waters) {
-  const ofKind = (kind) => ({ type: 'FeatureCollection', features: waters.filter((water) => water.properties.kind === kind) });
-  return topology({ countries: feature(outlines, outlines.objects.countries), lakes: ofKind('lake'), rivers: ofKind('river') }, STEPS);
+  const ofKind = (kind) => ({
+    type: 'FeatureCollection',
+    features: waters.filter((water) => water.properties.kind === kind),
+  });
+  return topology(
+    { countries: feature(outlines, outlines.objects.countries), lakes: ofKind('lake'), rivers: ofKind('river') },
+    STEPS,
+  );
 }

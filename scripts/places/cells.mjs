@@ -13,8 +13,11 @@ export function cellsOf(places, land) {
   // Degrees of longitude are shorter than degrees of latitude; without this, cells come out squashed.
   const squeeze = Math.cos((mean(sites.map((site) => site.lat)) * Math.PI) / 180);
   const box = paddedBox(land);
-  const voronoi = Delaunay.from(sites, (site) => site.lon * squeeze, (site) => site.lat)
-    .voronoi([box[0] * squeeze, box[1], box[2] * squeeze, box[3]]);
+  const voronoi = Delaunay.from(
+    sites,
+    (site) => site.lon * squeeze,
+    (site) => site.lat,
+  ).voronoi([box[0] * squeeze, box[1], box[2] * squeeze, box[3]]);
   const edges = edgesOf(land);
   return sites.map((site, index) => {
     const ring = voronoi.cellPolygon(index).map(([x, y]) => [round(x / squeeze), round(y)]);
@@ -25,7 +28,9 @@ export function cellsOf(places, land) {
 /** A cell that no shoreline or border crosses lies wholly on land; only the others need the (slow) clipping. */
 function cut(ring, site, land, edges) {
   const box = boxOf(ring);
-  const crossed = edges.some((edge) => edge[0] <= box[2] && edge[2] >= box[0] && edge[1] <= box[3] && edge[3] >= box[1]);
+  const crossed = edges.some(
+    (edge) => edge[0] <= box[2] && edge[2] >= box[0] && edge[1] <= box[3] && edge[3] >= box[1],
+  );
   if (!crossed && contains(land, site.lon, site.lat)) return [[ring]];
   return polygonClipping.intersection([[ring]], land);
 }

@@ -22,7 +22,10 @@ export function landOf(outline, waters) {
  */
 export function drawAreas(places, land) {
   const finest = Math.max(...places.map((place) => place.level));
-  const cells = cellsOf(places.filter((place) => place.level === finest), land).filter((cell) => cell.polygons.length > 0);
+  const cells = cellsOf(
+    places.filter((place) => place.level === finest),
+    land,
+  ).filter((cell) => cell.polygons.length > 0);
   const shared = topology({ cells: collection(cells.map(asFeature)) }, STEPS[finest] ?? 1e5);
   const parents = new Map(places.map((place) => [place.code, place]));
   const levels = [];
@@ -33,8 +36,11 @@ export function drawAreas(places, land) {
 
 function mergedAt(level, shared, parents) {
   const groups = groupBy(shared.objects.cells.geometries, (cell) => ancestorAt(level, cell.properties.code, parents));
-  const features = [...groups].map(([code, cells]) =>
-    ({ type: 'Feature', properties: { code }, geometry: feature(shared, mergeArcs(shared, cells)).geometry }));
+  const features = [...groups].map(([code, cells]) => ({
+    type: 'Feature',
+    properties: { code },
+    geometry: feature(shared, mergeArcs(shared, cells)).geometry,
+  }));
   return topology({ [`adm${level}`]: collection(features) }, STEPS[level] ?? 1e4);
 }
 

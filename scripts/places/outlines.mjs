@@ -20,14 +20,24 @@ const SMALLEST_FOREIGN_ISLAND = 1e-3;
  * @returns TopoJSON with one object `countries`; each geometry has only its numeric ISO code as id
  */
 export function outlinesIn(atlas, own, window) {
-  const countries = feature(atlas, atlas.objects.countries).features
-    .map((country) => ({ type: 'Feature', id: country.id, properties: {}, geometry: cutToWindow(country.geometry, window) }))
+  const countries = feature(atlas, atlas.objects.countries)
+    .features.map((country) => ({
+      type: 'Feature',
+      id: country.id,
+      properties: {},
+      geometry: cutToWindow(country.geometry, window),
+    }))
     .filter((country) => country.geometry !== null)
     .map((country) => (country.id === own ? country : withoutSmallIslands(country)));
-  const weighed = presimplify(topology({ countries: { type: 'FeatureCollection', features: countries } }, OUTLINE_STEPS));
+  const weighed = presimplify(
+    topology({ countries: { type: 'FeatureCollection', features: countries } }, OUTLINE_STEPS),
+  );
   const ownArcs = arcsOf(weighed.objects.countries.geometries.find((country) => country.id === own));
   weighed.arcs.forEach((arc, index) => {
-    if (ownArcs.has(index)) arc.forEach((point) => { point[2] *= DETAIL.neighbours / DETAIL.own; });
+    if (ownArcs.has(index))
+      arc.forEach((point) => {
+        point[2] *= DETAIL.neighbours / DETAIL.own;
+      });
   });
   return quantize(simplify(weighed, DETAIL.neighbours), OUTLINE_STEPS);
 }
@@ -46,9 +56,18 @@ export function polygonsOf(geometry) {
 function cutToWindow(geometry, [west, south, east, north]) {
   if (!geometry) return null;
   const inside = polygonsOf(geometry).filter(([outer]) =>
-    outer.some(([x, y]) => x >= west && x <= east && y >= south && y <= north));
+    outer.some(([x, y]) => x >= west && x <= east && y >= south && y <= north),
+  );
   if (inside.length === 0) return null;
-  const window = [[[west, south], [east, south], [east, north], [west, north], [west, south]]];
+  const window = [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ],
+  ];
   const cut = inside.flatMap((polygon) => polygonClipping.intersection([polygon], [window]));
   return cut.length > 0 ? { type: 'MultiPolygon', coordinates: cut } : null;
 }

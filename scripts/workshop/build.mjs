@@ -32,7 +32,8 @@ export async function buildFirst() {
 
 /**
  * Lets `tsc` write the API and libs/shared, which takes a second where little changed.
- * @param options.despite true goes on with what could be written, after showing the rest: for work in a checkout where another part is half done
+ * @param options.despite true goes on with what could be written, after showing the rest: for work in a checkout where
+ * another part is half done
  * @throws Refusal when something is wrong with the types
  */
 export async function compile({ despite = false } = {}) {
@@ -40,12 +41,15 @@ export async function compile({ despite = false } = {}) {
   const { status, output } = await runChild(program('tsc'), ['-b', 'libs/shared', 'apps/api'], { cwd: top });
   if (status === 0) return;
   process.stdout.write(`${output.trim()}\n`);
-  if (!despite) throw new Refusal('The lines above say what is wrong with the types. --despite-build runs the tests all the same.');
+  if (!despite)
+    throw new Refusal('The lines above say what is wrong with the types. --despite-build runs the tests all the same.');
 }
 
 /** What the compiler or the bundler said of the projects that failed, without what npm and nx say around it. */
 function complaintsIn(output) {
-  const failed = [...output.slice(output.lastIndexOf('Failed tasks:')).matchAll(/^- (\S+):build$/gm)].map((match) => `${match[1]}: `);
+  const failed = [...output.slice(output.lastIndexOf('Failed tasks:')).matchAll(/^- (\S+):build$/gm)].map(
+    (match) => `${match[1]}: `,
+  );
   const lines = output.split('\n').filter((line) => !/npm error|: > /.test(line));
   const theirs = lines.filter((line) => failed.some((name) => line.startsWith(name)));
   return (theirs.length > 0 ? theirs : lines).join('\n').trim();

@@ -2,8 +2,8 @@ import { testFiles } from './test-files.mjs';
 import { Refusal } from './say.mjs';
 
 /**
- * The chapters of `npm run prove`, each short enough to be run by itself: its name, and the paths from the top of the checkout that
- * belong to it. A test belongs to the first that takes it, so that the last one takes what no other does.
+ * The chapters of `npm run prove`, each short enough to be run by itself: its name, and the paths from the top of the
+ * checkout that belong to it. A test belongs to the first that takes it, so that the last one takes what no other does.
  */
 export const CHAPTERS = [
   ['tampering', /^apps\/api\/proving\/tampering/],
@@ -23,7 +23,10 @@ export const CHAPTERS = [
   ['canaries', /^apps\/api\/acceptance\/canaries/],
   ['acceptance', /^apps\/api\/acceptance\//],
   ['journeys-field', /^apps\/api\/journeys\/(field|from-the-field|watching)/],
-  ['journeys-public', /^apps\/api\/journeys\/(counted|exploring|outline|readers|reference|report|subjects|withheld|without)/],
+  [
+    'journeys-public',
+    /^apps\/api\/journeys\/(counted|exploring|outline|readers|reference|report|subjects|withheld|without)/,
+  ],
   ['journeys-desk', /^apps\/api\/journeys\//],
   ['rest', /^/],
 ];
@@ -35,7 +38,9 @@ export const chapterOf = (file) => CHAPTERS.find(([, paths]) => paths.test(file)
 
 /** The tests of a chapter, by kind. */
 export function testsOf(name) {
-  return Object.fromEntries(Object.entries(testFiles([])).map(([kind, files]) => [kind, files.filter((file) => chapterOf(file) === name)]));
+  return Object.fromEntries(
+    Object.entries(testFiles([])).map(([kind, files]) => [kind, files.filter((file) => chapterOf(file) === name)]),
+  );
 }
 
 /** @throws Refusal when there is no such chapter. */

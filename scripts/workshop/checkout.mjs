@@ -11,7 +11,9 @@ export function inCheckout(...parts) {
 
 const skipped = new Set(['node_modules', 'dist', 'generated']);
 
-/** All files below a folder of the checkout, but for what was installed, built or hidden. Paths from the top, sorted. */
+/**
+ * All files below a folder of the checkout, but for what was installed, built or hidden. Paths from the top, sorted.
+ */
 export function filesBelow(folder) {
   const found = [];
   for (const entry of readdirSync(inCheckout(folder), { withFileTypes: true })) {

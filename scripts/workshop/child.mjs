@@ -10,11 +10,20 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 export function runChild(command, args, { cwd, env = process.env, show = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    });
     let output = '';
     let told = null;
-    child.stdout?.on('data', (piece) => { output += piece; });
-    child.stderr?.on('data', (piece) => { output += piece; });
+    child.stdout?.on('data', (piece) => {
+      output += piece;
+    });
+    child.stderr?.on('data', (piece) => {
+      output += piece;
+    });
     const pass = (name) => {
       told = name;
       tellGroup(child.pid, name === 'SIGINT' ? 'SIGINT' : 'SIGTERM');

@@ -54,8 +54,17 @@ function onPath() {
 
 /** Where Playwright keeps the browsers that it fetched for other projects; the newest first. */
 function fromPlaywright() {
-  const caches = [join(homedir(), '.cache/ms-playwright'), join(homedir(), 'Library/Caches/ms-playwright')].filter((path) => existsSync(path));
-  const builds = caches.flatMap((cache) => readdirSync(cache).filter((name) => /^chromium-\d+$/.test(name)).map((name) => join(cache, name)));
+  const caches = [join(homedir(), '.cache/ms-playwright'), join(homedir(), 'Library/Caches/ms-playwright')].filter(
+    (path) => existsSync(path),
+  );
+  const builds = caches.flatMap((cache) =>
+    readdirSync(cache)
+      .filter((name) => /^chromium-\d+$/.test(name))
+      .map((name) => join(cache, name)),
+  );
   const inside = ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'];
-  return builds.sort().reverse().flatMap((build) => inside.map((path) => join(build, path)));
+  return builds
+    .sort()
+    .reverse()
+    .flatMap((build) => inside.map((path) => join(build, path)));
 }

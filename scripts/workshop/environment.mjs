@@ -27,7 +27,13 @@ function readDotEnv() {
  */
 function usualHome() {
   const usual = inCheckout('.vigil');
-  if (process.getuid?.() !== 0 || process.env.DATABASE_URL || existsSync(join(usual, 'postgres')) || everybodyMayEnter(top)) return usual;
+  if (
+    process.getuid?.() !== 0 ||
+    process.env.DATABASE_URL ||
+    existsSync(join(usual, 'postgres')) ||
+    everybodyMayEnter(top)
+  )
+    return usual;
   const name = basename(top);
   const home = join('/var/lib', name === 'vigil' ? name : `vigil-${name}`);
   say(`Only root may enter this checkout, so the data goes to ${home} (VIGIL_HOME chooses another folder).`);

@@ -21,24 +21,44 @@ export async function installIfNeeded() {
 
 async function install(command) {
   await step('Installing packages, which takes a minute or two the first time', async () => {
-    const { status, output } = await runChild('npm', [command, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: top });
+    const { status, output } = await runChild('npm', [command, '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: top,
+    });
     if (status === 0) return;
-    process.stdout.write('\n' + output.split('\n').filter((line) => line.trim()).slice(0, 12).join('\n') + '\n');
-    throw new Refusal(`The packages could not be installed ("npm ${command}" ended with ${status}): check the network and the lines above, then try again.`);
+    process.stdout.write(
+      '\n' +
+        output
+          .split('\n')
+          .filter((line) => line.trim())
+          .slice(0, 12)
+          .join('\n') +
+        '\n',
+    );
+    throw new Refusal(
+      `The packages could not be installed ("npm ${command}" ended with ${status}): check the network and the lines above, then try again.`,
+    );
   });
 }
 
 function lockDigest() {
   const lock = readOrNull(inCheckout('package-lock.json'));
   if (lock === null) return null;
-  return createHash('sha256').update(`${process.platform} ${process.arch} ${process.versions.modules}\n`).update(lock).digest('hex');
+  return createHash('sha256')
+    .update(`${process.platform} ${process.arch} ${process.versions.modules}\n`)
+    .update(lock)
+    .digest('hex');
 }
 
 /** npm writes down what it installed, last of all; a cut installation has no such list. */
 function installedAsLocked() {
   const installed = packagesIn(inCheckout('node_modules', '.package-lock.json'));
   const locked = packagesIn(inCheckout('package-lock.json'));
-  return installed !== null && locked !== null && isAsLocked(locked, installed) && Object.keys(installed).every((path) => isThere(path));
+  return (
+    installed !== null &&
+    locked !== null &&
+    isAsLocked(locked, installed) &&
+    Object.keys(installed).every((path) => isThere(path))
+  );
 }
 
 /** Whether npm's list of what it installed holds all that its lock file wants; what is optional may be missing. */

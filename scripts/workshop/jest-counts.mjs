@@ -2,20 +2,28 @@ import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { top } from './checkout.mjs';
 
-/** A Jest reporter that writes down how many files ran, how many tests passed, failed and were skipped, and in which files, for the sum of several runs. */
+/**
+ * A Jest reporter that writes down how many files ran, how many tests passed, failed and were skipped, and in which
+ * files, for the sum of several runs.
+ */
 export default class Counts {
   constructor(_config, options) {
     this.file = options.file;
   }
 
   onRunComplete(_contexts, results) {
-    writeFileSync(this.file, JSON.stringify({
-      files: results.numTotalTestSuites,
-      passed: results.numPassedTests,
-      // A file that cannot even be loaded has no tests to fail.
-      failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
-      skipped: results.numPendingTests + results.numTodoTests,
-      failedFiles: results.testResults.filter((file) => file.numFailingTests > 0 || file.testExecError).map((file) => relative(top, file.testFilePath).replace('/dist/', '/').replace(/\.js$/, '')),
-    }));
+    writeFileSync(
+      this.file,
+      JSON.stringify({
+        files: results.numTotalTestSuites,
+        passed: results.numPassedTests,
+        // A file that cannot even be loaded has no tests to fail.
+        failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
+        skipped: results.numPendingTests + results.numTodoTests,
+        failedFiles: results.testResults
+          .filter((file) => file.numFailingTests > 0 || file.testExecError)
+          .map((file) => relative(top, file.testFilePath).replace('/dist/', '/').replace(/\.js$/, '')),
+      }),
+    );
   }
 }

@@ -21,7 +21,12 @@ const filesOf = (name, found = new Set()) => {
 const named = (name) => Object.keys(parts).find((key) => parts[key].name === name);
 
 describe('the code of the map', () => {
-  const files = [...['index.html', 'src/public-map/map-page.tsx', named('words-km'), named('leaflet')].reduce((found, name) => filesOf(name, found), new Set())].filter((file) => /\.(js|css)$/.test(file));
+  const files = [
+    ...['index.html', 'src/public-map/map-page.tsx', named('words-km'), named('leaflet')].reduce(
+      (found, name) => filesOf(name, found),
+      new Set(),
+    ),
+  ].filter((file) => /\.(js|css)$/.test(file));
 
   it('has nothing with it that a reader does not wait for', () => {
     expect(files.filter((file) => LATER.test(`/${file}`))).toEqual([]);
@@ -31,6 +36,8 @@ describe('the code of the map', () => {
   it.each(['en', 'km'])(`weighs at most ${MOST / 1000} kB with its words (%s)`, (language) => {
     const all = files.filter((file) => !/words-/.test(file)).concat(parts[named(`words-${language}`)].file);
     expect(all.some((file) => file.endsWith('.css')) && all.some((file) => /leaflet/.test(file))).toBe(true);
-    expect(all.reduce((bytes, file) => bytes + gzipSync(readFileSync(SITE + file), { level: 9 }).length, 0)).toBeLessThanOrEqual(MOST);
+    expect(
+      all.reduce((bytes, file) => bytes + gzipSync(readFileSync(SITE + file), { level: 9 }).length, 0),
+    ).toBeLessThanOrEqual(MOST);
   });
 });

@@ -4,6 +4,12 @@ const wanted = [20, 19];
 export function refuseOldNode() {
   const have = process.versions.node.split('.').map(Number);
   if (have[0] > wanted[0] || (have[0] === wanted[0] && have[1] >= wanted[1])) return;
-  console.error('Vigil needs Node ' + wanted.join('.') + ' or newer, and this is Node ' + process.versions.node + ': install a newer one and start again.');
+  console.error(
+    'Vigil needs Node ' +
+      wanted.join('.') +
+      ' or newer, and this is Node ' +
+      process.versions.node +
+      ': install a newer one and start again.',
+  );
   process.exit(1);
 }

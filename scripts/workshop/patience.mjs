@@ -1,2 +1,5 @@
-/** How long a test may take, in milliseconds: a proof asks up to a hundred times as often, on a machine that may be slow. */
+/**
+ * How long a test may take, in milliseconds: a proof asks up to a hundred times as often, on a machine that may be
+ * slow.
+ */
 export const atLeast = (milliseconds) => (process.env.VIGIL_PROVE ? Math.max(milliseconds, 1_200_000) : milliseconds);

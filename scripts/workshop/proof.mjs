@@ -10,12 +10,14 @@ const KEPT = '.nx/prove.json';
 const git = (...args) => execFileSync('git', args, { cwd: inCheckout('.'), encoding: 'utf8' }).trim();
 
 /**
- * The newest commit that changed anything but the page of proofs, which is written after what it speaks of, and how many files differ
- * from it: a tree that differs from its commit proves nothing of the commit.
+ * The newest commit that changed anything but the page of proofs, which is written after what it speaks of, and how
+ * many files differ from it: a tree that differs from its commit proves nothing of the commit.
  */
 export const stateOfTree = () => ({
   commit: git('log', '-1', '--format=%h', '--abbrev=12', '--', '.', `:!${PAGE}`),
-  changed: git('status', '--porcelain', '--untracked-files=all').split('\n').filter((line) => line && !line.endsWith(PAGE)).length,
+  changed: git('status', '--porcelain', '--untracked-files=all')
+    .split('\n')
+    .filter((line) => line && !line.endsWith(PAGE)).length,
 });
 
 /** What each chapter found last, by its name. */
@@ -36,15 +38,23 @@ export const keepChapter = (name, found) => {
 
 /** Whether a chapter passed at this very commit, in a tree that does not differ from it. */
 export const hasPassed = (found, { commit, changed }) =>
-  found !== undefined && changed === 0 && found.changed === 0 && found.commit === commit && found.failed === 0 && found.passed > 0;
+  found !== undefined &&
+  changed === 0 &&
+  found.changed === 0 &&
+  found.commit === commit &&
+  found.failed === 0 &&
+  found.passed > 0;
 
 /** The sum over all chapters: those that did not pass at this commit are named. */
 export const summaryOf = (proofs, tree) => {
   const all = chapterNames.flatMap((name) => (proofs[name] ? [proofs[name]] : []));
   const sum = (count) => all.reduce((total, found) => total + found[count], 0);
   const [passed, failed, skipped, minutes] = ['passed', 'failed', 'skipped', 'minutes'].map(sum);
-  const open = chapterNames.filter((name) => !hasPassed(proofs[name], tree) && !(proofs[name]?.passed === 0 && proofs[name]?.failed === 0));
-  const rest = open.length === 0 ? 'every chapter passed at this commit' : `not passed at this commit: ${open.join(', ')}`;
+  const open = chapterNames.filter(
+    (name) => !hasPassed(proofs[name], tree) && !(proofs[name]?.passed === 0 && proofs[name]?.failed === 0),
+  );
+  const rest =
+    open.length === 0 ? 'every chapter passed at this commit' : `not passed at this commit: ${open.join(', ')}`;
   return { passed, failed, skipped, minutes, line: `${passed} passed, ${failed} failed, ${skipped} skipped; ${rest}` };
 };
 
@@ -58,8 +68,12 @@ export const pageOf = (proofs, tree) => {
     if (!found) return `| ${name} | not run | | | | | | |`;
     return `| ${name} | ${at(found)} | ${found.day} | ${found.seed} | ${found.passed} | ${found.failed} | ${found.skipped} | ${found.minutes.toFixed(1)} |`;
   });
-  const figures = chapterNames.flatMap((name) => [...new Set(proofs[name]?.figures ?? [])].map((figure) => `- ${name}: ${figure}`));
-  const broken = chapterNames.flatMap((name) => (proofs[name]?.failedFiles ?? []).map((file) => `- ${name}: \`${file}\``));
+  const figures = chapterNames.flatMap((name) =>
+    [...new Set(proofs[name]?.figures ?? [])].map((figure) => `- ${name}: ${figure}`),
+  );
+  const broken = chapterNames.flatMap((name) =>
+    (proofs[name]?.failedFiles ?? []).map((file) => `- ${name}: \`${file}\``),
+  );
   return `# What \`npm run prove\` found
 
 Written by the command itself: the full counts of the long proofs (\`npm test\` runs a seeded sample of them). Each chapter names the commit

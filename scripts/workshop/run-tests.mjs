@@ -10,13 +10,16 @@ import { say } from './say.mjs';
 const zones = ['Pacific/Kiritimati', 'America/St_Johns'];
 
 /**
- * Builds what the chosen tests need. Pure tests need nothing but their sources, unless they start a program or look at what was built.
+ * Builds what the chosen tests need. Pure tests need nothing but their sources, unless they start a program or look at
+ * what was built.
  * @param options.whole every test is chosen: then all is built as it ships
  */
 export async function buildFor(chosen, { despite = false, whole = false } = {}) {
   const { build, buildFirst, compile } = await import('./build.mjs');
-  const withWeb = chosen.journey.length > 0 || [...chosen.db, ...chosen.pure].some((file) => /\bSITE\b/.test(textOf(file)));
-  const withPrograms = chosen.db.length > 0 || chosen.journey.length > 0 || chosen.pure.some((file) => textOf(file).includes('execPath'));
+  const withWeb =
+    chosen.journey.length > 0 || [...chosen.db, ...chosen.pure].some((file) => /\bSITE\b/.test(textOf(file)));
+  const withPrograms =
+    chosen.db.length > 0 || chosen.journey.length > 0 || chosen.pure.some((file) => textOf(file).includes('execPath'));
   if (whole && !despite) return build(['shared', 'api', 'web']);
   if (withPrograms) await compile({ despite });
   else await buildFirst();
@@ -30,7 +33,11 @@ function textOf(file) {
 export async function keepCompiling(chosen) {
   if (chosen.db.length + chosen.journey.length === 0) return () => undefined;
   const { spawn } = await import('node:child_process');
-  const compiler = spawn(inCheckout('node_modules/.bin/tsc'), ['-b', '--watch', '--preserveWatchOutput', 'libs/shared', 'apps/api'], { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] });
+  const compiler = spawn(
+    inCheckout('node_modules/.bin/tsc'),
+    ['-b', '--watch', '--preserveWatchOutput', 'libs/shared', 'apps/api'],
+    { cwd: top, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
   return () => compiler.kill();
 }
 
@@ -40,7 +47,8 @@ export async function keepCompiling(chosen) {
  * @param options.prove at full counts
  * @param options.bothZones runs pure tests a second time, on a computer whose day is mostly another one
  * @param options.watch goes on, and runs again what a change concerns
- * @returns how many passed, failed and were skipped, the files in which any failed, and the figures that tests gave of themselves
+ * @returns how many passed, failed and were skipped, the files in which any failed, and the figures that tests gave of
+ * themselves
  */
 export async function runAll(chosen, { seed, prove, bothZones = false, watch = false }) {
   const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: prove ? '1' : '' };
@@ -59,11 +67,14 @@ export async function runAll(chosen, { seed, prove, bothZones = false, watch = f
     }
   }
   if (watch) {
-    await runJest({ ...(chosen.pure.length > 0 ? { pure: chosen.pure } : {}), ...slow }, { ...env, TZ: zones[0] }, ['--watchAll']);
+    await runJest({ ...(chosen.pure.length > 0 ? { pure: chosen.pure } : {}), ...slow }, { ...env, TZ: zones[0] }, [
+      '--watchAll',
+    ]);
     return sum;
   }
   if (chosen.pure.length > 0) {
-    for (const zone of bothZones ? zones : zones.slice(0, 1)) add(sum, await runJest({ pure: chosen.pure }, { ...env, TZ: zone }));
+    for (const zone of bothZones ? zones : zones.slice(0, 1))
+      add(sum, await runJest({ pure: chosen.pure }, { ...env, TZ: zone }));
   }
   if (Object.keys(slow).length > 0) add(sum, await runJest(slow, { ...env, TZ: zones[0] }));
   return sum;
@@ -76,8 +87,8 @@ function add(sum, more) {
 }
 
 /**
- * Runs Jest once, on the tests whose sources were chosen and on nothing that an older build left. A chosen one that does
- * not run counts as failed, and so does a Jest that gives no account of itself.
+ * Runs Jest once, on the tests whose sources were chosen and on nothing that an older build left. A chosen one that
+ * does not run counts as failed, and so does a Jest that gives no account of itself.
  */
 async function runJest(chosen, env, flags = []) {
   const projects = Object.keys(chosen);
@@ -86,19 +97,39 @@ async function runJest(chosen, env, flags = []) {
   const VIGIL_TEST_COUNTS = join(folder, 'counts.json');
   const VIGIL_TEST_PLAN = join(folder, 'plan.json');
   const VIGIL_TEST_FIGURES = join(folder, 'figures');
-  writeFileSync(VIGIL_TEST_PLAN, JSON.stringify(Object.fromEntries(projects.map((kind) => [kind, chosen[kind].map(fileToRun)]))));
+  writeFileSync(
+    VIGIL_TEST_PLAN,
+    JSON.stringify(Object.fromEntries(projects.map((kind) => [kind, chosen[kind].map(fileToRun)]))),
+  );
   try {
-    const { status } = await runChild(process.execPath, [
-      '--experimental-vm-modules', '--no-warnings', inCheckout('node_modules/jest/bin/jest.js'),
-      '--config', inCheckout('scripts/jest.config.mjs'), '--selectProjects', ...projects, '--passWithNoTests', ...flags,
-    ], { cwd: top, env: { ...env, VIGIL_TEST_COUNTS, VIGIL_TEST_PLAN, VIGIL_TEST_FIGURES }, show: true });
-    return { ...countsOf(VIGIL_TEST_COUNTS, status, Object.values(chosen).flat().length), figures: figuresIn(VIGIL_TEST_FIGURES) };
+    const { status } = await runChild(
+      process.execPath,
+      [
+        '--experimental-vm-modules',
+        '--no-warnings',
+        inCheckout('node_modules/jest/bin/jest.js'),
+        '--config',
+        inCheckout('scripts/jest.config.mjs'),
+        '--selectProjects',
+        ...projects,
+        '--passWithNoTests',
+        ...flags,
+      ],
+      { cwd: top, env: { ...env, VIGIL_TEST_COUNTS, VIGIL_TEST_PLAN, VIGIL_TEST_FIGURES }, show: true },
+    );
+    return {
+      ...countsOf(VIGIL_TEST_COUNTS, status, Object.values(chosen).flat().length),
+      figures: figuresIn(VIGIL_TEST_FIGURES),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** What tests said that they tried and found (apps/api/testing/figures.ts), one line each; none wrote any where there is no file. */
+/**
+ * What tests said that they tried and found (apps/api/testing/figures.ts), one line each; none wrote any where there is
+ * no file.
+ */
 function figuresIn(file) {
   try {
     return readFileSync(file, 'utf8').split('\n').filter(Boolean);

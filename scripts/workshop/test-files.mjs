@@ -3,7 +3,8 @@ import { filesBelow, inCheckout } from './checkout.mjs';
 
 const kinds = { pure: /\.spec\.(tsx?|mjs)$/, db: /\.db-spec\.ts$/, journey: /\.journey\.ts$/ };
 
-const aside = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
+const aside =
+  /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
 
 /** It holds examples of what is looked for. */
 const ownSpec = 'scripts/workshop/workshop.spec.mjs';
@@ -14,11 +15,18 @@ function allTests() {
 
 /** The sources of the tests that match one of the patterns (regular expressions; none: all), by kind. */
 export function testFiles(patterns) {
-  const matching = allTests().filter((file) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(inCheckout(file))));
-  return Object.fromEntries(Object.entries(kinds).map(([kind, ending]) => [kind, matching.filter((file) => ending.test(file))]));
+  const matching = allTests().filter(
+    (file) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(inCheckout(file))),
+  );
+  return Object.fromEntries(
+    Object.entries(kinds).map(([kind, ending]) => [kind, matching.filter((file) => ending.test(file))]),
+  );
 }
 
-/** What Jest runs of a test: its source, or where the compiler puts a test that needs a database (scripts/jest.config.mjs says why). */
+/**
+ * What Jest runs of a test: its source, or where the compiler puts a test that needs a database
+ * (scripts/jest.config.mjs says why).
+ */
 export function fileToRun(source) {
   if (kinds.pure.test(source)) return source;
   return source.replace(/^(libs\/shared|apps\/api)\//, '$1/dist/').replace(/\.ts$/, '.js');

@@ -6,20 +6,41 @@ import { fileToRun, linesAside, testFiles } from './test-files.mjs';
 
 describe('a test that is set aside', () => {
   it.each([
-    ["it.skip('x', () => {})"], ["test.only('x', () => {})"], ["describe.skip.each([1])('x', () => {})"], ["it.todo('x')"],
-    ["xit('x', () => {})"], ["fdescribe('x', () => {})"], ["  it.failing('x', () => {})"], ["it.concurrent.only('x', f)"],
+    ["it.skip('x', () => {})"],
+    ["test.only('x', () => {})"],
+    ["describe.skip.each([1])('x', () => {})"],
+    ["it.todo('x')"],
+    ["xit('x', () => {})"],
+    ["fdescribe('x', () => {})"],
+    ["  it.failing('x', () => {})"],
+    ["it.concurrent.only('x', f)"],
   ])('is found: %s', (line) => expect(linesAside(`it('a', f);\n${line}\n`)).toEqual([2]));
 
   it.each([["it('may skip a field', f)"], ['page.only.skip()'], ['const exit = (1);'], ["describe('only', f)"]])(
-    'is not seen where there is none: %s', (line) => expect(linesAside(line)).toEqual([]));
+    'is not seen where there is none: %s',
+    (line) => expect(linesAside(line)).toEqual([]),
+  );
 });
 
 describe('the tests that a pattern chooses', () => {
   it('are found by their source, in every part of the house, by kind', () => {
     expect(testFiles(['workshop/workshop']).pure).toEqual(['scripts/workshop/workshop.spec.mjs']);
     expect(testFiles(['database/MIGRATE']).db).toEqual(['apps/api/database/migrate.db-spec.ts']);
-    expect(['apps/api/places/areas.spec.ts', 'apps/web/src/ui/x.spec.tsx', 'scripts/a.spec.mjs', 'apps/api/places/places.db-spec.ts', 'apps/api/journeys/x.journey.ts'].map(fileToRun)).toEqual([
-      'apps/api/places/areas.spec.ts', 'apps/web/src/ui/x.spec.tsx', 'scripts/a.spec.mjs', 'apps/api/dist/places/places.db-spec.js', 'apps/api/dist/journeys/x.journey.js']);
+    expect(
+      [
+        'apps/api/places/areas.spec.ts',
+        'apps/web/src/ui/x.spec.tsx',
+        'scripts/a.spec.mjs',
+        'apps/api/places/places.db-spec.ts',
+        'apps/api/journeys/x.journey.ts',
+      ].map(fileToRun),
+    ).toEqual([
+      'apps/api/places/areas.spec.ts',
+      'apps/web/src/ui/x.spec.tsx',
+      'scripts/a.spec.mjs',
+      'apps/api/dist/places/places.db-spec.js',
+      'apps/api/dist/journeys/x.journey.js',
+    ]);
     expect(testFiles(['no such test'])).toEqual({ pure: [], db: [], journey: [] });
   });
 });
@@ -32,7 +53,9 @@ describe('the chapters of all proofs', () => {
       const all = CHAPTERS.flatMap(([name]) => testsOf(name)[kind]);
       expect(all.sort()).toEqual(testFiles([])[kind].sort());
     }
-    expect(CHAPTERS.filter(([name]) => name !== 'rest' && kinds.every((kind) => testsOf(name)[kind].length === 0))).toEqual([]);
+    expect(
+      CHAPTERS.filter(([name]) => name !== 'rest' && kinds.every((kind) => testsOf(name)[kind].length === 0)),
+    ).toEqual([]);
     expect(chapterOf('apps/api/a-new-room/a.db-spec.ts')).toBe('rest');
   });
 
@@ -45,11 +68,28 @@ describe('the chapters of all proofs', () => {
 
 describe('what a chapter found', () => {
   const tree = { commit: 'aaaaaaaaaaaa', changed: 0 };
-  const found = { ...tree, passed: 3, failed: 0, skipped: 0, minutes: 1, seed: '7', day: '2026-01-01', failedFiles: [], figures: ['2 kinds'] };
+  const found = {
+    ...tree,
+    passed: 3,
+    failed: 0,
+    skipped: 0,
+    minutes: 1,
+    seed: '7',
+    day: '2026-01-01',
+    failedFiles: [],
+    figures: ['2 kinds'],
+  };
 
   it('stands for this commit alone, and only where the tree was the commit', () => {
     expect(hasPassed(found, tree)).toBe(true);
-    for (const other of [undefined, { ...found, commit: 'b' }, { ...found, changed: 1 }, { ...found, failed: 1 }, { ...found, passed: 0 }]) expect(hasPassed(other, tree)).toBe(false);
+    for (const other of [
+      undefined,
+      { ...found, commit: 'b' },
+      { ...found, changed: 1 },
+      { ...found, failed: 1 },
+      { ...found, passed: 0 },
+    ])
+      expect(hasPassed(other, tree)).toBe(false);
     expect(hasPassed(found, { ...tree, changed: 1 })).toBe(false);
   });
 
@@ -64,11 +104,18 @@ describe('what a chapter found', () => {
 });
 
 describe('installing', () => {
-  const locked = { '': {}, 'apps/api': { version: '1.0.0' }, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true }, 'node_modules/w': { link: true } };
+  const locked = {
+    '': {},
+    'apps/api': { version: '1.0.0' },
+    'node_modules/a': { version: '1.0.0' },
+    'node_modules/b': { version: '2.0.0', optional: true },
+    'node_modules/w': { link: true },
+  };
   const installed = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/w': { link: true } };
 
   it('is not needed when all is there that must be', () => expect(isAsLocked(locked, installed)).toBe(true));
-  it('is needed when a package is missing', () => expect(isAsLocked(locked, { 'node_modules/w': { link: true } })).toBe(false));
+  it('is needed when a package is missing', () =>
+    expect(isAsLocked(locked, { 'node_modules/w': { link: true } })).toBe(false));
   it('is needed when a package has another version', () => {
     expect(isAsLocked(locked, { ...installed, 'node_modules/a': { version: '1.0.1' } })).toBe(false);
     expect(isAsLocked(locked, { ...installed, 'node_modules/b': { version: '1.9.0' } })).toBe(false);
@@ -76,8 +123,11 @@ describe('installing', () => {
 });
 
 describe('a failure', () => {
-  it('that is the reader’s to mend is said in its own words', () => expect(sentenceFor(new Refusal('Do this.'))).toBe('Do this.'));
+  it('that is the reader’s to mend is said in its own words', () =>
+    expect(sentenceFor(new Refusal('Do this.'))).toBe('Do this.'));
   it('that nobody foresaw is one line, too', () => {
-    expect(sentenceFor(new Error('first\nsecond'))).toBe('Something unexpected went wrong (first); set VIGIL_STACK=1 to see where.');
+    expect(sentenceFor(new Error('first\nsecond'))).toBe(
+      'Something unexpected went wrong (first); set VIGIL_STACK=1 to see where.',
+    );
   });
 });

@@ -19,15 +19,26 @@ export const countsOf = async (client: Client, question: string): Promise<Answer
 /** The cell of these keys, in the order of the splits. */
 export const cellOf = (answer: Answer, ...keys: CellKey[]): Cell => {
   const found = answer.cells.find((cell) => JSON.stringify(cell.keys) === JSON.stringify(keys));
-  if (!found) throw new Error(`no cell ${JSON.stringify(keys)} among ${JSON.stringify(answer.cells.map((cell) => cell.keys))}`);
+  if (!found)
+    throw new Error(`no cell ${JSON.stringify(keys)} among ${JSON.stringify(answer.cells.map((cell) => cell.keys))}`);
   return found;
 };
 
 export const incidentPage = async (client: Client, code: string | null): Promise<PublicIncident> =>
   (await got<PublicIncident>(client, `/api/public/incidents/${code}`)).body;
 
-export interface Listed { code: string; title: string; certain: boolean; singleSource: boolean }
-export interface List { total: number; singleSource: number; items: Listed[]; next: string | null }
+export interface Listed {
+  code: string;
+  title: string;
+  certain: boolean;
+  singleSource: boolean;
+}
+export interface List {
+  total: number;
+  singleSource: number;
+  items: Listed[];
+  next: string | null;
+}
 export const listOf = async (client: Client, question: string): Promise<List> =>
   (await got<List>(client, `/api/public/incidents?${question}`)).body;
 

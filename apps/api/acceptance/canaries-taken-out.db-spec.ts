@@ -24,8 +24,16 @@ const dice = new Dice(SEED);
 const records: IncidentRecord[] = [];
 const canaries: Canary[] = [];
 
-const plant = async (name: string, live: (incident: ReturnType<typeof anIncident>) => Promise<IncidentRecord>): Promise<void> => {
-  const incident = anIncident({ title: `Canaries, ${name}`, acts: [anAct()], harms: [aHarm()], sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })] });
+const plant = async (
+  name: string,
+  live: (incident: ReturnType<typeof anIncident>) => Promise<IncidentRecord>,
+): Promise<void> => {
+  const incident = anIncident({
+    title: `Canaries, ${name}`,
+    acts: [anAct()],
+    harms: [aHarm()],
+    sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
+  });
   canaries.push(...hideCanaries(incident, name, dice));
   records.push(await live(incident));
 };
@@ -37,7 +45,13 @@ beforeAll(async () => {
   await plant('draft', (incident) => log(monitor, incident));
   await plant('returned', async (incident) => {
     const record = await submit(monitor, await log(monitor, incident));
-    return (await reviewer.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, { decision: 'return', question: 'Where?' }, ifMatch(record.revision))).body;
+    return (
+      await reviewer.post<IncidentRecord>(
+        `/api/incidents/${record.id}/reviews`,
+        { decision: 'return', question: 'Where?' },
+        ifMatch(record.revision),
+      )
+    ).body;
   });
   await plant('submitted', async (incident) => submit(monitor, await log(monitor, incident)));
   await plant('verified', (incident) => verified(desk, incident));
@@ -77,17 +91,37 @@ describe(`what leaves in files and through tokens (VIGIL_SEED=${SEED})`, () => {
     }
   });
 
-  it.each(['csv', 'xlsx', 'json', 'ndjson'])('a file of working copies holds the internal answers of what was handed over, and nothing of anybody’s draft: %s', async (format) => {
-    const bytes = await taken(desk.analyst, '/api/exports/internal', { data: 'incidents', format, question: `${QUESTION}&stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED`, reason: 'For the annex of the report.' });
-    expect(look(withAuthor(), bytes)).toEqual([]);
-    // The search is not blind: whole records are in it.
-    expect(new Set(look(internal(), bytes).map(({ record }) => record))).toEqual(new Set(['submitted', 'verified', 'published']));
-  });
+  it.each(['csv', 'xlsx', 'json', 'ndjson'])(
+    'a file of working copies holds the internal answers of what was handed over, and nothing of anybody’s draft: %s',
+    async (format) => {
+      const bytes = await taken(desk.analyst, '/api/exports/internal', {
+        data: 'incidents',
+        format,
+        question: `${QUESTION}&stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED`,
+        reason: 'For the annex of the report.',
+      });
+      expect(look(withAuthor(), bytes)).toEqual([]);
+      // The search is not blind: whole records are in it.
+      expect(new Set(look(internal(), bytes).map(({ record }) => record))).toEqual(
+        new Set(['submitted', 'verified', 'published']),
+      );
+    },
+  );
 
   it('no list of what was taken, nor anybody else’s way to a file of working copies, holds any', async () => {
-    const { body } = await desk.analyst.post<{ id: string }>('/api/exports/internal', { data: 'incidents', format: 'json', question: `${QUESTION}&stages=verified`, reason: 'For the annex of the report.' });
+    const { body } = await desk.analyst.post<{ id: string }>('/api/exports/internal', {
+      data: 'incidents',
+      format: 'json',
+      question: `${QUESTION}&stages=verified`,
+      reason: 'For the annex of the report.',
+    });
     for (const client of [app.visitor, desk.monitor, desk.reviewer, desk.admin]) {
-      for (const path of ['/api/exports', `/api/exports/${body.id}`, `/api/exports/${body.id}/file`, `/api/exports/internal/${body.id}/file`]) {
+      for (const path of [
+        '/api/exports',
+        `/api/exports/${body.id}`,
+        `/api/exports/${body.id}/file`,
+        `/api/exports/internal/${body.id}/file`,
+      ]) {
         const { status, text } = await client.get(path);
         expect([path, status === 200 && path.endsWith('file'), look(canaries, text)]).toEqual([path, false, []]);
       }
@@ -96,10 +130,28 @@ describe(`what leaves in files and through tokens (VIGIL_SEED=${SEED})`, () => {
 
   it('another system reads no internal answer, and no draft', async () => {
     for (const client of [desk.analyst, desk.reviewer]) {
-      const { body: { token } } = await client.post<{ token: string }>('/api/account/tokens', { name: 'Copy', scopes: ['read-records', 'read-figures'], days: 1 });
+      const {
+        body: { token },
+      } = await client.post<{ token: string }>('/api/account/tokens', {
+        name: 'Copy',
+        scopes: ['read-records', 'read-figures'],
+        days: 1,
+      });
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const heard = await Promise.all(['/api/v1/records', '/api/v1/records?q=Canaries', ...records.map(({ id }) => `/api/v1/records/${id}`)].map(async (path) => (await fetch(app.url + path, { headers })).text()));
-      heard.push(await (await fetch(`${app.url}/api/v1/figures`, { method: 'POST', headers, body: JSON.stringify({ question: `${QUESTION}&stages=published,verified,unfinished` }) })).text());
+      const heard = await Promise.all(
+        ['/api/v1/records', '/api/v1/records?q=Canaries', ...records.map(({ id }) => `/api/v1/records/${id}`)].map(
+          async (path) => (await fetch(app.url + path, { headers })).text(),
+        ),
+      );
+      heard.push(
+        await (
+          await fetch(`${app.url}/api/v1/figures`, {
+            method: 'POST',
+            headers,
+            body: JSON.stringify({ question: `${QUESTION}&stages=published,verified,unfinished` }),
+          })
+        ).text(),
+      );
       expect(heard.join('\n')).toContain('Canaries, verified');
       expect(heard.flatMap((text) => look([...internal(), ...withAuthor()], text))).toEqual([]);
     }
@@ -112,15 +164,39 @@ describe(`what leaves in files and through tokens (VIGIL_SEED=${SEED})`, () => {
     await desk.analyst.post(`/api/reports/${code}/publications`, {});
     await releaseAll(desk);
     const question = randomUUID();
-    expect((await desk.analyst.put(`/api/questions/${question}`, { title: 'Kept', address: 'indicator=I02&period=2021-H1&unit=month&split=period&show=bars', shared: true }, CREATE)).status).toBe(200);
+    expect(
+      (
+        await desk.analyst.put(
+          `/api/questions/${question}`,
+          { title: 'Kept', address: 'indicator=I02&period=2021-H1&unit=month&split=period&show=bars', shared: true },
+          CREATE,
+        )
+      ).status,
+    ).toBe(200);
     for (const client of [desk.analyst, desk.reviewer]) {
       for (const form of ['html', 'docx', 'json']) {
-        for (const path of [`/api/reports/drafts/${id}/document?as=${form}`, `/api/reports/${code}/document?as=${form}`, `/api/public/reports/${code}/document?as=${form}`]) {
+        for (const path of [
+          `/api/reports/drafts/${id}/document?as=${form}`,
+          `/api/reports/${code}/document?as=${form}`,
+          `/api/public/reports/${code}/document?as=${form}`,
+        ]) {
           const answer = await fetch(app.url + path, { headers: { cookie: client.cookie } });
-          expect([path, answer.status === 200 || path.includes('drafts'), look(canaries, Buffer.from(await answer.arrayBuffer()))]).toEqual([path, true, []]);
+          expect([
+            path,
+            answer.status === 200 || path.includes('drafts'),
+            look(canaries, Buffer.from(await answer.arrayBuffer())),
+          ]).toEqual([path, true, []]);
         }
       }
-      for (const path of ['/api/reports', '/api/reports/drafts', `/api/reports/drafts/${id}`, `/api/reports/drafts/${id}/figures`, '/api/questions', `/api/questions/${question}/history`, '/api/subscriptions']) {
+      for (const path of [
+        '/api/reports',
+        '/api/reports/drafts',
+        `/api/reports/drafts/${id}`,
+        `/api/reports/drafts/${id}/figures`,
+        '/api/questions',
+        `/api/questions/${question}/history`,
+        '/api/subscriptions',
+      ]) {
         const { status, text } = await client.get(path);
         expect([path, status, look(canaries, text)]).toEqual([path, 200, []]);
       }
@@ -128,14 +204,30 @@ describe(`what leaves in files and through tokens (VIGIL_SEED=${SEED})`, () => {
   });
 
   it('what a file says that somebody imports is read by them alone, and stands in no table and no log', async () => {
-    const rows: Canary[] = [{ field: 'file', class: 'internal', record: 'import', words: ['zqxwvkjhgfdsbn', 'ខគឃងចឆជឈញ'], numbers: [] }];
-    const view = await sendFile(desk.second, `Id,Date,Place,Title,Narrative\nZ1,2021-06-04,Phnom Penh,${rows[0]!.words[0]},${rows[0]!.words[1]}\nZ2,nonsense,Nowhere,${rows[0]!.words[0]},x`, `${rows[0]!.words[0]}.csv`);
+    const rows: Canary[] = [
+      { field: 'file', class: 'internal', record: 'import', words: ['zqxwvkjhgfdsbn', 'ខគឃងចឆជឈញ'], numbers: [] },
+    ];
+    const view = await sendFile(
+      desk.second,
+      `Id,Date,Place,Title,Narrative\nZ1,2021-06-04,Phnom Penh,${rows[0]!.words[0]},${rows[0]!.words[1]}\nZ2,nonsense,Nowhere,${rows[0]!.words[0]},x`,
+      `${rows[0]!.words[0]}.csv`,
+    );
     await check(desk.second, view);
     expect(look(rows, (await desk.second.get(`/api/imports/${view.id}/rows`)).text)).not.toEqual([]);
     for (const client of [app.visitor, desk.monitor, desk.reviewer, desk.analyst, desk.admin]) {
-      for (const path of ['/api/imports', '/api/import-maps', `/api/imports/${view.id}`, `/api/imports/${view.id}/rows`, `/api/imports/${view.id}/aside.csv`, '/api/log/administration']) expect([path, look(rows, (await client.get(path)).text)]).toEqual([path, []]);
+      for (const path of [
+        '/api/imports',
+        '/api/import-maps',
+        `/api/imports/${view.id}`,
+        `/api/imports/${view.id}/rows`,
+        `/api/imports/${view.id}/aside.csv`,
+        '/api/log/administration',
+      ])
+        expect([path, look(rows, (await client.get(path)).text)]).toEqual([path, []]);
     }
-    const tables: { name: string }[] = await app.database.query(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pub')`);
+    const tables: { name: string }[] = await app.database.query(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pub')`,
+    );
     for (const { name } of tables) {
       const kept: { row: string }[] = await app.database.query(`select t::text as row from ${name} t`);
       expect([name, look(rows, kept.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
@@ -147,7 +239,12 @@ describe(`what leaves in files and through tokens (VIGIL_SEED=${SEED})`, () => {
 
 describe('what goes wrong', () => {
   it('a workbook that leaked would be found, packed as it is', async () => {
-    const bytes = await taken(desk.analyst, '/api/exports/internal', { data: 'incidents', format: 'xlsx', question: `${QUESTION}&stages=published,verified,unfinished`, reason: 'To see that the search finds.' });
+    const bytes = await taken(desk.analyst, '/api/exports/internal', {
+      data: 'incidents',
+      format: 'xlsx',
+      question: `${QUESTION}&stages=published,verified,unfinished`,
+      reason: 'To see that the search finds.',
+    });
     expect(isZip(bytes)).toBe(true);
     expect(new Set(look(internal(), bytes).map(({ field }) => field)).size).toBeGreaterThan(3);
   });

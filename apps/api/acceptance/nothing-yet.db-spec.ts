@@ -19,7 +19,8 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const page = async (path: string, language: string): Promise<string> => (await app.visitor.get(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`)).text;
+const page = async (path: string, language: string): Promise<string> =>
+  (await app.visitor.get(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`)).text;
 
 describe('a site that has published nothing', () => {
   it.each(['en', 'km'] as const)('says so, and shows no figure, in %s', async (language) => {
@@ -31,7 +32,8 @@ describe('a site that has published nothing', () => {
   });
 
   it('answers every page', async () => {
-    for (const path of ['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data']) expect([path, (await app.visitor.get(path)).status]).toEqual([path, 200]);
+    for (const path of ['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data'])
+      expect([path, (await app.visitor.get(path)).status]).toEqual([path, 200]);
   });
 });
 

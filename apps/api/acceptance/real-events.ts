@@ -25,13 +25,20 @@ export const f1 = (group: string, fields: Partial<Incident> = {}): Incident => {
 };
 
 /** "Unlawful or mercenary protests": of a period, not of an event. */
-export const generalStatement = () => anAccount({
-  stance: 'DS_JUSTIFIES', text: 'Unlawful or mercenary protests are no peaceful assembly.', aboutThisEvent: 'no', saidOn: exactDay(asDay('2021-07-15')),
-});
+export const generalStatement = () =>
+  anAccount({
+    stance: 'DS_JUSTIFIES',
+    text: 'Unlawful or mercenary protests are no peaceful assembly.',
+    aboutThisEvent: 'no',
+    saidOn: exactDay(asDay('2021-07-15')),
+  });
 
 /** F3: banners taken at the court, then a march to an embassy, where nothing was done to anybody. */
 export const f3 = (group: string): Incident => {
-  const report = aSource({ publisher: 'RFA', url: 'https://www.rfa.org/english/news/cambodia/cnrp-family-07172020202353.html' });
+  const report = aSource({
+    publisher: 'RFA',
+    url: 'https://www.rfa.org/english/news/cambodia/cnrp-family-07172020202353.html',
+  });
   const atTheCourt = { place: { code: '120306', precision: 'LP_COMMUNE' }, sources: [report.id] };
   return anIncident({
     title: 'Banners taken at the municipal court, petition accepted at an embassy',
@@ -41,7 +48,13 @@ export const f3 = (group: string): Incident => {
     crowd: exactly(25),
     groups: [aGroupLink(group)],
     acts: [
-      anAct({ type: 'RS_SEIZE_MATERIAL', actor: 'PF_UNKNOWN', forceName: 'security forces', note: 'The report says "confiscated or destroyed".', ...atTheCourt }),
+      anAct({
+        type: 'RS_SEIZE_MATERIAL',
+        actor: 'PF_UNKNOWN',
+        forceName: 'security forces',
+        note: 'The report says "confiscated or destroyed".',
+        ...atTheCourt,
+      }),
       anAct({ type: 'RS_DISPERSAL_ORDER', actor: 'PF_UNKNOWN', forceName: 'security forces', ...atTheCourt }),
     ],
     sources: [report],
@@ -62,7 +75,10 @@ export const f4 = (group: string): Incident => {
     when: exactDay(asDay('2020-09-04')),
     place: { code: '12', precision: 'LP_PROVINCE' },
     groups: [aGroupLink(group)],
-    acts: [anAct({ type: 'FM_THROW_DOWN', ...by, people: exactly(1) }), anAct({ type: 'FM_GRAB', ...by, people: atLeast(1) })],
+    acts: [
+      anAct({ type: 'FM_THROW_DOWN', ...by, people: exactly(1) }),
+      anAct({ type: 'FM_GRAB', ...by, people: atLeast(1) }),
+    ],
     harms: [
       aHarm({ type: 'HM_INJURY_SERIOUS', count: exactly(1), sources: cites, note: 'Taken to hospital.' }),
       aHarm({ type: 'HM_INJURY_MINOR', count: exactly(4), sources: cites, note: 'Scraped and bruised.' }),

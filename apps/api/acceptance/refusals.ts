@@ -14,7 +14,10 @@ export interface Expected {
   fields?: Record<string, string>;
 }
 
-const SAYS = [['en', createText('en', en), /[A-Za-z]/], ['km', createText('km', km), /[\u1780-\u17FF]/]] as const;
+const SAYS = [
+  ['en', createText('en', en), /[A-Za-z]/],
+  ['km', createText('km', km), /[\u1780-\u17FF]/],
+] as const;
 
 /**
  * Sends the same in both languages and expects the same refusal, said in each; and that the database is afterwards
@@ -22,13 +25,22 @@ const SAYS = [['en', createText('en', en), /[A-Za-z]/], ['km', createText('km', 
  * @param database null: it is away, and cannot be looked at
  * @returns the answer in English
  */
-export const expectRefusal = async (database: DataSource | null, send: (headers: Record<string, string>) => Promise<Answer<unknown>>, expected: Expected): Promise<ProblemDocument> => {
-  const before = database && await everythingStored(database);
+export const expectRefusal = async (
+  database: DataSource | null,
+  send: (headers: Record<string, string>) => Promise<Answer<unknown>>,
+  expected: Expected,
+): Promise<ProblemDocument> => {
+  const before = database && (await everythingStored(database));
   const documents: ProblemDocument[] = [];
   for (const [language, says, script] of SAYS) {
     const answer = await send({ 'accept-language': language });
     const document = answer.body as ProblemDocument;
-    expect([answer.status, document?.status, document?.code, document?.type]).toEqual([expected.status, expected.status, expected.code, `/problems/${expected.code}`]);
+    expect([answer.status, document?.status, document?.code, document?.type]).toEqual([
+      expected.status,
+      expected.status,
+      expected.code,
+      `/problems/${expected.code}`,
+    ]);
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(document.title).toBe(says(`problem.${expected.code}`));
     expect(document.title).toMatch(script);

@@ -5,7 +5,18 @@ import { ROLES, type Role } from '../http/rights.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
-import { CREATE, ifMatch, log, merge, openDesk, published, retract, submit, verified, type Desk } from '../testing/desk.js';
+import {
+  CREATE,
+  ifMatch,
+  log,
+  merge,
+  openDesk,
+  published,
+  retract,
+  submit,
+  verified,
+  type Desk,
+} from '../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 
 jest.setTimeout(180_000);
@@ -33,14 +44,16 @@ const records = new Map<string, IncidentRecord>();
 const inState = async (author: Client, status: Status): Promise<IncidentRecord> => {
   const { reviewer, second } = desk;
   const by: Desk = { ...desk, monitor: author };
-  const review = async (record: IncidentRecord, body: object): Promise<IncidentRecord> => (await reviewer.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, body, ifMatch(record.revision))).body;
+  const review = async (record: IncidentRecord, body: object): Promise<IncidentRecord> =>
+    (await reviewer.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, body, ifMatch(record.revision))).body;
   const draft = (): Promise<IncidentRecord> => log(author, anIncident({ title: `In ${status}` }));
   const make: Record<Status, () => Promise<IncidentRecord>> = {
     WS_DRAFT: draft,
     WS_SUBMITTED: async () => submit(author, await draft()),
     WS_UNDER_REVIEW: async () => review(await submit(author, await draft()), { decision: 'take' }),
     WS_RETURNED: async () => review(await submit(author, await draft()), { decision: 'return', question: 'Where?' }),
-    WS_REJECTED: async () => review(await submit(author, await draft()), { decision: 'reject', reason: 'Out of scope.' }),
+    WS_REJECTED: async () =>
+      review(await submit(author, await draft()), { decision: 'reject', reason: 'Out of scope.' }),
     WS_VERIFIED: () => verified(by, anIncident()),
     WS_PUBLISHED: () => published(by, anIncident()),
     WS_RETRACTED: async () => retract(second, await published(by, anIncident())),
@@ -55,7 +68,8 @@ beforeAll(async () => {
   desk = await openDesk(app);
   authors = { monitor: desk.monitor, reviewer: await app.signIn('reviewer', 'A reviewer who logs') };
   stranger = await app.signIn('monitor', 'A stranger');
-  for (const [role, author] of Object.entries(authors)) for (const status of codesOf('workflow_status')) records.set(`${role} ${status}`, await inState(author, status));
+  for (const [role, author] of Object.entries(authors))
+    for (const status of codesOf('workflow_status')) records.set(`${role} ${status}`, await inState(author, status));
 });
 afterAll(async () => {
   await app?.close();
@@ -63,7 +77,8 @@ afterAll(async () => {
 });
 
 /** Whatever a path names that is no record is not there: nothing of it is told either. */
-const addressOf = (path: string, record: IncidentRecord): string => path.replace(':id', record.id).replace(/:\w+/g, () => randomUUID());
+const addressOf = (path: string, record: IncidentRecord): string =>
+  path.replace(':id', record.id).replace(/:\w+/g, () => randomUUID());
 
 describe('every route of a record', () => {
   it('answers each role, of their own record and of another’s, in each state, as the table says; and what one may not see as what is not there', async () => {
@@ -76,24 +91,50 @@ describe('every route of a record', () => {
           const [authorRole, status] = key.split(' ') as ['monitor' | 'reviewer', Status];
           for (const whose of ['own', 'other'] as const) {
             if (whose === 'own' && role !== authorRole) continue;
-            const client = role === 'public' ? app.visitor : whose === 'own' ? authors[authorRole] : role === 'monitor' ? stranger : desk[role];
+            const client =
+              role === 'public'
+                ? app.visitor
+                : whose === 'own'
+                  ? authors[authorRole]
+                  : role === 'monitor'
+                    ? stranger
+                    : desk[role];
             cells += 1;
             // A body and a version that nothing accepts: whoever may not see the record is not told so.
-            const ask = (of: IncidentRecord): Promise<Answer<{ code?: string } | null>> => client.request(route.method, addressOf(route.path, of), route.method === 'GET' || route.method === 'DELETE' ? undefined : {}, route.method === 'GET' ? {} : { 'if-match': '"9999"' });
+            const ask = (of: IncidentRecord): Promise<Answer<{ code?: string } | null>> =>
+              client.request(
+                route.method,
+                addressOf(route.path, of),
+                route.method === 'GET' || route.method === 'DELETE' ? undefined : {},
+                route.method === 'GET' ? {} : { 'if-match': '"9999"' },
+              );
             const answer = await ask(record);
             const nothing = await ask({ ...record, id: randomUUID() });
             const at = `${route.method} ${route.path}, ${role}, ${whose}, ${status}: ${answer.status} ${answer.body?.code ?? ''}`;
             const may = route.roles.includes(role);
             // Another system is told of what the office shares alone, whoever it speaks for.
-            const seen = may && (route.path.startsWith('/api/v1') && route.method === 'GET' ? sees('analyst', 'other', status) : sees(role, whose, status));
+            const seen =
+              may &&
+              (route.path.startsWith('/api/v1') && route.method === 'GET'
+                ? sees('analyst', 'other', status)
+                : sees(role, whose, status));
             if (!may && answer.status !== (role === 'public' ? 401 : 403)) wrong.push(at);
-            if (!seen && (answer.status !== nothing.status || answer.body?.code !== nothing.body?.code)) wrong.push(`${at}, but of nothing ${nothing.status}`);
-            if (seen && route.method === 'GET' && ['/api/incidents/:id', '/api/v1/records/:id', '/api/incidents/:id/changes'].includes(route.path) && answer.status !== 200) wrong.push(at);
+            if (!seen && (answer.status !== nothing.status || answer.body?.code !== nothing.body?.code))
+              wrong.push(`${at}, but of nothing ${nothing.status}`);
+            if (
+              seen &&
+              route.method === 'GET' &&
+              ['/api/incidents/:id', '/api/v1/records/:id', '/api/incidents/:id/changes'].includes(route.path) &&
+              answer.status !== 200
+            )
+              wrong.push(at);
           }
         }
       }
     }
-    process.stdout.write(`rights: ${routes.length} routes of a record × role × ownership × state = ${cells} cells, and ${app.routes.routes().length} routes × ${ROLES.length + 1} audiences = ${app.routes.routes().length * (ROLES.length + 1)} cells\n`);
+    process.stdout.write(
+      `rights: ${routes.length} routes of a record × role × ownership × state = ${cells} cells, and ${app.routes.routes().length} routes × ${ROLES.length + 1} audiences = ${app.routes.routes().length * (ROLES.length + 1)} cells\n`,
+    );
     expect(wrong).toEqual([]);
     expect(cells).toBeGreaterThan(1500);
   });

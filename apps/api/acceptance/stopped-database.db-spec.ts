@@ -30,11 +30,19 @@ let report: string;
 beforeAll(async () => {
   postgres = await start();
   await migrate(postgres.url);
-  app = await startTestApp({ url: postgres.url }, { webFolder: SITE, config: { ...TEST_CONFIG, home: join(home, 'vigil') } });
+  app = await startTestApp(
+    { url: postgres.url },
+    { webFolder: SITE, config: { ...TEST_CONFIG, home: join(home, 'vigil') } },
+  );
   desk = await openDesk(app);
   onTheMap = await published(desk, anIncident({ title: 'On the map' }));
   const goes = await published(desk, anIncident({ title: 'Heron, taken back' }));
-  report = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'Before', question: 'indicator=I02&period=2021' })).body.code;
+  report = (
+    await desk.analyst.post<{ code: string }>('/api/reports', {
+      title: 'Before',
+      question: 'indicator=I02&period=2021',
+    })
+  ).body.code;
   await releaseAll(desk);
   draft = await log(desk.monitor, anIncident({ title: 'A draft' }));
   // Everything is read once, so that whatever is remembered is remembered.
@@ -49,13 +57,26 @@ afterAll(async () => {
 
 const COUNTS = '/api/public/counts?indicator=I02&period=2021';
 const READ = [
-  () => COUNTS, () => `/api/public/incidents/${onTheMap.code}`, () => '/api/public/incidents?indicator=I02&period=2021', () => '/api/public/incidents?indicator=I02&period=2021&text=map', () => '/api/public/about',
+  () => COUNTS,
+  () => `/api/public/incidents/${onTheMap.code}`,
+  () => '/api/public/incidents?indicator=I02&period=2021',
+  () => '/api/public/incidents?indicator=I02&period=2021&text=map',
+  () => '/api/public/about',
   // The same pages, written out for who runs no script.
-  () => '/?indicator=I02&period=2021', () => `/incidents/${onTheMap.code}?lang=km`, () => '/method', () => '/codebook', () => '/api/public/groups',
-  () => '/places/12', () => '/groups/G-000000',
-  () => '/api/public/counts.csv?indicator=I02&period=2021', () => '/api/public/incidents.csv?indicator=I02&period=2021', () => '/api/public/changes', () => `/api/public/reports/${report}`,
+  () => '/?indicator=I02&period=2021',
+  () => `/incidents/${onTheMap.code}?lang=km`,
+  () => '/method',
+  () => '/codebook',
+  () => '/api/public/groups',
+  () => '/places/12',
+  () => '/groups/G-000000',
+  () => '/api/public/counts.csv?indicator=I02&period=2021',
+  () => '/api/public/incidents.csv?indicator=I02&period=2021',
+  () => '/api/public/changes',
+  () => `/api/public/reports/${report}`,
 ];
-const readAll = async (paths = READ): Promise<Answer<unknown>[]> => Promise.all(paths.map((path) => app.visitor.get(path())));
+const readAll = async (paths = READ): Promise<Answer<unknown>[]> =>
+  Promise.all(paths.map((path) => app.visitor.get(path())));
 /** What goes on, whatever happens to the database. The others may ask to come back. */
 const DEPENDABLE = READ.slice(0, 9);
 
@@ -65,23 +86,35 @@ describe('bad input, by name: a stopped database', () => {
     const before = await readAll(DEPENDABLE);
     const fresh = randomUUID();
     const typed = anIncident({ title: 'Typed while it was away' });
-    const create = (language: Record<string, string>) => desk.monitor.put<IncidentRecord>(`/api/incidents/${fresh}`, typed, { ...CREATE, ...language });
-    const change = (language: Record<string, string>) => desk.monitor.put(`/api/incidents/${draft.id}`, but(draft.incident, { title: 'Changed' }), { ...ifMatch(1), ...language });
+    const create = (language: Record<string, string>) =>
+      desk.monitor.put<IncidentRecord>(`/api/incidents/${fresh}`, typed, { ...CREATE, ...language });
+    const change = (language: Record<string, string>) =>
+      desk.monitor.put(`/api/incidents/${draft.id}`, but(draft.incident, { title: 'Changed' }), {
+        ...ifMatch(1),
+        ...language,
+      });
 
     await postgres.stop();
-    for (const send of [create, change, (language: Record<string, string>) => desk.reviewer.get(`/api/incidents/${onTheMap.id}`, language)]) {
+    for (const send of [
+      create,
+      change,
+      (language: Record<string, string>) => desk.reviewer.get(`/api/incidents/${onTheMap.id}`, language),
+    ]) {
       await expectRefusal(null, send, { status: 503, code: 'unavailable' });
-      const { headers, body } = await send({}) as unknown as Answer;
+      const { headers, body } = (await send({})) as unknown as Answer;
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
       expect(body['detail']).toContain('Nothing was lost');
     }
 
     const while_ = await readAll();
-    const seen = (answers: Answer<unknown>[]) => answers.map((answer) => [answer.status, answer.text, answer.headers.get('etag')]);
+    const seen = (answers: Answer<unknown>[]) =>
+      answers.map((answer) => [answer.status, answer.text, answer.headers.get('etag')]);
     expect(seen(while_.slice(0, DEPENDABLE.length))).toEqual(seen(before));
     expect(before.map((answer) => answer.status)).toEqual(Array(9).fill(200));
     for (const { text } of while_.slice(5, 9)) expect(text).toContain('<div id="served">');
-    expect(while_.map((answer) => answer.status).filter((status) => status !== 200 && status !== 503 && status !== 404)).toEqual([]);
+    expect(
+      while_.map((answer) => answer.status).filter((status) => status !== 200 && status !== 503 && status !== 404),
+    ).toEqual([]);
     expect(while_.map((answer) => answer.text).join('\n')).not.toContain('Heron');
     expect((await app.visitor.get(`/api/public/incidents/${takenBack.code}`)).status).toBe(410);
     expect((await app.visitor.get('/api/public/incidents/KH-000000')).status).toBe(404);
@@ -100,7 +133,10 @@ describe('bad input, by name: a stopped database', () => {
   it('hears again of what another instance publishes', async () => {
     const other = await startTestApp({ url: postgres.url }, { config: { ...TEST_CONFIG, home: join(home, 'other') } });
     try {
-      await published(await openDesk({ ...other, signIn: (role) => other.signIn(role, `other ${role} ${randomUUID()}`) }), anIncident({ title: 'By the other instance' }));
+      await published(
+        await openDesk({ ...other, signIn: (role) => other.signIn(role, `other ${role} ${randomUUID()}`) }),
+        anIncident({ title: 'By the other instance' }),
+      );
       await until(async () => (await countsOf(app.visitor, 'indicator=I02&period=2021')).total.low === 3);
     } finally {
       await other.close();

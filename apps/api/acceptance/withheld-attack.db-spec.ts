@@ -13,11 +13,18 @@ import { publicAnswers, type PublicAnswer } from './public-answers.js';
 import { assemblyIn, cellsOf, halfYearTurns, publishedAs, rowsOf, suffering } from './withheld-desk.js';
 
 /**
- * Two installations that live through the same and differ only in which of their records hold which withheld type. Whoever reads
- * everything that is public, before and after each step, must see no difference: then nothing that is public tells of one record.
+ * Two installations that live through the same and differ only in which of their records hold which withheld type.
+ * Whoever reads everything that is public, before and after each step, must see no difference: then nothing that is
+ * public tells of one record.
  */
 jest.setTimeout(180_000);
-interface Side { database: FreshDatabase; app: TestApp; desk: Desk; home: string; records: IncidentRecord[] }
+interface Side {
+  database: FreshDatabase;
+  app: TestApp;
+  desk: Desk;
+  home: string;
+  records: IncidentRecord[];
+}
 const sides: Side[] = [];
 beforeAll(async () => {
   for (let n = 0; n < 2; n += 1) {
@@ -40,25 +47,59 @@ const LIGHT = { act: 'FM_UNSPEC', harm: 'HM_MISCARRIAGE', injury: 'HM_INJURY_MIN
 const RECORDS = 24;
 const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
 /** The first side's grave records are the second side's light ones; there are as many of either in every ten. */
-const recordOf = (n: number, side: number): Incident => assemblyIn('2021-01-05', n, suffering(n, (n + side) % 2 === 0 ? GRAVE : LIGHT));
+const recordOf = (n: number, side: number): Incident =>
+  assemblyIn('2021-01-05', n, suffering(n, (n + side) % 2 === 0 ? GRAVE : LIGHT));
 
-const filesOf = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  .map((entry) => `${entry.name} ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`).sort();
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.name} ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
+    .sort();
 const CODES = Array.from({ length: RECORDS + 2 }, (_, n) => codeOf(n));
-const MORE = ['/api/public/counts?indicator=I06&period=2021-H1', '/api/public/counts?indicator=I08&measure=violations&period=2021', '/api/public/counts?indicator=I06&period=2021&split=actor', '/api/public/counts?indicator=I07&measure=force&period=2021&split=force,outcome', '/api/public/withheld-totals', ...['I09', 'I07', 'I05'].map((indicator) => `/api/public/counts?indicator=${indicator}&period=2021-H1&split=${indicator === 'I09' ? 'harm,side' : 'force,actor'}`)];
-const readEverything = async ({ app, home }: Side): Promise<{ answers: PublicAnswer[]; files: string[]; more: string[] }> => ({
-  answers: await publicAnswers(app.visitor, CODES), files: filesOf(join(home, 'public')),
-  more: await Promise.all(MORE.map(async (path) => {
-    const { status, text } = await app.visitor.get(path);
-    expect([path, status]).toEqual([path, 200]);
-    return text;
-  })),
+const MORE = [
+  '/api/public/counts?indicator=I06&period=2021-H1',
+  '/api/public/counts?indicator=I08&measure=violations&period=2021',
+  '/api/public/counts?indicator=I06&period=2021&split=actor',
+  '/api/public/counts?indicator=I07&measure=force&period=2021&split=force,outcome',
+  '/api/public/withheld-totals',
+  ...['I09', 'I07', 'I05'].map(
+    (indicator) =>
+      `/api/public/counts?indicator=${indicator}&period=2021-H1&split=${indicator === 'I09' ? 'harm,side' : 'force,actor'}`,
+  ),
+];
+const readEverything = async ({
+  app,
+  home,
+}: Side): Promise<{ answers: PublicAnswer[]; files: string[]; more: string[] }> => ({
+  answers: await publicAnswers(app.visitor, CODES),
+  files: filesOf(join(home, 'public')),
+  more: await Promise.all(
+    MORE.map(async (path) => {
+      const { status, text } = await app.visitor.get(path);
+      expect([path, status]).toEqual([path, 200]);
+      return text;
+    }),
+  ),
 });
-/** What a table of exact totals that is written at once would say after each step; for the proof that this test would notice. */
+/**
+ * What a table of exact totals that is written at once would say after each step; for the proof that this test would
+ * notice.
+ */
 const exactNow = async ({ app }: Side): Promise<string> => {
-  const rows: { id: string; act: string; type: string }[] = await app.database.query(`select i.id, a.id as act, a.type from act a join incident i on i.id = a.incident_id where i.status = 'WS_PUBLISHED' order by a.id`);
-  const sealed = new Map((await readSealed(app.database.manager, [...new Set(rows.map(({ id }) => id))], ['type'])).map(({ ownerId, value }) => [ownerId, value as string]));
-  return JSON.stringify(rows.map(({ act, type }) => sealed.get(act) ?? type).filter((type) => type.startsWith('FM_')).sort());
+  const rows: { id: string; act: string; type: string }[] = await app.database.query(
+    `select i.id, a.id as act, a.type from act a join incident i on i.id = a.incident_id where i.status = 'WS_PUBLISHED' order by a.id`,
+  );
+  const sealed = new Map(
+    (await readSealed(app.database.manager, [...new Set(rows.map(({ id }) => id))], ['type'])).map(
+      ({ ownerId, value }) => [ownerId, value as string],
+    ),
+  );
+  return JSON.stringify(
+    rows
+      .map(({ act, type }) => sealed.get(act) ?? type)
+      .filter((type) => type.startsWith('FM_'))
+      .sort(),
+  );
 };
 
 const exact: [string[], string[]] = [[], []];
@@ -74,24 +115,39 @@ const step = async (what: (side: Side, n: number) => Promise<unknown>): Promise<
   for (const low of Object.values(cells)) expect(low % 5 === 0 && low >= 5).toBe(true);
   return cells;
 };
-const fresh = async ({ desk, records }: Side, n: number): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${records[n]!.id}`)).body;
+const fresh = async ({ desk, records }: Side, n: number): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${records[n]!.id}`)).body;
 const correct = async (side: Side, n: number, change: (incident: Incident) => object): Promise<void> => {
   const record = await fresh(side, n);
-  const changed = await side.desk.reviewer.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, change(record.incident)), ifMatch(record.revision));
+  const changed = await side.desk.reviewer.put<IncidentRecord>(
+    `/api/incidents/${record.id}`,
+    but(record.incident, change(record.incident)),
+    ifMatch(record.revision),
+  );
   await publish(side.desk.second, changed.body);
 };
 
 /** Two people assess the act of force, and the outcome tells its means; it is published as a correction. */
 const assessed = async (side: Side, n: number): Promise<void> => {
   const record = await fresh(side, n);
-  const after = await assess(side.desk, record, record.incident.acts[0]!.type === 'FM_SEXUAL' ? 'LA_UNLAWFUL' : 'LA_UNDETERMINED');
-  const changed = await side.desk.reviewer.put<IncidentRecord>(`/api/incidents/${after.id}`, but(after.incident, { publicSummary: 'Assessed.' }), ifMatch(after.revision));
+  const after = await assess(
+    side.desk,
+    record,
+    record.incident.acts[0]!.type === 'FM_SEXUAL' ? 'LA_UNLAWFUL' : 'LA_UNDETERMINED',
+  );
+  const changed = await side.desk.reviewer.put<IncidentRecord>(
+    `/api/incidents/${after.id}`,
+    but(after.incident, { publicSummary: 'Assessed.' }),
+    ifMatch(after.revision),
+  );
   await publish(side.desk.second, changed.body);
 };
 
 it('looks the same to the public at every step, whichever records hold what is withheld', async () => {
   for (let n = 0; n < RECORDS; n += 1) {
-    const cells = await step(async (side, i) => { side.records.push(await publishedAs(side.desk, recordOf(n, i), codeOf(n))); });
+    const cells = await step(async (side, i) => {
+      side.records.push(await publishedAs(side.desk, recordOf(n, i), codeOf(n)));
+    });
     // Every fourth is assessed, and what comes of it follows from the means that the public does not see.
     if (n % 4 === 0) await step((side) => assessed(side, n));
     expect(cells).toEqual({});
@@ -99,24 +155,38 @@ it('looks the same to the public at every step, whichever records hold what is w
   // A correction that readers see, of what waits to be counted.
   await step((side) => correct(side, 3, () => ({ publicSummary: 'Corrected.' })));
   await Promise.all(sides.map(({ app }) => halfYearTurns(app)));
-  const counted = await step(async (side) => { await publishedAs(side.desk, anIncident({ title: 'Another' }), codeOf(RECORDS)); });
+  const counted = await step(async (side) => {
+    await publishedAs(side.desk, anIncident({ title: 'Another' }), codeOf(RECORDS));
+  });
   expect(counted).toEqual({
-    '2021-H1 force FM_SEXUAL': 10, '2021-H1 force FM_UNSPEC': 10, '2021-H1 harm HM_SEXUAL': 10, '2021-H1 injured.SI_ASSEMBLY HM_INJURY_SERIOUS': 20, '2021-H1 VC_CHILD VC_CHILD': 20,
+    '2021-H1 force FM_SEXUAL': 10,
+    '2021-H1 force FM_UNSPEC': 10,
+    '2021-H1 harm HM_SEXUAL': 10,
+    '2021-H1 injured.SI_ASSEMBLY HM_INJURY_SERIOUS': 20,
+    '2021-H1 VC_CHILD VC_CHILD': 20,
   });
 
   const [left, right] = [await readEverything(sides[0]!), await readEverything(sides[1]!)];
-  expect(left.answers.filter(({ status, text }) => status === 200 && text.includes('WITHHELD')).length).toBeGreaterThanOrEqual(RECORDS);
+  expect(
+    left.answers.filter(({ status, text }) => status === 200 && text.includes('WITHHELD')).length,
+  ).toBeGreaterThanOrEqual(RECORDS);
   expect(right).toEqual(left);
-  expect(left.answers.map(({ text }) => text).join()).not.toMatch(/FM_SEXUAL|HM_SEXUAL|HM_MISCARRIAGE|HM_INJURY_SERIOUS|VC_CHILD/);
+  expect(left.answers.map(({ text }) => text).join()).not.toMatch(
+    /FM_SEXUAL|HM_SEXUAL|HM_MISCARRIAGE|HM_INJURY_SERIOUS|VC_CHILD/,
+  );
 
-  // Whatever is taken back or changed afterwards: the same on both sides, where one record is grave and its twin is light.
+  // Whatever is taken back or changed afterwards: the same on both sides, where one record is grave and its twin is
+  // light.
   const afterwards = [
     (side: Side) => fresh(side, 0).then((record) => retract(side.desk.reviewer, record)),
     (side: Side) => fresh(side, 1).then((record) => hide(side.desk.reviewer, record, 'Somebody could be known.')),
     (side: Side) => fresh(side, 2).then((record) => merge(side.desk.reviewer, record, side.records[4]!.id)),
     (side: Side) => correct(side, 5, ({ acts }) => ({ acts: acts.map((act) => but(act, { type: 'FM_PUSH' })) })),
     // Only what is withheld changes: a reader sees a correction without knowing of what.
-    (side: Side) => correct(side, 6, ({ acts }) => ({ acts: acts.map((act) => but(act, { type: act.type === 'FM_SEXUAL' ? 'FM_UNSPEC' : 'FM_SEXUAL' })) })),
+    (side: Side) =>
+      correct(side, 6, ({ acts }) => ({
+        acts: acts.map((act) => but(act, { type: act.type === 'FM_SEXUAL' ? 'FM_UNSPEC' : 'FM_SEXUAL' })),
+      })),
   ];
   const after = [];
   for (const what of afterwards) after.push((await step(what))['2021-H1 force FM_SEXUAL']);

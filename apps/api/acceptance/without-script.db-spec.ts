@@ -24,9 +24,16 @@ beforeAll(async () => {
   database = await freshDatabase();
   app = await startTestApp(database, { webFolder: SITE });
   desk = await openDesk(app);
-  code = (await published(desk, anIncident({ title: 'ការរឹបអូសបដា នៅមុខសាលាក្រុង', publicSummary: 'Guards took two banners.' }))).code!;
+  code = (
+    await published(desk, anIncident({ title: 'ការរឹបអូសបដា នៅមុខសាលាក្រុង', publicSummary: 'Guards took two banners.' }))
+  ).code!;
   hostile = (await published(desk, anIncident({ title: HOSTILE, publicSummary: HOSTILE }), 'VG_WEAK')).code!;
-  report = (await desk.analyst.post<{ code: string }>('/api/reports', { title: 'The first half-year', question: 'indicator=I02&period=2021-H1' })).body.code;
+  report = (
+    await desk.analyst.post<{ code: string }>('/api/reports', {
+      title: 'The first half-year',
+      question: 'indicator=I02&period=2021-H1',
+    })
+  ).body.code;
   await releaseAll(desk);
 });
 afterAll(async () => {
@@ -34,32 +41,57 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const page = async (path: string, headers: Record<string, string> = {}): Promise<string> => (await app.visitor.get(path, headers)).text;
+const page = async (path: string, headers: Record<string, string> = {}): Promise<string> =>
+  (await app.visitor.get(path, headers)).text;
 const content = (html: string): string => html.slice(html.indexOf('<div id="served">'));
 /** What a reader reads: without tags, with the signs that they stand for. */
-const read = (html: string): string => content(html).replace(/<[^>]*>/g, ' ').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&').replace(/\s+/g, ' ');
+const read = (html: string): string =>
+  content(html)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ');
 /** Three English words in a row, outside of what is marked as English and of code, addresses and names of formats. */
 const unmarked = (html: string): string[] => {
   const found: string[] = [];
   const open: { tag: string; english: boolean }[] = [];
-  for (const [, closing, tag, attributes = '', text] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^>"])*)>|([^<]+)/g)) {
+  for (const [, closing, tag, attributes = '', text] of html.matchAll(
+    /<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^>"])*)>|([^<]+)/g,
+  )) {
     if (text !== undefined) {
       if (!(open.at(-1)?.english ?? false) && /[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}/.test(text)) found.push(text);
     } else if (closing) {
-      while (open.length > 0 && open.pop()!.tag !== tag) { /* what HTML leaves open */ }
-    } else if (!/\/$|^(br|input|img|meta|link|hr|path|circle|rect|line)$/.test(`${tag}${attributes.endsWith('/') ? '/' : ''}`)) {
-      open.push({ tag: tag!, english: /lang="en"/.test(attributes) || /^(code|script|style)$/.test(tag!) || (open.at(-1)?.english ?? false) });
+      while (open.length > 0 && open.pop()!.tag !== tag) {
+        /* what HTML leaves open */
+      }
+    } else if (
+      !/\/$|^(br|input|img|meta|link|hr|path|circle|rect|line)$/.test(`${tag}${attributes.endsWith('/') ? '/' : ''}`)
+    ) {
+      open.push({
+        tag: tag!,
+        english: /lang="en"/.test(attributes) || /^(code|script|style)$/.test(tag!) || (open.at(-1)?.english ?? false),
+      });
     }
   }
   return found;
 };
 const head = (html: string): string => html.slice(0, html.indexOf('</head>'));
-const data = (html: string): Record<string, unknown> => JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)![1]!) as Record<string, unknown>;
+const data = (html: string): Record<string, unknown> =>
+  JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(html)![1]!) as Record<string, unknown>;
 
 it('of a time that is not over says so far, with the last day, and of one that has not begun that there is no figure', async () => {
-  const { body: { asOf: { day } } } = await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about');
+  const {
+    body: {
+      asOf: { day },
+    },
+  } = await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about');
   const year = day.slice(0, 4);
-  if (day !== `${year}-12-31`) for (const from of [`${year}-01-01`, day]) expect(read(await page(`/?period=${from}..${year}-12-31`))).toContain(`${sayDay(day, 'en')}, so far`);
+  if (day !== `${year}-12-31`)
+    for (const from of [`${year}-01-01`, day])
+      expect(read(await page(`/?period=${from}..${year}-12-31`))).toContain(`${sayDay(day, 'en')}, so far`);
   const never = read(await page('/?period=2998-12'));
   expect(never).toContain('December 2998 has not begun: no figure for assemblies interfered with');
   expect(never).not.toContain('0 recorded');
@@ -73,8 +105,14 @@ it('of a district, the first one of all after the start, is written too', async 
 describe('a page without a script', () => {
   it.each(['en', 'km'] as const)('says as much as with one, in %s', async (language) => {
     for (const [path, words] of [
-      ['/?period=2021', 'class="sentence'], ['/changes?x=1', 'class="change-date"'], ['/method?x=1', 'id="figures"'], ['/codebook?x=1', label('FM_BATON', language)],
-      ['/data?x=1', '/api/public/incidents.geojson?indicator=I04&amp;period=2021'], ['/embed?show=map', 'class="embed-sentence"'], [`/incidents/${code}?x=1`, 'Guards took two banners.'], [`/reports/${report}?x=1`, 'The first half-year'],
+      ['/?period=2021', 'class="sentence'],
+      ['/changes?x=1', 'class="change-date"'],
+      ['/method?x=1', 'id="figures"'],
+      ['/codebook?x=1', label('FM_BATON', language)],
+      ['/data?x=1', '/api/public/incidents.geojson?indicator=I04&amp;period=2021'],
+      ['/embed?show=map', 'class="embed-sentence"'],
+      [`/incidents/${code}?x=1`, 'Guards took two banners.'],
+      [`/reports/${report}?x=1`, 'The first half-year'],
     ] as const) {
       const answer = await app.visitor.get(`${path}&lang=${language}`);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -87,8 +125,15 @@ describe('a page without a script', () => {
 
   it('has the figure of the interface, as a sentence and as tables, and the incidents behind it', async () => {
     const query = 'indicator=I02&period=2021&unit=quarter';
-    const { body } = await app.visitor.get<{ answer: Counted; rule: string[] }>(`/api/public/counts?indicator=I02&period=2021&split=place:1`);
-    const sentence = sayFigure(body.answer, createText('en', en), { organisation: '', standards: '', group: (id) => id, place: (id) => id }, null);
+    const { body } = await app.visitor.get<{ answer: Counted; rule: string[] }>(
+      `/api/public/counts?indicator=I02&period=2021&split=place:1`,
+    );
+    const sentence = sayFigure(
+      body.answer,
+      createText('en', en),
+      { organisation: '', standards: '', group: (id) => id, place: (id) => id },
+      null,
+    );
     const text = read(await page(`/?${query}`));
     expect(sentence).toBe('2021: at least 1 assembly interfered with; and 1 from a single source');
     expect(text.replace(/ ;/g, ';')).toContain(sentence);
@@ -121,7 +166,11 @@ describe('a page without a script', () => {
   });
 
   it('speaks the language of the address, else of the browser, else English', async () => {
-    const languages = await Promise.all([page('/method', { 'accept-language': 'km-KH,km;q=0.9' }), page('/method?lang=en', { 'accept-language': 'km' }), page('/method', { 'accept-language': 'fr' })]);
+    const languages = await Promise.all([
+      page('/method', { 'accept-language': 'km-KH,km;q=0.9' }),
+      page('/method?lang=en', { 'accept-language': 'km' }),
+      page('/method', { 'accept-language': 'fr' }),
+    ]);
     expect(languages.map((html) => /<html lang="(\w+)"/.exec(html)![1])).toEqual(['km', 'en', 'en']);
     expect((await app.visitor.get('/method')).headers.get('vary')).toContain('accept-language');
   });
@@ -130,7 +179,10 @@ describe('a page without a script', () => {
     const first = await app.visitor.get('/?period=2022&lang=en');
     const etag = first.headers.get('etag')!;
     expect((await app.visitor.get('/?period=2022&lang=en', { 'if-none-match': etag })).status).toBe(304);
-    await published(desk, anIncident({ when: { precision: 'DP_DAY', earliest: '2022-02-01', latest: '2022-02-01' } as never }));
+    await published(
+      desk,
+      anIncident({ when: { precision: 'DP_DAY', earliest: '2022-02-01', latest: '2022-02-01' } as never }),
+    );
     const second = await app.visitor.get('/?period=2022&lang=en', { 'if-none-match': etag });
     expect([second.status, read(second.text).includes('at least 1 assembly')]).toEqual([200, true]);
   });
@@ -146,14 +198,25 @@ describe('the head of a page', () => {
     expect(html).toContain(`<link rel="alternate" hreflang="km" href="${address}?lang=km"/>`);
     expect(html).toContain(`<link rel="alternate" hreflang="x-default" href="${address}"/>`);
     expect(html).toContain(`<meta property="og:image" content="${address}/picture.png?lang=en"/>`);
-    expect(data(html)).toMatchObject({ '@type': 'Report', identifier: code, url: address, about: { '@type': 'Event', startDate: '2021-06-04', location: { name: 'Phnom Penh' } } });
+    expect(data(html)).toMatchObject({
+      '@type': 'Report',
+      identifier: code,
+      url: address,
+      about: { '@type': 'Event', startDate: '2021-06-04', location: { name: 'Phnom Penh' } },
+    });
   });
 
   it('of the figures is the figure as a sentence, and a data set with its licence and files', async () => {
     const html = head(await page('/?period=2021&at=11.5,104.9,8&lang=en'));
-    expect(html).toContain('<meta name="description" content="2021: at least 1 assembly interfered with; and 1 from a single source."/>');
+    expect(html).toContain(
+      '<meta name="description" content="2021: at least 1 assembly interfered with; and 1 from a single source."/>',
+    );
     expect(html).toContain(`<link rel="canonical" href="${app.url}/?period=2021&amp;lang=en"/>`);
-    expect(data(html)).toMatchObject({ '@type': 'Dataset', license: expect.stringContaining('creativecommons.org') as unknown, distribution: expect.any(Array) as unknown });
+    expect(data(html)).toMatchObject({
+      '@type': 'Dataset',
+      license: expect.stringContaining('creativecommons.org') as unknown,
+      distribution: expect.any(Array) as unknown,
+    });
   });
 
   it('leads to exactly this figure, also of all time: what is recorded later makes it longer', async () => {
@@ -170,19 +233,35 @@ describe('the head of a page', () => {
 describe('a figure within another site', () => {
   const framing = async (path: string): Promise<(string | null)[]> => {
     const { headers } = await app.visitor.get(path);
-    return [/frame-ancestors [^;]+/.exec(headers.get('content-security-policy') ?? '')?.[0] ?? null, headers.get('x-frame-options')];
+    return [
+      /frame-ancestors [^;]+/.exec(headers.get('content-security-policy') ?? '')?.[0] ?? null,
+      headers.get('x-frame-options'),
+    ];
   };
 
   it('may be framed by anybody, and is the only page that may', async () => {
     expect(await framing('/embed?show=map&period=2021')).toEqual(['frame-ancestors *', null]);
-    for (const path of ['/', '/embed/', '/embedded', '/data', '/desk', '/sign-in', `/incidents/${code}`, '/api/public/about', '/embed/../desk', '/embed?x=1&/desk'].filter((one) => !one.includes('?x'))) {
-      expect([path, ...await framing(path)]).toEqual([path, "frame-ancestors 'none'", 'DENY']);
+    for (const path of [
+      '/',
+      '/embed/',
+      '/embedded',
+      '/data',
+      '/desk',
+      '/sign-in',
+      `/incidents/${code}`,
+      '/api/public/about',
+      '/embed/../desk',
+      '/embed?x=1&/desk',
+    ].filter((one) => !one.includes('?x'))) {
+      expect([path, ...(await framing(path))]).toEqual([path, "frame-ancestors 'none'", 'DENY']);
     }
   });
 
   it('says the figure, who says it and as of when, links to all of it, and is found by no search', async () => {
     const { text: html, headers } = await app.visitor.get('/embed?period=2021&lang=en&show=map');
-    expect(read(html)).toMatch(/2021: at least 1 assembly interfered with; and 1 from a single source\..*Source: .*As of .*publication number/);
+    expect(read(html)).toMatch(
+      /2021: at least 1 assembly interfered with; and 1 from a single source\..*Source: .*As of .*publication number/,
+    );
     expect(content(html)).toContain('<a href="/?period=2021&amp;lang=en" target="_blank" rel="noopener">');
     expect(content(html)).not.toMatch(/<nav|<header/);
     // In a frame no other page of ours opens.
@@ -191,9 +270,14 @@ describe('a figure within another site', () => {
   });
 
   it('can be fixed: as of a moment it stays what it was', async () => {
-    const { body: { asOf } } = await app.visitor.get<{ asOf: { seq: number } }>('/api/public/about');
+    const {
+      body: { asOf },
+    } = await app.visitor.get<{ asOf: { seq: number } }>('/api/public/about');
     const before = read(await page(`/embed?period=2023&asOf=${asOf.seq}`));
-    await published(desk, anIncident({ when: { precision: 'DP_DAY', earliest: '2023-02-01', latest: '2023-02-01' } as never }));
+    await published(
+      desk,
+      anIncident({ when: { precision: 'DP_DAY', earliest: '2023-02-01', latest: '2023-02-01' } as never }),
+    );
     expect(read(await page(`/embed?period=2023&asOf=${asOf.seq}`))).toBe(before);
     expect(read(await page('/embed?period=2023'))).not.toBe(before);
   });
@@ -215,9 +299,17 @@ describe('what goes wrong', () => {
     expect(await page(`/incidents/${record.code}`)).toContain('Heron');
     await hide(desk.reviewer, record, 'Somebody was threatened.');
     const answer = await app.visitor.get(`/incidents/${record.code}`);
-    expect([answer.status, answer.text.includes('Heron'), read(answer.text).includes('was withdrawn')]).toEqual([410, false, true]);
+    expect([answer.status, answer.text.includes('Heron'), read(answer.text).includes('was withdrawn')]).toEqual([
+      410,
+      false,
+      true,
+    ]);
     expect(await page('/?period=2021')).not.toContain('Heron');
-    const joined = await merge(desk.reviewer, await published(desk, anIncident({ title: 'Twice' })), (await published(desk, anIncident({ title: 'Once' }))).id);
+    const joined = await merge(
+      desk.reviewer,
+      await published(desk, anIncident({ title: 'Twice' })),
+      (await published(desk, anIncident({ title: 'Once' }))).id,
+    );
     expect((await app.visitor.get(`/incidents/${joined.code}`)).status).toBe(308);
   });
 
@@ -228,7 +320,9 @@ describe('what goes wrong', () => {
   });
 
   it('a question that cannot be asked is said in words, and what was not meant is said to be not meant', async () => {
-    expect(content(await page('/?forceTypes=NOPE&lang=en'))).toMatch(/<h1>[^<]+<\/h1> <a class="button"[^>]*>Clear all/);
+    expect(content(await page('/?forceTypes=NOPE&lang=en'))).toMatch(
+      /<h1>[^<]+<\/h1> <a class="button"[^>]*>Clear all/,
+    );
     expect(read(await page('/?period=yesterday'))).toContain('could not be read');
     expect((await app.visitor.get(`/?period=2021&groups=${'x'.repeat(5000)}`)).status).toBe(200);
   });
@@ -242,13 +336,36 @@ describe('what goes wrong', () => {
   });
 
   it('a site that was told its address names that one, whatever a visitor or a careless proxy says', async () => {
-    const named = await startTestApp(database, { webFolder: SITE, config: { ...TEST_CONFIG, address: 'https://vigil.example', trustedProxies: ['127.0.0.1'] } });
+    const named = await startTestApp(database, {
+      webFolder: SITE,
+      config: { ...TEST_CONFIG, address: 'https://vigil.example', trustedProxies: ['127.0.0.1'] },
+    });
     try {
-      for (const path of ['/', `/incidents/${code}`, '/robots.txt', '/sitemap.xml', '/sitemaps/pages.xml', '/changes.atom', '/changes.json', '/api/public/incidents.geojson?period=2021']) {
-        const { text } = await named.visitor.get(path, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' });
-        expect([path, text.includes('https://vigil.example/'), /evil|127\.0\.0\.1/.test(text)]).toEqual([path, true, false]);
+      for (const path of [
+        '/',
+        `/incidents/${code}`,
+        '/robots.txt',
+        '/sitemap.xml',
+        '/sitemaps/pages.xml',
+        '/changes.atom',
+        '/changes.json',
+        '/api/public/incidents.geojson?period=2021',
+      ]) {
+        const { text } = await named.visitor.get(path, {
+          'x-forwarded-host': 'evil.example',
+          'x-forwarded-proto': 'http',
+        });
+        expect([path, text.includes('https://vigil.example/'), /evil|127\.0\.0\.1/.test(text)]).toEqual([
+          path,
+          true,
+          false,
+        ]);
       }
-      const pictures = await Promise.all(['evil.example', 'other.example'].map((host) => named.visitor.get(`/incidents/${code}/picture.png`, { 'x-forwarded-host': host })));
+      const pictures = await Promise.all(
+        ['evil.example', 'other.example'].map((host) =>
+          named.visitor.get(`/incidents/${code}/picture.png`, { 'x-forwarded-host': host }),
+        ),
+      );
       expect(new Set(pictures.map(({ headers }) => headers.get('etag'))).size).toBe(1);
     } finally {
       await named.close();
@@ -260,8 +377,15 @@ describe('what goes wrong', () => {
       const { hostname, port } = new URL(app.url);
       request({ hostname, port, path: '/method', headers: { host: 'evil"><script>' } }, (answer) => {
         let text = '';
-        answer.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve(text));
-      }).on('error', reject).end();
+        answer
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => {
+            text += chunk;
+          })
+          .on('end', () => resolve(text));
+      })
+        .on('error', reject)
+        .end();
     });
     expect(html).not.toContain('evil');
   });
@@ -271,7 +395,18 @@ describe('what goes wrong', () => {
 describe('a page without a script, once more', () => {
   it('in Khmer has no English phrase that is not marked as English, so that a voice reads it as such', async () => {
     const titled = (await published(desk, anIncident({ title: 'Weavers kept away from the gate' }))).code!;
-    for (const path of ['/?period=2021', '/groups', '/places', '/changes', '/method', '/codebook', '/data', '/embed?show=map', `/incidents/${code}`, `/incidents/${titled}`]) {
+    for (const path of [
+      '/?period=2021',
+      '/groups',
+      '/places',
+      '/changes',
+      '/method',
+      '/codebook',
+      '/data',
+      '/embed?show=map',
+      `/incidents/${code}`,
+      `/incidents/${titled}`,
+    ]) {
       const html = content(await page(`${path}${path.includes('?') ? '&' : '?'}lang=km`));
       expect([path, unmarked(html)]).toEqual([path, []]);
     }

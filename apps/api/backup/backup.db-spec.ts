@@ -8,7 +8,16 @@ import { LocalStore } from '../evidence/local-store.js';
 import { keySource } from '../secrets/key-source.js';
 import { anIncident } from '../testing/an-incident.js';
 import { clientOf, startTestApp, type TestApp } from '../testing/app.js';
-import { aWorkingOffice, backUp, filesBelow, newPlace, QUIET, restoreInto, type Place, type WorkingOffice } from '../testing/backups.js';
+import {
+  aWorkingOffice,
+  backUp,
+  filesBelow,
+  newPlace,
+  QUIET,
+  restoreInto,
+  type Place,
+  type WorkingOffice,
+} from '../testing/backups.js';
 import { testAdminUrl } from '../testing/fresh-database.js';
 import { scannerFor, type Canary } from '../testing/canaries.js';
 import { log } from '../testing/desk.js';
@@ -63,7 +72,8 @@ const compare = async ({ database, config }: Place, of = folder): Promise<Compar
   const backup = await openBackup(of, keySource(config));
   return compareWith(database.url, new LocalStore(config.evidenceFolder!), backup.manifest, await readContents(backup));
 };
-const rowsIn = async (place: Place, sql: string): Promise<Record<string, unknown>[]> => withClient(place.database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+const rowsIn = async (place: Place, sql: string): Promise<Record<string, unknown>[]> =>
+  withClient(place.database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 
 describe('a backup that was made while people wrote, restored into an empty place', () => {
   it('holds what was there at one moment, and the place says so of every table, file and line of the log', async () => {
@@ -73,16 +83,25 @@ describe('a backup that was made while people wrote, restored into an empty plac
     expect(restored.answers.values).toBeGreaterThan(10);
     expect(restored.files).toEqual({ total: 1, whole: 1, damaged: [] });
     // An import that was under way was dropped with its file: the one difference.
-    expect(found).toMatchObject({ log: { was: made.manifest.log.size, now: made.manifest.log.size, continues: true }, sameMigrations: true, missing: 0, tables: [{ name: 'public.import' }] });
+    expect(found).toMatchObject({
+      log: { was: made.manifest.log.size, now: made.manifest.log.size, continues: true },
+      sameMigrations: true,
+      missing: 0,
+      tables: [{ name: 'public.import' }],
+    });
     expect(inWords({ ...found, tables: [] }).at(-1)).toBe('The place holds what the backup holds.');
   });
 
   it('answers the public as the first place does, byte for byte', async () => {
-    const [first, second] = await Promise.all([office.app, again].map((app) => publicAnswers(app.visitor, [office.onTheMap.code!], [], OF_CODES)));
+    const [first, second] = await Promise.all(
+      [office.app, again].map((app) => publicAnswers(app.visitor, [office.onTheMap.code!], [], OF_CODES)),
+    );
     expect(first!.length).toBeGreaterThan(80);
     expect(first!.filter(({ status }) => status === 200).length).toBeGreaterThan(80);
     const keptApart = ['/api/docs/openapi.json', '/api/sessions/current'];
-    expect(second!.filter(({ path }) => !keptApart.includes(path))).toEqual(first!.filter(({ path }) => !keptApart.includes(path)));
+    expect(second!.filter(({ path }) => !keptApart.includes(path))).toEqual(
+      first!.filter(({ path }) => !keptApart.includes(path)),
+    );
   });
 
   it('opens every internal answer, and gives the file of evidence as it came', async () => {
@@ -90,18 +109,31 @@ describe('a backup that was made while people wrote, restored into an empty plac
     expect(answers).toContain(office.words);
     expect(answers).toContain(String(exactPoint.lat));
     const reviewer = await again.signIn('reviewer', 'somebody new');
-    const answer = await fetch(`${again.url}/api/evidence/${office.file}/original`, { headers: { cookie: reviewer.cookie } });
+    const answer = await fetch(`${again.url}/api/evidence/${office.file}/original`, {
+      headers: { cookie: reviewer.cookie },
+    });
     expect(sha256(Buffer.from(await answer.arrayBuffer()))).toBe(sha256(office.photo));
-    expect((await reviewer.get<{ incident: { title: string } }>(`/api/incidents/${office.onTheMap.id}`)).body.incident).toEqual(office.onTheMap.incident);
+    expect(
+      (await reviewer.get<{ incident: { title: string } }>(`/api/incidents/${office.onTheMap.id}`)).body.incident,
+    ).toEqual(office.onTheMap.incident);
   });
 
   it('goes on where it stood: records, numbers and uploads', async () => {
-    const [{ id }] = await again.database.query(`select id from member where name = $1`, [office.desk.reviewer.member!.name]) as [{ id: string }];
+    const [{ id }] = (await again.database.query(`select id from member where name = $1`, [
+      office.desk.reviewer.member!.name,
+    ])) as [{ id: string }];
     expect(id).toBe(office.desk.reviewer.member!.id);
     const monitor = await again.signIn('monitor', 'a new monitor');
     await log(monitor, anIncident());
     const before = (await readContents(await opened())).contents.sequences;
-    const now = new Map((await rowsIn(there, `select format('%I.%I', schemaname, sequencename) as name, last_value as last from pg_sequences`)).map(({ name, last }) => [name, Number(last ?? 0)]));
+    const now = new Map(
+      (
+        await rowsIn(
+          there,
+          `select format('%I.%I', schemaname, sequencename) as name, last_value as last from pg_sequences`,
+        )
+      ).map(({ name, last }) => [name, Number(last ?? 0)]),
+    );
     for (const { name, last } of before) expect([name, now.get(name)! >= Number(last ?? 0)]).toEqual([name, true]);
     expect(before.filter(({ last }) => last !== null).length).toBeGreaterThan(1);
   });
@@ -111,8 +143,17 @@ describe('a backup that was made while people wrote, restored into an empty plac
     expect((await clientOf(office.app.url, cookie, null).get('/api/incidents')).status).toBe(200);
     expect((await clientOf(again.url, cookie, null).get('/api/incidents')).status).toBe(401);
     const here = (name: string): Promise<Record<string, unknown>[]> => rowsIn(office, `select 1 from ${name}`);
-    for (const name of ['session', 'invitation', 'import_key', 'import_blob', `evidence_object where what = 'piece'`]) expect([name, (await here(name)).length > 0]).toEqual([name, true]);
-    const gone = ['invitation', 'import_key', 'import_blob', 'sign_in_link', 'passkey_challenge', 'field_enrolment', `evidence_object where what = 'piece'`];
+    for (const name of ['session', 'invitation', 'import_key', 'import_blob', `evidence_object where what = 'piece'`])
+      expect([name, (await here(name)).length > 0]).toEqual([name, true]);
+    const gone = [
+      'invitation',
+      'import_key',
+      'import_blob',
+      'sign_in_link',
+      'passkey_challenge',
+      'field_enrolment',
+      `evidence_object where what = 'piece'`,
+    ];
     for (const name of gone) expect([name, (await rowsIn(there, `select 1 from ${name}`)).length]).toEqual([name, 0]);
     expect(await rowsIn(there, `select distinct state from import`)).toEqual([{ state: 'dropped' }]);
   });
@@ -120,17 +161,29 @@ describe('a backup that was made while people wrote, restored into an empty plac
   it('an upload that was on its way begins again from its beginning', async () => {
     const { contents } = await readContents(await opened());
     expect(contents.tables.find(({ name }) => name === 'public.evidence_object')!.rows).toBe(1);
-    await again.database.query(`update evidence set added_by = (select id from member where name = 'somebody new') where id = $1`, [office.coming.id]);
+    await again.database.query(
+      `update evidence set added_by = (select id from member where name = 'somebody new') where id = $1`,
+      [office.coming.id],
+    );
     const somebody = { cookie: (await again.signIn('reviewer', 'who sends it')).cookie };
-    await again.database.query(`update evidence set added_by = (select id from member where name = 'who sends it') where id = $1`, [office.coming.id]);
-    expect((await sendPiece(again, somebody, office.coming.id, 40_000, office.coming.bytes.subarray(40_000))).status).toBe(409);
+    await again.database.query(
+      `update evidence set added_by = (select id from member where name = 'who sends it') where id = $1`,
+      [office.coming.id],
+    );
+    expect(
+      (await sendPiece(again, somebody, office.coming.id, 40_000, office.coming.bytes.subarray(40_000))).status,
+    ).toBe(409);
     expect((await sendPiece(again, somebody, office.coming.id, 0, office.coming.bytes)).status).toBe(204);
   });
 
   it('brings along the key of the log and the boundaries that were imported, and nothing else of the home', async () => {
-    for (const name of ['log-key.pem', 'areas/adm1.0123456789ab.topo.json']) expect(readFileSync(join(there.home, name))).toEqual(readFileSync(join(office.home, name)));
+    for (const name of ['log-key.pem', 'areas/adm1.0123456789ab.topo.json'])
+      expect(readFileSync(join(there.home, name))).toEqual(readFileSync(join(office.home, name)));
     expect(statSync(join(there.home, 'log-key.pem')).mode & 0o777).toBe(0o600);
-    expect((await readContents(await opened())).contents.home.map(({ path }) => path)).toEqual(['log-key.pem', 'areas/adm1.0123456789ab.topo.json']);
+    expect((await readContents(await opened())).contents.home.map(({ path }) => path)).toEqual([
+      'log-key.pem',
+      'areas/adm1.0123456789ab.topo.json',
+    ]);
   });
 
   it('has the same tables, with all that holds them: references, checks, triggers, rights', async () => {
@@ -149,24 +202,38 @@ describe('a backup that was made while people wrote, restored into an empty plac
 describe('what is in a backup', () => {
   it('is every table of the database, but for those that are named with a reason', async () => {
     const { contents } = await readContents(await opened());
-    const names = (await rowsIn(office, `select schemaname || '.' || tablename as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`)).map(({ name }) => name);
+    const names = (
+      await rowsIn(
+        office,
+        `select schemaname || '.' || tablename as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+      )
+    ).map(({ name }) => name);
     expect(contents.tables.map(({ name }) => name).sort()).toEqual(names.sort());
     expect(Object.keys(LEFT_OUT).filter((name) => !names.includes(name))).toEqual([]);
-    for (const { name, rows } of contents.tables) if (LEFT_OUT[name] && LEFT_OUT[name].keep === null) expect([name, rows]).toEqual([name, 0]);
+    for (const { name, rows } of contents.tables)
+      if (LEFT_OUT[name] && LEFT_OUT[name].keep === null) expect([name, rows]).toEqual([name, 0]);
     expect(Object.values(LEFT_OUT).every(({ why }) => why.length > 3)).toBe(true);
   });
 
   it('is a table that nobody told it of, too', async () => {
-    await rowsIn(office, `create table pub."a new Table" (n int, t text); insert into pub."a new Table" values (1, e'a\\tb\\nc'), (2, null)`);
+    await rowsIn(
+      office,
+      `create table pub."a new Table" (n int, t text); insert into pub."a new Table" values (1, e'a\\tb\\nc'), (2, null)`,
+    );
     try {
       await backUp(office, join(shelf, 'newer'));
       const { contents } = await readContents(await openBackup(join(shelf, 'newer'), keySource(office.config)));
-      expect(contents.tables.find(({ name }) => name === 'pub.a new Table')).toMatchObject({ rows: 2, columns: ['n', 't'] });
+      expect(contents.tables.find(({ name }) => name === 'pub.a new Table')).toMatchObject({
+        rows: 2,
+        columns: ['n', 't'],
+      });
     } finally {
       await rowsIn(office, `drop table pub."a new Table"`);
     }
     const empty = await newPlace('nothing');
-    await expect(restoreInto(empty, join(shelf, 'newer'))).rejects.toThrow(/^Table pub\.a new Table is in the backup, and no migration makes it/);
+    await expect(restoreInto(empty, join(shelf, 'newer'))).rejects.toThrow(
+      /^Table pub\.a new Table is in the backup, and no migration makes it/,
+    );
     expect(await rowsIn(empty, 'select from member')).toEqual([]);
     await empty.remove();
   });
@@ -175,27 +242,62 @@ describe('what is in a backup', () => {
     const files = filesBelow(folder);
     for (const { path } of files) expect([path, statSync(join(folder, path)).mode & 0o777]).toEqual([path, 0o600]);
     const named = (await rowsIn(office, 'select name from member')).map(({ name }) => name as string);
-    const canaries: Canary[] = [office.words, 'On the map', office.onTheMap.code!, office.draft.id, office.file, TEST_KEY.secret.toString('hex'), TEST_KEY.secret.toString('base64url'), ...named]
-      .map((word, i) => ({ field: `word ${i}`, class: 'internal', record: '', words: [word], numbers: [] }));
-    canaries.push({ field: 'point', class: 'internal', record: '', words: ['11.5621', '104.9188'], numbers: [exactPoint.lat, exactPoint.lon] });
+    const canaries: Canary[] = [
+      office.words,
+      'On the map',
+      office.onTheMap.code!,
+      office.draft.id,
+      office.file,
+      TEST_KEY.secret.toString('hex'),
+      TEST_KEY.secret.toString('base64url'),
+      ...named,
+    ].map((word, i) => ({ field: `word ${i}`, class: 'internal', record: '', words: [word], numbers: [] }));
+    canaries.push({
+      field: 'point',
+      class: 'internal',
+      record: '',
+      words: ['11.5621', '104.9188'],
+      numbers: [exactPoint.lat, exactPoint.lon],
+    });
     const scan = scannerFor(canaries);
     for (const { path, bytes } of files) {
       expect([path, scan(bytes), scan(path)]).toEqual([path, [], []]);
-      expect([path, bytes.includes(TEST_KEY.secret), bytes.includes(office.photo.subarray(100, 132))]).toEqual([path, false, false]);
+      expect([path, bytes.includes(TEST_KEY.secret), bytes.includes(office.photo.subarray(100, 132))]).toEqual([
+        path,
+        false,
+        false,
+      ]);
     }
     // A leak would be found: the search is not blind.
-    const leaking = Buffer.concat([readFileSync(join(folder, 'manifest.json')), Buffer.from(JSON.stringify({ title: office.words }), 'utf16le')]);
+    const leaking = Buffer.concat([
+      readFileSync(join(folder, 'manifest.json')),
+      Buffer.from(JSON.stringify({ title: office.words }), 'utf16le'),
+    ]);
     expect(scan(leaking).length).toBeGreaterThan(0);
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as object;
-    expect(Object.keys(manifest)).toEqual(['vigil', 'v', 'id', 'madeAt', 'key', 'migrations', 'log', 'parts', 'evidence']);
+    expect(Object.keys(manifest)).toEqual([
+      'vigil',
+      'v',
+      'id',
+      'madeAt',
+      'key',
+      'migrations',
+      'log',
+      'parts',
+      'evidence',
+    ]);
   });
 
   it('is compared with the place as it went on: by how much, and that its history is the same', async () => {
     const found = await compare(office);
     expect(found.log).toMatchObject({ was: made.manifest.log.size, continues: true });
     expect(found.log.now).toBeGreaterThan(found.log.was);
-    expect(found.tables.find(({ name }) => name === 'public.incident')!.now).toBeGreaterThan(found.tables.find(({ name }) => name === 'public.incident')!.was!);
-    expect(inWords(found).at(-1)).toMatch(/^The log went on from \d+ lines to \d+, and its first \d+ are those of the backup\.$/);
+    expect(found.tables.find(({ name }) => name === 'public.incident')!.now).toBeGreaterThan(
+      found.tables.find(({ name }) => name === 'public.incident')!.was!,
+    );
+    expect(inWords(found).at(-1)).toMatch(
+      /^The log went on from \d+ lines to \d+, and its first \d+ are those of the backup\.$/,
+    );
   });
 
   it('is read whole without any database', async () => {
@@ -209,32 +311,51 @@ describe('what goes wrong', () => {
   it('a place whose history was changed, or is another, is not what the backup went on to', async () => {
     const changed = await newPlace('nothing');
     await restoreInto(changed, folder);
-    await rowsIn(changed, `alter table log_leaf disable trigger user; update log_leaf set data = replace(data, '"at":"20', '"at":"19') where idx = 3; update evidence_object set kept_at = now()`);
+    await rowsIn(
+      changed,
+      `alter table log_leaf disable trigger user; update log_leaf set data = replace(data, '"at":"20', '"at":"19') where idx = 3; update evidence_object set kept_at = now()`,
+    );
     rmSync(join(changed.home, 'evidence'), { recursive: true });
     const found = await compare(changed);
     expect(found).toMatchObject({ log: { continues: false }, missing: 1 });
-    expect(inWords(found).at(-1)).toMatch(/^NOT PROVEN: the log has \d+ lines, of which the first \d+ are not those of the backup/);
+    expect(inWords(found).at(-1)).toMatch(
+      /^NOT PROVEN: the log has \d+ lines, of which the first \d+ are not those of the backup/,
+    );
     await changed.remove();
     const other = await newPlace('template');
     const young = await startTestApp(other.database, { config: other.config });
-    expect(inWords(await compare(other)).at(-1)).toMatch(/^NOT PROVEN: the log has \d+ lines and had \d+: this place is older than the backup, or another one\.$/);
+    expect(inWords(await compare(other)).at(-1)).toMatch(
+      /^NOT PROVEN: the log has \d+ lines and had \d+: this place is older than the backup, or another one\.$/,
+    );
     await young.close();
     await other.remove();
   });
 
   it('a backup is never written over another, or into a folder that holds something, or beside nothing', async () => {
-    await expect(backUp(office, folder)).rejects.toThrow(/monday holds a backup already, and a backup is never written over: name a new folder, such as .*monday-2\.$/);
-    await expect(backUp(office, shelf)).rejects.toThrow(/is not empty: name a folder for the backup that is not there yet\.$/);
-    await expect(backUp(office, join(shelf, 'no', 'such'))).rejects.toThrow(/^There is no folder .*\/no to put the backup into: make it, or name another\.$/);
+    await expect(backUp(office, folder)).rejects.toThrow(
+      /monday holds a backup already, and a backup is never written over: name a new folder, such as .*monday-2\.$/,
+    );
+    await expect(backUp(office, shelf)).rejects.toThrow(
+      /is not empty: name a folder for the backup that is not there yet\.$/,
+    );
+    await expect(backUp(office, join(shelf, 'no', 'such'))).rejects.toThrow(
+      /^There is no folder .*\/no to put the backup into: make it, or name another\.$/,
+    );
     writeFileSync(join(shelf, 'a file'), 'x');
     await expect(backUp(office, join(shelf, 'a file'))).rejects.toThrow(/is a file: name a folder/);
   });
 
   it('a table in the database that is not ours to read stops it, and is named', async () => {
-    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) => client.query('create table theirs (n int)'));
-    await expect(backUp(office, join(shelf, 'theirs'))).rejects.toThrow(/^The user of DATABASE_URL may not read table public\.theirs, /);
+    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) =>
+      client.query('create table theirs (n int)'),
+    );
+    await expect(backUp(office, join(shelf, 'theirs'))).rejects.toThrow(
+      /^The user of DATABASE_URL may not read table public\.theirs, /,
+    );
     expect(existsSync(join(shelf, 'theirs'))).toBe(false);
-    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) => client.query('drop table theirs'));
+    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) =>
+      client.query('drop table theirs'),
+    );
   });
 
   it('a place in which nobody ever worked is not backed up: somebody named the wrong one', async () => {

@@ -7,7 +7,11 @@ import { readPart, readWholePart, requireParts, type Part } from './parts.js';
 import type { Progress } from './stopping.js';
 
 /** What a backup holds, read from its own parts. */
-export interface BackupContents { contents: Contents; files: ListedFile[]; partNamed(name: string): Part }
+export interface BackupContents {
+  contents: Contents;
+  files: ListedFile[];
+  partNamed(name: string): Part;
+}
 
 /** Reads what a backup holds, after a look whether all parts are there. @throws CannotStart */
 export const readContents = async ({ folder, manifest, keys }: OpenBackup): Promise<BackupContents> => {
@@ -17,12 +21,14 @@ export const readContents = async ({ folder, manifest, keys }: OpenBackup): Prom
     if (!found) throw new Error(`the manifest lists no part ${name}`);
     return found;
   };
-  const whole = async (name: string): Promise<string> => (await readWholePart(folder, keys.parts, partNamed(name))).toString('utf8');
+  const whole = async (name: string): Promise<string> =>
+    (await readWholePart(folder, keys.parts, partNamed(name))).toString('utf8');
   return { contents: JSON.parse(await whole(CONTENTS)) as Contents, files: listedFiles(await whole(FILES)), partNamed };
 };
 
 /**
- * Reads a backup whole, without any database: every part opens and is as it was written, and so is every file of evidence.
+ * Reads a backup whole, without any database: every part opens and is as it was written, and so is every file of
+ * evidence.
  * @throws CannotStart naming the first that is not
  */
 export const checkBackup = async (backup: OpenBackup, progress: Progress): Promise<BackupContents> => {
@@ -30,9 +36,14 @@ export const checkBackup = async (backup: OpenBackup, progress: Progress): Promi
   for (const [n, { part }] of read.contents.tables.entries()) {
     progress.goOn();
     progress.at(() => `${n} of ${read.contents.tables.length} tables`);
-    await pipeline(readPart(backup.folder, backup.keys.parts, read.partNamed(part)), createGunzip(), new Writable({ write: (_bytes, _encoding, done) => done() }));
+    await pipeline(
+      readPart(backup.folder, backup.keys.parts, read.partNamed(part)),
+      createGunzip(),
+      new Writable({ write: (_bytes, _encoding, done) => done() }),
+    );
   }
-  for (const { part } of read.contents.home) for await (const _piece of readPart(backup.folder, backup.keys.parts, read.partNamed(part)));
+  for (const { part } of read.contents.home)
+    for await (const _piece of readPart(backup.folder, backup.keys.parts, read.partNamed(part)));
   await checkFiles(read.files, evidenceIn(backup.folder), progress);
   return read;
 };

@@ -8,27 +8,49 @@ import { areasFolder } from '../places/areas-store.js';
 import { syncFolder } from './parts.js';
 
 /**
- * What the home holds beside database and evidence that nothing can make again: the key that signs the log, unless a setting names another, and
- * boundaries that were imported. The key of internal answers is never among them.
+ * What the home holds beside database and evidence that nothing can make again: the key that signs the log, unless a
+ * setting names another, and boundaries that were imported. The key of internal answers is never among them.
  */
 export const homeFiles = async (config: Config): Promise<string[]> => {
-  const areas = await readdir(areasFolder(config.home)).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? [] : Promise.reject(error as Error)));
+  const areas = await readdir(areasFolder(config.home)).catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? [] : Promise.reject(error as Error),
+  );
   const key = ownKeyFile(config);
-  const isThere = config.log.keyFile === null && await readFile(key).then(() => true, (error: unknown) => (codeOf(error) === 'ENOENT' ? false : Promise.reject(error as Error)));
-  return [...(isThere ? [key] : []), ...areas.filter((name) => /^[\w.-]+\.json$/.test(name)).sort().map((name) => join(areasFolder(config.home), name))].map((path) => relative(config.home, path));
+  const isThere =
+    config.log.keyFile === null &&
+    (await readFile(key).then(
+      () => true,
+      (error: unknown) => (codeOf(error) === 'ENOENT' ? false : Promise.reject(error as Error)),
+    ));
+  return [
+    ...(isThere ? [key] : []),
+    ...areas
+      .filter((name) => /^[\w.-]+\.json$/.test(name))
+      .sort()
+      .map((name) => join(areasFolder(config.home), name)),
+  ].map((path) => relative(config.home, path));
 };
 
-export const readHomeFile = (home: string, path: string): AsyncIterable<Buffer> => createReadStream(join(home, path)) as AsyncIterable<Buffer>;
+export const readHomeFile = (home: string, path: string): AsyncIterable<Buffer> =>
+  createReadStream(join(home, path)) as AsyncIterable<Buffer>;
 
-/** Whether a file of a backup may be written into this home. Where a setting names the key of the log, that one stays. */
-const isWanted = (config: Config, path: string): boolean => path !== relative(config.home, ownKeyFile(config)) || config.log.keyFile === null;
+/**
+ * Whether a file of a backup may be written into this home. Where a setting names the key of the log, that one stays.
+ */
+const isWanted = (config: Config, path: string): boolean =>
+  path !== relative(config.home, ownKeyFile(config)) || config.log.keyFile === null;
 
 /** @throws CannotStart when the home has another file in the place of one of the backup's */
 export const requireSameOrNone = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
   if (!isWanted(config, path)) return;
   const target = join(config.home, path);
-  const there = await readFile(target).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? null : Promise.reject(error as Error)));
-  if (there && !there.equals(bytes)) throw new CannotStart(`${target} is there already and is not the backup's: move it away, or restore into another home.`);
+  const there = await readFile(target).catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? null : Promise.reject(error as Error),
+  );
+  if (there && !there.equals(bytes))
+    throw new CannotStart(
+      `${target} is there already and is not the backup's: move it away, or restore into another home.`,
+    );
 };
 
 /** Whole or not at all. */

@@ -6,20 +6,33 @@ export interface LeftOut {
 }
 
 /**
- * The one list of what a backup leaves out; every other table of the database is in it whole, also one that nobody thought of here. What opens a door
- * for a while would open it again after a restore, though it was closed since.
+ * The one list of what a backup leaves out; every other table of the database is in it whole, also one that nobody
+ * thought of here. What opens a door for a while would open it again after a restore, though it was closed since.
  */
 export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
-  'public.session': { keep: null, why: 'whoever was signed in then would be signed in again, also where the session was ended since' },
+  'public.session': {
+    keep: null,
+    why: 'whoever was signed in then would be signed in again, also where the session was ended since',
+  },
   'public.sign_in_link': { keep: null, why: 'works once: one that was used since would work again' },
-  'public.invitation': { keep: null, why: 'works once: one that was used since would make a second member, or take an account over' },
+  'public.invitation': {
+    keep: null,
+    why: 'works once: one that was used since would make a second member, or take an account over',
+  },
   'public.passkey_challenge': { keep: null, why: 'lives for minutes' },
   'public.field_enrolment': { keep: null, why: 'lets one phone in, once, within ten minutes' },
-  'public.import_key': { keep: null, why: 'the files of an import that is under way are kept for as long as it lasts, and no longer' },
+  'public.import_key': {
+    keep: null,
+    why: 'the files of an import that is under way are kept for as long as it lasts, and no longer',
+  },
   'public.import_blob': { keep: null, why: 'the same' },
-  'public.evidence_object': { keep: `what = 'original' and kept_at is not null`, why: 'pieces of files that are still coming: whoever sends one has it, and begins again' },
+  'public.evidence_object': {
+    keep: `what = 'original' and kept_at is not null`,
+    why: 'pieces of files that are still coming: whoever sends one has it, and begins again',
+  },
   'public.migration_file': { keep: null, why: 'written by the migrations, which the manifest names' },
   'public.migrations': { keep: null, why: 'the same' },
 };
 
-export const keepOf = (table: string): string => (Object.hasOwn(LEFT_OUT, table) ? LEFT_OUT[table]!.keep ?? 'false' : 'true');
+export const keepOf = (table: string): string =>
+  Object.hasOwn(LEFT_OUT, table) ? (LEFT_OUT[table]!.keep ?? 'false') : 'true';

@@ -21,11 +21,15 @@ const SAY_EVERY_MS = 2000;
 /** Ctrl-C and TERM end the work between two pieces; a second one does not hurry it. */
 export const onSignals = (say: (line: string) => void): Progress => {
   let [isStopped, spoke] = [false, Date.now()];
-  const stop = (): void => { isStopped = true; };
+  const stop = (): void => {
+    isStopped = true;
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
   return {
     say,
-    goOn: () => { if (isStopped) throw new Stopped(); },
+    goOn: () => {
+      if (isStopped) throw new Stopped();
+    },
     at: (line) => {
       if (Date.now() - spoke < SAY_EVERY_MS) return;
       spoke = Date.now();

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { generatedPages } from './pages.js';
 
 /**
- * `npm run codebook`: writes the pages of docs/ that are made from the codebook, the lists and the words of the screens.
+ * `npm run codebook`: writes the pages of docs/ that are made from the codebook, the lists and the words of the
+ * screens.
  * @returns the exit code: 0 done, 2 not understood
  */
 export async function main(args: readonly string[]): Promise<number> {

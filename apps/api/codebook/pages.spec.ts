@@ -7,20 +7,27 @@ import { translationPage, type Room } from './translation-page.js';
 const pageNamed = (name: string): string => generatedPages().find((page) => page.name === name)!.text;
 
 describe('the generated pages', () => {
-  it.each(generatedPages().map((page) => [page.name, page] as const))('%s is what npm run codebook writes now', (_name, { path, text }) => {
-    const committed = existsSync(path) ? readFileSync(path, 'utf8') : '';
-    expect(firstDifference(committed, text)).toBeNull();
-  });
+  it.each(generatedPages().map((page) => [page.name, page] as const))(
+    '%s is what npm run codebook writes now',
+    (_name, { path, text }) => {
+      const committed = existsSync(path) ? readFileSync(path, 'utf8') : '';
+      expect(firstDifference(committed, text)).toBeNull();
+    },
+  );
 
   it('the codebook has every code of every list', () => {
     const text = pageNamed('docs/codebook.md');
-    const missing = vocabularyLists().flatMap((list) => codesOf(list)).filter((code) => !text.includes(`| \`${code}\` |`));
+    const missing = vocabularyLists()
+      .flatMap((list) => codesOf(list))
+      .filter((code) => !text.includes(`| \`${code}\` |`));
     expect(vocabularyLists()).toHaveLength(29);
     expect(missing).toEqual([]);
   });
 
   it('the codebook says of an exact point that it is for reviewers only', () => {
-    expect(pageNamed('docs/codebook.md')).toMatch(/\| `point` \| Exact point \|[^|]*\| exact point \| Reviewers only \|/);
+    expect(pageNamed('docs/codebook.md')).toMatch(
+      /\| `point` \| Exact point \|[^|]*\| exact point \| Reviewers only \|/,
+    );
   });
 });
 
@@ -49,12 +56,24 @@ describe('what goes wrong', () => {
   });
 
   it('a page that was edited by hand is named by its first line that differs', () => {
-    expect(firstDifference('one\ntwo\n', 'one\n2\n')).toEqual({ line: 2, committed: 'two', generated: '2', remedy: 'npm run codebook' });
+    expect(firstDifference('one\ntwo\n', 'one\n2\n')).toEqual({
+      line: 2,
+      committed: 'two',
+      generated: '2',
+      remedy: 'npm run codebook',
+    });
   });
 });
 
 function firstDifference(committed: string, generated: string): object | null {
   const [a, b] = [committed.split('\n'), generated.split('\n')];
   const index = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => i).find((i) => a[i] !== b[i]);
-  return index === undefined ? null : { line: index + 1, committed: a[index] ?? '(nothing)', generated: b[index] ?? '(nothing)', remedy: 'npm run codebook' };
+  return index === undefined
+    ? null
+    : {
+        line: index + 1,
+        committed: a[index] ?? '(nothing)',
+        generated: b[index] ?? '(nothing)',
+        remedy: 'npm run codebook',
+      };
 }

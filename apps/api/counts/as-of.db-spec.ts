@@ -17,24 +17,46 @@ import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 
-interface Body { answer: Answer; asOf: AsOf }
-const QUESTIONS = ['indicator=I02&period=2021&unit=month&split=period,place:1', 'indicator=I03&period=2021', 'indicator=I05&period=2021-Q2&split=force'];
+interface Body {
+  answer: Answer;
+  asOf: AsOf;
+}
+const QUESTIONS = [
+  'indicator=I02&period=2021&unit=month&split=period,place:1',
+  'indicator=I03&period=2021',
+  'indicator=I05&period=2021-Q2&split=force',
+];
 const ask = async (question: string, asOf?: number | string): Promise<Body> => {
-  const answer = await app.visitor.get<Body>(`/api/public/counts?${question}${asOf === undefined ? '' : `&asOf=${asOf}`}`);
+  const answer = await app.visitor.get<Body>(
+    `/api/public/counts?${question}${asOf === undefined ? '' : `&asOf=${asOf}`}`,
+  );
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.body;
 };
 /** An answer as it is compared: without the order of its keys, which is the order in which codes first came. */
-const figures = ({ answer, asOf }: Body): unknown => ({ seq: asOf.seq, asOf: answer.asOf, total: answer.total, cells: answer.cells.map((cell) => JSON.stringify(cell)).sort() });
-const coverage = (id: string, level: string, headers: Record<string, string>) => desk.analyst.put<{ revision: number }>(`/api/coverage/${id}`,
-  { place: 'KH', from: '2021-01-01', until: '2021-12-31', level, group: null, note: null, shown: true }, headers);
+const figures = ({ answer, asOf }: Body): unknown => ({
+  seq: asOf.seq,
+  asOf: answer.asOf,
+  total: answer.total,
+  cells: answer.cells.map((cell) => JSON.stringify(cell)).sort(),
+});
+const coverage = (id: string, level: string, headers: Record<string, string>) =>
+  desk.analyst.put<{ revision: number }>(
+    `/api/coverage/${id}`,
+    { place: 'KH', from: '2021-01-01', until: '2021-12-31', level, group: null, note: null, shown: true },
+    headers,
+  );
 
 describe('a figure as of a number in the public order', () => {
   it('stays what it was, whatever is published, corrected, joined, retracted or covered since', async () => {
     const seen: Body[][] = [];
-    const look = async (): Promise<void> => { seen.push(await Promise.all(QUESTIONS.map((question) => ask(question)))); };
+    const look = async (): Promise<void> => {
+      seen.push(await Promise.all(QUESTIONS.map((question) => ask(question))));
+    };
     await look();
     const first = await published(desk, anIncident({ title: 'The first' }));
     await look();
@@ -55,22 +77,36 @@ describe('a figure as of a number in the public order', () => {
     await look();
 
     expect(new Set(seen.map(([body]) => body!.asOf.seq)).size).toBe(seen.length);
-    expect(new Set(seen.map((bodies) => JSON.stringify(bodies.map(({ answer }) => answer.total)))).size).toBeGreaterThan(5);
+    expect(
+      new Set(seen.map((bodies) => JSON.stringify(bodies.map(({ answer }) => answer.total)))).size,
+    ).toBeGreaterThan(5);
     for (const bodies of seen.slice(1)) {
-      for (const [i, body] of bodies.entries()) expect(figures(await ask(QUESTIONS[i]!, body.asOf.seq))).toEqual(figures(body));
+      for (const [i, body] of bodies.entries())
+        expect(figures(await ask(QUESTIONS[i]!, body.asOf.seq))).toEqual(figures(body));
     }
   });
 
   it('says so in the table as well, and is of a day where a day is asked for', async () => {
-    const { asOf: { seq, day } } = await ask(QUESTIONS[0]!);
+    const {
+      asOf: { seq, day },
+    } = await ask(QUESTIONS[0]!);
     const then = await ask(QUESTIONS[0]!, 1);
-    const { rule } = (await app.visitor.get<{ rule: string[] }>(`/api/public/counts?${QUESTIONS[0]}&asOf=1&lang=km`)).body;
+    const { rule } = (await app.visitor.get<{ rule: string[] }>(`/api/public/counts?${QUESTIONS[0]}&asOf=1&lang=km`))
+      .body;
     expect([rule.length > 4, rule.at(-1)]).toEqual([true, 'គិតត្រឹមលេខ ១។']);
     const csv = await app.visitor.get(`/api/public/counts.csv?${QUESTIONS[0]}&asOf=1`);
-    expect([csv.status, then.answer.total.low, csv.headers.get('content-disposition')]).toEqual([200, 1, expect.stringContaining('-at-1-')]);
+    expect([csv.status, then.answer.total.low, csv.headers.get('content-disposition')]).toEqual([
+      200,
+      1,
+      expect.stringContaining('-at-1-'),
+    ]);
     expect(figures(await ask(QUESTIONS[0]!, day))).toEqual(figures(await ask(QUESTIONS[0]!)));
     const before = await ask(QUESTIONS[0]!, addDays(day as Day, -1));
-    expect([before.asOf, before.answer.total.low, before.answer.total.none]).toEqual([{ seq: 0, day: addDays(day as Day, -1) }, null, 'unseen']);
+    expect([before.asOf, before.answer.total.low, before.answer.total.none]).toEqual([
+      { seq: 0, day: addDays(day as Day, -1) },
+      null,
+      'unseen',
+    ]);
     expect(seq).toBeGreaterThan(5);
   });
 
@@ -79,7 +115,10 @@ describe('a figure as of a number in the public order', () => {
     const entry = randomUUID();
     const entered = await coverage(entry, 'CO_ON_SITE', CREATE);
     const { asOf, answer } = await ask('indicator=I03&period=2021');
-    expect([answer.total.rate?.denominator.low, (await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low]).toEqual([2, 1]);
+    expect([
+      answer.total.rate?.denominator.low,
+      (await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low,
+    ]).toEqual([2, 1]);
     await hide(desk.reviewer, goes, 'Somebody was threatened.');
     expect((await ask('indicator=I02&period=2021', asOf.seq)).answer.total.low).toBe(0);
     await desk.analyst.delete(`/api/coverage/${entry}`, ifMatch(entered.body.revision));
@@ -89,11 +128,15 @@ describe('a figure as of a number in the public order', () => {
 
 describe('what goes wrong', () => {
   const QUESTION = 'indicator=I02&period=2021&split=issue';
-  const withdraw = (record: IncidentRecord): Promise<IncidentRecord> => hide(desk.reviewer, record, 'Somebody was threatened.');
+  const withdraw = (record: IncidentRecord): Promise<IncidentRecord> =>
+    hide(desk.reviewer, record, 'Somebody was threatened.');
 
   it('keeps no answer that was read while a record was withdrawn for safety', async () => {
     const goes = await published(desk, anIncident({ title: 'Goes while it is read' }));
-    const { asOf: { seq }, answer } = await ask(QUESTION);
+    const {
+      asOf: { seq },
+      answer,
+    } = await ask(QUESTION);
     await published(desk, anIncident({ title: 'Stays' }));
     const letGo = holdBack(app, SHARE_SNAPSHOT);
     const reading = ask(QUESTION, seq);
@@ -106,25 +149,43 @@ describe('what goes wrong', () => {
 
   it('keeps no answer that was asked for in the moment in which the withdrawal is told to the rest of the program', async () => {
     const goes = await published(desk, anIncident({ title: 'Goes while it is told' }));
-    const { asOf: { seq }, answer } = await ask(QUESTION);
+    const {
+      asOf: { seq },
+      answer,
+    } = await ask(QUESTION);
     await published(desk, anIncident({ title: 'Stays, too' }));
     await ask('indicator=I01&period=2021', seq); // the table of then is in memory
     const watchers = Reflect.get(app.app.get(PublicFacts), 'watchers') as (() => Promise<void>)[];
-    watchers.unshift(async () => { await ask(QUESTION, seq); });
+    watchers.unshift(async () => {
+      await ask(QUESTION, seq);
+    });
     await withdraw(goes).finally(() => watchers.shift());
     expect((await ask(QUESTION, seq)).answer.total.low).toBe(answer.total.low - 1);
   });
 
-  it.each(['999999', '2999-01-01', '0', '-1', '1.5', 'banana', '2021-02-30', ''])('refuses %p by name', async (asOf) => {
-    const answer = await app.visitor.get<{ code: string; errors: { pointer: string }[] }>(`/api/public/counts?period=2021&asOf=${asOf}`);
-    expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer }) => pointer)]).toEqual([400, 'invalid-query', ['asOf']]);
-  });
+  it.each(['999999', '2999-01-01', '0', '-1', '1.5', 'banana', '2021-02-30', ''])(
+    'refuses %p by name',
+    async (asOf) => {
+      const answer = await app.visitor.get<{ code: string; errors: { pointer: string }[] }>(
+        `/api/public/counts?period=2021&asOf=${asOf}`,
+      );
+      expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer }) => pointer)]).toEqual([
+        400,
+        'invalid-query',
+        ['asOf'],
+      ]);
+    },
+  );
 
   it('a crowd at one fixed address is no crowd of questions: all get their answer', async () => {
-    const { asOf: { seq } } = await ask(QUESTIONS[0]!);
+    const {
+      asOf: { seq },
+    } = await ask(QUESTIONS[0]!);
     await published(desk, anIncident({ title: 'Makes the moment an earlier one' }));
     const letGo = holdBack(app, PUB_COVERAGE_SQL);
-    const asked = Array.from({ length: 30 }, (_, i) => app.visitor.get(`/api/public/counts?period=2021&unit=month&split=period&asOf=${seq}&lang=${i % 2 ? 'en' : 'km'}`));
+    const asked = Array.from({ length: 30 }, (_, i) =>
+      app.visitor.get(`/api/public/counts?period=2021&unit=month&split=period&asOf=${seq}&lang=${i % 2 ? 'en' : 'km'}`),
+    );
     await pause(200);
     letGo();
     expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]));
@@ -143,10 +204,19 @@ describe('what goes wrong', () => {
   });
 
   it('one network that walks through moments on twelve connections waits behind itself, and refuses nobody else', async () => {
-    const { asOf: { seq } } = await ask(QUESTIONS[0]!);
+    const {
+      asOf: { seq },
+    } = await ask(QUESTIONS[0]!);
     const past = app.app.get(FactsAsOf);
     const order: string[] = [];
-    const at = (moment: number, address: string): Promise<string> => past.at(moment, address).then(() => { order.push(address); return 'answered'; }, (refused: { code: string }) => refused.code);
+    const at = (moment: number, address: string): Promise<string> =>
+      past.at(moment, address).then(
+        () => {
+          order.push(address);
+          return 'answered';
+        },
+        (refused: { code: string }) => refused.code,
+      );
     const letGo = holdBack(app, PUB_COVERAGE_SQL);
     const flood = Array.from({ length: 12 }, (_, i) => at(i + 1, '203.0.113.5'));
     const others = Array.from({ length: 10 }, (_, i) => at(seq - 1 - i, `198.51.100.${i}`));
@@ -158,16 +228,22 @@ describe('what goes wrong', () => {
     expect(await Promise.all(others)).toEqual(Array(10).fill('answered'));
     const answers = await Promise.all(flood);
     expect(new Set(answers)).toEqual(new Set(['answered', 'too-many-requests']));
-    // Its first was under way already; the rest of it came after those who asked once, but for what ends at the same moment.
+    // Its first was under way already; the rest of it came after those who asked once, but for what ends at the same
+    // moment.
     const waited = order.flatMap((address, i) => (address === '203.0.113.5' ? [i] : [])).slice(1);
     expect(waited.at(-1)).toBeGreaterThanOrEqual(9);
   });
 
   it('sends readers away, and says when to come again, before they fill the memory', async () => {
-    const { asOf: { seq } } = await ask(QUESTIONS[0]!);
+    const {
+      asOf: { seq },
+    } = await ask(QUESTIONS[0]!);
     const letGo = holdBack(app, PUB_COVERAGE_SQL);
-    const asked = Array.from({ length: seq - 1 }, (_, i) => app.visitor.get(`/api/public/counts?period=2021&asOf=${i + 1}`));
-    const refused = async (one: (typeof asked)[number]) => (await one).status === 503 ? one : Promise.reject(new Error('answered'));
+    const asked = Array.from({ length: seq - 1 }, (_, i) =>
+      app.visitor.get(`/api/public/counts?period=2021&asOf=${i + 1}`),
+    );
+    const refused = async (one: (typeof asked)[number]) =>
+      (await one).status === 503 ? one : Promise.reject(new Error('answered'));
     const away = await Promise.any(asked.map(refused)).finally(letGo);
     expect([away.status, away.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
     const statuses = (await Promise.all(asked)).map(({ status }) => status);
@@ -180,9 +256,17 @@ describe('what goes wrong', () => {
 /** A colleague finds that nobody interfered; a third person publishes it. */
 async function correct(record: IncidentRecord): Promise<IncidentRecord> {
   const { incident, revision, id } = record;
-  const changed = await desk.reviewer.put<IncidentRecord>(`/api/incidents/${id}`, { ...incident, interference: 'IN_NONE', acts: [] }, ifMatch(revision));
+  const changed = await desk.reviewer.put<IncidentRecord>(
+    `/api/incidents/${id}`,
+    { ...incident, interference: 'IN_NONE', acts: [] },
+    ifMatch(revision),
+  );
   const graded = await verify(desk.reviewer, changed.body);
-  const answer = await desk.second.post<IncidentRecord>(`/api/incidents/${id}/publications`, { shownPlace: 'district', shownDate: 'day', reason: 'Seen on the video.' }, ifMatch(graded.revision));
+  const answer = await desk.second.post<IncidentRecord>(
+    `/api/incidents/${id}/publications`,
+    { shownPlace: 'district', shownDate: 'day', reason: 'Seen on the video.' },
+    ifMatch(graded.revision),
+  );
   if (answer.status >= 300) throw new Error(answer.text);
   return answer.body;
 }

@@ -11,13 +11,15 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 export const askFrom = (query: unknown, besides: readonly string[] = []): Question => {
   const pairs = Object.entries(query as Record<string, string | string[]>)
     .filter(([key]) => key !== 'lang' && !besides.includes(key))
-    .flatMap(([key, value]): [string, string][] => (Array.isArray(value) ? value.map((one): [string, string] => [key, one]) : [[key, value]]));
+    .flatMap(([key, value]): [string, string][] =>
+      Array.isArray(value) ? value.map((one): [string, string] => [key, one]) : [[key, value]],
+    );
   return refusing(() => publicQuestion(pairs));
 };
 
 /**
- * The question of somebody who works here, written like the query of a figure's address; it may ask for records that are not
- * published.
+ * The question of somebody who works here, written like the query of a figure's address; it may ask for records that
+ * are not published.
  * @throws Problem 'invalid-query' whose pointers are the keys that are wrong.
  */
 export const askStaff = (query: string): Question => refusing(() => questionAsked(new URLSearchParams(query)));
@@ -30,14 +32,22 @@ export const askStaff = (query: string): Question => refusing(() => questionAske
 export const askAnalysis = (query: string, field: string | null = null): Analysis => {
   const analysis = refusing(() => analysisFromQuery(new URLSearchParams(query)), field);
   // Of the public facts of a day everybody asks the same: no names that public rows do not have.
-  if (analysis.asOf !== null) refusing(() => publicQuestion(new URLSearchParams(questionToQuery(analysis.question))), field);
+  if (analysis.asOf !== null)
+    refusing(() => publicQuestion(new URLSearchParams(questionToQuery(analysis.question))), field);
   return analysis;
 };
 
-/** @throws Problem 'invalid-query' for a group that no published incident names: of what is not there, nothing is known, and no 0 either. */
-export const refuseUnknownGroups = ({ filters: { groups = [] } }: Question, known: readonly { code: string }[]): void => {
+/**
+ * @throws Problem 'invalid-query' for a group that no published incident names: of what is not there, nothing is known,
+ * and no 0 either.
+ */
+export const refuseUnknownGroups = (
+  { filters: { groups = [] } }: Question,
+  known: readonly { code: string }[],
+): void => {
   const codes = new Set(known.map(({ code }) => code));
-  if (!groups.every((code) => codes.has(code))) throw new Problem('invalid-query', { errors: [{ pointer: 'groups', code: 'question-unknown-value' }] });
+  if (!groups.every((code) => codes.has(code)))
+    throw new Problem('invalid-query', { errors: [{ pointer: 'groups', code: 'question-unknown-value' }] });
 };
 
 /** Runs a count, and says a refused question as a problem. */
@@ -46,7 +56,12 @@ export const refusing = <T>(work: () => T, field: string | null = null): T => {
     return work();
   } catch (refused) {
     if (!(refused instanceof QuestionRefused)) throw refused;
-    if (field !== null) throw new Problem('invalid-body', { errors: refused.problems.map(({ problem }) => ({ pointer: field, code: `question-${problem}` })) });
-    throw new Problem('invalid-query', { errors: refused.problems.map(({ key, problem }) => ({ pointer: key, code: `question-${problem}` })) });
+    if (field !== null)
+      throw new Problem('invalid-body', {
+        errors: refused.problems.map(({ problem }) => ({ pointer: field, code: `question-${problem}` })),
+      });
+    throw new Problem('invalid-query', {
+      errors: refused.problems.map(({ key, problem }) => ({ pointer: key, code: `question-${problem}` })),
+    });
   }
 };

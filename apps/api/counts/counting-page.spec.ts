@@ -17,12 +17,22 @@ import { inCheckout } from '../checkout.js';
 const page = readFileSync(inCheckout('docs/counting.md'), 'utf8');
 const [indicators, records, questions] = ['| code |', '| record |', '| question |'].map(tableUnder);
 const t = createText('en', en);
-const names = { organisation: 'ORGANISATION', standards: 'STANDARDS', group: (id: string): string => id, place: (code: string): string => code };
+const names = {
+  organisation: 'ORGANISATION',
+  standards: 'STANDARDS',
+  group: (id: string): string => id,
+  place: (code: string): string => code,
+};
 
 function tableUnder(head: string): string[][] {
   const lines = page.slice(page.indexOf(head)).split('\n');
   const end = lines.findIndex((line) => !line.startsWith('|'));
-  return lines.slice(2, end).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+  return lines.slice(2, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 /** The page says labels, as a reader knows them; the facts have codes. */
@@ -34,29 +44,54 @@ function codeOf(label: string, ...lists: VocabularyList[]): string {
   throw new Error(`no list says "${label}"`);
 }
 
-function recordOf([record, kind, start, grade, interference, peacefulness, coverage, group, acts, hurt]: string[]): IncidentFact {
+function recordOf([
+  record,
+  kind,
+  start,
+  grade,
+  interference,
+  peacefulness,
+  coverage,
+  group,
+  acts,
+  hurt,
+]: string[]): IncidentFact {
   const [earliest, latest = earliest] = start!.split(' to ');
   const isSolo = kind === 'One-person protest';
   return anIncident({
-    code: record!, earliest: earliest!, latest: latest!, kind: (isSolo ? 'IK_ASSEMBLY' : codeOf(kind!, 'incident_kind')) as IncidentFact['kind'],
+    code: record!,
+    earliest: earliest!,
+    latest: latest!,
+    kind: (isSolo ? 'IK_ASSEMBLY' : codeOf(kind!, 'incident_kind')) as IncidentFact['kind'],
     assemblyTypes: isSolo ? [codeOf(kind!, 'assembly_type')] : ['AT_DEMONSTRATION'],
-    grade: codeOf(grade!, 'verification_grade') as IncidentFact['grade'], interference: codeOf(interference!, 'interference') as IncidentFact['interference'],
+    grade: codeOf(grade!, 'verification_grade') as IncidentFact['grade'],
+    interference: codeOf(interference!, 'interference') as IncidentFact['interference'],
     peacefulness: codeOf(peacefulness!, 'peacefulness') as IncidentFact['peacefulness'],
-    coverage: coverage === '' ? null : codeOf(coverage!, 'coverage') as IncidentFact['coverage'],
-    groups: group === '' ? [] : [statedGroup(group!)], acts: acts === '' ? [] : acts!.split('; ').map(actOf),
+    coverage: coverage === '' ? null : (codeOf(coverage!, 'coverage') as IncidentFact['coverage']),
+    groups: group === '' ? [] : [statedGroup(group!)],
+    acts: acts === '' ? [] : acts!.split('; ').map(actOf),
     harms: hurt === '' ? [] : [aHarm({ count: hurt === 'none' ? NONE_COUNT : exactly(Number(hurt)) })],
   });
 }
 
 function actOf(said: string): ActFact {
-  const [, type, people, actor, assessed] = /^(.*?)(?: of (\d+(?: to \d+)?))?(?: by (.*?))?(, assessed unlawful)?$/.exec(said)!;
+  const [, type, people, actor, assessed] =
+    /^(.*?)(?: of (\d+(?: to \d+)?))?(?: by (.*?))?(, assessed unlawful)?$/.exec(said)!;
   const code = codeOf(type!, 'force_type', 'restriction_type', 'liberty_type');
   const by = actor === undefined ? null : codeOf(actor, 'actor_type');
-  const stated = { type: code, actor: by, stateActor: isStateActor(by), outcome: assessed ? 'LA_UNLAWFUL' as const : 'LA_NOT_ASSESSED' as const };
+  const stated = {
+    type: code,
+    actor: by,
+    stateActor: isStateActor(by),
+    outcome: assessed ? ('LA_UNLAWFUL' as const) : ('LA_NOT_ASSESSED' as const),
+  };
   switch (actKind(code)) {
-    case 'force': return aForce(stated);
-    case 'restriction': return aRestriction(stated);
-    default: return anArrest({ ...stated, people: people === undefined ? null : peopleOf(people) });
+    case 'force':
+      return aForce(stated);
+    case 'restriction':
+      return aRestriction(stated);
+    default:
+      return anArrest({ ...stated, people: people === undefined ? null : peopleOf(people) });
   }
 }
 
@@ -75,10 +110,13 @@ describe('docs/counting.md', () => {
     expect(questions!.length).toBeGreaterThanOrEqual(15);
   });
 
-  it.each(questions!.map(([address, answer]) => [address!.replaceAll('`', ''), answer!] as const))('answers %s as it says', (address, answer) => {
-    const facts = createFacts(createPlaceTree([]));
-    for (const record of records!) facts.put(recordOf(record));
-    const question = questionFromQuery(address.split('&').map((pair) => pair.split('=') as [string, string]));
-    expect(sayFigure(count(facts, question, null), t, names, 'watched')).toBe(answer);
-  });
+  it.each(questions!.map(([address, answer]) => [address!.replaceAll('`', ''), answer!] as const))(
+    'answers %s as it says',
+    (address, answer) => {
+      const facts = createFacts(createPlaceTree([]));
+      for (const record of records!) facts.put(recordOf(record));
+      const question = questionFromQuery(address.split('&').map((pair) => pair.split('=') as [string, string]));
+      expect(sayFigure(count(facts, question, null), t, names, 'watched')).toBe(answer);
+    },
+  );
 });

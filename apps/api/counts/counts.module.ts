@@ -14,8 +14,14 @@ export class CountsModule {
     return {
       module: CountsModule,
       controllers: [CountsController],
-      providers: [{ provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) }, PublicFacts, FactsAsOf,
-        { provide: STAFF_DATABASE_URL, useValue: databaseUrl }, StaffFacts, StaffFigures],
+      providers: [
+        { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
+        PublicFacts,
+        FactsAsOf,
+        { provide: STAFF_DATABASE_URL, useValue: databaseUrl },
+        StaffFacts,
+        StaffFigures,
+      ],
       exports: [PublicDatabase, PublicFacts, FactsAsOf, StaffFacts, StaffFigures],
     };
   }

@@ -1,12 +1,15 @@
 import type { Client } from 'pg';
 
 const RETRY_MS = 2000;
-/** Words that come within this time are one: when many write, catching up after each would be the dearest part of a save. */
+/**
+ * Words that come within this time are one: when many write, catching up after each would be the dearest part of a
+ * save.
+ */
 const GATHER_MS = 25;
 
 /**
- * Listens to one channel of the database and catches up at each word, at the beginning, and after the connection was lost.
- * A word says only that something changed: the truth is read from the tables.
+ * Listens to one channel of the database and catches up at each word, at the beginning, and after the connection was
+ * lost. A word says only that something changed: the truth is read from the tables.
  */
 export class Follower {
   private listener: Client | null = null;
@@ -14,7 +17,11 @@ export class Follower {
   private gathering: NodeJS.Timeout | null = null;
   private stopped = false;
 
-  constructor(private readonly newClient: () => Client, private readonly channel: string, private readonly catchUp: () => Promise<void>) {}
+  constructor(
+    private readonly newClient: () => Client,
+    private readonly channel: string,
+    private readonly catchUp: () => Promise<void>,
+  ) {}
 
   async start(): Promise<void> {
     if (this.stopped) return;

@@ -10,11 +10,16 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm) };
 
-/** The rule that was applied to an answer, sentence by sentence, in the reader's language: no figure leaves without it. */
+/**
+ * The rule that was applied to an answer, sentence by sentence, in the reader's language: no figure leaves without it.
+ */
 export const ruleOf = (answer: Answer, language: Language): string[] => sayRule(answer, says[language]);
 
 /** The same of working copies: what is in none of their figures is said with each. */
-export const staffRuleOf = (answer: Answer, language: Language): string[] => [...ruleOf(answer, language), says[language]('rule.limited')];
+export const staffRuleOf = (answer: Answer, language: Language): string[] => [
+  ...ruleOf(answer, language),
+  says[language]('rule.limited'),
+];
 
 /** A code as it is called in a public answer, in the reader's language. */
 export const publicLabelIn = (code: string, language: Language): string => publicLabel(code, says[language]);

@@ -38,12 +38,13 @@ const startTwo = async (): Promise<string> => {
 };
 const QUESTION = '/api/public/counts?indicator=I02&period=2021&unit=month&split=period,place:1';
 const figures = async (url: string): Promise<{ total: unknown; cells: unknown }> => {
-  const { answer } = await (await fetch(`${url}${QUESTION}`)).json() as { answer: Answer };
+  const { answer } = (await (await fetch(`${url}${QUESTION}`)).json()) as { answer: Answer };
   return { total: answer.total, cells: answer.cells.filter(({ high }) => high !== 0) };
 };
-const agree = async (url: string): Promise<boolean> => JSON.stringify(await figures(url)) === JSON.stringify(await figures(one.url));
+const agree = async (url: string): Promise<boolean> =>
+  JSON.stringify(await figures(url)) === JSON.stringify(await figures(one.url));
 const agreeSoon = async (url: string): Promise<boolean> => {
-  for (let tries = 0; tries < 20 && !await agree(url); tries += 1) await pause(50);
+  for (let tries = 0; tries < 20 && !(await agree(url)); tries += 1) await pause(50);
   return agree(url);
 };
 
@@ -62,7 +63,11 @@ it('an instance that is killed and started again counts what the other published
 
   const again = await startTwo();
   expect([await agree(again), (await figures(again)).total]).toEqual([true, expect.objectContaining({ low: 3 })]);
-  expect(await Promise.all([first, third].map(async ({ code }) => (await fetch(`${again}/api/public/incidents/${code}`)).status))).toEqual([410, 200]);
+  expect(
+    await Promise.all(
+      [first, third].map(async ({ code }) => (await fetch(`${again}/api/public/incidents/${code}`)).status),
+    ),
+  ).toEqual([410, 200]);
   await retract(desk.reviewer, third);
   expect(await agreeSoon(again)).toBe(true);
 }, 120_000);

@@ -4,26 +4,40 @@ import { escapeLiteral } from 'pg';
 export const NOW = '9223372036854775807';
 
 /** One COPY a table. */
-export interface PubFactsSql { incidents: string; groups: string; acts: string; harms: string }
+export interface PubFactsSql {
+  incidents: string;
+  groups: string;
+  acts: string;
+  harms: string;
+}
 
 /** Incidents as they stood at a number in the public order; all, or those of these codes. */
-export interface Which { asOf?: string; codes?: readonly string[] }
+export interface Which {
+  asOf?: string;
+  codes?: readonly string[];
+}
 
 /**
- * What the counting rule reads of schema pub, as one COPY a table in the order of the incidents' keys; the fields are read in this
- * order by read-pub-facts.ts. Children of other versions come along and are passed over. COPY takes no parameters.
+ * What the counting rule reads of schema pub, as one COPY a table in the order of the incidents' keys; the fields are
+ * read in this order by read-pub-facts.ts. Children of other versions come along and are passed over. COPY takes no
+ * parameters.
  */
 export const pubFactsSql = ({ asOf = NOW, codes }: Which): PubFactsSql => {
   const moment = BigInt(asOf);
   const chosen = `i.from_seq <= ${moment} and (i.until_seq is null or i.until_seq > ${moment})${codes ? ` and i.code in (${['', ...codes].map((code) => escapeLiteral(code)).join(', ')})` : ''}`;
   const ofChosen = codes ? `where incident_key = any(array(select i.key from pub.incident i where ${chosen}))` : '';
   return {
-    incidents: copy(`select i.key, i.code, i.kind, i.when_earliest, i.when_latest, i.when_precision, i.place_code, i.place_precision, i.assembly_types,
+    incidents:
+      copy(`select i.key, i.code, i.kind, i.when_earliest, i.when_latest, i.when_precision, i.place_code, i.place_precision, i.assembly_types,
       i.interference, i.peacefulness, i.grade, i.crowd_state, i.crowd_low, i.crowd_high, i.issues, i.grounds from pub.incident i where ${chosen} order by i.key`),
-    groups: copy(`select incident_key, group_code, link from pub.incident_group ${ofChosen} order by incident_key, group_code`),
+    groups: copy(
+      `select incident_key, group_code, link from pub.incident_group ${ofChosen} order by incident_key, group_code`,
+    ),
     acts: copy(`select incident_key, kind, type, actor, by_state, outcome, quantity_state, quantity_low, quantity_high, people_state, people_low, people_high,
       place_code, when_earliest, when_latest from pub.act ${ofChosen} order by incident_key, position`),
-    harms: copy(`select incident_key, type, side, count_state, count_low, count_high from pub.harm ${ofChosen} order by incident_key, position`),
+    harms: copy(
+      `select incident_key, type, side, count_state, count_low, count_high from pub.harm ${ofChosen} order by incident_key, position`,
+    ),
   };
 };
 

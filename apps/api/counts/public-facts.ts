@@ -9,7 +9,11 @@ import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import { Follower } from './follow.js';
 import { inSnapshot, readCoverage, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
-interface Line { seq: number; code: string | null; what: string }
+interface Line {
+  seq: number;
+  code: string | null;
+  what: string;
+}
 
 /**
  * The published incidents in memory, for the one rule that counts. Built at start from schema pub, kept current by the
@@ -24,8 +28,15 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private readonly follower: Follower;
   private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
 
-  constructor(private readonly database: PublicDatabase, private readonly places: PlacesService) {
-    this.follower = new Follower(() => database.newClient('listener'), 'vigil_public', () => this.catchUp());
+  constructor(
+    private readonly database: PublicDatabase,
+    private readonly places: PlacesService,
+  ) {
+    this.follower = new Follower(
+      () => database.newClient('listener'),
+      'vigil_public',
+      () => this.catchUp(),
+    );
   }
 
   /** The facts to count on. Do not change them. */
@@ -68,11 +79,15 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Builds the facts and begins to listen, before the first answer. */
   async onModuleInit(): Promise<void> {
-    await this.inTurn(() => inSnapshot(this.database.pool, async (client) => {
-      const { rows: [head] } = await client.query<{ seq: number }>('select seq from pub.head');
-      await this.rebuild(client);
-      this.standAt(head!.seq);
-    }));
+    await this.inTurn(() =>
+      inSnapshot(this.database.pool, async (client) => {
+        const {
+          rows: [head],
+        } = await client.query<{ seq: number }>('select seq from pub.head');
+        await this.rebuild(client);
+        this.standAt(head!.seq);
+      }),
+    );
     await this.follower.start();
   }
 
@@ -81,15 +96,20 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     await this.inTurn(() => this.applyChanges());
   }
 
-  /** Holds the public order until the desk's transaction ends, with the facts where it stands: what is kept of them is of one moment. */
+  /**
+   * Holds the public order until the desk's transaction ends, with the facts where it stands: what is kept of them is
+   * of one moment.
+   */
   async hold(manager: { query(sql: string): Promise<unknown> }): Promise<void> {
-    const [head] = await manager.query('select seq from pub.head for update') as { seq: number | string }[];
+    const [head] = (await manager.query('select seq from pub.head for update')) as { seq: number | string }[];
     if (Number(head!.seq) !== this.current) await this.catchUp();
   }
 
   /** The facts of these codes as rows, for a snapshot. */
   read(codes: readonly string[]): Promise<IncidentFact[]> {
-    return inSnapshot(this.database.pool, (client) => readPubFactsOf(client, codes, this.coverage, this.places.gazetteer));
+    return inSnapshot(this.database.pool, (client) =>
+      readPubFactsOf(client, codes, this.coverage, this.places.gazetteer),
+    );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -104,11 +124,14 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   private async applyChanges(): Promise<void> {
     const codes = await inSnapshot(this.database.pool, async (client) => {
-      const { rows } = await client.query<Line>('select seq, code, what from pub.change where seq > $1 order by seq', [this.current]);
+      const { rows } = await client.query<Line>('select seq, code, what from pub.change where seq > $1 order by seq', [
+        this.current,
+      ]);
       const last = rows.at(-1)?.seq;
       if (last === undefined) return null;
       const changed = [...new Set(rows.map(({ code }) => code).filter((code) => code !== null))];
-      // Coverage is part of every fact, words beside the incidents of none; and where a number is missing, somebody took lines out: then all is read anew.
+      // Coverage is part of every fact, words beside the incidents of none; and where a number is missing, somebody
+      // took lines out: then all is read anew.
       const isWhole = last - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
       if (isWhole) await this.reload(client, changed);
       else await this.rebuild(client);

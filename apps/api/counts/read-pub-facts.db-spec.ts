@@ -27,28 +27,54 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const version = async (code: string, from: number, until: number | null, { acts, harms = [] }: { acts: string[]; harms?: string[] }): Promise<void> => {
-  const { rows: [incident] } = await pool.query<{ key: string }>(
+const version = async (
+  code: string,
+  from: number,
+  until: number | null,
+  { acts, harms = [] }: { acts: string[]; harms?: string[] },
+): Promise<void> => {
+  const {
+    rows: [incident],
+  } = await pool.query<{ key: string }>(
     `insert into pub.incident (code, from_seq, until_seq, published_on, first_published_on, kind, title, when_precision, when_earliest, when_latest, place_code, place_precision,
        assembly_types, crowd_state, crowd_low, crowd_high, issues, interference, peacefulness, grade)
      values ($1, $2, $3, '2021-07-01', '2021-07-01', 'IK_ASSEMBLY', 'x', 'DP_RANGE', '2021-06-04', '2021-06-05', '12', 'LP_PROVINCE', '{AT_MARCH,AT_RALLY}', 'CS_RANGE', 20, 30,
-       null, 'IN_INTERFERED', 'PE_UNKNOWN', 'VG_FAIR') returning key`, [code, from, until]);
-  await pool.query(`insert into pub.incident_group (incident_key, group_code, link) values ($1, 'G-A', 'GL_STATED')`, [incident!.key]);
+       null, 'IN_INTERFERED', 'PE_UNKNOWN', 'VG_FAIR') returning key`,
+    [code, from, until],
+  );
+  await pool.query(`insert into pub.incident_group (incident_key, group_code, link) values ($1, 'G-A', 'GL_STATED')`, [
+    incident!.key,
+  ]);
   for (const [position, type] of acts.entries()) {
-    await pool.query(`insert into pub.act (incident_key, position, kind, type, by_state, quantity_state, people_state, people_low, outcome) values ($1, $2, 'force', $3, true, 'CS_UNKNOWN', 'CS_SOME', 1, 'LA_LAWFUL')`,
-      [incident!.key, position, type]);
+    await pool.query(
+      `insert into pub.act (incident_key, position, kind, type, by_state, quantity_state, people_state, people_low, outcome) values ($1, $2, 'force', $3, true, 'CS_UNKNOWN', 'CS_SOME', 1, 'LA_LAWFUL')`,
+      [incident!.key, position, type],
+    );
   }
   for (const [position, type] of harms.entries()) {
-    await pool.query(`insert into pub.harm (incident_key, position, type, count_state, count_low, count_high) values ($1, $2, $3, 'CS_NONE', 0, 0)`, [incident!.key, position, type]);
+    await pool.query(
+      `insert into pub.harm (incident_key, position, type, count_state, count_low, count_high) values ($1, $2, $3, 'CS_NONE', 0, 0)`,
+      [incident!.key, position, type],
+    );
   }
 };
-const PLACES = new Gazetteer([{ code: '12', parent: null, level: 1, nameEn: '12', nameKm: '12', aliases: [] } as unknown as Place]);
-const connections = (options: pg.ClientConfig = {}): { newClient(): Connection } => ({ newClient: () => new Connection({ connectionString: database.url, ...options }) });
-const all = (asOf?: string): Promise<Facts> => inSnapshot(pool, (client) => readPubFacts(client, connections(), [], PLACES, asOf));
-const of = (...codes: string[]): Promise<IncidentFact[]> => inSnapshot(pool, (client) => readPubFactsOf(client, codes, [], PLACES));
+const PLACES = new Gazetteer([
+  { code: '12', parent: null, level: 1, nameEn: '12', nameKm: '12', aliases: [] } as unknown as Place,
+]);
+const connections = (options: pg.ClientConfig = {}): { newClient(): Connection } => ({
+  newClient: () => new Connection({ connectionString: database.url, ...options }),
+});
+const all = (asOf?: string): Promise<Facts> =>
+  inSnapshot(pool, (client) => readPubFacts(client, connections(), [], PLACES, asOf));
+const of = (...codes: string[]): Promise<IncidentFact[]> =>
+  inSnapshot(pool, (client) => readPubFactsOf(client, codes, [], PLACES));
 /** Codes, and how many incidents there were with each means of force. */
 const said = (facts: Facts): unknown => ({
-  codes: [...facts.allCodes()], force: count(facts, ask('2021', { indicator: 'I05', split: ['force'] }), null).cells.map(({ keys, low }) => [keys[0], low]),
+  codes: [...facts.allCodes()],
+  force: count(facts, ask('2021', { indicator: 'I05', split: ['force'] }), null).cells.map(({ keys, low }) => [
+    keys[0],
+    low,
+  ]),
 });
 
 describe('reading the published facts', () => {
@@ -58,22 +84,65 @@ describe('reading the published facts', () => {
 
   it('gives what was published at a number in the public order', async () => {
     expect(said(await all('0'))).toEqual({ codes: [], force: [] });
-    expect(said(await all('1'))).toEqual({ codes: ['KH-AAAAAA'], force: [['FM_PUSH', 1], ['FM_BATON', 1]] });
-    expect(said(await all('3'))).toEqual({ codes: ['KH-AAAAAA', 'KH-BBBBBB'], force: [['FM_PUSH', 1], ['FM_BATON', 1]] });
-    expect(said(await all('5'))).toEqual({ codes: ['KH-BBBBBB', 'KH-AAAAAA', 'KH-CCCCCC'], force: [['FM_KICK', 1], ['FM_UNSPEC', 1]] });
+    expect(said(await all('1'))).toEqual({
+      codes: ['KH-AAAAAA'],
+      force: [
+        ['FM_PUSH', 1],
+        ['FM_BATON', 1],
+      ],
+    });
+    expect(said(await all('3'))).toEqual({
+      codes: ['KH-AAAAAA', 'KH-BBBBBB'],
+      force: [
+        ['FM_PUSH', 1],
+        ['FM_BATON', 1],
+      ],
+    });
+    expect(said(await all('5'))).toEqual({
+      codes: ['KH-BBBBBB', 'KH-AAAAAA', 'KH-CCCCCC'],
+      force: [
+        ['FM_KICK', 1],
+        ['FM_UNSPEC', 1],
+      ],
+    });
   });
 
   it('gives a few codes whole, as they are published now', async () => {
-    expect(await of('KH-AAAAAA', "KH-'); drop", 'KH-CCCCCC')).toEqual([{
-      code: 'KH-AAAAAA', kind: 'IK_ASSEMBLY', earliest: '2021-06-04', latest: '2021-06-05', precision: 'DP_RANGE', place: '12', placePrecision: 'LP_PROVINCE',
-      groups: [{ id: 'G-A', link: 'GL_STATED' }], assemblyTypes: ['AT_MARCH', 'AT_RALLY'], interference: 'IN_INTERFERED', peacefulness: 'PE_UNKNOWN', grade: 'VG_FAIR',
-      crowd: { state: 'CS_RANGE', low: 20, high: 30, text: null }, issues: [], grounds: [], coverage: null,
-      acts: [{
-        kind: 'force', type: 'FM_UNSPEC', actor: null, stateActor: true, outcome: 'LA_LAWFUL', place: null, earliest: null, latest: null,
-        quantity: { state: 'CS_UNKNOWN', low: null, high: null, text: null }, people: { state: 'CS_SOME', low: 1, high: null, text: null },
-      }],
-      harms: [{ type: 'HM_INJURY_UNSPEC', side: null, count: { state: 'CS_NONE', low: 0, high: 0, text: null } }],
-    }]);
+    expect(await of('KH-AAAAAA', "KH-'); drop", 'KH-CCCCCC')).toEqual([
+      {
+        code: 'KH-AAAAAA',
+        kind: 'IK_ASSEMBLY',
+        earliest: '2021-06-04',
+        latest: '2021-06-05',
+        precision: 'DP_RANGE',
+        place: '12',
+        placePrecision: 'LP_PROVINCE',
+        groups: [{ id: 'G-A', link: 'GL_STATED' }],
+        assemblyTypes: ['AT_MARCH', 'AT_RALLY'],
+        interference: 'IN_INTERFERED',
+        peacefulness: 'PE_UNKNOWN',
+        grade: 'VG_FAIR',
+        crowd: { state: 'CS_RANGE', low: 20, high: 30, text: null },
+        issues: [],
+        grounds: [],
+        coverage: null,
+        acts: [
+          {
+            kind: 'force',
+            type: 'FM_UNSPEC',
+            actor: null,
+            stateActor: true,
+            outcome: 'LA_LAWFUL',
+            place: null,
+            earliest: null,
+            latest: null,
+            quantity: { state: 'CS_UNKNOWN', low: null, high: null, text: null },
+            people: { state: 'CS_SOME', low: 1, high: null, text: null },
+          },
+        ],
+        harms: [{ type: 'HM_INJURY_UNSPEC', side: null, count: { state: 'CS_NONE', low: 0, high: 0, text: null } }],
+      },
+    ]);
     expect(await of()).toEqual([]);
   });
 
@@ -105,7 +174,9 @@ describe('what goes wrong', () => {
 
   it('a connection that is cut while nothing is asked of it fails the reading, and nothing else', async () => {
     const reading = inSnapshot(pool, async (client) => {
-      const { rows: [me] } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const {
+        rows: [me],
+      } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
       const cut = new Promise((resolve) => client.once('end', resolve));
       await pool.query('select pg_terminate_backend($1)', [me!.pid]);
       await cut;
@@ -116,9 +187,12 @@ describe('what goes wrong', () => {
 
   it('a place that no gazetteer has ends the reading, and leaves no connection behind', async () => {
     const named = connections({ application_name: 'reading that ends' });
-    await expect(inSnapshot(pool, (client) => readPubFacts(client, named, [], new Gazetteer([])))).rejects.toThrow(/place/);
-    const left = async (): Promise<number> => (await pool.query(`select from pg_stat_activity where application_name = 'reading that ends'`)).rowCount!;
-    while (await left() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect(inSnapshot(pool, (client) => readPubFacts(client, named, [], new Gazetteer([])))).rejects.toThrow(
+      /place/,
+    );
+    const left = async (): Promise<number> =>
+      (await pool.query(`select from pg_stat_activity where application_name = 'reading that ends'`)).rowCount!;
+    while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   });
 
   it('a moment that is no number is not asked for', async () => {

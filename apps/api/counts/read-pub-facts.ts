@@ -38,13 +38,17 @@ export const readCoverage = async (client: ClientBase, asOf: string = NOW): Prom
   (await client.query<CoverageEntry>(PUB_COVERAGE_SQL, [asOf])).rows;
 
 /**
- * All public facts as they stood at a number in the public order, or as they stand. Four more connections read the four tables side
- * by side, in the snapshot of this client's transaction; memory stays flat however many there are, and other work gets its turn
- * between two chunks.
+ * All public facts as they stood at a number in the public order, or as they stand. Four more connections read the four
+ * tables side by side, in the snapshot of this client's transaction; memory stays flat however many there are, and
+ * other work gets its turn between two chunks.
  * @param database gives connections of their own, without a time limit: the pool could be used up by two readers
  */
 export const readPubFacts = async (
-  client: ClientBase, database: Pick<PublicDatabase, 'newClient'>, coverage: readonly CoverageEntry[], gazetteer: Gazetteer, asOf: string = NOW,
+  client: ClientBase,
+  database: Pick<PublicDatabase, 'newClient'>,
+  coverage: readonly CoverageEntry[],
+  gazetteer: Gazetteer,
+  asOf: string = NOW,
 ): Promise<Facts> => {
   const facts = createFacts(createPlaceTree(gazetteer.places));
   await eachPubFact(client, database, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
@@ -53,7 +57,12 @@ export const readPubFacts = async (
 };
 
 /** The same one by one, still without coverage (null). */
-export const eachPubFact = async (client: ClientBase, database: Pick<PublicDatabase, 'newClient'>, sql: PubFactsSql, put: (fact: IncidentFact) => void): Promise<void> => {
+export const eachPubFact = async (
+  client: ClientBase,
+  database: Pick<PublicDatabase, 'newClient'>,
+  sql: PubFactsSql,
+  put: (fact: IncidentFact) => void,
+): Promise<void> => {
   const clients = TABLES.map(() => database.newClient('reading'));
   try {
     await share(client, clients);
@@ -65,16 +74,29 @@ export const eachPubFact = async (client: ClientBase, database: Pick<PublicDatab
 };
 
 /** The facts of these codes as they stand; a code that is not published now has none. Read in the client's snapshot. */
-export const readPubFactsOf = async (client: ClientBase, codes: readonly string[], coverage: readonly CoverageEntry[], gazetteer: Gazetteer): Promise<IncidentFact[]> => {
+export const readPubFactsOf = async (
+  client: ClientBase,
+  codes: readonly string[],
+  coverage: readonly CoverageEntry[],
+  gazetteer: Gazetteer,
+): Promise<IncidentFact[]> => {
   const sql = pubFactsSql({ codes });
-  const tables = await copyWhole(client, TABLES.map((table) => sql[table]));
+  const tables = await copyWhole(
+    client,
+    TABLES.map((table) => sql[table]),
+  );
   const [incidents, groups, acts, harms] = tables.map((pieces) => new CopiedRows(pieces[Symbol.iterator]()));
   const found: IncidentFact[] = [];
-  await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, (fact) => found.push(covered(fact, coverage, gazetteer)));
+  await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, (fact) =>
+    found.push(covered(fact, coverage, gazetteer)),
+  );
   return found;
 };
 
-/** Says in a fact under which coverage it happened. The same fact: there are a million of them, and a copy of each would cost more than the rest. */
+/**
+ * Says in a fact under which coverage it happened. The same fact: there are a million of them, and a copy of each would
+ * cost more than the rest.
+ */
 const covered = (fact: IncidentFact, coverage: readonly CoverageEntry[], gazetteer: Gazetteer): IncidentFact => {
   fact.coverage = coverageOf(fact, coverage, gazetteer);
   return fact;
@@ -85,11 +107,15 @@ const TABLES = ['incidents', 'groups', 'acts', 'harms'] as const satisfies reado
 
 /** Begins on each connection a transaction that sees what this client's transaction sees. */
 const share = async (client: ClientBase, clients: readonly Client[]): Promise<void> => {
-  const { rows: [snapshot] } = await client.query<{ id: string }>(SHARE_SNAPSHOT);
-  await Promise.all(clients.map(async (other) => {
-    await other.connect();
-    await other.query(`${SNAPSHOT}; set transaction snapshot '${snapshot!.id}'`);
-  }));
+  const {
+    rows: [snapshot],
+  } = await client.query<{ id: string }>(SHARE_SNAPSHOT);
+  await Promise.all(
+    clients.map(async (other) => {
+      await other.connect();
+      await other.query(`${SNAPSHOT}; set transaction snapshot '${snapshot!.id}'`);
+    }),
+  );
 };
 
 const rowsOf = (client: ClientBase, sql: string): CopiedRows => {
@@ -100,7 +126,10 @@ const rowsOf = (client: ClientBase, sql: string): CopiedRows => {
 };
 
 /** Goes through the four tables side by side, each in the order of keys. */
-const merge = async ({ incidents, ...tables }: Record<Table, CopiedRows>, put: (fact: IncidentFact) => void): Promise<void> => {
+const merge = async (
+  { incidents, ...tables }: Record<Table, CopiedRows>,
+  put: (fact: IncidentFact) => void,
+): Promise<void> => {
   const groups = new Children(tables.groups, groupOf);
   const acts = new Children(tables.acts, actOf);
   const harms = new Children(tables.harms, harmOf);
@@ -117,13 +146,19 @@ const merge = async ({ incidents, ...tables }: Record<Table, CopiedRows>, put: (
   }
 };
 
-/** Rows below an incident, of which those of one key are taken at a time; those of keys that do not come up are passed over. */
+/**
+ * Rows below an incident, of which those of one key are taken at a time; those of keys that do not come up are passed
+ * over.
+ */
 class Children<T> {
   private key: number | null = null;
   private found: T[] = [];
 
   /** @param read makes one row into what it stands for; null is left out */
-  constructor(readonly rows: CopiedRows, private readonly read: (rows: CopiedRows) => T | null) {}
+  constructor(
+    readonly rows: CopiedRows,
+    private readonly read: (rows: CopiedRows) => T | null,
+  ) {}
 
   /** False when more has to arrive before all of this incident are here. */
   collect(key: number): boolean {
@@ -146,21 +181,53 @@ class Children<T> {
   }
 }
 
-const incidentOf = (row: CopiedRows, groups: IncidentFact['groups'], acts: readonly ActFact[], harms: readonly HarmFact[]): IncidentFact => ({
-  code: row.name(), kind: row.text() as IncidentFact['kind'], earliest: row.day()!, latest: row.day()!, precision: row.text() as IncidentFact['precision'],
-  place: row.text(), placePrecision: row.text(), assemblyTypes: row.texts(), interference: row.text() as IncidentFact['interference'],
-  peacefulness: row.text() as IncidentFact['peacefulness'], grade: row.text() as IncidentFact['grade'], crowd: countOf(row),
-  issues: row.texts(), grounds: row.texts(), groups, acts, harms, coverage: null,
+const incidentOf = (
+  row: CopiedRows,
+  groups: IncidentFact['groups'],
+  acts: readonly ActFact[],
+  harms: readonly HarmFact[],
+): IncidentFact => ({
+  code: row.name(),
+  kind: row.text() as IncidentFact['kind'],
+  earliest: row.day()!,
+  latest: row.day()!,
+  precision: row.text() as IncidentFact['precision'],
+  place: row.text(),
+  placePrecision: row.text(),
+  assemblyTypes: row.texts(),
+  interference: row.text() as IncidentFact['interference'],
+  peacefulness: row.text() as IncidentFact['peacefulness'],
+  grade: row.text() as IncidentFact['grade'],
+  crowd: countOf(row),
+  issues: row.texts(),
+  grounds: row.texts(),
+  groups,
+  acts,
+  harms,
+  coverage: null,
 });
 
-const groupOf = (row: CopiedRows): IncidentFact['groups'][number] => ({ id: row.text()!, link: row.text() as 'GL_STATED' });
-
-const actOf = (row: CopiedRows): ActFact => shownAct({
-  kind: row.text() as ActFact['kind'], type: row.text()!, actor: row.text(), stateActor: row.boolean(), outcome: row.text() as ActFact['outcome'],
-  quantity: countOf(row), people: countOf(row), place: row.text(), earliest: row.day(), latest: row.day(),
+const groupOf = (row: CopiedRows): IncidentFact['groups'][number] => ({
+  id: row.text()!,
+  link: row.text() as 'GL_STATED',
 });
 
-const harmOf = (row: CopiedRows): HarmFact | null => shownHarm({ type: row.text()!, side: row.text(), count: countOf(row) });
+const actOf = (row: CopiedRows): ActFact =>
+  shownAct({
+    kind: row.text() as ActFact['kind'],
+    type: row.text()!,
+    actor: row.text(),
+    stateActor: row.boolean(),
+    outcome: row.text() as ActFact['outcome'],
+    quantity: countOf(row),
+    people: countOf(row),
+    place: row.text(),
+    earliest: row.day(),
+    latest: row.day(),
+  });
+
+const harmOf = (row: CopiedRows): HarmFact | null =>
+  shownHarm({ type: row.text()!, side: row.text(), count: countOf(row) });
 
 const countOf = (row: CopiedRows): CountValue => {
   const state = row.text() as CountValue['state'];

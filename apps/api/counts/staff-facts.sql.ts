@@ -6,11 +6,12 @@ const OUTCOME = `coalesce((select s.outcome from assessment s where s.act_id = a
   and ${isSameAct('a', 's')}
   order by s.agreed_at desc limit 1), 'LA_NOT_ASSESSED')`;
 
-const count = (column: string): string => `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', null)`;
+const count = (column: string): string =>
+  `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', null)`;
 
 /**
- * Working copies as JSON rows that the counting rule reads: coded answers only, nothing internal. $1: the id after which to
- * go on, $2: how many, $3: these ids only (null: all), $4: states, $5: of this author only (null: of all).
+ * Working copies as JSON rows that the counting rule reads: coded answers only, nothing internal. $1: the id after
+ * which to go on, $2: how many, $3: these ids only (null: all), $4: states, $5: of this author only (null: of all).
  */
 export const STAFF_FACTS_SQL = `
   select i.id, i.status, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,

@@ -19,11 +19,14 @@ const PAGE = 5000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Where the history and the public order stand. */
-interface Head { seq: number; coverage: number }
+interface Head {
+  seq: number;
+  coverage: number;
+}
 
 /**
- * All working copies that the office counts, in memory, for the same one rule: kept current by the history in its order.
- * The truth is the database: every figure first asks it whether anything has changed since.
+ * All working copies that the office counts, in memory, for the same one rule: kept current by the history in its
+ * order. The truth is the database: every figure first asks it whether anything has changed since.
  */
 @Injectable()
 export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -34,8 +37,13 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private waiting: Promise<void> | null = null;
   private readonly follower: Follower;
 
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, @Inject(STAFF_DATABASE_URL) url: string) {
-    const newClient = (): pg.Client => new Connection({ connectionString: url, application_name: 'vigil desk listener' });
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    @Inject(STAFF_DATABASE_URL) url: string,
+  ) {
+    const newClient = (): pg.Client =>
+      new Connection({ connectionString: url, application_name: 'vigil desk listener' });
     this.follower = new Follower(newClient, 'vigil_change', () => this.catchUp());
   }
 
@@ -50,10 +58,16 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
     return { facts: this.table!, seq: this.head.seq };
   }
 
-  /** An author's own records, drafts too; nobody else's. They stand at the number of changes of these records: the history's own tells when others write. */
+  /**
+   * An author's own records, drafts too; nobody else's. They stand at the number of changes of these records: the
+   * history's own tells when others write.
+   */
   async ofAuthor(member: string): Promise<{ facts: Facts }> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
-      const [{ n }] = await manager.query('select count(*) as n from change c join incident i on i.id = c.incident_id where i.author_id = $1', [member]) as [{ n: string }];
+      const [{ n }] = (await manager.query(
+        'select count(*) as n from change c join incident i on i.id = c.incident_id where i.author_id = $1',
+        [member],
+      )) as [{ n: string }];
       const facts = this.empty();
       facts.asOf = String(n);
       await this.read(manager, facts, await readCoverage(manager), { states: OWN_STATES, author: member });
@@ -79,8 +93,10 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private async apply(manager: EntityManager): Promise<void> {
     const { changes, ...head } = await readHead(manager, this.table === null ? null : this.head.seq);
     if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
-    // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all is read anew.
-    const isWhole = this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
+    // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all
+    // is read anew.
+    const isWhole =
+      this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
     if (isWhole) await this.reload(manager, [...new Set(changes.filter((id) => id !== null))]);
     else await this.rebuild(manager);
     this.head = head;
@@ -98,7 +114,13 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async reload(manager: EntityManager, ids: readonly string[]): Promise<void> {
     const facts = this.table!;
-    const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [FIRST_ID, ids.length, ids, COUNTED_STATES, null]);
+    const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [
+      FIRST_ID,
+      ids.length,
+      ids,
+      COUNTED_STATES,
+      null,
+    ]);
     await openTypes(manager, rows);
     const found = new Map(rows.map((row) => [row.id, toStaffFact(row, this.coverage, this.places.gazetteer)]));
     for (const id of ids) {
@@ -108,7 +130,12 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  private async read(manager: EntityManager, facts: Facts, coverage: readonly CoverageEntry[], of: { states: readonly string[]; author: string | null }): Promise<void> {
+  private async read(
+    manager: EntityManager,
+    facts: Facts,
+    coverage: readonly CoverageEntry[],
+    of: { states: readonly string[]; author: string | null },
+  ): Promise<void> {
     for (let after = FIRST_ID; ;) {
       const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [after, PAGE, null, of.states, of.author]);
       await openTypes(manager, rows);
@@ -130,17 +157,34 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
 const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]): Promise<void> => {
   const isSealed = ({ sealed }: { sealed: string | null }): boolean => sealed !== null;
   const hiding = rows.filter(({ acts, harms }) => acts?.some(isSealed) || harms?.some(isSealed));
-  const types = new Map((await readSealed(manager, hiding.map(({ id }) => id), ['type'])).map(({ ownerId, value }) => [ownerId, value as string | null]));
+  const types = new Map(
+    (
+      await readSealed(
+        manager,
+        hiding.map(({ id }) => id),
+        ['type'],
+      )
+    ).map(({ ownerId, value }) => [ownerId, value as string | null]),
+  );
   for (const { acts, harms } of hiding) {
-    for (const one of [...acts ?? [], ...harms ?? []]) if (one.sealed !== null) one.type = types.get(one.sealed) ?? one.type;
+    for (const one of [...(acts ?? []), ...(harms ?? [])])
+      if (one.sealed !== null) one.type = types.get(one.sealed) ?? one.type;
   }
 };
 
-/** The head of the history and, in the same round trip, what was changed from one of its numbers on: the record, or null for what is no incident. */
-const readHead = async (manager: EntityManager, since: number | null): Promise<Head & { changes: (string | null)[] }> => {
-  const [head] = await manager.query(
+/**
+ * The head of the history and, in the same round trip, what was changed from one of its numbers on: the record, or null
+ * for what is no incident.
+ */
+const readHead = async (
+  manager: EntityManager,
+  since: number | null,
+): Promise<Head & { changes: (string | null)[] }> => {
+  const [head] = (await manager.query(
     `select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
-            array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`, [since]) as (Head & { changes: (string | null)[] })[];
+            array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`,
+    [since],
+  )) as (Head & { changes: (string | null)[] })[];
   return head!;
 };
 

@@ -15,18 +15,34 @@ import { StaffFacts } from './staff-facts.js';
 import { COUNTED_STATES } from './to-staff-fact.js';
 
 /** What a figure of somebody who works here is counted from. */
-export interface Basis { facts: Facts; /** Whose records: all of the office, the asker's own, or what was published on a day. */ of: 'all' | 'own' | 'published'; asOf: AsOf | null; /** Up to which day the figure can know anything. */ day: Day; /** Who was watching, as it is published: of the moment of the facts. */ coverage: readonly CoverageEntry[] }
+export interface Basis {
+  facts: Facts;
+  /** Whose records: all of the office, the asker's own, or what was published on a day. */ of:
+    | 'all'
+    | 'own'
+    | 'published';
+  asOf: AsOf | null;
+  /** Up to which day the figure can know anything. */ day: Day;
+  /** Who was watching, as it is published: of the moment of the facts. */ coverage: readonly CoverageEntry[];
+}
 
 /** Which facts stand behind a figure: the same for the page, a subscription, an export. */
 @Injectable()
 export class StaffFigures {
-  constructor(private readonly staff: StaffFacts, private readonly published: FactsAsOf, private readonly places: PlacesService,
-    @InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    private readonly staff: StaffFacts,
+    private readonly published: FactsAsOf,
+    private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
 
   /** How many records are in no figure because only a case team knows of them: the number, and for reviewers alone. */
   async limited(member: Pick<Member, 'role'>, { of }: Basis): Promise<number | null> {
     if (of !== 'all' || member.role !== 'reviewer') return null;
-    const [{ n }] = await this.database.query(`select count(*)::int as n from incident i where ${limitedSql()} and i.status = any($1)`, [COUNTED_STATES]) as [{ n: number }];
+    const [{ n }] = (await this.database.query(
+      `select count(*)::int as n from incident i where ${limitedSql()} and i.status = any($1)`,
+      [COUNTED_STATES],
+    )) as [{ n: number }];
     return n;
   }
 
@@ -34,10 +50,17 @@ export class StaffFigures {
   async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day): Promise<Basis> {
     if (asOf !== null) {
       const standing = await this.published.at(asOf);
-      return { facts: standing.facts, of: 'published', asOf: standing.asOf, day: standing.asOf.day as Day, coverage: standing.coverage };
+      return {
+        facts: standing.facts,
+        of: 'published',
+        asOf: standing.asOf,
+        day: standing.asOf.day as Day,
+        coverage: standing.coverage,
+      };
     }
     const [day, { coverage }] = [todayIn(this.places.country.timeZone), await this.published.at(null)];
-    if (member.role === 'monitor') return { ...await this.staff.ofAuthor(member.id), of: 'own', asOf: null, day, coverage };
+    if (member.role === 'monitor')
+      return { ...(await this.staff.ofAuthor(member.id)), of: 'own', asOf: null, day, coverage };
     return { facts: (await this.staff.current()).facts, of: 'all', asOf: null, day, coverage };
   }
 }

@@ -6,7 +6,10 @@ import { inCheckout } from '../checkout.js';
 const ZONES = ['Pacific/Kiritimati', 'Asia/Phnom_Penh', 'UTC', 'America/St_Johns', 'Pacific/Pago_Pago'];
 const SEED = process.env['VIGIL_SEED'] ?? '7';
 
-/** Counts the same random incidents at the turns of months and years, and prints the machine's own idea of one instant and every answer. */
+/**
+ * Counts the same random incidents at the turns of months and years, and prints the machine's own idea of one instant
+ * and every answer.
+ */
 const PROGRAM = `
   const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { matching }, { addDays }, { Chance }, { randomQuestion }, { gazetteer }] = await Promise.all([
     'counting/count', 'counting/facts', 'counting/place-tree', 'counting/fact-builder', 'counting/question-address', 'counting/matching', 'day/day',
@@ -25,8 +28,11 @@ const PROGRAM = `
 `;
 
 const countIn = async (zone: string): Promise<{ midnight: string; answers: unknown[] }> => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM, SEED],
-    { cwd: inCheckout('apps/api'), env: { ...process.env, TZ: zone }, maxBuffer: 2 ** 28 });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM, SEED], {
+    cwd: inCheckout('apps/api'),
+    env: { ...process.env, TZ: zone },
+    maxBuffer: 2 ** 28,
+  });
   return JSON.parse(stdout) as { midnight: string; answers: unknown[] };
 };
 

@@ -8,20 +8,51 @@ import { coverageOf } from './coverage.js';
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
 /** A row of STAFF_FACTS_SQL. What nobody has answered yet is null. */
-export interface StaffFactRow extends Nullable<Pick<IncidentFact, 'kind' | 'earliest' | 'latest' | 'precision' | 'interference' | 'peacefulness' | 'grade'>> {
-  id: string; status: string; place: string | null; placePrecision: string | null; assemblyTypes: string[] | null;
-  crowdState: CountValue['state']; crowdLow: number | null; crowdHigh: number | null; issues: string[] | null; grounds: string[] | null;
+export interface StaffFactRow extends Nullable<
+  Pick<IncidentFact, 'kind' | 'earliest' | 'latest' | 'precision' | 'interference' | 'peacefulness' | 'grade'>
+> {
+  id: string;
+  status: string;
+  place: string | null;
+  placePrecision: string | null;
+  assemblyTypes: string[] | null;
+  crowdState: CountValue['state'];
+  crowdLow: number | null;
+  crowdHigh: number | null;
+  issues: string[] | null;
+  grounds: string[] | null;
   groups: { id: string; link: 'GL_STATED' | 'GL_INFERRED' }[] | null;
   /** `sealed`: of an act or a harm whose type lies encrypted, whose it is. */
-  acts: { type: string; sealed: string | null; actor: string | null; attributed: boolean; outcome: Outcome; quantity: CountValue; people: CountValue; place: string | null; earliest: ActFact['earliest']; latest: ActFact['latest'] }[] | null;
+  acts:
+    | {
+        type: string;
+        sealed: string | null;
+        actor: string | null;
+        attributed: boolean;
+        outcome: Outcome;
+        quantity: CountValue;
+        people: CountValue;
+        place: string | null;
+        earliest: ActFact['earliest'];
+        latest: ActFact['latest'];
+      }[]
+    | null;
   harms: (HarmFact & { sealed: string | null })[] | null;
 }
 
 const STAGES: Readonly<Record<string, Stage>> = {
-  WS_PUBLISHED: 'published', WS_VERIFIED: 'verified', WS_SUBMITTED: 'unfinished', WS_UNDER_REVIEW: 'unfinished', WS_DRAFT: 'unfinished', WS_RETURNED: 'unfinished',
+  WS_PUBLISHED: 'published',
+  WS_VERIFIED: 'verified',
+  WS_SUBMITTED: 'unfinished',
+  WS_UNDER_REVIEW: 'unfinished',
+  WS_DRAFT: 'unfinished',
+  WS_RETURNED: 'unfinished',
 };
 
-/** The states that everybody's figures know: a draft or a returned record is its author's alone, a rejected, joined or retracted one counts nowhere. */
+/**
+ * The states that everybody's figures know: a draft or a returned record is its author's alone, a rejected, joined or
+ * retracted one counts nowhere.
+ */
 export const COUNTED_STATES: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
 /** And for an author's own figures. */
 export const OWN_STATES: readonly string[] = Object.keys(STAGES);
@@ -30,16 +61,37 @@ export const OWN_STATES: readonly string[] = Object.keys(STAGES);
  * A working copy as the counting rule sees it. What is not graded yet counts as unverified.
  * @returns null while its kind or its days are not known: such a record is in no figure.
  */
-export const toStaffFact = (row: StaffFactRow, coverage: readonly CoverageEntry[], gazetteer: Gazetteer): IncidentFact | null => {
+export const toStaffFact = (
+  row: StaffFactRow,
+  coverage: readonly CoverageEntry[],
+  gazetteer: Gazetteer,
+): IncidentFact | null => {
   const { kind, earliest, latest, precision } = row;
   if (kind === null || earliest === null || latest === null || precision === null) return null;
   const groups = row.groups ?? [];
   return {
-    code: row.id, kind, earliest, latest, precision, place: row.place, placePrecision: row.placePrecision, groups,
-    assemblyTypes: row.assemblyTypes ?? [], interference: row.interference ?? 'IN_UNKNOWN', peacefulness: row.peacefulness ?? 'PE_UNKNOWN',
-    grade: row.grade ?? 'VG_UNVERIFIED', crowd: { state: row.crowdState, low: row.crowdLow, high: row.crowdHigh, text: null },
-    issues: row.issues ?? [], grounds: row.grounds ?? [], coverage: coverageOf({ place: row.place, earliest, latest, groups }, coverage, gazetteer),
-    acts: (row.acts ?? []).map(({ attributed, sealed: _sealed, ...act }) => ({ ...act, kind: actKind(act.type), stateActor: isStateActor(act.actor) || attributed })),
-    harms: (row.harms ?? []).map(({ sealed: _sealed, ...harm }) => harm), stage: STAGES[row.status]!,
+    code: row.id,
+    kind,
+    earliest,
+    latest,
+    precision,
+    place: row.place,
+    placePrecision: row.placePrecision,
+    groups,
+    assemblyTypes: row.assemblyTypes ?? [],
+    interference: row.interference ?? 'IN_UNKNOWN',
+    peacefulness: row.peacefulness ?? 'PE_UNKNOWN',
+    grade: row.grade ?? 'VG_UNVERIFIED',
+    crowd: { state: row.crowdState, low: row.crowdLow, high: row.crowdHigh, text: null },
+    issues: row.issues ?? [],
+    grounds: row.grounds ?? [],
+    coverage: coverageOf({ place: row.place, earliest, latest, groups }, coverage, gazetteer),
+    acts: (row.acts ?? []).map(({ attributed, sealed: _sealed, ...act }) => ({
+      ...act,
+      kind: actKind(act.type),
+      stateActor: isStateActor(act.actor) || attributed,
+    })),
+    harms: (row.harms ?? []).map(({ sealed: _sealed, ...harm }) => harm),
+    stage: STAGES[row.status]!,
   };
 };

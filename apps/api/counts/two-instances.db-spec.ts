@@ -45,42 +45,65 @@ const until = async (holds: () => Promise<boolean>, within: number): Promise<num
   }
   throw new Error(`it did not come to hold within ${within} ms`);
 };
-const listeners = () => withClient(testAdminUrl(), async (client) =>
-  (await client.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'vigil public listener' and datname = $1`, [new URL(database.url).pathname.slice(1)])).rows.map((row) => row.pid));
+const listeners = () =>
+  withClient(testAdminUrl(), async (client) =>
+    (
+      await client.query<{ pid: number }>(
+        `select pid from pg_stat_activity where application_name = 'vigil public listener' and datname = $1`,
+        [new URL(database.url).pathname.slice(1)],
+      )
+    ).rows.map((row) => row.pid),
+  );
 
 describe('two instances on one database', () => {
   it('count what the other published within a second, and lose what it took back: counts, page and file', async () => {
     const record = await published(desk, anIncident({ title: 'By the first' }));
     expect(await count(one)).toBe(1);
-    await until(async () => await count(two) === 1, 1000);
+    await until(async () => (await count(two)) === 1, 1000);
     expect((await incidentPage(two.visitor, record.code)).title).toBe('By the first');
 
     await retract(desk.reviewer, record);
-    await until(async () => await count(two) === 0, 1000);
+    await until(async () => (await count(two)) === 0, 1000);
     await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
   });
 
   it('hear of coverage that the other keeps', async () => {
     await published(desk, anIncident({ interference: 'IN_NONE', acts: [] }));
     const covered = async () => (await countsOf(two.visitor, 'indicator=I03&period=2021')).total.asides.notCovered?.low;
-    await until(async () => await covered() === 1, 1000);
-    const entry = { place: 'KH', from: '2021-01-01', until: '2021-12-31', level: 'CO_NETWORK', group: null, note: null, shown: true };
+    await until(async () => (await covered()) === 1, 1000);
+    const entry = {
+      place: 'KH',
+      from: '2021-01-01',
+      until: '2021-12-31',
+      level: 'CO_NETWORK',
+      group: null,
+      note: null,
+      shown: true,
+    };
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
-    await until(async () => await covered() === 0, 1000);
+    await until(async () => (await covered()) === 0, 1000);
   });
 
   it('lose what was taken back while all facts were read anew because coverage changed', async () => {
     const record = await published(desk, anIncident());
-    await until(async () => await count(two) === 1, 1000);
+    await until(async () => (await count(two)) === 1, 1000);
     await incidentPage(two.visitor, record.code);
     const letGo = holdBack(two, PUB_COVERAGE_SQL);
-    const entry = { place: '12', from: '2021-01-01', until: '2021-12-31', level: 'CO_MEDIA', group: null, note: null, shown: true };
+    const entry = {
+      place: '12',
+      from: '2021-01-01',
+      until: '2021-12-31',
+      level: 'CO_MEDIA',
+      group: null,
+      note: null,
+      shown: true,
+    };
     await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
     const changing = two.app.get(PublicFacts).catchUp();
     await retract(desk.reviewer, record);
     letGo();
     await changing;
-    await until(async () => await count(two) === 0, 1000);
+    await until(async () => (await count(two)) === 0, 1000);
     await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
   });
 
@@ -92,9 +115,9 @@ describe('two instances on one database', () => {
     });
     await published(desk, anIncident({ title: 'While nobody listened' }));
     expect(await count(one)).toBe(1);
-    await until(async () => await count(two) === 1, 5000);
+    await until(async () => (await count(two)) === 1, 5000);
     await until(async () => (await listeners()).length === LISTENERS, 5000);
     await published(desk, anIncident({ title: 'When they listened again' }));
-    await until(async () => await count(two) === 2, 1000);
+    await until(async () => (await count(two)) === 2, 1000);
   });
 });

@@ -32,10 +32,12 @@ export class CoverageBody {
   level!: string;
 
   /** Only assemblies of this group were watched. */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   group!: string | null;
 
-  @IsOptional() @IsWords(2000)
+  @IsOptional()
+  @IsWords(2000)
   note!: string | null;
 
   /** Whether readers see it, and rates use it. */
@@ -47,25 +49,42 @@ const ENTRIES = `select id, place_code as place, from_day as "from", until_day -
 
 @Controller('api/coverage')
 export class CoverageController {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService,
-    private readonly facts: PublicFacts, private readonly shown: ShownCoverage) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+    private readonly shown: ShownCoverage,
+  ) {}
 
-  @Get() @Allow('keep-coverage')
+  @Get()
+  @Allow('keep-coverage')
   async list(): Promise<{ total: number; items: object[] }> {
     const items: object[] = await this.database.query(`${ENTRIES} order by from_day desc, place_code, id`);
     return { total: items.length, items };
   }
 
-  @Put(':id') @Allow('keep-coverage')
-  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: CoverageBody, @IfMatchOrNone() precondition: Precondition,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  @Put(':id')
+  @Allow('keep-coverage')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: CoverageBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const columns = {
-      place_code: body.place, from_day: body.from, until_day: addDays(body.until, 1), level: body.level, group_id: body.group ?? null, note: body.note ?? null, shown: body.shown,
+      place_code: body.place,
+      from_day: body.from,
+      until_day: addDays(body.until, 1),
+      level: body.level,
+      group_id: body.group ?? null,
+      note: body.note ?? null,
+      shown: body.shown,
     };
     const view = await this.database.transaction(async (manager) => {
       await requireWhereAndWhen(manager, this.places.gazetteer, body);
       const kept = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
-      const [found] = await manager.query(`${ENTRIES} where id = $1`, [id]) as object[];
+      const [found] = (await manager.query(`${ENTRIES} where id = $1`, [id])) as object[];
       void reply.header('etag', etagOf(kept.revision));
       await this.shown.bring(manager, id, member.id);
       await logKept(manager, 'coverage_entry', id, member.id, kept);
@@ -75,7 +94,9 @@ export class CoverageController {
     return view;
   }
 
-  @Delete(':id') @HttpCode(204) @Allow('keep-coverage')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('keep-coverage')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await drop(manager, 'coverage_entry', id, revision, ENTRIES);

@@ -7,28 +7,77 @@ import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 
 type Body = Record<string, unknown>;
-interface Kept { name: string; at: string; keeper: () => Client; body: Body; change: Body }
+interface Kept {
+  name: string;
+  at: string;
+  keeper: () => Client;
+  body: Body;
+  change: Body;
+}
 const COUNT = { state: 'CS_AT_LEAST', low: 11, high: null, text: 'no less than 11' };
 const KEPT: Kept[] = [
-  { name: 'a group', at: '/api/groups', keeper: () => desk.reviewer, body: { nameEn: 'A group', nameKm: null, aliases: ['The group'], note: null }, change: { nameEn: 'Another name' } },
-  { name: 'a coverage entry', at: '/api/coverage', keeper: () => desk.analyst, body: { place: '12', from: '2021-01-01', until: '2021-06-30', level: 'CO_ON_SITE', group: null, note: null, shown: true }, change: { level: 'CO_MEDIA' } },
-  { name: 'a published total', at: '/api/published-totals', keeper: () => desk.analyst, body: {
-    publisher: 'CCHR', title: 'No less than 11', measure: 'unlawful use of force', unit: 'incidents', value: COUNT, from: '2021-01-01', until: '2021-06-30', place: null, group: null, partOf: null,
-    url: 'https://example.org/report', note: null, shown: true }, change: { title: 'At least 11' } },
+  {
+    name: 'a group',
+    at: '/api/groups',
+    keeper: () => desk.reviewer,
+    body: { nameEn: 'A group', nameKm: null, aliases: ['The group'], note: null },
+    change: { nameEn: 'Another name' },
+  },
+  {
+    name: 'a coverage entry',
+    at: '/api/coverage',
+    keeper: () => desk.analyst,
+    body: {
+      place: '12',
+      from: '2021-01-01',
+      until: '2021-06-30',
+      level: 'CO_ON_SITE',
+      group: null,
+      note: null,
+      shown: true,
+    },
+    change: { level: 'CO_MEDIA' },
+  },
+  {
+    name: 'a published total',
+    at: '/api/published-totals',
+    keeper: () => desk.analyst,
+    body: {
+      publisher: 'CCHR',
+      title: 'No less than 11',
+      measure: 'unlawful use of force',
+      unit: 'incidents',
+      value: COUNT,
+      from: '2021-01-01',
+      until: '2021-06-30',
+      place: null,
+      group: null,
+      partOf: null,
+      url: 'https://example.org/report',
+      note: null,
+      shown: true,
+    },
+    change: { title: 'At least 11' },
+  },
 ];
 const listed = async ({ at, keeper }: Kept, id: string): Promise<Body | undefined> =>
   (await keeper().get<{ items: Body[] }>(at)).body.items.find((item) => item['id'] === id);
 
 describe.each(KEPT)('$name', (kept) => {
-  const put = (id: string, body: Body, headers?: Record<string, string>) => kept.keeper().put(`${kept.at}/${id}`, body, headers);
+  const put = (id: string, body: Body, headers?: Record<string, string>) =>
+    kept.keeper().put(`${kept.at}/${id}`, body, headers);
 
   it('is kept once, however often the same is sent', async () => {
     const id = randomUUID();
     const answers = await Promise.all(Array.from({ length: 4 }, () => put(id, kept.body, CREATE)));
-    expect(new Set(answers.map((answer) => `${answer.status} ${answer.headers.get('etag')}`))).toEqual(new Set(['200 "1"']));
+    expect(new Set(answers.map((answer) => `${answer.status} ${answer.headers.get('etag')}`))).toEqual(
+      new Set(['200 "1"']),
+    );
     expect(await listed(kept, id)).toMatchObject({ ...kept.body, revision: 1 });
     const changed = await put(id, { ...kept.body, ...kept.change }, ifMatch(1));
     const again = await put(id, { ...kept.body, ...kept.change }, ifMatch(1));
@@ -47,7 +96,11 @@ describe.each(KEPT)('$name', (kept) => {
     const other = await put(id, { ...kept.body, note: 'Another' }, CREATE);
     const missing = await put(randomUUID(), kept.body, ifMatch(1));
     expect([without, stale, other, missing].map((answer) => [answer.status, answer.body['code']])).toEqual([
-      [428, 'precondition-needed'], [412, 'changed-meanwhile'], [409, 'already-exists'], [404, 'not-found']]);
+      [428, 'precondition-needed'],
+      [412, 'changed-meanwhile'],
+      [409, 'already-exists'],
+      [404, 'not-found'],
+    ]);
     expect(stale.body['current']).toEqual(before);
     expect(before).toMatchObject({ [key]: value, revision: 2 });
     expect(await listed(kept, id)).toEqual(before);
@@ -64,7 +117,8 @@ describe.each(KEPT)('$name', (kept) => {
 describe.each(KEPT.slice(1))('$name that is removed', (kept) => {
   it('asks which version, and is gone from the public side as well', async () => {
     const id = randomUUID();
-    const shown = async (): Promise<number> => (await app.visitor.get<{ total: number }>(kept.at.replace('/api/', '/api/public/'))).body.total;
+    const shown = async (): Promise<number> =>
+      (await app.visitor.get<{ total: number }>(kept.at.replace('/api/', '/api/public/'))).body.total;
     const before = await shown();
     await kept.keeper().put(`${kept.at}/${id}`, kept.body, CREATE);
     await releaseAll(desk);
@@ -99,16 +153,38 @@ describe('what goes wrong', () => {
   it.each<[string, Kept, Body, string, string]>([
     ['a place that does not exist', coverage, { place: '99' }, '/place', 'unknown-place'],
     ['a last day before the first', coverage, { until: '2020-12-31' }, '/until', 'latest-before-earliest'],
-    ['a group that is not there', coverage, { group: '00000000-0000-4000-8000-000000000009' }, '/group', 'unknown-group'],
+    [
+      'a group that is not there',
+      coverage,
+      { group: '00000000-0000-4000-8000-000000000009' },
+      '/group',
+      'unknown-group',
+    ],
     ['a code that is in no list', coverage, { level: 'CO_SOMETIMES' }, '/level', 'unknown-code'],
-    ['a whole that is not there', total, { partOf: '00000000-0000-4000-8000-000000000009' }, '/partOf', 'unknown-total'],
-    ['a number above its bound', total, { value: { state: 'CS_RANGE', low: 9, high: 3, text: null } }, '/value/low', 'low-not-below-high'],
+    [
+      'a whole that is not there',
+      total,
+      { partOf: '00000000-0000-4000-8000-000000000009' },
+      '/partOf',
+      'unknown-total',
+    ],
+    [
+      'a number above its bound',
+      total,
+      { value: { state: 'CS_RANGE', low: 9, high: 3, text: null } },
+      '/value/low',
+      'low-not-below-high',
+    ],
     ['a title of zero-width spaces', total, { title: '\u200B\u200B' }, '/title', 'blank-text'],
     ['an address that is none', total, { url: 'javascript:alert(1)' }, '/url', 'not-a-web-address'],
   ])('names the field: %s', async (_name, kept, wrong, pointer, code) => {
     const id = randomUUID();
     const answer = await kept.keeper().put(`${kept.at}/${id}`, { ...kept.body, ...wrong }, CREATE);
-    expect([answer.status, answer.body['code'], answer.body['errors']]).toEqual([422, 'invalid-body', [expect.objectContaining({ pointer, code })]]);
+    expect([answer.status, answer.body['code'], answer.body['errors']]).toEqual([
+      422,
+      'invalid-body',
+      [expect.objectContaining({ pointer, code })],
+    ]);
     expect(await listed(kept, id)).toBeUndefined();
   });
 
@@ -117,7 +193,10 @@ describe('what goes wrong', () => {
     await desk.analyst.put(`${total.at}/${whole}`, total.body, CREATE);
     await desk.analyst.put(`${total.at}/${part}`, { ...total.body, partOf: whole }, CREATE);
     const answer = await desk.analyst.delete(`${total.at}/${whole}`, ifMatch(1));
-    expect([answer.status, answer.body['errors']]).toEqual([422, [expect.objectContaining({ pointer: '/partOf', code: 'has-parts' })]]);
+    expect([answer.status, answer.body['errors']]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: '/partOf', code: 'has-parts' })],
+    ]);
   });
 });
 
@@ -129,8 +208,12 @@ describe('a part of a total', () => {
     return answer;
   };
   const partsShown = async (): Promise<unknown[]> => {
-    const { body } = await app.visitor.get<{ items: { code: string; title: string; partOf: string | null }[] }>('/api/public/published-totals');
-    return body.items.filter(({ title }) => title.endsWith('of it')).map(({ title, partOf }) => [title, body.items.find(({ code }) => code === partOf)?.title ?? null]);
+    const { body } = await app.visitor.get<{ items: { code: string; title: string; partOf: string | null }[] }>(
+      '/api/public/published-totals',
+    );
+    return body.items
+      .filter(({ title }) => title.endsWith('of it'))
+      .map(({ title, partOf }) => [title, body.items.find(({ code }) => code === partOf)?.title ?? null]);
   };
 
   it('stands alone for readers until its whole is shown, and then under it, in whichever order they are shown', async () => {
@@ -140,7 +223,12 @@ describe('a part of a total', () => {
     expect(await partsShown()).toEqual([['Ten of it', null]]);
     const shown = await put(whole, { title: 'All of it', shown: true }, ifMatch(1));
     expect(shown.status).toBe(200);
-    expect(await partsShown()).toEqual(expect.arrayContaining([['All of it', null], ['Ten of it', 'All of it']]));
+    expect(await partsShown()).toEqual(
+      expect.arrayContaining([
+        ['All of it', null],
+        ['Ten of it', 'All of it'],
+      ]),
+    );
     await put(whole, { title: 'All of it', shown: false }, ifMatch(2));
     expect(await partsShown()).toEqual([['Ten of it', null]]);
   });
@@ -150,10 +238,16 @@ describe('a group that is published', () => {
   it('takes its new name everywhere once it is released, under the same public code', async () => {
     const group = await aGroup(desk, 'First name');
     const record = await published(desk, anIncident({ groups: [aGroupLink(group.id)] }));
-    await desk.admin.put(`/api/groups/${group.id}`, { nameEn: 'Second name', nameKm: null, aliases: [], note: 'Inside only' }, ifMatch(1));
+    await desk.admin.put(
+      `/api/groups/${group.id}`,
+      { nameEn: 'Second name', nameKm: null, aliases: [], note: 'Inside only' },
+      ifMatch(1),
+    );
     await releaseAll(desk);
     const groups = await app.visitor.get<{ items: Body[] }>('/api/public/groups');
     expect(groups.body.items).toEqual([{ code: group.publicCode, nameEn: 'Second name', nameKm: null, aliases: [] }]);
-    expect((await app.visitor.get<{ groups: Body[] }>(`/api/public/incidents/${record.code}`)).body.groups).toEqual([{ code: group.publicCode, link: 'GL_STATED', role: null }]);
+    expect((await app.visitor.get<{ groups: Body[] }>(`/api/public/incidents/${record.code}`)).body.groups).toEqual([
+      { code: group.publicCode, link: 'GL_STATED', role: null },
+    ]);
   });
 });

@@ -44,20 +44,25 @@ export class TotalBody {
   @IsCalendarDay()
   until!: Day;
 
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   place!: string | null;
 
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   group!: string | null;
 
   /** The total that this one is a part of: "of which 10". */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   partOf!: string | null;
 
-  @IsOptional() @IsWebAddress()
+  @IsOptional()
+  @IsWebAddress()
   url!: string | null;
 
-  @IsOptional() @IsWords(2000)
+  @IsOptional()
+  @IsWords(2000)
   note!: string | null;
 
   /** Whether readers are to see it: a second person releases it. */
@@ -72,44 +77,86 @@ const TOTALS = `select id, publisher, title, measure, unit, json_build_object('s
 
 @Controller('api/published-totals')
 export class TotalsController {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, private readonly readers: ShownTotals) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    private readonly readers: ShownTotals,
+  ) {}
 
-  @Get() @Allow('keep-coverage')
+  @Get()
+  @Allow('keep-coverage')
   async list(): Promise<{ total: number; items: object[] }> {
     const items: object[] = await this.database.query(`${TOTALS} order by from_day desc, publisher, id`);
     return { total: items.length, items };
   }
 
-  @Put(':id') @Allow('keep-coverage')
-  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: TotalBody, @IfMatchOrNone() precondition: Precondition,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  @Put(':id')
+  @Allow('keep-coverage')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: TotalBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     return this.database.transaction(async (manager) => {
       const revision = await this.write(manager, member.id, id, body, precondition);
       void reply.header('etag', etagOf(revision));
-      const [found] = await manager.query(`${TOTALS} where id = $1`, [id]) as object[];
+      const [found] = (await manager.query(`${TOTALS} where id = $1`, [id])) as object[];
       return found!;
     });
   }
 
-  /** Writes a total, and proposes to readers what changes for them; last in its transaction. Also used when the reference events are loaded. */
-  async write(manager: EntityManager, memberId: string, id: string, body: TotalBody, precondition: Precondition): Promise<number> {
+  /**
+   * Writes a total, and proposes to readers what changes for them; last in its transaction. Also used when the
+   * reference events are loaded.
+   */
+  async write(
+    manager: EntityManager,
+    memberId: string,
+    id: string,
+    body: TotalBody,
+    precondition: Precondition,
+  ): Promise<number> {
     await requireWhereAndWhen(manager, this.places.gazetteer, body);
     await this.requireWhole(manager, id, body);
-    const kept = await keep(manager, 'published_total', id, precondition, {
-      publisher: body.publisher, title: body.title, measure: body.measure, unit: body.unit,
-      value_state: body.value.state, value_low: body.value.low, value_high: body.value.high, value_text: body.value.text,
-      from_day: body.from, until_day: addDays(body.until, 1), place_code: body.place ?? null, group_id: body.group ?? null, part_of: body.partOf ?? null,
-      url: body.url ?? null, note: body.note ?? null, shown: body.shown,
-    }, { entered_by: memberId }, TOTALS);
+    const kept = await keep(
+      manager,
+      'published_total',
+      id,
+      precondition,
+      {
+        publisher: body.publisher,
+        title: body.title,
+        measure: body.measure,
+        unit: body.unit,
+        value_state: body.value.state,
+        value_low: body.value.low,
+        value_high: body.value.high,
+        value_text: body.value.text,
+        from_day: body.from,
+        until_day: addDays(body.until, 1),
+        place_code: body.place ?? null,
+        group_id: body.group ?? null,
+        part_of: body.partOf ?? null,
+        url: body.url ?? null,
+        note: body.note ?? null,
+        shown: body.shown,
+      },
+      { entered_by: memberId },
+      TOTALS,
+    );
     await this.readers.propose(manager, id, memberId);
     await logKept(manager, 'published_total', id, memberId, kept);
     return kept.revision;
   }
 
-  @Delete(':id') @HttpCode(204) @Allow('keep-coverage')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('keep-coverage')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const [part] = await manager.query('select 1 from published_total where part_of = $1', [id]) as unknown[];
+      const [part] = (await manager.query('select 1 from published_total where part_of = $1', [id])) as unknown[];
       if (part) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
       await drop(manager, 'published_total', id, revision, TOTALS);
       await this.readers.propose(manager, id, member.id);
@@ -119,7 +166,10 @@ export class TotalsController {
 
   private async requireWhole(manager: EntityManager, id: string, body: TotalBody): Promise<void> {
     if (body.partOf == null) return;
-    const [whole] = await manager.query('select part_of from published_total where id = $1', [body.partOf]) as { part_of: string | null }[];
-    if (!whole || whole.part_of !== null || body.partOf === id) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'unknown-total' }] });
+    const [whole] = (await manager.query('select part_of from published_total where id = $1', [body.partOf])) as {
+      part_of: string | null;
+    }[];
+    if (!whole || whole.part_of !== null || body.partOf === id)
+      throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'unknown-total' }] });
   }
 }

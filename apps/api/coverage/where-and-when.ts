@@ -3,15 +3,27 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-interface WhereAndWhen { place?: string | null; from: string; until: string; group?: string | null }
+interface WhereAndWhen {
+  place?: string | null;
+  from: string;
+  until: string;
+  group?: string | null;
+}
 
-/** @throws Problem 'invalid-body' for a place that does not exist, a last day before the first, a group that is not there. */
-export const requireWhereAndWhen = async (manager: EntityManager, gazetteer: Gazetteer, body: WhereAndWhen): Promise<void> => {
+/**
+ * @throws Problem 'invalid-body' for a place that does not exist, a last day before the first, a group that is not
+ * there.
+ */
+export const requireWhereAndWhen = async (
+  manager: EntityManager,
+  gazetteer: Gazetteer,
+  body: WhereAndWhen,
+): Promise<void> => {
   const errors: FieldError[] = [];
   if (body.place != null && !gazetteer.get(body.place)) errors.push({ pointer: '/place', code: 'unknown-place' });
   if (body.until < body.from) errors.push({ pointer: '/until', code: 'latest-before-earliest' });
   if (body.group != null) {
-    const [found] = await manager.query('select 1 from assembly_group where id = $1', [body.group]) as unknown[];
+    const [found] = (await manager.query('select 1 from assembly_group where id = $1', [body.group])) as unknown[];
     if (!found) errors.push({ pointer: '/group', code: 'unknown-group' });
   }
   if (errors.length > 0) throw new Problem('invalid-body', { errors });

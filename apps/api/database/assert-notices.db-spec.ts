@@ -13,7 +13,9 @@ let pooler: Server;
 let pooled: string;
 let home: string;
 
-/** The byte that begins a NotificationResponse, and the parts of every message of the server: one byte, then its length. */
+/**
+ * The byte that begins a NotificationResponse, and the parts of every message of the server: one byte, then its length.
+ */
 const NOTICE = 'A'.charCodeAt(0);
 /** What a pooler in transaction mode does with notices: it has nobody to give them to. */
 const withoutNotices = (held: Buffer): { out: Buffer[]; rest: Buffer } => {
@@ -40,12 +42,18 @@ beforeAll(async () => {
   pooler = createServer((client) => {
     const server = connect({ host: hostname, port: Number(port) });
     let held: Buffer = Buffer.alloc(0);
-    client.on('data', (bytes) => server.write(bytes)).on('error', () => undefined).on('close', () => server.destroy());
-    server.on('data', (bytes) => {
-      const { out, rest } = withoutNotices(Buffer.concat([held, bytes]));
-      held = rest;
-      out.forEach((message) => client.write(message));
-    }).on('error', () => undefined).on('close', () => client.destroy());
+    client
+      .on('data', (bytes) => server.write(bytes))
+      .on('error', () => undefined)
+      .on('close', () => server.destroy());
+    server
+      .on('data', (bytes) => {
+        const { out, rest } = withoutNotices(Buffer.concat([held, bytes]));
+        held = rest;
+        out.forEach((message) => client.write(message));
+      })
+      .on('error', () => undefined)
+      .on('close', () => client.destroy());
   });
   await new Promise<void>((resolve) => pooler.listen(0, '127.0.0.1', resolve));
   pooled = through(database.url);
@@ -63,7 +71,8 @@ describe('a database that Vigil follows by notices', () => {
   });
 
   it('is refused in one sentence when a pooler swallows them, for whoever writes and for the public side', async () => {
-    const refused = /^The database at 127\.0\.0\.1:\d+ does not deliver notices \(LISTEN\), so figures would stay as they are now: .* session mode\.$/;
+    const refused =
+      /^The database at 127\.0\.0\.1:\d+ does not deliver notices \(LISTEN\), so figures would stay as they are now: .* session mode\.$/;
     await Promise.all([
       expect(openServer({ ...TEST_CONFIG, databaseUrl: pooled }, { log: () => undefined })).rejects.toThrow(refused),
       expect(assertNotices(pooled, database.url)).rejects.toThrow(refused),
@@ -74,8 +83,13 @@ describe('a database that Vigil follows by notices', () => {
     const config = { ...TEST_CONFIG, home, databaseUrl: database.url };
     const direct = await openDatabase(config, { log: () => undefined });
     await direct.stop();
-    await expect(openDatabase({ ...config, publicDatabaseUrl: through(direct.publicDatabaseUrl) }, { log: () => undefined })).rejects.toThrow('does not deliver notices (LISTEN)');
-    const opened = await openDatabase({ ...config, publicDatabaseUrl: direct.publicDatabaseUrl }, { log: () => undefined });
+    await expect(
+      openDatabase({ ...config, publicDatabaseUrl: through(direct.publicDatabaseUrl) }, { log: () => undefined }),
+    ).rejects.toThrow('does not deliver notices (LISTEN)');
+    const opened = await openDatabase(
+      { ...config, publicDatabaseUrl: direct.publicDatabaseUrl },
+      { log: () => undefined },
+    );
     await opened.stop();
   }, 60_000);
 });

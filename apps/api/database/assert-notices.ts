@@ -8,21 +8,27 @@ const WAIT_MS = 3000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * Makes sure that a connection hears what another one says with NOTIFY: figures, search and pages follow the database that way. Behind a pooler
- * in transaction mode nothing arrives, without any error, and every figure would stay as it was at the start.
+ * Makes sure that a connection hears what another one says with NOTIFY: figures, search and pages follow the database
+ * that way. Behind a pooler in transaction mode nothing arrives, without any error, and every figure would stay as it
+ * was at the start.
  * @param url of whoever listens
  * @param ownerUrl of whoever writes
  * @throws CannotStart
  */
-export const assertNotices = (url: string, ownerUrl: string = url): Promise<void> => withClient(url, async (listener) => {
-  const channel = `vigil_start_${randomBytes(8).toString('hex')}`;
-  let isHeard = false;
-  listener.on('notification', () => { isHeard = true; });
-  await listener.query(`listen ${channel}`);
-  await withClient(ownerUrl, (client) => client.query(`notify ${channel}`));
-  for (let waited = 0; !isHeard && waited < WAIT_MS; waited += LOOK_EVERY_MS) await pause(LOOK_EVERY_MS);
-  if (isHeard) return;
-  const { host } = new URL(url);
-  throw new CannotStart(`The database at ${host || 'localhost'} does not deliver notices (LISTEN), so figures would stay as they are now: it is `
-    + 'probably behind a pooler in transaction mode. Name the server itself in DATABASE_URL, or a pool in session mode.');
-});
+export const assertNotices = (url: string, ownerUrl: string = url): Promise<void> =>
+  withClient(url, async (listener) => {
+    const channel = `vigil_start_${randomBytes(8).toString('hex')}`;
+    let isHeard = false;
+    listener.on('notification', () => {
+      isHeard = true;
+    });
+    await listener.query(`listen ${channel}`);
+    await withClient(ownerUrl, (client) => client.query(`notify ${channel}`));
+    for (let waited = 0; !isHeard && waited < WAIT_MS; waited += LOOK_EVERY_MS) await pause(LOOK_EVERY_MS);
+    if (isHeard) return;
+    const { host } = new URL(url);
+    throw new CannotStart(
+      `The database at ${host || 'localhost'} does not deliver notices (LISTEN), so figures would stay as they are now: it is ` +
+        'probably behind a pooler in transaction mode. Name the server itself in DATABASE_URL, or a pool in session mode.',
+    );
+  });

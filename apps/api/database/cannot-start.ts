@@ -28,8 +28,10 @@ const DAMAGED = ['XX001', 'XX002'];
 export function explainDamage(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
     if (DAMAGED.includes(codeOf(at))) {
-      return new CannotStart('A file of the database is damaged: PostgreSQL cannot read a page of it. Stop Vigil, keep a copy of the whole data '
-        + 'folder, check the disk, and restore the newest backup into an empty place (docs/operating.md, "When the database is damaged").');
+      return new CannotStart(
+        'A file of the database is damaged: PostgreSQL cannot read a page of it. Stop Vigil, keep a copy of the whole data ' +
+          'folder, check the disk, and restore the newest backup into an empty place (docs/operating.md, "When the database is damaged").',
+      );
     }
     at = 'driverError' in at ? at.driverError : at.cause;
   }

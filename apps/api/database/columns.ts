@@ -4,33 +4,57 @@ import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook
 /** A row of one codebook class as TypeORM holds it: flat, camelCase, days as strings. */
 export type Row = Record<string, unknown>;
 
-const PARTS: Partial<Record<Field['kind'], readonly (readonly [part: string, type: EntitySchemaColumnOptions['type']])[]>> = {
-  count: [['state', 'text'], ['low', 'integer'], ['high', 'integer'], ['text', 'text']],
-  window: [['precision', 'text'], ['earliest', 'date'], ['latest', 'date']],
-  place: [['code', 'text'], ['precision', 'text']],
+const PARTS: Partial<
+  Record<Field['kind'], readonly (readonly [part: string, type: EntitySchemaColumnOptions['type']])[]>
+> = {
+  count: [
+    ['state', 'text'],
+    ['low', 'integer'],
+    ['high', 'integer'],
+    ['text', 'text'],
+  ],
+  window: [
+    ['precision', 'text'],
+    ['earliest', 'date'],
+    ['latest', 'date'],
+  ],
+  place: [
+    ['code', 'text'],
+    ['precision', 'text'],
+  ],
 };
 
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
 
-/** The fields that have columns of their own: children and cites have tables, internal answers live in incident_private. */
+/**
+ * The fields that have columns of their own: children and cites have tables, internal answers live in incident_private.
+ */
 export const storedFields = (of: CodebookClass): Field[] =>
   fieldsOf(of).filter((field) => field.class !== 'internal' && field.kind !== 'many' && field.kind !== 'cites');
 
 /** The internal fields of a class, whose answers live in incident_private. */
-export const internalFields = (of: CodebookClass): Field[] => fieldsOf(of).filter((field) => field.class === 'internal');
+export const internalFields = (of: CodebookClass): Field[] =>
+  fieldsOf(of).filter((field) => field.class === 'internal');
 
-const column = (name: string, type: EntitySchemaColumnOptions['type'], extra: Partial<EntitySchemaColumnOptions> = {}): EntitySchemaColumnOptions =>
-  ({ name, type, nullable: true, ...extra });
+const column = (
+  name: string,
+  type: EntitySchemaColumnOptions['type'],
+  extra: Partial<EntitySchemaColumnOptions> = {},
+): EntitySchemaColumnOptions => ({ name, type, nullable: true, ...extra });
 
 /** TypeORM columns of a codebook class, so that there is one declaration of a field and not three. */
 export const columnsFor = (of: CodebookClass): Record<string, EntitySchemaColumnOptions> => {
   const columns: Record<string, EntitySchemaColumnOptions> = {};
   for (const field of storedFields(of)) {
     const parts = PARTS[field.kind];
-    if (parts) for (const [part, type] of parts) {
-      columns[field.name + capital(part)] = column(`${snake(field.name)}_${part}`, type, { nullable: part !== 'state' });
-    } else if (field.kind === 'choices') columns[field.name] = column(snake(field.name), 'text', { array: true });
+    if (parts)
+      for (const [part, type] of parts) {
+        columns[field.name + capital(part)] = column(`${snake(field.name)}_${part}`, type, {
+          nullable: part !== 'state',
+        });
+      }
+    else if (field.kind === 'choices') columns[field.name] = column(snake(field.name), 'text', { array: true });
     else if (field.kind === 'reference') columns[`${field.name}Id`] = column(`${snake(field.name)}_id`, 'uuid');
     else columns[field.name] = column(snake(field.name), 'text', { nullable: field.kind !== 'ternary' });
   }
@@ -43,7 +67,8 @@ export const toRow = (of: CodebookClass, instance: object): Row => {
   for (const field of storedFields(of)) {
     const value = (instance as Row)[field.name];
     const parts = PARTS[field.kind];
-    if (parts) for (const [part] of parts) row[field.name + capital(part)] = value === null ? null : (value as Row)[part];
+    if (parts)
+      for (const [part] of parts) row[field.name + capital(part)] = value === null ? null : (value as Row)[part];
     else row[field.kind === 'reference' ? `${field.name}Id` : field.name] = value;
   }
   return row;

@@ -8,9 +8,9 @@ const NO_MORE_ROWS = -1;
 const NULL = -1;
 
 /**
- * The rows of one `copy (select ...) to stdout (format binary)`, field after field in the order of the select, without an object
- * for each row: several times faster than pg's own rows. `step` goes to the next row, and `fill` waits where it says that there is none yet; then
- * every field is read once.
+ * The rows of one `copy (select ...) to stdout (format binary)`, field after field in the order of the select, without
+ * an object for each row: several times faster than pg's own rows. `step` goes to the next row, and `fill` waits where
+ * it says that there is none yet; then every field is read once.
  */
 export class CopiedRows {
   private bytes: Buffer = Buffer.alloc(0);
@@ -135,13 +135,19 @@ function keepDay(days: number): Day {
 const LONGEST_KNOWN = 32;
 const known: string[] = Array.from({ length: 4096 }, () => '');
 
-/** One look-up for a text that came before: making a new string costs five times as much, and every later use of it again. */
+/**
+ * One look-up for a text that came before: making a new string costs five times as much, and every later use of it
+ * again.
+ */
 function textOf(bytes: Buffer, from: number, until: number): string {
   if (until - from > LONGEST_KNOWN || until - from < 2) return bytes.toString('utf8', from, until);
   const length = until - from;
   // A few letters tell the codes of the lists apart; where they do not, one takes the other's place, and is made again.
-  const hash = Math.imul(length * 251 + bytes[until - 1]! * 241 + bytes[until - 2]!, 31) + bytes[from + (length >> 1)]! * 37 + bytes[from + (length >> 2)]! * 7;
-  const slot = (hash ^ hash >>> 12) & 4095;
+  const hash =
+    Math.imul(length * 251 + bytes[until - 1]! * 241 + bytes[until - 2]!, 31) +
+    bytes[from + (length >> 1)]! * 37 +
+    bytes[from + (length >> 2)]! * 7;
+  const slot = (hash ^ (hash >>> 12)) & 4095;
   const candidate = known[slot]!;
   if (isSame(candidate, bytes, from, until)) return candidate;
   const text = bytes.toString('utf8', from, until);

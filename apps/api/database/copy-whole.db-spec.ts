@@ -6,12 +6,16 @@ import { copyWhole } from './copy-whole.js';
 import { withClient } from './ensure-database.js';
 
 let database: FreshDatabase;
-beforeAll(async () => { database = await freshDatabase('nothing'); });
+beforeAll(async () => {
+  database = await freshDatabase('nothing');
+});
 afterAll(() => database?.drop());
 
 const ROWS = 60_000;
-const rows = (letter: string): string => Array.from({ length: ROWS }, (_row, i) => `${i + 1}${letter.repeat(1 + ((i + 1) % 90))}\n`).join('');
-const copyOf = (letter: string): string => `copy (select i || repeat('${letter}', 1 + i % 90) from generate_series(1, ${ROWS}) i) to stdout`;
+const rows = (letter: string): string =>
+  Array.from({ length: ROWS }, (_row, i) => `${i + 1}${letter.repeat(1 + ((i + 1) % 90))}\n`).join('');
+const copyOf = (letter: string): string =>
+  `copy (select i || repeat('${letter}', 1 + i % 90) from generate_series(1, ${ROWS}) i) to stdout`;
 const digest = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
 
 describe('what several COPYs send', () => {
@@ -29,7 +33,9 @@ describe('what several COPYs send', () => {
       await limited.connect();
       await copyWhole(limited, ['copy (select 1) to stdout']);
       await expect(copyWhole(limited, ['copy (select 1 / 0) to stdout'])).rejects.toThrow(/division by zero/);
-      const timers = begun.mock.calls.flatMap(([, length], i) => (length === limit ? [begun.mock.results[i]!.value] : []));
+      const timers = begun.mock.calls.flatMap(([, length], i) =>
+        length === limit ? [begun.mock.results[i]!.value] : [],
+      );
       const ends = ended.mock.calls.map(([timer]) => timer);
       expect([timers.length, timers.filter((timer) => !ends.includes(timer as NodeJS.Timeout)).length]).toEqual([2, 0]);
     } finally {
@@ -41,6 +47,8 @@ describe('what several COPYs send', () => {
 
 describe('what goes wrong', () => {
   it('throws what the database says of the first that fails', async () => {
-    await expect(withClient(database.url, (client) => copyWhole(client, [copyOf('a'), 'copy (select 1 / 0) to stdout']))).rejects.toThrow(/division by zero/);
+    await expect(
+      withClient(database.url, (client) => copyWhole(client, [copyOf('a'), 'copy (select 1 / 0) to stdout'])),
+    ).rejects.toThrow(/division by zero/);
   });
 });

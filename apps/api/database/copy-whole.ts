@@ -1,14 +1,21 @@
 import type { ClientBase, Connection, Submittable } from 'pg';
 
 /**
- * What several COPYs send, asked for in one round trip and kept whole: for few rows, where waiting costs more than reading.
+ * What several COPYs send, asked for in one round trip and kept whole: for few rows, where waiting costs more than
+ * reading.
  * @param copies statements `copy (select ...) to stdout`
  * @returns the pieces of each, in their order
  * @throws what the database says of the first that fails
  */
-export const copyWhole = (client: ClientBase, copies: readonly string[]): Promise<Buffer[][]> => new Promise((resolve, reject) => {
-  void client.query(new Copies(copies, (problem, found) => { if (problem) reject(problem); else resolve(found); }));
-});
+export const copyWhole = (client: ClientBase, copies: readonly string[]): Promise<Buffer[][]> =>
+  new Promise((resolve, reject) => {
+    void client.query(
+      new Copies(copies, (problem, found) => {
+        if (problem) reject(problem);
+        else resolve(found);
+      }),
+    );
+  });
 
 /** Speaks with pg as its own queries do: one connection hands over what arrives while this is its turn. */
 class Copies implements Submittable {
@@ -16,7 +23,10 @@ class Copies implements Submittable {
   private failed = false;
 
   /** @param callback pg puts its own before it, which ends the time limit of the question */
-  constructor(private readonly copies: readonly string[], readonly callback: (problem: Error | null, found: Buffer[][]) => void) {}
+  constructor(
+    private readonly copies: readonly string[],
+    readonly callback: (problem: Error | null, found: Buffer[][]) => void,
+  ) {}
 
   submit(connection: Connection): void {
     connection.query(this.copies.join(';'));

@@ -7,39 +7,56 @@ const PART = 5000;
 const COVER_LOCK = 7_161_956;
 
 /**
- * Makes the log vouch for the rows of every table that the list says, where it does not yet: at the first start with a new list, or after a column
- * was added. What stood there before gets a line of taking over, in parts that are each committed; interrupted, it goes on at the next start.
+ * Makes the log vouch for the rows of every table that the list says, where it does not yet: at the first start with a
+ * new list, or after a column was added. What stood there before gets a line of taking over, in parts that are each
+ * committed; interrupted, it goes on at the next start.
  */
-export const coverRows = async (databaseUrl: string, log: (line: string) => void = () => undefined): Promise<void> => withClient(databaseUrl, async (client) => {
-  await client.query('select pg_advisory_lock($1)', [COVER_LOCK]);
-  const wanted = await wantedOf(client);
-  const { rows: known } = await client.query<{ name: string; said: string }>(
-    `select name, array_to_json(columns)::text || condition as said from covered_table
-      where (select count(*) from pg_trigger where tgrelid = to_regclass(name) and tgname in ('log_rows_added', 'log_rows_changed', 'log_rows_removed') and tgenabled in ('O', 'A')) = 3`);
-  const said = new Map(known.map((one) => [one.name, one.said]));
-  for (const { name, columns, condition } of wanted) if (said.get(name) !== JSON.stringify(columns) + condition) await client.query('select log_cover($1, $2, $3)', [name, columns, condition]);
-  const { rows: [state] } = await client.query<{ open: boolean; used: boolean }>(
-    'select exists (select from covered_table where not taken) as open, size > 0 or exists (select from member) as used from log_head');
-  if (!state!.open) return;
-  // In a database that nobody has used yet there is nothing but what the migrations made.
-  let taken = 0;
-  for (let more = state!.used ? await takeOver(client) : 0; more > 0; more = await takeOver(client)) log(`The log takes over what stood there before: ${taken += more} rows`);
-  await client.query('update covered_table set taken = true where not taken');
-});
+export const coverRows = async (databaseUrl: string, log: (line: string) => void = () => undefined): Promise<void> =>
+  withClient(databaseUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [COVER_LOCK]);
+    const wanted = await wantedOf(client);
+    const { rows: known } = await client.query<{ name: string; said: string }>(
+      `select name, array_to_json(columns)::text || condition as said from covered_table
+      where (select count(*) from pg_trigger where tgrelid = to_regclass(name) and tgname in ('log_rows_added', 'log_rows_changed', 'log_rows_removed') and tgenabled in ('O', 'A')) = 3`,
+    );
+    const said = new Map(known.map((one) => [one.name, one.said]));
+    for (const { name, columns, condition } of wanted)
+      if (said.get(name) !== JSON.stringify(columns) + condition)
+        await client.query('select log_cover($1, $2, $3)', [name, columns, condition]);
+    const {
+      rows: [state],
+    } = await client.query<{ open: boolean; used: boolean }>(
+      'select exists (select from covered_table where not taken) as open, size > 0 or exists (select from member) as used from log_head',
+    );
+    if (!state!.open) return;
+    // In a database that nobody has used yet there is nothing but what the migrations made.
+    let taken = 0;
+    for (let more = state!.used ? await takeOver(client) : 0; more > 0; more = await takeOver(client))
+      log(`The log takes over what stood there before: ${(taken += more)} rows`);
+    await client.query('update covered_table set taken = true where not taken');
+  });
 
-const takeOver = async (client: pg.Client): Promise<number> => (await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART])).rows[0]!.n;
+const takeOver = async (client: pg.Client): Promise<number> =>
+  (await client.query<{ n: number }>('select log_take_over_rows(false, $1) as n', [PART])).rows[0]!.n;
 
-interface Wanted { name: string; columns: string[]; condition: string }
+interface Wanted {
+  name: string;
+  columns: string[];
+  condition: string;
+}
 
 /** Every table that is to be covered and is there, with the columns of its digest in a fixed order. */
 const wantedOf = async (client: pg.Client): Promise<Wanted[]> => {
   const { rows: tables } = await client.query<{ name: string; columns: string[] }>(
     `select n.nspname || '.' || t.relname as name, array_agg(a.attname::text order by a.attname) as columns from pg_class t join pg_namespace n on n.oid = t.relnamespace
-       join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped where n.nspname in ('public', 'pub') and t.relkind = 'r' group by 1 order by 1`);
+       join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped where n.nspname in ('public', 'pub') and t.relkind = 'r' group by 1 order by 1`,
+  );
   return tables.flatMap(({ name, columns }) => {
     const coverage = COVERAGE[name];
     if (!coverage || !isRows(coverage)) return [];
-    return [{ name, columns: columns.filter((column) => !coverage.except?.[column]), condition: conditionOf(coverage) }];
+    return [
+      { name, columns: columns.filter((column) => !coverage.except?.[column]), condition: conditionOf(coverage) },
+    ];
   });
 };
 

@@ -21,7 +21,10 @@ const silent: Logger = {
 };
 
 const STATEMENT_SECONDS = 30;
-/** How long, in milliseconds, a connection may take to come, or one of the pool to come free: a busy machine takes seconds, and a reader waits rather than being refused. */
+/**
+ * How long, in milliseconds, a connection may take to come, or one of the pool to come free: a busy machine takes
+ * seconds, and a reader waits rather than being refused.
+ */
 export const CONNECT_MS = 20_000;
 
 /** The desk's connection: reads and writes everything, as the role that owns the database. */

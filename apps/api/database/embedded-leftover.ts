@@ -26,7 +26,9 @@ export async function clearLeftover(dataFolder: string, log: (line: string) => v
   rmSync(join(dataFolder, 'postmaster.pid'), { force: true });
 }
 
-/** A postgres, started by us on this very folder: number, program and folder must all agree before anything is stopped. */
+/**
+ * A postgres, started by us on this very folder: number, program and folder must all agree before anything is stopped.
+ */
 export function isOurServer(pid: number, dataFolder: string): boolean {
   const command = commandOf(pid);
   if (!command || basename(command[0] ?? '') !== 'postgres') return false;
@@ -37,7 +39,10 @@ async function stopServer(pid: number, dataFolder: string): Promise<void> {
   signal(pid, 'SIGINT');
   const until = Date.now() + STOP_WITHIN_MS;
   while (isOurServer(pid, dataFolder)) {
-    if (Date.now() > until) throw new CannotStart(`An earlier PostgreSQL (process ${pid}) on ${dataFolder} does not stop: end it with "kill ${pid}" and start again.`);
+    if (Date.now() > until)
+      throw new CannotStart(
+        `An earlier PostgreSQL (process ${pid}) on ${dataFolder} does not stop: end it with "kill ${pid}" and start again.`,
+      );
     await pause(LOOK_AGAIN_MS);
   }
   await waitForChildren(dataFolder);
@@ -48,7 +53,10 @@ async function stopServer(pid: number, dataFolder: string): Promise<void> {
 async function waitForChildren(dataFolder: string): Promise<void> {
   const until = Date.now() + CHILDREN_WITHIN_MS;
   while (processesIn(dataFolder).length > 0) {
-    if (Date.now() > until) throw new CannotStart(`Processes of an earlier PostgreSQL still use ${dataFolder} (${processesIn(dataFolder).join(', ')}): end them and start again.`);
+    if (Date.now() > until)
+      throw new CannotStart(
+        `Processes of an earlier PostgreSQL still use ${dataFolder} (${processesIn(dataFolder).join(', ')}): end them and start again.`,
+      );
     await pause(LOOK_AGAIN_MS);
   }
 }

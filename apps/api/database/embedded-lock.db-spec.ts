@@ -98,7 +98,9 @@ async function contend(): Promise<string> {
     setTimeout(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
-  child.stdout.on('data', (piece: Buffer) => { said += piece.toString(); });
+  child.stdout.on('data', (piece: Buffer) => {
+    said += piece.toString();
+  });
   await once(child, 'close');
   return said.trim();
 }

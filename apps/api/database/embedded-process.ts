@@ -1,5 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CannotStart, codeOf, diskFull, messageOf } from './cannot-start.js';
@@ -15,7 +27,13 @@ const SAY_AGAIN_MS = 10_000;
  * Makes an empty cluster. It grows beside its place and moves there when it is whole, so a start that is killed midway
  * leaves nothing that looks like a database.
  */
-export async function makeCluster(dataFolder: string, password: string, binaries: Binaries, runAs: RunAs | null, hurry: boolean): Promise<void> {
+export async function makeCluster(
+  dataFolder: string,
+  password: string,
+  binaries: Binaries,
+  runAs: RunAs | null,
+  hurry: boolean,
+): Promise<void> {
   const draft = `${dataFolder}.new`;
   const passwordFile = `${dataFolder}.password`;
   try {
@@ -24,7 +42,12 @@ export async function makeCluster(dataFolder: string, password: string, binaries
     rmSync(passwordFile, { force: true });
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
     if (runAs) [draft, passwordFile].forEach((path) => chownSync(path, runAs.uid, runAs.gid));
-    const options = [...clusterOptions, ...(hurry ? ['--no-sync'] : []), `--pwfile=${passwordFile}`, `--pgdata=${draft}`];
+    const options = [
+      ...clusterOptions,
+      ...(hurry ? ['--no-sync'] : []),
+      `--pwfile=${passwordFile}`,
+      `--pgdata=${draft}`,
+    ];
     await runInitdb(binaries.initdb, options, runAs);
     renameSync(draft, dataFolder);
   } catch (error) {
@@ -37,9 +60,16 @@ export async function makeCluster(dataFolder: string, password: string, binaries
 
 /** In a session of its own, like the server: Ctrl-C is for us, and we decide what becomes of it. */
 async function runInitdb(program: string, options: string[], runAs: RunAs | null): Promise<void> {
-  const child = spawn(program, options, { ...asUser(runAs), env: plainEnvironment(), detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, options, {
+    ...asUser(runAs),
+    env: plainEnvironment(),
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => { said += piece; });
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    said += piece;
+  });
   const ended = new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status) => (status === 0 ? resolve() : reject(new Error(said))));
@@ -77,20 +107,36 @@ export async function launch(start: {
 }): Promise<ServerProcess> {
   const logFrom = rotate(start.logFile);
   const log = openSync(start.logFile, 'a', 0o600);
-  const flags = Object.entries({ ...start.settings, port: String(start.port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...start.settings, port: String(start.port) }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const child = spawn(start.binaries.postgres, ['-D', start.dataFolder, ...flags], {
-    ...asUser(start.runAs), env: plainEnvironment(), detached: true, stdio: ['ignore', log, log],
+    ...asUser(start.runAs),
+    env: plainEnvironment(),
+    detached: true,
+    stdio: ['ignore', log, log],
   });
   closeSync(log);
   child.unref();
   let failure: unknown = null;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
-    child.once('error', (error) => { failure = error; resolve(); });
+    child.once('error', (error) => {
+      failure = error;
+      resolve();
+    });
   });
   endWithUs(child, ended);
   if (await ready(child, ended, start)) return { child, ended };
-  throw new CannotStart(whyNotStarted(start.dataFolder, start.port, start.logFile, failure ? messageOf(failure) : tail(start.logFile, logFrom)));
+  throw new CannotStart(
+    whyNotStarted(
+      start.dataFolder,
+      start.port,
+      start.logFile,
+      failure ? messageOf(failure) : tail(start.logFile, logFrom),
+    ),
+  );
 }
 
 /** Whatever makes this process end, short of `kill -9`, ends the server too. */
@@ -101,9 +147,15 @@ function endWithUs(child: ChildProcess, ended: Promise<void>): void {
   void ended.then(forget, forget);
 }
 
-async function ready(child: ChildProcess, ended: Promise<void>, start: { dataFolder: string; log: (line: string) => void }): Promise<boolean> {
+async function ready(
+  child: ChildProcess,
+  ended: Promise<void>,
+  start: { dataFolder: string; log: (line: string) => void },
+): Promise<boolean> {
   let over = false;
-  void ended.then(() => { over = true; });
+  void ended.then(() => {
+    over = true;
+  });
   let sayAt = Date.now() + SAY_AGAIN_MS;
   while (!over) {
     const state = readPostmaster(start.dataFolder);
@@ -142,7 +194,13 @@ function whyNotStarted(dataFolder: string, port: number, logFile: string, said: 
   if (/postmaster\.pid" already exists|is another postmaster|still in use/.test(said)) {
     return `Another PostgreSQL is still running on ${dataFolder}: stop it, or restart the computer, and start again.`;
   }
-  const last = said.split('\n').filter((line) => /FATAL|PANIC|could not|error/i.test(line)).at(-1) ?? said.split('\n')[0] ?? '';
+  const last =
+    said
+      .split('\n')
+      .filter((line) => /FATAL|PANIC|could not|error/i.test(line))
+      .at(-1) ??
+    said.split('\n')[0] ??
+    '';
   const reason = last.replace(/^.*?(FATAL|PANIC|LOG|ERROR): +/, '').trim();
   return `PostgreSQL cannot open the database in ${dataFolder} (${reason || 'it gave no reason'}): nothing was changed; its log is ${logFile}, and a backup can be restored as docs/operating.md says.`;
 }

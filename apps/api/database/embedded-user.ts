@@ -25,11 +25,17 @@ export function chooseUser(dataFolder: string): RunAs | null {
   if (self !== 0) {
     if (owner === null || self === undefined || owner === self) return null;
     const name = users.find((user) => user.uid === owner)?.name ?? `number ${owner}`;
-    throw new CannotStart(`The database folder ${dataFolder} belongs to user ${name}: start Vigil as the user who started it first, or give the folder to yourself with chown.`);
+    throw new CannotStart(
+      `The database folder ${dataFolder} belongs to user ${name}: start Vigil as the user who started it first, or give the folder to yourself with chown.`,
+    );
   }
   const known = owner ? users.find((user) => user.uid === owner) : undefined;
-  const chosen = known ?? candidates.map((name) => users.find((user) => user.name === name)).find((user) => user !== undefined);
-  if (!chosen) throw new CannotStart('PostgreSQL must not run as root and this system has no other user for it: start Vigil as an ordinary user.');
+  const chosen =
+    known ?? candidates.map((name) => users.find((user) => user.name === name)).find((user) => user !== undefined);
+  if (!chosen)
+    throw new CannotStart(
+      'PostgreSQL must not run as root and this system has no other user for it: start Vigil as an ordinary user.',
+    );
   return chosen;
 }
 

@@ -53,10 +53,27 @@ afterAll(() => home.remove(), 60_000);
 describe('the database that ships', () => {
   it('answers to an ordinary role in UTF-8 and UTC, and sorts alike on every system', async () => {
     const { url } = await start();
-    expect(await ask(url, 'select current_user::text, rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user')).toEqual(['vigil', false, true, false]);
-    expect(await ask(url, "select current_database()::text, current_setting('server_encoding'), current_setting('timezone')")).toEqual(['vigil', 'UTF8', 'UTC']);
-    expect(await ask(url, 'select datlocprovider::text, datlocale::text from pg_database where datname = current_database()')).toEqual(['b', 'C.UTF-8']);
-    expect(await ask(url, "select pg_get_userbyid(datdba)::text from pg_database where datname = 'vigil'")).toEqual(['vigil']);
+    expect(
+      await ask(
+        url,
+        'select current_user::text, rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user',
+      ),
+    ).toEqual(['vigil', false, true, false]);
+    expect(
+      await ask(
+        url,
+        "select current_database()::text, current_setting('server_encoding'), current_setting('timezone')",
+      ),
+    ).toEqual(['vigil', 'UTF8', 'UTC']);
+    expect(
+      await ask(
+        url,
+        'select datlocprovider::text, datlocale::text from pg_database where datname = current_database()',
+      ),
+    ).toEqual(['b', 'C.UTF-8']);
+    expect(await ask(url, "select pg_get_userbyid(datdba)::text from pg_database where datname = 'vigil'")).toEqual([
+      'vigil',
+    ]);
   });
 
   it('listens to this computer alone, and wants a password that only the owner of the home can read', async () => {
@@ -84,7 +101,8 @@ describe('the database that ships', () => {
     const { url } = await start();
     await ask(url, 'create table canary (t text primary key check (length(t) < 20))');
     const typed = ['CANARY-1', 'CANARY-1', 'CANARY-2 is longer than allowed', 'CANARY-3\u0000'];
-    for (const value of typed) await withClient(url, (client) => client.query('insert into canary values ($1)', [value])).catch(() => undefined);
+    for (const value of typed)
+      await withClient(url, (client) => client.query('insert into canary values ($1)', [value])).catch(() => undefined);
     await ask(url, "select 'CANARY-4'::int").catch(() => undefined);
     await ask(url, "select from nosuch where a = 'CANARY-5'").catch(() => undefined);
     await ask(url, 'drop table canary');
@@ -96,9 +114,14 @@ describe('the database that ships', () => {
   it('makes other databases beside its own, also when asked twice', async () => {
     const { adminUrl } = await start();
     const { ensureDatabase } = await import('./ensure-database.js');
-    const [one, two] = await Promise.all([ensureDatabase(adminUrl, 'vigil_demo', 'vigil'), ensureDatabase(adminUrl, 'vigil_demo', 'vigil')]);
+    const [one, two] = await Promise.all([
+      ensureDatabase(adminUrl, 'vigil_demo', 'vigil'),
+      ensureDatabase(adminUrl, 'vigil_demo', 'vigil'),
+    ]);
     expect([one, two]).toEqual([withDatabase(adminUrl, 'vigil_demo'), withDatabase(adminUrl, 'vigil_demo')]);
-    expect(await ask(one, 'select pg_get_userbyid(datdba)::text from pg_database where datname = current_database()')).toEqual(['vigil']);
+    expect(
+      await ask(one, 'select pg_get_userbyid(datdba)::text from pg_database where datname = current_database()'),
+    ).toEqual(['vigil']);
   });
 });
 
@@ -134,8 +157,15 @@ describe('after a kill -9', () => {
   it('a postmaster.pid whose number belongs to a stranger by now is no obstacle, and the stranger lives on', async () => {
     const { uid, gid } = statSync(dataFolder());
     // Even one that has the folder's name among its arguments, such as an editor or a backup.
-    const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', dataFolder()], { cwd: '/', stdio: 'ignore', ...(weAreRoot ? { uid, gid } : {}) });
-    writeFileSync(join(dataFolder(), 'postmaster.pid'), [stranger.pid, dataFolder(), 1_700_000_000, 5432, '', '127.0.0.1', '  1 2', 'ready', ''].join('\n'));
+    const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', dataFolder()], {
+      cwd: '/',
+      stdio: 'ignore',
+      ...(weAreRoot ? { uid, gid } : {}),
+    });
+    writeFileSync(
+      join(dataFolder(), 'postmaster.pid'),
+      [stranger.pid, dataFolder(), 1_700_000_000, 5432, '', '127.0.0.1', '  1 2', 'ready', ''].join('\n'),
+    );
     const second = await start();
     expect(second.refused).toBe('');
     expect(await ask(second.url, 'select 1')).toEqual([1]);
@@ -158,7 +188,9 @@ describe('one home', () => {
   it('has one Vigil: a second is refused by name, and a command beside it shares its server', async () => {
     const first = await start();
     const second = await startChild({ home: home.path });
-    expect(second.refused).toBe(`Another Vigil (process ${first.child.pid}) is already running on ${home.path}: stop it first, or set VIGIL_HOME to another folder.`);
+    expect(second.refused).toBe(
+      `Another Vigil (process ${first.child.pid}) is already running on ${home.path}: stop it first, or set VIGIL_HOME to another folder.`,
+    );
     const beside = await startChild({ home: home.path, join: true });
     expect(beside.url).toBe(first.url);
     await beside.stop();
@@ -182,7 +214,9 @@ describe('one home', () => {
   it('refuses a port that was asked for and is taken, and starts once it is free', async () => {
     const { port, server } = await takePort();
     const refused = await startChild({ home: home.path, port });
-    expect(refused.refused).toBe(`Port ${port} on 127.0.0.1, meant for the database, is taken by another program: stop that program or choose another port.`);
+    expect(refused.refused).toBe(
+      `Port ${port} on 127.0.0.1, meant for the database, is taken by another program: stop that program or choose another port.`,
+    );
     await new Promise((resolve) => server.close(resolve));
     expect(new URL((await start({ port })).url).port).toBe(String(port));
   });

@@ -6,7 +6,14 @@ import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } 
 import { clearLeftover } from './embedded-leftover.js';
 import { holderOf, lockHome, type HomeLock } from './embedded-lock.js';
 import { choosePort } from './embedded-port.js';
-import { launch, makeCluster, mentionsLingering, mentionsPort, readPostmaster, type ServerProcess } from './embedded-process.js';
+import {
+  launch,
+  makeCluster,
+  mentionsLingering,
+  mentionsPort,
+  readPostmaster,
+  type ServerProcess,
+} from './embedded-process.js';
 import { serverSettings, throwawaySettings } from './embedded-settings.js';
 import { chooseUser } from './embedded-user.js';
 import { ensureDatabase, withClient } from './ensure-database.js';
@@ -18,7 +25,9 @@ export interface EmbeddedOptions {
   port?: number;
   /** Told one line at a time what takes time or is out of the ordinary. */
   log: (line: string) => void;
-  /** When a Vigil runs on this home already, use its server instead of refusing: for commands beside a running Vigil. */
+  /**
+   * When a Vigil runs on this home already, use its server instead of refusing: for commands beside a running Vigil.
+   */
   join?: boolean;
   /** Faster and not safe against a power cut: for tests. */
   throwaway?: boolean;
@@ -57,12 +66,17 @@ export async function stopAllEmbedded(): Promise<void> {
  * @throws CannotStart, one sentence for the person who starts Vigil.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  if (process.platform === 'win32') throw new CannotStart('Vigil starts its own PostgreSQL on Linux and macOS only: run it under WSL, or set DATABASE_URL to a PostgreSQL 15 or newer.');
+  if (process.platform === 'win32')
+    throw new CannotStart(
+      'Vigil starts its own PostgreSQL on Linux and macOS only: run it under WSL, or set DATABASE_URL to a PostgreSQL 15 or newer.',
+    );
   const home = openHome(options.home);
   const lock = takeHome(home);
   if (typeof lock === 'number') {
     if (options.join && lock !== process.pid) return joinRunning(home);
-    throw new CannotStart(`Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`);
+    throw new CannotStart(
+      `Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`,
+    );
   }
   try {
     return await startLocked(home, options, () => lock.release());
@@ -95,10 +109,18 @@ async function startLocked(home: string, options: EmbeddedOptions, released: () 
     writeAccess(home, access);
     await makeCluster(dataFolder, access.admin, binaries, runAs, options.throwaway ?? false);
   }
-  const launchOn = (port: number): Promise<ServerProcess> => launchPatiently({ dataFolder, port, settings, binaries, runAs, logFile, log: options.log });
+  const launchOn = (port: number): Promise<ServerProcess> =>
+    launchPatiently({ dataFolder, port, settings, binaries, runAs, logFile, log: options.log });
   const { port, server } = await launchOnFreePort(launchOn, options.port, access.port);
   if (port !== access.port) writeAccess(home, { ...access, port });
-  const embedded = supervise(server, { access: { ...access, port }, dataFolder, logFile, log: options.log, released, relaunch: () => launchOn(port) });
+  const embedded = supervise(server, {
+    access: { ...access, port },
+    dataFolder,
+    logFile,
+    log: options.log,
+    released,
+    relaunch: () => launchOn(port),
+  });
   try {
     await prepare(embedded, access);
   } catch (error) {
@@ -109,7 +131,11 @@ async function startLocked(home: string, options: EmbeddedOptions, released: () 
 }
 
 /** Between looking for a free port and using it another program can take it; then the next one will do. */
-async function launchOnFreePort(launchOn: (port: number) => Promise<ServerProcess>, asked: number | undefined, remembered: number): Promise<{ port: number; server: ServerProcess }> {
+async function launchOnFreePort(
+  launchOn: (port: number) => Promise<ServerProcess>,
+  asked: number | undefined,
+  remembered: number,
+): Promise<{ port: number; server: ServerProcess }> {
   for (;;) {
     const port = await choosePort(asked, remembered);
     try {
@@ -137,25 +163,31 @@ async function prepare(embedded: EmbeddedPostgres, access: Access): Promise<void
   await withClient(embedded.adminUrl, async (client) => {
     const found = await client.query('select 1 from pg_roles where rolname = $1', [OWNER]);
     const verb = found.rowCount ? 'alter' : 'create';
-    await client.query(`${verb} role ${OWNER} login createrole nosuperuser nocreatedb password ${client.escapeLiteral(access.vigil)}`);
+    await client.query(
+      `${verb} role ${OWNER} login createrole nosuperuser nocreatedb password ${client.escapeLiteral(access.vigil)}`,
+    );
   });
   await embedded.openDatabase('vigil');
 }
 
-function supervise(first: ServerProcess, about: {
-  access: Access;
-  dataFolder: string;
-  logFile: string;
-  log: (line: string) => void;
-  released: () => void;
-  relaunch: () => Promise<ServerProcess>;
-}): EmbeddedPostgres {
+function supervise(
+  first: ServerProcess,
+  about: {
+    access: Access;
+    dataFolder: string;
+    logFile: string;
+    log: (line: string) => void;
+    released: () => void;
+    relaunch: () => Promise<ServerProcess>;
+  },
+): EmbeddedPostgres {
   let server = first;
   let stopping: Promise<void> | null = null;
   let restarting: Promise<void> | null = null;
-  const watch = (): void => void server.ended.then(() => {
-    if (!stopping) restarting = restart();
-  });
+  const watch = (): void =>
+    void server.ended.then(() => {
+      if (!stopping) restarting = restart();
+    });
   const restart = async (): Promise<void> => {
     for (let tries = 0; !stopping; tries += 1) {
       about.log('PostgreSQL ended unexpectedly; starting it again');
@@ -186,7 +218,9 @@ function supervise(first: ServerProcess, about: {
   return embedded;
 }
 
-/** "Fast" first: transactions are cut off and the files are put in order. Then "immediate": in order at the next start. */
+/**
+ * "Fast" first: transactions are cut off and the files are put in order. Then "immediate": in order at the next start.
+ */
 async function endServer(server: ServerProcess): Promise<void> {
   server.child.kill('SIGINT');
   const patience = setTimeout(() => server.child.kill('SIGQUIT'), 60_000);
@@ -195,7 +229,8 @@ async function endServer(server: ServerProcess): Promise<void> {
 }
 
 function addresses(access: Access, dataFolder: string, logFile: string): Omit<EmbeddedPostgres, 'stop'> {
-  const at = (user: string, password: string, name: string): string => `postgres://${user}:${password}@127.0.0.1:${access.port}/${name}`;
+  const at = (user: string, password: string, name: string): string =>
+    `postgres://${user}:${password}@127.0.0.1:${access.port}/${name}`;
   const adminUrl = at('postgres', access.admin, 'postgres');
   const openDatabase = async (name: string): Promise<string> => {
     await ensureDatabase(adminUrl, name, OWNER);
@@ -217,7 +252,9 @@ async function joinRunning(home: string): Promise<EmbeddedPostgres> {
     if (holderOf(home) === null) break;
     await pause(JOIN_PAUSE_MS);
   }
-  throw new CannotStart(`The Vigil that runs on ${home} did not get its database ready: look at what it printed, and try again.`);
+  throw new CannotStart(
+    `The Vigil that runs on ${home} did not get its database ready: look at what it printed, and try again.`,
+  );
 }
 
 function asSentence(home: string, error: unknown): CannotStart {

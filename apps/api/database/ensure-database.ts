@@ -15,7 +15,9 @@ export async function ensureDatabase(adminUrl: string, name: string, owner?: str
     const found = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (found.rowCount) return;
     const owned = owner ? ` owner ${client.escapeIdentifier(owner)}` : '';
-    await client.query(`create database ${client.escapeIdentifier(name)}${owned} template template0 encoding 'UTF8'`).catch(unlessAlreadyThere);
+    await client
+      .query(`create database ${client.escapeIdentifier(name)}${owned} template template0 encoding 'UTF8'`)
+      .catch(unlessAlreadyThere);
   });
   return withDatabase(adminUrl, name);
 }

@@ -13,10 +13,22 @@ const text = (name: string, nullable = true): EntitySchemaColumnOptions => ({ na
 
 /** What the desk keeps about a record beside its answers. */
 export interface IncidentRow extends Row {
-  id: string; code: string | null; authorId: string; status: string; revision: number; codebookVersion: number;
-  createdAt: Date; changedAt: Date; grade: string | null; gradeReason: string | null; reviewerId: string | null;
-  verifiedBy: string | null; question: string | null; mergedInto: string | null;
-  sensitivity: string | null; /** Who may know of it beside its author, where it is restricted or sealed. */ caseTeam: string[];
+  id: string;
+  code: string | null;
+  authorId: string;
+  status: string;
+  revision: number;
+  codebookVersion: number;
+  createdAt: Date;
+  changedAt: Date;
+  grade: string | null;
+  gradeReason: string | null;
+  reviewerId: string | null;
+  verifiedBy: string | null;
+  question: string | null;
+  mergedInto: string | null;
+  sensitivity: string | null;
+  /** Who may know of it beside its author, where it is restricted or sealed. */ caseTeam: string[];
   /** A reviewer who asked to be let in, where nobody of the team can act. */ teamAskedBy: string | null;
 }
 
@@ -43,14 +55,26 @@ export const IncidentEntity = new EntitySchema<IncidentRow>({
   },
 });
 
-export interface ChildRow extends Row { id: string; incidentId: string; position: number }
+export interface ChildRow extends Row {
+  id: string;
+  incidentId: string;
+  position: number;
+}
 
-const childEntity = (name: string, of: CodebookClass): EntitySchema<ChildRow> => new EntitySchema<ChildRow>({
-  name,
-  columns: { id: { type: 'uuid', primary: true }, incidentId: uuid('incident_id'), position: { type: 'integer' }, ...columnsFor(of) },
-});
+const childEntity = (name: string, of: CodebookClass): EntitySchema<ChildRow> =>
+  new EntitySchema<ChildRow>({
+    name,
+    columns: {
+      id: { type: 'uuid', primary: true },
+      incidentId: uuid('incident_id'),
+      position: { type: 'integer' },
+      ...columnsFor(of),
+    },
+  });
 
-/** The child lists of an incident in the order in which they must be written: sources first, since the others cite them. */
+/**
+ * The child lists of an incident in the order in which they must be written: sources first, since the others cite them.
+ */
 export const CHILDREN = [
   { list: 'sources', of: Source, table: 'source', entity: childEntity('source', Source), cites: false },
   { list: 'groups', of: GroupLink, table: 'group_link', entity: childEntity('group_link', GroupLink), cites: true },

@@ -1,14 +1,15 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Codes of which readers may see nothing: of records that are hidden, and of duplicates of the same event. Their addresses lead to it
- * still, since other instances must hear of it.
+ * Codes of which readers may see nothing: of records that are hidden, and of duplicates of the same event. Their
+ * addresses lead to it still, since other instances must hear of it.
  */
 export const hiddenCodes = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
   const rows: { code: string }[] = await manager.query(
     `with recursive hidden as (select incident_id, codes from withdrawal where decision is null and codes is not null),
           same as (select i.id, i.code from incident i join hidden h on h.incident_id = i.id union select i.id, i.code from incident i join same on i.merged_into = same.id)
-     select code from same where code is not null union select unnest(codes) from hidden order by 1`);
+     select code from same where code is not null union select unnest(codes) from hidden order by 1`,
+  );
   return rows.map(({ code }) => code);
 };
 
@@ -17,13 +18,18 @@ export const asideField = (code: string): string => `aside.${code}`;
 
 /** SHA-256 of everything that is put aside of a code, in hexadecimal; null: nothing is. */
 export const asideDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
-  const [row] = await manager.query(
-    `select encode(sha256(convert_to(jsonb_agg(jsonb_build_array(source, row) order by source, row)::text, 'UTF8')), 'hex') as digest from hidden_row where code = $1`, [code]) as { digest: string | null }[];
+  const [row] = (await manager.query(
+    `select encode(sha256(convert_to(jsonb_agg(jsonb_build_array(source, row) order by source, row)::text, 'UTF8')), 'hex') as digest from hidden_row where code = $1`,
+    [code],
+  )) as { digest: string | null }[];
   return row!.digest;
 };
 
 /** For the log: what is aside of these codes now. */
-export const asideValues = async (manager: EntityManager, codes: readonly string[]): Promise<{ field: string; value: string | null }[]> => {
+export const asideValues = async (
+  manager: EntityManager,
+  codes: readonly string[],
+): Promise<{ field: string; value: string | null }[]> => {
   const values: { field: string; value: string | null }[] = [];
   for (const code of codes) values.push({ field: asideField(code), value: await asideDigest(manager, code) });
   return values;

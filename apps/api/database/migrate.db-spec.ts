@@ -23,11 +23,15 @@ afterEach(async () => {
 
 const aFile = (name: string, sql: string): void => writeFileSync(join(folder, name), sql);
 const run = (): Promise<void> => migrate(database.url, folder);
-const ask = async (sql: string): Promise<unknown[]> => withClient(database.url, async (client) => (await client.query({ text: sql, rowMode: 'array' })).rows.flat());
+const ask = async (sql: string): Promise<unknown[]> =>
+  withClient(database.url, async (client) => (await client.query({ text: sql, rowMode: 'array' })).rows.flat());
 const ran = (): Promise<unknown[]> => ask('select name from migration_file order by name');
 
 async function refusal(work: Promise<void>): Promise<string> {
-  const error: unknown = await work.then(() => 'it did not refuse', (reason: unknown) => reason);
+  const error: unknown = await work.then(
+    () => 'it did not refuse',
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof CannotStart)) throw new Error(`expected a sentence, got ${String(error)}`);
   return error.message;
 }
@@ -60,7 +64,10 @@ describe('migrating', () => {
   it('brings an empty database to what this Vigil needs, with everything that ships', async () => {
     await migrate(database.url);
     await migrate(database.url);
-    const files = readdirSync(shipped).filter((name) => name.endsWith('.sql')).map((name) => name.replace('.sql', '')).sort();
+    const files = readdirSync(shipped)
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => name.replace('.sql', ''))
+      .sort();
     expect(files.length).toBeGreaterThan(0);
     expect(await ran()).toEqual(files);
   });
@@ -72,7 +79,9 @@ describe('what goes wrong when migrating', () => {
     await run();
     aFile('0001-first.sql', 'create table a (n int);');
     aFile('0002-second.sql', 'create table b ();');
-    expect(await refusal(run())).toBe('Migration 0001-first was changed after it had run on this database: put the file back as it was, and write a new migration for the change.');
+    expect(await refusal(run())).toBe(
+      'Migration 0001-first was changed after it had run on this database: put the file back as it was, and write a new migration for the change.',
+    );
     expect(await ask("select to_regclass('b')")).toEqual([null]);
   });
 
@@ -108,9 +117,15 @@ describe('what goes wrong when migrating', () => {
     aFile('0001-first.sql', 'create table a ();');
     aFile('0002-broken.sql', 'create table b ();\ncreate table c (n int);\ninsert into c values (nosuch);\n');
     aFile('0003-third.sql', 'create table d ();');
-    expect(await refusal(run())).toBe('Migration 0002-broken failed at line 3 and changed nothing (42703, column "nosuch" does not exist).');
+    expect(await refusal(run())).toBe(
+      'Migration 0002-broken failed at line 3 and changed nothing (42703, column "nosuch" does not exist).',
+    );
     expect(await ran()).toEqual(['0001-first']);
-    expect(await ask("select to_regclass('a')::text, to_regclass('b')::text, to_regclass('d')::text")).toEqual(['a', null, null]);
+    expect(await ask("select to_regclass('a')::text, to_regclass('b')::text, to_regclass('d')::text")).toEqual([
+      'a',
+      null,
+      null,
+    ]);
   });
 
   it('a file fails on a record: the sentence does not repeat what the record says', async () => {

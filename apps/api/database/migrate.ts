@@ -17,7 +17,11 @@ const MIGRATION_LOCK = 7_161_951;
  * @param only names of the files that may run, for a database as an earlier Vigil had it; left out, all
  * @throws CannotStart, one sentence, when the history does not fit or a file fails; what ran before that file stays.
  */
-export async function migrate(databaseUrl: string, folder: string = shippedMigrations, only?: readonly string[]): Promise<void> {
+export async function migrate(
+  databaseUrl: string,
+  folder: string = shippedMigrations,
+  only?: readonly string[],
+): Promise<void> {
   const files = readMigrations(folder).filter(({ name }) => only?.includes(name) ?? true);
   await withClient(databaseUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -27,7 +31,9 @@ export async function migrate(databaseUrl: string, folder: string = shippedMigra
 }
 
 async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
-  await client.query('create table if not exists migration_file (name text primary key, digest text not null, ran_at timestamptz not null default now())');
+  await client.query(
+    'create table if not exists migration_file (name text primary key, digest text not null, ran_at timestamptz not null default now())',
+  );
   const { rows } = await client.query<AppliedMigration>('select name, digest from migration_file order by name');
   return rows;
 }
@@ -66,18 +72,25 @@ function migrationClass(file: MigrationFile): new () => MigrationInterface {
     }
 
     down(): Promise<void> {
-      return Promise.reject(new CannotStart(`Migration ${file.name} cannot be taken back: restore a backup made before it.`));
+      return Promise.reject(
+        new CannotStart(`Migration ${file.name} cannot be taken back: restore a backup made before it.`),
+      );
     }
   };
 }
 
 /** A migration that writes rows which the log vouches for is a line of the log, too (0052). */
 async function logWhatItWrote(runner: QueryRunner): Promise<void> {
-  const [{ waits }] = await runner.query(`select coalesce(current_setting('vigil.rows', true), '') <> '' as waits`) as [{ waits: boolean }];
+  const [{ waits }] = (await runner.query(
+    `select coalesce(current_setting('vigil.rows', true), '') <> '' as waits`,
+  )) as [{ waits: boolean }];
   if (waits) await runner.query(`select log_append(null, 'migrated', 'rows', null, null, '{}', '{}')`);
 }
 
-/** Where the file is wrong. The server's words only where they speak of the SQL itself: elsewhere they may quote a record. */
+/**
+ * Where the file is wrong. The server's words only where they speak of the SQL itself: elsewhere they may quote a
+ * record.
+ */
 function whyItFailed(file: MigrationFile, error: unknown): string {
   const code = codeOf(error);
   const words = code.startsWith('42') ? `, ${messageOf(error)}` : '';

@@ -20,10 +20,16 @@ const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
  * @throws CannotStart when a name is not like `0001-what-it-does.sql`, or two files have one number.
  */
 export function readMigrations(folder: string): MigrationFile[] {
-  const files = namesIn(folder).filter((name) => name.endsWith('.sql')).sort().map((name) => readMigration(folder, name));
+  const files = namesIn(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => readMigration(folder, name));
   files.forEach((file, index) => {
     const before = files[index - 1];
-    if (before?.number === file.number) throw new CannotStart(`Migrations ${before.name} and ${file.name} have the same number: give the newer one the next free number.`);
+    if (before?.number === file.number)
+      throw new CannotStart(
+        `Migrations ${before.name} and ${file.name} have the same number: give the newer one the next free number.`,
+      );
   });
   return files;
 }
@@ -40,7 +46,12 @@ function readMigration(folder: string, fileName: string): MigrationFile {
   const number = Number(NAME.exec(fileName)?.[1]);
   if (Number.isNaN(number)) throw new CannotStart(`Migration ${fileName} must be named like 0001-what-it-does.sql.`);
   const sql = readFileSync(join(folder, fileName), 'utf8').replaceAll('\r\n', '\n');
-  return { name: fileName.slice(0, -'.sql'.length), number, sql, digest: createHash('sha256').update(sql).digest('hex') };
+  return {
+    name: fileName.slice(0, -'.sql'.length),
+    number,
+    sql,
+    digest: createHash('sha256').update(sql).digest('hex'),
+  };
 }
 
 /** What the database says it has run. */
@@ -51,19 +62,32 @@ export interface AppliedMigration {
 
 /**
  * Compares the files with what has run, and returns the ones that are still to run.
- * @throws CannotStart when a file that has run was changed or is missing, or a new one would come before one that has run.
+ * @throws CannotStart when a file that has run was changed or is missing, or a new one would come before one that has
+ * run.
  */
-export function pendingMigrations(files: readonly MigrationFile[], applied: readonly AppliedMigration[]): MigrationFile[] {
+export function pendingMigrations(
+  files: readonly MigrationFile[],
+  applied: readonly AppliedMigration[],
+): MigrationFile[] {
   const known = new Map(files.map((file) => [file.name, file]));
   for (const { name, digest } of applied) {
     const file = known.get(name);
-    if (!file) throw new CannotStart(`The database has migration ${name}, which this Vigil does not know: it was used by a newer Vigil, so run that one.`);
-    if (file.digest !== digest) throw new CannotStart(`Migration ${name} was changed after it had run on this database: put the file back as it was, and write a new migration for the change.`);
+    if (!file)
+      throw new CannotStart(
+        `The database has migration ${name}, which this Vigil does not know: it was used by a newer Vigil, so run that one.`,
+      );
+    if (file.digest !== digest)
+      throw new CannotStart(
+        `Migration ${name} was changed after it had run on this database: put the file back as it was, and write a new migration for the change.`,
+      );
   }
   const done = new Set(applied.map(({ name }) => name));
   const pending = files.filter((file) => !done.has(file.name));
   const last = files.findLast((file) => done.has(file.name));
   const late = pending.find((file) => last && file.number < last.number);
-  if (late) throw new CannotStart(`Migration ${late.name} comes before ${last?.name}, which has already run on this database: give it a number after it.`);
+  if (late)
+    throw new CannotStart(
+      `Migration ${late.name} comes before ${last?.name}, which has already run on this database: give it a number after it.`,
+    );
   return pending;
 }

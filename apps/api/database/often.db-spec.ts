@@ -17,7 +17,12 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const kept = async (manager: EntityManager): Promise<string[]> => (await manager.query('select statement from pg_prepared_statements order by statement collate "C" desc') as { statement: string }[]).map(({ statement }) => statement);
+const kept = async (manager: EntityManager): Promise<string[]> =>
+  (
+    (await manager.query('select statement from pg_prepared_statements order by statement collate "C" desc')) as {
+      statement: string;
+    }[]
+  ).map(({ statement }) => statement);
 
 it('keeps the plan of a statement that is asked often, and of no other', async () => {
   await desk.transaction(async (manager) => {

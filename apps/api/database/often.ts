@@ -3,9 +3,9 @@ import pg from 'pg';
 import { Connection } from './connection.js';
 
 /**
- * Begins a statement that is asked with every save or request: PostgreSQL reads and plans it once for each connection, and not
- * each time, which costs it more than running it. For statements of which there is one text; one that is put together in a hundred
- * ways would leave a hundred plans behind. A query builder says it as `.comment(OFTEN_WORD)`.
+ * Begins a statement that is asked with every save or request: PostgreSQL reads and plans it once for each connection,
+ * and not each time, which costs it more than running it. For statements of which there is one text; one that is put
+ * together in a hundred ways would leave a hundred plans behind. A query builder says it as `.comment(OFTEN_WORD)`.
  */
 export const OFTEN_WORD = 'often';
 export const OFTEN = `/* ${OFTEN_WORD} */ `;
@@ -29,16 +29,21 @@ const asked = pg.Client.prototype.query as (this: pg.Client, ...asked: unknown[]
 const askPlanned = (client: pg.Client, text: string, values: unknown[], more: unknown[]): unknown =>
   asked.call(client, { text, values, name: `${nameOf(text)}_${givenUp.get(client) ?? 0}` }, ...more);
 
-/** Whether a plan answers in other columns than it was made for: another instance migrated the database under this one. */
-const isOutlived = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
+/**
+ * Whether a plan answers in other columns than it was made for: another instance migrated the database under this one.
+ */
+const isOutlived = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
 
 PlanningClient.prototype.query = function query(this: pg.Client, text: unknown, values?: unknown, ...more: unknown[]) {
-  if (typeof text !== 'string' || !Array.isArray(values) || !text.startsWith(OFTEN)) return asked.call(this, text, values, ...more);
+  if (typeof text !== 'string' || !Array.isArray(values) || !text.startsWith(OFTEN))
+    return asked.call(this, text, values, ...more);
   const answer = askPlanned(this, text, values, more);
   if (!(answer instanceof Promise)) return answer;
   return answer.catch((error: unknown) => {
     if (!isOutlived(error)) throw error;
-    // It would fail for as long as the connection lives. What is in a transaction has failed with it, and is asked anew by whoever asked.
+    // It would fail for as long as the connection lives. What is in a transaction has failed with it, and is asked anew
+    // by whoever asked.
     givenUp.set(this, (givenUp.get(this) ?? 0) + 1);
     if (this.getTransactionStatus() !== 'I') throw error;
     return askPlanned(this, text, values, more);

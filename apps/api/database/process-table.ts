@@ -21,7 +21,8 @@ export function birthOf(pid: number): string | null {
   if (process.platform !== 'linux') return ps(pid, 'lstart=');
   const stat = readOrNull(`/proc/${pid}/stat`);
   if (!stat) return null;
-  // The second field is the program's name in brackets and may itself hold brackets and blanks: count from the last one.
+  // The second field is the program's name in brackets and may itself hold brackets and blanks: count from the last
+  // one.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, startedAtTick] = [fields[0], fields[19]];
   if (state === 'Z' || startedAtTick === undefined) return null;
@@ -31,7 +32,9 @@ export function birthOf(pid: number): string | null {
 /** Numbers of the living processes that work inside a folder. Only Linux can tell; elsewhere the answer is empty. */
 export function processesIn(folder: string): number[] {
   if (process.platform !== 'linux') return [];
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   return pids.filter((pid) => workingFolderOf(pid) === folder && commandOf(pid) !== null);
 }
 
@@ -53,7 +56,12 @@ function readOrNull(file: string): string | null {
 
 function ps(pid: number, column: string): string | null {
   try {
-    return execFileSync('ps', ['-o', column, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || null;
+    return (
+      execFileSync('ps', ['-o', column, '-p', String(pid)], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).trim() || null
+    );
   } catch {
     return null;
   }

@@ -8,8 +8,10 @@ const random = (): string => Array.from({ length: 6 }, () => CROCKFORD[randomInt
 export const newCode = async (manager: EntityManager, prefix: string): Promise<string> => {
   for (;;) {
     const code = `${prefix}-${random()}`;
-    const [taken] = await manager.query(
-      'select 1 from incident where code = $1 union all select 1 from pub.gone where code = $1 union all select 1 from assembly_group where public_code = $1 union all select 1 from pub.report where code = $1 union all select 1 from report where code = $1', [code]) as unknown[];
+    const [taken] = (await manager.query(
+      'select 1 from incident where code = $1 union all select 1 from pub.gone where code = $1 union all select 1 from assembly_group where public_code = $1 union all select 1 from pub.report where code = $1 union all select 1 from report where code = $1',
+      [code],
+    )) as unknown[];
     if (!taken) return code;
   }
 };

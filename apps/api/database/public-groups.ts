@@ -5,12 +5,17 @@ export const showGroups = async (manager: EntityManager, codes: readonly (string
   if (codes.length === 0) return;
   await manager.query(
     `insert into pub.assembly_group (code, name_en, name_km, aliases) select code, name_en, name_km, aliases from group_shown where code = any($1)
-     on conflict (code) do update set name_en = excluded.name_en, name_km = excluded.name_km, aliases = excluded.aliases`, [codes]);
+     on conflict (code) do update set name_en = excluded.name_en, name_km = excluded.name_km, aliases = excluded.aliases`,
+    [codes],
+  );
 };
 
-/** Takes back the public names of groups that nothing public names any more: a name alone would tell that it was there. */
+/**
+ * Takes back the public names of groups that nothing public names any more: a name alone would tell that it was there.
+ */
 export const sweepGroups = async (manager: EntityManager): Promise<void> => {
   await manager.query(
     `delete from pub.assembly_group g where not exists (select 1 from pub.incident_group where group_code = g.code) and not exists (select 1 from pub.coverage where group_code = g.code)
-        and not exists (select 1 from pub.published_total where group_code = g.code) and not exists (select 1 from pub.report where position(g.code in question::text || rows::text) > 0)`);
+        and not exists (select 1 from pub.published_total where group_code = g.code) and not exists (select 1 from pub.report where position(g.code in question::text || rows::text) > 0)`,
+  );
 };

@@ -1,17 +1,45 @@
 import type { EntityManager } from 'typeorm';
 
-export interface PublicChangeRow { code: string | null; what: string; onDay: string; reason?: string | null; /** What it is about, where that is no incident: its public code. */ subject?: string | null; note?: string | null; into?: string | null }
+export interface PublicChangeRow {
+  code: string | null;
+  what: string;
+  onDay: string;
+  reason?: string | null;
+  /** What it is about, where that is no incident: its public code. */ subject?: string | null;
+  note?: string | null;
+  into?: string | null;
+}
 
-/** Takes the next public sequence number. It is held until the commit, so public changes become visible in its order. */
+/**
+ * Takes the next public sequence number. It is held until the commit, so public changes become visible in its order.
+ */
 export const nextPublicSeq = async (manager: EntityManager): Promise<number> => {
-  const [result] = await manager.query('update pub.head set seq = seq + 1 returning seq') as [{ seq: string }[], number];
+  const [result] = (await manager.query('update pub.head set seq = seq + 1 returning seq')) as [
+    { seq: string }[],
+    number,
+  ];
   return Number(result[0]!.seq);
 };
 
 /** A line in the public change feed, and word to every instance that the public facts moved on. */
-export const appendPublicChange = async (manager: EntityManager, seq: number, change: PublicChangeRow): Promise<void> => {
-  await manager.query('insert into pub.change (seq, on_day, code, what, reason, note, into_code, subject) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-    [seq, change.onDay, change.code, change.what, change.reason ?? null, change.note ?? null, change.into ?? null, change.subject ?? null]);
+export const appendPublicChange = async (
+  manager: EntityManager,
+  seq: number,
+  change: PublicChangeRow,
+): Promise<void> => {
+  await manager.query(
+    'insert into pub.change (seq, on_day, code, what, reason, note, into_code, subject) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [
+      seq,
+      change.onDay,
+      change.code,
+      change.what,
+      change.reason ?? null,
+      change.note ?? null,
+      change.into ?? null,
+      change.subject ?? null,
+    ],
+  );
   await manager.query(`select pg_notify('vigil_public', $1)`, [String(seq)]);
 };
 

@@ -9,13 +9,18 @@ import { withClient } from './ensure-database.js';
 export async function requirePurpose(databaseUrl: string, mode: 'demo' | 'production'): Promise<void> {
   await withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ demo: boolean; used: boolean }>(
-      `select is_demo as demo, exists (select from incident) or exists (select from member) or exists (select from pub.incident) as used from pub.head`);
+      `select is_demo as demo, exists (select from incident) or exists (select from member) or exists (select from pub.incident) as used from pub.head`,
+    );
     const { demo, used } = rows[0]!;
     if (mode === 'production' && demo) {
-      throw new CannotStart('This database holds the invented records of the demo: production needs one of its own (another database in DATABASE_URL, or another VIGIL_HOME).');
+      throw new CannotStart(
+        'This database holds the invented records of the demo: production needs one of its own (another database in DATABASE_URL, or another VIGIL_HOME).',
+      );
     }
     if (mode === 'demo' && !demo && used) {
-      throw new CannotStart('This database holds real records, and the demo never touches those: start with VIGIL_MODE=production, or give the demo another database.');
+      throw new CannotStart(
+        'This database holds real records, and the demo never touches those: start with VIGIL_MODE=production, or give the demo another database.',
+      );
     }
     if (mode === 'demo' && !demo) await client.query('update pub.head set is_demo = true');
   });

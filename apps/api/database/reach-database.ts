@@ -21,7 +21,8 @@ export async function reachDatabase(url: string, name = nameOf(url)): Promise<st
 }
 
 /** The database that an address names; PostgreSQL's own rule is the name of the user. */
-export const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || decodeURIComponent(new URL(url).username);
+export const nameOf = (url: string): string =>
+  decodeURIComponent(new URL(url).pathname.slice(1)) || decodeURIComponent(new URL(url).username);
 
 async function makeDatabase(url: string, name: string): Promise<void> {
   for (const beside of ['postgres', nameOf(url)]) {
@@ -29,20 +30,31 @@ async function makeDatabase(url: string, name: string): Promise<void> {
       await ensureDatabase(withDatabase(url, beside), name);
       return;
     } catch (error) {
-      if (codeOf(error) === '42501') throw new CannotStart(`There is no database "${name}" and the user of DATABASE_URL may not make it: run "create database ${name}" as an administrator of that PostgreSQL.`);
+      if (codeOf(error) === '42501')
+        throw new CannotStart(
+          `There is no database "${name}" and the user of DATABASE_URL may not make it: run "create database ${name}" as an administrator of that PostgreSQL.`,
+        );
     }
   }
-  throw new CannotStart(`There is no database "${name}" at ${placeOf(url)}, and it could not be made: make it, or correct DATABASE_URL.`);
+  throw new CannotStart(
+    `There is no database "${name}" at ${placeOf(url)}, and it could not be made: make it, or correct DATABASE_URL.`,
+  );
 }
 
 async function requireServer(url: string): Promise<void> {
   await withClient(url, async (client) => {
     const { rows } = await client.query<{ version: number; encoding: string; standby: boolean }>(
-      `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby`);
+      `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby`,
+    );
     const { version, encoding, standby } = rows[0]!;
-    if (version < OLDEST) throw new CannotStart(`The PostgreSQL at ${placeOf(url)} is version ${version}: Vigil needs ${OLDEST} or newer.`);
-    if (encoding !== 'UTF8') throw new CannotStart(`The database ${nameOf(url)} is encoded in ${encoding}: Vigil needs one in UTF8.`);
-    if (standby) throw new CannotStart(`The PostgreSQL at ${placeOf(url)} is a standby, which cannot be written to: name the primary in DATABASE_URL.`);
+    if (version < OLDEST)
+      throw new CannotStart(`The PostgreSQL at ${placeOf(url)} is version ${version}: Vigil needs ${OLDEST} or newer.`);
+    if (encoding !== 'UTF8')
+      throw new CannotStart(`The database ${nameOf(url)} is encoded in ${encoding}: Vigil needs one in UTF8.`);
+    if (standby)
+      throw new CannotStart(
+        `The PostgreSQL at ${placeOf(url)} is a standby, which cannot be written to: name the primary in DATABASE_URL.`,
+      );
   });
 }
 
@@ -55,11 +67,19 @@ function sentence(url: string, name: string, error: unknown): CannotStart {
   if (error instanceof CannotStart) return error;
   const code = codeOf(error);
   const place = placeOf(url);
-  if (code.startsWith('28')) return new CannotStart(`The PostgreSQL at ${place} refuses the user or the password of DATABASE_URL.`);
-  if (code === '42501') return new CannotStart(`The user of DATABASE_URL may not connect to the database "${name}" at ${place}.`);
-  if (code === '53300') return new CannotStart(`The PostgreSQL at ${place} has no connection left: give it more (max_connections), or end other programs.`);
-  if (code.startsWith('57P')) return new CannotStart(`The PostgreSQL at ${place} is starting or stopping: try again in a moment.`);
-  return new CannotStart(`No PostgreSQL answers at ${place} (${code || firstLine(messageOf(error))}): start it, or correct DATABASE_URL.`);
+  if (code.startsWith('28'))
+    return new CannotStart(`The PostgreSQL at ${place} refuses the user or the password of DATABASE_URL.`);
+  if (code === '42501')
+    return new CannotStart(`The user of DATABASE_URL may not connect to the database "${name}" at ${place}.`);
+  if (code === '53300')
+    return new CannotStart(
+      `The PostgreSQL at ${place} has no connection left: give it more (max_connections), or end other programs.`,
+    );
+  if (code.startsWith('57P'))
+    return new CannotStart(`The PostgreSQL at ${place} is starting or stopping: try again in a moment.`);
+  return new CannotStart(
+    `No PostgreSQL answers at ${place} (${code || firstLine(messageOf(error))}): start it, or correct DATABASE_URL.`,
+  );
 }
 
 const firstLine = (text: string): string => text.split('\n')[0]!;

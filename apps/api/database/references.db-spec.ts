@@ -22,10 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-const ask = <T extends object>(sql: string): Promise<T[]> => withClient(database.url, async (client) => (await client.query<T>(sql)).rows);
+const ask = <T extends object>(sql: string): Promise<T[]> =>
+  withClient(database.url, async (client) => (await client.query<T>(sql)).rows);
 
-/** References that no whole index begins with, and no partial one that leaves out nothing but nulls; in whatever order its first columns are. */
-const unindexed = (): Promise<{ reference: string; to: string }[]> => ask(`
+/**
+ * References that no whole index begins with, and no partial one that leaves out nothing but nulls; in whatever order
+ * its first columns are.
+ */
+const unindexed = (): Promise<{ reference: string; to: string }[]> =>
+  ask(`
   select c.conrelid::regclass || ' ' || c.conname as reference, c.confrelid::regclass::text as "to" from pg_constraint c
    where c.contype = 'f' and not exists (
      select from pg_index i where i.indrelid = c.conrelid and i.indisvalid
@@ -36,15 +41,23 @@ const unindexed = (): Promise<{ reference: string; to: string }[]> => ask(`
 
 describe('a row that is deleted', () => {
   it('is looked for by an index in every table that may refer to it', async () => {
-    const left = (await unindexed()).filter(({ to }) => !(to in NEVER_DELETED || to in SELDOM)).map(({ reference }) => reference);
+    const left = (await unindexed())
+      .filter(({ to }) => !(to in NEVER_DELETED || to in SELDOM))
+      .map(({ reference }) => reference);
     expect(left).toEqual([]);
   });
 
   it('belongs to no table of which it is said that none ever is', () => {
-    const sources = ['apps/api', 'migrations'].flatMap((folder) => readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(ts|sql)$/.test(file) && !/^dist|node_modules|-?spec\.ts$|^testing/.test(file)).map((file) => inCheckout(folder, file)));
+    const sources = ['apps/api', 'migrations'].flatMap((folder) =>
+      readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.(ts|sql)$/.test(file) && !/^dist|node_modules|-?spec\.ts$|^testing/.test(file))
+        .map((file) => inCheckout(folder, file)),
+    );
     expect(sources.length).toBeGreaterThan(200);
-    const deleting = new RegExp(String.raw`delete from (only )?(public\.)?(${Object.keys(NEVER_DELETED).join('|')})\b`, 'i');
+    const deleting = new RegExp(
+      String.raw`delete from (only )?(public\.)?(${Object.keys(NEVER_DELETED).join('|')})\b`,
+      'i',
+    );
     expect(sources.filter((file) => deleting.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
 
@@ -67,7 +80,9 @@ describe('what goes wrong', () => {
     await ask('create index incident_merged_into on incident (merged_into) where merged_into is not null');
     const plan = await withClient(database.url, async (client) => {
       await client.query('set enable_seqscan = off');
-      const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain select 1 from only incident x where '00000000-0000-4000-8000-000000000000'::uuid operator(pg_catalog.=) merged_into for key share of x`);
+      const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+        `explain select 1 from only incident x where '00000000-0000-4000-8000-000000000000'::uuid operator(pg_catalog.=) merged_into for key share of x`,
+      );
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     });
     expect(plan).toContain('incident_merged_into');

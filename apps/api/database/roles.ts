@@ -31,8 +31,11 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
   url.username = encodeURIComponent(publicRoleOf(owner));
   url.password = encodeURIComponent(request.password);
   try {
-    await patiently(() => withClient(request.databaseUrl, (client) => grant(client, publicRoleOf(owner)))
-      .catch((error: unknown) => (codeOf(error) === '42704' ? makeRole(request, publicRoleOf(owner)) : Promise.reject(error))));
+    await patiently(() =>
+      withClient(request.databaseUrl, (client) => grant(client, publicRoleOf(owner))).catch((error: unknown) =>
+        codeOf(error) === '42704' ? makeRole(request, publicRoleOf(owner)) : Promise.reject(error),
+      ),
+    );
     if (!(await canSignIn(url.href))) await patiently(() => makeRole(request, publicRoleOf(owner)));
   } catch (error) {
     if (codeOf(error) !== '42501') throw error;
@@ -62,8 +65,11 @@ async function makeRole({ databaseUrl, adminUrl, password }: PublicRoleRequest, 
   await withClient(adminUrl ?? databaseUrl, async (client) => {
     const name = client.escapeIdentifier(role);
     const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-    // A new role has no powers. Nothing is said of them here: whoever lacks a power may not even say "no" to it for another.
-    await client.query(`${found.rowCount ? 'alter' : 'create'} role ${name} login noinherit password ${client.escapeLiteral(password)}`);
+    // A new role has no powers. Nothing is said of them here: whoever lacks a power may not even say "no" to it for
+    // another.
+    await client.query(
+      `${found.rowCount ? 'alter' : 'create'} role ${name} login noinherit password ${client.escapeLiteral(password)}`,
+    );
     await client.query(`alter role ${name} set default_transaction_read_only = on`);
     await client.query(`alter role ${name} set statement_timeout = '${STATEMENT_TIMEOUT}'`);
   });
@@ -101,9 +107,18 @@ async function canSignIn(url: string): Promise<boolean> {
   }
 }
 
-interface Powers { name: string; powerful: boolean; elsewhere: string[]; reads: boolean; writes: string[] }
+interface Powers {
+  name: string;
+  powerful: boolean;
+  elsewhere: string[];
+  reads: boolean;
+  writes: string[];
+}
 
-/** What the role of a connection can do beyond reading `pub`: read other tables, write anywhere, or become somebody else. */
+/**
+ * What the role of a connection can do beyond reading `pub`: read other tables, write anywhere, or become somebody
+ * else.
+ */
 const POWERS = `
   select current_user as name,
     (select rolsuper or rolcreaterole or rolcreatedb or rolbypassrls from pg_roles where rolname = current_user)
@@ -123,15 +138,25 @@ const POWERS = `
 export async function requirePublicOnly(url: string): Promise<void> {
   const powers = await withClient(url, async (client) => (await client.query<Powers>(POWERS)).rows[0]!);
   const { name, elsewhere, writes } = powers;
-  if (!powers.reads) throw new CannotStart(`The database role "${name}" that public pages read with cannot read schema pub: grant it usage on the schema and select on its tables.`);
-  if (powers.powerful) throw new CannotStart(`The database role "${name}" that public pages read with has powers of its own or of another role: it may have none, only read schema pub.`);
+  if (!powers.reads)
+    throw new CannotStart(
+      `The database role "${name}" that public pages read with cannot read schema pub: grant it usage on the schema and select on its tables.`,
+    );
+  if (powers.powerful)
+    throw new CannotStart(
+      `The database role "${name}" that public pages read with has powers of its own or of another role: it may have none, only read schema pub.`,
+    );
   const too = elsewhere[0] ?? writes[0];
-  if (too) throw new CannotStart(`The database role "${name}" that public pages read with can ${elsewhere[0] ? 'read' : 'write'} ${too}: it may read schema pub and nothing else.`);
+  if (too)
+    throw new CannotStart(
+      `The database role "${name}" that public pages read with can ${elsewhere[0] ? 'read' : 'write'} ${too}: it may read schema pub and nothing else.`,
+    );
 }
 
 /**
  * The public role's password. It follows from the owner's, so that all instances on one database agree without telling
- * each other. Where the owner has none (the server knows them otherwise), one is made and kept in the home for its owner alone.
+ * each other. Where the owner has none (the server knows them otherwise), one is made and kept in the home for its
+ * owner alone.
  */
 export function publicRolePassword(databaseUrl: string, home: string): string {
   const owners = decodeURIComponent(new URL(databaseUrl).password);

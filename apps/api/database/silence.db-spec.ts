@@ -12,12 +12,15 @@ let isMute = false;
 
 /** Passes everything on, or, while it is mute, keeps it until it is not. */
 const passOn = (from: Socket, to: Socket): void => {
-  from.on('data', async (bytes) => {
-    from.pause();
-    while (isMute) await new Promise((resolve) => setTimeout(resolve, 5));
-    to.write(bytes);
-    from.resume();
-  }).on('error', () => undefined).on('close', () => to.destroy());
+  from
+    .on('data', async (bytes) => {
+      from.pause();
+      while (isMute) await new Promise((resolve) => setTimeout(resolve, 5));
+      to.write(bytes);
+      from.resume();
+    })
+    .on('error', () => undefined)
+    .on('close', () => to.destroy());
 };
 
 beforeAll(async () => {
@@ -43,7 +46,8 @@ afterAll(async () => {
 const ask = (): Promise<unknown> => pub.pool.query('select 1 as one').then(({ rows }) => rows[0]);
 const refused = (): Promise<unknown> => ask().then(() => null, databaseFailure);
 /** What is said before anything else has its turn; 'waits' where nothing is. */
-const saidAtOnce = (): Promise<unknown> => Promise.race([refused(), new Promise((resolve) => setImmediate(() => resolve('waits')))]);
+const saidAtOnce = (): Promise<unknown> =>
+  Promise.race([refused(), new Promise((resolve) => setImmediate(() => resolve('waits')))]);
 const UNAVAILABLE = { code: 'unavailable' };
 
 describe('a database that has fallen silent', () => {
@@ -57,12 +61,15 @@ describe('a database that has fallen silent', () => {
     expect(performance.now() - began).toBeLessThan(SILENT_MS / 4);
     expect(await Promise.all([saidAtOnce(), saidAtOnce()])).toMatchObject([UNAVAILABLE, UNAVAILABLE]);
     isMute = false;
-    for (let tries = 0; tries < 500 && await refused() !== null; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; tries < 500 && (await refused()) !== null; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await ask()).toEqual({ one: 1 });
   }, 60_000);
 
   it('is not one that is slow: a query that takes longer than usual is answered', async () => {
-    const { rows } = await pub.pool.query('select pg_sleep($1)::text is not null as answered', [(DOUBT_MS + PROBE_MS) / 1000 * 2]) as { rows: unknown[] };
+    const { rows } = (await pub.pool.query('select pg_sleep($1)::text is not null as answered', [
+      ((DOUBT_MS + PROBE_MS) / 1000) * 2,
+    ])) as { rows: unknown[] };
     expect(rows).toEqual([{ answered: true }]);
   });
 

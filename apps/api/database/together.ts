@@ -1,7 +1,14 @@
 import type { EntityManager } from 'typeorm';
 
-/** Two readings at one time, on connections of their own; within a transaction, which has one connection, one after the other. */
-export const together = async <A, B>({ queryRunner }: EntityManager, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> => {
+/**
+ * Two readings at one time, on connections of their own; within a transaction, which has one connection, one after the
+ * other.
+ */
+export const together = async <A, B>(
+  { queryRunner }: EntityManager,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<[A, B]> => {
   if (!queryRunner) return Promise.all([first(), second()]);
   const one = await first();
   return [one, await second()];

@@ -43,6 +43,8 @@ export class Dice {
     const hex = Array.from({ length: 32 }, () => this.between(0, 15).toString(16));
     hex[12] = '4';
     hex[16] = (8 + this.between(0, 3)).toString(16);
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].map((part) => part.join('')).join('-');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
+      .map((part) => part.join(''))
+      .join('-');
   }
 }

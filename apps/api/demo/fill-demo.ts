@@ -8,14 +8,22 @@ import { useKeyring, type Keyring } from '../secrets/keyring.js';
 import { loadDemo } from './load-demo.js';
 
 /** Fills an empty demo with invented records. Runs before the application, so that its first count is right. */
-export const fillDemo = async ({ databaseUrl, keyring }: { databaseUrl: string; keyring: Keyring }, say: (line: string) => void): Promise<void> => {
+export const fillDemo = async (
+  { databaseUrl, keyring }: { databaseUrl: string; keyring: Keyring },
+  say: (line: string) => void,
+): Promise<void> => {
   const database = await new DataSource(deskOptions(databaseUrl)).initialize();
   useKeyring(database, keyring);
   try {
     const country = loadCountry();
-    const [monitor, reviewer, second] = await demoMembers(database) as [string, string, string];
+    const [monitor, reviewer, second] = (await demoMembers(database)) as [string, string, string];
     await loadDemo({
-      database, country: country.file, gazetteer: country.gazetteer, monitor, reviewer, second,
+      database,
+      country: country.file,
+      gazetteer: country.gazetteer,
+      monitor,
+      reviewer,
+      second,
       progress: (done, of) => say(`Inventing the demo: ${done} of ${of} incidents`),
     });
     await database.query('select log_take_over()');
@@ -24,8 +32,16 @@ export const fillDemo = async ({ databaseUrl, keyring }: { databaseUrl: string; 
   }
 };
 
-const demoMembers = (database: DataSource): Promise<string[]> => Promise.all(DEMO_MEMBERS.map(async ({ name, role }) => {
-  await database.query('insert into member (id, name, name_folded, role) values ($1, $2, $3, $4) on conflict (name_folded) do nothing', [randomUUID(), name, foldName(name), role]);
-  const [row]: { id: string }[] = await database.query('select id from member where name_folded = $1', [foldName(name)]);
-  return row!.id;
-}));
+const demoMembers = (database: DataSource): Promise<string[]> =>
+  Promise.all(
+    DEMO_MEMBERS.map(async ({ name, role }) => {
+      await database.query(
+        'insert into member (id, name, name_folded, role) values ($1, $2, $3, $4) on conflict (name_folded) do nothing',
+        [randomUUID(), name, foldName(name), role],
+      );
+      const [row]: { id: string }[] = await database.query('select id from member where name_folded = $1', [
+        foldName(name),
+      ]);
+      return row!.id;
+    }),
+  );

@@ -16,87 +16,213 @@ import type { Dice } from './dice.js';
 
 /** An invented group: how often it gathers, where, what about, and how the authorities meet it. */
 export interface DemoGroup {
-  id: string; code: string; nameEn: string; nameKm: string;
+  id: string;
+  code: string;
+  nameEn: string;
+  nameKm: string;
   /** Share of the incidents, and the chance that one is interfered with, or met with force when it is. */
-  weight: number; interfered: number; force: number;
+  weight: number;
+  interfered: number;
+  force: number;
   /** Province codes, by weight. */
   places: readonly (readonly [number, string])[];
-  issue: string; assembly: readonly string[];
+  issue: string;
+  assembly: readonly string[];
   /** It gathers on this weekday (1 Monday to 7 Sunday); null: any. */
   weekday: number | null;
 }
 
 const a = <T extends object>(of: CodebookClass<T>, fields: Partial<T>): T => Object.assign(blank(of), fields);
 
-const RESTRICTIONS = [[5, 'RS_SEIZE_MATERIAL'], [6, 'RS_DISPERSAL_ORDER'], [4, 'RS_CORDON'], [3, 'RS_DISPERSAL'], [3, 'RS_SURVEIL_PHYS'], [2, 'RS_ID_CHECK'],
-  [2, 'RS_TRAVEL_BLOCK'], [2, 'RS_INTIMIDATION'], [1, 'RS_OBSTRUCT_MONITOR'], [1, 'RS_SEIZE_DEVICE'], [1, 'RS_RELOCATION'], [1, 'RS_UNKNOWN']] as const;
-const FORCES = [[7, 'FM_PUSH'], [6, 'FM_GRAB'], [2, 'FM_CARRY'], [2, 'FM_PUNCH'], [1, 'FM_KICK'], [2, 'FM_BATON'], [1, 'FM_THROW_DOWN'], [1, 'FM_SHIELD'],
-  [1, 'FM_IRRITANT_DIST'], [1, 'FM_WATER_CANNON'], [1, 'FM_UNSPEC']] as const;
-const ACTORS = [[6, 'PF_DISTRICT_SECURITY'], [5, 'PF_POLICE'], [3, 'PF_LOCAL_AUTH'], [2, 'PF_GENDARMERIE'], [1, 'PF_INTERVENTION'], [1, 'PF_PLAINCLOTHES'], [1, 'PF_UNKNOWN']] as const;
+const RESTRICTIONS = [
+  [5, 'RS_SEIZE_MATERIAL'],
+  [6, 'RS_DISPERSAL_ORDER'],
+  [4, 'RS_CORDON'],
+  [3, 'RS_DISPERSAL'],
+  [3, 'RS_SURVEIL_PHYS'],
+  [2, 'RS_ID_CHECK'],
+  [2, 'RS_TRAVEL_BLOCK'],
+  [2, 'RS_INTIMIDATION'],
+  [1, 'RS_OBSTRUCT_MONITOR'],
+  [1, 'RS_SEIZE_DEVICE'],
+  [1, 'RS_RELOCATION'],
+  [1, 'RS_UNKNOWN'],
+] as const;
+const FORCES = [
+  [7, 'FM_PUSH'],
+  [6, 'FM_GRAB'],
+  [2, 'FM_CARRY'],
+  [2, 'FM_PUNCH'],
+  [1, 'FM_KICK'],
+  [2, 'FM_BATON'],
+  [1, 'FM_THROW_DOWN'],
+  [1, 'FM_SHIELD'],
+  [1, 'FM_IRRITANT_DIST'],
+  [1, 'FM_WATER_CANNON'],
+  [1, 'FM_UNSPEC'],
+] as const;
+const ACTORS = [
+  [6, 'PF_DISTRICT_SECURITY'],
+  [5, 'PF_POLICE'],
+  [3, 'PF_LOCAL_AUTH'],
+  [2, 'PF_GENDARMERIE'],
+  [1, 'PF_INTERVENTION'],
+  [1, 'PF_PLAINCLOTHES'],
+  [1, 'PF_UNKNOWN'],
+] as const;
 
 const GATHERED: Record<string, string> = {
-  AT_DEMONSTRATION: 'a demonstration', AT_MARCH: 'a march', AT_PETITION: 'a petition delivery', AT_SIT_IN: 'a sit-in', AT_STRIKE: 'a strike gathering',
-  AT_VIGIL: 'a candlelight vigil', AT_MEETING: 'a meeting',
+  AT_DEMONSTRATION: 'a demonstration',
+  AT_MARCH: 'a march',
+  AT_PETITION: 'a petition delivery',
+  AT_SIT_IN: 'a sit-in',
+  AT_STRIKE: 'a strike gathering',
+  AT_VIGIL: 'a candlelight vigil',
+  AT_MEETING: 'a meeting',
 };
 const DID: Record<string, string> = {
-  RS_SEIZE_MATERIAL: 'Banners taken from', RS_DISPERSAL_ORDER: 'Order to disperse given to', RS_CORDON: 'Barriers put in front of', RS_DISPERSAL: 'Authorities break up',
-  RS_SURVEIL_PHYS: 'Officers film', RS_ID_CHECK: 'Names taken at', RS_TRAVEL_BLOCK: 'People stopped on the way to', RS_INTIMIDATION: 'Warnings given before',
-  RS_OBSTRUCT_MONITOR: 'Monitors kept away from', RS_SEIZE_DEVICE: 'Phones taken at', RS_RELOCATION: 'People driven away from', RS_UNKNOWN: 'Authorities interfere with',
+  RS_SEIZE_MATERIAL: 'Banners taken from',
+  RS_DISPERSAL_ORDER: 'Order to disperse given to',
+  RS_CORDON: 'Barriers put in front of',
+  RS_DISPERSAL: 'Authorities break up',
+  RS_SURVEIL_PHYS: 'Officers film',
+  RS_ID_CHECK: 'Names taken at',
+  RS_TRAVEL_BLOCK: 'People stopped on the way to',
+  RS_INTIMIDATION: 'Warnings given before',
+  RS_OBSTRUCT_MONITOR: 'Monitors kept away from',
+  RS_SEIZE_DEVICE: 'Phones taken at',
+  RS_RELOCATION: 'People driven away from',
+  RS_UNKNOWN: 'Authorities interfere with',
 };
 
 /** How well the day is known: two thirds to the day. */
-const windowAround = (day: Day, dice: Dice): DayWindow => dice.weighted<() => DayWindow>([
-  [14, () => exactDay(day)], [2, () => aboutDay(day)], [2, () => weekOf(day)], [2, () => monthOf(partsOf(day).year, partsOf(day).month)],
-  [1, () => between(addDays(day, -dice.between(1, 9)), addDays(day, dice.between(1, 9)))],
-])();
+const windowAround = (day: Day, dice: Dice): DayWindow =>
+  dice.weighted<() => DayWindow>([
+    [14, () => exactDay(day)],
+    [2, () => aboutDay(day)],
+    [2, () => weekOf(day)],
+    [2, () => monthOf(partsOf(day).year, partsOf(day).month)],
+    [1, () => between(addDays(day, -dice.between(1, 9)), addDays(day, dice.between(1, 9)))],
+  ])();
 
 const placeIn = (province: string, gazetteer: Gazetteer, dice: Dice): PlaceValue => {
   const districts = gazetteer.children(province);
   const district = dice.pick(districts.slice(0, Math.min(5, districts.length)));
   const code = dice.weighted<() => string>([
-    [2, () => province], [6, () => district.code], [3, () => (dice.pick(gazetteer.children(district.code)) ?? district).code]])();
+    [2, () => province],
+    [6, () => district.code],
+    [3, () => (dice.pick(gazetteer.children(district.code)) ?? district).code],
+  ])();
   return { code, precision: precisionOf(gazetteer.get(code)!.level) };
 };
 
-const crowd = (dice: Dice): CountValue => dice.weighted<() => CountValue>([
-  [4, () => exactly(dice.between(5, 120))],
-  [3, () => { const low = dice.between(10, 200); return { state: 'CS_RANGE', low, high: low + dice.between(5, 100), text: null }; }],
-  [2, () => atLeast(dice.between(20, 300))], [1, () => ({ state: 'CS_SOME', low: 1, high: null, text: 'dozens' })], [3, () => UNKNOWN_COUNT]])();
+const crowd = (dice: Dice): CountValue =>
+  dice.weighted<() => CountValue>([
+    [4, () => exactly(dice.between(5, 120))],
+    [
+      3,
+      () => {
+        const low = dice.between(10, 200);
+        return { state: 'CS_RANGE', low, high: low + dice.between(5, 100), text: null };
+      },
+    ],
+    [2, () => atLeast(dice.between(20, 300))],
+    [1, () => ({ state: 'CS_SOME', low: 1, high: null, text: 'dozens' })],
+    [3, () => UNKNOWN_COUNT],
+  ])();
 
 const harms = (dice: Dice, sources: string[]): Harm[] => {
   if (dice.chance(0.45)) return [];
   if (dice.chance(0.2)) return [a(Harm, { id: dice.id(), type: 'HM_INJURY_MINOR', count: NONE_COUNT, sources })];
   const injured = dice.between(1, 9);
-  return [a(Harm, { id: dice.id(), type: dice.weighted([[5, 'HM_INJURY_MINOR'], [2, 'HM_INJURY_UNSPEC'], [1, 'HM_INJURY_SERIOUS']]), count: dice.chance(0.3) ? atLeast(injured) : exactly(injured), sources })];
+  return [
+    a(Harm, {
+      id: dice.id(),
+      type: dice.weighted([
+        [5, 'HM_INJURY_MINOR'],
+        [2, 'HM_INJURY_UNSPEC'],
+        [1, 'HM_INJURY_SERIOUS'],
+      ]),
+      count: dice.chance(0.3) ? atLeast(injured) : exactly(injured),
+      sources,
+    }),
+  ];
 };
 
 const accounts = (dice: Dice, sources: string[]): Account[] => {
   const authority = dice.weighted<Partial<Account>>([
-    [4, { stance: 'DS_JUSTIFIES', text: 'DEMO: The gathering had no permission and blocked the traffic; the law was applied.' }],
+    [
+      4,
+      {
+        stance: 'DS_JUSTIFIES',
+        text: 'DEMO: The gathering had no permission and blocked the traffic; the law was applied.',
+      },
+    ],
     [3, { stance: 'DS_DENIES', text: 'DEMO: Nobody was pushed. Officers only kept order.' }],
     [2, { stance: 'DS_NO_COMMENT', text: 'DEMO: Asked by telephone; there was no answer.' }],
-    [2, { stance: 'DS_NOT_SOUGHT', text: 'DEMO: Not asked, because the monitor would have become known.', aboutThisEvent: 'unknown', mayBePublished: 'unknown' }],
+    [
+      2,
+      {
+        stance: 'DS_NOT_SOUGHT',
+        text: 'DEMO: Not asked, because the monitor would have become known.',
+        aboutThisEvent: 'unknown',
+        mayBePublished: 'unknown',
+      },
+    ],
   ]);
-  const theirs = a(Account, { id: dice.id(), party: 'PA_AUTHORITY', language: 'en', aboutThisEvent: 'yes', mayBePublished: 'yes', sources, ...authority });
+  const theirs = a(Account, {
+    id: dice.id(),
+    party: 'PA_AUTHORITY',
+    language: 'en',
+    aboutThisEvent: 'yes',
+    mayBePublished: 'yes',
+    sources,
+    ...authority,
+  });
   const ours = a(Account, {
-    id: dice.id(), party: 'PA_ORGANISER', stance: 'DS_CONFIRMS', text: 'DEMO: We stood peacefully on the pavement and asked only to hand over our letter.', language: 'en',
-    aboutThisEvent: 'yes', mayBePublished: 'yes', sources });
+    id: dice.id(),
+    party: 'PA_ORGANISER',
+    stance: 'DS_CONFIRMS',
+    text: 'DEMO: We stood peacefully on the pavement and asked only to hand over our letter.',
+    language: 'en',
+    aboutThisEvent: 'yes',
+    mayBePublished: 'yes',
+    sources,
+  });
   return dice.chance(0.6) ? [theirs, ours] : [theirs];
 };
 
 const sourcesFor = (grade: string, dice: Dice): Source[] => {
-  const paper = (name: string): Source => a(Source, { id: dice.id(), type: 'SR_MEDIA_NAT', publisher: `DEMO ${name}`, url: `https://demo.example/${dice.between(1000, 9999)}`, linkWithheld: 'no' });
-  if (grade === 'VG_CONFIRMED') return [a(Source, { id: dice.id(), type: 'SR_MONITOR', linkWithheld: 'yes' }), paper('Daily')];
+  const paper = (name: string): Source =>
+    a(Source, {
+      id: dice.id(),
+      type: 'SR_MEDIA_NAT',
+      publisher: `DEMO ${name}`,
+      url: `https://demo.example/${dice.between(1000, 9999)}`,
+      linkWithheld: 'no',
+    });
+  if (grade === 'VG_CONFIRMED')
+    return [a(Source, { id: dice.id(), type: 'SR_MONITOR', linkWithheld: 'yes' }), paper('Daily')];
   return grade === 'VG_FAIR' ? [paper('Daily'), paper('Weekly')] : [paper('Radio')];
 };
 
 const actsOf = (group: DemoGroup, dice: Dice, sources: string[]): Act[] => {
   const by = (): Pick<Act, 'actor'> => ({ actor: dice.weighted<string>(ACTORS) });
-  const acts = Array.from({ length: dice.weighted([[5, 1], [3, 2], [1, 3]]) }, () => a(Act, { id: dice.id(), type: dice.weighted<string>(RESTRICTIONS), ...by(), sources }))
-    .filter((act, i, all) => all.findIndex((other) => other.type === act.type) === i);
-  if (dice.chance(group.force)) acts.push(a(Act, { id: dice.id(), type: dice.weighted<string>(FORCES), ...by(), sources }));
+  const acts = Array.from(
+    {
+      length: dice.weighted([
+        [5, 1],
+        [3, 2],
+        [1, 3],
+      ]),
+    },
+    () => a(Act, { id: dice.id(), type: dice.weighted<string>(RESTRICTIONS), ...by(), sources }),
+  ).filter((act, i, all) => all.findIndex((other) => other.type === act.type) === i);
+  if (dice.chance(group.force))
+    acts.push(a(Act, { id: dice.id(), type: dice.weighted<string>(FORCES), ...by(), sources }));
   else if (dice.chance(0.3)) acts.push(a(Act, { id: dice.id(), type: 'FM_NONE', sources }));
-  if (dice.chance(0.1)) acts.push(a(Act, { id: dice.id(), type: 'D_ARREST', ...by(), people: exactly(dice.between(1, 6)), sources }));
+  if (dice.chance(0.1))
+    acts.push(a(Act, { id: dice.id(), type: 'D_ARREST', ...by(), people: exactly(dice.between(1, 6)), sources }));
   return acts;
 };
 
@@ -108,16 +234,41 @@ export const invent = (group: DemoGroup, day: Day, grade: string, gazetteer: Gaz
   const type = dice.pick(group.assembly);
   const isInterfered = dice.chance(group.interfered);
   const acts = isInterfered ? actsOf(group, dice, cited) : [];
-  const title = isInterfered ? `${DID[acts[0]!.type!]} ${GATHERED[type]} of ${group.nameEn}` : `${group.nameEn} holds ${GATHERED[type]}`;
+  const title = isInterfered
+    ? `${DID[acts[0]!.type!]} ${GATHERED[type]} of ${group.nameEn}`
+    : `${group.nameEn} holds ${GATHERED[type]}`;
   return a(Incident, {
-    kind: 'IK_ASSEMBLY', title, when: windowAround(on, dice), place: placeIn(dice.weighted(group.places), gazetteer, dice),
-    groups: [a(GroupLink, { id: dice.id(), group: group.id, link: dice.chance(0.9) ? 'GL_STATED' : 'GL_INFERRED', role: 'RO_ORGANISER', sources: cited })],
-    assemblyTypes: type === 'AT_PETITION' ? [type, 'AT_DEMONSTRATION'] : [type], crowd: crowd(dice), issues: [group.issue],
+    kind: 'IK_ASSEMBLY',
+    title,
+    when: windowAround(on, dice),
+    place: placeIn(dice.weighted(group.places), gazetteer, dice),
+    groups: [
+      a(GroupLink, {
+        id: dice.id(),
+        group: group.id,
+        link: dice.chance(0.9) ? 'GL_STATED' : 'GL_INFERRED',
+        role: 'RO_ORGANISER',
+        sources: cited,
+      }),
+    ],
+    assemblyTypes: type === 'AT_PETITION' ? [type, 'AT_DEMONSTRATION'] : [type],
+    crowd: crowd(dice),
+    issues: [group.issue],
     interference: isInterfered ? 'IN_INTERFERED' : dice.chance(0.85) ? 'IN_NONE' : 'IN_UNKNOWN',
-    peacefulness: dice.weighted([[12, 'PE_PEACEFUL'], [1, 'PE_ISOLATED'], [4, 'PE_UNKNOWN']]), acts,
+    peacefulness: dice.weighted([
+      [12, 'PE_PEACEFUL'],
+      [1, 'PE_ISOLATED'],
+      [4, 'PE_UNKNOWN'],
+    ]),
+    acts,
     harms: acts.some((act) => act.type!.startsWith('FM_') && act.type !== 'FM_NONE') ? harms(dice, cited) : [],
-    grounds: isInterfered && dice.chance(0.6) ? [dice.pick(['GR_NO_PERMISSION', 'GR_PUBLIC_ORDER', 'GR_TRAFFIC', 'GR_HEALTH'])] : null,
-    sources, accounts: accounts(dice, cited), sensitivity: dice.chance(0.92) ? 'S0_PUBLIC' : 'S1_COARSE',
+    grounds:
+      isInterfered && dice.chance(0.6)
+        ? [dice.pick(['GR_NO_PERMISSION', 'GR_PUBLIC_ORDER', 'GR_TRAFFIC', 'GR_HEALTH'])]
+        : null,
+    sources,
+    accounts: accounts(dice, cited),
+    sensitivity: dice.chance(0.92) ? 'S0_PUBLIC' : 'S1_COARSE',
     narrative: 'DEMO: an invented working narrative. Nothing of this happened.',
     publicSummary: `DEMO: an invented incident. ${title}.`,
   });

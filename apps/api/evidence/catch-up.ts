@@ -8,17 +8,27 @@ import { Receiving } from './receive.js';
 
 const EVERY_MS = 3_600_000;
 
-/** At the start and every hour: stores what had arrived whole when somebody pulled the plug, and clears away what was given up. */
+/**
+ * At the start and every hour: stores what had arrived whole when somebody pulled the plug, and clears away what was
+ * given up.
+ */
 @Injectable()
 export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
   private closing = false;
 
-  constructor(private readonly pieces: Pieces, private readonly receiving: Receiving, private readonly objects: EvidenceObjects, @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore) {}
+  constructor(
+    private readonly pieces: Pieces,
+    private readonly receiving: Receiving,
+    private readonly objects: EvidenceObjects,
+    @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
+  ) {}
 
   onApplicationBootstrap(): void {
-    const again = (): void => { this.running = this.running.then(() => this.run()).catch(() => undefined); };
+    const again = (): void => {
+      this.running = this.running.then(() => this.run()).catch(() => undefined);
+    };
     this.timer = setInterval(again, EVERY_MS);
     this.timer.unref();
     again();

@@ -8,18 +8,23 @@ import { WeeklyCheck, type Standing } from './weekly.js';
 export class EvidenceCheckController {
   constructor(private readonly weekly: WeeklyCheck) {}
 
-  @Get('standing') @Allow('check-evidence')
+  @Get('standing')
+  @Allow('check-evidence')
   standing(@CurrentMember() member: Member): Promise<Standing> {
     return this.weekly.standing(member);
   }
 
-  @Post('checks') @HttpCode(202) @Allow('check-evidence')
+  @Post('checks')
+  @HttpCode(202)
+  @Allow('check-evidence')
   async start(@CurrentMember() member: Member): Promise<Standing> {
     await this.weekly.start(member.id);
     return this.weekly.standing(member);
   }
 
-  @Post('checks/stops') @HttpCode(202) @Allow('check-evidence')
+  @Post('checks/stops')
+  @HttpCode(202)
+  @Allow('check-evidence')
   async stop(@CurrentMember() member: Member): Promise<Standing> {
     await this.weekly.stop();
     return this.weekly.standing(member);

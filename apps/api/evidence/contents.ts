@@ -1,11 +1,24 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { archiveProblem, type ReadPart } from './web-archive.js';
 
-/** Why a file is not taken. Each has its words in text/evidence: refusal.<code>. 'erased' is not of a file that came: it was there, and is gone for good. */
-export const REFUSALS = ['unknown-type', 'broken-archive', 'wrong-hash', 'wrong-size', 'cannot-open', 'erased'] as const;
+/**
+ * Why a file is not taken. Each has its words in text/evidence: refusal.<code>. 'erased' is not of a file that came: it
+ * was there, and is gone for good.
+ */
+export const REFUSALS = [
+  'unknown-type',
+  'broken-archive',
+  'wrong-hash',
+  'wrong-size',
+  'cannot-open',
+  'erased',
+] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
-/** What is taken, as the bytes say it: media type as file-type names it, as we name it, and the ending of a file of it. Everything else is refused. */
+/**
+ * What is taken, as the bytes say it: media type as file-type names it, as we name it, and the ending of a file of it.
+ * Everything else is refused.
+ */
 const TAKEN: Readonly<Record<string, { type: string; ending: string }>> = {
   'image/jpeg': { type: 'image/jpeg', ending: 'jpg' },
   'image/png': { type: 'image/png', ending: 'png' },
@@ -27,24 +40,41 @@ const TAKEN: Readonly<Record<string, { type: string; ending: string }>> = {
 };
 export const TYPES: readonly string[] = [...new Set(Object.values(TAKEN).map(({ type }) => type))];
 /** How a file of a type ends its name. */
-export const endingOf = (type: string): string => Object.values(TAKEN).find((one) => one.type === type)?.ending ?? 'bin';
+export const endingOf = (type: string): string =>
+  Object.values(TAKEN).find((one) => one.type === type)?.ending ?? 'bin';
 
-/** As much as its first words need; the rest of a file is never given to the library, so that no file can keep it busy. */
+/**
+ * As much as its first words need; the rest of a file is never given to the library, so that no file can keep it busy.
+ */
 const HEAD = 64 * 1024;
-const ascii = (head: Buffer, at: number, text: string): boolean => head.subarray(at, at + text.length).toString('latin1') === text;
+const ascii = (head: Buffer, at: number, text: string): boolean =>
+  head.subarray(at, at + text.length).toString('latin1') === text;
 const startsWith = (head: Buffer, ...bytes: number[]): boolean => bytes.every((byte, i) => head[i] === byte);
 
 /**
- * Whether a file may be one of ours at all, from its first bytes. Only then the library looks: its other hundred formats are none of our business.
+ * Whether a file may be one of ours at all, from its first bytes. Only then the library looks: its other hundred
+ * formats are none of our business.
  */
-const isFamiliar = (head: Buffer): boolean => startsWith(head, 0xff, 0xd8, 0xff) || startsWith(head, 0x89, 0x50, 0x4e, 0x47) || (ascii(head, 0, 'RIFF') && ascii(head, 8, 'WEBP'))
-  || ascii(head, 4, 'ftyp') || ascii(head, 4, 'moov') || ascii(head, 4, 'mdat') || ascii(head, 4, 'wide') || ascii(head, 4, 'free')
-  || ascii(head, 0, 'ID3') || (head[0] === 0xff && (head[1]! & 0xe0) === 0xe0) || ascii(head, 0, 'OggS') || ascii(head, 0, '%PDF-');
+const isFamiliar = (head: Buffer): boolean =>
+  startsWith(head, 0xff, 0xd8, 0xff) ||
+  startsWith(head, 0x89, 0x50, 0x4e, 0x47) ||
+  (ascii(head, 0, 'RIFF') && ascii(head, 8, 'WEBP')) ||
+  ascii(head, 4, 'ftyp') ||
+  ascii(head, 4, 'moov') ||
+  ascii(head, 4, 'mdat') ||
+  ascii(head, 4, 'wide') ||
+  ascii(head, 4, 'free') ||
+  ascii(head, 0, 'ID3') ||
+  (head[0] === 0xff && (head[1]! & 0xe0) === 0xe0) ||
+  ascii(head, 0, 'OggS') ||
+  ascii(head, 0, '%PDF-');
 
 const ID3_HEAD = 10;
 /** Where the sound begins behind an ID3v2 tag (its length in four times seven bits); 0: it has none. */
-const behindTag = (head: Buffer): number => (ascii(head, 0, 'ID3') && head.length >= ID3_HEAD
-  ? ID3_HEAD + ((head[6]! & 0x7f) << 21 | (head[7]! & 0x7f) << 14 | (head[8]! & 0x7f) << 7 | (head[9]! & 0x7f)) : 0);
+const behindTag = (head: Buffer): number =>
+  ascii(head, 0, 'ID3') && head.length >= ID3_HEAD
+    ? ID3_HEAD + (((head[6]! & 0x7f) << 21) | ((head[7]! & 0x7f) << 14) | ((head[8]! & 0x7f) << 7) | (head[9]! & 0x7f))
+    : 0;
 
 /**
  * What a file is, from its bytes and nothing else.

@@ -4,7 +4,8 @@ import { erasedIn, isProven, openDisclosure, type LeafData } from '../history/le
 
 /** One step of a file. */
 export interface CustodyEntry {
-  seq: number; at: string;
+  seq: number;
+  at: string;
   /** Null: Vigil itself. */
   actor: string | null;
   /** What was done: a word of text/evidence, custody.<kind>. */
@@ -14,17 +15,28 @@ export interface CustodyEntry {
   proof: ProofState;
 }
 
-interface Row { idx: string; data: string; hash: Buffer; what: string; at: Date; actor: string | null; signed: boolean; values: string[] }
+interface Row {
+  idx: string;
+  data: string;
+  hash: Buffer;
+  what: string;
+  at: Date;
+  actor: string | null;
+  signed: boolean;
+  values: string[];
+}
 
 /** Every line of the log that is about a file, the oldest first. */
 export const custodyOf = async (manager: Pick<EntityManager, 'query'>, evidenceId: string): Promise<CustodyEntry[]> => {
   const rows: Row[] = await manager.query(
     `select l.idx, l.data, l.hash, l.what, l.at, m.name as actor, l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
             coalesce((select json_agg(v.disclosure) from log_value v where v.idx = l.idx), '[]') as values
-       from log_leaf l left join member m on m.id = l.actor_id where l.entity = 'evidence' and l.entity_id = $1 order by l.idx`, [evidenceId]);
+       from log_leaf l left join member m on m.id = l.actor_id where l.entity = 'evidence' and l.entity_id = $1 order by l.idx`,
+    [evidenceId],
+  );
   const erased = erasedIn(rows.map(({ data }) => JSON.parse(data) as LeafData));
   return rows.map(({ idx, data, hash, what, at, actor, signed, values }) => {
-    const gone = [...erased.get(Number(idx))?.values() ?? []];
+    const gone = [...(erased.get(Number(idx))?.values() ?? [])];
     const refusal = values.map(openDisclosure).find(({ field }) => field === 'refusal')?.value ?? null;
     const proof = isProven(data, hash, values, gone) ? (signed ? 'signed' : 'waiting') : 'broken';
     return { seq: Number(idx) + 1, at: at.toISOString(), actor, kind: what, refusal: refusal as string | null, proof };

@@ -31,7 +31,8 @@ beforeAll(async () => {
   app = await startTestApp(database);
   desk = await openDesk(app);
   incident = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
-  for (let n = 0; n < FILES; n += 1) ids.push((await addFile(app, desk.reviewer, incident, aPhoto(1000 + Math.floor(dice.next() * 150_000)))).id);
+  for (let n = 0; n < FILES; n += 1)
+    ids.push((await addFile(app, desk.reviewer, incident, aPhoto(1000 + Math.floor(dice.next() * 150_000)))).id);
 });
 afterAll(async () => {
   await app?.close();
@@ -39,12 +40,21 @@ afterAll(async () => {
 });
 
 const pathOf = async (id: string): Promise<string> => {
-  const [{ object }] = await app.database.query(`select id as object from evidence_object where evidence_id = $1 and what = 'original'`, [id]) as [{ object: string }];
+  const [{ object }] = (await app.database.query(
+    `select id as object from evidence_object where evidence_id = $1 and what = 'original'`,
+    [id],
+  )) as [{ object: string }];
   return join(app.app.get<LocalStore>(EVIDENCE_STORE).folder, `s${object.slice(-2)}`, object);
 };
 const rehash = async (more: Partial<Parameters<typeof rehashAll>[0]> = {}): Promise<string[]> => {
   const found: string[] = [];
-  await rehashAll({ database: app.database, originals: app.app.get(Originals), runId: (await beginRun(app.database, null))!, onDamaged: (id) => found.push(id), ...more });
+  await rehashAll({
+    database: app.database,
+    originals: app.app.get(Originals),
+    runId: (await beginRun(app.database, null))!,
+    onDamaged: (id) => found.push(id),
+    ...more,
+  });
   return found.sort();
 };
 const standing = async (): Promise<Standing> => (await desk.reviewer.get<Standing>('/api/evidence/standing')).body;
@@ -65,15 +75,29 @@ const logFaults = async (): Promise<string[]> => {
 describe('stored files', () => {
   it('that are as they were stored are found so, in one line of the log', async () => {
     expect(await rehash()).toEqual([]);
-    expect(await standing()).toMatchObject({ files: FILES, damagedTotal: 0, last: { total: FILES, checked: FILES, damaged: 0, isRunning: false } });
-    expect(await app.database.query(`select count(*)::int as n from log_leaf where entity = 'evidence' and entity_id is null`)).toEqual([{ n: 1 }]);
+    expect(await standing()).toMatchObject({
+      files: FILES,
+      damagedTotal: 0,
+      last: { total: FILES, checked: FILES, damaged: 0, isRunning: false },
+    });
+    expect(
+      await app.database.query(
+        `select count(*)::int as n from log_leaf where entity = 'evidence' and entity_id is null`,
+      ),
+    ).toEqual([{ n: 1 }]);
   });
   it('of which one bit each was changed are all found, said at the desk and in their custody, and are well again once they are put back', async () => {
     const back: (() => void)[] = [];
     for (const id of ids) back.push(await flip(id));
     expect(await rehash()).toEqual([...ids].sort());
-    expect(await standing()).toMatchObject({ damagedTotal: FILES, last: { damaged: FILES }, damaged: expect.arrayContaining([expect.objectContaining({ incident, title: expect.any(String) })]) });
-    expect((await desk.admin.get<Standing>('/api/evidence/standing')).body.damaged.map(({ title }) => title)).toEqual(ids.slice(0, 100).map(() => null));
+    expect(await standing()).toMatchObject({
+      damagedTotal: FILES,
+      last: { damaged: FILES },
+      damaged: expect.arrayContaining([expect.objectContaining({ incident, title: expect.any(String) })]),
+    });
+    expect((await desk.admin.get<Standing>('/api/evidence/standing')).body.damaged.map(({ title }) => title)).toEqual(
+      ids.slice(0, 100).map(() => null),
+    );
     back.forEach((put) => put());
     expect(await rehash()).toEqual([]);
     expect(await standing()).toMatchObject({ damagedTotal: 0 });
@@ -84,14 +108,22 @@ describe('stored files', () => {
     const [first, last] = [[...ids].sort()[0]!, [...ids].sort().at(-1)!];
     const back = [await flip(first), await flip(last)];
     let seen = 0;
-    expect(await rehash({ onFile: () => { seen += 1; if (seen === 3) void askToStop(app.database); } })).toEqual([first]);
+    expect(
+      await rehash({
+        onFile: () => {
+          seen += 1;
+          if (seen === 3) void askToStop(app.database);
+        },
+      }),
+    ).toEqual([first]);
     expect((await standing()).last).toMatchObject({ wasStopped: true, isRunning: false });
     expect(await rehash()).toEqual([last]);
     expect((await standing()).last).toMatchObject({ checked: FILES, damaged: 2, wasStopped: false });
     back.forEach((put) => put());
     await rehash();
   });
-  it('are held by the log: what the database says of them is what was logged', async () => expect(await logFaults()).toEqual([]));
+  it('are held by the log: what the database says of them is what was logged', async () =>
+    expect(await logFaults()).toEqual([]));
 });
 
 describe('what goes wrong', () => {
@@ -109,7 +141,11 @@ describe('what goes wrong', () => {
   });
   it('a damaged file does not come to whoever asks for it as if it were whole', async () => {
     const back = await flip(ids[0]!);
-    const got = await fetch(`${app.url}/api/evidence/${ids[0]!}/original`, { headers: { cookie: desk.reviewer.cookie } }).then(async (answer) => (answer.ok ? sha256(Buffer.from(await answer.arrayBuffer())) : answer.status)).catch(() => 'broken');
+    const got = await fetch(`${app.url}/api/evidence/${ids[0]!}/original`, {
+      headers: { cookie: desk.reviewer.cookie },
+    })
+      .then(async (answer) => (answer.ok ? sha256(Buffer.from(await answer.arrayBuffer())) : answer.status))
+      .catch(() => 'broken');
     expect(['broken', 500, 503]).toContain(got);
     back();
   });
@@ -121,28 +157,59 @@ describe('what goes wrong', () => {
       await manager.query(undo);
       return length;
     };
-    expect(await changed(`update evidence set kind = 'sound' where id = '${ids[0]!}'`, `update evidence set kind = 'photo' where id = '${ids[0]!}'`)).toBe(1);
-    expect(await changed(`update evidence set type = 'image/jpeg' where id = '${ids[0]!}'`, `update evidence set type = 'image/png' where id = '${ids[0]!}'`)).toBe(1);
-    expect(await changed(`update evidence set sha256 = sha256(sha256) where id = '${ids[0]!}'`, `update evidence set sha256 = decode('${(await manager.query(`select encode(sha256, 'hex') as s from evidence where id = '${ids[0]!}'`) as { s: string }[])[0]!.s}', 'hex') where id = '${ids[0]!}'`)).toBe(1);
+    expect(
+      await changed(
+        `update evidence set kind = 'sound' where id = '${ids[0]!}'`,
+        `update evidence set kind = 'photo' where id = '${ids[0]!}'`,
+      ),
+    ).toBe(1);
+    expect(
+      await changed(
+        `update evidence set type = 'image/jpeg' where id = '${ids[0]!}'`,
+        `update evidence set type = 'image/png' where id = '${ids[0]!}'`,
+      ),
+    ).toBe(1);
+    expect(
+      await changed(
+        `update evidence set sha256 = sha256(sha256) where id = '${ids[0]!}'`,
+        `update evidence set sha256 = decode('${((await manager.query(`select encode(sha256, 'hex') as s from evidence where id = '${ids[0]!}'`)) as { s: string }[])[0]!.s}', 'hex') where id = '${ids[0]!}'`,
+      ),
+    ).toBe(1);
     expect(await logFaults()).toEqual([]);
   });
   it('a file that must go for good takes its key, its name and its digest along, wherever they stand, and the log still holds', async () => {
     const [id] = ids as [string];
-    const { sha256: digest } = (await desk.reviewer.get<{ items: { id: string; sha256: string }[] }>(`/api/incidents/${incident}/evidence`)).body.items.find((one) => one.id === id)!;
+    const { sha256: digest } = (
+      await desk.reviewer.get<{ items: { id: string; sha256: string }[] }>(`/api/incidents/${incident}/evidence`)
+    ).body.items.find((one) => one.id === id)!;
     const path = await pathOf(id);
     const erasure = '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f31';
-    expect((await desk.reviewer.post(`/api/incidents/${incident}/erasures`, { id: erasure, path: `/evidence/${id}/file`, why: 'It shows somebody who must not be seen.' })).status).toBe(200);
+    expect(
+      (
+        await desk.reviewer.post(`/api/incidents/${incident}/erasures`, {
+          id: erasure,
+          path: `/evidence/${id}/file`,
+          why: 'It shows somebody who must not be seen.',
+        })
+      ).status,
+    ).toBe(200);
     expect((await desk.admin.post(`/api/erasures/${erasure}/approvals`, {})).status).toBe(200);
     expect(await app.database.query('select field from evidence_private where evidence_id = $1', [id])).toEqual([]);
-    expect(await app.database.query(`select state, refusal, sha256 from evidence where id = $1`, [id])).toEqual([{ state: 'refused', refusal: 'erased', sha256: null }]);
+    expect(await app.database.query(`select state, refusal, sha256 from evidence where id = $1`, [id])).toEqual([
+      { state: 'refused', refusal: 'erased', sha256: null },
+    ]);
     const said: { disclosure: string }[] = await app.database.query('select disclosure from log_value');
     expect(said.filter(({ disclosure }) => Buffer.from(disclosure, 'base64url').includes(digest))).toEqual([]);
-    expect((await fetch(`${app.url}/api/evidence/${id}/original`, { headers: { cookie: desk.reviewer.cookie } })).status).toBe(404);
+    expect(
+      (await fetch(`${app.url}/api/evidence/${id}/original`, { headers: { cookie: desk.reviewer.cookie } })).status,
+    ).toBe(404);
     const { CatchUp } = await import('./catch-up.js');
     await app.app.get(CatchUp).run();
     expect(() => readFileSync(path)).toThrow('ENOENT');
     expect(await logFaults()).toEqual([]);
-    const { items } = (await desk.reviewer.get<{ items: { kind: string; proof: string }[] }>(`/api/evidence/${id}/custody`)).body;
+    const { items } = (
+      await desk.reviewer.get<{ items: { kind: string; proof: string }[] }>(`/api/evidence/${id}/custody`)
+    ).body;
     expect([items.at(-1)!.kind, items.some(({ proof }) => proof === 'broken')]).toEqual(['erased', false]);
   });
 });

@@ -6,19 +6,35 @@ import { giveUp } from './objects.js';
 export const EVIDENCE_PATH = /^\/evidence\/([0-9a-f-]{36})\/file$/;
 
 /** Whether there is something of a file that can be erased. */
-export const isErasable = async (manager: Pick<EntityManager, 'query'>, incidentId: string, evidenceId: string): Promise<boolean> =>
-  (await manager.query(`select from evidence where id = $1 and incident_id = $2 and refusal is distinct from 'erased'`, [evidenceId, incidentId]) as unknown[]).length > 0;
+export const isErasable = async (
+  manager: Pick<EntityManager, 'query'>,
+  incidentId: string,
+  evidenceId: string,
+): Promise<boolean> =>
+  (
+    (await manager.query(
+      `select from evidence where id = $1 and incident_id = $2 and refusal is distinct from 'erased'`,
+      [evidenceId, incidentId],
+    )) as unknown[]
+  ).length > 0;
 
-interface LoggedDigest { leaf: number; field: string; digest: string }
+interface LoggedDigest {
+  leaf: number;
+  field: string;
+  digest: string;
+}
 
 /**
- * Erases a file for good: its key, its name, what it says of itself, its digest. Without the key its bytes are lost wherever there is a copy of them;
- * the objects themselves are deleted by the next sweep. That it was there, and what was done with it, stays.
- * Its lines of the log are the last statements of the transaction, but for other lines.
+ * Erases a file for good: its key, its name, what it says of itself, its digest. Without the key its bytes are lost
+ * wherever there is a copy of them; the objects themselves are deleted by the next sweep. That it was there, and what
+ * was done with it, stays. Its lines of the log are the last statements of the transaction, but for other lines.
  */
 export const eraseEvidence = async (manager: EntityManager, evidenceId: string): Promise<void> => {
   await manager.query('delete from evidence_private where evidence_id = $1', [evidenceId]);
-  await manager.query(`update evidence set state = 'refused', refusal = 'erased', sha256 = null, type = null, stored_at = null, damaged_at = null where id = $1`, [evidenceId]);
+  await manager.query(
+    `update evidence set state = 'refused', refusal = 'erased', sha256 = null, type = null, stored_at = null, damaged_at = null where id = $1`,
+    [evidenceId],
+  );
   await giveUp(manager, evidenceId, ['piece', 'original']);
 };
 
@@ -26,6 +42,18 @@ export const eraseEvidence = async (manager: EntityManager, evidenceId: string):
 export const logErased = async (manager: EntityManager, actorId: string, evidenceId: string): Promise<void> => {
   const gone: LoggedDigest[] = await manager.query(
     `with gone as (delete from log_value v using log_leaf l where l.idx = v.idx and l.entity = 'evidence' and l.entity_id = $1 and v.field = 'sha256' returning v.idx::int as leaf, v.field, v.disclosure)
-     select leaf, field, log_base64url(sha256(convert_to(disclosure, 'UTF8'))) as digest from gone order by leaf`, [evidenceId]);
-  await appendCustody(manager, evidenceId, actorId, 'erased', [{ field: 'state', value: 'refused' }, { field: 'refusal', value: 'erased' }], gone);
+     select leaf, field, log_base64url(sha256(convert_to(disclosure, 'UTF8'))) as digest from gone order by leaf`,
+    [evidenceId],
+  );
+  await appendCustody(
+    manager,
+    evidenceId,
+    actorId,
+    'erased',
+    [
+      { field: 'state', value: 'refused' },
+      { field: 'refusal', value: 'erased' },
+    ],
+    gone,
+  );
 };

@@ -1,9 +1,12 @@
 /** Bytes of an object, from `start` (inclusive) up to `end` (exclusive). */
-export interface Range { start: number; end: number }
+export interface Range {
+  start: number;
+  end: number;
+}
 
 /**
- * Where the bytes of evidence are kept, whoever keeps them. They are encrypted before they get here: a store is trusted to keep them, and
- * nothing more. `store-contract.ts` says what each one must do.
+ * Where the bytes of evidence are kept, whoever keeps them. They are encrypted before they get here: a store is trusted
+ * to keep them, and nothing more. `store-contract.ts` says what each one must do.
  */
 export interface EvidenceStore {
   /**

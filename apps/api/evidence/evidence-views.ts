@@ -5,11 +5,19 @@ import { lengthAsSent } from './limits.js';
 import { readPrivate } from './private.js';
 
 /** Another file with the very same bytes, in a record that the reader may see. */
-export interface SameFile { id: string; incident: string; title: string | null; code: string | null }
+export interface SameFile {
+  id: string;
+  incident: string;
+  title: string | null;
+  code: string | null;
+}
 
 /** A file of a record as the desk sees it: never its bytes. */
 export interface EvidenceView {
-  id: string; incident: string; state: 'expected' | 'stored' | 'refused'; refusal: string | null;
+  id: string;
+  incident: string;
+  state: 'expected' | 'stored' | 'refused';
+  refusal: string | null;
   kind: string;
   /** Media type, by its bytes; null until it is stored. */
   type: string | null;
@@ -19,22 +27,47 @@ export interface EvidenceView {
   sha256: string | null;
   /** Null: it has none, or the reader may not know it. */
   name: string | null;
-  from: 'desk' | 'field'; addedBy: string; mine: boolean;
-  /** By the clock of whoever added it; null: not known, or the reader may not know it, as the time of day of the record. */
+  from: 'desk' | 'field';
+  addedBy: string;
+  mine: boolean;
+  /**
+   * By the clock of whoever added it; null: not known, or the reader may not know it, as the time of day of the record.
+   */
   addedAt: string | null;
-  declaredAt: string; storedAt: string | null; checkedAt: string | null; damagedAt: string | null;
+  declaredAt: string;
+  storedAt: string | null;
+  checkedAt: string | null;
+  damagedAt: string | null;
   /** How much of it has arrived, in bytes as they are sent, and how many that are. */
-  received: number; length: number;
+  received: number;
+  length: number;
   /** How many lines its custody has. */
   custody: number;
   same: SameFile[];
   /** What the reader may do with it now. */
-  mayOpen: boolean; mayRemove: boolean;
+  mayOpen: boolean;
+  mayRemove: boolean;
 }
 
 interface Row {
-  id: string; incident: string; state: EvidenceView['state']; refusal: string | null; kind: string; type: string | null; size: number; sha256: string | null; device: string | null; sealedWith: string | null;
-  addedById: string; addedBy: string; declaredAt: Date; storedAt: Date | null; checkedAt: Date | null; damagedAt: Date | null; received: number; custody: number;
+  id: string;
+  incident: string;
+  state: EvidenceView['state'];
+  refusal: string | null;
+  kind: string;
+  type: string | null;
+  size: number;
+  sha256: string | null;
+  device: string | null;
+  sealedWith: string | null;
+  addedById: string;
+  addedBy: string;
+  declaredAt: Date;
+  storedAt: Date | null;
+  checkedAt: Date | null;
+  damagedAt: Date | null;
+  received: number;
+  custody: number;
 }
 
 const FILES = `select e.id, e.incident_id as incident, e.state, e.refusal, e.kind, e.type, e.size::float8 as size, encode(e.sha256, 'hex') as sha256, e.device_id as device, e.sealed_with as "sealedWith",
@@ -43,36 +76,89 @@ const FILES = `select e.id, e.incident_id as incident, e.state, e.refusal, e.kin
     (select count(*)::int from log_leaf l where l.entity = 'evidence' and l.entity_id = e.id) as custody
   from evidence e join member m on m.id = e.added_by`;
 
-/** The same bytes elsewhere, where the reader may look: a reviewer everywhere but in drafts of others, a monitor in records of their own. */
-const SAME_AS = (role: string): string => `select distinct on (e.id, o.id) e.id as of, o.id, o.incident_id as incident, i.title, i.code
+/**
+ * The same bytes elsewhere, where the reader may look: a reviewer everywhere but in drafts of others, a monitor in
+ * records of their own.
+ */
+const SAME_AS = (
+  role: string,
+): string => `select distinct on (e.id, o.id) e.id as of, o.id, o.incident_id as incident, i.title, i.code
   from evidence e join evidence o on o.sha256 = e.sha256 and o.id <> e.id join incident i on i.id = o.incident_id
  where e.incident_id = $1 and e.state <> 'refused' and o.state <> 'refused' and ${sightSql(role, '$2')}`;
 
-export interface Sight extends Seen { id: string }
+export interface Sight extends Seen {
+  id: string;
+}
 
 /** The files of a record that the reader may see, in the order in which they were declared. */
-export const filesOf = async (database: Pick<DataSource, 'query' | 'manager'>, actor: Actor, incident: Sight): Promise<EvidenceView[]> => {
-  const rows: Row[] = await database.query(`${FILES} where e.incident_id = $1 order by e.declared_at, e.id`, [incident.id]);
-  const same: (SameFile & { of: string })[] = rows.length === 0 || !['monitor', 'reviewer'].includes(actor.role) ? [] : await database.query(SAME_AS(actor.role), [incident.id, actor.id]);
+export const filesOf = async (
+  database: Pick<DataSource, 'query' | 'manager'>,
+  actor: Actor,
+  incident: Sight,
+): Promise<EvidenceView[]> => {
+  const rows: Row[] = await database.query(`${FILES} where e.incident_id = $1 order by e.declared_at, e.id`, [
+    incident.id,
+  ]);
+  const same: (SameFile & { of: string })[] =
+    rows.length === 0 || !['monitor', 'reviewer'].includes(actor.role)
+      ? []
+      : await database.query(SAME_AS(actor.role), [incident.id, actor.id]);
   const readsInternal = mayReadInternal(sightOf(actor, incident));
-  const names = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'name') : new Map<string, unknown>();
-  const moments = readsInternal ? await readPrivate(database.manager, rows.map(({ id }) => id), 'addedAt') : new Map<string, unknown>();
-  return rows.map((row) => viewOf(row, actor, {
-    addedAt: (moments.get(row.id) ?? null) as string | null,
-    name: (names.get(row.id) ?? null) as string | null,
-    same: same.filter(({ of }) => of === row.id).map(({ id, incident: other, title, code }) => ({ id, incident: other, title, code })),
-  }));
+  const names = readsInternal
+    ? await readPrivate(
+        database.manager,
+        rows.map(({ id }) => id),
+        'name',
+      )
+    : new Map<string, unknown>();
+  const moments = readsInternal
+    ? await readPrivate(
+        database.manager,
+        rows.map(({ id }) => id),
+        'addedAt',
+      )
+    : new Map<string, unknown>();
+  return rows.map((row) =>
+    viewOf(row, actor, {
+      addedAt: (moments.get(row.id) ?? null) as string | null,
+      name: (names.get(row.id) ?? null) as string | null,
+      same: same
+        .filter(({ of }) => of === row.id)
+        .map(({ id, incident: other, title, code }) => ({ id, incident: other, title, code })),
+    }),
+  );
 };
 
-const viewOf = (row: Row, actor: Actor, { name, addedAt, same }: Pick<EvidenceView, 'name' | 'addedAt' | 'same'>): EvidenceView => {
+const viewOf = (
+  row: Row,
+  actor: Actor,
+  { name, addedAt, same }: Pick<EvidenceView, 'name' | 'addedAt' | 'same'>,
+): EvidenceView => {
   const length = lengthAsSent(row);
   const mine = row.addedById === actor.id;
   return {
-    id: row.id, incident: row.incident, state: row.state, refusal: row.refusal, kind: row.kind, type: row.type, size: row.size, sha256: row.sha256, name,
-    from: row.device === null ? 'desk' : 'field', addedBy: row.addedBy, mine,
-    addedAt, declaredAt: row.declaredAt.toISOString(), storedAt: row.storedAt?.toISOString() ?? null,
-    checkedAt: row.checkedAt?.toISOString() ?? null, damagedAt: row.damagedAt?.toISOString() ?? null,
-    received: row.state === 'stored' ? length : row.received, length, custody: row.custody, same,
-    mayOpen: actor.role === 'reviewer' && row.state === 'stored', mayRemove: mine && row.state !== 'stored' && row.refusal !== 'erased' && row.device === null,
+    id: row.id,
+    incident: row.incident,
+    state: row.state,
+    refusal: row.refusal,
+    kind: row.kind,
+    type: row.type,
+    size: row.size,
+    sha256: row.sha256,
+    name,
+    from: row.device === null ? 'desk' : 'field',
+    addedBy: row.addedBy,
+    mine,
+    addedAt,
+    declaredAt: row.declaredAt.toISOString(),
+    storedAt: row.storedAt?.toISOString() ?? null,
+    checkedAt: row.checkedAt?.toISOString() ?? null,
+    damagedAt: row.damagedAt?.toISOString() ?? null,
+    received: row.state === 'stored' ? length : row.received,
+    length,
+    custody: row.custody,
+    same,
+    mayOpen: actor.role === 'reviewer' && row.state === 'stored',
+    mayRemove: mine && row.state !== 'stored' && row.refusal !== 'erased' && row.device === null,
   };
 };

@@ -20,11 +20,15 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Lines of progress: at most one in so many milliseconds. */
 const SAY_EVERY_MS = 2000;
 
-interface Office { database: DataSource; store: LocalStore }
+interface Office {
+  database: DataSource;
+  store: LocalStore;
+}
 
 /**
  * The command `npm run evidence`.
- * @returns the exit code: 0 all is as it was stored, 1 something is not or could not be looked at, 2 not understood, 3 stopped before the end
+ * @returns the exit code: 0 all is as it was stored, 1 something is not or could not be looked at, 2 not understood, 3
+ * stopped before the end
  */
 export async function main(args: string[]): Promise<number> {
   if (args.length !== 1 || args[0] !== 'check') {
@@ -34,19 +38,27 @@ export async function main(args: string[]): Promise<number> {
   try {
     return await inOffice(readConfig(process.env), check);
   } catch (error) {
-    process.stderr.write(`${error instanceof CannotStart ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`);
+    process.stderr.write(
+      `${error instanceof CannotStart ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`,
+    );
     return 1;
   }
 }
 
 const check = async ({ database, store }: Office): Promise<number> => {
   const runId = await beginRun(database, null);
-  if (runId === null) throw new CannotStart('A check is running already: wait for it, or stop it at the desk, under "Log".');
+  if (runId === null)
+    throw new CannotStart('A check is running already: wait for it, or stop it at the desk, under "Log".');
   let [isClosing, spoke, damaged] = [false, 0, 0];
-  const stop = (): void => { isClosing = true; };
+  const stop = (): void => {
+    isClosing = true;
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const isDone = await rehashAll({
-    database, originals: new Originals(database, store), runId, isClosing: () => isClosing,
+    database,
+    originals: new Originals(database, store),
+    runId,
+    isClosing: () => isClosing,
     onDamaged: (id) => say(`DAMAGED: file ${id} is not what was stored`),
     onFile: (run) => {
       damaged = run.damaged;
@@ -60,7 +72,11 @@ const check = async ({ database, store }: Office): Promise<number> => {
     say('Stopped. Run it again to go on from here.');
     return 3;
   }
-  say(damaged === 0 ? 'All files are as they were stored.' : `${damaged} files are DAMAGED: put them back from a copy, and run this again.`);
+  say(
+    damaged === 0
+      ? 'All files are as they were stored.'
+      : `${damaged} files are DAMAGED: put them back from a copy, and run this again.`,
+  );
   return damaged === 0 ? 0 : 1;
 };
 

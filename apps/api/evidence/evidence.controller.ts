@@ -19,24 +19,39 @@ export const ORIGINALS_PER_HOUR = 30;
 export class EvidenceController {
   private readonly openings = limitPerHour(ORIGINALS_PER_HOUR);
 
-  constructor(private readonly evidence: EvidenceService, private readonly originals: Originals) {}
+  constructor(
+    private readonly evidence: EvidenceService,
+    private readonly originals: Originals,
+  ) {}
 
-  @Get('incidents/:id/evidence') @Allow('read-evidence')
-  async list(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ total: number; items: EvidenceView[] }> {
+  @Get('incidents/:id/evidence')
+  @Allow('read-evidence')
+  async list(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+  ): Promise<{ total: number; items: EvidenceView[] }> {
     const items = await this.evidence.list(member, id);
     return { total: items.length, items };
   }
 
   /** Declares a file; its bytes follow by the tus protocol. */
-  @Put('incidents/:id/evidence/:evidence') @Allow('add-evidence')
-  async declare(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('evidence') evidence: string, @Body() body: EvidenceBody, @Res({ passthrough: true }) reply: FastifyReply): Promise<EvidenceView> {
+  @Put('incidents/:id/evidence/:evidence')
+  @Allow('add-evidence')
+  async declare(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('evidence') evidence: string,
+    @Body() body: EvidenceBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EvidenceView> {
     const { file, created } = await this.evidence.declare(member, id, evidence, body);
     void reply.code(created ? 201 : 200);
     return file;
   }
 
   /** The file as it came: to keep, never to show. Whatever it is, a browser runs and draws nothing of it. */
-  @Get('evidence/:id/original') @Allow('open-original')
+  @Get('evidence/:id/original')
+  @Allow('open-original')
   async original(@CurrentMember() member: Member, @IdIn('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const { type, size, name } = await this.evidence.opening(member, id);
     await this.openings.spend(member.id);
@@ -47,22 +62,36 @@ export class EvidenceController {
       if (!first.done) yield first.value;
       yield* bytes;
     }
-    void reply.header('content-security-policy', `default-src 'none'; sandbox; frame-ancestors 'none'`).header('cache-control', 'no-store')
-      .header('content-disposition', attachment(name ?? `evidence-${id.slice(0, 8)}.${endingOf(type)}`)).header('content-length', size)
-      .type('application/octet-stream').send(Readable.from(all(), { objectMode: false }));
+    void reply
+      .header('content-security-policy', `default-src 'none'; sandbox; frame-ancestors 'none'`)
+      .header('cache-control', 'no-store')
+      .header('content-disposition', attachment(name ?? `evidence-${id.slice(0, 8)}.${endingOf(type)}`))
+      .header('content-length', size)
+      .type('application/octet-stream')
+      .send(Readable.from(all(), { objectMode: false }));
   }
 
-  @Get('evidence/:id/custody') @Allow('open-original')
-  async custody(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ total: number; items: CustodyEntry[] }> {
+  @Get('evidence/:id/custody')
+  @Allow('open-original')
+  async custody(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+  ): Promise<{ total: number; items: CustodyEntry[] }> {
     const items = await this.evidence.custody(member, id);
     return { total: items.length, items };
   }
 }
 
-/** RFC 6266: a name in ASCII for old clients, and as it is for all others. Nothing that is part of a path or of a header stays in it. */
+/**
+ * RFC 6266: a name in ASCII for old clients, and as it is for all others. Nothing that is part of a path or of a header
+ * stays in it.
+ */
 export const attachment = (name: string): string => {
   // eslint-disable-next-line no-control-regex
   const plain = name.toWellFormed().replace(/[\u0000-\u001f\u007f-\u009f/\\:*?"<>|]/g, '_');
-  const encoded = encodeURIComponent(plain).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(plain).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return `attachment; filename="${plain.replace(/[^\x20-\x7e]|[%;]/g, '_')}"; filename*=UTF-8''${encoded}`;
 };

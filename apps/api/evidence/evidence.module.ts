@@ -16,14 +16,30 @@ import { StoredEvidence } from './stored.js';
 import { WeeklyCheck } from './weekly.js';
 
 /** Where files are kept: as VIGIL_EVIDENCE says, or in the home. Those of the demo are never among real ones. */
-export const evidenceFolder = ({ evidenceFolder: folder, home, mode }: Pick<Config, 'evidenceFolder' | 'home' | 'mode'>): string =>
+export const evidenceFolder = ({
+  evidenceFolder: folder,
+  home,
+  mode,
+}: Pick<Config, 'evidenceFolder' | 'home' | 'mode'>): string =>
   folder ?? join(home, mode === 'demo' ? 'evidence-demo' : 'evidence');
 
 @Module({
   controllers: [EvidenceController, EvidenceCheckController],
   providers: [
-    { provide: EVIDENCE_STORE, inject: [CONFIG], useFactory: (config: Config) => new LocalStore(evidenceFolder(config)) },
-    CatchUp, EvidenceObjects, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence, WeeklyCheck,
+    {
+      provide: EVIDENCE_STORE,
+      inject: [CONFIG],
+      useFactory: (config: Config) => new LocalStore(evidenceFolder(config)),
+    },
+    CatchUp,
+    EvidenceObjects,
+    EvidenceService,
+    IntakeOpener,
+    Originals,
+    Pieces,
+    Receiving,
+    StoredEvidence,
+    WeeklyCheck,
   ],
   exports: [EVIDENCE_STORE, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence, WeeklyCheck],
 })

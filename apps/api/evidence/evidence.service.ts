@@ -15,12 +15,20 @@ import { EvidenceObjects, giveUp } from './objects.js';
 import { readPrivate } from './private.js';
 
 /** A stored file on its way to whoever opens it. */
-export interface Opened { id: string; type: string; size: number; name: string | null }
+export interface Opened {
+  id: string;
+  type: string;
+  size: number;
+  name: string | null;
+}
 
 /** Files of records, as the desk meets them. */
 @Injectable()
 export class EvidenceService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly objects: EvidenceObjects) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly objects: EvidenceObjects,
+  ) {}
 
   /** @throws Problem 'not-found' when the record is not there, or the member may not see it */
   async list(member: Member, incidentId: string): Promise<EvidenceView[]> {
@@ -30,18 +38,34 @@ export class EvidenceService {
   /**
    * Declares a file that is about to be sent. The same again changes nothing, also once it is stored.
    * @returns the file, and whether it is new
-   * @throws Problem 'not-found', 'not-allowed', 'wrong-state' as for a change of the record; 'already-exists' when the id stands for another file; 'too-large' when the record has as many as it may
+   * @throws Problem 'not-found', 'not-allowed', 'wrong-state' as for a change of the record; 'already-exists' when the
+   * id stands for another file; 'too-large' when the record has as many as it may
    */
-  async declare(member: Member, incidentId: string, id: string, body: EvidenceBody): Promise<{ file: EvidenceView; created: boolean }> {
+  async declare(
+    member: Member,
+    incidentId: string,
+    id: string,
+    body: EvidenceBody,
+  ): Promise<{ file: EvidenceView; created: boolean }> {
     const created = await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
       const [known]: { id: string }[] = await manager.query('select id from evidence where id = $1', [id]);
       if (!known) {
         await requireAction(manager, member, row, 'change');
-        const [{ n }] = await manager.query('select count(*)::int as n from evidence where incident_id = $1', [incidentId]) as [{ n: number }];
+        const [{ n }] = (await manager.query('select count(*)::int as n from evidence where incident_id = $1', [
+          incidentId,
+        ])) as [{ n: number }];
         if (n >= MOST_FILES) throw new Problem('too-large');
       }
-      await expectEvidence(manager, { ...body, id, incidentId, addedBy: member.id, deviceId: null, sealedWith: null, sha256: Buffer.from(body.sha256, 'hex') });
+      await expectEvidence(manager, {
+        ...body,
+        id,
+        incidentId,
+        addedBy: member.id,
+        deviceId: null,
+        sealedWith: null,
+        sha256: Buffer.from(body.sha256, 'hex'),
+      });
       return !known;
     });
     const files = await this.list(member, incidentId);
@@ -50,18 +74,24 @@ export class EvidenceService {
 
   /** @throws Problem 'not-found' unless the file was declared by this member at the desk, or comes from this phone */
   async requireOwn(member: Member, phone: { id: string } | null, id: string): Promise<void> {
-    const found: unknown[] = await this.database.query('select from evidence where id = $1 and added_by = $2 and device_id is not distinct from $3', [id, member.id, phone?.id ?? null]);
+    const found: unknown[] = await this.database.query(
+      'select from evidence where id = $1 and added_by = $2 and device_id is not distinct from $3',
+      [id, member.id, phone?.id ?? null],
+    );
     if (found.length === 0) throw new Problem('not-found');
   }
 
   /**
-   * Takes back what was not stored yet, or refused: what arrived of it is deleted. A file of the desk is as if it had not been declared, but for the log; one that a
-   * report from the field names stays expected.
+   * Takes back what was not stored yet, or refused: what arrived of it is deleted. A file of the desk is as if it had
+   * not been declared, but for the log; one that a report from the field names stays expected.
    * @throws Problem 'not-found', 'wrong-state' once it is stored, or was erased
    */
   async withdraw(member: Member, id: string): Promise<void> {
     const ids = await this.database.transaction(async (manager) => {
-      const [file]: { state: string; refusal: string | null; device: string | null }[] = await manager.query('select state, refusal, device_id as device from evidence where id = $1 and added_by = $2 for update', [id, member.id]);
+      const [file]: { state: string; refusal: string | null; device: string | null }[] = await manager.query(
+        'select state, refusal, device_id as device from evidence where id = $1 and added_by = $2 for update',
+        [id, member.id],
+      );
       if (!file) throw new Problem('not-found');
       if (file.state === 'stored' || file.refusal === 'erased') throw new Problem('wrong-state');
       const pieces = await giveUp(manager, id, ['piece']);
@@ -73,9 +103,15 @@ export class EvidenceService {
     await this.objects.forget(ids);
   }
 
-  /** What somebody who may have the original has to know of it first. @throws Problem 'not-found', also for a file of a record that the member may not see */
+  /**
+   * What somebody who may have the original has to know of it first. @throws Problem 'not-found', also for a file of a
+   * record that the member may not see
+   */
   async opening(member: Member, id: string): Promise<Opened> {
-    const [file]: { incident: string; type: string; size: number }[] = await this.database.query(`select incident_id as incident, type, size::float8 as size from evidence where id = $1 and state = 'stored'`, [id]);
+    const [file]: { incident: string; type: string; size: number }[] = await this.database.query(
+      `select incident_id as incident, type, size::float8 as size from evidence where id = $1 and state = 'stored'`,
+      [id],
+    );
     if (!file) throw new Problem('not-found');
     await this.requireSight(member, file.incident);
     const name = (await readPrivate(this.database.manager, [id], 'name')).get(id);
@@ -84,14 +120,20 @@ export class EvidenceService {
 
   /** Who did what with a file, the oldest first. @throws Problem 'not-found' */
   async custody(member: Member, id: string): Promise<CustodyEntry[]> {
-    const [file]: { incident: string }[] = await this.database.query('select incident_id as incident from evidence where id = $1', [id]);
+    const [file]: { incident: string }[] = await this.database.query(
+      'select incident_id as incident from evidence where id = $1',
+      [id],
+    );
     if (!file) throw new Problem('not-found');
     await this.requireSight(member, file.incident);
     return custodyOf(this.database.manager, id);
   }
 
   private async requireSight(member: Member, incidentId: string): Promise<Sight> {
-    const [row]: Sight[] = await this.database.query('select id, status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1', [incidentId]);
+    const [row]: Sight[] = await this.database.query(
+      'select id, status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
+      [incidentId],
+    );
     if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');
     return row;
   }

@@ -5,47 +5,79 @@ import { readPrivate, writePrivate } from './private.js';
 
 /** A file that somebody says will come. */
 export interface Expected {
-  id: string; incidentId: string; addedBy: string;
+  id: string;
+  incidentId: string;
+  addedBy: string;
   /** The phone; null: the desk. */
   deviceId: string | null;
   /** The intake key that its bytes come sealed with; null: they come plain. */
   sealedWith: string | null;
   /** Bytes of the plain file, and their SHA-256 as it was when they were captured. */
-  size: number; sha256: Buffer;
+  size: number;
+  sha256: Buffer;
   kind: string;
   /** By the clock of whoever added it: RFC 3339. */
   addedAt: string | null;
   name: string | null;
 }
 
-interface Known { incidentId: string; addedBy: string; deviceId: string | null; sealedWith: string | null; size: string; sha256: Buffer | null; kind: string }
+interface Known {
+  incidentId: string;
+  addedBy: string;
+  deviceId: string | null;
+  sealedWith: string | null;
+  size: string;
+  sha256: Buffer | null;
+  kind: string;
+}
 
 /** What of the moment is kept plain: its day, where it was added. */
-const dayOf = (moment: string | null): Date | null => (moment === null ? null : new Date(`${moment.slice(0, 10)}T00:00:00Z`));
+const dayOf = (moment: string | null): Date | null =>
+  moment === null ? null : new Date(`${moment.slice(0, 10)}T00:00:00Z`);
 
 /**
- * Writes down that a file will come, in the transaction of the caller, with its line in the log: the last statement of that transaction but for
- * other lines. The same values again change nothing.
+ * Writes down that a file will come, in the transaction of the caller, with its line in the log: the last statement of
+ * that transaction but for other lines. The same values again change nothing.
  * @throws Problem 'already-exists' (409) when its id stands for something else already
  */
 export const expectEvidence = async (manager: EntityManager, file: Expected): Promise<void> => {
   const made: unknown[] = await manager.query(
     `insert into evidence (id, incident_id, added_by, device_id, state, sealed_with, size, sha256, kind, added_at) values ($1, $2, $3, $4, 'expected', $5, $6, $7, $8, $9)
      on conflict (id) do nothing returning id`,
-    [file.id, file.incidentId, file.addedBy, file.deviceId, file.sealedWith, file.size, file.sha256, file.kind, dayOf(file.addedAt)]);
+    [
+      file.id,
+      file.incidentId,
+      file.addedBy,
+      file.deviceId,
+      file.sealedWith,
+      file.size,
+      file.sha256,
+      file.kind,
+      dayOf(file.addedAt),
+    ],
+  );
   if (made.length === 0) return requireSame(manager, file);
-  if (file.addedAt !== null) await writePrivate(manager, file.incidentId, file.id, 'addedAt', new Date(file.addedAt).toISOString());
+  if (file.addedAt !== null)
+    await writePrivate(manager, file.incidentId, file.id, 'addedAt', new Date(file.addedAt).toISOString());
   if (file.name !== null) await writePrivate(manager, file.incidentId, file.id, 'name', file.name);
   await appendCustody(manager, file.id, file.addedBy, 'declared', [
-    { field: 'incident', value: file.incidentId }, { field: 'size', value: file.size }, { field: 'sha256', value: file.sha256.toString('hex') }, { field: 'kind', value: file.kind },
-    { field: 'from', value: file.deviceId === null ? 'desk' : 'field' }]);
+    { field: 'incident', value: file.incidentId },
+    { field: 'size', value: file.size },
+    { field: 'sha256', value: file.sha256.toString('hex') },
+    { field: 'kind', value: file.kind },
+    { field: 'from', value: file.deviceId === null ? 'desk' : 'field' },
+  ]);
 };
 
 const requireSame = async (manager: EntityManager, file: Expected): Promise<void> => {
   const [known]: Known[] = await manager.query(
-    'select incident_id as "incidentId", added_by as "addedBy", device_id as "deviceId", sealed_with as "sealedWith", size, sha256, kind from evidence where id = $1', [file.id]);
-  const same = known?.sha256?.equals(file.sha256) === true && Number(known.size) === file.size
-    && (['incidentId', 'addedBy', 'deviceId', 'sealedWith', 'kind'] as const).every((key) => known[key] === file[key]);
+    'select incident_id as "incidentId", added_by as "addedBy", device_id as "deviceId", sealed_with as "sealedWith", size, sha256, kind from evidence where id = $1',
+    [file.id],
+  );
+  const same =
+    known?.sha256?.equals(file.sha256) === true &&
+    Number(known.size) === file.size &&
+    (['incidentId', 'addedBy', 'deviceId', 'sealedWith', 'kind'] as const).every((key) => known[key] === file[key]);
   const name = (await readPrivate(manager, [file.id], 'name')).get(file.id) ?? null;
   if (!same || name !== file.name) throw new Problem('already-exists');
 };

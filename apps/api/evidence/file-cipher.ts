@@ -2,9 +2,10 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { Range } from './evidence-store.js';
 
 /**
- * How the bytes of a file are encrypted before they reach the store: segments of 64 KiB, each AES-256-GCM with its tag behind it. The key of an
- * object follows from the key of its file and the name of the object, and is used for that object alone, so that a number is a nonce; the last
- * segment has another nonce than all others (STREAM of Hoang and others, 2015). A segment that was changed, moved, left out or cut off does not open.
+ * How the bytes of a file are encrypted before they reach the store: segments of 64 KiB, each AES-256-GCM with its tag
+ * behind it. The key of an object follows from the key of its file and the name of the object, and is used for that
+ * object alone, so that a number is a nonce; the last segment has another nonce than all others (STREAM of Hoang and
+ * others, 2015). A segment that was changed, moved, left out or cut off does not open.
  */
 const SEGMENT = 64 * 1024;
 const TAG = 16;
@@ -19,7 +20,8 @@ export class CannotOpenFile extends Error {
 }
 
 export const newFileKey = (): Buffer => randomBytes(KEY);
-const objectKey = (key: Buffer, object: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', `vigil evidence 1 ${object}`, KEY));
+const objectKey = (key: Buffer, object: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, '', `vigil evidence 1 ${object}`, KEY));
 
 const nonceOf = (n: number, last: boolean): Buffer => {
   const nonce = Buffer.alloc(12);
@@ -29,7 +31,10 @@ const nonceOf = (n: number, last: boolean): Buffer => {
 };
 
 /** Pieces of any length, as pieces of `size`; the last one is shorter or as long, and there is one at least. */
-async function* inSegments(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<{ segment: Buffer; last: boolean }> {
+async function* inSegments(
+  bytes: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<{ segment: Buffer; last: boolean }> {
   let held: Uint8Array[] = [];
   let length = 0;
   for await (const piece of bytes) {
@@ -47,7 +52,11 @@ async function* inSegments(bytes: AsyncIterable<Uint8Array>, size: number): Asyn
 }
 
 /** What is kept of a file under `object`. */
-export async function* encrypted(key: Buffer, object: string, plain: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* encrypted(
+  key: Buffer,
+  object: string,
+  plain: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Buffer> {
   const secret = objectKey(key, object);
   let n = 0;
   for await (const { segment, last } of inSegments(plain, SEGMENT)) {
@@ -69,7 +78,11 @@ const openSegment = (secret: Buffer, n: number, sealed: Buffer, last: boolean): 
 };
 
 /** The whole file again. @throws CannotOpenFile, also after a part of it came out: what came until then is no file. */
-export async function* decrypted(key: Buffer, object: string, sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* decrypted(
+  key: Buffer,
+  object: string,
+  sealed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Buffer> {
   const secret = objectKey(key, object);
   let n = 0;
   for await (const { segment, last } of inSegments(sealed, SEGMENT + TAG)) {
@@ -84,14 +97,21 @@ export async function* decrypted(key: Buffer, object: string, sealed: AsyncItera
  * @param get reads a range of the object
  * @throws CannotOpenFile
  */
-export const decryptedRange = async (key: Buffer, object: string, size: number, { start, end }: Range, get: (range: Range) => AsyncIterable<Uint8Array>): Promise<Buffer> => {
+export const decryptedRange = async (
+  key: Buffer,
+  object: string,
+  size: number,
+  { start, end }: Range,
+  get: (range: Range) => AsyncIterable<Uint8Array>,
+): Promise<Buffer> => {
   const to = Math.min(end, size);
   if (start >= to) return Buffer.alloc(0);
   const secret = objectKey(key, object);
   const lastSegment = Math.max(0, Math.ceil(size / SEGMENT) - 1);
   const [first, final] = [Math.floor(start / SEGMENT), Math.floor((to - 1) / SEGMENT)];
   const sealed: Uint8Array[] = [];
-  for await (const piece of get({ start: first * (SEGMENT + TAG), end: (final + 1) * (SEGMENT + TAG) })) sealed.push(piece);
+  for await (const piece of get({ start: first * (SEGMENT + TAG), end: (final + 1) * (SEGMENT + TAG) }))
+    sealed.push(piece);
   const all = Buffer.concat(sealed);
   const opened: Buffer[] = [];
   for (let n = first; n <= final; n += 1) {

@@ -14,22 +14,30 @@ jest.setTimeout(600_000);
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 
 it('takes or refuses whatever somebody sends, shows none of it, and goes on', async () => {
   const all = await hostileFiles();
   expect(all.length).toBeGreaterThanOrEqual(100);
   const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 5));
-  const tried = process.env['VIGIL_PROVE'] ? all : Array.from({ length: SAMPLE }, () => all[Math.floor(dice.next() * all.length)]!);
+  const tried = process.env['VIGIL_PROVE']
+    ? all
+    : Array.from({ length: SAMPLE }, () => all[Math.floor(dice.next() * all.length)]!);
   const incident = (await submit(desk.monitor, await log(desk.monitor, anIncident()))).id;
   const wrong: string[] = [];
   const before = process.memoryUsage().rss;
   for (const { name, bytes } of tried) {
     const began = Date.now();
-    const { id, status, reason } = await addFile(app, desk.reviewer, incident, bytes, { declared: { kind: 'document', name: null } });
+    const { id, status, reason } = await addFile(app, desk.reviewer, incident, bytes, {
+      declared: { kind: 'document', name: null },
+    });
     if (status !== 204 && !(status === 422 && reason)) wrong.push(`${name}: ${status} ${reason ?? ''}`);
     if (Date.now() - began > WITHIN_MS) wrong.push(`${name}: took too long`);
-    const { status: shown, headers } = await fetch(`${app.url}/api/evidence/${id}/original`, { headers: { cookie: desk.reviewer.cookie } });
+    const { status: shown, headers } = await fetch(`${app.url}/api/evidence/${id}/original`, {
+      headers: { cookie: desk.reviewer.cookie },
+    });
     if (shown !== (status === 204 ? 200 : 404)) wrong.push(`${name}: ${shown} when it is asked for`);
     if (shown === 200 && !isNeverShown(headers)) wrong.push(`${name}: could be shown`);
   }
@@ -37,5 +45,8 @@ it('takes or refuses whatever somebody sends, shows none of it, and goes on', as
   expect(process.memoryUsage().rss - before).toBeLessThan(500 * 1024 * 1024);
 });
 
-const isNeverShown = (headers: Headers): boolean => headers.get('content-disposition')!.startsWith('attachment') && headers.get('content-type') === 'application/octet-stream'
-  && headers.get('x-content-type-options') === 'nosniff' && /default-src 'none'; sandbox/.test(headers.get('content-security-policy')!);
+const isNeverShown = (headers: Headers): boolean =>
+  headers.get('content-disposition')!.startsWith('attachment') &&
+  headers.get('content-type') === 'application/octet-stream' &&
+  headers.get('x-content-type-options') === 'nosniff' &&
+  /default-src 'none'; sandbox/.test(headers.get('content-security-policy')!);

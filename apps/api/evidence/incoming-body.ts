@@ -1,44 +1,60 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A body that is left unread keeps its connection from ever being used again; up to so many bytes, and so many milliseconds, it is read to its end. */
+/**
+ * A body that is left unread keeps its connection from ever being used again; up to so many bytes, and so many
+ * milliseconds, it is read to its end.
+ */
 const MOST_DRAINED = 16 * 1024 * 1024;
 const DRAIN_WITHIN_MS = 5_000;
 
 /** The body of a request as a web stream that reads no more than it is asked for. */
 export interface IncomingBody {
   stream: ReadableStream<Uint8Array>;
-  /** Reads what is left and throws it away. @returns false when there was too much of it, or it did not come: the connection cannot be used again. */
+  /**
+   * Reads what is left and throws it away. @returns false when there was too much of it, or it did not come: the
+   * connection cannot be used again.
+   */
   drain(): Promise<boolean>;
 }
 
 const EVENTS = ['readable', 'end', 'error', 'close'] as const;
 
 export const incomingBody = (raw: IncomingMessage): IncomingBody => {
-  const something = (): Promise<void> => new Promise((resolve) => {
-    const go = (): void => {
-      for (const event of EVENTS) raw.off(event, go);
-      resolve();
-    };
-    for (const event of EVENTS) raw.on(event, go);
-  });
-  const stream = new ReadableStream<Uint8Array>({
-    pull: async (control) => {
-      for (;;) {
-        const part = raw.read() as Buffer | null;
-        if (part) return control.enqueue(part);
-        if (raw.readableEnded) return control.close();
-        if (raw.destroyed || raw.errored) return control.error(new Error('the connection broke'));
-        await something();
-      }
+  const something = (): Promise<void> =>
+    new Promise((resolve) => {
+      const go = (): void => {
+        for (const event of EVENTS) raw.off(event, go);
+        resolve();
+      };
+      for (const event of EVENTS) raw.on(event, go);
+    });
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull: async (control) => {
+        for (;;) {
+          const part = raw.read() as Buffer | null;
+          if (part) return control.enqueue(part);
+          if (raw.readableEnded) return control.close();
+          if (raw.destroyed || raw.errored) return control.error(new Error('the connection broke'));
+          await something();
+        }
+      },
     },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
   const drain = async (): Promise<boolean> => {
     const isLate = Date.now() + DRAIN_WITHIN_MS;
     for (let drained = 0; !raw.readableEnded && !raw.destroyed;) {
       const part = raw.read() as Buffer | null;
       drained += part?.length ?? 0;
       if (drained > MOST_DRAINED || Date.now() > isLate) return false;
-      if (!part && !raw.readableEnded) await Promise.race([something(), new Promise((wake) => { setTimeout(wake, 250).unref(); })]);
+      if (!part && !raw.readableEnded)
+        await Promise.race([
+          something(),
+          new Promise((wake) => {
+            setTimeout(wake, 250).unref();
+          }),
+        ]);
     }
     return !raw.destroyed;
   };

@@ -45,7 +45,11 @@ afterAll(async () => {
 });
 
 const start = async (): Promise<{ url: string }> => {
-  running = startProcess(folder, { VIGIL_HOME: join(folder, 'home'), VIGIL_EVIDENCE: join(folder, 'evidence'), DATABASE_URL: database.url });
+  running = startProcess(folder, {
+    VIGIL_HOME: join(folder, 'home'),
+    VIGIL_EVIDENCE: join(folder, 'evidence'),
+    DATABASE_URL: database.url,
+  });
   const [, url] = await running.until(/Vigil is at (http:\/\/localhost:\d+)/);
   return { url: url!.replace('localhost', '127.0.0.1') };
 };
@@ -54,8 +58,16 @@ const kill = async (): Promise<void> => {
   await running!.ended;
 };
 
-/** Sends from where it had come to, until the end or until nobody answers. @returns the highest offset that was answered, and whether it was stored */
-const send = async (at: { url: string }, id: string, photo: Buffer, from: number): Promise<{ answered: number; isStored: boolean }> => {
+/**
+ * Sends from where it had come to, until the end or until nobody answers. @returns the highest offset that was
+ * answered, and whether it was stored
+ */
+const send = async (
+  at: { url: string },
+  id: string,
+  photo: Buffer,
+  from: number,
+): Promise<{ answered: number; isStored: boolean }> => {
   let answered = from;
   try {
     for (let offset = from; offset < photo.length;) {
@@ -93,11 +105,23 @@ it('kill -9 in the middle of an upload loses nothing that was answered, and leav
 
   const files: { id: string; state: string }[] = await app.database.query('select id, state from evidence order by id');
   expect(files).toEqual([...sent].sort().map((id) => ({ id, state: 'stored' })));
-  expect(await app.database.query(`select what, count(*)::int as n from log_leaf where entity = 'evidence' and what in ('declared', 'stored') group by what order by what`)).toEqual([{ what: 'declared', n: KILLS }, { what: 'stored', n: KILLS }]);
+  expect(
+    await app.database.query(
+      `select what, count(*)::int as n from log_leaf where entity = 'evidence' and what in ('declared', 'stored') group by what order by what`,
+    ),
+  ).toEqual([
+    { what: 'declared', n: KILLS },
+    { what: 'stored', n: KILLS },
+  ]);
   const damaged: string[] = [];
   // The one that was killed may have been at its weekly check.
   await askToStop(app.database);
-  await rehashAll({ database: app.database, originals: app.app.get(Originals), runId: (await beginRun(app.database, null))!, onDamaged: (id) => damaged.push(id) });
+  await rehashAll({
+    database: app.database,
+    originals: app.app.get(Originals),
+    runId: (await beginRun(app.database, null))!,
+    onDamaged: (id) => damaged.push(id),
+  });
   expect(damaged).toEqual([]);
 
   await app.app.get(CatchUp).run();

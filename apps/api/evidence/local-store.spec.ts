@@ -29,7 +29,8 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
-const halfWritten = (store: LocalStore): number => (existsSync(join(store.folder, 'tmp')) ? readdirSync(join(store.folder, 'tmp')).length : 0);
+const halfWritten = (store: LocalStore): number =>
+  existsSync(join(store.folder, 'tmp')) ? readdirSync(join(store.folder, 'tmp')).length : 0;
 itIsAStore('a folder of this computer', {
   open: () => Promise.resolve(new LocalStore(join(newFolder(), 'not', 'there', 'yet'))),
   full: smallDisk ? () => Promise.resolve(new LocalStore(join(smallDisk, 'evidence'), 0)) : null,
@@ -39,7 +40,12 @@ itIsAStore('a folder of this computer', {
 describe('a folder of this computer', () => {
   it('shows its files to their owner alone', async () => {
     const store = new LocalStore(join(newFolder(), 'evidence'));
-    await store.put('abc123', (async function* () { yield Buffer.from('x'); })());
+    await store.put(
+      'abc123',
+      (async function* () {
+        yield Buffer.from('x');
+      })(),
+    );
     expect((statSync(join(store.folder, 's23', 'abc123')).mode & 0o777).toString(8)).toBe('600');
     expect((statSync(join(store.folder, 's23')).mode & 0o777).toString(8)).toBe('700');
   });
@@ -47,19 +53,34 @@ describe('a folder of this computer', () => {
     const folder = newFolder();
     const { bavail, bsize } = statfsSync(folder);
     const store = new LocalStore(join(folder, 'evidence'), bavail * bsize * 2);
-    await expect(store.put('abc123', (async function* () { yield Buffer.from('x'); })())).rejects.toBeInstanceOf(StoreFull);
+    await expect(
+      store.put(
+        'abc123',
+        (async function* () {
+          yield Buffer.from('x');
+        })(),
+      ),
+    ).rejects.toBeInstanceOf(StoreFull);
     expect([await store.has('abc123'), halfWritten(store)]).toEqual([false, 0]);
   });
   it('throws away at a start what was half written long ago', async () => {
     const store = new LocalStore(join(newFolder(), 'evidence'));
     let goOn: (() => void) | null = null;
-    const putting = store.put('abc123', (async function* () {
-      yield Buffer.from('x');
-      await new Promise<void>((resolve) => { goOn = resolve; });
-      yield Buffer.from('y');
-    })());
+    const putting = store.put(
+      'abc123',
+      (async function* () {
+        yield Buffer.from('x');
+        await new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+        yield Buffer.from('y');
+      })(),
+    );
     // It has begun to wait, and that is some milliseconds ago for every clock.
-    const pause = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 20); });
+    const pause = (): Promise<void> =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
     while (goOn === null) await pause();
     await pause();
     await store.sweep(60_000);

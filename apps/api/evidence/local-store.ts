@@ -6,20 +6,27 @@ import { codeOf } from '../database/cannot-start.js';
 import { isObjectKey, NoSuchObject, StoreFull, type EvidenceStore, type Range } from './evidence-store.js';
 
 const HALF_WRITTEN = 'tmp';
-/** The database and its journal lie on the same disk, as a rule: one member's files must not take from everybody what a report of one page needs. */
+/**
+ * The database and its journal lie on the same disk, as a rule: one member's files must not take from everybody what a
+ * report of one page needs.
+ */
 const RESERVE_BYTES = 1024 ** 3;
 /** How much is written before the room is looked at again. */
 const LOOK_BYTES = 16 * 1024 ** 2;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
 
 /**
- * Objects as files of a folder of this computer: streamed to another name, fsynced, renamed, and then the folder fsynced. Files are the owner's alone.
+ * Objects as files of a folder of this computer: streamed to another name, fsynced, renamed, and then the folder
+ * fsynced. Files are the owner's alone.
  */
 export class LocalStore implements EvidenceStore {
   private readonly made = new Map<string, Promise<void>>();
 
   /** @param reserveBytes of its disk, which it leaves to others */
-  constructor(readonly folder: string, private readonly reserveBytes: number = RESERVE_BYTES) {}
+  constructor(
+    readonly folder: string,
+    private readonly reserveBytes: number = RESERVE_BYTES,
+  ) {}
 
   async put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ size: number }> {
     const target = this.pathOf(key);
@@ -37,9 +44,12 @@ export class LocalStore implements EvidenceStore {
     }
   }
 
-  async* get(key: string, range?: Range): AsyncGenerator<Uint8Array> {
+  async *get(key: string, range?: Range): AsyncGenerator<Uint8Array> {
     if (range && range.end <= range.start) return;
-    const stream = createReadStream(this.pathOf(key), { highWaterMark: 256 * 1024, ...(range ? { start: range.start, end: range.end - 1 } : {}) });
+    const stream = createReadStream(this.pathOf(key), {
+      highWaterMark: 256 * 1024,
+      ...(range ? { start: range.start, end: range.end - 1 } : {}),
+    });
     try {
       for await (const piece of stream) yield piece as Uint8Array;
     } catch (error) {
@@ -60,14 +70,17 @@ export class LocalStore implements EvidenceStore {
     await rm(this.pathOf(key), { force: true });
   }
 
-  async* list(): AsyncGenerator<string> {
+  async *list(): AsyncGenerator<string> {
     for (const shelf of await namesIn(this.folder)) {
       if (shelf === HALF_WRITTEN) continue;
       for (const name of await namesIn(join(this.folder, shelf))) if (isObjectKey(name)) yield name;
     }
   }
 
-  /** Throws away what was being written when somebody pulled the plug. @param olderThanMs another process may be writing now */
+  /**
+   * Throws away what was being written when somebody pulled the plug. @param olderThanMs another process may be writing
+   * now
+   */
   async sweep(olderThanMs: number): Promise<void> {
     for (const name of await namesIn(join(this.folder, HALF_WRITTEN))) {
       const path = join(this.folder, HALF_WRITTEN, name);
@@ -77,7 +90,7 @@ export class LocalStore implements EvidenceStore {
   }
 
   /** @throws StoreFull before more than a little of the reserve is taken */
-  private async* whileThereIsRoom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  private async *whileThereIsRoom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let unlooked = LOOK_BYTES;
     for await (const piece of bytes) {
       if (unlooked >= LOOK_BYTES) {
@@ -97,10 +110,12 @@ export class LocalStore implements EvidenceStore {
 
   /** Once for each folder: a new one is on the disk only when the folder around it is fsynced. */
   private makeFolder(name: string): Promise<void> {
-    const made = this.made.get(name) ?? this.reallyMakeFolder(name).catch((error: unknown) => {
-      this.made.delete(name);
-      throw error;
-    });
+    const made =
+      this.made.get(name) ??
+      this.reallyMakeFolder(name).catch((error: unknown) => {
+        this.made.delete(name);
+        throw error;
+      });
     this.made.set(name, made);
     return made;
   }
@@ -111,7 +126,9 @@ export class LocalStore implements EvidenceStore {
   }
 }
 
-/** A thousand shelves at most, so that no folder grows too long to look through. By the end of the key, where chance is. */
+/**
+ * A thousand shelves at most, so that no folder grows too long to look through. By the end of the key, where chance is.
+ */
 const shelfOf = (key: string): string => `s${key.slice(-2)}`;
 
 const namesIn = async (folder: string): Promise<string[]> => {

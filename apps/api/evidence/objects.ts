@@ -7,26 +7,42 @@ import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.
 import { encrypted } from './file-cipher.js';
 import { GIVEN_UP_MINUTES } from './limits.js';
 
-export interface ObjectPlace { evidenceId: string; what: 'piece' | 'original'; at?: number }
+export interface ObjectPlace {
+  evidenceId: string;
+  what: 'piece' | 'original';
+  at?: number;
+}
 
 type Query = Pick<EntityManager, 'query'>;
 
 /**
- * Objects of the store, with their rows. A row is there before its object and stays until the object is gone, so that nothing that was
- * interrupted is forgotten on the disk.
+ * Objects of the store, with their rows. A row is there before its object and stays until the object is gone, so that
+ * nothing that was interrupted is forgotten on the disk.
  */
 @Injectable()
 export class EvidenceObjects {
-  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(EVIDENCE_STORE) readonly store: EvidenceStore) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    @Inject(EVIDENCE_STORE) readonly store: EvidenceStore,
+  ) {}
 
   /**
    * Writes an object, encrypted; it counts once `keep` was called for it.
    * @returns its id, and its bytes before they were encrypted
    * @throws Problem 'storage-full'; whatever `plain` throws. Nothing of it is there then
    */
-  async write({ evidenceId, what, at = 0 }: ObjectPlace, key: Buffer, plain: AsyncIterable<Uint8Array>): Promise<{ id: string; size: number }> {
+  async write(
+    { evidenceId, what, at = 0 }: ObjectPlace,
+    key: Buffer,
+    plain: AsyncIterable<Uint8Array>,
+  ): Promise<{ id: string; size: number }> {
     const id = randomBytes(16).toString('hex');
-    await this.database.query('insert into evidence_object (id, evidence_id, what, at) values ($1, $2, $3, $4)', [id, evidenceId, what, at]);
+    await this.database.query('insert into evidence_object (id, evidence_id, what, at) values ($1, $2, $3, $4)', [
+      id,
+      evidenceId,
+      what,
+      at,
+    ]);
     let size = 0;
     async function* counted(): AsyncGenerator<Uint8Array> {
       for await (const part of plain) {
@@ -45,7 +61,10 @@ export class EvidenceObjects {
 
   /** Lets an object count. @returns whether it still could: nobody gave it up meanwhile. */
   async keep(manager: Query, id: string, size: number): Promise<boolean> {
-    const [, kept] = await manager.query('update evidence_object set kept_at = now(), size = $2 where id = $1 and kept_at is null', [id, size]) as [unknown, number];
+    const [, kept] = (await manager.query(
+      'update evidence_object set kept_at = now(), size = $2 where id = $1 and kept_at is null',
+      [id, size],
+    )) as [unknown, number];
     return kept === 1;
   }
 
@@ -63,15 +82,27 @@ export class EvidenceObjects {
 
   /** Deletes what was given up: by somebody who was interrupted long ago, or by `giveUp`. */
   async sweep(olderThanMinutes: number = GIVEN_UP_MINUTES): Promise<number> {
-    const rows: { id: string }[] = await this.database.query('select id from evidence_object where kept_at is null and begun_at < now() - make_interval(mins => $1)', [olderThanMinutes]);
+    const rows: { id: string }[] = await this.database.query(
+      'select id from evidence_object where kept_at is null and begun_at < now() - make_interval(mins => $1)',
+      [olderThanMinutes],
+    );
     await this.forget(rows.map(({ id }) => id));
     return rows.length;
   }
 }
 
-/** Objects of a file that do not count from now on, in the transaction of the caller. `forget` deletes them after it. @returns their ids */
-export const giveUp = async (manager: Query, evidenceId: string, what: readonly ('piece' | 'original')[]): Promise<string[]> => {
-  const [rows] = await manager.query(
-    `update evidence_object set kept_at = null, size = null, begun_at = '-infinity' where evidence_id = $1 and what = any($2) and kept_at is not null returning id`, [evidenceId, what]) as [{ id: string }[], number];
+/**
+ * Objects of a file that do not count from now on, in the transaction of the caller. `forget` deletes them after it.
+ * @returns their ids
+ */
+export const giveUp = async (
+  manager: Query,
+  evidenceId: string,
+  what: readonly ('piece' | 'original')[],
+): Promise<string[]> => {
+  const [rows] = (await manager.query(
+    `update evidence_object set kept_at = null, size = null, begun_at = '-infinity' where evidence_id = $1 and what = any($2) and kept_at is not null returning id`,
+    [evidenceId, what],
+  )) as [{ id: string }[], number];
   return rows.map(({ id }) => id);
 };

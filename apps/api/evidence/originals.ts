@@ -13,18 +13,26 @@ export type ReadFor = 'viewed' | 'copied' | 'exported' | 'derived' | 'rehashed';
 /** Reads originals. What is read is what was stored, or reading it fails. */
 @Injectable()
 export class Originals {
-  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
+  ) {}
 
   /**
    * The bytes of a stored file, as they came. The line of its custody is written before the first of them.
    * @param actor who reads; whether they may is for the caller to know. Null: Vigil itself
-   * @throws Problem 'not-found' when there is no such file or it is not stored; CannotOpen, NoSuchObject when it is damaged
+   * @throws Problem 'not-found' when there is no such file or it is not stored; CannotOpen, NoSuchObject when it is
+   * damaged
    */
-  async* readOriginal(actor: { id: string } | null, evidenceId: string, why: ReadFor): AsyncGenerator<Uint8Array> {
-    const [row]: { object: string }[] = await this.database.query(`select o.id as object from evidence e join evidence_object o on o.evidence_id = e.id and o.what = 'original' and o.kept_at is not null where e.id = $1 and e.state = 'stored'`, [evidenceId]);
+  async *readOriginal(actor: { id: string } | null, evidenceId: string, why: ReadFor): AsyncGenerator<Uint8Array> {
+    const [row]: { object: string }[] = await this.database.query(
+      `select o.id as object from evidence e join evidence_object o on o.evidence_id = e.id and o.what = 'original' and o.kept_at is not null where e.id = $1 and e.state = 'stored'`,
+      [evidenceId],
+    );
     const key = row && (await readPrivate(this.database.manager, [evidenceId], 'key')).get(evidenceId);
     if (!row || typeof key !== 'string') throw new Problem('not-found');
-    if (why !== 'rehashed') await this.database.transaction((manager) => appendCustody(manager, evidenceId, actor?.id ?? null, why));
+    if (why !== 'rehashed')
+      await this.database.transaction((manager) => appendCustody(manager, evidenceId, actor?.id ?? null, why));
     yield* decrypted(Buffer.from(key, 'base64url'), row.object, this.store.get(row.object));
   }
 }

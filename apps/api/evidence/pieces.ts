@@ -9,24 +9,39 @@ import { EvidenceObjects, giveUp } from './objects.js';
 import { readPrivate, writePrivate } from './private.js';
 
 export interface IncomingFile {
-  id: string; incidentId: string; addedBy: string; deviceId: string | null; state: 'expected' | 'stored' | 'refused'; sealedWith: string | null;
+  id: string;
+  incidentId: string;
+  addedBy: string;
+  deviceId: string | null;
+  state: 'expected' | 'stored' | 'refused';
+  sealedWith: string | null;
   /** Of the plain file. */
-  size: number; sha256: Buffer | null; refusal: string | null;
+  size: number;
+  sha256: Buffer | null;
+  refusal: string | null;
   /** Bytes that have arrived, and that are to arrive, as they are sent. */
-  received: number; length: number;
+  received: number;
+  length: number;
 }
 
 const INCOMING = `select e.id, e.incident_id as "incidentId", e.added_by as "addedBy", e.device_id as "deviceId", e.state, e.sealed_with as "sealedWith", e.size::float8 as size, e.sha256, e.refusal,
     (select coalesce(sum(size), 0)::float8 from evidence_object o where o.evidence_id = e.id and o.what = 'piece' and o.kept_at is not null) as received
   from evidence e`;
 
-/** Files on their way in: what has arrived of each, in pieces, each encrypted and durable before anybody is told of it. */
+/**
+ * Files on their way in: what has arrived of each, in pieces, each encrypted and durable before anybody is told of it.
+ */
 @Injectable()
 export class Pieces {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly objects: EvidenceObjects) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly objects: EvidenceObjects,
+  ) {}
 
   async of(evidenceId: string): Promise<IncomingFile | null> {
-    const [row]: Omit<IncomingFile, 'length'>[] = await this.database.query(`${INCOMING} where e.id = $1`, [evidenceId]);
+    const [row]: Omit<IncomingFile, 'length'>[] = await this.database.query(`${INCOMING} where e.id = $1`, [
+      evidenceId,
+    ]);
     if (!row) return null;
     const length = lengthAsSent(row);
     return { ...row, length, received: row.state === 'stored' ? length : row.received };
@@ -34,7 +49,9 @@ export class Pieces {
 
   /** Files that have arrived whole and are not stored: somebody pulled the plug. */
   async whole(): Promise<string[]> {
-    const rows: Omit<IncomingFile, 'length'>[] = await this.database.query(`select * from (${INCOMING} where e.state = 'expected') one where received > 0`);
+    const rows: Omit<IncomingFile, 'length'>[] = await this.database.query(
+      `select * from (${INCOMING} where e.state = 'expected') one where received > 0`,
+    );
     return rows.filter((row) => row.received === lengthAsSent(row)).map(({ id }) => id);
   }
 
@@ -43,7 +60,8 @@ export class Pieces {
     if (await this.keyOf(id)) return;
     await this.database.transaction(async (manager) => {
       await manager.query('select from incident where id = $1 for update', [incidentId]);
-      if (!(await readPrivate(manager, [id], 'upload')).has(id)) await writePrivate(manager, incidentId, id, 'upload', newFileKey().toString('base64url'));
+      if (!(await readPrivate(manager, [id], 'upload')).has(id))
+        await writePrivate(manager, incidentId, id, 'upload', newFileKey().toString('base64url'));
     });
   }
 
@@ -51,27 +69,38 @@ export class Pieces {
    * Takes what comes, piece by piece, until it ends or breaks off; what came until then is kept.
    * @param at how many bytes had arrived before
    * @returns how many have arrived now
-   * @throws Problem 'wrong-offset' when somebody else sent the same part meanwhile, 'gone' when the file was withdrawn, 'storage-full', 'device-ended', 'sign-in-needed'; what the stream throws, after what came of it was kept
+   * @throws Problem 'wrong-offset' when somebody else sent the same part meanwhile, 'gone' when the file was withdrawn,
+   * 'storage-full', 'device-ended', 'sign-in-needed'; what the stream throws, after what came of it was kept
    */
   async take(evidenceId: string, at: number, stream: AsyncIterable<Uint8Array>): Promise<number> {
     const source = new Cut(stream, PIECE_BYTES);
-    const key = await source.hasMore() ? await this.keyOf(evidenceId) : null;
-    if (!key && await source.hasMore()) throw new Problem('gone');
+    const key = (await source.hasMore()) ? await this.keyOf(evidenceId) : null;
+    if (!key && (await source.hasMore())) throw new Problem('gone');
     let now = at;
-    while (key && await source.hasMore()) now += await this.takeOne(evidenceId, now, key, source.piece());
+    while (key && (await source.hasMore())) now += await this.takeOne(evidenceId, now, key, source.piece());
     if (source.failure) throw source.failure;
     return now;
   }
 
-  private async takeOne(evidenceId: string, at: number, key: Buffer, plain: AsyncIterable<Uint8Array>): Promise<number> {
+  private async takeOne(
+    evidenceId: string,
+    at: number,
+    key: Buffer,
+    plain: AsyncIterable<Uint8Array>,
+  ): Promise<number> {
     const { id, size } = await this.objects.write({ evidenceId, what: 'piece', at }, key, plain);
     try {
       await this.database.transaction(async (manager) => {
-        const [file]: { state: string }[] = await manager.query('select state from evidence where id = $1 for share', [evidenceId]);
+        const [file]: { state: string }[] = await manager.query('select state from evidence where id = $1 for share', [
+          evidenceId,
+        ]);
         if (file?.state !== 'expected') throw new Problem('gone');
         await requireSender(manager, evidenceId);
-        const [{ received }] = await manager.query(`select coalesce(sum(size), 0)::float8 as received from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null`, [evidenceId]) as [{ received: number }];
-        if (received !== at || !await this.objects.keep(manager, id, size)) throw new Problem('wrong-offset');
+        const [{ received }] = (await manager.query(
+          `select coalesce(sum(size), 0)::float8 as received from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null`,
+          [evidenceId],
+        )) as [{ received: number }];
+        if (received !== at || !(await this.objects.keep(manager, id, size))) throw new Problem('wrong-offset');
       });
       return size;
     } catch (error) {
@@ -81,10 +110,13 @@ export class Pieces {
   }
 
   /** Everything that has arrived, in its order. @throws Problem 'gone', CannotOpenFile, NoSuchObject */
-  async* bytes(evidenceId: string): AsyncGenerator<Buffer> {
+  async *bytes(evidenceId: string): AsyncGenerator<Buffer> {
     const key = await this.keyOf(evidenceId);
     if (!key) throw new Problem('gone');
-    const rows: { id: string }[] = await this.database.query(`select id from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null order by at`, [evidenceId]);
+    const rows: { id: string }[] = await this.database.query(
+      `select id from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null order by at`,
+      [evidenceId],
+    );
     for (const { id } of rows) yield* decrypted(key, id, this.objects.store.get(id));
   }
 
@@ -96,7 +128,9 @@ export class Pieces {
   /** Forgets uploads that nobody goes on with. */
   async expire(): Promise<void> {
     const rows: { id: string }[] = await this.database.query(
-      `select evidence_id as id from evidence_object where what = 'piece' and kept_at is not null group by evidence_id having max(kept_at) < now() - make_interval(days => $1)`, [KEEP_UPLOAD_DAYS]);
+      `select evidence_id as id from evidence_object where what = 'piece' and kept_at is not null group by evidence_id having max(kept_at) < now() - make_interval(days => $1)`,
+      [KEEP_UPLOAD_DAYS],
+    );
     for (const { id } of rows) await this.drop(id);
   }
 
@@ -113,17 +147,25 @@ export class Pieces {
 const requireSender = async (manager: EntityManager, evidenceId: string): Promise<void> => {
   const [ended]: { phone: boolean }[] = await manager.query(
     `select e.device_id is not null as phone from evidence e join member m on m.id = e.added_by left join field_device d on d.id = e.device_id
-      where e.id = $1 and (m.frozen or not phone_is_live(d.ended_at, d.ends_by))`, [evidenceId]);
+      where e.id = $1 and (m.frozen or not phone_is_live(d.ended_at, d.ends_by))`,
+    [evidenceId],
+  );
   if (ended) throw new Problem(ended.phone ? 'device-ended' : 'sign-in-needed');
 };
 
-/** A stream in pieces of at most so many bytes, or a little more. One that breaks ends like one that is over; the failure is remembered. */
+/**
+ * A stream in pieces of at most so many bytes, or a little more. One that breaks ends like one that is over; the
+ * failure is remembered.
+ */
 class Cut {
   failure: Error | null = null;
   private readonly source: AsyncIterator<Uint8Array>;
   private next: Uint8Array | null = null;
 
-  constructor(stream: AsyncIterable<Uint8Array>, private readonly most: number) {
+  constructor(
+    stream: AsyncIterable<Uint8Array>,
+    private readonly most: number,
+  ) {
     this.source = stream[Symbol.asyncIterator]();
   }
 
@@ -142,9 +184,9 @@ class Cut {
     return true;
   }
 
-  async* piece(): AsyncGenerator<Uint8Array> {
+  async *piece(): AsyncGenerator<Uint8Array> {
     let size = 0;
-    while (size < this.most && this.failure === null && await this.hasMore()) {
+    while (size < this.most && this.failure === null && (await this.hasMore())) {
       const part: Uint8Array = this.next!;
       this.next = null;
       size += part.length;

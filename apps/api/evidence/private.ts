@@ -11,25 +11,47 @@ export type PrivateField = 'key' | 'upload' | 'name' | (string & {});
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
 
 /** Keeps a confidential value of a file, encrypted under the key of its record, in the place of what was there. */
-export const writePrivate = async (manager: EntityManager, incidentId: string, evidenceId: string, field: PrivateField, value: unknown): Promise<void> => {
+export const writePrivate = async (
+  manager: EntityManager,
+  incidentId: string,
+  evidenceId: string,
+  field: PrivateField,
+  value: unknown,
+): Promise<void> => {
   const key = await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId);
   const sealed = sealValue(key.secret, placeIn(TABLE, [evidenceId], field, key.id), value);
   await manager.query(
     `insert into evidence_private (incident_id, evidence_id, field, value, key_id) values ($1, $2, $3, $4, $5)
-     on conflict (evidence_id, field) do update set value = excluded.value, key_id = excluded.key_id`, [incidentId, evidenceId, field, sealed, key.id]);
+     on conflict (evidence_id, field) do update set value = excluded.value, key_id = excluded.key_id`,
+    [incidentId, evidenceId, field, sealed, key.id],
+  );
 };
 
-interface Stored { evidence_id: string; incident_id: string; value: Buffer; key_id: string; master: string | null; wrapped: Buffer | null }
+interface Stored {
+  evidence_id: string;
+  incident_id: string;
+  value: Buffer;
+  key_id: string;
+  master: string | null;
+  wrapped: Buffer | null;
+}
 
 /**
- * One confidential value of any number of files. Values and keys are read in one statement, so that re-keying meanwhile is seen before or after.
+ * One confidential value of any number of files. Values and keys are read in one statement, so that re-keying meanwhile
+ * is seen before or after.
  * @returns by the id of the file; a file without one is left out
  * @throws CannotOpen when one was changed or moved in the database
  */
-export const readPrivate = async (manager: EntityManager, evidenceIds: readonly string[], field: PrivateField): Promise<Map<string, unknown>> => {
+export const readPrivate = async (
+  manager: EntityManager,
+  evidenceIds: readonly string[],
+  field: PrivateField,
+): Promise<Map<string, unknown>> => {
   const rows: Stored[] = await manager.query(
     `select p.evidence_id, p.incident_id, p.value, p.key_id, k.key_id as master, k.wrapped from evidence_private p
-       left join record_key k on k.id = p.key_id and k.record_id = p.incident_id where p.evidence_id = any($1) and p.field = $2 and p.value is not null`, [evidenceIds, field]);
+       left join record_key k on k.id = p.key_id and k.record_id = p.incident_id where p.evidence_id = any($1) and p.field = $2 and p.value is not null`,
+    [evidenceIds, field],
+  );
   const values = new Map<string, unknown>();
   for (const row of rows) {
     if (row.master === null || row.wrapped === null) throw new Error(`the ${field} of a file has no key`);

@@ -38,11 +38,14 @@ export class Receiving {
   ) {}
 
   /**
-   * Stores a file, unless it is stored already. Returns when it is there for good, with its line in the log. Harmless to repeat, also at the same time.
-   * @throws Problem 'file-refused' with its `reason`, also of a file that was refused before; 'wrong-offset' while it is not whole; 'storage-full', 'unavailable'
+   * Stores a file, unless it is stored already. Returns when it is there for good, with its line in the log. Harmless
+   * to repeat, also at the same time.
+   * @throws Problem 'file-refused' with its `reason`, also of a file that was refused before; 'wrong-offset' while it
+   * is not whole; 'storage-full', 'unavailable'
    */
   store(evidenceId: string): Promise<void> {
-    const running = this.underWay.get(evidenceId) ?? this.reallyStore(evidenceId).finally(() => this.underWay.delete(evidenceId));
+    const running =
+      this.underWay.get(evidenceId) ?? this.reallyStore(evidenceId).finally(() => this.underWay.delete(evidenceId));
     this.underWay.set(evidenceId, running);
     return running;
   }
@@ -63,7 +66,7 @@ export class Receiving {
     try {
       object = await this.copy(file, key);
       const { type } = await this.judge(file, key, object);
-      if (!await this.commit(file, key, object, type)) {
+      if (!(await this.commit(file, key, object, type))) {
         await this.objects.forget([object.id]);
         return await this.endedElsewhere(evidenceId);
       }
@@ -90,7 +93,14 @@ export class Receiving {
   private async copy(file: IncomingFile, key: Buffer): Promise<{ id: string; size: number; sha256: Buffer }> {
     const sum = createHash('sha256');
     const sealed = this.pieces.bytes(file.id);
-    const plain = file.sealedWith === null ? sealed : openedFile({ id: file.id, keyId: file.sealedWith }, sealed, await this.opener.seed(this.database.manager, file.sealedWith));
+    const plain =
+      file.sealedWith === null
+        ? sealed
+        : openedFile(
+            { id: file.id, keyId: file.sealedWith },
+            sealed,
+            await this.opener.seed(this.database.manager, file.sealedWith),
+          );
     async function* hashed(): AsyncGenerator<Uint8Array> {
       for await (const part of plain) {
         sum.update(part);
@@ -105,24 +115,44 @@ export class Receiving {
     }
   }
 
-  private async judge(file: IncomingFile, key: Buffer, { id, size, sha256 }: { id: string; size: number; sha256: Buffer }): Promise<{ type: string }> {
+  private async judge(
+    file: IncomingFile,
+    key: Buffer,
+    { id, size, sha256 }: { id: string; size: number; sha256: Buffer },
+  ): Promise<{ type: string }> {
     if (size !== file.size) throw new Refused('wrong-size');
     if (file.sha256 === null || !sha256.equals(file.sha256)) throw new Refused('wrong-hash');
-    const contents = await contentsOf((start, end) => decryptedRange(key, id, size, { start, end }, (range) => this.objects.store.get(id, range)), size);
+    const contents = await contentsOf(
+      (start, end) => decryptedRange(key, id, size, { start, end }, (range) => this.objects.store.get(id, range)),
+      size,
+    );
     if ('refusal' in contents) throw new Refused(contents.refusal);
     return contents;
   }
 
   /** @returns false when somebody else stored, refused or withdrew it meanwhile. */
-  private async commit(file: IncomingFile, key: Buffer, { id, size }: { id: string; size: number }, type: string): Promise<boolean> {
+  private async commit(
+    file: IncomingFile,
+    key: Buffer,
+    { id, size }: { id: string; size: number },
+    type: string,
+  ): Promise<boolean> {
     const done = await this.database.transaction(async (manager) => {
       await manager.query('select from incident where id = $1 for update', [file.incidentId]);
-      const [now]: { state: string }[] = await manager.query('select state from evidence where id = $1 for update', [file.id]);
-      if (now?.state !== 'expected' || !await this.objects.keep(manager, id, size)) return null;
+      const [now]: { state: string }[] = await manager.query('select state from evidence where id = $1 for update', [
+        file.id,
+      ]);
+      if (now?.state !== 'expected' || !(await this.objects.keep(manager, id, size))) return null;
       await writePrivate(manager, file.incidentId, file.id, 'key', key.toString('base64url'));
       const pieces = await forgetPieces(manager, file.id);
-      await manager.query(`update evidence set state = 'stored', type = $2, stored_at = now(), checked_at = now() where id = $1`, [file.id, type]);
-      await appendCustody(manager, file.id, file.addedBy, 'stored', [{ field: 'state', value: 'stored' }, { field: 'type', value: type }]);
+      await manager.query(
+        `update evidence set state = 'stored', type = $2, stored_at = now(), checked_at = now() where id = $1`,
+        [file.id, type],
+      );
+      await appendCustody(manager, file.id, file.addedBy, 'stored', [
+        { field: 'state', value: 'stored' },
+        { field: 'type', value: type },
+      ]);
       return pieces;
     });
     if (done) await this.objects.forget(done);
@@ -132,11 +162,16 @@ export class Receiving {
   /** @throws Problem 'file-refused', always */
   private async refuse(file: IncomingFile, reason: Refusal): Promise<never> {
     const pieces = await this.database.transaction(async (manager) => {
-      const [now]: { state: string }[] = await manager.query('select state from evidence where id = $1 for update', [file.id]);
+      const [now]: { state: string }[] = await manager.query('select state from evidence where id = $1 for update', [
+        file.id,
+      ]);
       if (now?.state !== 'expected') return [];
       const ids = await forgetPieces(manager, file.id);
       await manager.query(`update evidence set state = 'refused', refusal = $2 where id = $1`, [file.id, reason]);
-      await appendCustody(manager, file.id, file.addedBy, 'refused', [{ field: 'state', value: 'refused' }, { field: 'refusal', value: reason }]);
+      await appendCustody(manager, file.id, file.addedBy, 'refused', [
+        { field: 'state', value: 'refused' },
+        { field: 'refusal', value: reason },
+      ]);
       return ids;
     });
     await this.objects.forget(pieces);

@@ -7,32 +7,51 @@ import { CannotOpenFile } from './file-cipher.js';
 import type { Originals } from './originals.js';
 
 /** A check of all stored files, while it runs and afterwards. */
-export interface RehashRun { id: string; startedAt: Date; endedAt: Date | null; total: number; checked: number; damaged: number; isRunning: boolean; wasStopped: boolean }
+export interface RehashRun {
+  id: string;
+  startedAt: Date;
+  endedAt: Date | null;
+  total: number;
+  checked: number;
+  damaged: number;
+  isRunning: boolean;
+  wasStopped: boolean;
+}
 
 /** A run that says nothing for so long was interrupted. */
 const SILENT_SECONDS = 120;
 const RUN = `select id, started_at as "startedAt", ended_at as "endedAt", total, checked, damaged, ended_at is null and not stop_asked and beat_at > now() - interval '${SILENT_SECONDS} seconds' as "isRunning", ended_at is null and stop_asked as "wasStopped" from evidence_check`;
 
-export const lastRun = async (database: Pick<DataSource, 'query'>): Promise<RehashRun | null> => (await database.query(`${RUN} order by started_at desc limit 1`) as RehashRun[])[0] ?? null;
+export const lastRun = async (database: Pick<DataSource, 'query'>): Promise<RehashRun | null> =>
+  ((await database.query(`${RUN} order by started_at desc limit 1`)) as RehashRun[])[0] ?? null;
 
 /**
  * Begins a check of all stored files, or goes on with the one that was stopped or interrupted.
  * @returns its id; null: one is running
  */
-export const beginRun = async (database: Pick<DataSource, 'query'>, startedBy: string | null): Promise<string | null> => {
-  const [resumed] = await database.query(
-    `update evidence_check set stop_asked = false, beat_at = now() where ended_at is null and (stop_asked or beat_at < now() - interval '${SILENT_SECONDS} seconds') returning id`) as [{ id: string }[], number];
+export const beginRun = async (
+  database: Pick<DataSource, 'query'>,
+  startedBy: string | null,
+): Promise<string | null> => {
+  const [resumed] = (await database.query(
+    `update evidence_check set stop_asked = false, beat_at = now() where ended_at is null and (stop_asked or beat_at < now() - interval '${SILENT_SECONDS} seconds') returning id`,
+  )) as [{ id: string }[], number];
   if (resumed[0]) return resumed[0].id;
   const made: { id: string }[] = await database.query(
-    `insert into evidence_check (id, started_by, total) select $1, $2, count(*) from evidence where state = 'stored' on conflict do nothing returning id`, [randomUUID(), startedBy]);
+    `insert into evidence_check (id, started_by, total) select $1, $2, count(*) from evidence where state = 'stored' on conflict do nothing returning id`,
+    [randomUUID(), startedBy],
+  );
   return made[0]?.id ?? null;
 };
 
 /** Asks the run that is under way to stop after the file that it is at. */
-export const askToStop = (database: Pick<DataSource, 'query'>): Promise<unknown> => database.query('update evidence_check set stop_asked = true where ended_at is null');
+export const askToStop = (database: Pick<DataSource, 'query'>): Promise<unknown> =>
+  database.query('update evidence_check set stop_asked = true where ended_at is null');
 
 export interface Rehashing {
-  database: DataSource; originals: Originals; runId: string;
+  database: DataSource;
+  originals: Originals;
+  runId: string;
   /** Whether to stop here, besides being asked to. */
   isClosing?: () => boolean;
   /** Told after each file. */
@@ -45,14 +64,25 @@ export interface Rehashing {
 const PART = 100;
 
 /**
- * Reads every stored file whole and hashes it again. What is changed or gone is written down, with a line of its custody; that all else was well is
- * one line of the log. Killed at any moment, it goes on after the last file that it looked at.
+ * Reads every stored file whole and hashes it again. What is changed or gone is written down, with a line of its
+ * custody; that all else was well is one line of the log. Killed at any moment, it goes on after the last file that it
+ * looked at.
  * @returns whether it came to the end
  */
-export const rehashAll = async ({ database, originals, runId, isClosing = () => false, onFile, onDamaged, pauseMs = 0 }: Rehashing): Promise<boolean> => {
+export const rehashAll = async ({
+  database,
+  originals,
+  runId,
+  isClosing = () => false,
+  onFile,
+  onDamaged,
+  pauseMs = 0,
+}: Rehashing): Promise<boolean> => {
   for (;;) {
     const files: { id: string; size: string; sha256: Buffer }[] = await database.query(
-      `select e.id, e.size, e.sha256 from evidence e, evidence_check c where c.id = $1 and e.state = 'stored' and e.stored_at <= c.started_at and (c.after is null or e.id > c.after) order by e.id limit ${PART}`, [runId]);
+      `select e.id, e.size, e.sha256 from evidence e, evidence_check c where c.id = $1 and e.state = 'stored' and e.stored_at <= c.started_at and (c.after is null or e.id > c.after) order by e.id limit ${PART}`,
+      [runId],
+    );
     if (files.length === 0) {
       await finish(database, runId);
       return true;
@@ -61,19 +91,26 @@ export const rehashAll = async ({ database, originals, runId, isClosing = () => 
       const isWhole = await isAsStored(originals, file);
       await note(database, file.id, isWhole);
       if (!isWhole) onDamaged?.(file.id);
-      const [[run]] = await database.query(
+      const [[run]] = (await database.query(
         `update evidence_check set after = $2, beat_at = now(), checked = checked + 1, damaged = damaged + $3 where id = $1 and ended_at is null returning checked, total, damaged, stop_asked as stop`,
-        [runId, file.id, isWhole ? 0 : 1]) as [{ checked: number; total: number; damaged: number; stop: boolean }[], number];
+        [runId, file.id, isWhole ? 0 : 1],
+      )) as [{ checked: number; total: number; damaged: number; stop: boolean }[], number];
       if (!run) return true;
       onFile?.(run);
       if (run.stop || isClosing()) return false;
-      if (pauseMs > 0) await new Promise((resolve) => { setTimeout(resolve, pauseMs).unref(); });
+      if (pauseMs > 0)
+        await new Promise((resolve) => {
+          setTimeout(resolve, pauseMs).unref();
+        });
     }
   }
 };
 
 /** Reads one stored file whole and hashes it again; writes nothing down. @returns whether it is what was stored */
-export const isAsStored = async (originals: Originals, { id, size, sha256 }: { id: string; size: string; sha256: Buffer }): Promise<boolean> => {
+export const isAsStored = async (
+  originals: Originals,
+  { id, size, sha256 }: { id: string; size: string; sha256: Buffer },
+): Promise<boolean> => {
   const sum = createHash('sha256');
   let length = 0;
   try {
@@ -88,19 +125,46 @@ export const isAsStored = async (originals: Originals, { id, size, sha256 }: { i
   return length === Number(size) && sum.digest().equals(sha256);
 };
 
-/** The key of the file, or of its record, was changed in the database: the file is lost as surely as if its bytes were. */
-const isKeyGone = (error: unknown): boolean => error instanceof Error && (error.name === 'CannotOpen' || (error.name === 'Problem' && error.message === 'not-found'));
+/**
+ * The key of the file, or of its record, was changed in the database: the file is lost as surely as if its bytes were.
+ */
+const isKeyGone = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'CannotOpen' || (error.name === 'Problem' && error.message === 'not-found'));
 
 /** Writes down how a file was found. @returns nothing; a file that was erased meanwhile is passed over */
-export const note = (database: DataSource, id: string, isWhole: boolean): Promise<void> => database.transaction(async (manager) => {
-  const [file]: { damaged: boolean }[] = await manager.query(`select damaged_at is not null as damaged from evidence where id = $1 and state = 'stored' for update`, [id]);
-  if (!file) return;
-  if (isWhole) await manager.query('update evidence set checked_at = now(), damaged_at = null where id = $1', [id]);
-  else await manager.query('update evidence set checked_at = now(), damaged_at = coalesce(damaged_at, now()) where id = $1', [id]);
-  if (file.damaged === isWhole) await appendCustody(manager, id, null, isWhole ? 'restored' : 'damaged');
-});
+export const note = (database: DataSource, id: string, isWhole: boolean): Promise<void> =>
+  database.transaction(async (manager) => {
+    const [file]: { damaged: boolean }[] = await manager.query(
+      `select damaged_at is not null as damaged from evidence where id = $1 and state = 'stored' for update`,
+      [id],
+    );
+    if (!file) return;
+    if (isWhole) await manager.query('update evidence set checked_at = now(), damaged_at = null where id = $1', [id]);
+    else
+      await manager.query(
+        'update evidence set checked_at = now(), damaged_at = coalesce(damaged_at, now()) where id = $1',
+        [id],
+      );
+    if (file.damaged === isWhole) await appendCustody(manager, id, null, isWhole ? 'restored' : 'damaged');
+  });
 
-const finish = (database: DataSource, runId: string): Promise<void> => database.transaction(async (manager) => {
-  const [rows] = await manager.query('update evidence_check set ended_at = now(), stop_asked = false where id = $1 and ended_at is null returning checked, damaged, started_by as by', [runId]) as [{ checked: number; damaged: number; by: string | null }[], number];
-  if (rows[0]) await appendLeaf(manager, { entity: 'evidence', entityId: null, revision: null, actorId: rows[0].by, what: 'checked', values: [{ field: 'files', value: rows[0].checked }, { field: 'damaged', value: rows[0].damaged }] });
-});
+const finish = (database: DataSource, runId: string): Promise<void> =>
+  database.transaction(async (manager) => {
+    const [rows] = (await manager.query(
+      'update evidence_check set ended_at = now(), stop_asked = false where id = $1 and ended_at is null returning checked, damaged, started_by as by',
+      [runId],
+    )) as [{ checked: number; damaged: number; by: string | null }[], number];
+    if (rows[0])
+      await appendLeaf(manager, {
+        entity: 'evidence',
+        entityId: null,
+        revision: null,
+        actorId: rows[0].by,
+        what: 'checked',
+        values: [
+          { field: 'files', value: rows[0].checked },
+          { field: 'damaged', value: rows[0].damaged },
+        ],
+      });
+  });

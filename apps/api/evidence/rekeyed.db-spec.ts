@@ -19,8 +19,10 @@ let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
 let home: string;
-const source = (): ReturnType<typeof keySource> => keySource({ mode: 'production', home, keyFile: join(home, 'key'), keyCommand: null });
-const keyring = (): ReturnType<typeof openKeyring> => openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
+const source = (): ReturnType<typeof keySource> =>
+  keySource({ mode: 'production', home, keyFile: join(home, 'key'), keyCommand: null });
+const keyring = (): ReturnType<typeof openKeyring> =>
+  openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-rekeyed-'));
   writeFileSync(join(home, 'key'), textOfKeys([newKey()]), { mode: 0o600 });
@@ -41,14 +43,22 @@ it('a re-keying changes the key of every file and rewrites none; what was stored
   await desk.reviewer.put(`/api/incidents/${incident}/evidence/${id}`, declaredAs(coming));
   await begin(app, desk.reviewer, id, coming.length);
   await sendPiece(app, desk.reviewer, id, 0, coming.subarray(0, 40_000));
-  const sealed = (): Promise<{ value: Buffer; key_id: string }[]> => app.database.query('select value, key_id from evidence_private where field = any($1) order by evidence_id, field', [['key', 'upload', 'name']]);
+  const sealed = (): Promise<{ value: Buffer; key_id: string }[]> =>
+    app.database.query('select value, key_id from evidence_private where field = any($1) order by evidence_id, field', [
+      ['key', 'upload', 'name'],
+    ]);
   const before = await sealed();
   await rekey({ databaseUrl: database.url, source: source(), log: () => undefined });
   const after = await sealed();
   expect(after).toHaveLength(before.length);
-  expect(after.filter(({ value, key_id: key }, i) => value.equals(before[i]!.value) || key === before[i]!.key_id)).toEqual([]);
+  expect(
+    after.filter(({ value, key_id: key }, i) => value.equals(before[i]!.value) || key === before[i]!.key_id),
+  ).toEqual([]);
   expect((await sendPiece(app, desk.reviewer, id, 40_000, coming.subarray(40_000))).status).toBe(204);
-  for (const [file, bytes] of [[first, stored], [id, coming]] as const) {
+  for (const [file, bytes] of [
+    [first, stored],
+    [id, coming],
+  ] as const) {
     const answer = await fetch(`${app.url}/api/evidence/${file}/original`, { headers: { cookie: desk.second.cookie } });
     expect(sha256(Buffer.from(await answer.arrayBuffer()))).toBe(sha256(bytes));
   }

@@ -8,8 +8,9 @@ export class StoredEvidence {
   private readonly listeners: StoredListener[] = [];
 
   /**
-   * Called once or more often for each file, after it is stored for good, in no order and not before the answer to whoever sent it. Whoever
-   * listens keeps what it has done, and catches up by itself at a start on what was stored while it did not run.
+   * Called once or more often for each file, after it is stored for good, in no order and not before the answer to
+   * whoever sent it. Whoever listens keeps what it has done, and catches up by itself at a start on what was stored
+   * while it did not run.
    */
   onStored(listener: StoredListener): void {
     this.listeners.push(listener);

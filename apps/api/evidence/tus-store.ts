@@ -4,9 +4,15 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { Receiving } from './receive.js';
 import { Pieces } from './pieces.js';
 
-/** What the tus server asks of us. Nothing that a client says of itself is believed: offsets and lengths are those that we have. */
+/**
+ * What the tus server asks of us. Nothing that a client says of itself is believed: offsets and lengths are those that
+ * we have.
+ */
 export class TusStore extends DataStore {
-  constructor(private readonly pieces: Pieces, private readonly receiving: Receiving) {
+  constructor(
+    private readonly pieces: Pieces,
+    private readonly receiving: Receiving,
+  ) {
     super();
     this.extensions = ['creation', 'termination'];
   }
@@ -24,7 +30,10 @@ export class TusStore extends DataStore {
     return this.pieces.take(id, offset, stream as AsyncIterable<Uint8Array>);
   }
 
-  /** Also finishes what had arrived whole when somebody pulled the plug, so that whoever hears «all is there» can rely on it. */
+  /**
+   * Also finishes what had arrived whole when somebody pulled the plug, so that whoever hears «all is there» can rely
+   * on it.
+   */
   override async getUpload(id: string): Promise<Upload> {
     let file = await this.pieces.of(id);
     if (file?.state === 'refused' || (file?.state === 'expected' && file.length > 0 && file.received === file.length)) {
@@ -51,10 +60,17 @@ export class OneWriter implements Locker {
         const until = Date.now() + WAIT_MS;
         for (let before = held.get(id); before; before = held.get(id)) {
           before.askToRelease();
-          await Promise.race([before.released, new Promise((wake) => { setTimeout(wake, Math.max(0, until - Date.now())).unref(); })]);
+          await Promise.race([
+            before.released,
+            new Promise((wake) => {
+              setTimeout(wake, Math.max(0, until - Date.now())).unref();
+            }),
+          ]);
           if (held.has(id) && Date.now() >= until) throw ERRORS.ERR_LOCK_TIMEOUT;
         }
-        const released = new Promise<void>((resolve) => { release = resolve; });
+        const released = new Promise<void>((resolve) => {
+          release = resolve;
+        });
         held.set(id, { released, askToRelease: () => void askToRelease() });
       },
       unlock: () => {

@@ -18,18 +18,36 @@ const PIECES = 'application/offset+octet-stream';
 const WHOLE_NUMBER = /^(0|[1-9]\d{0,15})$/;
 
 /** What the protocol says by a status alone, as problems. What is not here is told by what was thrown. */
-const BY_STATUS: Readonly<Record<number, ProblemCode>> = { 400: 'malformed-upload', 403: 'malformed-upload', 404: 'not-found', 409: 'wrong-offset', 410: 'gone', 412: 'malformed-upload', 413: 'too-large', 415: 'wrong-content-type' };
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'malformed-upload',
+  403: 'malformed-upload',
+  404: 'not-found',
+  409: 'wrong-offset',
+  410: 'gone',
+  412: 'malformed-upload',
+  413: 'too-large',
+  415: 'wrong-content-type',
+};
 
-interface Parts { evidence: EvidenceService; pieces: Pieces; receiving: Receiving }
+interface Parts {
+  evidence: EvidenceService;
+  pieces: Pieces;
+  receiving: Receiving;
+}
 
 /**
- * Takes files in pieces, by the tus protocol (tus.io, 1.0.0, with creation and termination). The answer to the last piece is sent when the
- * file is stored for good, or says why it is not taken.
+ * Takes files in pieces, by the tus protocol (tus.io, 1.0.0, with creation and termination). The answer to the last
+ * piece is sent when the file is stored for good, or says why it is not taken.
  */
 export const takeUploads = (server: FastifyInstance, { evidence, pieces, receiving }: Parts): void => {
   const failures = new WeakMap<object, unknown>();
   const tus = new Server({
-    path: UPLOADS, datastore: new TusStore(pieces, receiving), locker: new OneWriter(), relativeLocation: true, allowedOrigins: () => false, maxSize: 2 * FILE_MAX,
+    path: UPLOADS,
+    datastore: new TusStore(pieces, receiving),
+    locker: new OneWriter(),
+    relativeLocation: true,
+    allowedOrigins: () => false,
+    maxSize: 2 * FILE_MAX,
     namingFunction: (request) => idInMetadata(request.headers.get('upload-metadata') ?? undefined),
     onUploadFinish: async (_request, { id }) => {
       await receiving.store(id);
@@ -57,11 +75,13 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
     }
   };
   const finish = async (body: IncomingBody | null, reply: FastifyReply): Promise<void> => {
-    if (body && !await body.drain()) reply.header('connection', 'close');
+    if (body && !(await body.drain())) reply.header('connection', 'close');
   };
 
   void server.register((scope, _options, done) => {
-    scope.addContentTypeParser(PIECES, (_request: unknown, _payload: unknown, parsed: (error: null) => void) => parsed(null));
+    scope.addContentTypeParser(PIECES, (_request: unknown, _payload: unknown, parsed: (error: null) => void) =>
+      parsed(null),
+    );
     const config = allow('send-evidence');
     scope.post(UPLOADS, { config }, answer);
     scope.head(`${UPLOADS}/:id`, { config }, answer);
@@ -94,9 +114,11 @@ const requireOwn = async (evidence: EvidenceService, request: FastifyRequest): P
   if (headers['tus-resumable'] !== '1.0.0') throw new Problem('malformed-upload');
   for (const name of ['upload-offset', 'upload-length'] as const) {
     const value = headers[name];
-    if (value !== undefined && (typeof value !== 'string' || !WHOLE_NUMBER.test(value))) throw new Problem('malformed-upload');
+    if (value !== undefined && (typeof value !== 'string' || !WHOLE_NUMBER.test(value)))
+      throw new Problem('malformed-upload');
   }
-  if (method === 'POST' && (headers['upload-length'] === undefined || headers['upload-concat'] !== undefined)) throw new Problem('malformed-upload');
+  if (method === 'POST' && (headers['upload-length'] === undefined || headers['upload-concat'] !== undefined))
+    throw new Problem('malformed-upload');
   if (method === 'PATCH' && headers['content-type'] !== PIECES) throw new Problem('wrong-content-type');
   if (method === 'PATCH' && headers['upload-offset'] === undefined) throw new Problem('malformed-upload');
   const id = method === 'POST' ? idInMetadata(headers['upload-metadata']) : (request.params as { id: string }).id;
@@ -108,7 +130,10 @@ const requireOwn = async (evidence: EvidenceService, request: FastifyRequest): P
 /** `id <base64>` among the pairs of Upload-Metadata. */
 const idInMetadata = (metadata: string | string[] | undefined): string => {
   if (typeof metadata !== 'string') throw new Problem('malformed-upload');
-  const found = metadata.split(',').map((pair) => pair.trim().split(' ')).find(([name]) => name === 'id')?.[1];
+  const found = metadata
+    .split(',')
+    .map((pair) => pair.trim().split(' '))
+    .find(([name]) => name === 'id')?.[1];
   return Buffer.from(found ?? '', 'base64').toString('utf8');
 };
 
@@ -116,6 +141,10 @@ const idInMetadata = (metadata: string | string[] | undefined): string => {
 const webRequest = (request: FastifyRequest, body: IncomingBody | null): Request => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
-  const init: RequestInit & { duplex?: 'half' } = { method: request.method, headers, ...(body ? { body: body.stream as never, duplex: 'half' } : {}) };
+  const init: RequestInit & { duplex?: 'half' } = {
+    method: request.method,
+    headers,
+    ...(body ? { body: body.stream as never, duplex: 'half' } : {}),
+  };
   return new Request(`http://localhost${request.url.split('?')[0]}`, init);
 };

@@ -29,7 +29,10 @@ export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> | null = null;
   private closing = false;
 
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly originals: Originals) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly originals: Originals,
+  ) {}
 
   onApplicationBootstrap(): void {
     const look = (): void => void this.runIfDue().catch(() => undefined);
@@ -48,8 +51,20 @@ export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShu
   async start(by: string | null): Promise<void> {
     const runId = this.closing ? null : await beginRun(this.database, by);
     if (runId === null || this.running) return;
-    this.running = rehashAll({ database: this.database, originals: this.originals, runId, isClosing: () => this.closing, pauseMs: by === null ? PAUSE_MS : 0 })
-      .then(() => undefined, () => undefined).finally(() => { this.running = null; });
+    this.running = rehashAll({
+      database: this.database,
+      originals: this.originals,
+      runId,
+      isClosing: () => this.closing,
+      pauseMs: by === null ? PAUSE_MS : 0,
+    })
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        this.running = null;
+      });
   }
 
   async stop(): Promise<void> {
@@ -59,22 +74,38 @@ export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** @param reader titles are for whoever may read the record: no administrator's, and nobody's without an id */
   async standing(reader: { id: string | null; role: string }): Promise<Standing> {
-    const [{ files, oldest }] = await this.database.query(`select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`) as [{ files: number; oldest: Date | null }];
-    const damaged: (Omit<Standing['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] = await this.database.query(
-      `select e.id, case when not (${outsideSql(reader.role)}) then e.incident_id end as incident, case when $2 = 'reviewer' and ${sightSql('reviewer')} then i.title end as title, case when not (${outsideSql(reader.role)}) then i.code end as code, e.damaged_at as "damagedAt", count(*) over ()::int as total
-         from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`, [reader.id, reader.role]);
+    const [{ files, oldest }] = (await this.database.query(
+      `select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`,
+    )) as [{ files: number; oldest: Date | null }];
+    const damaged: (Omit<Standing['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] =
+      await this.database.query(
+        `select e.id, case when not (${outsideSql(reader.role)}) then e.incident_id end as incident, case when $2 = 'reviewer' and ${sightSql('reviewer')} then i.title end as title, case when not (${outsideSql(reader.role)}) then i.code end as code, e.damaged_at as "damagedAt", count(*) over ()::int as total
+         from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`,
+        [reader.id, reader.role],
+      );
     const last = await lastRun(this.database);
     return {
-      files, oldestCheckedAt: oldest?.toISOString() ?? null, damagedTotal: damaged[0]?.total ?? 0,
-      damaged: damaged.map(({ id, incident, title, code, damagedAt }) => ({ id, incident, title, code, damagedAt: damagedAt.toISOString() })),
+      files,
+      oldestCheckedAt: oldest?.toISOString() ?? null,
+      damagedTotal: damaged[0]?.total ?? 0,
+      damaged: damaged.map(({ id, incident, title, code, damagedAt }) => ({
+        id,
+        incident,
+        title,
+        code,
+        damagedAt: damagedAt.toISOString(),
+      })),
       last: last && { ...last, startedAt: last.startedAt.toISOString(), endedAt: last.endedAt?.toISOString() ?? null },
     };
   }
 
   private async runIfDue(): Promise<void> {
     const last = await lastRun(this.database);
-    const isDue = !last || (last.endedAt === null ? !last.wasStopped : Date.now() - last.endedAt.getTime() > DAYS * 86_400_000);
-    const [{ files }] = await this.database.query(`select count(*)::int as files from evidence where state = 'stored'`) as [{ files: number }];
+    const isDue =
+      !last || (last.endedAt === null ? !last.wasStopped : Date.now() - last.endedAt.getTime() > DAYS * 86_400_000);
+    const [{ files }] = (await this.database.query(
+      `select count(*)::int as files from evidence where state = 'stored'`,
+    )) as [{ files: number }];
     if (isDue && files > 0) await this.start(null);
   }
 }

@@ -21,12 +21,19 @@ import type { About, LogSigned } from '../public/shelf.js';
 import type { Column } from './columns.js';
 import { constant } from './columns.js';
 
-const says: Readonly<Record<Language, Text>> = { en: createText('en', counting, ruleEn, exporting), km: createText('km', countingKm, ruleKm, exportingKm) };
+const says: Readonly<Record<Language, Text>> = {
+  en: createText('en', counting, ruleEn, exporting),
+  km: createText('km', countingKm, ruleKm, exportingKm),
+};
 /** The words that files speak with. */
 export const fileWords = (language: Language): Text => says[language];
 
 /** What is in a file: records that were published, invented ones, or the office's own. */
-const DATASETS = { published: 'published', demo: 'DEMO: invented', internal: 'working copies: not for publication' } as const;
+const DATASETS = {
+  published: 'published',
+  demo: 'DEMO: invented',
+  internal: 'working copies: not for publication',
+} as const;
 export type Dataset = keyof typeof DATASETS;
 export type Data = 'incidents' | 'figures';
 
@@ -57,28 +64,70 @@ export interface AboutFile {
 }
 
 export interface AboutWhat {
-  language: Language; gazetteer: Gazetteer; groups: readonly PublicGroup[]; about: About; answer: Answer; asOf: AsOf; log: LogSigned | null;
+  language: Language;
+  gazetteer: Gazetteer;
+  groups: readonly PublicGroup[];
+  about: About;
+  answer: Answer;
+  asOf: AsOf;
+  log: LogSigned | null;
   /** Who was watching: without it, 0 recorded and nobody looking are one and the same. */
-  coverage: readonly CoverageEntry[]; origin: string; rows: number; data: Data; text: string | null; isInternal: boolean;
+  coverage: readonly CoverageEntry[];
+  origin: string;
+  rows: number;
+  data: Data;
+  text: string | null;
+  isInternal: boolean;
 }
 
-export const aboutFile = ({ language, gazetteer, groups, about, answer, asOf, log, coverage, origin, rows, data, text, isInternal }: AboutWhat): AboutFile => {
+export const aboutFile = ({
+  language,
+  gazetteer,
+  groups,
+  about,
+  answer,
+  asOf,
+  log,
+  coverage,
+  origin,
+  rows,
+  data,
+  text,
+  isInternal,
+}: AboutWhat): AboutFile => {
   const t = says[language];
   const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   const watch = watchingOf(answer, coverage, gazetteer, country)(answer.total.keys);
   // The whole time that was asked for; the answer's own periods are its parts.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return {
-    title: t(`file.title.${data}`), dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published', publisher: about.organisation,
-    question: questionToQuery(answer.question), text, figure: sayFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
-    period: whole.periods.map((period) => sayPeriodOn(period, answer.day, t)).join('; '), indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
-    indicatorVersion: answer.indicator.version, rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language), asOf, madeOn: asOf.day, rows,
-    licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`, log, source: origin,
+    title: t(`file.title.${data}`),
+    dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
+    publisher: about.organisation,
+    question: questionToQuery(answer.question),
+    text,
+    figure: sayFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
+    period: whole.periods.map((period) => sayPeriodOn(period, answer.day, t)).join('; '),
+    indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
+    indicatorVersion: answer.indicator.version,
+    rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language),
+    asOf,
+    madeOn: asOf.day,
+    rows,
+    licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`,
+    log,
+    source: origin,
   };
 };
 
-const namesIn = (language: Language, gazetteer: Gazetteer, groups: readonly PublicGroup[], { organisation, standards }: About): Names => ({
-  organisation, standards,
+const namesIn = (
+  language: Language,
+  gazetteer: Gazetteer,
+  groups: readonly PublicGroup[],
+  { organisation, standards }: About,
+): Names => ({
+  organisation,
+  standards,
   group: (code) => {
     const group = groups.find((one) => one.code === code);
     return (language === 'km' && group?.nameKm) || group?.nameEn || code;
@@ -91,8 +140,8 @@ const namesIn = (language: Language, gazetteer: Gazetteer, groups: readonly Publ
 });
 
 /**
- * The columns that end each row of a plain table, which has no other place to say it: which row of how many it is, so that a file that
- * was cut off cannot pass for a whole one, and where all of it is from.
+ * The columns that end each row of a plain table, which has no other place to say it: which row of how many it is, so
+ * that a file that was cut off cannot pass for a whole one, and where all of it is from.
  */
 export const provenance = (about: AboutFile): Column<unknown>[] => {
   let row = 0;
@@ -101,7 +150,12 @@ export const provenance = (about: AboutFile): Column<unknown>[] => {
     constant('rows', '#meta+rows', 'whole', about.rows),
     constant('dataset', '#meta+dataset', 'text', DATASETS[about.dataset]),
     constant('published_by', '#org+publisher', 'text', about.publisher),
-    constant('question', '#meta+question', 'text', about.text === null ? about.question : `${about.question}&text=${encodeURIComponent(about.text)}`),
+    constant(
+      'question',
+      '#meta+question',
+      'text',
+      about.text === null ? about.question : `${about.question}&text=${encodeURIComponent(about.text)}`,
+    ),
     constant('indicator', '#indicator+code', 'text', about.indicator),
     constant('indicator_version', '#indicator+version', 'whole', about.indicatorVersion),
     constant('as_of', '#meta+as_of', 'whole', about.asOf.seq),
@@ -117,12 +171,21 @@ export const aboutLines = (about: AboutFile, language: Language): [string, strin
   const t = says[language];
   const log = about.log ? t('file.log-at', { size: about.log.size, root: about.log.root }) : t('file.no-log');
   return [
-    [t('file.about.title'), about.title], [t('file.about.publisher'), about.publisher], [t('file.about.dataset'), t(`file.dataset.${about.dataset}`)],
-    [t('file.about.figure'), about.figure], [t('file.about.period'), about.period], [t('file.about.indicator'), about.indicator], [t('file.about.version'), about.indicatorVersion],
+    [t('file.about.title'), about.title],
+    [t('file.about.publisher'), about.publisher],
+    [t('file.about.dataset'), t(`file.dataset.${about.dataset}`)],
+    [t('file.about.figure'), about.figure],
+    [t('file.about.period'), about.period],
+    [t('file.about.indicator'), about.indicator],
+    [t('file.about.version'), about.indicatorVersion],
     ...about.rule.map((sentence, i): [string, string] => [i === 0 ? t('file.about.rule') : '', sentence]),
     ...(about.text === null ? [] : [[t('file.about.text'), about.text] as [string, string]]),
-    [t('file.about.question'), about.question], [t('file.about.rows'), t('file.rows-of', { n: about.rows })],
-    [t('file.about.as-of'), t('file.as-of-at', { day: about.asOf.day, seq: about.asOf.seq })], [t('file.about.licence'), about.licence],
-    [t('file.about.log'), log], [t('file.about.source'), about.source], [t('file.about.checksum'), t('file.checksum-beside')],
+    [t('file.about.question'), about.question],
+    [t('file.about.rows'), t('file.rows-of', { n: about.rows })],
+    [t('file.about.as-of'), t('file.as-of-at', { day: about.asOf.day, seq: about.asOf.seq })],
+    [t('file.about.licence'), about.licence],
+    [t('file.about.log'), log],
+    [t('file.about.source'), about.source],
+    [t('file.about.checksum'), t('file.checksum-beside')],
   ];
 };

@@ -18,7 +18,10 @@ const about = { demo: false, organisation: 'ORG', standards: 'STANDARDS', rule: 
 /** The rows of a table as a reader of CSV sees them. */
 const read = (table: CountsTable): Record<string, string>[] => {
   const columns = table.columns();
-  const lines = [columns.map(({ name }) => name), ...table.rows().map((row) => columns.map((column) => column.of(row)))];
+  const lines = [
+    columns.map(({ name }) => name),
+    ...table.rows().map((row) => columns.map((column) => column.of(row))),
+  ];
   return parse(lines.map(csvLine).join(''), { columns: true });
 };
 const totalOf = (query: string): Record<string, string> => {
@@ -33,19 +36,25 @@ describe('a table of figures', () => {
     'indicator=I05&period=2020,2022&split=period&forceTypes=FM_PUSH',
   ])('says in each row what was asked, so that a row gives the same figure again: %s', (query) => {
     const total = totalOf(query);
-    expect(questionToQuery(questionFromQuery(new URLSearchParams(total['question'])))).toBe(questionToQuery(questionFromQuery(new URLSearchParams(query))));
+    expect(questionToQuery(questionFromQuery(new URLSearchParams(total['question'])))).toBe(
+      questionToQuery(questionFromQuery(new URLSearchParams(query))),
+    );
   });
 
   it('says which reading of the indicator it holds, also where nobody chose one', () => {
-    expect(['indicator=I09&measure=killed', 'indicator=I09', 'indicator=I10&measure=acts', 'indicator=I02'].map((query) => totalOf(`${query}&period=2021`)['measure']))
-      .toEqual(['killed', 'injured', 'acts', '']);
+    expect(
+      ['indicator=I09&measure=killed', 'indicator=I09', 'indicator=I10&measure=acts', 'indicator=I02'].map(
+        (query) => totalOf(`${query}&period=2021`)['measure'],
+      ),
+    ).toEqual(['killed', 'injured', 'acts', '']);
   });
 });
 
 describe('a 0 in the table', () => {
   const KH = gazetteer.places.find(({ level }) => level === 0)!.code;
   const rowOf = (query: string, level: CoverageLevel | null): Record<string, string> => {
-    const coverage: CoverageEntry[] = level === null ? [] : [{ place: KH, from: asDay('2019-01-01'), until: asDay('2030-01-01'), level, group: null }];
+    const coverage: CoverageEntry[] =
+      level === null ? [] : [{ place: KH, from: asDay('2019-01-01'), until: asDay('2030-01-01'), level, group: null }];
     const answer = count(facts, questionFromQuery(new URLSearchParams(query)), null);
     return read(new CountsTable(answer, 'en', gazetteer, [], about, coverage, null)).at(-1)!;
   };
@@ -66,7 +75,13 @@ describe('a 0 in the table', () => {
   });
 
   it('stays empty for people where no source says how many', () => {
-    expect(rowOf('indicator=I09&period=2021', 'CO_ON_SITE')).toMatchObject({ low: '', high: '', certain: '1', not_reported: '1', not_reported_of: '1' });
+    expect(rowOf('indicator=I09&period=2021', 'CO_ON_SITE')).toMatchObject({
+      low: '',
+      high: '',
+      certain: '1',
+      not_reported: '1',
+      not_reported_of: '1',
+    });
   });
 });
 
@@ -74,8 +89,20 @@ describe('what goes wrong', () => {
   it('never says that no source stated what is withheld from readers', () => {
     facts.put(anIncident({ code: 'w', acts: [aForce({ type: 'FM_UNSPEC' })], harms: [aHarm()] }));
     const rowsOf = (query: string, language: 'en' | 'km'): Record<string, string>[] =>
-      read(new CountsTable(count(facts, questionFromQuery(new URLSearchParams(query)), null), language, gazetteer, [], about, [], null));
-    expect(rowsOf('indicator=I07&measure=force&period=2021&split=force', 'en')[0]!['force']).toBe('Force, means not stated or withheld');
+      read(
+        new CountsTable(
+          count(facts, questionFromQuery(new URLSearchParams(query)), null),
+          language,
+          gazetteer,
+          [],
+          about,
+          [],
+          null,
+        ),
+      );
+    expect(rowsOf('indicator=I07&measure=force&period=2021&split=force', 'en')[0]!['force']).toBe(
+      'Force, means not stated or withheld',
+    );
     expect(rowsOf('indicator=I09&period=2021&split=harm', 'en')[0]!['harm']).toBe('Injury of any severity');
     expect(rowsOf('indicator=I09&period=2021&split=harm', 'km')[0]!['harm']).toMatch(/[\u1780-\u17FF]/);
   });

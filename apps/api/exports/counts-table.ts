@@ -17,19 +17,27 @@ import { constant, type Column } from './columns.js';
 import type { CsvCell } from '../http/csv.js';
 
 /** One row of an answer: a cell, the total of a split, or the total of all. */
-export interface CountRow { kind: 'cell' | 'subtotal' | 'total'; cell: Cell }
+export interface CountRow {
+  kind: 'cell' | 'subtotal' | 'total';
+  cell: Cell;
+}
 
 /**
- * An answer as a table that explains itself: each row has the indicator, its version and reading, the period as it was asked for, the
- * as-of number, and the whole question, filters too, as the query that gives the same figure again.
+ * An answer as a table that explains itself: each row has the indicator, its version and reading, the period as it was
+ * asked for, the as-of number, and the whole question, filters too, as the query that gives the same figure again.
  */
 export class CountsTable {
   private readonly watchOf: WatchOfKeys;
 
   constructor(
-    private readonly answer: Answer, private readonly language: Language, private readonly gazetteer: Gazetteer,
-    private readonly groups: readonly PublicGroup[], private readonly about: About, coverage: readonly CoverageEntry[],
-    private readonly log: LogSigned | null, private readonly licence: string = DATA_LICENCE.url,
+    private readonly answer: Answer,
+    private readonly language: Language,
+    private readonly gazetteer: Gazetteer,
+    private readonly groups: readonly PublicGroup[],
+    private readonly about: About,
+    coverage: readonly CoverageEntry[],
+    private readonly log: LogSigned | null,
+    private readonly licence: string = DATA_LICENCE.url,
   ) {
     this.watchOf = watchingOf(answer, coverage, gazetteer, this.country());
   }
@@ -37,28 +45,68 @@ export class CountsTable {
   /** All rows: the cells, then the totals. */
   rows(): CountRow[] {
     const { total, totals, cells, splits } = this.answer;
-    return [...(splits.length === 0 ? [] : cells).map((cell): CountRow => ({ kind: 'cell', cell })), ...totals.map((cell): CountRow => ({ kind: 'subtotal', cell })), { kind: 'total', cell: total }];
+    return [
+      ...(splits.length === 0 ? [] : cells).map((cell): CountRow => ({ kind: 'cell', cell })),
+      ...totals.map((cell): CountRow => ({ kind: 'subtotal', cell })),
+      { kind: 'total', cell: total },
+    ];
   }
 
   columns(): Column<CountRow>[] {
     const { question, indicator, measure, unit, asOf } = this.answer;
-    const text = (name: string, hxl: string, of: (cell: Cell, row: CountRow) => CsvCell): Column<CountRow> => ({ name, hxl, kind: 'text', of: (row) => of(row.cell, row) });
-    const whole = (name: string, hxl: string, of: (cell: Cell) => CsvCell): Column<CountRow> => ({ name, hxl, kind: 'whole', of: ({ cell }) => of(cell) });
+    const text = (name: string, hxl: string, of: (cell: Cell, row: CountRow) => CsvCell): Column<CountRow> => ({
+      name,
+      hxl,
+      kind: 'text',
+      of: (row) => of(row.cell, row),
+    });
+    const whole = (name: string, hxl: string, of: (cell: Cell) => CsvCell): Column<CountRow> => ({
+      name,
+      hxl,
+      kind: 'whole',
+      of: ({ cell }) => of(cell),
+    });
     return [
-      text('row', '#meta+row', (_, { kind }) => kind), ...this.answer.splits.flatMap(({ split }, at) => this.splitColumns(split, at)),
-      text('unit', '#meta+unit', () => unit), whole('low', '#indicator+value+min', (cell) => this.seen(cell, cell.low)), whole('high', '#indicator+value+max', (cell) => (this.none(cell) === 'not-reported' ? cell.high : this.seen(cell, cell.high))),
-      whole('certain', '#indicator+certain', (cell) => (this.none(cell) === 'not-reported' ? cell.certain : this.seen(cell, cell.certain))), whole('possible', '#indicator+possible', (cell) => (this.none(cell) === 'not-reported' ? cell.possible : this.seen(cell, cell.possible))),
-      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod }) => longerPeriod), whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
+      text('row', '#meta+row', (_, { kind }) => kind),
+      ...this.answer.splits.flatMap(({ split }, at) => this.splitColumns(split, at)),
+      text('unit', '#meta+unit', () => unit),
+      whole('low', '#indicator+value+min', (cell) => this.seen(cell, cell.low)),
+      whole('high', '#indicator+value+max', (cell) =>
+        this.none(cell) === 'not-reported' ? cell.high : this.seen(cell, cell.high),
+      ),
+      whole('certain', '#indicator+certain', (cell) =>
+        this.none(cell) === 'not-reported' ? cell.certain : this.seen(cell, cell.certain),
+      ),
+      whole('possible', '#indicator+possible', (cell) =>
+        this.none(cell) === 'not-reported' ? cell.possible : this.seen(cell, cell.possible),
+      ),
+      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod }) => longerPeriod),
+      whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
       whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
-      ...this.asides().map((aside) => whole(`beside_${snake(aside)}`, `#indicator+beside+${snake(aside)}`, ({ asides }) => lowOf(asides[aside]))),
-      whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null), whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
-      text('share', '#indicator+share', ({ rate }) => rate?.share ?? null), text('watched', '#meta+watched', (cell) => this.watched(cell)),
-      text('no_number_because', '#meta+no_number', (cell) => this.none(cell)), text('period_is', '#meta+period+progress', (cell) => this.progress(cell).is),
-      text('covered_until', '#date+covered+until', (cell) => { const progress = this.progress(cell); return progress.is === 'so-far' ? progress.last : null; }),
-      constant('indicator', '#indicator+code', 'text', indicator.code), constant('indicator_version', '#indicator+version', 'whole', indicator.version), constant('measure', '#indicator+measure', 'text', measure),
-      constant('whole_period', '#date+period', 'text', question.periods.join('; ')), constant('as_of', '#meta+as_of', 'text', asOf), constant('published_by', '#org+publisher', 'text', this.about.organisation),
-      constant('dataset', '#meta+dataset', 'text', this.about.demo ? 'DEMO: invented' : 'published incidents'), constant('question', '#meta+question', 'text', questionToQuery(question)),
-      constant('licence', '#meta+license', 'text', this.licence), constant('log_size', '#meta+log+size', 'whole', this.log?.size ?? null), constant('log_root', '#meta+log+root', 'text', this.log?.root ?? null),
+      ...this.asides().map((aside) =>
+        whole(`beside_${snake(aside)}`, `#indicator+beside+${snake(aside)}`, ({ asides }) => lowOf(asides[aside])),
+      ),
+      whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null),
+      whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
+      text('share', '#indicator+share', ({ rate }) => rate?.share ?? null),
+      text('watched', '#meta+watched', (cell) => this.watched(cell)),
+      text('no_number_because', '#meta+no_number', (cell) => this.none(cell)),
+      text('period_is', '#meta+period+progress', (cell) => this.progress(cell).is),
+      text('covered_until', '#date+covered+until', (cell) => {
+        const progress = this.progress(cell);
+        return progress.is === 'so-far' ? progress.last : null;
+      }),
+      constant('indicator', '#indicator+code', 'text', indicator.code),
+      constant('indicator_version', '#indicator+version', 'whole', indicator.version),
+      constant('measure', '#indicator+measure', 'text', measure),
+      constant('whole_period', '#date+period', 'text', question.periods.join('; ')),
+      constant('as_of', '#meta+as_of', 'text', asOf),
+      constant('published_by', '#org+publisher', 'text', this.about.organisation),
+      constant('dataset', '#meta+dataset', 'text', this.about.demo ? 'DEMO: invented' : 'published incidents'),
+      constant('question', '#meta+question', 'text', questionToQuery(question)),
+      constant('licence', '#meta+license', 'text', this.licence),
+      constant('log_size', '#meta+log+size', 'whole', this.log?.size ?? null),
+      constant('log_root', '#meta+log+root', 'text', this.log?.root ?? null),
     ];
   }
 
@@ -73,7 +121,12 @@ export class CountsTable {
 
   private splitColumns(split: Split, at: number): Column<CountRow>[] {
     const names = split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)];
-    return names.map((name, part) => ({ name, hxl: split === 'period' ? '#date+part' : `#group+${snake(split)}${part === 0 ? '+code' : '+name'}`, kind: 'text', of: ({ cell }) => this.key(split, cell.keys[at] ?? null)[part]! }));
+    return names.map((name, part) => ({
+      name,
+      hxl: split === 'period' ? '#date+part' : `#group+${snake(split)}${part === 0 ? '+code' : '+name'}`,
+      kind: 'text',
+      of: ({ cell }) => this.key(split, cell.keys[at] ?? null)[part]!,
+    }));
   }
 
   /** Why there is no number: nobody can say one, and that is no 0. */
@@ -121,6 +174,8 @@ export class CountsTable {
 }
 
 /** Nothing where it is open how many there are: that is no 0. */
-const lowOf = (figure: Figure | undefined): number | null => (figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low);
+const lowOf = (figure: Figure | undefined): number | null =>
+  figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low;
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(':', '_level_');
+const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(':', '_level_');

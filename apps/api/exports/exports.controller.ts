@@ -23,7 +23,8 @@ export class ExportBody {
   format!: Format;
 
   /** The question as the query of a figure's address; for the public list also `text=`. */
-  @IsString() @MaxLength(4000)
+  @IsString()
+  @MaxLength(4000)
   question!: string;
 }
 
@@ -38,7 +39,8 @@ export class ExportAnswerBody {
   answer!: 'release' | 'refuse';
 
   /** Why it is refused, for whoever asked. */
-  @IsOptional() @IsWords(1000)
+  @IsOptional()
+  @IsWords(1000)
   reason?: string | null;
 }
 
@@ -52,60 +54,107 @@ export class ExportPreviewBody extends ExportBody {
 export class ExportsController {
   constructor(private readonly exports: ExportsService) {}
 
-  @Get() @Allow('export-public')
+  @Get()
+  @Allow('export-public')
   list(@Query() query: unknown): ReturnType<ExportsService['list']> {
     const { before, waiting } = readQuery(query, { before: idInQuery, waiting: yesOrNo });
     return this.exports.list(before ?? null, waiting ?? false);
   }
 
   /** How many rows it would have. Nothing is read of any record, and nothing is kept. */
-  @Post('previews') @HttpCode(200) @Allow('export-public')
-  preview(@CurrentMember() member: Member, @Body() body: ExportPreviewBody, @ReadersLanguage() language: Language, @Req() request: FastifyRequest): ReturnType<ExportsService['preview']> {
+  @Post('previews')
+  @HttpCode(200)
+  @Allow('export-public')
+  preview(
+    @CurrentMember() member: Member,
+    @Body() body: ExportPreviewBody,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+  ): ReturnType<ExportsService['preview']> {
     if (body.audience === 'internal' && !mayDo(member.role, 'export-internal')) throw new Problem('not-allowed');
     return this.exports.preview(member, { ...body, language, reason: null }, originOf(request));
   }
 
-  @Post() @Allow('export-public')
-  ask(@CurrentMember() member: Member, @Body() body: ExportBody, @ReadersLanguage() language: Language, @Req() request: FastifyRequest): Promise<ExportRecord> {
+  @Post()
+  @Allow('export-public')
+  ask(
+    @CurrentMember() member: Member,
+    @Body() body: ExportBody,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+  ): Promise<ExportRecord> {
     return this.exports.ask(member, { ...body, audience: 'public', language, reason: null }, originOf(request));
   }
 
   /** Asks for working copies with their internal answers, for a reason; a second person, or a day, lets them leave. */
-  @Post('internal') @Allow('export-internal')
-  askInternal(@CurrentMember() member: Member, @Body() body: InternalExportBody, @ReadersLanguage() language: Language, @Req() request: FastifyRequest): Promise<ExportRecord> {
-    if (saysTooLittle(body.reason)) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-too-little', params: { min: REASON_MIN } }] });
+  @Post('internal')
+  @Allow('export-internal')
+  askInternal(
+    @CurrentMember() member: Member,
+    @Body() body: InternalExportBody,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+  ): Promise<ExportRecord> {
+    if (saysTooLittle(body.reason))
+      throw new Problem('invalid-body', {
+        errors: [{ pointer: '/reason', code: 'says-too-little', params: { min: REASON_MIN } }],
+      });
     return this.exports.ask(member, { ...body, audience: 'internal', language }, originOf(request));
   }
 
-  @Get(':id') @Allow('export-public')
+  @Get(':id')
+  @Allow('export-public')
   read(@IdIn('id') id: string): Promise<ExportRecord> {
     return this.exports.read(id);
   }
 
-  @Get(':id/file') @Allow('export-public')
-  file(@IdIn('id') id: string, @CurrentMember() member: Member, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Get(':id/file')
+  @Allow('export-public')
+  file(
+    @IdIn('id') id: string,
+    @CurrentMember() member: Member,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     return this.exports.send(member, id, 'public', originOf(request), reply);
   }
 
   /** Whoever asked shows once more who they are, and may take the file within a minute, once. */
-  @Post('internal/:id/takings') @HttpCode(200) @Allow('export-internal')
+  @Post('internal/:id/takings')
+  @HttpCode(200)
+  @Allow('export-internal')
   take(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<ExportRecord> {
     return this.exports.allow(member, id);
   }
 
-  @Get('internal/:id/file') @Allow('export-internal')
-  internalFile(@IdIn('id') id: string, @CurrentMember() member: Member, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Get('internal/:id/file')
+  @Allow('export-internal')
+  internalFile(
+    @IdIn('id') id: string,
+    @CurrentMember() member: Member,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     return this.exports.send(member, id, 'internal', originOf(request), reply);
   }
 
   /** A reviewer who did not ask for it lets it leave, or refuses. */
-  @Post('internal/:id/answers') @HttpCode(200) @Allow('release-export')
-  answer(@IdIn('id') id: string, @CurrentMember() member: Member, @Body() { answer, reason }: ExportAnswerBody): Promise<ExportRecord> {
-    if (answer === 'refuse' && !reason) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'required' }] });
+  @Post('internal/:id/answers')
+  @HttpCode(200)
+  @Allow('release-export')
+  answer(
+    @IdIn('id') id: string,
+    @CurrentMember() member: Member,
+    @Body() { answer, reason }: ExportAnswerBody,
+  ): Promise<ExportRecord> {
+    if (answer === 'refuse' && !reason)
+      throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'required' }] });
     return this.exports.answer(member, id, answer, reason ?? null);
   }
 
-  @Post(':id/cancellations') @HttpCode(200) @Allow('export-public')
+  @Post(':id/cancellations')
+  @HttpCode(200)
+  @Allow('export-public')
   cancel(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<ExportRecord> {
     return this.exports.cancel(member, id);
   }

@@ -17,12 +17,24 @@ async function* writeAnswer(about: AboutFile, table: CountsTable, progress: Prog
 }
 
 /** The answer to a question as a file. */
-export const figuresFile = (format: Format, { about, table, language }: { about: AboutFile; table: CountsTable; language: Language }): Prepared => {
+export const figuresFile = (
+  format: Format,
+  { about, table, language }: { about: AboutFile; table: CountsTable; language: Language },
+): Prepared => {
   const rows = table.rows();
   const columns = table.columns();
   return {
-    about, rows: rows.length, incidents: 0, leftOut: 0, type: FORMATS[format].type, name: fileName('figures', format, about),
-    write: (progress) => (format === 'xlsx' ? writeXlsx({ about, columns, total: rows.length, language }, once(rows), progress)
-      : format === 'json' ? writeAnswer(about, table, progress) : writeCsv(columns, once(rows), progress)),
+    about,
+    rows: rows.length,
+    incidents: 0,
+    leftOut: 0,
+    type: FORMATS[format].type,
+    name: fileName('figures', format, about),
+    write: (progress) =>
+      format === 'xlsx'
+        ? writeXlsx({ about, columns, total: rows.length, language }, once(rows), progress)
+        : format === 'json'
+          ? writeAnswer(about, table, progress)
+          : writeCsv(columns, once(rows), progress),
   };
 };

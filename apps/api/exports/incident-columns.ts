@@ -8,38 +8,67 @@ import type { CsvCell } from '../http/csv.js';
 import type { PublicRow } from './rows.js';
 
 /** What the columns need to say codes in words. */
-export interface Wording { language: Language; gazetteer: Gazetteer; groups: readonly PublicGroup[] }
+export interface Wording {
+  language: Language;
+  gazetteer: Gazetteer;
+  groups: readonly PublicGroup[];
+}
 
 type Of = (incident: PublicIncident, row: PublicRow) => CsvCell;
 
 /**
- * How many acts of force were assessed as unlawful; nothing where nobody can say that it is none: 0 needs a confirmed absence of force, or
- * that every act of force was assessed as lawful.
+ * How many acts of force were assessed as unlawful; nothing where nobody can say that it is none: 0 needs a confirmed
+ * absence of force, or that every act of force was assessed as lawful.
  */
 export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | null => {
   const force = acts.filter(({ kind }) => kind === 'force');
   const unlawful = force.filter(({ outcome }) => outcome === 'LA_UNLAWFUL').length;
   if (unlawful > 0) return unlawful;
-  return force.length > 0 && force.every(({ type, outcome }) => type === 'FM_NONE' || outcome === 'LA_LAWFUL') ? 0 : null;
+  return force.length > 0 && force.every(({ type, outcome }) => type === 'FM_NONE' || outcome === 'LA_LAWFUL')
+    ? 0
+    : null;
 };
 
 /** Published incidents as a table, the same in every format. Blank is not known; 0 is known to be none. */
 export const incidentColumns = ({ language, gazetteer, groups }: Wording): Column<PublicRow>[] => {
   const names = new Map(groups.map((group) => [group.code, (language === 'km' && group.nameKm) || group.nameEn]));
   const word = (code: string): string => label(code, language);
-  const words = (codes: readonly string[] | null): string | null => (codes === null ? null : codes.map(word).join('; '));
+  const words = (codes: readonly string[] | null): string | null =>
+    codes === null ? null : codes.map(word).join('; ');
   const placeName = (code: string | null): string | null => {
     const place = code === null ? null : gazetteer.get(code);
     return place && (language === 'km' ? place.nameKm : place.nameEn);
   };
-  const province = (code: string | null): string | null => (code === null ? null : gazetteer.ancestorAtLevel(code, 1)?.code ?? null);
-  const linked = ({ groups: links }: PublicIncident, link: string): string => links.filter((one) => one.link === link).map(({ code }) => names.get(code) ?? code).join('; ');
+  const province = (code: string | null): string | null =>
+    code === null ? null : (gazetteer.ancestorAtLevel(code, 1)?.code ?? null);
+  const linked = ({ groups: links }: PublicIncident, link: string): string =>
+    links
+      .filter((one) => one.link === link)
+      .map(({ code }) => names.get(code) ?? code)
+      .join('; ');
   const acts = ({ acts: all }: PublicIncident, kind: string): string =>
-    all.filter((act) => act.kind === kind).map(({ type }) => publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language)).join('; ');
-  const forces = ({ acts: all }: PublicIncident): string => [...new Set(all.map(({ forceName, actor }) => forceName ?? (actor && word(actor))).filter((name) => name !== null))].join('; ');
+    all
+      .filter((act) => act.kind === kind)
+      .map(({ type }) => publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language))
+      .join('; ');
+  const forces = ({ acts: all }: PublicIncident): string =>
+    [
+      ...new Set(
+        all.map(({ forceName, actor }) => forceName ?? (actor && word(actor))).filter((name) => name !== null),
+      ),
+    ].join('; ');
   const sources = (incident: PublicIncident): string =>
-    incident.sources.map(({ type, publisher, linkWithheld }) => (linkWithheld ? `${word(type)} (link withheld)` : publisher ?? word(type))).join('; ');
-  const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<PublicRow> => ({ name, hxl, kind, of: (row) => of(row.incident, row) });
+    incident.sources
+      .map(({ type, publisher, linkWithheld }) =>
+        linkWithheld ? `${word(type)} (link withheld)` : (publisher ?? word(type)),
+      )
+      .join('; ');
+  const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<PublicRow> => ({
+    name,
+    hxl,
+    kind,
+    of: (row) => of(row.incident, row),
+  });
   return [
     column('code', '#event+code', ({ code }) => code),
     column('kind', '#event+type', ({ kind }) => word(kind)),
@@ -75,10 +104,17 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('harm_killed_high', '#affected+killed+max', (incident) => sumOf(incident, 'HM_DEATH').high, 'whole'),
     column('harm_injured_low', '#affected+injured+min', (incident) => sumOf(incident, 'INJURED').low, 'whole'),
     column('harm_injured_high', '#affected+injured+max', (incident) => sumOf(incident, 'INJURED').high, 'whole'),
-    column('authorities_stance', '#meta+authorities', ({ accounts }) => words(accounts.filter(({ party }) => party === 'PA_AUTHORITY').map(({ stance }) => stance))),
+    column('authorities_stance', '#meta+authorities', ({ accounts }) =>
+      words(accounts.filter(({ party }) => party === 'PA_AUTHORITY').map(({ stance }) => stance)),
+    ),
     column('grounds_invoked', '#cause+grounds', ({ grounds }) => words(grounds)),
     column('sources', '#meta+source', sources),
-    column('links', '#meta+url', ({ sources: all }) => all.map(({ url }) => url).filter((url) => url !== null).join(' ')),
+    column('links', '#meta+url', ({ sources: all }) =>
+      all
+        .map(({ url }) => url)
+        .filter((url) => url !== null)
+        .join(' '),
+    ),
     column('summary', '#description', ({ summary }) => summary),
     column('published_on', '#date+published', ({ publishedOn }) => publishedOn, 'day'),
   ];

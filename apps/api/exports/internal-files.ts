@@ -24,17 +24,36 @@ import { writeCsv } from './write-csv.js';
 import { writeJson, writeNdjson } from './write-json.js';
 import { writeXlsx } from './write-xlsx.js';
 
-interface StoredGroup extends PublicGroup { id: string }
+interface StoredGroup extends PublicGroup {
+  id: string;
+}
 
 /** The office's own records as files, internal answers included. */
 @Injectable()
 export class InternalFiles {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: StaffFacts, private readonly published: PublicFacts, private readonly shelf: PublicShelf, private readonly places: PlacesService) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: StaffFacts,
+    private readonly published: PublicFacts,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+  ) {}
 
   /** How many working copies a question finds now: nothing of them is read. @throws Problem 'invalid-query' */
   async count({ question }: Pick<Asked, 'question'>): Promise<number> {
     const { facts } = await this.facts.current();
-    return (await keepMatches({ facts, get seq() { return Number(facts.asOf); } }, question, null)).total;
+    return (
+      await keepMatches(
+        {
+          facts,
+          get seq() {
+            return Number(facts.asOf);
+          },
+        },
+        question,
+        null,
+      )
+    ).total;
   }
 
   /** @throws Problem 'invalid-query', 'not-found' for a form that these data do not have */
@@ -42,25 +61,68 @@ export class InternalFiles {
     if (!FORMATS_OF.internal[data].includes(format)) throw new Problem('not-found');
     const { facts } = await this.facts.current();
     const { coverage } = this.published;
-    const kept = data === 'figures' ? null : await keepMatches({ facts, get seq() { return Number(facts.asOf); } }, question, null);
+    const kept =
+      data === 'figures'
+        ? null
+        : await keepMatches(
+            {
+              facts,
+              get seq() {
+                return Number(facts.asOf);
+              },
+            },
+            question,
+            null,
+          );
     const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));
-    const stored: StoredGroup[] = await this.database.query(`select id, public_code as code, name_en as "nameEn", name_km as "nameKm", aliases from assembly_group`);
+    const stored: StoredGroup[] = await this.database.query(
+      `select id, public_code as code, name_en as "nameEn", name_km as "nameKm", aliases from assembly_group`,
+    );
     const [about, log] = await Promise.all([this.shelf.about(), this.shelf.signed()]);
     const wording = { language, gazetteer: this.places.gazetteer, groups: stored };
-    const table = new CountsTable(answer, language, this.places.gazetteer, stored, about, coverage, log, fileWords(language)('file.internal'));
+    const table = new CountsTable(
+      answer,
+      language,
+      this.places.gazetteer,
+      stored,
+      about,
+      coverage,
+      log,
+      fileWords(language)('file.internal'),
+    );
     const rows = kept === null ? table.rows().length : kept.total;
     const said = aboutFile({
-      ...wording, about, answer, asOf: { seq: Number(facts.asOf), day: todayIn(this.places.country.timeZone) }, log, coverage, origin, rows, data, text: null, isInternal: true,
+      ...wording,
+      about,
+      answer,
+      asOf: { seq: Number(facts.asOf), day: todayIn(this.places.country.timeZone) },
+      log,
+      coverage,
+      origin,
+      rows,
+      data,
+      text: null,
+      isInternal: true,
     });
     if (kept === null) return figuresFile(format, { about: said, table, language });
-    const columns = internalColumns(language, new Map(stored.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn])));
+    const columns = internalColumns(
+      language,
+      new Map(stored.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn])),
+    );
     return {
-      about: said, rows, incidents: rows, leftOut: 0, type: FORMATS[format].type, name: fileName('incidents', format, said),
+      about: said,
+      rows,
+      incidents: rows,
+      leftOut: 0,
+      type: FORMATS[format].type,
+      name: fileName('incidents', format, said),
       write: (progress) => {
         const batches = internalRows(kept, this.database, member, progress);
         if (format === 'json') return writeJson(said, batches, progress);
         if (format === 'ndjson') return writeNdjson(said, batches, progress);
-        return format === 'xlsx' ? writeXlsx({ about: said, columns, total: rows, language }, batches, progress) : writeCsv([...columns, ...provenance(said)], batches, progress);
+        return format === 'xlsx'
+          ? writeXlsx({ about: said, columns, total: rows, language }, batches, progress)
+          : writeCsv([...columns, ...provenance(said)], batches, progress);
       },
     };
   }

@@ -4,7 +4,10 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { refusing } from '../counts/ask.js';
 
 /** Facts that others go on changing; the number moves with each change. */
-export interface MovingFacts { readonly facts: Facts; readonly seq: number }
+export interface MovingFacts {
+  readonly facts: Facts;
+  readonly seq: number;
+}
 
 const AT_ONCE = 1000;
 /** Times that it begins anew because something changed meanwhile; then it takes no more pauses. */
@@ -12,9 +15,15 @@ const MOST_BEGINNINGS = 4;
 const CERTAIN = 1;
 const SINGLE = 2;
 
-const breath = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
-/** Which incidents a file is made of, in the order of the list: kept while it is written, in some 15 bytes each, since facts move on. */
+/**
+ * Which incidents a file is made of, in the order of the list: kept while it is written, in some 15 bytes each, since
+ * facts move on.
+ */
 export class KeptMatches {
   private readonly letters: Buffer[] = [];
   private readonly lengths: Uint8Array;
@@ -26,7 +35,11 @@ export class KeptMatches {
   private filled = 0;
 
   /** @param seq the state of the facts that they were found in */
-  constructor(readonly total: number, readonly singleSource: number, readonly seq: number) {
+  constructor(
+    readonly total: number,
+    readonly singleSource: number,
+    readonly seq: number,
+  ) {
     this.lengths = new Uint8Array(total);
     this.flags = new Uint8Array(total);
   }
@@ -47,7 +60,11 @@ export class KeptMatches {
     for (const letters of this.letters) {
       for (let from = 0; from < letters.length; at++) {
         const until = from + this.lengths[at]!;
-        chunk.push({ code: letters.toString('latin1', from, until), certain: (this.flags[at]! & CERTAIN) !== 0, singleSource: (this.flags[at]! & SINGLE) !== 0 });
+        chunk.push({
+          code: letters.toString('latin1', from, until),
+          certain: (this.flags[at]! & CERTAIN) !== 0,
+          singleSource: (this.flags[at]! & SINGLE) !== 0,
+        });
         from = until;
         if (chunk.length === size) {
           yield chunk;
@@ -64,7 +81,12 @@ export class KeptMatches {
  * @param rowsOf how many rows of an ACLED-shaped table the incident in a row of the facts makes; left out, nobody asks
  * @throws Problem 'invalid-query'
  */
-export const keepMatches = async (table: MovingFacts, question: Question, only: readonly string[] | null, rowsOf?: (facts: Facts, row: number) => number): Promise<KeptMatches> => {
+export const keepMatches = async (
+  table: MovingFacts,
+  question: Question,
+  only: readonly string[] | null,
+  rowsOf?: (facts: Facts, row: number) => number,
+): Promise<KeptMatches> => {
   for (let beginning = 1; ; beginning += 1) {
     const { facts, seq } = table;
     const found = refusing(() => matching(facts, question, only));

@@ -16,18 +16,31 @@ export interface Prepared {
   write(progress: Progress): AsyncGenerator<string | Uint8Array>;
 }
 
-/** 'vigil-incidents-2021-H1-57-1000-rows.csv': what, when, as of which number, and how many rows it has when it is whole. */
+/**
+ * 'vigil-incidents-2021-H1-57-1000-rows.csv': what, when, as of which number, and how many rows it has when it is
+ * whole.
+ */
 export const fileName = (data: Data, format: Format, { question, asOf, rows, dataset }: AboutFile): string => {
-  const period = new URLSearchParams(question).get('period')!.replaceAll('..', '-to-').replace(/[^\w-]+/g, '_').slice(0, 60);
+  const period = new URLSearchParams(question)
+    .get('period')!
+    .replaceAll('..', '-to-')
+    .replace(/[^\w-]+/g, '_')
+    .slice(0, 60);
   const prefix = dataset === 'published' ? 'vigil' : dataset === 'demo' ? 'vigil-DEMO' : 'vigil-INTERNAL';
   return `${prefix}-${data}-${period}-at-${asOf.seq}-${rows}-rows.${FORMATS[format].ending}`;
 };
 
 /** Which forms each kind of data has. */
 export const FORMATS_OF: Readonly<Record<'public' | 'internal', Readonly<Record<Data, readonly Format[]>>>> = {
-  public: { incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'], figures: ['csv', 'xlsx', 'json'] },
+  public: {
+    incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
+    figures: ['csv', 'xlsx', 'json'],
+  },
   internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },
 };
 
 /** The day on which a file is made, and the number of the state that it is of. */
-export interface Moment { seq: number; day: Day }
+export interface Moment {
+  seq: number;
+  day: Day;
+}

@@ -29,14 +29,23 @@ import { writeJson, writeNdjson } from './write-json.js';
 import { writeXlsx } from './write-xlsx.js';
 
 /** How a file is asked for. `origin`: where this site is, as it stands in the file. */
-export interface Asked { question: Question; format: Format; language: Language; origin: string }
+export interface Asked {
+  question: Question;
+  format: Format;
+  language: Language;
+  origin: string;
+}
 
 /** What everybody may read, as files. Knows schema pub and the public facts, and nothing of the records behind them. */
 @Injectable()
 export class PublicFiles {
   constructor(
-    private readonly facts: PublicFacts, private readonly past: FactsAsOf, private readonly documents: PublicDocuments,
-    private readonly search: PublicSearch, private readonly shelf: PublicShelf, private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+    private readonly past: FactsAsOf,
+    private readonly documents: PublicDocuments,
+    private readonly search: PublicSearch,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
   ) {}
 
   /**
@@ -52,45 +61,89 @@ export class PublicFiles {
     const rows = format === 'acled' ? kept.acledRows : kept.total;
     const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.shelf.groups() };
     const about = aboutFile({
-      ...wording, about: await this.shelf.about(), answer, asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) }, log: await this.shelf.signed(),
-      coverage: this.facts.coverage, origin, rows, data: 'incidents', text, isInternal: false,
+      ...wording,
+      about: await this.shelf.about(),
+      answer,
+      asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) },
+      log: await this.shelf.signed(),
+      coverage: this.facts.coverage,
+      origin,
+      rows,
+      data: 'incidents',
+      text,
+      isInternal: false,
     });
     return {
-      about, rows, incidents: kept.total, leftOut: kept.acledLeftOut, type: FORMATS[format].type, name: fileName('incidents', format, about),
+      about,
+      rows,
+      incidents: kept.total,
+      leftOut: kept.acledLeftOut,
+      type: FORMATS[format].type,
+      name: fileName('incidents', format, about),
       write: (progress) => this.write(format, { kept, about, wording }, progress),
     };
   }
 
   /** @param asked the moment of the figure; null: now. @param address of the reader */
-  async figures({ question, format, language, origin }: Asked, asked: Parameters<FactsAsOf['at']>[0], address?: string): Promise<Prepared> {
+  async figures(
+    { question, format, language, origin }: Asked,
+    asked: Parameters<FactsAsOf['at']>[0],
+    address?: string,
+  ): Promise<Prepared> {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
     const { facts, coverage, asOf } = await this.past.at(asked, address);
     const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
     refuseUnknownGroups(question, groups);
     const answer = refusing(() => count(facts, question, asOf.day as Day));
     const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);
-    const about = aboutFile({ language, gazetteer: this.places.gazetteer, groups, about: shelf, answer, asOf, log, coverage, origin, rows: table.rows().length, data: 'figures', text: null, isInternal: false });
+    const about = aboutFile({
+      language,
+      gazetteer: this.places.gazetteer,
+      groups,
+      about: shelf,
+      answer,
+      asOf,
+      log,
+      coverage,
+      origin,
+      rows: table.rows().length,
+      data: 'figures',
+      text: null,
+      isInternal: false,
+    });
     return figuresFile(format, { about, table, language });
   }
 
-  private write(format: Format, { kept, about, wording }: { kept: KeptMatches; about: AboutFile; wording: Wording }, progress: Progress): AsyncGenerator<string | Uint8Array> {
+  private write(
+    format: Format,
+    { kept, about, wording }: { kept: KeptMatches; about: AboutFile; wording: Wording },
+    progress: Progress,
+  ): AsyncGenerator<string | Uint8Array> {
     const batches = publicRows(kept, this.documents, this.facts, progress);
     const columns = incidentColumns(wording);
     switch (format) {
-      case 'csv': return writeCsv([...columns, ...provenance(about)], batches, progress);
-      case 'acled': return writeAcled(this.acledNames(wording), about.rows, batches, progress);
-      case 'json': return writeJson(about, batches, progress);
-      case 'ndjson': return writeNdjson(about, batches, progress);
-      case 'geojson': return writeGeoJson(about, wording, batches, progress);
-      case 'xlsx': return writeXlsx({ about, columns, total: about.rows, language: wording.language }, batches, progress);
-      case 'arrow': return writeArrow(about, columns, batches, progress);
+      case 'csv':
+        return writeCsv([...columns, ...provenance(about)], batches, progress);
+      case 'acled':
+        return writeAcled(this.acledNames(wording), about.rows, batches, progress);
+      case 'json':
+        return writeJson(about, batches, progress);
+      case 'ndjson':
+        return writeNdjson(about, batches, progress);
+      case 'geojson':
+        return writeGeoJson(about, wording, batches, progress);
+      case 'xlsx':
+        return writeXlsx({ about, columns, total: about.rows, language: wording.language }, batches, progress);
+      case 'arrow':
+        return writeArrow(about, columns, batches, progress);
     }
   }
 
   private acledNames({ gazetteer, groups }: Wording): Parameters<typeof writeAcled>[0] {
     const { name, iso3166_1, acled } = this.places.country;
     return {
-      gazetteer, country: { name: name.en, iso: Number(iso3166_1.numeric), region: acled?.region ?? '' },
+      gazetteer,
+      country: { name: name.en, iso: Number(iso3166_1.numeric), region: acled?.region ?? '' },
       group: (code) => groups.find((group) => group.code === code)?.nameEn ?? code,
     };
   }

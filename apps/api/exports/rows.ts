@@ -2,14 +2,19 @@ import type { Match } from '@vigil/shared/counting/matching.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 
 /** One incident of a file, and how it belongs to what was asked. */
-export interface IncidentRow<T> extends Match { incident: T }
+export interface IncidentRow<T> extends Match {
+  incident: T;
+}
 export type PublicRow = IncidentRow<PublicIncident>;
 
 /** Rows as they are read, some hundred at a time. Whoever stops taking them stops the reading. */
 export type Batches<T> = AsyncIterable<readonly IncidentRow<T>[]>;
 
 /** How far the writing of a file is. One writer moves it, others look. */
-export interface Progress { rows: number; /** Taken back by their publisher while the file was written, so not in it. */ takenBack: number }
+export interface Progress {
+  rows: number;
+  /** Taken back by their publisher while the file was written, so not in it. */ takenBack: number;
+}
 
 /**
  * Reads one batch ahead of what is written: the database works while the file is made.

@@ -16,17 +16,25 @@ export interface Sent {
 }
 
 /** A file on its way. */
-export interface Sending { progress: Readonly<Progress>; /** Ends it at once; the reader's connection breaks, so that nobody takes it for whole. */ stop(): void; ended: Promise<Sent> }
+export interface Sending {
+  progress: Readonly<Progress>;
+  /** Ends it at once; the reader's connection breaks, so that nobody takes it for whole. */ stop(): void;
+  ended: Promise<Sent>;
+}
 
 /** Pieces are joined to at least so many bytes: a packet for every row would cost more than the rows. */
 const PIECE = 64 * 1024;
 
 /**
- * Sends a file while it is made. A reader who goes away stops the making. Cut off, the connection breaks instead of ending; whole, the answer
- * ends with the trailers `vigil-rows` and `vigil-sha256`.
+ * Sends a file while it is made. A reader who goes away stops the making. Cut off, the connection breaks instead of
+ * ending; whole, the answer ends with the trailers `vigil-rows` and `vigil-sha256`.
  * @param admit takes the body in among those that are sent at once, or throws before anything is sent
  */
-export const sendFile = (reply: FastifyReply, { type, name, rows, write }: Prepared, admit: (body: Readable) => Readable = (body) => body): Sending => {
+export const sendFile = (
+  reply: FastifyReply,
+  { type, name, rows, write }: Prepared,
+  admit: (body: Readable) => Readable = (body) => body,
+): Sending => {
   const progress: Progress = { rows: 0, takenBack: 0 };
   const sum = createHash('sha256');
   const sent: Sent = { isComplete: false, rows: 0, bytes: 0, checksum: null, failure: null };
@@ -45,7 +53,11 @@ export const sendFile = (reply: FastifyReply, { type, name, rows, write }: Prepa
     };
     try {
       for await (const piece of write(progress)) {
-        waiting.push(typeof piece === 'string' ? Buffer.from(piece) : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
+        waiting.push(
+          typeof piece === 'string'
+            ? Buffer.from(piece)
+            : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength),
+        );
         size += waiting.at(-1)!.length;
         if (size >= PIECE) yield joined();
       }
@@ -70,7 +82,12 @@ export const sendFile = (reply: FastifyReply, { type, name, rows, write }: Prepa
   });
   reply.trailer('vigil-rows', (_reply, _payload, done) => done(null, `${progress.rows} of ${rows}`));
   reply.trailer('vigil-sha256', (_reply, _payload, done) => done(null, sent.checksum ?? ''));
-  void reply.header('content-disposition', `attachment; filename="${name}"`).header('vigil-rows-expected', String(rows)).header('cache-control', 'no-cache').type(type).send(body);
+  void reply
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .header('vigil-rows-expected', String(rows))
+    .header('cache-control', 'no-cache')
+    .type(type)
+    .send(body);
   const stop = (): void => {
     // The connection first: the body may wait for the database before it can end.
     reply.raw.destroy();

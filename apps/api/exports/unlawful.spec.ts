@@ -15,7 +15,13 @@ describe('the column of force assessed as unlawful', () => {
   });
 
   it('is blank where nobody can say', () => {
-    expect([of(force('LA_NOT_ASSESSED')), of(force('LA_UNDETERMINED')), of(force('LA_LAWFUL'), force('LA_NOT_ASSESSED')), of(force(null, 'FM_UNKNOWN')), of(), of({ kind: 'restriction', type: 'RS_DISPERSAL', outcome: 'LA_LAWFUL' })])
-      .toEqual([null, null, null, null, null, null]);
+    expect([
+      of(force('LA_NOT_ASSESSED')),
+      of(force('LA_UNDETERMINED')),
+      of(force('LA_LAWFUL'), force('LA_NOT_ASSESSED')),
+      of(force(null, 'FM_UNKNOWN')),
+      of(),
+      of({ kind: 'restriction', type: 'RS_DISPERSAL', outcome: 'LA_LAWFUL' }),
+    ]).toEqual([null, null, null, null, null, null]);
   });
 });

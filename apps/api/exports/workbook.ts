@@ -19,7 +19,8 @@ const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt num
 <xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>
 <xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>`;
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** The parts of the package that name the sheets (ECMA-376). */
 const partsOf = (names: readonly string[]): Record<string, string> => ({
@@ -39,8 +40,9 @@ const WRITTEN = new Date('2000-01-01T00:00:00Z');
 const COMPRESSION = 2;
 
 /**
- * An Excel workbook, written while its rows are read: memory stays flat. Cut off anywhere, it is no workbook, since a zip's list stands at its end.
- * The package is plain XML in a zip; docs/decisions/spreadsheets.md says why no library writes it.
+ * An Excel workbook, written while its rows are read: memory stays flat. Cut off anywhere, it is no workbook, since a
+ * zip's list stands at its end. The package is plain XML in a zip; docs/decisions/spreadsheets.md says why no library
+ * writes it.
  * @param sheets in their order; the rows of one are read when those before it are written
  */
 export async function* workbook(sheets: readonly Sheet[]): AsyncGenerator<Uint8Array> {
@@ -48,15 +50,18 @@ export async function* workbook(sheets: readonly Sheet[]): AsyncGenerator<Uint8A
   const output = zip.outputStream as Readable;
   zip.on('error', (failure: Error) => output.destroy(failure));
   const options = { mtime: WRITTEN, compressionLevel: COMPRESSION };
-  for (const [path, text] of Object.entries(partsOf(sheets.map(({ name }) => name)))) zip.addBuffer(Buffer.from(text), path, options);
+  for (const [path, text] of Object.entries(partsOf(sheets.map(({ name }) => name))))
+    zip.addBuffer(Buffer.from(text), path, options);
   const reading = new Set<Readable>();
-  sheets.forEach((sheet, i) => zip.addReadStreamLazy(`xl/worksheets/sheet${i + 1}.xml`, options, (ready) => {
-    const stream = Readable.from(sheetXml(sheet), { objectMode: false });
-    reading.add(stream);
-    // yazl does not look: without this a workbook would wait for rows that never come.
-    stream.on('error', (failure) => output.destroy(failure));
-    ready(null, stream);
-  }));
+  sheets.forEach((sheet, i) =>
+    zip.addReadStreamLazy(`xl/worksheets/sheet${i + 1}.xml`, options, (ready) => {
+      const stream = Readable.from(sheetXml(sheet), { objectMode: false });
+      reading.add(stream);
+      // yazl does not look: without this a workbook would wait for rows that never come.
+      stream.on('error', (failure) => output.destroy(failure));
+      ready(null, stream);
+    }),
+  );
   zip.end();
   try {
     for await (const piece of output) yield piece as Uint8Array;

@@ -7,7 +7,11 @@ import type { Progress, PublicRow } from './rows.js';
 type Pieces = AsyncGenerator<string>;
 
 /** A table with its names and its HXL hashtags, written while it is read. */
-export async function* writeCsv<R>(columns: readonly Column<R>[], batches: AsyncIterable<readonly R[]>, progress: Progress): Pieces {
+export async function* writeCsv<R>(
+  columns: readonly Column<R>[],
+  batches: AsyncIterable<readonly R[]>,
+  progress: Progress,
+): Pieces {
   yield BOM + csvLine(columns.map(({ name }) => name)) + csvLine(columns.map(({ hxl }) => hxl));
   for await (const rows of batches) {
     let text = '';
@@ -17,8 +21,16 @@ export async function* writeCsv<R>(columns: readonly Column<R>[], batches: Async
   }
 }
 
-/** Incidents in ACLED's 31 columns, one row for each place and day. Which row of how many it is stands in its tags. Source: docs/acled.md. */
-export async function* writeAcled(names: AcledNames, total: number, batches: AsyncIterable<readonly PublicRow[]>, progress: Progress): Pieces {
+/**
+ * Incidents in ACLED's 31 columns, one row for each place and day. Which row of how many it is stands in its tags.
+ * Source: docs/acled.md.
+ */
+export async function* writeAcled(
+  names: AcledNames,
+  total: number,
+  batches: AsyncIterable<readonly PublicRow[]>,
+  progress: Progress,
+): Pieces {
   yield BOM + csvLine(ACLED_COLUMNS);
   for await (const incidents of batches) {
     let text = '';

@@ -18,25 +18,63 @@ const plain = (width: number): { name: null; kind: ColumnKind; width: number } =
  * @param total rows that the data will have, which says on how many sheets
  */
 export async function* writeXlsx<R>(
-  { about, columns, total, language, mostRows = MOST_ROWS }: { about: AboutFile; columns: readonly Column<R>[]; total: number; language: Language; mostRows?: number },
-  batches: AsyncIterable<readonly R[]>, progress: Progress,
+  {
+    about,
+    columns,
+    total,
+    language,
+    mostRows = MOST_ROWS,
+  }: { about: AboutFile; columns: readonly Column<R>[]; total: number; language: Language; mostRows?: number },
+  batches: AsyncIterable<readonly R[]>,
+  progress: Progress,
 ): AsyncGenerator<Uint8Array> {
   const t = fileWords(language);
   const shares = sharesOf(batches, mostRows, progress);
   const count = Math.max(1, Math.ceil(total / mostRows));
   const data = Array.from({ length: count }, (_, i): Sheet => ({
     name: i === 0 ? t('sheet.data') : `${t('sheet.data')} ${i + 1}`,
-    columns: columns.map(({ name, kind }) => ({ name, kind, width: WIDTHS[kind] })), tags: columns.map(({ hxl }) => hxl),
+    columns: columns.map(({ name, kind }) => ({ name, kind, width: WIDTHS[kind] })),
+    tags: columns.map(({ hxl }) => hxl),
     rows: cellsOf(shares, columns),
   }));
-  const explained = columns.map(({ name, hxl }): CsvCell[] => [name, hxl, t.has(`column.${name}`) ? t(`column.${name}`) : '']);
+  const explained = columns.map(({ name, hxl }): CsvCell[] => [
+    name,
+    hxl,
+    t.has(`column.${name}`) ? t(`column.${name}`) : '',
+  ]);
   try {
     yield* workbook([
       { name: t('sheet.read-me'), columns: [plain(28), plain(100)], wraps: true, rows: [aboutLines(about, language)] },
       ...data,
-      { name: t('sheet.codebook'), columns: [t('sheet.column'), 'HXL', t('sheet.meaning')].map((name, i) => ({ name, kind: 'text', width: [28, 30, 90][i]! })), wraps: true, rows: [explained] },
-      { name: t('sheet.codes'), columns: [t('sheet.list'), t('sheet.code'), 'English', 'ខ្មែរ'].map((name, i) => ({ name, kind: 'text', width: [24, 24, 44, 44][i]! })), rows: [codeRows()] },
-      { name: t('sheet.indicators'), columns: [t('sheet.code'), t('sheet.version'), t('sheet.indicator'), t('sheet.meaning')].map((name, i) => ({ name, kind: 'text', width: [8, 8, 44, 90][i]! })), wraps: true, rows: [indicatorRows(language)] },
+      {
+        name: t('sheet.codebook'),
+        columns: [t('sheet.column'), 'HXL', t('sheet.meaning')].map((name, i) => ({
+          name,
+          kind: 'text',
+          width: [28, 30, 90][i]!,
+        })),
+        wraps: true,
+        rows: [explained],
+      },
+      {
+        name: t('sheet.codes'),
+        columns: [t('sheet.list'), t('sheet.code'), 'English', 'ខ្មែរ'].map((name, i) => ({
+          name,
+          kind: 'text',
+          width: [24, 24, 44, 44][i]!,
+        })),
+        rows: [codeRows()],
+      },
+      {
+        name: t('sheet.indicators'),
+        columns: [t('sheet.code'), t('sheet.version'), t('sheet.indicator'), t('sheet.meaning')].map((name, i) => ({
+          name,
+          kind: 'text',
+          width: [8, 8, 44, 90][i]!,
+        })),
+        wraps: true,
+        rows: [indicatorRows(language)],
+      },
     ]);
   } finally {
     await shares.return?.(undefined);
@@ -44,7 +82,11 @@ export async function* writeXlsx<R>(
 }
 
 /** Batches cut where a sheet is full; null says that the next one begins. */
-async function* sharesOf<R>(batches: AsyncIterable<readonly R[]>, mostRows: number, progress: Progress): AsyncGenerator<readonly R[] | null, void, void> {
+async function* sharesOf<R>(
+  batches: AsyncIterable<readonly R[]>,
+  mostRows: number,
+  progress: Progress,
+): AsyncGenerator<readonly R[] | null, void, void> {
   let left = mostRows;
   for await (let rows of batches) {
     while (rows.length > left) {
@@ -60,7 +102,10 @@ async function* sharesOf<R>(batches: AsyncIterable<readonly R[]>, mostRows: numb
   }
 }
 
-async function* cellsOf<R>(shares: AsyncGenerator<readonly R[] | null, void, void>, columns: readonly Column<R>[]): AsyncGenerator<CsvCell[][]> {
+async function* cellsOf<R>(
+  shares: AsyncGenerator<readonly R[] | null, void, void>,
+  columns: readonly Column<R>[],
+): AsyncGenerator<CsvCell[][]> {
   for (;;) {
     const { value, done } = await shares.next();
     if (done || !value) return;

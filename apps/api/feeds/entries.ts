@@ -18,17 +18,25 @@ export interface Entry {
   path: string;
 }
 
-interface Telling { language: Language; gazetteer: Gazetteer; demo: boolean }
+interface Telling {
+  language: Language;
+  gazetteer: Gazetteer;
+  demo: boolean;
+}
 
 /** What undoes a publication says nothing of what was published. */
 const UNDOES: ReadonlySet<PublicChange['what']> = new Set(['retracted', 'withdrawn', 'merged']);
 
 /**
  * A change in words.
- * @param incident the record as it is published now; null where it is published no more, and then nothing of it is said, whatever
- * the change was: an old entry must not tell what was taken back since.
+ * @param incident the record as it is published now; null where it is published no more, and then nothing of it is
+ * said, whatever the change was: an old entry must not tell what was taken back since.
  */
-export const entryOf = ({ seq, day, what, code, subject, reason, note, into }: PublicChange, incident: PublicIncident | null, { language, gazetteer, demo }: Telling): Entry => {
+export const entryOf = (
+  { seq, day, what, code, subject, reason, note, into }: PublicChange,
+  incident: PublicIncident | null,
+  { language, gazetteer, demo }: Telling,
+): Entry => {
   const t = SAYS[language];
   const said = t(`change.${what}`);
   const shown = UNDOES.has(what) ? null : incident;
@@ -36,14 +44,20 @@ export const entryOf = ({ seq, day, what, code, subject, reason, note, into }: P
   const named = subject !== null && /^[RG]-/.test(subject) ? `${subject}: ${said}` : said;
   const title = code === null ? named : shown ? `${shown.title} (${said})` : `${code}: ${said}`;
   const parts = [
-    shown && `${sayWindow(shown.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}.`,
+    shown &&
+      `${sayWindow(shown.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}.`,
     shown?.summary,
     into && `${said} ${t('changes.into')} ${into}.`,
     reason && `${t('incident.reason')} ${label(reason, language)}.`,
     note,
   ].filter((part) => typeof part === 'string' && part !== '');
   return {
-    seq, day, what, code, title: demo ? `DEMO: ${title}` : title, text: parts.join(' ') || said,
-    path: `${code === null ? what === 'report-shown' ? `/reports/${subject}` : '/changes' : `/incidents/${into ?? code}`}?lang=${language}`,
+    seq,
+    day,
+    what,
+    code,
+    title: demo ? `DEMO: ${title}` : title,
+    text: parts.join(' ') || said,
+    path: `${code === null ? (what === 'report-shown' ? `/reports/${subject}` : '/changes') : `/incidents/${into ?? code}`}?lang=${language}`,
   };
 };

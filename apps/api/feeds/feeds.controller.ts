@@ -17,16 +17,40 @@ import { atomOf, type Feed, jsonFeedOf } from './feed.js';
 /** The public changes for feed readers; GET /api/public/changes has the same for programs. */
 @Controller()
 export class FeedsController {
-  constructor(private readonly shelf: PublicShelf, private readonly documents: PublicDocuments, private readonly places: PlacesService) {}
+  constructor(
+    private readonly shelf: PublicShelf,
+    private readonly documents: PublicDocuments,
+    private readonly places: PlacesService,
+  ) {}
 
-  @Get('changes.atom') @Allow('read-public')
-  async atom(@Query() query: unknown, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    answerCached(reply, known, atomOf(await this.feed(query, language, request)), { type: 'application/atom+xml; charset=utf-8', maxAgeSeconds: 0 });
+  @Get('changes.atom')
+  @Allow('read-public')
+  async atom(
+    @Query() query: unknown,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    answerCached(reply, known, atomOf(await this.feed(query, language, request)), {
+      type: 'application/atom+xml; charset=utf-8',
+      maxAgeSeconds: 0,
+    });
   }
 
-  @Get('changes.json') @Allow('read-public')
-  async json(@Query() query: unknown, @ReadersLanguage() language: Language, @Req() request: FastifyRequest, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    answerCached(reply, known, JSON.stringify(jsonFeedOf(await this.feed(query, language, request))), { type: 'application/feed+json; charset=utf-8', maxAgeSeconds: 0 });
+  @Get('changes.json')
+  @Allow('read-public')
+  async json(
+    @Query() query: unknown,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    answerCached(reply, known, JSON.stringify(jsonFeedOf(await this.feed(query, language, request))), {
+      type: 'application/feed+json; charset=utf-8',
+      maxAgeSeconds: 0,
+    });
   }
 
   private async feed(query: unknown, language: Language, request: FastifyRequest): Promise<Feed> {
@@ -34,8 +58,19 @@ export class FeedsController {
     const { organisation, demo } = await this.shelf.about();
     const { items, next } = await this.shelf.changes(before);
     const telling = { language, gazetteer: this.places.gazetteer, demo };
-    const entries = await Promise.all(items.map(async (change) => entryOf(change, await this.published(change.code), telling)));
-    return { language, origin: originOf(request), organisation, demo, entries, next, before, day: todayIn(this.places.country.timeZone) };
+    const entries = await Promise.all(
+      items.map(async (change) => entryOf(change, await this.published(change.code), telling)),
+    );
+    return {
+      language,
+      origin: originOf(request),
+      organisation,
+      demo,
+      entries,
+      next,
+      before,
+      day: todayIn(this.places.country.timeZone),
+    };
   }
 
   /** The record as it is published now, or null. */

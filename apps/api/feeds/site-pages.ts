@@ -7,22 +7,43 @@ import { MOST_PAGES, type SitePage } from './sitemap.js';
 /** Pages that always are. */
 const ALWAYS = ['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data'];
 
-interface Days { seq: number; incidents: ReadonlyMap<string, string>; groups: readonly string[]; reports: readonly SitePage[]; last: string | null }
+interface Days {
+  seq: number;
+  incidents: ReadonlyMap<string, string>;
+  groups: readonly string[];
+  reports: readonly SitePage[];
+  last: string | null;
+}
 
-/** Every public page, and the day on which it last changed. Which incidents there are is always of now; their days may be older while the database is stopped. */
+/**
+ * Every public page, and the day on which it last changed. Which incidents there are is always of now; their days may
+ * be older while the database is stopped.
+ */
 @Injectable()
 export class SitePages {
   private known: Days = { seq: -1, incidents: new Map(), groups: [], reports: [], last: null };
 
   private codes: { seq: number; sorted: readonly string[] } = { seq: -1, sorted: [] };
 
-  constructor(private readonly database: PublicDatabase, private readonly facts: PublicFacts, private readonly places: PlacesService) {}
+  constructor(
+    private readonly database: PublicDatabase,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+  ) {}
 
   async fixed(): Promise<SitePage[]> {
     const { groups, reports, last } = await this.days();
-    // The country and its provinces: finer places have pages, too, but a thousand pages without an incident help nobody.
-    const places = this.places.gazetteer.places.filter(({ level }) => level <= 1).map(({ code }) => ({ path: `/places/${code}`, day: null }));
-    return [...ALWAYS.map((path) => ({ path, day: path === '/' || path === '/changes' ? last : null })), ...groups.map((code) => ({ path: `/groups/${code}`, day: null })), ...places, ...reports];
+    // The country and its provinces: finer places have pages, too, but a thousand pages without an incident help
+    // nobody.
+    const places = this.places.gazetteer.places
+      .filter(({ level }) => level <= 1)
+      .map(({ code }) => ({ path: `/places/${code}`, day: null }));
+    return [
+      ...ALWAYS.map((path) => ({ path, day: path === '/' || path === '/changes' ? last : null })),
+      ...groups.map((code) => ({ path: `/groups/${code}`, day: null })),
+      ...places,
+      ...reports,
+    ];
   }
 
   /** How many files the incidents fill. */
@@ -51,12 +72,22 @@ export class SitePages {
     const { seq } = this.facts;
     if (this.known.seq === seq) return this.known;
     try {
-      const changes = await this.database.pool.query<{ code: string; day: string }>('select code, max(on_day) as day from pub.change where code is not null group by code');
-      const reports = await this.database.pool.query<{ code: string; day: string }>('select code, frozen_on as day from pub.report union all select code, published_on from pub.written_report order by code');
-      const groups = await this.database.pool.query<{ code: string }>('select code from pub.assembly_group order by code');
+      const changes = await this.database.pool.query<{ code: string; day: string }>(
+        'select code, max(on_day) as day from pub.change where code is not null group by code',
+      );
+      const reports = await this.database.pool.query<{ code: string; day: string }>(
+        'select code, frozen_on as day from pub.report union all select code, published_on from pub.written_report order by code',
+      );
+      const groups = await this.database.pool.query<{ code: string }>(
+        'select code from pub.assembly_group order by code',
+      );
       const last = await this.database.pool.query<{ day: string | null }>('select max(on_day) as day from pub.change');
       this.known = {
-        seq, last: last.rows[0]!.day, groups: groups.rows.map(({ code }) => code), incidents: new Map(changes.rows.map(({ code, day }) => [code, day])), reports: reports.rows.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
+        seq,
+        last: last.rows[0]!.day,
+        groups: groups.rows.map(({ code }) => code),
+        incidents: new Map(changes.rows.map(({ code, day }) => [code, day])),
+        reports: reports.rows.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
       };
     } catch {
       // The database is away: the pages are there all the same.

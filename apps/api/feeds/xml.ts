@@ -1,15 +1,33 @@
 /** A piece of XML that is well-formed already; a plain string beside it is text. */
-export interface Xml { readonly xml: string }
+export interface Xml {
+  readonly xml: string;
+}
 
-const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const SIGNS: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 /** XML 1.0 can hold none of these, not even escaped. */
 // eslint-disable-next-line no-control-regex
 const IMPOSSIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
-const escaped = (text: string): string => text.toWellFormed().replace(IMPOSSIBLE, '').replace(/[&<>"']/g, (sign) => SIGNS[sign]!);
+const escaped = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(IMPOSSIBLE, '')
+    .replace(/[&<>"']/g, (sign) => SIGNS[sign]!);
 
 /** One element. Attributes that are null are left out; all text is escaped. */
-export const element = (name: string, attributes: Readonly<Record<string, string | null>> = {}, ...content: readonly (Xml | string)[]): Xml => {
-  const given = Object.entries(attributes).flatMap(([key, value]) => (value === null ? [] : [` ${key}="${escaped(value)}"`])).join('');
+export const element = (
+  name: string,
+  attributes: Readonly<Record<string, string | null>> = {},
+  ...content: readonly (Xml | string)[]
+): Xml => {
+  const given = Object.entries(attributes)
+    .flatMap(([key, value]) => (value === null ? [] : [` ${key}="${escaped(value)}"`]))
+    .join('');
   const inside = content.map((one) => (typeof one === 'string' ? escaped(one) : one.xml)).join('');
   return { xml: inside === '' ? `<${name}${given}/>` : `<${name}${given}>${inside}</${name}>` };
 };

@@ -1,7 +1,17 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Allow } from '../http/allow.js';
@@ -28,53 +38,83 @@ export class JoinedBody {
   id!: string;
 
   /** The revision that was read. */
-  @IsInt() @Min(1)
+  @IsInt()
+  @Min(1)
   revision!: number;
 
-  /** Ids of its groups, acts, harms and accounts that are taken over, and names of answers that the record that stays leaves open. */
-  @IsArray() @ArrayMaxSize(300) @IsString({ each: true }) @MaxLength(100, { each: true })
+  /**
+   * Ids of its groups, acts, harms and accounts that are taken over, and names of answers that the record that stays
+   * leaves open.
+   */
+  @IsArray()
+  @ArrayMaxSize(300)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
   take!: string[];
 }
 
 export class JoiningBody {
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(10) @ValidateNested({ each: true }) @Type(() => JoinedBody)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => JoinedBody)
   others!: JoinedBody[];
 
-  @IsOptional() @IsWords(2000)
+  @IsOptional()
+  @IsWords(2000)
   reason?: string;
 }
 
 /** What came from the field, for the desk. */
 @Controller('api')
 export class FieldDeskController {
-  constructor(private readonly desk: FieldDeskService, private readonly intake: IntakeService, @InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    private readonly desk: FieldDeskService,
+    private readonly intake: IntakeService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
 
-  @Get('field/inbox') @Allow('read-field')
+  @Get('field/inbox')
+  @Allow('read-field')
   inbox(@CurrentMember() member: Member, @Query() query: unknown): Promise<Inbox> {
     const { which, cursor } = readQuery(query, { which: oneOf(['records', 'unread'] as const), cursor: words(100) });
     return readInbox(this.database.manager, member, which ?? 'records', cursor);
   }
 
   /** Asks the author of a draft; what was handed in goes back to them by a review. */
-  @Post('field/reports/:id/questions') @HttpCode(204) @Allow('answer-field')
+  @Post('field/reports/:id/questions')
+  @HttpCode(204)
+  @Allow('answer-field')
   ask(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() { question }: FieldQuestionBody): Promise<void> {
     return this.desk.ask(member, id, question);
   }
 
   /** Looks once more at a report that could not be read. */
-  @Post('field/reports/:id/openings') @HttpCode(200) @Allow('answer-field')
+  @Post('field/reports/:id/openings')
+  @HttpCode(200)
+  @Allow('answer-field')
   async open(@IdIn('id') id: string): Promise<{ why: Why | null }> {
     return { why: await this.intake.lookAgain(id) };
   }
 
-  @Get('incidents/:id/field-reports') @Allow('read-field')
+  @Get('incidents/:id/field-reports')
+  @Allow('read-field')
   async ofRecord(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: ReportOfRecord[] }> {
     return { items: await reportsOfRecord(this.database.manager, member, id) };
   }
 
   /** Joins other records of the same event to this one. */
-  @Post('incidents/:id/joinings') @HttpCode(200) @Allow('merge-incidents')
-  async join(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: JoiningBody, @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post('incidents/:id/joinings')
+  @HttpCode(200)
+  @Allow('merge-incidents')
+  async join(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: JoiningBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.desk.join(member, id, revision, body.others, body.reason ?? null));
   }
 }

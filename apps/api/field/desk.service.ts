@@ -13,38 +13,69 @@ import { requireNotOwn } from '../members/trust.js';
 import { takeOver } from './take-over.js';
 
 /** A record that is joined to another, as it was read, and what is taken over of it. */
-export interface Joined { id: string; revision: number; take: readonly string[] }
+export interface Joined {
+  id: string;
+  revision: number;
+  take: readonly string[];
+}
 
 /** What the desk does with what came from the field. */
 @Injectable()
 export class FieldDeskService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly incidents: IncidentsService) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+  ) {}
 
   /**
-   * Asks the author of a draft that came from the field. They find the question when they open it; nothing else of the draft changes, and nobody reads it.
-   * What was handed in goes back to its author by a review instead.
+   * Asks the author of a draft that came from the field. They find the question when they open it; nothing else of the
+   * draft changes, and nobody reads it. What was handed in goes back to its author by a review instead.
    * @throws Problem 'not-found', 'own-record', 'not-independent', 'wrong-state'
    */
   async ask(actor: Actor, reportId: string, question: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const [report]: { incident_id: string | null }[] = await manager.query('select incident_id from field_report where id = $1', [reportId]);
-      const row = report?.incident_id ? await manager.getRepository(IncidentEntity).findOne({ where: { id: report.incident_id }, lock: { mode: 'pessimistic_write' } }) : null;
+      const [report]: { incident_id: string | null }[] = await manager.query(
+        'select incident_id from field_report where id = $1',
+        [reportId],
+      );
+      const row = report?.incident_id
+        ? await manager
+            .getRepository(IncidentEntity)
+            .findOne({ where: { id: report.incident_id }, lock: { mode: 'pessimistic_write' } })
+        : null;
       if (!row || isOutside(sightOf(actor, row))) throw new Problem('not-found');
       await requireNotOwn(manager, actor.id, row.authorId);
       if (row.status !== 'WS_DRAFT') throw new Problem('wrong-state', { extra: { status: row.status } });
       await manager.query('update incident set question = $2 where id = $1', [row.id, question]);
-      await appendChange(manager, { incidentId: row.id, revision: row.revision, actorId: actor.id, kind: 'asked', reason: question });
+      await appendChange(manager, {
+        incidentId: row.id,
+        revision: row.revision,
+        actorId: actor.id,
+        kind: 'asked',
+        reason: question,
+      });
     });
   }
 
   /**
-   * Joins records of one event to the one that stays, in one transaction: what was chosen of each is taken over, its sources with it; the others keep
-   * their answers, files and history, and can be parted again. What was ever published is joined by a merger instead, which its readers are told of.
-   * @throws Problem 'changed-meanwhile', 'not-allowed', 'wrong-state', 'incomplete', 'invalid-body' where answers would contradict each other
+   * Joins records of one event to the one that stays, in one transaction: what was chosen of each is taken over, its
+   * sources with it; the others keep their answers, files and history, and can be parted again. What was ever published
+   * is joined by a merger instead, which its readers are told of.
+   * @throws Problem 'changed-meanwhile', 'not-allowed', 'wrong-state', 'incomplete', 'invalid-body' where answers would
+   * contradict each other
    */
-  async join(actor: Actor, id: string, revision: number, others: readonly Joined[], reason: string | null): Promise<IncidentRecord> {
-    const same = others.findIndex((one, i) => one.id === id || others.findIndex(({ id: first }) => first === one.id) < i);
-    if (same >= 0) throw new Problem('invalid-body', { errors: [{ pointer: `/others/${same}/id`, code: 'same-record' }] });
+  async join(
+    actor: Actor,
+    id: string,
+    revision: number,
+    others: readonly Joined[],
+    reason: string | null,
+  ): Promise<IncidentRecord> {
+    const same = others.findIndex(
+      (one, i) => one.id === id || others.findIndex(({ id: first }) => first === one.id) < i,
+    );
+    if (same >= 0)
+      throw new Problem('invalid-body', { errors: [{ pointer: `/others/${same}/id`, code: 'same-record' }] });
     await this.database.transaction(async (manager) => {
       const rows = await lockAll(manager, actor, [id, ...others.map((one) => one.id)]);
       const stays = rows.get(id)!;
@@ -54,7 +85,8 @@ export class FieldDeskService {
         const row = rows.get(one.id)!;
         await requireRevision(manager, actor, row, one.revision);
         await requireAction(manager, actor, row, 'merge');
-        if (row.code !== null) throw new Problem('wrong-state', { extra: { status: row.status, reason: 'was-published' } });
+        if (row.code !== null)
+          throw new Problem('wrong-state', { extra: { status: row.status, reason: 'was-published' } });
       }
       const trees = await readTrees(manager, [...rows.values()], true);
       const before = trees.get(id)!.incident;
@@ -65,14 +97,26 @@ export class FieldDeskService {
         incident = taken.incident;
       }
       await this.incidents.rewrite(manager, actor, stays, before, incident, reason);
-      for (const { id: other } of others) await this.incidents.move(manager, actor, rows.get(other)!, { status: 'WS_MERGED', mergedInto: id }, 'merged', reason);
+      for (const { id: other } of others)
+        await this.incidents.move(
+          manager,
+          actor,
+          rows.get(other)!,
+          { status: 'WS_MERGED', mergedInto: id },
+          'merged',
+          reason,
+        );
     });
     return this.incidents.get(actor, id);
   }
 }
 
 /** Always in the order of the ids, so that two joinings of the same records cannot wait for each other. */
-const lockAll = async (manager: EntityManager, actor: Actor, ids: readonly string[]): Promise<Map<string, IncidentRow>> => {
+const lockAll = async (
+  manager: EntityManager,
+  actor: Actor,
+  ids: readonly string[],
+): Promise<Map<string, IncidentRow>> => {
   const rows = new Map<string, IncidentRow>();
   for (const id of [...ids].sort()) rows.set(id, await lockRow(manager, actor, id));
   return rows;

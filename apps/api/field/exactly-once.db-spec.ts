@@ -39,31 +39,68 @@ afterAll(async () => {
 });
 
 /** One try over one connection. @returns null when no answer came */
-const tryOnce = (url: string, id: string, body: string): Promise<{ status: number; text: string } | null> => new Promise((resolve) => {
-  const asked = request(`${url}/api/field/reports/${id}`, { method: 'PUT', agent: false, headers: { authorization: `Bearer ${phone.token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (answer) => {
-    let text = '';
-    answer.setEncoding('utf8').on('data', (part: string) => { text += part; }).on('end', () => resolve(answer.complete ? { status: answer.statusCode!, text } : null)).on('error', () => resolve(null));
+const tryOnce = (url: string, id: string, body: string): Promise<{ status: number; text: string } | null> =>
+  new Promise((resolve) => {
+    const asked = request(
+      `${url}/api/field/reports/${id}`,
+      {
+        method: 'PUT',
+        agent: false,
+        headers: {
+          authorization: `Bearer ${phone.token}`,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        },
+      },
+      (answer) => {
+        let text = '';
+        answer
+          .setEncoding('utf8')
+          .on('data', (part: string) => {
+            text += part;
+          })
+          .on('end', () => resolve(answer.complete ? { status: answer.statusCode!, text } : null))
+          .on('error', () => resolve(null));
+      },
+    );
+    asked.on('error', () => resolve(null));
+    asked.end(body);
   });
-  asked.on('error', () => resolve(null));
-  asked.end(body);
-});
 
 const aQueued = async (dice: Dice): Promise<{ report: FieldReport; body: string }> => {
-  const report = aReport({ handOver: dice.chance(0.5), files: Array.from({ length: dice.between(0, 3) }, () => aFieldFile()) });
+  const report = aReport({
+    handOver: dice.chance(0.5),
+    files: Array.from({ length: dice.between(0, 3) }, () => aFieldFile()),
+  });
   return { report, body: JSON.stringify(await sealedBody(report, phone.key)) };
 };
 
-interface Kept { id: string; leaves: string; files: number }
+interface Kept {
+  id: string;
+  leaves: string;
+  files: number;
+}
 /** What the database has of these reports, and whether it has anything else. */
 const kept = async (reports: readonly FieldReport[]): Promise<{ found: Kept[]; others: number }> => {
   const ids = reports.map(({ id }) => id);
-  const found = await app.database.query(
+  const found = (await app.database.query(
     `select i.id, (select string_agg(what, ' ' order by idx) from log_leaf where entity_id = i.id) as leaves, (select count(*)::int from evidence where incident_id = i.id) as files
-       from incident i join field_report r on r.id = i.id and r.incident_id = i.id where i.id = any($1) order by i.id`, [ids]) as Kept[];
-  const [{ n }] = await app.database.query('select count(*)::int as n from incident i full join field_report r on r.id = i.id where i.id is null or r.id is null') as [{ n: number }];
+       from incident i join field_report r on r.id = i.id and r.incident_id = i.id where i.id = any($1) order by i.id`,
+    [ids],
+  )) as Kept[];
+  const [{ n }] = (await app.database.query(
+    'select count(*)::int as n from incident i full join field_report r on r.id = i.id where i.id is null or r.id is null',
+  )) as [{ n: number }];
   return { found, others: n };
 };
-const expected = (reports: readonly FieldReport[]): Kept[] => reports.map(({ id, handOver, files }) => ({ id, leaves: handOver ? 'saved submitted received' : 'saved received', files: files.length })).sort((a, b) => (a.id < b.id ? -1 : 1));
+const expected = (reports: readonly FieldReport[]): Kept[] =>
+  reports
+    .map(({ id, handOver, files }) => ({
+      id,
+      leaves: handOver ? 'saved submitted received' : 'saved received',
+      files: files.length,
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 describe('a network that breaks off', () => {
   it('at any byte of what is sent or answered, one to five times, loses no report and doubles none', async () => {
@@ -76,8 +113,15 @@ describe('a network that breaks off', () => {
       reports.push(report);
       const cuts = 1 + dice.between(0, 4);
       for (let i = 0; i < cuts; i += 1) {
-        // Before sending; within the head; in the middle of the body; before the answer's first byte; within the answer.
-        const cut = dice.pick<() => Cut>([() => ({ of: 'request', at: 0 }), () => ({ of: 'request', at: 1 + dice.between(0, 299) }), () => ({ of: 'request', at: 300 + dice.between(0, body.length - 301) }), () => ({ of: 'answer', at: 0 }), () => ({ of: 'answer', at: 1 + dice.between(0, 399) })])();
+        // Before sending; within the head; in the middle of the body; before the answer's first byte; within the
+        // answer.
+        const cut = dice.pick<() => Cut>([
+          () => ({ of: 'request', at: 0 }),
+          () => ({ of: 'request', at: 1 + dice.between(0, 299) }),
+          () => ({ of: 'request', at: 300 + dice.between(0, body.length - 301) }),
+          () => ({ of: 'answer', at: 0 }),
+          () => ({ of: 'answer', at: 1 + dice.between(0, 399) }),
+        ])();
         proxy.next(cut);
         expect(await tryOnce(proxy.url, report.id, body)).toBeNull();
         tries += 1;
@@ -86,10 +130,16 @@ describe('a network that breaks off', () => {
         if (dice.chance(0.5)) await proxy.quiet();
       }
       proxy.next(null);
-      const answers = await Promise.all(Array.from({ length: 1 + dice.between(0, 2) }, () => tryOnce(proxy.url, report.id, body)));
+      const answers = await Promise.all(
+        Array.from({ length: 1 + dice.between(0, 2) }, () => tryOnce(proxy.url, report.id, body)),
+      );
       tries += answers.length;
       expect(new Set(answers.map((answer) => `${answer?.status} ${answer?.text}`)).size).toBe(1);
-      expect(JSON.parse(answers[0]!.text)).toMatchObject({ report: report.id, receipt: expect.any(String), files: expect.arrayContaining(report.files.map(({ id }) => ({ id, state: 'expected' }))) });
+      expect(JSON.parse(answers[0]!.text)).toMatchObject({
+        report: report.id,
+        receipt: expect.any(String),
+        files: expect.arrayContaining(report.files.map(({ id }) => ({ id, state: 'expected' }))),
+      });
     }
     expect(await kept(reports)).toEqual({ found: expected(reports), others: 0 });
     expect(Math.min(...Object.values(cutsOf))).toBeGreaterThan(0);
@@ -108,15 +158,23 @@ describe('a server that is killed', () => {
       const queued = await Promise.all(Array.from({ length: IN_FLIGHT }, () => aQueued(dice)));
       reports.push(...queued.map(({ report }) => report));
       let come = 0;
-      const answers = queued.map(({ report, body }) => tryOnce(`http://127.0.0.1:${port}`, report.id, body).finally(() => { come += 1; }));
+      const answers = queued.map(({ report, body }) =>
+        tryOnce(`http://127.0.0.1:${port}`, report.id, body).finally(() => {
+          come += 1;
+        }),
+      );
       // After none, some or most of the answers, and a moment: however busy the computer is.
-      for (const enough = dice.between(0, IN_FLIGHT - 2); come < enough;) await new Promise((resolve) => setTimeout(resolve, 1));
+      for (const enough = dice.between(0, IN_FLIGHT - 2); come < enough;)
+        await new Promise((resolve) => setTimeout(resolve, 1));
       await new Promise((resolve) => setTimeout(resolve, dice.between(0, 40)));
       vigil.child.kill('SIGKILL');
       await vigil.ended;
       const got = await Promise.all(answers);
       const before = await kept(queued.filter((_, i) => got[i]?.status === 200).map(({ report }) => report));
-      expect(before).toEqual({ found: expected(queued.filter((_, i) => got[i]?.status === 200).map(({ report }) => report)), others: 0 });
+      expect(before).toEqual({
+        found: expected(queued.filter((_, i) => got[i]?.status === 200).map(({ report }) => report)),
+        others: 0,
+      });
       answered += got.filter((answer) => answer?.status === 200).length;
       for (const [i, { report, body }] of queued.entries()) {
         const again = await tryOnce(app.url, report.id, body);

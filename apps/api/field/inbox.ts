@@ -14,21 +14,61 @@ import { readReportPrivate, type ReportPrivate } from './private.js';
 
 export type Which = 'records' | 'unread';
 /** How many files the phone said that would follow, and what has come of them. */
-export interface FileCounts { said: number; arrived: number; refused: number }
-/** A report as the desk sees it. Of a draft of somebody else's nothing is told that its author wrote, but which questions are open; and `help`, of one that was handed over. */
-export interface InboxItem {
-  id: string; receipt: string; receivedAt: string; monitor: string; mine: boolean; phone: string; phoneEnded: boolean; atRisk: boolean | null; handedOver: boolean | null;
-  clock: ClockFault | null; /** By the phone's clock; null: not for this member. */ phoneClock: ReportPrivate['clock'] | null; unread: number; files: FileCounts; why: Why | null;
-  incident: { id: string; status: string; revision: number; title: string | null; mayRead: boolean; mayAsk: boolean; question: string | null; mergedInto: string | null; complete: HowComplete; help: Help | null } | null;
+export interface FileCounts {
+  said: number;
+  arrived: number;
+  refused: number;
 }
-export interface Inbox { total: number; urgent: number; unread: number; items: InboxItem[]; next: string | null }
+/**
+ * A report as the desk sees it. Of a draft of somebody else's nothing is told that its author wrote, but which
+ * questions are open; and `help`, of one that was handed over.
+ */
+export interface InboxItem {
+  id: string;
+  receipt: string;
+  receivedAt: string;
+  monitor: string;
+  mine: boolean;
+  phone: string;
+  phoneEnded: boolean;
+  atRisk: boolean | null;
+  handedOver: boolean | null;
+  clock: ClockFault | null;
+  /** By the phone's clock; null: not for this member. */ phoneClock: ReportPrivate['clock'] | null;
+  unread: number;
+  files: FileCounts;
+  why: Why | null;
+  incident: {
+    id: string;
+    status: string;
+    revision: number;
+    title: string | null;
+    mayRead: boolean;
+    mayAsk: boolean;
+    question: string | null;
+    mergedInto: string | null;
+    complete: HowComplete;
+    help: Help | null;
+  } | null;
+}
+export interface Inbox {
+  total: number;
+  urgent: number;
+  unread: number;
+  items: InboxItem[];
+  next: string | null;
+}
 
 const PAGE = 50;
 /** Somebody is at risk, and no reviewer has it in hand yet. */
 const URGENT = `(coalesce(r.at_risk, false) and coalesce(i.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
 
-/** Not of a record that only a case team knows, unless somebody is at risk and there is no team yet: then that is said, without a title. */
-const known = (role: string, member: string): string => `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}'))`;
+/**
+ * Not of a record that only a case team knows, unless somebody is at risk and there is no team yet: then that is said,
+ * without a title.
+ */
+const known = (role: string, member: string): string =>
+  `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}'))`;
 
 /** What a report row is read with; also for those of one record. */
 export const REPORTS = `
@@ -38,59 +78,134 @@ export const REPORTS = `
     left join lateral (select count(*) filter (where state = 'stored')::int as arrived, count(*) filter (where state = 'refused')::int as refused
                          from evidence where incident_id = r.incident_id and device_id is not null) e on true`;
 export interface ReportRow {
-  id: string; sha256: Buffer; received_at: Date; received: string; member_id: string; monitor: string; phone: string; phone_ended: boolean; at_risk: boolean | null; handed_over: boolean | null;
-  clock: ClockFault | null; unread: number; files: number; why: Why | null; incident_id: string | null; urgent: boolean; arrived: number; refused: number;
+  id: string;
+  sha256: Buffer;
+  received_at: Date;
+  received: string;
+  member_id: string;
+  monitor: string;
+  phone: string;
+  phone_ended: boolean;
+  at_risk: boolean | null;
+  handed_over: boolean | null;
+  clock: ClockFault | null;
+  unread: number;
+  files: number;
+  why: Why | null;
+  incident_id: string | null;
+  urgent: boolean;
+  arrived: number;
+  refused: number;
 }
 
-/** The last row that was shown: whether it was urgent, when it came, which it is. Nothing that the list did not show. */
+/**
+ * The last row that was shown: whether it was urgent, when it came, which it is. Nothing that the list did not show.
+ */
 const readCursor = (cursor: string | undefined): [boolean, string, string] | null => {
   if (cursor === undefined) return null;
   const match = /^([01])_((\d{4}-\d\d-\d\d)T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z)_(.{36})$/.exec(cursor);
-  if (!match || !isDay(match[3]) || !isId(match[6])) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
+  if (!match || !isDay(match[3]) || !isId(match[6]))
+    throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
   return [match[1] === '1', match[2]!, match[6]];
 };
 
 /** What came from the field, whoever is at risk first, then the newest: a reviewer's all, a monitor's their own. */
-export const readInbox = async (manager: EntityManager, actor: Actor, which: Which, cursor: string | undefined): Promise<Inbox> => {
+export const readInbox = async (
+  manager: EntityManager,
+  actor: Actor,
+  which: Which,
+  cursor: string | undefined,
+): Promise<Inbox> => {
   const after = readCursor(cursor);
   const own = actor.role === 'reviewer' ? null : actor.id;
-  const [counts] = await manager.query(
+  const [counts] = (await manager.query(
     `select count(*) filter (where r.why is null)::int as records, count(*) filter (where r.why is not null)::int as unread, count(*) filter (where ${URGENT})::int as urgent
-       from field_report r left join incident i on i.id = r.incident_id where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`, [own, actor.id]) as { records: number; unread: number; urgent: number }[];
+       from field_report r left join incident i on i.id = r.incident_id where ($1::uuid is null or r.member_id = $1) and ${known(actor.role, '$2')}`,
+    [own, actor.id],
+  )) as { records: number; unread: number; urgent: number }[];
   const rows: ReportRow[] = await manager.query(
     `${REPORTS} where ($1::uuid is null or r.member_id = $1) and (r.why is not null) = $2 and ${known(actor.role, '$6')} and ($3::boolean is null or (${URGENT}, r.received_at, r.id) < ($3, $4::timestamptz, $5::uuid))
-      order by urgent desc, r.received_at desc, r.id desc limit ${PAGE + 1}`, [own, which === 'unread', after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, actor.id]);
+      order by urgent desc, r.received_at desc, r.id desc limit ${PAGE + 1}`,
+    [own, which === 'unread', after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, actor.id],
+  );
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    total: counts![which], urgent: counts!.urgent, unread: counts!.unread, items: await itemsOf(manager, actor, page),
+    total: counts![which],
+    urgent: counts!.urgent,
+    unread: counts!.unread,
+    items: await itemsOf(manager, actor, page),
     next: rows.length > PAGE && last ? `${last.urgent ? 1 : 0}_${last.received}_${last.id}` : null,
   };
 };
 
 const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly ReportRow[]): Promise<InboxItem[]> => {
-  const records = await manager.getRepository(IncidentEntity).findBy({ id: In(rows.map((row) => row.incident_id).filter((id) => id !== null)) });
+  const records = await manager
+    .getRepository(IncidentEntity)
+    .findBy({ id: In(rows.map((row) => row.incident_id).filter((id) => id !== null)) });
   const trees = await readTrees(manager, records, false);
   const internal = new Set(records.filter((row) => mayReadInternal(sightOf(actor, row))).map((row) => row.id));
-  const said = await readReportPrivate(manager, rows.filter((row) => row.incident_id !== null && internal.has(row.incident_id)).map((row) => row.id));
+  const said = await readReportPrivate(
+    manager,
+    rows.filter((row) => row.incident_id !== null && internal.has(row.incident_id)).map((row) => row.id),
+  );
   return rows.map((row) => {
-    const stored = row.incident_id === null ? null : trees.get(row.incident_id) ?? null;
-    return { ...reportOf(actor, row), phoneClock: said.get(row.id)?.clock ?? null, incident: stored && {
-      ...recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(actor, stored.row))),
-      help: helpOf(actor, { atRisk: row.at_risk, handedOver: row.handed_over, status: stored.row.status, authorId: stored.row.authorId }, stored.incident),
-    } };
+    const stored = row.incident_id === null ? null : (trees.get(row.incident_id) ?? null);
+    return {
+      ...reportOf(actor, row),
+      phoneClock: said.get(row.id)?.clock ?? null,
+      incident: stored && {
+        ...recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(actor, stored.row))),
+        help: helpOf(
+          actor,
+          {
+            atRisk: row.at_risk,
+            handedOver: row.handed_over,
+            status: stored.row.status,
+            authorId: stored.row.authorId,
+          },
+          stored.incident,
+        ),
+      },
+    };
   });
 };
 
 /** What stands of a report beside its record. */
 export const reportOf = (actor: Actor, row: ReportRow): Omit<InboxItem, 'phoneClock' | 'incident'> => ({
-  id: row.id, receipt: receiptOf(row.sha256), receivedAt: row.received_at.toISOString(), monitor: row.monitor, mine: row.member_id === actor.id, phone: row.phone, phoneEnded: row.phone_ended,
-  atRisk: row.at_risk, handedOver: row.handed_over, clock: row.clock, unread: row.unread, files: { said: row.files, arrived: row.arrived, refused: row.refused }, why: row.why,
+  id: row.id,
+  receipt: receiptOf(row.sha256),
+  receivedAt: row.received_at.toISOString(),
+  monitor: row.monitor,
+  mine: row.member_id === actor.id,
+  phone: row.phone,
+  phoneEnded: row.phone_ended,
+  atRisk: row.at_risk,
+  handedOver: row.handed_over,
+  clock: row.clock,
+  unread: row.unread,
+  files: { said: row.files, arrived: row.arrived, refused: row.refused },
+  why: row.why,
 });
 
-const recordOf = (actor: Actor, row: IncidentRow, complete: HowComplete, isReadable: boolean): Omit<NonNullable<InboxItem['incident']>, 'help'> => ({
-  id: row.id, status: row.status, revision: row.revision, mayRead: isReadable, title: isReadable ? row['title'] as string | null : null,
-  // Of a draft: a question that its author finds when they open it. Of one that was handed in: it goes back to them with it.
-  mayAsk: actor.role === 'reviewer' && row.authorId !== actor.id && ['WS_DRAFT', 'WS_SUBMITTED', 'WS_UNDER_REVIEW'].includes(row.status),
-  question: row.question, mergedInto: isReadable ? row.mergedInto : null, complete,
+const recordOf = (
+  actor: Actor,
+  row: IncidentRow,
+  complete: HowComplete,
+  isReadable: boolean,
+): Omit<NonNullable<InboxItem['incident']>, 'help'> => ({
+  id: row.id,
+  status: row.status,
+  revision: row.revision,
+  mayRead: isReadable,
+  title: isReadable ? (row['title'] as string | null) : null,
+  // Of a draft: a question that its author finds when they open it. Of one that was handed in: it goes back to them
+  // with it.
+  mayAsk:
+    actor.role === 'reviewer' &&
+    row.authorId !== actor.id &&
+    ['WS_DRAFT', 'WS_SUBMITTED', 'WS_UNDER_REVIEW'].includes(row.status),
+  question: row.question,
+  mergedInto: isReadable ? row.mergedInto : null,
+  complete,
 });

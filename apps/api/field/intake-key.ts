@@ -9,11 +9,18 @@ import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../secrets/maste
 import { currentMaster, type Ask } from '../secrets/record-keys.js';
 
 /** To what a phone seals, and the codebook that it asks by. */
-export interface IntakeKey { id: string; /** 32 bytes of X25519, base64url. */ publicKey: string; codebook: { key: string; version: number } }
+export interface IntakeKey {
+  id: string;
+  /** 32 bytes of X25519, base64url. */ publicKey: string;
+  codebook: { key: string; version: number };
+}
 
 /** Two that need the first key at once make one. */
 const INTAKE_LOCK = 7_161_957;
-const asking = (manager: EntityManager): Ask => (sql, values) => manager.query(sql, values);
+const asking =
+  (manager: EntityManager): Ask =>
+  (sql, values) =>
+    manager.query(sql, values);
 
 /** The public half follows from the secret one, which nobody can put there without the key-encryption key. */
 const shown = async (id: string, seed: Seed): Promise<IntakeKey> => {
@@ -25,27 +32,42 @@ const current = async (manager: EntityManager): Promise<IntakeKey | null> => {
   return found ? shown(found.id, await intakeSeed(manager, found.id)) : null;
 };
 
-/** The key that phones seal to from now on; made when there is none, the first time and after a re-keying. @throws Problem 'unavailable' */
+/**
+ * The key that phones seal to from now on; made when there is none, the first time and after a re-keying. @throws
+ * Problem 'unavailable'
+ */
 export const currentIntakeKey = async (manager: EntityManager): Promise<IntakeKey> =>
-  await current(manager) ?? manager.transaction(async (inner) => {
+  (await current(manager)) ??
+  manager.transaction(async (inner) => {
     await inner.query('select pg_advisory_xact_lock($1)', [INTAKE_LOCK]);
-    return await current(inner) ?? make(inner);
+    return (await current(inner)) ?? make(inner);
   });
 
 const make = async (manager: EntityManager): Promise<IntakeKey> => {
   const seed = newSeed();
-  const id = createHash('sha256').update(await publicKeyOf(seed)).digest('base64url').slice(0, 22);
+  const id = createHash('sha256')
+    .update(await publicKeyOf(seed))
+    .digest('base64url')
+    .slice(0, 22);
   const master = await currentMaster(asking(manager), keyringOf(manager));
-  await manager.query('insert into intake_key (id, seed, key_id) values ($1, $2, $3)', [id, sealUnderMaster(INTAKE_SEEDS, master, id, seed), master.id]);
+  await manager.query('insert into intake_key (id, seed, key_id) values ($1, $2, $3)', [
+    id,
+    sealUnderMaster(INTAKE_SEEDS, master, id, seed),
+    master.id,
+  ]);
   return shown(id, seed);
 };
 
 /**
  * The secret half of an intake key, retired ones too.
- * @throws CannotOpen (of sealing) when there is none with this id, or it was changed in the database; Problem 'unavailable' when its key-encryption key is not at hand
+ * @throws CannotOpen (of sealing) when there is none with this id, or it was changed in the database; Problem
+ * 'unavailable' when its key-encryption key is not at hand
  */
 export const intakeSeed = async (manager: EntityManager, keyId: string): Promise<Seed> => {
-  const [found]: { seed: Buffer; key_id: string }[] = await manager.query('select seed, key_id from intake_key where id = $1', [keyId]);
+  const [found]: { seed: Buffer; key_id: string }[] = await manager.query(
+    'select seed, key_id from intake_key where id = $1',
+    [keyId],
+  );
   if (!found) throw new CannotOpen();
   // Not a Buffer: its slices are no copies, and its bytes lie in the middle of a pool.
   return Uint8Array.from(openUnderMaster(INTAKE_SEEDS, await keyringOf(manager).need(found.key_id), keyId, found.seed));

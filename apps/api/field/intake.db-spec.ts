@@ -32,22 +32,57 @@ afterAll(async () => {
 });
 
 type Body = Awaited<ReturnType<typeof sealedBody>>;
-const put = (id: string, body: Body, by = phone): ReturnType<typeof phone.request<Taken & { code?: string }>> => by.request('PUT', `/api/field/reports/${id}`, body);
-const send = async (report: FieldReport): Promise<Taken & { code?: string }> => (await put(report.id, await sealedBody(report, phone.key))).body;
-const recordOf = async (id: string, client = monitor): Promise<IncidentRecord> => (await client.get<IncidentRecord>(`/api/incidents/${id}`)).body;
-const rowOf = async (id: string): Promise<Record<string, unknown>> => ((await app.database.query('select * from field_report where id = $1', [id])) as Record<string, unknown>[])[0]!;
-const leavesOf = async (id: string): Promise<string[]> => ((await app.database.query('select entity, what from log_leaf where entity_id = $1 order by idx', [id])) as { entity: string; what: string }[]).map(({ entity, what }) => `${entity} ${what}`);
-const sealedTo = async (keyId: string, id: string, value: unknown): Promise<Body> => ({ ...await sealedBody({ ...aReport({ id }), files: [] }, { id: keyId, publicKey: phone.key.publicKey }), ...(value === undefined ? {} : { sealed: toBase64Url(value as Uint8Array) }) });
+const put = (id: string, body: Body, by = phone): ReturnType<typeof phone.request<Taken & { code?: string }>> =>
+  by.request('PUT', `/api/field/reports/${id}`, body);
+const send = async (report: FieldReport): Promise<Taken & { code?: string }> =>
+  (await put(report.id, await sealedBody(report, phone.key))).body;
+const recordOf = async (id: string, client = monitor): Promise<IncidentRecord> =>
+  (await client.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+const rowOf = async (id: string): Promise<Record<string, unknown>> =>
+  ((await app.database.query('select * from field_report where id = $1', [id])) as Record<string, unknown>[])[0]!;
+const leavesOf = async (id: string): Promise<string[]> =>
+  (
+    (await app.database.query('select entity, what from log_leaf where entity_id = $1 order by idx', [id])) as {
+      entity: string;
+      what: string;
+    }[]
+  ).map(({ entity, what }) => `${entity} ${what}`);
+const sealedTo = async (keyId: string, id: string, value: unknown): Promise<Body> => ({
+  ...(await sealedBody({ ...aReport({ id }), files: [] }, { id: keyId, publicKey: phone.key.publicKey })),
+  ...(value === undefined ? {} : { sealed: toBase64Url(value as Uint8Array) }),
+});
 
 describe('a report of the field', () => {
   it('that is handed over and complete is a record before the reviewers, by its monitor, with its files expected and a line in the log each', async () => {
     const files = [aFieldFile(), aFieldFile({ kind: 'video', size: 50_000_000 })];
     const report = aReport({ files });
     const taken = await send(report);
-    expect(taken).toEqual({ report: report.id, receipt: expect.stringMatching(/^[0-9A-F]{4}( [0-9A-F]{4}){3}$/), files: expect.arrayContaining(files.map(({ id }) => ({ id, state: 'expected' }))) });
-    expect(await recordOf(report.id, reviewer)).toMatchObject({ status: 'WS_SUBMITTED', author: 'heron', incident: report.incident });
-    const expected = await app.database.query('select id, added_by, device_id, sealed_with, size::int, encode(sha256, $2) as sha256, kind, state from evidence where incident_id = $1 order by size', [report.id, 'hex']);
-    expect(expected).toEqual(files.map(({ id, kind, size, sha256 }) => ({ id, added_by: monitor.member!.id, device_id: phone.device, sealed_with: phone.key.id, size, sha256, kind, state: 'expected' })));
+    expect(taken).toEqual({
+      report: report.id,
+      receipt: expect.stringMatching(/^[0-9A-F]{4}( [0-9A-F]{4}){3}$/),
+      files: expect.arrayContaining(files.map(({ id }) => ({ id, state: 'expected' }))),
+    });
+    expect(await recordOf(report.id, reviewer)).toMatchObject({
+      status: 'WS_SUBMITTED',
+      author: 'heron',
+      incident: report.incident,
+    });
+    const expected = await app.database.query(
+      'select id, added_by, device_id, sealed_with, size::int, encode(sha256, $2) as sha256, kind, state from evidence where incident_id = $1 order by size',
+      [report.id, 'hex'],
+    );
+    expect(expected).toEqual(
+      files.map(({ id, kind, size, sha256 }) => ({
+        id,
+        added_by: monitor.member!.id,
+        device_id: phone.device,
+        sealed_with: phone.key.id,
+        size,
+        sha256,
+        kind,
+        state: 'expected',
+      })),
+    );
     expect(await leavesOf(report.id)).toEqual(['incident saved', 'incident submitted', 'field-report received']);
     expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body).toEqual(taken);
   });
@@ -61,18 +96,35 @@ describe('a report of the field', () => {
       expect(await recordOf(id)).toMatchObject({ status: 'WS_DRAFT', revision: 1 });
       expect((await reviewer.get(`/api/incidents/${id}`)).status).toBe(404);
     }
-    expect([await rowOf(mine.id), await rowOf(short.id)]).toMatchObject([{ at_risk: true, handed_over: false }, { at_risk: null, handed_over: true }]);
+    expect([await rowOf(mine.id), await rowOf(short.id)]).toMatchObject([
+      { at_risk: true, handed_over: false },
+      { at_risk: null, handed_over: true },
+    ]);
   });
 
   it('keeps what is right beside what is not, and the rest as a note under the key of the record', async () => {
     const incident = but(anIncident(), { place: 'Riverside', crowd: { state: 'MANY' } });
     const report = aReport({ incident: incident as never });
     await send(report);
-    expect((await recordOf(report.id)).incident).toMatchObject({ title: incident.title, place: null, acts: [expect.objectContaining({ type: 'RS_SEIZE_MATERIAL' })] });
+    expect((await recordOf(report.id)).incident).toMatchObject({
+      title: incident.title,
+      place: null,
+      acts: [expect.objectContaining({ type: 'RS_SEIZE_MATERIAL' })],
+    });
     const said = (await readReportPrivate(app.database.manager, [report.id])).get(report.id)!;
-    expect(said).toEqual({ clock: { began: report.began, saved: report.saved }, fix: report.fix, unread: expect.arrayContaining([expect.objectContaining({ pointer: '/place', value: 'Riverside' })]) });
+    expect(said).toEqual({
+      clock: { began: report.began, saved: report.saved },
+      fix: report.fix,
+      unread: expect.arrayContaining([expect.objectContaining({ pointer: '/place', value: 'Riverside' })]),
+    });
     expect(await rowOf(report.id)).toMatchObject({ unread: 2, clock: null });
-    const stored = (await app.database.query('select value from field_private where report_id = $1', [report.id]) as { value: Buffer }[]).map(({ value }) => value.toString('latin1')).join();
+    const stored = (
+      (await app.database.query('select value from field_private where report_id = $1', [report.id])) as {
+        value: Buffer;
+      }[]
+    )
+      .map(({ value }) => value.toString('latin1'))
+      .join();
     expect(stored).not.toContain('Riverside');
   });
 
@@ -84,11 +136,17 @@ describe('a report of the field', () => {
     expect(await rowOf(report.id)).toMatchObject({ unread: 0 });
   });
 
-  it.each<[string, Partial<FieldReport>]>([['ahead', { saved: '2031-01-01T00:00:00+07:00' }], ['behind', { began: '1970-01-01T00:00:10Z', saved: '1970-01-01T00:02:00Z' }]])('of a clock that is %s is taken as it says, and marked', async (clock, said) => {
+  it.each<[string, Partial<FieldReport>]>([
+    ['ahead', { saved: '2031-01-01T00:00:00+07:00' }],
+    ['behind', { began: '1970-01-01T00:00:10Z', saved: '1970-01-01T00:02:00Z' }],
+  ])('of a clock that is %s is taken as it says, and marked', async (clock, said) => {
     const report = aReport(said);
     await send(report);
     expect(await rowOf(report.id)).toMatchObject({ clock });
-    expect((await readReportPrivate(app.database.manager, [report.id])).get(report.id)!.clock).toEqual({ began: report.began, saved: report.saved });
+    expect((await readReportPrivate(app.database.manager, [report.id])).get(report.id)!.clock).toEqual({
+      began: report.began,
+      saved: report.saved,
+    });
   });
 
   it('sealed to a key that was retired is opened as before', async () => {
@@ -98,7 +156,13 @@ describe('a report of the field', () => {
     const { body: newer } = await phone.request<{ id: string }>('GET', '/api/field/key');
     expect(newer.id).not.toBe(phone.key.id);
     expect((await put(report.id, body)).status).toBe(200);
-    expect((await app.database.query('select count(*)::int as n from intake_key where retired_at is null') as { n: number }[])[0]!.n).toBe(1);
+    expect(
+      (
+        (await app.database.query('select count(*)::int as n from intake_key where retired_at is null')) as {
+          n: number;
+        }[]
+      )[0]!.n,
+    ).toBe(1);
   });
 });
 
@@ -110,17 +174,54 @@ describe('the files of a report', () => {
     const { id } = report.files[0]!;
     const sealer = await sealFile({ id, keyId: phone.key.id }, fromBase64Url(phone.key.publicKey)!);
     const segments = [sealer.head];
-    for (let n = 0; n * SEGMENT_BYTES < bytes.length; n += 1) segments.push(await sealer.segment(n, bytes.subarray(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES), (n + 1) * SEGMENT_BYTES >= bytes.length));
+    for (let n = 0; n * SEGMENT_BYTES < bytes.length; n += 1)
+      segments.push(
+        await sealer.segment(
+          n,
+          bytes.subarray(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES),
+          (n + 1) * SEGMENT_BYTES >= bytes.length,
+        ),
+      );
     const sealed = Buffer.concat(segments);
-    const tus = (method: string, path: string, headers: Record<string, string>, body?: Buffer, by = phone): Promise<Response> =>
-      fetch(app.url + path, { method, headers: { authorization: `Bearer ${by.token}`, 'tus-resumable': '1.0.0', ...headers }, ...(body ? { body } : {}) });
-    const begin = (by: TestPhoneInField): Promise<Response> => tus('POST', '/api/evidence/uploads', { 'upload-length': String(sealed.length), 'upload-metadata': `id ${Buffer.from(id).toString('base64')}` }, undefined, by);
+    const tus = (
+      method: string,
+      path: string,
+      headers: Record<string, string>,
+      body?: Buffer,
+      by = phone,
+    ): Promise<Response> =>
+      fetch(app.url + path, {
+        method,
+        headers: { authorization: `Bearer ${by.token}`, 'tus-resumable': '1.0.0', ...headers },
+        ...(body ? { body } : {}),
+      });
+    const begin = (by: TestPhoneInField): Promise<Response> =>
+      tus(
+        'POST',
+        '/api/evidence/uploads',
+        { 'upload-length': String(sealed.length), 'upload-metadata': `id ${Buffer.from(id).toString('base64')}` },
+        undefined,
+        by,
+      );
     expect((await begin(await letPhoneIn(app, await app.signIn('monitor')))).status).toBe(404);
     expect((await begin(phone)).status).toBe(201);
-    expect((await tus('PATCH', `/api/evidence/uploads/${id}`, { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, sealed)).status).toBe(204);
-    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body.files).toEqual([{ id, state: 'stored' }]);
+    expect(
+      (
+        await tus(
+          'PATCH',
+          `/api/evidence/uploads/${id}`,
+          { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+          sealed,
+        )
+      ).status,
+    ).toBe(204);
+    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body.files).toEqual([
+      { id, state: 'stored' },
+    ]);
     expect((await tus('DELETE', `/api/evidence/uploads/${id}`, {})).status).toBeGreaterThanOrEqual(400);
-    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body.files).toEqual([{ id, state: 'stored' }]);
+    expect((await phone.request<Taken>('GET', `/api/field/reports/${report.id}`)).body.files).toEqual([
+      { id, state: 'stored' },
+    ]);
   });
 });
 
@@ -139,7 +240,11 @@ describe('exactly once', () => {
     const body = await sealedBody(report, phone.key);
     const { body: first } = await put(report.id, body);
     const record = await recordOf(report.id, reviewer);
-    await reviewer.post(`/api/incidents/${report.id}/reviews`, { decision: 'return', question: 'Who gave the order?' }, { 'if-match': `"${record.revision}"` });
+    await reviewer.post(
+      `/api/incidents/${report.id}/reviews`,
+      { decision: 'return', question: 'Who gave the order?' },
+      { 'if-match': `"${record.revision}"` },
+    );
     const { body: again } = await put(report.id, body);
     expect(again).toEqual(first);
     expect(await recordOf(report.id, reviewer)).toMatchObject({ status: 'WS_RETURNED', revision: record.revision + 1 });
@@ -149,12 +254,17 @@ describe('exactly once', () => {
     const report = aReport();
     await send(report);
     const before = await recordOf(report.id);
-    expect(await put(report.id, await sealedBody({ ...report, atRisk: true }, phone.key))).toMatchObject({ status: 409, body: { code: 'already-exists' } });
+    expect(await put(report.id, await sealedBody({ ...report, atRisk: true }, phone.key))).toMatchObject({
+      status: 409,
+      body: { code: 'already-exists' },
+    });
     const other = await letPhoneIn(app, await app.signIn('monitor'));
     expect((await put(report.id, await sealedBody(report, other.key), other)).status).toBe(409);
     expect((await other.request('GET', `/api/field/reports/${report.id}`)).status).toBe(404);
     expect(await recordOf(report.id)).toEqual(before);
-    const typed = (await monitor.put<IncidentRecord>(`/api/incidents/${randomUUID()}`, anIncident(), { 'if-none-match': '*' })).body;
+    const typed = (
+      await monitor.put<IncidentRecord>(`/api/incidents/${randomUUID()}`, anIncident(), { 'if-none-match': '*' })
+    ).body;
     expect((await put(typed.id, await sealedBody(aReport({ id: typed.id }), phone.key))).status).toBe(409);
     expect(await rowOf(typed.id)).toBeUndefined();
   });
@@ -163,7 +273,10 @@ describe('exactly once', () => {
     for (let i = 0; i < 5; i += 1) {
       const one = aReport();
       const two = { ...aReport({ id: one.id }), files: [aFieldFile(), aFieldFile()] };
-      const answers = await Promise.all([put(one.id, await sealedBody(one, phone.key)), put(one.id, await sealedBody(two, phone.key))]);
+      const answers = await Promise.all([
+        put(one.id, await sealedBody(one, phone.key)),
+        put(one.id, await sealedBody(two, phone.key)),
+      ]);
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
       expect(answers.find(({ status }) => status === 200)!.body.files).toHaveLength(answers[0]!.status === 200 ? 1 : 2);
     }
@@ -173,12 +286,21 @@ describe('exactly once', () => {
 describe('what goes wrong', () => {
   it('a report that cannot be opened is kept as it came, said, and taken up when it can be', async () => {
     const id = randomUUID();
-    const damaged = fromBase64Url((await sealedBody(aReport({ id }), phone.key)).sealed)!.map((byte, i) => (i === 100 ? byte ^ 1 : byte));
+    const damaged = fromBase64Url((await sealedBody(aReport({ id }), phone.key)).sealed)!.map((byte, i) =>
+      i === 100 ? byte ^ 1 : byte,
+    );
     const answer = await put(id, await sealedTo(phone.key.id, id, damaged));
-    expect(answer).toMatchObject({ status: 422, body: { code: 'report-kept-unread', why: 'cannot-open', receipt: expect.any(String) } });
-    expect((await put(id, await sealedTo(phone.key.id, id, damaged))).text.replace(/"requestId":"[^"]+"/, '')).toBe(answer.text.replace(/"requestId":"[^"]+"/, ''));
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'report-kept-unread', why: 'cannot-open', receipt: expect.any(String) },
+    });
+    expect((await put(id, await sealedTo(phone.key.id, id, damaged))).text.replace(/"requestId":"[^"]+"/, '')).toBe(
+      answer.text.replace(/"requestId":"[^"]+"/, ''),
+    );
     expect(await leavesOf(id)).toEqual(['field-report set-aside']);
-    const [{ bytes }] = await app.database.query('select bytes from field_quarantine where report_id = $1', [id]) as [{ bytes: Buffer }];
+    const [{ bytes }] = (await app.database.query('select bytes from field_quarantine where report_id = $1', [id])) as [
+      { bytes: Buffer },
+    ];
     expect(bytes.includes(Buffer.from(damaged).subarray(200, 300))).toBe(false);
     expect((await monitor.get(`/api/incidents/${id}`)).status).toBe(404);
   });
@@ -188,8 +310,12 @@ describe('what goes wrong', () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());
     const stranger = { id: 'a'.repeat(22), publicKey: toBase64Url(await publicKeyOf(seed)) };
     const bodies: Body[] = [
-      await sealedBody(aReport({ id: ids[0]! }), stranger), await sealedBody(aReport({ id: randomUUID() }), phone.key), await sealedTo(phone.key.id, ids[2]!, random(64)),
-      await sealedBody({ ...aReport({ id: ids[3]! }), format: 2 as never }, phone.key), await sealedBody({ ...aReport({ id: ids[4]! }), codebook: { key: 'incident', version: 99 } }, phone.key)];
+      await sealedBody(aReport({ id: ids[0]! }), stranger),
+      await sealedBody(aReport({ id: randomUUID() }), phone.key),
+      await sealedTo(phone.key.id, ids[2]!, random(64)),
+      await sealedBody({ ...aReport({ id: ids[3]! }), format: 2 as never }, phone.key),
+      await sealedBody({ ...aReport({ id: ids[4]! }), codebook: { key: 'incident', version: 99 } }, phone.key),
+    ];
     const whys = [];
     for (const [i, id] of ids.entries()) {
       const { status, body } = await put(id, bodies[i]!);
@@ -199,17 +325,28 @@ describe('what goes wrong', () => {
     // Its key is put back from a backup: the same bytes, sent once more, are a record.
     const { sealUnderMaster, INTAKE_SEEDS } = await import('../secrets/master-sealed.js');
     const { testKeyring } = await import('../testing/test-keys.js');
-    const [{ key_id: master }] = await app.database.query('select key_id from encryption_key_current') as [{ key_id: string }];
-    await app.database.query('insert into intake_key (id, seed, key_id, retired_at) values ($1, $2, $3, now())', [stranger.id, sealUnderMaster(INTAKE_SEEDS, await (await testKeyring(database.url)).need(master), stranger.id, seed), master]);
+    const [{ key_id: master }] = (await app.database.query('select key_id from encryption_key_current')) as [
+      { key_id: string },
+    ];
+    await app.database.query('insert into intake_key (id, seed, key_id, retired_at) values ($1, $2, $3, now())', [
+      stranger.id,
+      sealUnderMaster(INTAKE_SEEDS, await (await testKeyring(database.url)).need(master), stranger.id, seed),
+      master,
+    ]);
     expect((await put(ids[0]!, bodies[0]!)).status).toBe(200);
     expect(await recordOf(ids[0]!)).toMatchObject({ status: 'WS_SUBMITTED' });
-    expect((await app.database.query('select 1 from field_quarantine where report_id = $1', [ids[0]])) as unknown[]).toEqual([]);
+    expect(
+      (await app.database.query('select 1 from field_quarantine where report_id = $1', [ids[0]])) as unknown[],
+    ).toEqual([]);
   });
 
   it('children whose ids belong to another record get new ones, and are cited by them', async () => {
     const source = aSource();
     const incident = anIncident({ sources: [source], acts: [anAct({ sources: [source.id] })] });
-    const [first, copy] = [aReport({ incident: { ...incident } as never }), aReport({ incident: { ...incident } as never })];
+    const [first, copy] = [
+      aReport({ incident: { ...incident } as never }),
+      aReport({ incident: { ...incident } as never }),
+    ];
     await send(first);
     await send(copy);
     const { incident: kept } = await recordOf(copy.id, reviewer);
@@ -223,19 +360,39 @@ describe('what goes wrong', () => {
     const [ended, other] = [await letPhoneIn(app, member), await letPhoneIn(app, member)];
     const report = aReport();
     expect((await member.delete(`/api/field/devices/${ended.device}`)).status).toBe(204);
-    expect(await put(report.id, await sealedBody(report, ended.key), ended)).toMatchObject({ status: 401, body: { code: 'device-ended' } });
-    const reports = await Promise.all(Array.from({ length: 12 }, async () => { const one = aReport(); return { one, body: await sealedBody(one, other.key) }; }));
+    expect(await put(report.id, await sealedBody(report, ended.key), ended)).toMatchObject({
+      status: 401,
+      body: { code: 'device-ended' },
+    });
+    const reports = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const one = aReport();
+        return { one, body: await sealedBody(one, other.key) };
+      }),
+    );
     const answers = Promise.all(reports.map(({ one, body }) => put(one.id, body, other)));
     // Neither waits for the other: a freeze that failed would leave the phone in.
     expect((await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: true })).status).toBe(200);
-    for (const [i, { status }] of (await answers).entries()) expect([status, await rowOf(reports[i]!.one.id) !== undefined]).toEqual(status === 200 ? [200, true] : [401, false]);
+    for (const [i, { status }] of (await answers).entries())
+      expect([status, (await rowOf(reports[i]!.one.id)) !== undefined]).toEqual(
+        status === 200 ? [200, true] : [401, false],
+      );
     expect((await put(reports[0]!.one.id, reports[0]!.body, other)).status).toBe(401);
   });
 
   it('what is no body is refused, and names what is wrong', async () => {
     const id = randomUUID();
-    for (const [wrong, pointer] of [[{ keyId: 7 }, '/keyId'], [{ sealed: 'a+b' }, '/sealed'], [{ files: [{ id: 'x', size: 1 }] }, '/files/0/id'], [{ more: 1 }, '/more']] as const) {
-      const { status, body } = await phone.request<{ errors: { pointer: string }[] }>('PUT', `/api/field/reports/${id}`, { keyId: 'x', sealed: 'AAAA', files: [], ...wrong });
+    for (const [wrong, pointer] of [
+      [{ keyId: 7 }, '/keyId'],
+      [{ sealed: 'a+b' }, '/sealed'],
+      [{ files: [{ id: 'x', size: 1 }] }, '/files/0/id'],
+      [{ more: 1 }, '/more'],
+    ] as const) {
+      const { status, body } = await phone.request<{ errors: { pointer: string }[] }>(
+        'PUT',
+        `/api/field/reports/${id}`,
+        { keyId: 'x', sealed: 'AAAA', files: [], ...wrong },
+      );
       expect([status, body.errors.map((error) => error.pointer)]).toEqual([422, [pointer]]);
     }
   });

@@ -23,22 +23,46 @@ import { holdPhone } from './phones.service.js';
 import { writeReportPrivate } from './private.js';
 
 /** What a phone is told of a report. receipt: 16 digits that the desk sees, too. */
-export interface Taken { report: string; receipt: string; files: { id: string; state: 'expected' | 'stored' | 'refused' }[] }
+export interface Taken {
+  report: string;
+  receipt: string;
+  files: { id: string; state: 'expected' | 'stored' | 'refused' }[];
+}
 /** A report as it came. */
-interface Sent { id: string; keyId: string; bytes: Uint8Array; sha256: Buffer; /** How many files its phone says that will follow. */ files: number }
-interface Known { member_id: string; sha256: Buffer; incident_id: string | null; why: Why | null }
+interface Sent {
+  id: string;
+  keyId: string;
+  bytes: Uint8Array;
+  sha256: Buffer;
+  /** How many files its phone says that will follow. */ files: number;
+}
+interface Known {
+  member_id: string;
+  sha256: Buffer;
+  incident_id: string | null;
+  why: Why | null;
+}
 
 /** So many reports that cannot be read are kept of one member; from then on their phones keep them. */
 const MOST_UNREAD = 200;
 const RECEIPT_DIGITS = 16;
 
 /** From the bytes that came, so that both ends can say it: 'A1B2 C3D4 E5F6 0718'. */
-export const receiptOf = (sha256: Buffer): string => sha256.toString('hex').slice(0, RECEIPT_DIGITS).toUpperCase().replace(/(.{4})(?=.)/g, '$1 ');
+export const receiptOf = (sha256: Buffer): string =>
+  sha256
+    .toString('hex')
+    .slice(0, RECEIPT_DIGITS)
+    .toUpperCase()
+    .replace(/(.{4})(?=.)/g, '$1 ');
 
 /** Takes what phones send: once each, whole or not at all, and nothing of it is lost. */
 @Injectable()
 export class IntakeService implements OnModuleInit {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, private readonly opener: IntakeOpener) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    private readonly opener: IntakeOpener,
+  ) {}
 
   onModuleInit(): void {
     this.opener.use(intakeSeed);
@@ -49,16 +73,24 @@ export class IntakeService implements OnModuleInit {
   }
 
   /**
-   * Makes a sealed report a record of the phone's member, with the files that will follow, in one transaction. The same bytes again answer the same.
-   * @throws Problem 'already-exists' for other bytes, or another's, under this id; 'report-kept-unread' when it cannot be read, and is kept as it came; 'device-ended'
+   * Makes a sealed report a record of the phone's member, with the files that will follow, in one transaction. The same
+   * bytes again answer the same.
+   * @throws Problem 'already-exists' for other bytes, or another's, under this id; 'report-kept-unread' when it cannot
+   * be read, and is kept as it came; 'device-ended'
    */
-  async take(phone: Phone, id: string, { keyId, bytes, files }: Pick<Sent, 'keyId' | 'bytes' | 'files'>): Promise<Taken> {
+  async take(
+    phone: Phone,
+    id: string,
+    { keyId, bytes, files }: Pick<Sent, 'keyId' | 'bytes' | 'files'>,
+  ): Promise<Taken> {
     const sent: Sent = { id, keyId, bytes, files, sha256: createHash('sha256').update(bytes).digest() };
     const judged = await this.open(sent);
     const known = await this.database.transaction(async (manager): Promise<Known | null> => {
       await holdPhone(manager, phone);
       const made: unknown[] = await manager.query(
-        'insert into field_report (id, member_id, device_id, key_id, sha256, files) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id', [id, phone.member.id, phone.id, keyId, sent.sha256, files]);
+        'insert into field_report (id, member_id, device_id, key_id, sha256, files) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing returning id',
+        [id, phone.member.id, phone.id, keyId, sent.sha256, files],
+      );
       if (made.length === 0) return knownReport(manager, id);
       if (typeof judged === 'string') await this.setAside(manager, phone, sent, judged);
       else await this.write(manager, phone.member, phone.id, sent, judged);
@@ -66,7 +98,8 @@ export class IntakeService implements OnModuleInit {
     });
     if (known) {
       if (known.member_id !== phone.member.id || !known.sha256.equals(sent.sha256)) throw new Problem('already-exists');
-      // It was set aside, and may be readable by now: an earlier Vigil did not know its codebook, or its key was put back.
+      // It was set aside, and may be readable by now: an earlier Vigil did not know its codebook, or its key was put
+      // back.
       if (known.why !== null && typeof judged !== 'string') await this.takeUp(id, judged);
     }
     return this.taken(phone.member, id);
@@ -76,18 +109,29 @@ export class IntakeService implements OnModuleInit {
   async taken(member: Member, id: string): Promise<Taken> {
     const known = await knownReport(this.database.manager, id);
     if (known?.member_id !== member.id) throw new Problem('not-found');
-    if (known.why !== null) throw new Problem('report-kept-unread', { extra: { why: known.why, receipt: receiptOf(known.sha256) } });
-    const files: Taken['files'] = await this.database.query('select id, state from evidence where incident_id = $1 and device_id is not null order by added_at, id', [id]);
+    if (known.why !== null)
+      throw new Problem('report-kept-unread', { extra: { why: known.why, receipt: receiptOf(known.sha256) } });
+    const files: Taken['files'] = await this.database.query(
+      'select id, state from evidence where incident_id = $1 and device_id is not null order by added_at, id',
+      [id],
+    );
     return { report: id, receipt: receiptOf(known.sha256), files };
   }
 
-  /** Looks once more at a report that could not be read. @returns why not; null: it is a record now. @throws Problem 'not-found' */
+  /**
+   * Looks once more at a report that could not be read. @returns why not; null: it is a record now. @throws Problem
+   * 'not-found'
+   */
   async lookAgain(id: string): Promise<Why | null> {
     const manager = this.database.manager;
     const [kept]: { bytes: Buffer; master: string; intake: string }[] = await manager.query(
-      'select q.bytes, q.key_id as master, r.key_id as intake from field_quarantine q join field_report r on r.id = q.report_id where r.id = $1', [id]);
+      'select q.bytes, q.key_id as master, r.key_id as intake from field_quarantine q join field_report r on r.id = q.report_id where r.id = $1',
+      [id],
+    );
     if (!kept) throw new Problem('not-found');
-    const bytes = Uint8Array.from(openUnderMaster(FIELD_QUARANTINE, await keyringOf(manager).need(kept.master), id, kept.bytes));
+    const bytes = Uint8Array.from(
+      openUnderMaster(FIELD_QUARANTINE, await keyringOf(manager).need(kept.master), id, kept.bytes),
+    );
     const judged = await this.open({ id, keyId: kept.intake, bytes });
     if (typeof judged !== 'string') await this.takeUp(id, judged);
     return typeof judged === 'string' ? judged : null;
@@ -95,11 +139,26 @@ export class IntakeService implements OnModuleInit {
 
   private async takeUp(id: string, judged: Judged): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const [row]: { member_id: string; device_id: string; key_id: string; sha256: Buffer; name: string; role: Member['role'] }[] = await manager.query(
-        'select r.member_id, r.device_id, r.key_id, r.sha256, m.name, m.role from field_report r join member m on m.id = r.member_id where r.id = $1 and r.why is not null for update of r', [id]);
+      const [row]: {
+        member_id: string;
+        device_id: string;
+        key_id: string;
+        sha256: Buffer;
+        name: string;
+        role: Member['role'];
+      }[] = await manager.query(
+        'select r.member_id, r.device_id, r.key_id, r.sha256, m.name, m.role from field_report r join member m on m.id = r.member_id where r.id = $1 and r.why is not null for update of r',
+        [id],
+      );
       if (!row) return;
       await manager.query('delete from field_quarantine where report_id = $1', [id]);
-      await this.write(manager, { id: row.member_id, name: row.name, role: row.role }, row.device_id, { id, keyId: row.key_id, sha256: row.sha256 }, judged);
+      await this.write(
+        manager,
+        { id: row.member_id, name: row.name, role: row.role },
+        row.device_id,
+        { id, keyId: row.key_id, sha256: row.sha256 },
+        judged,
+      );
     });
   }
 
@@ -109,48 +168,116 @@ export class IntakeService implements OnModuleInit {
     const seed = await intakeSeed(this.database.manager, keyId);
     const opened = await openReport({ purpose: 'report', id, keyId }, bytes, seed).catch(() => UNOPENED);
     if (opened === UNOPENED) return 'cannot-open';
-    const groups = new Set((await this.database.query('select id from assembly_group') as { id: string }[]).map((row) => row.id));
+    const groups = new Set(
+      ((await this.database.query('select id from assembly_group')) as { id: string }[]).map((row) => row.id),
+    );
     const where = this.places.where();
-    return judgeReport(opened, id, (incident) => [...faultsOf(incident, where), ...groupFaults(incident, groups)], Date.now()) ?? 'no-report';
+    return (
+      judgeReport(
+        opened,
+        id,
+        (incident) => [...faultsOf(incident, where), ...groupFaults(incident, groups)],
+        Date.now(),
+      ) ?? 'no-report'
+    );
   }
 
   /** The record, its files and what stands beside it; the lines in the log are the last that is written. */
-  private async write(manager: EntityManager, author: Member, deviceId: string, { id, keyId, sha256: bytes }: Pick<Sent, 'id' | 'keyId' | 'sha256'>, judged: Judged): Promise<void> {
+  private async write(
+    manager: EntityManager,
+    author: Member,
+    deviceId: string,
+    { id, keyId, sha256: bytes }: Pick<Sent, 'id' | 'keyId' | 'sha256'>,
+    judged: Judged,
+  ): Promise<void> {
     const { report, submitted, unread, clock } = judged;
     const incident = await withFreshIds(manager, judged.incident);
     const written = await createRecords(manager, author, [{ id, incident, submitted }]);
     if (!written.has(id)) throw new Problem('already-exists');
     await manager.query(
-      'update field_report set incident_id = $1, at_risk = $2, handed_over = $3, clock = $4, unread = $5, files = $6, why = null where id = $1', [id, report.atRisk, report.handOver, clock, Math.min(unread.length, 32_767), report.files.length]);
-    await writeReportPrivate(manager, id, id, { clock: { began: report.began, saved: report.saved }, fix: report.fix, unread });
+      'update field_report set incident_id = $1, at_risk = $2, handed_over = $3, clock = $4, unread = $5, files = $6, why = null where id = $1',
+      [id, report.atRisk, report.handOver, clock, Math.min(unread.length, 32_767), report.files.length],
+    );
+    await writeReportPrivate(manager, id, id, {
+      clock: { began: report.began, saved: report.saved },
+      fix: report.fix,
+      unread,
+    });
     for (const { id: fileId, size, sha256, kind, added } of report.files) {
-      await expectEvidence(manager, { id: fileId, incidentId: id, addedBy: author.id, deviceId, sealedWith: keyId, size, sha256: Buffer.from(sha256, 'hex'), kind, addedAt: added, name: null });
+      await expectEvidence(manager, {
+        id: fileId,
+        incidentId: id,
+        addedBy: author.id,
+        deviceId,
+        sealedWith: keyId,
+        size,
+        sha256: Buffer.from(sha256, 'hex'),
+        kind,
+        addedAt: added,
+        name: null,
+      });
     }
-    await appendLeaf(manager, { entity: 'field-report', entityId: id, revision: null, actorId: author.id, what: 'received', values: [{ field: 'sha256', value: bytes.toString('hex') }, { field: 'device', value: deviceId }] });
+    await appendLeaf(manager, {
+      entity: 'field-report',
+      entityId: id,
+      revision: null,
+      actorId: author.id,
+      what: 'received',
+      values: [
+        { field: 'sha256', value: bytes.toString('hex') },
+        { field: 'device', value: deviceId },
+      ],
+    });
   }
 
   private async setAside(manager: EntityManager, phone: Phone, { id, bytes, sha256 }: Sent, why: Why): Promise<void> {
-    const [{ n }] = await manager.query('select count(*)::int as n from field_report where member_id = $1 and why is not null', [phone.member.id]) as [{ n: number }];
+    const [{ n }] = (await manager.query(
+      'select count(*)::int as n from field_report where member_id = $1 and why is not null',
+      [phone.member.id],
+    )) as [{ n: number }];
     if (n >= MOST_UNREAD) throw new Problem('too-many-requests', { retryAfterSeconds: 3600 });
     const master = await currentMaster((sql, values) => manager.query(sql, values), keyringOf(manager));
     await manager.query('update field_report set why = $2 where id = $1', [id, why]);
-    await manager.query('insert into field_quarantine (report_id, bytes, key_id) values ($1, $2, $3)', [id, sealUnderMaster(FIELD_QUARANTINE, master, id, bytes), master.id]);
-    await appendLeaf(manager, { entity: 'field-report', entityId: id, revision: null, actorId: phone.member.id, what: 'set-aside', values: [{ field: 'sha256', value: sha256.toString('hex') }, { field: 'why', value: why }] });
+    await manager.query('insert into field_quarantine (report_id, bytes, key_id) values ($1, $2, $3)', [
+      id,
+      sealUnderMaster(FIELD_QUARANTINE, master, id, bytes),
+      master.id,
+    ]);
+    await appendLeaf(manager, {
+      entity: 'field-report',
+      entityId: id,
+      revision: null,
+      actorId: phone.member.id,
+      what: 'set-aside',
+      values: [
+        { field: 'sha256', value: sha256.toString('hex') },
+        { field: 'why', value: why },
+      ],
+    });
   }
 }
 
 const UNOPENED = Symbol('unopened');
 
 const knownReport = async (manager: EntityManager, id: string): Promise<Known | null> =>
-  ((await manager.query('select member_id, sha256, incident_id, why from field_report where id = $1', [id]) as Known[])[0]) ?? null;
+  (
+    (await manager.query('select member_id, sha256, incident_id, why from field_report where id = $1', [id])) as Known[]
+  )[0] ?? null;
 
-const groupFaults = (incident: Incident, known: ReadonlySet<string>): FieldError[] => incident.groups.flatMap(({ group }, index) =>
-  (group !== null && !known.has(group) ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }] : []));
+const groupFaults = (incident: Incident, known: ReadonlySet<string>): FieldError[] =>
+  incident.groups.flatMap(({ group }, index) =>
+    group !== null && !known.has(group) ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }] : [],
+  );
 
-/** Children whose ids belong to another record already (a draft that was copied on the phone) get new ones, wherever they are cited. */
+/**
+ * Children whose ids belong to another record already (a draft that was copied on the phone) get new ones, wherever
+ * they are cited.
+ */
 const withFreshIds = async (manager: EntityManager, incident: Incident): Promise<Incident> => {
   const taken: { id: string }[] = await manager.query(
-    CHILDREN.map(({ table }, i) => `select id from ${table} where id = any($${i + 1})`).join(' union all '), CHILDREN.map(({ list }) => incident[list].map(({ id }) => id)));
+    CHILDREN.map(({ table }, i) => `select id from ${table} where id = any($${i + 1})`).join(' union all '),
+    CHILDREN.map(({ list }) => incident[list].map(({ id }) => id)),
+  );
   const fresh = new Map(taken.map(({ id }) => [id, randomUUID()]));
   if (fresh.size === 0) return incident;
   const of = (id: string): string => fresh.get(id) ?? id;

@@ -14,7 +14,8 @@ export class PhoneBody {
 
 export class EnrolmentBody {
   /** As somebody typed it, or as it came out of the picture. */
-  @IsString() @MaxLength(100)
+  @IsString()
+  @MaxLength(100)
   code!: string;
 }
 
@@ -23,54 +24,73 @@ export class EnrolmentBody {
 export class PhonesController {
   constructor(private readonly phones: PhonesService) {}
 
-  @Get('devices') @Allow('keep-phones')
+  @Get('devices')
+  @Allow('keep-phones')
   async list(@CurrentMember() member: Member): Promise<{ items: PhoneEntry[] }> {
     return { items: await this.phones.list(member) };
   }
 
   /** The code is in the answer once. */
-  @Post('devices') @Allow('let-phone-in')
+  @Post('devices')
+  @Allow('let-phone-in')
   invite(@CurrentMember() member: Member, @Body() body: PhoneBody): Promise<{ code: string; minutes: number }> {
     return this.phones.invite(member, body.name);
   }
 
-  @Delete('devices/:id') @HttpCode(204) @Allow('keep-phones')
+  @Delete('devices/:id')
+  @HttpCode(204)
+  @Allow('keep-phones')
   end(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
     return this.phones.end(member, id);
   }
 
   /** Lets it send what it has first. */
-  @Post('devices/:id/ending') @HttpCode(200) @Allow('keep-phones')
+  @Post('devices/:id/ending')
+  @HttpCode(200)
+  @Allow('keep-phones')
   endWhenSent(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ endsBy: string }> {
     return this.phones.endWhenSent(member, id);
   }
 
   /** What freezing a member would lose: how many phones there are, and when each was last heard of. */
-  @Get('members/:id/devices') @Allow('read-members')
+  @Get('members/:id/devices')
+  @Allow('read-members')
   async listOf(@IdIn('id') id: string): Promise<{ items: PhoneOfMember[] }> {
     return { items: await this.phones.listOf(id) };
   }
 
   /** Lets all of a member's phones send what they have, then ends them: instead of freezing, where it can wait. */
-  @Post('members/:id/ending') @HttpCode(200) @Allow('freeze-member')
+  @Post('members/:id/ending')
+  @HttpCode(200)
+  @Allow('freeze-member')
   async endAllWhenSent(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: PhoneOfMember[] }> {
     return { items: await this.phones.endAllWhenSent(member, id) };
   }
 
   /** The token is in the answer once. */
-  @Post('enrolment') @Allow('sign-in')
+  @Post('enrolment')
+  @Allow('sign-in')
   enrol(@Body() body: EnrolmentBody): Promise<Enrolled> {
     return this.phones.enrol(body.code);
   }
 
   /** Whether the phone may still submit: it asks when it comes back into a network. */
-  @Get('self') @Allow('submit-from-field')
-  async self(@CurrentPhone() phone: Phone): Promise<{ device: { id: string; name: string }; member: { name: string }; endsBy: string | null }> {
-    return { device: { id: phone.id, name: phone.name }, member: { name: phone.member.name }, endsBy: await this.phones.endsBy(phone) };
+  @Get('self')
+  @Allow('submit-from-field')
+  async self(
+    @CurrentPhone() phone: Phone,
+  ): Promise<{ device: { id: string; name: string }; member: { name: string }; endsBy: string | null }> {
+    return {
+      device: { id: phone.id, name: phone.name },
+      member: { name: phone.member.name },
+      endsBy: await this.phones.endsBy(phone),
+    };
   }
 
   /** Nothing is left on a phone that was told to send what it has: it ends. */
-  @Delete('self') @HttpCode(204) @Allow('submit-from-field')
+  @Delete('self')
+  @HttpCode(204)
+  @Allow('submit-from-field')
   hasSentAll(@CurrentPhone() phone: Phone): Promise<void> {
     return this.phones.hasSentAll(phone);
   }

@@ -23,9 +23,13 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const codeFor = async (client: Client, name = 'The blue one'): Promise<string> => (await client.post<{ code: string }>('/api/field/devices', { name })).body.code;
-const phonesOf = async (client: Client): Promise<PhoneEntry[]> => (await client.get<{ items: PhoneEntry[] }>('/api/field/devices')).body.items;
-const standing = async (phone: { request: (method: string, path: string) => Promise<{ status: number; body: Record<string, unknown> }> }): Promise<unknown> => {
+const codeFor = async (client: Client, name = 'The blue one'): Promise<string> =>
+  (await client.post<{ code: string }>('/api/field/devices', { name })).body.code;
+const phonesOf = async (client: Client): Promise<PhoneEntry[]> =>
+  (await client.get<{ items: PhoneEntry[] }>('/api/field/devices')).body.items;
+const standing = async (phone: {
+  request: (method: string, path: string) => Promise<{ status: number; body: Record<string, unknown> }>;
+}): Promise<unknown> => {
   const { status, body } = await phone.request('GET', '/api/field/self');
   return status === 200 ? 'in' : `${status} ${String(body['code'])}`;
 };
@@ -34,10 +38,26 @@ describe('a phone', () => {
   it('is let in with a code from the desk, which works once, typed in any way', async () => {
     const code = await codeFor(monitor);
     expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
-    const enrolled = await app.visitor.post<{ token: string; member: object; device: string }>('/api/field/enrolment', { code: ` ${code.toLowerCase().replaceAll('-', ' ')} ` });
-    expect(enrolled).toMatchObject({ status: 201, body: { token: expect.stringMatching(/^phone_[\w-]{43}$/), member: { name: 'heron' }, key: { codebook: { key: 'incident' } } } });
-    expect(await app.visitor.post('/api/field/enrolment', { code })).toMatchObject({ status: 410, body: { code: 'link-spent' } });
-    const rows = JSON.stringify([await app.database.query('select * from field_device'), await app.database.query('select * from log_value'), await app.database.query('select * from field_enrolment')]);
+    const enrolled = await app.visitor.post<{ token: string; member: object; device: string }>('/api/field/enrolment', {
+      code: ` ${code.toLowerCase().replaceAll('-', ' ')} `,
+    });
+    expect(enrolled).toMatchObject({
+      status: 201,
+      body: {
+        token: expect.stringMatching(/^phone_[\w-]{43}$/),
+        member: { name: 'heron' },
+        key: { codebook: { key: 'incident' } },
+      },
+    });
+    expect(await app.visitor.post('/api/field/enrolment', { code })).toMatchObject({
+      status: 410,
+      body: { code: 'link-spent' },
+    });
+    const rows = JSON.stringify([
+      await app.database.query('select * from field_device'),
+      await app.database.query('select * from log_value'),
+      await app.database.query('select * from field_enrolment'),
+    ]);
     expect(rows).not.toContain(enrolled.body.token.slice(6));
   });
 
@@ -45,7 +65,7 @@ describe('a phone', () => {
     const { key } = await letPhoneIn(app, monitor);
     const seed = await intakeSeed(app.database.manager, key.id);
     expect(Buffer.from(await publicKeyOf(seed))).toEqual(Buffer.from(fromBase64Url(key.publicKey)!));
-    const [{ seed: kept }] = await app.database.query('select seed from intake_key') as [{ seed: Buffer }];
+    const [{ seed: kept }] = (await app.database.query('select seed from intake_key')) as [{ seed: Buffer }];
     expect(kept.includes(Buffer.from(seed))).toBe(false);
     await expect(intakeSeed(app.database.manager, 'another')).rejects.toThrow(CannotOpen);
   });
@@ -55,7 +75,11 @@ describe('a phone', () => {
     const heard: string[] = [];
     for (const { method, path, roles } of app.routes.routes()) {
       if (roles.includes('phone') || roles.includes('public')) continue;
-      const { status, body } = await phone.request<{ code: string }>(method, path.replace(/:\w+/g, () => crypto.randomUUID()), method === 'GET' ? undefined : {});
+      const { status, body } = await phone.request<{ code: string }>(
+        method,
+        path.replace(/:\w+/g, () => crypto.randomUUID()),
+        method === 'GET' ? undefined : {},
+      );
       if (status !== 403 || body.code !== 'not-allowed') heard.push(`${method} ${path}: ${status}`);
     }
     expect(heard).toEqual([]);
@@ -63,18 +87,33 @@ describe('a phone', () => {
   });
 
   it('is listed to its member and to administrators, by days, and is ended by either at once', async () => {
-    const [mine, other] = [await letPhoneIn(app, monitor, 'Mine'), await letPhoneIn(app, await app.signIn('monitor', 'egret'), 'Other')];
-    expect((await phonesOf(monitor)).find(({ id }) => id === mine.device)).toEqual(
-      { id: mine.device, name: 'Mine', member: 'heron', mine: true, enrolledOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), hasEnded: false, endsBy: null });
+    const [mine, other] = [
+      await letPhoneIn(app, monitor, 'Mine'),
+      await letPhoneIn(app, await app.signIn('monitor', 'egret'), 'Other'),
+    ];
+    expect((await phonesOf(monitor)).find(({ id }) => id === mine.device)).toEqual({
+      id: mine.device,
+      name: 'Mine',
+      member: 'heron',
+      mine: true,
+      enrolledOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      hasEnded: false,
+      endsBy: null,
+    });
     expect((await phonesOf(monitor)).some(({ id }) => id === other.device)).toBe(false);
     expect((await phonesOf(admin)).filter(({ id }) => [mine.device, other.device].includes(id))).toHaveLength(2);
     expect((await monitor.delete(`/api/field/devices/${other.device}`)).status).toBe(404);
     expect((await monitor.delete(`/api/field/devices/${mine.device}`)).status).toBe(204);
     expect((await admin.delete(`/api/field/devices/${other.device}`)).status).toBe(204);
     expect([await standing(mine), await standing(other)]).toEqual(['401 device-ended', '401 device-ended']);
-    const { body } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>('/api/log/administration');
+    const { body } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>(
+      '/api/log/administration',
+    );
     expect(body.items.filter(({ kind }) => kind.startsWith('member.phone')).slice(0, 2)).toEqual([
-      expect.objectContaining({ kind: 'member.phone-ended', actor: 'crane', whom: 'egret' }), expect.objectContaining({ kind: 'member.phone-ended', actor: 'heron', whom: 'heron' })]);
+      expect.objectContaining({ kind: 'member.phone-ended', actor: 'crane', whom: 'egret' }),
+      expect.objectContaining({ kind: 'member.phone-ended', actor: 'heron', whom: 'heron' }),
+    ]);
   });
 
   it('ends when an administrator makes its member a new way in, at once and with its line in the log, and so does one that was let in before that was taken up', async () => {
@@ -84,12 +123,26 @@ describe('a phone', () => {
     const { body: reset } = await admin.post<{ link: string }>(`/api/members/${member.member!.id}/resets`);
     expect([await standing(one), await standing(other)]).toEqual(['401 device-ended', '401 device-ended']);
     expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
-    const { body } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>('/api/log/administration');
-    expect(body.items.filter(({ whom }) => whom === 'stilt').slice(0, 3).map(({ kind, actor }) => [kind, actor])).toEqual([['member.reset', 'crane'], ['member.phone-ended', 'crane'], ['member.phone-ended', 'crane']]);
+    const { body } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>(
+      '/api/log/administration',
+    );
+    expect(
+      body.items
+        .filter(({ whom }) => whom === 'stilt')
+        .slice(0, 3)
+        .map(({ kind, actor }) => [kind, actor]),
+    ).toEqual([
+      ['member.reset', 'crane'],
+      ['member.phone-ended', 'crane'],
+      ['member.phone-ended', 'crane'],
+    ]);
     const third = await letPhoneIn(app, member);
     expect(await standing(third)).toBe('in');
     const token = reset.link.slice(reset.link.indexOf('=') + 1);
-    expect((await app.visitor.post('/api/invitations/acceptances', { token, password: 'a heron stands in the reeds' })).status).toBe(201);
+    expect(
+      (await app.visitor.post('/api/invitations/acceptances', { token, password: 'a heron stands in the reeds' }))
+        .status,
+    ).toBe(201);
     expect(await standing(third)).toBe('401 device-ended');
   });
 
@@ -101,15 +154,22 @@ describe('a phone', () => {
     expect(await standing(phone)).toBe('in');
   });
 
-  it.each([['frozen', { role: 'monitor', frozen: true }], ['given another role', { role: 'reviewer', frozen: false }]])('ends when its member is %s, and so does a code that was not used', async (_how, to) => {
+  it.each([
+    ['frozen', { role: 'monitor', frozen: true }],
+    ['given another role', { role: 'reviewer', frozen: false }],
+  ])('ends when its member is %s, and so does a code that was not used', async (_how, to) => {
     const member = await app.signIn('monitor');
     const phone = await letPhoneIn(app, member);
     const code = await codeFor(member);
     expect((await admin.put(`/api/members/${member.member!.id}`, to)).status).toBe(200);
     expect(await standing(phone)).toBe('401 device-ended');
     expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
-    const { body } = await admin.get<{ items: { kind: string; whom: string; actor: string }[] }>('/api/log/administration');
-    expect(body.items.filter(({ whom, kind }) => whom === member.member!.name && kind === 'member.phone-ended')).toEqual([expect.objectContaining({ actor: 'crane' })]);
+    const { body } = await admin.get<{ items: { kind: string; whom: string; actor: string }[] }>(
+      '/api/log/administration',
+    );
+    expect(
+      body.items.filter(({ whom, kind }) => whom === member.member!.name && kind === 'member.phone-ended'),
+    ).toEqual([expect.objectContaining({ actor: 'crane' })]);
     await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: false });
     expect(await standing(phone)).toBe('401 device-ended');
   });
@@ -126,13 +186,24 @@ describe('a phone whose member waits for a vouch', () => {
     };
     const sealed = await sealedBody(report, phone.key);
     // As the first reviewer of a new team is, once the second one was vouched for.
-    await app.database.query(`update member set access_how = 'invited', access_given_at = now(), new_team = 'closing' where id = $1`, [member.member!.id]);
+    await app.database.query(
+      `update member set access_how = 'invited', access_given_at = now(), new_team = 'closing' where id = $1`,
+      [member.member!.id],
+    );
     expect([await standing(phone), await send()]).toEqual(['403 vouching-needed', '403 vouching-needed']);
     const begun = await fetch(`${app.url}/api/evidence/uploads`, {
-      method: 'POST', headers: { authorization: `Bearer ${phone.token}`, 'tus-resumable': '1.0.0', 'upload-length': '100', 'upload-metadata': `id ${Buffer.from(report.files[0]!.id).toString('base64')}` },
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${phone.token}`,
+        'tus-resumable': '1.0.0',
+        'upload-length': '100',
+        'upload-metadata': `id ${Buffer.from(report.files[0]!.id).toString('base64')}`,
+      },
     });
     expect([begun.status, await begun.json()]).toEqual([403, expect.objectContaining({ code: 'vouching-needed' })]);
-    await app.database.query(`update member set vouched_at = now(), new_team = null where id = $1`, [member.member!.id]);
+    await app.database.query(`update member set vouched_at = now(), new_team = null where id = $1`, [
+      member.member!.id,
+    ]);
     expect([await standing(phone), await send()]).toEqual(['in', 'taken']);
   });
 });
@@ -140,7 +211,8 @@ describe('a phone whose member waits for a vouch', () => {
 describe('a phone that may send first', () => {
   const inHours = (n: number): number => Math.round((n * 3_600_000 + Date.now()) / 60_000);
   const minuteOf = (iso: unknown): number => Math.round(Date.parse(iso as string) / 60_000);
-  const endsBy = async (phone: TestPhoneInField): Promise<unknown> => (await phone.request('GET', '/api/field/self')).body['endsBy'];
+  const endsBy = async (phone: TestPhoneInField): Promise<unknown> =>
+    (await phone.request('GET', '/api/field/self')).body['endsBy'];
 
   it('goes on sending what it has for a day, is told so, and ends when it says that nothing is left', async () => {
     const member = await app.signIn('monitor', 'plover');
@@ -152,24 +224,41 @@ describe('a phone that may send first', () => {
     expect((await phonesOf(member))[0]).toMatchObject({ hasEnded: false, endsBy: body.endsBy });
     expect(await endsBy(phone)).toBe(body.endsBy);
     const report = aReport({ files: [] });
-    expect((await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status).toBe(200);
+    expect(
+      (await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status,
+    ).toBe(200);
     expect((await phone.request('DELETE', '/api/field/self')).status).toBe(204);
     expect(await standing(phone)).toBe('401 device-ended');
     expect((await phonesOf(member))[0]).toMatchObject({ hasEnded: true, endsBy: null });
-    const { body: log } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>('/api/log/administration');
-    expect(log.items.filter(({ whom }) => whom === 'plover').slice(0, 2).map(({ kind }) => kind)).toEqual(['member.phone-sent-all', 'member.phone-ending']);
-    const kept: { disclosure: string }[] = await app.database.query(`select disclosure from log_value where field = 'endsBy'`);
+    const { body: log } = await admin.get<{ items: { kind: string; actor: string; whom: string }[] }>(
+      '/api/log/administration',
+    );
+    expect(
+      log.items
+        .filter(({ whom }) => whom === 'plover')
+        .slice(0, 2)
+        .map(({ kind }) => kind),
+    ).toEqual(['member.phone-sent-all', 'member.phone-ending']);
+    const kept: { disclosure: string }[] = await app.database.query(
+      `select disclosure from log_value where field = 'endsBy'`,
+    );
     expect(kept.map(({ disclosure }) => openDisclosure(disclosure).value)).toEqual([body.endsBy]);
   });
 
   it('has ended when its time is over, whether it was heard of or not, and is asked for no more time', async () => {
     const member = await app.signIn('monitor');
     const phone = await letPhoneIn(app, member);
-    const end = (): ReturnType<typeof member.post<{ endsBy: string }>> => member.post<{ endsBy: string }>(`/api/field/devices/${phone.device}/ending`);
+    const end = (): ReturnType<typeof member.post<{ endsBy: string }>> =>
+      member.post<{ endsBy: string }>(`/api/field/devices/${phone.device}/ending`);
     await end();
-    await app.database.query(`update field_device set ends_by = date_trunc('minute', now() + interval '1 hour') where id = $1`, [phone.device]);
+    await app.database.query(
+      `update field_device set ends_by = date_trunc('minute', now() + interval '1 hour') where id = $1`,
+      [phone.device],
+    );
     expect(Math.abs(minuteOf((await end()).body.endsBy) - inHours(1))).toBeLessThanOrEqual(2);
-    await app.database.query(`update field_device set ends_by = now() - interval '1 minute' where id = $1`, [phone.device]);
+    await app.database.query(`update field_device set ends_by = now() - interval '1 minute' where id = $1`, [
+      phone.device,
+    ]);
     expect(await standing(phone)).toBe('401 device-ended');
     expect((await phonesOf(member))[0]).toMatchObject({ hasEnded: true, endsBy: null });
     expect((await end()).status).toBe(404);
@@ -185,7 +274,10 @@ describe('a phone that may send first', () => {
 
   it('is none that nobody told to end, nor somebody else’s', async () => {
     const phone = await letPhoneIn(app, await app.signIn('monitor'));
-    expect(await phone.request('DELETE', '/api/field/self')).toMatchObject({ status: 409, body: { code: 'wrong-state', reason: 'not-ending' } });
+    expect(await phone.request('DELETE', '/api/field/self')).toMatchObject({
+      status: 409,
+      body: { code: 'wrong-state', reason: 'not-ending' },
+    });
     expect((await monitor.post(`/api/field/devices/${phone.device}/ending`)).status).toBe(404);
     expect(await standing(phone)).toBe('in');
   });
@@ -195,10 +287,14 @@ describe('a phone that may send first', () => {
     const [one, other] = [await letPhoneIn(app, member, 'A name'), await letPhoneIn(app, member)];
     const code = await codeFor(member);
     const before = await reviewer.get<{ items: object[] }>(`/api/field/members/${member.member!.id}/devices`);
-    expect(before.body.items).toEqual(Array(2).fill({ id: expect.any(String), lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), endsBy: null }));
+    expect(before.body.items).toEqual(
+      Array(2).fill({ id: expect.any(String), lastSeenOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), endsBy: null }),
+    );
     expect((await member.get(`/api/field/members/${member.member!.id}/devices`)).status).toBe(403);
     expect((await reviewer.get(`/api/field/members/${crypto.randomUUID()}/devices`)).status).toBe(404);
-    const { status, body } = await reviewer.post<{ items: { endsBy: string }[] }>(`/api/field/members/${member.member!.id}/ending`);
+    const { status, body } = await reviewer.post<{ items: { endsBy: string }[] }>(
+      `/api/field/members/${member.member!.id}/ending`,
+    );
     expect([status, body.items.every((phone) => phone.endsBy !== null)]).toEqual([200, true]);
     expect([await standing(one), await standing(other)]).toEqual(['in', 'in']);
     expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
@@ -212,24 +308,36 @@ describe('what goes wrong', () => {
     const old = await codeFor(monitor);
     expect((await admin.post('/api/field/devices', { name: 'x' })).status).toBe(403);
     const newer = await codeFor(monitor);
-    for (const code of [old, '', 'AAAA-AAAA-AAAA', 'x'.repeat(100)]) expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
+    for (const code of [old, '', 'AAAA-AAAA-AAAA', 'x'.repeat(100)])
+      expect((await app.visitor.post('/api/field/enrolment', { code })).status).toBe(410);
     await app.database.query(`update field_enrolment set expires_at = now() - interval '1 second'`);
     expect((await app.visitor.post('/api/field/enrolment', { code: newer })).status).toBe(410);
   });
 
   it('two phones with one code at the same moment: one of them is let in', async () => {
     const code = await codeFor(monitor);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => app.visitor.post('/api/field/enrolment', { code })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => app.visitor.post('/api/field/enrolment', { code })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(410)]);
   });
 
   it('a code that is taken up while its member is frozen or reset: no phone is left that may submit, and nobody waits for the other', async () => {
     const frozen = await app.signIn('monitor');
-    for (const end of [() => admin.post(`/api/members/${frozen.member!.id}/resets`), () => admin.put(`/api/members/${frozen.member!.id}`, { role: 'monitor', frozen: true })]) {
+    for (const end of [
+      () => admin.post(`/api/members/${frozen.member!.id}/resets`),
+      () => admin.put(`/api/members/${frozen.member!.id}`, { role: 'monitor', frozen: true }),
+    ]) {
       const code = await codeFor(frozen);
-      const [taken, ended] = await Promise.all([app.visitor.post<{ token?: string }>('/api/field/enrolment', { code }), end()]);
+      const [taken, ended] = await Promise.all([
+        app.visitor.post<{ token?: string }>('/api/field/enrolment', { code }),
+        end(),
+      ]);
       expect([[201, 410].includes(taken.status), ended.status < 300]).toEqual([true, true]);
-      const live: unknown[] = await app.database.query('select 1 from field_device where member_id = $1 and ended_at is null', [frozen.member!.id]);
+      const live: unknown[] = await app.database.query(
+        'select 1 from field_device where member_id = $1 and ended_at is null',
+        [frozen.member!.id],
+      );
       expect(live).toEqual([]);
     }
   });
@@ -238,7 +346,7 @@ describe('what goes wrong', () => {
     const phone = await letPhoneIn(app, monitor);
     const ask = async (headers: Record<string, string>): Promise<string> => {
       const answer = await fetch(`${app.url}/api/field/self`, { headers });
-      return `${answer.status} ${(await answer.json() as { code: string }).code}`;
+      return `${answer.status} ${((await answer.json()) as { code: string }).code}`;
     };
     expect(await ask({ authorization: `Bearer phone_${'A'.repeat(43)}` })).toBe('401 wrong-token');
     expect(await ask({ authorization: `Bearer ${phone.token}`, cookie: monitor.cookie })).toBe('401 wrong-token');

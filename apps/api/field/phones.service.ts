@@ -9,12 +9,33 @@ import { mustWaitSql } from '../members/trust-policy.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
 import { codeHash, newCode, newPhoneToken, phoneTokenHash } from './phone-token.js';
 
-/** A phone as its member, or an administrator, sees it. Days, not moments, but for when it ends at the latest (null: it was not told to). */
-export interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean; endsBy: string | null }
+/**
+ * A phone as its member, or an administrator, sees it. Days, not moments, but for when it ends at the latest (null: it
+ * was not told to).
+ */
+export interface PhoneEntry {
+  id: string;
+  name: string;
+  member: string;
+  mine: boolean;
+  enrolledOn: string;
+  lastSeenOn: string | null;
+  hasEnded: boolean;
+  endsBy: string | null;
+}
 /** A phone as whoever may freeze its member sees it: when it was last heard of, and not what it is called. */
-export interface PhoneOfMember { id: string; lastSeenOn: string | null; endsBy: string | null }
+export interface PhoneOfMember {
+  id: string;
+  lastSeenOn: string | null;
+  endsBy: string | null;
+}
 /** What a phone is given once. device: its id. */
-export interface Enrolled { token: string; device: string; member: { name: string }; key: IntakeKey }
+export interface Enrolled {
+  token: string;
+  device: string;
+  member: { name: string };
+  key: IntakeKey;
+}
 
 export const MOST_PHONES = 20;
 export const CODE_MINUTES = 10;
@@ -35,7 +56,9 @@ export class PhonesService {
               case when phone_is_live(d.ended_at, d.ends_by) then ${ENDS_BY} end as "endsBy"
          from field_device d join member m on m.id = d.member_id
         where (d.member_id = $1 or $2) and coalesce(least(d.ended_at, d.ends_by) > now() - interval '30 days', true)
-        order by "hasEnded", mine desc, m.name, d.enrolled_on desc, d.name, d.id`, [member.id, member.role === 'admin']);
+        order by "hasEnded", mine desc, m.name, d.enrolled_on desc, d.name, d.id`,
+      [member.id, member.role === 'admin'],
+    );
   }
 
   /**
@@ -47,10 +70,16 @@ export class PhonesService {
     const code = newCode();
     await this.database.transaction(async (manager) => {
       await manager.query('select id from member where id = $1 for update', [member.id]);
-      const [{ n }] = await manager.query(`select count(*)::int as n from field_device d where member_id = $1 and phone_is_live(d.ended_at, d.ends_by)`, [member.id]) as [{ n: number }];
+      const [{ n }] = (await manager.query(
+        `select count(*)::int as n from field_device d where member_id = $1 and phone_is_live(d.ended_at, d.ends_by)`,
+        [member.id],
+      )) as [{ n: number }];
       if (n >= MOST_PHONES) throw new Problem('wrong-state', { extra: { reason: 'too-many' } });
       await manager.query('delete from field_enrolment where member_id = $1 or expires_at <= now()', [member.id]);
-      await manager.query('insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, $3, now() + make_interval(mins => $4))', [codeHash(code), member.id, name, CODE_MINUTES]);
+      await manager.query(
+        'insert into field_enrolment (code_hash, member_id, name, expires_at) values ($1, $2, $3, now() + make_interval(mins => $4))',
+        [codeHash(code), member.id, name, CODE_MINUTES],
+      );
     });
     return { code, minutes: CODE_MINUTES };
   }
@@ -61,14 +90,22 @@ export class PhonesService {
     if (!hash) throw new Problem('link-spent');
     const { token, hash: kept } = newPhoneToken();
     return this.database.transaction(async (manager) => {
-      // The member's row first, as whoever freezes or resets them takes it: either that sees the phone and ends it, or this finds the code gone.
+      // The member's row first, as whoever freezes or resets them takes it: either that sees the phone and ends it, or
+      // this finds the code gone.
       const [member]: { id: string; name: string }[] = await manager.query(
-        `select id, name from member where id = (select member_id from field_enrolment where code_hash = $1) and not frozen and role in ${WHO_LOGS} and not ${mustWaitSql('member')} for share`, [hash]);
+        `select id, name from member where id = (select member_id from field_enrolment where code_hash = $1) and not frozen and role in ${WHO_LOGS} and not ${mustWaitSql('member')} for share`,
+        [hash],
+      );
       const [[found]]: [{ name: string; live: boolean }[], number] = await manager.query(
-        'delete from field_enrolment where code_hash = $1 and member_id = $2 returning name, expires_at > now() as live', [hash, member?.id ?? null]);
+        'delete from field_enrolment where code_hash = $1 and member_id = $2 returning name, expires_at > now() as live',
+        [hash, member?.id ?? null],
+      );
       if (!member || !found?.live) throw new Problem('link-spent');
       const id = randomUUID();
-      await manager.query(`insert into field_device (id, member_id, name, token_hash, last_seen_on) values ($1, $2, $3, $4, (now() at time zone 'UTC')::date)`, [id, member.id, found.name, kept]);
+      await manager.query(
+        `insert into field_device (id, member_id, name, token_hash, last_seen_on) values ($1, $2, $3, $4, (now() at time zone 'UTC')::date)`,
+        [id, member.id, found.name, kept],
+      );
       const key = await currentIntakeKey(manager);
       await logPhone(manager, member.id, member.id, 'phone-enrolled', id);
       return { token, device: id, member: { name: member.name }, key };
@@ -79,22 +116,27 @@ export class PhonesService {
   async end(member: Member, id: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const [[ended]]: [{ member_id: string }[], number] = await manager.query(
-        'update field_device set ended_at = now() where id = $1 and (member_id = $2 or $3) and ended_at is null returning member_id', [id, member.id, member.role === 'admin']);
+        'update field_device set ended_at = now() where id = $1 and (member_id = $2 or $3) and ended_at is null returning member_id',
+        [id, member.id, member.role === 'admin'],
+      );
       if (!ended) throw new Problem('not-found');
       await logPhone(manager, member.id, ended.member_id, 'phone-ended', id);
     });
   }
 
   /**
-   * Lets a phone send what it has before it ends: one's own, and to an administrator anybody's. Asked again, it gets no more time.
+   * Lets a phone send what it has before it ends: one's own, and to an administrator anybody's. Asked again, it gets no
+   * more time.
    * @throws Problem 'not-found'
    */
   async endWhenSent(member: Member, id: string): Promise<{ endsBy: string }> {
     return this.database.transaction(async (manager) => {
       const [phone]: { member_id: string; ends_by: string | null }[] = await manager.query(
-        `select member_id, ${ENDS_BY} as ends_by from field_device d where id = $1 and (member_id = $2 or $3) and phone_is_live(d.ended_at, d.ends_by) for update`, [id, member.id, member.role === 'admin']);
+        `select member_id, ${ENDS_BY} as ends_by from field_device d where id = $1 and (member_id = $2 or $3) and phone_is_live(d.ended_at, d.ends_by) for update`,
+        [id, member.id, member.role === 'admin'],
+      );
       if (!phone) throw new Problem('not-found');
-      return { endsBy: phone.ends_by ?? await letSend(manager, member.id, phone.member_id, id) };
+      return { endsBy: phone.ends_by ?? (await letSend(manager, member.id, phone.member_id, id)) };
     });
   }
 
@@ -103,27 +145,41 @@ export class PhonesService {
     const members: unknown[] = await this.database.query('select 1 from member where id = $1', [memberId]);
     if (members.length === 0) throw new Problem('not-found');
     return this.database.query(
-      `select d.id, d.last_seen_on::text as "lastSeenOn", ${ENDS_BY} as "endsBy" from field_device d where member_id = $1 and phone_is_live(d.ended_at, d.ends_by) order by d.last_seen_on desc nulls last, d.id`, [memberId]);
+      `select d.id, d.last_seen_on::text as "lastSeenOn", ${ENDS_BY} as "endsBy" from field_device d where member_id = $1 and phone_is_live(d.ended_at, d.ends_by) order by d.last_seen_on desc nulls last, d.id`,
+      [memberId],
+    );
   }
 
-  /** Lets all phones of a member send what they have before they end, instead of freezing the member at once. @throws Problem 'not-found' */
+  /**
+   * Lets all phones of a member send what they have before they end, instead of freezing the member at once. @throws
+   * Problem 'not-found'
+   */
   async endAllWhenSent(member: Member, memberId: string): Promise<PhoneOfMember[]> {
     await this.database.transaction(async (manager) => {
-      // The member's row first, as whoever lets a phone in or freezes them takes it. A code that could let another one in is void.
+      // The member's row first, as whoever lets a phone in or freezes them takes it. A code that could let another one
+      // in is void.
       const members: unknown[] = await manager.query('select 1 from member where id = $1 for update', [memberId]);
       if (members.length === 0) throw new Problem('not-found');
       await manager.query('delete from field_enrolment where member_id = $1', [memberId]);
-      const phones: { id: string }[] = await manager.query(`select id from field_device d where member_id = $1 and ends_by is null and phone_is_live(d.ended_at, d.ends_by) order by id for update`, [memberId]);
+      const phones: { id: string }[] = await manager.query(
+        `select id from field_device d where member_id = $1 and ends_by is null and phone_is_live(d.ended_at, d.ends_by) order by id for update`,
+        [memberId],
+      );
       for (const { id } of phones) await letSend(manager, member.id, memberId, id);
     });
     return this.listOf(memberId);
   }
 
-  /** The phone itself says that nothing is left on it: it ends, if it was told to. @throws Problem 'wrong-state' otherwise */
+  /**
+   * The phone itself says that nothing is left on it: it ends, if it was told to. @throws Problem 'wrong-state'
+   * otherwise
+   */
   async hasSentAll({ id, member }: Phone): Promise<void> {
     await this.database.transaction(async (manager) => {
       const [ended]: [{ id: string }[], number] = await manager.query(
-        'update field_device set ended_at = now() where id = $1 and ended_at is null and ends_by is not null returning id', [id]);
+        'update field_device set ended_at = now() where id = $1 and ended_at is null and ends_by is not null returning id',
+        [id],
+      );
       if (ended.length === 0) throw new Problem('wrong-state', { extra: { reason: 'not-ending' } });
       await logPhone(manager, member.id, member.id, 'phone-sent-all', id);
     });
@@ -131,48 +187,96 @@ export class PhonesService {
 
   /** When this phone ends at the latest; null: it was not told to. */
   async endsBy({ id }: Phone): Promise<string | null> {
-    const [found]: { ends_by: string | null }[] = await this.database.query(`select ${ENDS_BY} as ends_by from field_device d where id = $1`, [id]);
+    const [found]: { ends_by: string | null }[] = await this.database.query(
+      `select ${ENDS_BY} as ends_by from field_device d where id = $1`,
+      [id],
+    );
     return found?.ends_by ?? null;
   }
 
   /**
    * The phone that a token belongs to; null: none that is known.
-   * @throws Problem 'device-ended' for one that was ended, whoever or whatever ended it; 'vouching-needed' while nobody has vouched for its member
+   * @throws Problem 'device-ended' for one that was ended, whoever or whatever ended it; 'vouching-needed' while nobody
+   * has vouched for its member
    */
   async phoneOf(token: string): Promise<Phone | null> {
     const hash = phoneTokenHash(token);
     if (!hash) return null;
-    const [found]: { id: string; device: string; member: string; member_name: string; role: Member['role']; live: boolean; waits: boolean; stale: boolean }[] = await this.database.query(
+    const [found]: {
+      id: string;
+      device: string;
+      member: string;
+      member_name: string;
+      role: Member['role'];
+      live: boolean;
+      waits: boolean;
+      stale: boolean;
+    }[] = await this.database.query(
       `select d.id, d.name as device, m.id as member, m.name as member_name, m.role, phone_is_live(d.ended_at, d.ends_by) and not m.frozen and m.role in ${WHO_LOGS} as live, ${mustWaitSql('m')} as waits,
               d.last_seen_on is distinct from (now() at time zone 'UTC')::date as stale
-         from field_device d join member m on m.id = d.member_id where d.token_hash = $1`, [hash]);
+         from field_device d join member m on m.id = d.member_id where d.token_hash = $1`,
+      [hash],
+    );
     if (!found) return null;
     if (!found.live) throw new Problem('device-ended');
     // It keeps what it has, and sends it later.
     if (found.waits) throw new Problem('vouching-needed');
-    if (found.stale) await this.database.query(`update field_device set last_seen_on = (now() at time zone 'UTC')::date where id = $1`, [found.id]);
-    return { id: found.id, name: found.device, member: { id: found.member, name: found.member_name, role: found.role } };
+    if (found.stale)
+      await this.database.query(
+        `update field_device set last_seen_on = (now() at time zone 'UTC')::date where id = $1`,
+        [found.id],
+      );
+    return {
+      id: found.id,
+      name: found.device,
+      member: { id: found.member, name: found.member_name, role: found.role },
+    };
   }
 }
 
 /**
- * Holds a phone for the rest of a transaction that writes for it, so that nothing it sends is taken once it was ended. Its member first, as
- * whoever freezes them does: in another order the two would wait for each other.
+ * Holds a phone for the rest of a transaction that writes for it, so that nothing it sends is taken once it was ended.
+ * Its member first, as whoever freezes them does: in another order the two would wait for each other.
  * @throws Problem 'device-ended'
  */
 export const holdPhone = async (manager: EntityManager, { id, member }: Phone): Promise<void> => {
-  const members: unknown[] = await manager.query(`select 1 from member where id = $1 and not frozen and role in ${WHO_LOGS} for key share`, [member.id]);
-  const held: unknown[] = members.length === 0 ? [] : await manager.query(`select 1 from field_device d where id = $1 and phone_is_live(d.ended_at, d.ends_by) for share`, [id]);
+  const members: unknown[] = await manager.query(
+    `select 1 from member where id = $1 and not frozen and role in ${WHO_LOGS} for key share`,
+    [member.id],
+  );
+  const held: unknown[] =
+    members.length === 0
+      ? []
+      : await manager.query(
+          `select 1 from field_device d where id = $1 and phone_is_live(d.ended_at, d.ends_by) for share`,
+          [id],
+        );
   if (held.length === 0) throw new Problem('device-ended');
 };
 
 /** To the minute, as the log has it. */
 const letSend = async (manager: EntityManager, actorId: string, memberId: string, device: string): Promise<string> => {
-  const [[{ ends_by: endsBy }]] = await manager.query(
-    `update field_device d set ends_by = date_trunc('minute', now() + make_interval(hours => $2)) where id = $1 returning ${ENDS_BY} as ends_by`, [device, SENDING_HOURS]) as [[{ ends_by: string }], number];
+  const [[{ ends_by: endsBy }]] = (await manager.query(
+    `update field_device d set ends_by = date_trunc('minute', now() + make_interval(hours => $2)) where id = $1 returning ${ENDS_BY} as ends_by`,
+    [device, SENDING_HOURS],
+  )) as [[{ ends_by: string }], number];
   await logPhone(manager, actorId, memberId, 'phone-ending', device, [{ field: 'endsBy', value: endsBy }]);
   return endsBy;
 };
 
-const logPhone = (manager: EntityManager, actorId: string, memberId: string, what: string, device: string, more: { field: string; value: unknown }[] = []): Promise<number> =>
-  appendLeaf(manager, { entity: 'member', entityId: memberId, revision: null, actorId, what, values: [{ field: 'device', value: device }, ...more] });
+const logPhone = (
+  manager: EntityManager,
+  actorId: string,
+  memberId: string,
+  what: string,
+  device: string,
+  more: { field: string; value: unknown }[] = [],
+): Promise<number> =>
+  appendLeaf(manager, {
+    entity: 'member',
+    entityId: memberId,
+    revision: null,
+    actorId,
+    what,
+    values: [{ field: 'device', value: device }, ...more],
+  });

@@ -7,32 +7,57 @@ import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
 import type { Unread } from './salvage.js';
 
 /** What a report says beside its record, and what of it did not fit. By the phone's clock, as it said it. */
-export interface ReportPrivate { clock: { began: string; saved: string }; fix: Fix | null; unread: Unread[] }
+export interface ReportPrivate {
+  clock: { began: string; saved: string };
+  fix: Fix | null;
+  unread: Unread[];
+}
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'field_private')!;
 const FIELDS = ['clock', 'fix', 'unread'] as const;
 
 /** Keeps it encrypted under the key of the record, which is there. Nothing where there is nothing to keep. */
-export const writeReportPrivate = async (manager: EntityManager, incidentId: string, reportId: string, said: ReportPrivate): Promise<void> => {
+export const writeReportPrivate = async (
+  manager: EntityManager,
+  incidentId: string,
+  reportId: string,
+  said: ReportPrivate,
+): Promise<void> => {
   const key = await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId);
   for (const field of FIELDS) {
     const value = said[field];
     if (value === null || (Array.isArray(value) && value.length === 0)) continue;
-    await manager.query('insert into field_private (incident_id, report_id, field, value, key_id) values ($1, $2, $3, $4, $5)',
-      [incidentId, reportId, field, sealValue(key.secret, placeIn(TABLE, [reportId], field, key.id), value), key.id]);
+    await manager.query(
+      'insert into field_private (incident_id, report_id, field, value, key_id) values ($1, $2, $3, $4, $5)',
+      [incidentId, reportId, field, sealValue(key.secret, placeIn(TABLE, [reportId], field, key.id), value), key.id],
+    );
   }
 };
 
-interface Stored { report_id: string; incident_id: string; field: (typeof FIELDS)[number]; value: Buffer; key_id: string; master: string | null; wrapped: Buffer | null }
+interface Stored {
+  report_id: string;
+  incident_id: string;
+  field: (typeof FIELDS)[number];
+  value: Buffer;
+  key_id: string;
+  master: string | null;
+  wrapped: Buffer | null;
+}
 
 /**
- * What any number of reports say beside their records. Values and keys are read in one statement, so that re-keying meanwhile is seen before or after.
+ * What any number of reports say beside their records. Values and keys are read in one statement, so that re-keying
+ * meanwhile is seen before or after.
  * @throws CannotOpen when one was changed or moved in the database
  */
-export const readReportPrivate = async (manager: EntityManager, reportIds: readonly string[]): Promise<Map<string, Partial<ReportPrivate>>> => {
+export const readReportPrivate = async (
+  manager: EntityManager,
+  reportIds: readonly string[],
+): Promise<Map<string, Partial<ReportPrivate>>> => {
   const rows: Stored[] = await manager.query(
     `select p.report_id, p.incident_id, p.field, p.value, p.key_id, k.key_id as master, k.wrapped
-       from field_private p left join record_key k on k.id = p.key_id and k.record_id = p.incident_id where p.report_id = any($1)`, [reportIds]);
+       from field_private p left join record_key k on k.id = p.key_id and k.record_id = p.incident_id where p.report_id = any($1)`,
+    [reportIds],
+  );
   const said = new Map<string, Partial<ReportPrivate>>();
   for (const row of rows) {
     if (row.master === null || row.wrapped === null) throw new Error(`the ${row.field} of a report has no key`);

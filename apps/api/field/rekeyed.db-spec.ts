@@ -20,8 +20,10 @@ let app: TestApp;
 let home: string;
 let reviewer: Client;
 let phone: TestPhoneInField;
-const source = (): ReturnType<typeof keySource> => keySource({ mode: 'production', home, keyFile: join(home, 'key'), keyCommand: null });
-const keyring = (): ReturnType<typeof openKeyring> => openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
+const source = (): ReturnType<typeof keySource> =>
+  keySource({ mode: 'production', home, keyFile: join(home, 'key'), keyCommand: null });
+const keyring = (): ReturnType<typeof openKeyring> =>
+  openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-field-key-'));
   writeFileSync(join(home, 'key'), textOfKeys([newKey()]), { mode: 0o600 });
@@ -43,15 +45,25 @@ describe('a re-keying', () => {
     await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key));
     await phone.request('PUT', `/api/field/reports/${unread}`, await sealedBody(aReport(), phone.key));
     const sealed = await sealedBody(later, phone.key);
-    const kept = (): Promise<{ value: Buffer }[]> => app.database.query('select value from field_private union all select bytes from field_quarantine union all select seed from intake_key');
+    const kept = (): Promise<{ value: Buffer }[]> =>
+      app.database.query(
+        'select value from field_private union all select bytes from field_quarantine union all select seed from intake_key',
+      );
     const before = (await kept()).map(({ value }) => value.toString('hex'));
     await rekey({ databaseUrl: database.url, source: source(), log: () => undefined });
     expect(before).toHaveLength(5);
     expect((await kept()).filter(({ value }) => before.includes(value.toString('hex')))).toEqual([]);
-    expect(await checkAll(database.url, await keyring())).toMatchObject({ ofTheField: 2, plain: 0, unreadable: [], unfinished: false });
+    expect(await checkAll(database.url, await keyring())).toMatchObject({
+      ofTheField: 2,
+      plain: 0,
+      unreadable: [],
+      unfinished: false,
+    });
     expect((await phone.request<{ id: string }>('GET', '/api/field/key')).body.id).not.toBe(phone.key.id);
     expect((await phone.request('PUT', `/api/field/reports/${later.id}`, sealed)).status).toBe(200);
-    const { body } = await reviewer.get<{ items: { internal: { fix: object } }[] }>(`/api/incidents/${report.id}/field-reports`);
+    const { body } = await reviewer.get<{ items: { internal: { fix: object } }[] }>(
+      `/api/incidents/${report.id}/field-reports`,
+    );
     expect(body.items[0]!.internal).toMatchObject({ fix: report.fix, unread: [{ value: 'many' }] });
     expect((await reviewer.post(`/api/field/reports/${unread}/openings`, {})).body).toEqual({ why: 'cannot-open' });
   });
@@ -59,16 +71,28 @@ describe('a re-keying', () => {
 
 describe('what goes wrong', () => {
   it('the secret half, or a report that was set aside, moved to another row opens nothing, and the check names it', async () => {
-    const [first] = await app.database.query('select id from intake_key order by made_at limit 1') as [{ id: string }];
-    const [{ report_id: unread }] = await app.database.query('select report_id from field_quarantine') as [{ report_id: string }];
+    const [first] = (await app.database.query('select id from intake_key order by made_at limit 1')) as [
+      { id: string },
+    ];
+    const [{ report_id: unread }] = (await app.database.query('select report_id from field_quarantine')) as [
+      { report_id: string },
+    ];
     await withClient(database.url, async (client) => {
-      await client.query('update intake_key set seed = (select seed from intake_key where id <> $1 limit 1) where id = $1', [first.id]);
+      await client.query(
+        'update intake_key set seed = (select seed from intake_key where id <> $1 limit 1) where id = $1',
+        [first.id],
+      );
       await client.query('update field_quarantine set bytes = (select seed from intake_key limit 1)');
     });
-    expect((await checkAll(database.url, await keyring())).unreadable.sort()).toEqual([`the intake key ${first.id}`, `the unread report ${unread}`]);
+    expect((await checkAll(database.url, await keyring())).unreadable.sort()).toEqual([
+      `the intake key ${first.id}`,
+      `the unread report ${unread}`,
+    ]);
     const report = aReport();
     // Nothing is set aside as if it were the phone's fault.
-    expect((await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status).toBe(500);
+    expect(
+      (await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status,
+    ).toBe(500);
     expect(await app.database.query('select 1 from field_report where id = $1', [report.id])).toEqual([]);
   });
 });

@@ -6,27 +6,47 @@ import type { Actor } from '../incidents/records.js';
 import { reportOf, REPORTS, type InboxItem, type ReportRow } from './inbox.js';
 import { readReportPrivate, type ReportPrivate } from './private.js';
 
-/** A report beside the record that it became. What the phone said of time and place, and what did not fit: null where internal answers are withheld. */
-export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident'> { incident: string; title: string | null; internal: ReportPrivate | null }
+/**
+ * A report beside the record that it became. What the phone said of time and place, and what did not fit: null where
+ * internal answers are withheld.
+ */
+export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident'> {
+  incident: string;
+  title: string | null;
+  internal: ReportPrivate | null;
+}
 
 /** The record, and those that were joined to it, wherever in between. */
 const JOINED = `with recursive joined as (select id from incident where id = $1 union select i.id from incident i join joined j on i.merged_into = j.id) select id from joined`;
 
 /**
- * The reports of the field that a record comes from: its own, and those of records that were joined to it, each with what its author said.
+ * The reports of the field that a record comes from: its own, and those of records that were joined to it, each with
+ * what its author said.
  * @throws Problem 'not-found' when it is not there or the actor may not see it; the answer is the same.
  */
 export const reportsOfRecord = async (manager: EntityManager, actor: Actor, id: string): Promise<ReportOfRecord[]> => {
-  const ids = (await manager.query(JOINED, [id]) as { id: string }[]).map((row) => row.id);
+  const ids = ((await manager.query(JOINED, [id])) as { id: string }[]).map((row) => row.id);
   const sights = (await manager.getRepository(IncidentEntity).findBy({ id: In(ids) }))
-    .map((row) => ({ row, sight: sightOf(actor, row) })).filter(({ sight }) => mayRead(sight));
+    .map((row) => ({ row, sight: sightOf(actor, row) }))
+    .filter(({ sight }) => mayRead(sight));
   if (!sights.some(({ row }) => row.id === id)) throw new Problem('not-found');
-  const rows: ReportRow[] = await manager.query(`${REPORTS} where r.incident_id = any($1) order by r.received_at, r.id`, [sights.map(({ row }) => row.id)]);
+  const rows: ReportRow[] = await manager.query(
+    `${REPORTS} where r.incident_id = any($1) order by r.received_at, r.id`,
+    [sights.map(({ row }) => row.id)],
+  );
   const internal = new Set(sights.filter(({ sight }) => mayReadInternal(sight)).map(({ row }) => row.id));
-  const said = await readReportPrivate(manager, rows.filter((row) => internal.has(row.incident_id!)).map((row) => row.id));
+  const said = await readReportPrivate(
+    manager,
+    rows.filter((row) => internal.has(row.incident_id!)).map((row) => row.id),
+  );
   return rows.map((row) => {
     const { clock, fix = null, unread = [] } = said.get(row.id) ?? {};
     const { row: record } = sights.find((one) => one.row.id === row.incident_id)!;
-    return { ...reportOf(actor, row), incident: record.id, title: record['title'] as string | null, internal: clock ? { clock, fix, unread } : null };
+    return {
+      ...reportOf(actor, row),
+      incident: record.id,
+      title: record['title'] as string | null,
+      internal: clock ? { clock, fix, unread } : null,
+    };
   });
 };

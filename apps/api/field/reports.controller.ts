@@ -18,21 +18,28 @@ export class FollowingBody {
   id!: string;
 
   /** Bytes, before sealing. */
-  @IsInt() @Min(0) @Max(FILE_MAX)
+  @IsInt()
+  @Min(0)
+  @Max(FILE_MAX)
   size!: number;
 }
 
 export class ReportBody {
   /** The intake key that it is sealed to. */
-  @IsString() @MaxLength(100)
+  @IsString()
+  @MaxLength(100)
   keyId!: string;
 
   /** The sealed report, base64url. */
-  @IsString() @MaxLength(Math.ceil((LONGEST * 4) / 3))
+  @IsString()
+  @MaxLength(Math.ceil((LONGEST * 4) / 3))
   sealed!: string;
 
   /** What follows, as the phone has it. What the report itself says of its files is what counts. */
-  @IsArray() @ArrayMaxSize(FILES_MAX) @ValidateNested({ each: true }) @Type(() => FollowingBody)
+  @IsArray()
+  @ArrayMaxSize(FILES_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => FollowingBody)
   files!: FollowingBody[];
 }
 
@@ -42,19 +49,23 @@ export class ReportsOfPhonesController {
   constructor(private readonly intake: IntakeService) {}
 
   /** To what a phone seals from now on. */
-  @Get('key') @Allow('submit-from-field')
+  @Get('key')
+  @Allow('submit-from-field')
   key(): Promise<IntakeKey> {
     return this.intake.key();
   }
 
-  @Put('reports/:id') @HttpCode(200) @Allow('submit-from-field')
+  @Put('reports/:id')
+  @HttpCode(200)
+  @Allow('submit-from-field')
   take(@CurrentPhone() phone: Phone, @IdIn('id') id: string, @Body() body: ReportBody): Promise<Taken> {
     const bytes = fromBase64Url(body.sealed);
     if (!bytes) throw new Problem('invalid-body', { errors: [{ pointer: '/sealed', code: 'not-sealed' }] });
     return this.intake.take(phone, id, { keyId: body.keyId, bytes, files: body.files.length });
   }
 
-  @Get('reports/:id') @Allow('submit-from-field')
+  @Get('reports/:id')
+  @Allow('submit-from-field')
   taken(@CurrentPhone() phone: Phone, @IdIn('id') id: string): Promise<Taken> {
     return this.intake.taken(phone.member, id);
   }

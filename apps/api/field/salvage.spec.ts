@@ -20,24 +20,44 @@ describe('what was sealed in the field', () => {
 
   it('keeps every right answer beside a wrong one, and the wrong one as a note', () => {
     const incident = whole();
-    const wrong = but(incident, { place: { code: 12 }, acts: [{ ...incident.acts[0]!, type: 'FORCE_OF_TOMORROW' }, incident.acts[1]!] });
+    const wrong = but(incident, {
+      place: { code: 12 },
+      acts: [{ ...incident.acts[0]!, type: 'FORCE_OF_TOMORROW' }, incident.acts[1]!],
+    });
     const { incident: kept, unread } = looked(wrong);
-    expect(kept).toEqual(but(incident, { place: null, acts: [{ ...incident.acts[0]!, type: null }, incident.acts[1]!] }));
-    expect(unread).toEqual(expect.arrayContaining([
-      expect.objectContaining({ pointer: '/place', value: { code: 12 } }), expect.objectContaining({ pointer: '/acts/0/type', value: 'FORCE_OF_TOMORROW' })]));
+    expect(kept).toEqual(
+      but(incident, { place: null, acts: [{ ...incident.acts[0]!, type: null }, incident.acts[1]!] }),
+    );
+    expect(unread).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ pointer: '/place', value: { code: 12 } }),
+        expect.objectContaining({ pointer: '/acts/0/type', value: 'FORCE_OF_TOMORROW' }),
+      ]),
+    );
     expect(unread).toHaveLength(2);
   });
 
   it('keeps answers of which only the two together are wrong, but for one', () => {
     const { incident, unread } = looked(but(whole(), { interference: 'IN_NONE' }));
     expect(incident.acts).toHaveLength(2);
-    expect([incident.interference, unread]).toEqual(['IN_UNKNOWN', [{ pointer: '/interference', code: 'acts-contradict-none', value: 'IN_NONE' }]]);
+    expect([incident.interference, unread]).toEqual([
+      'IN_UNKNOWN',
+      [{ pointer: '/interference', code: 'acts-contradict-none', value: 'IN_NONE' }],
+    ]);
   });
 
   it('keeps what a citation says of sources that are there', () => {
     const source = aSource();
-    const { incident, unread } = looked(anIncident({ sources: [source], acts: [anAct({ sources: [source.id, 'b6f0a3de-1111-4111-8111-111111111111'] })] }));
-    expect([incident.acts[0]!.sources, unread]).toEqual([[source.id], [{ pointer: '/acts/0/sources', code: 'source-not-here', value: ['b6f0a3de-1111-4111-8111-111111111111'] }]]);
+    const { incident, unread } = looked(
+      anIncident({
+        sources: [source],
+        acts: [anAct({ sources: [source.id, 'b6f0a3de-1111-4111-8111-111111111111'] })],
+      }),
+    );
+    expect([incident.acts[0]!.sources, unread]).toEqual([
+      [source.id],
+      [{ pointer: '/acts/0/sources', code: 'source-not-here', value: ['b6f0a3de-1111-4111-8111-111111111111'] }],
+    ]);
   });
 });
 
@@ -50,30 +70,50 @@ describe('what goes wrong', () => {
   });
 
   it.each([null, [], 'x', 7])('no incident at all is a note alone: %o', (value) =>
-    expect(looked(value)).toEqual({ incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value }] }));
+    expect(looked(value)).toEqual({ incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value }] }),
+  );
 
   it('keys that nobody knows, by the thousand, and a key named __proto__', () => {
-    const { incident, unread } = salvage(JSON.parse(`{"__proto__": {"title": "x"}, ${Array.from({ length: 5000 }, (_, n) => `"k${n}": ${n}`).join(',')}}`), contradictions);
+    const { incident, unread } = salvage(
+      JSON.parse(`{"__proto__": {"title": "x"}, ${Array.from({ length: 5000 }, (_, n) => `"k${n}": ${n}`).join(',')}}`),
+      contradictions,
+    );
     expect(incident).toEqual(blank(Incident));
     expect(unread).toHaveLength(5001);
   });
 
   it('two children with one id, children that are none, and more than there may be', () => {
     const act = anAct();
-    const { incident, unread } = looked(but(whole(), { acts: [act, act, 'x', ...Array.from({ length: 100 }, () => anAct())] }));
+    const { incident, unread } = looked(
+      but(whole(), { acts: [act, act, 'x', ...Array.from({ length: 100 }, () => anAct())] }),
+    );
     expect(incident.acts).toHaveLength(99);
     expect(new Set(incident.acts.map(({ id }) => id)).size).toBe(99);
-    expect(unread.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(['/acts too-many-items', '/acts/2 wrong-type']);
+    expect(unread.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/acts too-many-items',
+      '/acts/2 wrong-type',
+    ]);
   });
 
   it('whatever is in it, what is kept is right, and it never gives up', () => {
     const junk = fc.anything({ maxDepth: 3, withNullPrototype: false });
-    const shaken = fc.record(Object.fromEntries(Object.entries(whole()).map(([key, value]) => [key, fc.oneof({ weight: 3, arbitrary: fc.constant(value as unknown) }, { weight: 1, arbitrary: junk })])), { requiredKeys: [] });
-    fc.assert(fc.property(fc.oneof(shaken, junk), (value) => {
-      const json = JSON.stringify(value);
-      if (json === undefined) return;
-      const { incident } = salvage(JSON.parse(json), contradictions);
-      expect([check(Incident, incident).errors, contradictions(incident)]).toEqual([[], []]);
-    }), { ...SEED, numRuns: 300 });
+    const shaken = fc.record(
+      Object.fromEntries(
+        Object.entries(whole()).map(([key, value]) => [
+          key,
+          fc.oneof({ weight: 3, arbitrary: fc.constant(value as unknown) }, { weight: 1, arbitrary: junk }),
+        ]),
+      ),
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(shaken, junk), (value) => {
+        const json = JSON.stringify(value);
+        if (json === undefined) return;
+        const { incident } = salvage(JSON.parse(json), contradictions);
+        expect([check(Incident, incident).errors, contradictions(incident)]).toEqual([[], []]);
+      }),
+      { ...SEED, numRuns: 300 },
+    );
   });
 });

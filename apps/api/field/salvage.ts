@@ -5,8 +5,15 @@ import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js
 import { Incident } from '@vigil/shared/incident/incident.js';
 
 /** An answer that could not be kept as an answer: where it stood, why not, and what it was. */
-export interface Unread { pointer: string; code: string; value: unknown }
-export interface Salvaged { incident: Incident; unread: Unread[] }
+export interface Unread {
+  pointer: string;
+  code: string;
+  value: unknown;
+}
+export interface Salvaged {
+  incident: Incident;
+  unread: Unread[];
+}
 
 type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -14,14 +21,15 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 const ROUNDS = 40;
 
 /**
- * What of a sealed incident fits the codebook. A phone cannot be asked to correct what its monitor saw, so nothing is refused: an answer
- * that is wrong is unanswered, and stands in a note with what it was.
+ * What of a sealed incident fits the codebook. A phone cannot be asked to correct what its monitor saw, so nothing is
+ * refused: an answer that is wrong is unanswered, and stands in a note with what it was.
  * @param faultsOf what is wrong with an incident whose answers are each of their kind: contradictions, places, groups
  */
 export const salvage = (sealed: unknown, faultsOf: (incident: Incident) => FieldError[]): Salvaged => {
   const unread: Unread[] = [];
   const note = (pointer: string, code: string, value: unknown): void => void unread.push({ pointer, code, value });
-  if (!isTree(sealed)) return { incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value: sealed }] };
+  if (!isTree(sealed))
+    return { incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value: sealed }] };
   const tree = known(Incident, sealed, '', note);
   for (let round = 0; round < ROUNDS; round += 1) {
     const { value, errors } = check(Incident, tree);
@@ -39,7 +47,8 @@ type Note = (pointer: string, code: string, value: unknown) => void;
 const known = (of: CodebookClass, sealed: Tree, base: string, note: Note): Tree => {
   const tree: Tree = {};
   const child = base !== '';
-  for (const [key, value] of Object.entries(sealed)) if (!fieldOf(of, key) && !(child && key === 'id')) note(`${base}/${key}`, 'unknown-key', value);
+  for (const [key, value] of Object.entries(sealed))
+    if (!fieldOf(of, key) && !(child && key === 'id')) note(`${base}/${key}`, 'unknown-key', value);
   if (child) tree['id'] = sealed['id'];
   for (const field of fieldsOf(of)) {
     const value = Object.hasOwn(sealed, field.name) ? sealed[field.name] : blankValue(field);
@@ -73,7 +82,9 @@ const distinctFields = (faults: readonly FieldError[]): FieldError[] => {
 /** '/when/earliest' is about '/when', '/acts/0/people/low' about '/acts/0/people'. */
 const answerAt = (pointer: string): string => {
   const [list, index, name] = pointer.split('/').slice(1);
-  return fieldOf(Incident, list!)?.kind === 'many' && index !== undefined && name !== undefined ? `/${list}/${index}/${name}` : `/${list}`;
+  return fieldOf(Incident, list!)?.kind === 'many' && index !== undefined && name !== undefined
+    ? `/${list}/${index}/${name}`
+    : `/${list}`;
 };
 
 const mend = (tree: Tree, { pointer, code }: FieldError, note: Note): void => {

@@ -16,17 +16,25 @@ const isSame = (a: Source, b: Source): boolean => a.url !== null && a.url === b.
 /** The stricter of both. As every record begins, nobody has said how far it may go. */
 const howFar = (stays: string | null, other: string | null): string | null => {
   const [codes, begins] = [codesOf('sensitivity'), blankValue(fieldOf(Incident, 'sensitivity')!)];
-  return other !== null && other !== begins && (stays === null || codes.indexOf(other) > codes.indexOf(stays)) ? other : stays;
+  return other !== null && other !== begins && (stays === null || codes.indexOf(other) > codes.indexOf(stays))
+    ? other
+    : stays;
 };
 
 /**
- * The record that stays, with what is taken over of another: its sources, the children that were chosen, each under a new id and citing what it
- * cited, and answers to questions that the record that stays leaves open. Nothing of the record that stays is overwritten, but that it may go no further
- * than the other.
+ * The record that stays, with what is taken over of another: its sources, the children that were chosen, each under a
+ * new id and citing what it cited, and answers to questions that the record that stays leaves open. Nothing of the
+ * record that stays is overwritten, but that it may go no further than the other.
  * @param take ids of children of the other, and names of its answers
  * @param pointer where the choice stands in the request
  */
-export const takeOver = (stays: Incident, other: Incident, take: readonly string[], pointer: string, newId: () => string): { incident: Incident; errors: FieldError[] } => {
+export const takeOver = (
+  stays: Incident,
+  other: Incident,
+  take: readonly string[],
+  pointer: string,
+  newId: () => string,
+): { incident: Incident; errors: FieldError[] } => {
   const chosen = new Set(take);
   const incident = structuredClone({ ...stays }) as unknown as Incident;
   incident.sensitivity = howFar(stays.sensitivity, other.sensitivity);
@@ -41,8 +49,16 @@ export const takeOver = (stays: Incident, other: Incident, take: readonly string
     for (const child of other[list] as Citing[]) {
       if (!chosen.has(child.id)) continue;
       used.add(child.id);
-      if (list === 'groups' && incident.groups.some(({ group }) => group === (child as unknown as { group: string | null }).group)) continue;
-      (incident[list] as Citing[]).push({ ...structuredClone({ ...child }), id: newId(), sources: child.sources.map((id) => renamed.get(id) ?? id) });
+      if (
+        list === 'groups' &&
+        incident.groups.some(({ group }) => group === (child as unknown as { group: string | null }).group)
+      )
+        continue;
+      (incident[list] as Citing[]).push({
+        ...structuredClone({ ...child }),
+        id: newId(),
+        sources: child.sources.map((id) => renamed.get(id) ?? id),
+      });
     }
   }
   for (const name of chosen) {
@@ -51,7 +67,9 @@ export const takeOver = (stays: Incident, other: Incident, take: readonly string
     used.add(name);
     (incident as unknown as Tree)[name] = (other as unknown as Tree)[name];
   }
-  const unknown = take.flatMap((one, i) => (used.has(one) ? [] : [{ pointer: `${pointer}/${i}`, code: 'unknown-code' }]));
+  const unknown = take.flatMap((one, i) =>
+    used.has(one) ? [] : [{ pointer: `${pointer}/${i}`, code: 'unknown-code' }],
+  );
   if (unknown.length > 0) return { incident: stays, errors: unknown };
   const { value, errors } = check(Incident, incident);
   return { incident: value, errors: errors.length > 0 ? errors : contradictions(value) };

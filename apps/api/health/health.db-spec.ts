@@ -35,7 +35,9 @@ afterAll(async () => {
 
 /** Answers are shared for a second. */
 const ready = async (): Promise<[number, Readiness]> => {
-  await new Promise((resolve) => { setTimeout(resolve, 1050); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1050);
+  });
   const { status, body } = await app.visitor.get<Readiness & Record<string, unknown>>('/health/ready');
   return [status, body];
 };
@@ -73,8 +75,13 @@ describe('whatever watches the server', () => {
   if (canMount) {
     afterAll(() => void spawnSync('umount', [small]));
     it('learns that the disk is full', async () => {
-      const other = await startTestApp(database, { config: { ...config, home: small, log: { ...config.log, minutes: 0 } } });
-      expect((await other.visitor.get<{ checks: unknown }>('/health/ready')).body.checks).toEqual({ ...WELL, disk: 'failed' });
+      const other = await startTestApp(database, {
+        config: { ...config, home: small, log: { ...config.log, minutes: 0 } },
+      });
+      expect((await other.visitor.get<{ checks: unknown }>('/health/ready')).body.checks).toEqual({
+        ...WELL,
+        disk: 'failed',
+      });
       await other.close();
     });
   }
@@ -83,7 +90,13 @@ describe('whatever watches the server', () => {
 describe('an administrator', () => {
   it('sees the last backup, free disk, damaged files and where the key lies; nobody else does', async () => {
     const before = (await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body;
-    expect(before).toMatchObject({ ready: true, backup: null, key: 'beside-the-data', evidence: { files: 0, damaged: 0 }, freeBytes: { home: expect.any(Number) } });
+    expect(before).toMatchObject({
+      ready: true,
+      backup: null,
+      key: 'beside-the-data',
+      evidence: { files: 0, damaged: 0 },
+      freeBytes: { home: expect.any(Number) },
+    });
     const backup = { madeAt: '2026-11-27T18:00:00Z', files: 3, damaged: 1, lost: 0 };
     await noteBackup(config, backup);
     expect((await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body.backup).toEqual(backup);
@@ -95,13 +108,18 @@ describe('an administrator', () => {
   });
 
   it('sees where a key lies that was moved while the server ran, and the server goes on with it', async () => {
-    const [own, elsewhere] = ['vigil-own-', 'vigil-key-'].map((name) => mkdtempSync(join(tmpdir(), name))) as [string, string];
+    const [own, elsewhere] = ['vigil-own-', 'vigil-key-'].map((name) => mkdtempSync(join(tmpdir(), name))) as [
+      string,
+      string,
+    ];
     writeFileSync(join(own, 'vigil.key'), readFileSync(testKeyFile()), { mode: 0o600 });
     const settings = { ...config, home: own, keyFile: null, log: { ...config.log, minutes: 0 } };
     const other = await startTestApp(database, { config: settings });
     const client = await other.signIn('admin', 'who moved the key');
     const standing = async (): Promise<unknown[]> => {
-      await new Promise((resolve) => { setTimeout(resolve, 1050); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1050);
+      });
       const { checks, key } = (await client.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body;
       return [checks.key, key];
     };
@@ -120,9 +138,13 @@ describe('a second server with another key of the log', () => {
     await makeCheckpoint(app.database, signingKey(config));
     const second = await startTestApp(database, { config: other });
     let told = 0;
-    second.app.get(Checkpoints).onOtherKey(() => { told += 1; });
+    second.app.get(Checkpoints).onOtherKey(() => {
+      told += 1;
+    });
     expect(told).toBe(1);
-    app.app.get(Checkpoints).onOtherKey(() => { told += 10; });
+    app.app.get(Checkpoints).onOtherKey(() => {
+      told += 10;
+    });
     expect(told).toBe(1);
     await second.signIn('monitor');
     await makeCheckpoint(second.database, signingKey(other));

@@ -11,7 +11,10 @@ import { keyringOf } from '../secrets/keyring.js';
 import { PROBES, probesOf, type Probe } from './probes.js';
 
 export type Outcome = 'ok' | 'failed';
-export interface Readiness { ready: boolean; checks: Record<Probe, Outcome> }
+export interface Readiness {
+  ready: boolean;
+  checks: Record<Probe, Outcome>;
+}
 
 /** Where the key of internal answers comes from, never its path. */
 export type KeyPlace = 'demo' | 'beside-the-data' | 'file' | 'command';
@@ -23,7 +26,9 @@ export interface ServerHealth extends Readiness {
   evidence: { files: number; damaged: number; lastCheckedAt: string | null };
   backup: LastBackup | null;
   key: KeyPlace;
-  /** Whether `npm run keys -- lock` took the key out of memory: readers notice nothing, members cannot open a record. */
+  /**
+   * Whether `npm run keys -- lock` took the key out of memory: readers notice nothing, members cannot open a record.
+   */
   locked: boolean;
 }
 
@@ -44,19 +49,29 @@ export class HealthService {
 
   /** Whether everything that Vigil needs answers, within three seconds. */
   async readiness(): Promise<Readiness> {
-    if (!this.shared || Date.now() - this.shared.at >= SHARED_MS) this.shared = { at: Date.now(), readiness: this.look() };
+    if (!this.shared || Date.now() - this.shared.at >= SHARED_MS)
+      this.shared = { at: Date.now(), readiness: this.look() };
     return this.shared.readiness;
   }
 
   async server(): Promise<ServerHealth> {
     const { config } = this;
     const [readiness, standing, backup] = await Promise.all([
-      this.readiness(), this.weekly.standing({ id: null, role: 'admin' }), lastBackup(config),
+      this.readiness(),
+      this.weekly.standing({ id: null, role: 'admin' }),
+      lastBackup(config),
     ]);
     return {
       ...readiness,
-      freeBytes: { home: freeBytes(config.home), evidence: config.evidenceFolder ? freeBytes(config.evidenceFolder) : freeBytes(config.home) },
-      evidence: { files: standing.files, damaged: standing.damagedTotal, lastCheckedAt: standing.last?.endedAt ?? null },
+      freeBytes: {
+        home: freeBytes(config.home),
+        evidence: config.evidenceFolder ? freeBytes(config.evidenceFolder) : freeBytes(config.home),
+      },
+      evidence: {
+        files: standing.files,
+        damaged: standing.damagedTotal,
+        lastCheckedAt: standing.last?.endedAt ?? null,
+      },
       backup,
       key: keyPlaceOf(config),
       locked: keyringOf(this.desk.manager).locked,
@@ -66,7 +81,10 @@ export class HealthService {
   private async look(): Promise<Readiness> {
     const probes = probesOf(this.config, this.desk, this.publicSide.pool);
     const outcomes = await Promise.all(PROBES.map(async (name) => [name, await within(probes[name])] as const));
-    return { ready: outcomes.every(([, outcome]) => outcome === 'ok'), checks: Object.fromEntries(outcomes) as Record<Probe, Outcome> };
+    return {
+      ready: outcomes.every(([, outcome]) => outcome === 'ok'),
+      checks: Object.fromEntries(outcomes) as Record<Probe, Outcome>,
+    };
   }
 }
 
@@ -78,9 +96,17 @@ const keyPlaceOf = (config: Config): KeyPlace => {
 
 const within = async (probe: () => Promise<unknown>): Promise<Outcome> => {
   let late: NodeJS.Timeout | undefined;
-  const patience = new Promise<Outcome>((resolve) => { late = setTimeout(() => resolve('failed'), WITHIN_MS); });
+  const patience = new Promise<Outcome>((resolve) => {
+    late = setTimeout(() => resolve('failed'), WITHIN_MS);
+  });
   try {
-    return await Promise.race([probe().then((): Outcome => 'ok', (): Outcome => 'failed'), patience]);
+    return await Promise.race([
+      probe().then(
+        (): Outcome => 'ok',
+        (): Outcome => 'failed',
+      ),
+      patience,
+    ]);
   } finally {
     clearTimeout(late);
   }

@@ -16,7 +16,11 @@ type Asks = Pick<EntityManager, 'query'>;
 const NEEDED_BYTES = 64 * 1024 * 1024;
 
 /** Each resolves when all is well, and rejects when it is not. */
-export const probesOf = (config: Config, desk: Asks, publicSide: { query(sql: string): Promise<unknown> }): Readonly<Record<Probe, () => Promise<unknown>>> => ({
+export const probesOf = (
+  config: Config,
+  desk: Asks,
+  publicSide: { query(sql: string): Promise<unknown> },
+): Readonly<Record<Probe, () => Promise<unknown>>> => ({
   database: () => desk.query('select size from log_head'),
   publicDatabase: () => publicSide.query('select 1 from pub.head'),
   disk: async () => {
@@ -25,13 +29,14 @@ export const probesOf = (config: Config, desk: Asks, publicSide: { query(sql: st
     await writeAndRemove(join(config.home, `.health-${process.pid}`));
   },
   key: async () => {
-    const [current] = await desk.query('select key_id as id from encryption_key_current') as { id: string }[];
+    const [current] = (await desk.query('select key_id as id from encryption_key_current')) as { id: string }[];
     const keys = await keySource(config).read();
     if (!keys?.some(({ id }) => id === current!.id)) throw new Error('another key');
   },
   log: async () => {
     if (config.log.minutes === 0) return;
-    if (await isSignedByAnother(desk, existingSigningKey(config))) throw new Error('another key signed the newest checkpoint');
+    if (await isSignedByAnother(desk, existingSigningKey(config)))
+      throw new Error('another key signed the newest checkpoint');
   },
 });
 

@@ -10,17 +10,26 @@ import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 
-const listFor = async (client: Client, query = ''): Promise<AdministrationPage> => (await client.get<AdministrationPage>(`/api/log/administration${query}`)).body as AdministrationPage;
-const newest = async (n: number): Promise<unknown[]> => (await listFor(desk.reviewer)).items.slice(0, n).map(({ kind, actor, whom, role }) => [kind, actor, whom, role]);
+const listFor = async (client: Client, query = ''): Promise<AdministrationPage> =>
+  (await client.get<AdministrationPage>(`/api/log/administration${query}`)).body as AdministrationPage;
+const newest = async (n: number): Promise<unknown[]> =>
+  (await listFor(desk.reviewer)).items.slice(0, n).map(({ kind, actor, whom, role }) => [kind, actor, whom, role]);
 const PASSWORD = 'a long enough sentence of words';
 
 describe('what was done to accounts', () => {
   it('says who invited, gave a role, froze, let in again and reset whom, for administrators and reviewers alike', async () => {
     const [admin, whom] = [desk.admin.member!.name, desk.monitor.member!];
     await desk.admin.post('/api/invitations', { role: 'analyst' });
-    for (const change of [{ role: 'analyst', frozen: false }, { role: 'analyst', frozen: true }, { role: 'analyst', frozen: false }]) expect((await desk.admin.put(`/api/members/${whom.id}`, change)).status).toBe(200);
+    for (const change of [
+      { role: 'analyst', frozen: false },
+      { role: 'analyst', frozen: true },
+      { role: 'analyst', frozen: false },
+    ])
+      expect((await desk.admin.put(`/api/members/${whom.id}`, change)).status).toBe(200);
     const { body } = await desk.admin.post<{ link: string }>(`/api/members/${whom.id}/resets`, {});
     const token = body['link'].split('reset=')[1];
     expect((await app.visitor.post('/api/invitations/acceptances', { token, password: PASSWORD })).status).toBe(201);
@@ -36,11 +45,16 @@ describe('what was done to accounts', () => {
   });
 
   it('is read a hundred at once, with none left out', async () => {
-    for (let i = 0; i < 120; i += 1) await desk.admin.put('/api/settings', { organisation: `Number ${i}`, standards: 'Some', smallTeam: false });
+    for (let i = 0; i < 120; i += 1)
+      await desk.admin.put('/api/settings', { organisation: `Number ${i}`, standards: 'Some', smallTeam: false });
     const first = await listFor(desk.admin);
     expect([first.items.length, first.next]).toEqual([100, first.items.at(-1)!.seq]);
     const second = await listFor(desk.admin, `?before=${first.next}`);
-    expect([first.items.length + second.items.length, second.next, second.total]).toEqual([first.total, null, first.total]);
+    expect([first.items.length + second.items.length, second.next, second.total]).toEqual([
+      first.total,
+      null,
+      first.total,
+    ]);
     expect(new Set([...first.items, ...second.items].map(({ seq }) => seq)).size).toBe(first.total);
   });
 });
@@ -55,20 +69,32 @@ describe('what goes wrong', () => {
 
   it('everything that these rooms log has its words', () => {
     const folder = inCheckout('apps/api/members/');
-    const source = readdirSync(folder).filter((name) => name.endsWith('.service.ts')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
-    const logged = [...source.matchAll(/entity: '(\w+)'[^}]*?what: '([\w-]+)'/g)].map(([, entity, what]) => `${entity}.${what}`);
-    const members = [...source.matchAll(/logMember\(manager, [\w.]+, [\w.]+, '([\w-]+)'/g)].map(([, what]) => `member.${what}`);
+    const source = readdirSync(folder)
+      .filter((name) => name.endsWith('.service.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const logged = [...source.matchAll(/entity: '(\w+)'[^}]*?what: '([\w-]+)'/g)].map(
+      ([, entity, what]) => `${entity}.${what}`,
+    );
+    const members = [...source.matchAll(/logMember\(manager, [\w.]+, [\w.]+, '([\w-]+)'/g)].map(
+      ([, what]) => `member.${what}`,
+    );
     expect(logged.length + members.length).toBeGreaterThan(4);
     for (const kind of [...logged, ...members]) expect(ADMINISTRATION_KINDS).toContain(kind);
     for (const language of ['en', 'km']) {
-      const words = JSON.parse(readFileSync(inCheckout(`libs/shared/text/desk/${language}.json`), 'utf8')) as Record<string, string>;
-      for (const kind of ADMINISTRATION_KINDS) expect([language, kind, typeof words[`administration.${kind}`]]).toEqual([language, kind, 'string']);
+      const words = JSON.parse(readFileSync(inCheckout(`libs/shared/text/desk/${language}.json`), 'utf8')) as Record<
+        string,
+        string
+      >;
+      for (const kind of ADMINISTRATION_KINDS)
+        expect([language, kind, typeof words[`administration.${kind}`]]).toEqual([language, kind, 'string']);
     }
   });
 
-  it('is nobody else\'s to read', async () => {
+  it("is nobody else's to read", async () => {
     for (const client of [await app.signIn('monitor'), desk.analyst, app.visitor]) {
-      for (const path of ['/api/log/administration', '/api/log']) expect([401, 403, 404]).toContain((await client.get(path)).status);
+      for (const path of ['/api/log/administration', '/api/log'])
+        expect([401, 403, 404]).toContain((await client.get(path)).status);
     }
   });
 
@@ -80,6 +106,7 @@ describe('what goes wrong', () => {
   });
 
   it('refuses a query that it does not know', async () => {
-    for (const query of ['?before=-1', '?before=x', '?after=1']) expect((await desk.admin.get(`/api/log/administration${query}`)).status).toBe(400);
+    for (const query of ['?before=-1', '?before=x', '?after=1'])
+      expect((await desk.admin.get(`/api/log/administration${query}`)).status).toBe(400);
   });
 });

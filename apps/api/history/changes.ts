@@ -2,21 +2,54 @@ import type { EntityManager } from 'typeorm';
 import { appendLeaf, appendLeaves, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from './leaf.js';
 
 /** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
-export interface Difference { path: string; value: unknown; internal: boolean }
+export interface Difference {
+  path: string;
+  value: unknown;
+  internal: boolean;
+}
 
 /** What was done to a record. The words for it are in text/desk: change.<kind>. */
 export type ChangeKind =
-  | 'saved' | 'submitted' | 'recalled' | 'taken' | 'returned' | 'verified' | 'rejected' | 'reopened' | 'published' | 'corrected' | 'retracted'
-  | 'hidden' | 'hiding-seen' | 'forgotten' | 'restored' | 'asked' | 'merged' | 'unmerged' | 'assessed' | 'assessment-agreed' | 'removed' | 'case-team';
+  | 'saved'
+  | 'submitted'
+  | 'recalled'
+  | 'taken'
+  | 'returned'
+  | 'verified'
+  | 'rejected'
+  | 'reopened'
+  | 'published'
+  | 'corrected'
+  | 'retracted'
+  | 'hidden'
+  | 'hiding-seen'
+  | 'forgotten'
+  | 'restored'
+  | 'asked'
+  | 'merged'
+  | 'unmerged'
+  | 'assessed'
+  | 'assessment-agreed'
+  | 'removed'
+  | 'case-team';
 
-export interface NewChange { incidentId: string; revision: number; actorId: string; kind: ChangeKind; reason?: string | null; differences?: readonly Difference[];
+export interface NewChange {
+  incidentId: string;
+  revision: number;
+  actorId: string;
+  kind: ChangeKind;
+  reason?: string | null;
+  differences?: readonly Difference[];
   /** Of the internal answers among the differences; absent where there are none. */
   sealed?: SealedDigests;
   /** Earlier values that the log holds no longer. */
   erases?: NewLeaf['erases'];
 }
 
-/** Digests of the sealed bytes of internal answers, by '<id of the record or child> <field>': the log vouches for an answer that it cannot read. */
+/**
+ * Digests of the sealed bytes of internal answers, by '<id of the record or child> <field>': the log vouches for an
+ * answer that it cannot read.
+ */
 export type SealedDigests = ReadonlyMap<string, string>;
 
 /** The field under which a leaf keeps why something was done. */
@@ -27,18 +60,37 @@ export const REASON = 'reason';
  * @returns the sequence number of the change: how many leaves the log has now.
  */
 export const appendChange = async (manager: EntityManager, change: NewChange): Promise<number> =>
-  appendLeaf(manager, { entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values: valuesOf(change), ...(change.erases?.length ? { erases: change.erases } : {}) });
+  appendLeaf(manager, {
+    entity: 'incident',
+    entityId: change.incidentId,
+    revision: change.revision,
+    actorId: change.actorId,
+    what: change.kind,
+    values: valuesOf(change),
+    ...(change.erases?.length ? { erases: change.erases } : {}),
+  });
 
 /** Appends changes of many incidents by one actor at once. Must be the last statement of its transaction. */
 export const appendChanges = async (manager: EntityManager, changes: readonly NewChange[]): Promise<void> => {
-  await appendLeaves(manager, changes.map((change) => ({
-    entity: 'incident', entityId: change.incidentId, revision: change.revision, actorId: change.actorId, what: change.kind, values: valuesOf(change),
-  })));
+  await appendLeaves(
+    manager,
+    changes.map((change) => ({
+      entity: 'incident',
+      entityId: change.incidentId,
+      revision: change.revision,
+      actorId: change.actorId,
+      what: change.kind,
+      values: valuesOf(change),
+    })),
+  );
 };
 
 const valuesOf = ({ incidentId, reason, sealed, differences = [] }: NewChange): { field: string; value: unknown }[] => {
   // One that is not sealed yet, or was taken away, is only named: its digest could be guessed.
-  const values = differences.map(({ path, value, internal }) => ({ field: path, value: internal ? { internal: true, sealed: sealed?.get(privateKey(incidentId, path)) } : value }));
+  const values = differences.map(({ path, value, internal }) => ({
+    field: path,
+    value: internal ? { internal: true, sealed: sealed?.get(privateKey(incidentId, path)) } : value,
+  }));
   return reason ? [...values, { field: REASON, value: reason }] : values;
 };
 
@@ -52,9 +104,17 @@ export const privateKey = (incidentId: string, path: string): string => {
 export type ProofState = 'signed' | 'waiting' | 'broken';
 
 export interface ChangeEntry {
-  seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number;
+  seq: number;
+  at: string;
+  actor: string;
+  kind: string;
+  reason: string | null;
+  revision: number;
   values: {
-    path: string; value: unknown; internal: boolean; erased?: true;
+    path: string;
+    value: unknown;
+    internal: boolean;
+    erased?: true;
     /** What the answer was when its author handed the record in, where the line that wrote it shows no values. */
     before?: unknown;
   }[];
@@ -66,7 +126,14 @@ export interface ChangeEntry {
 }
 
 interface StoredLeaf {
-  idx: string; data: string; hash: Buffer; revision: number; what: string; at: Date; actor: string | null; signed: boolean;
+  idx: string;
+  data: string;
+  hash: Buffer;
+  revision: number;
+  what: string;
+  at: Date;
+  actor: string | null;
+  signed: boolean;
   values: { field: string; disclosure: string }[];
 }
 
@@ -74,31 +141,46 @@ interface StoredLeaf {
  * The history of a record, oldest first. Internal answers are named without their value, and so is what an
  * author wrote while the record was theirs alone, to everybody but the author.
  */
-export const changesOf = async (manager: EntityManager, incidentId: string, isAuthor: boolean): Promise<ChangeEntry[]> => {
+export const changesOf = async (
+  manager: EntityManager,
+  incidentId: string,
+  isAuthor: boolean,
+): Promise<ChangeEntry[]> => {
   const leaves: StoredLeaf[] = await manager.query(
     `select l.idx, l.data, l.hash, l.revision, l.what, l.at, m.name as actor,
             l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
             coalesce((select json_agg(json_build_object('field', v.field, 'disclosure', v.disclosure) order by v.field) from log_value v where v.idx = l.idx), '[]') as values
-       from log_leaf l left join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx`, [incidentId]);
+       from log_leaf l left join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx`,
+    [incidentId],
+  );
   const opened = leaves.map((leaf) => ({ leaf, said: JSON.parse(leaf.data) as LeafData }));
   const erased = erasedIn(opened.map(({ said }) => said));
   const sealed = erasedIn(opened.map(({ said }) => said).filter(({ what }) => HIDING.includes(what)));
   let withAuthor = true;
   const handedIn = new Map<string, unknown>();
-  return opened.map(({ leaf, said }) => {
-    withAuthor = isWithAuthor(leaf) ?? withAuthor;
-    const isHidden = withAuthor && !isAuthor;
-    const entry = entryOf(leaf, said, { gone: erased.get(Number(leaf.idx)) ?? new Map(), sealed: sealed.get(Number(leaf.idx)) ?? new Map() }, isHidden);
-    if (isHidden) rememberHidden(leaf, handedIn);
-    else showHandedIn(entry, handedIn);
-    return entry;
-  }).filter(({ kind }) => kind !== 'encrypted');
+  return opened
+    .map(({ leaf, said }) => {
+      withAuthor = isWithAuthor(leaf) ?? withAuthor;
+      const isHidden = withAuthor && !isAuthor;
+      const entry = entryOf(
+        leaf,
+        said,
+        { gone: erased.get(Number(leaf.idx)) ?? new Map(), sealed: sealed.get(Number(leaf.idx)) ?? new Map() },
+        isHidden,
+      );
+      if (isHidden) rememberHidden(leaf, handedIn);
+      else showHandedIn(entry, handedIn);
+      return entry;
+    })
+    .filter(({ kind }) => kind !== 'encrypted');
 };
 
 /** Lines by which plain words of an earlier line went, because the answer lies encrypted since. It is not erased. */
 const HIDING: readonly string[] = ['encrypted', 'saved'];
 
-/** Keeps what the author's own lines wrote: their last value is what every reviewer read when the record was handed in. */
+/**
+ * Keeps what the author's own lines wrote: their last value is what every reviewer read when the record was handed in.
+ */
 const rememberHidden = ({ values }: StoredLeaf, handedIn: Map<string, unknown>): void => {
   for (const { field, value } of values.map(({ disclosure }) => openDisclosure(disclosure))) {
     if (field.startsWith('/') && !isInternal(value)) handedIn.set(field, value);
@@ -113,36 +195,69 @@ const showHandedIn = ({ values }: ChangeEntry, handedIn: Map<string, unknown>): 
   }
 };
 
-/** Whether the record is its author's alone from this line on; null: as before. What was logged before there was a log names no status. */
+/**
+ * Whether the record is its author's alone from this line on; null: as before. What was logged before there was a log
+ * names no status.
+ */
 const isWithAuthor = ({ what, values }: StoredLeaf): boolean | null => {
   const status = values.find(({ field }) => field === 'record.status');
   if (status) return ['WS_DRAFT', 'WS_RETURNED'].includes(openDisclosure(status.disclosure).value as string);
   return what === 'submitted' ? false : what === 'returned' ? true : null;
 };
 
-const entryOf = (leaf: StoredLeaf, said: LeafData, { gone, sealed }: Record<'gone' | 'sealed', ReadonlyMap<string, string>>, isHidden: boolean): ChangeEntry => {
+const entryOf = (
+  leaf: StoredLeaf,
+  said: LeafData,
+  { gone, sealed }: Record<'gone' | 'sealed', ReadonlyMap<string, string>>,
+  isHidden: boolean,
+): ChangeEntry => {
   const opened = leaf.values.map(({ disclosure }) => openDisclosure(disclosure));
-  const values = opened.filter(({ field }) => field.startsWith('/')).map(({ field, value }) => {
-    const internal = isHidden || isInternal(value);
-    return { path: field, value: internal ? null : value, internal };
-  });
-  const erased = [...gone.keys()].filter((field) => field.startsWith('/')).map((path) => (sealed.has(path) ? { path, value: null, internal: true } : { path, value: null, internal: isHidden, erased: true as const }));
-  const proven = isProven(leaf.data, leaf.hash, leaf.values.map(({ disclosure }) => disclosure), [...gone.values()]);
+  const values = opened
+    .filter(({ field }) => field.startsWith('/'))
+    .map(({ field, value }) => {
+      const internal = isHidden || isInternal(value);
+      return { path: field, value: internal ? null : value, internal };
+    });
+  const erased = [...gone.keys()]
+    .filter((field) => field.startsWith('/'))
+    .map((path) =>
+      sealed.has(path)
+        ? { path, value: null, internal: true }
+        : { path, value: null, internal: isHidden, erased: true as const },
+    );
+  const proven = isProven(
+    leaf.data,
+    leaf.hash,
+    leaf.values.map(({ disclosure }) => disclosure),
+    [...gone.values()],
+  );
   return {
-    seq: Number(leaf.idx) + 1, at: leaf.at.toISOString(), actor: leaf.actor ?? '', kind: leaf.what, revision: leaf.revision,
+    seq: Number(leaf.idx) + 1,
+    at: leaf.at.toISOString(),
+    actor: leaf.actor ?? '',
+    kind: leaf.what,
+    revision: leaf.revision,
     reason: (opened.find(({ field }) => field === REASON)?.value ?? null) as string | null,
     values: [...values, ...erased].sort((a, b) => (a.path < b.path ? -1 : 1)),
     detail: (opened.find(({ field }) => field === 'erasure')?.value as { path: string } | undefined)?.path ?? null,
-    takenOver: said.takenOver === true, proof: proven ? (leaf.signed ? 'signed' : 'waiting') : 'broken',
+    takenOver: said.takenOver === true,
+    proof: proven ? (leaf.signed ? 'signed' : 'waiting') : 'broken',
   };
 };
 
-export const isInternal = (value: unknown): boolean => typeof value === 'object' && value !== null && 'internal' in value;
+export const isInternal = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'internal' in value;
 
 /** Why this was done to a record the last time; null: it never was, or nothing was said. */
-export const lastReason = async (manager: EntityManager, incidentId: string, kind: ChangeKind): Promise<string | null> => {
+export const lastReason = async (
+  manager: EntityManager,
+  incidentId: string,
+  kind: ChangeKind,
+): Promise<string | null> => {
   const [last]: { disclosure: string | null }[] = await manager.query(
     `select v.disclosure from log_leaf l left join log_value v on v.idx = l.idx and v.field = $3
-      where l.entity = 'incident' and l.entity_id = $1 and l.what = $2 order by l.idx desc limit 1`, [incidentId, kind, REASON]);
-  return last?.disclosure ? openDisclosure(last.disclosure).value as string : null;
+      where l.entity = 'incident' and l.entity_id = $1 and l.what = $2 order by l.idx desc limit 1`,
+    [incidentId, kind, REASON],
+  );
+  return last?.disclosure ? (openDisclosure(last.disclosure).value as string) : null;
 };

@@ -35,18 +35,27 @@ describe('a checkpoint', () => {
     const head = await makeCheckpoint(app.database, signer);
     const { text } = await app.visitor.get('/api/public/log/checkpoint');
     const [name, size, root, blank, signed] = text.split('\n');
-    expect([name, size, root, blank]).toEqual([signer.name, String(head!.size), Buffer.from(head!.root, 'hex').toString('base64'), '']);
+    expect([name, size, root, blank]).toEqual([
+      signer.name,
+      String(head!.size),
+      Buffer.from(head!.root, 'hex').toString('base64'),
+      '',
+    ]);
     const key = (await app.visitor.get('/api/public/log/key')).text.trim();
     expect(key).toBe(verifierKey(signer));
     const raw = Buffer.from(key.split('+').slice(2).join('+'), 'base64').subarray(1);
-    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') }, format: 'jwk' });
+    const publicKey = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') },
+      format: 'jwk',
+    });
     const signature = Buffer.from(signed!.split(' ')[2]!, 'base64');
     expect(verify(null, Buffer.from(`${text.split('\n\n')[0]}\n`), publicKey, signature.subarray(4))).toBe(true);
     expect(signature.subarray(0, 4).toString('hex')).toBe(key.split('+')[1]);
   });
 
   it('is made only when the log has grown', async () => {
-    const count = async (): Promise<number> => ((await app.database.query('select count(*)::int as n from pub.log_checkpoint')) as { n: number }[])[0]!.n;
+    const count = async (): Promise<number> =>
+      ((await app.database.query('select count(*)::int as n from pub.log_checkpoint')) as { n: number }[])[0]!.n;
     await makeCheckpoint(app.database, signer);
     const before = await count();
     await Promise.all([makeCheckpoint(app.database, signer), makeCheckpoint(app.database, signer)]);
@@ -59,7 +68,9 @@ describe('a checkpoint', () => {
   it('says in the history of a record which lines it covers', async () => {
     const record = await log(desk.monitor, anIncident());
     const proofs = async (): Promise<string[]> =>
-      (await desk.monitor.get<{ items: { proof: string }[] }>(`/api/incidents/${record.id}/changes`)).body.items.map(({ proof }) => proof);
+      (await desk.monitor.get<{ items: { proof: string }[] }>(`/api/incidents/${record.id}/changes`)).body.items.map(
+        ({ proof }) => proof,
+      );
     expect(await proofs()).toEqual(['waiting']);
     await makeCheckpoint(app.database, signer);
     expect(await proofs()).toEqual(['signed']);
@@ -69,12 +80,18 @@ describe('a checkpoint', () => {
     await published(desk, anIncident());
     const { size, root } = (await makeCheckpoint(app.database, signer))!;
     expect((await app.visitor.get('/api/public/about')).body['log']).toEqual({ size, root });
-    for (const path of ['counts.csv?indicator=I01&period=2000..2030', 'incidents.csv?period=2000-01-01..2030-12-31'].map((one) => one.replace('2000..2030', '2000-01-01..2030-12-31'))) {
+    for (const path of [
+      'counts.csv?indicator=I01&period=2000..2030',
+      'incidents.csv?period=2000-01-01..2030-12-31',
+    ].map((one) => one.replace('2000..2030', '2000-01-01..2030-12-31'))) {
       const [header, , first] = (await app.visitor.get(`/api/public/${path}`)).text.split('\r\n');
       expect(header).toMatch(/,log_size,log_root$/);
       expect(first).toMatch(new RegExp(`,${size},${root}$`));
     }
-    const { body } = await desk.reviewer.post<{ code: string }>('/api/reports', { title: 'With size and root', question: 'indicator=I01&period=2024' });
+    const { body } = await desk.reviewer.post<{ code: string }>('/api/reports', {
+      title: 'With size and root',
+      question: 'indicator=I01&period=2024',
+    });
     await releaseAll(desk);
     const report = (await app.visitor.get<{ log: object }>(`/api/public/reports/${body.code}`)).body;
     expect(report.log).toEqual({ size, root });
@@ -92,7 +109,9 @@ describe('the key', () => {
 
   it('of a demo is another, and a name may be given to the log', () => {
     expect(verifierKey(signingKey({ ...TEST_CONFIG, home, mode: 'demo' }))).not.toBe(verifierKey(signer));
-    expect(verifierKey(signingKey({ ...TEST_CONFIG, home, log: { ...TEST_CONFIG.log, name: 'log.example.org/vigil' } }))).toMatch(/^log\.example\.org\/vigil\+[0-9a-f]{8}\+/);
+    expect(
+      verifierKey(signingKey({ ...TEST_CONFIG, home, log: { ...TEST_CONFIG.log, name: 'log.example.org/vigil' } })),
+    ).toMatch(/^log\.example\.org\/vigil\+[0-9a-f]{8}\+/);
   });
 });
 
@@ -109,7 +128,9 @@ describe('what goes wrong', () => {
   });
 
   it('never changes a checkpoint that was made for a size', async () => {
-    const { note } = (await app.database.query('select note from pub.log_checkpoint order by size desc limit 1') as { note: string }[])[0]!;
+    const { note } = (
+      (await app.database.query('select note from pub.log_checkpoint order by size desc limit 1')) as { note: string }[]
+    )[0]!;
     await makeCheckpoint(app.database, signingKey({ ...TEST_CONFIG, home, mode: 'demo' }));
     const rows: { note: string }[] = await app.database.query('select note from pub.log_checkpoint');
     expect(rows.map((row) => row.note)).toContain(note);

@@ -10,25 +10,37 @@ import { signingKey } from './signing-key.js';
  * Signs what the log stands at, when it has grown since the last time.
  * @returns the head that is signed now; null for an empty log.
  */
-export const makeCheckpoint = async (manager: Pick<EntityManager, 'query'>, signer: Signer): Promise<LogHead | null> => {
+export const makeCheckpoint = async (
+  manager: Pick<EntityManager, 'query'>,
+  signer: Signer,
+): Promise<LogHead | null> => {
   const head = await logHead(manager);
   if (head.size === 0) return null;
   const root = Buffer.from(head.root, 'hex');
   // Two instances on one clock make one checkpoint.
-  await manager.query('insert into pub.log_checkpoint (size, root, note, key) values ($1, $2, $3, $4) on conflict (size) do nothing',
-    [head.size, root, signNote(checkpointText(signer.name, head.size, root), signer), verifierKey(signer)]);
+  await manager.query(
+    'insert into pub.log_checkpoint (size, root, note, key) values ($1, $2, $3, $4) on conflict (size) do nothing',
+    [head.size, root, signNote(checkpointText(signer.name, head.size, root), signer), verifierKey(signer)],
+  );
   return head;
 };
 
-/** Whether the newest checkpoint was signed with another key: then two servers sign one log, or the key was exchanged. */
+/**
+ * Whether the newest checkpoint was signed with another key: then two servers sign one log, or the key was exchanged.
+ */
 export const isSignedByAnother = async (manager: Pick<EntityManager, 'query'>, signer: Signer): Promise<boolean> => {
-  const [newest] = await manager.query('select key from pub.log_checkpoint order by size desc limit 1') as { key: string }[];
+  const [newest] = (await manager.query('select key from pub.log_checkpoint order by size desc limit 1')) as {
+    key: string;
+  }[];
   return newest !== undefined && newest.key !== verifierKey(signer);
 };
 
 const MINUTE_MS = 60_000;
 
-/** Makes checkpoints on a fixed clock, at whole multiples of the interval: when one is made tells nothing of when somebody wrote. */
+/**
+ * Makes checkpoints on a fixed clock, at whole multiples of the interval: when one is made tells nothing of when
+ * somebody wrote.
+ */
 @Injectable()
 export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
@@ -37,7 +49,10 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
   private isOther = false;
   private tellOther: () => void = () => undefined;
 
-  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   /** @throws CannotStart when the key cannot be had: a log that is silently not signed would be found out too late. */
   async onApplicationBootstrap(): Promise<void> {
@@ -48,20 +63,24 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     this.wait(signer);
   }
 
-  /** Calls back, once, when another key than this server's signed the newest checkpoint; at once if that is so already. */
+  /**
+   * Calls back, once, when another key than this server's signed the newest checkpoint; at once if that is so already.
+   */
   onOtherKey(listener: () => void): void {
     if (this.isOther) listener();
     else this.tellOther = listener;
   }
 
-  /** A log that was never signed is signed at the start, so that a second server with another key finds out at its own. */
+  /**
+   * A log that was never signed is signed at the start, so that a second server with another key finds out at its own.
+   */
   private async signFirst(signer: Signer): Promise<void> {
-    const [signed] = await this.database.query('select 1 from pub.log_checkpoint limit 1') as unknown[];
+    const [signed] = (await this.database.query('select 1 from pub.log_checkpoint limit 1')) as unknown[];
     if (!signed) await makeCheckpoint(this.database, signer);
   }
 
   private async lookForAnother(signer: Signer): Promise<void> {
-    if (this.isOther || !await isSignedByAnother(this.database, signer)) return;
+    if (this.isOther || !(await isSignedByAnother(this.database, signer))) return;
     this.isOther = true;
     this.tellOther();
   }
@@ -79,14 +98,19 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
 
   private wait(signer: Signer): void {
     const interval = this.config.log.minutes * MINUTE_MS;
-    this.timer = setTimeout(() => {
-      this.wait(signer);
-      // A database that is away is asked again at the next stroke.
-      this.making = makeCheckpoint(this.database, signer).then(() => {
-        this.listeners.forEach((tell) => tell());
-        return this.lookForAnother(signer);
-      }).catch(() => undefined);
-    }, interval - (Date.now() % interval));
+    this.timer = setTimeout(
+      () => {
+        this.wait(signer);
+        // A database that is away is asked again at the next stroke.
+        this.making = makeCheckpoint(this.database, signer)
+          .then(() => {
+            this.listeners.forEach((tell) => tell());
+            return this.lookForAnother(signer);
+          })
+          .catch(() => undefined);
+      },
+      interval - (Date.now() % interval),
+    );
     this.timer.unref();
   }
 }

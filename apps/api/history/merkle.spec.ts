@@ -13,8 +13,10 @@ describe('the tree', () => {
     for (let size = 1; size <= LEAVES.length; size += 1) {
       const leaves = LEAVES.slice(0, size);
       expect(tree.root(size).toString('hex')).toBe(plainRoot(leaves).toString('hex'));
-      for (let i = 0; i < size; i += size > 20 ? 7 : 1) expect(hex(tree.inclusion(i, size))).toEqual(hex(plainPath(i, leaves)));
-      for (let from = 1; from <= size; from += size > 20 ? 5 : 1) expect(hex(tree.consistency(from, size))).toEqual(hex(plainProof(from, leaves)));
+      for (let i = 0; i < size; i += size > 20 ? 7 : 1)
+        expect(hex(tree.inclusion(i, size))).toEqual(hex(plainPath(i, leaves)));
+      for (let from = 1; from <= size; from += size > 20 ? 5 : 1)
+        expect(hex(tree.consistency(from, size))).toEqual(hex(plainProof(from, leaves)));
     }
   });
 

@@ -1,25 +1,30 @@
 import { createHash } from 'node:crypto';
 
 /** RFC 6962, 2.1: the hash of two subtrees. */
-export const nodeHash = (left: Buffer, right: Buffer): Buffer => createHash('sha256').update('\x01').update(left).update(right).digest();
+export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
+  createHash('sha256').update('\x01').update(left).update(right).digest();
 
 const EMPTY = createHash('sha256').digest();
 
 /** The root of a tree from the roots of its full subtrees, the widest first. */
-export const rootOfStack = (stack: readonly Buffer[]): Buffer => (stack.length === 0 ? EMPTY : stack.reduceRight((right, left) => nodeHash(left, right)));
+export const rootOfStack = (stack: readonly Buffer[]): Buffer =>
+  stack.length === 0 ? EMPTY : stack.reduceRight((right, left) => nodeHash(left, right));
 
 /** Largest power of two below n (n > 1). */
 const split = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
 
 /**
- * Which leaves each hash of a consistency proof stands for, as [first, end): RFC 6962, 2.1.2. Nothing leads from an empty log, or to itself.
+ * Which leaves each hash of a consistency proof stands for, as [first, end): RFC 6962, 2.1.2. Nothing leads from an
+ * empty log, or to itself.
  */
 export const consistencyRanges = (from: number, size: number): [start: number, end: number][] => {
   const ranges = (m: number, start: number, end: number, whole: boolean): [number, number][] => {
     const n = end - start;
     if (m === n) return whole ? [] : [[start, end]];
     const k = split(n);
-    return m <= k ? [...ranges(m, start, start + k, whole), [start + k, end]] : [...ranges(m - k, start + k, end, false), [start, start + k]];
+    return m <= k
+      ? [...ranges(m, start, start + k, whole), [start + k, end]]
+      : [...ranges(m - k, start + k, end, false), [start, start + k]];
   };
   return from === 0 || from === size ? [] : ranges(from, 0, size, true);
 };
@@ -42,8 +47,8 @@ export class GrowingTree {
 }
 
 /**
- * All levels of a tree over leaf hashes, so that any number of proofs costs one pass. Level 0 are the leaves; level k has
- * the roots of the full subtrees of 2^k leaves.
+ * All levels of a tree over leaf hashes, so that any number of proofs costs one pass. Level 0 are the leaves; level k
+ * has the roots of the full subtrees of 2^k leaves.
  */
 export class HashTree {
   private readonly levels: Buffer[][];
@@ -51,7 +56,9 @@ export class HashTree {
   constructor(leaves: readonly Buffer[]) {
     this.levels = [[...leaves]];
     for (let level = this.levels[0]!; level.length > 1; level = this.levels.at(-1)!) {
-      this.levels.push(Array.from({ length: Math.floor(level.length / 2) }, (_, i) => nodeHash(level[2 * i]!, level[2 * i + 1]!)));
+      this.levels.push(
+        Array.from({ length: Math.floor(level.length / 2) }, (_, i) => nodeHash(level[2 * i]!, level[2 * i + 1]!)),
+      );
     }
   }
 

@@ -6,11 +6,16 @@ const ED25519 = 0x01;
 const RAW_BYTES = 32;
 
 /** Who signs: a name without space or plus, and an Ed25519 key. Source: c2sp.org/signed-note. */
-export interface Signer { name: string; privateKey: KeyObject; publicKey: KeyObject }
+export interface Signer {
+  name: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
 
 const rawKey = (publicKey: KeyObject): Buffer => publicKey.export({ type: 'spki', format: 'der' }).subarray(-RAW_BYTES);
 
-const keyId = (name: string, key: Buffer): Buffer => createHash('sha256').update(`${name}\n`).update(Buffer.of(ED25519)).update(key).digest().subarray(0, 4);
+const keyId = (name: string, key: Buffer): Buffer =>
+  createHash('sha256').update(`${name}\n`).update(Buffer.of(ED25519)).update(key).digest().subarray(0, 4);
 
 /** The key that outsiders verify with, in one line: name+id+key. */
 export const verifierKey = ({ name, publicKey }: Pick<Signer, 'name' | 'publicKey'>): string => {
@@ -19,7 +24,8 @@ export const verifierKey = ({ name, publicKey }: Pick<Signer, 'name' | 'publicKe
 };
 
 /** A name that follows from the key, for a log that nobody named. */
-export const nameOfKey = (publicKey: KeyObject): string => `vigil-log-${createHash('sha256').update(rawKey(publicKey)).digest('hex').slice(0, 12)}`;
+export const nameOfKey = (publicKey: KeyObject): string =>
+  `vigil-log-${createHash('sha256').update(rawKey(publicKey)).digest('hex').slice(0, 12)}`;
 
 /** @param text ends with a newline. */
 export const signNote = (text: string, { name, privateKey, publicKey }: Signer): string => {
@@ -28,4 +34,5 @@ export const signNote = (text: string, { name, privateKey, publicKey }: Signer):
 };
 
 /** c2sp.org/tlog-checkpoint: the log's name, its size and its root in base64. */
-export const checkpointText = (name: string, size: number, root: Buffer): string => `${name}\n${size}\n${root.toString('base64')}\n`;
+export const checkpointText = (name: string, size: number, root: Buffer): string =>
+  `${name}\n${size}\n${root.toString('base64')}\n`;

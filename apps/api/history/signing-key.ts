@@ -6,17 +6,22 @@ import { CannotStart, codeOf } from '../database/cannot-start.js';
 import { nameOfKey, type Signer } from './note.js';
 
 /** Where Vigil keeps the key that it made itself. The key of a demo is another: what it signs is invented. */
-export const ownKeyFile = ({ home, mode }: Config): string => join(home, mode === 'demo' ? 'log-key-demo.pem' : 'log-key.pem');
+export const ownKeyFile = ({ home, mode }: Config): string =>
+  join(home, mode === 'demo' ? 'log-key-demo.pem' : 'log-key.pem');
 
 /**
- * The key that signs checkpoints: from VIGIL_LOG_KEY_FILE, or from the home, where it is made at the first start, for its owner alone.
+ * The key that signs checkpoints: from VIGIL_LOG_KEY_FILE, or from the home, where it is made at the first start, for
+ * its owner alone.
  * @throws CannotStart when the file cannot be read or holds no Ed25519 key.
  */
 export const signingKey = (config: Config): Signer => {
   const given = config.log.keyFile;
   const file = given ?? ownKeyFile(config);
   const pem = read(file) ?? (given ? null : make(file));
-  if (pem === null) throw new CannotStart(`The key of the log, ${file}, is missing: put it there, or take VIGIL_LOG_KEY_FILE away and Vigil makes one.`);
+  if (pem === null)
+    throw new CannotStart(
+      `The key of the log, ${file}, is missing: put it there, or take VIGIL_LOG_KEY_FILE away and Vigil makes one.`,
+    );
   return signerOf(pem, config.log.name, file);
 };
 
@@ -30,12 +35,17 @@ export const existingSigningKey = (config: Config): Signer => {
 
 const read = (file: string): string | null => {
   try {
-    if ((statSync(file).mode & 0o007) !== 0) throw new CannotStart(`The key of the log, ${file}, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`);
+    if ((statSync(file).mode & 0o007) !== 0)
+      throw new CannotStart(
+        `The key of the log, ${file}, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`,
+      );
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof CannotStart) throw error;
     if (codeOf(error) === 'ENOENT') return null;
-    throw new CannotStart(`Vigil may not read the key of the log, ${file} (${codeOf(error)}): give it to the user who runs Vigil.`);
+    throw new CannotStart(
+      `Vigil may not read the key of the log, ${file} (${codeOf(error)}): give it to the user who runs Vigil.`,
+    );
   }
 };
 
@@ -53,7 +63,9 @@ const make = (file: string): string | null => {
       unlinkSync(draft);
     }
   } catch (error) {
-    throw new CannotStart(`The key of the log cannot be written to ${file} (${codeOf(error)}): make room there, or let Vigil write to it.`);
+    throw new CannotStart(
+      `The key of the log cannot be written to ${file} (${codeOf(error)}): make room there, or let Vigil write to it.`,
+    );
   }
   return read(file);
 };
@@ -68,5 +80,7 @@ const signerOf = (pem: string, name: string | null, file: string): Signer => {
   } catch {
     // Said below: what the file holds instead is nobody's business.
   }
-  throw new CannotStart(`${file} holds no Ed25519 key in PEM form (PKCS #8): put the key of the log back from a backup.`);
+  throw new CannotStart(
+    `${file} holds no Ed25519 key in PEM form (PKCS #8): put the key of the log back from a backup.`,
+  );
 };

@@ -6,9 +6,11 @@ import { isScope, type Scope } from './scopes.js';
  * Declares the action of a route, and so its audience. It stands in Fastify's own route configuration, where routes
  * that Nest does not know (pages, files) declare theirs too: `{ config: allow('read-public') }`.
  */
-export const Allow = (action: Action, scope?: Scope): MethodDecorator => RouteConfig(allow(action, scope)) as MethodDecorator;
+export const Allow = (action: Action, scope?: Scope): MethodDecorator =>
+  RouteConfig(allow(action, scope)) as MethodDecorator;
 /** @param scope also open to a token that has it, in the hands of a member who may do it */
-export const allow = (action: Action, scope?: Scope): { action: Action; scope?: Scope } => (scope ? { action, scope } : { action });
+export const allow = (action: Action, scope?: Scope): { action: Action; scope?: Scope } =>
+  scope ? { action, scope } : { action };
 
 /** The action that a route declares, or null. */
 export const actionOf = (config: unknown): Action | null => {

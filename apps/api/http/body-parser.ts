@@ -11,7 +11,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export const parseJson = (body: Buffer): unknown => {
   if (body.length === 0) return undefined;
   const parsed = decoded(body);
-  if (sizeOf(parsed, { levels: MOST_LEVELS, values: Infinity }).levels > MOST_LEVELS) throw new Problem('malformed-json');
+  if (sizeOf(parsed, { levels: MOST_LEVELS, values: Infinity }).levels > MOST_LEVELS)
+    throw new Problem('malformed-json');
   return parsed;
 };
 
@@ -25,5 +26,9 @@ const decoded = (body: Buffer): unknown => {
 
 export const acceptOnlyJson = (server: FastifyInstance): void => {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, async (_request: unknown, body: string | Buffer) => parseJson(body as Buffer));
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
+    async (_request: unknown, body: string | Buffer) => parseJson(body as Buffer),
+  );
 };

@@ -1,13 +1,22 @@
-/** Values within values within values: more than any body of ours has; what walks through a body may call itself as often. */
+/**
+ * Values within values within values: more than any body of ours has; what walks through a body may call itself as
+ * often.
+ */
 export const MOST_LEVELS = 64;
 
-interface Size { levels: number; values: number }
+interface Size {
+  levels: number;
+  values: number;
+}
 
 /**
- * How deep a parsed body is nested, and how many values it holds, objects and lists among them. Looks no further than the limits, and
- * calls itself for nothing: a body of two megabytes can be a million levels deep.
+ * How deep a parsed body is nested, and how many values it holds, objects and lists among them. Looks no further than
+ * the limits, and calls itself for nothing: a body of two megabytes can be a million levels deep.
  */
-export const sizeOf = (body: unknown, { levels: mostLevels, values: mostValues }: Size = { levels: Infinity, values: Infinity }): Size => {
+export const sizeOf = (
+  body: unknown,
+  { levels: mostLevels, values: mostValues }: Size = { levels: Infinity, values: Infinity },
+): Size => {
   const size: Size = { levels: 0, values: 0 };
   for (let level = [body]; level.length > 0 && size.levels <= mostLevels && size.values <= mostValues;) {
     const next: unknown[] = [];

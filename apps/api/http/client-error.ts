@@ -14,8 +14,14 @@ export const refuseBrokenHttp = (error: NodeJS.ErrnoException, socket: Socket): 
   const { problem } = problemOf(new Problem(TOO_LARGE.has(error.code ?? '') ? 'too-large' : 'malformed-json'));
   const body = JSON.stringify(problemDocument(problem, newRequestId(), 'en'));
   const headers = Object.entries({
-    ...SECURITY_HEADERS, 'content-type': 'application/problem+json; charset=utf-8', 'content-length': String(Buffer.byteLength(body)), 'cache-control': 'no-store', connection: 'close',
+    ...SECURITY_HEADERS,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    connection: 'close',
   });
   const status = PROBLEMS[problem.code];
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
+  );
 };

@@ -17,9 +17,15 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-test-home-away-'));
   postgres = await start();
   await migrate(postgres.url);
-  app = await startTestApp({ url: postgres.url }, {
-    extend: (server) => void server.get('/api/testing/slow', { config: allow('read-public') }, () => app.database.query('select pg_sleep(30)')),
-  });
+  app = await startTestApp(
+    { url: postgres.url },
+    {
+      extend: (server) =>
+        void server.get('/api/testing/slow', { config: allow('read-public') }, () =>
+          app.database.query('select pg_sleep(30)'),
+        ),
+    },
+  );
 }, 60_000);
 afterAll(async () => {
   await app?.close();
@@ -38,8 +44,21 @@ const soon = async (client: Client): Promise<void> => {
 
 it('goes on answering every public question, though nobody asked it before', async () => {
   await postgres.stop();
-  const paths = ['about', 'counts?period=2021', 'counts.csv?period=2021', 'incidents?period=2021', 'groups', 'places', 'coverage', 'published-totals', 'withheld-totals', 'changes'];
-  const answers = await Promise.all(paths.map(async (path) => `${path} ${(await app.visitor.get(`/api/public/${path}`)).status}`));
+  const paths = [
+    'about',
+    'counts?period=2021',
+    'counts.csv?period=2021',
+    'incidents?period=2021',
+    'groups',
+    'places',
+    'coverage',
+    'published-totals',
+    'withheld-totals',
+    'changes',
+  ];
+  const answers = await Promise.all(
+    paths.map(async (path) => `${path} ${(await app.visitor.get(`/api/public/${path}`)).status}`),
+  );
   postgres = await start();
   await soon(await app.signIn('admin'));
   expect(answers).toEqual(paths.map((path) => `${path} 200`));
@@ -50,7 +69,11 @@ it('asks to come back while the database is away, signs nobody out, and goes on 
   expect(await asked(admin)).toEqual([200, undefined, null]);
   await postgres.stop();
   expect(await asked(admin)).toEqual([503, 'unavailable', '5']);
-  expect((await app.visitor.post('/api/sessions', { name: 'x', password: 'y' })).body).toMatchObject({ status: 503, code: 'unavailable', detail: expect.stringContaining('Nothing was lost') });
+  expect((await app.visitor.post('/api/sessions', { name: 'x', password: 'y' })).body).toMatchObject({
+    status: 503,
+    code: 'unavailable',
+    detail: expect.stringContaining('Nothing was lost'),
+  });
   expect((await admin.put('/api/settings', { organisation: 'x', standards: 'y', smallTeam: true })).status).toBe(503);
   postgres = await start();
   await soon(admin);
@@ -81,7 +104,9 @@ it('answers a request whose connection is cut with "come back", and the next one
   const admin = await app.signIn('admin');
   const slow = app.visitor.get('/api/testing/slow');
   await pause(300);
-  await app.database.query(`select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(30)'`);
+  await app.database.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(30)'`,
+  );
   const { status, headers, body } = await slow;
   expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'unavailable', '5']);
   await soon(admin);

@@ -11,7 +11,8 @@ declare module 'fastify' {
   }
 }
 
-export const keepDatabaseIn = (server: FastifyInstance, folder: string | null): void => void server.decorate('databaseFolder', folder);
+export const keepDatabaseIn = (server: FastifyInstance, folder: string | null): void =>
+  void server.decorate('databaseFolder', folder);
 
 /** Bytes that are free for this user on the disk of a folder; null where it cannot be asked. */
 export const freeBytes = (folder: string): number | null => {
@@ -24,7 +25,9 @@ export const freeBytes = (folder: string): number | null => {
 };
 
 /** Whether our own database may be away because its disk is full: PostgreSQL ends when it cannot write its log. */
-export const isDatabaseDiskFull = ({ server }: { server?: Pick<FastifyInstance, 'databaseFolder'> } & Pick<FastifyRequest, 'id'>): boolean => {
+export const isDatabaseDiskFull = ({
+  server,
+}: { server?: Pick<FastifyInstance, 'databaseFolder'> } & Pick<FastifyRequest, 'id'>): boolean => {
   const free = server?.databaseFolder ? freeBytes(server.databaseFolder) : null;
   return free !== null && free < NEEDED_BYTES;
 };

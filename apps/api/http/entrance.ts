@@ -16,13 +16,18 @@ import { requireOneHost } from './site.js';
 
 /** The live session that came with a request. */
 export interface Sitting {
-  id: string; member: Member; stage: Stage;
+  id: string;
+  member: Member;
+  stage: Stage;
   /** How long ago its member showed who they are; null: there is nothing that they could show. */
   provedSecondsAgo: number | null;
 }
 
 /** Whoever a token speaks for, and what it may do. */
-export interface Bearer { member: Member; scopes: readonly Scope[] }
+export interface Bearer {
+  member: Member;
+  scopes: readonly Scope[];
+}
 
 export interface Entrance {
   sittingFor(request: FastifyRequest): Promise<Sitting | null>;
@@ -45,9 +50,11 @@ export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void
   server.addHook('onRequest', async (request, reply) => {
     secure(reply, request.id);
     requireOneHost(request);
-    // A token comes in a header that no other site can make a browser send; a browser's own session would come as a cookie.
+    // A token comes in a header that no other site can make a browser send; a browser's own session would come as a
+    // cookie.
     const token = bearerOf(request.headers.authorization);
-    if (token === null || request.headers.cookie !== undefined) requireSameOrigin(request.method, request.headers, request.protocol);
+    if (token === null || request.headers.cookie !== undefined)
+      requireSameOrigin(request.method, request.headers, request.protocol);
     if (!request.is404) await requireAudience(request, reply, entrance);
     if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
@@ -56,8 +63,9 @@ export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void
 };
 
 /**
- * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member, 'not-allowed' for
- * another role, 'step-up-needed' when it is too long ago that the member showed who they are.
+ * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live
+ * session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member,
+ * 'not-allowed' for another role, 'step-up-needed' when it is too long ago that the member showed who they are.
  */
 const requireAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
   const action = actionOf(request.routeOptions.config);
@@ -69,7 +77,8 @@ const requireAudience = async (request: FastifyRequest, reply: FastifyReply, ent
   if (token !== null) return requireToken(request, entrance, { token, action });
   const sitting = await entrance.sittingFor(request);
   if (!sitting) throw new Problem('sign-in-needed');
-  if (!mayAtStage(sitting.stage, action)) throw new Problem(sitting.stage === 'waiting' ? 'vouching-needed' : 'second-factor-needed');
+  if (!mayAtStage(sitting.stage, action))
+    throw new Problem(sitting.stage === 'waiting' ? 'vouching-needed' : 'second-factor-needed');
   if (!mayDo(sitting.member.role, action)) throw new Problem('not-allowed');
   if (!isFreshFor(action, request.method, sitting.provedSecondsAgo)) throw new Problem('step-up-needed');
   if (spendsProof(action, request.method) && sitting.provedSecondsAgo !== null) willSpend(request, sitting.id);
@@ -77,11 +86,16 @@ const requireAudience = async (request: FastifyRequest, reply: FastifyReply, ent
 };
 
 /**
- * Rights are those of the token and of its member, whichever is less; what asks for a fresh proof of who one is has no token.
- * A phone's token may do what names phones, and nothing else.
- * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'device-ended' for a phone's; 'not-allowed' for what it may not do.
+ * Rights are those of the token and of its member, whichever is less; what asks for a fresh proof of who one is has no
+ * token. A phone's token may do what names phones, and nothing else.
+ * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'device-ended' for a
+ * phone's; 'not-allowed' for what it may not do.
  */
-const requireToken = async (request: FastifyRequest, entrance: Entrance, { token, action }: { token: string; action: Action }): Promise<void> => {
+const requireToken = async (
+  request: FastifyRequest,
+  entrance: Entrance,
+  { token, action }: { token: string; action: Action },
+): Promise<void> => {
   if (request.headers.cookie !== undefined) throw new Problem('wrong-token');
   const phone = await entrance.phoneFor(token);
   if (phone) {
@@ -91,7 +105,8 @@ const requireToken = async (request: FastifyRequest, entrance: Entrance, { token
   const bearer = await entrance.bearerFor(token);
   if (!bearer) throw new Problem('wrong-token');
   const scope = scopeOf(request.routeOptions.config);
-  if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP[action]) throw new Problem('not-allowed');
+  if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP[action])
+    throw new Problem('not-allowed');
   rememberMember(request, bearer.member);
 };
 

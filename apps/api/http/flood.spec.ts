@@ -17,7 +17,10 @@ describe('what goes wrong', () => {
     const limit = limitPerMinute(2);
     await limit.spend('a');
     await limit.spend('a');
-    await expect(limit.spend('a')).rejects.toMatchObject({ code: 'too-many-requests', retryAfterSeconds: expect.any(Number) });
+    await expect(limit.spend('a')).rejects.toMatchObject({
+      code: 'too-many-requests',
+      retryAfterSeconds: expect.any(Number),
+    });
     await expect(limit.spend('b')).resolves.toBeUndefined();
   });
 });

@@ -2,7 +2,9 @@ import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-/** The network that an address belongs to: an IPv4 address itself, the /64 of an IPv6 address, which one household has. */
+/**
+ * The network that an address belongs to: an IPv4 address itself, the /64 of an IPv6 address, which one household has.
+ */
 export const networkOf = (address: string): string => {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0]!;
   if (!isIPv6(plain)) return plain;
@@ -10,7 +12,10 @@ export const networkOf = (address: string): string => {
   const left = head ? head.split(':') : [];
   const right = tail ? tail.split(':') : [];
   const middle = plain.includes('::') ? Array<string>(8 - left.length - right.length).fill('0') : [];
-  return `${[...left, ...middle, ...right].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+  return `${[...left, ...middle, ...right]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
 };
 
 /** This computer: what the server asks of itself, and every reader behind a proxy that it was not told of. */

@@ -34,11 +34,21 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 
 /** Lets any site show this answer in a frame; everything else stays as it is. */
 export const allowFrames = (reply: FastifyReply): void => {
-  void reply.header('content-security-policy', CONTENT.replace("frame-ancestors 'none'", 'frame-ancestors *')).header('cross-origin-resource-policy', 'cross-origin').removeHeader('x-frame-options');
+  void reply
+    .header('content-security-policy', CONTENT.replace("frame-ancestors 'none'", 'frame-ancestors *'))
+    .header('cross-origin-resource-policy', 'cross-origin')
+    .removeHeader('x-frame-options');
 };
 
-/** Lets this page run WebAssembly: argon2id, where staff open what was sealed for them. JavaScript from text it still may not. */
-export const allowWasm = (reply: FastifyReply): void => void reply.header('content-security-policy', CONTENT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"));
+/**
+ * Lets this page run WebAssembly: argon2id, where staff open what was sealed for them. JavaScript from text it still
+ * may not.
+ */
+export const allowWasm = (reply: FastifyReply): void =>
+  void reply.header(
+    'content-security-policy',
+    CONTENT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+  );
 
 /** Every answer carries them, refusals too. */
 export const secure = (reply: FastifyReply, requestId: string): void => {
@@ -46,7 +56,10 @@ export const secure = (reply: FastifyReply, requestId: string): void => {
   reply.header('x-request-id', requestId);
 };
 
-/** The app of the field: what it needs and no more. Its worker runs argon2id; it shows nothing of others, sends no form and sits in no frame. */
+/**
+ * The app of the field: what it needs and no more. Its worker runs argon2id; it shows nothing of others, sends no form
+ * and sits in no frame.
+ */
 const FIELD_CONTENT = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",

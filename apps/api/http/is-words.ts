@@ -20,43 +20,77 @@ const rule = (name: string, problemOf: (value: unknown) => ValueProblem | null, 
   });
 
 const field = (kind: Field['kind'], options: Partial<Field>): Field => ({
-  name: '', class: 'public', essential: false, required: false, lists: [], max: 0, blank: null, multiline: false, format: 'plain', ...options, kind,
+  name: '',
+  class: 'public',
+  essential: false,
+  required: false,
+  lists: [],
+  max: 0,
+  blank: null,
+  multiline: false,
+  format: 'plain',
+  ...options,
+  kind,
 });
-const answer = (declared: Field) => (value: unknown): ValueProblem | null => (value === null ? { code: 'required' } : valueProblem(declared, value));
+const answer =
+  (declared: Field) =>
+  (value: unknown): ValueProblem | null =>
+    value === null ? { code: 'required' } : valueProblem(declared, value);
 
 /** Words: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
 export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })), max);
 /** A list of words, each as IsWords says. */
-export const AreWords = (max: number): PropertyDecorator => rule('areWords', (value) => {
-  if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
-  for (const [index, item] of value.entries()) {
-    const problem = answer(field('text', { max }))(item);
-    if (problem) return { ...problem, at: String(index) };
-  }
-  return null;
-}, max);
+export const AreWords = (max: number): PropertyDecorator =>
+  rule(
+    'areWords',
+    (value) => {
+      if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
+      for (const [index, item] of value.entries()) {
+        const problem = answer(field('text', { max }))(item);
+        if (problem) return { ...problem, at: String(index) };
+      }
+      return null;
+    },
+    max,
+  );
 /** http or https. */
-export const IsWebAddress = (max = 2000): PropertyDecorator => rule('isWebAddress', answer(field('text', { max, format: 'url' })), max);
+export const IsWebAddress = (max = 2000): PropertyDecorator =>
+  rule('isWebAddress', answer(field('text', { max, format: 'url' })), max);
 /** A count with its state: `{state, low, high, text}`. */
-export const IsCountValue = (max: number): PropertyDecorator => rule('isCountValue', answer(field('count', { max })), max);
+export const IsCountValue = (max: number): PropertyDecorator =>
+  rule('isCountValue', answer(field('count', { max })), max);
 /** A calendar day, 'YYYY-MM-DD'. */
-export const IsCalendarDay = (): PropertyDecorator => rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
-const some = (max: number, isOne: (item: unknown) => boolean) => (value: unknown): ValueProblem | null => {
-  if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
-  if (value.length === 0) return { code: 'required' };
-  if (value.length > max) return { code: 'too-many-items', params: { max } };
-  const wrong = value.findIndex((item) => !isOne(item));
-  return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
-};
+export const IsCalendarDay = (): PropertyDecorator =>
+  rule('isCalendarDay', (value) => (isDay(value) ? null : { code: value === undefined ? 'missing-key' : 'not-a-day' }));
+const some =
+  (max: number, isOne: (item: unknown) => boolean) =>
+  (value: unknown): ValueProblem | null => {
+    if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
+    if (value.length === 0) return { code: 'required' };
+    if (value.length > max) return { code: 'too-many-items', params: { max } };
+    const wrong = value.findIndex((item) => !isOne(item));
+    return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
+  };
 /** One to `max` lower-case UUIDs. */
 export const SomeIds = (max: number): PropertyDecorator => rule('someIds', some(max, isId), max);
 /** One to `max` lower-case UUIDs or public codes of incidents, in capitals or not. */
-export const SomeIdsOrCodes = (max: number): PropertyDecorator => rule('someIdsOrCodes', some(max, (item) => isId(item) || isPublicCode(String(item).toUpperCase())), max);
+export const SomeIdsOrCodes = (max: number): PropertyDecorator =>
+  rule(
+    'someIdsOrCodes',
+    some(max, (item) => isId(item) || isPublicCode(String(item).toUpperCase())),
+    max,
+  );
 /** A lower-case UUID. */
-export const IsId = (): PropertyDecorator => rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));
+export const IsId = (): PropertyDecorator =>
+  rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));
 /** A list of lower-case UUIDs, each once. */
-export const AreIds = (max: number): PropertyDecorator => rule('areIds', (value) => {
-  if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
-  const wrong = value.findIndex((one) => !isId(one));
-  return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
-}, max);
+export const AreIds = (max: number): PropertyDecorator =>
+  rule(
+    'areIds',
+    (value) => {
+      if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
+      const wrong = value.findIndex((one) => !isId(one));
+      return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
+    },
+    max,
+  );

@@ -4,8 +4,16 @@ const reader = (accept?: string, query: unknown = {}) => languageOf({ query, hea
 
 describe('the reader’s language', () => {
   it.each([
-    ['km', 'km'], ['km-KH,km;q=0.9,en;q=0.8', 'km'], ['en;q=0.8, km', 'km'], ['en-GB,en;q=0.9,km;q=0.5', 'en'], ['fr, km;q=0.3', 'km'],
-    ['km;q=0, en;q=0.1', 'en'], ['fr', 'en'], ['', 'en'], ['*', 'en'], [';;;q=,', 'en'],
+    ['km', 'km'],
+    ['km-KH,km;q=0.9,en;q=0.8', 'km'],
+    ['en;q=0.8, km', 'km'],
+    ['en-GB,en;q=0.9,km;q=0.5', 'en'],
+    ['fr, km;q=0.3', 'km'],
+    ['km;q=0, en;q=0.1', 'en'],
+    ['fr', 'en'],
+    ['', 'en'],
+    ['*', 'en'],
+    [';;;q=,', 'en'],
   ])('of "%s" is %s', (accept, language) => expect(reader(accept)).toBe(language));
   it('is English where nothing is said', () => expect(reader()).toBe('en'));
   it('is what the address says, whatever the browser prefers', () => {

@@ -9,10 +9,37 @@ const answered = { requestId: 'abc', method: 'PUT', route: '/api/incidents/:id',
 describe('a line of the log', () => {
   it('has the fields of the allow-list and no other', () => {
     const { to, all } = lines();
-    const more = { ...answered, problem: 'unexpected', error: 'TypeError', sqlstate: '23514', at: 'apps/api/dist/app.js:12', body: 'secret', url: '/api?secret' };
+    const more = {
+      ...answered,
+      problem: 'unexpected',
+      error: 'TypeError',
+      sqlstate: '23514',
+      at: 'apps/api/dist/app.js:12',
+      body: 'secret',
+      url: '/api?secret',
+    };
     createLog('info', to).answered(more);
-    expect(Object.keys(all[0]!).sort()).toEqual(['at', 'error', 'level', 'method', 'ms', 'problem', 'requestId', 'route', 'sqlstate', 'status', 'time', 'what']);
-    expect(all[0]).toMatchObject({ requestId: 'abc', route: '/api/incidents/:id', status: 500, ms: 1.2, what: 'answered' });
+    expect(Object.keys(all[0]!).sort()).toEqual([
+      'at',
+      'error',
+      'level',
+      'method',
+      'ms',
+      'problem',
+      'requestId',
+      'route',
+      'sqlstate',
+      'status',
+      'time',
+      'what',
+    ]);
+    expect(all[0]).toMatchObject({
+      requestId: 'abc',
+      route: '/api/incidents/:id',
+      status: 500,
+      ms: 1.2,
+      what: 'answered',
+    });
   });
 
   it('is only written for what went wrong on our side when little is wanted', () => {
@@ -34,7 +61,9 @@ describe('what goes wrong', () => {
   it('takes file and line from a stack, and nothing of a message that looks like one', () => {
     const error = new Error('secret\n    at secret (/x/apps/api/dist/secret.js:1:1)');
     expect(placeOf(error)).toMatch(/^apps\/api\/(dist\/)?http\/log\.spec\.[jt]s:\d+$/);
-    const changed = Object.assign(new Error('other'), { stack: 'Error: secret\n    at secret (/x/apps/api/dist/secret.js:1:1)' });
+    const changed = Object.assign(new Error('other'), {
+      stack: 'Error: secret\n    at secret (/x/apps/api/dist/secret.js:1:1)',
+    });
     expect(placeOf(changed)).toBeUndefined();
   });
 });

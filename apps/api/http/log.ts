@@ -17,23 +17,37 @@ export interface Answered {
   at?: string;
 }
 
-export interface Log { answered(line: Answered): void }
+export interface Log {
+  answered(line: Answered): void;
+}
 
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 const PLACE = /^[\w./@-]{1,200}\.[jt]s:\d+$/;
-const only = (shape: RegExp, value: string | undefined): string | undefined => (value !== undefined && shape.test(value) ? value : undefined);
+const only = (shape: RegExp, value: string | undefined): string | undefined =>
+  value !== undefined && shape.test(value) ? value : undefined;
 
 /**
  * One JSON line a request, and in it these fields and no other; to standard error unless told otherwise.
  * @param from 'error': only what went wrong on our side
  */
 export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStream): Log => {
-  const logger = pino({ base: null, level: from, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' }, to ?? pino.destination(2));
+  const logger = pino(
+    { base: null, level: from, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'what' },
+    to ?? pino.destination(2),
+  );
   return {
     answered: ({ requestId, method, route, status, ms, problem, error, sqlstate, at }) => {
       const line = {
-        requestId, method, route, status, ms: Math.round(ms * 10) / 10, problem, error: only(WORD, error), sqlstate: only(SQLSTATE, sqlstate), at: only(PLACE, at),
+        requestId,
+        method,
+        route,
+        status,
+        ms: Math.round(ms * 10) / 10,
+        problem,
+        error: only(WORD, error),
+        sqlstate: only(SQLSTATE, sqlstate),
+        at: only(PLACE, at),
       };
       if (status >= 500) logger.error(line, 'answered');
       else logger.info(line, 'answered');
@@ -50,7 +64,9 @@ export const silentLog: Log = { answered: () => undefined };
 export const placeOf = (error: Error): string | undefined => {
   const stack = error.stack ?? '';
   // The name at the head is the one that the error had when it was made.
-  const head = [error.name, error.constructor.name, 'Error'].map((name) => `${name}: ${error.message}`).find((text) => stack.startsWith(text));
+  const head = [error.name, error.constructor.name, 'Error']
+    .map((name) => `${name}: ${error.message}`)
+    .find((text) => stack.startsWith(text));
   if (head === undefined) return undefined;
   for (const frame of stack.slice(head.length).split('\n')) {
     const found = /^\s+at .*?((?:apps|libs)\/[\w./-]+\.[jt]s:\d+):\d+\)?$/.exec(frame)?.[1];

@@ -4,10 +4,18 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Role } from './rights.js';
 
 /** Somebody who has signed in. The name is a pseudonym. */
-export interface Member { id: string; name: string; role: Role }
+export interface Member {
+  id: string;
+  name: string;
+  role: Role;
+}
 
 /** A phone that a member let in, and whoever that is. The name is what they call the phone. */
-export interface Phone { id: string; name: string; member: Member }
+export interface Phone {
+  id: string;
+  name: string;
+  member: Member;
+}
 
 const signedIn = new WeakMap<FastifyRequest, Member>();
 const phones = new WeakMap<FastifyRequest, Phone>();
@@ -18,7 +26,6 @@ export const rememberPhone = (request: FastifyRequest, phone: Phone): void => {
 };
 /** The phone whose token came with a request; null: it came from elsewhere. */
 export const phoneOf = (request: FastifyRequest): Phone | null => phones.get(request) ?? null;
-
 
 export const rememberMember = (request: FastifyRequest, member: Member): void => void signedIn.set(request, member);
 /** The member whose session came with a request, or null. Always null on routes that are open to the public. */

@@ -11,8 +11,10 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('what a writer believes to be there', () => {
-  it('is nothing yet with If-None-Match: *', () => expect(preconditionOf({ 'if-none-match': '*' })).toEqual({ create: true }));
-  it('is the revision of If-Match', () => expect(preconditionOf({ 'if-match': etagOf(7) })).toEqual({ create: false, revision: 7 }));
+  it('is nothing yet with If-None-Match: *', () =>
+    expect(preconditionOf({ 'if-none-match': '*' })).toEqual({ create: true }));
+  it('is the revision of If-Match', () =>
+    expect(preconditionOf({ 'if-match': etagOf(7) })).toEqual({ create: false, revision: 7 }));
   it('is a revision for what changes a record that is there', () => expect(revisionOf({ 'if-match': '"3"' })).toBe(3));
 });
 

@@ -11,7 +11,10 @@ const REVISION = /^"([1-9]\d{0,8})"$/;
  * Reads `If-None-Match: *` (create) or `If-Match: "7"` (change revision 7).
  * @throws Problem 'precondition-needed' when neither is there, both are, or it is no revision of ours.
  */
-export const preconditionOf = (headers: { 'if-match'?: string | undefined; 'if-none-match'?: string | undefined }): Precondition => {
+export const preconditionOf = (headers: {
+  'if-match'?: string | undefined;
+  'if-none-match'?: string | undefined;
+}): Precondition => {
   const match = headers['if-match'];
   const none = headers['if-none-match'];
   if (match === undefined && none?.trim() === '*') return { create: true };
@@ -32,8 +35,10 @@ export const etagOf = (revision: number): string => `"${revision}"`;
 
 /** `@IfMatchOrNone() precondition: Precondition`, for PUT. */
 export const IfMatchOrNone = createParamDecorator((_data: unknown, context: ExecutionContext): Precondition =>
-  preconditionOf(context.switchToHttp().getRequest<FastifyRequest>().headers));
+  preconditionOf(context.switchToHttp().getRequest<FastifyRequest>().headers),
+);
 
 /** `@IfMatch() revision: number`, for what changes a record that is there. */
 export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionContext): number =>
-  revisionOf(context.switchToHttp().getRequest<FastifyRequest>().headers));
+  revisionOf(context.switchToHttp().getRequest<FastifyRequest>().headers),
+);

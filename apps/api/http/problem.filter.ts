@@ -1,6 +1,12 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, typeOf, type ProblemCode, type ProblemDetails, type ProblemDocument } from '@vigil/shared/problems/problems.js';
+import {
+  Problem,
+  typeOf,
+  type ProblemCode,
+  type ProblemDetails,
+  type ProblemDocument,
+} from '@vigil/shared/problems/problems.js';
 import en from '@vigil/shared/text/problems/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
@@ -13,16 +19,28 @@ import { databaseFailure, sqlstateOf } from './sqlstate.js';
 const says = { en: createText('en', en), km: createText('km', km) };
 
 /** What the log may learn of a refusal; the message of an error is not among it. */
-export interface Failure { problem: ProblemCode; error?: Error; sqlstate?: string }
+export interface Failure {
+  problem: ProblemCode;
+  error?: Error;
+  sqlstate?: string;
+}
 const failures = new WeakMap<FastifyRequest, Failure>();
 export const failureOf = (request: FastifyRequest): Failure | undefined => failures.get(request);
 
 /** Every address under which a path exists with other methods; given once, when the routes are known. */
-export interface Refusing { methodsAt(path: string): string[] }
+export interface Refusing {
+  methodsAt(path: string): string[];
+}
 
 /** Nest and Fastify refuse with a status of their own. What they say stays here: it may quote what was sent. */
 const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
-  400: 'malformed-json', 404: 'not-found', 405: 'method-not-allowed', 413: 'too-large', 414: 'not-found', 415: 'wrong-content-type', 431: 'too-large',
+  400: 'malformed-json',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'too-large',
+  414: 'not-found',
+  415: 'wrong-content-type',
+  431: 'too-large',
 };
 
 const statusOf = (error: unknown): number | undefined => {
@@ -33,18 +51,26 @@ const statusOf = (error: unknown): number | undefined => {
 
 const isBadAddress = (error: unknown): boolean => {
   const cause = error instanceof HttpException ? error.cause : error;
-  return isError(cause) && 'code' in cause && (cause.code === 'FST_ERR_BAD_URL' || cause.code === 'FST_ERR_ASYNC_CONSTRAINT');
+  return (
+    isError(cause) && 'code' in cause && (cause.code === 'FST_ERR_BAD_URL' || cause.code === 'FST_ERR_ASYNC_CONSTRAINT')
+  );
 };
 
 /** The refusal that an error means, and what is unexpected about it. */
 export const problemOf = (error: unknown): { problem: Problem; failure: Failure } => {
-  const answer = (code: ProblemCode, details?: ProblemDetails, failure: Omit<Failure, 'problem'> = {}) =>
-    ({ problem: new Problem(code, details), failure: { problem: code, ...failure } });
+  const answer = (code: ProblemCode, details?: ProblemDetails, failure: Omit<Failure, 'problem'> = {}) => ({
+    problem: new Problem(code, details),
+    failure: { problem: code, ...failure },
+  });
   if (error instanceof Problem) return { problem: error, failure: { problem: error.code } };
   const database = databaseFailure(error);
   if (database) {
     const { code, retryAfterSeconds, sqlstate } = database;
-    return answer(code, { retryAfterSeconds }, { sqlstate, ...(code === 'already-exists' || code === 'invalid-body' ? {} : { error: error as Error }) });
+    return answer(
+      code,
+      { retryAfterSeconds },
+      { sqlstate, ...(code === 'already-exists' || code === 'invalid-body' ? {} : { error: error as Error }) },
+    );
   }
   if (isBadAddress(error)) return answer('not-found');
   const known = BY_STATUS[statusOf(error) ?? 0];
@@ -65,13 +91,16 @@ export const problemDocument = (problem: Problem, requestId: string, language: L
     code: problem.code,
     ...(t.has(detail) ? { detail: t(detail, params) } : {}),
     requestId,
-    ...(problem.errors.length > 0 ? { errors: problem.errors.map((error) => ({ ...error, text: t(`field.${error.code}`, error.params) })) } : {}),
+    ...(problem.errors.length > 0
+      ? { errors: problem.errors.map((error) => ({ ...error, text: t(`field.${error.code}`, error.params) })) }
+      : {}),
   };
 };
 
 /** A database that went away because its disk is full is no riddle to members: they are told so. */
 const becauseOfDisk = (found: ReturnType<typeof problemOf>, request: FastifyRequest): ReturnType<typeof problemOf> => {
-  if (found.failure.problem !== 'unavailable' || found.failure.sqlstate === undefined || !isDatabaseDiskFull(request)) return found;
+  if (found.failure.problem !== 'unavailable' || found.failure.sqlstate === undefined || !isDatabaseDiskFull(request))
+    return found;
   const problem = new Problem('disk-full', { retryAfterSeconds: 60 });
   return { problem, failure: { ...found.failure, problem: 'disk-full' } };
 };

@@ -14,27 +14,35 @@ export type QueryShape = Readonly<Record<string, QueryReader<unknown>>>;
 const wrong = (code: string, params?: FieldError['params']): Wrong => ({ code, ...(params ? { params } : {}) });
 export type Query<S extends QueryShape> = { [K in keyof S]?: S[K] extends QueryReader<infer T> ? T : never };
 
-export const words = (max: number): QueryReader<string> => (value) => {
-  if (isBlank(value)) return wrong('blank-text');
-  if (value.length > max) return wrong('too-long', { max });
-  // eslint-disable-next-line no-control-regex
-  return /[\u0000-\u001F\u007F]/.test(value) || !value.isWellFormed() ? wrong('control-character') : { value };
-};
-export const oneOf = <T extends string>(codes: readonly T[]): QueryReader<T> => (value) =>
-  ((codes as readonly string[]).includes(value) ? { value: value as T } : wrong('unknown-code'));
+export const words =
+  (max: number): QueryReader<string> =>
+  (value) => {
+    if (isBlank(value)) return wrong('blank-text');
+    if (value.length > max) return wrong('too-long', { max });
+    // eslint-disable-next-line no-control-regex
+    return /[\u0000-\u001F\u007F]/.test(value) || !value.isWellFormed() ? wrong('control-character') : { value };
+  };
+export const oneOf =
+  <T extends string>(codes: readonly T[]): QueryReader<T> =>
+  (value) =>
+    (codes as readonly string[]).includes(value) ? { value: value as T } : wrong('unknown-code');
 /** Codes with commas between them, each once. */
-export const someOf = <T extends string>(codes: readonly T[]): QueryReader<T[]> => (value) => {
-  const asked = value.split(',');
-  if (!asked.every((code) => (codes as readonly string[]).includes(code))) return wrong('unknown-code');
-  return new Set(asked).size === asked.length ? { value: asked as T[] } : wrong('repeated-code');
-};
-export const wholeNumber = (min: number, max: number): QueryReader<number> => (value) => {
-  if (!/^\d{1,15}$/.test(value)) return wrong('not-a-whole-number');
-  const number = Number(value);
-  if (number < min) return wrong('too-few', { min });
-  if (number > max) return wrong('too-many', { max });
-  return { value: number };
-};
+export const someOf =
+  <T extends string>(codes: readonly T[]): QueryReader<T[]> =>
+  (value) => {
+    const asked = value.split(',');
+    if (!asked.every((code) => (codes as readonly string[]).includes(code))) return wrong('unknown-code');
+    return new Set(asked).size === asked.length ? { value: asked as T[] } : wrong('repeated-code');
+  };
+export const wholeNumber =
+  (min: number, max: number): QueryReader<number> =>
+  (value) => {
+    if (!/^\d{1,15}$/.test(value)) return wrong('not-a-whole-number');
+    const number = Number(value);
+    if (number < min) return wrong('too-few', { min });
+    if (number > max) return wrong('too-many', { max });
+    return { value: number };
+  };
 export const day: QueryReader<Day> = (value) => (isDay(value) ? { value } : wrong('not-a-day'));
 /** A number in the public order, or a day of the place: the moment that a figure is of. */
 export const moment: QueryReader<number | Day> = (value) => {
@@ -42,7 +50,8 @@ export const moment: QueryReader<number | Day> = (value) => {
   return /^[1-9]\d{0,14}$/.test(value) ? { value: Number(value) } : wrong('not-a-moment');
 };
 export const id: QueryReader<string> = (value) => (isId(value) ? { value } : wrong('not-an-id'));
-export const yesOrNo: QueryReader<boolean> = (value) => (value === 'true' || value === 'false' ? { value: value === 'true' } : wrong('unknown-code'));
+export const yesOrNo: QueryReader<boolean> = (value) =>
+  value === 'true' || value === 'false' ? { value: value === 'true' } : wrong('unknown-code');
 
 /**
  * Reads a query strictly: no parameter that the route does not know, none twice. Every parameter may be left out.

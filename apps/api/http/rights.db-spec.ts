@@ -21,8 +21,12 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const inLines = (routes: readonly Route[]): string => `[\n${routes.map((route) => `  ${JSON.stringify(route)}`).join(',\n')}\n]\n`;
-const address = (path: string): string => path.replace('/*', '/').replace(/:\w+/g, (name) => (name === ':code' ? 'KH-000000' : name === ':level' ? '1' : randomUUID()));
+const inLines = (routes: readonly Route[]): string =>
+  `[\n${routes.map((route) => `  ${JSON.stringify(route)}`).join(',\n')}\n]\n`;
+const address = (path: string): string =>
+  path
+    .replace('/*', '/')
+    .replace(/:\w+/g, (name) => (name === ':code' ? 'KH-000000' : name === ':level' ? '1' : randomUUID()));
 
 it('has exactly the routes, actions and audiences of the snapshot', () => {
   const now = inLines(app.routes.routes());
@@ -35,11 +39,17 @@ it('answers every route to every audience as the table of rights says', async ()
   for (const route of app.routes.routes()) {
     for (const audience of ['public', ...ROLES] as Exclude<Audience, 'phone'>[]) {
       const client: Client = audience === 'public' ? app.visitor : await app.signIn(audience);
-      const { status, body } = await client.request<{ code?: string } | null>(route.method, address(route.path), route.method === 'GET' ? undefined : {});
+      const { status, body } = await client.request<{ code?: string } | null>(
+        route.method,
+        address(route.path),
+        route.method === 'GET' ? undefined : {},
+      );
       const said = `${route.method} ${route.path} as ${audience}: ${status} ${body?.code ?? ''}`;
       const expected = route.roles.includes(audience)
         ? status < 500 && body?.code !== 'sign-in-needed' && body?.code !== 'not-allowed'
-        : audience === 'public' ? status === 401 && body?.code === 'sign-in-needed' : status === 403 && body?.code === 'not-allowed';
+        : audience === 'public'
+          ? status === 401 && body?.code === 'sign-in-needed'
+          : status === 403 && body?.code === 'not-allowed';
       if (!expected) wrong.push(said);
     }
   }
@@ -51,7 +61,9 @@ describe('what goes wrong', () => {
   it('does not start with a route that declares no audience', async () => {
     const other = await freshDatabase();
     const start = startTestApp(other, { extend: (server) => void server.get('/api/forgotten', () => null) });
-    await expect(start).rejects.toThrow('Every route declares its audience with @Allow; these do not: GET /api/forgotten');
+    await expect(start).rejects.toThrow(
+      'Every route declares its audience with @Allow; these do not: GET /api/forgotten',
+    );
     await other.drop();
   });
 });

@@ -34,13 +34,19 @@ export const RIGHTS = {
   'keep-phones': ['monitor', 'reviewer', 'admin'],
   /** See what came from the field, and what is still missing of it. A monitor: their own. */
   'read-field': ['monitor', 'reviewer'],
-  /** Of a report that its author handed over and that waits for answers while somebody is at risk: when, where and which group. No draft that its author kept. */
+  /**
+   * Of a report that its author handed over and that waits for answers while somebody is at risk: when, where and which
+   * group. No draft that its author kept.
+   */
   'see-who-is-at-risk': ['reviewer'],
   /** Ask whoever was there, look once more at what could not be read. */
   'answer-field': ['reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */
   'read-incidents': ['monitor', 'reviewer', 'analyst'],
-  /** The records that the office shares, from submission on, without internal answers: what another system may read for somebody. */
+  /**
+   * The records that the office shares, from submission on, without internal answers: what another system may read for
+   * somebody.
+   */
   'read-shared-records': ['reviewer', 'analyst'],
   /** See the tokens that one made for other systems, and end them. */
   'own-tokens': ROLES,
@@ -72,7 +78,10 @@ export const RIGHTS = {
   'publish-incident': ['reviewer'],
   /** Take a published record back, with a reason that readers see. */
   'retract-incident': ['reviewer'],
-  /** Hide records for safety, and say that one has looked at what a colleague hid. Undone by one act, so that nobody has to prove anything first. */
+  /**
+   * Hide records for safety, and say that one has looked at what a colleague hid. Undone by one act, so that nobody has
+   * to prove anything first.
+   */
   'hide-incidents': ['reviewer'],
   'read-hidden': ['reviewer'],
   'restore-hidden': ['reviewer'],
@@ -82,9 +91,15 @@ export const RIGHTS = {
   'assess-force': ['reviewer'],
   'keep-coverage': ['reviewer', 'analyst'],
   'freeze-report': ['reviewer', 'analyst'],
-  /** Keep a question under a name, share it in the office, hear when its figures move. A monitor's figures are of their own records alone. */
+  /**
+   * Keep a question under a name, share it in the office, hear when its figures move. A monitor's figures are of their
+   * own records alone.
+   */
   'keep-questions': ['reviewer', 'analyst'],
-  /** What everybody may see of a question that somebody follows: by the secret in its address, without a session. Over https, since the address must not be read on its way. */
+  /**
+   * What everybody may see of a question that somebody follows: by the secret in its address, without a session. Over
+   * https, since the address must not be read on its way.
+   */
   'read-private-feed': EVERYBODY,
   /** To whom notes are sealed: public keys. */
   'read-sealing-keys': ['monitor', 'reviewer'],
@@ -109,7 +124,10 @@ export const RIGHTS = {
   /** Agree that internal answers leave, or refuse it. */
   'release-export': ['reviewer'],
   'read-members': ['reviewer', 'admin'],
-  /** Who was let in, frozen and given which role by whom, and whether anybody outside watches the log. Nothing of any record. */
+  /**
+   * Who was let in, frozen and given which role by whom, and whether anybody outside watches the log. Nothing of any
+   * record.
+   */
   'read-administration': ['reviewer', 'admin'],
   /** A reviewer may stop an account that acts strangely; only an administrator lets it go on, and gives roles. */
   'freeze-member': ['reviewer', 'admin'],
@@ -137,24 +155,45 @@ export const RIGHTS = {
 export type Action = keyof typeof RIGHTS;
 
 /**
- * How old a proof of who one is may be. 'each': it is spent by the act, so that one proof is good for one act; what only reads goes by
- * ten minutes there.
+ * How old a proof of who one is may be. 'each': it is spent by the act, so that one proof is good for one act; what
+ * only reads goes by ten minutes there.
  */
 export type Freshness = 'hour' | 'ten-minutes' | 'each';
 export const FRESH_SECONDS: Readonly<Record<Freshness, number>> = { hour: 3_600, 'ten-minutes': 600, each: 120 };
 
-/** What asks for a password or a second factor again when the last was given too long ago. What is missing here never asks. */
+/**
+ * What asks for a password or a second factor again when the last was given too long ago. What is missing here never
+ * asks.
+ */
 export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
-  'publish-incident': 'hour', 'retract-incident': 'hour', 'restore-hidden': 'hour', 'merge-incidents': 'hour', 'agree-to-copy': 'hour', 'release-words': 'hour',
-  'own-factors': 'ten-minutes', 'make-token': 'ten-minutes', 'let-phone-in': 'ten-minutes', 'invite-member': 'ten-minutes', 'reset-access': 'ten-minutes',
-  'vouch-for-member': 'ten-minutes', 'set-small-team': 'ten-minutes',
-  'approve-erasure': 'ten-minutes', 'release-export': 'ten-minutes', 'change-settings': 'ten-minutes', 'open-sealed': 'ten-minutes', 'use-sealing-key': 'ten-minutes', 'keep-sealing-key': 'ten-minutes',
-  'export-internal': 'each', 'freeze-member': 'each', 'forget-hidden': 'each',
+  'publish-incident': 'hour',
+  'retract-incident': 'hour',
+  'restore-hidden': 'hour',
+  'merge-incidents': 'hour',
+  'agree-to-copy': 'hour',
+  'release-words': 'hour',
+  'own-factors': 'ten-minutes',
+  'make-token': 'ten-minutes',
+  'let-phone-in': 'ten-minutes',
+  'invite-member': 'ten-minutes',
+  'reset-access': 'ten-minutes',
+  'vouch-for-member': 'ten-minutes',
+  'set-small-team': 'ten-minutes',
+  'approve-erasure': 'ten-minutes',
+  'release-export': 'ten-minutes',
+  'change-settings': 'ten-minutes',
+  'open-sealed': 'ten-minutes',
+  'use-sealing-key': 'ten-minutes',
+  'keep-sealing-key': 'ten-minutes',
+  'export-internal': 'each',
+  'freeze-member': 'each',
+  'forget-hidden': 'each',
 };
 
 /**
- * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that there
- * is (second-factor). A member whom nobody has vouched for yet does nothing but look after their own account (waiting).
+ * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that
+ * there is (second-factor). A member whom nobody has vouched for yet does nothing but look after their own account
+ * (waiting).
  */
 export type Stage = 'enrolment' | 'second-factor' | 'waiting' | 'whole';
 const BEFORE_WHOLE: Readonly<Record<Exclude<Stage, 'whole'>, readonly Action[]>> = {
@@ -163,6 +202,8 @@ const BEFORE_WHOLE: Readonly<Record<Exclude<Stage, 'whole'>, readonly Action[]>>
   waiting: ['own-session', 'own-account', 'own-sessions', 'own-factors', 'wait-for-vouch'],
 };
 
-export const mayAtStage = (stage: Stage, action: Action): boolean => stage === 'whole' || BEFORE_WHOLE[stage].includes(action);
-export const mayDo = (audience: Audience, action: Action): boolean => (RIGHTS[action] as readonly Audience[]).includes(audience);
+export const mayAtStage = (stage: Stage, action: Action): boolean =>
+  stage === 'whole' || BEFORE_WHOLE[stage].includes(action);
+export const mayDo = (audience: Audience, action: Action): boolean =>
+  (RIGHTS[action] as readonly Audience[]).includes(audience);
 export const isAction = (value: unknown): value is Action => typeof value === 'string' && Object.hasOwn(RIGHTS, value);

@@ -4,7 +4,8 @@ import { allow } from './allow.js';
 import { RIGHTS, ROLES } from './rights.js';
 import { watchRoutes } from './routes.js';
 
-const server = (): FastifyInstance => new FastifyAdapter({ skipMiddie: true }).getInstance() as unknown as FastifyInstance;
+const server = (): FastifyInstance =>
+  new FastifyAdapter({ skipMiddie: true }).getInstance() as unknown as FastifyInstance;
 const nothing = (): null => null;
 
 describe('the table of routes', () => {

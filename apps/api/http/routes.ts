@@ -4,7 +4,10 @@ import { RIGHTS, STEP_UP, type Action, type Freshness } from './rights.js';
 import type { Scope } from './scopes.js';
 
 export interface Route {
-  method: string; path: string; action: Action; roles: readonly string[];
+  method: string;
+  path: string;
+  action: Action;
+  roles: readonly string[];
   /** Present where a proof of who one is is asked for: how fresh. */
   stepUp?: Freshness;
   /** Present where a token with this scope is taken, too. */
@@ -21,26 +24,54 @@ export interface RouteTable {
 }
 
 const matcher = (path: string): RegExp =>
-  new RegExp(`^${path.split('/').map((part) => (part.startsWith(':') ? part.replace(/^:\w+/, '[^/]+').replaceAll('.', '\\.') : literal(part))).join('/')}$`);
+  new RegExp(
+    `^${path
+      .split('/')
+      .map((part) => (part.startsWith(':') ? part.replace(/^:\w+/, '[^/]+').replaceAll('.', '\\.') : literal(part)))
+      .join('/')}$`,
+  );
 const literal = (part: string): string => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
 
 /** Watches routes being added; call it before any is. */
 export const watchRoutes = (server: FastifyInstance): RouteTable => {
   const seen: { method: string; path: string; config: unknown; matches: RegExp }[] = [];
   server.addHook('onRoute', (route: RouteOptions) => {
-    for (const method of [route.method].flat()) seen.push({ method, path: route.url, config: route.config, matches: matcher(route.url) });
+    for (const method of [route.method].flat())
+      seen.push({ method, path: route.url, config: route.config, matches: matcher(route.url) });
   });
   const served = (): typeof seen => seen.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS');
   return {
-    routes: () => served().flatMap(({ method, path, config }) => {
-      const action = actionOf(config);
-      const scope = scopeOf(config);
-      return action ? [{ method, path, action, roles: RIGHTS[action], ...(STEP_UP[action] ? { stepUp: STEP_UP[action] } : {}), ...(scope ? { scope } : {}) }] : [];
-    }).sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1)),
-    methodsAt: (path) => [...new Set(seen.filter((route) => route.path !== '/*' && route.matches.test(path)).map((route) => route.method))].sort(),
+    routes: () =>
+      served()
+        .flatMap(({ method, path, config }) => {
+          const action = actionOf(config);
+          const scope = scopeOf(config);
+          return action
+            ? [
+                {
+                  method,
+                  path,
+                  action,
+                  roles: RIGHTS[action],
+                  ...(STEP_UP[action] ? { stepUp: STEP_UP[action] } : {}),
+                  ...(scope ? { scope } : {}),
+                },
+              ]
+            : [];
+        })
+        .sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1)),
+    methodsAt: (path) =>
+      [
+        ...new Set(
+          seen.filter((route) => route.path !== '/*' && route.matches.test(path)).map((route) => route.method),
+        ),
+      ].sort(),
     requireAudiences: () => {
-      const bare = served().filter((route) => actionOf(route.config) === null).map(({ method, path }) => `${method} ${path}`);
-      if (bare.length > 0) throw new Error(`Every route declares its audience with @Allow; these do not: ${bare.join(', ')}`);
+      const bare = served()
+        .filter((route) => actionOf(route.config) === null)
+        .map(({ method, path }) => `${method} ${path}`);
+      if (bare.length > 0)
+        throw new Error(`Every route declares its audience with @Allow; these do not: ${bare.join(', ')}`);
     },
   };
 };

@@ -14,7 +14,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vigil-web-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Vigil</title>');
   database = await freshDatabase();
-  behind = await startTestApp(database, { webFolder: folder, config: { ...TEST_CONFIG, trustedProxies: ['127.0.0.1'] } });
+  behind = await startTestApp(database, {
+    webFolder: folder,
+    config: { ...TEST_CONFIG, trustedProxies: ['127.0.0.1'] },
+  });
   bare = await startTestApp(database, { webFolder: folder });
 });
 afterAll(async () => {
@@ -24,36 +27,70 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Said { status: number; code: string | undefined; body: Record<string, unknown> }
+interface Said {
+  status: number;
+  code: string | undefined;
+  body: Record<string, unknown>;
+}
 /** As the application is asked under another name: fetch would not let us say it. */
-const ask = (app: TestApp, method: string, path: string, headers: Record<string, string>, body?: object): Promise<Said> => new Promise((resolve, reject) => {
-  const { port } = new URL(app.url);
-  request({ hostname: '127.0.0.1', port, path, method, headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers } }, (answer) => {
-    let text = '';
-    answer.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => {
-      const parsed = (/json/.test(answer.headers['content-type'] ?? '') && text ? JSON.parse(text) : {}) as Record<string, unknown>;
-      resolve({ status: answer.statusCode!, code: parsed['code'] as string | undefined, body: parsed });
-    });
-  }).on('error', reject).end(body && JSON.stringify(body));
-});
+const ask = (
+  app: TestApp,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: object,
+): Promise<Said> =>
+  new Promise((resolve, reject) => {
+    const { port } = new URL(app.url);
+    request(
+      {
+        hostname: '127.0.0.1',
+        port,
+        path,
+        method,
+        headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+      },
+      (answer) => {
+        let text = '';
+        answer
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => {
+            text += chunk;
+          })
+          .on('end', () => {
+            const parsed = (
+              /json/.test(answer.headers['content-type'] ?? '') && text ? JSON.parse(text) : {}
+            ) as Record<string, unknown>;
+            resolve({ status: answer.statusCode!, code: parsed['code'] as string | undefined, body: parsed });
+          });
+      },
+    )
+      .on('error', reject)
+      .end(body && JSON.stringify(body));
+  });
 const HTTPS = { host: 'vigil.example', origin: 'https://vigil.example', 'x-forwarded-proto': 'https' };
 const PLAIN = { host: 'vigil.example', origin: 'http://vigil.example' };
 
 describe('staff', () => {
   it('work over https with a host name, behind a proxy that is trusted', async () => {
     expect((await ask(behind, 'GET', '/api/sessions/current', HTTPS)).status).toBe(200);
-    expect((await ask(behind, 'POST', '/api/sessions', HTTPS, { name: 'x', password: 'y' })).code).toBe('wrong-credentials');
+    expect((await ask(behind, 'POST', '/api/sessions', HTTPS, { name: 'x', password: 'y' })).code).toBe(
+      'wrong-credentials',
+    );
     expect((await ask(behind, 'GET', '/sign-in', HTTPS)).status).toBe(200);
   });
 
   it('get passkeys that are bound to that name', async () => {
-    expect((await ask(behind, 'POST', '/api/sessions/challenges', HTTPS, {})).body).toMatchObject({ options: { rpId: 'vigil.example' } });
+    expect((await ask(behind, 'POST', '/api/sessions/challenges', HTTPS, {})).body).toMatchObject({
+      options: { rpId: 'vigil.example' },
+    });
   });
 });
 
 describe('the public side', () => {
   it('answers on plain http too, under any name', async () => {
-    for (const path of ['/', '/api/public/about', '/api/docs']) expect([path, (await ask(bare, 'GET', path, PLAIN)).status]).toEqual([path, 200]);
+    for (const path of ['/', '/api/public/about', '/api/docs'])
+      expect([path, (await ask(bare, 'GET', path, PLAIN)).status]).toEqual([path, 200]);
     expect((await ask(bare, 'GET', '/api/public/about', { host: '192.0.2.4:3000' })).status).toBe(200);
   });
 });
@@ -71,7 +108,8 @@ describe('what goes wrong', () => {
   });
 
   it('so do the pages of staff, with the page that says why', async () => {
-    for (const path of ['/sign-in', '/desk', '/desk/incidents/new']) expect([path, (await ask(bare, 'GET', path, PLAIN)).status]).toEqual([path, 403]);
+    for (const path of ['/sign-in', '/desk', '/desk/incidents/new'])
+      expect([path, (await ask(bare, 'GET', path, PLAIN)).status]).toEqual([path, 403]);
     expect((await ask(bare, 'GET', '/desk', { host: 'localhost:3000' })).status).toBe(200);
   });
 
@@ -80,6 +118,8 @@ describe('what goes wrong', () => {
   });
 
   it('https without a host name is not enough', async () => {
-    expect((await ask(behind, 'GET', '/api/sessions/current', { host: '192.0.2.4', 'x-forwarded-proto': 'https' })).code).toBe('https-needed');
+    expect(
+      (await ask(behind, 'GET', '/api/sessions/current', { host: '192.0.2.4', 'x-forwarded-proto': 'https' })).code,
+    ).toBe('https-needed');
   });
 });

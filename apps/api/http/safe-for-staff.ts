@@ -5,14 +5,24 @@ const nameIn = (host: string): string => {
   const bracketed = /^\[(.+)\](?::\d+)?$/.exec(host)?.[1];
   return bracketed ?? host.replace(/:\d+$/, '');
 };
-const isThisComputer = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost') || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+const isThisComputer = (name: string): boolean =>
+  name === 'localhost' ||
+  name.endsWith('.localhost') ||
+  name === '::1' ||
+  (isIP(name) === 4 && name.startsWith('127.'));
 
 /**
- * Whether staff may work over this connection: https with a host name, or on this very computer. On plain http anybody on
- * the way reads the password, and browsers give no passkey, no crypto.subtle and drop the session's cookie.
+ * Whether staff may work over this connection: https with a host name, or on this very computer. On plain http anybody
+ * on the way reads the password, and browsers give no passkey, no crypto.subtle and drop the session's cookie.
  * @param protocol as the connection has it, or as a proxy says that is trusted
  */
-export const isSafeForStaff = ({ protocol, headers: { host } }: { protocol: string; headers: { host?: string | undefined } }): boolean => {
+export const isSafeForStaff = ({
+  protocol,
+  headers: { host },
+}: {
+  protocol: string;
+  headers: { host?: string | undefined };
+}): boolean => {
   const name = nameIn((host ?? '').toLowerCase());
   return isThisComputer(name) || (protocol === 'https' && name !== '' && isIP(name) === 0);
 };

@@ -15,7 +15,10 @@ describe('where a change may come from', () => {
     ['our own page behind https', { host: 'vigil.example', origin: 'https://vigil.example' }],
     ['an address written in capitals', { host: 'Vigil.Example', origin: 'https://vigil.example' }],
     ['an IPv6 address', { host: '[::1]:3000', origin: 'http://[::1]:3000' }],
-    ['a browser that also says so', { host: 'vigil.example', origin: 'https://vigil.example', 'sec-fetch-site': 'same-origin' }],
+    [
+      'a browser that also says so',
+      { host: 'vigil.example', origin: 'https://vigil.example', 'sec-fetch-site': 'same-origin' },
+    ],
   ])('is %s', (_what, headers) => expect(refused('POST', headers)).toBe(false));
 
   it('may be anywhere for what only reads', () => {
@@ -27,8 +30,14 @@ describe('where a change may come from', () => {
 describe('what goes wrong', () => {
   it('refuses a page of the same name that came over plain http, where somebody on the way may have written it', () => {
     const headers = { host: 'vigil.example', origin: 'http://vigil.example' };
-    expect([refused('POST', headers, 'https'), refused('POST', { ...headers, origin: 'HTTP://vigil.example' }, 'https')]).toEqual([true, true]);
-    expect([refused('POST', headers, 'http'), refused('POST', { ...headers, origin: 'https://vigil.example' }, 'https')]).toEqual([false, false]);
+    expect([
+      refused('POST', headers, 'https'),
+      refused('POST', { ...headers, origin: 'HTTP://vigil.example' }, 'https'),
+    ]).toEqual([true, true]);
+    expect([
+      refused('POST', headers, 'http'),
+      refused('POST', { ...headers, origin: 'https://vigil.example' }, 'https'),
+    ]).toEqual([false, false]);
   });
 
   it.each([
@@ -40,7 +49,10 @@ describe('what goes wrong', () => {
     ['an origin with a path', { host: 'vigil.example', origin: 'https://vigil.example/x' }],
     ['a file', { host: '', origin: 'file://' }],
     ['another scheme', { host: 'vigil.example', origin: 'ftp://vigil.example' }],
-    ['a browser that says it crossed sites', { host: 'vigil.example', origin: 'https://vigil.example', 'sec-fetch-site': 'cross-site' }],
+    [
+      'a browser that says it crossed sites',
+      { host: 'vigil.example', origin: 'https://vigil.example', 'sec-fetch-site': 'cross-site' },
+    ],
     ['a sister host', { host: 'vigil.example', origin: 'https://vigil.example', 'sec-fetch-site': 'same-site' }],
   ])('refuses %s', (_what, headers) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) expect(refused(method, headers)).toBe(true);

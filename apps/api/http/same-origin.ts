@@ -3,12 +3,16 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const isSafe = (method: string): boolean => SAFE.has(method);
 
-interface Headers { host?: string | undefined; origin?: string | undefined; 'sec-fetch-site'?: string | string[] | undefined }
+interface Headers {
+  host?: string | undefined;
+  origin?: string | undefined;
+  'sec-fetch-site'?: string | string[] | undefined;
+}
 
 /**
  * What changes something must come from a page of our own: its `Origin` names the host that was asked. Browsers always
- * send one; other clients have to say it too. A page that came over plain http is not our own over https: somebody on the way may have
- * written it.
+ * send one; other clients have to say it too. A page that came over plain http is not our own over https: somebody on
+ * the way may have written it.
  * @param protocol of this request
  * @throws Problem 'cross-site'
  */
@@ -17,7 +21,8 @@ export const requireSameOrigin = (method: string, headers: Headers, protocol = '
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') throw new Problem('cross-site');
   if (protocol === 'https' && headers.origin?.toLowerCase().startsWith('http:')) throw new Problem('cross-site');
-  if (headers.host === undefined || hostOf(headers.origin) !== headers.host.toLowerCase()) throw new Problem('cross-site');
+  if (headers.host === undefined || hostOf(headers.origin) !== headers.host.toLowerCase())
+    throw new Problem('cross-site');
 };
 
 /** The host and port of an origin, or null. The default port is left out, as browsers leave it out of `Host`. */

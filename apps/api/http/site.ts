@@ -10,7 +10,8 @@ declare module 'fastify' {
 }
 
 /** The site names itself by this address alone, whatever host a request claims. */
-export const liveAt = (server: FastifyInstance, address: string | null): void => void server.decorate('siteAddress', address);
+export const liveAt = (server: FastifyInstance, address: string | null): void =>
+  void server.decorate('siteAddress', address);
 
 interface Asked {
   protocol: string;
@@ -21,7 +22,9 @@ interface Asked {
 const HOST = /^(\[[\da-f:]+\]|[a-z\d.-]+)(?::(\d{1,5}))?$/i;
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
-/** Whether a claimed host is this computer for sure: its own loopback, or the very address at which the request arrived. */
+/**
+ * Whether a claimed host is this computer for sure: its own loopback, or the very address at which the request arrived.
+ */
 const isHere = (host: string, at: Asked['socket']): boolean => {
   const [, name = ''] = HOST.exec(host) ?? [];
   if (LOOPBACK.test(name)) return true;
@@ -35,13 +38,15 @@ const listening = (server: Asked['server']): string => {
 };
 
 /**
- * 'https://vigil.example': where this site is. The operator's word alone names a host; without it, an address of this computer. A host that a
- * request claims is never repeated: a cache in front, or a search engine, would give one visitor's invention to everybody.
+ * 'https://vigil.example': where this site is. The operator's word alone names a host; without it, an address of this
+ * computer. A host that a request claims is never repeated: a cache in front, or a search engine, would give one
+ * visitor's invention to everybody.
  */
 export const originOf = (request: Asked): string => {
   const named = request.server?.siteAddress;
   if (named) return named;
-  if (isHere(request.host, request.socket)) return `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`;
+  if (isHere(request.host, request.socket))
+    return `${request.protocol === 'https' ? 'https' : 'http'}://${request.host}`;
   return `http://${listening(request.server)}`;
 };
 

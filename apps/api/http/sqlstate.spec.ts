@@ -23,7 +23,11 @@ describe('how a failure of the database is answered', () => {
     ['3D000', 'unavailable', 5],
     ['22021', 'invalid-body', undefined],
   ])('%s is %s', (sqlstate, code, retryAfterSeconds) => {
-    expect(databaseFailure(postgres(sqlstate))).toEqual({ code, sqlstate, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) });
+    expect(databaseFailure(postgres(sqlstate))).toEqual({
+      code,
+      sqlstate,
+      ...(retryAfterSeconds ? { retryAfterSeconds } : {}),
+    });
   });
 
   it('is found inside what TypeORM wraps around it', () => {
@@ -33,17 +37,24 @@ describe('how a failure of the database is answered', () => {
   });
 
   it.each([
-    [postgres('ECONNREFUSED')], [postgres('ECONNRESET')], [Object.assign(new AggregateError([postgres('ECONNREFUSED')]), { code: 'ECONNREFUSED' })],
-    [new Error('Connection terminated unexpectedly')], [new Error('timeout exceeded when trying to connect')],
-    [new Error('Connection terminated due to connection timeout')], [new Error('Query read timeout')],
-    [new QueryRunnerAlreadyReleasedError()], [new QueryRunnerProviderAlreadyReleasedError()],
+    [postgres('ECONNREFUSED')],
+    [postgres('ECONNRESET')],
+    [Object.assign(new AggregateError([postgres('ECONNREFUSED')]), { code: 'ECONNREFUSED' })],
+    [new Error('Connection terminated unexpectedly')],
+    [new Error('timeout exceeded when trying to connect')],
+    [new Error('Connection terminated due to connection timeout')],
+    [new Error('Query read timeout')],
+    [new QueryRunnerAlreadyReleasedError()],
+    [new QueryRunnerProviderAlreadyReleasedError()],
   ])('is "unavailable" for a connection that is not there: %s', (error) => {
     expect(databaseFailure(error)).toEqual({ code: 'unavailable', retryAfterSeconds: 5, sqlstate: '' });
   });
 });
 
 describe('what goes wrong', () => {
-  it.each(['23514', '42P01', '22P02', '23503'])('calls %s a defect of ours', (code) => expect(databaseFailure(postgres(code))).toBeNull());
+  it.each(['23514', '42P01', '22P02', '23503'])('calls %s a defect of ours', (code) =>
+    expect(databaseFailure(postgres(code))).toBeNull(),
+  );
   it('takes no other error for one of the database', () => {
     expect(databaseFailure(new Error('x'))).toBeNull();
     expect(databaseFailure('x')).toBeNull();

@@ -2,7 +2,11 @@ import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import { isError } from './is-error.js';
 
 /** How a failure of the database is answered. Seconds: when a retry makes sense. */
-export interface DatabaseFailure { code: ProblemCode; retryAfterSeconds?: number; sqlstate: string }
+export interface DatabaseFailure {
+  code: ProblemCode;
+  retryAfterSeconds?: number;
+  sqlstate: string;
+}
 
 const CONFLICT = { code: 'unavailable', retryAfterSeconds: 1 } as const;
 const AWAY = { code: 'unavailable', retryAfterSeconds: 5 } as const;
@@ -11,7 +15,10 @@ const OVERLOADED = { code: 'unavailable', retryAfterSeconds: 60 } as const;
 const DISK_FULL = { code: 'disk-full', retryAfterSeconds: 60 } as const;
 const DAMAGED = { code: 'database-damaged', retryAfterSeconds: 600 } as const;
 
-/** PostgreSQL's SQLSTATE, whole or by its class of two characters, as a problem. What is not here is a defect of ours: 500. */
+/**
+ * PostgreSQL's SQLSTATE, whole or by its class of two characters, as a problem. What is not here is a defect of ours:
+ * 500.
+ */
 const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> = {
   '23505': { code: 'already-exists' },
   '22021': { code: 'invalid-body' }, // a character that the database cannot hold
@@ -20,7 +27,9 @@ const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> =
   '40P01': CONFLICT, // deadlock
   '55P03': CONFLICT, // a lock was not had in time
   '57014': AWAY, // took longer than statement_timeout
-  '57P01': AWAY, '57P02': AWAY, '57P03': AWAY, // being shut down, crashed, starting
+  '57P01': AWAY,
+  '57P02': AWAY,
+  '57P03': AWAY, // being shut down, crashed, starting
   '08': AWAY, // the connection broke
   '28': AWAY, // the server no longer knows us: whoever runs it is at work
   '3D': AWAY, // the database is not there
@@ -29,14 +38,26 @@ const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> =
   '53100': DISK_FULL,
   '53': OVERLOADED, // memory
   '58030': OVERLOADED, // the disk does not answer
-  XX001: DAMAGED, XX002: DAMAGED, // a page or an index of the database's files cannot be read
+  XX001: DAMAGED,
+  XX002: DAMAGED, // a page or an index of the database's files cannot be read
 };
 
 /** Codes of Node's network errors that mean: the database is not there at the moment. */
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** What pg and its pool say without any code. They are texts of the driver, not of a record. */
-const DRIVER_SAYS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after|Called end on pool|Query read timeout|Driver not Connected|Connection with )/;
+const DRIVER_SAYS =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after|Called end on pool|Query read timeout|Driver not Connected|Connection with )/;
 
 /** What TypeORM says of a transaction whose connection broke between two of its statements. */
 const LOST_BETWEEN = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
@@ -51,7 +72,8 @@ const chain = function* (error: unknown): Generator<Error> {
 /** The SQLSTATE of a database error, or of what it wraps; '' where there is none. */
 export const sqlstateOf = (error: unknown): string => {
   for (const at of chain(error)) {
-    if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code) && /\d/.test(at.code)) return at.code;
+    if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code) && /\d/.test(at.code))
+      return at.code;
   }
   return '';
 };

@@ -22,20 +22,30 @@ export const isFreshFor = (action: Action, method: string, provedSecondsAgo: num
   return provedSecondsAgo <= FRESH_SECONDS[asked === 'each' && isSafe(method) ? 'ten-minutes' : asked];
 };
 
-interface Spending { sessionId: string; act: string | null }
+interface Spending {
+  sessionId: string;
+  act: string | null;
+}
 const spending = new WeakMap<FastifyRequest, Spending>();
-export const willSpend = (request: FastifyRequest, sessionId: string): void => void spending.set(request, { sessionId, act: null });
+export const willSpend = (request: FastifyRequest, sessionId: string): void =>
+  void spending.set(request, { sessionId, act: null });
 
 /** The same request, sent again over a lost connection, is the same act. */
-const actOf = ({ method, url, body }: FastifyRequest): string => createHash('sha256').update(JSON.stringify([method, url, body ?? null])).digest('hex');
+const actOf = ({ method, url, body }: FastifyRequest): string =>
+  createHash('sha256')
+    .update(JSON.stringify([method, url, body ?? null]))
+    .digest('hex');
 
-/** Spends a proof before the act, so that many acts at once cannot share one; gives it back when nothing came of the act. */
+/**
+ * Spends a proof before the act, so that many acts at once cannot share one; gives it back when nothing came of the
+ * act.
+ */
 export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
   server.addHook('preHandler', async (request) => {
     const mine = spending.get(request);
     if (!mine) return;
     const act = actOf(request);
-    if (!await proofs.spend(mine.sessionId, act)) throw new Problem('step-up-needed');
+    if (!(await proofs.spend(mine.sessionId, act))) throw new Problem('step-up-needed');
     mine.act = act;
   });
   server.addHook('onSend', async (request, reply) => {

@@ -12,5 +12,8 @@ export const truncated = (address: string): string | null => {
   const left = head ? head.split(':') : [];
   const right = tail ? tail.split(':') : [];
   const middle = plain.includes('::') ? Array<string>(8 - left.length - right.length).fill('0') : [];
-  return `${[...left, ...middle, ...right].slice(0, 3).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/48`;
+  return `${[...left, ...middle, ...right]
+    .slice(0, 3)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/48`;
 };

@@ -3,10 +3,23 @@ import { Turns } from './turns.js';
 
 const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
   let [begun, end] = [false, (): void => undefined];
-  const ended = new Promise<void>((resolve) => { end = resolve; });
-  return { work: async () => { begun = true; await ended; return 'done'; }, end, begun: () => begun };
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    work: async () => {
+      begun = true;
+      await ended;
+      return 'done';
+    },
+    end,
+    begun: () => begun,
+  };
 };
-const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 describe('work in turns', () => {
   it('begins a few at a time, and the next when one has ended', async () => {
@@ -27,8 +40,15 @@ describe('what goes wrong', () => {
   it('whoever asks for much waits behind their own, and whoever asks once comes next', async () => {
     const turns = new Turns(1, 20);
     const order: string[] = [];
-    const flood = ['first', 'second', 'third', 'fourth'].map((name) => turns.take(async () => { await settled(); order.push(name); }, 'a network that floods'));
-    const reader = turns.take(() => { order.push('reader'); }, 'a reader');
+    const flood = ['first', 'second', 'third', 'fourth'].map((name) =>
+      turns.take(async () => {
+        await settled();
+        order.push(name);
+      }, 'a network that floods'),
+    );
+    const reader = turns.take(() => {
+      order.push('reader');
+    }, 'a reader');
     await Promise.all([...flood, reader]);
     expect(order).toEqual(['first', 'reader', 'second', 'third', 'fourth']);
   });
@@ -48,7 +68,11 @@ describe('what goes wrong', () => {
 
   it('work that fails gives its turn on', async () => {
     const turns = new Turns(1, 1);
-    await expect(turns.take(() => { throw new Error('planted'); })).rejects.toThrow('planted');
+    await expect(
+      turns.take(() => {
+        throw new Error('planted');
+      }),
+    ).rejects.toThrow('planted');
     expect(await turns.take(() => 'next')).toBe('next');
   });
 });

@@ -1,10 +1,14 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-interface Waiting { who: string; begin: () => void }
+interface Waiting {
+  who: string;
+  begin: () => void;
+}
 
 /**
- * Work that goes a few at a time, and of which no more than so many wait: a crowd of questions is sent away before it costs anything. Whoever was
- * served longest ago comes next, so that a client that asks for much waits behind its own questions, and nobody else does.
+ * Work that goes a few at a time, and of which no more than so many wait: a crowd of questions is sent away before it
+ * costs anything. Whoever was served longest ago comes next, so that a client that asks for much waits behind its own
+ * questions, and nobody else does.
  */
 export class Turns {
   private readonly waiting: Waiting[] = [];
@@ -13,7 +17,10 @@ export class Turns {
   private busy = 0;
   private count = 0;
 
-  constructor(private readonly atOnce: number, private readonly mostWaiting: number) {}
+  constructor(
+    private readonly atOnce: number,
+    private readonly mostWaiting: number,
+  ) {}
 
   /**
    * @param who for whom; all who do not say are one
@@ -23,7 +30,9 @@ export class Turns {
     if (this.busy < this.atOnce) this.begin(who);
     else {
       if (this.waiting.length >= this.mostWaiting) throw new Problem('unavailable', { retryAfterSeconds: 5 });
-      await new Promise<void>((begin) => { this.waiting.push({ who, begin }); });
+      await new Promise<void>((begin) => {
+        this.waiting.push({ who, begin });
+      });
     }
     try {
       return await work();
@@ -35,12 +44,13 @@ export class Turns {
 
   private begin(who: string): void {
     this.busy += 1;
-    this.served.set(who, this.count += 1);
+    this.served.set(who, (this.count += 1));
   }
 
   private next(): void {
     let at = 0;
-    for (const [index, { who }] of this.waiting.entries()) if ((this.served.get(who) ?? 0) < (this.served.get(this.waiting[at]!.who) ?? 0)) at = index;
+    for (const [index, { who }] of this.waiting.entries())
+      if ((this.served.get(who) ?? 0) < (this.served.get(this.waiting[at]!.who) ?? 0)) at = index;
     const [next] = this.waiting.splice(at, 1);
     if (!next) return this.served.clear();
     this.begin(next.who);

@@ -17,20 +17,29 @@ class Body {
 }
 
 const good = {
-  name: 'one', kind: 'a', small: false, number: 1, id: '0b2f6f1c-8a1e-4d2b-9d43-000000000001', day: '2021-06-04', value: { state: 'CS_EXACT', low: 1, high: 1, text: null },
+  name: 'one',
+  kind: 'a',
+  small: false,
+  number: 1,
+  id: '0b2f6f1c-8a1e-4d2b-9d43-000000000001',
+  day: '2021-06-04',
+  value: { state: 'CS_EXACT', low: 1, high: 1, text: null },
 };
 const pipe = strictBodies();
 const read = async (body: unknown): Promise<unknown> => {
   try {
-    return { ...(await pipe.transform(body, { type: 'body', metatype: Body }) as object) };
+    return { ...((await pipe.transform(body, { type: 'body', metatype: Body })) as object) };
   } catch (error) {
-    return error instanceof Problem ? [error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)] : error;
+    return error instanceof Problem
+      ? [error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)]
+      : error;
   }
 };
 
 describe('a small body', () => {
   it('is read as it was sent', async () => expect(await read(good)).toEqual(good));
-  it('may leave out what is optional, or say null', async () => expect(await read({ ...good, note: null })).toEqual({ ...good, note: null }));
+  it('may leave out what is optional, or say null', async () =>
+    expect(await read({ ...good, note: null })).toEqual({ ...good, note: null }));
   it('is left alone when its room reads it itself', async () => {
     expect(await pipe.transform({ anything: 1 }, { type: 'body', metatype: Object })).toEqual({ anything: 1 });
   });
@@ -50,7 +59,11 @@ describe('what goes wrong', () => {
     ['a number that is too high', { ...good, number: 10 }, '/number too-many'],
     ['an identifier that is none', { ...good, id: 'x' }, '/id not-an-id'],
     ['a day that is none', { ...good, day: '2021-02-30' }, '/day not-a-day'],
-    ['a count that contradicts itself', { ...good, value: { state: 'CS_NONE', low: 1, high: 1, text: null } }, '/value/low none-is-zero'],
+    [
+      'a count that contradicts itself',
+      { ...good, value: { state: 'CS_NONE', low: 1, high: 1, text: null } },
+      '/value/low none-is-zero',
+    ],
     ['a script for an address', { ...good, url: 'javascript:alert(1)' }, '/url not-a-web-address'],
     ['no object', [], ' wrong-type'],
     ['nothing', null, ' wrong-type'],

@@ -5,17 +5,34 @@ import type { ValueProblem } from '@vigil/shared/codebook/values.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { sizeOf } from './body-size.js';
 
-/** Values in a body that is declared as a class. class-transformer compares every key with every other: 100,000 in one object held everybody up for 100 s. */
+/**
+ * Values in a body that is declared as a class. class-transformer compares every key with every other: 100,000 in one
+ * object held everybody up for 100 s.
+ */
 export const MOST_VALUES = 2_000;
 
 /** class-validator's own rules in our words. What is not here is of the wrong type. */
 const BY_RULE: Readonly<Record<string, string>> = {
-  whitelistValidation: 'unknown-key', isIn: 'unknown-code', isEnum: 'unknown-code', isUuid: 'not-an-id', isInt: 'not-a-whole-number', arrayUnique: 'repeated-code',
-  isLatitude: 'not-a-latitude', isLongitude: 'not-a-longitude', arrayMaxSize: 'too-many-items', isNotEmpty: 'required', arrayNotEmpty: 'required',
+  whitelistValidation: 'unknown-key',
+  isIn: 'unknown-code',
+  isEnum: 'unknown-code',
+  isUuid: 'not-an-id',
+  isInt: 'not-a-whole-number',
+  arrayUnique: 'repeated-code',
+  isLatitude: 'not-a-latitude',
+  isLongitude: 'not-a-longitude',
+  arrayMaxSize: 'too-many-items',
+  isNotEmpty: 'required',
+  arrayNotEmpty: 'required',
 };
 
 /** Limits speak of a kind of value; for any other kind the kind is what is wrong. */
-const TYPE_OF_RULE: Readonly<Record<string, string>> = { maxLength: 'string', max: 'number', min: 'number', isInt: 'number' };
+const TYPE_OF_RULE: Readonly<Record<string, string>> = {
+  maxLength: 'string',
+  max: 'number',
+  min: 'number',
+  isInt: 'number',
+};
 
 const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -32,13 +49,14 @@ const problemOf = (rule: string, message: string, value: unknown): ValueProblem 
 };
 
 /** One error a field, the first rule that was broken, as a JSON pointer into the body. */
-export const fieldErrors = (errors: readonly ValidationError[], base = ''): FieldError[] => errors.flatMap((error) => {
-  const pointer = `${base}/${escape(error.property)}`;
-  const [broken] = Object.entries(error.constraints ?? {});
-  if (!broken) return fieldErrors(error.children ?? [], pointer);
-  const { code, at, params } = problemOf(broken[0], broken[1], error.value);
-  return [{ pointer: at === undefined ? pointer : `${pointer}/${escape(at)}`, code, ...(params ? { params } : {}) }];
-});
+export const fieldErrors = (errors: readonly ValidationError[], base = ''): FieldError[] =>
+  errors.flatMap((error) => {
+    const pointer = `${base}/${escape(error.property)}`;
+    const [broken] = Object.entries(error.constraints ?? {});
+    if (!broken) return fieldErrors(error.children ?? [], pointer);
+    const { code, at, params } = problemOf(broken[0], broken[1], error.value);
+    return [{ pointer: at === undefined ? pointer : `${pointer}/${escape(at)}`, code, ...(params ? { params } : {}) }];
+  });
 
 /**
  * Checks every body that is declared as a class: each key of it, no other. Nothing is converted: '' is not 0 and
@@ -56,10 +74,12 @@ export const strictBodies = (): ValidationPipe => {
   const transform = pipe.transform.bind(pipe);
   pipe.transform = async (value: unknown, metadata) => {
     if (metadata.type !== 'body' || metadata.metatype === undefined || metadata.metatype === Object) return value;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Problem('invalid-body', { errors: [{ pointer: '', code: 'wrong-type' }] });
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new Problem('invalid-body', { errors: [{ pointer: '', code: 'wrong-type' }] });
     // class-transformer drops this key in silence; here no key is dropped.
     if (sizeOf(value, { levels: Infinity, values: MOST_VALUES }).values > MOST_VALUES) throw new Problem('too-large');
-    if (Object.hasOwn(value, '__proto__')) throw new Problem('invalid-body', { errors: [{ pointer: '/__proto__', code: 'unknown-key' }] });
+    if (Object.hasOwn(value, '__proto__'))
+      throw new Problem('invalid-body', { errors: [{ pointer: '/__proto__', code: 'unknown-key' }] });
     return transform(value, metadata) as Promise<unknown>;
   };
   return pipe;

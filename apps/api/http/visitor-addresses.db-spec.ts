@@ -18,7 +18,10 @@ let app: TestApp;
 const logged: string[] = [];
 beforeAll(async () => {
   database = await freshDatabase();
-  app = await startTestApp(database, { config: { ...TEST_CONFIG, trustedProxies: ['127.0.0.1'] }, log: createLog('info', { write: (line) => void logged.push(line) }) });
+  app = await startTestApp(database, {
+    config: { ...TEST_CONFIG, trustedProxies: ['127.0.0.1'] },
+    log: createLog('info', { write: (line) => void logged.push(line) }),
+  });
   const { client } = await withPassword(app, 'plover', PASSWORD);
   for (const from of ADDRESSES) await visitFrom(from, client);
 });
@@ -32,18 +35,26 @@ const visitFrom = async (from: string, member: Client): Promise<void> => {
   expect((await app.visitor.get('/api/public/about', headers)).status).toBe(200);
   expect((await app.visitor.get('/api/nowhere', headers)).status).toBe(404);
   expect((await app.visitor.get(`/api/public/counts?period=${from}`, headers)).status).toBe(400);
-  expect((await app.visitor.post('/api/sessions', { name: 'plover', password: 'a wrong password' }, headers)).status).toBe(401);
+  expect(
+    (await app.visitor.post('/api/sessions', { name: 'plover', password: 'a wrong password' }, headers)).status,
+  ).toBe(401);
   expect((await app.visitor.post('/api/sessions', { name: 'plover', password: PASSWORD }, headers)).status).toBe(201);
-  expect((await member.put(`/api/incidents/${randomUUID()}`, anIncident(), { ...headers, ...CREATE })).status).toBe(201);
+  expect((await member.put(`/api/incidents/${randomUUID()}`, anIncident(), { ...headers, ...CREATE })).status).toBe(
+    201,
+  );
 };
 
 /** Tables of which a row holds one of these texts, however it is written. */
 const tablesWith = async (texts: readonly string[]): Promise<string[]> => {
   const tables: { name: string }[] = await app.database.query(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE' order by 1`);
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE' order by 1`,
+  );
   const found: string[] = [];
   for (const { name } of tables) {
-    const [{ n }] = await app.database.query(`select count(*)::int as n from ${name} t where exists (select from unnest($1::text[]) x where position(x in t::text) > 0)`, [texts]) as [{ n: number }];
+    const [{ n }] = (await app.database.query(
+      `select count(*)::int as n from ${name} t where exists (select from unnest($1::text[]) x where position(x in t::text) > 0)`,
+      [texts],
+    )) as [{ n: number }];
     if (n > 0) found.push(name);
   }
   return found;

@@ -21,8 +21,17 @@ writeFileSync(join(folder, 'site', 'parts.json'), '{}');
 writeFileSync(join(folder, 'server', 'render.js'), WRITER);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const pages = () => writtenPages(undefined as unknown as FastifyInstance, join(folder, 'site'), SHELL, { version: () => '1' })!;
-const asking = (url: string): FastifyRequest => ({ url, query: {}, headers: {}, protocol: 'http', host: 'vigil.example', ip: '203.0.113.7' }) as unknown as FastifyRequest;
+const pages = () =>
+  writtenPages(undefined as unknown as FastifyInstance, join(folder, 'site'), SHELL, { version: () => '1' })!;
+const asking = (url: string): FastifyRequest =>
+  ({
+    url,
+    query: {},
+    headers: {},
+    protocol: 'http',
+    host: 'vigil.example',
+    ip: '203.0.113.7',
+  }) as unknown as FastifyRequest;
 
 describe('written pages', () => {
   it('are written once for everybody who asks for the same', async () => {

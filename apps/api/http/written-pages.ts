@@ -21,7 +21,12 @@ export interface WritingOptions {
 }
 
 /** One of the application's files in the list that the bundler makes. */
-interface Part { name?: string; file: string; css?: string[]; imports?: string[] }
+interface Part {
+  name?: string;
+  file: string;
+  css?: string[];
+  imports?: string[];
+}
 
 const MOST_BYTES = 32 * 1024 * 1024;
 /** A longer query is no reader's. */
@@ -34,13 +39,18 @@ const WAITING = 30;
 const OF_STAFF = /^\/(desk|sign-in)(\/|$)/;
 
 /**
- * Pages written on the server by the application's own components, which ask the public interface as a browser does, so that the
- * same address says the same without a script.
+ * Pages written on the server by the application's own components, which ask the public interface as a browser does, so
+ * that the same address says the same without a script.
  * @param folder of the built site; the module that writes stands beside it
  * @param shell the application's own page
  * @returns null where the application was built without it
  */
-export const writtenPages = (server: FastifyInstance, folder: string, shell: string, { version }: WritingOptions): WrittenPages | null => {
+export const writtenPages = (
+  server: FastifyInstance,
+  folder: string,
+  shell: string,
+  { version }: WritingOptions,
+): WrittenPages | null => {
   const writer = join(folder, '..', 'server', 'render.js');
   if (!existsSync(writer)) return null;
   const parts = JSON.parse(readFileSync(join(folder, 'parts.json'), 'utf8')) as Record<string, Part>;
@@ -49,10 +59,17 @@ export const writtenPages = (server: FastifyInstance, folder: string, shell: str
   const kept = new KeptPages();
 
   // In the reader's name, so that what a page asks counts as theirs.
-  const ask = (language: Language, remoteAddress: string) => async (path: string): Promise<Found> => {
-    const answer = await server.inject({ method: 'GET', url: path, headers: { 'accept-language': language }, remoteAddress });
-    return { status: answer.statusCode, body: JSON.parse(answer.payload) as unknown };
-  };
+  const ask =
+    (language: Language, remoteAddress: string) =>
+    async (path: string): Promise<Found> => {
+      const answer = await server.inject({
+        method: 'GET',
+        url: path,
+        headers: { 'accept-language': language },
+        remoteAddress,
+      });
+      return { status: answer.statusCode, body: JSON.parse(answer.payload) as unknown };
+    };
   const write = async (path: string, search: string, language: Language, address: string): Promise<string | null> => {
     const { write: writePage } = await loaded;
     const page = await writePage({ path, search, language, ask: ask(language, address) });
@@ -67,14 +84,25 @@ export const writtenPages = (server: FastifyInstance, folder: string, shell: str
       const key = `${language} ${request.url}`;
       const now = `${version()} ${Math.floor(Date.now() / FRESH)}`;
       // A page that cannot be written is still the application's: it says what is wrong.
-      const page = await kept.get(key, now, () => write(path, query === undefined ? '' : `?${query}`, language, request.ip), networkOf(request.ip)).catch(() => null);
+      const page = await kept
+        .get(
+          key,
+          now,
+          () => write(path, query === undefined ? '' : `?${query}`, language, request.ip),
+          networkOf(request.ip),
+        )
+        .catch(() => null);
       return page?.replaceAll(ORIGIN, originOf(request)) ?? null;
     },
   };
 };
 
 /** The application's page with the content in it, in sight until the application draws its own. */
-const whole = (shell: string, { language, head, body, parts: names }: ServedPage, parts: Readonly<Record<string, Part>>): string => {
+const whole = (
+  shell: string,
+  { language, head, body, parts: names }: ServedPage,
+  parts: Readonly<Record<string, Part>>,
+): string => {
   const files = filesOf(names, parts);
   const links = [
     ...files.css.map((file) => `<link rel="stylesheet" href="/${file}">`),
@@ -90,7 +118,10 @@ const whole = (shell: string, { language, head, body, parts: names }: ServedPage
 };
 
 /** Every style sheet and script that these parts need, each once. */
-const filesOf = (names: readonly string[], parts: Readonly<Record<string, Part>>): { css: string[]; scripts: string[] } => {
+const filesOf = (
+  names: readonly string[],
+  parts: Readonly<Record<string, Part>>,
+): { css: string[]; scripts: string[] } => {
   const seen = new Set<string>();
   const css = new Set<string>();
   const scripts = new Set<string>();
@@ -102,15 +133,16 @@ const filesOf = (names: readonly string[], parts: Readonly<Record<string, Part>>
     if (name !== 'index.html') scripts.add(part.file);
     for (const one of part.imports ?? []) visit(one);
   };
-  const keyOf = (name: string): string => (parts[name] ? name : Object.keys(parts).find((key) => parts[key]!.name === name) ?? name);
+  const keyOf = (name: string): string =>
+    parts[name] ? name : (Object.keys(parts).find((key) => parts[key]!.name === name) ?? name);
   names.forEach((name) => visit(keyOf(name)));
   for (const file of parts['index.html']?.css ?? []) css.delete(file);
   return { css: [...css], scripts: [...scripts] };
 };
 
 /**
- * Pages of one version; the oldest go first when they grow beyond 32 MiB. Who asks for one that is being written waits for it.
- * A flood of addresses that nobody asked for before would otherwise hold up everybody else's.
+ * Pages of one version; the oldest go first when they grow beyond 32 MiB. Who asks for one that is being written waits
+ * for it. A flood of addresses that nobody asked for before would otherwise hold up everybody else's.
  */
 class KeptPages {
   private readonly pages = new Map<string, string>();

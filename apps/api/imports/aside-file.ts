@@ -11,8 +11,8 @@ import type { Verdict } from './verdict.js';
 const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$/.test(cell) ? cell : safeCell(cell)));
 
 /**
- * The rows that were left aside, as they came, with their number and the reason: to be mended and imported again. CSV in UTF-8
- * with a mark of byte order, row by row.
+ * The rows that were left aside, as they came, with their number and the reason: to be mended and imported again. CSV
+ * in UTF-8 with a mark of byte order, row by row.
  */
 export const asideFile = (vault: Vault, about: About, text: Text): Readable => {
   const rows = async function* (): AsyncGenerator<string> {
@@ -20,9 +20,9 @@ export const asideFile = (vault: Vault, about: About, text: Text): Readable => {
     // A record may have begun in the chunk before the one in which it was judged.
     let before: KeptRow[] = [];
     for (let chunk = 0; chunk < about.chunks; chunk += 1) {
-      const kept = await vault.get<KeptRow[]>('rows', chunk) ?? [];
+      const kept = (await vault.get<KeptRow[]>('rows', chunk)) ?? [];
       const cellsOf = new Map([...before, ...kept]);
-      for (const { did, wrote, why, rows: numbers } of await vault.get<Verdict[]>('verdicts', chunk) ?? []) {
+      for (const { did, wrote, why, rows: numbers } of (await vault.get<Verdict[]>('verdicts', chunk)) ?? []) {
         if ((did !== 'aside' && wrote !== 'failed') || why === null) continue;
         for (const n of numbers) yield line([String(n), say(why, about.headers, text), ...(cellsOf.get(n) ?? [])]);
       }

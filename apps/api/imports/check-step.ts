@@ -16,28 +16,76 @@ import type { Vault } from './vault.js';
 import type { Saying, Verdict } from './verdict.js';
 
 /** Words of a coded column, of a place or of a group that nobody knows for certain, with what may be meant. */
-export interface Unknown { target: string; words: string; header: string; n: number; suggestions: string[]; how: 'unknown' | 'spelling' | 'several' }
+export interface Unknown {
+  target: string;
+  words: string;
+  header: string;
+  n: number;
+  suggestions: string[];
+  how: 'unknown' | 'spelling' | 'several';
+}
 /** How often something is to be said of a column. */
-export interface ColumnNote { column: number | null; code: string; n: number; example: string; params: NonNullable<Note['params']> }
+export interface ColumnNote {
+  column: number | null;
+  code: string;
+  n: number;
+  example: string;
+  params: NonNullable<Note['params']>;
+}
 /** Why rows are left aside: how many, and the first of them. */
-export interface AsideNote { why: Note; n: number; row: number }
+export interface AsideNote {
+  why: Note;
+  n: number;
+  row: number;
+}
 /** What was decided about words that no cell has. */
-export interface UnusedDecisions { n: number; of: number; /** At most fifty of them. */ some: { target: string; words: string }[] }
-export interface Findings { asides?: AsideNote[]; unused?: UnusedDecisions; unknown: Unknown[]; /** Different words beyond those listed. */ more: number; notes: ColumnNote[] }
+export interface UnusedDecisions {
+  n: number;
+  of: number;
+  /** At most fifty of them. */ some: { target: string; words: string }[];
+}
+export interface Findings {
+  asides?: AsideNote[];
+  unused?: UnusedDecisions;
+  unknown: Unknown[];
+  /** Different words beyond those listed. */ more: number;
+  notes: ColumnNote[];
+}
 
 /** The record that rows make, beside its verdict: written as it was judged. */
-export interface KeptRecord { key: string; content: string; /** What it was read as. */ reading: string; incident: Incident | null; /** Of a possible double, whatever is to become of it. */ says?: Saying }
+export interface KeptRecord {
+  key: string;
+  content: string;
+  /** What it was read as. */ reading: string;
+  incident: Incident | null;
+  /** Of a possible double, whatever is to become of it. */ says?: Saying;
+}
 
 const MOST_UNKNOWN = 500;
 const MOST_UNUSED = 50;
-const HOW: Readonly<Record<string, Unknown['how']>> = { 'unknown-term': 'unknown', 'unknown-group': 'unknown', 'place-not-found': 'unknown', 'place-several': 'several', 'place-by-spelling': 'spelling', 'term-by-spelling': 'spelling' };
+const HOW: Readonly<Record<string, Unknown['how']>> = {
+  'unknown-term': 'unknown',
+  'unknown-group': 'unknown',
+  'place-not-found': 'unknown',
+  'place-several': 'several',
+  'place-by-spelling': 'spelling',
+  'term-by-spelling': 'spelling',
+};
 
 /** What rows are read with: the gazetteer, and the groups by each of their names. */
 export const worldOf = async (database: DataSource, places: PlacesService): Promise<World> => {
-  const groups: { id: string; name_en: string; name_km: string | null; aliases: string[] }[] = await database.query('select id, name_en, name_km, aliases from assembly_group');
+  const groups: { id: string; name_en: string; name_km: string | null; aliases: string[] }[] = await database.query(
+    'select id, name_en, name_km, aliases from assembly_group',
+  );
   return {
-    gazetteer: places.gazetteer, newId: randomUUID, places: new Map(),
-    groups: new Map(groups.flatMap(({ id, name_en: en, name_km: km, aliases }) => [en, ...(km ? [km] : []), ...aliases].map((name) => [fold(name), id] as const))),
+    gazetteer: places.gazetteer,
+    newId: randomUUID,
+    places: new Map(),
+    groups: new Map(
+      groups.flatMap(({ id, name_en: en, name_km: km, aliases }) =>
+        [en, ...(km ? [km] : []), ...aliases].map((name) => [fold(name), id] as const),
+      ),
+    ),
   };
 };
 
@@ -70,28 +118,44 @@ class Gathering {
       const how = HOW[code];
       if (!how || column === null) continue;
       const mapped = this.map.columns[column]!;
-      const target = mapped.target.startsWith('place') ? 'place' : mapped.target === 'groups.link' && code === 'unknown-group' ? 'groups.group' : mapped.target;
+      const target = mapped.target.startsWith('place')
+        ? 'place'
+        : mapped.target === 'groups.link' && code === 'unknown-group'
+          ? 'groups.group'
+          : mapped.target;
       const words = fold(value);
       const id = `${target} ${words}`;
       const known = this.unknown.get(id);
       if (known) known.n += 1;
-      else if (this.unknown.size < MOST_UNKNOWN) this.unknown.set(id, { target, words: value, header: mapped.header, n: 1, suggestions, how });
+      else if (this.unknown.size < MOST_UNKNOWN)
+        this.unknown.set(id, { target, words: value, header: mapped.header, n: 1, suggestions, how });
       else if (this.beyond.size < 100_000) this.beyond.add(id);
     }
   }
 
   private get unused(): UnusedDecisions {
-    const all = Object.entries(this.map.decisions).flatMap(([target, of]) => Object.keys(of).map((words) => ({ target, words })));
+    const all = Object.entries(this.map.decisions).flatMap(([target, of]) =>
+      Object.keys(of).map((words) => ({ target, words })),
+    );
     const unused = all.filter(({ target, words }) => !this.decided.has(decisionKey(target, words)));
     return { n: unused.length, of: all.length, some: unused.slice(0, MOST_UNUSED) };
   }
 
   get findings(): Findings {
-    return { asides: [...this.asides.values()].sort((a, b) => b.n - a.n), unused: this.unused, unknown: [...this.unknown.values()].sort((a, b) => b.n - a.n), more: this.beyond.size, notes: [...this.notes.values()].sort((a, b) => b.n - a.n) };
+    return {
+      asides: [...this.asides.values()].sort((a, b) => b.n - a.n),
+      unused: this.unused,
+      unknown: [...this.unknown.values()].sort((a, b) => b.n - a.n),
+      more: this.beyond.size,
+      notes: [...this.notes.values()].sort((a, b) => b.n - a.n),
+    };
   }
 }
 
-export const countVerdict = (tally: Tally, { did, submitted, doubles, notes, again, identical, rows }: Verdict): void => {
+export const countVerdict = (
+  tally: Tally,
+  { did, submitted, doubles, notes, again, identical, rows }: Verdict,
+): void => {
   if (again) tally.before = (tally.before ?? 0) + 1;
   if (again === 'otherwise') tally.otherwise = (tally.otherwise ?? 0) + 1;
   if (identical) tally.identical = (tally.identical ?? 0) + rows.length;
@@ -105,17 +169,44 @@ export const countVerdict = (tally: Tally, { did, submitted, doubles, notes, aga
  * The dry run: judges every row and keeps what would become of it. Writes no record.
  * @throws Stopped
  */
-export const checkFile = async (database: DataSource, places: PlacesService, vault: Vault, row: ImportRow, actor: Actor): Promise<Tally> => {
+export const checkFile = async (
+  database: DataSource,
+  places: PlacesService,
+  vault: Vault,
+  row: ImportRow,
+  actor: Actor,
+): Promise<Tally> => {
   const [about, map] = [(await vault.get<About>('about', 0))!, wholeMap((await vault.get<ImportMap>('map', 0))!)];
   await vault.drop('verdicts', 'records');
   const where = places.where();
   const gathering = new Gathering(map);
   const tally: Tally = {};
-  const judging = { database, actor, map, where, columns: about.headers.length, seen: new Map<string, number>(), times: new Map<string, number>(), doubles: new DoubleFinder(places.gazetteer, actor, !map.ownRows), choices: await vault.get<Choices>('map', CHOICES_AT) ?? {}, added: new Map<string, number>() };
+  const judging = {
+    database,
+    actor,
+    map,
+    where,
+    columns: about.headers.length,
+    seen: new Map<string, number>(),
+    times: new Map<string, number>(),
+    doubles: new DoubleFinder(places.gazetteer, actor, !map.ownRows),
+    choices: (await vault.get<Choices>('map', CHOICES_AT)) ?? {},
+    added: new Map<string, number>(),
+  };
   for await (const { units, chunk, rows } of unitsOf(vault, about, map, await worldOf(database, places))) {
     const judged = await judgeChunk(units, judging);
     const verdicts = judged.map(({ verdict }) => verdict);
-    await vault.put('records', chunk, judged.map(({ verdict, incident, says }, i): KeptRecord => ({ key: units[i]!.key.toString('hex'), content: units[i]!.content.toString('hex'), reading: units[i]!.reading.toString('hex'), incident: verdict.did === 'create' || verdict.did === 'change' ? incident : null, ...(says ? { says } : {}) })));
+    await vault.put(
+      'records',
+      chunk,
+      judged.map(({ verdict, incident, says }, i): KeptRecord => ({
+        key: units[i]!.key.toString('hex'),
+        content: units[i]!.content.toString('hex'),
+        reading: units[i]!.reading.toString('hex'),
+        incident: verdict.did === 'create' || verdict.did === 'change' ? incident : null,
+        ...(says ? { says } : {}),
+      })),
+    );
     for (const { draft } of units) gathering.use(draft.decided);
     for (const verdict of verdicts) {
       countVerdict(tally, verdict);

@@ -26,34 +26,81 @@ export const USAGE = `Usage:
 
 /** What somebody asked for on the command line. */
 export interface Order {
-  id: string; file: string; member: string; map: string | null; write: boolean; undo: boolean; aside: string | null; ownRows: boolean; update: boolean;
-  arrive: ImportMap['arrive'] | null; doubles: ImportMap['doubles'] | null; order: DateOrder | null; as: ReadAs;
+  id: string;
+  file: string;
+  member: string;
+  map: string | null;
+  write: boolean;
+  undo: boolean;
+  aside: string | null;
+  ownRows: boolean;
+  update: boolean;
+  arrive: ImportMap['arrive'] | null;
+  doubles: ImportMap['doubles'] | null;
+  order: DateOrder | null;
+  as: ReadAs;
 }
 
 const among = <T extends string>(value: string | undefined, allowed: readonly T[]): T | null | undefined =>
-  (value === undefined ? null : (allowed as readonly string[]).includes(value) ? value as T : undefined);
-const number = (value: string | undefined): number | null | undefined => (value === undefined ? null : /^\d{1,4}$/.test(value) ? Number(value) : undefined);
+  value === undefined ? null : (allowed as readonly string[]).includes(value) ? (value as T) : undefined;
+const number = (value: string | undefined): number | null | undefined =>
+  value === undefined ? null : /^\d{1,4}$/.test(value) ? Number(value) : undefined;
 
 /** @returns null when it is not understood. */
 export const readArguments = (args: readonly string[]): Order | null => {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args], allowPositionals: true,
+      args: [...args],
+      allowPositionals: true,
       options: {
-        member: { type: 'string' }, map: { type: 'string' }, write: { type: 'boolean' }, 'each-row': { type: 'boolean' }, 'update-drafts': { type: 'boolean' }, undo: { type: 'string' }, arrive: { type: 'string' }, doubles: { type: 'string' }, dates: { type: 'string' },
-        encoding: { type: 'string' }, delimiter: { type: 'string' }, sheet: { type: 'string' }, 'header-row': { type: 'string' }, aside: { type: 'string' },
+        member: { type: 'string' },
+        map: { type: 'string' },
+        write: { type: 'boolean' },
+        'each-row': { type: 'boolean' },
+        'update-drafts': { type: 'boolean' },
+        undo: { type: 'string' },
+        arrive: { type: 'string' },
+        doubles: { type: 'string' },
+        dates: { type: 'string' },
+        encoding: { type: 'string' },
+        delimiter: { type: 'string' },
+        sheet: { type: 'string' },
+        'header-row': { type: 'string' },
+        aside: { type: 'string' },
       },
     });
     const undo = values.undo !== undefined;
     if (!values.member || (undo ? positionals.length > 0 || !isId(values.undo) : positionals.length !== 1)) return null;
-    const [arrive, doubles, order] = [among(values.arrive, ['draft', 'submitted']), among(values.doubles, ['aside', 'create']), among(values.dates, ['dmy', 'mdy'])];
-    const [encoding, delimiter] = [among<Encoding>(values.encoding, ENCODINGS), among<Delimiter>(values.delimiter === 'tab' ? '\t' : values.delimiter, DELIMITERS)];
+    const [arrive, doubles, order] = [
+      among(values.arrive, ['draft', 'submitted']),
+      among(values.doubles, ['aside', 'create']),
+      among(values.dates, ['dmy', 'mdy']),
+    ];
+    const [encoding, delimiter] = [
+      among<Encoding>(values.encoding, ENCODINGS),
+      among<Delimiter>(values.delimiter === 'tab' ? '\t' : values.delimiter, DELIMITERS),
+    ];
     const [sheet, headerRow] = [number(values.sheet), number(values['header-row'])];
     if ([arrive, doubles, order, encoding, delimiter, sheet, headerRow].includes(undefined)) return null;
     return {
-      id: values.undo ?? randomUUID(), file: positionals[0] ?? '', member: values.member, map: values.map ?? null, write: values.write ?? false, undo, aside: values.aside ?? null, ownRows: values['each-row'] ?? false, update: values['update-drafts'] ?? false,
-      arrive: arrive!, doubles: doubles!, order: order!,
-      as: { ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}), ...(sheet !== null ? { sheet: sheet! } : {}), ...(headerRow !== null ? { headerRow: headerRow! } : {}) },
+      id: values.undo ?? randomUUID(),
+      file: positionals[0] ?? '',
+      member: values.member,
+      map: values.map ?? null,
+      write: values.write ?? false,
+      undo,
+      aside: values.aside ?? null,
+      ownRows: values['each-row'] ?? false,
+      update: values['update-drafts'] ?? false,
+      arrive: arrive!,
+      doubles: doubles!,
+      order: order!,
+      as: {
+        ...(encoding ? { encoding } : {}),
+        ...(delimiter ? { delimiter } : {}),
+        ...(sheet !== null ? { sheet: sheet! } : {}),
+        ...(headerRow !== null ? { headerRow: headerRow! } : {}),
+      },
     };
   } catch {
     return null;

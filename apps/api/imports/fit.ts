@@ -8,13 +8,21 @@ import type { Where } from '../places/places.service.js';
 const TRIES = 6;
 type Fitting = Pick<RowDraft, 'incident' | 'notes'>;
 
-/** Takes out of a record what the checks refuse, where it can do without: the words stay in the narrative, and a note says so. */
+/**
+ * Takes out of a record what the checks refuse, where it can do without: the words stay in the narrative, and a note
+ * says so.
+ */
 const without = (draft: Fitting, { pointer, code, params }: FieldError): boolean => {
   const { incident } = draft;
   const [, first = '', index, inner] = pointer.split('/');
   const note = (value: unknown): void => {
     const words = typeof value === 'string' ? value : JSON.stringify(value);
-    draft.notes.push({ code: `field.${code}`, column: null, value: words.slice(0, 300), params: { ...params, field: pointer } });
+    draft.notes.push({
+      code: `field.${code}`,
+      column: null,
+      value: words.slice(0, 300),
+      params: { ...params, field: pointer },
+    });
     incident.narrative = [incident.narrative, words].filter(Boolean).join('\n').slice(0, 20_000);
   };
   if (first === 'point' && incident.point) {
@@ -57,7 +65,12 @@ export const fitted = (draft: Fitting, where: Where): Incident | null => {
       const [wrong] = error.errors;
       if (!wrong) return null;
       if (tries < TRIES - 1 && without(draft, wrong)) continue;
-      draft.notes.push({ code: `field.${wrong.code}`, column: null, value: '', params: { ...wrong.params, field: wrong.pointer } });
+      draft.notes.push({
+        code: `field.${wrong.code}`,
+        column: null,
+        value: '',
+        params: { ...wrong.params, field: wrong.pointer },
+      });
       return null;
     }
   }

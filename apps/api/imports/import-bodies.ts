@@ -15,30 +15,41 @@ export class ImportBody {
   name!: string;
 
   /** Bytes of the whole file. */
-  @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER)
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   size!: number;
 }
 
 export class PartBody {
   /** 1 MiB of the file in base64; the last part is what is left. */
-  @IsBase64() @MaxLength(Math.ceil(PART_BYTES / 3) * 4)
+  @IsBase64()
+  @MaxLength(Math.ceil(PART_BYTES / 3) * 4)
   bytes!: string;
 }
 
 /** How the file is read where it was judged wrongly; nothing: as it looks. */
 export class ReadingBody {
-  @IsOptional() @IsIn(ENCODINGS as string[])
+  @IsOptional()
+  @IsIn(ENCODINGS as string[])
   encoding?: Encoding;
 
-  @IsOptional() @IsIn(DELIMITERS as unknown as string[])
+  @IsOptional()
+  @IsIn(DELIMITERS as unknown as string[])
   delimiter?: Delimiter;
 
   /** Which sheet of a workbook, from 0. */
-  @IsOptional() @IsInt() @Min(0) @Max(1000)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1000)
   sheet?: number;
 
   /** Number of the row that holds the headers, from 1. */
-  @IsOptional() @IsInt() @Min(1) @Max(1000)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
   headerRow?: number;
 }
 
@@ -47,7 +58,8 @@ export class ChoiceBody {
   as!: Choice['as'];
 
   /** The record that the row is added to. */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   record?: string | null;
 }
 

@@ -7,7 +7,10 @@ import problemsKm from '@vigil/shared/text/problems/km.json' with { type: 'json'
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-const says = { en: createText('en', codebookEn, problemsEn, importsEn), km: createText('km', codebookKm, problemsKm, importsKm) };
+const says = {
+  en: createText('en', codebookEn, problemsEn, importsEn),
+  km: createText('km', codebookKm, problemsKm, importsKm),
+};
 
 /** The voice in which an import says what came of rows. */
 export const importText = (language: Language): Text => says[language];

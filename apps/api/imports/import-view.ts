@@ -2,24 +2,53 @@ import type { DataSource } from 'typeorm';
 import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Findings } from './check-step.js';
-import { readImport, WORKING, type About, type ImportRow, type ImportState, type StepProblem, type Tally } from './import-state.js';
+import {
+  readImport,
+  WORKING,
+  type About,
+  type ImportRow,
+  type ImportState,
+  type StepProblem,
+  type Tally,
+} from './import-state.js';
 import { Vault } from './vault.js';
 import type { Verdict } from './verdict.js';
 
 /** An import as its author sees it. */
 export interface ImportView {
-  id: string; name: string | null; state: ImportState; size: number; rows: number | null; done: number; tally: Tally; problem: StepProblem | null;
+  id: string;
+  name: string | null;
+  state: ImportState;
+  size: number;
+  rows: number | null;
+  done: number;
+  tally: Tally;
+  problem: StepProblem | null;
   /** It stood still in the middle of a step: it can be continued. */
   interrupted: boolean;
   beganAt: string;
   /** Whether the file is still kept. */
   hasFile: boolean;
 }
-export interface WholeImport extends ImportView { /** Parts of the file that have come. */ parts: number[]; about: About | null; map: ImportMap | null; findings: Findings | null }
+export interface WholeImport extends ImportView {
+  /** Parts of the file that have come. */ parts: number[];
+  about: About | null;
+  map: ImportMap | null;
+  findings: Findings | null;
+}
 
 export const viewOf = async (database: DataSource, row: ImportRow, vault: Vault | null): Promise<ImportView> => ({
-  id: row.id, name: (await (vault ?? await Vault.openKept(database, row.id))?.get<{ name: string }>('about', 2))?.name ?? null, state: row.state, size: Number(row.size), rows: row.rows, done: row.done, tally: row.tally, problem: row.problem,
-  interrupted: WORKING.includes(row.state) && row.isSilent, beganAt: row.beganAt.toISOString(), hasFile: row.hasFile,
+  id: row.id,
+  name: (await (vault ?? (await Vault.openKept(database, row.id)))?.get<{ name: string }>('about', 2))?.name ?? null,
+  state: row.state,
+  size: Number(row.size),
+  rows: row.rows,
+  done: row.done,
+  tally: row.tally,
+  problem: row.problem,
+  interrupted: WORKING.includes(row.state) && row.isSilent,
+  beganAt: row.beganAt.toISOString(),
+  hasFile: row.hasFile,
 });
 
 export const wholeView = async (database: DataSource, actorId: string, id: string): Promise<WholeImport> => {
@@ -28,23 +57,61 @@ export const wholeView = async (database: DataSource, actorId: string, id: strin
   const reading = row.state === 'sending' || row.state === 'reading';
   const map = reading ? undefined : await vault?.get<ImportMap>('map', 0);
   return {
-    ...await viewOf(database, row, vault),
+    ...(await viewOf(database, row, vault)),
     parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
-    about: (!reading && await vault?.get<About>('about', 0)) || null, map: map ? wholeMap(map) : null,
-    findings: (['checked', 'running', 'stopped', 'done'].includes(row.state) && await vault?.get<Findings>('about', 1)) || null,
+    about: (!reading && (await vault?.get<About>('about', 0))) || null,
+    map: map ? wholeMap(map) : null,
+    findings:
+      (['checked', 'running', 'stopped', 'done'].includes(row.state) && (await vault?.get<Findings>('about', 1))) ||
+      null,
   };
 };
 
 const PAGE = 50;
-export const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
+export const SHOWN = [
+  'create',
+  'change',
+  'same',
+  'aside',
+  'doubles',
+  'identical',
+  'otherwise',
+  'noted',
+  'failed',
+] as const;
 export type Shown = (typeof SHOWN)[number];
-export interface VerdictPage { items: Verdict[]; next: string | null }
+export interface VerdictPage {
+  items: Verdict[];
+  next: string | null;
+}
 
-const isShown = (shown: Shown | undefined) => ({ did, doubles, notes, wrote, again, identical }: Verdict): boolean =>
-  shown === undefined || (shown === 'identical' ? identical === true : shown === 'otherwise' ? again === 'otherwise' : shown === 'doubles' ? doubles.length > 0 : shown === 'noted' ? notes.length > 0 : shown === 'failed' ? wrote === 'failed' : did === shown);
+const isShown =
+  (shown: Shown | undefined) =>
+  ({ did, doubles, notes, wrote, again, identical }: Verdict): boolean =>
+    shown === undefined ||
+    (shown === 'identical'
+      ? identical === true
+      : shown === 'otherwise'
+        ? again === 'otherwise'
+        : shown === 'doubles'
+          ? doubles.length > 0
+          : shown === 'noted'
+            ? notes.length > 0
+            : shown === 'failed'
+              ? wrote === 'failed'
+              : did === shown);
 
-/** A page of what is to become of the rows, in the order of the file. The cursor: chunk and place in it. @throws Problem 'invalid-query' */
-export const verdictPage = async (database: DataSource, actorId: string, id: string, shown: Shown | undefined, cursor: string | undefined): Promise<VerdictPage> => {
+/**
+ * A page of what is to become of the rows, in the order of the file. The cursor: chunk and place in it. @throws Problem
+ * 'invalid-query'
+ */
+export const verdictPage = async (
+  database: DataSource,
+  actorId: string,
+  id: string,
+  shown: Shown | undefined,
+  cursor: string | undefined,
+): Promise<VerdictPage> => {
   const row = await readImport(database.manager, actorId, id);
   const at = cursor === undefined ? ['', '0', '0'] : /^(\d{1,5})-(\d{1,5})$/.exec(cursor);
   if (!at) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
@@ -53,7 +120,7 @@ export const verdictPage = async (database: DataSource, actorId: string, id: str
   const items: Verdict[] = [];
   let from = Number(at[2]);
   for (const chunk of (await vault.numbers('verdicts')).filter((n) => n >= Number(at[1]))) {
-    const verdicts = await vault.get<Verdict[]>('verdicts', chunk) ?? [];
+    const verdicts = (await vault.get<Verdict[]>('verdicts', chunk)) ?? [];
     for (let i = chunk === Number(at[1]) ? from : 0; i < verdicts.length; i += 1) {
       if (!isShown(shown)(verdicts[i]!)) continue;
       if (items.length === PAGE) return { items, next: `${chunk}-${i}` };

@@ -28,7 +28,10 @@ import { Vault } from './vault.js';
 
 const text = importText('en');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /**
  * The command `npm run import`.
@@ -60,11 +63,21 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-interface Hands { database: DataSource; imports: ImportsService; actor: Actor }
+interface Hands {
+  database: DataSource;
+  imports: ImportsService;
+  actor: Actor;
+}
 
 const actorOf = async (database: DataSource, name: string): Promise<Actor> => {
-  const [found]: Actor[] = await database.query(`select id, role from member where name = $1 and not frozen and role in ('reviewer', 'analyst')`, [name]);
-  if (!found) throw new CannotStart(`There is no reviewer or analyst called "${name}". Records belong to whoever imports them: name a member with --member.`);
+  const [found]: Actor[] = await database.query(
+    `select id, role from member where name = $1 and not frozen and role in ('reviewer', 'analyst')`,
+    [name],
+  );
+  if (!found)
+    throw new CannotStart(
+      `There is no reviewer or analyst called "${name}". Records belong to whoever imports them: name a member with --member.`,
+    );
   return found;
 };
 
@@ -73,7 +86,13 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   if (order.undo) {
     await imports.undo(actor, order.id);
     const { tally } = await settled(hands, order.id);
-    return say(text('import.said.undone', { removed: tally.removed ?? 0, restored: tally.restored ?? 0, touched: tally.touched ?? 0 }));
+    return say(
+      text('import.said.undone', {
+        removed: tally.removed ?? 0,
+        restored: tally.restored ?? 0,
+        touched: tally.touched ?? 0,
+      }),
+    );
   }
   await send(order, hands);
   await imports.read(actor, order.id, order.as);
@@ -93,7 +112,13 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   }
   await imports.run(actor, order.id);
   const { tally } = await settled(hands, order.id);
-  say(text('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: (tally.aside ?? 0) + (tally.failed ?? 0) }));
+  say(
+    text('import.said', {
+      created: tally.created ?? 0,
+      changed: tally.changed ?? 0,
+      aside: (tally.aside ?? 0) + (tally.failed ?? 0),
+    }),
+  );
   if (order.aside) {
     const kept = await Vault.openKept(hands.database, order.id);
     if (kept) await pipeline(asideFile(kept, about, text), createWriteStream(order.aside, { mode: 0o600 }));
@@ -108,7 +133,9 @@ const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<voi
   try {
     const { size } = fstatSync(handle);
     if (size === 0) throw new CannotStart(text('file.empty'));
-    await imports.begin(actor, id, basename(file).slice(0, 200), size).catch((error: unknown) => { throw error instanceof Problem && error.code === 'too-large' ? new CannotStart(text('file.too-large')) : error; });
+    await imports.begin(actor, id, basename(file).slice(0, 200), size).catch((error: unknown) => {
+      throw error instanceof Problem && error.code === 'too-large' ? new CannotStart(text('file.too-large')) : error;
+    });
     for (let n = 0; n * PART_BYTES < size; n += 1) {
       const part = Buffer.alloc(Math.min(PART_BYTES, size - n * PART_BYTES));
       readSync(handle, part, 0, part.length, n * PART_BYTES);
@@ -122,14 +149,23 @@ const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<voi
 /** The map that was named: a file, or one that the office saved; else what is guessed. Orders go over it. */
 const mapOf = async (order: Order, { database }: Hands, vault: Vault, about: About): Promise<ImportMap> => {
   const guessed = (await vault.get<ImportMap>('map', 0))!;
-  const saved = order.map === null ? null : (await savedMaps(database)).find(({ name }) => name === order.map)?.map ?? readMap(mapFile(order.map), null);
+  const saved =
+    order.map === null
+      ? null
+      : ((await savedMaps(database)).find(({ name }) => name === order.map)?.map ?? readMap(mapFile(order.map), null));
   const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
   const { notInFile, notInMap } = saved ? sayWhatIsUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
   if (notInFile.length > 0) say(text('import.maps.not-in-file', { columns: notInFile.join(', ') }));
   if (notInMap.length > 0) say(text('import.maps.not-in-map', { columns: notInMap.join(', ') }));
   return {
-    ...map, ...(order.ownRows ? { ownRows: true } : {}), ...(order.update ? { again: 'update' } : {}), ...(order.arrive ? { arrive: order.arrive } : {}), ...(order.doubles ? { doubles: order.doubles } : {}),
-    columns: map.columns.map((column) => (column.dates && order.order ? { ...column, dates: { ...column.dates, order: order.order } } : column)),
+    ...map,
+    ...(order.ownRows ? { ownRows: true } : {}),
+    ...(order.update ? { again: 'update' } : {}),
+    ...(order.arrive ? { arrive: order.arrive } : {}),
+    ...(order.doubles ? { doubles: order.doubles } : {}),
+    columns: map.columns.map((column) =>
+      column.dates && order.order ? { ...column, dates: { ...column.dates, order: order.order } } : column,
+    ),
   };
 };
 
@@ -137,7 +173,11 @@ const mapFile = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new CannotStart(error instanceof SyntaxError ? `The file "${path}" is not JSON: docs/import.md shows how a map is written.` : `There is no saved map called "${path}", and no file of that name that can be read.`);
+    throw new CannotStart(
+      error instanceof SyntaxError
+        ? `The file "${path}" is not JSON: docs/import.md shows how a map is written.`
+        : `There is no saved map called "${path}", and no file of that name that can be read.`,
+    );
   }
 };
 
@@ -150,7 +190,11 @@ const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRo
     }
     if (row.done - shown >= 5000) {
       shown = row.done;
-      say(row.rows === null ? text('import.rows-read', { n: row.done }) : text('import.progress', { done: row.done, rows: row.rows }));
+      say(
+        row.rows === null
+          ? text('import.rows-read', { n: row.done })
+          : text('import.progress', { done: row.done, rows: row.rows }),
+      );
     }
     await pause(200);
   }
@@ -176,7 +220,7 @@ const withDatabase = async (work: (database: DataSource, places: PlacesService) 
 /** Words for the person at the keyboard; of an answer that was refused only its name. */
 const sentenceOf = (error: unknown): string => {
   if (error instanceof CannotStart) return error.message;
-  if (error instanceof Problem) return `${text(`problem.${error.code}`)} ${error.errors.map(({ pointer, code }) => `(${pointer} ${code})`).join(' ')}`.trim();
+  if (error instanceof Problem)
+    return `${text(`problem.${error.code}`)} ${error.errors.map(({ pointer, code }) => `(${pointer} ${code})`).join(' ')}`.trim();
   return `The file could not be imported (${messageOf(error).split('\n')[0]}).`;
 };
-

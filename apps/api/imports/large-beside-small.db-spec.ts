@@ -12,23 +12,37 @@ import type { WholeImport } from './import-view.js';
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 jest.setTimeout(60_000);
 
-/** A workbook that is small to send and takes long to unpack: 40 MiB of texts that no cell uses would take seconds, and here it is never let through. */
-const aLargeWorkbook = (): Buffer => aZip({
-  ...workbookFiles({ sheets: ['<row r="1"><c r="A1" t="inlineStr"><is><t>Title</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>A march</t></is></c></row>'] }),
-  'xl/sharedStrings.xml': `<sst>${'<si><t>x</t><rPh><t>yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy</t></rPh></si>'.repeat(1_600_000)}</sst>`,
-});
+/**
+ * A workbook that is small to send and takes long to unpack: 40 MiB of texts that no cell uses would take seconds, and
+ * here it is never let through.
+ */
+const aLargeWorkbook = (): Buffer =>
+  aZip({
+    ...workbookFiles({
+      sheets: [
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Title</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>A march</t></is></c></row>',
+      ],
+    }),
+    'xl/sharedStrings.xml': `<sst>${'<si><t>x</t><rPh><t>yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy</t></rPh></si>'.repeat(1_600_000)}</sst>`,
+  });
 
 const begin = async (client: Client, file: Buffer): Promise<string> => {
   const id = randomUUID();
   await client.post('/api/imports', { id, name: 'large.xlsx', size: file.length });
-  for (let n = 0; n * PART_BYTES < file.length; n += 1) await client.post(`/api/imports/${id}/parts/${n}`, { bytes: file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64') });
+  for (let n = 0; n * PART_BYTES < file.length; n += 1)
+    await client.post(`/api/imports/${id}/parts/${n}`, {
+      bytes: file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64'),
+    });
   await client.post(`/api/imports/${id}/readings`, {});
   return id;
 };
-const stateOf = async (client: Client, id: string): Promise<string> => (await client.get<WholeImport>(`/api/imports/${id}`)).body.state;
+const stateOf = async (client: Client, id: string): Promise<string> =>
+  (await client.get<WholeImport>(`/api/imports/${id}`)).body.state;
 
 it('a small file is read while a large workbook is, the rest of the office is answered meanwhile, and the large one ends when it is asked to', async () => {
   const large = await begin(desk.reviewer, aLargeWorkbook());

@@ -13,15 +13,25 @@ import type { Vault } from './vault.js';
 export type KeptRow = readonly [n: number, cells: readonly string[]];
 
 /**
- * Reads the file into rows that are kept in chunks, and guesses what its columns mean. Only one chunk is held at a time.
+ * Reads the file into rows that are kept in chunks, and guesses what its columns mean. Only one chunk is held at a
+ * time.
  * @returns how many rows there are.
  * @throws FileProblem, Stopped
  */
-export const readFile = async (database: DataSource, vault: Vault, row: ImportRow, name: string, as: ReadAs): Promise<number> => {
+export const readFile = async (
+  database: DataSource,
+  vault: Vault,
+  row: ImportRow,
+  name: string,
+  as: ReadAs,
+): Promise<number> => {
   const before = await vault.get<ImportMap>('map', 0);
   await vault.drop('rows', 'verdicts', 'records', 'before');
   let rows = 0;
-  const table = await openTable({ ...vault.file(Number(row.size)), pause: pausing(() => beat(database, row.id, 'reading', rows)) }, as);
+  const table = await openTable(
+    { ...vault.file(Number(row.size)), pause: pausing(() => beat(database, row.id, 'reading', rows)) },
+    as,
+  );
   try {
     let chunks = 0;
     let guesses: ColumnGuess[] | null = null;
@@ -29,8 +39,15 @@ export const readFile = async (database: DataSource, vault: Vault, row: ImportRo
     const keep = async (): Promise<void> => {
       const width = table.headers.length;
       const cells = table.headers.map((_header, i) => chunk.map((one) => one.cells[i] ?? ''));
-      guesses = guesses === null ? guessColumns(table.headers, table.hxl, cells) : guesses.map((guess, i) => withMore(guess, cells[i]!));
-      await vault.put('rows', chunks, chunk.map((one): KeptRow => [one.n, one.cells.slice(0, Math.max(width, one.cells.length))]));
+      guesses =
+        guesses === null
+          ? guessColumns(table.headers, table.hxl, cells)
+          : guesses.map((guess, i) => withMore(guess, cells[i]!));
+      await vault.put(
+        'rows',
+        chunks,
+        chunk.map((one): KeptRow => [one.n, one.cells.slice(0, Math.max(width, one.cells.length))]),
+      );
       chunks += 1;
       chunk = [];
       await beat(database, row.id, 'reading', rows);
@@ -42,7 +59,20 @@ export const readFile = async (database: DataSource, vault: Vault, row: ImportRo
     }
     if (chunk.length > 0) await keep();
     const { format, encoding, delimiter, sheets, sheet, headerRow, headers, hxl, notices } = table;
-    const about: About = { name, format, encoding, delimiter, sheets, sheet, headerRow, headers, hxl, notices, guesses: guesses!, chunks };
+    const about: About = {
+      name,
+      format,
+      encoding,
+      delimiter,
+      sheets,
+      sheet,
+      headerRow,
+      headers,
+      hxl,
+      notices,
+      guesses: guesses!,
+      chunks,
+    };
     await vault.put('about', 0, about);
     await vault.put('map', 0, before ? mapForHeaders(before, about.guesses) : mapOfGuesses(about.guesses));
     return rows;
@@ -52,7 +82,10 @@ export const readFile = async (database: DataSource, vault: Vault, row: ImportRo
 };
 
 const SIGN_MS = 1_000;
-/** After each piece that is unpacked, whatever it holds: lets others have their turn, and finds out once a second whether it is to stop. */
+/**
+ * After each piece that is unpacked, whatever it holds: lets others have their turn, and finds out once a second
+ * whether it is to stop.
+ */
 const pausing = (sign: () => Promise<void>): (() => Promise<void>) => {
   let last = Date.now();
   return async () => {
@@ -67,7 +100,12 @@ const EXAMPLES = 5;
 /** A guess holds for the whole column; dates are judged by all of its cells, whatever the column was taken for. */
 const withMore = (guess: ColumnGuess, cells: readonly string[]): ColumnGuess => {
   const filled = guess.filled + cells.filter((cell) => cell !== '').length;
-  const examples = guess.examples.length < EXAMPLES ? [...new Set([...guess.examples, ...cells.filter((cell) => cell !== '').map((cell) => cell.slice(0, 120))])].slice(0, EXAMPLES) : guess.examples;
+  const examples =
+    guess.examples.length < EXAMPLES
+      ? [
+          ...new Set([...guess.examples, ...cells.filter((cell) => cell !== '').map((cell) => cell.slice(0, 120))]),
+        ].slice(0, EXAMPLES)
+      : guess.examples;
   if (guess.dateColumn === null) return { ...guess, filled, examples };
   const dateColumn = joinDates(guess.dateColumn, judgeDates(cells));
   return { ...guess, filled, examples, dateColumn, dates: dateColumn.rule };

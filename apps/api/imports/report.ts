@@ -4,8 +4,17 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { Findings } from './check-step.js';
 import type { About, ImportRow } from './import-state.js';
 
-/** What would become of the file: every column as the map has it and not as it was guessed, what is to be said of columns, rows and decisions, and the sums. */
-export const reportOf = ({ tally, rows }: Pick<ImportRow, 'tally' | 'rows'>, { headers, guesses }: Pick<About, 'headers' | 'guesses'>, map: ImportMap, findings: Findings | undefined, text: Text): string[] => {
+/**
+ * What would become of the file: every column as the map has it and not as it was guessed, what is to be said of
+ * columns, rows and decisions, and the sums.
+ */
+export const reportOf = (
+  { tally, rows }: Pick<ImportRow, 'tally' | 'rows'>,
+  { headers, guesses }: Pick<About, 'headers' | 'guesses'>,
+  map: ImportMap,
+  findings: Findings | undefined,
+  text: Text,
+): string[] => {
   const lines = ['Columns:'];
   const say = (line: string): void => void lines.push(line);
   for (const [index, column] of map.columns.entries()) {
@@ -13,18 +22,47 @@ export const reportOf = ({ tally, rows }: Pick<ImportRow, 'tally' | 'rows'>, { h
     const filled = guesses[index]!.filled === 0 ? ` (${text('import.empty-column')})` : '';
     say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${said ? `: ${said}` : ''}`);
   }
-  for (const note of findings?.notes ?? []) say(text('import.remark', { n: note.n, said: sayNote({ code: note.code, column: note.column, value: note.code === 'title-made' ? '' : note.example, params: note.params }, headers, text) }));
-  for (const { why, n, row } of findings?.asides ?? []) say(`${text('import.did.aside')}: ${text('import.asides.first', { n, said: sayNote(why, headers, text), row: String(row) })}`);
+  for (const note of findings?.notes ?? [])
+    say(
+      text('import.remark', {
+        n: note.n,
+        said: sayNote(
+          {
+            code: note.code,
+            column: note.column,
+            value: note.code === 'title-made' ? '' : note.example,
+            params: note.params,
+          },
+          headers,
+          text,
+        ),
+      }),
+    );
+  for (const { why, n, row } of findings?.asides ?? [])
+    say(
+      `${text('import.did.aside')}: ${text('import.asides.first', { n, said: sayNote(why, headers, text), row: String(row) })}`,
+    );
   const unused = findings?.unused;
   if (unused && unused.n > 0) {
     say(`${text('import.unused', { n: unused.n, all: unused.of })}:`);
-    for (const { target, words } of unused.some) say(`  ${text('note.quoted', { said: sayTarget(target, text), value: words })}`);
+    for (const { target, words } of unused.some)
+      say(`  ${text('note.quoted', { said: sayTarget(target, text), value: words })}`);
     if (unused.n > unused.some.length) say(`  ${text('import.unused.more', { n: unused.n - unused.some.length })}`);
   }
-  if (tally.identical) say(`${text(map.ownRows ? 'import.identical.kept' : 'import.identical.aside', { n: tally.identical, rows: rows ?? 0 })}${map.ownRows ? '' : ' (--each-row)'}`);
-  if (tally.otherwise) say(`${text(map.again === 'update' ? 'import.otherwise.update' : 'import.otherwise', { n: tally.otherwise, before: tally.before ?? 0 })}${map.again === 'update' ? '' : ' (--update-drafts)'}`);
+  if (tally.identical)
+    say(
+      `${text(map.ownRows ? 'import.identical.kept' : 'import.identical.aside', { n: tally.identical, rows: rows ?? 0 })}${map.ownRows ? '' : ' (--each-row)'}`,
+    );
+  if (tally.otherwise)
+    say(
+      `${text(map.again === 'update' ? 'import.otherwise.update' : 'import.otherwise', { n: tally.otherwise, before: tally.before ?? 0 })}${map.again === 'update' ? '' : ' (--update-drafts)'}`,
+    );
   const records = (['create', 'change', 'same', 'aside'] as const).reduce((n, kind) => n + (tally[kind] ?? 0), 0);
   say(text('import.result.sum', { records, rows: rows ?? 0 }));
-  say(['create', 'change', 'same', 'aside', 'doubles'].map((kind) => `${tally[kind as 'create'] ?? 0} ${text(`import.tally.${kind}`)}`).join(', '));
+  say(
+    ['create', 'change', 'same', 'aside', 'doubles']
+      .map((kind) => `${tally[kind as 'create'] ?? 0} ${text(`import.tally.${kind}`)}`)
+      .join(', '),
+  );
   return lines;
 };

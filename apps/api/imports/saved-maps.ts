@@ -3,29 +3,58 @@ import type { DataSource } from 'typeorm';
 import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-export interface SavedMap { id: string; name: string; map: ImportMap; savedBy: string; changedAt: string }
-interface Row { id: string; name: string; map: ImportMap; saved_by: string; changed_at: Date }
+export interface SavedMap {
+  id: string;
+  name: string;
+  map: ImportMap;
+  savedBy: string;
+  changedAt: string;
+}
+interface Row {
+  id: string;
+  name: string;
+  map: ImportMap;
+  saved_by: string;
+  changed_at: Date;
+}
 
-const SELECT = 'select m.id, m.name, m.map, p.name as saved_by, m.changed_at from import_map m join member p on p.id = m.author_id';
-const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMap => ({ id, name, map: wholeMap(map), savedBy, changedAt: changedAt.toISOString() });
+const SELECT =
+  'select m.id, m.name, m.map, p.name as saved_by, m.changed_at from import_map m join member p on p.id = m.author_id';
+const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row): SavedMap => ({
+  id,
+  name,
+  map: wholeMap(map),
+  savedBy,
+  changedAt: changedAt.toISOString(),
+});
 
 /** Maps that the office saved, by name. */
-export const savedMaps = async (database: Pick<DataSource, 'query'>): Promise<SavedMap[]> => ((await database.query(`${SELECT} order by m.name`)) as Row[]).map(view);
+export const savedMaps = async (database: Pick<DataSource, 'query'>): Promise<SavedMap[]> =>
+  ((await database.query(`${SELECT} order by m.name`)) as Row[]).map(view);
 
 /** Saves a map under a name; whoever saves one anew joins what was decided before, so that nothing learned is lost. */
-export const keepMap = async (database: Pick<DataSource, 'query'>, memberId: string, name: string, map: ImportMap): Promise<SavedMap> => {
+export const keepMap = async (
+  database: Pick<DataSource, 'query'>,
+  memberId: string,
+  name: string,
+  map: ImportMap,
+): Promise<SavedMap> => {
   const before = (await savedMaps(database)).find((one) => one.name === name.trim());
   const decisions = { ...before?.map.decisions };
   for (const [target, of] of Object.entries(map.decisions)) decisions[target] = { ...decisions[target], ...of };
   await database.query(
     `insert into import_map (id, name, map, author_id) values ($1, $2, $3, $4) on conflict (name) do update set map = excluded.map, author_id = excluded.author_id, revision = import_map.revision + 1, changed_at = now()`,
-    [randomUUID(), name.trim(), JSON.stringify({ ...map, decisions }), memberId]);
-  const [row] = await database.query(`${SELECT} where m.name = $1`, [name.trim()]) as Row[];
+    [randomUUID(), name.trim(), JSON.stringify({ ...map, decisions }), memberId],
+  );
+  const [row] = (await database.query(`${SELECT} where m.name = $1`, [name.trim()])) as Row[];
   return view(row!);
 };
 
 /** @throws Problem 'not-found' */
 export const dropMap = async (database: Pick<DataSource, 'query'>, id: string): Promise<void> => {
-  const gone: unknown[] = await database.query('with gone as (delete from import_map where id = $1 returning 1) select * from gone', [id]);
+  const gone: unknown[] = await database.query(
+    'with gone as (delete from import_map where id = $1 returning 1) select * from gone',
+    [id],
+  );
   if (gone.length === 0) throw new Problem('not-found');
 };

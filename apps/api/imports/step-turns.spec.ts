@@ -4,8 +4,18 @@ import { StepTurns } from './step-turns.js';
 
 const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
   let [begun, end] = [false, (): void => undefined];
-  const ended = new Promise<void>((resolve) => { end = resolve; });
-  return { work: async () => { begun = true; await ended; return 'done'; }, end, begun: () => begun };
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    work: async () => {
+      begun = true;
+      await ended;
+      return 'done';
+    },
+    end,
+    begun: () => begun,
+  };
 };
 
 describe('steps of imports', () => {
@@ -27,7 +37,11 @@ describe('steps of imports', () => {
     const turns = new StepTurns({ long: 5, atOnce: 3, ofOne: 2, waiting: 20 });
     const mine = [held(), held(), held()];
     const [theirs, more] = [held(), held()];
-    const all = [...mine.map(({ work }) => turns.take('analyst', work)), turns.take('reviewer', theirs.work), turns.take('another', more.work)];
+    const all = [
+      ...mine.map(({ work }) => turns.take('analyst', work)),
+      turns.take('reviewer', theirs.work),
+      turns.take('another', more.work),
+    ];
     await pause(60);
     expect([...mine, theirs, more].map(({ begun }) => begun())).toEqual([true, true, false, true, false]);
     for (const { end } of [...mine, theirs, more]) end();

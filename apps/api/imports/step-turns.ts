@@ -1,14 +1,23 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-interface Waiting { who: string; begin: () => void }
-interface Limits { /** Milliseconds after which a step counts as long, and the next one begins beside it. */ long: number; /** Steps at once, long ones too. */ atOnce: number; /** Of one person. */ ofOne: number; waiting: number }
+interface Waiting {
+  who: string;
+  begin: () => void;
+}
+interface Limits {
+  /** Milliseconds after which a step counts as long, and the next one begins beside it. */ long: number;
+  /** Steps at once, long ones too. */ atOnce: number;
+  /** Of one person. */ ofOne: number;
+  waiting: number;
+}
 
 /** Each step holds up to 64 MiB of texts in memory. */
 const LIMITS: Limits = { long: 3_000, atOnce: 4, ofOne: 3, waiting: 20 };
 
 /**
- * Steps of imports, one at a time as long as they are short. A step that takes longer goes on beside the next one, so that a large workbook holds
- * nobody's small file up; the places of long steps are few, and one person cannot have all of them.
+ * Steps of imports, one at a time as long as they are short. A step that takes longer goes on beside the next one, so
+ * that a large workbook holds nobody's small file up; the places of long steps are few, and one person cannot have all
+ * of them.
  */
 export class StepTurns {
   private readonly waiting: Waiting[] = [];

@@ -15,13 +15,18 @@ import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 
 const errorsOf = (body: AssessmentBody, actType: string | null): FieldError[] => {
   const errors: FieldError[] = [];
-  for (const key of Object.keys(body.tests)) if (!(TESTS as readonly string[]).includes(key)) errors.push({ pointer: `/tests/${key}`, code: 'unknown-key' });
-  for (const test of TESTS) if (!TEST_RESULTS.includes(body.tests[test])) errors.push({ pointer: `/tests/${test}`, code: 'unknown-code' });
+  for (const key of Object.keys(body.tests))
+    if (!(TESTS as readonly string[]).includes(key)) errors.push({ pointer: `/tests/${key}`, code: 'unknown-key' });
+  for (const test of TESTS)
+    if (!TEST_RESULTS.includes(body.tests[test])) errors.push({ pointer: `/tests/${test}`, code: 'unknown-code' });
   if (actType === null) errors.push({ pointer: '/act', code: 'unknown-act' });
-  else if (!isForceUsed(actType) && actKind(actType) !== 'restriction') errors.push({ pointer: '/act', code: 'not-assessable' });
+  else if (!isForceUsed(actType) && actKind(actType) !== 'restriction')
+    errors.push({ pointer: '/act', code: 'not-assessable' });
   const results = TESTS.map((test) => body.tests[test]);
-  if (body.outcome === 'LA_UNLAWFUL' && !results.includes('not-met')) errors.push({ pointer: '/tests', code: 'unlawful-needs-a-test-not-met' });
-  if (body.outcome === 'LA_LAWFUL' && results.includes('not-met')) errors.push({ pointer: '/tests', code: 'lawful-but-a-test-not-met' });
+  if (body.outcome === 'LA_UNLAWFUL' && !results.includes('not-met'))
+    errors.push({ pointer: '/tests', code: 'unlawful-needs-a-test-not-met' });
+  if (body.outcome === 'LA_LAWFUL' && results.includes('not-met'))
+    errors.push({ pointer: '/tests', code: 'lawful-but-a-test-not-met' });
   return errors;
 };
 
@@ -46,36 +51,69 @@ export class AssessmentsService {
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       await this.insert(manager, actor, id, organisation, body);
       const { reasons, id: assessment, ...judged } = body;
-      await this.incidents.move(manager, actor, row, {}, 'assessed', reasons, [{ path: `assessment.${assessment}`, value: judged, internal: false }]);
+      await this.incidents.move(manager, actor, row, {}, 'assessed', reasons, [
+        { path: `assessment.${assessment}`, value: judged, internal: false },
+      ]);
     });
     return this.incidents.get(actor, id);
   }
 
-  /** @throws Problem 'second-person-needed' for whoever assessed it, 'not-independent' for another account of one person with them. */
+  /**
+   * @throws Problem 'second-person-needed' for whoever assessed it, 'not-independent' for another account of one person
+   * with them.
+   */
   async agree(actor: Actor, id: string, revision: number, assessment: string): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
       await requireAction(manager, actor, row, 'assess');
-      const [found] = await manager.query('select assessor_id, agreed_by from assessment where id = $1 and incident_id = $2 for update', [assessment, id]) as
-        { assessor_id: string; agreed_by: string | null }[];
+      const [found] = (await manager.query(
+        'select assessor_id, agreed_by from assessment where id = $1 and incident_id = $2 for update',
+        [assessment, id],
+      )) as { assessor_id: string; agreed_by: string | null }[];
       if (!found) throw new Problem('not-found');
       if (found.agreed_by) throw new Problem('wrong-state', { extra: { status: row.status } });
       await requireIndependent(manager, actor.id, [found.assessor_id]);
-      await manager.query('update assessment set agreed_by = $2, agreed_at = now() where id = $1', [assessment, actor.id]);
-      await this.incidents.move(manager, actor, row, {}, 'assessment-agreed', null, [{ path: `assessment.${assessment}`, value: 'agreed', internal: false }]);
+      await manager.query('update assessment set agreed_by = $2, agreed_at = now() where id = $1', [
+        assessment,
+        actor.id,
+      ]);
+      await this.incidents.move(manager, actor, row, {}, 'assessment-agreed', null, [
+        { path: `assessment.${assessment}`, value: 'agreed', internal: false },
+      ]);
     });
     return this.incidents.get(actor, id);
   }
 
-  private async insert(manager: EntityManager, actor: Actor, incidentId: string, organisation: string, body: AssessmentBody): Promise<void> {
+  private async insert(
+    manager: EntityManager,
+    actor: Actor,
+    incidentId: string,
+    organisation: string,
+    body: AssessmentBody,
+  ): Promise<void> {
     const { tests } = body;
-    const inserted = await manager.query(
+    const inserted = (await manager.query(
       `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination,
                                legitimate_aim, reasons, organisation, standards, assessor_id, act_actor, act_force_name, act_attribution, act_sealed)
        select $1, $2, $3, act.type, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, actor, force_name, attribution, ${actSealedAt('act')} from act where id = $3 on conflict (id) do nothing returning id`,
-      [body.id, incidentId, body.act, body.outcome, tests.legality, tests.precaution, tests.necessity, tests.proportionality,
-        tests.nonDiscrimination, tests.legitimateAim, body.reasons, organisation, body.standards, actor.id]) as unknown[];
+      [
+        body.id,
+        incidentId,
+        body.act,
+        body.outcome,
+        tests.legality,
+        tests.precaution,
+        tests.necessity,
+        tests.proportionality,
+        tests.nonDiscrimination,
+        tests.legitimateAim,
+        body.reasons,
+        organisation,
+        body.standards,
+        actor.id,
+      ],
+    )) as unknown[];
     if (inserted.length === 0) throw new Problem('already-exists');
   }
 }

@@ -16,10 +16,16 @@ const placeErrors = (place: PlaceValue | null, pointer: string, gazetteer: Gazet
   const found = gazetteer.get(place.code);
   if (!found) return [{ pointer: `${pointer}/code`, code: 'unknown-place' }];
   const level = LEVEL_OF[place.precision];
-  return level === undefined || level === found.level ? [] : [{ pointer: `${pointer}/precision`, code: 'precision-does-not-fit' }];
+  return level === undefined || level === found.level
+    ? []
+    : [{ pointer: `${pointer}/precision`, code: 'precision-does-not-fit' }];
 };
 
-const pointErrors = (incident: Incident, bounds: Bounds, inside: (lat: number, lon: number) => boolean): FieldError[] => {
+const pointErrors = (
+  incident: Incident,
+  bounds: Bounds,
+  inside: (lat: number, lon: number) => boolean,
+): FieldError[] => {
   const point = incident.point;
   if (!point || inside(point.lat, point.lon)) return [];
   const swapped = looksSwapped(point.lat, point.lon, bounds);
@@ -30,10 +36,15 @@ const pointErrors = (incident: Incident, bounds: Bounds, inside: (lat: number, l
 const orSwapped = (error: FieldError, point: unknown, bounds: Bounds): FieldError => {
   if (error.pointer !== '/point/lat' || error.code !== 'not-a-latitude') return error;
   const { lat, lon } = point as { lat: unknown; lon: unknown };
-  return typeof lat === 'number' && typeof lon === 'number' && looksSwapped(lat, lon, bounds) ? { pointer: '/point', code: 'point-swapped' } : error;
+  return typeof lat === 'number' && typeof lon === 'number' && looksSwapped(lat, lon, bounds)
+    ? { pointer: '/point', code: 'point-swapped' }
+    : error;
 };
 
-/** What is wrong with an incident whose every answer is of its kind: answers that contradict each other, places that are none, a point that is elsewhere. */
+/**
+ * What is wrong with an incident whose every answer is of its kind: answers that contradict each other, places that are
+ * none, a point that is elsewhere.
+ */
 export const faultsOf = (value: Incident, where: Where): FieldError[] => [
   ...contradictions(value),
   ...placeErrors(value.place, '/place', where.gazetteer),
@@ -47,7 +58,8 @@ export const faultsOf = (value: Incident, where: Where): FieldError[] => [
  */
 export const readIncident = (body: unknown, where: Where): Incident => {
   const { value, errors } = check(Incident, body);
-  if (errors.length > 0) throw new Problem('invalid-body', { errors: errors.map((error) => orSwapped(error, value.point, where.bounds)) });
+  if (errors.length > 0)
+    throw new Problem('invalid-body', { errors: errors.map((error) => orSwapped(error, value.point, where.bounds)) });
   const found = faultsOf(value, where);
   if (found.length > 0) throw new Problem('invalid-body', { errors: found });
   return value;

@@ -10,7 +10,8 @@ import { CaseTeamService, type CaseTeam, type WithoutTeam } from './case-team.se
 
 export class CaseTeamBody {
   /** Reviewers, by their ids. Whoever sends it stays in it. */
-  @AreIds(100) @ArrayMaxSize(100)
+  @AreIds(100)
+  @ArrayMaxSize(100)
   members!: string[];
 }
 
@@ -19,26 +20,40 @@ export class CaseTeamBody {
 export class CaseTeamController {
   constructor(private readonly teams: CaseTeamService) {}
 
-  @Get('incidents/:id/case-team') @Allow('choose-case-team')
-  async get(@CurrentMember() member: Member, @IdIn('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseTeam> {
+  @Get('incidents/:id/case-team')
+  @Allow('choose-case-team')
+  async get(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseTeam> {
     return send(reply, await this.teams.get(member, id));
   }
 
-  @Put('incidents/:id/case-team') @Allow('choose-case-team')
-  async choose(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: CaseTeamBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<CaseTeam> {
+  @Put('incidents/:id/case-team')
+  @Allow('choose-case-team')
+  async choose(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: CaseTeamBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseTeam> {
     return send(reply, await this.teams.choose(member, id, revision, body.members));
   }
 
   /** Records of which nobody can act. */
-  @Get('case-teams/missing') @Allow('open-case-team')
+  @Get('case-teams/missing')
+  @Allow('open-case-team')
   async without(@CurrentMember() member: Member): Promise<{ total: number; items: WithoutTeam[] }> {
     const items = await this.teams.without(member);
     return { total: items.length, items };
   }
 
   /** Asks to be let in where nobody can act; the second who asks opens it to both. */
-  @Post('incidents/:id/case-team/openings') @HttpCode(200) @Allow('open-case-team')
+  @Post('incidents/:id/case-team/openings')
+  @HttpCode(200)
+  @Allow('open-case-team')
   open(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ opened: boolean }> {
     return this.teams.open(member, id);
   }

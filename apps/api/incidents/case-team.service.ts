@@ -10,10 +10,25 @@ import { IncidentsService } from './incidents.service.js';
 import { outsideSql } from './may.js';
 import { lockRow, requireRevision, type Actor } from './records.js';
 
-export interface TeamMember { id: string; name: string; /** Whether they can act: a reviewer who is not frozen and does not wait for a vouch. */ able: boolean }
-export interface CaseTeam { revision: number; limited: boolean; /** Who may know of it beside its author. */ team: TeamMember[]; /** Whom one may add. */ reviewers: { id: string; name: string }[]; mayChoose: boolean }
+export interface TeamMember {
+  id: string;
+  name: string;
+  /** Whether they can act: a reviewer who is not frozen and does not wait for a vouch. */ able: boolean;
+}
+export interface CaseTeam {
+  revision: number;
+  limited: boolean;
+  /** Who may know of it beside its author. */ team: TeamMember[];
+  /** Whom one may add. */ reviewers: { id: string; name: string }[];
+  mayChoose: boolean;
+}
 /** A record of which nobody can act: no reviewer of its team is able to. */
-export interface WithoutTeam { id: string; since: string; /** Somebody asked to be let in. */ asked: boolean; askedByMe: boolean }
+export interface WithoutTeam {
+  id: string;
+  since: string;
+  /** Somebody asked to be let in. */ asked: boolean;
+  askedByMe: boolean;
+}
 
 const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})`;
 /** Over incident i: nobody but its author can act. What an author has not handed in yet waits for nobody. */
@@ -23,14 +38,18 @@ const NOBODY = `${limitedSql()} and i.status not in ('WS_DRAFT', 'WS_RETURNED')
 /** Who may know of a record that is restricted or sealed: docs/decisions/sensitivity-is-enforced.md */
 @Injectable()
 export class CaseTeamService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly incidents: IncidentsService) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+  ) {}
 
   async get(actor: Actor, id: string): Promise<CaseTeam> {
     return this.database.transaction(async (manager) => this.view(manager, actor, await lockRow(manager, actor, id)));
   }
 
   /**
-   * Chooses the team: the record's author, somebody of the team, or, of a record that is not limited, any reviewer who may change it.
+   * Chooses the team: the record's author, somebody of the team, or, of a record that is not limited, any reviewer who
+   * may change it.
    * @throws Problem 'not-allowed', 'invalid-body' for somebody who is no reviewer here, and for a team without any
    */
   async choose(actor: Actor, id: string, revision: number, members: readonly string[]): Promise<CaseTeam> {
@@ -39,12 +58,20 @@ export class CaseTeamService {
       await requireRevision(manager, actor, row, revision);
       if (!mayChoose(actor, row)) throw new Problem('not-allowed');
       const able = new Set((await reviewers(manager)).map((one) => one.id));
-      const errors = members.flatMap((one, i) => (able.has(one) || row.caseTeam.includes(one) ? [] : [{ pointer: `/members/${i}`, code: 'no-reviewer' }]));
+      const errors = members.flatMap((one, i) =>
+        able.has(one) || row.caseTeam.includes(one) ? [] : [{ pointer: `/members/${i}`, code: 'no-reviewer' }],
+      );
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       // Whoever chooses stays in it, or could not undo a mistake.
-      const team = [...new Set([...members, ...actor.role === 'reviewer' && row.authorId !== actor.id ? [actor.id] : []])].filter((one) => one !== row.authorId).sort();
-      if (!team.some((one) => able.has(one))) throw new Problem('invalid-body', { errors: [{ pointer: '/members', code: 'case-team-needed' }] });
-      if (team.join() !== row.caseTeam.join()) await this.incidents.move(manager, actor, row, { caseTeam: team, teamAskedBy: null }, 'case-team');
+      const team = [
+        ...new Set([...members, ...(actor.role === 'reviewer' && row.authorId !== actor.id ? [actor.id] : [])]),
+      ]
+        .filter((one) => one !== row.authorId)
+        .sort();
+      if (!team.some((one) => able.has(one)))
+        throw new Problem('invalid-body', { errors: [{ pointer: '/members', code: 'case-team-needed' }] });
+      if (team.join() !== row.caseTeam.join())
+        await this.incidents.move(manager, actor, row, { caseTeam: team, teamAskedBy: null }, 'case-team');
       return this.view(manager, actor, row);
     });
   }
@@ -52,39 +79,72 @@ export class CaseTeamService {
   /** Records of which nobody can act, and nothing of them but that. */
   async without(actor: Actor): Promise<WithoutTeam[]> {
     const rows: { id: string; since: Date; asked: string | null }[] = await this.database.query(
-      `select i.id, i.changed_at as since, i.team_asked_by as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`, [actor.id]);
-    return rows.map(({ id, since, asked }) => ({ id, since: since.toISOString().slice(0, 10), asked: asked !== null, askedByMe: asked === actor.id }));
+      `select i.id, i.changed_at as since, i.team_asked_by as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`,
+      [actor.id],
+    );
+    return rows.map(({ id, since, asked }) => ({
+      id,
+      since: since.toISOString().slice(0, 10),
+      asked: asked !== null,
+      askedByMe: asked === actor.id,
+    }));
   }
 
   /**
-   * Where nobody can act, one reviewer asks to be let in and an independent second says so too: then both are in the team.
+   * Where nobody can act, one reviewer asks to be let in and an independent second says so too: then both are in the
+   * team.
    * @returns whether it is open to the actor now
    * @throws Problem 'not-found' for every other record, 'second-person-needed', 'not-independent'
    */
   async open(actor: Actor, id: string): Promise<{ opened: boolean }> {
     return this.database.transaction(async (manager) => {
-      const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
-      const [found]: unknown[] = row ? await manager.query(`select from incident i where i.id = $2 and ${NOBODY} and ${outsideSql(actor.role)}`, [actor.id, id]) : [];
+      const row = await manager
+        .getRepository(IncidentEntity)
+        .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+      const [found]: unknown[] = row
+        ? await manager.query(`select from incident i where i.id = $2 and ${NOBODY} and ${outsideSql(actor.role)}`, [
+            actor.id,
+            id,
+          ])
+        : [];
       if (!row || !found) throw new Problem('not-found');
       if (row.teamAskedBy === actor.id) throw new Problem('second-person-needed');
       // Who asked may have been frozen since, or work as something else: then this is the first word.
-      const stands = row.teamAskedBy !== null && (await reviewers(manager)).some(({ id: one }) => one === row.teamAskedBy);
+      const stands =
+        row.teamAskedBy !== null && (await reviewers(manager)).some(({ id: one }) => one === row.teamAskedBy);
       if (!stands) {
         await this.incidents.move(manager, actor, row, { teamAskedBy: actor.id }, 'case-team');
         return { opened: false };
       }
       await requireIndependent(manager, actor.id, [row.teamAskedBy]);
-      await this.incidents.move(manager, actor, row, { caseTeam: [...new Set([...row.caseTeam, row.teamAskedBy!, actor.id])].sort(), teamAskedBy: null }, 'case-team');
+      await this.incidents.move(
+        manager,
+        actor,
+        row,
+        { caseTeam: [...new Set([...row.caseTeam, row.teamAskedBy!, actor.id])].sort(), teamAskedBy: null },
+        'case-team',
+      );
       return { opened: true };
     });
   }
 
   private async view(manager: EntityManager, actor: Actor, row: IncidentRow): Promise<CaseTeam> {
-    const team: TeamMember[] = await manager.query(`select m.id, m.name, ${ABLE} as able from member m where m.id = any($1) order by m.name, m.id`, [row.caseTeam]);
-    return { revision: row.revision, limited: isLimited(row.sensitivity), team, reviewers: (await reviewers(manager)).filter(({ id }) => id !== row.authorId), mayChoose: mayChoose(actor, row) };
+    const team: TeamMember[] = await manager.query(
+      `select m.id, m.name, ${ABLE} as able from member m where m.id = any($1) order by m.name, m.id`,
+      [row.caseTeam],
+    );
+    return {
+      revision: row.revision,
+      limited: isLimited(row.sensitivity),
+      team,
+      reviewers: (await reviewers(manager)).filter(({ id }) => id !== row.authorId),
+      mayChoose: mayChoose(actor, row),
+    };
   }
 }
 
-const mayChoose = (actor: Actor, row: IncidentRow): boolean => actor.role === 'reviewer' || (actor.role === 'monitor' && row.authorId === actor.id);
+const mayChoose = (actor: Actor, row: IncidentRow): boolean =>
+  actor.role === 'reviewer' || (actor.role === 'monitor' && row.authorId === actor.id);
 
-const reviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> => manager.query(`select m.id, m.name from member m where ${ABLE} order by m.name, m.id`);
+const reviewers = (manager: EntityManager): Promise<{ id: string; name: string }[]> =>
+  manager.query(`select m.id, m.name from member m where ${ABLE} order by m.name, m.id`);

@@ -6,24 +6,41 @@ type ChildKind = (typeof CHILDREN)[number];
 /** Rows of each child table by the names of their columns, and which source each cites; one JSON, one statement. */
 export type ChildrenJson = Record<string, Row[] | [owner: string, source: string][]>;
 
-const COLUMNS = new Map(CHILDREN.map(({ table, entity }) => [table, Object.entries(entity.options.columns).map(([property, column]) => ({ property, column: column!.name ?? snake(property) }))] as const));
+const COLUMNS = new Map(
+  CHILDREN.map(
+    ({ table, entity }) =>
+      [
+        table,
+        Object.entries(entity.options.columns).map(([property, column]) => ({
+          property,
+          column: column!.name ?? snake(property),
+        })),
+      ] as const,
+  ),
+);
 const columnsOf = ({ table }: ChildKind): { property: string; column: string }[] => COLUMNS.get(table)!;
 
 /** A row as the database names its columns. */
-export const columnRow = (kind: ChildKind, row: ChildRow): Row => Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
+export const columnRow = (kind: ChildKind, row: ChildRow): Row =>
+  Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
 export const citesKey = (table: string): string => `${table}_source`;
 
 const given = (table: string): string => `json_populate_recordset(null::${table}, $2::json -> '${table}')`;
-const pairs = (table: string): string => `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
+const pairs = (table: string): string =>
+  `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
 
 /** Children of records that are new. One whose id is taken stays as it is and is not counted. */
 const add = (kind: ChildKind): string => {
-  const columns = columnsOf(kind).map(({ column }) => column).join(', ');
+  const columns = columnsOf(kind)
+    .map(({ column }) => column)
+    .join(', ');
   return `${kind.table}_put as (insert into ${kind.table} (${columns}) select ${columns} from ${given(kind.table)} where incident_id = any($1::uuid[]) on conflict (id) do nothing returning 1)`;
 };
 /** New children, and this record's own; a child of another record stays as it is and is not counted. */
 const put = (kind: ChildKind): string => {
-  const rest = columnsOf(kind).map(({ column }) => column).filter((column) => column !== 'id' && column !== 'incident_id');
+  const rest = columnsOf(kind)
+    .map(({ column }) => column)
+    .filter((column) => column !== 'id' && column !== 'incident_id');
   return `${kind.table}_put as (insert into ${kind.table} (id, incident_id, ${rest.join(', ')}) select id, $1, ${rest.join(', ')} from ${given(kind.table)}
     on conflict (id) do update set ${rest.map((column) => `${column} = excluded.${column}`).join(', ')} where ${kind.table}.incident_id = $1 returning 1)`;
 };
@@ -37,21 +54,30 @@ const uncited = ({ table }: ChildKind): string =>
 
 const writing = (isNew: boolean): string => {
   const citing = CHILDREN.filter(({ cites }) => cites);
-  const steps = [...CHILDREN.map(isNew ? add : put), ...citing.map(cited), ...(isNew ? [] : [...CHILDREN.map(gone), ...citing.map(uncited)])];
+  const steps = [
+    ...CHILDREN.map(isNew ? add : put),
+    ...citing.map(cited),
+    ...(isNew ? [] : [...CHILDREN.map(gone), ...citing.map(uncited)]),
+  ];
   return `with ${steps.join(',\n')}\nselect ${CHILDREN.map(({ table }) => `(select count(*)::int from ${table}_put) as ${table}`).join(', ')}`;
 };
 
 /**
- * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Answers how many rows of each table
- * were written. Foreign keys between them are checked at its end, so their order does not matter.
+ * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Answers how
+ * many rows of each table were written. Foreign keys between them are checked at its end, so their order does not
+ * matter.
  */
 export const WRITE_NEW = OFTEN + writing(true);
 /** The same for one record that has children already, $1: those that are not given are deleted. */
 export const WRITE_CHANGED = OFTEN + writing(false);
 
 const reading = (kind: ChildKind): string => {
-  const columns = columnsOf(kind).map(({ property, column }) => `c.${column} as "${property}"`).join(', ');
-  const sources = kind.cites ? `, array(select l.source_id from ${kind.table}_source l join source s on s.id = l.source_id where l.${kind.table}_id = c.id order by s.position) as sources` : '';
+  const columns = columnsOf(kind)
+    .map(({ property, column }) => `c.${column} as "${property}"`)
+    .join(', ');
+  const sources = kind.cites
+    ? `, array(select l.source_id from ${kind.table}_source l join source s on s.id = l.source_id where l.${kind.table}_id = c.id order by s.position) as sources`
+    : '';
   return `(select coalesce(json_agg(t), '[]') from (select ${columns}${sources} from ${kind.table} c where c.incident_id = any($1) order by c.position) t) as ${kind.list}`;
 };
 

@@ -9,39 +9,86 @@ import { sealNew } from './internal.js';
 import type { Actor } from './records.js';
 import { internalValues, writeNewChildren } from './tree.js';
 
-/** A record that is not there yet. submitted: its author hands it to the reviewers with it; whoever calls has looked that it is complete. */
-export interface NewRecord { id: string; incident: Incident; submitted: boolean }
+/**
+ * A record that is not there yet. submitted: its author hands it to the reviewers with it; whoever calls has looked
+ * that it is complete.
+ */
+export interface NewRecord {
+  id: string;
+  incident: Incident;
+  submitted: boolean;
+}
 
 /** When a new record was written, by the database's clock. */
-export interface Made { createdAt: Date; changedAt: Date }
+export interface Made {
+  createdAt: Date;
+  changedAt: Date;
+}
 
 const insertRows = async (manager: EntityManager, rows: readonly Row[]): Promise<Map<string, Made>> => {
   const names = Object.keys(rows[0]!);
   const columns = names.map(snake);
   const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
   const written: (Made & { id: string })[] = await manager.query(
-    `${OFTEN}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`, [text]);
+    `${OFTEN}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
+    [text],
+  );
   return new Map(written.map(({ id, ...made }) => [id, made]));
 };
 
 /**
- * Writes records that are new, with their first lines in the history (last in the transaction): the one way in which a record
- * begins, be it one of a form or some hundred of a file.
+ * Writes records that are new, with their first lines in the history (last in the transaction): the one way in which a
+ * record begins, be it one of a form or some hundred of a file.
  * @returns the ids that were written, and when; an id that is taken already is left as it is.
  * @throws Problem as writeNewChildren.
  */
-export const createRecords = async (manager: EntityManager, actor: Actor, records: readonly NewRecord[]): Promise<Map<string, Made>> => {
+export const createRecords = async (
+  manager: EntityManager,
+  actor: Actor,
+  records: readonly NewRecord[],
+): Promise<Map<string, Made>> => {
   const { version } = codebookOf(Incident);
-  const written = await insertRows(manager, records.map(({ id, incident, submitted }) => ({
-    id, authorId: actor.id, status: submitted ? 'WS_SUBMITTED' : 'WS_DRAFT', revision: submitted ? 2 : 1, codebookVersion: version, ...toRow(Incident, incident),
-  })));
+  const written = await insertRows(
+    manager,
+    records.map(({ id, incident, submitted }) => ({
+      id,
+      authorId: actor.id,
+      status: submitted ? 'WS_SUBMITTED' : 'WS_DRAFT',
+      revision: submitted ? 2 : 1,
+      codebookVersion: version,
+      ...toRow(Incident, incident),
+    })),
+  );
   const made = records.filter(({ id }) => written.has(id));
   if (made.length === 0) return written;
   await writeNewChildren(manager, made);
-  const sealed = await sealNew(manager, made.flatMap(({ id, incident }) => internalValues(id, incident)));
-  await appendChanges(manager, made.flatMap(({ id, incident, submitted }): NewChange[] => [
-    { incidentId: id, revision: 1, actorId: actor.id, kind: 'saved', sealed, differences: [...answersOf(incident), ...standingDifferences({ status: 'WS_DRAFT' })] },
-    ...(submitted ? [{ incidentId: id, revision: 2, actorId: actor.id, kind: 'submitted' as const, differences: standingDifferences({ status: 'WS_SUBMITTED' }) }] : []),
-  ]));
+  const sealed = await sealNew(
+    manager,
+    made.flatMap(({ id, incident }) => internalValues(id, incident)),
+  );
+  await appendChanges(
+    manager,
+    made.flatMap(({ id, incident, submitted }): NewChange[] => [
+      {
+        incidentId: id,
+        revision: 1,
+        actorId: actor.id,
+        kind: 'saved',
+        sealed,
+        differences: [...answersOf(incident), ...standingDifferences({ status: 'WS_DRAFT' })],
+      },
+      ...(submitted
+        ? [
+            {
+              incidentId: id,
+              revision: 2,
+              actorId: actor.id,
+              kind: 'submitted' as const,
+              differences: standingDifferences({ status: 'WS_SUBMITTED' }),
+            },
+          ]
+        : []),
+    ]),
+  );
   return written;
 };

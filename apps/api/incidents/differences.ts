@@ -9,49 +9,93 @@ import type { Difference } from '../history/changes.js';
 type Tree = Record<string, unknown>;
 
 /** @param newChild what a child is compared with that was not there before; null: everything of it differs. */
-const compare = (of: CodebookClass, before: Tree | null, after: Tree, base: string, newChild: (of: CodebookClass) => Tree | null = () => null, list = ''): Difference[] => {
+const compare = (
+  of: CodebookClass,
+  before: Tree | null,
+  after: Tree,
+  base: string,
+  newChild: (of: CodebookClass) => Tree | null = () => null,
+  list = '',
+): Difference[] => {
   const found: Difference[] = [];
   for (const field of fieldsOf(of)) {
     const path = `${base}/${field.name}`;
     const now = after[field.name];
     const then = before?.[field.name];
     if (field.kind !== 'many') {
-      const [isHidden, wasHidden] = [isAtRest(list, after, field.name), before !== null && isAtRest(list, before, field.name)];
+      const [isHidden, wasHidden] = [
+        isAtRest(list, after, field.name),
+        before !== null && isAtRest(list, before, field.name),
+      ];
       const internal = field.class === 'internal' || isHidden;
       // What lies encrypted from now on, or no longer does, is a change of what the log can vouch for.
-      if (!isDeepStrictEqual(now, then) || isHidden !== wasHidden) found.push({ path, value: internal ? null : now, internal });
+      if (!isDeepStrictEqual(now, then) || isHidden !== wasHidden)
+        found.push({ path, value: internal ? null : now, internal });
       continue;
     }
     const olds = (then ?? []) as (Tree & { id: string })[];
     const news = now as (Tree & { id: string })[];
-    for (const old of olds) if (!news.some((child) => child.id === old.id)) found.push({ path: `${path}/${old.id}`, value: null, internal: false });
-    for (const child of news) found.push(...compare(field.of!(), olds.find((old) => old.id === child.id) ?? newChild(field.of!()), child, `${path}/${child.id}`, newChild, field.name));
+    for (const old of olds)
+      if (!news.some((child) => child.id === old.id))
+        found.push({ path: `${path}/${old.id}`, value: null, internal: false });
+    for (const child of news)
+      found.push(
+        ...compare(
+          field.of!(),
+          olds.find((old) => old.id === child.id) ?? newChild(field.of!()),
+          child,
+          `${path}/${child.id}`,
+          newChild,
+          field.name,
+        ),
+      );
     const order = news.map((child) => child.id);
-    if (!isDeepStrictEqual(order, olds.map((child) => child.id))) found.push({ path, value: order, internal: false });
+    if (
+      !isDeepStrictEqual(
+        order,
+        olds.map((child) => child.id),
+      )
+    )
+      found.push({ path, value: order, internal: false });
   }
   return found;
 };
 
-/** What differs between two versions of a record; the whole of it when there is no earlier one. Internal values are only named. */
+/**
+ * What differs between two versions of a record; the whole of it when there is no earlier one. Internal values are only
+ * named.
+ */
 export const differences = (before: Incident | null, after: Incident): Difference[] =>
   compare(Incident, before as unknown as Tree | null, after as unknown as Tree, '');
 
-/** Words that lay open until now and lie encrypted from now on: the log is not to say them any longer. A code is another code afterwards. */
-export const newlySealed = (before: Incident, found: readonly Difference[]): string[] => found.filter(({ path, internal }) => {
-  const [list, id, field] = path.split('/').slice(1);
-  if (!internal || field === undefined || (list !== 'sources' && list !== 'accounts')) return false;
-  const then = (before[list] as unknown as (Tree & { id: string })[]).find((child) => child.id === id);
-  return atRestFields(list).includes(field) && then !== undefined && !isAtRest(list, then, field);
-}).map(({ path }) => path);
+/**
+ * Words that lay open until now and lie encrypted from now on: the log is not to say them any longer. A code is another
+ * code afterwards.
+ */
+export const newlySealed = (before: Incident, found: readonly Difference[]): string[] =>
+  found
+    .filter(({ path, internal }) => {
+      const [list, id, field] = path.split('/').slice(1);
+      if (!internal || field === undefined || (list !== 'sources' && list !== 'accounts')) return false;
+      const then = (before[list] as unknown as (Tree & { id: string })[]).find((child) => child.id === id);
+      return atRestFields(list).includes(field) && then !== undefined && !isAtRest(list, then, field);
+    })
+    .map(({ path }) => path);
 
 const unanswered = (of: CodebookClass): Tree => blank(of) as Tree;
 
-/** What a new record says: its answers, without the questions that nobody answered. What the log of a first revision does not name was never there. */
-export const answersOf = (incident: Incident): Difference[] => compare(Incident, unanswered(Incident), incident as unknown as Tree, '', unanswered);
+/**
+ * What a new record says: its answers, without the questions that nobody answered. What the log of a first revision
+ * does not name was never there.
+ */
+export const answersOf = (incident: Incident): Difference[] =>
+  compare(Incident, unanswered(Incident), incident as unknown as Tree, '', unanswered);
 
 /** Where a record stands, beside its answers: what a review or a publication changes of it. */
 const STANDING = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy'] as const;
 
 /** What a move changes of where a record stands, for the log. No answer of the codebook, so the paths have no slash. */
 export const standingDifferences = (to: Partial<IncidentRow>): Difference[] =>
-  STANDING.flatMap((name) => (to[name] === undefined ? [] : [{ path: `record.${name}`, value: to[name], internal: false }]));
+  STANDING.flatMap((name) =>
+    to[name] === undefined ? [] : [{ path: `record.${name}`, value: to[name], internal: false }],
+  );

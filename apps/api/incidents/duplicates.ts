@@ -5,19 +5,41 @@ import { sightSql } from './may.js';
 import type { Actor } from './records.js';
 
 export interface Candidate {
-  id: string; code: string | null; status: string; title: string | null; when: { precision: string; earliest: string; latest: string };
-  place: string | null; sharedGroups: number; revision: number;
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when: { precision: string; earliest: string; latest: string };
+  place: string | null;
+  sharedGroups: number;
+  revision: number;
 }
 interface Row {
-  id: string; code: string | null; status: string; title: string | null; when_precision: string; when_earliest: string; when_latest: string;
-  place_code: string | null; shared: number; revision: number;
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when_precision: string;
+  when_earliest: string;
+  when_latest: string;
+  place_code: string | null;
+  shared: number;
+  revision: number;
 }
 
 const related = (gazetteer: Gazetteer, a: string | null, b: string | null): boolean =>
   a === null || b === null || gazetteer.isWithin(a, b) || gazetteer.isWithin(b, a);
 
-/** Records that the actor may see, of the same kind, that may be the same event: their days touch (one day either way) and one place lies in the other. */
-export const duplicatesOf = async (manager: EntityManager, actor: Actor, row: IncidentRow, gazetteer: Gazetteer): Promise<Candidate[]> => {
+/**
+ * Records that the actor may see, of the same kind, that may be the same event: their days touch (one day either way)
+ * and one place lies in the other.
+ */
+export const duplicatesOf = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  gazetteer: Gazetteer,
+): Promise<Candidate[]> => {
   if (row.whenEarliest === null) return [];
   const rows: Row[] = await manager.query(
     `select i.id, i.code, i.status, i.title, i.when_precision, i.when_earliest, i.when_latest, i.place_code, i.revision,
@@ -26,10 +48,19 @@ export const duplicatesOf = async (manager: EntityManager, actor: Actor, row: In
       where i.id <> $1 and i.kind = $2 and ${sightSql(actor.role, '$5')} and i.status not in ('WS_DRAFT', 'WS_RETURNED', 'WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED')
         and i.when_earliest <= $4::date + 1 and i.when_latest >= $3::date - 1
       order by shared desc, abs(i.when_earliest - $3::date), i.id limit 200`,
-    [row.id, row.kind, row.whenEarliest, row.whenLatest, actor.id]);
-  return rows.filter((found) => related(gazetteer, found.place_code, row.placeCode as string | null)).slice(0, 20).map((found) => ({
-    id: found.id, code: found.code, status: found.status, title: found.title,
-    when: { precision: found.when_precision, earliest: found.when_earliest, latest: found.when_latest },
-    place: found.place_code, sharedGroups: found.shared, revision: found.revision,
-  }));
+    [row.id, row.kind, row.whenEarliest, row.whenLatest, actor.id],
+  );
+  return rows
+    .filter((found) => related(gazetteer, found.place_code, row.placeCode as string | null))
+    .slice(0, 20)
+    .map((found) => ({
+      id: found.id,
+      code: found.code,
+      status: found.status,
+      title: found.title,
+      when: { precision: found.when_precision, earliest: found.when_earliest, latest: found.when_latest },
+      place: found.place_code,
+      sharedGroups: found.shared,
+      revision: found.revision,
+    }));
 };

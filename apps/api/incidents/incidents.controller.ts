@@ -33,67 +33,124 @@ export class IncidentsController {
     @InjectDataSource() private readonly database: DataSource,
   ) {}
 
-  @Get() @Allow('read-incidents')
+  @Get()
+  @Allow('read-incidents')
   list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
-    return readQueue(this.database.manager, member, readQuery(query, {
-      status: oneOf(codesOf('workflow_status')), mine: oneOf(['true', 'false'] as const), corrections: oneOf(['true'] as const), q: words(200), cursor: words(100),
-    }));
+    return readQueue(
+      this.database.manager,
+      member,
+      readQuery(query, {
+        status: oneOf(codesOf('workflow_status')),
+        mine: oneOf(['true', 'false'] as const),
+        corrections: oneOf(['true'] as const),
+        q: words(200),
+        cursor: words(100),
+      }),
+    );
   }
 
   /** Writes a whole record: `If-None-Match: *` to create, `If-Match: "revision"` to change. */
-  @Put(':id') @Allow('log-incident')
-  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: unknown, @IfMatchOrNone() precondition: Precondition,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Put(':id')
+  @Allow('log-incident')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: unknown,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     const { record, created } = await this.incidents.put(member, id, body, precondition);
     void reply.code(created ? 201 : 200);
     return sendRecord(reply, record);
   }
 
-  @Get(':id') @Allow('read-incidents')
-  async get(@CurrentMember() member: Member, @IdIn('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Get(':id')
+  @Allow('read-incidents')
+  async get(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.incidents.get(member, id));
   }
 
-  @Get(':id/changes') @Allow('read-incidents')
+  @Get(':id/changes')
+  @Allow('read-incidents')
   async changes(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: ChangeEntry[] }> {
     return { items: await this.incidents.changes(member, id) };
   }
 
   /** Records that may be the same event. */
-  @Get(':id/duplicates') @Allow('review-incident')
+  @Get(':id/duplicates')
+  @Allow('review-incident')
   duplicates(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: Candidate[] }> {
-    return this.database.transaction(async (manager) =>
-      ({ items: await duplicatesOf(manager, member, await lockRow(manager, member, id), this.places.gazetteer) }));
+    return this.database.transaction(async (manager) => ({
+      items: await duplicatesOf(manager, member, await lockRow(manager, member, id), this.places.gazetteer),
+    }));
   }
 
-  @Post(':id/submissions') @HttpCode(200) @Allow('log-incident')
-  async submit(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: SubmissionBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post(':id/submissions')
+  @HttpCode(200)
+  @Allow('log-incident')
+  async submit(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: SubmissionBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.incidents.submit(member, id, revision, body.answer ?? null));
   }
 
   /** Its author takes it back, as long as no reviewer has taken it. */
-  @Post(':id/recalls') @HttpCode(200) @Allow('log-incident')
-  async recall(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post(':id/recalls')
+  @HttpCode(200)
+  @Allow('log-incident')
+  async recall(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.incidents.recall(member, id, revision));
   }
 
-  @Post(':id/reviews') @HttpCode(200) @Allow('review-incident')
-  async review(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: ReviewBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post(':id/reviews')
+  @HttpCode(200)
+  @Allow('review-incident')
+  async review(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: ReviewBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.reviews.review(member, id, revision, body));
   }
 
-  @Post(':id/assessments') @HttpCode(200) @Allow('assess-force')
-  async assess(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: AssessmentBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post(':id/assessments')
+  @HttpCode(200)
+  @Allow('assess-force')
+  async assess(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: AssessmentBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.assessments.assess(member, id, revision, body));
   }
 
-  @Post(':id/assessments/:assessment/agreements') @HttpCode(200) @Allow('assess-force')
-  async agree(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('assessment') assessment: string, @IfMatch() revision: number,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post(':id/assessments/:assessment/agreements')
+  @HttpCode(200)
+  @Allow('assess-force')
+  async agree(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('assessment') assessment: string,
+    @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.assessments.agree(member, id, revision, assessment));
   }
 }

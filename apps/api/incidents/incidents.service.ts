@@ -18,13 +18,24 @@ import { readIncident } from './body.js';
 import { createRecords } from './create-records.js';
 import { differences, newlySealed, standingDifferences } from './differences.js';
 import { mayRead, sightOf } from './may.js';
-import { lockRow, requireAction, requireRevision, viewNew, viewRecord, type Actor, type IncidentRecord } from './records.js';
+import {
+  lockRow,
+  requireAction,
+  requireRevision,
+  viewNew,
+  viewRecord,
+  type Actor,
+  type IncidentRecord,
+} from './records.js';
 import { readTrees, writeChildren } from './tree.js';
 
 /** Logs and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()
 export class IncidentsService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+  ) {}
 
   /**
    * Writes a whole record. The same request twice does once.
@@ -32,12 +43,20 @@ export class IncidentsService {
    * @returns the record, and whether it is new.
    * @throws Problem invalid-body, already-exists, not-found, changed-meanwhile, not-allowed, wrong-state.
    */
-  async put(actor: Actor, id: string, body: unknown, precondition: Precondition, also?: (manager: EntityManager, revision: number) => Promise<void>): Promise<{ record: IncidentRecord; created: boolean }> {
+  async put(
+    actor: Actor,
+    id: string,
+    body: unknown,
+    precondition: Precondition,
+    also?: (manager: EntityManager, revision: number) => Promise<void>,
+  ): Promise<{ record: IncidentRecord; created: boolean }> {
     const incident = readIncident(body, this.places.where());
     const written = await this.database.transaction(async (manager) => {
       const errors = await this.groupErrors(manager, incident);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      const made = precondition.create ? (await createRecords(manager, actor, [{ id, incident, submitted: false }])).get(id) : undefined;
+      const made = precondition.create
+        ? (await createRecords(manager, actor, [{ id, incident, submitted: false }])).get(id)
+        : undefined;
       if (made) return { made, revision: 1 };
       const revision = await this.change(manager, actor, id, incident, precondition);
       await also?.(manager, revision);
@@ -45,7 +64,8 @@ export class IncidentsService {
     });
     const { made, revision } = written;
     const { name } = actor;
-    if (made && name !== undefined) return { record: viewNew({ ...actor, name }, { id, incident, ...made }), created: true };
+    if (made && name !== undefined)
+      return { record: viewNew({ ...actor, name }, { id, incident, ...made }), created: true };
     return { record: await this.viewAt(actor, id, revision), created: made !== null };
   }
 
@@ -84,17 +104,36 @@ export class IncidentsService {
   }
 
   /** Moves a locked record on: new status or grade, the next revision, and the line in the history (last). */
-  async move(manager: EntityManager, actor: Actor, row: IncidentRow, to: Partial<IncidentRow>, kind: ChangeKind, reason: string | null = null, more: readonly Difference[] = []): Promise<number> {
+  async move(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    to: Partial<IncidentRow>,
+    kind: ChangeKind,
+    reason: string | null = null,
+    more: readonly Difference[] = [],
+  ): Promise<number> {
     const revision = row.revision + 1;
-    await manager.getRepository(IncidentEntity).update({ id: row.id, revision: row.revision }, columnValues({ ...to, revision, changedAt: () => 'now()' }));
-    const seq = await appendChange(manager, { incidentId: row.id, revision, actorId: actor.id, kind, reason, differences: [...standingDifferences(to), ...more] });
+    await manager
+      .getRepository(IncidentEntity)
+      .update({ id: row.id, revision: row.revision }, columnValues({ ...to, revision, changedAt: () => 'now()' }));
+    const seq = await appendChange(manager, {
+      incidentId: row.id,
+      revision,
+      actorId: actor.id,
+      kind,
+      reason,
+      differences: [...standingDifferences(to), ...more],
+    });
     Object.assign(row, to, { revision });
     return seq;
   }
 
   /**
-   * The record as it was just written. Read after the commit, since everybody else who writes waits for the head of the log until then.
-   * @throws Problem 'changed-meanwhile' when somebody wrote it again in between: what they wrote must not pass for the writer's own.
+   * The record as it was just written. Read after the commit, since everybody else who writes waits for the head of the
+   * log until then.
+   * @throws Problem 'changed-meanwhile' when somebody wrote it again in between: what they wrote must not pass for the
+   * writer's own.
    */
   private async viewAt(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     const record = await this.view(this.database.manager, actor, id);
@@ -109,7 +148,13 @@ export class IncidentsService {
   }
 
   /** @returns the revision that the record has now. */
-  private async change(manager: EntityManager, actor: Actor, id: string, incident: Incident, precondition: Precondition): Promise<number> {
+  private async change(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+    incident: Incident,
+    precondition: Precondition,
+  ): Promise<number> {
     const row = await lockRow(manager, actor, id);
     const before = (await readTrees(manager, [row], true)).get(id)!.incident;
     const found = differences(before, incident);
@@ -130,24 +175,54 @@ export class IncidentsService {
    * @returns the revision that the record has now; the same when nothing differs
    * @throws Problem 'incomplete' for a record past its author
    */
-  async rewrite(manager: EntityManager, actor: Actor, row: IncidentRow, before: Incident, incident: Incident, reason: string | null = null): Promise<number> {
+  async rewrite(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    before: Incident,
+    incident: Incident,
+    reason: string | null = null,
+  ): Promise<number> {
     const found = differences(before, incident);
     if (found.length === 0) return row.revision;
     const { id } = row;
-    // Past its author a record stays complete: what a reviewer takes away would be missed at its publication, by somebody else.
+    // Past its author a record stays complete: what a reviewer takes away would be missed at its publication, by
+    // somebody else.
     const missing = row.status === 'WS_DRAFT' || row.status === 'WS_RETURNED' ? [] : completeness(incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const revision = row.revision + 1;
     // A grade speaks of what was graded: a verified record that is changed goes back into review.
-    const status: Partial<IncidentRow> = row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
+    const status: Partial<IncidentRow> =
+      row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
     // A reviewer who limits a record to a case team is in it, or could not see what they have just saved.
-    const isNowLimited = isLimited(incident.sensitivity) && actor.role === 'reviewer' && row.authorId !== actor.id && !row.caseTeam.includes(actor.id);
+    const isNowLimited =
+      isLimited(incident.sensitivity) &&
+      actor.role === 'reviewer' &&
+      row.authorId !== actor.id &&
+      !row.caseTeam.includes(actor.id);
     if (isNowLimited) status.caseTeam = [...row.caseTeam, actor.id].sort();
-    await manager.getRepository(IncidentEntity).update({ id }, columnValues({
-      ...toRow(Incident, incident), ...status, revision, codebookVersion: codebookOf(Incident).version, changedAt: () => 'now()' }));
+    await manager.getRepository(IncidentEntity).update(
+      { id },
+      columnValues({
+        ...toRow(Incident, incident),
+        ...status,
+        revision,
+        codebookVersion: codebookOf(Incident).version,
+        changedAt: () => 'now()',
+      }),
+    );
     const sealed = await writeChildren(manager, id, revision, incident);
     const erases = await forgetPlain(manager, id, newlySealed(before, found));
-    await appendChange(manager, { incidentId: id, revision, actorId: actor.id, kind: 'saved', reason, sealed, erases, differences: [...found, ...standingDifferences(status)] });
+    await appendChange(manager, {
+      incidentId: id,
+      revision,
+      actorId: actor.id,
+      kind: 'saved',
+      reason,
+      sealed,
+      erases,
+      differences: [...found, ...standingDifferences(status)],
+    });
     Object.assign(row, status, { revision, sensitivity: incident.sensitivity });
     return revision;
   }
@@ -155,8 +230,15 @@ export class IncidentsService {
   private async groupErrors(manager: EntityManager, incident: Incident): Promise<FieldError[]> {
     const ids = incident.groups.map((link) => link.group).filter((group) => group !== null);
     if (ids.length === 0) return [];
-    const known = new Set((await manager.query('select id from assembly_group where id = any($1)', [ids]) as { id: string }[]).map((row) => row.id));
+    const known = new Set(
+      ((await manager.query('select id from assembly_group where id = any($1)', [ids])) as { id: string }[]).map(
+        (row) => row.id,
+      ),
+    );
     return incident.groups.flatMap((link, index) =>
-      (link.group !== null && !known.has(link.group) ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }] : []));
+      link.group !== null && !known.has(link.group)
+        ? [{ pointer: `/groups/${index}/group`, code: 'unknown-group' }]
+        : [],
+    );
   }
 }

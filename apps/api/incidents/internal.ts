@@ -17,29 +17,59 @@ const NO_KEY = 'none';
 const FIRST_REVISION = 1;
 
 /** All internal answers that hold now. @throws as readSealed */
-export const readInternal = (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> => readSealed(manager, incidentIds, null);
+export const readInternal = (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> =>
+  readSealed(manager, incidentIds, null);
 
 /**
- * Keeps the answers that changed since they were last kept, encrypted, under the revision that changed them. All of one record.
+ * Keeps the answers that changed since they were last kept, encrypted, under the revision that changed them. All of one
+ * record.
  * @returns the digests of the sealed bytes, for the log
  */
-export const writeInternal = async (manager: EntityManager, revision: number, values: readonly InternalValue[]): Promise<SealedDigests> => {
+export const writeInternal = async (
+  manager: EntityManager,
+  revision: number,
+  values: readonly InternalValue[],
+): Promise<SealedDigests> => {
   if (values.length === 0) return new Map();
   const { incidentId } = values[0]!;
   const isNew = revision === 1;
-  const before = new Map((isNew ? [] : await readInternal(manager, [incidentId])).map((value) => [`${value.ownerId} ${value.field}`, value.value]));
-  const changed = values.filter((value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value));
+  const before = new Map(
+    (isNew ? [] : await readInternal(manager, [incidentId])).map((value) => [
+      `${value.ownerId} ${value.field}`,
+      value.value,
+    ]),
+  );
+  const changed = values.filter(
+    (value) => JSON.stringify(before.get(`${value.ownerId} ${value.field}`) ?? null) !== JSON.stringify(value.value),
+  );
   if (changed.length === 0) return new Map();
-  const key = changed.some(({ value }) => value !== null) ? await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId, isNew) : null;
-  const sealed = changed.map(({ ownerId, field, value }) => (key === null || value === null
-    ? { value: null, keyId: NO_KEY }
-    : { value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value), keyId: key.id }));
+  const key = changed.some(({ value }) => value !== null)
+    ? await recordKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), incidentId, isNew)
+    : null;
+  const sealed = changed.map(({ ownerId, field, value }) =>
+    key === null || value === null
+      ? { value: null, keyId: NO_KEY }
+      : {
+          value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, revision], field, key.id), value),
+          keyId: key.id,
+        },
+  );
   const kept: { owner: string; field: string; digest: string | null }[] = await manager.query(
     `${OFTEN}insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
      select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)
      returning owner_id as owner, field, encode(sha256(value), 'hex') as digest`,
-    [incidentId, revision, changed.map((value) => value.ownerId), changed.map((value) => value.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
-  return new Map(kept.flatMap(({ owner, field, digest }) => (digest === null ? [] : [[`${owner} ${field}`, digest] as const])));
+    [
+      incidentId,
+      revision,
+      changed.map((value) => value.ownerId),
+      changed.map((value) => value.field),
+      sealed.map((one) => one.value),
+      sealed.map((one) => one.keyId),
+    ],
+  );
+  return new Map(
+    kept.flatMap(({ owner, field, digest }) => (digest === null ? [] : [[`${owner} ${field}`, digest] as const])),
+  );
 };
 
 /**
@@ -52,14 +82,21 @@ export const sealNew = async (manager: EntityManager, values: readonly InternalV
   if (answered.length === 0) return new Map();
   const keyring = keyringOf(manager);
   // The key of the last time is nearly always the current one still; looking first would cost each save a round trip.
-  const digests = keyring.lastCurrent && await writeNew(manager, keyring.lastCurrent, answered);
+  const digests = keyring.lastCurrent && (await writeNew(manager, keyring.lastCurrent, answered));
   if (digests) return digests;
-  const now = await writeNew(manager, await currentMaster((sql, bound) => manager.query(sql, bound), keyring), answered);
+  const now = await writeNew(
+    manager,
+    await currentMaster((sql, bound) => manager.query(sql, bound), keyring),
+    answered,
+  );
   if (!now) throw new Problem('unavailable', { retryAfterSeconds: 1 });
   return now;
 };
 
-/** The row of the current key stays locked until the end of the transaction, so that re-keying cannot pass between looking and writing. */
+/**
+ * The row of the current key stays locked until the end of the transaction, so that re-keying cannot pass between
+ * looking and writing.
+ */
 const WRITE_NEW_VALUES = `${OFTEN}
   with now as (select key_id from encryption_key_current where key_id = $1 for share),
     made as (insert into record_key (record_id, id, key_id, wrapped) select r, i, now.key_id, w from now, unnest($2::uuid[], $3::text[], $4::bytea[]) as t(r, i, w)),
@@ -68,14 +105,39 @@ const WRITE_NEW_VALUES = `${OFTEN}
   select key_id from now`;
 
 /** @returns null when this is not the current key any more: nothing was written. */
-const writeNew = async (manager: EntityManager, master: MasterKey, answered: readonly InternalValue[]): Promise<SealedDigests | null> => {
+const writeNew = async (
+  manager: EntityManager,
+  master: MasterKey,
+  answered: readonly InternalValue[],
+): Promise<SealedDigests | null> => {
   const keys = new Map(answered.map(({ incidentId }) => [incidentId, newRecordKey()]));
   const sealed = answered.map(({ incidentId, ownerId, field, value }) => {
     const key = keys.get(incidentId)!;
-    return { incidentId, ownerId, field, keyId: key.id, value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id), value) };
+    return {
+      incidentId,
+      ownerId,
+      field,
+      keyId: key.id,
+      value: sealValue(key.secret, placeIn(TABLE, [incidentId, ownerId, FIRST_REVISION], field, key.id), value),
+    };
   });
   const current: object[] = await manager.query(WRITE_NEW_VALUES, [
-    master.id, [...keys.keys()], [...keys.values()].map(({ id }) => id), [...keys].map(([recordId, key]) => wrapKey(master, recordId, key)),
-    sealed.map((one) => one.incidentId), sealed.map((one) => one.ownerId), sealed.map((one) => one.field), sealed.map((one) => one.value), sealed.map((one) => one.keyId)]);
-  return current.length === 0 ? null : new Map(sealed.map(({ ownerId, field, value }) => [`${ownerId} ${field}`, createHash('sha256').update(value).digest('hex')]));
+    master.id,
+    [...keys.keys()],
+    [...keys.values()].map(({ id }) => id),
+    [...keys].map(([recordId, key]) => wrapKey(master, recordId, key)),
+    sealed.map((one) => one.incidentId),
+    sealed.map((one) => one.ownerId),
+    sealed.map((one) => one.field),
+    sealed.map((one) => one.value),
+    sealed.map((one) => one.keyId),
+  ]);
+  return current.length === 0
+    ? null
+    : new Map(
+        sealed.map(({ ownerId, field, value }) => [
+          `${ownerId} ${field}`,
+          createHash('sha256').update(value).digest('hex'),
+        ]),
+      );
 };

@@ -1,11 +1,49 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import { isLimited, limitedSql } from '../database/limited.js';
 
-/** What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API accepts. */
+/**
+ * What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API
+ * accepts.
+ */
 export type RecordAction =
-  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'hide' | 'look' | 'restore' | 'forget' | 'merge' | 'unmerge' | 'assess';
+  | 'change'
+  | 'submit'
+  | 'recall'
+  | 'take'
+  | 'return'
+  | 'verify'
+  | 'reject'
+  | 'reopen'
+  | 'publish'
+  | 'correct'
+  | 'retract'
+  | 'hide'
+  | 'look'
+  | 'restore'
+  | 'forget'
+  | 'merge'
+  | 'unmerge'
+  | 'assess';
 export const RECORD_ACTIONS: readonly RecordAction[] = [
-  'change', 'submit', 'recall', 'take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct', 'retract', 'hide', 'look', 'restore', 'forget', 'merge', 'unmerge', 'assess'];
+  'change',
+  'submit',
+  'recall',
+  'take',
+  'return',
+  'verify',
+  'reject',
+  'reopen',
+  'publish',
+  'correct',
+  'retract',
+  'hide',
+  'look',
+  'restore',
+  'forget',
+  'merge',
+  'unmerge',
+  'assess',
+];
 
 /** Who looks, and what decides whether they may. */
 export interface Sight {
@@ -17,7 +55,10 @@ export interface Sight {
   caseTeam: readonly string[];
 }
 export type Seen = Omit<Sight, 'memberId' | 'role'>;
-export const sightOf = (actor: { id: string; role: string }, { status, authorId, sensitivity, caseTeam }: Seen): Sight => ({ memberId: actor.id, role: actor.role, status, authorId, sensitivity, caseTeam });
+export const sightOf = (
+  actor: { id: string; role: string },
+  { status, authorId, sensitivity, caseTeam }: Seen,
+): Sight => ({ memberId: actor.id, role: actor.role, status, authorId, sensitivity, caseTeam });
 
 export interface Situation extends Sight {
   verifiedBy: string | null;
@@ -25,7 +66,10 @@ export interface Situation extends Sight {
   editorsSincePublication: readonly string[];
   /** Whether something public speaks of it, or may: it has a public code, and is not hidden already. */
   isSpokenOf: boolean;
-  /** Who hid it for safety, whether somebody else has looked at that since, and whether long enough ago; null: it is not hidden. */
+  /**
+   * Who hid it for safety, whether somebody else has looked at that since, and whether long enough ago; null: it is not
+   * hidden.
+   */
   hidden: { by: string; isSeen: boolean; isLongAgo: boolean } | null;
   /** Whether the working copy is newer than what the public sees. */
   unpublishedChanges: boolean;
@@ -40,29 +84,58 @@ const IN_REVIEW = ['WS_SUBMITTED', 'WS_UNDER_REVIEW'];
 const LIVE = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
 
 const STATES: Record<RecordAction, readonly string[]> = {
-  change: [...WITH_AUTHOR, ...LIVE], submit: WITH_AUTHOR,
+  change: [...WITH_AUTHOR, ...LIVE],
+  submit: WITH_AUTHOR,
   // Until a reviewer has taken it, its author may put it right, or keep it.
-  recall: ['WS_SUBMITTED'], take: ['WS_SUBMITTED'], return: IN_REVIEW, verify: [...IN_REVIEW, 'WS_PUBLISHED'],
-  reject: IN_REVIEW, reopen: ['WS_VERIFIED', 'WS_REJECTED'], publish: ['WS_VERIFIED'], correct: ['WS_PUBLISHED'], retract: ['WS_PUBLISHED'],
-  look: ['WS_RETRACTED'], restore: ['WS_RETRACTED'], forget: ['WS_RETRACTED'], merge: LIVE, unmerge: ['WS_MERGED'], assess: LIVE,
+  recall: ['WS_SUBMITTED'],
+  take: ['WS_SUBMITTED'],
+  return: IN_REVIEW,
+  verify: [...IN_REVIEW, 'WS_PUBLISHED'],
+  reject: IN_REVIEW,
+  reopen: ['WS_VERIFIED', 'WS_REJECTED'],
+  publish: ['WS_VERIFIED'],
+  correct: ['WS_PUBLISHED'],
+  retract: ['WS_PUBLISHED'],
+  look: ['WS_RETRACTED'],
+  restore: ['WS_RETRACTED'],
+  forget: ['WS_RETRACTED'],
+  merge: LIVE,
+  unmerge: ['WS_MERGED'],
+  assess: LIVE,
   // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
   hide: [...LIVE, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
 };
-const NOT_OWN: ReadonlySet<RecordAction> = new Set(['take', 'return', 'verify', 'reject', 'reopen', 'publish', 'correct']);
+const NOT_OWN: ReadonlySet<RecordAction> = new Set([
+  'take',
+  'return',
+  'verify',
+  'reject',
+  'reopen',
+  'publish',
+  'correct',
+]);
 
-/** Whether a record is limited to a case team that the member is not in. Analysts, and systems that read as one, are in none. */
+/**
+ * Whether a record is limited to a case team that the member is not in. Analysts, and systems that read as one, are in
+ * none.
+ */
 export const isOutside = ({ memberId, role, authorId, sensitivity, caseTeam }: Sight): boolean =>
   isLimited(sensitivity) && (role === 'analyst' || (authorId !== memberId && !caseTeam.includes(memberId)));
 
 /** The same as SQL, over incident `i` (or another name) and a parameter that holds the member. */
 export const outsideSql = (role: string, member = '$1', i = 'i'): string =>
-  (role === 'analyst' ? limitedSql(i) : `(${limitedSql(i)} and ${i}.author_id <> ${member}::uuid and not ${member}::uuid = any(${i}.case_team))`);
+  role === 'analyst'
+    ? limitedSql(i)
+    : `(${limitedSql(i)} and ${i}.author_id <> ${member}::uuid and not ${member}::uuid = any(${i}.case_team))`;
 /** `mayRead` as SQL: which records a member of this role may see. */
 export const sightSql = (role: string, member = '$1', i = 'i'): string => {
-  const sight = ({
-    monitor: `${i}.author_id = ${member}::uuid`, reviewer: `(${i}.author_id = ${member}::uuid or ${i}.status <> 'WS_DRAFT')`,
-    analyst: `(${member}::uuid is not null and ${i}.status not in ('WS_DRAFT', 'WS_RETURNED'))`,
-  } as Record<string, string>)[role];
+  const sight = (
+    {
+      monitor: `${i}.author_id = ${member}::uuid`,
+      reviewer: `(${i}.author_id = ${member}::uuid or ${i}.status <> 'WS_DRAFT')`,
+      analyst: `(${member}::uuid is not null and ${i}.status not in ('WS_DRAFT', 'WS_RETURNED'))`,
+    } as Record<string, string>
+  )[role];
   return sight === undefined ? 'false' : `(${sight} and not ${outsideSql(role, member, i)})`;
 };
 
@@ -76,14 +149,25 @@ export const mayRead = (s: Sight): boolean => {
 
 /** From then on what a record says is the office's: reviewers may have written into its internal answers. */
 const BEFORE_VERIFIED = [...WITH_AUTHOR, ...IN_REVIEW];
-/** Whether a member reads internal answers: reviewers of all that they may see, authors of their own until it is verified. */
+/**
+ * Whether a member reads internal answers: reviewers of all that they may see, authors of their own until it is
+ * verified.
+ */
 export const mayReadInternal = (s: Sight): boolean =>
-  mayRead(s) && (s.role === 'reviewer' || (s.role === 'monitor' && s.authorId === s.memberId && BEFORE_VERIFIED.includes(s.status)));
+  mayRead(s) &&
+  (s.role === 'reviewer' || (s.role === 'monitor' && s.authorId === s.memberId && BEFORE_VERIFIED.includes(s.status)));
 
 const isLogger = ({ role }: Pick<Situation, 'role'>): boolean => role === 'monitor' || role === 'reviewer';
 
-/** The refusal where somebody else than these must act, or null: 'not-independent' where it is another account of what counts as one person. */
-const notSecond = ({ memberId, onePersonWith }: Situation, others: readonly (string | null)[], isSame: ProblemCode): ProblemCode | null => {
+/**
+ * The refusal where somebody else than these must act, or null: 'not-independent' where it is another account of what
+ * counts as one person.
+ */
+const notSecond = (
+  { memberId, onePersonWith }: Situation,
+  others: readonly (string | null)[],
+  isSame: ProblemCode,
+): ProblemCode | null => {
   if (others.includes(memberId)) return isSame;
   return others.some((other) => other !== null && onePersonWith.includes(other)) ? 'not-independent' : null;
 };
@@ -94,7 +178,9 @@ const mayChange = (s: Situation): ProblemCode | null => {
   return s.role === 'reviewer' ? null : 'not-allowed';
 };
 
-/** To hide is undone by one; what is destroyed for good takes a second person, and a day in which everybody could look. */
+/**
+ * To hide is undone by one; what is destroyed for good takes a second person, and a day in which everybody could look.
+ */
 const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: Situation): ProblemCode | null => {
   if (!s.hidden || (action === 'look' && s.hidden.isSeen)) return 'wrong-state';
   if (action === 'restore') return null;
@@ -121,4 +207,5 @@ export const refusal = (action: RecordAction, s: Situation): ProblemCode | null 
   return action === 'correct' ? notSecond(s, s.editorsSincePublication, 'second-person-needed') : null;
 };
 
-export const allowedActions = (s: Situation): RecordAction[] => RECORD_ACTIONS.filter((action) => refusal(action, s) === null);
+export const allowedActions = (s: Situation): RecordAction[] =>
+  RECORD_ACTIONS.filter((action) => refusal(action, s) === null);

@@ -8,20 +8,43 @@ import { accountsOf } from '../members/trust.js';
 import { outsideSql, sightSql } from './may.js';
 import type { Actor } from './records.js';
 
-export interface QueueQuery { status?: string | undefined; mine?: string | undefined; q?: string | undefined; corrections?: string | undefined; cursor?: string | undefined }
+export interface QueueQuery {
+  status?: string | undefined;
+  mine?: string | undefined;
+  q?: string | undefined;
+  corrections?: string | undefined;
+  cursor?: string | undefined;
+}
 export interface QueueItem {
-  id: string; code: string | null; status: string; title: string | null; when: { precision: string; earliest: string; latest: string } | null;
-  place: { code: string | null; precision: string } | null; changedAt: string; revision: number; mine: boolean; author: string;
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when: { precision: string; earliest: string; latest: string } | null;
+  place: { code: string | null; precision: string } | null;
+  changedAt: string;
+  revision: number;
+  mine: boolean;
+  author: string;
   /** Who took it for review, while it is under review. */
   reviewer: string | null;
   grade: string | null;
-  sensitivity: string | null; question: string | null;
+  sensitivity: string | null;
+  question: string | null;
   /** Retracted because it is hidden for safety: it can be restored as it was. */
   isHidden: boolean;
 }
-/** corrections: how many published records were changed by others, and wait for this reviewer to publish the correction. */
-export interface Queue { total: number; byStatus: Record<string, number>; corrections: number; /** Records of which only a case team knows that this reviewer is not in; null for others. */ limited: number | null;
-  items: QueueItem[]; next: string | null }
+/**
+ * corrections: how many published records were changed by others, and wait for this reviewer to publish the correction.
+ */
+export interface Queue {
+  total: number;
+  byStatus: Record<string, number>;
+  corrections: number;
+  /** Records of which only a case team knows that this reviewer is not in; null for others. */ limited: number | null;
+  items: QueueItem[];
+  next: string | null;
+}
 
 const PAGE = 50;
 
@@ -29,28 +52,50 @@ const PAGE = 50;
 const readCursor = (cursor: string | undefined): [string, string] | null => {
   if (cursor === undefined) return null;
   const match = /^((\d{4}-\d\d-\d\d)T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z)_(.{36})$/.exec(cursor);
-  if (!match || !isDay(match[2]) || !isId(match[5])) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
+  if (!match || !isDay(match[2]) || !isId(match[5]))
+    throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
   return [match[1]!, match[5]];
 };
 
 /**
- * Which published records were changed since, neither written nor changed by one of these accounts: a correction that waits for the member whose they are.
+ * Which published records were changed since, neither written nor changed by one of these accounts: a correction that
+ * waits for the member whose they are.
  * @param own the parameter that holds every account of one person
  */
-const corrected = (own: string): string => `(i.status = 'WS_PUBLISHED' and not i.author_id = any(${own}::uuid[]) and exists (
+const corrected = (
+  own: string,
+): string => `(i.status = 'WS_PUBLISHED' and not i.author_id = any(${own}::uuid[]) and exists (
   select from (select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1) shown
    where shown.revision < i.revision and not exists (
      select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed') and c.actor_id = any(${own}::uuid[]))))`;
 
 interface Row {
-  id: string; code: string | null; status: string; title: string | null; when_precision: string | null; when_earliest: string; when_latest: string;
-  place_code: string | null; place_precision: string | null; changed: string; revision: number; author_id: string; author: string; reviewer: string | null; grade: string | null;
-  sensitivity: string | null; question: string | null; hidden: boolean;
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when_precision: string | null;
+  when_earliest: string;
+  when_latest: string;
+  place_code: string | null;
+  place_precision: string | null;
+  changed: string;
+  revision: number;
+  author_id: string;
+  author: string;
+  reviewer: string | null;
+  grade: string | null;
+  sensitivity: string | null;
+  question: string | null;
+  hidden: boolean;
 }
 
 /** How many records a reviewer does not see because they are limited to a case team: the number and nothing else. */
 const hiddenFrom = async (manager: EntityManager, { id, role }: Actor): Promise<number> => {
-  const [found] = await manager.query(`select count(*)::int as n from incident i where ${limitedSql()} and i.status <> 'WS_DRAFT' and ${outsideSql(role)}`, [id]) as { n: number }[];
+  const [found] = (await manager.query(
+    `select count(*)::int as n from incident i where ${limitedSql()} and i.status <> 'WS_DRAFT' and ${outsideSql(role)}`,
+    [id],
+  )) as { n: number }[];
   return found!.n;
 };
 
@@ -68,10 +113,15 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
   const onlyCorrected = query.corrections === 'true' && isReviewer;
   const own = isReviewer ? await accountsOf(manager, actor.id) : [];
   const counts: { status: string; n: number }[] = await manager.query(
-    `select i.status, count(*)::int as n from incident i where ${scope} group by i.status`, values);
+    `select i.status, count(*)::int as n from incident i where ${scope} group by i.status`,
+    values,
+  );
   const byStatus = Object.fromEntries(counts.map(({ status, n }) => [status, n]));
   const [{ corrections }] = isReviewer
-    ? await manager.query(`select count(*)::int as corrections from incident i where ${scope} and ${corrected('$4')}`, [...values, own]) as [{ corrections: number }]
+    ? ((await manager.query(
+        `select count(*)::int as corrections from incident i where ${scope} and ${corrected('$4')}`,
+        [...values, own],
+      )) as [{ corrections: number }])
     : [{ corrections: 0 }];
   const only = onlyCorrected ? `and ${corrected('$7')}` : '';
   const rows: Row[] = await manager.query(
@@ -82,20 +132,38 @@ export const readQueue = async (manager: EntityManager, actor: Actor, query: Que
        from incident i join member m on m.id = i.author_id left join member r on r.id = i.reviewer_id
       where ${scope} ${only} and ($4::text is null or i.status = $4) and ($5::timestamptz is null or (i.changed_at, i.id) < ($5, $6::uuid))
       order by i.changed_at desc, i.id desc limit ${PAGE + 1}`,
-    [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, ...onlyCorrected ? [own] : []]);
+    [...values, query.status ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, ...(onlyCorrected ? [own] : [])],
+  );
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    total: onlyCorrected ? corrections : query.status === undefined ? counts.reduce((sum, { n }) => sum + n, 0) : byStatus[query.status] ?? 0,
+    total: onlyCorrected
+      ? corrections
+      : query.status === undefined
+        ? counts.reduce((sum, { n }) => sum + n, 0)
+        : (byStatus[query.status] ?? 0),
     byStatus,
     corrections,
     limited: actor.role === 'reviewer' ? await hiddenFrom(manager, actor) : null,
     items: page.map((row) => ({
-      id: row.id, code: row.code, status: row.status, title: row.title,
-      when: row.when_precision === null ? null : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },
+      id: row.id,
+      code: row.code,
+      status: row.status,
+      title: row.title,
+      when:
+        row.when_precision === null
+          ? null
+          : { precision: row.when_precision, earliest: row.when_earliest, latest: row.when_latest },
       place: row.place_precision === null ? null : { code: row.place_code, precision: row.place_precision },
-      changedAt: row.changed, revision: row.revision, mine: row.author_id === actor.id, author: row.author, reviewer: row.reviewer, grade: row.grade,
-      sensitivity: row.sensitivity, question: row.question, isHidden: row.hidden,
+      changedAt: row.changed,
+      revision: row.revision,
+      mine: row.author_id === actor.id,
+      author: row.author,
+      reviewer: row.reviewer,
+      grade: row.grade,
+      sensitivity: row.sensitivity,
+      question: row.question,
+      isHidden: row.hidden,
     })),
     next: rows.length > PAGE && last ? `${last.changed}_${last.id}` : null,
   };

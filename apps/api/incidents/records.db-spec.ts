@@ -16,34 +16,62 @@ import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 
-const put = (client: Client, id: string, incident: Incident, headers: Record<string, string>) => client.put<IncidentRecord>(`/api/incidents/${id}`, incident, headers);
+const put = (client: Client, id: string, incident: Incident, headers: Record<string, string>) =>
+  client.put<IncidentRecord>(`/api/incidents/${id}`, incident, headers);
 /** Whole records with some answers of any kind, and with sources that are cited in any order. */
-const whole: fc.Arbitrary<Incident> = fc.tuple(answersOf(Incident, ['12', '18']), answersOf(Act, ['12']), answersOf(Harm, []), answersOf(Source, []), fc.shuffledSubarray([0, 1, 2]), fc.infiniteStream(fc.boolean())).map(
-  ([incident, act, harm, source, cited, coins]) => {
-    const some = (answers: object): object => Object.fromEntries(Object.entries(answers).filter(([, value]) => !(Array.isArray(value) && value.length === 0) && coins.next().value));
+const whole: fc.Arbitrary<Incident> = fc
+  .tuple(
+    answersOf(Incident, ['12', '18']),
+    answersOf(Act, ['12']),
+    answersOf(Harm, []),
+    answersOf(Source, []),
+    fc.shuffledSubarray([0, 1, 2]),
+    fc.infiniteStream(fc.boolean()),
+  )
+  .map(([incident, act, harm, source, cited, coins]) => {
+    const some = (answers: object): object =>
+      Object.fromEntries(
+        Object.entries(answers).filter(
+          ([, value]) => !(Array.isArray(value) && value.length === 0) && coins.next().value,
+        ),
+      );
     const sources = [but(aSource(), some(source)), aSource(), aSource()];
     const cites = cited.map((n) => sources[n]!.id);
-    return anIncident({ ...some({ ...incident, point: null }), sources, acts: [but(anAct(), { ...some(act), sources: cites }), anAct({ sources: cites })], harms: [but(aHarm(), { ...some(harm), sources: cites })] });
+    return anIncident({
+      ...some({ ...incident, point: null }),
+      sources,
+      acts: [but(anAct(), { ...some(act), sources: cites }), anAct({ sources: cites })],
+      harms: [but(aHarm(), { ...some(harm), sources: cites })],
+    });
   });
 
 const read = (client: Client, id: string) => client.get<IncidentRecord>(`/api/incidents/${id}`);
 const saves = async (id: string): Promise<number> =>
-  ((await app.database.query(`select count(*)::int as n from change where incident_id = $1 and kind = 'saved'`, [id])) as { n: number }[])[0]!.n;
+  (
+    (await app.database.query(`select count(*)::int as n from change where incident_id = $1 and kind = 'saved'`, [
+      id,
+    ])) as { n: number }[]
+  )[0]!.n;
 
 describe('a new record', () => {
   it('is answered as it is read afterwards', async () => {
     let [made, refused] = [0, 0];
-    await fc.assert(fc.asyncProperty(whole, fc.boolean(), async (incident, isReviewer) => {
-      const client = isReviewer ? desk.reviewer : desk.monitor;
-      const id = randomUUID();
-      const answer = await put(client, id, incident, CREATE);
-      if (answer.status === 422) return void (refused += 1);
-      made += 1;
-      expect(answer.status).toBe(201);
-      expect((await read(client, id)).body).toEqual(answer.body);
-    }), { ...SEED, numRuns: process.env['VIGIL_PROVE'] ? 1000 : 40 });
+    await fc.assert(
+      fc.asyncProperty(whole, fc.boolean(), async (incident, isReviewer) => {
+        const client = isReviewer ? desk.reviewer : desk.monitor;
+        const id = randomUUID();
+        const answer = await put(client, id, incident, CREATE);
+        if (answer.status === 422) return void (refused += 1);
+        made += 1;
+        expect(answer.status).toBe(201);
+        expect((await read(client, id)).body).toEqual(answer.body);
+      }),
+      { ...SEED, numRuns: process.env['VIGIL_PROVE'] ? 1000 : 40 },
+    );
     expect({ made, refused, enough: made > refused / 4 }).toEqual({ made, refused, enough: true });
   });
 });
@@ -94,7 +122,11 @@ describe('a retry', () => {
 describe('children', () => {
   it('that are left out are removed, that stay keep their order and their sources', async () => {
     const sources = [aSource(), aSource({ publisher: 'Other Weekly' })];
-    const acts = [anAct({ sources: [sources[1]!.id, sources[0]!.id].sort() }), anAct({ type: 'RS_DISPERSAL_ORDER' }), anAct({ type: 'RS_CORDON' })];
+    const acts = [
+      anAct({ sources: [sources[1]!.id, sources[0]!.id].sort() }),
+      anAct({ type: 'RS_DISPERSAL_ORDER' }),
+      anAct({ type: 'RS_CORDON' }),
+    ];
     const record = await log(desk.monitor, anIncident({ sources, acts }));
     const fewer = but(record.incident, { acts: [acts[2]!, acts[0]!] });
     const { body } = await put(desk.monitor, record.id, fewer, ifMatch(1));
@@ -104,9 +136,14 @@ describe('children', () => {
 
   it('of another record are refused by their place, and stay there', async () => {
     const theirs = await log(desk.reviewer, anIncident());
-    const mine = anIncident({ acts: [anAct(), but(anAct({ type: 'RS_CORDON' }), { id: theirs.incident.acts[0]!.id })] });
+    const mine = anIncident({
+      acts: [anAct(), but(anAct({ type: 'RS_CORDON' }), { id: theirs.incident.acts[0]!.id })],
+    });
     const answer = await put(desk.monitor, randomUUID(), mine, CREATE);
-    expect([answer.status, (answer.body as unknown as { errors: unknown }).errors]).toEqual([422, [expect.objectContaining({ pointer: '/acts/1/id', code: 'id-of-another-record' })]]);
+    expect([answer.status, (answer.body as unknown as { errors: unknown }).errors]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: '/acts/1/id', code: 'id-of-another-record' })],
+    ]);
     expect((await read(desk.reviewer, theirs.id)).body.incident).toEqual(theirs.incident);
   });
 
@@ -117,7 +154,9 @@ describe('children', () => {
       const answers = await Promise.all(ids.map((id) => put(desk.monitor, id, anIncident({ acts: [act] }), CREATE)));
       const kept = ids.filter((_id, i) => answers[i]!.status === 201);
       expect(kept).toHaveLength(1);
-      expect(answers.map((answer) => answer.status).filter((status) => status !== 201 && status !== 409 && status !== 422)).toEqual([]);
+      expect(
+        answers.map((answer) => answer.status).filter((status) => status !== 201 && status !== 409 && status !== 422),
+      ).toEqual([]);
       expect((await read(desk.monitor, kept[0]!)).body.incident.acts).toEqual([act]);
       const others = await Promise.all(ids.filter((id) => id !== kept[0]).map((id) => read(desk.monitor, id)));
       expect(others.map((other) => other.status)).toEqual([404, 404, 404]);
@@ -126,9 +165,20 @@ describe('children', () => {
 });
 
 describe('what is internal', () => {
-  const secret = { timeOfDay: 'Heron at nine', placeNote: 'Heron behind the market', narrative: 'Heron told us', point: { lat: 11.5564, lon: 104.9282, accuracyMetres: 10 } };
-  const withSecrets = () => anIncident({ ...secret, acts: [anAct({ note: 'Heron of the act' })], sources: [aSource({ note: 'Heron of the source' }), aSource({ publisher: 'Other' })] });
-  const isWithheld = (record: IncidentRecord): boolean => record.internalWithheld && !JSON.stringify(record).includes('Heron') && record.incident.point === null;
+  const secret = {
+    timeOfDay: 'Heron at nine',
+    placeNote: 'Heron behind the market',
+    narrative: 'Heron told us',
+    point: { lat: 11.5564, lon: 104.9282, accuracyMetres: 10 },
+  };
+  const withSecrets = () =>
+    anIncident({
+      ...secret,
+      acts: [anAct({ note: 'Heron of the act' })],
+      sources: [aSource({ note: 'Heron of the source' }), aSource({ publisher: 'Other' })],
+    });
+  const isWithheld = (record: IncidentRecord): boolean =>
+    record.internalWithheld && !JSON.stringify(record).includes('Heron') && record.incident.point === null;
 
   it('is read by its author until it is verified, by reviewers from its submission on, and by no analyst', async () => {
     const draft = await log(desk.monitor, withSecrets());
@@ -138,12 +188,19 @@ describe('what is internal', () => {
     const submitted = await submit(desk.monitor, draft);
     expect(submitted).toMatchObject({ internalWithheld: false, incident: secret });
     expect(isWithheld((await read(desk.analyst, draft.id)).body)).toBe(true);
-    expect((await read(desk.reviewer, draft.id)).body).toMatchObject({ internalWithheld: false, incident: { ...secret, acts: [{ note: 'Heron of the act' }] } });
+    expect((await read(desk.reviewer, draft.id)).body).toMatchObject({
+      internalWithheld: false,
+      incident: { ...secret, acts: [{ note: 'Heron of the act' }] },
+    });
     expect((await read(desk.admin, draft.id)).status).toBe(403);
 
     const asked = { decision: 'return', question: 'On which side of the market?' };
     await desk.reviewer.post(`/api/incidents/${draft.id}/reviews`, asked, ifMatch(submitted.revision));
-    expect((await read(desk.monitor, draft.id)).body).toMatchObject({ internalWithheld: false, question: asked.question, incident: secret });
+    expect((await read(desk.monitor, draft.id)).body).toMatchObject({
+      internalWithheld: false,
+      question: asked.question,
+      incident: secret,
+    });
     expect((await read(desk.second, draft.id)).body).toMatchObject({ internalWithheld: false, incident: secret });
     expect((await read(desk.analyst, draft.id)).status).toBe(404);
 
@@ -155,22 +212,34 @@ describe('what is internal', () => {
   it('is named in the history without its value, and stands nowhere in the database in plain words', async () => {
     const draft = await log(desk.monitor, withSecrets());
     await put(desk.monitor, draft.id, but(draft.incident, { narrative: 'Heron told us more' }), ifMatch(1));
-    const history = await desk.monitor.get<{ items: { kind: string; values: { path: string; value: unknown; internal: boolean }[] }[] }>(`/api/incidents/${draft.id}/changes`);
+    const history = await desk.monitor.get<{
+      items: { kind: string; values: { path: string; value: unknown; internal: boolean }[] }[];
+    }>(`/api/incidents/${draft.id}/changes`);
     expect(history.body.items[1]!.values).toEqual([{ path: '/narrative', value: null, internal: true }]);
     expect(history.text).not.toContain('Heron');
 
     const tables: { name: string }[] = await app.database.query(
-      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE'`);
+      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE'`,
+    );
     for (const { name } of tables) {
-      const [found] = await app.database.query(`select count(*)::int as n from ${name} t where t::text ~* 'Heron|104\\.9282|${Buffer.from('Heron').toString('hex')}|${Buffer.from('104.9282').toString('hex')}'`) as { n: number }[];
+      const [found] = (await app.database.query(
+        `select count(*)::int as n from ${name} t where t::text ~* 'Heron|104\\.9282|${Buffer.from('Heron').toString('hex')}|${Buffer.from('104.9282').toString('hex')}'`,
+      )) as { n: number }[];
       expect([name, found!.n]).toEqual([name, 0]);
     }
-    const [kept] = await app.database.query('select count(*)::int as n from incident_private where value is not null and incident_id = $1', [draft.id]) as { n: number }[];
+    const [kept] = (await app.database.query(
+      'select count(*)::int as n from incident_private where value is not null and incident_id = $1',
+      [draft.id],
+    )) as { n: number }[];
     expect(kept!.n).toBe(7);
   });
 
   it('has the fields that the codebook says', () => {
-    expect(fieldsOf(Incident).filter((field) => field.class === 'internal').map((field) => field.name)).toEqual(['timeOfDay', 'point', 'placeNote', 'narrative']);
+    expect(
+      fieldsOf(Incident)
+        .filter((field) => field.class === 'internal')
+        .map((field) => field.name),
+    ).toEqual(['timeOfDay', 'point', 'placeNote', 'narrative']);
   });
 });
 
@@ -178,14 +247,26 @@ describe('the history of a record', () => {
   it('says who did what, at which revision and why, and what each answer became', async () => {
     const draft = await log(desk.monitor, anIncident());
     const [act] = draft.incident.acts;
-    const saved = await put(desk.monitor, draft.id, but(draft.incident, { title: 'Banners taken away', acts: [but(act!, { type: 'RS_DESTROY_MATERIAL' })] }), ifMatch(1));
+    const saved = await put(
+      desk.monitor,
+      draft.id,
+      but(draft.incident, { title: 'Banners taken away', acts: [but(act!, { type: 'RS_DESTROY_MATERIAL' })] }),
+      ifMatch(1),
+    );
     await verify(desk.reviewer, await submit(desk.monitor, saved.body));
-    const { body } = await desk.monitor.get<{ items: { seq: number; actor: string; kind: string; reason: string | null; revision: number; values: unknown[] }[] }>(`/api/incidents/${draft.id}/changes`);
+    const { body } = await desk.monitor.get<{
+      items: { seq: number; actor: string; kind: string; reason: string | null; revision: number; values: unknown[] }[];
+    }>(`/api/incidents/${draft.id}/changes`);
     expect(body.items.map(({ actor, kind, revision, reason }) => [actor, kind, revision, reason])).toEqual([
-      [desk.monitor.member!.name, 'saved', 1, null], [desk.monitor.member!.name, 'saved', 2, null], [desk.monitor.member!.name, 'submitted', 3, null],
-      [desk.reviewer.member!.name, 'verified', 4, 'The sources agree on what happened.']]);
+      [desk.monitor.member!.name, 'saved', 1, null],
+      [desk.monitor.member!.name, 'saved', 2, null],
+      [desk.monitor.member!.name, 'submitted', 3, null],
+      [desk.reviewer.member!.name, 'verified', 4, 'The sources agree on what happened.'],
+    ]);
     expect(body.items[1]!.values).toEqual([
-      { path: `/acts/${act!.id}/type`, value: 'RS_DESTROY_MATERIAL', internal: false }, { path: '/title', value: 'Banners taken away', internal: false }]);
+      { path: `/acts/${act!.id}/type`, value: 'RS_DESTROY_MATERIAL', internal: false },
+      { path: '/title', value: 'Banners taken away', internal: false },
+    ]);
   });
 });
 
@@ -193,11 +274,19 @@ describe('a record that two people have in hand', () => {
   it('names who took it for review, and who saved it last', async () => {
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Taken for review' })));
     expect(record).toMatchObject({ reviewer: null, changedBy: desk.monitor.member!.name });
-    const taken = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, { decision: 'take' }, ifMatch(record.revision));
+    const taken = await desk.reviewer.post<IncidentRecord>(
+      `/api/incidents/${record.id}/reviews`,
+      { decision: 'take' },
+      ifMatch(record.revision),
+    );
     expect(taken.body).toMatchObject({ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name });
     const { items } = (await desk.second.get<Queue>('/api/incidents?q=taken%20for%20review')).body;
     expect(items).toMatchObject([{ reviewer: desk.reviewer.member!.name, author: desk.monitor.member!.name }]);
-    const stale = await desk.second.put<{ current: IncidentRecord }>(`/api/incidents/${record.id}`, but(record.incident, { title: 'Too late' }), ifMatch(record.revision));
+    const stale = await desk.second.put<{ current: IncidentRecord }>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { title: 'Too late' }),
+      ifMatch(record.revision),
+    );
     expect([stale.status, stale.body.current.changedBy]).toEqual([412, desk.reviewer.member!.name]);
   });
 
@@ -208,8 +297,15 @@ describe('a record that two people have in hand', () => {
       return [body.corrections, body.items.map(({ id }) => id)];
     };
     expect(await of(desk.second)).toEqual([0, []]);
-    await desk.reviewer.put(`/api/incidents/${record.id}`, but(record.incident, { crowd: { state: 'CS_EXACT', low: 40, high: 40, text: null } }), ifMatch(record.revision));
-    expect([await of(desk.second), await of(desk.reviewer)]).toEqual([[1, [record.id]], [0, []]]);
+    await desk.reviewer.put(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { crowd: { state: 'CS_EXACT', low: 40, high: 40, text: null } }),
+      ifMatch(record.revision),
+    );
+    expect([await of(desk.second), await of(desk.reviewer)]).toEqual([
+      [1, [record.id]],
+      [0, []],
+    ]);
   });
 });
 
@@ -217,7 +313,8 @@ describe('the queue', () => {
   it('says how many there are in all while it shows a page, and goes on from its cursor without losing or repeating one', async () => {
     const monitor = await app.signIn('monitor');
     const titles = Array.from({ length: 57 }, (_, n) => `Queue ${n}`);
-    for (let at = 0; at < titles.length; at += 8) await Promise.all(titles.slice(at, at + 8).map((title) => log(monitor, anIncident({ title }))));
+    for (let at = 0; at < titles.length; at += 8)
+      await Promise.all(titles.slice(at, at + 8).map((title) => log(monitor, anIncident({ title }))));
     const seen: string[] = [];
     let cursor = '';
     for (let page = 0; page < 10; page += 1) {
@@ -234,7 +331,10 @@ describe('the queue', () => {
 
   it('shows a monitor their own, an analyst what was submitted, a reviewer all but others’ drafts; answers and counts alike', async () => {
     const other = await app.signIn('monitor');
-    const [draft, sent] = [await log(other, anIncident({ title: 'Sight draft' })), await submit(other, await log(other, anIncident({ title: 'Sight sent' })))];
+    const [draft, sent] = [
+      await log(other, anIncident({ title: 'Sight draft' })),
+      await submit(other, await log(other, anIncident({ title: 'Sight sent' }))),
+    ];
     const sees = async (client: Client): Promise<[number, string[]]> => {
       const { body } = await client.get<Queue>('/api/incidents?q=sight');
       return [body.total, body.items.map((item) => item.id).sort()];
@@ -248,9 +348,18 @@ describe('the queue', () => {
     expect(mine.body.total).toBe(0);
   });
 
-  it.each(['x', '2021-02-30T00:00:00.000000Z_00000000-0000-0000-0000-000000000000', '2021-01-01T25:00:00.000000Z_00000000-0000-0000-0000-000000000000',
-    `2021-01-01T00:00:00.000000Z_${'-'.repeat(36)}`, '2021-01-01T00:00:00Z_00000000-0000-0000-0000-000000000000'])('refuses the cursor %s as one that it never gave', async (cursor) => {
+  it.each([
+    'x',
+    '2021-02-30T00:00:00.000000Z_00000000-0000-0000-0000-000000000000',
+    '2021-01-01T25:00:00.000000Z_00000000-0000-0000-0000-000000000000',
+    `2021-01-01T00:00:00.000000Z_${'-'.repeat(36)}`,
+    '2021-01-01T00:00:00Z_00000000-0000-0000-0000-000000000000',
+  ])('refuses the cursor %s as one that it never gave', async (cursor) => {
     const answer = await desk.monitor.get(`/api/incidents?cursor=${encodeURIComponent(cursor)}`);
-    expect([answer.status, answer.body['code'], answer.body['errors']]).toEqual([400, 'invalid-query', [expect.objectContaining({ pointer: 'cursor' })]]);
+    expect([answer.status, answer.body['code'], answer.body['errors']]).toEqual([
+      400,
+      'invalid-query',
+      [expect.objectContaining({ pointer: 'cursor' })],
+    ]);
   });
 });

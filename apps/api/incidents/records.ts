@@ -12,47 +12,111 @@ import { lastReason } from '../history/changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../members/trust-policy.js';
 import { DEPENDENTS } from '../members/trust.js';
 import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
-import { allowedActions, mayRead, mayReadInternal, refusal, sightOf, type RecordAction, type Seen, type Situation } from './may.js';
+import {
+  allowedActions,
+  mayRead,
+  mayReadInternal,
+  refusal,
+  sightOf,
+  type RecordAction,
+  type Seen,
+  type Situation,
+} from './may.js';
 import { asStored, readTrees } from './tree.js';
 
 /** Who acts: a signed-in member; the name where it is at hand. */
-export interface Actor { id: string; role: string; name?: string }
-
-export interface AssessmentView {
-  id: string; act: string; outcome: string;
-  tests: Record<'legality' | 'precaution' | 'necessity' | 'proportionality' | 'nonDiscrimination' | 'legitimateAim', string>;
-  reasons: string; organisation: string; standards: string; assessor: string; agreedBy: string | null; mayAgree: boolean; stillHolds: boolean;
+export interface Actor {
+  id: string;
+  role: string;
+  name?: string;
 }
 
-export interface PublicationView { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
+export interface AssessmentView {
+  id: string;
+  act: string;
+  outcome: string;
+  tests: Record<
+    'legality' | 'precaution' | 'necessity' | 'proportionality' | 'nonDiscrimination' | 'legitimateAim',
+    string
+  >;
+  reasons: string;
+  organisation: string;
+  standards: string;
+  assessor: string;
+  agreedBy: string | null;
+  mayAgree: boolean;
+  stillHolds: boolean;
+}
+
+export interface PublicationView {
+  code: string;
+  seq: number;
+  revision: number;
+  shownPlace: string | null;
+  shownDate: string | null;
+  on: string;
+}
 
 /** A record as the desk sees it: its answers, where it stands, and what this member may do now. */
 export interface IncidentRecord {
-  id: string; code: string | null; status: string; revision: number; mine: boolean; author: string;
+  id: string;
+  code: string | null;
+  status: string;
+  revision: number;
+  mine: boolean;
+  author: string;
   /** Who took it for review, while it is under review; null: nobody has. */
   reviewer: string | null;
   /** Who did the last thing to it; null where nothing was logged yet. */
   changedBy: string | null;
-  createdAt: string; changedAt: string; incident: Incident; internalWithheld: boolean; question: string | null;
+  createdAt: string;
+  changedAt: string;
+  incident: Incident;
+  internalWithheld: boolean;
+  question: string | null;
   /** What the author answered to the question, once the record is handed in again. */
   answer: string | null;
-  grade: string | null; gradeReason: string | null; verifiedBy: string | null; mergedInto: string | null;
+  grade: string | null;
+  gradeReason: string | null;
+  verifiedBy: string | null;
+  mergedInto: string | null;
   /** Checks of its files that stand as failed: the best grade is lower by a step then. */
   failedChecks: FailedCheck[];
-  /** Hidden for safety: by whom, when and why (null to others than reviewers), and from when on a second person may forget it. */
+  /**
+   * Hidden for safety: by whom, when and why (null to others than reviewers), and from when on a second person may
+   * forget it.
+   */
   hidden: { by: string | null; at: string; reason: string | null; forgetFrom: string; isSeen: boolean } | null;
   /** Whether nobody knows of it but its author and its case team. */
   limited: boolean;
-  assessments: AssessmentView[]; allowed: RecordAction[]; publication: PublicationView | null; missing: FieldError[];
+  assessments: AssessmentView[];
+  allowed: RecordAction[];
+  publication: PublicationView | null;
+  missing: FieldError[];
 }
 
 /** How long everybody can look at what was hidden before it may be forgotten. */
 export const FORGET_AFTER_HOURS = 24;
-interface StoredHiding { by: string; name: string; at: string; isSeen: boolean; isLongAgo: boolean; forgetFrom: string }
-interface Standing { names: Map<string, string>; publication: (PublicationView & { at: Date }) | null; editors: string[]; isSpokenOf: boolean; hidden: StoredHiding | null; smallTeam: boolean; dependents: Trusted[] }
+interface StoredHiding {
+  by: string;
+  name: string;
+  at: string;
+  isSeen: boolean;
+  isLongAgo: boolean;
+  forgetFrom: string;
+}
+interface Standing {
+  names: Map<string, string>;
+  publication: (PublicationView & { at: Date }) | null;
+  editors: string[];
+  isSpokenOf: boolean;
+  hidden: StoredHiding | null;
+  smallTeam: boolean;
+  dependents: Trusted[];
+}
 
 export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
-  const [row] = await manager.query(`select value from setting where key = 'smallTeam'`) as { value: string }[];
+  const [row] = (await manager.query(`select value from setting where key = 'smallTeam'`)) as { value: string }[];
   return row?.value === 'true';
 };
 
@@ -78,23 +142,51 @@ const standingAnd = (more: string): string => `${OFTEN}
       select pub_seq, revision, shown_place, shown_date, at from publication where incident_id = $1 order by pub_seq desc limit 1) p on true`;
 
 interface StoredStanding {
-  pub_seq: string | null; revision: number; shown_place: string | null; shown_date: string | null; at: Date;
-  editors: string[]; names: Record<string, string>; gone: string | null; hidden: StoredHiding | null; small_team: string | null; dependents: Trusted[];
+  pub_seq: string | null;
+  revision: number;
+  shown_place: string | null;
+  shown_date: string | null;
+  at: Date;
+  editors: string[];
+  names: Record<string, string>;
+  gone: string | null;
+  hidden: StoredHiding | null;
+  small_team: string | null;
+  dependents: Trusted[];
 }
 
 const ask = async <T>(manager: EntityManager, row: IncidentRow, sql: string): Promise<T> =>
-  (await manager.query(sql, [row.id, [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean), row.code]) as T[])[0]!;
+  (
+    (await manager.query(sql, [
+      row.id,
+      [row.authorId, row.verifiedBy, row.reviewerId].filter(Boolean),
+      row.code,
+    ])) as T[]
+  )[0]!;
 
 const STANDING = standingAnd('');
 const STANDING_AND_VIEW = standingAnd(WITH_VIEW);
 
-const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> => standingOf(row, await ask(manager, row, STANDING));
+const standing = async (manager: EntityManager, row: IncidentRow): Promise<Standing> =>
+  standingOf(row, await ask(manager, row, STANDING));
 
 const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
-  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } = found;
+  const { pub_seq, revision, shown_place, shown_date, at, editors, names, gone, hidden, small_team, dependents } =
+    found;
   return {
     names: new Map(Object.entries(names)),
-    publication: pub_seq !== null && row.code ? { code: row.code, seq: Number(pub_seq), revision, shownPlace: shown_place, shownDate: shown_date, on: at.toISOString().slice(0, 10), at } : null,
+    publication:
+      pub_seq !== null && row.code
+        ? {
+            code: row.code,
+            seq: Number(pub_seq),
+            revision,
+            shownPlace: shown_place,
+            shownDate: shown_date,
+            on: at.toISOString().slice(0, 10),
+            at,
+          }
+        : null,
     editors,
     isSpokenOf: row.code !== null && gone !== 'withdrawn',
     hidden: row.status === 'WS_RETRACTED' ? hidden : null,
@@ -103,8 +195,13 @@ const standingOf = (row: IncidentRow, found: StoredStanding): Standing => {
   };
 };
 
-export const situationOf = (actor: Actor, row: Seen & Pick<IncidentRow, 'verifiedBy' | 'revision'>, stands: Standing): Situation => ({
-  ...sightOf(actor, row), verifiedBy: row.verifiedBy,
+export const situationOf = (
+  actor: Actor,
+  row: Seen & Pick<IncidentRow, 'verifiedBy' | 'revision'>,
+  stands: Standing,
+): Situation => ({
+  ...sightOf(actor, row),
+  verifiedBy: row.verifiedBy,
   editorsSincePublication: stands.editors,
   isSpokenOf: stands.isSpokenOf,
   hidden: stands.hidden,
@@ -118,46 +215,95 @@ export const situationOf = (actor: Actor, row: Seen & Pick<IncidentRow, 'verifie
  * @throws Problem 'not-found' when it is not there or the actor may not see it; the answer is the same.
  */
 export const lockRow = async (manager: EntityManager, actor: Actor, id: string): Promise<IncidentRow> => {
-  const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, comment: OFTEN_WORD, lock: { mode: 'pessimistic_write' } });
+  const row = await manager
+    .getRepository(IncidentEntity)
+    .findOne({ where: { id }, comment: OFTEN_WORD, lock: { mode: 'pessimistic_write' } });
   if (!row || !mayRead(sightOf(actor, row))) throw new Problem('not-found');
   return row;
 };
 
-/** Locks a record that readers know of, whoever may see it at the desk: for what is done for readers' sake. Null: they know of none, or not any more. */
+/**
+ * Locks a record that readers know of, whoever may see it at the desk: for what is done for readers' sake. Null: they
+ * know of none, or not any more.
+ */
 export const lockKnown = async (manager: EntityManager, id: string): Promise<IncidentRow | null> => {
-  const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  const row = await manager
+    .getRepository(IncidentEntity)
+    .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!row?.code) return null;
-  const known: unknown[] = await manager.query(`select from pub.incident where code = $1 union all select from pub.gone where code = $1 and what <> 'withdrawn' limit 1`, [row.code]);
+  const known: unknown[] = await manager.query(
+    `select from pub.incident where code = $1 union all select from pub.gone where code = $1 and what <> 'withdrawn' limit 1`,
+    [row.code],
+  );
   return known.length > 0 ? row : null;
 };
 
 /** Why the actor may not do this with the record as it stands, or null. */
-export const refusalOf = async (manager: EntityManager, actor: Actor, row: IncidentRow, action: RecordAction): Promise<ProblemCode | null> =>
-  refusal(action, situationOf(actor, row, await standing(manager, row)));
+export const refusalOf = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  action: RecordAction,
+): Promise<ProblemCode | null> => refusal(action, situationOf(actor, row, await standing(manager, row)));
 
 /** @throws Problem when the actor may not do this with the record as it stands. */
-export const requireAction = async (manager: EntityManager, actor: Actor, row: IncidentRow, action: RecordAction): Promise<void> => {
+export const requireAction = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  action: RecordAction,
+): Promise<void> => {
   const refused = await refusalOf(manager, actor, row, action);
   if (refused) throw new Problem(refused, refused === 'wrong-state' ? { extra: { status: row.status } } : {});
 };
 
 /** @throws Problem 'changed-meanwhile' with the current record, so that the person can be shown both. */
-export const requireRevision = async (manager: EntityManager, actor: Actor, row: IncidentRow, revision: number): Promise<void> => {
-  if (row.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current: await viewRecord(manager, actor, row) } });
+export const requireRevision = async (
+  manager: EntityManager,
+  actor: Actor,
+  row: IncidentRow,
+  revision: number,
+): Promise<void> => {
+  if (row.revision !== revision)
+    throw new Problem('changed-meanwhile', { extra: { current: await viewRecord(manager, actor, row) } });
 };
 
 interface StoredAssessment {
-  id: string; act_id: string; holds: boolean; outcome: string; legality: string; precaution: string; necessity: string; proportionality: string;
-  non_discrimination: string; legitimate_aim: string; reasons: string; organisation: string; standards: string; assessor_id: string; assessor: string; agreed: string | null;
+  id: string;
+  act_id: string;
+  holds: boolean;
+  outcome: string;
+  legality: string;
+  precaution: string;
+  necessity: string;
+  proportionality: string;
+  non_discrimination: string;
+  legitimate_aim: string;
+  reasons: string;
+  organisation: string;
+  standards: string;
+  assessor_id: string;
+  assessor: string;
+  agreed: string | null;
 }
 
 const assessmentView = (actor: Actor, a: StoredAssessment, team: Team): AssessmentView => ({
-  id: a.id, act: a.act_id, outcome: a.outcome,
+  id: a.id,
+  act: a.act_id,
+  outcome: a.outcome,
   tests: {
-    legality: a.legality, precaution: a.precaution, necessity: a.necessity, proportionality: a.proportionality,
-    nonDiscrimination: a.non_discrimination, legitimateAim: a.legitimate_aim,
+    legality: a.legality,
+    precaution: a.precaution,
+    necessity: a.necessity,
+    proportionality: a.proportionality,
+    nonDiscrimination: a.non_discrimination,
+    legitimateAim: a.legitimate_aim,
   },
-  reasons: a.reasons, organisation: a.organisation, standards: a.standards, assessor: a.assessor, agreedBy: a.agreed,
+  reasons: a.reasons,
+  organisation: a.organisation,
+  standards: a.standards,
+  assessor: a.assessor,
+  agreedBy: a.agreed,
   mayAgree: actor.role === 'reviewer' && a.agreed === null && whyNotSecond(actor.id, [a.assessor_id], team) === null,
   stillHolds: a.holds,
 });
@@ -168,19 +314,47 @@ const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<strin
 };
 
 /** What a record is shown with, beside its row and its answers. */
-interface Beside { failedChecks: FailedCheck[]; assessments: StoredAssessment[]; answer: string | null; whyHidden: string | null; changedBy: string | null }
+interface Beside {
+  failedChecks: FailedCheck[];
+  assessments: StoredAssessment[];
+  answer: string | null;
+  whyHidden: string | null;
+  changedBy: string | null;
+}
 
-const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing, { failedChecks, assessments, answer, whyHidden, changedBy }: Beside): IncidentRecord => {
+const shown = (
+  actor: Actor,
+  row: ShownRow,
+  incident: Incident,
+  stands: Standing,
+  { failedChecks, assessments, answer, whyHidden, changedBy }: Beside,
+): IncidentRecord => {
   const { at: _at, ...publication } = stands.publication ?? { at: null };
   return {
-    id: row.id, code: row.code, status: row.status, revision: row.revision, mine: row.authorId === actor.id,
-    author: stands.names.get(row.authorId) ?? '', changedBy,
-    reviewer: row.status === 'WS_UNDER_REVIEW' && row.reviewerId ? stands.names.get(row.reviewerId) ?? null : null, createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString(),
-    incident, internalWithheld: !mayReadInternal(sightOf(actor, row)), question: row.question, answer,
-    grade: row.grade, gradeReason: row.gradeReason, verifiedBy: row.verifiedBy ? stands.names.get(row.verifiedBy) ?? null : null,
+    id: row.id,
+    code: row.code,
+    status: row.status,
+    revision: row.revision,
+    mine: row.authorId === actor.id,
+    author: stands.names.get(row.authorId) ?? '',
+    changedBy,
+    reviewer: row.status === 'WS_UNDER_REVIEW' && row.reviewerId ? (stands.names.get(row.reviewerId) ?? null) : null,
+    createdAt: row.createdAt.toISOString(),
+    changedAt: row.changedAt.toISOString(),
+    incident,
+    internalWithheld: !mayReadInternal(sightOf(actor, row)),
+    question: row.question,
+    answer,
+    grade: row.grade,
+    gradeReason: row.gradeReason,
+    verifiedBy: row.verifiedBy ? (stands.names.get(row.verifiedBy) ?? null) : null,
     failedChecks,
-    mergedInto: row.mergedInto, limited: isLimited(row.sensitivity), hidden: hiddenAs(actor, stands.hidden, whyHidden), assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
-    allowed: allowedActions(situationOf(actor, row, stands)), publication: stands.publication ? publication as PublicationView : null,
+    mergedInto: row.mergedInto,
+    limited: isLimited(row.sensitivity),
+    hidden: hiddenAs(actor, stands.hidden, whyHidden),
+    assessments: assessments.map((one) => assessmentView(actor, one, teamOf(stands.dependents))),
+    allowed: allowedActions(situationOf(actor, row, stands)),
+    publication: stands.publication ? (publication as PublicationView) : null,
     missing: completeness(incident),
   };
 };
@@ -188,27 +362,96 @@ const shown = (actor: Actor, row: ShownRow, incident: Incident, stands: Standing
 const hiddenAs = ({ role }: Actor, hidden: StoredHiding | null, reason: string | null): IncidentRecord['hidden'] => {
   if (!hidden) return null;
   const { name, at, forgetFrom, isSeen } = hidden;
-  return { by: role === 'reviewer' ? name : null, at: new Date(at).toISOString(), reason, forgetFrom: new Date(forgetFrom).toISOString(), isSeen };
+  return {
+    by: role === 'reviewer' ? name : null,
+    at: new Date(at).toISOString(),
+    reason,
+    forgetFrom: new Date(forgetFrom).toISOString(),
+    isSeen,
+  };
 };
 
-type ShownRow = Pick<IncidentRow, 'id' | 'code' | 'status' | 'revision' | 'authorId' | 'createdAt' | 'changedAt' | 'question' | 'grade' | 'gradeReason' | 'verifiedBy' | 'mergedInto' | 'reviewerId' | 'sensitivity' | 'caseTeam'>;
+type ShownRow = Pick<
+  IncidentRow,
+  | 'id'
+  | 'code'
+  | 'status'
+  | 'revision'
+  | 'authorId'
+  | 'createdAt'
+  | 'changedAt'
+  | 'question'
+  | 'grade'
+  | 'gradeReason'
+  | 'verifiedBy'
+  | 'mergedInto'
+  | 'reviewerId'
+  | 'sensitivity'
+  | 'caseTeam'
+>;
 
-/** The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record says so. */
+/**
+ * The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record
+ * says so.
+ */
 export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
-  const [trees, found] = await together(manager, () => readTrees(manager, [row], mayReadInternal(sightOf(actor, row))),
-    () => ask<StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }>(manager, row, STANDING_AND_VIEW));
+  const [trees, found] = await together(
+    manager,
+    () => readTrees(manager, [row], mayReadInternal(sightOf(actor, row))),
+    () =>
+      ask<
+        StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }
+      >(manager, row, STANDING_AND_VIEW),
+  );
   const stands = standingOf(row, found);
   return shown(actor, row, trees.get(row.id)!.incident, stands, {
-    failedChecks: found.failed_checks, assessments: found.assessments, answer: await answerTo(manager, row), changedBy: found.changed_by,
-    whyHidden: stands.hidden !== null && actor.role === 'reviewer' ? await lastReason(manager, row.id, 'hidden') ?? await lastReason(manager, row.id, 'retracted') : null,
+    failedChecks: found.failed_checks,
+    assessments: found.assessments,
+    answer: await answerTo(manager, row),
+    changedBy: found.changed_by,
+    whyHidden:
+      stands.hidden !== null && actor.role === 'reviewer'
+        ? ((await lastReason(manager, row.id, 'hidden')) ?? (await lastReason(manager, row.id, 'retracted')))
+        : null,
   });
 };
 
 /** A draft that its author has just made, without reading it back: as `viewRecord` would show it. */
-export const viewNew = (author: Actor & { name: string }, { id, incident, ...made }: Pick<ShownRow, 'id' | 'createdAt' | 'changedAt'> & { incident: Incident }): IncidentRecord => {
-  const row: ShownRow = { id, ...made, code: null, status: 'WS_DRAFT', revision: 1, authorId: author.id, question: null, grade: null, gradeReason: null, verifiedBy: null, mergedInto: null, reviewerId: null,
-    sensitivity: incident.sensitivity, caseTeam: [] };
+export const viewNew = (
+  author: Actor & { name: string },
+  { id, incident, ...made }: Pick<ShownRow, 'id' | 'createdAt' | 'changedAt'> & { incident: Incident },
+): IncidentRecord => {
+  const row: ShownRow = {
+    id,
+    ...made,
+    code: null,
+    status: 'WS_DRAFT',
+    revision: 1,
+    authorId: author.id,
+    question: null,
+    grade: null,
+    gradeReason: null,
+    verifiedBy: null,
+    mergedInto: null,
+    reviewerId: null,
+    sensitivity: incident.sensitivity,
+    caseTeam: [],
+  };
   // Whether the team is small counts from the first review on.
-  const stands: Standing = { names: new Map([[author.id, author.name]]), publication: null, editors: [], isSpokenOf: false, hidden: null, smallTeam: false, dependents: [] };
-  return shown(author, row, asStored(incident), stands, { failedChecks: [], assessments: [], answer: null, whyHidden: null, changedBy: author.name });
+  const stands: Standing = {
+    names: new Map([[author.id, author.name]]),
+    publication: null,
+    editors: [],
+    isSpokenOf: false,
+    hidden: null,
+    smallTeam: false,
+    dependents: [],
+  };
+  return shown(author, row, asStored(incident), stands, {
+    failedChecks: [],
+    assessments: [],
+    answer: null,
+    whyHidden: null,
+    changedBy: author.name,
+  });
 };

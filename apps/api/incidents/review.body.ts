@@ -9,28 +9,40 @@ export class ReviewBody {
   decision!: (typeof DECISIONS)[number];
 
   /** What the author is asked, when the record is returned. */
-  @IsOptional() @IsWords(5000)
+  @IsOptional()
+  @IsWords(5000)
   question?: string;
 
-  @IsOptional() @IsIn(codesOf('verification_grade') as string[])
+  @IsOptional()
+  @IsIn(codesOf('verification_grade') as string[])
   grade?: string;
 
   /** How the record may be published, where the reviewer decides that while grading it; left out: as it stands. */
-  @IsOptional() @IsIn(codesOf('sensitivity') as string[])
+  @IsOptional()
+  @IsIn(codesOf('sensitivity') as string[])
   sensitivity?: string;
 
   /** Why this grade, or why it is rejected. Published with the record when it is a grade's. */
-  @IsOptional() @IsWords(5000)
+  @IsOptional()
+  @IsWords(5000)
   reason?: string;
 }
 
 export class SubmissionBody {
   /** What the author answers to the reviewer's question, when a returned record is handed in again. */
-  @IsOptional() @IsWords(5000)
+  @IsOptional()
+  @IsWords(5000)
   answer?: string;
 }
 
-export const TESTS = ['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim'] as const;
+export const TESTS = [
+  'legality',
+  'precaution',
+  'necessity',
+  'proportionality',
+  'nonDiscrimination',
+  'legitimateAim',
+] as const;
 export const TEST_RESULTS = ['met', 'not-met', 'not-judged'] as const;
 export type Tests = Record<(typeof TESTS)[number], (typeof TEST_RESULTS)[number]>;
 
@@ -52,6 +64,8 @@ export class AssessmentBody {
   reasons!: string;
 
   /** The standards that it is assessed under, as readers will see them. */
-  @IsString() @MaxLength(300) @IsWords(300)
+  @IsString()
+  @MaxLength(300)
+  @IsWords(300)
   standards!: string;
 }

@@ -17,7 +17,10 @@ const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 /** What a reviewer decides about somebody else's record. */
 @Injectable()
 export class ReviewsService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly incidents: IncidentsService) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+  ) {}
 
   /** @throws Problem own-record, wrong-state, not-allowed, changed-meanwhile, invalid-body, grade-not-supported. */
   async review(actor: Actor, id: string, revision: number, body: ReviewBody): Promise<IncidentRecord> {
@@ -38,24 +41,47 @@ export class ReviewsService {
   private async return(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
     if (!body.question) throw new Problem('invalid-body', { errors: [{ pointer: '/question', code: 'required' }] });
     await this.keep(manager, actor, row, body);
-    await this.incidents.move(manager, actor, row, { status: 'WS_RETURNED', question: body.question }, 'returned', body.question);
+    await this.incidents.move(
+      manager,
+      actor,
+      row,
+      { status: 'WS_RETURNED', question: body.question },
+      'returned',
+      body.question,
+    );
   }
 
   private async verify(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
     const missing = (['grade', 'reason'] as const).filter((field) => !body[field]);
-    if (missing.length > 0) throw new Problem('invalid-body', { errors: missing.map((field) => ({ pointer: `/${field}`, code: 'required' })) });
+    if (missing.length > 0)
+      throw new Problem('invalid-body', {
+        errors: missing.map((field) => ({ pointer: `/${field}`, code: 'required' })),
+      });
     const incident = (await readTrees(manager, [row], true)).get(row.id)!.incident;
     const highest = highestGrade(incident, (await failedChecks(manager, row.id)).length > 0);
     const grade = body.grade!;
     if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {
-      throw new Problem('grade-not-supported', { errors: [{ pointer: '/grade', code: 'grade-above-sources' }], extra: { highest } });
+      throw new Problem('grade-not-supported', {
+        errors: [{ pointer: '/grade', code: 'grade-above-sources' }],
+        extra: { highest },
+      });
     }
     if (body.sensitivity !== undefined) {
-      await this.incidents.rewrite(manager, actor, row, incident, { ...incident, sensitivity: body.sensitivity } as Incident);
+      await this.incidents.rewrite(manager, actor, row, incident, {
+        ...incident,
+        sensitivity: body.sensitivity,
+      } as Incident);
     }
     await this.keep(manager, actor, row, body);
     const status = row.status === 'WS_PUBLISHED' ? 'WS_PUBLISHED' : 'WS_VERIFIED';
-    await this.incidents.move(manager, actor, row, { status, grade, gradeReason: body.reason!, verifiedBy: actor.id, question: null }, 'verified', body.reason!);
+    await this.incidents.move(
+      manager,
+      actor,
+      row,
+      { status, grade, gradeReason: body.reason!, verifiedBy: actor.id, question: null },
+      'verified',
+      body.reason!,
+    );
   }
 
   private async reject(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
@@ -66,12 +92,28 @@ export class ReviewsService {
 
   private async reopen(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
     await this.keep(manager, actor, row, body);
-    await this.incidents.move(manager, actor, row, { status: 'WS_UNDER_REVIEW', reviewerId: actor.id, verifiedBy: null }, 'reopened', body.reason ?? null);
+    await this.incidents.move(
+      manager,
+      actor,
+      row,
+      { status: 'WS_UNDER_REVIEW', reviewerId: actor.id, verifiedBy: null },
+      'reopened',
+      body.reason ?? null,
+    );
   }
 
   private async keep(manager: EntityManager, actor: Actor, row: IncidentRow, body: ReviewBody): Promise<void> {
     await manager.query(
       'insert into review (id, incident_id, revision, reviewer_id, decision, grade, reason) values ($1, $2, $3, $4, $5, $6, $7)',
-      [randomUUID(), row.id, row.revision, actor.id, body.decision, body.grade ?? null, body.reason ?? body.question ?? null]);
+      [
+        randomUUID(),
+        row.id,
+        row.revision,
+        actor.id,
+        body.decision,
+        body.grade ?? null,
+        body.reason ?? body.question ?? null,
+      ],
+    );
   }
 }

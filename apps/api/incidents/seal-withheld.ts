@@ -13,7 +13,13 @@ import { readTrees } from './tree.js';
 const STEP = 'seal-withheld';
 const LOCK = 7_161_958;
 const CHECKS = [
-  ['act', 'act_type_known'], ['harm', 'harm_type_known'], ['harm', 'harm_affected_known'], ['source', 'source_withheld_sealed'], ['account', 'account_uncleared_sealed'], ['assessment', 'assessment_act_sealed'], ['withheld_waiting', 'withheld_waiting_encrypted'],
+  ['act', 'act_type_known'],
+  ['harm', 'harm_type_known'],
+  ['harm', 'harm_affected_known'],
+  ['source', 'source_withheld_sealed'],
+  ['account', 'account_uncleared_sealed'],
+  ['assessment', 'assessment_act_sealed'],
+  ['withheld_waiting', 'withheld_waiting_encrypted'],
 ] as const;
 
 /** Records that hold something plain that is withheld, in a column or in what the log says of it. */
@@ -21,24 +27,34 @@ const isPending = async (source: DataSource): Promise<boolean> =>
   ((await source.query('select from unfinished_step where step = $1', [STEP])) as unknown[]).length > 0;
 
 /**
- * Encrypts what an earlier Vigil kept plain of what is withheld, in the records and in what the log says of them: one record in a transaction, with
- * its line in the log, so that it can be killed at any moment and goes on at the next start; then rewrites the tables.
+ * Encrypts what an earlier Vigil kept plain of what is withheld, in the records and in what the log says of them: one
+ * record in a transaction, with its line in the log, so that it can be killed at any moment and goes on at the next
+ * start; then rewrites the tables.
  */
 export const sealWithheld = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
-  const source = new DataSource({ type: 'postgres', url: databaseUrl, entities: ENTITIES, applicationName: 'vigil sealing', poolSize: 2 });
+  const source = new DataSource({
+    type: 'postgres',
+    url: databaseUrl,
+    entities: ENTITIES,
+    applicationName: 'vigil sealing',
+    poolSize: 2,
+  });
   await source.initialize();
   try {
-    if (!await isPending(source)) return;
+    if (!(await isPending(source))) return;
     useKeyring(source, keyring);
     await withClient(databaseUrl, async (client) => {
       await client.query('select pg_advisory_lock($1)', [LOCK]);
-      if (!await isPending(source)) return;
+      if (!(await isPending(source))) return;
       log('Encrypting what is withheld from readers and was kept plain until now');
       const ids: { id: string }[] = await source.query('select id from incident order by id');
       for (const { id } of ids) await source.transaction((manager) => sealRecord(manager, id));
       await leaveNoOldText(client, ['act', 'harm', 'source', 'account', 'assessment', 'log_value', 'withheld_waiting']);
       if (adminUrl) await withClient(adminUrl, forgetJournal);
-      else log('Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.');
+      else
+        log(
+          'Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.',
+        );
       for (const [table, check] of CHECKS) await client.query(`alter table ${table} validate constraint ${check}`);
       await client.query('delete from unfinished_step where step = $1', [STEP]);
     });
@@ -50,7 +66,9 @@ export const sealWithheld = async ({ databaseUrl, adminUrl, keyring, log }: Encr
 type Child = Row & { id: string };
 
 const sealRecord = async (manager: EntityManager, id: string): Promise<void> => {
-  const row = await manager.getRepository(IncidentEntity).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  const row = await manager
+    .getRepository(IncidentEntity)
+    .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!row) return;
   const { incident } = (await readTrees(manager, [row], 'nothing')).get(id)!;
   const values: InternalValue[] = [];
@@ -67,23 +85,52 @@ const sealRecord = async (manager: EntityManager, id: string): Promise<void> => 
     }
   }
   const sealed = await writeInternal(manager, row.revision, values);
-  for (const [act, type] of assessed) await manager.query(`update assessment set act_sealed = case when act_type = $2 then $3::integer end, act_type = 'WITHHELD' where act_id = $1`, [act, type, row.revision]);
-  await manager.query(`update assessment set act_type = 'WITHHELD' where incident_id = $1 and act_type in ('FM_SEXUAL', 'FM_UNSPEC')`, [id]);
+  for (const [act, type] of assessed)
+    await manager.query(
+      `update assessment set act_sealed = case when act_type = $2 then $3::integer end, act_type = 'WITHHELD' where act_id = $1`,
+      [act, type, row.revision],
+    );
+  await manager.query(
+    `update assessment set act_type = 'WITHHELD' where incident_id = $1 and act_type in ('FM_SEXUAL', 'FM_UNSPEC')`,
+    [id],
+  );
   const erases = await forgetEarlier(manager, id, new Set(paths));
   if (paths.length === 0 && erases.length === 0) return;
   await appendLeaf(manager, {
-    entity: 'incident', entityId: id, revision: row.revision, actorId: null, what: 'encrypted', erases,
-    values: paths.map((path) => ({ field: path, value: { internal: true, sealed: sealed.get(path.split('/').slice(2).join(' ')) } })),
+    entity: 'incident',
+    entityId: id,
+    revision: row.revision,
+    actorId: null,
+    what: 'encrypted',
+    erases,
+    values: paths.map((path) => ({
+      field: path,
+      value: { internal: true, sealed: sealed.get(path.split('/').slice(2).join(' ')) },
+    })),
   });
 };
 
-/** What the log still says in plain words: of answers that are encrypted now, everything; of others, what would be now (a code that was corrected since). */
-const forgetEarlier = async (manager: EntityManager, id: string, now: ReadonlySet<string>): ReturnType<typeof forgetPlain> => {
+/**
+ * What the log still says in plain words: of answers that are encrypted now, everything; of others, what would be now
+ * (a code that was corrected since).
+ */
+const forgetEarlier = async (
+  manager: EntityManager,
+  id: string,
+  now: ReadonlySet<string>,
+): ReturnType<typeof forgetPlain> => {
   const rows: { field: string }[] = await manager.query(
-    `select distinct v.field from log_value v join log_leaf l on l.idx = v.idx where l.entity = 'incident' and l.entity_id = $1 and v.field ~ '^/(acts|harms|sources|accounts)/[^/]+/'`, [id]);
-  return forgetPlain(manager, id, rows.map(({ field }) => field), (path, value) => {
-    const [list, , field] = path.split('/').slice(1);
-    if (now.has(path)) return true;
-    return (list === 'acts' || list === 'harms') && isAtRest(list, { [field!]: value }, field!);
-  });
+    `select distinct v.field from log_value v join log_leaf l on l.idx = v.idx where l.entity = 'incident' and l.entity_id = $1 and v.field ~ '^/(acts|harms|sources|accounts)/[^/]+/'`,
+    [id],
+  );
+  return forgetPlain(
+    manager,
+    id,
+    rows.map(({ field }) => field),
+    (path, value) => {
+      const [list, , field] = path.split('/').slice(1);
+      if (now.has(path)) return true;
+      return (list === 'acts' || list === 'harms') && isAtRest(list, { [field!]: value }, field!);
+    },
+  );
 };

@@ -7,13 +7,17 @@ import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 
 describe('from the street to the map', () => {
   it('counts an incident as soon as the answer to its publication is there', async () => {
     const record = await published(desk, anIncident());
     expect(record.code).toMatch(/^KH-[0-9A-Z]{6}$/);
-    const counts = await app.visitor.get<{ answer: { total: { low: number } } }>('/api/public/counts?indicator=I02&period=2021');
+    const counts = await app.visitor.get<{ answer: { total: { low: number } } }>(
+      '/api/public/counts?indicator=I02&period=2021',
+    );
     expect(counts.status).toBe(200);
     expect(counts.body.answer.total.low).toBe(1);
     const incident = await app.visitor.get(`/api/public/incidents/${record.code}`);
@@ -30,43 +34,97 @@ describe('from the street to the map', () => {
 
   it('goes back with a question and comes again with its answer, which stays inside', async () => {
     const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident()));
-    const returned = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${submitted.id}/reviews`, { decision: 'return', question: 'Who says that it was a baton?' }, ifMatch(submitted.revision));
-    expect(returned.body).toMatchObject({ status: 'WS_RETURNED', question: 'Who says that it was a baton?', answer: null });
-    const again = await desk.monitor.post<IncidentRecord>(`/api/incidents/${submitted.id}/submissions`, { answer: 'Two of the women, independently.' }, ifMatch(returned.body.revision));
+    const returned = await desk.reviewer.post<IncidentRecord>(
+      `/api/incidents/${submitted.id}/reviews`,
+      { decision: 'return', question: 'Who says that it was a baton?' },
+      ifMatch(submitted.revision),
+    );
+    expect(returned.body).toMatchObject({
+      status: 'WS_RETURNED',
+      question: 'Who says that it was a baton?',
+      answer: null,
+    });
+    const again = await desk.monitor.post<IncidentRecord>(
+      `/api/incidents/${submitted.id}/submissions`,
+      { answer: 'Two of the women, independently.' },
+      ifMatch(returned.body.revision),
+    );
     expect(again.body).toMatchObject({ status: 'WS_SUBMITTED', answer: 'Two of the women, independently.' });
-    expect((await desk.reviewer.get<IncidentRecord>(`/api/incidents/${submitted.id}`)).body).toMatchObject({ question: 'Who says that it was a baton?', answer: 'Two of the women, independently.' });
+    expect((await desk.reviewer.get<IncidentRecord>(`/api/incidents/${submitted.id}`)).body).toMatchObject({
+      question: 'Who says that it was a baton?',
+      answer: 'Two of the women, independently.',
+    });
     const record = await publish(desk.second, await verify(desk.reviewer, again.body));
     expect((await app.visitor.get(`/api/public/incidents/${record.code}`)).text).not.toContain('independently');
   });
 
   it('is taken back by its author until a reviewer has taken it, and its author goes on reading what they wrote', async () => {
-    const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident({ narrative: 'What I saw from the gate.' })));
-    expect(submitted).toMatchObject({ internalWithheld: false, incident: { narrative: 'What I saw from the gate.' }, allowed: ['recall'] });
-    const recalled = await desk.monitor.post<IncidentRecord>(`/api/incidents/${submitted.id}/recalls`, {}, ifMatch(submitted.revision));
+    const submitted = await submit(
+      desk.monitor,
+      await log(desk.monitor, anIncident({ narrative: 'What I saw from the gate.' })),
+    );
+    expect(submitted).toMatchObject({
+      internalWithheld: false,
+      incident: { narrative: 'What I saw from the gate.' },
+      allowed: ['recall'],
+    });
+    const recalled = await desk.monitor.post<IncidentRecord>(
+      `/api/incidents/${submitted.id}/recalls`,
+      {},
+      ifMatch(submitted.revision),
+    );
     expect(recalled.body).toMatchObject({ status: 'WS_DRAFT', allowed: ['change', 'submit'] });
     expect((await desk.reviewer.get(`/api/incidents/${submitted.id}`)).status).toBe(404);
     const again = await submit(desk.monitor, recalled.body);
-    const taken = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${again.id}/reviews`, { decision: 'take' }, ifMatch(again.revision));
-    const late = await desk.monitor.post<{ code: string }>(`/api/incidents/${again.id}/recalls`, {}, ifMatch(taken.body.revision));
+    const taken = await desk.reviewer.post<IncidentRecord>(
+      `/api/incidents/${again.id}/reviews`,
+      { decision: 'take' },
+      ifMatch(again.revision),
+    );
+    const late = await desk.monitor.post<{ code: string }>(
+      `/api/incidents/${again.id}/recalls`,
+      {},
+      ifMatch(taken.body.revision),
+    );
     expect([late.status, late.body.code]).toEqual([409, 'wrong-state']);
     const verifiedNow = await verify(desk.reviewer, taken.body);
-    expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${again.id}`)).body).toMatchObject({ status: verifiedNow.status, internalWithheld: true, incident: { narrative: null } });
+    expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${again.id}`)).body).toMatchObject({
+      status: verifiedNow.status,
+      internalWithheld: true,
+      incident: { narrative: null },
+    });
   });
 
   it('is given how it may be published while it is graded, so that the second person is not refused for it', async () => {
     const record = await submit(desk.monitor, await log(desk.monitor, anIncident({ sensitivity: 'S2_INTERNAL' })));
     const verify = { decision: 'verify', grade: 'VG_FAIR', reason: 'Both sources agree.' };
-    const wrong = await desk.reviewer.post<{ errors: { pointer: string }[] }>(`/api/incidents/${record.id}/reviews`, { ...verify, sensitivity: 'S9' }, ifMatch(record.revision));
+    const wrong = await desk.reviewer.post<{ errors: { pointer: string }[] }>(
+      `/api/incidents/${record.id}/reviews`,
+      { ...verify, sensitivity: 'S9' },
+      ifMatch(record.revision),
+    );
     expect([wrong.status, wrong.body.errors[0]!.pointer]).toEqual([422, '/sensitivity']);
-    const graded = await desk.reviewer.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, { ...verify, sensitivity: 'S0_PUBLIC' }, ifMatch(record.revision));
-    expect(graded.body).toMatchObject({ status: 'WS_VERIFIED', grade: 'VG_FAIR', incident: { sensitivity: 'S0_PUBLIC' } });
+    const graded = await desk.reviewer.post<IncidentRecord>(
+      `/api/incidents/${record.id}/reviews`,
+      { ...verify, sensitivity: 'S0_PUBLIC' },
+      ifMatch(record.revision),
+    );
+    expect(graded.body).toMatchObject({
+      status: 'WS_VERIFIED',
+      grade: 'VG_FAIR',
+      incident: { sensitivity: 'S0_PUBLIC' },
+    });
     const done = await publish(desk.second, graded.body);
     expect(done.status).toBe('WS_PUBLISHED');
   });
 
   it('names the field when the answer is no text', async () => {
     const record = await log(desk.monitor, anIncident());
-    const refused = await desk.monitor.post<{ errors: { pointer: string }[] }>(`/api/incidents/${record.id}/submissions`, { answer: 7 }, ifMatch(record.revision));
+    const refused = await desk.monitor.post<{ errors: { pointer: string }[] }>(
+      `/api/incidents/${record.id}/submissions`,
+      { answer: 7 },
+      ifMatch(record.revision),
+    );
     expect([refused.status, refused.body.errors.map(({ pointer }) => pointer)]).toEqual([422, ['/answer']]);
   });
 
@@ -74,8 +132,18 @@ describe('from the street to the map', () => {
     const record = await verified(desk, anIncident());
     const [account] = record.incident.accounts;
     const unexplained = { ...record.incident, accounts: [{ ...account!, stance: 'DS_NOT_SOUGHT', text: null }] };
-    const answer = await desk.reviewer.put<{ code: string; errors: { pointer: string; code: string }[] }>(`/api/incidents/${record.id}`, unexplained, ifMatch(record.revision));
-    expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer, code }) => [pointer, code])]).toEqual([422, 'incomplete', [['/accounts/0/text', 'reason-needed']]]);
-    expect((await desk.reviewer.get<{ revision: number; status: string }>(`/api/incidents/${record.id}`)).body).toMatchObject({ revision: record.revision, status: 'WS_VERIFIED' });
+    const answer = await desk.reviewer.put<{ code: string; errors: { pointer: string; code: string }[] }>(
+      `/api/incidents/${record.id}`,
+      unexplained,
+      ifMatch(record.revision),
+    );
+    expect([answer.status, answer.body.code, answer.body.errors.map(({ pointer, code }) => [pointer, code])]).toEqual([
+      422,
+      'incomplete',
+      [['/accounts/0/text', 'reason-needed']],
+    ]);
+    expect(
+      (await desk.reviewer.get<{ revision: number; status: string }>(`/api/incidents/${record.id}`)).body,
+    ).toMatchObject({ revision: record.revision, status: 'WS_VERIFIED' });
   });
 });

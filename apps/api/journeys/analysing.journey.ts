@@ -20,13 +20,18 @@ beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
   // Three Fridays and a Tuesday, of which one may also have been the day after.
-  for (const day of ['2021-06-04', '2021-06-11', '2021-07-02']) await published(desk, anIncident({ when: exactDay(asDay(day)) }));
-  await published(desk, anIncident({ when: { precision: 'DP_RANGE', earliest: asDay('2021-06-29'), latest: asDay('2021-07-01') } }));
+  for (const day of ['2021-06-04', '2021-06-11', '2021-07-02'])
+    await published(desk, anIncident({ when: exactDay(asDay(day)) }));
+  await published(
+    desk,
+    anIncident({ when: { precision: 'DP_RANGE', earliest: asDay('2021-06-29'), latest: asDay('2021-07-01') } }),
+  );
 });
 afterAll(() => stage.close());
 
 const sentence = (page: Page): Promise<string> => page.locator('#figure-title').innerText();
-const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().click();
+const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click();
 const open = async (page: Page, query: string): Promise<void> => {
   await page.goto(`${stage.origin}/desk/figures?${query}`);
   await page.locator('#figure-title').waitFor();
@@ -45,15 +50,28 @@ describe('an analyst', () => {
     expect(await sentence(page)).toContain('2021: at least 4 assemblies interfered with');
     for (const picture of PICTURES.filter((one) => one !== 'table')) {
       await press(page, t(`analysis.show.${picture}`));
-      await page.locator('.analysis-svg').and(page.getByRole('img', { name: new RegExp(`^${t(`analysis.show.${picture}`)}:`) })).waitFor();
+      await page
+        .locator('.analysis-svg')
+        .and(page.getByRole('img', { name: new RegExp(`^${t(`analysis.show.${picture}`)}:`) }))
+        .waitFor();
       await eventually(async () => new URL(page.url()).searchParams.get('show'), picture);
       expect(await sentence(page)).toContain('at least 4 assemblies interfered with');
       const svg = (await saved(page, 'SVG')).content.toString('utf8');
-      for (const said of ['<title>2021: at least 4', 'I02, version 1', 'Test organisation', '2021', 'indicator=I02&amp;period=2021']) expect(svg.replaceAll(/<\/text>\s*<text[^>]*>/g, ' ')).toContain(said);
+      for (const said of [
+        '<title>2021: at least 4',
+        'I02, version 1',
+        'Test organisation',
+        '2021',
+        'indicator=I02&amp;period=2021',
+      ])
+        expect(svg.replaceAll(/<\/text>\s*<text[^>]*>/g, ' ')).toContain(said);
       expect(svg).not.toMatch(/var\(|undefined|NaN|href/);
     }
     const png = await saved(page, 'PNG');
-    expect([png.name, png.content.subarray(1, 4).toString()]).toEqual([expect.stringMatching(/^vigil-map-I02-2021-entry-\d+\.png$/), 'PNG']);
+    expect([png.name, png.content.subarray(1, 4).toString()]).toEqual([
+      expect.stringMatching(/^vigil-map-I02-2021-entry-\d+\.png$/),
+      'PNG',
+    ]);
     expect(visit.troubles).toEqual([]);
     await visit.close();
   });
@@ -95,7 +113,8 @@ describe('an analyst', () => {
     await other.page.getByRole('button', { name: t('analysis.feed-of', { title: 'Fridays by province' }) }).click();
     await press(other.page, t('analysis.feed-make'));
     const feed = await other.page.getByRole('textbox', { name: t('analysis.feed-json') }).inputValue();
-    const told = async (): Promise<string[]> => ((await (await fetch(feed)).json()) as { items: { title: string }[] }).items.map(({ title }) => title);
+    const told = async (): Promise<string[]> =>
+      ((await (await fetch(feed)).json()) as { items: { title: string }[] }).items.map(({ title }) => title);
     expect(await told()).toEqual(['I02, 2021: 4']);
     await other.picture('question-feed');
     await other.page.keyboard.press('Escape');
@@ -130,30 +149,49 @@ describe('an analyst', () => {
     await page.getByRole('img', { name: new RegExp(`^${t('analysis.show.lines')}`) }).waitFor();
     await page.getByLabel(t('desk.reports.indicator'), { exact: true }).focus();
     await page.keyboard.type('I03');
-    await page.getByText('of 4 monitored').or(page.getByText(/none that is known well enough/)).first().waitFor();
+    await page
+      .getByText('of 4 monitored')
+      .or(page.getByText(/none that is known well enough/))
+      .first()
+      .waitFor();
     await eventually(async () => new URL(page.url()).searchParams.get('indicator'), 'I03');
     await visit.close();
   });
 
-  it.each([['en', 1280], ['km', 360]] as const)('finds no fault with axe in any picture, in %s at %i pixels, and nothing sticks out', async (lang, width) => {
-    const say = lang === 'km' ? km : t;
-    const visit = await stage.as(desk.analyst, { lang, width });
-    const { page } = visit;
-    const faults: string[] = [];
-    for (const show of lang === 'km' ? (['table', 'stacked', 'calendar', 'multiples'] as const) : (['bars', 'lines', 'map'] as const)) {
-      await open(page, `indicator=I02&period=2021&${{ table: 'unit=month&split=place:1,period', bars: 'split=restriction', stacked: 'unit=quarter&split=period,place:1', lines: 'unit=month&split=period,assembly', calendar: 'unit=day&split=period', multiples: 'unit=month&split=place:1,period', map: 'split=place:1' }[show]}&show=${show}`);
-      if (show !== 'table') await page.locator('.analysis-svg').waitFor();
-      await page.getByText(say('analysis.records-and-filters')).click();
-      if (show !== 'table') await page.getByText(say('analysis.as-table')).click();
-      await page.evaluate(AXE);
-      faults.push(...(await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
+  it.each([
+    ['en', 1280],
+    ['km', 360],
+  ] as const)(
+    'finds no fault with axe in any picture, in %s at %i pixels, and nothing sticks out',
+    async (lang, width) => {
+      const say = lang === 'km' ? km : t;
+      const visit = await stage.as(desk.analyst, { lang, width });
+      const { page } = visit;
+      const faults: string[] = [];
+      for (const show of lang === 'km'
+        ? (['table', 'stacked', 'calendar', 'multiples'] as const)
+        : (['bars', 'lines', 'map'] as const)) {
+        await open(
+          page,
+          `indicator=I02&period=2021&${{ table: 'unit=month&split=place:1,period', bars: 'split=restriction', stacked: 'unit=quarter&split=period,place:1', lines: 'unit=month&split=period,assembly', calendar: 'unit=day&split=period', multiples: 'unit=month&split=place:1,period', map: 'split=place:1' }[show]}&show=${show}`,
+        );
+        if (show !== 'table') await page.locator('.analysis-svg').waitFor();
+        await page.getByText(say('analysis.records-and-filters')).click();
+        if (show !== 'table') await page.getByText(say('analysis.as-table')).click();
+        await page.evaluate(AXE);
+        faults.push(
+          ...(
+            await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
         const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
         return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider than the screen by ' + over + ' pixels'] : [])];
-      })`)).map((fault) => `${show} ${fault}`));
-    }
-    expect(faults).toEqual([]);
-    await visit.close();
-  });
+      })`)
+          ).map((fault) => `${show} ${fault}`),
+        );
+      }
+      expect(faults).toEqual([]);
+      await visit.close();
+    },
+  );
 
   describe('what goes wrong', () => {
     it('is told when an address asks what cannot be counted, and another question stands there', async () => {
@@ -166,7 +204,10 @@ describe('an analyst', () => {
     it('asks for a day that has not come, and nothing is shown as if it were', async () => {
       const visit = await stage.as(desk.analyst);
       await visit.page.goto(`${stage.origin}/desk/figures?indicator=I02&period=2021&asOf=2900-01-01`);
-      await visit.page.locator('.desk-refused').getByText(/not come yet/).waitFor();
+      await visit.page
+        .locator('.desk-refused')
+        .getByText(/not come yet/)
+        .waitFor();
       expect(await visit.page.locator('#figure-title').count()).toBe(0);
       visit.forgive(/400/);
       await visit.close();

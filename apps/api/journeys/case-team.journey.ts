@@ -8,7 +8,10 @@ import { visitAs } from './logging.js';
 import { openStage, type Stage } from './stage.js';
 import { button } from './staff.js';
 
-/** Who may know of a record, and what readers are made to forget: the choices as reviewers meet them, on a wide page and a narrow one. */
+/**
+ * Who may know of a record, and what readers are made to forget: the choices as reviewers meet them, on a wide page and
+ * a narrow one.
+ */
 let stage: Stage;
 let desk: Desk;
 let third: Client;
@@ -18,14 +21,28 @@ let restricted: IncidentRecord;
 let corrected: IncidentRecord;
 const { step, shows } = story();
 const change = async (client: Client, record: IncidentRecord, fields: object): Promise<IncidentRecord> =>
-  (await client.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, fields), ifMatch(record.revision))).body;
+  (
+    await client.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, fields),
+      ifMatch(record.revision),
+    )
+  ).body;
 beforeAll(async () => {
   stage = await openStage();
-  desk = { ...await openDesk(stage.app), reviewer: await stage.app.signIn('reviewer', 'Kingfisher') };
+  desk = { ...(await openDesk(stage.app)), reviewer: await stage.app.signIn('reviewer', 'Kingfisher') };
   third = await stage.app.signIn('reviewer', 'Jacana');
-  restricted = await change(desk.reviewer, await verified(desk, anIncident({ title: 'A restricted event' })), { sensitivity: 'S3_RESTRICTED' });
-  await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Nobody can act', sensitivity: 'S4_SEALED' })));
-  const shown = await publish(desk.second, await verified(desk, anIncident({ title: 'Heron Egret was beaten at the market' })));
+  restricted = await change(desk.reviewer, await verified(desk, anIncident({ title: 'A restricted event' })), {
+    sensitivity: 'S3_RESTRICTED',
+  });
+  await submit(
+    desk.monitor,
+    await log(desk.monitor, anIncident({ title: 'Nobody can act', sensitivity: 'S4_SEALED' })),
+  );
+  const shown = await publish(
+    desk.second,
+    await verified(desk, anIncident({ title: 'Heron Egret was beaten at the market' })),
+  );
   corrected = await change(desk.reviewer, shown, { title: 'A man was beaten at the market' });
   inside = await visitAs(stage, desk.reviewer);
   outside = await visitAs(stage, third, { width: 360, height: 740, lang: 'km' });
@@ -83,7 +100,10 @@ describe('a correction that takes a name away', () => {
     await outside.picture('taken-away');
     await button(outside, 'desk.publish.correct-do', dialog).click();
     await dialog.waitFor({ state: 'hidden' });
-    const rows: { title: string }[] = await stage.app.database.query('select title from pub.incident where code = $1 order by from_seq', [corrected.code]);
+    const rows: { title: string }[] = await stage.app.database.query(
+      'select title from pub.incident where code = $1 order by from_seq',
+      [corrected.code],
+    );
     expect(rows.map(({ title }) => title)).toEqual(['—', 'A man was beaten at the market']);
   });
 });

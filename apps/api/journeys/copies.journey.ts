@@ -22,15 +22,29 @@ beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
   record = await published(desk, anIncident());
-  const photo = await aPhoto(await aScene(5, 800, 600), { takenAt: '2021:06:02 09:30:00', make: 'Vigilcam', lat: 11.5621, lon: 104.9188, words: 'CANARY' });
-  await storeFile(stage.app, { incident: record.id, by: desk.monitor.member!.id, bytes: photo, type: 'image/jpeg', name: 'IMG 1.jpg' });
+  const photo = await aPhoto(await aScene(5, 800, 600), {
+    takenAt: '2021:06:02 09:30:00',
+    make: 'Vigilcam',
+    lat: 11.5621,
+    lon: 104.9188,
+    words: 'CANARY',
+  });
+  await storeFile(stage.app, {
+    incident: record.id,
+    by: desk.monitor.member!.id,
+    bytes: photo,
+    type: 'image/jpeg',
+    name: 'IMG 1.jpg',
+  });
   visit = await visitAs(stage, desk.reviewer);
 });
 afterAll(() => stage?.close());
 
 const faults = async ({ page }: Visit): Promise<string[]> => {
   await page.evaluate(AXE);
-  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`);
+  return page.evaluate<string[]>(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`,
+  );
 };
 const rectangles = ({ page }: Visit): Promise<number> => page.locator('.draw-box-cover').count();
 
@@ -39,7 +53,14 @@ describe('a picture for readers', () => {
     await visit.go(`/desk/incidents/${record.id}`);
     const files = visit.page.getByRole('region', { name: visit.t('evidence.title') });
     await files.getByText(visit.t('looking.date.before', { day: '2 June 2021', n: 2 })).waitFor();
-    await eventually(() => files.locator('img').first().evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth), 480);
+    await eventually(
+      () =>
+        files
+          .locator('img')
+          .first()
+          .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+      480,
+    );
   });
 
   step('is covered with the mouse, with the keyboard alone, and with buttons', async () => {
@@ -58,7 +79,9 @@ describe('a picture for readers', () => {
     const second = page.getByRole('button', { name: /^Covered part 2/ });
     await second.focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
-    expect(await second.getAttribute('aria-label')).toBe(t('looking.edit.box', { n: 2, left: 44, top: 40, width: 20, height: 22 }));
+    expect(await second.getAttribute('aria-label')).toBe(
+      t('looking.edit.box', { n: 2, left: 44, top: 40, width: 20, height: 22 }),
+    );
     await button(visit, 'looking.edit.wider').click();
     await button(visit, 'looking.edit.add').click();
     await page.getByRole('button', { name: /^Covered part 3/ }).focus();
@@ -95,7 +118,11 @@ describe('a picture for readers', () => {
     const image = reader.page.getByRole('img', { name: 'មនុស្សអង្គុយមុខខ្លោងទ្វារ។' });
     await image.scrollIntoViewIfNeeded();
     await eventually(() => image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth), 480);
-    expect([await image.getAttribute('width'), await image.getAttribute('height'), await image.getAttribute('loading')]).toEqual(['480', '360', 'lazy']);
+    expect([
+      await image.getAttribute('width'),
+      await image.getAttribute('height'),
+      await image.getAttribute('loading'),
+    ]).toEqual(['480', '360', 'lazy']);
     expect([await faults(reader), reader.troubles]).toEqual([[], []]);
     const page = await fetch(`${stage.app.url}/incidents/${record.code}?lang=en`, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('alt="People sit before a gate."');

@@ -8,13 +8,16 @@ import { groupCode, publishRandom } from '../testing/random-published.js';
 import { eventually, openHouse, type House, type Visit } from './house.js';
 
 /**
- * The facts in the browser and the server's answers: two readers walk through the same views, one whose browser counts by itself and
- * one who saves data and asks the server. Both must read the same figures.
+ * The facts in the browser and the server's answers: two readers walk through the same views, one whose browser counts
+ * by itself and one who saves data and asks the server. Both must read the same figures.
  */
 const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
 const VIEWS = process.env['VIGIL_PROVE'] ? 400 : 40;
 
-interface Reader extends Visit { counts: string[]; files: string[] }
+interface Reader extends Visit {
+  counts: string[];
+  files: string[];
+}
 
 let house: House;
 let here: Reader;
@@ -32,7 +35,9 @@ const reader = async (savesData: boolean): Promise<Reader> => {
     if (request.url().includes('/api/public/counts?')) visit.counts.push(request.url());
     if (request.url().endsWith('.arrow')) visit.files.push(request.url());
   });
-  await visit.page.addInitScript(`Object.defineProperty(navigator, 'connection', { value: { saveData: ${savesData}, effectiveType: '4g' } })`);
+  await visit.page.addInitScript(
+    `Object.defineProperty(navigator, 'connection', { value: { saveData: ${savesData}, effectiveType: '4g' } })`,
+  );
   await visit.page.clock.install();
   await visit.page.clock.resume();
   await visit.go('/');
@@ -41,10 +46,12 @@ const reader = async (savesData: boolean): Promise<Reader> => {
 };
 
 /** Goes to a view as a step back or forward does, without loading the page anew. */
-const walk = ({ page }: Visit, query: string): Promise<void> => page.evaluate<void>(`history.pushState(null, '', '/?${query}')`);
+const walk = ({ page }: Visit, query: string): Promise<void> =>
+  page.evaluate<void>(`history.pushState(null, '', '/?${query}')`);
 
 /** Every figure that can be read or heard: headline, circles, bars, tables. */
-const figures = (page: Page): Promise<Record<string, string[]>> => page.evaluate<Record<string, string[]>>(`({
+const figures = (page: Page): Promise<Record<string, string[]>> =>
+  page.evaluate<Record<string, string[]>>(`({
   headline: [document.querySelector('.headline').getAttribute('aria-busy') + document.querySelector('.headline').textContent],
   circles: [...document.querySelectorAll('.symbol')].map((one) => one.getAttribute('aria-label')).sort(),
   bars: [...document.querySelectorAll('.bar')].map((one) => one.getAttribute('aria-label')),
@@ -52,11 +59,21 @@ const figures = (page: Page): Promise<Record<string, string[]>> => page.evaluate
 })`);
 
 const view = (chance: Chance): string => {
-  const filter = (key: string, codes: readonly string[]): string[] => chance.hit(0.3) ? [`${key}=${chance.one(codes)}`] : [];
+  const filter = (key: string, codes: readonly string[]): string[] =>
+    chance.hit(0.3) ? [`${key}=${chance.one(codes)}`] : [];
   return [
-    `indicator=${chance.one(['I01', 'I02', 'I04', 'I05', 'I06'])}`, ...(chance.hit(0.8) ? [`period=${chance.one(['2020-12', '2021-03', '2021-Q2', '2021-H1', '2021-W12', '2021-02-10..2021-06-03', '2021'])}`] : []),
+    `indicator=${chance.one(['I01', 'I02', 'I04', 'I05', 'I06'])}`,
+    ...(chance.hit(0.8)
+      ? [
+          `period=${chance.one(['2020-12', '2021-03', '2021-Q2', '2021-H1', '2021-W12', '2021-02-10..2021-06-03', '2021'])}`,
+        ]
+      : []),
     ...(chance.hit(0.5) ? [`unit=${chance.one(['week', 'month', 'quarter', 'half-year', 'year'])}`] : []),
-    ...filter('groups', GROUPS.map(groupCode)), ...filter('restrictionTypes', RESTRICTIONS), ...filter('forceTypes', FORCE), ...filter('place', ['12', '08', '1201']), ...filter('actors', ACTORS),
+    ...filter('groups', GROUPS.map(groupCode)),
+    ...filter('restrictionTypes', RESTRICTIONS),
+    ...filter('forceTypes', FORCE),
+    ...filter('place', ['12', '08', '1201']),
+    ...filter('actors', ACTORS),
   ].join('&');
 };
 
@@ -64,9 +81,10 @@ describe('a browser that counts by itself', () => {
   it('loads the three files once the first picture is there, and then asks the server for no figure', async () => {
     await eventually(async () => here.files.length, 3);
     let steps = 0;
-    await eventually(async () => { // until they are unpacked, a step to another view asks the server
+    await eventually(async () => {
+      // until they are unpacked, a step to another view asks the server
       const before = here.counts.length;
-      await walk(here, `indicator=I0${1 + steps++ % 2}&period=2021-05&unit=${steps % 4 < 2 ? 'month' : 'week'}`);
+      await walk(here, `indicator=I0${1 + (steps++ % 2)}&period=2021-05&unit=${steps % 4 < 2 ? 'month' : 'week'}`);
       await here.page.waitForTimeout(150);
       return here.counts.length - before;
     }, 0);
@@ -126,7 +144,7 @@ describe('what goes wrong', () => {
     await walk(here, 'indicator=I01&period=2021');
     await eventually(async () => {
       const before = here.counts.length;
-      await walk(here, `indicator=I01&period=2021-0${1 + here.counts.length % 9}`);
+      await walk(here, `indicator=I01&period=2021-0${1 + (here.counts.length % 9)}`);
       await here.page.waitForTimeout(200);
       return here.counts.length > before;
     }, true);
@@ -138,18 +156,27 @@ describe('what goes wrong', () => {
   });
 
   it('an answer of the moment before that comes late is asked for again', async () => {
-    const series = (): number => there.counts.filter((url) => url.includes('I04') && url.includes('split=period')).length;
+    const series = (): number =>
+      there.counts.filter((url) => url.includes('I04') && url.includes('split=period')).length;
     const before = series();
     let letCome = (): void => undefined;
-    const mayCome = new Promise<void>((resolve) => { letCome = resolve; });
+    const mayCome = new Promise<void>((resolve) => {
+      letCome = resolve;
+    });
     let answered = (): void => undefined;
-    const hasAnswered = new Promise<void>((resolve) => { answered = resolve; });
-    await there.page.route(/split=period/, async (route) => {
-      const response = await route.fetch();
-      answered();
-      await mayCome;
-      await route.fulfill({ response });
-    }, { times: 1 });
+    const hasAnswered = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    await there.page.route(
+      /split=period/,
+      async (route) => {
+        const response = await route.fetch();
+        answered();
+        await mayCome;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
     await walk(there, 'indicator=I04&period=2021-Q1');
     await hasAnswered;
     await published(await openDesk(house.app), anIncident({ title: 'Published before it came' }));

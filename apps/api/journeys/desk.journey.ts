@@ -26,11 +26,13 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const titleBox = (page: Page) => page.getByLabel(t('incident.title.label'));
-const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().click();
+const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click();
 const kept = (page: Page) => page.locator('.form-kept');
 
 /** What has the focus, by its label or its words. */
-const focused = (page: Page): Promise<string> => page.evaluate<string>(`(() => {
+const focused = (page: Page): Promise<string> =>
+  page.evaluate<string>(`(() => {
   const here = document.activeElement;
   return [...here.labels ?? []].map((label) => label.innerText).join(' ') || here.getAttribute('aria-label') || here.innerText || '';
 })()`);
@@ -100,9 +102,13 @@ describe('logging an incident', () => {
     const { body } = await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`);
     expect(body.status).toBe('WS_SUBMITTED');
     expect(body.incident).toMatchObject({
-      title: 'Weavers told to leave the gate', when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
-      place: { code: '1202', precision: 'LP_DISTRICT' }, interference: 'IN_INTERFERED',
-      groups: [{ link: 'GL_STATED' }], acts: [{ type: 'RS_DISPERSAL_ORDER' }], sources: [{ type: 'SR_MEDIA_NAT', publisher: 'Test Daily' }],
+      title: 'Weavers told to leave the gate',
+      when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
+      place: { code: '1202', precision: 'LP_DISTRICT' },
+      interference: 'IN_INTERFERED',
+      groups: [{ link: 'GL_STATED' }],
+      acts: [{ type: 'RS_DISPERSAL_ORDER' }],
+      sources: [{ type: 'SR_MEDIA_NAT', publisher: 'Test Daily' }],
     });
     visit.forgive(/404/); // the record's address exists before the record does
     expect(visit.troubles).toEqual([]);
@@ -133,7 +139,10 @@ describe('logging an incident', () => {
     await eventually(async () => (await where.inputValue()).split(' › ').length, 3); // the names of communes come when they are needed
     await page.locator('.place-map-frame').click({ position: { x: 3, y: box.height - 3 } });
     await page.getByText(t('desk.place.outside')).waitFor();
-    await page.getByRole('button', { name: t('desk.form.more') }).last().click();
+    await page
+      .getByRole('button', { name: t('desk.form.more') })
+      .last()
+      .click();
     expect(await page.getByLabel(t('incident.point.label')).inputValue()).toBe('');
     await page.getByLabel(t('incident.point.label')).fill('104.92, 11.55');
     await page.keyboard.press('Enter');
@@ -224,66 +233,86 @@ describe('what was typed is not lost', () => {
 });
 
 describe('every page of the desk', () => {
-  const shapes = [['en', 1280], ['km', 360]] as const;
+  const shapes = [
+    ['en', 1280],
+    ['km', 360],
+  ] as const;
 
-  it.each(shapes)('is without a fault that axe finds, in %s at %i pixels, and nothing sticks out', async (lang, width) => {
-    const say = lang === 'km' ? km : t;
-    const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident({ title: `To be read ${lang}` })));
-    const ready = await verified(desk, anIncident({ title: `To be published ${lang}` }), 'VG_WEAK');
-    const visits = {
-      visitor: await stage.open({ lang, width }), monitor: await stage.as(desk.monitor, { lang, width }),
-      second: await stage.as(desk.second, { lang, width }), admin: await stage.as(desk.admin, { lang, width }),
-    };
-    const faults: string[] = [];
-    const look = async (who: keyof typeof visits, path: string, act?: (page: Page) => Promise<void>): Promise<void> => {
-      const { page } = visits[who];
-      await page.goto(`${stage.origin}${path}`);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForLoadState('networkidle');
-      await act?.(page);
-      faults.push(...await faultsOf(page, path));
-    };
-    await look('visitor', '/sign-in');
-    await look('visitor', '/sign-in#invitation=none');
-    await look('monitor', '/desk');
-    await look('monitor', '/desk/incidents/new', async (page) => {
-      for (const add of ['group.add', 'act.add', 'source.add']) await press(page, `+ ${say(add)}`);
-      await page.getByRole('button', { name: say('desk.form.more') }).last().click();
-      for (const add of ['harm.add', 'account.add']) await press(page, `+ ${say(add)}`);
-      await press(page, say('desk.form.submit'));
-      await page.locator('.summary.band-error').waitFor();
-    });
-    await look('second', '/desk');
-    await look('second', `/desk/incidents/${submitted.id}`, async (page) => {
-      await press(page, say('desk.review.verify'));
-      const assess = page.getByRole('button', { name: say('desk.assess.do') });
-      if (await assess.count() > 0) await assess.first().click();
-    });
-    await look('second', `/desk/incidents/${ready.id}`, async (page) => {
-      await press(page, say('desk.publish.publish-begin'));
-      await page.getByRole('region', { name: say('desk.public.title') }).waitFor();
-    });
-    await look('second', `/desk/incidents/${ready.id}/history`);
-    for (const page of ['coverage', 'totals', 'groups']) {
-      await look('second', `/desk/${page}`, (shown) => shown.locator('.page-actions .button').click());
-    }
-    await look('second', '/desk/reports', (page) => press(page, `+ ${say('desk.reports.add')}`));
-    await look('second', '/desk/reports/new');
-    await look('second', `/desk/reports/drafts/${(await written(desk.second, aDraft('press-line'))).id}`);
-    await look('second', '/desk/import');
-    await look('second', '/desk/people');
-    await look('admin', '/desk/people', (page) => page.locator('.page-actions .button').click());
-    await look('admin', '/desk/settings');
-    await look('admin', '/desk');
-    await look('monitor', '/desk/coverage');
-    expect(faults).toEqual([]);
-  });
+  it.each(shapes)(
+    'is without a fault that axe finds, in %s at %i pixels, and nothing sticks out',
+    async (lang, width) => {
+      const say = lang === 'km' ? km : t;
+      const submitted = await submit(
+        desk.monitor,
+        await log(desk.monitor, anIncident({ title: `To be read ${lang}` })),
+      );
+      const ready = await verified(desk, anIncident({ title: `To be published ${lang}` }), 'VG_WEAK');
+      const visits = {
+        visitor: await stage.open({ lang, width }),
+        monitor: await stage.as(desk.monitor, { lang, width }),
+        second: await stage.as(desk.second, { lang, width }),
+        admin: await stage.as(desk.admin, { lang, width }),
+      };
+      const faults: string[] = [];
+      const look = async (
+        who: keyof typeof visits,
+        path: string,
+        act?: (page: Page) => Promise<void>,
+      ): Promise<void> => {
+        const { page } = visits[who];
+        await page.goto(`${stage.origin}${path}`);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        await act?.(page);
+        faults.push(...(await faultsOf(page, path)));
+      };
+      await look('visitor', '/sign-in');
+      await look('visitor', '/sign-in#invitation=none');
+      await look('monitor', '/desk');
+      await look('monitor', '/desk/incidents/new', async (page) => {
+        for (const add of ['group.add', 'act.add', 'source.add']) await press(page, `+ ${say(add)}`);
+        await page
+          .getByRole('button', { name: say('desk.form.more') })
+          .last()
+          .click();
+        for (const add of ['harm.add', 'account.add']) await press(page, `+ ${say(add)}`);
+        await press(page, say('desk.form.submit'));
+        await page.locator('.summary.band-error').waitFor();
+      });
+      await look('second', '/desk');
+      await look('second', `/desk/incidents/${submitted.id}`, async (page) => {
+        await press(page, say('desk.review.verify'));
+        const assess = page.getByRole('button', { name: say('desk.assess.do') });
+        if ((await assess.count()) > 0) await assess.first().click();
+      });
+      await look('second', `/desk/incidents/${ready.id}`, async (page) => {
+        await press(page, say('desk.publish.publish-begin'));
+        await page.getByRole('region', { name: say('desk.public.title') }).waitFor();
+      });
+      await look('second', `/desk/incidents/${ready.id}/history`);
+      for (const page of ['coverage', 'totals', 'groups']) {
+        await look('second', `/desk/${page}`, (shown) => shown.locator('.page-actions .button').click());
+      }
+      await look('second', '/desk/reports', (page) => press(page, `+ ${say('desk.reports.add')}`));
+      await look('second', '/desk/reports/new');
+      await look('second', `/desk/reports/drafts/${(await written(desk.second, aDraft('press-line'))).id}`);
+      await look('second', '/desk/import');
+      await look('second', '/desk/people');
+      await look('admin', '/desk/people', (page) => page.locator('.page-actions .button').click());
+      await look('admin', '/desk/settings');
+      await look('admin', '/desk');
+      await look('monitor', '/desk/coverage');
+      expect(faults).toEqual([]);
+    },
+  );
 });
 
 /** What axe finds on the page, and whether anything is wider than the screen. */
 const faultsOf = async (page: Page, path: string): Promise<string[]> => {
   await page.evaluate(AXE);
-  const found = await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
+  const found = await page.evaluate<
+    string[]
+  >(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
     const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider than the screen by ' + over + ' pixels'] : [])];
   })`);

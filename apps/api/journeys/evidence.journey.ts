@@ -25,7 +25,9 @@ afterAll(() => stage?.close());
 const [photo, video] = [aPhoto(40_000), aPhoto(6_000_000)];
 const files = (): ReturnType<Visit['page']['locator']> => desk.page.locator('.evidence-file');
 const choose = (...chosen: { name: string; bytes: Buffer }[]): Promise<void> =>
-  desk.page.locator('.evidence input[type=file]').setInputFiles(chosen.map(({ name, bytes }) => ({ name, mimeType: 'image/png', buffer: bytes })));
+  desk.page
+    .locator('.evidence input[type=file]')
+    .setInputFiles(chosen.map(({ name, bytes }) => ({ name, mimeType: 'image/png', buffer: bytes })));
 
 describe('a file of a record', () => {
   step('is added, hashed in the browser, sent and stored', async () => {
@@ -35,30 +37,33 @@ describe('a file of a record', () => {
     expect(await files().innerText()).toContain(sha256(photo));
   });
 
-  step('goes on from where it was when the network is back, by the button or after the page was loaded anew', async () => {
-    const { page, context, t } = desk;
-    // The third piece finds no network.
-    let pieces = 0;
-    await page.route('**/api/evidence/uploads/*', async (route) => {
-      if (route.request().method() === 'PATCH') pieces += 1;
-      if (pieces === 3) await context.setOffline(true);
-      await route.continue().catch(() => undefined);
-    });
-    await choose({ name: 'VID_0002.png', bytes: video });
-    await page.getByRole('button', { name: new RegExp(`^${t('evidence.pause')}`) }).waitFor();
-    for (let tries = 0; tries < 100 && pieces < 3; tries += 1) await page.waitForTimeout(50);
-    await page.getByRole('button', { name: new RegExp(`^${t('evidence.pause')}`) }).click();
-    await page.getByRole('button', { name: new RegExp(`^${t('evidence.go-on')}`) }).waitFor();
-    await page.unroute('**/api/evidence/uploads/*');
-    await context.setOffline(false);
-    desk.forgive(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
-    await desk.go(`/desk/incidents/${incident}`);
-    await page.getByText(t('evidence.go-on-help')).waitFor();
-    expect(await page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('tus'))`)).toEqual([]);
-    await choose({ name: 'VID_0002.png', bytes: video });
-    await files().nth(1).getByText(t('evidence.state.stored')).waitFor();
-    expect(await files().count()).toBe(2);
-  });
+  step(
+    'goes on from where it was when the network is back, by the button or after the page was loaded anew',
+    async () => {
+      const { page, context, t } = desk;
+      // The third piece finds no network.
+      let pieces = 0;
+      await page.route('**/api/evidence/uploads/*', async (route) => {
+        if (route.request().method() === 'PATCH') pieces += 1;
+        if (pieces === 3) await context.setOffline(true);
+        await route.continue().catch(() => undefined);
+      });
+      await choose({ name: 'VID_0002.png', bytes: video });
+      await page.getByRole('button', { name: new RegExp(`^${t('evidence.pause')}`) }).waitFor();
+      for (let tries = 0; tries < 100 && pieces < 3; tries += 1) await page.waitForTimeout(50);
+      await page.getByRole('button', { name: new RegExp(`^${t('evidence.pause')}`) }).click();
+      await page.getByRole('button', { name: new RegExp(`^${t('evidence.go-on')}`) }).waitFor();
+      await page.unroute('**/api/evidence/uploads/*');
+      await context.setOffline(false);
+      desk.forgive(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
+      await desk.go(`/desk/incidents/${incident}`);
+      await page.getByText(t('evidence.go-on-help')).waitFor();
+      expect(await page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('tus'))`)).toEqual([]);
+      await choose({ name: 'VID_0002.png', bytes: video });
+      await files().nth(1).getByText(t('evidence.state.stored')).waitFor();
+      expect(await files().count()).toBe(2);
+    },
+  );
 
   step('that is none of what is taken is said to be, and can be removed', async () => {
     const { page, t } = desk;
@@ -71,11 +76,19 @@ describe('a file of a record', () => {
 
   step('comes back as a download, and its custody says who asked for it', async () => {
     const { page, t } = desk;
-    const [download] = await Promise.all([page.waitForEvent('download'), files().first().getByRole('link', { name: new RegExp(`^${t('evidence.download')}`) }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      files()
+        .first()
+        .getByRole('link', { name: new RegExp(`^${t('evidence.download')}`) })
+        .click(),
+    ]);
     expect(download.suggestedFilename()).toBe('IMG_0001.png');
     await download.path();
     await files().first().locator('.evidence-custody summary').click();
     await files().first().getByText(t('custody.viewed')).waitFor();
   });
-  shows('nothing that stands in anybody’s way', async () => expect(await desk.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0));
+  shows('nothing that stands in anybody’s way', async () =>
+    expect(await desk.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0),
+  );
 });

@@ -8,7 +8,10 @@ import { visitAs } from './logging.js';
 import { addFilter, bars, choosePeriod, readsAs, rowsOf, sentenceAs, symbols } from './reader.js';
 import { openStage, type Stage } from './stage.js';
 
-/** What a reader does with the map beside looking at it: draws a time, plays it, shades it, narrows it, sorts it, takes it along. */
+/**
+ * What a reader does with the map beside looking at it: draws a time, plays it, shades it, narrows it, sorts it, takes
+ * it along.
+ */
 let stage: Stage;
 let reader: Visit;
 /** Its public code. */
@@ -23,7 +26,10 @@ beforeAll(async () => {
   weavers = group.publicCode;
   await published(desk, anIncident({ title: 'In March', ...on('2021-03-05'), groups: [aGroupLink(group.id)] }));
   await published(desk, anIncident({ title: 'In April', ...on('2021-04-09') }));
-  await published(desk, anIncident({ title: 'In April elsewhere', ...on('2021-04-16'), place: { code: '17', precision: 'LP_PROVINCE' } }));
+  await published(
+    desk,
+    anIncident({ title: 'In April elsewhere', ...on('2021-04-16'), place: { code: '17', precision: 'LP_PROVINCE' } }),
+  );
   await published(desk, anIncident({ title: 'In June', ...on('2021-06-04') }));
   await published(desk, anIncident({ title: 'A year before', ...on('2020-04-03') }));
   reader = await visitAs(stage, null);
@@ -36,13 +42,18 @@ const opened = async (path: string, circles: number): Promise<void> => {
   await eventually(async () => (await symbols(reader)).length, circles);
 };
 const barAt = async (words: string) => {
-  const bar = reader.page.getByRole('group', { name: reader.t('chart.label') }).getByRole('button', { name: new RegExp(`^${words}:`) });
+  const bar = reader.page
+    .getByRole('group', { name: reader.t('chart.label') })
+    .getByRole('button', { name: new RegExp(`^${words}:`) });
   await bar.scrollIntoViewIfNeeded();
   return (await bar.boundingBox())!;
 };
 /** The sentence of so many assemblies. */
 const reads = (period: string, low: number, more = ''): Promise<void> =>
-  readsAs(reader, sentenceAs(period, `${low === 1 ? 'assembly' : 'assemblies'} interfered with${more}`, { low }, reader.t));
+  readsAs(
+    reader,
+    sentenceAs(period, `${low === 1 ? 'assembly' : 'assemblies'} interfered with${more}`, { low }, reader.t),
+  );
 
 describe('the chart', () => {
   it('takes a stroke over several bars for the time from the first to the last', async () => {
@@ -99,14 +110,18 @@ describe('time', () => {
     await reader.page.getByRole('button', { name: reader.t('period.pause') }).click();
     await eventually(async () => search().get('period'), '2021-04');
     const paused = reader.page.url();
-    await new Promise((later) => { setTimeout(later, 1500); });
+    await new Promise((later) => {
+      setTimeout(later, 1500);
+    });
     expect(reader.page.url()).toBe(paused);
   });
 
   it('keeps two steps that come before the next picture as two steps to go back', async () => {
     await reader.go('/?period=2021-03');
     await reads('March 2021', 1);
-    await reader.page.evaluate(`{ const next = () => [...document.querySelectorAll('.period-step')].at(-1).click(); next(); queueMicrotask(() => queueMicrotask(next)); }`);
+    await reader.page.evaluate(
+      `{ const next = () => [...document.querySelectorAll('.period-step')].at(-1).click(); next(); queueMicrotask(() => queueMicrotask(next)); }`,
+    );
     await reads('May 2021', 0);
     await eventually(async () => search().get('period'), '2021-05');
     await reader.page.goBack();
@@ -120,21 +135,31 @@ describe('time', () => {
     await reads('March 2021', 1);
     await reader.page.locator('.filters-wide .facet summary').first().click();
     await reader.page.locator('.facet-values input[type=checkbox]').first().waitFor();
-    await reader.page.evaluate(`{ [...document.querySelectorAll('.period-step')].at(-1).click(); document.querySelector('.facet-values input[type=checkbox]').click(); }`);
+    await reader.page.evaluate(
+      `{ [...document.querySelectorAll('.period-step')].at(-1).click(); document.querySelector('.facet-values input[type=checkbox]').click(); }`,
+    );
     await eventually(async () => [search().get('period'), search().has('groups')], ['2021-04', true]);
   });
 
   it('stands beside the period before and the same a year before, each of which can be opened', async () => {
     await reader.go('/?period=2021-04');
     const comparison = reader.page.locator('.comparison');
-    await eventually(async () => (await comparison.innerText()).replace(/\s+/g, ' ').trim(),
-      'The period before (March 2021): at least 1. A year before (April 2020): at least 1. A difference may also come from who was watching.');
+    await eventually(
+      async () => (await comparison.innerText()).replace(/\s+/g, ' ').trim(),
+      'The period before (March 2021): at least 1. A year before (April 2020): at least 1. A difference may also come from who was watching.',
+    );
     await comparison.getByRole('button', { name: 'April 2020' }).click();
     await reads('April 2020', 1);
   });
 
   it('says of a time before the first record that nothing is recorded, and not 0', async () => {
-    await eventually(async () => /A year before \(April 2019\): nothing is recorded of that time\./.test(await reader.page.locator('.comparison').innerText()), true);
+    await eventually(
+      async () =>
+        /A year before \(April 2019\): nothing is recorded of that time\./.test(
+          await reader.page.locator('.comparison').innerText(),
+        ),
+      true,
+    );
   });
 });
 
@@ -154,8 +179,12 @@ describe('the map', () => {
 describe('filters', () => {
   it('say what each value would leave under all others, and leave just that', async () => {
     await opened('/?period=2021', 2);
-    const facet = (name: string) => reader.page.locator('details.facet:visible').filter({ has: reader.page.locator('summary', { hasText: name }) });
-    const counts = async (name: string): Promise<string[]> => (await facet(name).locator('li').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => !/ 0$|– nothing recorded$/.test(text));
+    const facet = (name: string) =>
+      reader.page.locator('details.facet:visible').filter({ has: reader.page.locator('summary', { hasText: name }) });
+    const counts = async (name: string): Promise<string[]> =>
+      (await facet(name).locator('li').allInnerTexts())
+        .map((text) => text.replace(/\s+/g, ' ').trim())
+        .filter((text) => !/ 0$|– nothing recorded$/.test(text));
     await facet('Province').locator('summary').click();
     await eventually(() => counts('Province'), ['Phnom Penh 3', 'Siem Reap 1']);
     await addFilter(reader, 'groups', 'Test weavers');
@@ -171,11 +200,19 @@ describe('the table', () => {
     await opened('/?period=2021', 2);
     const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: '2021' });
     const names = async (): Promise<string[]> => (await rowsOf(reader, caption)).map(([name]) => name!);
-    await reader.page.getByRole('table', { name: caption, exact: true }).getByRole('button', { name: 'Province' }).click();
+    await reader.page
+      .getByRole('table', { name: caption, exact: true })
+      .getByRole('button', { name: 'Province' })
+      .click();
     const sorted = await names();
     expect([sorted[0], sorted.at(-1)]).toEqual(['Banteay Meanchey', reader.t('row.total')]);
-    expect(await reader.page.getByRole('columnheader', { name: 'Province' }).first().getAttribute('aria-sort')).toBe('ascending');
-    await reader.page.getByRole('table', { name: caption, exact: true }).getByRole('button', { name: reader.t('table.at-least') }).click();
+    expect(await reader.page.getByRole('columnheader', { name: 'Province' }).first().getAttribute('aria-sort')).toBe(
+      'ascending',
+    );
+    await reader.page
+      .getByRole('table', { name: caption, exact: true })
+      .getByRole('button', { name: reader.t('table.at-least') })
+      .click();
     expect((await names()).slice(0, 2)).toEqual(['Phnom Penh', 'Siem Reap']);
   });
 });
@@ -185,13 +222,23 @@ describe('what leaves the page', () => {
     await opened('/?period=2021-H1', 2);
     await reader.page.getByRole('button', { name: reader.t('share.open') }).click();
     const save = async (name: string): Promise<Buffer> => {
-      const [file] = await Promise.all([reader.page.waitForEvent('download'), reader.page.getByRole('button', { name, exact: true }).click()]);
+      const [file] = await Promise.all([
+        reader.page.waitForEvent('download'),
+        reader.page.getByRole('button', { name, exact: true }).click(),
+      ]);
       return readFileSync(await file.path());
     };
     for (const what of ['map', 'chart']) {
       const svg = (await save(`${reader.t(`share.${what}`)} (SVG)`)).toString();
       const words = svg.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-      for (const said of ['January to June 2021: at least 4', 'I02, version 1', 'as of', 'asOf=', what === 'map' ? 'Phnom Penh' : 'may fall in it']) expect(words).toContain(said);
+      for (const said of [
+        'January to June 2021: at least 4',
+        'I02, version 1',
+        'as of',
+        'asOf=',
+        what === 'map' ? 'Phnom Penh' : 'may fall in it',
+      ])
+        expect(words).toContain(said);
       expect(svg).not.toMatch(/<script|href=/);
       const png = await save(`${reader.t(`share.${what}`)} (PNG)`);
       expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 2400]);
@@ -209,7 +256,8 @@ describe('what leaves the page', () => {
 
 it('what stands below the sentence stays under the finger when the sentence gets shorter', async () => {
   const phone = await visitAs(stage, null, { width: 360, height: 740 });
-  const high = async (part: string): Promise<number> => Math.round((await phone.page.locator(part).boundingBox())!.height);
+  const high = async (part: string): Promise<number> =>
+    Math.round((await phone.page.locator(part).boundingBox())!.height);
   const top = async (): Promise<number> => Math.round((await phone.page.locator('.period-bar').boundingBox())!.y);
   const goes = async (query: string, sentence: string): Promise<void> => {
     await phone.page.evaluate(`history.pushState(null, '', '/?${query}')`);
@@ -220,8 +268,11 @@ it('what stands below the sentence stays under the finger when the sentence gets
   await readsAs(phone, inMarch);
   const [before, space] = [await high('h1'), await high('.headline')];
   expect(space).toBeGreaterThan(before); // as much as was kept for it before it came
-  await goes('period=2021-03-02..2021-05-30', sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t));
-  await eventually(async () => await high('h1') > space, true);
+  await goes(
+    'period=2021-03-02..2021-05-30',
+    sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t),
+  );
+  await eventually(async () => (await high('h1')) > space, true);
   const at = await top();
   await goes('period=2021-03', inMarch);
   expect([await high('h1'), await top()]).toEqual([before, at]);
@@ -231,14 +282,20 @@ it('what stands below the sentence stays under the finger when the sentence gets
   const long = await high('.headline');
   await goes('period=2021-03', inMarch);
   expect(await high('.headline')).toBe(long);
-  await goes(`period=2021-03&groups=${weavers}&place=12`, sentenceAs('March 2021', 'assembly interfered with in Phnom Penh, with Test weavers', { low: 1 }, phone.t));
+  await goes(
+    `period=2021-03&groups=${weavers}&place=12`,
+    sentenceAs('March 2021', 'assembly interfered with in Phnom Penh, with Test weavers', { low: 1 }, phone.t),
+  );
   await goes('period=2021-03', inMarch);
   await eventually(() => high('.headline'), space);
-  await goes('period=2021-03-02..2021-05-30', sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t));
-  await eventually(async () => await high('.headline') > space, true);
+  await goes(
+    'period=2021-03-02..2021-05-30',
+    sentenceAs('2 March to 30 May 2021', 'assemblies interfered with', { low: 3 }, phone.t),
+  );
+  await eventually(async () => (await high('.headline')) > space, true);
   const narrow = await high('.headline');
   await phone.page.setViewportSize({ width: 900, height: 740 });
-  await eventually(async () => await high('.headline') < narrow, true);
+  await eventually(async () => (await high('.headline')) < narrow, true);
   await phone.close();
 });
 

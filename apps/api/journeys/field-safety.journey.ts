@@ -38,9 +38,13 @@ const draft = async (visit: FieldVisit, note: string): Promise<void> => {
   await visit.fill('incident.narrative.label', note);
   await visit.saved();
 };
-const deviceOf = async (client: Client): Promise<string> => (await client.get<{ items: { id: string; mine: boolean; hasEnded: boolean }[] }>('/api/field/devices')).body.items.find(({ mine, hasEnded }) => mine && !hasEnded)!.id;
+const deviceOf = async (client: Client): Promise<string> =>
+  (
+    await client.get<{ items: { id: string; mine: boolean; hasEnded: boolean }[] }>('/api/field/devices')
+  ).body.items.find(({ mine, hasEnded }) => mine && !hasEnded)!.id;
 /** Everything that the site's origin keeps in this browser. */
-const kept = (page: Page): Promise<unknown> => page.evaluate(`(async () => ({
+const kept = (page: Page): Promise<unknown> =>
+  page.evaluate(`(async () => ({
   local: Object.keys(localStorage), session: Object.keys(sessionStorage), caches: await caches.keys(), workers: (await navigator.serviceWorker.getRegistrations()).length,
   databases: (await indexedDB.databases()).map(({ name }) => name), state: history.state,
 }))()`);
@@ -66,7 +70,9 @@ describe('the field app', () => {
     await visit.pressWord('field.go-on-locked');
     await visit.unlock();
     await visit.pressWord('field.step.end.short');
-    expect(await visit.page.getByLabel(visit.t('incident.narrative.label'), { exact: true }).inputValue()).toBe('heard at the gate');
+    expect(await visit.page.getByLabel(visit.t('incident.narrative.label'), { exact: true }).inputValue()).toBe(
+      'heard at the gate',
+    );
   });
 
   it('locks when the clock is set back, or was asleep', async () => {
@@ -106,12 +112,17 @@ describe('the field app', () => {
     }
     await visit.page.getByText(visit.t('field.open', { n: 2 })).waitFor();
     await visit.pressWord('field.delete');
-    await visit.page.getByRole('alertdialog').getByRole('button', { name: visit.t('field.delete'), exact: true }).click();
+    await visit.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: visit.t('field.delete'), exact: true })
+      .click();
     await visit.page.getByText(visit.t('field.open', { n: 1 })).waitFor();
     await visit.pressWord('field.go-on-locked');
     await visit.unlock();
     await visit.pressWord('field.step.end.short');
-    expect(await visit.page.getByLabel(visit.t('incident.narrative.label'), { exact: true }).inputValue()).toBe('second');
+    expect(await visit.page.getByLabel(visit.t('incident.narrative.label'), { exact: true }).inputValue()).toBe(
+      'second',
+    );
   });
 
   it('wipes everything by one gesture, without a passphrase', async () => {
@@ -133,7 +144,10 @@ describe('the field app', () => {
     await draft(visit, 'x');
     await visit.pressWord('field.form.leave');
     await visit.pressWord('field.sign-out');
-    await visit.page.getByRole('alertdialog').getByRole('button', { name: visit.t('field.sign-out'), exact: true }).click();
+    await visit.page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: visit.t('field.sign-out'), exact: true })
+      .click();
     await goes(visit.page);
     expect(await left(visit.page)).toEqual(NOTHING);
   });
@@ -160,7 +174,10 @@ describe('the field app', () => {
     await visit.page.getByText(visit.t('field.open', { n: 1 })).waitFor();
     const ended = Date.now();
     await mine.delete(`/api/field/devices/${await deviceOf(mine)}`);
-    await visit.page.getByRole('button', { name: visit.t('field.people.other'), exact: true }).waitFor({ state: 'detached', timeout: 20_000 }).catch(() => undefined);
+    await visit.page
+      .getByRole('button', { name: visit.t('field.people.other'), exact: true })
+      .waitFor({ state: 'detached', timeout: 20_000 })
+      .catch(() => undefined);
     // Five seconds where the machine has time for it: how often it asks is held in keeping.spec.
     expect(Date.now() - ended).toBeLessThan(20_000);
     const db = `new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = async () => { const all = {}; for (const name of ['people', 'reports', 'files']) all[name] = await new Promise((got) => { const asked = open.result.transaction(name).objectStore(name).count(); asked.onsuccess = () => got(asked.result); }); open.result.close(); done(all); }; })`;

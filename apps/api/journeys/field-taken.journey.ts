@@ -7,13 +7,17 @@ import { aPhoto } from '../testing/evidence.js';
 import { FieldVisit, openPhone, type PhoneInHand } from './field.js';
 import { openStage, type Stage } from './stage.js';
 
-/** The phone is taken: whatever a browser's profile holds after many reports, and who reads it raw, decoded, or through the page itself. */
+/**
+ * The phone is taken: whatever a browser's profile holds after many reports, and who reads it raw, decoded, or through
+ * the page itself.
+ */
 const REPORTS = process.env['VIGIL_PROVE'] ? 20 : 3;
 const OPEN = 2;
 const LETTERS = 'bcdfghjkmnpqrstvwxz';
 const KHMER = 'កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ';
 const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 1));
-const some = (letters: string, count: number): string => Array.from({ length: count }, () => dice.pick([...letters])).join('');
+const some = (letters: string, count: number): string =>
+  Array.from({ length: count }, () => dice.pick([...letters])).join('');
 
 let stage: Stage;
 let phone: PhoneInHand;
@@ -50,7 +54,13 @@ const write = async (visit: FieldVisit, isOpen: boolean): Promise<void> => {
   await say(visit, 'act.forceName.label');
   await visit.pressWord('field.step.media.short');
   const inside = canary('a photo');
-  await visit.add('photo', [{ name: `${canary('a file name').replaceAll(' ', '-')}.png`, mimeType: 'image/png', buffer: Buffer.concat([aPhoto(40_000), Buffer.from(inside)]) }]);
+  await visit.add('photo', [
+    {
+      name: `${canary('a file name').replaceAll(' ', '-')}.png`,
+      mimeType: 'image/png',
+      buffer: Buffer.concat([aPhoto(40_000), Buffer.from(inside)]),
+    },
+  ]);
   await visit.page.getByText(visit.t('field.media.kind.photo', { n: 1 })).waitFor();
   await visit.pressWord('field.step.end.short');
   await say(visit, 'incident.narrative.label');
@@ -76,7 +86,10 @@ const EVERYTHING = `(async () => {
   }
   return parts.join('\\n');
 })()`;
-const files = (folder: string): string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+const files = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 
 describe(`a phone with ${REPORTS + OPEN} reports`, () => {
   it('shows nothing of them: not through its own pages, and not in a copy of the profile', async () => {
@@ -93,10 +106,14 @@ describe(`a phone with ${REPORTS + OPEN} reports`, () => {
     expect(own.length).toBeGreaterThan((REPORTS + OPEN) * 40_000);
     expect(scan(Buffer.from(own, 'latin1'))).toEqual([]);
     // The scan is not blind: what is planted beside them is found, in both places.
-    await visit.page.evaluate(`new Promise((done) => { const open = indexedDB.open('planted', 1); open.onupgradeneeded = () => open.result.createObjectStore('x'); open.onsuccess = () => { const put = open.result.transaction('x', 'readwrite', { durability: 'strict' }); put.objectStore('x').put(${JSON.stringify(canaries[0]!.words[0])}, 1); put.oncomplete = () => { open.result.close(); done(); }; }; })`);
+    await visit.page.evaluate(
+      `new Promise((done) => { const open = indexedDB.open('planted', 1); open.onupgradeneeded = () => open.result.createObjectStore('x'); open.onsuccess = () => { const put = open.result.transaction('x', 'readwrite', { durability: 'strict' }); put.objectStore('x').put(${JSON.stringify(canaries[0]!.words[0])}, 1); put.oncomplete = () => { open.result.close(); done(); }; }; })`,
+    );
     expect(scan(await visit.page.evaluate<string>(EVERYTHING)).length).toBeGreaterThan(0);
     await phone.end();
-    const found = files(phone.folder).flatMap((file) => scan(readFileSync(file)).map(({ field }) => ({ field, file: file.slice(phone.folder.length) })));
+    const found = files(phone.folder).flatMap((file) =>
+      scan(readFileSync(file)).map(({ field }) => ({ field, file: file.slice(phone.folder.length) })),
+    );
     expect(found.filter(({ file }) => file.includes('IndexedDB')).length).toBeGreaterThan(0);
     const planted = canaries[0]!.field;
     expect(found.filter(({ field }) => field !== planted)).toEqual([]);

@@ -7,7 +7,10 @@ import { logF1, openPhone, type PhoneInHand } from './field.js';
 import { eventually, story } from './house.js';
 import { openStage, type Stage } from './stage.js';
 
-/** The monitor in the field, from the code at the desk to the record with its photos, on a browser's profile that outlives the browser. */
+/**
+ * The monitor in the field, from the code at the desk to the record with its photos, on a browser's profile that
+ * outlives the browser.
+ */
 let stage: Stage;
 let desk: Desk;
 let phone: PhoneInHand;
@@ -24,24 +27,40 @@ afterAll(async () => {
 });
 
 const records = async (): Promise<IncidentRecord[]> => {
-  const { body } = await desk.monitor.get<{ items: { id: string }[] }>('/api/incidents?mine=true').then((answer) => (answer.status === 200 ? answer : desk.monitor.get<{ items: { id: string }[] }>('/api/incidents')));
-  return Promise.all(body.items.map(async ({ id }) => (await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`)).body));
+  const { body } = await desk.monitor
+    .get<{ items: { id: string }[] }>('/api/incidents?mine=true')
+    .then((answer) =>
+      answer.status === 200 ? answer : desk.monitor.get<{ items: { id: string }[] }>('/api/incidents'),
+    );
+  return Promise.all(
+    body.items.map(async ({ id }) => (await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`)).body),
+  );
 };
-const filesOf = async (id: string): Promise<EvidenceView[]> => (await desk.monitor.get<{ items: EvidenceView[] }>(`/api/incidents/${id}/evidence`)).body.items;
-const picture = (name: string): Promise<unknown> => phone.visit.page.screenshot({ path: `.vigil/pictures/field-${name}.png`, fullPage: true });
+const filesOf = async (id: string): Promise<EvidenceView[]> =>
+  (await desk.monitor.get<{ items: EvidenceView[] }>(`/api/incidents/${id}/evidence`)).body.items;
+const picture = (name: string): Promise<unknown> =>
+  phone.visit.page.screenshot({ path: `.vigil/pictures/field-${name}.png`, fullPage: true });
 
 describe('a monitor in the field', () => {
   const { step, shows } = story();
   step('lets the phone in with a code from the desk, and the app stays on it', async () => {
     await aGroup(desk, 'Friday Women');
     // As it is once something of theirs was published.
-    await stage.app.database.query(`insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group on conflict do nothing`);
+    await stage.app.database.query(
+      `insert into pub.assembly_group (code, name_en, name_km, aliases) select public_code, name_en, name_km, aliases from assembly_group on conflict do nothing`,
+    );
     phone = await openPhone(stage.origin);
     await phone.visit.open();
     await phone.visit.speak('en');
     await phone.visit.enrol(desk.monitor);
     await phone.visit.isKept();
-    await eventually(() => phone.visit.page.evaluate(`new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = () => { const asked = open.result.transaction('lists').objectStore('lists').count(); asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })`), 1);
+    await eventually(
+      () =>
+        phone.visit.page.evaluate(
+          `new Promise((done) => { const open = indexedDB.open('field'); open.onsuccess = () => { const asked = open.result.transaction('lists').objectStore('lists').count(); asked.onsuccess = () => { open.result.close(); done(asked.result); }; }; })`,
+        ),
+      1,
+    );
   });
 
   step('logs without a network what the caption of F1 says, in 25 presses and fields', async () => {
@@ -57,7 +76,10 @@ describe('a monitor in the field', () => {
   step('adds two photos, and the browser ends', async () => {
     const { visit } = phone;
     await visit.pressWord('field.step.media.short');
-    await visit.add('photo', photos.map((buffer, n) => ({ name: `IMG_${n}.png`, mimeType: 'image/png', buffer })));
+    await visit.add(
+      'photo',
+      photos.map((buffer, n) => ({ name: `IMG_${n}.png`, mimeType: 'image/png', buffer })),
+    );
     await visit.page.getByText(visit.t('field.media.kind.photo', { n: 2 })).waitFor();
     await visit.saved();
     await phone.end();
@@ -87,16 +109,28 @@ describe('a monitor in the field', () => {
     await visit.page.getByText(visit.t('field.queue.empty')).waitFor();
     await eventually(async () => (await records()).length, 1);
     const [record] = await records();
-    expect((await filesOf(record!.id)).map(({ state, sha256: hash, size }) => ({ state, hash, size })).sort((a, b) => a.size - b.size)).toEqual(photos.map((bytes) => ({ state: 'stored', hash: sha256(bytes), size: bytes.length })));
+    expect(
+      (await filesOf(record!.id))
+        .map(({ state, sha256: hash, size }) => ({ state, hash, size }))
+        .sort((a, b) => a.size - b.size),
+    ).toEqual(photos.map((bytes) => ({ state: 'stored', hash: sha256(bytes), size: bytes.length })));
   });
 
   shows('the incident of F1', async () => {
-    const [{ incident }] = await records() as [IncidentRecord];
+    const [{ incident }] = (await records()) as [IncidentRecord];
     expect(incident).toMatchObject({
-      kind: 'IK_ASSEMBLY', when: { precision: 'DP_DAY', earliest: '2021-06-04' }, place: { precision: 'LP_PROVINCE' }, assemblyTypes: ['AT_PETITION', 'AT_DEMONSTRATION'],
-      crowd: { state: 'CS_UNKNOWN', text: 'small' }, interference: 'IN_INTERFERED', sources: [{ type: 'SR_MEDIA_LOCAL' }],
+      kind: 'IK_ASSEMBLY',
+      when: { precision: 'DP_DAY', earliest: '2021-06-04' },
+      place: { precision: 'LP_PROVINCE' },
+      assemblyTypes: ['AT_PETITION', 'AT_DEMONSTRATION'],
+      crowd: { state: 'CS_UNKNOWN', text: 'small' },
+      interference: 'IN_INTERFERED',
+      sources: [{ type: 'SR_MEDIA_LOCAL' }],
       groups: [{ link: 'GL_INFERRED' }],
-      acts: [{ type: 'RS_SEIZE_MATERIAL', actor: 'PF_UNKNOWN', forceName: 'security personnel' }, { type: 'FM_UNKNOWN' }],
+      acts: [
+        { type: 'RS_SEIZE_MATERIAL', actor: 'PF_UNKNOWN', forceName: 'security personnel' },
+        { type: 'FM_UNKNOWN' },
+      ],
     });
     expect(incident.acts.every(({ sources }) => sources[0] === incident.sources[0]!.id)).toBe(true);
   });

@@ -13,13 +13,17 @@ export const { grades, shown, figures } = readFigures();
 export const { incidents, groups, totals } = readReference();
 
 export const WHOLE = '2013-01-01..2022-12-31';
-export const [FRIDAY_WOMEN, LRSU] = groups as [typeof groups[number], typeof groups[number]];
+export const [FRIDAY_WOMEN, LRSU] = groups as [(typeof groups)[number], (typeof groups)[number]];
 
 type Wanted = Partial<Omit<Question, 'periods' | 'filters'>> & { period?: string; group?: string };
 
 const isAbout = ({ question }: ReferenceFigure, { period = WHOLE, group, indicator, split = [] }: Wanted): boolean =>
-  question.indicator === indicator && question.periods.join() === period && question.split.join() === split.join() && !question.includeSingleSource
-  && question.filters.groups?.join() === group && question.filters.groupLink === undefined;
+  question.indicator === indicator &&
+  question.periods.join() === period &&
+  question.split.join() === split.join() &&
+  !question.includeSingleSource &&
+  question.filters.groups?.join() === group &&
+  question.filters.groupLink === undefined;
 
 /** What was written down for a question. @throws Error when nothing was, so that no comparison is skipped in silence */
 export const writtenFor = (wanted: Wanted): ReferenceFigure['expected'] => {
@@ -36,23 +40,40 @@ export const written = (wanted: Wanted, ...keys: (string | null)[]): Partial<Cel
   return cell;
 };
 
-/** Asks the public API every question that was written down, from the page that is open. @returns answers in the same order */
+/**
+ * Asks the public API every question that was written down, from the page that is open. @returns answers in the same
+ * order
+ */
 export const askAll = async ({ page }: Visit): Promise<Answer[]> => {
-  const codes = new Map((await publicGroups(page)).map(({ code, nameEn }) => [groups.find((group) => group.nameEn === nameEn)!.id, code]));
+  const codes = new Map(
+    (await publicGroups(page)).map(({ code, nameEn }) => [groups.find((group) => group.nameEn === nameEn)!.id, code]),
+  );
   const addresses = figures.map(({ question }) => {
     const { groups: named, ...filters } = question.filters;
-    return questionToQuery({ ...question, filters: named ? { ...filters, groups: named.map((id) => codes.get(id)!) } : filters });
+    return questionToQuery({
+      ...question,
+      filters: named ? { ...filters, groups: named.map((id) => codes.get(id)!) } : filters,
+    });
   });
-  const told = await page.evaluate((asked) => Promise.all(asked.map(async (query) => {
-    const reply = await fetch(`/api/public/counts?${query}`);
-    if (!reply.ok) throw new Error(`${reply.status} for ${query}`);
-    return (await reply.json() as { answer: ToldAnswer }).answer;
-  })), addresses);
+  const told = await page.evaluate(
+    (asked) =>
+      Promise.all(
+        asked.map(async (query) => {
+          const reply = await fetch(`/api/public/counts?${query}`);
+          if (!reply.ok) throw new Error(`${reply.status} for ${query}`);
+          return ((await reply.json()) as { answer: ToldAnswer }).answer;
+        }),
+      ),
+    addresses,
+  );
   return told.map(heardAnswer);
 };
 
 const publicGroups = (page: Visit['page']): Promise<{ code: string; nameEn: string }[]> =>
-  page.evaluate(async () => (await (await fetch('/api/public/groups')).json() as { items: { code: string; nameEn: string }[] }).items);
+  page.evaluate(
+    async () =>
+      ((await (await fetch('/api/public/groups')).json()) as { items: { code: string; nameEn: string }[] }).items,
+  );
 
 /** Whether an answer has every number that was written down for its question. */
 export const expectAsWritten = ({ what, expected }: ReferenceFigure, answer: Answer): void => {

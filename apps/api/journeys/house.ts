@@ -10,13 +10,18 @@ import { voiceOf } from './words.js';
 export interface Visit extends WatchedPage {
   t: Text;
   origin: string;
-  /** Opens an address of this installation, '/desk', and waits until the application has taken the place of the written page. */
+  /**
+   * Opens an address of this installation, '/desk', and waits until the application has taken the place of the written
+   * page.
+   */
   go(path: string): Promise<void>;
   /** Waits for that after a page was loaded by another way: until then both are in the document, and one is hidden. */
   settled(): Promise<void>;
 }
 
-/** One installation in production, on an empty database, with the built web application; and everybody who visits it. */
+/**
+ * One installation in production, on an empty database, with the built web application; and everybody who visits it.
+ */
 export interface House {
   app: TestApp;
   /** As it is printed at the start: 'http://localhost:4000'. */
@@ -32,7 +37,9 @@ export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>
   const { app, origin, open, close } = await openStage(prepare);
   const visits: Visit[] = [];
   return {
-    app, origin, close,
+    app,
+    origin,
+    close,
     visit: async (options = {}) => {
       const visit = visitOf(await open(options), origin, options);
       visits.push(visit);
@@ -46,13 +53,16 @@ export const openHouse = async (prepare?: (databaseUrl: string) => Promise<void>
 const PATIENCE_MS = 20_000;
 
 /** The application has taken the place of the page that the server wrote. */
-export const takenOver = ({ page }: WatchedPage): Promise<void> => page.locator('#served').waitFor({ state: 'detached' });
+export const takenOver = ({ page }: WatchedPage): Promise<void> =>
+  page.locator('#served').waitFor({ state: 'detached' });
 
 const visitOf = (watched: WatchedPage, origin: string, { lang = 'en', script = true }: Partial<PageOptions>): Visit => {
   watched.page.setDefaultTimeout(PATIENCE_MS);
   const settled = script ? () => takenOver(watched) : () => Promise.resolve();
   return Object.assign(watched, {
-    t: voiceOf(lang), origin, settled,
+    t: voiceOf(lang),
+    origin,
+    settled,
     go: async (path: string) => {
       await watched.page.goto(origin + path, { waitUntil: 'load' });
       await settled();
@@ -71,7 +81,10 @@ export const eventually = async <T>(read: () => Promise<T>, expected: T): Promis
   expect(seen).toEqual(expected);
 };
 
-const nextFrame = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 30); });
+const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 30);
+  });
 
 export interface Story {
   /** What happens next; it needs all that happened before. */
@@ -81,8 +94,8 @@ export interface Story {
 }
 
 /**
- * Tests that stand one upon the other, as the days of a story do: once one has failed, those after it fail at once and say why,
- * rather than waiting in vain for what never came.
+ * Tests that stand one upon the other, as the days of a story do: once one has failed, those after it fail at once and
+ * say why, rather than waiting in vain for what never came.
  */
 export const story = (): Story => {
   let broke: string | null = null;
@@ -90,15 +103,17 @@ export const story = (): Story => {
     if (broke !== null) throw new Error(`the story broke off before: it ${broke}`);
   };
   return {
-    step: (sentence, happens) => it(sentence, async () => {
-      goOn();
-      broke = sentence;
-      await happens();
-      broke = null;
-    }),
-    shows: (sentence, seen) => it(sentence, async () => {
-      goOn();
-      await seen();
-    }),
+    step: (sentence, happens) =>
+      it(sentence, async () => {
+        goOn();
+        broke = sentence;
+        await happens();
+        broke = null;
+      }),
+    shows: (sentence, seen) =>
+      it(sentence, async () => {
+        goOn();
+        await seen();
+      }),
   };
 };

@@ -26,17 +26,26 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-interface Focused { innerText: string; labels?: ArrayLike<{ innerText: string }>; getAttribute(name: string): string | null; matches(what: string): boolean }
+interface Focused {
+  innerText: string;
+  labels?: ArrayLike<{ innerText: string }>;
+  getAttribute(name: string): string | null;
+  matches(what: string): boolean;
+}
 declare const document: { activeElement: Focused };
 
 /** What has the focus, by its name. */
-const focused = ({ page }: Visit): Promise<string> => page.evaluate(() => {
-  const here = document.activeElement;
-  const labels = Array.from(here.labels ?? []).map((one) => one.innerText).join(' ');
-  return (here.getAttribute('aria-label') ?? (labels || here.innerText)).replace(/\s+/g, ' ').trim();
-});
+const focused = ({ page }: Visit): Promise<string> =>
+  page.evaluate(() => {
+    const here = document.activeElement;
+    const labels = Array.from(here.labels ?? [])
+      .map((one) => one.innerText)
+      .join(' ');
+    return (here.getAttribute('aria-label') ?? (labels || here.innerText)).replace(/\s+/g, ' ').trim();
+  });
 
-const isSeen = ({ page }: Visit): Promise<boolean> => page.evaluate(() => document.activeElement.matches(':focus-visible'));
+const isSeen = ({ page }: Visit): Promise<boolean> =>
+  page.evaluate(() => document.activeElement.matches(':focus-visible'));
 
 /** Presses Tab until what has the focus begins so, and is seen to have it. */
 const tabTo = async (visit: Visit, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
@@ -51,12 +60,17 @@ const tabTo = async (visit: Visit, name: string | RegExp, key: 'Tab' | 'Shift+Ta
   throw new Error(`${key} does not lead to "${String(name)}", but to ${passed.join(' | ')}`);
 };
 
-const press = ({ page }: Visit, ...keys: string[]): Promise<void> => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+const press = ({ page }: Visit, ...keys: string[]): Promise<void> =>
+  keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 
 /** Types into a box that searches and takes the first thing that it offers. */
 const pick = async (visit: Visit, words: string): Promise<void> => {
   await visit.page.keyboard.type(words);
-  await visit.page.getByRole('listbox', { name: visit.t('desk.form.suggestions') }).getByRole('option').first().waitFor();
+  await visit.page
+    .getByRole('listbox', { name: visit.t('desk.form.suggestions') })
+    .getByRole('option')
+    .first()
+    .waitFor();
   await press(visit, 'ArrowDown', 'Enter');
 };
 
@@ -82,7 +96,10 @@ describe('a reader of the public map', () => {
   });
 
   it('is shown which symbol has the focus, on a circle and on a shaded unit', async () => {
-    const ringed = async (): Promise<string[]> => await reader.page.locator('.symbol:has(.symbol-ring:not([r="0.00"]))').evaluateAll((all: { ariaLabel: string }[]) => all.map(({ ariaLabel }) => ariaLabel.split(':')[0]!));
+    const ringed = async (): Promise<string[]> =>
+      await reader.page
+        .locator('.symbol:has(.symbol-ring:not([r="0.00"]))')
+        .evaluateAll((all: { ariaLabel: string }[]) => all.map(({ ariaLabel }) => ariaLabel.split(':')[0]!));
     expect(await ringed()).toEqual(['Siem Reap']);
     await tabTo(reader, reader.t('map.areas'));
     expect(await ringed()).toEqual([]);
@@ -181,8 +198,11 @@ describe('a monitor', () => {
     await eventually(async () => (await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`)).status, 200);
     const { body } = await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`);
     expect(body.incident).toMatchObject({
-      title: 'Weavers told to leave the gate', when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
-      place: { code: '12', precision: 'LP_PROVINCE' }, groups: [{ group: expect.any(String) }], assemblyTypes: ['AT_MARCH'],
+      title: 'Weavers told to leave the gate',
+      when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
+      place: { code: '12', precision: 'LP_PROVINCE' },
+      groups: [{ group: expect.any(String) }],
+      assemblyTypes: ['AT_MARCH'],
     });
   });
 });
@@ -196,7 +216,10 @@ describe('an analyst', () => {
     await page.getByLabel(t('desk.totals.publisher')).fill('DEMO Watch');
     await page.getByLabel(t('desk.totals.title')).fill('DEMO yearly report');
     await page.getByLabel(t('desk.totals.measure')).fill('people who were detained');
-    await page.getByRole('dialog').getByRole('button', { name: t('app.save') }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('app.save') })
+      .click();
     await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-invalid')), 'true');
     expect(await isSeen(visit)).toBe(true);
   });

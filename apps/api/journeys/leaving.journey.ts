@@ -16,15 +16,22 @@ beforeAll(async () => {
   shown = await published(desk, anIncident({ title: 'Heron on the screen' }));
 });
 afterAll(() => stage?.close());
-beforeEach(async () => { visit = await visitAs(stage, null); });
+beforeEach(async () => {
+  visit = await visitAs(stage, null);
+});
 afterEach(async () => {
   expect(visit.troubles).toEqual([]);
   await visit.close();
 });
 
-const leave = ({ page, t }: Visit): Promise<void> => page.getByRole('button', { name: t('leave.do'), exact: true }).first().click();
+const leave = ({ page, t }: Visit): Promise<void> =>
+  page
+    .getByRole('button', { name: t('leave.do'), exact: true })
+    .first()
+    .click();
 /** What can be read on the screen: none of it is ours where this is empty. */
-const onScreen = ({ page }: Visit): Promise<string> => page.evaluate<string>(`document.documentElement.hidden ? '' : document.body.innerText`);
+const onScreen = ({ page }: Visit): Promise<string> =>
+  page.evaluate<string>(`document.documentElement.hidden ? '' : document.body.innerText`);
 const isAway = (of: Visit): Promise<void> => eventually(async () => of.page.url(), 'about:blank');
 /** A step that a person takes with the browser's own buttons. */
 const step = async ({ page }: Visit, by: -1 | 1): Promise<void> => {
@@ -56,7 +63,13 @@ describe('a reader who must leave', () => {
     await phone.page.getByRole('dialog').waitFor();
     await phone.page.keyboard.press('Shift');
     await phone.page.keyboard.press('Shift');
-    await eventually(() => phone.page.evaluate<boolean>(`[...document.querySelectorAll('[role=status]')].some((one) => one.textContent === ${JSON.stringify(phone.t('leave.once-more'))})`), true);
+    await eventually(
+      () =>
+        phone.page.evaluate<boolean>(
+          `[...document.querySelectorAll('[role=status]')].some((one) => one.textContent === ${JSON.stringify(phone.t('leave.once-more'))})`,
+        ),
+      true,
+    );
     await phone.page.keyboard.press('Shift');
     await isAway(phone);
     expect(phone.troubles).toEqual([]);
@@ -67,11 +80,16 @@ describe('a reader who must leave', () => {
     const phone = await visitAs(stage, null, { width: 360, height: 740, lang: 'km' });
     await phone.go(`/incidents/${shown.code}`);
     await phone.page.getByRole('heading', { level: 1 }).waitFor();
-    const covered = await phone.page.evaluate<boolean>(`(() => { scrollTo(0, document.body.scrollHeight); return document.querySelector('footer').getBoundingClientRect().bottom > document.querySelector('.leave').getBoundingClientRect().top + 1; })()`);
+    const covered = await phone.page.evaluate<boolean>(
+      `(() => { scrollTo(0, document.body.scrollHeight); return document.querySelector('footer').getBoundingClientRect().bottom > document.querySelector('.leave').getBoundingClientRect().top + 1; })()`,
+    );
     expect(covered).toBe(false);
     await phone.go('/');
     await phone.page.getByRole('button', { name: phone.t('filter.open') }).click();
-    await phone.page.getByRole('dialog').getByRole('button', { name: phone.t('leave.do') }).click();
+    await phone.page
+      .getByRole('dialog')
+      .getByRole('button', { name: phone.t('leave.do') })
+      .click();
     await isAway(phone);
     await phone.close();
   });
@@ -99,7 +117,10 @@ describe('the way through this site', () => {
   it('is forgotten as far as the browser lets it: a step back leads to what was before', async () => {
     await visit.page.goto('about:blank#before');
     await readIncident(visit);
-    await visit.page.getByRole('link', { name: visit.t('public.method'), exact: true }).first().click();
+    await visit.page
+      .getByRole('link', { name: visit.t('public.method'), exact: true })
+      .first()
+      .click();
     await visit.page.getByRole('heading', { level: 1, name: visit.t('method.title') }).waitFor();
     await leave(visit);
     await isAway(visit);
@@ -115,7 +136,10 @@ describe('somebody who works here', () => {
     await answer(working, 'incident.title').fill('Not yet sent');
     await leave(working);
     await isAway(working);
-    await eventually(async () => (await desk.monitor.get<{ member: object | null }>('/api/sessions/current')).body.member, null);
+    await eventually(
+      async () => (await desk.monitor.get<{ member: object | null }>('/api/sessions/current')).body.member,
+      null,
+    );
     await working.go('/sign-in');
     await working.page.getByRole('heading', { level: 1 }).waitFor();
     const drafts = await working.page.evaluate(`new Promise((answer, fail) => {

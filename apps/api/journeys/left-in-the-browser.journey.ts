@@ -22,13 +22,21 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 const withCanaries = (): ReturnType<typeof anIncident> => {
-  const incident = anIncident({ acts: [anAct()], harms: [aHarm()], sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })] });
+  const incident = anIncident({
+    acts: [anAct()],
+    harms: [aHarm()],
+    sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
+  });
   canaries.push(...hideCanaries(incident, 'r', dice));
   return incident;
 };
 
-/** Everything that the page's origin keeps: both storages, every database, every cache, cookies a script can read, history. */
-const kept = ({ page }: Visit): Promise<string> => page.evaluate(`(async () => {
+/**
+ * Everything that the page's origin keeps: both storages, every database, every cache, cookies a script can read,
+ * history.
+ */
+const kept = ({ page }: Visit): Promise<string> =>
+  page.evaluate(`(async () => {
   const all = { local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie, history: history.state, at: location.href, caches: [], databases: [] };
   for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) all.caches.push(request.url, await (await caches.match(request)).text());
   for (const { name } of await indexedDB.databases()) {
@@ -44,7 +52,10 @@ it('a reviewer who read a record and signed out leaves nothing of it; an analyst
   const waiting = await submit(desk.monitor, await log(desk.monitor, withCanaries()));
   const scan = scannerFor(canaries);
   const internal = scannerFor(canaries.filter((canary) => canary.class === 'internal'));
-  for (const [who, client] of [['reviewer', desk.reviewer], ['analyst', desk.analyst]] as const) {
+  for (const [who, client] of [
+    ['reviewer', desk.reviewer],
+    ['analyst', desk.analyst],
+  ] as const) {
     const visit = await visitAs(stage, client);
     for (const id of [record.id, waiting.id]) {
       await visit.go(`/desk/incidents/${id}`);
@@ -71,8 +82,12 @@ it('a monitor’s browser keeps what was typed until it is saved, as the form sa
   // The search is not blind: until it is saved it lies there.
   expect(scan(await kept(visit)).map(({ field }) => field)).toContain('incident.narrative');
   await button(visit, 'app.save').click();
-  const saved = async (): Promise<string | null> => (await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.incident.narrative;
-  for (let tries = 0; tries < 100 && await saved() !== typed.narrative; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  const saved = async (): Promise<string | null> =>
+    (await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.incident.narrative;
+  for (let tries = 0; tries < 100 && (await saved()) !== typed.narrative; tries += 1)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
   expect(await saved()).toBe(typed.narrative);
   await visit.page.getByText(visit.t('desk.form.kept'), { exact: true }).waitFor({ state: 'detached' });
   expect(scan(await kept(visit))).toEqual([]);
@@ -83,6 +98,8 @@ it('a reader’s browser never held any', async () => {
   for (const path of ['/', '/incidents']) {
     await reader.go(path);
     await reader.page.getByRole('heading').first().waitFor();
-    expect([path, scannerFor(canaries)(await kept(reader)), scannerFor(canaries)(await reader.page.content())]).toEqual([path, [], []]);
+    expect([path, scannerFor(canaries)(await kept(reader)), scannerFor(canaries)(await reader.page.content())]).toEqual(
+      [path, [], []],
+    );
   }
 });

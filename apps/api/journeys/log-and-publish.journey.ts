@@ -29,14 +29,23 @@ let id: string;
 let seen = '';
 let code: string;
 
-const record = async (): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+const record = async (): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
 
 beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
-  await desk.reviewer.put(`/api/groups/${randomUUID()}`, { nameEn: 'Friday Women', nameKm: 'ស្ត្រីថ្ងៃសុក្រ', aliases: ['Friday Wives'], note: null }, CREATE);
+  await desk.reviewer.put(
+    `/api/groups/${randomUUID()}`,
+    { nameEn: 'Friday Women', nameKm: 'ស្ត្រីថ្ងៃសុក្រ', aliases: ['Friday Wives'], note: null },
+    CREATE,
+  );
   monitor = await visitAs(stage, null, { lang: 'km', width: 360, height: 740 });
-  [reviewer, second, reader] = [await visitAs(stage, desk.reviewer), await visitAs(stage, desk.second), await visitAs(stage, null)];
+  [reviewer, second, reader] = [
+    await visitAs(stage, desk.reviewer),
+    await visitAs(stage, desk.second),
+    await visitAs(stage, null),
+  ];
 });
 afterAll(() => stage?.close());
 
@@ -74,10 +83,14 @@ describe('a monitor on a phone, in Khmer', () => {
     await choose(monitor, answer(monitor, 'group.group', group), 'friday wiv', /ស្ត្រីថ្ងៃសុក្រ/);
     await group.getByRole('radio', { name: label('GL_INFERRED', 'km') }).check();
     for (const type of ['AT_PETITION', 'AT_DEMONSTRATION']) {
-      await answers(monitor, 'incident.assemblyTypes').getByRole('checkbox', { name: label(type, 'km'), exact: true }).check();
+      await answers(monitor, 'incident.assemblyTypes')
+        .getByRole('checkbox', { name: label(type, 'km'), exact: true })
+        .check();
     }
     await answers(monitor, 'incident.crowd').getByLabel(t('desk.count.words')).fill('small');
-    await answers(monitor, 'incident.interference').getByRole('radio', { name: label('IN_INTERFERED', 'km'), exact: true }).check();
+    await answers(monitor, 'incident.interference')
+      .getByRole('radio', { name: label('IN_INTERFERED', 'km'), exact: true })
+      .check();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
   });
 
@@ -86,7 +99,9 @@ describe('a monitor on a phone, in Khmer', () => {
     await page.reload();
     expect(await answer(monitor, 'incident.title').inputValue()).toBe(TITLE);
     expect(await answer(monitor, 'incident.place').inputValue()).toBe('ភ្នំពេញ');
-    expect(await answers(monitor, 'incident.when').getByLabel(t('desk.when.box-year')).inputValue()).toMatch(/2021|២០២១/);
+    expect(await answers(monitor, 'incident.when').getByLabel(t('desk.when.box-year')).inputValue()).toMatch(
+      /2021|២០២១/,
+    );
     expect(await answers(monitor, 'incident.crowd').getByLabel(t('desk.count.words')).inputValue()).toBe('small');
     expect(await listOf(monitor, 'incident.groups').getByRole('listitem').innerText()).toContain('ស្ត្រីថ្ងៃសុក្រ');
   });
@@ -104,13 +119,17 @@ describe('a monitor on a phone, in Khmer', () => {
     await answer(monitor, 'source.publisher', source).fill('Example Daily');
     await answer(monitor, 'source.url', source).fill('https://example.org/caption');
     await unfold(monitor);
-    await answers(monitor, 'incident.sensitivity').getByRole('radio', { name: label('S0_PUBLIC', 'km'), exact: true }).check();
+    await answers(monitor, 'incident.sensitivity')
+      .getByRole('radio', { name: label('S0_PUBLIC', 'km'), exact: true })
+      .check();
     expect(await monitor.page.getByRole('main').innerText()).not.toContain(t('field.required'));
   });
 
   it('has lost the session meanwhile, signs in in place, and the submission goes on', async () => {
     const { page, t } = monitor;
-    await stage.app.database.query('delete from session where member_id = (select id from member where name = $1)', [MONITOR.name]);
+    await stage.app.database.query('delete from session where member_id = (select id from member where name = $1)', [
+      MONITOR.name,
+    ]);
     await button(monitor, 'desk.form.submit').click();
     const dialog = page.getByRole('dialog', { name: t('desk.lost.title') });
     expect(await dialog.getByLabel(t('desk.sign-in.name'), { exact: true }).inputValue()).toBe(MONITOR.name);
@@ -119,10 +138,16 @@ describe('a monitor on a phone, in Khmer', () => {
     await giveCode(monitor, MONITOR);
     await standsAs(monitor, 'WS_SUBMITTED');
     expect((await record()).incident).toMatchObject({
-      title: TITLE, when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' }, place: { code: '12', precision: 'LP_PROVINCE' },
-      assemblyTypes: ['AT_DEMONSTRATION', 'AT_PETITION'], crowd: { state: 'CS_UNKNOWN', low: null, high: null, text: 'small' }, interference: 'IN_INTERFERED',
-      groups: [{ link: 'GL_INFERRED' }], acts: [{ type: 'RS_SEIZE_MATERIAL', forceName: 'security personnel' }, { type: 'FM_UNKNOWN' }],
-      sources: [{ type: 'SR_MEDIA_NAT', publisher: 'Example Daily' }], sensitivity: 'S0_PUBLIC',
+      title: TITLE,
+      when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
+      place: { code: '12', precision: 'LP_PROVINCE' },
+      assemblyTypes: ['AT_DEMONSTRATION', 'AT_PETITION'],
+      crowd: { state: 'CS_UNKNOWN', low: null, high: null, text: 'small' },
+      interference: 'IN_INTERFERED',
+      groups: [{ link: 'GL_INFERRED' }],
+      acts: [{ type: 'RS_SEIZE_MATERIAL', forceName: 'security personnel' }, { type: 'FM_UNKNOWN' }],
+      sources: [{ type: 'SR_MEDIA_NAT', publisher: 'Example Daily' }],
+      sensitivity: 'S0_PUBLIC',
     });
   });
 });
@@ -201,7 +226,10 @@ describe('the public side', () => {
     await choosePeriod(reader, 'half-year', '2021-H1');
     await readsAs(reader, sentenceAs(period, reader.t('what.I02', { n: 0 }), cell, reader.t));
     await eventually(() => symbols(reader), [saidAs('Phnom Penh', cell, reader.t)]);
-    const drawn = await reader.page.getByRole('button', { name: /^Phnom Penh:/ }).locator('circle').evaluateAll((all) => all.map((one) => getComputedStyle(one).fill));
+    const drawn = await reader.page
+      .getByRole('button', { name: /^Phnom Penh:/ })
+      .locator('circle')
+      .evaluateAll((all) => all.map((one) => getComputedStyle(one).fill));
     expect(drawn).toHaveLength(1);
     expect(drawn[0]).toMatch(/^none$|rgba\(.*, 0\)|rgb\(255, 255, 255\)/);
     const list = reader.page.getByRole('region', { name: reader.t('list.title'), exact: true });
@@ -210,7 +238,8 @@ describe('the public side', () => {
     await list.getByRole('link', { name: TITLE }).click();
     await reader.page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
     const text = (): Promise<string> => reader.page.getByRole('main').innerText();
-    // The preview is the page, but for its own heading and the code that is given at publication. Names of groups come after the rest.
+    // The preview is the page, but for its own heading and the code that is given at publication. Names of groups come
+    // after the rest.
     const [, kind, ...previewed] = seen.split('\n').filter((line) => line.trim() !== '');
     expect(previewed.length).toBeGreaterThan(25);
     await eventually(async () => {
@@ -247,12 +276,21 @@ describe('the public side', () => {
   });
 
   it('leads from the address of a merged record to the one that stays', async () => {
-    const wire = (publisher: string) => anIncident({ title: `Wire story, ${publisher}`, sources: [aSource({ publisher, origin: 'One Wire' })], accounts: [notSought()] });
+    const wire = (publisher: string) =>
+      anIncident({
+        title: `Wire story, ${publisher}`,
+        sources: [aSource({ publisher, origin: 'One Wire' })],
+        accounts: [notSought()],
+      });
     const stays = await published(desk, wire('First Paper'), 'VG_WEAK');
     const goes = await published(desk, wire('Second Paper'), 'VG_WEAK');
     const { page, t } = reviewer;
     await reviewer.go(`/desk/incidents/${goes.id}`);
-    await page.getByRole('listitem').filter({ hasText: 'Wire story, First Paper' }).getByRole('button', { name: t('desk.merge.compare') }).click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Wire story, First Paper' })
+      .getByRole('button', { name: t('desk.merge.compare') })
+      .click();
     const kept = page.getByRole('region', { name: t('desk.merge.stays') });
     await kept.getByText(stays.code!).waitFor();
     await button(reviewer, 'desk.merge.ask').click();
@@ -270,7 +308,10 @@ describe('the public side', () => {
     await reviewer.go(`/desk/incidents/${goes.id}`);
     await standsAs(reviewer, 'WS_MERGED');
     const raw = await fetch(`${stage.app.url}/incidents/${goes.code}`, { redirect: 'manual' });
-    expect([raw.status, raw.headers.get('location')]).toEqual([308, expect.stringContaining(`/incidents/${stays.code}`)]);
+    expect([raw.status, raw.headers.get('location')]).toEqual([
+      308,
+      expect.stringContaining(`/incidents/${stays.code}`),
+    ]);
     await reader.go(`/incidents/${goes.code}`);
     await reader.page.getByRole('heading', { level: 1, name: 'Wire story, First Paper' }).waitFor();
     expect(new URL(reader.page.url()).pathname).toBe(`/incidents/${stays.code}`);
@@ -304,12 +345,15 @@ describe('the map and the name of a place', () => {
   });
 
   it('agree when somebody clicks: the name is of the unit that is outlined around the click', async () => {
-    for (let step = 0; step < 5; step += 1) await form.page.getByRole('button', { name: form.t('desk.place.zoom-in') }).click();
+    for (let step = 0; step < 5; step += 1)
+      await form.page.getByRole('button', { name: form.t('desk.place.zoom-in') }).click();
     await map().click();
     await form.page.locator('.place-unit').waitFor();
     expect((await answer(form, 'incident.place').inputValue()).split(' › ')).toHaveLength(3);
     const box = (await map().boundingBox())!;
-    expect(await form.page.locator('.place-unit').evaluate(holds, { x: box.x + box.width / 2, y: box.y + box.height / 2 })).toBe(true);
+    expect(
+      await form.page.locator('.place-unit').evaluate(holds, { x: box.x + box.width / 2, y: box.y + box.height / 2 }),
+    ).toBe(true);
   });
 
   it('agree when somebody types: a click into the outline of that unit names a commune of it', async () => {
@@ -320,7 +364,10 @@ describe('the map and the name of a place', () => {
     const inside = await form.page.locator('.place-unit').evaluate(spotInside);
     await form.page.locator('.place-unit').click({ position: inside, force: true });
     const commune = async (): Promise<string[]> => (await answer(form, 'incident.place').inputValue()).split(' › ');
-    await eventually(async () => [(await commune()).length, ...(await commune()).slice(-2)], [3, 'Doun Penh', 'Phnom Penh']);
+    await eventually(
+      async () => [(await commune()).length, ...(await commune()).slice(-2)],
+      [3, 'Doun Penh', 'Phnom Penh'],
+    );
   });
 });
 
@@ -332,9 +379,16 @@ it('went through all of it without one error on a page, and asked nobody else fo
 
 const openReturned = async (): Promise<void> => {
   const { page, t } = monitor;
-  await page.getByRole('region', { name: t('desk.home.needs-me') }).getByRole('link').filter({ hasText: t('desk.heap.returned', { n: 1 }) }).click();
+  await page
+    .getByRole('region', { name: t('desk.home.needs-me') })
+    .getByRole('link')
+    .filter({ hasText: t('desk.heap.returned', { n: 1 }) })
+    .click();
   expect(await page.getByText(t('desk.device.title', { n: 1 })).count()).toBe(0); // it lies on the server, and nowhere else
-  await page.getByRole('region', { name: t('desk.home.records') }).getByRole('link', { name: TITLE, exact: true }).click();
+  await page
+    .getByRole('region', { name: t('desk.home.records') })
+    .getByRole('link', { name: TITLE, exact: true })
+    .click();
   await page.getByRole('heading', { level: 1, name: TITLE, exact: true }).waitFor();
 };
 

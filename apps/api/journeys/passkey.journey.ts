@@ -18,7 +18,14 @@ beforeAll(async () => {
   device = await visit.context.newCDPSession(visit.page);
   await device.send('WebAuthn.enable');
   await device.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   });
 });
 afterAll(() => house.close());
@@ -61,7 +68,9 @@ describe('a member with a passkey', () => {
 
   step('gives the passkey another name', async () => {
     const { page, t } = visit;
-    await page.getByRole('button', { name: t('account.passkeys.rename-what', { name: t('account.passkey.first-name') }) }).click();
+    await page
+      .getByRole('button', { name: t('account.passkeys.rename-what', { name: t('account.passkey.first-name') }) })
+      .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').fill('ទូរសព្ទខ្ញុំ');
     await button(visit, 'app.save', dialog).click();

@@ -11,12 +11,23 @@ import { readReference } from '../reference/reference-file.js';
  * The ten reference events, reviewed and published through the API, for journeys that begin after that.
  * @returns the records by their name in the file: 'F4'
  */
-export const publishReference = async ({ app, database }: TestApp, desk: Desk): Promise<Record<string, IncidentRecord>> => {
-  await loadReference(readReference(), { database, incidents: app.get(IncidentsService), totals: app.get(TotalsController), say: () => undefined });
+export const publishReference = async (
+  { app, database }: TestApp,
+  desk: Desk,
+): Promise<Record<string, IncidentRecord>> => {
+  await loadReference(readReference(), {
+    database,
+    incidents: app.get(IncidentsService),
+    totals: app.get(TotalsController),
+    say: () => undefined,
+  });
   const records: Record<string, IncidentRecord> = {};
   for (const { ref, id } of incidents) {
     const { body } = await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`);
-    records[ref] = await publish(desk.second, await verify(desk.reviewer, body, grades[ref]), { shownPlace: shown.place, shownDate: shown.date });
+    records[ref] = await publish(desk.second, await verify(desk.reviewer, body, grades[ref]), {
+      shownPlace: shown.place,
+      shownDate: shown.date,
+    });
   }
   return records;
 };

@@ -42,8 +42,10 @@ describe('the chart without a mouse', () => {
     await visit.go('/');
     const { page, t } = visit;
     const chart = page.getByRole('group', { name: t('chart.label') });
-    const bar = (name: string, numbers: Expected) => chart.getByRole('button', { name: saidAs(name, { asides: {}, ...numbers }, t), exact: true });
-    const hasFocus = (one: Locator): Promise<boolean> => one.evaluate((element: { matches(what: string): boolean }) => element.matches(':focus-visible'));
+    const bar = (name: string, numbers: Expected) =>
+      chart.getByRole('button', { name: saidAs(name, { asides: {}, ...numbers }, t), exact: true });
+    const hasFocus = (one: Locator): Promise<boolean> =>
+      one.evaluate((element: { matches(what: string): boolean }) => element.matches(':focus-visible'));
     await page.getByRole('combobox', { name: t('chart.unit') }).focus();
     const latest = bar('December 2022', { low: 0, high: 0 });
     await latest.waitFor();
@@ -89,7 +91,15 @@ describe('figures of an earlier moment', () => {
     await readsAs(visit, said);
     await page.getByText(t('as-of.no-list')).waitFor();
     await page.getByRole('button', { name: t('as-of.now') }).click();
-    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), { ...inCity(), asides: { singleSource: { low: 2, high: 2 } } }, t));
+    await readsAs(
+      visit,
+      sentenceAs(
+        '2013 to 2022',
+        t('what.I02', { n: 3 }),
+        { ...inCity(), asides: { singleSource: { low: 2, high: 2 } } },
+        t,
+      ),
+    );
     expect(visit.troubles).toEqual([]);
     await visit.close();
   });

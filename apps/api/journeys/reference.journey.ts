@@ -8,10 +8,52 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import { InvitationsService } from '../members/invitations.service.js';
 import { loadReference } from '../reference/load-reference.js';
 import { readReference } from '../reference/reference-file.js';
-import { askAll, expectAsWritten, figures, FRIDAY_WOMEN, grades, incidents, LRSU, shown, totals, WHOLE, written, writtenFor } from './figures.js';
+import {
+  askAll,
+  expectAsWritten,
+  figures,
+  FRIDAY_WOMEN,
+  grades,
+  incidents,
+  LRSU,
+  shown,
+  totals,
+  WHOLE,
+  written,
+  writtenFor,
+} from './figures.js';
 import { eventually, openHouse, story, type House, type Visit } from './house.js';
-import { addFilter, bars, chooseFigure, choosePeriod, divideChart, download, readsAs, removeFilter, rowsOf, saidAs, sentenceAs, symbols, theMap, zoomIn, type Expected } from './reader.js';
-import { button, invite, openFromHeap, openPage, publish, signIn, signOut, take, takeUpInvitation, vouchFor, verify, type Person } from './staff.js';
+import {
+  addFilter,
+  bars,
+  chooseFigure,
+  choosePeriod,
+  divideChart,
+  download,
+  readsAs,
+  removeFilter,
+  rowsOf,
+  saidAs,
+  sentenceAs,
+  symbols,
+  theMap,
+  zoomIn,
+  type Expected,
+} from './reader.js';
+import {
+  button,
+  invite,
+  openFromHeap,
+  openPage,
+  publish,
+  signIn,
+  signOut,
+  take,
+  takeUpInvitation,
+  vouchFor,
+  verify,
+  type Person,
+} from './staff.js';
 
 const ADMINISTRATOR: Person = { name: 'Lotus', password: 'seven brown boats upriver' };
 const FIRST: Person = { name: 'Heron', password: 'quiet lamps behind a fence' };
@@ -30,8 +72,18 @@ let reader: Visit;
 beforeAll(async () => {
   house = await openHouse();
   const { app, database } = house.app;
-  await loadReference(readReference(), { database, incidents: app.get(IncidentsService), totals: app.get(TotalsController), say: () => undefined });
-  [administrator, first, second, reader] = [await house.visit(), await house.visit(), await house.visit(), await house.visit()];
+  await loadReference(readReference(), {
+    database,
+    incidents: app.get(IncidentsService),
+    totals: app.get(TotalsController),
+    say: () => undefined,
+  });
+  [administrator, first, second, reader] = [
+    await house.visit(),
+    await house.visit(),
+    await house.visit(),
+    await house.visit(),
+  ];
 });
 afterAll(async () => {
   const file = process.env['VIGIL_PICTURE'];
@@ -73,7 +125,10 @@ describe('the reference events, from an empty database to the public map', () =>
       await verify(first, grades[ref]!, `As the sources of ${ref} support it.`);
     }
     await openPage(first, 'home');
-    await first.page.getByRole('region', { name: first.t('desk.home.needs-me') }).getByText(first.t('desk.heap.verified', { n: 10 })).waitFor();
+    await first.page
+      .getByRole('region', { name: first.t('desk.home.needs-me') })
+      .getByText(first.t('desk.heap.verified', { n: 10 }))
+      .waitFor();
   });
 
   step('are not published by the reviewer who graded them', async () => {
@@ -94,28 +149,37 @@ describe('the reference events, from an empty database to the public map', () =>
     await second.page.getByText(second.t('desk.home.nothing-waits')).waitFor();
   });
 
-  step('get the figures of others beside them, once somebody proposes these to readers and a colleague releases them', async () => {
-    const { page, t } = second;
-    await openPage(second, 'totals');
-    const hidden = page.getByRole('row').filter({ hasText: t('desk.span.not-shown'), hasNotText: t('desk.span.waits') });
-    for (let left = totals.length; left > 0; left -= 1) {
-      await page.getByRole('table', { name: t('desk.totals.count', { n: totals.length }) }).waitFor();
-      expect(await hidden.count()).toBe(left);
-      await hidden.first().getByRole('button').click();
-      const dialog = page.getByRole('dialog', { name: t('desk.totals.change') });
-      await dialog.getByRole('checkbox', { name: t('desk.span.shown') }).check();
-      await button(second, 'app.save', dialog).click();
-      await hidden.nth(left - 1).waitFor({ state: 'detached' });
-    }
-    expect(await page.evaluate(async () => (await (await fetch('/api/public/published-totals')).json() as { total: number }).total)).toBe(0);
-    await first.go('/desk/releases');
-    const release = first.page.getByRole('button', { name: new RegExp(`^${first.t('releases.release')}: `) });
-    for (let left = totals.length; left > 0; left -= 1) {
-      await eventually(() => release.count(), left);
-      await release.first().click();
-    }
-    await first.page.getByText(first.t('releases.none')).waitFor();
-  });
+  step(
+    'get the figures of others beside them, once somebody proposes these to readers and a colleague releases them',
+    async () => {
+      const { page, t } = second;
+      await openPage(second, 'totals');
+      const hidden = page
+        .getByRole('row')
+        .filter({ hasText: t('desk.span.not-shown'), hasNotText: t('desk.span.waits') });
+      for (let left = totals.length; left > 0; left -= 1) {
+        await page.getByRole('table', { name: t('desk.totals.count', { n: totals.length }) }).waitFor();
+        expect(await hidden.count()).toBe(left);
+        await hidden.first().getByRole('button').click();
+        const dialog = page.getByRole('dialog', { name: t('desk.totals.change') });
+        await dialog.getByRole('checkbox', { name: t('desk.span.shown') }).check();
+        await button(second, 'app.save', dialog).click();
+        await hidden.nth(left - 1).waitFor({ state: 'detached' });
+      }
+      expect(
+        await page.evaluate(
+          async () => ((await (await fetch('/api/public/published-totals')).json()) as { total: number }).total,
+        ),
+      ).toBe(0);
+      await first.go('/desk/releases');
+      const release = first.page.getByRole('button', { name: new RegExp(`^${first.t('releases.release')}: `) });
+      for (let left = totals.length; left > 0; left -= 1) {
+        await eventually(() => release.count(), left);
+        await release.first().click();
+      }
+      await first.page.getByText(first.t('releases.none')).waitFor();
+    },
+  );
 });
 
 describe('the public map of the reference events, compared with what was written down beforehand', () => {
@@ -123,42 +187,62 @@ describe('the public map of the reference events, compared with what was written
 
   shows('says its sentence', async () => {
     await readsAs(reader, '2013 to 2022: at least 3 assemblies interfered with; and 3 from a single source.');
-    expect(written({ indicator: 'I02', split: ['period'], unit: 'year' })).toMatchObject({ low: 3, asides: { singleSource: { low: 3 } } });
+    expect(written({ indicator: 'I02', split: ['period'], unit: 'year' })).toMatchObject({
+      low: 3,
+      asides: { singleSource: { low: 3 } },
+    });
   });
 
-  shows('has one symbol for Phnom Penh; nearer, one for each district and one for what is known of the city only', async () => {
-    const ofCity = written({ indicator: 'I02', split: ['place:1'] }, '12');
-    await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
-    await zoomIn(reader);
-    await zoomIn(reader);
-    const [district, loose] = ['1201', null].map((key) => written({ indicator: 'I02', split: ['place:2'] }, key));
-    const looseSaid = reader.t('map.loose-said', { said: saidAs('Phnom Penh', loose!, reader.t), level: 'Province' });
-    await eventually(() => symbols(reader), [saidAs('Chamkar Mon', district!, reader.t), looseSaid].sort());
-    const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
-    expect(await rowsOf(reader, caption)).toEqual([
-      rowAs('Chamkar Mon, Phnom Penh', district!, ofCity), rowAs(reader.t('table.loose', { name: 'Phnom Penh' }), loose!, ofCity), totalAs(ofCity)]);
-    await theMap(reader).getByRole('button', { name: reader.t('map.whole-country') }).click();
-    await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
-  });
+  shows(
+    'has one symbol for Phnom Penh; nearer, one for each district and one for what is known of the city only',
+    async () => {
+      const ofCity = written({ indicator: 'I02', split: ['place:1'] }, '12');
+      await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
+      await zoomIn(reader);
+      await zoomIn(reader);
+      const [district, loose] = ['1201', null].map((key) => written({ indicator: 'I02', split: ['place:2'] }, key));
+      const looseSaid = reader.t('map.loose-said', { said: saidAs('Phnom Penh', loose!, reader.t), level: 'Province' });
+      await eventually(() => symbols(reader), [saidAs('Chamkar Mon', district!, reader.t), looseSaid].sort());
+      const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
+      expect(await rowsOf(reader, caption)).toEqual([
+        rowAs('Chamkar Mon, Phnom Penh', district!, ofCity),
+        rowAs(reader.t('table.loose', { name: 'Phnom Penh' }), loose!, ofCity),
+        totalAs(ofCity),
+      ]);
+      await theMap(reader)
+        .getByRole('button', { name: reader.t('map.whole-country') })
+        .click();
+      await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
+    },
+  );
 
-  COUNTED.forEach((indicator) => shows(`has a bar for every year, and the same numbers as a table: ${indicator}`, async () => {
-    await chooseFigure(reader, indicator);
-    await divideChart(reader, 'year');
-    const { cells } = writtenFor({ indicator, split: ['period'], unit: 'year' });
-    expect(cells).toHaveLength(10);
-    await eventually(() => bars(reader), cells!.map((cell) => saidAs(cell.keys[0]!, cell, reader.t)));
-    await openPeriods();
-    const rows = await rowsOf(reader, reader.t('table.by-period', { what: reader.t(`indicator.${indicator}`) }));
-    const total = written({ indicator, split: ['period'], unit: 'year' });
-    expect(rows).toEqual([...[...cells!].reverse().map((cell) => rowAs(cell.keys[0]!, cell, total)), totalAs(total)]);
-  }));
+  COUNTED.forEach((indicator) =>
+    shows(`has a bar for every year, and the same numbers as a table: ${indicator}`, async () => {
+      await chooseFigure(reader, indicator);
+      await divideChart(reader, 'year');
+      const { cells } = writtenFor({ indicator, split: ['period'], unit: 'year' });
+      expect(cells).toHaveLength(10);
+      await eventually(
+        () => bars(reader),
+        cells!.map((cell) => saidAs(cell.keys[0]!, cell, reader.t)),
+      );
+      await openPeriods();
+      const rows = await rowsOf(reader, reader.t('table.by-period', { what: reader.t(`indicator.${indicator}`) }));
+      const total = written({ indicator, split: ['period'], unit: 'year' });
+      expect(rows).toEqual([...[...cells!].reverse().map((cell) => rowAs(cell.keys[0]!, cell, total)), totalAs(total)]);
+    }),
+  );
 
-  HALF_YEARS.forEach((key) => COUNTED.forEach((indicator) => shows(`says ${indicator} of the half-year ${key}`, async () => {
-    await chooseFigure(reader, indicator);
-    await choosePeriod(reader, 'half-year', key);
-    const cell = written({ indicator, period: key });
-    await readsAs(reader, sentenceAs(period(key), what(indicator, cell.low!), cell, reader.t));
-  })));
+  HALF_YEARS.forEach((key) =>
+    COUNTED.forEach((indicator) =>
+      shows(`says ${indicator} of the half-year ${key}`, async () => {
+        await chooseFigure(reader, indicator);
+        await choosePeriod(reader, 'half-year', key);
+        const cell = written({ indicator, period: key });
+        await readsAs(reader, sentenceAs(period(key), what(indicator, cell.low!), cell, reader.t));
+      }),
+    ),
+  );
 
   shows('counts the assemblies of one group, by the links that a source states', async () => {
     await choosePeriod(reader, 'all');
@@ -174,8 +258,13 @@ describe('the public map of the reference events, compared with what was written
   shows('says that force was not assessed rather than that it was lawful', async () => {
     await chooseFigure(reader, 'I06');
     const cell = written({ indicator: 'I06', split: ['period'], unit: 'year' });
-    const { organisation, standards } = await reader.page.evaluate(async () => await (await fetch('/api/public/about')).json() as { organisation: string; standards: string });
-    await readsAs(reader, sentenceAs(period(WHOLE), reader.t('what.I06', { n: 0, organisation, standards }), cell, reader.t, 'I06'));
+    const { organisation, standards } = await reader.page.evaluate(
+      async () => (await (await fetch('/api/public/about')).json()) as { organisation: string; standards: string },
+    );
+    await readsAs(
+      reader,
+      sentenceAs(period(WHOLE), reader.t('what.I06', { n: 0, organisation, standards }), cell, reader.t, 'I06'),
+    );
   });
 
   shows('has a table by province that is the file it downloads', async () => {
@@ -185,10 +274,22 @@ describe('the public map of the reference events, compared with what was written
     const nothing = { ...cell, low: 0, high: 0, asides: {} };
     await eventually(async () => {
       const rows = await rowsOf(reader, caption);
-      return [rows.length, rows[0], rows.slice(1, -1).every(([name, ...rest]) => JSON.stringify(rest) === JSON.stringify(rowAs(name!, nothing, cell).slice(1))), rows.at(-1)];
+      return [
+        rows.length,
+        rows[0],
+        rows
+          .slice(1, -1)
+          .every(([name, ...rest]) => JSON.stringify(rest) === JSON.stringify(rowAs(name!, nothing, cell).slice(1))),
+        rows.at(-1),
+      ];
     }, [26, rowAs('Phnom Penh', cell, cell), true, totalAs(cell)]);
     const rows = await download(reader, reader.t('download.places-1', { period: period(WHOLE) }));
-    const numbers = { low: String(cell.low), high: String(cell.high), beside_single_source: String(cell.asides!.singleSource!.low), indicator: 'I02' };
+    const numbers = {
+      low: String(cell.low),
+      high: String(cell.high),
+      beside_single_source: String(cell.asides!.singleSource!.low),
+      indicator: 'I02',
+    };
     expect(rows).toEqual([
       expect.objectContaining({ row: 'cell', place_level_1_code: '12', ...numbers }),
       expect.objectContaining({ row: 'total', whole_period: WHOLE, ...numbers }),
@@ -199,21 +300,36 @@ describe('the public map of the reference events, compared with what was written
     const { cells } = writtenFor({ indicator: 'I02', split: ['period'], unit: 'year' });
     await divideChart(reader, 'year');
     const rows = await download(reader, reader.t('download.periods', { period: period(WHOLE) }));
-    const lines = rows.filter(({ row }) => row === 'cell').map(({ period: key, low, high, beside_single_source: single }) => [key, low, high, single]);
+    const lines = rows
+      .filter(({ row }) => row === 'cell')
+      .map(({ period: key, low, high, beside_single_source: single }) => [key, low, high, single]);
     // Nobody recorded who was watching, so a year without anything is no 0.
-    const isNothing = ({ low, high, asides }: Expected): boolean => low === 0 && high === 0 && asides!.singleSource!.high === 0;
-    expect(lines).toEqual(cells!.map((cell) => [cell.keys![0], ...(isNothing(cell) ? ['', ''] : [String(cell.low), String(cell.high)]), String(cell.asides!.singleSource!.low)]));
+    const isNothing = ({ low, high, asides }: Expected): boolean =>
+      low === 0 && high === 0 && asides!.singleSource!.high === 0;
+    expect(lines).toEqual(
+      cells!.map((cell) => [
+        cell.keys![0],
+        ...(isNothing(cell) ? ['', ''] : [String(cell.low), String(cell.high)]),
+        String(cell.asides!.singleSource!.low),
+      ]),
+    );
   });
 
   shows('lists and downloads the incidents that it counts, and those beside it', async () => {
     const counted = ['REF02', 'F4', 'REF06', 'F3', 'F1', 'REF04'];
-    const titles = incidents.filter(({ ref }) => counted.includes(ref)).map(({ incident }) => incident.title!).sort();
+    const titles = incidents
+      .filter(({ ref }) => counted.includes(ref))
+      .map(({ incident }) => incident.title!)
+      .sort();
     const list = reader.page.getByRole('region', { name: reader.t('list.title'), exact: true });
     await eventually(async () => (await list.getByRole('heading', { level: 3 }).allInnerTexts()).sort(), titles);
     expect(await list.getByText(reader.t('list.single'), { exact: true }).count()).toBe(3);
     const rows = await download(reader, reader.t('download.incidents', { period: period(WHOLE) }));
-    const grade = (title: string): string => label(grades[incidents.find(({ incident }) => incident.title === title)!.ref]!, 'en');
-    expect(rows.map((row) => [row['title'], row['grade']]).sort()).toEqual(titles.map((title) => [title, grade(title)]));
+    const grade = (title: string): string =>
+      label(grades[incidents.find(({ incident }) => incident.title === title)!.ref]!, 'en');
+    expect(rows.map((row) => [row['title'], row['grade']]).sort()).toEqual(
+      titles.map((title) => [title, grade(title)]),
+    );
   });
 
   shows('shows what others published, beside its own figures and never in them', async () => {
@@ -225,7 +341,11 @@ describe('the public map of the reference events, compared with what was written
       expect(await item.innerText()).toContain(sayCount(value, reader.t));
     }
     await choosePeriod(reader, 'half-year', '2021-H1');
-    await eventually(async () => (await others.getByRole('listitem').allInnerTexts()).filter((text) => /no less than 11/.test(text)).length, 1);
+    await eventually(
+      async () =>
+        (await others.getByRole('listitem').allInnerTexts()).filter((text) => /no less than 11/.test(text)).length,
+      1,
+    );
     const cell = written({ indicator: 'I02', period: '2021-H1' });
     await readsAs(reader, sentenceAs(period('2021-H1'), what('I02', 0), cell, reader.t));
   });
@@ -256,29 +376,44 @@ describe('the public map of the reference events, compared with what was written
 });
 
 const openPeriods = async (): Promise<void> => {
-  const details = reader.page.getByRole('group').filter({ has: reader.page.getByText(reader.t('table.periods'), { exact: true }) });
-  if (!(await details.last().evaluate((element) => (element as { open: boolean }).open))) await reader.page.getByText(reader.t('table.periods'), { exact: true }).click();
+  const details = reader.page
+    .getByRole('group')
+    .filter({ has: reader.page.getByText(reader.t('table.periods'), { exact: true }) });
+  if (!(await details.last().evaluate((element) => (element as { open: boolean }).open)))
+    await reader.page.getByText(reader.t('table.periods'), { exact: true }).click();
 };
 
 /**
- * A row of a table of counts: its name, at least how many, from a single source where the table has any, and who watched,
- * which nobody has recorded for these events.
+ * A row of a table of counts: its name, at least how many, from a single source where the table has any, and who
+ * watched, which nobody has recorded for these events.
  */
 const rowAs = (name: string, cell: Expected, total: Expected): string[] => {
   const single = (one: Expected): number => one.asides?.singleSource?.low ?? 0;
   const nothing = cell.low === 0 && (cell.high ?? 0) === 0 && single(cell) === 0;
-  return [name, nothing ? `– ${reader.t('cell.unseen')}` : String(cell.low), ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : []), reader.t('table.watch-not-recorded')];
+  return [
+    name,
+    nothing ? `– ${reader.t('cell.unseen')}` : String(cell.low),
+    ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : []),
+    reader.t('table.watch-not-recorded'),
+  ];
 };
 
 /** The last row, over places or periods that may have been watched differently. */
 const totalAs = (total: Expected): string[] => [...rowAs(reader.t('row.total'), total, total).slice(0, -1), ''];
 
-/** The public map as it is first seen, for the README: from the head of the page to the foot of the map. See scripts/picture.mjs. */
+/**
+ * The public map as it is first seen, for the README: from the head of the page to the foot of the map. See
+ * scripts/picture.mjs.
+ */
 const takePicture = async (file: string): Promise<void> => {
   const visit = await house.visit();
   await visit.go('/');
   await eventually(async () => (await symbols(visit)).length, 1);
   await visit.page.waitForLoadState('networkidle');
   const map = await visit.page.getByRole('figure').first().boundingBox();
-  await visit.page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width: 1280, height: Math.round(map!.y + map!.height) } });
+  await visit.page.screenshot({
+    path: file,
+    fullPage: true,
+    clip: { x: 0, y: 0, width: 1280, height: Math.round(map!.y + map!.height) },
+  });
 };

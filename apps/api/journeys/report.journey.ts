@@ -14,26 +14,36 @@ let desk: Desk;
 beforeAll(async () => {
   stage = await openStage();
   desk = await openDesk(stage.app);
-  for (let i = 0; i < 3; i++) await published(desk, anIncident({ title: `Banners seized, time ${i + 1}`, acts: [anAct(), anAct({ type: 'FM_PUSH' })] }));
+  for (let i = 0; i < 3; i++)
+    await published(
+      desk,
+      anIncident({ title: `Banners seized, time ${i + 1}`, acts: [anAct(), anAct({ type: 'FM_PUSH' })] }),
+    );
 });
 afterAll(() => stage.close());
 
 it('writes a report from a template to a Word document, freezes it, and lets a reader see it', async () => {
   const visit = await stage.as(desk.analyst);
   const { page } = visit;
-  const button = (name: string, within: Locator = page.locator('body')): Locator => within.getByRole('button', { name, exact: true });
+  const button = (name: string, within: Locator = page.locator('body')): Locator =>
+    within.getByRole('button', { name, exact: true });
   await page.goto(`${stage.origin}/desk/reports`);
   await page.getByRole('link', { name: `+ ${t('write.new')}` }).click();
   await page.getByRole('radio', { name: t('template.un-annex') }).check();
   await page.getByLabel(t('write.period')).selectOption('own');
   const days = (legend: string): Locator => page.getByRole('group', { name: legend, exact: true }).first();
-  for (const [legend, day, month, year] of [[t('desk.span.from'), '1', 'January', '2021'], [t('desk.span.until'), '30', 'June', '2021']] as const) {
+  for (const [legend, day, month, year] of [
+    [t('desk.span.from'), '1', 'January', '2021'],
+    [t('desk.span.until'), '30', 'June', '2021'],
+  ] as const) {
     await days(legend).getByLabel(t('desk.when.box-day')).fill(day);
     await days(legend).getByLabel(t('desk.when.box-month')).selectOption({ label: month });
     await days(legend).getByLabel(t('desk.when.box-year')).fill(year);
   }
   await button(t('write.begin')).click();
-  await page.getByRole('heading', { level: 1, name: 'Annex: freedom of peaceful assembly, January to June 2021' }).waitFor();
+  await page
+    .getByRole('heading', { level: 1, name: 'Annex: freedom of peaceful assembly, January to June 2021' })
+    .waitFor();
 
   const text = page.getByLabel(t('write.text.en')).first();
   await text.fill('Assemblies interfered with: {I99}.');
@@ -42,11 +52,16 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   await text.fill('Assemblies interfered with: ');
   const offered = page.getByLabel(t('write.insert.en')).first();
   await offered.selectOption('I02');
-  await page.waitForFunction(`[...document.querySelectorAll('textarea')].some((box) => box.value === 'Assemblies interfered with: {I02}')`);
+  await page.waitForFunction(
+    `[...document.querySelectorAll('textarea')].some((box) => box.value === 'Assemblies interfered with: {I02}')`,
+  );
   await button(t('app.save')).click();
   await page.getByText(t('write.saved'), { exact: true }).waitFor();
 
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.write-look').getByRole('link', { name: 'DOCX' }).first().click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.write-look').getByRole('link', { name: 'DOCX' }).first().click(),
+  ]);
   const docx = readDocx(readFileSync(await download.path()));
   expect(docx.faults).toEqual([]);
   expect(docx.paragraphs.map((one) => one.text)).toContain('Assemblies interfered with: at least 3');
@@ -68,8 +83,12 @@ it('writes a report from a template to a Word document, freezes it, and lets a r
   expect(await reader.page.locator('main').innerText()).toContain('Banners seized, time 1');
   await reader.page.getByRole('link', { name: km('report.print') }).click();
   await reader.page.getByRole('button', { name: km('report.print') }).waitFor();
-  expect(await reader.page.evaluate(`document.fonts.ready.then(() => document.fonts.check("16px Report", "ក"))`)).toBe(true);
-  expect(await reader.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+  expect(await reader.page.evaluate(`document.fonts.ready.then(() => document.fonts.check("16px Report", "ក"))`)).toBe(
+    true,
+  );
+  expect(
+    await reader.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+  ).toBe(0);
   expect(reader.troubles).toEqual([]);
   await reader.close();
 });

@@ -6,7 +6,10 @@ import type { Visit } from './house.js';
 
 /** What members do at the desk, click by click. Everything is found by the words or the role that a person goes by. */
 
-export interface Person { name: string; password: string }
+export interface Person {
+  name: string;
+  password: string;
+}
 
 /** The authenticator apps of those who took up an invitation, by their name. */
 const phones = new Map<string, TestPhone>();
@@ -28,13 +31,19 @@ export const takeUpInvitation = async (visit: Visit, link: string, { name, passw
   await button(visit, 'account.enrol.begin-app').click();
   const secret = (await page.locator('.totp-secret').innerText()).replaceAll(' ', '');
   // On the phone that has the app nobody can scan its own screen.
-  expect(await page.getByRole('link', { name: t('account.totp.open') }).getAttribute('href')).toMatch(new RegExp(`^otpauth://totp/.*secret=${secret}`));
+  expect(await page.getByRole('link', { name: t('account.totp.open') }).getAttribute('href')).toMatch(
+    new RegExp(`^otpauth://totp/.*secret=${secret}`),
+  );
   phones.set(name, new TestPhone(secret));
   await page.getByRole('textbox', { name: t('account.totp.first-code') }).fill(await phones.get(name)!.code());
   await button(visit, 'account.totp.confirm').click();
   await page.getByRole('checkbox', { name: t('account.recovery.kept') }).check();
   await button(visit, 'account.recovery.go-on').click();
-  await page.getByText(name, { exact: true }).or(page.getByRole('heading', { name: t('vouch.waiting.title', { name }) })).first().waitFor();
+  await page
+    .getByText(name, { exact: true })
+    .or(page.getByRole('heading', { name: t('vouch.waiting.title', { name }) }))
+    .first()
+    .waitFor();
 };
 
 /** A reviewer vouches for somebody, on the page People. */
@@ -77,25 +86,44 @@ export const invite = async (visit: Visit, role: 'monitor' | 'reviewer' | 'analy
   await dialog.getByRole('radio', { name: t(`desk.role.${role}`) }).check();
   await button(visit, 'desk.people.make-link', dialog).click();
   const link = await dialog.getByRole('textbox', { name: t('desk.people.link') }).inputValue();
-  await dialog.getByRole('button', { name: t('app.close'), exact: true }).last().click();
+  await dialog
+    .getByRole('button', { name: t('app.close'), exact: true })
+    .last()
+    .click();
   return link;
 };
 
 /** Goes to a page of the desk by its menu. */
-export const openPage = async ({ page, t }: Visit, name: 'home' | 'people' | 'totals' | 'coverage' | 'groups' | 'reports' | 'settings'): Promise<void> => {
-  await page.getByRole('navigation', { name: t('desk.menu') }).getByRole('link', { name: t(`desk.page.${name}`), exact: true }).click();
+export const openPage = async (
+  { page, t }: Visit,
+  name: 'home' | 'people' | 'totals' | 'coverage' | 'groups' | 'reports' | 'settings',
+): Promise<void> => {
+  await page
+    .getByRole('navigation', { name: t('desk.menu') })
+    .getByRole('link', { name: t(`desk.page.${name}`), exact: true })
+    .click();
 };
 
 /** Opens a record from one of the heaps of the desk: those that wait for a reviewer, those that are verified. */
-export const openFromHeap = async (visit: Visit, heap: 'submitted' | 'under-review' | 'verified' | 'returned', title: string): Promise<void> => {
+export const openFromHeap = async (
+  visit: Visit,
+  heap: 'submitted' | 'under-review' | 'verified' | 'returned',
+  title: string,
+): Promise<void> => {
   const { page, t } = visit;
   await openPage(visit, 'home');
   const [one, many] = [t(`desk.heap.${heap}`, { n: 1 }), t(`desk.heap.${heap}`, { n: 2 })];
-  const link = page.getByRole('region', { name: t('desk.home.needs-me') }).getByRole('link').filter({ hasText: new RegExp(`${one}|${many}`) });
+  const link = page
+    .getByRole('region', { name: t('desk.home.needs-me') })
+    .getByRole('link')
+    .filter({ hasText: new RegExp(`${one}|${many}`) });
   const waiting = await link.getByRole('strong').innerText();
   await link.click();
   const records = page.getByRole('region', { name: t('desk.home.records') });
-  await records.getByRole('status').filter({ hasText: new RegExp(`(^|\\D)${waiting}$`) }).waitFor(); // the list has become the heap
+  await records
+    .getByRole('status')
+    .filter({ hasText: new RegExp(`(^|\\D)${waiting}$`) })
+    .waitFor(); // the list has become the heap
   await records.getByRole('link', { name: title, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
 };
@@ -120,9 +148,15 @@ export const verify = async (visit: Visit, grade: string, reason: string): Promi
   await standsAs(visit, 'WS_VERIFIED');
 };
 
-export interface Shown { place: string; date: string }
+export interface Shown {
+  place: string;
+  date: string;
+}
 
-/** Looks at what readers will see, chooses how finely place and date are shown, and publishes. @returns what was to be seen */
+/**
+ * Looks at what readers will see, chooses how finely place and date are shown, and publishes. @returns what was to be
+ * seen
+ */
 export const publish = async (visit: Visit, { place, date }: Shown): Promise<string> => {
   const { page, t } = visit;
   await button(visit, 'desk.publish.publish-begin').click();
@@ -130,7 +164,10 @@ export const publish = async (visit: Visit, { place, date }: Shown): Promise<str
   await dialog.getByLabel(t('desk.publish.place'), { exact: true }).selectOption(place);
   await dialog.getByLabel(t('desk.publish.date'), { exact: true }).selectOption(date);
   const seen = dialog.getByRole('region', { name: t('desk.public.title') });
-  await seen.and(page.locator('[aria-busy=false]')).or(seen.and(page.locator(':not([aria-busy])'))).waitFor();
+  await seen
+    .and(page.locator('[aria-busy=false]'))
+    .or(seen.and(page.locator(':not([aria-busy])')))
+    .waitFor();
   // Its words and places come a moment after the region.
   await seen.getByRole('heading', { level: 3 }).first().waitFor();
   const preview = await seen.innerText();

@@ -24,12 +24,13 @@ import { SESSION_COOKIE } from '../members/cookie.js';
 export const t = createText('en', app, counting, rule, codebook, desk, readers, account);
 export const km = createText('km', appKm, countingKm, ruleKm, codebookKm, deskKm, readersKm, accountKm);
 
-
 /** The whole product on an empty database, and a browser before it. */
 export interface Stage {
   app: TestApp;
   database: FreshDatabase;
-  /** The address as a person types it. Browsers keep the session cookie on localhost, and nowhere else on plain http. */
+  /**
+   * The address as a person types it. Browsers keep the session cookie on localhost, and nowhere else on plain http.
+   */
   origin: string;
   open(options?: Partial<PageOptions>): Promise<WatchedPage>;
   /** A page on which somebody is signed in already. */
@@ -38,7 +39,9 @@ export interface Stage {
 }
 
 /** @param prepare fills the database before the application starts on it */
-export const openStage = async (prepare: (databaseUrl: string) => Promise<void> = async () => undefined): Promise<Stage> => {
+export const openStage = async (
+  prepare: (databaseUrl: string) => Promise<void> = async () => undefined,
+): Promise<Stage> => {
   const database = await freshDatabase();
   await prepare(database.url);
   const app = await startTestApp(database, { webFolder: SITE });
@@ -46,10 +49,22 @@ export const openStage = async (prepare: (databaseUrl: string) => Promise<void> 
   const origin = app.url.replace('127.0.0.1', 'localhost');
   const open: Stage['open'] = (options = {}) => browser.newPage({ origin, ...options });
   return {
-    app, database, origin, open,
+    app,
+    database,
+    origin,
+    open,
     as: async (client, options) => {
       const watched = await open(options);
-      await watched.context.addCookies([{ name: SESSION_COOKIE, value: client.cookie.split('=').slice(1).join('='), url: origin.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' }]);
+      await watched.context.addCookies([
+        {
+          name: SESSION_COOKIE,
+          value: client.cookie.split('=').slice(1).join('='),
+          url: origin.replace('http:', 'https:'),
+          secure: true,
+          httpOnly: true,
+          sameSite: 'Lax',
+        },
+      ]);
       return watched;
     },
     close: async () => {
@@ -61,4 +76,5 @@ export const openStage = async (prepare: (databaseUrl: string) => Promise<void> 
 };
 
 /** The button of that name. */
-export const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).first().click();
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click();

@@ -14,16 +14,55 @@ let visit: Visit;
 let weavers: { id: string; publicCode: string };
 
 const of = async (n: number, fields: Parameters<typeof anIncident>[0], isOfWeavers = false): Promise<void> => {
-  for (let i = 0; i < n; i += 1) await published(desk, anIncident({ when: exactDay(asDay(`2021-0${1 + i % 6}-1${i % 9}`)), place: { code: '1202', precision: 'LP_DISTRICT' }, ...fields, ...(isOfWeavers && { groups: [aGroupLink(weavers.id)] }) }));
+  for (let i = 0; i < n; i += 1)
+    await published(
+      desk,
+      anIncident({
+        when: exactDay(asDay(`2021-0${1 + (i % 6)}-1${i % 9}`)),
+        place: { code: '1202', precision: 'LP_DISTRICT' },
+        ...fields,
+        ...(isOfWeavers && { groups: [aGroupLink(weavers.id)] }),
+      }),
+    );
 };
-/** Weavers: 9 of 10 watched assemblies interfered with; others in the same province: 1 of 2; and one elsewhere, which nobody watched. */
+/**
+ * Weavers: 9 of 10 watched assemblies interfered with; others in the same province: 1 of 2; and one elsewhere, which
+ * nobody watched.
+ */
 beforeAll(async () => {
   house = await openHouse();
   desk = await openDesk(house.app);
-  weavers = (await desk.reviewer.put<typeof weavers>(`/api/groups/${randomUUID()}`, { nameEn: 'Test Weavers', nameKm: 'អ្នកតម្បាញ', aliases: ['Old Loom Union'], note: null }, CREATE)).body;
-  const span = { from: asDay('2021-01-01'), until: asDay('2021-12-31'), place: '12', group: null, note: null, shown: true };
+  weavers = (
+    await desk.reviewer.put<typeof weavers>(
+      `/api/groups/${randomUUID()}`,
+      { nameEn: 'Test Weavers', nameKm: 'អ្នកតម្បាញ', aliases: ['Old Loom Union'], note: null },
+      CREATE,
+    )
+  ).body;
+  const span = {
+    from: asDay('2021-01-01'),
+    until: asDay('2021-12-31'),
+    place: '12',
+    group: null,
+    note: null,
+    shown: true,
+  };
   await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...span, level: 'CO_ON_SITE' }, CREATE);
-  await desk.analyst.put(`/api/published-totals/${randomUUID()}`, { ...span, group: weavers.id, publisher: 'Example Centre', title: 'A report', measure: 'marches of weavers that were stopped', unit: 'incidents', value: exactly(7), partOf: null, url: null }, CREATE);
+  await desk.analyst.put(
+    `/api/published-totals/${randomUUID()}`,
+    {
+      ...span,
+      group: weavers.id,
+      publisher: 'Example Centre',
+      title: 'A report',
+      measure: 'marches of weavers that were stopped',
+      unit: 'incidents',
+      value: exactly(7),
+      partOf: null,
+      url: null,
+    },
+    CREATE,
+  );
   await releaseAll(desk);
   await of(9, { title: 'Weavers stopped at a gate' }, true);
   await of(1, { title: 'Weavers left alone', interference: 'IN_NONE', acts: [] }, true);
@@ -32,7 +71,9 @@ beforeAll(async () => {
   await of(1, { title: 'Far from everybody', place: { code: '0102', precision: 'LP_DISTRICT' } });
 }, 120_000);
 afterAll(() => house?.close());
-beforeEach(async () => { visit = await house.visit(); });
+beforeEach(async () => {
+  visit = await house.visit();
+});
 afterEach(async () => {
   expect(visit.troubles).toEqual([]);
   await visit.close();
@@ -51,11 +92,17 @@ describe('the page of a group', () => {
     await page.getByText('Old Loom Union').waitFor();
     await page.getByText(t('rates.I03', { a: 9, b: 10 })).waitFor();
     const caption = t('rates.caption', { what: t('indicator.I03'), period: '2021' });
-    await eventually(() => rowsOf(visit, caption), [
-      ['Test Weavers', '9 of 10 (90 %)', '0', '0'],
-      [t('rates.all-others'), '1 of 2', '0', '1'],
-    ]);
-    await page.getByText(t('rates.no-comparison', { why: t('rates.too-few') })).first().waitFor();
+    await eventually(
+      () => rowsOf(visit, caption),
+      [
+        ['Test Weavers', '9 of 10 (90 %)', '0', '0'],
+        [t('rates.all-others'), '1 of 2', '0', '1'],
+      ],
+    );
+    await page
+      .getByText(t('rates.no-comparison', { why: t('rates.too-few') }))
+      .first()
+      .waitFor();
     await page.getByText(t('subject.not-yet-assessed', { n: 0 })).waitFor();
     await page.getByText('marches of weavers that were stopped').waitFor();
   });
@@ -64,7 +111,11 @@ describe('the page of a group', () => {
     const { page, t } = visit;
     await visit.go(`/groups/${weavers.publicCode}`);
     const sentence = (n: number, period: string): Promise<void> =>
-      page.getByText(`${period}: at least ${n} ${t('narrow.groups', { what: t('what.I02', { n }), groups: 'Test Weavers' })}`).waitFor();
+      page
+        .getByText(
+          `${period}: at least ${n} ${t('narrow.groups', { what: t('what.I02', { n }), groups: 'Test Weavers' })}`,
+        )
+        .waitFor();
     await sentence(9, '2021');
     await page.getByRole('combobox', { name: t('period.by'), exact: true }).selectOption('half-year');
     await page.waitForURL(/period=2021-H2/);
@@ -79,13 +130,21 @@ describe('the page of a group', () => {
     await visit.go(`/groups/${weavers.publicCode}`);
     await page.getByText(t('table.same')).click();
     const caption = t('table.by-period', { what: t('indicator.I02') });
-    await eventually(async () => (await rowsOf(visit, caption)).find(([name]) => name === 'March 2021'), ['March 2021', '2', t('table.watch-partly')]);
+    await eventually(
+      async () => (await rowsOf(visit, caption)).find(([name]) => name === 'March 2021'),
+      ['March 2021', '2', t('table.watch-partly')],
+    );
     const file = page.getByRole('link', { name: t('download.periods', { period: '2021' }) });
     const text = await (await fetch(new URL((await file.getAttribute('href'))!, house.origin))).text();
-    expect(text.match(/^cell,2021-\d\d,assemblies,\d+/gm)?.map((row) => Number(row.split(',')[3]))).toEqual([2, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+    expect(text.match(/^cell,2021-\d\d,assemblies,\d+/gm)?.map((row) => Number(row.split(',')[3]))).toEqual([
+      2, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+    ]);
     const table = page.getByRole('table', { name: caption });
     await table.getByRole('button', { name: t('table.at-least') }).click();
-    await eventually(async () => (await rowsOf(visit, caption)).slice(0, 7).map(([, low]) => low), ['2', '2', '2', '1', '1', '1', '0']);
+    await eventually(
+      async () => (await rowsOf(visit, caption)).slice(0, 7).map(([, low]) => low),
+      ['2', '2', '2', '1', '1', '1', '0'],
+    );
     await table.getByRole('button', { name: 'March 2021' }).click();
     await page.waitForURL(/period=2021-03/);
     await page.getByText(/^March 2021: at least 2 /).waitFor();
@@ -106,10 +165,13 @@ describe('the page of a place', () => {
     await page.getByRole('link', { name: 'Phnom Penh', exact: true }).click();
     await heading('Phnom Penh').waitFor();
     await page.getByText(t('rates.I03', { a: 10, b: 12 })).waitFor();
-    await eventually(() => rowsOf(visit, t('rates.caption', { what: t('indicator.I03'), period: '2021' })), [
-      ['Phnom Penh', '10 of 12 (83 %)', '0', '0'],
-      [t('rates.elsewhere'), t('rates.none-short'), '0', '1'],
-    ]);
+    await eventually(
+      () => rowsOf(visit, t('rates.caption', { what: t('indicator.I03'), period: '2021' })),
+      [
+        ['Phnom Penh', '10 of 12 (83 %)', '0', '0'],
+        [t('rates.elsewhere'), t('rates.none-short'), '0', '1'],
+      ],
+    );
     await page.getByText(t('watch.watched')).waitFor();
     await page.getByRole('link', { name: 'Doun Penh', exact: true }).first().click();
     await heading('Doun Penh').waitFor();

@@ -8,14 +8,17 @@ import { answer, answers, unfold, visitAs } from './logging.js';
 import { button, standsAs } from './staff.js';
 import { openStage, type Stage } from './stage.js';
 
-/** Two reviewers have the same submitted record open, each in a browser of their own, and neither knows of the other. */
+/**
+ * Two reviewers have the same submitted record open, each in a browser of their own, and neither knows of the other.
+ */
 let stage: Stage;
 let desk: Desk;
 let one: Visit;
 let other: Visit;
 let id: string;
 
-const record = async (): Promise<IncidentRecord> => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+const record = async (): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
 
 beforeAll(async () => {
   stage = await openStage();
@@ -53,17 +56,25 @@ const collide = async (): Promise<void> => {
   await other.page.getByRole('heading', { name: other.t('desk.join.title') }).waitFor();
 };
 
-const side = (key: string, name: 'mine' | 'theirs') => answers(other, key).getByRole('radio', { name: new RegExp(`^${other.t(`desk.join.${name}`)}`) });
+const side = (key: string, name: 'mine' | 'theirs') =>
+  answers(other, key).getByRole('radio', { name: new RegExp(`^${other.t(`desk.join.${name}`)}`) });
 
 describe('two editors of one record', () => {
   it('are both shown: the second sees both versions and nothing is overwritten meanwhile', async () => {
     await collide();
-    expect((await record()).incident).toMatchObject({ title: 'As the one says', publicSummary: 'A summary by the one.', narrative: null });
+    expect((await record()).incident).toMatchObject({
+      title: 'As the one says',
+      publicSummary: 'A summary by the one.',
+      narrative: null,
+    });
     const title = answers(other, 'incident.title');
     expect(await title.innerText()).toContain('As the one says');
     expect(await title.innerText()).toContain('As the other says');
     expect(await title.innerText()).toContain(other.t('desk.join.changed-by-both'));
-    expect([await side('incident.title', 'mine').isChecked(), await side('incident.title', 'theirs').isChecked()]).toEqual([false, false]);
+    expect([
+      await side('incident.title', 'mine').isChecked(),
+      await side('incident.title', 'theirs').isChecked(),
+    ]).toEqual([false, false]);
     expect(await side('incident.narrative', 'mine').isChecked()).toBe(true);
     expect(await side('incident.publicSummary', 'theirs').isChecked()).toBe(true);
     expect(await other.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
@@ -78,7 +89,11 @@ describe('two editors of one record', () => {
     expect(await answer(other, 'incident.title').inputValue()).toBe('As the other says');
     await save(other);
     await isBack(other);
-    expect((await record()).incident).toMatchObject({ title: 'As the other says', publicSummary: 'A summary by the one.', narrative: 'A narrative by the other.' });
+    expect((await record()).incident).toMatchObject({
+      title: 'As the other says',
+      publicSummary: 'A summary by the one.',
+      narrative: 'A narrative by the other.',
+    });
     await one.go(`/desk/incidents/${id}/history`);
     const told = one.page.getByRole('main');
     await told.getByText('As the other says').first().waitFor();
@@ -129,7 +144,11 @@ describe('one monitor who loses the network', () => {
     await answer(visit, 'incident.title').fill('As it was saved');
     await save(visit);
     await page.getByText(t('desk.form.saved', { at: '' }).trim()).waitFor();
-    const toDesk = () => page.getByRole('banner').getByRole('link', { name: `Vigil ${t('desk.name')}` }).click();
+    const toDesk = () =>
+      page
+        .getByRole('banner')
+        .getByRole('link', { name: `Vigil ${t('desk.name')}` })
+        .click();
     await context.setOffline(true);
     await toDesk();
     await page.goBack();
@@ -144,7 +163,10 @@ describe('one monitor who loses the network', () => {
     expect(await answer(visit, 'incident.title').inputValue()).toBe('As it was typed without a network');
     await context.setOffline(false);
     await save(visit);
-    await page.getByText(t('desk.form.saved', { at: '' }).trim()).or(page.getByRole('heading', { name: t('desk.join.title') })).waitFor();
+    await page
+      .getByText(t('desk.form.saved', { at: '' }).trim())
+      .or(page.getByRole('heading', { name: t('desk.join.title') }))
+      .waitFor();
     expect(await page.getByRole('heading', { name: t('desk.join.title') }).count()).toBe(0);
     const { body } = await desk.monitor.get<IncidentRecord>(`/api${new URL(page.url()).pathname.replace('/desk', '')}`);
     expect([body.revision, body.incident.title]).toEqual([2, 'As it was typed without a network']);

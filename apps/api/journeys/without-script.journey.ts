@@ -17,39 +17,66 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 const all = () => written({ indicator: 'I02', split: ['place:1'] }, '12');
-const SIZES = [[360, 740], [1280, 900]] as const;
-const fits = (page: Visit['page'], width: number): Promise<boolean> => page.locator('html').evaluate((html: { scrollWidth: number }, most) => html.scrollWidth <= most, width);
+const SIZES = [
+  [360, 740],
+  [1280, 900],
+] as const;
+const fits = (page: Visit['page'], width: number): Promise<boolean> =>
+  page.locator('html').evaluate((html: { scrollWidth: number }, most) => html.scrollWidth <= most, width);
 
 describe('a reader whose browser runs no script', () => {
-  it.each(SIZES)('narrows the figure with a plain form and walks from page to page, at %i pixels', async (width, height) => {
-    const visit = await house.visit({ width, height, script: false });
-    const { page, t } = visit;
-    await visit.go('/');
-    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), all(), t));
-    await page.getByRole('combobox', { name: t('period.label') }).selectOption('2014-01');
-    await page.getByRole('button', { name: t('filter.show') }).click();
-    await page.waitForURL(/period=2014-01/);
-    await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t));
-    await page.getByRole('link', { name: 'ខ្មែរ' }).click();
-    await page.waitForURL(/lang=km/);
-    for (const path of ['/', `/incidents/${code}`, '/places/12', '/changes', '/method', '/codebook', '/data', '/embed']) {
-      await visit.go(`${path}?lang=km`);
-      expect([path, await fits(page, width), await page.getByRole('heading', { level: 1 }).count()]).toEqual([path, true, 1]);
-      if (process.env['VIGIL_PICTURES']) await visit.picture(`without-script-${width}-${path.split('/')[1] || 'map'}`, true);
-    }
-    await visit.go('/places/12?lang=en');
-    await page.getByText(t('table.same')).click();
-    expect(await page.getByText(t('chart.how')).isVisible()).toBe(false);
-    await page.getByRole('table', { name: t('table.by-period', { what: t('indicator.I02') }) }).getByRole('link', { name: 'January 2014' }).click();
-    await page.waitForURL(/\/places\/12\?period=2014-01/);
-    await page.getByText(/^January 2014: at least 1 /).waitFor();
-    for (const [path, listed] of [['/', 6], ['/places/12', 6]] as const) {
-      await visit.go(path);
-      expect([path, await page.locator('.incident-list .incident-entry').count()]).toEqual([path, listed]);
-    }
-    expect(house.troubles()).toEqual([]);
-    await visit.close();
-  });
+  it.each(SIZES)(
+    'narrows the figure with a plain form and walks from page to page, at %i pixels',
+    async (width, height) => {
+      const visit = await house.visit({ width, height, script: false });
+      const { page, t } = visit;
+      await visit.go('/');
+      await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), all(), t));
+      await page.getByRole('combobox', { name: t('period.label') }).selectOption('2014-01');
+      await page.getByRole('button', { name: t('filter.show') }).click();
+      await page.waitForURL(/period=2014-01/);
+      await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t));
+      await page.getByRole('link', { name: 'ខ្មែរ' }).click();
+      await page.waitForURL(/lang=km/);
+      for (const path of [
+        '/',
+        `/incidents/${code}`,
+        '/places/12',
+        '/changes',
+        '/method',
+        '/codebook',
+        '/data',
+        '/embed',
+      ]) {
+        await visit.go(`${path}?lang=km`);
+        expect([path, await fits(page, width), await page.getByRole('heading', { level: 1 }).count()]).toEqual([
+          path,
+          true,
+          1,
+        ]);
+        if (process.env['VIGIL_PICTURES'])
+          await visit.picture(`without-script-${width}-${path.split('/')[1] || 'map'}`, true);
+      }
+      await visit.go('/places/12?lang=en');
+      await page.getByText(t('table.same')).click();
+      expect(await page.getByText(t('chart.how')).isVisible()).toBe(false);
+      await page
+        .getByRole('table', { name: t('table.by-period', { what: t('indicator.I02') }) })
+        .getByRole('link', { name: 'January 2014' })
+        .click();
+      await page.waitForURL(/\/places\/12\?period=2014-01/);
+      await page.getByText(/^January 2014: at least 1 /).waitFor();
+      for (const [path, listed] of [
+        ['/', 6],
+        ['/places/12', 6],
+      ] as const) {
+        await visit.go(path);
+        expect([path, await page.locator('.incident-list .incident-entry').count()]).toEqual([path, listed]);
+      }
+      expect(house.troubles()).toEqual([]);
+      await visit.close();
+    },
+  );
 });
 
 describe('a reader whose browser runs our script', () => {
@@ -57,8 +84,13 @@ describe('a reader whose browser runs our script', () => {
     const visit = await house.visit();
     const { page, t } = visit;
     let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => { release = resolve; });
-    await page.route(/\/assets\/index-.*\.js$/, async (route) => { await held; await route.continue(); });
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/assets\/index-.*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.goto(`${house.origin}/?lang=en`, { waitUntil: 'commit' });
     await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), all(), t));
     expect(await page.locator('#served').count()).toBe(1);
@@ -73,8 +105,13 @@ describe('a reader whose browser runs our script', () => {
     const visit = await house.visit();
     const { page, t } = visit;
     let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => { release = resolve; });
-    await page.route(/\/assets\/index-.*\.js$/, async (route) => { await held; await route.continue(); });
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/assets\/index-.*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.goto(`${house.origin}/?lang=en`, { waitUntil: 'commit' });
     const period = page.locator('#served').getByRole('combobox', { name: t('period.label') });
     await period.focus();
@@ -93,7 +130,13 @@ describe('what goes wrong', () => {
     const { page } = visit;
     await page.route(/\/assets\/index-.*\.js$/, (route) => route.abort());
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const path of ['/?lang=en', '/?lang=km&period=2014', `/incidents/${code}?lang=km`, '/data?lang=en', '/embed?lang=km']) {
+    for (const path of [
+      '/?lang=en',
+      '/?lang=km&period=2014',
+      `/incidents/${code}?lang=km`,
+      '/data?lang=en',
+      '/embed?lang=km',
+    ]) {
       await page.goto(house.origin + path);
       await page.evaluate(axe);
       const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run(document)');

@@ -3,7 +3,27 @@ import { createText, type Text, type Words } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { inCheckout } from '../checkout.js';
 
-const ROOMS = ['app', 'public', 'beside', 'pages', 'desk', 'codebook', 'definitions', 'problems', 'counting', 'rule', 'report', 'account', 'data', 'analysis', 'sealing', 'evidence', 'inbox', 'looking', 'releases'] as const;
+const ROOMS = [
+  'app',
+  'public',
+  'beside',
+  'pages',
+  'desk',
+  'codebook',
+  'definitions',
+  'problems',
+  'counting',
+  'rule',
+  'report',
+  'account',
+  'data',
+  'analysis',
+  'sealing',
+  'evidence',
+  'inbox',
+  'looking',
+  'releases',
+] as const;
 
 const wordsOf = (room: string, language: Language): Words =>
   JSON.parse(readFileSync(inCheckout(`libs/shared/text/${room}/${language}.json`), 'utf8')) as Words;

@@ -1,6 +1,15 @@
 import { IsIn, IsObject, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
-import { CHECK_ANSWERS, CHECK_ASPECTS, isBox, LEAST_SIDE, MOST_BOXES, type Box, type CheckAnswer, type CheckAspect } from '@vigil/shared/looking/looking.js';
+import {
+  CHECK_ANSWERS,
+  CHECK_ASPECTS,
+  isBox,
+  LEAST_SIDE,
+  MOST_BOXES,
+  type Box,
+  type CheckAnswer,
+  type CheckAspect,
+} from '@vigil/shared/looking/looking.js';
 import { IsCalendarDay, IsWebAddress, IsWords } from '../http/is-words.js';
 import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './fits.js';
 
@@ -12,7 +21,8 @@ export class CheckBody {
   answer!: CheckAnswer;
 
   /** How it was found out. Internal. */
-  @IsOptional() @IsWords(2000)
+  @IsOptional()
+  @IsWords(2000)
   note?: string;
 }
 
@@ -22,14 +32,16 @@ export class AddressBody {
   url!: string;
 
   /** The day on which the file was saved from there. */
-  @IsOptional() @IsCalendarDay()
+  @IsOptional()
+  @IsCalendarDay()
   savedOn?: string;
 }
 
 const rule = (name: string, isRight: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: isRight, defaultMessage: () => JSON.stringify({ code: 'wrong-type' }) } });
 
-const isCrop = (value: unknown): boolean => value === null || (isBox(value) && value.width >= LEAST_SIDE && value.height >= LEAST_SIDE);
+const isCrop = (value: unknown): boolean =>
+  value === null || (isBox(value) && value.width >= LEAST_SIDE && value.height >= LEAST_SIDE);
 
 export class AltBody {
   @IsWords(500)
@@ -57,11 +69,15 @@ export class CopyBody {
   boxes!: Box[];
 
   /** What is to be seen, for those who do not see it. */
-  @IsObject() @ValidateNested() @Type(() => AltBody)
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AltBody)
   alt!: AltBody;
 
   /** How closely whoever knows the country could tell from it where and when it was. */
-  @IsObject() @ValidateNested() @Type(() => TellsBody)
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TellsBody)
   tells!: TellsBody;
 }
 

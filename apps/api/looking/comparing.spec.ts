@@ -3,11 +3,26 @@ import { asDay } from '@vigil/shared/day/day.js';
 import type { Reading } from '@vigil/shared/looking/looking.js';
 import { compare, metresBetween, type RecordSays } from './comparing.js';
 
-const reading = (fields: Partial<Reading> = {}): Reading => ({ takenAt: null, offsetMinutes: null, gpsAt: null, changedAt: null, point: null, device: null, software: null, alsoHolds: [], ...fields });
-const record = (fields: Partial<RecordSays> = {}): RecordSays => ({
-  days: { earliest: asDay('2021-06-04'), latest: asDay('2021-06-05') }, place: { lat: 11.5621, lon: 104.9188, from: 'point' }, timeZone: 'Asia/Phnom_Penh', declaredAt: new Date('2021-06-06T03:00:00Z'), ...fields,
+const reading = (fields: Partial<Reading> = {}): Reading => ({
+  takenAt: null,
+  offsetMinutes: null,
+  gpsAt: null,
+  changedAt: null,
+  point: null,
+  device: null,
+  software: null,
+  alsoHolds: [],
+  ...fields,
 });
-const dateOf = (fields: Partial<Reading>, says: Partial<RecordSays> = {}): unknown => compare(reading(fields), record(says)).date;
+const record = (fields: Partial<RecordSays> = {}): RecordSays => ({
+  days: { earliest: asDay('2021-06-04'), latest: asDay('2021-06-05') },
+  place: { lat: 11.5621, lon: 104.9188, from: 'point' },
+  timeZone: 'Asia/Phnom_Penh',
+  declaredAt: new Date('2021-06-06T03:00:00Z'),
+  ...fields,
+});
+const dateOf = (fields: Partial<Reading>, says: Partial<RecordSays> = {}): unknown =>
+  compare(reading(fields), record(says)).date;
 
 describe('the day of a file', () => {
   it.each([
@@ -19,19 +34,30 @@ describe('the day of a file', () => {
 
   it('is that of the place, where the clock says how far it was from UTC', () => {
     expect(dateOf({ takenAt: '2021-06-03T20:00:00', offsetMinutes: 0 })).toEqual({ says: 'inside', day: '2021-06-04' });
-    expect(dateOf({ takenAt: '2021-06-06T01:00:00', offsetMinutes: 720 })).toEqual({ says: 'inside', day: '2021-06-05' });
+    expect(dateOf({ takenAt: '2021-06-06T01:00:00', offsetMinutes: 720 })).toEqual({
+      says: 'inside',
+      day: '2021-06-05',
+    });
   });
 
   it('is that of the satellites where the clock says none, and tells by how much the two differ', () => {
     expect(dateOf({ gpsAt: '2021-06-03T18:00:00Z' })).toEqual({ says: 'inside', day: '2021-06-04' });
-    expect(compare(reading({ takenAt: '2021-06-01T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record()).clockOffDays).toBe(3);
-    expect(compare(reading({ takenAt: '2021-06-04T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record()).clockOffDays).toBeNull();
+    expect(
+      compare(reading({ takenAt: '2021-06-01T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record()).clockOffDays,
+    ).toBe(3);
+    expect(
+      compare(reading({ takenAt: '2021-06-04T09:00:00', gpsAt: '2021-06-04T02:00:00Z' }), record()).clockOffDays,
+    ).toBeNull();
   });
 });
 
 describe('the place of a file', () => {
   it('is so and so far from the exact point, or from the middle of the place', () => {
-    expect(compare(reading({ point: { lat: 11.5621, lon: 104.9188 } }), record()).place).toEqual({ says: 'apart', metres: 0, from: 'point' });
+    expect(compare(reading({ point: { lat: 11.5621, lon: 104.9188 } }), record()).place).toEqual({
+      says: 'apart',
+      metres: 0,
+      from: 'point',
+    });
     expect(metresBetween({ lat: 11.5564, lon: 104.9282 }, { lat: 13.3671, lon: 103.8448 })).toBeGreaterThan(225_000);
     expect(metresBetween({ lat: 11.5564, lon: 104.9282 }, { lat: 13.3671, lon: 103.8448 })).toBeLessThan(240_000);
   });
@@ -39,9 +65,18 @@ describe('the place of a file', () => {
 
 describe('what goes wrong', () => {
   it('never calls a match what one of the two does not say', () => {
-    expect(compare(null, record())).toEqual({ date: { says: 'no-date' }, place: { says: 'no-point' }, clockOffDays: null });
-    expect(dateOf({ takenAt: '2021-06-04T09:00:00' }, { days: null })).toEqual({ says: 'no-record-date', day: '2021-06-04' });
-    expect(compare(reading({ point: { lat: 1, lon: 2 } }), record({ place: null })).place).toEqual({ says: 'no-record-place' });
+    expect(compare(null, record())).toEqual({
+      date: { says: 'no-date' },
+      place: { says: 'no-point' },
+      clockOffDays: null,
+    });
+    expect(dateOf({ takenAt: '2021-06-04T09:00:00' }, { days: null })).toEqual({
+      says: 'no-record-date',
+      day: '2021-06-04',
+    });
+    expect(compare(reading({ point: { lat: 1, lon: 2 } }), record({ place: null })).place).toEqual({
+      says: 'no-record-place',
+    });
   });
 
   it('calls impossible a clock that was never set, or one that is ahead of when the file came in', () => {

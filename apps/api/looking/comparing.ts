@@ -26,7 +26,10 @@ export const metresBetween = (a: { lat: number; lon: number }, b: { lat: number;
   return Math.round(2 * EARTH * Math.asin(Math.min(1, Math.sqrt(h))));
 };
 
-/** The day of a moment on the calendar of the place; a clock whose offset is not known is taken to have shown the place's time. */
+/**
+ * The day of a moment on the calendar of the place; a clock whose offset is not known is taken to have shown the
+ * place's time.
+ */
 const dayIn = (moment: string, offsetMinutes: number | null, timeZone: string): Day | null => {
   if (offsetMinutes === null) return isDay(moment.slice(0, 10)) ? asDay(moment.slice(0, 10)) : null;
   const instant = new Date(`${moment}Z`).getTime() - offsetMinutes * 60_000;
@@ -44,13 +47,22 @@ const dateFinding = (day: Day | null, { days, timeZone, declaredAt }: RecordSays
 
 const placeFinding = (point: Reading['point'], place: RecordSays['place']): PlaceFinding => {
   if (point === null) return { says: 'no-point' };
-  return place === null ? { says: 'no-record-place' } : { says: 'apart', metres: metresBetween(point, place), from: place.from };
+  return place === null
+    ? { says: 'no-record-place' }
+    : { says: 'apart', metres: metresBetween(point, place), from: place.from };
 };
 
-/** Holds what a file says of itself against what its record says. What either of them does not say is not known, and never a match. */
+/**
+ * Holds what a file says of itself against what its record says. What either of them does not say is not known, and
+ * never a match.
+ */
 export const compare = (reading: Reading | null, record: RecordSays): Findings => {
   const own = reading?.takenAt ? dayIn(reading.takenAt, reading.offsetMinutes, record.timeZone) : null;
   const gps = reading?.gpsAt ? dayIn(reading.gpsAt.replace('Z', ''), 0, record.timeZone) : null;
   const apart = own !== null && gps !== null ? Math.abs(daysBetween(own, gps)) : 0;
-  return { date: dateFinding(own ?? gps, record), place: placeFinding(reading?.point ?? null, record.place), clockOffDays: apart > 0 ? apart : null };
+  return {
+    date: dateFinding(own ?? gps, record),
+    place: placeFinding(reading?.point ?? null, record.place),
+    clockOffDays: apart > 0 ? apart : null,
+  };
 };

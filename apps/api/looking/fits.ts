@@ -4,10 +4,13 @@ export const SHOWN_DATES = ['day', 'month', 'quarter', 'half-year', 'year'] as c
 export type ShownDate = (typeof SHOWN_DATES)[number];
 
 /** How closely a picture, or what readers are told, lets one know where and when. */
-export interface Closeness { place: ShownPlace; date: ShownDate }
+export interface Closeness {
+  place: ShownPlace;
+  date: ShownDate;
+}
 
 /** In what a picture tells more than readers are told otherwise; empty: it may be shown. */
 export const tellsTooMuch = (tells: Closeness, shown: Closeness): (keyof Closeness)[] => [
-  ...SHOWN_PLACES.indexOf(tells.place) > SHOWN_PLACES.indexOf(shown.place) ? ['place' as const] : [],
-  ...SHOWN_DATES.indexOf(tells.date) < SHOWN_DATES.indexOf(shown.date) ? ['date' as const] : [],
+  ...(SHOWN_PLACES.indexOf(tells.place) > SHOWN_PLACES.indexOf(shown.place) ? ['place' as const] : []),
+  ...(SHOWN_DATES.indexOf(tells.date) < SHOWN_DATES.indexOf(shown.date) ? ['date' as const] : []),
 ];

@@ -3,20 +3,44 @@ import { SIZES } from './work/job.js';
 import { PARTS } from './work/likeness.js';
 
 type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const orNull = (is: (value: unknown) => boolean) => (value: unknown): boolean => value === null || is(value);
-const isText = (pattern: RegExp) => (value: unknown): boolean => typeof value === 'string' && pattern.test(value);
-const isNumber = (least: number, most: number) => (value: unknown): boolean => typeof value === 'number' && value >= least && value <= most;
-const isSide = (most: number) => (value: unknown): boolean => Number.isInteger(value) && isNumber(1, most)(value);
-const isListOf = (is: (value: unknown) => boolean, most: number) => (value: unknown): boolean => Array.isArray(value) && value.length <= most && value.every(is);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const orNull =
+  (is: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === null || is(value);
+const isText =
+  (pattern: RegExp) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && pattern.test(value);
+const isNumber =
+  (least: number, most: number) =>
+  (value: unknown): boolean =>
+    typeof value === 'number' && value >= least && value <= most;
+const isSide =
+  (most: number) =>
+  (value: unknown): boolean =>
+    Number.isInteger(value) && isNumber(1, most)(value);
+const isListOf =
+  (is: (value: unknown) => boolean, most: number) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.length <= most && value.every(is);
 const has = (value: unknown, shape: Readonly<Record<string, (value: unknown) => boolean>>): boolean =>
-  isFields(value) && Object.keys(value).length === Object.keys(shape).length && Object.entries(shape).every(([key, is]) => is(value[key]));
+  isFields(value) &&
+  Object.keys(value).length === Object.keys(shape).length &&
+  Object.entries(shape).every(([key, is]) => is(value[key]));
 
 const isMoment = isText(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?$/);
 const isName = isText(/^[^\p{C}]{1,200}$/u);
 const READING = {
-  takenAt: orNull(isMoment), offsetMinutes: orNull(isNumber(-840, 840)), gpsAt: orNull(isMoment), changedAt: orNull(isMoment), device: orNull(isName), software: orNull(isName),
-  point: orNull((value) => has(value, { lat: isNumber(-90, 90), lon: isNumber(-180, 180) })), alsoHolds: isListOf((value) => (ALSO_HOLDS as readonly unknown[]).includes(value), ALSO_HOLDS.length),
+  takenAt: orNull(isMoment),
+  offsetMinutes: orNull(isNumber(-840, 840)),
+  gpsAt: orNull(isMoment),
+  changedAt: orNull(isMoment),
+  device: orNull(isName),
+  software: orNull(isName),
+  point: orNull((value) => has(value, { lat: isNumber(-90, 90), lon: isNumber(-180, 180) })),
+  alsoHolds: isListOf((value) => (ALSO_HOLDS as readonly unknown[]).includes(value), ALSO_HOLDS.length),
 };
 const MOST_WIDE = 2 ** 31 - 1;
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
@@ -28,6 +52,10 @@ export const isSaid = (said: unknown, bytes: Buffer): boolean => {
   if (say === 'reading') return has(rest, { reading: (value) => has(value, READING) });
   if (say === 'size') return has(rest, { width: isSide(MOST_WIDE), height: isSide(MOST_WIDE) });
   if (say === 'likeness') return has(rest, { parts: isListOf(orNull(isText(/^[01]{64}$/)), PARTS.length) });
-  if (say === 'picture') return bytes.subarray(0, 3).equals(JPEG) && has(rest, { name: isText(/^(small|large)$/), width: isSide(SIZES.large), height: isSide(SIZES.large) });
+  if (say === 'picture')
+    return (
+      bytes.subarray(0, 3).equals(JPEG) &&
+      has(rest, { name: isText(/^(small|large)$/), width: isSide(SIZES.large), height: isSide(SIZES.large) })
+    );
   return say === 'outcome' && has(rest, { outcome: (value) => (LOOK_OUTCOMES as readonly unknown[]).includes(value) });
 };

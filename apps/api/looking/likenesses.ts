@@ -1,5 +1,11 @@
-/** A picture's 64-bit marks in two halves: of the whole first, then of its parts; null where it is too even to be told from others. */
-export interface Marks { high: readonly (number | null)[]; low: readonly (number | null)[] }
+/**
+ * A picture's 64-bit marks in two halves: of the whole first, then of its parts; null where it is too even to be told
+ * from others.
+ */
+export interface Marks {
+  high: readonly (number | null)[];
+  low: readonly (number | null)[];
+}
 
 const HALF = 32;
 const { imul } = Math;
@@ -23,8 +29,9 @@ const NONE = -1;
 const NEVER = 65;
 
 /**
- * The marks of every picture in memory, eight bytes each (640 a picture), so that finding near-same ones is a walk through two arrays: in SQL
- * it took three seconds among 20,000. It may know of pictures that are gone: whoever asks looks whether they are there.
+ * The marks of every picture in memory, eight bytes each (640 a picture), so that finding near-same ones is a walk
+ * through two arrays: in SQL it took three seconds among 20,000. It may know of pictures that are gone: whoever asks
+ * looks whether they are there.
  */
 export class Likenesses {
   private high = new Int32Array(1 << 10);
@@ -63,7 +70,8 @@ export class Likenesses {
   }
 
   /**
-   * The pictures of which the whole differs from a part of this one, or a part from the whole of this one, in at most so many bits.
+   * The pictures of which the whole differs from a part of this one, or a part from the whole of this one, in at most
+   * so many bits.
    * @returns ids with the fewest bits; without `id` itself
    */
   async nearTo(id: string, { high, low }: Marks, most: number): Promise<Map<string, number>> {
@@ -72,10 +80,16 @@ export class Likenesses {
     const [highs, lows] = [Int32Array.from(mine, (part) => high[part]!), Int32Array.from(mine, (part) => low[part]!)];
     const isWhole = mine[0] === 0;
     for (let picture = 0; picture < this.ids.length; picture += 1) {
-      if (picture % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => { setImmediate(resolve); });
+      if (picture % AT_ONCE === AT_ONCE - 1)
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
       const other = this.ids[picture]!;
       if (other === id || this.newest.get(other) !== picture) continue;
-      const apart = Math.min(this.wholeToParts(picture, highs, lows), isWhole ? this.partsToWhole(picture, highs[0]!, lows[0]!) : NEVER);
+      const apart = Math.min(
+        this.wholeToParts(picture, highs, lows),
+        isWhole ? this.partsToWhole(picture, highs[0]!, lows[0]!) : NEVER,
+      );
       if (apart <= most && apart < NEVER) found.set(other, apart);
     }
     return found;

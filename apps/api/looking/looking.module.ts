@@ -11,7 +11,13 @@ import { Workshop } from './workshop.js';
 @Module({
   imports: [EvidenceModule, PublicModule],
   controllers: [LookingController],
-  providers: [LookingService, ViewsService, ChecksService, CopiesService, { provide: Workshop, useFactory: () => new Workshop() }],
+  providers: [
+    LookingService,
+    ViewsService,
+    ChecksService,
+    CopiesService,
+    { provide: Workshop, useFactory: () => new Workshop() },
+  ],
   exports: [LookingService],
 })
 export class LookingModule {}

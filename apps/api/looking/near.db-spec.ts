@@ -29,24 +29,42 @@ afterAll(async () => {
 const someBits = (): string => Array.from({ length: 64 }, () => (dice() < 0.5 ? '0' : '1')).join('');
 /** Now and then too even to say anything. */
 const aPicture = (): (string | null)[] => Array.from({ length: PARTS }, () => (dice() < 0.05 ? null : someBits()));
-const flipped = (bits: string, count: number): string => [...bits].map((bit, i) => (i < count ? String(1 - Number(bit)) : bit)).join('');
+const flipped = (bits: string, count: number): string =>
+  [...bits].map((bit, i) => (i < count ? String(1 - Number(bit)) : bit)).join('');
 const aFile = async (): Promise<string> => {
   const id = randomUUID();
   await app.database.query(
-    `insert into evidence (id, incident_id, added_by, state, size, sha256, kind, type, stored_at) values ($1, $2, $3, 'stored', 1, sha256($4), 'photo', 'image/png', now())`, [id, record.incident, record.member, Buffer.from(id)]);
+    `insert into evidence (id, incident_id, added_by, state, size, sha256, kind, type, stored_at) values ($1, $2, $3, 'stored', 1, sha256($4), 'photo', 'image/png', now())`,
+    [id, record.incident, record.member, Buffer.from(id)],
+  );
   return id;
 };
-const keep = (by: NearSame, id: string, parts: (string | null)[]): Promise<void> => app.database.transaction((manager) => by.keep(manager, id, parts));
-const found = async (id: string): Promise<Map<string, number>> => new Map((await app.database.query(
-  'select case when one = $1 then other else one end as id, bits_apart as apart from near_same where $1 in (one, other)', [id]) as { id: string; apart: number }[]).map((row) => [row.id, row.apart]));
+const keep = (by: NearSame, id: string, parts: (string | null)[]): Promise<void> =>
+  app.database.transaction((manager) => by.keep(manager, id, parts));
+const found = async (id: string): Promise<Map<string, number>> =>
+  new Map(
+    (
+      (await app.database.query(
+        'select case when one = $1 then other else one end as id, bits_apart as apart from near_same where $1 in (one, other)',
+        [id],
+      )) as { id: string; apart: number }[]
+    ).map((row) => [row.id, row.apart]),
+  );
 /** The question as it was asked before: every part beside the whole of every other, in the database. */
-const inSql = async (id: string): Promise<Map<string, number>> => new Map((await app.database.query(
-  `with mine as (select parts from file_likeness where evidence_id = $1),
+const inSql = async (id: string): Promise<Map<string, number>> =>
+  new Map(
+    (
+      (await app.database.query(
+        `with mine as (select parts from file_likeness where evidence_id = $1),
    found as (
      select l.evidence_id as id, bit_count(l.parts[1] # part) as apart from mine, unnest(mine.parts) as part, file_likeness l where l.evidence_id <> $1
      union all
      select l.evidence_id, bit_count(mine.parts[1] # part) from mine, file_likeness l, unnest(l.parts) as part where l.evidence_id <> $1)
-   select id, min(apart)::int as apart from found where apart <= ${BITS_APART} group by id`, [id]) as { id: string; apart: number }[]).map((row) => [row.id, row.apart]));
+   select id, min(apart)::int as apart from found where apart <= ${BITS_APART} group by id`,
+        [id],
+      )) as { id: string; apart: number }[]
+    ).map((row) => [row.id, row.apart]),
+  );
 
 describe('near-same pictures', () => {
   it(`are found among ${PICTURES} as the database finds them, by parts of either, and in a twentieth of a second once their marks are read`, async () => {
@@ -55,7 +73,8 @@ describe('near-same pictures', () => {
          select gen_random_uuid(), $1, $2, 'stored', 1, sha256(n::text::bytea), 'photo', 'image/png', now() from generate_series(1, $3::int) n returning id)
        insert into file_likeness (evidence_id, parts)
          select id, array(select ('x' || substr(md5(made.id::text || part), 1, 16))::bit(64) from generate_series(1, ${PARTS}) as part) from made`,
-      [record.incident, record.member, PICTURES]);
+      [record.incident, record.member, PICTURES],
+    );
     const by = new NearSame();
     const [first, second] = [aPicture(), aPicture()];
     first[0] ??= someBits();
@@ -70,7 +89,13 @@ describe('near-same pictures', () => {
       await keep(by, ids[n]!, parts);
       took.push(performance.now() - began);
     }
-    if (process.env['VIGIL_PROVE']) process.stderr.write(`near-same among ${PICTURES}: first after a start ${took[0]!.toFixed(0)} ms, then ${took.slice(1).map((ms) => ms.toFixed(0)).join(', ')} ms\n`);
+    if (process.env['VIGIL_PROVE'])
+      process.stderr.write(
+        `near-same among ${PICTURES}: first after a start ${took[0]!.toFixed(0)} ms, then ${took
+          .slice(1)
+          .map((ms) => ms.toFixed(0))
+          .join(', ')} ms\n`,
+      );
     for (const id of ids) expect(await found(id)).toEqual(await inSql(id));
     expect([(await found(ids[1]!)).get(ids[0]!), (await found(ids[1]!)).get(ids[2]!)]).toEqual([9, 3]);
     // Three seconds it was; a busy machine has its time.
@@ -85,7 +110,16 @@ describe('near-same pictures', () => {
     await keep(here, a, near(0));
     await keep(there, b, near(2));
     await keep(here, c, near(5));
-    expect([await found(a), await found(c)]).toEqual([new Map([[b, 2], [c, 5]]), new Map([[a, 5], [b, 3]])]);
+    expect([await found(a), await found(c)]).toEqual([
+      new Map([
+        [b, 2],
+        [c, 5],
+      ]),
+      new Map([
+        [a, 5],
+        [b, 3],
+      ]),
+    ]);
   });
 });
 
@@ -97,7 +131,12 @@ describe('what goes wrong', () => {
     await keep(by, a, [mark]);
     await keep(by, b, [mark]);
     await app.database.query('delete from evidence where id = $1', [a]);
-    await expect(app.database.transaction(async (manager) => { await by.keep(manager, c, [mark]); throw new Error('no'); })).rejects.toThrow('no');
+    await expect(
+      app.database.transaction(async (manager) => {
+        await by.keep(manager, c, [mark]);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     await keep(by, d, [flipped(mark, 1)]);
     expect(await found(d)).toEqual(new Map([[b, 1]]));
     await keep(by, b, [flipped(mark, 40)]);

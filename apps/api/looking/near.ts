@@ -1,12 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import { Likenesses, marksOf } from './likenesses.js';
 
-/** Of 64 bits: pictures, or a picture and a part of another, that differ in no more are near-same. Different ones of our sample differ in 14 and more. */
+/**
+ * Of 64 bits: pictures, or a picture and a part of another, that differ in no more are near-same. Different ones of our
+ * sample differ in 14 and more.
+ */
 export const BITS_APART = 10;
 /** Finds what is already there one after the other: two that come at once must not miss each other. */
 const LOCK = 7_100_036;
 
-interface Row { seq: string; id: string; high: (number | null)[]; low: (number | null)[] }
+interface Row {
+  seq: string;
+  id: string;
+  high: (number | null)[];
+  low: (number | null)[];
+}
 /** So many are read at once at the first picture after a start. */
 const READ = 2_000;
 const SINCE = `
@@ -19,7 +27,10 @@ export class NearSame {
   private readonly known = new Likenesses();
   private seq = '0';
 
-  /** Keeps the marks of a picture, and which pictures of the whole base are near-same to it. In the transaction that keeps what was seen. */
+  /**
+   * Keeps the marks of a picture, and which pictures of the whole base are near-same to it. In the transaction that
+   * keeps what was seen.
+   */
   async keep(manager: EntityManager, evidenceId: string, parts: readonly (string | null)[]): Promise<void> {
     await manager.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await manager.query('delete from near_same where $1 in (one, other)', [evidenceId]);
@@ -27,15 +38,23 @@ export class NearSame {
     if (parts.every((bits) => bits === null)) return;
     await this.catchUp(manager);
     const found = await this.known.nearTo(evidenceId, marksOf(parts), BITS_APART);
-    await manager.query('insert into file_likeness (evidence_id, parts) select $1, array_agg(b::bit(64) order by n) from unnest($2::text[]) with ordinality as t(b, n)', [evidenceId, parts]);
+    await manager.query(
+      'insert into file_likeness (evidence_id, parts) select $1, array_agg(b::bit(64) order by n) from unnest($2::text[]) with ordinality as t(b, n)',
+      [evidenceId, parts],
+    );
     if (found.size === 0) return;
     // Some may have been erased since they were read.
     await manager.query(
       `insert into near_same (one, other, bits_apart) select least($1::uuid, t.id), greatest($1::uuid, t.id), t.apart
-         from unnest($2::uuid[], $3::int[]) as t(id, apart) join file_likeness l on l.evidence_id = t.id`, [evidenceId, [...found.keys()], [...found.values()]]);
+         from unnest($2::uuid[], $3::int[]) as t(id, apart) join file_likeness l on l.evidence_id = t.id`,
+      [evidenceId, [...found.keys()], [...found.values()]],
+    );
   }
 
-  /** Reads what was kept since, by whomever. Under the lock, so that nothing with a lower number can come later; what this transaction writes is read by the next one, if it is kept. */
+  /**
+   * Reads what was kept since, by whomever. Under the lock, so that nothing with a lower number can come later; what
+   * this transaction writes is read by the next one, if it is kept.
+   */
   private async catchUp(manager: EntityManager): Promise<void> {
     for (;;) {
       const rows: Row[] = await manager.query(SINCE, [this.seq]);
@@ -49,9 +68,23 @@ export class NearSame {
 }
 
 /** A file of which another is the same, or nearly. bitsApart: null where their bytes are the same. */
-export interface Alike { of: string; evidence: string; incident: string; title: string | null; code: string | null; status: string; authorId: string; sensitivity: string | null; caseTeam: string[]; bitsApart: number | null }
+export interface Alike {
+  of: string;
+  evidence: string;
+  incident: string;
+  title: string | null;
+  code: string | null;
+  status: string;
+  authorId: string;
+  sensitivity: string | null;
+  caseTeam: string[];
+  bitsApart: number | null;
+}
 
-/** Other files that are the same, byte by byte, or near-same to look at; whether somebody may know of them is for the caller. */
+/**
+ * Other files that are the same, byte by byte, or near-same to look at; whether somebody may know of them is for the
+ * caller.
+ */
 export const alikeOf = async (manager: EntityManager, evidenceIds: readonly string[]): Promise<Alike[]> =>
   manager.query(
     `with alike as (
@@ -64,4 +97,6 @@ export const alikeOf = async (manager: EntityManager, evidenceIds: readonly stri
         where not exists (select 1 from evidence a join evidence b on b.sha256 = a.sha256 and b.size = a.size where a.id = w.of and b.id = w.evidence))
      select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", a.apart as "bitsApart"
        from alike a join evidence e on e.id = a.evidence and e.state = 'stored' join incident i on i.id = e.incident_id
-      order by a.apart nulls first, i.changed_at desc, a.evidence`, [evidenceIds]);
+      order by a.apart nulls first, i.changed_at desc, a.evidence`,
+    [evidenceIds],
+  );

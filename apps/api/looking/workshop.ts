@@ -31,15 +31,21 @@ const memoryOf = (pid: number): number | null => {
 };
 
 /**
- * Works on one file in a process of its own, one file at a time, copies before looks. Whatever the file does, this resolves: a process that takes too much memory or
- * time, says too much, or dies is ended, and the outcome says so.
+ * Works on one file in a process of its own, one file at a time, copies before looks. Whatever the file does, this
+ * resolves: a process that takes too much memory or time, says too much, or dies is ended, and the outcome says so.
  */
 export class Workshop {
-  /** Somebody waits for a copy, and nobody for a look: hundreds of files may come at once, and each may take its whole time. */
+  /**
+   * Somebody waits for a copy, and nobody for a look: hundreds of files may come at once, and each may take its whole
+   * time.
+   */
   private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = { copy: [], look: [] };
   private isBusy = false;
 
-  constructor(private readonly limits: Limits = LIMITS, private readonly main: string = MAIN) {}
+  constructor(
+    private readonly limits: Limits = LIMITS,
+    private readonly main: string = MAIN,
+  ) {}
 
   /** @param bytes are read only when their turn comes. @throws only what reading the bytes throws. */
   work(job: Job, bytes: () => AsyncIterable<Uint8Array>): Promise<Made> {
@@ -67,12 +73,22 @@ export class Workshop {
 
   private async run(job: Job, bytes: AsyncIterable<Uint8Array>): Promise<Made> {
     // No environment: neither the database's address nor a key is anywhere near what reads hostile bytes.
-    const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, this.main], { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, this.main], {
+      env: {},
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     let isOver = false;
-    const stop = (): void => { isOver = true; child.kill('SIGKILL'); };
-    const timers = [setTimeout(stop, this.limits.milliseconds), setInterval(() => {
-      if (child.pid !== undefined && (memoryOf(child.pid) ?? 0) > this.limits.memoryBytes) stop();
-    }, LOOK_MS)];
+    const stop = (): void => {
+      isOver = true;
+      child.kill('SIGKILL');
+    };
+    const timers = [
+      setTimeout(stop, this.limits.milliseconds),
+      setInterval(() => {
+        if (child.pid !== undefined && (memoryOf(child.pid) ?? 0) > this.limits.memoryBytes) stop();
+      }, LOOK_MS),
+    ];
     const ended = new Promise<boolean>((resolve) => {
       child.once('error', () => resolve(false));
       child.once('close', (code) => resolve(code === 0));
@@ -94,7 +110,11 @@ export class Workshop {
 }
 
 /** @returns what reading the bytes threw; that the process stopped listening is no such thing. */
-const feed = async (into: NodeJS.WritableStream, first: Buffer, bytes: AsyncIterable<Uint8Array>): Promise<{ error: unknown } | null> => {
+const feed = async (
+  into: NodeJS.WritableStream,
+  first: Buffer,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ error: unknown } | null> => {
   let failure: { error: unknown } | null = null;
   const read = async function* (): AsyncIterable<Uint8Array> {
     try {
@@ -106,7 +126,8 @@ const feed = async (into: NodeJS.WritableStream, first: Buffer, bytes: AsyncIter
   };
   const all = async function* (): AsyncIterable<Uint8Array> {
     yield first;
-    // No `yield*`: by that, what the pipe says of a process that is gone would be thrown into the reading, and taken for its failure.
+    // No `yield*`: by that, what the pipe says of a process that is gone would be thrown into the reading, and taken
+    // for its failure.
     for await (const part of read()) yield part;
   };
   await pipeline(Readable.from(all(), { objectMode: false }), into).catch(() => undefined);
@@ -121,17 +142,23 @@ const madeOf = (bytes: Buffer, hasEndedWell: boolean): Made => {
     if (said.say === 'reading') made.reading = said.reading;
     if (said.say === 'size') made.size = { width: said.width, height: said.height };
     if (said.say === 'likeness') made.likeness = said.parts;
-    if (said.say === 'picture') made.pictures[said.name] = { width: said.width, height: said.height, bytes: Buffer.from(picture) };
+    if (said.say === 'picture')
+      made.pictures[said.name] = { width: said.width, height: said.height, bytes: Buffer.from(picture) };
     if (said.say === 'outcome' && isWell) made.outcome = said.outcome;
   }
   return made.outcome === 'shown' ? made : { ...made, likeness: [], pictures: {} };
 };
 
-/** What it said, whole messages only; null when anything of it is not what such a process says: a file may have taken it over. */
+/**
+ * What it said, whole messages only; null when anything of it is not what such a process says: a file may have taken it
+ * over.
+ */
 const hear = (bytes: Buffer): { said: Said; bytes: Buffer }[] | null => {
   try {
     const heard = framesIn<unknown>(bytes);
-    return heard.every(({ said, bytes: picture }) => isSaid(said, picture)) ? heard as { said: Said; bytes: Buffer }[] : null;
+    return heard.every(({ said, bytes: picture }) => isSaid(said, picture))
+      ? (heard as { said: Said; bytes: Buffer }[])
+      : null;
   } catch {
     return null;
   }

@@ -11,7 +11,13 @@ import { totpAddress, totpText } from './totp.js';
 import type { Visitor } from './visitor.js';
 
 /** What a member signs in with. */
-export interface Account { name: string; hasPassword: boolean; hasTotp: boolean; passkeys: PasskeyEntry[]; recoveryCodesLeft: number }
+export interface Account {
+  name: string;
+  hasPassword: boolean;
+  hasTotp: boolean;
+  passkeys: PasskeyEntry[];
+  recoveryCodesLeft: number;
+}
 /** What became of a change. */
 export interface Changed {
   account: Account;
@@ -36,20 +42,29 @@ export class AccountService {
     const [row]: { name: string; hasPassword: boolean; hasTotp: boolean }[] = await this.database.query(
       `select m.name, m.password_hash is not null as "hasPassword",
               exists (select 1 from member_totp t where t.member_id = m.id and t.confirmed_at is not null) as "hasTotp"
-         from member m where m.id = $1`, [memberId]);
-    return { ...row!, passkeys: await this.passkeys.list(memberId), recoveryCodesLeft: await this.factors.recoveryCodesLeft(memberId) };
+         from member m where m.id = $1`,
+      [memberId],
+    );
+    return {
+      ...row!,
+      passkeys: await this.passkeys.list(memberId),
+      recoveryCodesLeft: await this.factors.recoveryCodesLeft(memberId),
+    };
   }
 
   /**
-   * Another password. Whoever knew the old one is signed out wherever they are, and stays out; so is the member elsewhere.
-   * @throws Problem 'not-found' for a member who signs in without one, 'invalid-body' when it is too weak or the one that it was.
+   * Another password. Whoever knew the old one is signed out wherever they are, and stays out; so is the member
+   * elsewhere.
+   * @throws Problem 'not-found' for a member who signs in without one, 'invalid-body' when it is too weak or the one
+   * that it was.
    */
   async changePassword({ id, member, stage }: Sitting, password: string): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
-      // Ended by a reset while this waited: its thief would else choose the password of the account that was just taken back.
-      if (!await this.sessions.isThere(id, manager)) throw new Problem('sign-in-needed');
+      // Ended by a reset while this waited: its thief would else choose the password of the account that was just taken
+      // back.
+      if (!(await this.sessions.isThere(id, manager))) throw new Problem('sign-in-needed');
       await this.members.changePassword(manager, member.id, password);
       await this.sessions.endOthers(member.id, id, manager);
     });
@@ -63,7 +78,9 @@ export class AccountService {
   }
 
   confirmTotp(sitting: Sitting, code: string, visitor: Visitor): Promise<Changed> {
-    return this.add(sitting, visitor, 'app-added', (manager) => this.factors.confirmTotp(manager, sitting.member.id, code));
+    return this.add(sitting, visitor, 'app-added', (manager) =>
+      this.factors.confirmTotp(manager, sitting.member.id, code),
+    );
   }
 
   /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
@@ -82,7 +99,9 @@ export class AccountService {
   /** @throws Problem 'wrong-proof', 'already-exists', 'invalid-body'. */
   async addPasskey(sitting: Sitting, name: string, response: object, visitor: Visitor): Promise<Changed> {
     const passkey = await this.passkeys.check(sitting.member.id, response, visitor.origin);
-    return this.add(sitting, visitor, 'passkey-added', (manager) => this.passkeys.keep(manager, sitting.member.id, name, passkey));
+    return this.add(sitting, visitor, 'passkey-added', (manager) =>
+      this.passkeys.keep(manager, sitting.member.id, name, passkey),
+    );
   }
 
   async renamePasskey({ member, stage }: Sitting, id: string, name: string): Promise<Changed> {
@@ -100,7 +119,7 @@ export class AccountService {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     const recoveryCodes = await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
-      if (!await this.sessions.isThere(id, manager)) throw new Problem('sign-in-needed');
+      if (!(await this.sessions.isThere(id, manager))) throw new Problem('sign-in-needed');
       const codes = await this.factors.renewRecoveryCodes(manager, member.id);
       await logMember(manager, member.id, member.id, 'codes-made');
       return codes;
@@ -109,15 +128,21 @@ export class AccountService {
   }
 
   /**
-   * Adds a second factor. The first one makes the session whole, brings the recovery codes, and ends every other session
-   * that waited for it: somebody who only knew the password could have opened one.
+   * Adds a second factor. The first one makes the session whole, brings the recovery codes, and ends every other
+   * session that waited for it: somebody who only knew the password could have opened one.
    */
-  private async add({ id, member, stage }: Sitting, visitor: Visitor, what: 'app-added' | 'passkey-added', work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+  private async add(
+    { id, member, stage }: Sitting,
+    visitor: Visitor,
+    what: 'app-added' | 'passkey-added',
+    work: (manager: EntityManager) => Promise<void>,
+  ): Promise<Changed> {
     const added = await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
       const isFirst = (await this.factors.waysOf(member.id, manager)).length === 0;
       // Ended, frozen or reset since it was looked at, or no longer the first: somebody else was faster.
-      if (!await this.sessions.isThere(id, manager) || (stage === 'enrolment' && !isFirst)) throw new Problem('sign-in-needed');
+      if (!(await this.sessions.isThere(id, manager)) || (stage === 'enrolment' && !isFirst))
+        throw new Problem('sign-in-needed');
       await work(manager);
       if (!isFirst) {
         await logMember(manager, member.id, member.id, what);
@@ -125,14 +150,25 @@ export class AccountService {
       }
       await manager.query(`delete from session where member_id = $1 and stage <> 'whole'`, [member.id]);
       const recoveryCodes = await this.factors.renewRecoveryCodes(manager, member.id);
-      const session = stage === 'whole' ? null : await this.sessions.open(member.id, { stage: 'whole', openedBy: 'password', second: what === 'app-added' ? 'code' : 'passkey', visitor }, manager);
+      const session =
+        stage === 'whole'
+          ? null
+          : await this.sessions.open(
+              member.id,
+              { stage: 'whole', openedBy: 'password', second: what === 'app-added' ? 'code' : 'passkey', visitor },
+              manager,
+            );
       await logMember(manager, member.id, member.id, what);
       return { recoveryCodes, session };
     });
     return { account: await this.read(member.id), ...added };
   }
 
-  private async remove({ member: { id: memberId }, stage }: Sitting, what: 'app-removed' | 'passkey-removed', work: (manager: EntityManager) => Promise<void>): Promise<Changed> {
+  private async remove(
+    { member: { id: memberId }, stage }: Sitting,
+    what: 'app-removed' | 'passkey-removed',
+    work: (manager: EntityManager) => Promise<void>,
+  ): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
       await lock(manager, memberId);
@@ -145,4 +181,5 @@ export class AccountService {
 }
 
 /** One change of a member's factors at a time, so that two cannot each remove the last but one. */
-const lock = (manager: EntityManager, memberId: string): Promise<unknown> => manager.query('select 1 from member where id = $1 for update', [memberId]);
+const lock = (manager: EntityManager, memberId: string): Promise<unknown> =>
+  manager.query('select 1 from member where id = $1 for update', [memberId]);

@@ -12,11 +12,17 @@ export class TokenBody {
   @IsWords(100)
   name!: string;
 
-  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(SCOPES.length) @ArrayUnique() @IsIn(SCOPES, { each: true })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(SCOPES.length)
+  @ArrayUnique()
+  @IsIn(SCOPES, { each: true })
   scopes!: Scope[];
 
   /** For how many days. */
-  @IsInt() @Min(1) @Max(LONGEST_DAYS)
+  @IsInt()
+  @Min(1)
+  @Max(LONGEST_DAYS)
   days!: number;
 }
 
@@ -25,18 +31,22 @@ export class TokenBody {
 export class ApiTokensController {
   constructor(private readonly tokens: ApiTokens) {}
 
-  @Get() @Allow('own-tokens')
+  @Get()
+  @Allow('own-tokens')
   async list(@CurrentMember() member: Member): Promise<{ items: TokenEntry[] }> {
     return { items: await this.tokens.list(member.id) };
   }
 
   /** The token is in the answer once. */
-  @Post() @Allow('make-token')
+  @Post()
+  @Allow('make-token')
   make(@CurrentMember() member: Member, @Body() body: TokenBody): Promise<{ token: string; entry: TokenEntry }> {
     return this.tokens.make(member, body);
   }
 
-  @Delete(':id') @HttpCode(204) @Allow('own-tokens')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('own-tokens')
   end(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
     return this.tokens.end(member, id);
   }

@@ -7,35 +7,48 @@ const SECRET_MAX = 1000;
 
 /** A name and a password, or what a passkey signed, or a one-time link of the demo. */
 export class SignInBody {
-  @IsOptional() @IsWords(NAME_MAX)
+  @IsOptional()
+  @IsWords(NAME_MAX)
   name?: string;
 
-  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
   password?: string;
 
   /** The browser's AuthenticationResponseJSON (WebAuthn). */
-  @IsOptional() @IsObject()
+  @IsOptional()
+  @IsObject()
   passkey?: object;
 
   /** The token of a one-time sign-in link. */
-  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
   link?: string;
 }
 
 /** That it is oneself: exactly one of these. Which are taken depends on how far the session is. */
 export class ProofBody {
   /** What the authenticator app shows. */
-  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
   code?: string;
 
-  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
   recoveryCode?: string;
 
-  @IsOptional() @IsString() @MaxLength(SECRET_MAX)
+  @IsOptional()
+  @IsString()
+  @MaxLength(SECRET_MAX)
   password?: string;
 
   /** The browser's AuthenticationResponseJSON (WebAuthn). */
-  @IsOptional() @IsObject()
+  @IsOptional()
+  @IsObject()
   passkey?: object;
 }
 
@@ -55,12 +68,14 @@ export class PasskeyNameBody {
 }
 
 export class NewPasswordBody {
-  @IsString() @MaxLength(SECRET_MAX)
+  @IsString()
+  @MaxLength(SECRET_MAX)
   password!: string;
 }
 
 export class CodeBody {
-  @IsString() @MaxLength(SECRET_MAX)
+  @IsString()
+  @MaxLength(SECRET_MAX)
   code!: string;
 }
 
@@ -71,14 +86,17 @@ export class InvitationBody {
 
 export class AcceptanceBody {
   /** What stands behind "#invitation=" or "#reset=" in the link. */
-  @IsString() @MaxLength(SECRET_MAX)
+  @IsString()
+  @MaxLength(SECRET_MAX)
   token!: string;
 
   /** A pseudonym, never a real name. Whoever has one already (#reset=) keeps it and sends none. */
-  @IsOptional() @IsWords(NAME_MAX)
+  @IsOptional()
+  @IsWords(NAME_MAX)
   name?: string;
 
-  @IsString() @MaxLength(SECRET_MAX)
+  @IsString()
+  @MaxLength(SECRET_MAX)
   password!: string;
 }
 
@@ -92,7 +110,8 @@ export class MemberBody {
 
 export class VouchBody {
   /** Another account of the same person: the two are then never two people. */
-  @IsOptional() @IsId()
+  @IsOptional()
+  @IsId()
   samePersonAs?: string | null;
 }
 

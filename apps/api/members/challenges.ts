@@ -17,14 +17,18 @@ export class Challenges {
     const challenge = newToken();
     await this.database.query('delete from passkey_challenge where expires_at < now()');
     await this.database.query(
-      'insert into passkey_challenge (challenge_hash, member_id, expires_at) values ($1, $2, now() + make_interval(mins => $3))', [hashOf(challenge), memberId, CHALLENGE_MINUTES]);
+      'insert into passkey_challenge (challenge_hash, member_id, expires_at) values ($1, $2, now() + make_interval(mins => $3))',
+      [hashOf(challenge), memberId, CHALLENGE_MINUTES],
+    );
     return challenge;
   }
 
   /** Uses a challenge up. @returns whether it was one of ours, for this member and purpose. */
   async use(challenge: string, memberId: string | null): Promise<boolean> {
     const [used]: [{ member_id: string | null; live: boolean }[], number] = await this.database.query(
-      'delete from passkey_challenge where challenge_hash = $1 returning member_id, expires_at > now() as live', [hashOf(challenge)]);
+      'delete from passkey_challenge where challenge_hash = $1 returning member_id, expires_at > now() as live',
+      [hashOf(challenge)],
+    );
     return used[0]?.live === true && used[0].member_id === memberId;
   }
 }

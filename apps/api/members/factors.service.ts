@@ -25,12 +25,17 @@ export class FactorsService {
     const [found]: Record<Way, boolean>[] = await manager.query(
       `select exists (select 1 from member_passkey where member_id = $1) as passkey,
               exists (select 1 from member_totp where member_id = $1 and confirmed_at is not null) as code,
-              exists (select 1 from member_recovery_code where member_id = $1 and used_at is null) as "recoveryCode"`, [memberId]);
+              exists (select 1 from member_recovery_code where member_id = $1 and used_at is null) as "recoveryCode"`,
+      [memberId],
+    );
     if (!found!.code && !found!.passkey) return [];
     return (['passkey', 'code', 'recoveryCode'] as const).filter((way) => found![way]);
   }
 
-  /** A new secret for an authenticator app; nothing changes before a code of it is shown. @throws Problem 'already-exists' */
+  /**
+   * A new secret for an authenticator app; nothing changes before a code of it is shown. @throws Problem
+   * 'already-exists'
+   */
   async beginTotp(memberId: string): Promise<Uint8Array> {
     const secret = newTotpSecret();
     if (!(await this.secrets.begin(this.database.manager, memberId, secret))) throw new Problem('already-exists');
@@ -42,7 +47,8 @@ export class FactorsService {
     const kept = await this.secrets.find(manager, memberId);
     if (kept?.isConfirmed) throw new Problem('already-exists');
     const step = kept && totpStep(kept.secret, code, now);
-    if (!step || !(await this.secrets.take(manager, memberId, step))) throw new Problem('invalid-body', { errors: [{ pointer: '/code', code: 'wrong-code' }] });
+    if (!step || !(await this.secrets.take(manager, memberId, step)))
+      throw new Problem('invalid-body', { errors: [{ pointer: '/code', code: 'wrong-code' }] });
     await this.secrets.confirm(manager, memberId);
   }
 
@@ -55,7 +61,7 @@ export class FactorsService {
     const attempt = await this.patience.tryCode(memberId);
     const kept = await this.secrets.find(this.database.manager, memberId);
     const step = kept?.isConfirmed ? totpStep(kept.secret, code, now) : null;
-    const isRight = step !== null && await this.secrets.take(this.database.manager, memberId, step);
+    const isRight = step !== null && (await this.secrets.take(this.database.manager, memberId, step));
     if (isRight) await attempt.succeeded();
     return isRight;
   }
@@ -66,7 +72,9 @@ export class FactorsService {
     if (!hash) return false;
     return this.database.transaction(async (manager) => {
       const [used]: [unknown[], number] = await manager.query(
-        'update member_recovery_code set used_at = now() where member_id = $1 and code_hash = $2 and used_at is null returning member_id', [memberId, hash]);
+        'update member_recovery_code set used_at = now() where member_id = $1 and code_hash = $2 and used_at is null returning member_id',
+        [memberId, hash],
+      );
       if (used.length > 0) await logMember(manager, memberId, memberId, 'code-used');
       return used.length > 0;
     });
@@ -76,7 +84,10 @@ export class FactorsService {
   async renewRecoveryCodes(manager: EntityManager, memberId: string): Promise<string[]> {
     const codes = newRecoveryCodes();
     await manager.query('delete from member_recovery_code where member_id = $1', [memberId]);
-    await manager.query('insert into member_recovery_code (member_id, code_hash) select $1, unnest($2::bytea[])', [memberId, codes.map(recoveryCodeHash)]);
+    await manager.query('insert into member_recovery_code (member_id, code_hash) select $1, unnest($2::bytea[])', [
+      memberId,
+      codes.map(recoveryCodeHash),
+    ]);
     return codes;
   }
 
@@ -88,7 +99,10 @@ export class FactorsService {
   }
 
   async recoveryCodesLeft(memberId: string): Promise<number> {
-    const [found]: { n: number }[] = await this.database.query('select count(*)::int as n from member_recovery_code where member_id = $1 and used_at is null', [memberId]);
+    const [found]: { n: number }[] = await this.database.query(
+      'select count(*)::int as n from member_recovery_code where member_id = $1 and used_at is null',
+      [memberId],
+    );
     return found!.n;
   }
 }

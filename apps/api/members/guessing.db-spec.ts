@@ -19,10 +19,15 @@ it('makes whoever guesses a password wait, and lets the member in from elsewhere
   const token = await app.app.get(InvitationsService).invite('monitor', null);
   await app.visitor.post('/api/invitations/acceptances', { token, name: 'Sparrow', password: PASSWORD });
   const attempt = async (from: string, password: string): Promise<unknown[]> => {
-    const { status, headers, body } = await app.visitor.post('/api/sessions', { name: 'Sparrow', password }, { 'x-forwarded-for': from });
+    const { status, headers, body } = await app.visitor.post(
+      '/api/sessions',
+      { name: 'Sparrow', password },
+      { 'x-forwarded-for': from },
+    );
     return [status, body['code'], headers.get('retry-after')];
   };
-  for (let tries = 0; tries < 5; tries += 1) expect(await attempt('192.0.2.1', 'a wrong password')).toEqual([401, 'wrong-credentials', null]);
+  for (let tries = 0; tries < 5; tries += 1)
+    expect(await attempt('192.0.2.1', 'a wrong password')).toEqual([401, 'wrong-credentials', null]);
   expect(await attempt('192.0.2.1', PASSWORD)).toEqual([429, 'too-many-requests', '1']);
   expect(await attempt('198.51.100.9', PASSWORD)).toEqual([201, undefined, null]);
 }, 30_000);

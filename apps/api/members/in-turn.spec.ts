@@ -2,7 +2,9 @@ import { inTurn } from './in-turn.js';
 
 const door = (): { open: () => void; closed: Promise<void> } => {
   let open = (): void => undefined;
-  const closed = new Promise<void>((resolve) => { open = resolve; });
+  const closed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   return { open: () => open(), closed };
 };
 
@@ -10,11 +12,13 @@ it('runs two at once and the others in the order in which they came', async () =
   const turn = inTurn(2, 5);
   const doors = [door(), door(), door(), door()];
   const begun: number[] = [];
-  const all = doors.map((one, index) => turn(async () => {
-    begun.push(index);
-    await one.closed;
-    return index;
-  }));
+  const all = doors.map((one, index) =>
+    turn(async () => {
+      begun.push(index);
+      await one.closed;
+      return index;
+    }),
+  );
   await Promise.resolve();
   expect(begun).toEqual([0, 1]);
   doors[1]!.open();
@@ -31,7 +35,10 @@ describe('what goes wrong', () => {
     const first = door();
     const running = turn(() => first.closed);
     const waiting = turn(() => Promise.resolve('waited'));
-    await expect(turn(() => Promise.resolve())).rejects.toMatchObject({ code: 'too-many-requests', retryAfterSeconds: 3 });
+    await expect(turn(() => Promise.resolve())).rejects.toMatchObject({
+      code: 'too-many-requests',
+      retryAfterSeconds: 3,
+    });
     first.open();
     await running;
     expect(await waiting).toBe('waited');

@@ -20,8 +20,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** What was asked for, or null where it was not understood. */
 export const readArguments = (args: readonly string[]): { suspend: string | null } | null => {
   try {
-    const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { suspend: { type: 'string' } } });
-    const isKnown = positionals.length === 1 && positionals[0] === 'invite-administrator' && values.suspend?.trim() !== '';
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { suspend: { type: 'string' } },
+    });
+    const isKnown =
+      positionals.length === 1 && positionals[0] === 'invite-administrator' && values.suspend?.trim() !== '';
     return isKnown ? { suspend: values.suspend ?? null } : null;
   } catch {
     return null;
@@ -42,11 +47,15 @@ export async function main(args: string[]): Promise<number> {
     const config = readConfig({ ...process.env, VIGIL_MODE: 'production' });
     const token = await onDatabase(config, (database) => replaceAdministrator(database, asked.suspend));
     if (asked.suspend) say(`${asked.suspend} is suspended: every session, phone and token of that account has ended.`);
-    say('This link makes an administrator; it works once and for 48 hours. Give it to one person, by a way that nobody else reads:');
+    say(
+      'This link makes an administrator; it works once and for 48 hours. Give it to one person, by a way that nobody else reads:',
+    );
     say(`  ${config.address ?? `http://localhost:${config.port}`}/sign-in#invitation=${token}`);
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof CannotStart ? error.message : `Something went wrong; nothing was changed (${codeOf(error) || 'no code'}).`}\n`);
+    process.stderr.write(
+      `${error instanceof CannotStart ? error.message : `Something went wrong; nothing was changed (${codeOf(error) || 'no code'}).`}\n`,
+    );
     return 1;
   }
 }

@@ -21,9 +21,31 @@ import { TotpSecrets } from './totp-secrets.js';
 import { VouchingService } from './vouching.service.js';
 
 @Module({
-  controllers: [SessionsController, AccountController, ApiTokensController, InvitationsController, MembersController, SettingsController],
+  controllers: [
+    SessionsController,
+    AccountController,
+    ApiTokensController,
+    InvitationsController,
+    MembersController,
+    SettingsController,
+  ],
   providers: [
-    ApiTokens, MembersService, InvitationsService, SignInLinksService, SessionsService, SettingsService, Patience, SignInService, Sittings, AccountService, FactorsService, TotpSecrets, PasskeysService, Challenges, VouchingService, SignIns,
+    ApiTokens,
+    MembersService,
+    InvitationsService,
+    SignInLinksService,
+    SessionsService,
+    SettingsService,
+    Patience,
+    SignInService,
+    Sittings,
+    AccountService,
+    FactorsService,
+    TotpSecrets,
+    PasskeysService,
+    Challenges,
+    VouchingService,
+    SignIns,
   ],
   exports: [ApiTokens, MembersService, SessionsService, SettingsService],
 })

@@ -10,7 +10,13 @@ const errorOf = (password: string, name = 'Sparrow'): string => {
 };
 
 describe('a new password', () => {
-  it.each(['seven green kettles sing', 'ច្រៀងលេងនៅមាត់ទន្លេ', 'X9#qLm2$vBn7!kTz', 'moonlit-tractor-parade', 'nine otters on a tuktuk'])('may be "%s"', (password) => {
+  it.each([
+    'seven green kettles sing',
+    'ច្រៀងលេងនៅមាត់ទន្លេ',
+    'X9#qLm2$vBn7!kTz',
+    'moonlit-tractor-parade',
+    'nine otters on a tuktuk',
+  ])('may be "%s"', (password) => {
     expect(errorOf(password)).toBe('good');
   });
 });
@@ -35,7 +41,8 @@ describe('what goes wrong', () => {
     ['the famous example', 'correct horse battery staple', 'password-too-common'],
   ])('refuses %s', (_what, password, code) => expect(errorOf(password)).toBe(code));
 
-  it('does not mistake part of a long phrase for the whole', () => expect(isCommonPassword('the admin feeds purple lobsters', 'Sparrow')).toBe(false));
+  it('does not mistake part of a long phrase for the whole', () =>
+    expect(isCommonPassword('the admin feeds purple lobsters', 'Sparrow')).toBe(false));
 });
 
 describe('a kept password', () => {

@@ -24,7 +24,10 @@ export const hashPassword = (password: string): Promise<string> => turn(() => ha
 /** A hash that no password has, so that an unknown name takes as long as a known one. */
 let nobody: Promise<string> | null = null;
 
-/** Whether a password is the one that was hashed. Null (an unknown name, or a member without password) takes as long and is false. */
+/**
+ * Whether a password is the one that was hashed. Null (an unknown name, or a member without password) takes as long and
+ * is false.
+ */
 export const isPassword = async (hashed: string | null, password: string): Promise<boolean> => {
   nobody ??= hashPassword(crypto.randomUUID());
   const against = hashed ?? (await nobody);
@@ -32,34 +35,114 @@ export const isPassword = async (hashed: string | null, password: string): Promi
   return hashed !== null && same;
 };
 
-/** Words that passwords are made of when people do not think, here above all. Long ones first, so that a part never hides a whole. */
+/**
+ * Words that passwords are made of when people do not think, here above all. Long ones first, so that a part never
+ * hides a whole.
+ */
 const COMMON = [
-  'correcthorsebatterystaple', 'password', 'passphrase', 'changeme', 'cambodia', 'phnompenh', 'kampuchea', 'database', 'incident', 'vigilance',
-  'iloveyou', 'sunshine', 'princess', 'football', 'baseball', 'computer', 'internet', 'whatever', 'trustno', 'letmein', 'welcome', 'monitor',
-  'reviewer', 'analyst', 'administrator', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwerty', 'azerty', 'secret', 'dragon', 'monkey', 'shadow',
-  'master', 'freedom', 'justice', 'protest', 'khmer', 'angkor', 'vigil', 'admin', 'login', 'hello', 'human', 'rights', 'test', 'user', 'pass', 'demo', 'love', 'abc',
+  'correcthorsebatterystaple',
+  'password',
+  'passphrase',
+  'changeme',
+  'cambodia',
+  'phnompenh',
+  'kampuchea',
+  'database',
+  'incident',
+  'vigilance',
+  'iloveyou',
+  'sunshine',
+  'princess',
+  'football',
+  'baseball',
+  'computer',
+  'internet',
+  'whatever',
+  'trustno',
+  'letmein',
+  'welcome',
+  'monitor',
+  'reviewer',
+  'analyst',
+  'administrator',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwerty',
+  'azerty',
+  'secret',
+  'dragon',
+  'monkey',
+  'shadow',
+  'master',
+  'freedom',
+  'justice',
+  'protest',
+  'khmer',
+  'angkor',
+  'vigil',
+  'admin',
+  'login',
+  'hello',
+  'human',
+  'rights',
+  'test',
+  'user',
+  'pass',
+  'demo',
+  'love',
+  'abc',
 ].sort((a, b) => b.length - a.length);
-const LEET: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' };
+const LEET: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
 /** So much must be left once the common words, the member's own name and runs are taken out. */
 const LEFT_MIN = 6;
 
 const isRepeated = (text: string): boolean => {
   for (let length = 1; length <= 6; length += 1) {
-    if (text === text.slice(0, length).repeat(Math.ceil(text.length / length)).slice(0, text.length)) return true;
+    if (
+      text ===
+      text
+        .slice(0, length)
+        .repeat(Math.ceil(text.length / length))
+        .slice(0, text.length)
+    )
+      return true;
   }
   return false;
 };
 
 const withoutRuns = (text: string): string => {
   const letters = Array.from(text);
-  const steps = letters.map((letter, index) => (index === 0 ? NaN : letter.codePointAt(0)! - letters[index - 1]!.codePointAt(0)!));
-  return letters.filter((_letter, index) => !(Math.abs(steps[index]!) <= 1 && steps[index] === (steps[index + 1] ?? steps[index - 1]))).join('');
+  const steps = letters.map((letter, index) =>
+    index === 0 ? NaN : letter.codePointAt(0)! - letters[index - 1]!.codePointAt(0)!,
+  );
+  return letters
+    .filter(
+      (_letter, index) => !(Math.abs(steps[index]!) <= 1 && steps[index] === (steps[index + 1] ?? steps[index - 1])),
+    )
+    .join('');
 };
 
-/** So many guesses, as a power of ten, whoever has the usual lists needs at least: far more than the slowed-down sign-in lets through. */
+/**
+ * So many guesses, as a power of ten, whoever has the usual lists needs at least: far more than the slowed-down sign-in
+ * lets through.
+ */
 const GUESSES_MIN = 10;
 
-/** Forty thousand passwords that others used, words, names, dates and rows of keys: made when it is first needed, in 40 ms. */
+/**
+ * Forty thousand passwords that others used, words, names, dates and rows of keys: made when it is first needed, in 40
+ * ms.
+ */
 let estimator: ZxcvbnFactory | null = null;
 const guessesOf = (text: string, name: string): number => {
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
@@ -71,9 +154,13 @@ export const isCommonPassword = (password: string, name: string): boolean => {
   if (guessesOf(normal(password).toLowerCase(), name.toLowerCase()) < GUESSES_MIN) return true;
   const lower = normal(password).toLowerCase().replace(/\s+/g, '');
   if (isRepeated(lower)) return true;
-  const letters = (text: string): string => Array.from(text, (letter) => LEET[letter] ?? letter).join('').replace(/[^\p{L}\p{M}]/gu, '');
+  const letters = (text: string): string =>
+    Array.from(text, (letter) => LEET[letter] ?? letter)
+      .join('')
+      .replace(/[^\p{L}\p{M}]/gu, '');
   const words = [letters(fold(name).replace(/\s+/g, '')), ...COMMON].filter((word) => word.length >= 3);
-  const left = (text: string): number => Array.from(words.reduce((rest, word) => rest.replaceAll(word, ''), text)).length;
+  const left = (text: string): number =>
+    Array.from(words.reduce((rest, word) => rest.replaceAll(word, ''), text)).length;
   return Math.min(left(letters(lower)), left(withoutRuns(lower).replace(/[^\p{L}\p{M}\p{N}]/gu, ''))) < LEFT_MIN;
 };
 

@@ -5,7 +5,9 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { inTurn } from './in-turn.js';
 
 const HOUR = 3600;
-/** Wrong passwords before somebody has to wait: for one account from one network, and from one network for all accounts. */
+/**
+ * Wrong passwords before somebody has to wait: for one account from one network, and from one network for all accounts.
+ */
 const FREE_PAIR = 5;
 const FREE_NETWORK = 30;
 /** Wrong passwords on one account, wherever they came from, before its answers slow down. */
@@ -18,28 +20,35 @@ const FREE_CODES = 10;
 
 /** Seconds that a network waits after so many failures: 1, 2, 4 and so on up to a minute. */
 export const waitSeconds = (failures: number, free: number): number =>
-  (failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** Math.min(failures - free, 10)));
+  failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** Math.min(failures - free, 10));
 
 /** Milliseconds for which an answer is held back on an account that others guess at. */
 export const holdMs = (failures: number): number =>
-  (failures < FREE_ACCOUNT ? 0 : Math.min(LONGEST_HOLD_MS, (failures - FREE_ACCOUNT + 1) * 200));
+  failures < FREE_ACCOUNT ? 0 : Math.min(LONGEST_HOLD_MS, (failures - FREE_ACCOUNT + 1) * 200);
 
 /** Where it is counted. As JSON, so that no name that somebody types can be the place of another account or network. */
 const place = (...parts: string[]): string => JSON.stringify(parts);
 
-/** One try at a password or a code. It counts as a failure from its beginning, so that many at once get no more tries than one after another. */
+/**
+ * One try at a password or a code. It counts as a failure from its beginning, so that many at once get no more tries
+ * than one after another.
+ */
 export interface Attempt {
   /** It was right: what went wrong before it at this place is forgiven, not what others tried. */
   succeeded(): Promise<void>;
   /** It was never looked at, through no fault of whoever tried. */
   dropped(): Promise<void>;
 }
-interface Counted { key: string; made: boolean }
+interface Counted {
+  key: string;
+  made: boolean;
+}
 
 /**
- * Slows down whoever guesses passwords, with a delay that grows, per account and per network. A network that guessed too often is
- * refused, for at most a minute at a time. Guessing from other networks makes the answers of an account slow and does not lock it: a lock
- * would be a weapon against the member. Wrong codes of the second step make the account wait, up to a minute each.
+ * Slows down whoever guesses passwords, with a delay that grows, per account and per network. A network that guessed
+ * too often is refused, for at most a minute at a time. Guessing from other networks makes the answers of an account
+ * slow and does not lock it: a lock would be a weapon against the member. Wrong codes of the second step make the
+ * account wait, up to a minute each.
  */
 @Injectable()
 export class Patience {
@@ -52,17 +61,23 @@ export class Patience {
   async tryPassword(account: string, network: string): Promise<Attempt> {
     const all = place('account', account);
     const pair = place('pair', account, network);
-    const attempt = await this.begin([[pair, FREE_PAIR], [place('network', network), FREE_NETWORK]], pair);
+    const attempt = await this.begin(
+      [
+        [pair, FREE_PAIR],
+        [place('network', network), FREE_NETWORK],
+      ],
+      pair,
+    );
     const others = (await this.failures.get(all))?.consumedPoints ?? 0;
     await this.failures.penalty(all);
     if (holdMs(others) > 0) await pause(holdMs(others), undefined, { ref: false });
-    const back = async (): Promise<void> => void await this.failures.reward(all);
+    const back = async (): Promise<void> => void (await this.failures.reward(all));
     return { succeeded: () => back().then(attempt.succeeded), dropped: () => back().then(attempt.dropped) };
   }
 
   /**
-   * Codes of six digits can be guessed, from many networks too: so the account itself waits, up to a minute. Whoever guesses
-   * them knows the password already; passkeys and recovery codes go on without waiting.
+   * Codes of six digits can be guessed, from many networks too: so the account itself waits, up to a minute. Whoever
+   * guesses them knows the password already; passkeys and recovery codes go on without waiting.
    * @throws Problem 'too-many-requests'
    */
   async tryCode(memberId: string): Promise<Attempt> {

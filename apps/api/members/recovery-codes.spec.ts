@@ -8,10 +8,14 @@ describe('recovery codes', () => {
   });
   it('are known again however they were typed', () => {
     const hash = recoveryCodeHash('10AB-CDEF-GHJK-MNPQ');
-    for (const typed of ['10ab cdef ghjk mnpq', 'IOAB-CDEF-GHJK-MNPQ', ' loabcdefghjkmnpq ']) expect(recoveryCodeHash(typed)).toEqual(hash);
+    for (const typed of ['10ab cdef ghjk mnpq', 'IOAB-CDEF-GHJK-MNPQ', ' loabcdefghjkmnpq '])
+      expect(recoveryCodeHash(typed)).toEqual(hash);
   });
 });
 
 describe('what goes wrong', () => {
-  it.each(['', '10AB-CDEF-GHJK-MNP', '10AB-CDEF-GHJK-MNPQ-R', '10AB-CDEF-GHJK-MNPU', '\u200B'.repeat(16)])('%j is none', (typed) => expect(recoveryCodeHash(typed)).toBeNull());
+  it.each(['', '10AB-CDEF-GHJK-MNP', '10AB-CDEF-GHJK-MNPQ-R', '10AB-CDEF-GHJK-MNPU', '\u200B'.repeat(16)])(
+    '%j is none',
+    (typed) => expect(recoveryCodeHash(typed)).toBeNull(),
+  );
 });

@@ -22,22 +22,34 @@ let names = 0;
 const newcomer = async (): Promise<{ name: string; client: Client }> => {
   const token = await app.app.get(InvitationsService).invite('monitor', null);
   const name = `heron ${(names += 1)}`;
-  return { name, client: withCookieOf(app.url, await app.visitor.post('/api/invitations/acceptances', { token, name, password: PASSWORD })) };
+  return {
+    name,
+    client: withCookieOf(
+      app.url,
+      await app.visitor.post('/api/invitations/acceptances', { token, name, password: PASSWORD }),
+    ),
+  };
 };
 const joined = async (): Promise<Enrolled & { name: string }> => {
   const { name, client } = await newcomer();
   return { name, ...(await enrol(app.url, client)) };
 };
 /** A session that has shown the password. */
-const half = async (name: string): Promise<Client> => withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
-const standing = async (client: Client): Promise<Record<string, unknown>> => (await client.get('/api/sessions/current')).body;
+const half = async (name: string): Promise<Client> =>
+  withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
+const standing = async (client: Client): Promise<Record<string, unknown>> =>
+  (await client.get('/api/sessions/current')).body;
 const codeOf = async (answer: Promise<Answer<unknown>>): Promise<unknown> => {
   const { status, body } = await answer;
   return (body as { code?: string } | null)?.code ?? status;
 };
-const prove = (client: Client, body: object): ReturnType<Client['post']> => client.post('/api/sessions/current/proofs', body);
+const prove = (client: Client, body: object): ReturnType<Client['post']> =>
+  client.post('/api/sessions/current/proofs', body);
 const age = (name: string): Promise<unknown> =>
-  app.database.query(`update session set proved_at = now() - interval '11 minutes' where member_id = (select id from member where name = $1)`, [name]);
+  app.database.query(
+    `update session set proved_at = now() - interval '11 minutes' where member_id = (select id from member where name = $1)`,
+    [name],
+  );
 
 describe('a session without a second factor', () => {
   it('can set one up and sign out, and do nothing else', async () => {
@@ -45,7 +57,13 @@ describe('a session without a second factor', () => {
     const allowed: string[] = [];
     for (const { method, path, roles } of app.routes.routes()) {
       if (roles.includes('public') || !roles.includes('monitor')) continue;
-      const said = await codeOf(client.request(method, path.replace(/:\w+/g, '00000000-0000-4000-8000-000000000000'), method === 'GET' ? undefined : { x: 1 }));
+      const said = await codeOf(
+        client.request(
+          method,
+          path.replace(/:\w+/g, '00000000-0000-4000-8000-000000000000'),
+          method === 'GET' ? undefined : { x: 1 },
+        ),
+      );
       if (said !== 'second-factor-needed') allowed.push(`${method} ${path}`);
       if (path === '/api/sessions/current' && method === 'DELETE') break;
     }
@@ -61,17 +79,28 @@ describe('a session without a second factor', () => {
     expect(await standing(client)).toMatchObject({ member: null, pending: null });
     expect(await standing(whole)).toMatchObject({ member: { name }, pending: null });
     expect(recoveryCodes).toHaveLength(10);
-    expect((await whole.get('/api/account')).body).toEqual({ name, hasPassword: true, hasTotp: true, passkeys: [], recoveryCodesLeft: 10 });
+    expect((await whole.get('/api/account')).body).toEqual({
+      name,
+      hasPassword: true,
+      hasTotp: true,
+      passkeys: [],
+      recoveryCodesLeft: 10,
+    });
   });
 
   it('once there is one can only give it, and is gone after ten minutes', async () => {
     const { name } = await joined();
     const client = await half(name);
-    expect(await standing(client)).toMatchObject({ member: null, pending: { needs: 'second-factor', ways: ['code', 'recoveryCode'] } });
+    expect(await standing(client)).toMatchObject({
+      member: null,
+      pending: { needs: 'second-factor', ways: ['code', 'recoveryCode'] },
+    });
     expect(await codeOf(client.get('/api/account'))).toBe('second-factor-needed');
     expect(await codeOf(client.post('/api/account/totp'))).toBe('second-factor-needed');
     const [{ minutes }]: [{ minutes: string }] = await app.database.query(
-      `select extract(epoch from expires_at - created_at) / 60 as minutes from session where stage = 'second-factor' and member_id = (select id from member where name = $1)`, [name]);
+      `select extract(epoch from expires_at - created_at) / 60 as minutes from session where stage = 'second-factor' and member_id = (select id from member where name = $1)`,
+      [name],
+    );
     expect(Number(minutes)).toBeCloseTo(10, 3);
   });
 });
@@ -89,15 +118,22 @@ describe('the second factor', () => {
   it('is a recovery code, once, however it is typed', async () => {
     const { name, recoveryCodes } = await joined();
     const code = recoveryCodes[3]!.toLowerCase().replaceAll('-', ' ');
-    const answers = await Promise.all([await half(name), await half(name)].map((client) => prove(client, { recoveryCode: code })));
+    const answers = await Promise.all(
+      [await half(name), await half(name)].map((client) => prove(client, { recoveryCode: code })),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 401]);
-    const whole = withCookieOf(app.url, answers.find(({ status }) => status === 201)!);
+    const whole = withCookieOf(
+      app.url,
+      answers.find(({ status }) => status === 201)!,
+    );
     expect((await whole.get('/api/account')).body).toMatchObject({ recoveryCodesLeft: 9 });
   });
 
   it('is kept so that the database gives no recovery code back', async () => {
     const { recoveryCodes } = await joined();
-    const rows: { row: string }[] = await app.database.query('select row_to_json(c)::text as row from member_recovery_code c');
+    const rows: { row: string }[] = await app.database.query(
+      'select row_to_json(c)::text as row from member_recovery_code c',
+    );
     for (const { row } of rows) for (const code of recoveryCodes) expect(row).not.toContain(code.replaceAll('-', ''));
   });
 });
@@ -141,7 +177,9 @@ describe('what goes wrong', () => {
     const { body } = await thief.post<{ secret: string }>('/api/account/totp');
     await enrol(app.url, client);
     expect(await standing(thief)).toMatchObject({ member: null, pending: null });
-    expect(await codeOf(thief.put('/api/account/totp', { code: await new TestPhone(body.secret).code() }))).toBe('sign-in-needed');
+    expect(await codeOf(thief.put('/api/account/totp', { code: await new TestPhone(body.secret).code() }))).toBe(
+      'sign-in-needed',
+    );
   });
 
   it('the last second factor stays', async () => {
@@ -160,7 +198,9 @@ describe('what goes wrong', () => {
     const { name, recoveryCodes } = await joined();
     const client = await half(name);
     expect(await codeOf(prove(client, { password: PASSWORD }))).toBe('wrong-proof');
-    expect((await prove(client, { code: '1', recoveryCode: recoveryCodes[0] })).body).toMatchObject({ errors: [{ pointer: '/recoveryCode', code: 'unknown-key' }] });
+    expect((await prove(client, { code: '1', recoveryCode: recoveryCodes[0] })).body).toMatchObject({
+      errors: [{ pointer: '/recoveryCode', code: 'unknown-key' }],
+    });
     expect((await prove(client, {})).body).toMatchObject({ errors: [{ pointer: '/code', code: 'required' }] });
   });
 
@@ -175,9 +215,16 @@ describe('what goes wrong', () => {
   it('five hundred codes at once are a dozen guesses, not five hundred', async () => {
     const { name } = await joined();
     const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
-    // As they stand behind one another once all have come in: whoever guesses sends the last byte of each at one moment.
-    const said = await Promise.all(Array.from({ length: 500 }, () =>
-      app.app.get(FactorsService).isCode(id, '000000').catch((error: unknown) => (error instanceof Problem ? error.code : error))));
+    // As they stand behind one another once all have come in: whoever guesses sends the last byte of each at one
+    // moment.
+    const said = await Promise.all(
+      Array.from({ length: 500 }, () =>
+        app.app
+          .get(FactorsService)
+          .isCode(id, '000000')
+          .catch((error: unknown) => (error instanceof Problem ? error.code : error)),
+      ),
+    );
     expect(new Set(said)).toEqual(new Set([false, 'too-many-requests']));
     expect(said.filter((answer) => answer === false).length).toBeLessThanOrEqual(12);
   }, 60_000);

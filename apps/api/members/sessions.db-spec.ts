@@ -9,8 +9,15 @@ import type { SessionEntry } from './sessions.service.js';
 import { SessionsService } from './sessions.service.js';
 
 const PASSWORD = 'seven green kettles sing';
-const FIREFOX = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'x-forwarded-for': '203.0.113.77' };
-const PHONE = { 'user-agent': 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36', 'x-forwarded-for': '2001:db8:12:3456::9' };
+const FIREFOX = {
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  'x-forwarded-for': '203.0.113.77',
+};
+const PHONE = {
+  'user-agent':
+    'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36',
+  'x-forwarded-for': '2001:db8:12:3456::9',
+};
 let database: FreshDatabase;
 let app: TestApp;
 beforeAll(async () => {
@@ -27,13 +34,17 @@ const signIn = async (name: string, recoveryCode: string, headers: Record<string
   const half = withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }, headers));
   return withCookieOf(app.url, await half.post('/api/sessions/current/proofs', { recoveryCode }, headers));
 };
-const listOf = async (client: Client): Promise<SessionEntry[]> => (await client.get<{ items: SessionEntry[] }>('/api/sessions')).body.items;
+const listOf = async (client: Client): Promise<SessionEntry[]> =>
+  (await client.get<{ items: SessionEntry[] }>('/api/sessions')).body.items;
 let names = 0;
 const twice = async (): Promise<{ name: string; one: Client; two: Client }> => {
   const name = `plover ${(names += 1)}`;
   const { recoveryCodes } = await withPassword(app, name, PASSWORD);
   const one = await signIn(name, recoveryCodes[0]!, FIREFOX);
-  await app.database.query(`update session set created_at = now() - interval '1 hour' where member_id = (select id from member where name = $1)`, [name]);
+  await app.database.query(
+    `update session set created_at = now() - interval '1 hour' where member_id = (select id from member where name = $1)`,
+    [name],
+  );
   return { name, one, two: await signIn(name, recoveryCodes[1]!, PHONE) };
 };
 
@@ -65,10 +76,16 @@ describe('where one is signed in', () => {
 
   it('keeps nothing of a session that has ended', async () => {
     const { name, two } = await twice();
-    await app.database.query(`update session set seen_at = now() - interval '31 minutes' where member_id = (select id from member where name = $1)`, [name]);
+    await app.database.query(
+      `update session set seen_at = now() - interval '31 minutes' where member_id = (select id from member where name = $1)`,
+      [name],
+    );
     expect(said(await two.get('/api/sessions'))).toBe('sign-in-needed');
     await app.app.get(SessionsService).tidy();
-    const left: unknown[] = await app.database.query(`select 1 from session where member_id = (select id from member where name = $1)`, [name]);
+    const left: unknown[] = await app.database.query(
+      `select 1 from session where member_id = (select id from member where name = $1)`,
+      [name],
+    );
     expect(left).toEqual([]);
   });
 });
@@ -88,12 +105,20 @@ describe('another password', () => {
 
   it('is refused when it is weak, when it is the old one, and to a session whose proof is old', async () => {
     const { name, two } = await twice();
-    const wrong = async (password: string): Promise<unknown> => (await two.put<{ errors?: { pointer: string; code: string }[] }>('/api/account/password', { password })).body.errors?.map(({ pointer, code }) => `${pointer} ${code}`);
+    const wrong = async (password: string): Promise<unknown> =>
+      (
+        await two.put<{ errors?: { pointer: string; code: string }[] }>('/api/account/password', { password })
+      ).body.errors?.map(({ pointer, code }) => `${pointer} ${code}`);
     expect(await wrong('password1234567')).toEqual([expect.stringContaining('/password ')]);
     expect(await wrong(PASSWORD)).toEqual(['/password password-unchanged']);
-    await app.database.query(`update session set proved_at = now() - interval '11 minutes' where member_id = (select id from member where name = $1)`, [name]);
+    await app.database.query(
+      `update session set proved_at = now() - interval '11 minutes' where member_id = (select id from member where name = $1)`,
+      [name],
+    );
     expect(said(await two.put('/api/account/password', { password: NEXT }))).toBe('step-up-needed');
-    expect(said(await (await app.signIn('monitor')).put('/api/account/password', { password: NEXT }))).toBe('not-found');
+    expect(said(await (await app.signIn('monitor')).put('/api/account/password', { password: NEXT }))).toBe(
+      'not-found',
+    );
   });
 });
 
@@ -105,18 +130,25 @@ describe('a new way in for somebody who lost theirs', () => {
     expect(body.link).toMatch(/\/sign-in#reset=[\w-]{43}$/);
     return body.link.split('=')[1]!;
   };
-  const take = (token: string, more: object = {}): Promise<Answer> => app.visitor.post('/api/invitations/acceptances', { token, password: 'nine other kettles hum', ...more });
+  const take = (token: string, more: object = {}): Promise<Answer> =>
+    app.visitor.post('/api/invitations/acceptances', { token, password: 'nine other kettles hum', ...more });
 
   it('comes from an administrator, keeps name and role, and voids all that was before', async () => {
     const { name, one, two } = await twice();
     const token = await reset(await app.signIn('admin'), name);
     expect((await listOf(one)).length).toBeGreaterThan(0); // until it is used, nothing changes
     const taken = await take(token);
-    expect([taken.status, taken.body]).toEqual([201, { member: null, pending: { name, needs: 'enrolment', ways: [], wait: null } }]);
+    expect([taken.status, taken.body]).toEqual([
+      201,
+      { member: null, pending: { name, needs: 'enrolment', ways: [], wait: null } },
+    ]);
     for (const client of [one, two]) expect(said(await client.get('/api/sessions'))).toBe('sign-in-needed');
     expect(said(await app.visitor.post('/api/sessions', { name, password: PASSWORD }))).toBe('wrong-credentials');
     const { client } = await enrol(app.url, withCookieOf(app.url, taken));
-    expect((await client.get('/api/sessions/current')).body).toMatchObject({ member: null, pending: { name, needs: 'waiting' } });
+    expect((await client.get('/api/sessions/current')).body).toMatchObject({
+      member: null,
+      pending: { name, needs: 'waiting' },
+    });
     const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
     await (await app.signIn('reviewer')).post(`/api/members/${id}/vouch`, {});
     expect((await client.get('/api/sessions/current')).body).toMatchObject({ member: { name, role: 'monitor' } });
@@ -140,14 +172,18 @@ describe('what asks once more who one is', () => {
   it('is every change of people, and of the rules for them: after ten minutes, not before', async () => {
     const [admin, monitor] = [await app.signIn('admin'), await app.signIn('monitor')];
     const asks: [string, string, unknown][] = [
-      ['POST', '/api/invitations', { role: 'monitor' }], ['POST', `/api/members/${monitor.member!.id}/resets`, undefined],
-      ['PUT', `/api/members/${monitor.member!.id}`, { role: 'monitor', frozen: true }], ['PUT', '/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: true }],
+      ['POST', '/api/invitations', { role: 'monitor' }],
+      ['POST', `/api/members/${monitor.member!.id}/resets`, undefined],
+      ['PUT', `/api/members/${monitor.member!.id}`, { role: 'monitor', frozen: true }],
+      ['PUT', '/api/settings', { organisation: 'An organisation', standards: 'The standards', smallTeam: true }],
     ];
     await app.database.query(`update session set proved_at = now() - interval '601 seconds'`);
-    for (const [method, path, body] of asks) expect([path, said(await admin.request(method, path, body))]).toEqual([path, 'step-up-needed']);
+    for (const [method, path, body] of asks)
+      expect([path, said(await admin.request(method, path, body))]).toEqual([path, 'step-up-needed']);
     expect((await admin.get('/api/members')).status).toBe(200);
     await app.database.query(`update session set proved_at = now() - interval '590 seconds'`);
-    for (const [method, path, body] of asks) expect([path, Math.floor(Number(said(await admin.request(method, path, body))) / 100)]).toEqual([path, 2]);
+    for (const [method, path, body] of asks)
+      expect([path, Math.floor(Number(said(await admin.request(method, path, body))) / 100)]).toEqual([path, 2]);
   });
 });
 
@@ -173,16 +209,27 @@ describe('what goes wrong', () => {
     const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
     const { body } = await admin.post<{ link: string }>(`/api/members/${id}/resets`);
     const token = body.link.split('=')[1];
-    const send = (more: object): Promise<Answer> => app.visitor.post('/api/invitations/acceptances', { token, password: 'nine other kettles hum', ...more });
-    expect((await send({ name: 'Somebody else' })).body).toMatchObject({ errors: [{ pointer: '/name', code: 'unknown-key' }] });
+    const send = (more: object): Promise<Answer> =>
+      app.visitor.post('/api/invitations/acceptances', { token, password: 'nine other kettles hum', ...more });
+    expect((await send({ name: 'Somebody else' })).body).toMatchObject({
+      errors: [{ pointer: '/name', code: 'unknown-key' }],
+    });
     expect((await send({ password: 'short' })).body).toMatchObject({ errors: [{ pointer: '/password' }] });
     expect((await send({})).status).toBe(201);
-    const invited = (await admin.post<{ link: string }>('/api/invitations', { role: 'monitor' })).body.link.split('=')[1];
-    expect((await app.visitor.post('/api/invitations/acceptances', { token: invited, password: PASSWORD })).body).toMatchObject({ errors: [{ pointer: '/name', code: 'missing-key' }] });
+    const invited = (await admin.post<{ link: string }>('/api/invitations', { role: 'monitor' })).body.link.split(
+      '=',
+    )[1];
+    expect(
+      (await app.visitor.post('/api/invitations/acceptances', { token: invited, password: PASSWORD })).body,
+    ).toMatchObject({ errors: [{ pointer: '/name', code: 'missing-key' }] });
   });
 
   /** Whatever happens between the look at a proof and the session that comes of it. */
-  const meanwhile = <K extends string>(service: Record<K, (...args: never[]) => Promise<unknown>>, look: K, happens: () => Promise<unknown>): void => {
+  const meanwhile = <K extends string>(
+    service: Record<K, (...args: never[]) => Promise<unknown>>,
+    look: K,
+    happens: () => Promise<unknown>,
+  ): void => {
     const real = service[look].bind(service);
     service[look] = async (...args) => {
       const found = await real(...args);
@@ -194,7 +241,10 @@ describe('what goes wrong', () => {
   const takeReset = async (name: string): Promise<Answer> => {
     const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
     const { body } = await (await app.signIn('admin')).post<{ link: string }>(`/api/members/${id}/resets`);
-    return app.visitor.post('/api/invitations/acceptances', { token: body.link.split('=')[1], password: 'nine other kettles hum' });
+    return app.visitor.post('/api/invitations/acceptances', {
+      token: body.link.split('=')[1],
+      password: 'nine other kettles hum',
+    });
   };
 
   it('an old password that was right when it was looked at opens nothing once access was reset', async () => {
@@ -206,31 +256,45 @@ describe('what goes wrong', () => {
   it('a right code opens nothing once access was reset, or the session that gave it was ended', async () => {
     const name = 'plover who waits';
     const { recoveryCodes, client } = await withPassword(app, name, PASSWORD);
-    const half = async (): Promise<Client> => withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
+    const half = async (): Promise<Client> =>
+      withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
     const factors = app.app.get(FactorsService);
     const waiting = await half();
     meanwhile(factors, 'isRecoveryCode', () => client.delete('/api/sessions'));
-    expect(said(await waiting.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[0] }))).toBe('sign-in-needed');
+    expect(said(await waiting.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[0] }))).toBe(
+      'sign-in-needed',
+    );
     const again = await half();
     meanwhile(factors, 'isRecoveryCode', () => takeReset(name));
-    expect(said(await again.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[1] }))).toBe('sign-in-needed');
+    expect(said(await again.post('/api/sessions/current/proofs', { recoveryCode: recoveryCodes[1] }))).toBe(
+      'sign-in-needed',
+    );
   });
 
   it('a password given while its owner sets up the first second factor opens nothing that can change factors', async () => {
     const token = await app.app.get(InvitationsService).invite('monitor', null);
-    const owner = withCookieOf(app.url, await app.visitor.post('/api/invitations/acceptances', { token, name: 'plover in a hurry', password: PASSWORD }));
+    const owner = withCookieOf(
+      app.url,
+      await app.visitor.post('/api/invitations/acceptances', { token, name: 'plover in a hurry', password: PASSWORD }),
+    );
     let enrolled: Promise<unknown> = Promise.resolve();
     meanwhile(app.app.get(FactorsService), 'waysOf', () => {
       enrolled = enrol(app.url, owner);
       return Promise.race([enrolled, pause(400)]);
     });
-    const thief = withCookieOf(app.url, await app.visitor.post('/api/sessions', { name: 'plover in a hurry', password: PASSWORD }));
+    const thief = withCookieOf(
+      app.url,
+      await app.visitor.post('/api/sessions', { name: 'plover in a hurry', password: PASSWORD }),
+    );
     await enrolled;
     expect(said(await thief.get('/api/account'))).toBe('sign-in-needed');
   });
 
   it('a session that a reset has ended meanwhile chooses no password and gets no recovery codes', async () => {
-    const asks: ((client: Client) => Promise<Answer>)[] = [(client) => client.put('/api/account/password', { password: 'ten late kettles whistle' }), (client) => client.post('/api/account/recovery-codes')];
+    const asks: ((client: Client) => Promise<Answer>)[] = [
+      (client) => client.put('/api/account/password', { password: 'ten late kettles whistle' }),
+      (client) => client.post('/api/account/recovery-codes'),
+    ];
     for (const asked of asks) {
       const { name, two } = await twice();
       const sessions = app.app.get(SessionsService);
@@ -245,15 +309,25 @@ describe('what goes wrong', () => {
     const { name } = await twice();
     await takeReset(name);
     const leaves: { what: string; by: string }[] = await app.database.query(
-      `select l.what, a.role as by from log_leaf l join member m on m.id = l.entity_id join member a on a.id = l.actor_id where l.entity = 'member' and m.name = $1 order by l.idx`, [name]);
+      `select l.what, a.role as by from log_leaf l join member m on m.id = l.entity_id join member a on a.id = l.actor_id where l.entity = 'member' and m.name = $1 order by l.idx`,
+      [name],
+    );
     const ways = leaves.filter(({ what }) => ['joined', 'reset', 'began-anew'].includes(what));
-    expect(ways).toEqual([{ what: 'joined', by: 'monitor' }, { what: 'reset', by: 'admin' }, { what: 'began-anew', by: 'monitor' }]);
+    expect(ways).toEqual([
+      { what: 'joined', by: 'monitor' },
+      { what: 'reset', by: 'admin' },
+      { what: 'began-anew', by: 'monitor' },
+    ]);
   });
 
   it('nobody but an administrator gives a new way in', async () => {
     const [reviewer, monitor] = [await app.signIn('reviewer'), await app.signIn('monitor')];
     expect(said(await reviewer.post(`/api/members/${monitor.member!.id}/resets`))).toBe('not-allowed');
-    expect(said(await (await app.signIn('admin')).post('/api/members/00000000-0000-4000-8000-000000000000/resets'))).toBe('not-found');
-    expect(said(await clientOf(app.url, '', null).post(`/api/members/${monitor.member!.id}/resets`))).toBe('sign-in-needed');
+    expect(
+      said(await (await app.signIn('admin')).post('/api/members/00000000-0000-4000-8000-000000000000/resets')),
+    ).toBe('not-found');
+    expect(said(await clientOf(app.url, '', null).post(`/api/members/${monitor.member!.id}/resets`))).toBe(
+      'sign-in-needed',
+    );
   });
 });

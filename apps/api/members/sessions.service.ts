@@ -19,12 +19,31 @@ const SEEN_EVERY_SECONDS = 60;
 const TIDY_EVERY_MS = 3_600_000;
 
 /** A session with its member. */
-export interface Sitting { id: string; member: Member; stage: Stage; provedSecondsAgo: number | null; openedBy: OpenedBy }
+export interface Sitting {
+  id: string;
+  member: Member;
+  stage: Stage;
+  provedSecondsAgo: number | null;
+  openedBy: OpenedBy;
+}
 export type OpenedBy = 'password' | 'passkey' | 'link';
-export interface Opening { stage: Stage; openedBy: OpenedBy; second?: SecondStep; visitor: Visitor }
+export interface Opening {
+  stage: Stage;
+  openedBy: OpenedBy;
+  second?: SecondStep;
+  visitor: Visitor;
+}
 
 /** A session as its member sees it. */
-export interface SessionEntry { id: string; browser: string | null; system: string | null; network: string | null; since: string; lastUsed: string; isThis: boolean }
+export interface SessionEntry {
+  id: string;
+  browser: string | null;
+  system: string | null;
+  network: string | null;
+  since: string;
+  lastUsed: string;
+  isThis: boolean;
+}
 
 /** Sessions, kept as hashes. A session ends when its member signs out, is frozen or changes role, or by itself. */
 @Injectable()
@@ -47,23 +66,32 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
    */
   async sittingOf(token: unknown): Promise<Sitting | null> {
     if (!isToken(token)) return null;
-    const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; proved: number })[] = await this.database.query(
-      `${OFTEN}select m.id, m.name, m.role, s.id as session, case when s.stage = 'whole' and ${mustWaitSql('m')} then 'waiting' else s.stage end as stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
+    const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; proved: number })[] =
+      await this.database.query(
+        `${OFTEN}select m.id, m.name, m.role, s.id as session, case when s.stage = 'whole' and ${mustWaitSql('m')} then 'waiting' else s.stage end as stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
               extract(epoch from now() - s.proved_at)::float8 as proved
          from session s join member m on m.id = s.member_id
         where s.token_hash = $1 and not m.frozen and s.expires_at > now() and s.seen_at > now() - make_interval(mins => $3)`,
-      [tokenHash(token), SEEN_EVERY_SECONDS, IDLE_MINUTES]);
+        [tokenHash(token), SEEN_EVERY_SECONDS, IDLE_MINUTES],
+      );
     const [found] = rows;
     if (!found) return null;
-    if (found.stale) await this.database.query('update session set seen_at = now() where token_hash = $1', [tokenHash(token)]);
+    if (found.stale)
+      await this.database.query('update session set seen_at = now() where token_hash = $1', [tokenHash(token)]);
     // A link of the demo has neither password nor second factor that could be asked again.
     const provedSecondsAgo = found.opened_by === 'link' ? null : found.proved;
-    return { id: found.session, member: { id: found.id, name: found.name, role: found.role }, stage: found.stage, provedSecondsAgo, openedBy: found.opened_by };
+    return {
+      id: found.session,
+      member: { id: found.id, name: found.name, role: found.role },
+      stage: found.stage,
+      provedSecondsAgo,
+      openedBy: found.opened_by,
+    };
   }
 
   /**
-   * Works while nobody can freeze or reset this member, or change what they sign in with. Whoever opens a session judges in it once
-   * more what was right a moment ago: looking at a password takes seconds when many do.
+   * Works while nobody can freeze or reset this member, or change what they sign in with. Whoever opens a session
+   * judges in it once more what was right a moment ago: looking at a password takes seconds when many do.
    */
   async settled<T>(memberId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
@@ -78,34 +106,57 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Opens a session and ends the one that the browser had before, if any. @returns the token for its cookie. */
-  async open(memberId: string, { stage, openedBy, second, visitor }: Opening, manager: EntityManager = this.database.manager): Promise<string> {
-    if (isToken(visitor.token)) await manager.query('delete from session where token_hash = $1', [tokenHash(visitor.token)]);
+  async open(
+    memberId: string,
+    { stage, openedBy, second, visitor }: Opening,
+    manager: EntityManager = this.database.manager,
+  ): Promise<string> {
+    if (isToken(visitor.token))
+      await manager.query('delete from session where token_hash = $1', [tokenHash(visitor.token)]);
     await this.tidy(manager);
     const token = newToken();
     await manager.query(
       `insert into session (token_hash, id, member_id, stage, opened_by, browser, system, network, expires_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(mins => $9))`,
-      [tokenHash(token), randomUUID(), memberId, stage, openedBy, visitor.device.browser, visitor.device.system, visitor.truncated,
-        stage === 'second-factor' ? HALF_MINUTES : ABSOLUTE_HOURS * 60]);
-    if (stage === 'whole') await noteSignIn(manager, memberId, { first: openedBy, second: second ?? null, device: visitor.device });
+      [
+        tokenHash(token),
+        randomUUID(),
+        memberId,
+        stage,
+        openedBy,
+        visitor.device.browser,
+        visitor.device.system,
+        visitor.truncated,
+        stage === 'second-factor' ? HALF_MINUTES : ABSOLUTE_HOURS * 60,
+      ],
+    );
+    if (stage === 'whole')
+      await noteSignIn(manager, memberId, { first: openedBy, second: second ?? null, device: visitor.device });
     return token;
   }
 
   /** The member has just shown again that it is them. */
   async proved(sessionId: string): Promise<void> {
-    await this.database.query('update session set proved_at = now(), proof_spent_for = null where id = $1', [sessionId]);
+    await this.database.query('update session set proved_at = now(), proof_spent_for = null where id = $1', [
+      sessionId,
+    ]);
   }
 
   /** A proof is good for one act. @returns whether it was unspent, or spent by this very act. */
   async spend(sessionId: string, act: string): Promise<boolean> {
     const [spent]: [unknown[], number] = await this.database.query(
-      'update session set proof_spent_for = $2 where id = $1 and (proof_spent_for is null or proof_spent_for = $2) returning id', [sessionId, act]);
+      'update session set proof_spent_for = $2 where id = $1 and (proof_spent_for is null or proof_spent_for = $2) returning id',
+      [sessionId, act],
+    );
     return spent.length > 0;
   }
 
   /** Nothing came of the act that it was spent for. */
   async giveBack(sessionId: string, act: string): Promise<void> {
-    await this.database.query('update session set proof_spent_for = null where id = $1 and proof_spent_for = $2', [sessionId, act]);
+    await this.database.query('update session set proof_spent_for = null where id = $1 and proof_spent_for = $2', [
+      sessionId,
+      act,
+    ]);
   }
 
   async end(token: unknown): Promise<void> {
@@ -116,12 +167,17 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   async list(memberId: string, thisSession: string): Promise<SessionEntry[]> {
     return this.database.query(
       `select id, browser, system, network, created_at as since, seen_at as "lastUsed", id = $2 as "isThis" from session
-        where member_id = $1 and expires_at > now() and seen_at > now() - make_interval(mins => $3) order by id = $2 desc, seen_at desc`, [memberId, thisSession, IDLE_MINUTES]);
+        where member_id = $1 and expires_at > now() and seen_at > now() - make_interval(mins => $3) order by id = $2 desc, seen_at desc`,
+      [memberId, thisSession, IDLE_MINUTES],
+    );
   }
 
   /** Ends one session of a member. @returns whether there was one. */
   async endOne(memberId: string, id: string): Promise<boolean> {
-    const [ended]: [unknown[], number] = await this.database.query('delete from session where member_id = $1 and id = $2 returning id', [memberId, id]);
+    const [ended]: [unknown[], number] = await this.database.query(
+      'delete from session where member_id = $1 and id = $2 returning id',
+      [memberId, id],
+    );
     return ended.length > 0;
   }
 
@@ -140,6 +196,8 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     // Two that tidy at once do not wait for each other.
     await manager.query(
       `delete from session where token_hash in (
-         select token_hash from session where expires_at < now() or seen_at < now() - make_interval(mins => $1) for update skip locked)`, [IDLE_MINUTES]);
+         select token_hash from session where expires_at < now() or seen_at < now() - make_interval(mins => $1) for update skip locked)`,
+      [IDLE_MINUTES],
+    );
   }
 }

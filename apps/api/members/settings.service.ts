@@ -26,7 +26,11 @@ export type { SmallTeam };
 export class SettingsService implements OnModuleInit, ReleaseKind {
   readonly name = 'organisation';
 
-  constructor(@InjectDataSource() private readonly database: DataSource, @Inject(CONFIG) private readonly config: Config, kinds: ReleaseKinds) {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+    kinds: ReleaseKinds,
+  ) {
     kinds.add(this);
   }
 
@@ -41,16 +45,26 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   }
 
   /**
-   * Who publishes and under which standards, as readers see it, waits for a second person; on an installation without readers it holds at once. That the
-   * team is small is turned on by two, as `setSmallTeam` does it: here it can only be asked for, or turned off.
+   * Who publishes and under which standards, as readers see it, waits for a second person; on an installation without
+   * readers it holds at once. That the team is small is turned on by two, as `setSmallTeam` does it: here it can only
+   * be asked for, or turned off.
    */
   async write({ organisation, standards, smallTeam }: Settings, actor: Member): Promise<Settings> {
     await this.database.transaction(async (manager) => {
       await decideSmallTeam(manager, actor, smallTeam);
-      const [{ isPublic }] = await manager.query('select seq > 0 as "isPublic" from pub.head for update') as [{ isPublic: boolean }];
+      const [{ isPublic }] = (await manager.query('select seq > 0 as "isPublic" from pub.head for update')) as [
+        { isPublic: boolean },
+      ];
       const { organisation: seenName, standards: seenStandards } = await this.read(manager);
       const seen = { organisation: seenName, standards: seenStandards };
-      if (isPublic) await propose(manager, { kind: 'organisation', subject: 'organisation', seen, wanted: { organisation, standards }, by: actor.id });
+      if (isPublic)
+        await propose(manager, {
+          kind: 'organisation',
+          subject: 'organisation',
+          seen,
+          wanted: { organisation, standards },
+          by: actor.id,
+        });
       else await this.save(manager, { organisation, standards }, actor.id);
     });
     return this.read();
@@ -64,9 +78,17 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   private async save(manager: EntityManager, values: Partial<Settings>, actorId: string): Promise<void> {
     await manager.query(
       `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
-      [Object.keys(values), Object.values(values).map(String)]);
+      [Object.keys(values), Object.values(values).map(String)],
+    );
     await this.tell(manager);
-    await appendLeaf(manager, { entity: 'settings', entityId: null, revision: null, actorId, what: 'saved', values: Object.entries(values).map(([field, value]) => ({ field, value })) });
+    await appendLeaf(manager, {
+      entity: 'settings',
+      entityId: null,
+      revision: null,
+      actorId,
+      what: 'saved',
+      values: Object.entries(values).map(([field, value]) => ({ field, value })),
+    });
   }
 
   async smallTeam(): Promise<SmallTeam> {
@@ -74,7 +96,8 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   }
 
   /**
-   * Turns off at once, by one person, what lets one do the work of two. Turning it on is proposed by one and confirmed by another.
+   * Turns off at once, by one person, what lets one do the work of two. Turning it on is proposed by one and confirmed
+   * by another.
    * @throws Problem 'second-person-needed', 'not-independent', 'not-allowed' (no reviewer is among the two)
    */
   async setSmallTeam(actor: Member, on: boolean): Promise<SmallTeam> {
@@ -84,13 +107,26 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
     });
   }
 
-  /** The configuration may name another organisation than at the last start. In a database that nobody has used there is no line to say so. */
+  /**
+   * The configuration may name another organisation than at the last start. In a database that nobody has used there is
+   * no line to say so.
+   */
   async onModuleInit(): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.tell(manager);
       await showRule(manager);
-      const [{ changed }] = await manager.query(`select size > 0 and coalesce(current_setting('vigil.rows', true), '') <> '' as changed from log_head`) as [{ changed: boolean }];
-      if (changed) await appendLeaf(manager, { entity: 'settings', entityId: null, revision: null, actorId: null, what: 'shown', values: [] });
+      const [{ changed }] = (await manager.query(
+        `select size > 0 and coalesce(current_setting('vigil.rows', true), '') <> '' as changed from log_head`,
+      )) as [{ changed: boolean }];
+      if (changed)
+        await appendLeaf(manager, {
+          entity: 'settings',
+          entityId: null,
+          revision: null,
+          actorId: null,
+          what: 'shown',
+          values: [],
+        });
     });
   }
 

@@ -22,8 +22,8 @@ export const DEMO_MEMBERS: readonly { name: string; role: Role }[] = [
 ];
 
 /**
- * Links that sign somebody in once, without a password and without a second factor: for the demo and its invented records
- * alone, printed at its start. In production there are none, and none is taken.
+ * Links that sign somebody in once, without a password and without a second factor: for the demo and its invented
+ * records alone, printed at its start. In production there are none, and none is taken.
  */
 @Injectable()
 export class SignInLinksService {
@@ -40,28 +40,41 @@ export class SignInLinksService {
       await manager.query('delete from sign_in_link');
       const links = [];
       for (const { name, role } of DEMO_MEMBERS) {
-        const [found]: { id: string }[] = await manager.query('select id from member where name_folded = $1', [foldName(name)]);
+        const [found]: { id: string }[] = await manager.query('select id from member where name_folded = $1', [
+          foldName(name),
+        ]);
         const { id } = found ?? (await this.members.create(manager, name, role, null));
         const token = newToken();
         await manager.query(
-          'insert into sign_in_link (token_hash, member_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))', [tokenHash(token), id, LINK_HOURS]);
+          'insert into sign_in_link (token_hash, member_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))',
+          [tokenHash(token), id, LINK_HOURS],
+        );
         links.push({ name, role, token });
       }
       return links;
     });
   }
 
-  /** Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never was; always in production. */
+  /**
+   * Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never was; always
+   * in production.
+   */
   async use(token: string, visitor: Visitor): Promise<{ member: Member; session: string }> {
     if (this.config.mode !== 'demo' || !isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
       const [used]: [{ member_id: string }[], number] = await manager.query(
         `update sign_in_link l set used_at = now() from member m
           where l.token_hash = $1 and l.used_at is null and l.expires_at > now() and m.id = l.member_id and not m.frozen returning l.member_id`,
-        [tokenHash(token)]);
+        [tokenHash(token)],
+      );
       if (!used[0]) throw new Problem('link-spent');
-      const [member]: Member[] = await manager.query('select id, name, role from member where id = $1', [used[0].member_id]);
-      return { member: member!, session: await this.sessions.open(member!.id, { stage: 'whole', openedBy: 'link', visitor }, manager) };
+      const [member]: Member[] = await manager.query('select id, name, role from member where id = $1', [
+        used[0].member_id,
+      ]);
+      return {
+        member: member!,
+        session: await this.sessions.open(member!.id, { stage: 'whole', openedBy: 'link', visitor }, manager),
+      };
     });
   }
 }

@@ -19,28 +19,44 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const invitation = (role: 'monitor' | 'admin' = 'monitor'): Promise<string> => app.app.get(InvitationsService).invite(role, null);
+const invitation = (role: 'monitor' | 'admin' = 'monitor'): Promise<string> =>
+  app.app.get(InvitationsService).invite(role, null);
 /** The session that an answer hands out, as a client that carries it. */
 const withCookieOf = (headers: Headers): Client => cookieOf(app.url, { headers });
-const currentOf = async (client: Client): Promise<unknown> => (await client.get('/api/sessions/current')).body['member'];
+const currentOf = async (client: Client): Promise<unknown> =>
+  (await client.get('/api/sessions/current')).body['member'];
 let names = 0;
 /** Somebody who took up an invitation and set up an authenticator app. */
 const join = async (name = `sparrow ${(names += 1)}`): Promise<Enrolled & { name: string; id: string }> => {
-  const accepted = await app.visitor.post('/api/invitations/acceptances', { token: await invitation(), name, password: PASSWORD });
+  const accepted = await app.visitor.post('/api/invitations/acceptances', {
+    token: await invitation(),
+    name,
+    password: PASSWORD,
+  });
   const enrolled = await enrol(app.url, withCookieOf(accepted.headers));
   const { id } = (await currentOf(enrolled.client)) as { id: string };
   return { ...enrolled, name, id };
 };
 /** Password and code. */
-const signIn = async ({ name, phone }: { name: string; phone: Enrolled['phone'] }, from: Client = app.visitor): Promise<Client> => {
+const signIn = async (
+  { name, phone }: { name: string; phone: Enrolled['phone'] },
+  from: Client = app.visitor,
+): Promise<Client> => {
   const half = withCookieOf((await from.post('/api/sessions', { name, password: PASSWORD })).headers);
   return withCookieOf((await half.post('/api/sessions/current/proofs', { code: await phone.code() })).headers);
 };
 
 describe('an invitation', () => {
   it('makes a member of its role, who is in once a second factor is set up', async () => {
-    const { status, headers, body } = await app.visitor.post('/api/invitations/acceptances', { token: await invitation('admin'), name: 'Heron', password: PASSWORD });
-    expect([status, body]).toEqual([201, { member: null, pending: { name: 'Heron', needs: 'enrolment', ways: [], wait: null } }]);
+    const { status, headers, body } = await app.visitor.post('/api/invitations/acceptances', {
+      token: await invitation('admin'),
+      name: 'Heron',
+      password: PASSWORD,
+    });
+    expect([status, body]).toEqual([
+      201,
+      { member: null, pending: { name: 'Heron', needs: 'enrolment', ways: [], wait: null } },
+    ]);
     const { client } = await enrol(app.url, withCookieOf(headers));
     expect(await currentOf(client)).toMatchObject({ name: 'Heron', role: 'admin' });
   });
@@ -51,9 +67,16 @@ describe('an invitation', () => {
     expect(status).toBe(201);
     expect(body.link).toMatch(new RegExp(`^${app.url}/sign-in#invitation=[A-Za-z0-9_-]{43}$`));
     const token = body.link.split('=')[1]!;
-    const accepted = await app.visitor.post('/api/invitations/acceptances', { token, name: 'Kingfisher', password: PASSWORD });
+    const accepted = await app.visitor.post('/api/invitations/acceptances', {
+      token,
+      name: 'Kingfisher',
+      password: PASSWORD,
+    });
     const { client } = await enrol(app.url, withCookieOf(accepted.headers));
-    expect((await client.get('/api/sessions/current')).body).toMatchObject({ member: null, pending: { name: 'Kingfisher', needs: 'waiting', wait: { givenBy: admin.member!.name } } });
+    expect((await client.get('/api/sessions/current')).body).toMatchObject({
+      member: null,
+      pending: { name: 'Kingfisher', needs: 'waiting', wait: { givenBy: admin.member!.name } },
+    });
     const [{ id }]: [{ id: string }] = await app.database.query(`select id from member where name = 'Kingfisher'`);
     await (await app.signIn('reviewer')).post(`/api/members/${id}/vouch`, {});
     expect(await currentOf(client)).toMatchObject({ role: 'analyst' });
@@ -62,10 +85,13 @@ describe('an invitation', () => {
   it('is kept as a hash, and the password as argon2id with 64 MiB and three passes', async () => {
     const token = await invitation();
     await app.visitor.post('/api/invitations/acceptances', { token, name: 'Egret', password: PASSWORD });
-    const [member]: { password_hash: string }[] = await app.database.query(`select password_hash from member where name = 'Egret'`);
+    const [member]: { password_hash: string }[] = await app.database.query(
+      `select password_hash from member where name = 'Egret'`,
+    );
     expect(member!.password_hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
     const everything: { row: string }[] = await app.database.query(
-      `select row_to_json(i)::text as row from invitation i union all select row_to_json(s)::text from session s union all select row_to_json(m)::text from member m`);
+      `select row_to_json(i)::text as row from invitation i union all select row_to_json(s)::text from session s union all select row_to_json(m)::text from member m`,
+    );
     for (const { row } of everything) expect(row).not.toContain(token);
   });
 
@@ -75,8 +101,14 @@ describe('an invitation', () => {
     try {
       const invitations = empty.app.get(InvitationsService);
       const [first, second] = [await invitations.forFirstAdministrator(), await invitations.forFirstAdministrator()];
-      expect((await empty.visitor.post('/api/invitations/acceptances', { token: first, name: 'Owl', password: PASSWORD })).status).toBe(201);
-      expect((await empty.visitor.post('/api/invitations/acceptances', { token: second, name: 'Gull', password: PASSWORD })).body).toMatchObject({ code: 'link-spent' });
+      expect(
+        (await empty.visitor.post('/api/invitations/acceptances', { token: first, name: 'Owl', password: PASSWORD }))
+          .status,
+      ).toBe(201);
+      expect(
+        (await empty.visitor.post('/api/invitations/acceptances', { token: second, name: 'Gull', password: PASSWORD }))
+          .body,
+      ).toMatchObject({ code: 'link-spent' });
       expect(await invitations.forFirstAdministrator()).toBeNull();
     } finally {
       await empty.close();
@@ -89,13 +121,18 @@ describe('signing in', () => {
   it('takes the name as it sounds and the password exactly', async () => {
     const { name } = await join('Blue  Crane');
     const { status, body } = await app.visitor.post('/api/sessions', { name: 'BLUE  crane\u200B', password: PASSWORD });
-    expect([status, body]).toMatchObject([201, { member: null, pending: { name, needs: 'second-factor', ways: ['code', 'recoveryCode'] } }]);
+    expect([status, body]).toMatchObject([
+      201,
+      { member: null, pending: { name, needs: 'second-factor', ways: ['code', 'recoveryCode'] } },
+    ]);
   });
 
   it('hands out a cookie that only this host gets, no script reads and no other site sends', async () => {
     const { name } = await join();
     const { headers } = await app.visitor.post('/api/sessions', { name, password: PASSWORD });
-    expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-vigil=[A-Za-z0-9_-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/)]);
+    expect(headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-vigil=[A-Za-z0-9_-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/),
+    ]);
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
@@ -109,20 +146,32 @@ describe('signing in', () => {
   it('is undone by signing out, at once', async () => {
     const { client } = await join();
     const { status, headers } = await client.delete('/api/sessions/current');
-    expect([status, headers.getSetCookie()[0]]).toEqual([204, expect.stringContaining(`${SESSION_COOKIE}=; Max-Age=0; Path=/; Secure`)]);
+    expect([status, headers.getSetCookie()[0]]).toEqual([
+      204,
+      expect.stringContaining(`${SESSION_COOKIE}=; Max-Age=0; Path=/; Secure`),
+    ]);
     expect(await currentOf(client)).toBeNull();
   });
 
   it('lasts for 30 minutes without a request and never longer than 12 hours', async () => {
     const idle = await join();
-    await app.database.query(`update session set seen_at = now() - interval '29 minutes' where member_id = $1`, [idle.id]);
+    await app.database.query(`update session set seen_at = now() - interval '29 minutes' where member_id = $1`, [
+      idle.id,
+    ]);
     expect(await currentOf(idle.client)).toMatchObject({ name: idle.name });
-    await app.database.query(`update session set seen_at = now() - interval '31 minutes' where member_id = $1`, [idle.id]);
+    await app.database.query(`update session set seen_at = now() - interval '31 minutes' where member_id = $1`, [
+      idle.id,
+    ]);
     expect(await currentOf(idle.client)).toBeNull();
     const busy = await join();
-    const [{ hours }]: [{ hours: number }] = await app.database.query(`select extract(epoch from expires_at - created_at) / 3600 as hours from session where member_id = $1`, [busy.id]);
+    const [{ hours }]: [{ hours: number }] = await app.database.query(
+      `select extract(epoch from expires_at - created_at) / 3600 as hours from session where member_id = $1`,
+      [busy.id],
+    );
     expect(Number(hours)).toBeCloseTo(12, 3);
-    await app.database.query(`update session set expires_at = now() - interval '1 second' where member_id = $1`, [busy.id]);
+    await app.database.query(`update session set expires_at = now() - interval '1 second' where member_id = $1`, [
+      busy.id,
+    ]);
     expect(await currentOf(busy.client)).toBeNull();
   });
 
@@ -130,14 +179,19 @@ describe('signing in', () => {
     const { client, id } = await join();
     await app.database.query(`update session set seen_at = now() - interval '29 minutes' where member_id = $1`, [id]);
     await currentOf(client);
-    const [{ fresh }]: [{ fresh: boolean }] = await app.database.query(`select seen_at > now() - interval '1 minute' as fresh from session where member_id = $1`, [id]);
+    const [{ fresh }]: [{ fresh: boolean }] = await app.database.query(
+      `select seen_at > now() - interval '1 minute' as fresh from session where member_id = $1`,
+      [id],
+    );
     expect(fresh).toBe(true);
   });
 });
 
 describe('a one-time link of the demo', () => {
   let demo: TestApp;
-  beforeAll(async () => { demo = await startTestApp(database, { config: { ...TEST_CONFIG, mode: 'demo' } }); });
+  beforeAll(async () => {
+    demo = await startTestApp(database, { config: { ...TEST_CONFIG, mode: 'demo' } });
+  });
   afterAll(() => demo.close());
 
   it('signs in as each of the demo’s members once, and the next start voids it', async () => {
@@ -146,9 +200,14 @@ describe('a one-time link of the demo', () => {
     expect(before.map(({ name, role }) => ({ name, role }))).toEqual(DEMO_MEMBERS);
     const used = await demo.visitor.post('/api/sessions', { link: before[0]!.token });
     expect([used.status, used.body]).toMatchObject([201, { member: { name: 'DEMO monitor', role: 'monitor' } }]);
-    expect((await demo.visitor.post('/api/sessions', { link: before[0]!.token })).body).toMatchObject({ status: 410, code: 'link-spent' });
+    expect((await demo.visitor.post('/api/sessions', { link: before[0]!.token })).body).toMatchObject({
+      status: 410,
+      code: 'link-spent',
+    });
     const after = await links.forDemo();
-    expect((await demo.visitor.post('/api/sessions', { link: before[1]!.token })).body).toMatchObject({ code: 'link-spent' });
+    expect((await demo.visitor.post('/api/sessions', { link: before[1]!.token })).body).toMatchObject({
+      code: 'link-spent',
+    });
     expect((await demo.visitor.post('/api/sessions', { link: after[1]!.token })).status).toBe(201);
   });
 
@@ -174,16 +233,25 @@ describe('members', () => {
     const frozen = await reviewer.put(`/api/members/${monitor.id}`, { role: 'monitor', frozen: true });
     expect([frozen.status, frozen.body]).toMatchObject([200, { frozen: true }]);
     expect(await currentOf(monitor.client)).toBeNull();
-    expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: PASSWORD })).body).toMatchObject({ status: 403, code: 'frozen' });
-    expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: `${PASSWORD}.` })).body).toMatchObject({ status: 401, code: 'wrong-credentials' });
-    expect((await reviewer.put(`/api/members/${monitor.id}`, { role: 'monitor', frozen: false })).body).toMatchObject({ code: 'not-allowed' });
+    expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: PASSWORD })).body).toMatchObject({
+      status: 403,
+      code: 'frozen',
+    });
+    expect(
+      (await app.visitor.post('/api/sessions', { name: monitor.name, password: `${PASSWORD}.` })).body,
+    ).toMatchObject({ status: 401, code: 'wrong-credentials' });
+    expect((await reviewer.put(`/api/members/${monitor.id}`, { role: 'monitor', frozen: false })).body).toMatchObject({
+      code: 'not-allowed',
+    });
     expect((await admin.put(`/api/members/${monitor.id}`, { role: 'monitor', frozen: false })).status).toBe(200);
     expect((await app.visitor.post('/api/sessions', { name: monitor.name, password: PASSWORD })).status).toBe(201);
   });
 
   it('sign in again when their role changes', async () => {
     const [admin, monitor] = [await app.signIn('admin'), await join()];
-    expect((await admin.put(`/api/members/${monitor.id}`, { role: 'reviewer', frozen: false })).body).toMatchObject({ role: 'reviewer' });
+    expect((await admin.put(`/api/members/${monitor.id}`, { role: 'reviewer', frozen: false })).body).toMatchObject({
+      role: 'reviewer',
+    });
     expect(await currentOf(monitor.client)).toBeNull();
   });
 
@@ -198,8 +266,24 @@ describe('members', () => {
     const admin = await app.signIn('admin');
     const { items } = (await admin.get<{ items: object[] }>('/api/members')).body;
     expect(items.length).toBeGreaterThan(3);
-    for (const item of items) expect(Object.keys(item).sort()).toEqual([
-      'accessGivenBy', 'accessGivenOn', 'accessHow', 'createdOn', 'frozen', 'id', 'mayBeginWait', 'mayVouch', 'name', 'newTeam', 'role', 'samePersonAs', 'vouchedBy', 'vouchedOn', 'waits']);
+    for (const item of items)
+      expect(Object.keys(item).sort()).toEqual([
+        'accessGivenBy',
+        'accessGivenOn',
+        'accessHow',
+        'createdOn',
+        'frozen',
+        'id',
+        'mayBeginWait',
+        'mayVouch',
+        'name',
+        'newTeam',
+        'role',
+        'samePersonAs',
+        'vouchedBy',
+        'vouchedOn',
+        'waits',
+      ]);
   });
 });
 
@@ -209,16 +293,26 @@ describe('settings', () => {
     const wanted = { organisation: 'A Rights Centre', standards: 'General Comment No. 37', smallTeam: false };
     expect((await admin.put('/api/settings', wanted)).body).toEqual(wanted);
     expect((await admin.get('/api/settings')).body).toEqual(wanted);
-    expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({ organisation: 'A Rights Centre', smallTeam: false });
+    expect((await app.visitor.get('/api/sessions/current')).body).toMatchObject({
+      organisation: 'A Rights Centre',
+      smallTeam: false,
+    });
     // That one person may do the work of two is proposed here, and no more than that.
     expect((await admin.put('/api/settings', { ...wanted, smallTeam: true })).body).toEqual(wanted);
-    expect((await admin.get('/api/settings/small-team')).body).toMatchObject({ on: false, asked: { by: admin.member!.id } });
+    expect((await admin.get('/api/settings/small-team')).body).toMatchObject({
+      on: false,
+      asked: { by: admin.member!.id },
+    });
   });
 });
 
 describe('what goes wrong', () => {
   const spent = async (token: unknown): Promise<unknown> => {
-    const { status, body } = await app.visitor.post('/api/invitations/acceptances', { token, name: 'Nobody', password: PASSWORD });
+    const { status, body } = await app.visitor.post('/api/invitations/acceptances', {
+      token,
+      name: 'Nobody',
+      password: PASSWORD,
+    });
     return [status, body['code']];
   };
 
@@ -234,7 +328,10 @@ describe('what goes wrong', () => {
     const { name } = await join();
     const token = await invitation();
     const attempt = async (body: object): Promise<unknown> => {
-      const answer = await app.visitor.post<{ errors: { pointer: string; code: string; text: string }[] }>('/api/invitations/acceptances', { token, name: 'Stork', password: PASSWORD, ...body });
+      const answer = await app.visitor.post<{ errors: { pointer: string; code: string; text: string }[] }>(
+        '/api/invitations/acceptances',
+        { token, name: 'Stork', password: PASSWORD, ...body },
+      );
       return [answer.status, answer.body.errors?.map((error) => `${error.pointer} ${error.code}`)];
     };
     expect(await attempt({ name: name.toUpperCase() })).toEqual([422, ['/name name-taken']]);
@@ -248,7 +345,11 @@ describe('what goes wrong', () => {
 
   it('makes one member of one invitation, however often it is sent at once', async () => {
     const token = await invitation();
-    const answers = await Promise.all(['Tern', 'Gull'].map((name) => app.visitor.post('/api/invitations/acceptances', { token, name, password: PASSWORD })));
+    const answers = await Promise.all(
+      ['Tern', 'Gull'].map((name) =>
+        app.visitor.post('/api/invitations/acceptances', { token, name, password: PASSWORD }),
+      ),
+    );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 410]);
   });
 
@@ -258,13 +359,19 @@ describe('what goes wrong', () => {
     const wrong = await app.visitor.post('/api/sessions', { name, password: `${PASSWORD}.` });
     const plain = ({ requestId: _requestId, ...body }: Record<string, unknown>): unknown => body;
     expect([unknown.status, plain(unknown.body)]).toEqual([wrong.status, plain(wrong.body)]);
-    expect(wrong.body).toMatchObject({ status: 401, code: 'wrong-credentials', title: 'The name or the password is not right' });
+    expect(wrong.body).toMatchObject({
+      status: 401,
+      code: 'wrong-credentials',
+      title: 'The name or the password is not right',
+    });
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });
 
   it('names what is missing of a name and a password, and takes no link beside them', async () => {
     const errors = async (body: object): Promise<unknown> =>
-      (await app.visitor.post<{ errors: { pointer: string }[] }>('/api/sessions', body)).body.errors.map((error) => error.pointer);
+      (await app.visitor.post<{ errors: { pointer: string }[] }>('/api/sessions', body)).body.errors.map(
+        (error) => error.pointer,
+      );
     expect(await errors({})).toEqual(['/name', '/password']);
     expect(await errors({ name: 'x' })).toEqual(['/password']);
     expect(await errors({ name: 'x', password: 'y', link: 'z' })).toEqual(['/link']);
@@ -275,9 +382,14 @@ describe('what goes wrong', () => {
     const small = await startTestApp(other);
     try {
       const [one, two] = [await small.signIn('admin'), await small.signIn('admin')];
-      const together = await Promise.all([one.put(`/api/members/${two.member!.id}`, { role: 'admin', frozen: true }), two.put(`/api/members/${one.member!.id}`, { role: 'monitor', frozen: false })]);
+      const together = await Promise.all([
+        one.put(`/api/members/${two.member!.id}`, { role: 'admin', frozen: true }),
+        two.put(`/api/members/${one.member!.id}`, { role: 'monitor', frozen: false }),
+      ]);
       expect(together.map(({ status }) => status).sort()).not.toEqual([200, 200]);
-      const [{ left }]: [{ left: number }] = await small.database.query(`select count(*)::int as left from member where role = 'admin' and not frozen`);
+      const [{ left }]: [{ left: number }] = await small.database.query(
+        `select count(*)::int as left from member where role = 'admin' and not frozen`,
+      );
       expect(left).toBe(1);
     } finally {
       await small.close();
@@ -288,12 +400,21 @@ describe('what goes wrong', () => {
   it('answers for a member who does not exist as for an address that does not exist', async () => {
     const admin = await app.signIn('admin');
     for (const id of [randomUUID(), 'x', '%00']) {
-      expect((await admin.put(`/api/members/${id}`, { role: 'monitor', frozen: true })).body).toMatchObject({ status: 404, code: 'not-found' });
+      expect((await admin.put(`/api/members/${id}`, { role: 'monitor', frozen: true })).body).toMatchObject({
+        status: 404,
+        code: 'not-found',
+      });
     }
   });
 
   it('takes a forged or broken cookie for none', async () => {
-    for (const cookie of [`${SESSION_COOKIE}=${newToken()}`, `${SESSION_COOKIE}=`, `${SESSION_COOKIE}=' or 1=1`, 'vigil=x', ';;;=']) {
+    for (const cookie of [
+      `${SESSION_COOKIE}=${newToken()}`,
+      `${SESSION_COOKIE}=`,
+      `${SESSION_COOKIE}=' or 1=1`,
+      'vigil=x',
+      ';;;=',
+    ]) {
       const client = clientOf(app.url, cookie, null);
       expect(await currentOf(client)).toBeNull();
       expect((await client.get('/api/settings')).status).toBe(401);

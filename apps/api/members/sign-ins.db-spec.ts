@@ -22,16 +22,34 @@ afterAll(async () => {
 
 const size = async (): Promise<number> => (await logHead(app.database.manager)).size;
 const goBack = (days: number): Promise<unknown> => app.database.query(`update sign_in set on_day = on_day - ${days}`);
-const lines = (): Promise<{ entity: string; what: string }[]> => app.database.query(`select entity, what from log_leaf where entity = 'sign-ins'`);
+const lines = (): Promise<{ entity: string; what: string }[]> =>
+  app.database.query(`select entity, what from log_leaf where entity = 'sign-ins'`);
 
 describe('sign-ins', () => {
-  it('are listed by day, first step and kind of device: each member sees their own, reviewers and administrators everybody\'s', async () => {
+  it("are listed by day, first step and kind of device: each member sees their own, reviewers and administrators everybody's", async () => {
     const own = await monitor.get<SignInPage>('/api/sessions/mine');
     expect([own.status, own.body.total]).toEqual([200, 1]);
-    expect(own.body.items[0]).toMatchObject({ name: 'sign-in monitor', first: 'password', second: null, browser: 'other', system: 'other' });
-    expect(Object.keys(own.body.items[0]!).sort()).toEqual(['browser', 'first', 'id', 'name', 'on', 'second', 'system']);
+    expect(own.body.items[0]).toMatchObject({
+      name: 'sign-in monitor',
+      first: 'password',
+      second: null,
+      browser: 'other',
+      system: 'other',
+    });
+    expect(Object.keys(own.body.items[0]!).sort()).toEqual([
+      'browser',
+      'first',
+      'id',
+      'name',
+      'on',
+      'second',
+      'system',
+    ]);
     expect((await reviewer.get<SignInPage>('/api/sessions/all')).body.total).toBe(7);
-    expect([(await monitor.get('/api/sessions/all')).status, (await app.visitor.get('/api/sessions/mine')).status]).toEqual([403, 401]);
+    expect([
+      (await monitor.get('/api/sessions/all')).status,
+      (await app.visitor.get('/api/sessions/mine')).status,
+    ]).toEqual([403, 401]);
   });
 
   it('add no line to the log on their day, and one for all of them once it is over, however many they were', async () => {
@@ -45,7 +63,9 @@ describe('sign-ins', () => {
     for (let i = 0; i < 2; i += 1) await Promise.all([logSignIns(app.database), logSignIns(app.database)]);
     expect(await size()).toBe(before + 2);
     expect(await lines()).toEqual([{ entity: 'sign-ins', what: 'signed-in' }]);
-    const [{ n }] = await app.database.query('select count(*)::int as n from sign_in where logged') as [{ n: number }];
+    const [{ n }] = (await app.database.query('select count(*)::int as n from sign_in where logged')) as [
+      { n: number },
+    ];
     expect(n).toBe(8);
   });
 

@@ -1,13 +1,17 @@
 import { newTotpSecret, totpAddress, totpCode, totpStep, totpText } from './totp.js';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 0, 12);
-const STEP = NOW / 30_000 | 0;
+const STEP = (NOW / 30_000) | 0;
 /** The secret of RFC 6238, appendix B. */
 const RFC = new TextEncoder().encode('12345678901234567890');
 
 describe('a code of an authenticator app', () => {
   it('is the one that the standard says', () => {
-    expect([59, 1111111109, 20000000000].map((seconds) => totpCode(RFC, seconds * 1000))).toEqual(['287082', '081804', '353130']);
+    expect([59, 1111111109, 20000000000].map((seconds) => totpCode(RFC, seconds * 1000))).toEqual([
+      '287082',
+      '081804',
+      '353130',
+    ]);
   });
   it('is taken now, and one step before and after', () => {
     const at = (steps: number): number | null => totpStep(RFC, totpCode(RFC, NOW + steps * 30_000), NOW);
@@ -28,5 +32,7 @@ describe('a code of an authenticator app', () => {
 });
 
 describe('what goes wrong', () => {
-  it.each(['', '12345', '1234567', 'abcdef', '000000', '١٢٣٤٥٦', ' '])('%j is no code', (code) => expect(totpStep(RFC, code, NOW)).toBeNull());
+  it.each(['', '12345', '1234567', 'abcdef', '000000', '١٢٣٤٥٦', ' '])('%j is no code', (code) =>
+    expect(totpStep(RFC, code, NOW)).toBeNull(),
+  );
 });

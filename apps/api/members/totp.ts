@@ -8,21 +8,33 @@ const SECRET_BYTES = 20;
 
 /** What every authenticator app understands (RFC 6238): SHA-1, six digits, half a minute. */
 const totpOf = (secret: Uint8Array, account = '', issuer = ''): TOTP =>
-  new TOTP({ issuer, label: account, secret: new Secret({ buffer: Uint8Array.from(secret).buffer }), algorithm: 'SHA1', digits: 6, period: PERIOD });
+  new TOTP({
+    issuer,
+    label: account,
+    secret: new Secret({ buffer: Uint8Array.from(secret).buffer }),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: PERIOD,
+  });
 
 export const newTotpSecret = (): Uint8Array => new Secret({ size: SECRET_BYTES }).bytes;
 
 /** The secret as it is typed into an app: Base32 without padding. */
 export const totpText = (secret: Uint8Array): string => totpOf(secret).secret.base32;
 
-/** What the QR code says: `otpauth://totp/Vigil:Sparrow?...`. The issuer is the host, so that two installations are told apart. */
-export const totpAddress = (secret: Uint8Array, account: string, host: string): string => totpOf(secret, account, `Vigil ${host}`).toString();
+/**
+ * What the QR code says: `otpauth://totp/Vigil:Sparrow?...`. The issuer is the host, so that two installations are told
+ * apart.
+ */
+export const totpAddress = (secret: Uint8Array, account: string, host: string): string =>
+  totpOf(secret, account, `Vigil ${host}`).toString();
 
 /** The code that an app shows at a moment. @param now milliseconds since 1970 */
 export const totpCode = (secret: Uint8Array, now: number): string => totpOf(secret).generate({ timestamp: now });
 
 /**
- * The step (half minutes since 1970) of which a code is, or null. Whoever takes it remembers the step: a code works once.
+ * The step (half minutes since 1970) of which a code is, or null. Whoever takes it remembers the step: a code works
+ * once.
  * @param now milliseconds since 1970
  */
 export const totpStep = (secret: Uint8Array, code: string, now: number): number | null => {

@@ -12,14 +12,25 @@ export interface Visitor {
   network: string;
   truncated: string | null;
   device: Device;
-  /** `https://vigil.example`: where the page is that asks. Browsers say it, and the entrance compares it with the host. */
+  /**
+   * `https://vigil.example`: where the page is that asks. Browsers say it, and the entrance compares it with the host.
+   */
   origin: string;
 }
 
 export const visitorOf = (request: FastifyRequest): Visitor => ({
-  token: sessionToken(request), network: networkOf(request.ip), truncated: truncated(request.ip),
-  device: deviceOf(request.headers['user-agent']), origin: request.headers.origin ?? '',
+  token: sessionToken(request),
+  network: networkOf(request.ip),
+  truncated: truncated(request.ip),
+  device: deviceOf(request.headers['user-agent']),
+  origin: request.headers.origin ?? '',
 });
 
 /** Nobody in particular: sessions that tests and the program itself open. */
-export const NOBODY: Visitor = { token: undefined, network: '', truncated: null, device: { browser: 'other', system: 'other' }, origin: '' };
+export const NOBODY: Visitor = {
+  token: undefined,
+  network: '',
+  truncated: null,
+  device: { browser: 'other', system: 'other' },
+  origin: '',
+};

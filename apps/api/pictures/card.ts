@@ -29,14 +29,28 @@ const BARS = 100;
 /** Below the bars: when they begin and end. */
 const GROUND = 30;
 
-/** The colours of the site by day (apps/web/src/ui/tokens.css): a picture does not know how its reader lights the room. */
-const INK = { paper: '#fbfaf7', ink: '#17191c', second: '#464b51', third: '#62676e', line: '#dcd9d1', count: '#c0301c', demo: '#ffd84d', onDemo: '#1f1a00' } as const;
+/**
+ * The colours of the site by day (apps/web/src/ui/tokens.css): a picture does not know how its reader lights the room.
+ */
+const INK = {
+  paper: '#fbfaf7',
+  ink: '#17191c',
+  second: '#464b51',
+  third: '#62676e',
+  line: '#dcd9d1',
+  count: '#c0301c',
+  demo: '#ffd84d',
+  onDemo: '#1f1a00',
+} as const;
 
 const round = (n: number): number => Math.round(n * 1000) / 1000;
 
 /** One stretch of text on its ground line. */
 const written = (text: string, weight: Weight, x: number, y: number, size: number, colour: string): string => {
-  const paths = outline(text, weight).glyphs.map(({ path, x: dx, y: dy, scale }) => `<path transform="matrix(${scale} 0 0 ${-scale} ${round(dx)} ${round(-dy)})" d="${path}"/>`);
+  const paths = outline(text, weight).glyphs.map(
+    ({ path, x: dx, y: dy, scale }) =>
+      `<path transform="matrix(${scale} 0 0 ${-scale} ${round(dx)} ${round(-dy)})" d="${path}"/>`,
+  );
   return `<g fill="${colour}" transform="translate(${round(x)} ${round(y)}) scale(${size})">${paths.join('')}</g>`;
 };
 
@@ -58,7 +72,9 @@ const fitted = (title: readonly Stretch[], height: number): { size: number; step
 };
 
 const oneLine = (text: string, size: number, room: number = ROOM): string =>
-  linesOf(measured([{ text, weight: 400 }]), room / size, 1).lines[0]!.stretches.map((one) => one.text).join('');
+  linesOf(measured([{ text, weight: 400 }]), room / size, 1)
+    .lines[0]!.stretches.map((one) => one.text)
+    .join('');
 
 /** One line in letters that are smaller where it is long. */
 const fittedLine = (text: string, room: number, x: number, y: number): string => {
@@ -70,19 +86,35 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
   const most = Math.max(1, ...bars.map(({ sure, possible }) => sure + possible));
   const pitch = ROOM / bars.length;
   const gap = pitch > 20 ? pitch * 0.18 : 1.5;
-  const box = (index: number, from: number, to: number, look: string): string => to <= from ? '' :
-    `<rect x="${round(EDGE + index * pitch + gap)}" width="${round(Math.max(1, pitch - 2 * gap))}" y="${round(bottom - to / most * BARS)}" height="${round((to - from) / most * BARS)}" ${look}/>`;
-  const drawn = bars.map(({ sure, possible }, index) => box(index, 0, sure, `fill="${INK.count}"`)
-    + box(index, sure, sure + possible, `fill="none" stroke="${INK.count}" stroke-dasharray="3 2"`)).join('');
+  const box = (index: number, from: number, to: number, look: string): string =>
+    to <= from
+      ? ''
+      : `<rect x="${round(EDGE + index * pitch + gap)}" width="${round(Math.max(1, pitch - 2 * gap))}" y="${round(bottom - (to / most) * BARS)}" height="${round(((to - from) / most) * BARS)}" ${look}/>`;
+  const drawn = bars
+    .map(
+      ({ sure, possible }, index) =>
+        box(index, 0, sure, `fill="${INK.count}"`) +
+        box(index, sure, sure + possible, `fill="none" stroke="${INK.count}" stroke-dasharray="3 2"`),
+    )
+    .join('');
   const surest = Math.max(...bars.map(({ sure }) => sure));
   const top = bars.findIndex(({ sure }) => sure === surest);
-  const height = top < 0 ? 0 : (bars[top]!.sure + bars[top]!.possible) / most * BARS;
+  const height = top < 0 ? 0 : ((bars[top]!.sure + bars[top]!.possible) / most) * BARS;
   const small = 20;
   const over = widthOf(highest, 700) * small;
   return [
-    drawn, `<rect x="${EDGE}" y="${bottom}" width="${ROOM}" height="2" fill="${INK.ink}"/>`,
-    written(from, 400, EDGE, bottom + 24, small, INK.second), written(to, 400, WIDTH - EDGE - widthOf(to, 400) * small, bottom + 24, small, INK.second),
-    written(highest, 700, Math.min(WIDTH - EDGE - over, Math.max(EDGE, EDGE + (top + 0.5) * pitch - over / 2)), bottom - height - 6, small, INK.count),
+    drawn,
+    `<rect x="${EDGE}" y="${bottom}" width="${ROOM}" height="2" fill="${INK.ink}"/>`,
+    written(from, 400, EDGE, bottom + 24, small, INK.second),
+    written(to, 400, WIDTH - EDGE - widthOf(to, 400) * small, bottom + 24, small, INK.second),
+    written(
+      highest,
+      700,
+      Math.min(WIDTH - EDGE - over, Math.max(EDGE, EDGE + (top + 0.5) * pitch - over / 2)),
+      bottom - height - 6,
+      small,
+      INK.count,
+    ),
   ].join('');
 };
 
@@ -90,7 +122,11 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
 export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card): string => {
   const top = demo === null ? 0 : BAND;
   const parts: string[] = [`<rect width="${WIDTH}" height="${HEIGHT}" fill="${INK.paper}"/>`];
-  if (demo !== null) parts.push(`<rect width="${WIDTH}" height="${BAND}" fill="${INK.demo}"/>`, written(demo, 700, (WIDTH - widthOf(demo, 700) * 26) / 2, 35, 26, INK.onDemo));
+  if (demo !== null)
+    parts.push(
+      `<rect width="${WIDTH}" height="${BAND}" fill="${INK.demo}"/>`,
+      written(demo, 700, (WIDTH - widthOf(demo, 700) * 26) / 2, 35, 26, INK.onDemo),
+    );
   parts.push(written(oneLine(kicker, 26), 400, EDGE, top + 62, 26, INK.third));
 
   const factSize = 30;
@@ -100,8 +136,20 @@ export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card):
   const bottom = ground - factsHeight - (bars ? BARS + GROUND + 36 : 0);
   const from = top + 88;
   const { size, step, lines } = fitted(title, bottom - from - 12);
-  lines.forEach(({ stretches }, index) => stretches.forEach(({ text, weight, x }) => parts.push(
-    written(text, weight, EDGE + x * size, from + step * index + size * (isKhmer(whole(title)) ? 1.15 : 1), size, weight === 700 ? INK.ink : INK.second))));
+  lines.forEach(({ stretches }, index) =>
+    stretches.forEach(({ text, weight, x }) =>
+      parts.push(
+        written(
+          text,
+          weight,
+          EDGE + x * size,
+          from + step * index + size * (isKhmer(whole(title)) ? 1.15 : 1),
+          size,
+          weight === 700 ? INK.ink : INK.second,
+        ),
+      ),
+    ),
+  );
 
   let y = bars ? bottom : from + step * lines.length + 26;
   for (const text of facts) {
@@ -118,4 +166,3 @@ export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card):
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${parts.join('')}</svg>`;
 };
-

@@ -6,21 +6,34 @@ import { unpackWoff } from './woff.js';
 export type Weight = 400 | 700;
 
 /** A line of text as outlines. `width` and paths are in pixels of a letter that is one pixel high. */
-export interface Outlined { width: number; glyphs: { path: string; x: number; y: number; scale: number }[] }
+export interface Outlined {
+  width: number;
+  glyphs: { path: string; x: number; y: number; scale: number }[];
+}
 
-interface OneFace { font: Font; units: number; letters: ReadonlySet<number>; /** Outlines by glyph, since letters come again. */ paths: Map<number, string> }
+interface OneFace {
+  font: Font;
+  units: number;
+  letters: ReadonlySet<number>;
+  /** Outlines by glyph, since letters come again. */ paths: Map<number, string>;
+}
 
 /**
- * Battambang has no quotes, dashes and accents; its Latin letters are those of Roboto Slab, which has them. In the order in which they are
- * asked for a letter.
+ * Battambang has no quotes, dashes and accents; its Latin letters are those of Roboto Slab, which has them. In the
+ * order in which they are asked for a letter.
  */
-const FILES = ['roboto-slab/files/roboto-slab-latin', 'roboto-slab/files/roboto-slab-latin-ext', 'battambang/files/battambang-khmer'] as const;
+const FILES = [
+  'roboto-slab/files/roboto-slab-latin',
+  'roboto-slab/files/roboto-slab-latin-ext',
+  'battambang/files/battambang-khmer',
+] as const;
 const { resolve } = createRequire(import.meta.url);
 
-const load = (weight: Weight): OneFace[] => FILES.map((file) => {
-  const face = new Face(new Blob(unpackWoff(readFileSync(resolve(`@fontsource/${file}-${weight}-normal.woff`)))));
-  return { font: new Font(face), units: face.upem, letters: new Set(face.collectUnicodes()), paths: new Map() };
-});
+const load = (weight: Weight): OneFace[] =>
+  FILES.map((file) => {
+    const face = new Face(new Blob(unpackWoff(readFileSync(resolve(`@fontsource/${file}-${weight}-normal.woff`)))));
+    return { font: new Font(face), units: face.upem, letters: new Set(face.collectUnicodes()), paths: new Map() };
+  });
 
 const loaded = new Map<Weight, OneFace[]>();
 const facesOf = (weight: Weight): OneFace[] => {
@@ -40,7 +53,7 @@ const runsOf = (text: string, faces: readonly OneFace[]): { face: OneFace; text:
     const code = letter.codePointAt(0)!;
     const last = runs.at(-1);
     const stays = last && SHARED.test(letter) && last.face.letters.has(code);
-    const face = stays ? last.face : faces.find(({ letters }) => letters.has(code)) ?? last?.face ?? faces[0]!;
+    const face = stays ? last.face : (faces.find(({ letters }) => letters.has(code)) ?? last?.face ?? faces[0]!);
     if (last?.face === face) last.text += letter;
     else runs.push({ face, text: letter });
   }
@@ -48,8 +61,8 @@ const runsOf = (text: string, faces: readonly OneFace[]): { face: OneFace; text:
 };
 
 /**
- * Shapes one line as HarfBuzz does in every browser: Khmer vowels before their consonants, subscripts below. (resvg's own shaping lays
- * Khmer letters over each other.)
+ * Shapes one line as HarfBuzz does in every browser: Khmer vowels before their consonants, subscripts below. (resvg's
+ * own shaping lays Khmer letters over each other.)
  */
 export const outline = (text: string, weight: Weight): Outlined => {
   const glyphs: Outlined['glyphs'] = [];
@@ -64,7 +77,11 @@ export const outline = (text: string, weight: Weight): Outlined => {
 /** The width alone, in pixels of a letter that is one pixel high. */
 export const widthOf = (text: string, weight: Weight): number => eachGlyph(text, weight, () => undefined);
 
-const eachGlyph = (text: string, weight: Weight, tell: (face: OneFace, glyph: number, x: number, y: number) => void): number => {
+const eachGlyph = (
+  text: string,
+  weight: Weight,
+  tell: (face: OneFace, glyph: number, x: number, y: number) => void,
+): number => {
   let width = 0;
   for (const { face, text: run } of runsOf(text, facesOf(weight))) {
     const { font, units } = face;

@@ -3,14 +3,20 @@ import { etagOfBytes } from '../http/cached.js';
 import { Turns } from '../http/turns.js';
 import { type Card, cardSvg } from './card.js';
 
-export interface Picture { png: Buffer; etag: string }
+export interface Picture {
+  png: Buffer;
+  etag: string;
+}
 
 const MOST_BYTES = 24 * 1024 * 1024;
 /** Drawn at once, each on a thread that files and compression need, too. */
 const AT_ONCE = 2;
 const WAITING = 20;
 
-/** Pictures that were drawn since anything published changed, the oldest forgotten first beyond 24 MiB. Drawing leaves the main thread free. */
+/**
+ * Pictures that were drawn since anything published changed, the oldest forgotten first beyond 24 MiB. Drawing leaves
+ * the main thread free.
+ */
 @Injectable()
 export class Pictures {
   private readonly kept = new Map<string, Picture>();

@@ -14,10 +14,23 @@ import { SAYS } from '../public/says.js';
 import type { Card } from './card.js';
 
 /** What everything that is said needs to know. */
-export interface Telling { language: Language; about: { demo: boolean; organisation: string; standards: string }; groups: readonly PublicGroup[]; gazetteer: Gazetteer; asOf: AsOf; site: string }
+export interface Telling {
+  language: Language;
+  about: { demo: boolean; organisation: string; standards: string };
+  groups: readonly PublicGroup[];
+  gazetteer: Gazetteer;
+  asOf: AsOf;
+  site: string;
+}
 
-export const namesOf = ({ language, about, groups, gazetteer }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
-  organisation: organisationIn(about.organisation, SAYS[language]), standards: standardsIn(about.standards, SAYS[language]),
+export const namesOf = ({
+  language,
+  about,
+  groups,
+  gazetteer,
+}: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
+  organisation: organisationIn(about.organisation, SAYS[language]),
+  standards: standardsIn(about.standards, SAYS[language]),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
     return (language === 'km' && group?.nameKm) || group?.nameEn || code;
@@ -32,20 +45,38 @@ const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | '
   const t = SAYS[language];
   return {
     demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
-    foot: `${organisationIn(about.organisation, t)}. ${t('public.as-of', { day: sayDay(asOf.day as Day, language), seq: asOf.seq })}`, site,
+    foot: `${organisationIn(about.organisation, t)}. ${t('public.as-of', { day: sayDay(asOf.day as Day, language), seq: asOf.seq })}`,
+    site,
   };
 };
 
-/** A figure: the sentence as it may be quoted, and how it went on over time. @param coverage without it, 0 recorded and nobody looking are one and the same */
-export const figureCard = (answer: Answer, series: Answer | null, telling: Telling, coverage: readonly CoverageEntry[]): Card => {
+/**
+ * A figure: the sentence as it may be quoted, and how it went on over time. @param coverage without it, 0 recorded and
+ * nobody looking are one and the same
+ */
+export const figureCard = (
+  answer: Answer,
+  series: Answer | null,
+  telling: Telling,
+  coverage: readonly CoverageEntry[],
+): Card => {
   const t = SAYS[telling.language];
   const names = namesOf(telling);
   const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
   const [bare, rest] = sayInParts(answer, t, names, watch);
   const beside = rest + t('headline.end');
   return {
-    ...common(telling), kicker: t(`indicator.${answer.indicator.code}`), facts: [t('public.minimums')], bars: series && barsOf(series, telling.language),
-    title: rest === '' ? [{ text: bare + beside, weight: 700 }] : [{ text: bare, weight: 700 }, { text: beside, weight: 400 }],
+    ...common(telling),
+    kicker: t(`indicator.${answer.indicator.code}`),
+    facts: [t('public.minimums')],
+    bars: series && barsOf(series, telling.language),
+    title:
+      rest === ''
+        ? [{ text: bare + beside, weight: 700 }]
+        : [
+            { text: bare, weight: 700 },
+            { text: beside, weight: 400 },
+          ],
   };
 };
 
@@ -61,7 +92,9 @@ const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
-    from: sayPeriodOn(periods[0]!, day, SAYS[language]), to: sayPeriodOn(periods.at(-1)!, day, SAYS[language]), most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
+    from: sayPeriodOn(periods[0]!, day, SAYS[language]),
+    to: sayPeriodOn(periods.at(-1)!, day, SAYS[language]),
+    most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
   };
 };
 
@@ -69,9 +102,16 @@ const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars
 export const incidentCard = (incident: PublicIncident, telling: Telling): Card => {
   const { language, gazetteer } = telling;
   const t = SAYS[language];
-  const publishers = [...new Set(incident.sources.flatMap(({ publisher, linkWithheld }) => (publisher && !linkWithheld ? [publisher] : [])))];
+  const publishers = [
+    ...new Set(
+      incident.sources.flatMap(({ publisher, linkWithheld }) => (publisher && !linkWithheld ? [publisher] : [])),
+    ),
+  ];
   return {
-    ...common(telling), kicker: `${label(incident.kind, language)} · ${incident.code}`, title: [{ text: incident.title, weight: 700 }], bars: null,
+    ...common(telling),
+    kicker: `${label(incident.kind, language)} · ${incident.code}`,
+    title: [{ text: incident.title, weight: 700 }],
+    bars: null,
     facts: [
       `${sayWindow(incident.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(incident.place.code, gazetteer, language)}`,
       `${t('grade.title')}: ${label(incident.grade, language)}`,

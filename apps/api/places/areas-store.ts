@@ -26,7 +26,9 @@ export function readManifest(home: string): AreasManifest | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as AreasManifest;
   } catch {
-    throw new Error(`${path} is damaged: import the boundaries again, or remove the folder to go back to schematic areas.`);
+    throw new Error(
+      `${path} is damaged: import the boundaries again, or remove the folder to go back to schematic areas.`,
+    );
   }
 }
 
@@ -36,7 +38,12 @@ export type LevelTexts = { level: AreaLevel; exact: string; map: string };
  * Puts new boundaries in place of old ones. Files carry the digest of their content in their name and the manifest
  * is renamed into place last, so a reader (and an interrupted import) finds either all of the old or all of the new.
  */
-export async function writeAreas(home: string, country: string, credit: string, texts: readonly LevelTexts[]): Promise<void> {
+export async function writeAreas(
+  home: string,
+  country: string,
+  credit: string,
+  texts: readonly LevelTexts[],
+): Promise<void> {
   const folder = areasFolder(home);
   await mkdir(folder, { recursive: true });
   const manifest: AreasManifest = { country, credit, levels: {} };
@@ -71,5 +78,6 @@ async function writeWhole(path: string, text: string): Promise<void> {
 
 async function removeStale(folder: string, manifest: AreasManifest): Promise<void> {
   const kept = new Set([MANIFEST, ...Object.values(manifest.levels).flatMap((level) => [level.exact, level.map])]);
-  for (const name of await readdir(folder)) if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+  for (const name of await readdir(folder))
+    if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
 }

@@ -11,10 +11,15 @@ import { type CountryData, GENERATED_AREAS_FOLDER, loadCountry } from './country
 export type MapFile = { path: string; bytes: Buffer; etag: string; kind: 'schematic' | 'official' };
 
 /**
- * Where a point lies. `code` is the finest single unit (null on open water and abroad); `candidates` are the units of the
- * finest level, several where they share one polygon.
+ * Where a point lies. `code` is the finest single unit (null on open water and abroad); `candidates` are the units of
+ * the finest level, several where they share one polygon.
  */
-export type PointPlace = { code: string | null; candidates: readonly string[]; isInCountry: boolean; looksSwapped: boolean };
+export type PointPlace = {
+  code: string | null;
+  candidates: readonly string[];
+  isInCountry: boolean;
+  looksSwapped: boolean;
+};
 
 export type Areas = {
   kind: 'schematic' | 'official';
@@ -33,14 +38,20 @@ export type Areas = {
  * level finer than the imported ones keeps its schematic file for the map, and says so.
  * @throws Error in one sentence, when the build has drawn no areas or the imported ones are damaged
  */
-export function loadAreas(home: string, country: CountryData = loadCountry(), generated = GENERATED_AREAS_FOLDER): Areas {
+export function loadAreas(
+  home: string,
+  country: CountryData = loadCountry(),
+  generated = GENERATED_AREAS_FOLDER,
+): Areas {
   const manifest = readManifest(home);
   const isOurs = manifest?.country === country.name;
   const levels = schematicFiles(country, generated);
   const base = generatedFile(generated, `${country.name}.base.topo.json`);
   const official = isOurs ? officialFiles(home, manifest) : [];
   for (const { level, map } of official) levels.set(level, map);
-  const exact = isOurs ? official.map(({ level, exactPath }) => areasOf(readFileSync(exactPath), level)) : [...levels].map(([level, file]) => areasOf(file.bytes, level));
+  const exact = isOurs
+    ? official.map(({ level, exactPath }) => areasOf(readFileSync(exactPath), level))
+    : [...levels].map(([level, file]) => areasOf(file.bytes, level));
   const index = new AreaIndex(exact.flat(), (codes) => country.gazetteer.commonAncestor(codes)?.code ?? null);
   const outline = new AreaIndex(outlineOf(base, country), () => null);
   return {
@@ -56,7 +67,12 @@ export function loadAreas(home: string, country: CountryData = loadCountry(), ge
 function locate(lat: number, lon: number, index: AreaIndex, outline: AreaIndex): PointPlace {
   const code = index.areaAt(lat, lon);
   const isInCountry = code !== null || outline.areaAt(lat, lon) !== null;
-  return { code, candidates: index.candidatesAt(lat, lon), isInCountry, looksSwapped: !isInCountry && looksSwapped(lat, lon, index.bounds) };
+  return {
+    code,
+    candidates: index.candidatesAt(lat, lon),
+    isInCountry,
+    looksSwapped: !isInCountry && looksSwapped(lat, lon, index.bounds),
+  };
 }
 
 function schematicFiles(country: CountryData, folder: string): Map<AreaLevel, MapFile> {
@@ -92,20 +108,24 @@ function mapFile(path: string, kind: MapFile['kind']): MapFile {
 
 /** The areas in one of our TopoJSON files; `codes` is a list where one polygon carries several units. */
 function areasOf(bytes: Buffer, level: AreaLevel): Area[] {
-  const topology = JSON.parse(bytes.toString('utf8')) as Topology<Record<string, GeometryCollection<{ code: string; codes?: string }>>>;
+  const topology = JSON.parse(bytes.toString('utf8')) as Topology<
+    Record<string, GeometryCollection<{ code: string; codes?: string }>>
+  >;
   const object = topology.objects[`adm${level}`];
   if (!object) throw new Error(`The areas of level ${level} are damaged: there is no object adm${level}.`);
   return feature(topology, object).features.flatMap(({ geometry, properties }) =>
     geometry.type === 'Polygon' || geometry.type === 'MultiPolygon'
       ? [{ level, codes: (properties.codes ?? properties.code).split(','), geometry: geometry as Area['geometry'] }]
-      : []);
+      : [],
+  );
 }
 
 /** The country with its lakes: a point on a lake belongs to no unit, and is not abroad. */
 function outlineOf(base: MapFile, country: CountryData): Area[] {
   const topology = JSON.parse(base.bytes.toString('utf8')) as Topology<Record<string, GeometryCollection>>;
   const countries = topology.objects['countries'];
-  const own = countries && feature(topology, countries).features.find((one) => one.id === country.file.iso3166_1.numeric);
+  const own =
+    countries && feature(topology, countries).features.find((one) => one.id === country.file.iso3166_1.numeric);
   return own ? [{ level: 0, codes: [country.file.code], geometry: own.geometry as Area['geometry'] }] : [];
 }
 

@@ -13,7 +13,8 @@ const MARGIN = 2;
  */
 export function checkedPolygons(feature: Feature, label: string, bounds: Bounds): Position[][][] {
   const { geometry } = feature;
-  if (geometry?.type !== 'Polygon' && geometry?.type !== 'MultiPolygon') throw new BoundariesRefused(`${label} is not a polygon.`);
+  if (geometry?.type !== 'Polygon' && geometry?.type !== 'MultiPolygon')
+    throw new BoundariesRefused(`${label} is not a polygon.`);
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
   const rings = polygons.flat();
   if (rings.length === 0) throw new BoundariesRefused(`${label} has an empty polygon.`);
@@ -30,7 +31,8 @@ function checkRing(ring: Position[], label: string, bounds: Bounds): void {
 
 function checkPosition(position: Position, label: string, bounds: Bounds): void {
   const [lon = NaN, lat = NaN] = position;
-  if (!Number.isFinite(lon) || !Number.isFinite(lat)) throw new BoundariesRefused(`${label} has a coordinate that is not a number.`);
+  if (!Number.isFinite(lon) || !Number.isFinite(lat))
+    throw new BoundariesRefused(`${label} has a coordinate that is not a number.`);
   if (Math.abs(lon) > 180 || Math.abs(lat) > 90) {
     if (looksSwapped(lat, lon, bounds)) throw swapped(label);
     throw new BoundariesRefused(`${label} is not in degrees (${lon}, ${lat}): convert it to WGS84 (EPSG:4326) first.`);
@@ -38,7 +40,9 @@ function checkPosition(position: Position, label: string, bounds: Bounds): void 
   const [west, south, east, north] = bounds;
   if (lon >= west - MARGIN && lon <= east + MARGIN && lat >= south - MARGIN && lat <= north + MARGIN) return;
   if (looksSwapped(lat, lon, bounds)) throw swapped(label);
-  throw new BoundariesRefused(`${label} reaches ${lat}, ${lon}, which is far outside the country: are these another country's boundaries?`);
+  throw new BoundariesRefused(
+    `${label} reaches ${lat}, ${lon}, which is far outside the country: are these another country's boundaries?`,
+  );
 }
 
 function swapped(label: string): BoundariesRefused {

@@ -3,14 +3,17 @@ import type { Place } from '@vigil/shared/places/place.js';
 import { AreaIndex, type Area } from '@vigil/shared/places/point-in-area.js';
 import type { Feature } from 'geojson';
 
-/** Properties that carry codes, finest first, in lower case: our own, those of COD-AB, and the ISO code of geoBoundaries. */
+/**
+ * Properties that carry codes, finest first, in lower case: our own, those of COD-AB, and the ISO code of
+ * geoBoundaries.
+ */
 const CODE_PROPERTIES = ['codes', 'code', 'pcode', 'adm3_pcode', 'adm2_pcode', 'adm1_pcode', 'shapeiso'];
 
 export type CodedFeature = { places: Place[]; unknown: string[] };
 
 /**
- * The units that a feature stands for, by its code or codes, else (geoBoundaries has no codes below the first level) by a
- * name whose representative point lies in the polygon. Null when the feature says neither.
+ * The units that a feature stands for, by its code or codes, else (geoBoundaries has no codes below the first level) by
+ * a name whose representative point lies in the polygon. Null when the feature says neither.
  */
 export function unitsOf(feature: Feature, gazetteer: Gazetteer): CodedFeature | null {
   const properties = lowerCased(feature.properties);
@@ -22,7 +25,10 @@ export function unitsOf(feature: Feature, gazetteer: Gazetteer): CodedFeature | 
 
 function byCode(text: string, gazetteer: Gazetteer): CodedFeature {
   const result: CodedFeature = { places: [], unknown: [] };
-  for (const code of text.split(',').map((part) => part.trim()).filter((part) => part !== '')) {
+  for (const code of text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')) {
     const place = findCode(code, gazetteer);
     if (place) result.places.push(place);
     else result.unknown.push(code);
@@ -30,12 +36,20 @@ function byCode(text: string, gazetteer: Gazetteer): CodedFeature {
   return result;
 }
 
-/** A code as the list of places has it, a P-code (country code before it), an alias such as an ISO code, or a code that lost its leading zero as a number. */
+/**
+ * A code as the list of places has it, a P-code (country code before it), an alias such as an ISO code, or a code that
+ * lost its leading zero as a number.
+ */
 function findCode(code: string, gazetteer: Gazetteer): Place | null {
   const country = gazetteer.places.find((place) => place.parent === null)?.code ?? '';
   const bare = code.toUpperCase().startsWith(country) ? code.slice(country.length) : code;
-  return gazetteer.get(code) ?? gazetteer.get(bare) ?? (/^\d+$/.test(bare) ? gazetteer.get(`0${bare}`) : null)
-    ?? gazetteer.places.find((place) => place.aliases.includes(code)) ?? null;
+  return (
+    gazetteer.get(code) ??
+    gazetteer.get(bare) ??
+    (/^\d+$/.test(bare) ? gazetteer.get(`0${bare}`) : null) ??
+    gazetteer.places.find((place) => place.aliases.includes(code)) ??
+    null
+  );
 }
 
 function byName(name: string, shapeType: unknown, feature: Feature, gazetteer: Gazetteer): CodedFeature {
@@ -43,8 +57,11 @@ function byName(name: string, shapeType: unknown, feature: Feature, gazetteer: G
   const isPolygon = feature.geometry?.type === 'Polygon' || feature.geometry?.type === 'MultiPolygon';
   const index = new AreaIndex(isPolygon ? [area] : [], () => null);
   const level = /^ADM([1-3])$/i.exec(String(shapeType))?.[1];
-  const found = gazetteer.search(name, { limit: 50 })
-    .find((place) => (level === undefined || place.level === Number(level)) && index.areaAt(place.lat, place.lon) !== null);
+  const found = gazetteer
+    .search(name, { limit: 50 })
+    .find(
+      (place) => (level === undefined || place.level === Number(level)) && index.areaAt(place.lat, place.lon) !== null,
+    );
   return found ? { places: [found], unknown: [] } : { places: [], unknown: [name] };
 }
 

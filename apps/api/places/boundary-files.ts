@@ -20,7 +20,8 @@ export async function readBoundaryFolder(folder: string): Promise<BoundaryLayer[
   if (files.length === 0) throw new BoundariesRefused(`There is no TopoJSON or GeoJSON file in ${folder}.`);
   const layers: BoundaryLayer[] = [];
   for (const name of files) layers.push(...layersOf(name, await readJson(join(folder, name), name)));
-  if (layers.length === 0) throw new BoundariesRefused(`No file in ${folder} is TopoJSON or a GeoJSON FeatureCollection.`);
+  if (layers.length === 0)
+    throw new BoundariesRefused(`No file in ${folder} is TopoJSON or a GeoJSON FeatureCollection.`);
   return layers;
 }
 
@@ -36,13 +37,20 @@ async function readJson(path: string, name: string): Promise<unknown> {
   try {
     return JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new BoundariesRefused(error instanceof SyntaxError ? `${name} is not valid JSON.` : `${name} cannot be read.`);
+    throw new BoundariesRefused(
+      error instanceof SyntaxError ? `${name} is not valid JSON.` : `${name} cannot be read.`,
+    );
   }
 }
 
 function layersOf(name: string, content: unknown): BoundaryLayer[] {
-  if (isTopology(content)) return Object.entries(content.objects).map(([key, object]) => ({ name: `${name}, ${key}`, features: decode(name, content, object as GeometryObject) }));
-  if (isCollection(content)) return [{ name, features: content.features.map((one, i) => wellFormed(one, `${name}, feature ${i + 1}`)) }];
+  if (isTopology(content))
+    return Object.entries(content.objects).map(([key, object]) => ({
+      name: `${name}, ${key}`,
+      features: decode(name, content, object as GeometryObject),
+    }));
+  if (isCollection(content))
+    return [{ name, features: content.features.map((one, i) => wellFormed(one, `${name}, feature ${i + 1}`)) }];
   return [];
 }
 
@@ -57,10 +65,14 @@ function decode(name: string, topology: Topology, object: GeometryObject): Featu
 
 /** Files come from anywhere: what is no feature, or whose polygon is no list of rings of positions, is refused here. */
 function wellFormed(candidate: unknown, label: string): Feature {
-  const { type, geometry } = (candidate ?? {}) as { type?: unknown; geometry?: { type?: unknown; coordinates?: unknown } | null };
+  const { type, geometry } = (candidate ?? {}) as {
+    type?: unknown;
+    geometry?: { type?: unknown; coordinates?: unknown } | null;
+  };
   if (type !== 'Feature') throw new BoundariesRefused(`${label} is not a GeoJSON feature.`);
   const depth = geometry?.type === 'Polygon' ? 3 : geometry?.type === 'MultiPolygon' ? 4 : 0;
-  if (!isNested(geometry?.coordinates, depth)) throw new BoundariesRefused(`${label} has a polygon that is not made of rings of positions.`);
+  if (!isNested(geometry?.coordinates, depth))
+    throw new BoundariesRefused(`${label} has a polygon that is not made of rings of positions.`);
   return candidate as Feature;
 }
 

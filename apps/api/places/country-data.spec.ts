@@ -7,17 +7,24 @@ const found = (query: string, limit = 5): string[] => gazetteer.search(query, { 
 
 describe('the places that ship', () => {
   it('are one country, 25 provinces, 210 districts and 1,652 communes', () => {
-    expect([0, 1, 2, 3].map((level) => gazetteer.places.filter((place) => place.level === level).length)).toEqual([1, 25, 210, 1652]);
+    expect([0, 1, 2, 3].map((level) => gazetteer.places.filter((place) => place.level === level).length)).toEqual([
+      1, 25, 210, 1652,
+    ]);
   });
 
   it('each hang one level below their parent', () => {
-    const astray = gazetteer.places.filter((place) => place.parent !== null && gazetteer.get(place.parent)?.level !== place.level - 1);
+    const astray = gazetteer.places.filter(
+      (place) => place.parent !== null && gazetteer.get(place.parent)?.level !== place.level - 1,
+    );
     expect(astray).toEqual([]);
   });
 
   it('each have a Latin name, a name in Khmer letters and a kind that the country file knows', () => {
     const kinds = new Map(file.types.map((type) => [type.type, type.level]));
-    const wrong = gazetteer.places.filter((place) => !/^[A-Z]/.test(place.nameEn) || !/[\u1780-\u17FF]/.test(place.nameKm) || kinds.get(place.type) !== place.level);
+    const wrong = gazetteer.places.filter(
+      (place) =>
+        !/^[A-Z]/.test(place.nameEn) || !/[\u1780-\u17FF]/.test(place.nameKm) || kinds.get(place.type) !== place.level,
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -27,7 +34,8 @@ describe('the places that ship', () => {
 
   it('name their sources and licences', () => {
     const sources = readFileSync(join(PLACES_FOLDER, 'SOURCES.md'), 'utf8').replace(/\s+/g, ' ');
-    for (const word of ['NCDD', 'pumi', 'MIT', 'Open Development Cambodia', 'CC BY 4.0', 'Natural Earth', 'GeoNames']) expect(sources).toContain(word);
+    for (const word of ['NCDD', 'pumi', 'MIT', 'Open Development Cambodia', 'CC BY 4.0', 'Natural Earth', 'GeoNames'])
+      expect(sources).toContain(word);
   });
 });
 
@@ -73,11 +81,14 @@ describe('a place of Cambodia is found', () => {
 
   it('within 5 ms of processor time, whatever else the machine does', () => {
     const queries = ['Phnom Phenh', 'ភ្នំពេញ', 'Chamkar Mon Phnom Penh', 'a', 'zzzzqqqq', 'កំពង់'];
-    const best = (query: string): number => Math.min(...Array.from({ length: 15 }, () => {
-      const before = process.cpuUsage();
-      found(query);
-      return process.cpuUsage(before).user / 1000;
-    }));
+    const best = (query: string): number =>
+      Math.min(
+        ...Array.from({ length: 15 }, () => {
+          const before = process.cpuUsage();
+          found(query);
+          return process.cpuUsage(before).user / 1000;
+        }),
+      );
     expect(Math.max(...queries.map(best))).toBeLessThan(5);
   });
 });

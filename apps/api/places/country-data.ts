@@ -18,8 +18,13 @@ export type CountryData = { name: string; file: CountryFile; gazetteer: Gazettee
  * The country that this installation is about: VIGIL_COUNTRY, or the only one there is in data/places.
  * @throws Error that names the setting, when there are several or none of that name
  */
-export function loadCountry(wanted: string | undefined = process.env['VIGIL_COUNTRY'], folder = PLACES_FOLDER): CountryData {
-  const names = readdirSync(folder).filter((file) => /^[a-z]{3}\.json$/.test(file)).map((file) => file.slice(0, 3));
+export function loadCountry(
+  wanted: string | undefined = process.env['VIGIL_COUNTRY'],
+  folder = PLACES_FOLDER,
+): CountryData {
+  const names = readdirSync(folder)
+    .filter((file) => /^[a-z]{3}\.json$/.test(file))
+    .map((file) => file.slice(0, 3));
   const name = wanted || (names.length === 1 ? names[0] : undefined);
   if (name === undefined || !names.includes(name)) throw new Error(`Set VIGIL_COUNTRY to one of: ${names.join(', ')}.`);
   const file = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as CountryFile;

@@ -11,16 +11,33 @@ import type { CountryData } from './country-data.js';
 import { importAreas, type Summary } from './import-areas.js';
 
 /** An invented country of two provinces with a lake between them. */
-const aPlace = (code: string, parent: string | null, level: Place['level'], nameEn: string, lat: number, lon: number, aliases: string[] = []): Place =>
-  ({ code, parent, level, type: 'unit', nameEn, nameKm: nameEn, aliases, lat, lon });
+const aPlace = (
+  code: string,
+  parent: string | null,
+  level: Place['level'],
+  nameEn: string,
+  lat: number,
+  lon: number,
+  aliases: string[] = [],
+): Place => ({ code, parent, level, type: 'unit', nameEn, nameKm: nameEn, aliases, lat, lon });
 const file: CountryFile = {
-  code: 'XX', iso3166_1: { alpha2: 'XX', alpha3: 'XXX', numeric: '999' }, name: { en: 'Examplia', km: 'Examplia' }, timeZone: 'Asia/Phnom_Penh', languages: ['en'],
-  levels: [], types: [], spellings: [], bounds: [100, 10, 104, 12],
+  code: 'XX',
+  iso3166_1: { alpha2: 'XX', alpha3: 'XXX', numeric: '999' },
+  name: { en: 'Examplia', km: 'Examplia' },
+  timeZone: 'Asia/Phnom_Penh',
+  languages: ['en'],
+  levels: [],
+  types: [],
+  spellings: [],
+  bounds: [100, 10, 104, 12],
   credit: { areas: { en: 'Schematic.', km: 'Schematic.' }, rest: { en: 'Names: made up.', km: 'Names: made up.' } },
   baseMap: { window: [98, 8, 106, 14], labels: [] },
 };
 const country: CountryData = {
-  name: 'xxx', file, placesCsv: '', gazetteer: new Gazetteer([
+  name: 'xxx',
+  file,
+  placesCsv: '',
+  gazetteer: new Gazetteer([
     aPlace('XX', null, 0, 'Examplia', 10.2, 102),
     aPlace('01', 'XX', 1, 'West', 11, 100.5, ['XX-W']),
     aPlace('02', 'XX', 1, 'East', 11, 103.5, ['XX-E']),
@@ -36,9 +53,18 @@ const country: CountryData = {
 };
 
 type Box = [west: number, south: number, east: number, north: number];
-const ring = ([west, south, east, north]: Box): [number, number][] => [[west, south], [east, south], [east, north], [west, north], [west, south]];
-const aFeature = (properties: Record<string, unknown>, box: Box, hole?: Box): Feature =>
-  ({ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: hole ? [ring(box), ring(hole)] : [ring(box)] } });
+const ring = ([west, south, east, north]: Box): [number, number][] => [
+  [west, south],
+  [east, south],
+  [east, north],
+  [west, north],
+  [west, south],
+];
+const aFeature = (properties: Record<string, unknown>, box: Box, hole?: Box): Feature => ({
+  type: 'Feature',
+  properties,
+  geometry: { type: 'Polygon', coordinates: hole ? [ring(box), ring(hole)] : [ring(box)] },
+});
 const collection = (...features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features });
 
 const WEST: Box = [100, 10, 102, 12];
@@ -47,9 +73,16 @@ const LAKE: Box = [101, 10.5, 101.8, 11.5];
 const MARKET: Box = [102, 10, 103.7, 12];
 const HARBOUR: Box = [103.7, 10, 104, 12];
 const adm1 = collection(aFeature({ code: '01' }, WEST, LAKE), aFeature({ code: '02' }, EAST));
-const adm2 = collection(aFeature({ code: '0101' }, WEST, LAKE), aFeature({ code: '0201' }, MARKET), aFeature({ code: '0202' }, HARBOUR));
+const adm2 = collection(
+  aFeature({ code: '0101' }, WEST, LAKE),
+  aFeature({ code: '0201' }, MARKET),
+  aFeature({ code: '0202' }, HARBOUR),
+);
 const adm3 = collection(
-  aFeature({ code: '010101', codes: '010101' }, WEST, LAKE), aFeature({ code: '020101', codes: '020101,020102' }, [102, 10, 103.7, 11.8]), aFeature({ code: '020201', codes: '020201' }, HARBOUR));
+  aFeature({ code: '010101', codes: '010101' }, WEST, LAKE),
+  aFeature({ code: '020101', codes: '020101,020102' }, [102, 10, 103.7, 11.8]),
+  aFeature({ code: '020201', codes: '020201' }, HARBOUR),
+);
 
 let top: string;
 let folder: string;
@@ -60,14 +93,21 @@ beforeEach(() => {
   top = mkdtempSync(join(tmpdir(), 'vigil-areas-'));
   [folder, home, generated] = ['in', 'home', 'generated'].map((name) => join(top, name)) as [string, string, string];
   for (const path of [folder, home, generated]) mkdirSync(path);
-  for (const [level, areas] of [[1, adm1], [2, adm2], [3, adm3]] as const) writeFileSync(join(generated, `xxx.adm${level}.topo.json`), JSON.stringify(topology({ [`adm${level}`]: areas })));
+  for (const [level, areas] of [
+    [1, adm1],
+    [2, adm2],
+    [3, adm3],
+  ] as const)
+    writeFileSync(join(generated, `xxx.adm${level}.topo.json`), JSON.stringify(topology({ [`adm${level}`]: areas })));
   const outline: Feature = { ...aFeature({}, [100, 10, 104, 12]), id: '999' };
   writeFileSync(join(generated, 'xxx.base.topo.json'), JSON.stringify(topology({ countries: collection(outline) })));
 });
 afterEach(() => rmSync(top, { recursive: true, force: true }));
 
-const put = (name: string, content: unknown): void => writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-const importIt = (credit?: string): Promise<Summary> => importAreas(folder, home, () => undefined, { country, ...(credit === undefined ? {} : { credit }) });
+const put = (name: string, content: unknown): void =>
+  writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+const importIt = (credit?: string): Promise<Summary> =>
+  importAreas(folder, home, () => undefined, { country, ...(credit === undefined ? {} : { credit }) });
 const inUse = (): Areas => loadAreas(home, country, generated);
 
 describe('official boundaries', () => {
@@ -94,7 +134,9 @@ describe('official boundaries', () => {
     expect(areas.kind).toBe('official');
     expect(areas.credit.en).toBe('Boundaries: the Survey. Names: made up.');
     expect([...areas.levels.values()].map(({ kind }) => kind)).toEqual(['official', 'official', 'official']);
-    expect(JSON.parse(areas.levels.get(2)!.bytes.toString('utf8')).objects.adm2.geometries[0].properties).toEqual({ code: '0101' });
+    expect(JSON.parse(areas.levels.get(2)!.bytes.toString('utf8')).objects.adm2.geometries[0].properties).toEqual({
+      code: '0101',
+    });
   });
 
   it('say "source not stated" when no credit was given', async () => {
@@ -104,7 +146,12 @@ describe('official boundaries', () => {
 
   it('answer a point with its commune', async () => {
     await importIt();
-    expect(inUse().locate(11, 100.5)).toEqual({ code: '010101', candidates: ['010101'], isInCountry: true, looksSwapped: false });
+    expect(inUse().locate(11, 100.5)).toEqual({
+      code: '010101',
+      candidates: ['010101'],
+      isInCountry: true,
+      looksSwapped: false,
+    });
   });
 
   it('answer a polygon of several communes with all of them, and their district', async () => {
@@ -127,7 +174,15 @@ describe('official boundaries', () => {
   it('replace those of an earlier import, and leave nothing of it behind', async () => {
     await importIt('First.');
     const before = readdirSync(areasFolder(home)).length;
-    put('a.topo.json', topology({ adm1: collection(aFeature({ code: '01' }, [100, 10, 101.9, 12], LAKE), aFeature({ code: '02' }, [101.9, 10, 104, 12])) }));
+    put(
+      'a.topo.json',
+      topology({
+        adm1: collection(
+          aFeature({ code: '01' }, [100, 10, 101.9, 12], LAKE),
+          aFeature({ code: '02' }, [101.9, 10, 104, 12]),
+        ),
+      }),
+    );
     await importIt('Second.');
     expect(inUse().credit.en).toContain('Second.');
     expect(readdirSync(areasFolder(home))).toHaveLength(before);
@@ -140,7 +195,11 @@ describe('the ways in which others write codes', () => {
     ['COD-AB', { ADM1_EN: 'West', ADM1_PCODE: 'XX01' }, { ADM1_EN: 'East', ADM1_PCODE: 'XX02' }],
     ['COD-AB in lower case', { adm1_pcode: 'XX01' }, { adm1_pcode: 'XX02' }],
     ['ISO codes of geoBoundaries', { shapeName: 'W', shapeISO: 'XX-W' }, { shapeName: 'E', shapeISO: 'XX-E' }],
-    ['names of geoBoundaries', { shapeName: 'West', shapeISO: '', shapeType: 'ADM1' }, { shapeName: 'East', shapeType: 'ADM1' }],
+    [
+      'names of geoBoundaries',
+      { shapeName: 'West', shapeISO: '', shapeType: 'ADM1' },
+      { shapeName: 'East', shapeType: 'ADM1' },
+    ],
     ['numbers that lost their zero', { code: 1 }, { code: 2 }],
   ])('%s', async (_, west, east) => {
     put('adm1.geojson', collection(aFeature(west, WEST), aFeature(east, EAST)));
@@ -149,9 +208,21 @@ describe('the ways in which others write codes', () => {
   });
 
   it('an island as a feature of its own', async () => {
-    put('adm1.geojson', collection(aFeature({ code: '01' }, [100, 10, 101, 12]), aFeature({ code: '01' }, [101.5, 11, 101.6, 11.1]), aFeature({ code: '02' }, EAST)));
+    put(
+      'adm1.geojson',
+      collection(
+        aFeature({ code: '01' }, [100, 10, 101, 12]),
+        aFeature({ code: '01' }, [101.5, 11, 101.6, 11.1]),
+        aFeature({ code: '02' }, EAST),
+      ),
+    );
     expect((await importIt()).levels[0]).toMatchObject({ areas: 2, units: 2 });
-    expect([[11.05, 101.55], [11, 100.5]].map(([lat, lon]) => inUse().locate(lat!, lon!).code)).toEqual(['01', '01']);
+    expect(
+      [
+        [11.05, 101.55],
+        [11, 100.5],
+      ].map(([lat, lon]) => inUse().locate(lat!, lon!).code),
+    ).toEqual(['01', '01']);
   });
 });
 
@@ -159,14 +230,21 @@ describe('a level that was not imported', () => {
   it('keeps its schematic map, says so, and points are answered by what is official', async () => {
     put('adm1.geojson', adm1);
     await importIt();
-    expect([...inUse().levels].map(([level, { kind }]) => [level, kind])).toEqual([[1, 'official'], [2, 'schematic'], [3, 'schematic']]);
+    expect([...inUse().levels].map(([level, { kind }]) => [level, kind])).toEqual([
+      [1, 'official'],
+      [2, 'schematic'],
+      [3, 'schematic'],
+    ]);
     expect(inUse().locate(11, 103).code).toBe('02');
   });
 });
 
 describe('what goes wrong is said in one sentence, and nothing is written', () => {
   const refused = async (words: string): Promise<void> => {
-    const message = await importIt().then(() => 'not refused', (error: Error) => error.message);
+    const message = await importIt().then(
+      () => 'not refused',
+      (error: Error) => error.message,
+    );
     expect(message).toContain(words);
     expect(message).not.toContain('\n');
     expect(readdirSync(home)).toEqual([]);
@@ -191,7 +269,16 @@ describe('what goes wrong is said in one sentence, and nothing is written', () =
   });
 
   it('damaged TopoJSON', async () => {
-    put('adm1.json', { type: 'Topology', objects: { adm1: { type: 'GeometryCollection', geometries: [{ type: 'Polygon', arcs: [[99]], properties: { code: '01' } }] } }, arcs: [] });
+    put('adm1.json', {
+      type: 'Topology',
+      objects: {
+        adm1: {
+          type: 'GeometryCollection',
+          geometries: [{ type: 'Polygon', arcs: [[99]], properties: { code: '01' } }],
+        },
+      },
+      arcs: [],
+    });
     await refused('damaged TopoJSON');
   });
 
@@ -236,12 +323,26 @@ describe('what goes wrong is said in one sentence, and nothing is written', () =
   });
 
   it('a line in place of a polygon, an open ring, a coordinate that is no number', async () => {
-    const withGeometry = (geometry: unknown): FeatureCollection => collection({ ...aFeature({ code: '01' }, WEST), geometry } as Feature);
+    const withGeometry = (geometry: unknown): FeatureCollection =>
+      collection({ ...aFeature({ code: '01' }, WEST), geometry } as Feature);
     put('adm1.geojson', withGeometry({ type: 'LineString', coordinates: ring(WEST) }));
     await refused('unit 01 is not a polygon');
     put('adm1.geojson', withGeometry({ type: 'Polygon', coordinates: [ring(WEST).slice(0, 4)] }));
     await refused('a ring that is not closed');
-    put('adm1.geojson', withGeometry({ type: 'Polygon', coordinates: [[[100, 10], [null, 10], [101, 11], [100, 10]]] }));
+    put(
+      'adm1.geojson',
+      withGeometry({
+        type: 'Polygon',
+        coordinates: [
+          [
+            [100, 10],
+            [null, 10],
+            [101, 11],
+            [100, 10],
+          ],
+        ],
+      }),
+    );
     await refused('a coordinate that is not a number');
     put('adm1.geojson', withGeometry(null));
     await refused('unit 01 is not a polygon');
@@ -253,10 +354,16 @@ describe('what goes wrong is said in one sentence, and nothing is written', () =
       await refused('feature 1 is not a GeoJSON feature');
     }
     for (const coordinates of [undefined, 'x', [7], [[7]], [[[0, 0], 7]]]) {
-      put('adm1.geojson', { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { shapeName: 'West' }, geometry: { type: 'Polygon', coordinates } }] });
+      put('adm1.geojson', {
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: { shapeName: 'West' }, geometry: { type: 'Polygon', coordinates } }],
+      });
       await refused('not made of rings of positions');
     }
-    put('adm1.geojson', { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code: '01' }, geometry: { type: 'Polygon', coordinates: [] } }] });
+    put('adm1.geojson', {
+      type: 'FeatureCollection',
+      features: [{ type: 'Feature', properties: { code: '01' }, geometry: { type: 'Polygon', coordinates: [] } }],
+    });
     await refused('has an empty polygon');
   });
 

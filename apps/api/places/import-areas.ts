@@ -14,7 +14,10 @@ import { type CountryData, loadCountry } from './country-data.js';
 const STEPS = 1e5;
 /** The map draws on a coarser grid, about 30 m. */
 const MAP_STEPS = 2e4;
-/** Corners whose triangle is smaller (square degrees; 1e-5 is about 12 ha) are left out of what the map draws, never of where a point lies. */
+/**
+ * Corners whose triangle is smaller (square degrees; 1e-5 is about 12 ha) are left out of what the map draws, never of
+ * where a point lies.
+ */
 const MAP_DETAIL: Record<AreaLevel, number> = { 1: 2e-5, 2: 2e-5, 3: 2e-6 };
 const UNKNOWN_CREDIT = 'Boundaries: imported by the operator of this site, source not stated.';
 
@@ -28,11 +31,16 @@ export type ImportOptions = { credit?: string; country?: CountryData };
 type UnitArea = { codes: string[]; polygons: Position[][][] };
 
 /**
- * Takes official boundaries into use: reads every TopoJSON and GeoJSON file of a folder, checks all of it, and only then
- * writes `home`/areas. Files without codes (rivers, lakes) are left out and named.
+ * Takes official boundaries into use: reads every TopoJSON and GeoJSON file of a folder, checks all of it, and only
+ * then writes `home`/areas. Files without codes (rivers, lakes) are left out and named.
  * @throws BoundariesRefused in one sentence, with nothing written
  */
-export async function importAreas(folder: string, home: string, log: (line: string) => void, options: ImportOptions = {}): Promise<Summary> {
+export async function importAreas(
+  folder: string,
+  home: string,
+  log: (line: string) => void,
+  options: ImportOptions = {},
+): Promise<Summary> {
   const country = options.country ?? loadCountry();
   const { levels, leftOut } = sortByLevel(await readBoundaryFolder(folder), country);
   for (const name of leftOut) log(`Left out, because nothing in it carries a code: ${name}`);
@@ -40,9 +48,13 @@ export async function importAreas(folder: string, home: string, log: (line: stri
   const summary = AREA_LEVELS.flatMap((level) => summaryOf(level, levels.get(level), country));
   for (const level of summary) checkFit(level, levels.get(level.level) ?? new Map(), country);
   const texts = summary.map(({ level }) => textsOf(level, [...(levels.get(level)?.values() ?? [])]));
-  await writeAreas(home, country.name, options.credit ?? UNKNOWN_CREDIT, texts).catch((error: NodeJS.ErrnoException) => {
-    throw new BoundariesRefused(`The boundaries cannot be written to ${home} (${error.code ?? error.message}): is it a folder, may it be written to, and is there space?`);
-  });
+  await writeAreas(home, country.name, options.credit ?? UNKNOWN_CREDIT, texts).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new BoundariesRefused(
+        `The boundaries cannot be written to ${home} (${error.code ?? error.message}): is it a folder, may it be written to, and is there space?`,
+      );
+    },
+  );
   for (const level of summary) log(lineOf(level));
   return { levels: summary, leftOut };
 }
@@ -58,7 +70,10 @@ function sortByLevel(layers: BoundaryLayer[], country: CountryData): { levels: L
       leftOut.push(layer.name);
       continue;
     }
-    checkCodes(layer.name, coded.map(({ units }) => units));
+    checkCodes(
+      layer.name,
+      coded.map(({ units }) => units),
+    );
     for (const { feature, units } of coded) addTo(levels, layer.name, feature, units?.places ?? [], country);
   }
   return { levels, leftOut };
@@ -70,15 +85,24 @@ function checkCodes(name: string, units: ReturnType<typeof unitsOf>[]): void {
   const unknown = units.flatMap((unit) => unit?.unknown ?? []);
   if (unknown.length === 0) return;
   const named = unknown.slice(0, 5).join(', ') + (unknown.length > 5 ? ', ...' : '');
-  throw new BoundariesRefused(`${name}: ${unknown.length === 1 ? 'one code is' : `${unknown.length} codes are`} not in the list of places: ${named}.`);
+  throw new BoundariesRefused(
+    `${name}: ${unknown.length === 1 ? 'one code is' : `${unknown.length} codes are`} not in the list of places: ${named}.`,
+  );
 }
 
-function addTo(levels: Levels, name: string, feature: Feature, places: { code: string; level: number }[], country: CountryData): void {
+function addTo(
+  levels: Levels,
+  name: string,
+  feature: Feature,
+  places: { code: string; level: number }[],
+  country: CountryData,
+): void {
   const codes = places.map((place) => place.code).sort();
   const level = AREA_LEVELS.find((known) => known === places[0]?.level);
   const label = `${name}, unit ${codes.join(', ')}`;
   if (level === undefined) return;
-  if (places.some((place) => place.level !== level)) throw new BoundariesRefused(`${label}: one area carries units of different levels.`);
+  if (places.some((place) => place.level !== level))
+    throw new BoundariesRefused(`${label}: one area carries units of different levels.`);
   const polygons = checkedPolygons(feature, label, country.file.bounds);
   const units = levels.get(level) ?? new Map<string, UnitArea>();
   const known = units.get(codes.join(','));
@@ -91,26 +115,39 @@ function checkLevels(levels: Levels, folder: string): void {
   const finest = Math.max(0, ...levels.keys());
   if (finest === 0) throw new BoundariesRefused(`Nothing in ${folder} carries a code of the list of places.`);
   const missing = AREA_LEVELS.filter((level) => level < finest && !levels.has(level));
-  if (missing.length > 0) throw new BoundariesRefused(`${folder} has boundaries of level ${finest} but none of level ${missing.join(' and ')}: the map needs both.`);
+  if (missing.length > 0)
+    throw new BoundariesRefused(
+      `${folder} has boundaries of level ${finest} but none of level ${missing.join(' and ')}: the map needs both.`,
+    );
 }
 
 function summaryOf(level: AreaLevel, areas: Map<string, UnitArea> | undefined, country: CountryData): LevelSummary[] {
   if (!areas) return [];
   const present = new Set([...areas.values()].flatMap((area) => area.codes));
-  const missing = country.gazetteer.places.filter((place) => place.level === level && !present.has(place.code)).map((place) => place.code);
+  const missing = country.gazetteer.places
+    .filter((place) => place.level === level && !present.has(place.code))
+    .map((place) => place.code);
   return [{ level, areas: areas.size, units: present.size, missing }];
 }
 
 /** Codes of another list can all be known and all mean something else: then the points lie elsewhere. */
 function checkFit(summary: LevelSummary, areas: Map<string, UnitArea>, country: CountryData): void {
-  const indexed = [...areas.values()].map((area) => ({ codes: area.codes, level: summary.level, geometry: { type: 'MultiPolygon' as const, coordinates: area.polygons } }));
+  const indexed = [...areas.values()].map((area) => ({
+    codes: area.codes,
+    level: summary.level,
+    geometry: { type: 'MultiPolygon' as const, coordinates: area.polygons },
+  }));
   const index = new AreaIndex(indexed, () => null);
-  const fitting = [...areas.values()].flatMap((area) => area.codes).filter((code) => {
-    const place = country.gazetteer.get(code);
-    return place !== null && index.candidatesAt(place.lat, place.lon).includes(code);
-  });
+  const fitting = [...areas.values()]
+    .flatMap((area) => area.codes)
+    .filter((code) => {
+      const place = country.gazetteer.get(code);
+      return place !== null && index.candidatesAt(place.lat, place.lon).includes(code);
+    });
   if (fitting.length * 2 >= summary.units) return;
-  throw new BoundariesRefused(`Level ${summary.level}: the known point of only ${fitting.length} of ${summary.units} units lies in its own area: are the codes those of another list?`);
+  throw new BoundariesRefused(
+    `Level ${summary.level}: the known point of only ${fitting.length} of ${summary.units} units lies in its own area: are the codes those of another list?`,
+  );
 }
 
 function textsOf(level: AreaLevel, areas: UnitArea[]): LevelTexts {
@@ -135,6 +172,9 @@ function lighten(exact: Topology, detail: number): Topology {
 
 function lineOf({ level, areas, units, missing }: LevelSummary): string {
   const shared = areas < units ? ` (some areas carry several units)` : '';
-  const without = missing.length === 0 ? 'none is missing' : `${missing.length} without an area: ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', ...' : ''}`;
+  const without =
+    missing.length === 0
+      ? 'none is missing'
+      : `${missing.length} without an area: ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', ...' : ''}`;
   return `Level ${level}: ${areas} areas for ${units} units${shared}; ${without}.`;
 }

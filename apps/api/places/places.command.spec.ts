@@ -34,10 +34,13 @@ describe('npm run places', () => {
     expect(said.out).toContain('schematic already');
   });
 
-  it.each([[[]], [['improt', 'x']], [['import']], [['import', 'a', 'b']], [['import', 'a', '--credit']]])('shows how it is used when it does not understand %j', async (args) => {
-    expect(await main(args)).toBe(2);
-    expect(said.err).toContain('npm run places -- import FOLDER');
-  });
+  it.each([[[]], [['improt', 'x']], [['import']], [['import', 'a', 'b']], [['import', 'a', '--credit']]])(
+    'shows how it is used when it does not understand %j',
+    async (args) => {
+      expect(await main(args)).toBe(2);
+      expect(said.err).toContain('npm run places -- import FOLDER');
+    },
+  );
 
   it('refuses in one sentence, and writes nothing', async () => {
     expect(await main(['import', home])).toBe(1);

@@ -44,7 +44,8 @@ async function importCommand(args: string[], home: string): Promise<number> {
 function status(home: string): Promise<number> {
   return sayRefusal(async () => {
     const areas = loadAreas(home);
-    for (const [level, file] of areas.levels) say(`Level ${level}: ${file.kind}, ${Math.round(file.bytes.length / 1024)} kB (${file.path})`);
+    for (const [level, file] of areas.levels)
+      say(`Level ${level}: ${file.kind}, ${Math.round(file.bytes.length / 1024)} kB (${file.path})`);
     say(areas.credit.en);
   });
 }
@@ -52,7 +53,11 @@ function status(home: string): Promise<number> {
 function reset(home: string): Promise<number> {
   return sayRefusal(async () => {
     const hadAny = existsSync(home) && (await forgetAreas(home));
-    say(hadAny ? 'Back to schematic areas. Restart Vigil to use them.' : 'No boundaries were imported; the areas are schematic already.');
+    say(
+      hadAny
+        ? 'Back to schematic areas. Restart Vigil to use them.'
+        : 'No boundaries were imported; the areas are schematic already.',
+    );
   });
 }
 

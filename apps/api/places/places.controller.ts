@@ -10,11 +10,14 @@ import { PlacesService } from './places.service.js';
 
 export class PointBody {
   /** Degrees north. More than 90 where somebody has swapped the two: that is to be recognised, not refused. */
-  @IsNumber() @Min(-180) @Max(180)
+  @IsNumber()
+  @Min(-180)
+  @Max(180)
   lat!: number;
 
   /** Degrees east. */
-  @IsNumber() @IsLongitude()
+  @IsNumber()
+  @IsLongitude()
   lon!: number;
 }
 
@@ -26,38 +29,78 @@ export class PlacesController {
 
   constructor(private readonly places: PlacesService) {
     const { country, gazetteer, areas } = places;
-    const row = (place: (typeof gazetteer.places)[number]): PlaceRow =>
-      [place.code, place.parent, place.level, place.nameEn, place.nameKm, place.lat, place.lon, place.aliases];
-    const answer = (keep: (level: number) => boolean): string => JSON.stringify({
-      country: { code: country.code, name: country.name, timeZone: country.timeZone, bounds: country.bounds, baseMap: country.baseMap },
-      types: country.types, spellings: country.spellings, levels: country.levels, areas: areas.kind, credit: areas.credit,
-      places: gazetteer.places.filter((place) => keep(place.level)).map(row),
-    });
+    const row = (place: (typeof gazetteer.places)[number]): PlaceRow => [
+      place.code,
+      place.parent,
+      place.level,
+      place.nameEn,
+      place.nameKm,
+      place.lat,
+      place.lon,
+      place.aliases,
+    ];
+    const answer = (keep: (level: number) => boolean): string =>
+      JSON.stringify({
+        country: {
+          code: country.code,
+          name: country.name,
+          timeZone: country.timeZone,
+          bounds: country.bounds,
+          baseMap: country.baseMap,
+        },
+        types: country.types,
+        spellings: country.spellings,
+        levels: country.levels,
+        areas: areas.kind,
+        credit: areas.credit,
+        places: gazetteer.places.filter((place) => keep(place.level)).map(row),
+      });
     this.rows = { coarse: answer((level) => level < 3), communes: answer((level) => level === 3) };
   }
 
   /** The gazetteer: country, provinces and districts, or (`?level=3`) the communes. */
-  @Get('public/places') @Allow('read-public')
+  @Get('public/places')
+  @Allow('read-public')
   list(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
     const { level } = readQuery(query, { level: oneOf(['3'] as const) });
-    answerCached(reply, known, level === '3' ? this.rows.communes : this.rows.coarse, { type: 'application/json; charset=utf-8', maxAgeSeconds: DAY_SECONDS });
+    answerCached(reply, known, level === '3' ? this.rows.communes : this.rows.coarse, {
+      type: 'application/json; charset=utf-8',
+      maxAgeSeconds: DAY_SECONDS,
+    });
   }
 
   /** Areas for the map as TopoJSON: `1`, `2`, `3` by level, or `base` with the neighbours and waters. */
-  @Get('public/areas/:file') @Allow('read-public')
-  area(@Param('file') file: string, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
+  @Get('public/areas/:file')
+  @Allow('read-public')
+  area(
+    @Param('file') file: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
     const name = /^(base|[123])\.topo\.json$/.exec(file)?.[1];
     const found = name === 'base' ? this.places.areas.base : this.places.areas.levels.get(Number(name) as 1 | 2 | 3);
     if (!found) throw new Problem('not-found');
-    answerCached(reply, known, found.bytes, { type: 'application/json; charset=utf-8', etag: found.etag, maxAgeSeconds: DAY_SECONDS });
+    answerCached(reply, known, found.bytes, {
+      type: 'application/json; charset=utf-8',
+      etag: found.etag,
+      maxAgeSeconds: DAY_SECONDS,
+    });
   }
 
   /** Which unit a point lies in. A point never goes into a URL. */
-  @Post('places/at') @HttpCode(200) @Allow('read-desk')
+  @Post('places/at')
+  @HttpCode(200)
+  @Allow('read-desk')
   at(@Body() { lat, lon }: PointBody): object {
     const found = this.places.locate(lat, lon);
     const { gazetteer } = this.places;
     const path = found.code === null ? [] : [...gazetteer.ancestors(found.code).reverse(), gazetteer.get(found.code)!];
-    return { code: found.code, candidates: found.candidates, path, swapped: found.looksSwapped, outside: !found.isInCountry };
+    return {
+      code: found.code,
+      candidates: found.candidates,
+      path,
+      swapped: found.looksSwapped,
+      outside: !found.isInCountry,
+    };
   }
 }

@@ -6,7 +6,9 @@ import { PlacesService } from './places.service.js';
 @Global()
 @Module({
   controllers: [PlacesController],
-  providers: [{ provide: PlacesService, inject: [CONFIG], useFactory: (config: Config) => new PlacesService(config.home) }],
+  providers: [
+    { provide: PlacesService, inject: [CONFIG], useFactory: (config: Config) => new PlacesService(config.home) },
+  ],
   exports: [PlacesService],
 })
 export class PlacesModule {}

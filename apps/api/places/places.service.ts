@@ -7,7 +7,11 @@ import { loadCountry, type CountryData } from './country-data.js';
 const NEAR_DEGREES = 0.03;
 
 /** What checking a record needs to know of places. */
-export interface Where { gazetteer: Gazetteer; bounds: Bounds; inside(lat: number, lon: number): boolean }
+export interface Where {
+  gazetteer: Gazetteer;
+  bounds: Bounds;
+  inside(lat: number, lon: number): boolean;
+}
 
 /** The gazetteer and the areas of the country that this installation is about. */
 export class PlacesService {

@@ -8,11 +8,20 @@ export class NothingSigned extends Error {}
 
 type Database = Pick<EntityManager, 'query'>;
 
-const headerLine = (checkpoint: StoredCheckpoint, of: { complete: boolean; shows: 'all' | 'some'; consistency?: object[] }): string =>
-  JSON.stringify({ vigil: 'log bundle', v: 1, checkpoint: checkpoint.note, key: checkpoint.key, ...of });
+const headerLine = (
+  checkpoint: StoredCheckpoint,
+  of: { complete: boolean; shows: 'all' | 'some'; consistency?: object[] },
+): string => JSON.stringify({ vigil: 'log bundle', v: 1, checkpoint: checkpoint.note, key: checkpoint.key, ...of });
 
-export const leafLine = ({ data, values }: Pick<LogRow, 'data' | 'values'>, more: { proof?: string[]; shows: (field: string) => boolean }): string =>
-  JSON.stringify({ leaf: data, ...(more.proof ? { proof: more.proof } : {}), values: values.filter(({ field }) => more.shows(field)).map(({ disclosure }) => disclosure) });
+export const leafLine = (
+  { data, values }: Pick<LogRow, 'data' | 'values'>,
+  more: { proof?: string[]; shows: (field: string) => boolean },
+): string =>
+  JSON.stringify({
+    leaf: data,
+    ...(more.proof ? { proof: more.proof } : {}),
+    values: values.filter(({ field }) => more.shows(field)).map(({ disclosure }) => disclosure),
+  });
 
 const newest = async (database: Database): Promise<StoredCheckpoint> => {
   const last = (await storedCheckpoints(database)).at(-1);
@@ -20,10 +29,16 @@ const newest = async (database: Database): Promise<StoredCheckpoint> => {
   return last;
 };
 
-/** Where a leaf says what it erased. A value that is gone since the newest checkpoint would else look like one that was taken away. */
+/**
+ * Where a leaf says what it erased. A value that is gone since the newest checkpoint would else look like one that was
+ * taken away.
+ */
 const ERASES = '"erases":';
 const afterLastErasure = async (database: Database): Promise<number> => {
-  const [last] = await database.query(`select coalesce(max(idx) + 1, 0)::int as size from log_leaf where strpos(data, $1) > 0`, [ERASES]) as { size: number }[];
+  const [last] = (await database.query(
+    `select coalesce(max(idx) + 1, 0)::int as size from log_leaf where strpos(data, $1) > 0`,
+    [ERASES],
+  )) as { size: number }[];
   return last!.size;
 };
 
@@ -43,20 +58,30 @@ export async function* wholeBundle(database: Database, shows: 'all' | 'none'): A
 }
 
 /**
- * One record as the lines of a bundle: its leaves, what leads from each to the newest checkpoint, and nothing of other records.
+ * One record as the lines of a bundle: its leaves, what leads from each to the newest checkpoint, and nothing of other
+ * records.
  * @param fields which values are shown; null: all
  * @param since size of an older checkpoint that somebody kept: with the proof that the log continues it
  * @throws NothingSigned
  */
-export async function* recordBundle(database: Database, incidentId: string, { fields, since }: { fields: readonly string[] | null; since: readonly number[] }): AsyncGenerator<string> {
+export async function* recordBundle(
+  database: Database,
+  incidentId: string,
+  { fields, since }: { fields: readonly string[] | null; since: readonly number[] },
+): AsyncGenerator<string> {
   const checkpoint = await newest(database);
   const tree = new HashTree(await leafHashes(database, checkpoint.size));
   const base64 = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => hash.toString('base64'));
-  const consistency = since.filter((size) => size > 0 && size < checkpoint.size).map((size) => ({ size, proof: base64(tree.consistency(size, checkpoint.size)) }));
+  const consistency = since
+    .filter((size) => size > 0 && size < checkpoint.size)
+    .map((size) => ({ size, proof: base64(tree.consistency(size, checkpoint.size)) }));
   yield headerLine(checkpoint, { complete: false, shows: fields === null ? 'all' : 'some', consistency });
   for (const row of await leavesOf(database, incidentId)) {
     const isSigned = row.idx < checkpoint.size;
     if (!isSigned && !row.data.includes(ERASES)) continue;
-    yield leafLine(row, { ...(isSigned ? { proof: base64(tree.inclusion(row.idx, checkpoint.size)) } : {}), shows: (field) => fields === null || fields.includes(field) });
+    yield leafLine(row, {
+      ...(isSigned ? { proof: base64(tree.inclusion(row.idx, checkpoint.size)) } : {}),
+      shows: (field) => fields === null || fields.includes(field),
+    });
   }
 }

@@ -13,7 +13,8 @@ const TOLD_EVERY = 1000;
 export interface CheckedDatabase extends CheckedLog {
   records: number;
   /** How many tables and rows were held against the log. */
-  tables: number; rows: number;
+  tables: number;
+  rows: number;
   /** Days on which what stood there before was taken over. */
   takenOver: readonly string[];
 }
@@ -25,20 +26,34 @@ export interface CheckedDatabase extends CheckedLog {
  * @param options.tell how far it is
  * @param options.outside notes of checkpoints that were kept elsewhere: they hold even when the key was stolen
  */
-export const checkDatabase = async (manager: EntityManager, options: { key: string; outside?: readonly string[]; witnesses?: readonly string[]; tell?: (line: string) => void }): Promise<CheckedDatabase> => {
+export const checkDatabase = async (
+  manager: EntityManager,
+  options: { key: string; outside?: readonly string[]; witnesses?: readonly string[]; tell?: (line: string) => void },
+): Promise<CheckedDatabase> => {
   const states = new LoggedStates();
-  const log = await checkLog(manager, { key: options.key, outside: options.outside ?? [], witnesses: options.witnesses ?? [], each: (row) => {
-    states.take(row);
-    if (row.idx % TOLD_EVERY === 0) options.tell?.(`leaf ${row.idx} of the log`);
-  } });
+  const log = await checkLog(manager, {
+    key: options.key,
+    outside: options.outside ?? [],
+    witnesses: options.witnesses ?? [],
+    each: (row) => {
+      states.take(row);
+      if (row.idx % TOLD_EVERY === 0) options.tell?.(`leaf ${row.idx} of the log`);
+    },
+  });
   // Nothing can be held against a log that was never read.
   if (log.signed === 0 && log.faults.length > 0) return { ...log, records: 0, tables: 0, rows: 0, takenOver: [] };
   const records = [...states.all.values()].filter(({ entity }) => entity === 'incident').length;
   const faults = [...log.faults];
-  const checks = { records: recordFaults, 'what was done to them': moveFaults, 'small records': keptFaults, files: evidenceFaults, 'what readers see': shownFaults };
+  const checks = {
+    records: recordFaults,
+    'what was done to them': moveFaults,
+    'small records': keptFaults,
+    files: evidenceFaults,
+    'what readers see': shownFaults,
+  };
   for (const [what, check] of Object.entries(checks)) {
     options.tell?.(what);
-    faults.push(...await check(manager, states));
+    faults.push(...(await check(manager, states)));
   }
   const { tables, rows, faults: wrong } = await rowFaults(manager, states, options.tell);
   return { ...log, records, tables, rows, takenOver: states.takenOver, faults: [...faults, ...wrong] };

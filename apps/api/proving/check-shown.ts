@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
-/** What readers see of a small record, and what they should: one row each where the two differ. A key is a digest, as the public copy has it. */
+/**
+ * What readers see of a small record, and what they should: one row each where the two differ. A key is a digest, as
+ * the public copy has it.
+ */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'coverage that readers see': `
     select coalesce(w.key, s.key) as key from (
@@ -41,7 +44,10 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
       when exists (select from member where new_team = 'exempt' and role = 'reviewer' and not frozen) then 'new-team' else 'two' end`,
 };
 
-/** Holds the public copies of small records against the records, which the log vouches for. @returns what differs, one line each. */
+/**
+ * Holds the public copies of small records against the records, which the log vouches for. @returns what differs, one
+ * line each.
+ */
 export const shownFaults = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
   const faults: string[] = [];
   for (const [what, sql] of Object.entries(DIFFERENCES)) {

@@ -24,10 +24,15 @@ afterAll(async () => {
 });
 
 /** Every table of ours as the catalogue has it, with its columns. */
-const catalogue = async (): Promise<Map<string, string[]>> => new Map((await source.query(
-  `select n.nspname || '.' || t.relname as name, array_agg(a.attname::text order by a.attname) as columns from pg_class t join pg_namespace n on n.oid = t.relnamespace
-     join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'm') group by 1`) as { name: string; columns: string[] }[])
-  .map(({ name, columns }) => [name, columns]));
+const catalogue = async (): Promise<Map<string, string[]>> =>
+  new Map(
+    (
+      (await source.query(
+        `select n.nspname || '.' || t.relname as name, array_agg(a.attname::text order by a.attname) as columns from pg_class t join pg_namespace n on n.oid = t.relnamespace
+     join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped where n.nspname in ('public', 'pub') and t.relkind in ('r', 'p', 'm') group by 1`,
+      )) as { name: string; columns: string[] }[]
+    ).map(({ name, columns }) => [name, columns]),
+  );
 const faults = async (): Promise<string[]> => {
   const states = new LoggedStates();
   for await (const row of storedLeaves(source)) states.take(row);
@@ -43,11 +48,17 @@ describe('what the log vouches for', () => {
 
   it('is every column of a covered table, but for those that are named with a reason', async () => {
     const there = await catalogue();
-    const covered: { name: string; columns: string[] }[] = await source.query('select name, columns from covered_table order by name');
-    expect(covered.map(({ name }) => name)).toEqual(Object.keys(COVERAGE).filter((name) => isRows(COVERAGE[name]!)).sort());
+    const covered: { name: string; columns: string[] }[] = await source.query(
+      'select name, columns from covered_table order by name',
+    );
+    expect(covered.map(({ name }) => name)).toEqual(
+      Object.keys(COVERAGE)
+        .filter((name) => isRows(COVERAGE[name]!))
+        .sort(),
+    );
     for (const { name, columns } of covered) {
       const coverage = COVERAGE[name]!;
-      const except = Object.keys(isRows(coverage) ? coverage.except ?? {} : {});
+      const except = Object.keys(isRows(coverage) ? (coverage.except ?? {}) : {});
       expect([name, [...columns, ...except].sort()]).toEqual([name, there.get(name)!.slice().sort()]);
     }
   });
@@ -61,12 +72,15 @@ describe('what the log vouches for', () => {
 
 describe('what stood there before', () => {
   it('is taken over by one line when a column is added, and is covered with it from then on; what was changed by hand before stays found', async () => {
-    await source.query(`insert into member (id, name, name_folded, role) select gen_random_uuid(), 'member ' || n, 'member ' || n, 'monitor' from generate_series(1, 3) n`);
+    await source.query(
+      `insert into member (id, name, name_folded, role) select gen_random_uuid(), 'member ' || n, 'member ' || n, 'monitor' from generate_series(1, 3) n`,
+    );
     await source.query('select log_take_over()');
     expect(await faults()).toEqual([]);
     await source.query(`update member set name = 'Another' where name = 'member 2'`);
     expect(await faults()).toHaveLength(1);
-    const size = async (): Promise<number> => ((await source.query('select size::int as size from log_head')) as { size: number }[])[0]!.size;
+    const size = async (): Promise<number> =>
+      ((await source.query('select size::int as size from log_head')) as { size: number }[])[0]!.size;
     await source.query('alter table member add column shoe integer not null default 40');
     const before = await size();
     for (let i = 0; i < 2; i += 1) await coverRows(database.url);
@@ -79,7 +93,11 @@ describe('what stood there before', () => {
   it('is covered again by the next start where somebody took the triggers away', async () => {
     await source.query('drop trigger log_rows_added on review');
     await coverRows(database.url);
-    expect(await source.query(`select count(*)::int as n from pg_trigger where tgrelid = 'review'::regclass and tgname like 'log\\_rows\\_%'`)).toEqual([{ n: 3 }]);
+    expect(
+      await source.query(
+        `select count(*)::int as n from pg_trigger where tgrelid = 'review'::regclass and tgname like 'log\\_rows\\_%'`,
+      ),
+    ).toEqual([{ n: 3 }]);
   });
 });
 
@@ -95,7 +113,9 @@ describe('what goes wrong', () => {
     expect(await faults()).toEqual(known);
     await source.query(`insert into setting (key, value) values ('without one', '1')`);
     await source.query(leaf);
-    expect((await faults()).filter((fault) => !known.includes(fault))).toEqual(['setting without one: it is in no line of the log']);
+    expect((await faults()).filter((fault) => !known.includes(fault))).toEqual([
+      'setting without one: it is in no line of the log',
+    ]);
   });
 
   it('what is undone to a point within a transaction leaves no trace in its line', async () => {

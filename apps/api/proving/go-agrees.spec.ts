@@ -11,7 +11,10 @@ import { checkpointText, signNote, verifierKey } from '../history/note.js';
 import { witnessFile } from '../testing/witness-file.js';
 import { verifyFile } from './verify-file.js';
 
-/** Where Debian's golang-golang-x-mod-dev puts the notes and logs of Go's own checksum database, which we wrote nothing of. */
+/**
+ * Where Debian's golang-golang-x-mod-dev puts the notes and logs of Go's own checksum database, which we wrote nothing
+ * of.
+ */
 const GOPATH = '/usr/share/gocode';
 const SEED = Number(process.env['VIGIL_SEED'] ?? 3);
 const CASES = process.env['VIGIL_PROVE'] ? 10_000 : 1200;
@@ -105,7 +108,16 @@ func main() {
 }
 `;
 
-interface Question { Kind: 'inclusion' | 'consistency' | 'note' | 'cosignature'; Small?: number; Large?: number; SmallHash?: Buffer; Root?: Buffer; Proof?: Buffer[]; Text?: string; Key?: string }
+interface Question {
+  Kind: 'inclusion' | 'consistency' | 'note' | 'cosignature';
+  Small?: number;
+  Large?: number;
+  SmallHash?: Buffer;
+  Root?: Buffer;
+  Proof?: Buffer[];
+  Text?: string;
+  Key?: string;
+}
 
 const ask = (questions: readonly Question[]): boolean[] => {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-go-'));
@@ -116,10 +128,16 @@ const ask = (questions: readonly Question[]): boolean[] => {
       return bytes?.type === 'Buffer' ? Buffer.from(bytes.data!).toString('base64') : value;
     };
     const said = execFileSync('go', ['run', 'main.go'], {
-      cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26, input: questions.map((one) => JSON.stringify(one, base64)).join('\n'),
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+      input: questions.map((one) => JSON.stringify(one, base64)).join('\n'),
       env: { ...process.env, GO111MODULE: 'off', GOPATH, GOCACHE: join(tmpdir(), 'vigil-go-cache'), GOFLAGS: '' },
     });
-    return said.trim().split('\n').map((line) => line === 'true');
+    return said
+      .trim()
+      .split('\n')
+      .map((line) => line === 'true');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -135,7 +153,10 @@ const hasGo = (): boolean => {
 };
 
 it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIGIL_SEED=${SEED}; only where Go and golang-golang-x-mod-dev are installed)`, async () => {
-  if (!hasGo()) return void process.stderr.write('Go and golang-golang-x-mod-dev are not installed here: its oracle was not asked.\n');
+  if (!hasGo())
+    return void process.stderr.write(
+      'Go and golang-golang-x-mod-dev are not installed here: its oracle was not asked.\n',
+    );
   const { checkInclusion, checkConsistency, openCheckpoint, readKey, readWitnessKey, seenBy } = await verifyFile();
   const dice = new Dice(SEED);
   const pick = (n: number): number => Math.floor(dice.next() * n);
@@ -165,18 +186,37 @@ it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIG
     if (i % 3 === 0) {
       const Small = pick(Large);
       const proof = tree.inclusion(Small, Large);
-      return { Kind: 'inclusion', Small, Large, SmallHash: hashes[Small]!, Root, Proof: isBroken ? spoil(proof) : proof };
+      return {
+        Kind: 'inclusion',
+        Small,
+        Large,
+        SmallHash: hashes[Small]!,
+        Root,
+        Proof: isBroken ? spoil(proof) : proof,
+      };
     }
     if (i % 3 === 1) {
       const Small = 1 + pick(Large);
       const proof = tree.consistency(Small, Large);
-      return { Kind: 'consistency', Small, Large, SmallHash: tree.root(Small), Root, Proof: isBroken ? spoil(proof) : proof };
+      return {
+        Kind: 'consistency',
+        Small,
+        Large,
+        SmallHash: tree.root(Small),
+        Root,
+        Proof: isBroken ? spoil(proof) : proof,
+      };
     }
     const note = signNote(checkpointText(signer.name, Large, Root), signer);
-    if (pick(10) > 0) return { Kind: 'note', Key: key, Text: isBroken ? note.replace(`\n${Large}\n`, `\n${Large + 1}\n`) : note };
+    if (pick(10) > 0)
+      return { Kind: 'note', Key: key, Text: isBroken ? note.replace(`\n${Large}\n`, `\n${Large + 1}\n`) : note };
     const witness = newWitness(i);
     const signed = note + addCheckpoint(witness, Buffer.from(`old 0\n\n${note}`));
-    return { Kind: 'cosignature', Key: witness.key, Text: isBroken ? signed.replace(`\n${Large}\n`, `\n${Large + 1}\n`) : signed };
+    return {
+      Kind: 'cosignature',
+      Key: witness.key,
+      Text: isBroken ? signed.replace(`\n${Large}\n`, `\n${Large + 1}\n`) : signed,
+    };
   });
   const isSeen = (text: string, by: string): boolean => {
     try {

@@ -32,7 +32,11 @@ They may run beside Vigil. VIGIL_MODE, VIGIL_HOME and DATABASE_URL say which dat
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Office { database: DataSource; signer: Signer; witnesses: readonly string[] }
+interface Office {
+  database: DataSource;
+  signer: Signer;
+  witnesses: readonly string[];
+}
 
 /**
  * The command `npm run log`.
@@ -58,21 +62,30 @@ type Work = (office: Office) => Promise<number>;
 /** What each command does with its arguments; null: not understood. */
 const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = {
   verify: (args) => {
-    const { words, options } = parse(args.filter((arg) => arg !== '--all'), ['--checkpoint']);
+    const { words, options } = parse(
+      args.filter((arg) => arg !== '--all'),
+      ['--checkpoint'],
+    );
     return words.length > 0 ? null : (office) => verify(office, options['--checkpoint'] ?? [], args.includes('--all'));
   },
   checkpoint: (args) => (args.length > 0 ? null : checkpoint),
-  key: (args) => (args.length > 0 ? null : async ({ signer }) => {
-    say(verifierKey(signer));
-    return 0;
-  }),
+  key: (args) =>
+    args.length > 0
+      ? null
+      : async ({ signer }) => {
+          say(verifierKey(signer));
+          return 0;
+        },
   export: (args) => {
     const shows = args.includes('--values') ? 'all' : 'none';
     const [file, ...more] = args.filter((arg) => arg !== '--values');
     return !file || more.length > 0 ? null : ({ database }) => write(file, wholeBundle(database.manager, shows));
   },
   prove: (args) => {
-    const { words: [id, file, ...more], options } = parse(args, ['--fields', '--since']);
+    const {
+      words: [id, file, ...more],
+      options,
+    } = parse(args, ['--fields', '--since']);
     return !id || !file || more.length > 0 ? null : (office) => prove(office, id, file, options);
   },
 };
@@ -82,13 +95,16 @@ const parse = (args: string[], names: string[]): { words: string[]; options: Rec
   const options: Record<string, string[]> = {};
   for (let i = 0; i < args.length; i += 1) {
     const arg = args[i]!;
-    if (names.includes(arg) && args[i + 1]) (options[arg] ??= []).push(args[i += 1]!);
+    if (names.includes(arg) && args[i + 1]) (options[arg] ??= []).push(args[(i += 1)]!);
     else words.push(arg);
   }
   return { words, options };
 };
 
-/** How far it is, now and then, for somebody who waits; nothing where nobody looks on, so that a written answer is the answer alone. */
+/**
+ * How far it is, now and then, for somebody who waits; nothing where nobody looks on, so that a written answer is the
+ * answer alone.
+ */
 const progress = (): ((line: string) => void) => {
   let [last, seen] = [Date.now(), 0];
   return (line) => {
@@ -99,27 +115,45 @@ const progress = (): ((line: string) => void) => {
   };
 };
 
-const verify = async ({ database, signer, witnesses }: Office, files: string[], withReasons: boolean): Promise<number> => {
+const verify = async (
+  { database, signer, witnesses }: Office,
+  files: string[],
+  withReasons: boolean,
+): Promise<number> => {
   const outside = files.map((file) => readFileSync(file, 'utf8'));
   // One moment of the database: what people write meanwhile is in none of it.
-  const checked = await database.transaction('REPEATABLE READ', (manager) => checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() }));
-  for (const line of summaryOf(checked, { witnesses: witnesses.length, outside: outside.length, withReasons })) say(line);
+  const checked = await database.transaction('REPEATABLE READ', (manager) =>
+    checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() }),
+  );
+  for (const line of summaryOf(checked, { witnesses: witnesses.length, outside: outside.length, withReasons }))
+    say(line);
   return checked.faults.length === 0 ? 0 : 1;
 };
 
 const checkpoint: Work = async ({ database, signer }) => {
-  if (!await makeCheckpoint(database, signer)) throw new CannotStart('The log is empty: there is nothing to sign yet.');
-  const [row] = await database.query('select note from pub.log_checkpoint order by size desc limit 1') as { note: string }[];
+  if (!(await makeCheckpoint(database, signer)))
+    throw new CannotStart('The log is empty: there is nothing to sign yet.');
+  const [row] = (await database.query('select note from pub.log_checkpoint order by size desc limit 1')) as {
+    note: string;
+  }[];
   process.stdout.write(row!.note);
   return 0;
 };
 
-const prove = async ({ database }: Office, id: string, file: string, options: Record<string, string[]>): Promise<number> => {
-  const [record] = await database.query('select id from incident where id::text = lower($1) or code = upper($1)', [id]) as { id: string }[];
+const prove = async (
+  { database }: Office,
+  id: string,
+  file: string,
+  options: Record<string, string[]>,
+): Promise<number> => {
+  const [record] = (await database.query('select id from incident where id::text = lower($1) or code = upper($1)', [
+    id,
+  ])) as { id: string }[];
   if (!record) throw new CannotStart(`There is no record "${id}": give its id, or its public code.`);
   const fields = options['--fields']?.flatMap((list) => list.split(',')) ?? null;
   const since = await Promise.all((options['--since'] ?? []).map(sizeIn));
-  if (fields === null) say('The file holds every value that was logged of this record: look through it before you give it away.');
+  if (fields === null)
+    say('The file holds every value that was logged of this record: look through it before you give it away.');
   return write(file, recordBundle(database.manager, record.id, { fields, since }));
 };
 
@@ -149,7 +183,11 @@ const inOffice = async (config: Config, work: Work): Promise<number> => {
   try {
     const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
     try {
-      return await work({ database, signer: signingKey(config), witnesses: witnessesOf(config.log).map(({ key }) => key) });
+      return await work({
+        database,
+        signer: signingKey(config),
+        witnesses: witnessesOf(config.log).map(({ key }) => key),
+      });
     } finally {
       await database.destroy();
     }

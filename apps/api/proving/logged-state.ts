@@ -5,13 +5,19 @@ import { noMoves, playMove, type LoggedMoves } from './logged-moves.js';
 
 /** What the log says that a record or a member holds: the last value of each field. */
 export interface LoggedState {
-  entity: string; id: string; revision: number | null; removed: boolean;
+  entity: string;
+  id: string;
+  revision: number | null;
+  removed: boolean;
   values: Map<string, unknown>;
   /** Fields whose value was erased after it was logged last. */
   erased: Set<string>;
   /** It was logged from its first revision on, so that what the log does not name was never there. */
   whole: boolean;
-  /** Each publication: its number in the public order, and the digest of what it shows. An erasure logs all of them anew. */
+  /**
+   * Each publication: its number in the public order, and the digest of what it shows. An erasure logs all of them
+   * anew.
+   */
   published: Map<number, string | null>;
   moves: LoggedMoves;
 }
@@ -45,16 +51,29 @@ export class LoggedStates {
     const values = all.filter(({ field }) => field !== ROWS);
     for (const { field, value } of all) if (field === ROWS) this.playRows(value as [string, string, string | null][]);
     if (row.entity === 'rows' && said.takenOver === true) this.takenOver.push(said.at.slice(0, 10));
-    if (row.entity === 'report') this.reports.push(Object.fromEntries(values.map(({ field, value }) => [field, value])) as { code: unknown; checksum: unknown });
-    for (const { field, value } of values) if (field.startsWith('report.')) this.reportDigests.set(field.slice('report.'.length), value);
-    for (const { field, value } of values) if (field.startsWith('aside.')) this.asideDigests.set(field.slice('aside.'.length), value);
+    if (row.entity === 'report')
+      this.reports.push(
+        Object.fromEntries(values.map(({ field, value }) => [field, value])) as { code: unknown; checksum: unknown },
+      );
+    for (const { field, value } of values)
+      if (field.startsWith('report.')) this.reportDigests.set(field.slice('report.'.length), value);
+    for (const { field, value } of values)
+      if (field.startsWith('aside.')) this.asideDigests.set(field.slice('aside.'.length), value);
     if (row.entity === 'settings') for (const { field, value } of values) this.settings.set(field, value);
     if (row.entityId === null) return;
     const state = this.stateOf(row);
     state.revision = row.revision ?? state.revision;
     if (row.what === 'removed') state.removed = true;
-    if (row.entity === 'incident') playMove(state.moves, row, said, new Map(values.map(({ field, value }) => [field, value])));
-    if (row.revision === 1 && said.takenOver !== true && values.length > 0 && !row.what.startsWith('note-') && row.what !== ENCRYPTED) state.whole = true;
+    if (row.entity === 'incident')
+      playMove(state.moves, row, said, new Map(values.map(({ field, value }) => [field, value])));
+    if (
+      row.revision === 1 &&
+      said.takenOver !== true &&
+      values.length > 0 &&
+      !row.what.startsWith('note-') &&
+      row.what !== ENCRYPTED
+    )
+      state.whole = true;
     for (const { field, value } of values) put(state, field, value);
     // What was encrypted is there as before: only its plain words are gone from earlier lines.
     if (row.what === ENCRYPTED) return;
@@ -72,7 +91,17 @@ export class LoggedStates {
 
   private stateOf({ entity, entityId }: LogRow): LoggedState {
     const key = `${entity} ${entityId}`;
-    const state = this.all.get(key) ?? { entity, id: entityId!, revision: null, removed: false, values: new Map(), erased: new Set(), whole: false, published: new Map(), moves: noMoves() };
+    const state = this.all.get(key) ?? {
+      entity,
+      id: entityId!,
+      revision: null,
+      removed: false,
+      values: new Map(),
+      erased: new Set(),
+      whole: false,
+      published: new Map(),
+      moves: noMoves(),
+    };
     this.all.set(key, state);
     return state;
   }
@@ -99,4 +128,5 @@ const comparable = (field: string, value: unknown): unknown => {
   const json: unknown = JSON.parse(JSON.stringify(value ?? null));
   return /^\/[^/]+\/[^/]+\/sources$/.test(field) && Array.isArray(json) ? json.sort() : json;
 };
-export const isSame = (field: string, a: unknown, b: unknown): boolean => isDeepStrictEqual(comparable(field, a), comparable(field, b));
+export const isSame = (field: string, a: unknown, b: unknown): boolean =>
+  isDeepStrictEqual(comparable(field, a), comparable(field, b));

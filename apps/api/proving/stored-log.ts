@@ -24,16 +24,26 @@ export const leavesOf = (database: Database, incidentId: string): Promise<LogRow
   database.query(`${ROWS} where l.entity = 'incident' and l.entity_id = $1 order by l.idx`, [incidentId]);
 
 export const leafHashes = async (database: Database, size: number): Promise<Buffer[]> =>
-  (await database.query('select hash from log_leaf where idx < $1 order by idx', [size]) as { hash: Buffer }[]).map(({ hash }) => hash);
+  ((await database.query('select hash from log_leaf where idx < $1 order by idx', [size])) as { hash: Buffer }[]).map(
+    ({ hash }) => hash,
+  );
 
-export interface StoredCheckpoint { size: number; root: string; note: string; key: string }
+export interface StoredCheckpoint {
+  size: number;
+  root: string;
+  note: string;
+  key: string;
+}
 
 /** The oldest first, each with the lines of the witnesses that signed it; roots in hexadecimal. */
 export const storedCheckpoints = (database: Database): Promise<StoredCheckpoint[]> =>
-  database.query(`select size::int as size, encode(root, 'hex') as root, note || array_to_string(cosignatures, '') as note, key from pub.log_checkpoint order by size`);
+  database.query(
+    `select size::int as size, encode(root, 'hex') as root, note || array_to_string(cosignatures, '') as note, key from pub.log_checkpoint order by size`,
+  );
 
 /** What the log calls a member or a record; the same as log_name() in the database. */
-export const logName = (kind: string, id: string): string => createHash('sha256').update(`${kind} ${id}`).digest('base64url').slice(0, 22);
+export const logName = (kind: string, id: string): string =>
+  createHash('sha256').update(`${kind} ${id}`).digest('base64url').slice(0, 22);
 
 const minute = (at: Date): string => `${at.toISOString().slice(0, 16)}Z`;
 
@@ -47,11 +57,22 @@ export const columnFaults = (row: LogRow): string[] => {
     return [`leaf ${idx} is no JSON`];
   }
   const expected = {
-    idx, at: minute(at), who: actorId && logName('member', actorId), what, of: entity, id: entityId && logName(entity, entityId), revision,
+    idx,
+    at: minute(at),
+    who: actorId && logName('member', actorId),
+    what,
+    of: entity,
+    id: entityId && logName(entity, entityId),
+    revision,
   };
-  const wrong = Object.entries(expected).filter(([name, value]) => said[name as keyof typeof expected] !== value).map(([name]) => `leaf ${idx} is listed with another "${name}" than it was logged with`);
-  if (!createHash('sha256').update('\0').update(data, 'utf8').digest().equals(hash)) wrong.push(`leaf ${idx} does not have its hash`);
-  for (const { field, disclosure } of values) if (fieldOf(disclosure) !== field) wrong.push(`leaf ${idx} lists a value under another field than it was logged for`);
+  const wrong = Object.entries(expected)
+    .filter(([name, value]) => said[name as keyof typeof expected] !== value)
+    .map(([name]) => `leaf ${idx} is listed with another "${name}" than it was logged with`);
+  if (!createHash('sha256').update('\0').update(data, 'utf8').digest().equals(hash))
+    wrong.push(`leaf ${idx} does not have its hash`);
+  for (const { field, disclosure } of values)
+    if (fieldOf(disclosure) !== field)
+      wrong.push(`leaf ${idx} lists a value under another field than it was logged for`);
   return wrong;
 };
 

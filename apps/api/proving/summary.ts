@@ -1,19 +1,33 @@
 import type { CheckedDatabase } from './check-database.js';
 import { uncovered } from './check-rows.js';
 
-/** What a check found, line by line, for whoever runs it: what was checked, what is not covered, and whether all is as it was logged. */
-export const summaryOf = (checked: CheckedDatabase, options: { witnesses: number; outside: number; withReasons: boolean }): string[] => {
+/**
+ * What a check found, line by line, for whoever runs it: what was checked, what is not covered, and whether all is as
+ * it was logged.
+ */
+export const summaryOf = (
+  checked: CheckedDatabase,
+  options: { witnesses: number; outside: number; withReasons: boolean },
+): string[] => {
   const { leaves, values, erased, signed, records, tables, rows, takenOver, seen, faults } = checked;
   const open = uncovered();
   return [
     ...faults.map((fault) => `NOT PROVEN: ${fault}.`),
     `${leaves} leaves, of which a checkpoint covers ${signed}; ${values} values, of which ${erased} were erased; ${records} records.`,
     `Held against the log: ${tables} tables, row by row, ${rows} rows; and of each record every answer and every move.`,
-    ...(takenOver.length > 0 ? [`Rows of before were taken over on ${[...new Set(takenOver)].join(', ')}: what stood there then is believed.`] : []),
+    ...(takenOver.length > 0
+      ? [`Rows of before were taken over on ${[...new Set(takenOver)].join(', ')}: what stood there then is believed.`]
+      : []),
     `Not covered: ${open.length} tables and columns, and sign-ins of today${options.withReasons ? ':' : ' ("npm run log -- verify --all" and docs/verify.md say which, and why).'}`,
     ...(options.withReasons ? open.map(({ what, why }) => `  ${what}: ${why}`) : []),
-    ...(options.witnesses > 0 ? [`${seen.length} of ${options.witnesses} witnesses have signed the newest checkpoint.`] : []),
-    ...(options.outside === 0 ? ['No checkpoint from outside was given: this proves nothing against somebody who holds this computer and its key.'] : []),
+    ...(options.witnesses > 0
+      ? [`${seen.length} of ${options.witnesses} witnesses have signed the newest checkpoint.`]
+      : []),
+    ...(options.outside === 0
+      ? [
+          'No checkpoint from outside was given: this proves nothing against somebody who holds this computer and its key.',
+        ]
+      : []),
     faults.length === 0 ? 'All is as it was logged.' : `${faults.length} things are NOT PROVEN.`,
   ];
 };

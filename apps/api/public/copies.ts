@@ -5,7 +5,9 @@ import { PublicFacts } from '../counts/public-facts.js';
 import { PublicDatabase } from '../database/public-database.js';
 
 export type CopySize = 'small' | 'large';
-interface Row extends PublicPicture { code: string }
+interface Row extends PublicPicture {
+  code: string;
+}
 
 /** Bytes of pictures that are kept in memory, so that a flood of readers asks the database once. */
 const KEPT_BYTES = 24 * 1024 ** 2;
@@ -24,8 +26,15 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   /** Grows whenever a picture came or went. */
   turn = 0;
 
-  constructor(private readonly database: PublicDatabase, facts: PublicFacts) {
-    this.follower = new Follower(() => database.newClient('listener'), 'vigil_copies', () => this.catchUp());
+  constructor(
+    private readonly database: PublicDatabase,
+    facts: PublicFacts,
+  ) {
+    this.follower = new Follower(
+      () => database.newClient('listener'),
+      'vigil_copies',
+      () => this.catchUp(),
+    );
     // Before the answer to whoever retracts a record: its pictures are gone then.
     facts.onChange(() => this.catchUp());
   }
@@ -63,7 +72,12 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     const known = this.kept.get(key);
     if (known) return known;
     const turn = this.turn;
-    const { rows: [row] } = await this.database.pool.query<{ bytes: Buffer }>(`select c.${size === 'small' ? 'small' : 'large'} as bytes from pub.copy c where c.id = $1 and c.code = $2 and exists (select 1 from pub.incident i where i.code = c.code and i.until_seq is null)`, [id, code]);
+    const {
+      rows: [row],
+    } = await this.database.pool.query<{ bytes: Buffer }>(
+      `select c.${size === 'small' ? 'small' : 'large'} as bytes from pub.copy c where c.id = $1 and c.code = $2 and exists (select 1 from pub.incident i where i.code = c.code and i.until_seq is null)`,
+      [id, code],
+    );
     if (!row) return 'gone';
     if (turn === this.turn) this.keep(key, row.bytes);
     return row.bytes;
@@ -81,10 +95,13 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async read(): Promise<void> {
     const [{ rows }, gone] = await Promise.all([
-      this.database.pool.query<Row>('select code, id, alt_en as "altEn", alt_km as "altKm", width, height, small_width as "smallWidth", small_height as "smallHeight" from pub.copy order by code, position'),
-      this.database.pool.query<{ id: string }>('select id from pub.copy_gone')]);
+      this.database.pool.query<Row>(
+        'select code, id, alt_en as "altEn", alt_km as "altKm", width, height, small_width as "smallWidth", small_height as "smallHeight" from pub.copy order by code, position',
+      ),
+      this.database.pool.query<{ id: string }>('select id from pub.copy_gone'),
+    ]);
     const byCode = new Map<string, PublicPicture[]>();
-    for (const { code, ...picture } of rows) byCode.set(code, [...byCode.get(code) ?? [], picture]);
+    for (const { code, ...picture } of rows) byCode.set(code, [...(byCode.get(code) ?? []), picture]);
     const codeOf = new Map(rows.map(({ id, code }) => [id, code]));
     if ([...codeOf.keys()].join() !== [...this.codeOf.keys()].join()) {
       this.turn += 1;

@@ -39,11 +39,16 @@ describe('the file of a published incident', () => {
   it('is there as soon as the publication is answered, and says that it is gone as soon as the retraction is', async () => {
     expect(JSON.parse(readFileSync(fileOf(record.code!), 'utf8'))).toMatchObject({ code: record.code });
     await retract(desk.reviewer, record);
-    expect(JSON.parse(readFileSync(fileOf(record.code!), 'utf8'))).toMatchObject({ gone: { code: record.code, what: 'retracted' } });
+    expect(JSON.parse(readFileSync(fileOf(record.code!), 'utf8'))).toMatchObject({
+      gone: { code: record.code, what: 'retracted' },
+    });
   });
 
   it('is made again when somebody removed it', async () => {
-    const [before, file] = [await app.visitor.get(`/api/public/incidents/${record.code}`), readFileSync(fileOf(record.code!), 'utf8')];
+    const [before, file] = [
+      await app.visitor.get(`/api/public/incidents/${record.code}`),
+      readFileSync(fileOf(record.code!), 'utf8'),
+    ];
     rmSync(fileOf(record.code!));
     const other = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
     try {
@@ -110,7 +115,12 @@ it('says on which day a record was taken back', async () => {
 
 describe('what goes wrong', () => {
   /** Documents on the real database, whose next answer can be held back like that of a slow network. */
-  const slowDocuments = async (): Promise<{ documents: PublicDocuments; folder: string; holdNext(): () => void; close(): Promise<void> }> => {
+  const slowDocuments = async (): Promise<{
+    documents: PublicDocuments;
+    folder: string;
+    holdNext(): () => void;
+    close(): Promise<void>;
+  }> => {
     const real = new PublicDatabase(await ensureTestPublicRole(database.url));
     const query = real.pool.query.bind(real.pool) as (...args: unknown[]) => Promise<unknown>;
     let next: Promise<void> | null = null;
@@ -121,14 +131,21 @@ describe('what goes wrong', () => {
       await wait;
       return answer;
     }) as typeof real.pool.query;
-    const holdNext = (): () => void => {
+    const holdNext = (): (() => void) => {
       let letGo = (): void => undefined;
-      next = new Promise((resolve) => { letGo = resolve; });
+      next = new Promise((resolve) => {
+        letGo = resolve;
+      });
       return letGo;
     };
     const facts = { seq: 0, onChange: () => undefined, codes: () => [], has: () => true } as unknown as PublicFacts;
     const own = mkdtempSync(join(home, 'slow-'));
-    return { documents: new PublicDocuments(real, facts, own), folder: own, holdNext, close: () => real.onApplicationShutdown() };
+    return {
+      documents: new PublicDocuments(real, facts, own),
+      folder: own,
+      holdNext,
+      close: () => real.onApplicationShutdown(),
+    };
   };
 
   it('does not let a reader who asked before a retraction write the old document over the new', async () => {
@@ -172,9 +189,14 @@ describe('what goes wrong', () => {
     const pool = app.app.get(PublicDatabase).pool;
     const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
     let asked = 0;
-    pool.query = (async (...args: unknown[]) => { asked += 1; return query(...args); }) as typeof pool.query;
+    pool.query = (async (...args: unknown[]) => {
+      asked += 1;
+      return query(...args);
+    }) as typeof pool.query;
     try {
-      const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => app.visitor.get(`/api/public/incidents/KH-${String(n).padStart(6, '0')}`)));
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => app.visitor.get(`/api/public/incidents/KH-${String(n).padStart(6, '0')}`)),
+      );
       expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([404]));
       expect(asked).toBe(0);
     } finally {
@@ -182,8 +204,11 @@ describe('what goes wrong', () => {
     }
   });
 
-  it.each(['KH-000000', 'kh-abcdef', '../head', '..%2f..%2fhead', 'KH-ABCDE/', 'KH-ABCDEI', `KH-${'A'.repeat(500)}`])('finds nothing for %s', async (code) => {
-    expect((await app.visitor.get(`/api/public/incidents/${code}`)).status).toBe(404);
-    expect(await app.app.get(PublicDocuments).read(code)).toBeNull();
-  });
+  it.each(['KH-000000', 'kh-abcdef', '../head', '..%2f..%2fhead', 'KH-ABCDE/', 'KH-ABCDEI', `KH-${'A'.repeat(500)}`])(
+    'finds nothing for %s',
+    async (code) => {
+      expect((await app.visitor.get(`/api/public/incidents/${code}`)).status).toBe(404);
+      expect(await app.app.get(PublicDocuments).read(code)).toBeNull();
+    },
+  );
 });

@@ -9,7 +9,10 @@ const children = (table: string, alias: string, fields: string): string =>
 /** The line of the public change feed. */
 export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'note', c.note, 'into', c.into_code, 'subject', c.subject`;
 
-/** What the record of a change is called now; null once it is published no more, so that an old line tells nothing that was taken back. */
+/**
+ * What the record of a change is called now; null once it is published no more, so that an old line tells nothing that
+ * was taken back.
+ */
 export const TITLE_NOW = `(select i.title from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
 
 /** A PublicIncident as JSON, with its changes up to a number in the public order. */
@@ -19,14 +22,26 @@ const document = (upTo: string): string => `json_build_object(
     'assemblyTypes', i.assembly_types, 'crowd', ${count('crowd')}, 'issues', i.issues, 'peacefulness', i.peacefulness, 'grounds', i.grounds,
     'groups', coalesce((select json_agg(json_build_object('code', g.group_code, 'link', g.link, 'role', g.role) order by g.link desc, g.group_code)
                           from pub.incident_group g where g.incident_key = i.key), '[]'),
-    'acts', ${children('act', 'a', `'kind', a.kind, 'type', a.type, 'actor', a.actor, 'forceName', a.force_name, 'byState', a.by_state,
+    'acts', ${children(
+      'act',
+      'a',
+      `'kind', a.kind, 'type', a.type, 'actor', a.actor, 'forceName', a.force_name, 'byState', a.by_state,
         'quantity', ${count('a.quantity')}, 'people', ${count('a.people')}, 'place', ${place}, 'when', ${window('a.when')},
-        'outcome', a.outcome, 'assessedBy', a.assessed_by, 'assessedUnder', a.assessed_under, 'testsNotMet', a.tests_not_met`)},
+        'outcome', a.outcome, 'assessedBy', a.assessed_by, 'assessedUnder', a.assessed_under, 'testsNotMet', a.tests_not_met`,
+    )},
     'harms', ${children('harm', 'h', `'type', h.type, 'side', h.side, 'count', ${count('h.count')}`)},
-    'accounts', ${children('account', 'n', `'party', n.party, 'stance', n.stance, 'text', n.text, 'language', n.language, 'aboutThisEvent', n.about_this_event,
-        'saidOn', ${window('n.said_on')}`)},
-    'sources', ${children('source', 's', `'type', s.type, 'publisher', s.publisher, 'title', s.title, 'url', s.url, 'archiveUrl', s.archive_url,
-        'publishedOn', ${window('s.published_on')}, 'linkWithheld', s.link_withheld`)},
+    'accounts', ${children(
+      'account',
+      'n',
+      `'party', n.party, 'stance', n.stance, 'text', n.text, 'language', n.language, 'aboutThisEvent', n.about_this_event,
+        'saidOn', ${window('n.said_on')}`,
+    )},
+    'sources', ${children(
+      'source',
+      's',
+      `'type', s.type, 'publisher', s.publisher, 'title', s.title, 'url', s.url, 'archiveUrl', s.archive_url,
+        'publishedOn', ${window('s.published_on')}, 'linkWithheld', s.link_withheld`,
+    )},
     'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code${upTo}), '[]')
   )::text`;
 

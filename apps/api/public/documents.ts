@@ -10,14 +10,25 @@ import { PublicDatabase } from '../database/public-database.js';
 import { DOCUMENTS_AT_SQL, DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
 
 /** Why a code that was published answers no more, and where it went. */
-export interface Gone { code: string; what: 'retracted' | 'merged' | 'withdrawn'; reason: string | null; note: string | null; into: string | null; day: string | null }
+export interface Gone {
+  code: string;
+  what: 'retracted' | 'merged' | 'withdrawn';
+  reason: string | null;
+  note: string | null;
+  into: string | null;
+  day: string | null;
+}
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
 /** A document as it is kept and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
-export interface Kept { code: string; text: string }
+export interface Kept {
+  code: string;
+  text: string;
+}
 const GONE_MARK = '{"gone":';
 
 /** The reason why a code is gone, or null when the document is an incident. */
-export const goneOf = (kept: Kept): Gone | null => (kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null);
+export const goneOf = (kept: Kept): Gone | null =>
+  kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null;
 export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
 
 const BATCH = 500;
@@ -42,7 +53,11 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private queue: Promise<unknown> = Promise.resolve();
 
   /** @param folder where the files are, one folder for each database. */
-  constructor(private readonly database: PublicDatabase, private readonly facts: PublicFacts, private readonly folder: string) {
+  constructor(
+    private readonly database: PublicDatabase,
+    private readonly facts: PublicFacts,
+    private readonly folder: string,
+  ) {
     facts.onChange((codes) => this.refresh(codes));
   }
 
@@ -57,7 +72,10 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     this.pending = this.fill().catch(() => undefined);
   }
 
-  /** The document of a code; null for one that was never published, which costs neither a file nor the database anything. */
+  /**
+   * The document of a code; null for one that was never published, which costs neither a file nor the database
+   * anything.
+   */
   async read(code: string): Promise<Kept | null> {
     if (!isPublicCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
     const known = this.recent.get(code);
@@ -70,14 +88,20 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   /**
-   * Many at once, as they stood at a number in the public order: the JSON of a PublicIncident by code. What was never published then, or is
-   * taken out altogether, is not in it. While the database is stopped, the files answer with what they know last.
+   * Many at once, as they stood at a number in the public order: the JSON of a PublicIncident by code. What was never
+   * published then, or is taken out altogether, is not in it. While the database is stopped, the files answer with what
+   * they know last.
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     try {
-      const { rows } = await this.database.files.query<{ code: string; document: string }>({ name: 'documents-at', text: DOCUMENTS_AT_SQL, values: [codes, seq] });
+      const { rows } = await this.database.files.query<{ code: string; document: string }>({
+        name: 'documents-at',
+        text: DOCUMENTS_AT_SQL,
+        values: [codes, seq],
+      });
       const texts = new Map(rows.map(({ code, document }) => [code, withoutDirectionMarks(document)]));
-      // What pg keeps of a query may outlive it by far, and all texts with it: 2 kB a row, until the whole heap is collected.
+      // What pg keeps of a query may outlive it by far, and all texts with it: 2 kB a row, until the whole heap is
+      // collected.
       rows.length = 0;
       return texts;
     } catch {
@@ -107,7 +131,9 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   joinedInto(code: string): JoinedRecord[] {
     const found = new Map<string, JoinedRecord>();
     for (let into: readonly string[] = [code]; into.length > 0;) {
-      const next = [...this.gone].filter(([one, ended]) => ended?.what === 'merged' && into.includes(ended.into!) && one !== code && !found.has(one));
+      const next = [...this.gone].filter(
+        ([one, ended]) => ended?.what === 'merged' && into.includes(ended.into!) && one !== code && !found.has(one),
+      );
       for (const [one, ended] of next) found.set(one, { code: one, day: ended!.day });
       into = next.map(([one]) => one);
     }
@@ -147,7 +173,9 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     }
     await this.inTurn(async () => {
       // A disk that lets nothing go must not keep showing what was taken back: such a file is never read again.
-      await Promise.all(codes.map((code) => rm(this.path(code), { force: true }).catch(() => void this.unreadable.add(code))));
+      await Promise.all(
+        codes.map((code) => rm(this.path(code), { force: true }).catch(() => void this.unreadable.add(code))),
+      );
       for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
       await this.writeHead().catch(() => undefined);
     }).finally(() => {
@@ -193,7 +221,10 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async changedSince(seq: number): Promise<string[]> {
-    const { rows } = await this.database.pool.query<{ code: string }>('select distinct code from pub.change where seq > $1 and code is not null', [seq]);
+    const { rows } = await this.database.pool.query<{ code: string }>(
+      'select distinct code from pub.change where seq > $1 and code is not null',
+      [seq],
+    );
     return rows.map((row) => row.code);
   }
 

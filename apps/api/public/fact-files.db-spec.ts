@@ -26,12 +26,38 @@ import { FactFilesService } from './fact-files.js';
 
 /** Read by the Arrow project's own reader, and counted by hand: nothing here knows the engine. */
 interface Incident {
-  code: string; kind: string; earliest_day: number; latest_day: number; place_code: string | null; assembly_types: string | null; interference: string;
-  peacefulness: string; grade: string; groups_stated: string | null; coverage: string | null;
+  code: string;
+  kind: string;
+  earliest_day: number;
+  latest_day: number;
+  place_code: string | null;
+  assembly_types: string | null;
+  interference: string;
+  peacefulness: string;
+  grade: string;
+  groups_stated: string | null;
+  coverage: string | null;
 }
-interface Act { incident: number; kind: string; type: string; place_code: string | null; earliest_day: number | null; latest_day: number | null }
-interface Harm { incident: number; type: string; side: string | null; people_low: number | null; people_high: number | null }
-interface Raw { status: number; headers: IncomingHttpHeaders; bytes: Buffer }
+interface Act {
+  incident: number;
+  kind: string;
+  type: string;
+  place_code: string | null;
+  earliest_day: number | null;
+  latest_day: number | null;
+}
+interface Harm {
+  incident: number;
+  type: string;
+  side: string | null;
+  people_low: number | null;
+  people_high: number | null;
+}
+interface Raw {
+  status: number;
+  headers: IncomingHttpHeaders;
+  bytes: Buffer;
+}
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
 let database: FreshDatabase;
@@ -49,13 +75,18 @@ afterAll(async () => {
 });
 
 /** As it travels, without anything that unpacks it on the way. */
-const fetchRaw = (name: string, headers: Record<string, string> = {}): Promise<Raw> => new Promise((resolve, reject) => {
-  get(`${app.url}/api/public/facts/${name}.arrow`, { headers, agent: false }, (answer) => {
-    const pieces: Buffer[] = [];
-    answer.on('data', (piece: Buffer) => pieces.push(piece)).on('error', reject)
-      .on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes: Buffer.concat(pieces) }));
-  }).on('error', reject);
-});
+const fetchRaw = (name: string, headers: Record<string, string> = {}): Promise<Raw> =>
+  new Promise((resolve, reject) => {
+    get(`${app.url}/api/public/facts/${name}.arrow`, { headers, agent: false }, (answer) => {
+      const pieces: Buffer[] = [];
+      answer
+        .on('data', (piece: Buffer) => pieces.push(piece))
+        .on('error', reject)
+        .on('end', () =>
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes: Buffer.concat(pieces) }),
+        );
+    }).on('error', reject);
+  });
 const tableOf = async (name: string): Promise<Table> => tableFromIPC((await fetchRaw(name)).bytes);
 const rowsOf = async <T>(name: string): Promise<T[]> => (await tableOf(name)).toArray().map((row) => row.toJSON() as T);
 const counts = async (question: string): Promise<Answer> => {
@@ -66,9 +97,12 @@ const counts = async (question: string): Promise<Answer> => {
 
 const [FROM, UNTIL] = [Date.UTC(2021, 0, 1), Date.UTC(2022, 0, 1)];
 const isCounted = ({ kind, assembly_types, grade, peacefulness }: Incident): boolean =>
-  (kind !== 'IK_ASSEMBLY' || assembly_types !== 'AT_SOLO') && ['VG_CONFIRMED', 'VG_FAIR'].includes(grade) && peacefulness !== 'PE_VIOLENT';
+  (kind !== 'IK_ASSEMBLY' || assembly_types !== 'AT_SOLO') &&
+  ['VG_CONFIRMED', 'VG_FAIR'].includes(grade) &&
+  peacefulness !== 'PE_VIOLENT';
 const isAssembly = (incident: Incident): boolean => incident.kind === 'IK_ASSEMBLY' && isCounted(incident);
-const inYear = (earliest: number, latest: number): 'certain' | 'possible' | 'no' => (earliest >= FROM && latest < UNTIL ? 'certain' : earliest < UNTIL && latest >= FROM ? 'possible' : 'no');
+const inYear = (earliest: number, latest: number): 'certain' | 'possible' | 'no' =>
+  earliest >= FROM && latest < UNTIL ? 'certain' : earliest < UNTIL && latest >= FROM ? 'possible' : 'no';
 /** Low, and high with what may fall into the year. */
 const rangeOf = (found: readonly ('certain' | 'possible' | 'no')[]): { low: number; high: number } => {
   const low = found.filter((one) => one === 'certain').length;
@@ -81,20 +115,38 @@ describe('the files of facts, read by another hand', () => {
     const incidents = await rowsOf<Incident>('incidents');
     const acts = await rowsOf<Act>('acts');
     const harms = await rowsOf<Harm>('harms');
-    const days = (list: readonly Incident[]): ReturnType<typeof rangeOf> => rangeOf(list.map((one) => inYear(one.earliest_day, one.latest_day)));
+    const days = (list: readonly Incident[]): ReturnType<typeof rangeOf> =>
+      rangeOf(list.map((one) => inYear(one.earliest_day, one.latest_day)));
     const assemblies = incidents.filter(isAssembly);
     const interfered = assemblies.filter(({ interference }) => interference === 'IN_INTERFERED');
     expect(days(assemblies)).toEqual(figure(await counts('indicator=I01&period=2021')));
     expect(days(assemblies).low).toBeGreaterThan(50);
     expect(days(interfered)).toEqual(figure(await counts('indicator=I02&period=2021')));
-    expect(days(interfered.filter((one) => one.place_code?.startsWith('12')))).toEqual(figure(await counts('indicator=I02&period=2021&place=12')));
-    expect(days(interfered.filter((one) => one.groups_stated?.split(';').includes(groupCode('G-A'))))).toEqual(figure(await counts(`indicator=I02&period=2021&groups=${groupCode('G-A')}`)));
+    expect(days(interfered.filter((one) => one.place_code?.startsWith('12')))).toEqual(
+      figure(await counts('indicator=I02&period=2021&place=12')),
+    );
+    expect(days(interfered.filter((one) => one.groups_stated?.split(';').includes(groupCode('G-A'))))).toEqual(
+      figure(await counts(`indicator=I02&period=2021&groups=${groupCode('G-A')}`)),
+    );
 
     const restrictions = acts.filter(({ kind, incident }) => kind === 'restriction' && isCounted(incidents[incident]!));
-    expect(rangeOf(restrictions.map((act) => inYear(act.earliest_day ?? incidents[act.incident]!.earliest_day, act.latest_day ?? incidents[act.incident]!.latest_day))))
-      .toEqual(figure(await counts('indicator=I08&period=2021')));
+    expect(
+      rangeOf(
+        restrictions.map((act) =>
+          inYear(
+            act.earliest_day ?? incidents[act.incident]!.earliest_day,
+            act.latest_day ?? incidents[act.incident]!.latest_day,
+          ),
+        ),
+      ),
+    ).toEqual(figure(await counts('indicator=I08&period=2021')));
 
-    const deaths = harms.filter(({ type, incident }) => type === 'HM_DEATH' && isCounted(incidents[incident]!) && inYear(incidents[incident]!.earliest_day, incidents[incident]!.latest_day) === 'certain');
+    const deaths = harms.filter(
+      ({ type, incident }) =>
+        type === 'HM_DEATH' &&
+        isCounted(incidents[incident]!) &&
+        inYear(incidents[incident]!.earliest_day, incidents[incident]!.latest_day) === 'certain',
+    );
     const low = deaths.reduce((sum, { people_low }) => sum + (people_low ?? 0), 0);
     expect(low).toBeGreaterThan(0);
     expect(low).toBe((await counts('indicator=I09&measure=killed&period=2021')).total.low);
@@ -112,40 +164,63 @@ describe('the files of facts, read by another hand', () => {
 
   it('explain themselves: moment, licence, and for each column what it is, its unit and the words for its codes in both languages', async () => {
     const { schema } = await tableOf('acts');
-    expect(Object.fromEntries(schema.metadata)).toMatchObject({ 'vigil.seq': String(app.app.get(PublicFacts).seq), 'publisher': 'Test organisation', 'licence.en': expect.stringContaining('CC BY 4.0') });
+    expect(Object.fromEntries(schema.metadata)).toMatchObject({
+      'vigil.seq': String(app.app.get(PublicFacts).seq),
+      publisher: 'Test organisation',
+      'licence.en': expect.stringContaining('CC BY 4.0'),
+    });
     expect(schema.metadata.get('licence.km')).toMatch(/[\u1780-\u17ff]/);
     for (const name of ['incidents', 'acts', 'harms']) {
       for (const field of (await tableOf(name)).schema.fields) {
-        expect([name, field.name, field.metadata.get('about.en'), field.metadata.get('about.km')]).toEqual([name, field.name, expect.stringMatching(/\w/), expect.stringMatching(/[\u1780-\u17ff]/)]);
+        expect([name, field.name, field.metadata.get('about.en'), field.metadata.get('about.km')]).toEqual([
+          name,
+          field.name,
+          expect.stringMatching(/\w/),
+          expect.stringMatching(/[\u1780-\u17ff]/),
+        ]);
       }
     }
     const typed = schema.fields.find(({ name }) => name === 'type')!.metadata;
-    expect(JSON.parse(typed.get('labels')!)).toMatchObject({ FM_PUSH: { en: expect.stringContaining('ush'), km: expect.any(String) }, RS_SEIZE_MATERIAL: { en: 'Banners or equipment seized' } });
+    expect(JSON.parse(typed.get('labels')!)).toMatchObject({
+      FM_PUSH: { en: expect.stringContaining('ush'), km: expect.any(String) },
+      RS_SEIZE_MATERIAL: { en: 'Banners or equipment seized' },
+    });
     expect(schema.fields.find(({ name }) => name === 'people_low')!.metadata.get('unit.en')).toBe('people');
   });
 });
 
 describe('the files, counted by the engine as a browser does', () => {
   it('answer as the interface does, word for word, whatever is asked', async () => {
-    const [incidents, acts, harms] = await Promise.all(['incidents', 'acts', 'harms'].map(async (name) => (await fetchRaw(name)).bytes));
-    const steps = unpack({ incidents: incidents!, acts: acts!, harms: harms! }, createPlaceTree(app.app.get(PlacesService).gazetteer.places));
+    const [incidents, acts, harms] = await Promise.all(
+      ['incidents', 'acts', 'harms'].map(async (name) => (await fetchRaw(name)).bytes),
+    );
+    const steps = unpack(
+      { incidents: incidents!, acts: acts!, harms: harms! },
+      createPlaceTree(app.app.get(PlacesService).gazetteer.places),
+    );
     let step = steps.next();
     while (!step.done) step = steps.next();
     const [chance, places] = [new Chance(SEED), app.app.get(PlacesService)];
     // Who watched is read in two ways; the same 0 needs the same coverage.
     const { body: shown } = await app.visitor.get<{ items: CoverageEntry[] }>('/api/public/coverage');
-    const inOrder = (entries: readonly CoverageEntry[]): string[] => entries.map(({ place, from, until, level, group }) => [place, from, until, level, group].join(' ')).sort();
-    expect(inOrder(shown.items.map((entry) => ({ ...entry, until: addDays(entry.until, 1) })))).toEqual(inOrder(app.app.get(PublicFacts).coverage));
+    const inOrder = (entries: readonly CoverageEntry[]): string[] =>
+      entries.map(({ place, from, until, level, group }) => [place, from, until, level, group].join(' ')).sort();
+    expect(inOrder(shown.items.map((entry) => ({ ...entry, until: addDays(entry.until, 1) })))).toEqual(
+      inOrder(app.app.get(PublicFacts).coverage),
+    );
     let refused = 0;
     for (let n = 0; n < 250; n++) {
       const query = questionToQuery(randomQuestion(chance)).replace(/G-[ABC]/g, groupCode);
       const { status, body } = await app.visitor.get<{ answer: ToldAnswer; asOf: AsOf }>(`/api/public/counts?${query}`);
       const here = (): ToldAnswer => {
         const answer = count(step.value!.facts, publicQuestion([...new URLSearchParams(query)]), body.asOf?.day as Day);
-        return toldAnswer(answer, watchingOf(answer, app.app.get(PublicFacts).coverage, places.gazetteer, places.country.code));
+        return toldAnswer(
+          answer,
+          watchingOf(answer, app.app.get(PublicFacts).coverage, places.gazetteer, places.country.code),
+        );
       };
       if (status === 200) expect([query, JSON.stringify(here())]).toEqual([query, JSON.stringify(body.answer)]);
-      else expect([query, status, ...(refused += 1, [])]).toEqual([query, 400]);
+      else expect([query, status, ...((refused += 1), [])]).toEqual([query, 400]);
       if (status !== 200) expect(here).toThrow('refused');
     }
     expect(refused).toBeLessThan(125);
@@ -157,8 +232,21 @@ describe('the files as they travel', () => {
     const plain = await fetchRaw('incidents');
     const br = await fetchRaw('incidents', { 'accept-encoding': 'gzip, br' });
     const gz = await fetchRaw('incidents', { 'accept-encoding': 'gzip' });
-    expect([plain, br, gz].map(({ status, headers }) => [status, headers['content-encoding'], headers['content-type'], headers['vigil-seq']])).toEqual(
-      [undefined, 'br', 'gzip'].map((encoding) => [200, encoding, 'application/vnd.apache.arrow.file', String(app.app.get(PublicFacts).seq)]));
+    expect(
+      [plain, br, gz].map(({ status, headers }) => [
+        status,
+        headers['content-encoding'],
+        headers['content-type'],
+        headers['vigil-seq'],
+      ]),
+    ).toEqual(
+      [undefined, 'br', 'gzip'].map((encoding) => [
+        200,
+        encoding,
+        'application/vnd.apache.arrow.file',
+        String(app.app.get(PublicFacts).seq),
+      ]),
+    );
     expect(brotliDecompressSync(br.bytes).equals(plain.bytes) && gunzipSync(gz.bytes).equals(plain.bytes)).toBe(true);
     expect(br.bytes.length).toBeLessThan(plain.bytes.length / 2);
     expect(new Set([plain, br, gz].map(({ headers }) => headers.etag)).size).toBe(3);
@@ -166,9 +254,14 @@ describe('the files as they travel', () => {
 
   it('are not sent again to whoever has them, until something is published', async () => {
     const first = await fetchRaw('acts', { 'accept-encoding': 'br' });
-    const again = (): Promise<Raw> => fetchRaw('acts', { 'accept-encoding': 'br', 'if-none-match': first.headers.etag! });
+    const again = (): Promise<Raw> =>
+      fetchRaw('acts', { 'accept-encoding': 'br', 'if-none-match': first.headers.etag! });
     const known = await again();
-    expect([known.status, known.bytes.length, known.headers['vigil-seq']]).toEqual([304, 0, first.headers['vigil-seq']]);
+    expect([known.status, known.bytes.length, known.headers['vigil-seq']]).toEqual([
+      304,
+      0,
+      first.headers['vigil-seq'],
+    ]);
     await published(desk, anIncident({ title: 'One more', acts: [anAct()] }));
     const changed = await again();
     expect(changed.status).toBe(200);
@@ -191,16 +284,25 @@ describe('the files as they travel', () => {
       const writing = published(desk, anIncident({ title: `Meanwhile ${n}` }));
       for (let k = 0; k < 5; k++) {
         packed.push(service.current());
-        await new Promise((resolve) => { setTimeout(resolve, 3); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 3);
+        });
       }
       await writing;
     }
-    for (const files of await Promise.all(packed) as Awaited<ReturnType<FactFilesService['current']>>[]) {
-      const tables = (['incidents', 'acts', 'harms'] as const).map((name) => tableFromIPC(brotliDecompressSync(files.files[name].br)));
-      expect(tables.map(({ schema }) => schema.metadata.get('vigil.seq'))).toEqual([files.seq, files.seq, files.seq].map(String));
+    for (const files of (await Promise.all(packed)) as Awaited<ReturnType<FactFilesService['current']>>[]) {
+      const tables = (['incidents', 'acts', 'harms'] as const).map((name) =>
+        tableFromIPC(brotliDecompressSync(files.files[name].br)),
+      );
+      expect(tables.map(({ schema }) => schema.metadata.get('vigil.seq'))).toEqual(
+        [files.seq, files.seq, files.seq].map(String),
+      );
     }
     const [incidents] = [await tableOf('incidents')];
-    expect([incidents.numRows, incidents.schema.metadata.get('vigil.seq')]).toEqual([app.app.get(PublicFacts).facts.size, String(app.app.get(PublicFacts).seq)]);
+    expect([incidents.numRows, incidents.schema.metadata.get('vigil.seq')]).toEqual([
+      app.app.get(PublicFacts).facts.size,
+      String(app.app.get(PublicFacts).seq),
+    ]);
   });
 });
 
@@ -211,17 +313,36 @@ describe('what goes wrong', () => {
   });
 
   it('nothing that is withheld stands in a file, and nothing of what was taken back', async () => {
-    const canary = await published(desk, anIncident({
-      title: 'CANARY-TITLE', publicSummary: 'CANARY-SUMMARY', narrative: 'CANARY-NARRATIVE', acts: [anAct({ type: 'FM_SEXUAL' }), anAct()],
-      harms: [aHarm({ type: 'HM_SEXUAL' }), aHarm({ type: 'HM_INJURY_SERIOUS' })],
-    }));
+    const canary = await published(
+      desk,
+      anIncident({
+        title: 'CANARY-TITLE',
+        publicSummary: 'CANARY-SUMMARY',
+        narrative: 'CANARY-NARRATIVE',
+        acts: [anAct({ type: 'FM_SEXUAL' }), anAct()],
+        harms: [aHarm({ type: 'HM_SEXUAL' }), aHarm({ type: 'HM_INJURY_SERIOUS' })],
+      }),
+    );
     const gone = await retract(desk.reviewer, await published(desk, anIncident({ title: 'Taken back' })));
-    const text = (await Promise.all(['incidents', 'acts', 'harms'].map(async (name) => (await fetchRaw(name)).bytes.toString('latin1')))).join('\n');
+    const text = (
+      await Promise.all(
+        ['incidents', 'acts', 'harms'].map(async (name) => (await fetchRaw(name)).bytes.toString('latin1')),
+      )
+    ).join('\n');
     expect(text).toContain(canary.code);
     expect(text).not.toContain(gone.code);
-    expect(text).not.toMatch(/CANARY|FM_SEXUAL|HM_SEXUAL|HM_PSYCH|HM_MISCARRIAGE|HM_INJURY_SERIOUS|HM_INJURY_MINOR|WITHHELD|Bench outlet|https:\/\/(?!creativecommons\.org)/);
+    expect(text).not.toMatch(
+      /CANARY|FM_SEXUAL|HM_SEXUAL|HM_PSYCH|HM_MISCARRIAGE|HM_INJURY_SERIOUS|HM_INJURY_MINOR|WITHHELD|Bench outlet|https:\/\/(?!creativecommons\.org)/,
+    );
     const row = (await rowsOf<Incident>('incidents')).findIndex(({ code }) => code === canary.code);
-    expect((await rowsOf<Act>('acts')).filter(({ incident }) => incident === row).map(({ type }) => type).sort()).toEqual(['FM_UNSPEC', 'RS_SEIZE_MATERIAL']);
-    expect((await rowsOf<Harm>('harms')).filter(({ incident }) => incident === row).map(({ type }) => type)).toEqual(['HM_INJURY_UNSPEC']);
+    expect(
+      (await rowsOf<Act>('acts'))
+        .filter(({ incident }) => incident === row)
+        .map(({ type }) => type)
+        .sort(),
+    ).toEqual(['FM_UNSPEC', 'RS_SEIZE_MATERIAL']);
+    expect((await rowsOf<Harm>('harms')).filter(({ incident }) => incident === row).map(({ type }) => type)).toEqual([
+      'HM_INJURY_UNSPEC',
+    ]);
   });
 });

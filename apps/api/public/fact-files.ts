@@ -15,9 +15,16 @@ import type { Encoding } from '../http/web-files.js';
 import { PublicShelf } from './shelf.js';
 
 /** One file as it is kept: only compressed, since a plain one of a million incidents weighs 100 MB. */
-interface Packed { etag: string; br: Buffer; gzip: Buffer }
+interface Packed {
+  etag: string;
+  br: Buffer;
+  gzip: Buffer;
+}
 /** The three files of one moment. */
-export interface FactFiles { seq: number; files: Readonly<Record<FactFile, Packed>> }
+export interface FactFiles {
+  seq: number;
+  files: Readonly<Record<FactFile, Packed>>;
+}
 
 /** Nearly as small as the smallest, in a third of its time. */
 const QUALITY = 5;
@@ -31,14 +38,20 @@ const compressors = {
 };
 const compressed = async (pieces: readonly Uint8Array[], encoding: keyof typeof compressors): Promise<Buffer> => {
   const packed: Buffer[] = [];
-  await pipeline(Readable.from(pieces), compressors[encoding](), async (stream: AsyncIterable<Buffer>) => { for await (const piece of stream) packed.push(piece); });
+  await pipeline(Readable.from(pieces), compressors[encoding](), async (stream: AsyncIterable<Buffer>) => {
+    for await (const piece of stream) packed.push(piece);
+  });
   return Buffer.concat(packed);
 };
-const breath = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 /**
- * The public facts as three Arrow files, all of one moment. They are packed when somebody asks for them and something was published
- * since they were packed last; then they are kept. Packing goes by steps of a few milliseconds, compressing by threads of its own.
+ * The public facts as three Arrow files, all of one moment. They are packed when somebody asks for them and something
+ * was published since they were packed last; then they are kept. Packing goes by steps of a few milliseconds,
+ * compressing by threads of its own.
  */
 @Injectable()
 export class FactFilesService {
@@ -46,7 +59,10 @@ export class FactFilesService {
   private packing: { seq: number; files: Promise<FactFiles> } | null = null;
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly facts: PublicFacts, private readonly shelf: PublicShelf) {}
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly shelf: PublicShelf,
+  ) {}
 
   /** The files as the facts stand now, or as they stood when the wait for them began. */
   async current(): Promise<FactFiles> {
@@ -55,23 +71,35 @@ export class FactFilesService {
     if (this.packing?.seq === seq) return this.packing.files;
     const files = this.inTurn(() => this.pack(seq));
     this.packing = { seq, files };
-    files.finally(() => { if (this.packing?.files === files) this.packing = null; }).catch(() => undefined);
+    files
+      .finally(() => {
+        if (this.packing?.files === files) this.packing = null;
+      })
+      .catch(() => undefined);
     return files;
   }
 
-  /** The bytes of a file in an encoding. Plain, they are unpacked as fast as the reader takes them, so that no crowd can fill the memory. */
+  /**
+   * The bytes of a file in an encoding. Plain, they are unpacked as fast as the reader takes them, so that no crowd can
+   * fill the memory.
+   */
   bytes({ files }: FactFiles, name: FactFile, encoding: Encoding): Buffer | Readable {
-    return encoding === 'identity' ? Readable.from([files[name].br]).pipe(createBrotliDecompress()) : files[name][encoding];
+    return encoding === 'identity'
+      ? Readable.from([files[name].br]).pipe(createBrotliDecompress())
+      : files[name][encoding];
   }
 
-  /** @param from what was packed meanwhile, at this moment or later, will do: otherwise each publication adds a turn, and the wait grows. */
+  /**
+   * @param from what was packed meanwhile, at this moment or later, will do: otherwise each publication adds a turn,
+   * and the wait grows.
+   */
   private async pack(from: number): Promise<FactFiles> {
     if (this.kept && this.kept.seq >= from) return this.kept;
     const { organisation: publisher, demo } = await this.shelf.about();
     const { seq, columns } = await this.columns();
     const files = {} as Record<FactFile, Packed>;
     for (const name of FACT_FILE_NAMES) files[name] = await this.file(name, columns, { seq, publisher, demo });
-    return this.kept = { seq, files };
+    return (this.kept = { seq, files });
   }
 
   private async file(name: FactFile, columns: PackedColumns, origin: Origin): Promise<Packed> {

@@ -10,7 +10,9 @@ const page = readFileSync(inCheckout('docs/facts.md'), 'utf8');
 
 describe('docs/facts.md', () => {
   it.each(FACT_FILE_NAMES)('names every column of %s.arrow, and no other', (file) => {
-    const named = [...page.matchAll(new RegExp(`^\\| ${file} \\| (.*?) \\|`, 'gm'))].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    const named = [...page.matchAll(new RegExp(`^\\| ${file} \\| (.*?) \\|`, 'gm'))].flatMap(([, cell]) =>
+      [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
     expect(named.sort()).toEqual(FACT_FILES[file].map(({ name }) => name as string).sort());
   });
 });
@@ -19,8 +21,15 @@ describe('the words in the files', () => {
   it('are there in both languages for everything that a file says, and no more', () => {
     expect(Object.keys(km)).toEqual(Object.keys(en));
     const used = new Set<string>();
-    const spy = Object.assign((key: string) => { used.add(key); return key; }, { language: 'en' as const, has: () => true });
-    for (const file of FACT_FILE_NAMES) for (const demo of [true, false]) explain(file, { seq: 1, publisher: '', demo }, [spy]);
+    const spy = Object.assign(
+      (key: string) => {
+        used.add(key);
+        return key;
+      },
+      { language: 'en' as const, has: () => true },
+    );
+    for (const file of FACT_FILE_NAMES)
+      for (const demo of [true, false]) explain(file, { seq: 1, publisher: '', demo }, [spy]);
     expect([...used].sort()).toEqual(Object.keys(en).sort());
   });
 });

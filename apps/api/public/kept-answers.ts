@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../http/cached.js';
 
-export interface Kept { body: Buffer; etag: string }
+export interface Kept {
+  body: Buffer;
+  etag: string;
+}
 
 const MOST_BYTES = 32 * 1024 * 1024;
 

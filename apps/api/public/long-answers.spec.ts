@@ -4,7 +4,8 @@ import { PassThrough } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { AT_ONCE, LongAnswers, OF_ONE_NETWORK } from './long-answers.js';
 
-const from = (ip: string, socket = { bytesWritten: 0 }) => ({ ip, socket }) as unknown as Pick<FastifyRequest, 'ip' | 'socket'>;
+const from = (ip: string, socket = { bytesWritten: 0 }) =>
+  ({ ip, socket }) as unknown as Pick<FastifyRequest, 'ip' | 'socket'>;
 const code = (work: () => unknown): string => {
   try {
     work();
@@ -17,7 +18,10 @@ const code = (work: () => unknown): string => {
 describe('long answers', () => {
   it('go to one network a few at a time, and again when one has ended', async () => {
     const answers = new LongAnswers();
-    const streams = Array.from({ length: OF_ONE_NETWORK }, () => answers.send(from('203.0.113.1'), () => new PassThrough()) as PassThrough);
+    const streams = Array.from(
+      { length: OF_ONE_NETWORK },
+      () => answers.send(from('203.0.113.1'), () => new PassThrough()) as PassThrough,
+    );
     expect(code(() => answers.send(from('203.0.113.1'), () => new PassThrough()))).toBe('too-many-requests');
     expect(code(() => answers.send(from('203.0.113.2'), () => new PassThrough()))).toBe('sent');
     streams[0]!.resume().end();
@@ -31,7 +35,14 @@ describe('what goes wrong', () => {
     const answers = new LongAnswers();
     for (let at = 0; at < AT_ONCE; at += 1) answers.send(from(`203.0.113.${at}`), () => new PassThrough());
     let read = false;
-    expect(code(() => answers.send(from('198.51.100.1'), () => { read = true; return new PassThrough(); }))).toBe('too-many-requests');
+    expect(
+      code(() =>
+        answers.send(from('198.51.100.1'), () => {
+          read = true;
+          return new PassThrough();
+        }),
+      ),
+    ).toBe('too-many-requests');
     expect(read).toBe(false);
   });
 
@@ -46,7 +57,9 @@ describe('what goes wrong', () => {
     const answers = new LongAnswers();
     const socket = { bytesWritten: 0 };
     const slow = answers.send(from('203.0.113.1', socket), () => new PassThrough(), 40);
-    const taking = setInterval(() => { socket.bytesWritten += 1; }, 10);
+    const taking = setInterval(() => {
+      socket.bytesWritten += 1;
+    }, 10);
     await new Promise((resolve) => setTimeout(resolve, 150));
     clearInterval(taking);
     expect(slow.destroyed).toBe(false);

@@ -11,7 +11,10 @@ export const OF_ONE_NETWORK = 3;
 const STILL = 60_000;
 const RETRY_SECONDS = 20;
 
-/** Whole tables of incidents read one file for each incident: only so many go out at a time, and none waits for a reader who is not there. */
+/**
+ * Whole tables of incidents read one file for each incident: only so many go out at a time, and none waits for a reader
+ * who is not there.
+ */
 @Injectable()
 export class LongAnswers {
   private readonly open = new Map<string, number>();
@@ -24,7 +27,8 @@ export class LongAnswers {
     const network = networkOf(request.ip);
     const mine = this.open.get(network) ?? 0;
     const all = [...this.open.values()].reduce((sum, n) => sum + n, 0);
-    if (all >= AT_ONCE || (mine >= OF_ONE_NETWORK && !isLoopback(network))) throw new Problem('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
+    if (all >= AT_ONCE || (mine >= OF_ONE_NETWORK && !isLoopback(network)))
+      throw new Problem('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
     const stream = make();
     this.open.set(network, mine + 1);
     const { socket } = request;

@@ -6,7 +6,9 @@ import { useDesk } from '../testing/use-desk.js';
 
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ app, desk } = opened); });
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
 
 it('answers the address of an incident with the status that a machine reads: there, gone, moved, never', async () => {
   const there = await published(desk, anIncident());
@@ -29,7 +31,15 @@ it('answers the address of a group or a place with 200, and of none with 404', a
   expect(await status(`/groups/${group.publicCode}`)).toBe(200);
   expect(await status('/places/12')).toBe(200);
   expect(await status('/places/120203')).toBe(200);
-  for (const path of ['/groups/G-000000', '/groups/anything', `/groups/${group.id}`, '/places/9999', '/places/__proto__', '/places/Phnom%20Penh']) expect([path, await status(path)]).toEqual([path, 404]);
+  for (const path of [
+    '/groups/G-000000',
+    '/groups/anything',
+    `/groups/${group.id}`,
+    '/places/9999',
+    '/places/__proto__',
+    '/places/Phnom%20Penh',
+  ])
+    expect([path, await status(path)]).toEqual([path, 404]);
 });
 
 it('knows no group before something published names it', async () => {

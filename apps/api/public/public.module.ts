@@ -23,8 +23,25 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
   new PublicDocuments(database, facts, join(config.home, 'public', database.name));
 
 @Module({
-  controllers: [PublicController, CopiesController, IncidentListController, FactsController, LogController, WithheldTotalsController, PagesController],
-  providers: [PublicShelf, KeptAnswers, Questions, LongAnswers, FactFilesService, PublicSearch, PublicCopies, { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor }],
+  controllers: [
+    PublicController,
+    CopiesController,
+    IncidentListController,
+    FactsController,
+    LogController,
+    WithheldTotalsController,
+    PagesController,
+  ],
+  providers: [
+    PublicShelf,
+    KeptAnswers,
+    Questions,
+    LongAnswers,
+    FactFilesService,
+    PublicSearch,
+    PublicCopies,
+    { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
+  ],
   exports: [PublicCopies, PublicDocuments, PublicSearch, PublicShelf, Questions, LongAnswers],
 })
 export class PublicModule {}

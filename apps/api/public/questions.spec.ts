@@ -5,7 +5,12 @@ import { Questions, QUESTIONS_PER_MINUTE } from './questions.js';
 
 const asked = async (questions: Questions, address: string, times: number): Promise<string[]> => {
   const answers: string[] = [];
-  for (let at = 0; at < times; at += 1) answers.push(await questions.take(address, () => 'counted').catch((refused: unknown) => (refused instanceof Problem ? refused.code : 'broken')));
+  for (let at = 0; at < times; at += 1)
+    answers.push(
+      await questions
+        .take(address, () => 'counted')
+        .catch((refused: unknown) => (refused instanceof Problem ? refused.code : 'broken')),
+    );
   return answers;
 };
 
@@ -13,7 +18,10 @@ describe('questions that have to be counted', () => {
   it('are counted one after the other, and what came between is answered in between', async () => {
     const questions = new Questions();
     const order: string[] = [];
-    const both = [questions.take('203.0.113.1', () => order.push('first')), questions.take('203.0.113.1', () => order.push('second'))];
+    const both = [
+      questions.take('203.0.113.1', () => order.push('first')),
+      questions.take('203.0.113.1', () => order.push('second')),
+    ];
     setImmediate(() => order.push('another reader'));
     await Promise.all(both);
     expect(order).toEqual(['first', 'another reader', 'second']);
@@ -22,7 +30,11 @@ describe('questions that have to be counted', () => {
   it('give back what was counted, and the failure of what could not be', async () => {
     const questions = new Questions();
     await expect(questions.take('203.0.113.1', () => 11)).resolves.toBe(11);
-    await expect(questions.take('203.0.113.1', () => { throw new RangeError('no such period'); })).rejects.toThrow(RangeError);
+    await expect(
+      questions.take('203.0.113.1', () => {
+        throw new RangeError('no such period');
+      }),
+    ).rejects.toThrow(RangeError);
     await expect(questions.take('203.0.113.1', () => 12)).resolves.toBe(12);
   });
 });
@@ -38,7 +50,11 @@ describe('what goes wrong', () => {
 
   it('lets a crowd that comes at once wait no longer than a few', async () => {
     const questions = new Questions();
-    const crowd = await Promise.all(Array.from({ length: 300 }, (_, i) => questions.take(`203.0.${i % 200}.1`, () => 'counted').catch((refused: { code?: string }) => refused.code)));
+    const crowd = await Promise.all(
+      Array.from({ length: 300 }, (_, i) =>
+        questions.take(`203.0.${i % 200}.1`, () => 'counted').catch((refused: { code?: string }) => refused.code),
+      ),
+    );
     expect(crowd.filter((answer) => answer === 'counted')).toHaveLength(201);
     expect(crowd.filter((answer) => answer === 'unavailable')).toHaveLength(99);
   });

@@ -4,14 +4,17 @@ import { isLoopback, limitPerMinute, networkOf } from '../http/flood.js';
 import { Turns } from '../http/turns.js';
 
 /**
- * Questions of one network that have to be counted, each minute. A reader who plays through the periods asks 300; a telephone
- * company may send a whole town from one address. What was counted before is no question.
+ * Questions of one network that have to be counted, each minute. A reader who plays through the periods asks 300; a
+ * telephone company may send a whole town from one address. What was counted before is no question.
  */
 export const QUESTIONS_PER_MINUTE = 1_200;
 /** One is counted at a time, since counting never waits for anything; more than so many do not queue. */
 const WAITING = 200;
 
-/** Counting for the public takes turns, and between two of them everything else is answered: a flood of questions slows down itself. */
+/**
+ * Counting for the public takes turns, and between two of them everything else is answered: a flood of questions slows
+ * down itself.
+ */
 @Injectable()
 export class Questions {
   private readonly limit = limitPerMinute(QUESTIONS_PER_MINUTE);

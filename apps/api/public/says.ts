@@ -13,5 +13,6 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** The words of the public pages, for what the server says by itself. */
 export const SAYS: Readonly<Record<Language, Text>> = {
-  en: createText('en', appEn, countingEn, ruleEn, pagesEn, publicEn), km: createText('km', appKm, countingKm, ruleKm, pagesKm, publicKm),
+  en: createText('en', appEn, countingEn, ruleEn, pagesEn, publicEn),
+  km: createText('km', appKm, countingKm, ruleKm, pagesKm, publicKm),
 };

@@ -24,17 +24,27 @@ const GROUPS_STAND_MS = 60_000;
 const LONGEST = 100;
 const AT_ONCE = 2;
 const WAITING = 50;
-const breath = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 /** A text to look for, of at most 100 characters and 8 words. */
 export const searchText: QueryReader<string> = (value) => {
   const read = words(LONGEST)(value);
   if ('code' in read) return read;
   const n = wordsOf(value).length;
-  return n === 0 ? { code: 'blank-text' } : n > MOST_WORDS ? { code: 'too-many-words', params: { max: MOST_WORDS } } : read;
+  return n === 0
+    ? { code: 'blank-text' }
+    : n > MOST_WORDS
+      ? { code: 'too-many-words', params: { max: MOST_WORDS } }
+      : read;
 };
 
-/** The texts of what is published, in memory, so that they are searched while the database is stopped. Kept current by the public change feed. */
+/**
+ * The texts of what is published, in memory, so that they are searched while the database is stopped. Kept current by
+ * the public change feed.
+ */
 @Injectable()
 export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly index: TextIndex;
@@ -48,18 +58,38 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   private stopped = false;
   private readonly turns = new Turns(AT_ONCE, WAITING);
 
-  constructor(private readonly database: PublicDatabase, facts: PublicFacts, private readonly shelf: PublicShelf, { gazetteer, country }: PlacesService) {
-    const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({ code, names: [nameEn, nameKm, ...aliases] }));
-    const types = ACT_LISTS.flatMap((list) => termsOf(list)).map(({ code }): Named => ({ code, names: [label(code, 'en'), label(code, 'km')] }));
-    this.index = new TextIndex(places, (code) => gazetteer.get(code)?.parent ?? null, types, readSpellings(country.spellings));
+  constructor(
+    private readonly database: PublicDatabase,
+    facts: PublicFacts,
+    private readonly shelf: PublicShelf,
+    { gazetteer, country }: PlacesService,
+  ) {
+    const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({
+      code,
+      names: [nameEn, nameKm, ...aliases],
+    }));
+    const types = ACT_LISTS.flatMap((list) => termsOf(list)).map(({ code }): Named => ({
+      code,
+      names: [label(code, 'en'), label(code, 'km')],
+    }));
+    this.index = new TextIndex(
+      places,
+      (code) => gazetteer.get(code)?.parent ?? null,
+      types,
+      readSpellings(country.spellings),
+    );
     facts.onChange((codes) => this.refresh(codes));
   }
 
   /** Begins to read all texts; nothing waits for it but the first search. */
   onApplicationBootstrap(): void {
     this.filled = this.fill();
-    this.filled.catch(() => { /* said to whoever searches */ });
-    this.readGroups().catch(() => { /* as well */ });
+    this.filled.catch(() => {
+      /* said to whoever searches */
+    });
+    this.readGroups().catch(() => {
+      /* as well */
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -69,7 +99,8 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
 
   /**
    * The codes of what has all words of a text.
-   * @throws Problem 'unavailable' where the texts could not be read, so that no list is shorter in silence; and when too many search at once
+   * @throws Problem 'unavailable' where the texts could not be read, so that no list is shorter in silence; and when
+   * too many search at once
    */
   async find(text: string): Promise<readonly string[]> {
     try {
@@ -121,7 +152,10 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   private async fill(): Promise<void> {
     try {
       for (let after = '0'; !this.stopped;) {
-        const { rows } = await this.database.pool.query<Findable & { key: string }>(`${FINDABLE} and i.key > $1::bigint order by i.key limit ${BATCH}`, [after]);
+        const { rows } = await this.database.pool.query<Findable & { key: string }>(
+          `${FINDABLE} and i.key > $1::bigint order by i.key limit ${BATCH}`,
+          [after],
+        );
         for (const row of rows) if (!this.ahead.has(row.code)) this.index.put(row);
         if (rows.length < BATCH) return this.ahead.clear();
         after = rows.at(-1)!.key;
@@ -134,7 +168,12 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async readGroups(): Promise<void> {
     const groups = await this.shelf.groups();
-    this.index.setGroups(groups.map(({ code, nameEn, nameKm, aliases }) => ({ code, names: [nameEn, ...(nameKm === null ? [] : [nameKm]), ...aliases] })));
+    this.index.setGroups(
+      groups.map(({ code, nameEn, nameKm, aliases }) => ({
+        code,
+        names: [nameEn, ...(nameKm === null ? [] : [nameKm]), ...aliases],
+      })),
+    );
     this.groupsReadAt = Date.now();
   }
 }

@@ -13,8 +13,12 @@ const PLACES = [
 const PARENTS: Record<string, string> = { 1203: '12', 12: 'KH', 18: 'KH' };
 
 const indexOf = (...all: Partial<Findable>[]): TextIndex => {
-  const index = new TextIndex(PLACES, (code) => PARENTS[code] ?? null, [{ code: 'RS_SEIZE_MATERIAL', names: ['Banners or equipment seized', 'ការដកហូតបដា ឬឧបករណ៍'] }],
-    readSpellings([['kampong', 'kompong']]));
+  const index = new TextIndex(
+    PLACES,
+    (code) => PARENTS[code] ?? null,
+    [{ code: 'RS_SEIZE_MATERIAL', names: ['Banners or equipment seized', 'ការដកហូតបដា ឬឧបករណ៍'] }],
+    readSpellings([['kampong', 'kompong']]),
+  );
   index.setGroups([{ code: 'G-1', names: ['Friday Women', 'ស្ត្រីថ្ងៃសុក្រ', 'Wives of July'] }]);
   all.forEach((one, i) => index.put({ code: `KH-AAAA0${i}`, texts: [], places: [], groups: [], types: [], ...one }));
   return index;
@@ -24,7 +28,8 @@ const found = (index: TextIndex, query: string): boolean => index.find(query).in
 describe('a search over texts', () => {
   it('finds Khmer in a text without spaces, whatever is typed between its letters and in whatever order marks are typed', () => {
     const index = indexOf({ texts: ['សន្តិសុខដកយកបដាពីស្ត្រីនៅមុខតុលាការ'] });
-    for (const query of ['បដា', 'ដកយកបដា', 'ដក\u200Bយក\u200Bបដា', 'តុលាការ', 'តុលាការ បដា']) expect([query, found(index, query)]).toEqual([query, true]);
+    for (const query of ['បដា', 'ដកយកបដា', 'ដក\u200Bយក\u200Bបដា', 'តុលាការ', 'តុលាការ បដា'])
+      expect([query, found(index, query)]).toEqual([query, true]);
     expect(found(index, 'បដា ផ្ទះ')).toBe(false);
   });
 
@@ -34,7 +39,8 @@ describe('a search over texts', () => {
 
   it('finds a Latin word by its beginning, in any case, with or without accents', () => {
     const index = indexOf({ texts: ['Security guards seized banners at the Café', null] });
-    for (const query of ['banner', 'SEIZED', 'guards café', 'cafe']) expect([query, found(index, query)]).toEqual([query, true]);
+    for (const query of ['banner', 'SEIZED', 'guards café', 'cafe'])
+      expect([query, found(index, query)]).toEqual([query, true]);
     expect(found(index, 'anners')).toBe(false);
   });
 
@@ -44,7 +50,8 @@ describe('a search over texts', () => {
 
   it('finds a place by any of its names, and what lies in it', () => {
     const index = indexOf({ places: ['1203'] });
-    for (const query of ['Phnom Penh', 'phnompenh', 'ភ្នំពេញ', '7 makara', '៧មករា', 'Kampuchea', 'Prampir']) expect([query, found(index, query)]).toEqual([query, true]);
+    for (const query of ['Phnom Penh', 'phnompenh', 'ភ្នំពេញ', '7 makara', '៧មករា', 'Kampuchea', 'Prampir'])
+      expect([query, found(index, query)]).toEqual([query, true]);
     expect(found(index, 'Sihanouk')).toBe(false);
     expect(found(indexOf({ places: ['18'] }), 'Kompong Saom')).toBe(true);
     expect(found(indexOf({ places: ['12'] }), '7 makara')).toBe(false);
@@ -52,7 +59,8 @@ describe('a search over texts', () => {
 
   it('finds a group by a name or an alias, an act by its words in either language, and an incident by its code', () => {
     const index = indexOf({ groups: ['G-1'], types: ['RS_SEIZE_MATERIAL'] });
-    for (const query of ['friday women', 'ថ្ងៃសុក្រ', 'wives', 'equipment', 'ឧបករណ៍', 'KH-AAAA00', 'aaaa00']) expect([query, found(index, query)]).toEqual([query, true]);
+    for (const query of ['friday women', 'ថ្ងៃសុក្រ', 'wives', 'equipment', 'ឧបករណ៍', 'KH-AAAA00', 'aaaa00'])
+      expect([query, found(index, query)]).toEqual([query, true]);
     expect(found(index, 'KH-AAAA01')).toBe(false);
   });
 
@@ -93,13 +101,22 @@ describe('what goes wrong', () => {
     expect([found(index, 'old'), found(index, 'new')]).toEqual([false, true]);
   });
 
-  it.each([['', 'blank-text'], ['\u200B', 'blank-text'], ['!?', 'blank-text'], ['a'.repeat(101), 'too-long'], ['a b c d e f g h i', 'too-many-words'], ['a\u0000b', 'control-character']])(
-    'a query %j is refused as %s', (query, code) => { expect(searchText(query)).toMatchObject({ code }); });
+  it.each([
+    ['', 'blank-text'],
+    ['\u200B', 'blank-text'],
+    ['!?', 'blank-text'],
+    ['a'.repeat(101), 'too-long'],
+    ['a b c d e f g h i', 'too-many-words'],
+    ['a\u0000b', 'control-character'],
+  ])('a query %j is refused as %s', (query, code) => {
+    expect(searchText(query)).toMatchObject({ code });
+  });
 
   it('the longest of what is taken is looked for in no time, whatever it repeats', () => {
     const index = indexOf(...Array.from({ length: 1000 }, () => ({ texts: ['a '.repeat(500), 'ក្'.repeat(500)] })));
     const started = performance.now();
-    for (const query of ['a'.repeat(100), 'ក្'.repeat(50), 'aa '.repeat(8), '((((((a+)+)+)+)+'.repeat(3)]) expect(index.find(query)).toBeInstanceOf(Array);
+    for (const query of ['a'.repeat(100), 'ក្'.repeat(50), 'aa '.repeat(8), '((((((a+)+)+)+)+'.repeat(3)])
+      expect(index.find(query)).toBeInstanceOf(Array);
     expect(performance.now() - started).toBeLessThan(500);
   });
 

@@ -13,17 +13,29 @@ export interface Findable {
 }
 
 /** One name or several of something that incidents refer to by its code. */
-export interface Named { code: string; names: readonly string[] }
+export interface Named {
+  code: string;
+  names: readonly string[];
+}
 
 /** Texts that are looked at before others have their turn. */
 const STEP = 2_000;
 
-interface Entry { text: string; places: readonly string[]; groups: readonly string[]; types: readonly string[] }
-interface Key { code: string; keys: readonly NameKey[] }
+interface Entry {
+  text: string;
+  places: readonly string[];
+  groups: readonly string[];
+  types: readonly string[];
+}
+interface Key {
+  code: string;
+  keys: readonly NameKey[];
+}
 
 /**
- * The texts of all incidents, searched by looking at each: for 100,000 that takes milliseconds, Khmer needs no list of words, and a change
- * touches one entry. Names of places, groups and acts are not copied into the texts: a word is compared with them once.
+ * The texts of all incidents, searched by looking at each: for 100,000 that takes milliseconds, Khmer needs no list of
+ * words, and a change touches one entry. Names of places, groups and acts are not copied into the texts: a word is
+ * compared with them once.
  */
 export class TextIndex {
   private readonly entries = new Map<string, Entry>();
@@ -35,7 +47,12 @@ export class TextIndex {
    * @param places every unit with all of its names
    * @param parentOf the unit around another, so that a province is found in its communes
    */
-  constructor(places: readonly Named[], private readonly parentOf: (code: string) => string | null, types: readonly Named[], private readonly spellings: Spellings) {
+  constructor(
+    places: readonly Named[],
+    private readonly parentOf: (code: string) => string | null,
+    types: readonly Named[],
+    private readonly spellings: Spellings,
+  ) {
     this.places = this.keysOf(places);
     this.types = this.keysOf(types);
   }
@@ -56,7 +73,10 @@ export class TextIndex {
     this.entries.delete(code);
   }
 
-  /** The codes of all incidents that have every word of a query, in whatever place; in no order. A query without words is in all. */
+  /**
+   * The codes of all incidents that have every word of a query, in whatever place; in no order. A query without words
+   * is in all.
+   */
   find(query: string): string[] {
     const steps = this.finding(query);
     for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
@@ -80,15 +100,21 @@ export class TextIndex {
     const places = this.withParts(this.named(this.places, word));
     const groups = this.named(this.groups, word);
     const types = this.named(this.types, word);
-    const isIn = (codes: readonly string[], which: ReadonlySet<string>): boolean => which.size > 0 && codes.some((code) => which.has(code));
-    return (entry) => isIn(entry.places, places) || isIn(entry.groups, groups) || isIn(entry.types, types) || hasWord(entry.text, word, anywhere);
+    const isIn = (codes: readonly string[], which: ReadonlySet<string>): boolean =>
+      which.size > 0 && codes.some((code) => which.has(code));
+    return (entry) =>
+      isIn(entry.places, places) ||
+      isIn(entry.groups, groups) ||
+      isIn(entry.types, types) ||
+      hasWord(entry.text, word, anywhere);
   }
 
   /** Whose name has the word: in Khmer anywhere, in Latin letters where a word begins; in common spelling, too. */
   private named(all: readonly Key[], word: string): ReadonlySet<string> {
     const sought = nameKeys(word, this.spellings).map(({ text }) => text);
     const isLatin = !isKhmer(word);
-    const has = ({ text, starts }: NameKey): boolean => sought.some((one) => (isLatin ? starts.some((start) => text.startsWith(one, start)) : text.includes(one)));
+    const has = ({ text, starts }: NameKey): boolean =>
+      sought.some((one) => (isLatin ? starts.some((start) => text.startsWith(one, start)) : text.includes(one)));
     return new Set(all.filter(({ keys }) => keys.some(has)).map(({ code }) => code));
   }
 
@@ -99,6 +125,9 @@ export class TextIndex {
   }
 
   private keysOf(all: readonly Named[]): Key[] {
-    return all.map(({ code, names }) => ({ code, keys: [code, ...names].flatMap((name) => nameKeys(name, this.spellings)) }));
+    return all.map(({ code, names }) => ({
+      code,
+      keys: [code, ...names].flatMap((name) => nameKeys(name, this.spellings)),
+    }));
   }
 }

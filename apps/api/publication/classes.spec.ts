@@ -18,38 +18,73 @@ const PLACES = ['12', '18', '02'];
 
 /** A whole record with one child of each class, in which one class holds these answers. */
 const recordWith = (of: CodebookClass, answers: Record<string, unknown>): Incident => {
-  const child = <T extends object>(mine: CodebookClass<T>, whole: T): T[] => [mine === of ? but(whole, answers) : whole];
+  const child = <T extends object>(mine: CodebookClass<T>, whole: T): T[] => [
+    mine === of ? but(whole, answers) : whole,
+  ];
   const whole = anIncident({
-    acts: child(Act, anAct({ id: ID })), harms: child(Harm, aHarm({ id: ID })), sources: child(Source, aSource({ id: ID, linkWithheld: 'no' })),
-    accounts: child(Account, anAccount({ id: ID })), groups: child(GroupLink, aGroupLink(ID, { id: ID })),
+    acts: child(Act, anAct({ id: ID })),
+    harms: child(Harm, aHarm({ id: ID })),
+    sources: child(Source, aSource({ id: ID, linkWithheld: 'no' })),
+    accounts: child(Account, anAccount({ id: ID })),
+    groups: child(GroupLink, aGroupLink(ID, { id: ID })),
   });
   return of === Incident ? but(whole, answers) : whole;
 };
 const left = (incident: Incident): string =>
-  JSON.stringify(leaving({ incident, grade: 'VG_FAIR', gradeReason: null, hasFailedCheck: false, assessments: [], groupCodes: new Map([[ID, 'G-000001']]) }, { place: 'commune', date: 'day' }, gazetteer));
+  JSON.stringify(
+    leaving(
+      {
+        incident,
+        grade: 'VG_FAIR',
+        gradeReason: null,
+        hasFailedCheck: false,
+        assessments: [],
+        groupCodes: new Map([[ID, 'G-000001']]),
+      },
+      { place: 'commune', date: 'day' },
+      gazetteer,
+    ),
+  );
 
 const CLASSES: readonly CodebookClass[] = [Incident, Act, Harm, Source, Account, GroupLink];
-const ALL = CLASSES.flatMap((of) => fieldsOf(of).filter((field) => !['many', 'reference'].includes(field.kind)).map((field) => [`${codebookOf(of).key}.${field.name}`, of, field] as const));
+const ALL = CLASSES.flatMap((of) =>
+  fieldsOf(of)
+    .filter((field) => !['many', 'reference'].includes(field.kind))
+    .map((field) => [`${codebookOf(of).key}.${field.name}`, of, field] as const),
+);
 const ofClass = (name: DataClass): typeof ALL => ALL.filter(([, , field]) => field.class === name);
 
 /** Colleagues' answers that decide something that readers see; the answer itself does not leave. */
 const DECIDES: Record<string, string> = {
-  'incident.sensitivity': 'whether the words of a number and the name of a unit leave', 'act.attribution': 'whether it counts as an act of the state', 'account.mayBePublished': 'whether the account leaves at all',
+  'incident.sensitivity': 'whether the words of a number and the name of a unit leave',
+  'act.attribution': 'whether it counts as an act of the state',
+  'account.mayBePublished': 'whether the account leaves at all',
 };
 
 const changes = (of: CodebookClass, field: Field): boolean => {
   const seen = new Set<string>();
-  if (field.kind === 'cites') return left(recordWith(of, { [field.name]: [] })) !== left(recordWith(of, { [field.name]: [ID] }));
-  fc.assert(fc.property(answersOf(of, PLACES), (answers) => {
-    if (field.required && answers[field.name] === null) return;
-    seen.add(left(recordWith(of, { [field.name]: answers[field.name] })));
-  }), { ...SEED, numRuns: 150 });
+  if (field.kind === 'cites')
+    return left(recordWith(of, { [field.name]: [] })) !== left(recordWith(of, { [field.name]: [ID] }));
+  fc.assert(
+    fc.property(answersOf(of, PLACES), (answers) => {
+      if (field.required && answers[field.name] === null) return;
+      seen.add(left(recordWith(of, { [field.name]: answers[field.name] })));
+    }),
+    { ...SEED, numRuns: 150 },
+  );
   return seen.size > 1;
 };
 
-it.each(ofClass('public'))('%s, which the form says readers see, does leave', (_name, of, field) => expect(changes(of, field)).toBe(true));
-it.each(ofClass('staff').filter(([name]) => !(name in DECIDES)))('%s, which is for colleagues, changes nothing that leaves', (_name, of, field) => expect(changes(of, field)).toBe(false));
-it.each(ofClass('internal'))('%s, which is for reviewers, changes nothing that leaves', (_name, of, field) => expect(changes(of, field)).toBe(false));
+it.each(ofClass('public'))('%s, which the form says readers see, does leave', (_name, of, field) =>
+  expect(changes(of, field)).toBe(true),
+);
+it.each(ofClass('staff').filter(([name]) => !(name in DECIDES)))(
+  '%s, which is for colleagues, changes nothing that leaves',
+  (_name, of, field) => expect(changes(of, field)).toBe(false),
+);
+it.each(ofClass('internal'))('%s, which is for reviewers, changes nothing that leaves', (_name, of, field) =>
+  expect(changes(of, field)).toBe(false),
+);
 
 it('a reason why an act is attributed to the state does not leave with the fact that it is', () => {
   expect(left(recordWith(Act, { attribution: 'heron' }))).not.toContain('heron');

@@ -11,7 +11,13 @@ import type { Source } from '@vigil/shared/incident/source.js';
 import { isOnlyTheNumber } from '@vigil/shared/import/counts.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
-import type { PublicAccount, PublicAct, PublicHarm, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
+import type {
+  PublicAccount,
+  PublicAct,
+  PublicHarm,
+  PublicIncident,
+  PublicSource,
+} from '@vigil/shared/public/shapes.js';
 import { mayLeave } from '@vigil/shared/public/at-rest.js';
 import { INJURIES, WITHHELD_ACTS, WITHHELD_HARMS } from '@vigil/shared/public/withheld.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -20,9 +26,18 @@ export type ShownPlace = 'country' | 'province' | 'district' | 'commune';
 export type ShownDate = 'day' | 'month' | 'quarter' | 'half-year' | 'year';
 export const SHOWN_PLACES: readonly ShownPlace[] = ['country', 'province', 'district', 'commune'];
 export const SHOWN_DATES: readonly ShownDate[] = ['day', 'month', 'quarter', 'half-year', 'year'];
-export interface Shown { place: ShownPlace; date: ShownDate }
+export interface Shown {
+  place: ShownPlace;
+  date: ShownDate;
+}
 
-export interface AgreedAssessment { act: string; outcome: string; organisation: string; standards: string; testsNotMet: string[] }
+export interface AgreedAssessment {
+  act: string;
+  outcome: string;
+  organisation: string;
+  standards: string;
+  testsNotMet: string[];
+}
 
 export interface ToPublish {
   incident: Incident;
@@ -53,14 +68,15 @@ export const coarsenPlace = (place: PlaceValue, to: ShownPlace, gazetteer: Gazet
   return { code, precision: precisionOf(gazetteer.get(code)!.level) };
 };
 
-const coarsenDays = (window: DayWindow, to: ShownDate): DayWindow => (to === 'day' ? window : coarsenWindow(window, to));
+const coarsenDays = (window: DayWindow, to: ShownDate): DayWindow =>
+  to === 'day' ? window : coarsenWindow(window, to);
 
 /**
- * The words of a count leave where the whole record may, and only where they say the number and nothing else: "a boy of 9" tells who
- * was affected.
+ * The words of a count leave where the whole record may, and only where they say the number and nothing else: "a boy of
+ * 9" tells who was affected.
  */
 export const publicCount = (count: CountValue, isCoarse: boolean): CountValue =>
-  (count.text !== null && (isCoarse || !isOnlyTheNumber(count.text, count)) ? { ...count, text: null } : count);
+  count.text !== null && (isCoarse || !isOnlyTheNumber(count.text, count)) ? { ...count, text: null } : count;
 
 /** One count for several: what is not reported in any of them leaves the sum open. */
 export const joinCounts = (counts: readonly CountValue[]): CountValue => {
@@ -75,13 +91,23 @@ export const joinCounts = (counts: readonly CountValue[]): CountValue => {
 };
 
 /** Where and when something is seen by readers. */
-interface Seen { place: string | null; earliest: string; latest: string }
+interface Seen {
+  place: string | null;
+  earliest: string;
+  latest: string;
+}
 /** Where and when readers see a record now, and those of its acts that have a place or days of their own. */
-export interface ShownNow extends Seen { acts: ({ position: number; type: string } & { [K in keyof Seen]: Seen[K] | null })[] }
+export interface ShownNow extends Seen {
+  acts: ({ position: number; type: string } & { [K in keyof Seen]: Seen[K] | null })[];
+}
 
-/** Whether what readers see now is closer, in place or in days, than what is to leave instead: the incident, or one of its acts. */
+/**
+ * Whether what readers see now is closer, in place or in days, than what is to leave instead: the incident, or one of
+ * its acts.
+ */
 export const isFiner = (now: ShownNow, out: Pick<Leaving, 'place' | 'when' | 'acts'>, gazetteer: Gazetteer): boolean =>
-  isCloserThan(now, out, gazetteer) || now.acts.some(({ position, type, place, earliest, latest }) => {
+  isCloserThan(now, out, gazetteer) ||
+  now.acts.some(({ position, type, place, earliest, latest }) => {
     const act = out.acts[position];
     // Another act stands there now: then this one was taken out, and what remains of it is its own incident's matter.
     if (act?.type !== type) return false;
@@ -90,17 +116,33 @@ export const isFiner = (now: ShownNow, out: Pick<Leaving, 'place' | 'when' | 'ac
   });
 
 const isCloserThan = (now: Seen, { place, when }: Pick<Leaving, 'place' | 'when'>, gazetteer: Gazetteer): boolean => {
-  const isCloser = now.place !== null && now.place !== place.code && (place.code === null || gazetteer.isWithin(now.place, place.code));
-  const isNarrower = when.earliest <= now.earliest && now.latest <= when.latest && (when.earliest !== now.earliest || now.latest !== when.latest);
+  const isCloser =
+    now.place !== null &&
+    now.place !== place.code &&
+    (place.code === null || gazetteer.isWithin(now.place, place.code));
+  const isNarrower =
+    when.earliest <= now.earliest &&
+    now.latest <= when.latest &&
+    (when.earliest !== now.earliest || now.latest !== when.latest);
   return isCloser || isNarrower;
 };
 
 const samePlace = (a: PlaceValue, b: PlaceValue): boolean => a.code === b.code && a.precision === b.precision;
 const sameDays = (a: DayWindow, b: DayWindow): boolean => a.earliest === b.earliest && a.latest === b.latest;
 
-interface Around { place: PlaceValue; when: DayWindow; isCoarse: boolean }
+interface Around {
+  place: PlaceValue;
+  when: DayWindow;
+  isCoarse: boolean;
+}
 
-const publicAct = (act: Act, leaving: Around, shown: Shown, gazetteer: Gazetteer, found: AgreedAssessment | undefined): PublicAct => {
+const publicAct = (
+  act: Act,
+  leaving: Around,
+  shown: Shown,
+  gazetteer: Gazetteer,
+  found: AgreedAssessment | undefined,
+): PublicAct => {
   const withheld = WITHHELD.has(act.type!);
   // Who assesses force must know its means: that it was assessed at all would tell which of the withheld types it is.
   const agreed = withheld ? undefined : found;
@@ -139,11 +181,16 @@ const publicHarms = (harms: readonly Harm[], isCoarse: boolean): PublicHarm[] =>
 };
 
 /** What was said or printed the next day would tell the day that is withheld. */
-const coarsenIfAny = (window: DayWindow | null, to: ShownDate): DayWindow | null => (window ? coarsenDays(window, to) : null);
+const coarsenIfAny = (window: DayWindow | null, to: ShownDate): DayWindow | null =>
+  window ? coarsenDays(window, to) : null;
 
 const publicAccount = (account: Account, shown: Shown): PublicAccount => ({
-  party: account.party!, stance: account.stance!, text: account.text, language: account.language,
-  aboutThisEvent: account.aboutThisEvent, saidOn: coarsenIfAny(account.saidOn, shown.date),
+  party: account.party!,
+  stance: account.stance!,
+  text: account.text,
+  language: account.language,
+  aboutThisEvent: account.aboutThisEvent,
+  saidOn: coarsenIfAny(account.saidOn, shown.date),
 });
 
 /** A link is shown only where somebody said that it may be: not known is withheld. */
@@ -151,8 +198,13 @@ const publicSource = (source: Source, shown: Shown): PublicSource => {
   const linkWithheld = source.linkWithheld !== 'no';
   const open = <T>(value: T): T | null => (linkWithheld ? null : value);
   return {
-    type: source.type!, publisher: open(source.publisher), title: open(source.title), url: open(source.url),
-    archiveUrl: open(source.archiveUrl), publishedOn: open(coarsenIfAny(source.publishedOn, shown.date)), linkWithheld,
+    type: source.type!,
+    publisher: open(source.publisher),
+    title: open(source.title),
+    url: open(source.url),
+    archiveUrl: open(source.archiveUrl),
+    publishedOn: open(coarsenIfAny(source.publishedOn, shown.date)),
+    linkWithheld,
   };
 };
 
@@ -160,7 +212,11 @@ const publicSource = (source: Source, shown: Shown): PublicSource => {
  * What the public will see of a record. Place and days are made coarse here, once, and never again by the period that
  * somebody asks for. Nothing internal is read. Source: 01-product "Do no harm"; 03-security "Classes of data".
  */
-export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes }: ToPublish, shown: Shown, gazetteer: Gazetteer): Leaving => {
+export const leaving = (
+  { incident, grade, gradeReason, assessments, groupCodes }: ToPublish,
+  shown: Shown,
+  gazetteer: Gazetteer,
+): Leaving => {
   const place = coarsenPlace(incident.place!, shown.place, gazetteer);
   const when = coarsenDays(incident.when!, shown.date);
   const isCoarse = incident.sensitivity !== 'S0_PUBLIC';
@@ -189,16 +245,29 @@ export const leaving = ({ incident, grade, gradeReason, assessments, groupCodes 
 };
 
 /** A fact of what readers saw, as it leaves now: withheld force is counted without its assessment. */
-export const foldFact = (fact: IncidentFact): IncidentFact =>
-  ({ ...fact, acts: fact.acts.map((act) => (act.type === 'FM_UNSPEC' ? { ...act, outcome: 'LA_NOT_ASSESSED' } : act)) });
+export const foldFact = (fact: IncidentFact): IncidentFact => ({
+  ...fact,
+  acts: fact.acts.map((act) => (act.type === 'FM_UNSPEC' ? { ...act, outcome: 'LA_NOT_ASSESSED' } : act)),
+});
 
-/** What readers saw of a record, as it leaves now: words of numbers, names of units and assessments that came along before. */
-export const foldShown = <T extends Pick<PublicIncident, 'crowd' | 'acts' | 'harms'>>(shown: T, isCoarse: boolean): T => ({
+/**
+ * What readers saw of a record, as it leaves now: words of numbers, names of units and assessments that came along
+ * before.
+ */
+export const foldShown = <T extends Pick<PublicIncident, 'crowd' | 'acts' | 'harms'>>(
+  shown: T,
+  isCoarse: boolean,
+): T => ({
   ...shown,
   crowd: publicCount(shown.crowd, isCoarse),
   acts: shown.acts.map((act): PublicAct => ({
-    ...act, quantity: publicCount(act.quantity, isCoarse), people: publicCount(act.people, isCoarse), forceName: isCoarse ? null : act.forceName,
-    ...act.type === 'WITHHELD' ? { outcome: 'LA_NOT_ASSESSED', assessedBy: null, assessedUnder: null, testsNotMet: [] } : {},
+    ...act,
+    quantity: publicCount(act.quantity, isCoarse),
+    people: publicCount(act.people, isCoarse),
+    forceName: isCoarse ? null : act.forceName,
+    ...(act.type === 'WITHHELD'
+      ? { outcome: 'LA_NOT_ASSESSED', assessedBy: null, assessedUnder: null, testsNotMet: [] }
+      : {}),
   })),
   harms: shown.harms.map((harm) => ({ ...harm, count: publicCount(harm.count, isCoarse) })),
 });

@@ -20,8 +20,9 @@ export type Detail =
 const KINDS: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, `/fieldReports/<id>/fix`, `reason/12`. Only words and points can be erased: a code or a
- * count says nothing of one person, and is corrected instead.
+ * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`,
+ * `/fieldReports/<id>/fix`, `reason/12`. Only words and points can be erased: a code or a count says nothing of one
+ * person, and is corrected instead.
  * @returns null for every other path.
  */
 export const detailAt = (path: string): Detail | null => {
@@ -30,7 +31,8 @@ export const detailAt = (path: string): Detail | null => {
   const [start, list, id, inner, ...more] = path.split('/');
   if (start !== '' || more.length > 0 || !list) return null;
   if (list === 'evidence') return isId(id) && inner === 'file' ? { what: 'evidence', file: id } : null;
-  if (list === 'fieldReports') return isId(id) && isFieldDetail(inner) ? { what: 'field-report', report: id, field: inner } : null;
+  if (list === 'fieldReports')
+    return isId(id) && isFieldDetail(inner) ? { what: 'field-report', report: id, field: inner } : null;
   if (list === 'sealedNotes') return isId(id) && inner === 'body' ? { what: 'sealed-note', note: id } : null;
   if (id === undefined) return answerOf(Incident, list, 'incident', null);
   const child = CHILDREN.find((one) => one.list === list);

@@ -11,8 +11,12 @@ export class ErasureBody {
   @IsId()
   id!: string;
 
-  /** Which detail: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, or `reason/<seq>` of the history. */
-  @IsString() @MaxLength(200)
+  /**
+   * Which detail: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, or
+   * `reason/<seq>` of the history.
+   */
+  @IsString()
+  @MaxLength(200)
   path!: string;
 
   /** Why it must go. Stays in the log, so it may not repeat the detail. */
@@ -25,24 +29,31 @@ export class ErasureBody {
 export class ErasureController {
   constructor(private readonly erasures: ErasureService) {}
 
-  @Post('incidents/:id/erasures') @HttpCode(200) @Allow('ask-erasure')
+  @Post('incidents/:id/erasures')
+  @HttpCode(200)
+  @Allow('ask-erasure')
   ask(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: ErasureBody): Promise<Erasure> {
     return this.erasures.ask(member, id, body);
   }
 
   /** What waits for a decision first. */
-  @Get('erasures') @Allow('approve-erasure')
+  @Get('erasures')
+  @Allow('approve-erasure')
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: Erasure[] }> {
     const items = await this.erasures.list(member);
     return { total: items.length, items };
   }
 
-  @Post('erasures/:id/approvals') @HttpCode(200) @Allow('approve-erasure')
+  @Post('erasures/:id/approvals')
+  @HttpCode(200)
+  @Allow('approve-erasure')
   approve(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<Erasure> {
     return this.erasures.approve(member, id);
   }
 
-  @Post('erasures/:id/refusals') @HttpCode(200) @Allow('approve-erasure')
+  @Post('erasures/:id/refusals')
+  @HttpCode(200)
+  @Allow('approve-erasure')
   refuse(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<Erasure> {
     return this.erasures.refuse(member, id);
   }

@@ -12,11 +12,24 @@ import { logShownAnew } from './forget-digests.js';
 import { showAnew } from './forget-text.js';
 
 /** Something that readers saw and that leaves no more, in a row of schema pub. */
-interface Found extends CountValue { code: string; sensitivity: string | null; table: string; column: string; at: string; current: boolean }
+interface Found extends CountValue {
+  code: string;
+  sensitivity: string | null;
+  table: string;
+  column: string;
+  at: string;
+  current: boolean;
+}
 
-const COUNTS: readonly (readonly [table: string, column: string])[] = [['incident', 'crowd'], ['act', 'quantity'], ['act', 'people'], ['harm', 'count']];
+const COUNTS: readonly (readonly [table: string, column: string])[] = [
+  ['incident', 'crowd'],
+  ['act', 'quantity'],
+  ['act', 'people'],
+  ['harm', 'count'],
+];
 const VERSION = { incident: 'i.key', act: 'c.incident_key', harm: 'c.incident_key' } as Record<string, string>;
-const rowsOf = (table: string): string => (table === 'incident' ? 'pub.incident i' : `pub.${table} c join pub.incident i on i.key = ${VERSION[table]}`);
+const rowsOf = (table: string): string =>
+  table === 'incident' ? 'pub.incident i' : `pub.${table} c join pub.incident i on i.key = ${VERSION[table]}`;
 const SAW = `select o.code, o.sensitivity, i.until_seq is null as current`;
 
 /** $1: of this code, or null. Words of counts; the caller decides which may stay. */
@@ -30,7 +43,9 @@ const wordsOf = ([table, column]: readonly [string, string]): string => {
 const REST = `${SAW}, 'act' as table, case when c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED' then 'outcome' else 'force_name' end as column, c.ctid::text as at
     from ${rowsOf('act')} join incident o on o.code = i.code
    where ((c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED') or (c.force_name is not null and o.sensitivity is distinct from 'S0_PUBLIC')) and ($1::text is null or i.code = $1)`;
-const INSTEAD: Readonly<Record<string, string>> = { outcome: `outcome = 'LA_NOT_ASSESSED', assessed_by = null, assessed_under = null, tests_not_met = '{}'` };
+const INSTEAD: Readonly<Record<string, string>> = {
+  outcome: `outcome = 'LA_NOT_ASSESSED', assessed_by = null, assessed_under = null, tests_not_met = '{}'`,
+};
 
 const isCoarse = ({ sensitivity }: Found): boolean => sensitivity !== 'S0_PUBLIC';
 
@@ -48,15 +63,22 @@ const takeOut = async (manager: EntityManager, code: string): Promise<void> => {
   for (let found = await find(manager, code); found.length > 0; found = await find(manager, code)) {
     const [{ table, column }] = found as [Found];
     const rows = found.filter((one) => one.table === table && one.column === column).map(({ at }) => at);
-    await manager.query(`update pub.${table} set ${INSTEAD[column] ?? `${column} = null`} where ctid = any($1::tid[])`, [rows]);
+    await manager.query(
+      `update pub.${table} set ${INSTEAD[column] ?? `${column} = null`} where ctid = any($1::tid[])`,
+      [rows],
+    );
   }
 };
 
 /**
- * What left under an earlier rule and leaves no more goes out of every version that readers saw, and out of frozen reports:
- * docs/decisions/sensitivity-is-enforced.md. @returns the reports that were changed; null: there was nothing.
+ * What left under an earlier rule and leaves no more goes out of every version that readers saw, and out of frozen
+ * reports: docs/decisions/sensitivity-is-enforced.md. @returns the reports that were changed; null: there was nothing.
  */
-export const foldEarlier = async (manager: EntityManager, reports: ReportsService, code: string): Promise<string[] | null> => {
+export const foldEarlier = async (
+  manager: EntityManager,
+  reports: ReportsService,
+  code: string,
+): Promise<string[] | null> => {
   const found = await find(manager, code);
   if (found.length === 0) return null;
   await takeOut(manager, code);
@@ -67,7 +89,12 @@ export const foldEarlier = async (manager: EntityManager, reports: ReportsServic
 /** At each start, before anybody is answered: what an earlier Vigil published. */
 @Injectable()
 export class FoldEarlier implements OnApplicationBootstrap {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService, private readonly reports: ReportsService) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+    private readonly reports: ReportsService,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const codes = new Set((await find(this.database, null)).map(({ code }) => code));
@@ -76,12 +103,16 @@ export class FoldEarlier implements OnApplicationBootstrap {
   }
 
   private async fold(manager: EntityManager, code: string): Promise<void> {
-    const [row]: { id: string; revision: number }[] = await manager.query('select id, revision from incident where code = $1 for update', [code]);
+    const [row]: { id: string; revision: number }[] = await manager.query(
+      'select id, revision from incident where code = $1 for update',
+      [code],
+    );
     const seq = await nextPublicSeq(manager);
     const isSeen = (await find(manager, code)).some(({ current }) => current);
     if (isSeen) await showAnew(manager, code, seq);
     const changed = await foldEarlier(manager, this.reports, code);
-    if (isSeen) await appendPublicChange(manager, seq, { code, what: 'corrected', onDay: todayIn(this.places.country.timeZone) });
+    if (isSeen)
+      await appendPublicChange(manager, seq, { code, what: 'corrected', onDay: todayIn(this.places.country.timeZone) });
     await logShownAnew(manager, null, { ...row!, code }, 'shown-again', changed ?? []);
   }
 }

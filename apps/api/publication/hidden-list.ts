@@ -8,14 +8,23 @@ import { accountsOf } from '../members/trust.js';
 
 /** A record that is hidden for safety, as reviewers see it. */
 export interface HiddenRecord {
-  id: string; code: string; title: string | null;
-  /** The request that hid it: what was hidden together is told together. Null: withdrawn when that still deleted its rows at once. */
+  id: string;
+  code: string;
+  title: string | null;
+  /**
+   * The request that hid it: what was hidden together is told together. Null: withdrawn when that still deleted its
+   * rows at once.
+   */
   batch: string | null;
-  by: string; mine: boolean; at: string; reason: string | null;
+  by: string;
+  mine: boolean;
+  at: string;
+  reason: string | null;
   /** A second reviewer who has looked at it. */
   seenBy: string | null;
   /** From when on another person than who hid it may delete it for good, and whether this member is one. */
-  forgetFrom: string; mayForget: boolean;
+  forgetFrom: string;
+  mayForget: boolean;
   /** Whether this member may be the second who has looked at it. */
   mayLook: boolean;
 }
@@ -34,7 +43,12 @@ export class HiddenList {
               not w.withdrawn_by = any($2) and w.at <= now() - interval '${FORGET_AFTER_HOURS} hours' as "mayForget", not w.withdrawn_by = any($2) and w.looked_by is null as "mayLook",
               (select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = i.id and l.revision = w.revision limit 1) as why
          from withdrawal w join incident i on i.id = w.incident_id join member m on m.id = w.withdrawn_by left join member s on s.id = w.looked_by
-        where w.decision is null and i.status = 'WS_RETRACTED' and ${sightSql(actor.role)} order by w.at desc, i.code`, [actor.id, await accountsOf(this.database.manager, actor.id)]);
-    return rows.map(({ why, ...row }) => ({ ...row, reason: why === null ? null : openDisclosure(why).value as string }));
+        where w.decision is null and i.status = 'WS_RETRACTED' and ${sightSql(actor.role)} order by w.at desc, i.code`,
+      [actor.id, await accountsOf(this.database.manager, actor.id)],
+    );
+    return rows.map(({ why, ...row }) => ({
+      ...row,
+      reason: why === null ? null : (openDisclosure(why).value as string),
+    }));
   }
 }

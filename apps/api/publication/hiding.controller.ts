@@ -32,33 +32,45 @@ export class HidingBody {
 /** What is hidden for safety. Each answer says of every record whether it was done, and if not, why. */
 @Controller('api/incidents/hidings')
 export class HidingController {
-  constructor(private readonly hiding: HidingService, private readonly hidden: HiddenList) {}
+  constructor(
+    private readonly hiding: HidingService,
+    private readonly hidden: HiddenList,
+  ) {}
 
-  @Get() @Allow('read-hidden')
+  @Get()
+  @Allow('read-hidden')
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: HiddenRecord[] }> {
     const items = await this.hidden.read(member);
     return { total: items.length, items };
   }
 
-  @Post() @HttpCode(200) @Allow('hide-incidents')
+  @Post()
+  @HttpCode(200)
+  @Allow('hide-incidents')
   hide(@CurrentMember() member: Member, @Body() { ids, reason }: HidingBody): Promise<Outcomes> {
     return this.hiding.hide(member, ids, reason);
   }
 
   /** A second reviewer has looked at them, and leaves them hidden. */
-  @Post('looks') @HttpCode(200) @Allow('hide-incidents')
+  @Post('looks')
+  @HttpCode(200)
+  @Allow('hide-incidents')
   look(@CurrentMember() member: Member, @Body() { ids }: SeenBody): Promise<Outcomes> {
     return this.hiding.look(member, ids);
   }
 
   /** Readers see them again as they saw them before. */
-  @Post('restorations') @HttpCode(200) @Allow('restore-hidden')
+  @Post('restorations')
+  @HttpCode(200)
+  @Allow('restore-hidden')
   restore(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
     return this.hiding.restore(member, ids, reason);
   }
 
   /** What readers saw of them is deleted for good, by a second person. */
-  @Post('forgettings') @HttpCode(200) @Allow('forget-hidden')
+  @Post('forgettings')
+  @HttpCode(200)
+  @Allow('forget-hidden')
   forget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
     return this.hiding.forget(member, ids, reason);
   }

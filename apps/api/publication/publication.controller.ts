@@ -23,11 +23,16 @@ export class PublicationBody {
   shownDate!: ShownDate;
 
   /** What was corrected and why; readers see it in the list of changes. */
-  @IsOptional() @IsWords(2000)
+  @IsOptional()
+  @IsWords(2000)
   reason?: string;
 
-  /** A correction that takes words away: true takes them out of every earlier version and frozen report, too. Left out: those stay as they were. */
-  @IsOptional() @IsBoolean()
+  /**
+   * A correction that takes words away: true takes them out of every earlier version and frozen report, too. Left out:
+   * those stay as they were.
+   */
+  @IsOptional()
+  @IsBoolean()
   forgetWords?: boolean;
 }
 
@@ -46,49 +51,101 @@ export class MergerBody {
   @IsId()
   into!: string;
 
-  /** Ids of accounts, acts, harms and groups of this record that are taken over into the one that stays; its sources always are. */
-  @IsOptional() @IsArray() @ArrayMaxSize(500) @IsString({ each: true }) @MaxLength(100, { each: true })
+  /**
+   * Ids of accounts, acts, harms and groups of this record that are taken over into the one that stays; its sources
+   * always are.
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
   take?: string[];
 
-  @IsOptional() @IsWords(2000)
+  @IsOptional()
+  @IsWords(2000)
   reason?: string;
 }
 
 @Controller('api/incidents/:id')
 export class PublicationController {
-  constructor(private readonly publication: PublicationService, private readonly retractions: Retractions, private readonly mergers: Mergers) {}
+  constructor(
+    private readonly publication: PublicationService,
+    private readonly retractions: Retractions,
+    private readonly mergers: Mergers,
+  ) {}
 
   /** Exactly what readers would see. */
-  @Get('publications/preview') @Allow('publish-incident')
+  @Get('publications/preview')
+  @Allow('publish-incident')
   preview(@CurrentMember() member: Member, @IdIn('id') id: string, @Query() query: unknown): Promise<object> {
-    const { shownPlace, shownDate } = readQuery(query, { shownPlace: oneOf(SHOWN_PLACES), shownDate: oneOf(SHOWN_DATES) });
+    const { shownPlace, shownDate } = readQuery(query, {
+      shownPlace: oneOf(SHOWN_PLACES),
+      shownDate: oneOf(SHOWN_DATES),
+    });
     return this.publication.preview(member, id, { place: shownPlace ?? 'district', date: shownDate ?? 'day' });
   }
 
-  @Post('publications') @HttpCode(200) @Allow('publish-incident')
-  async publish(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: PublicationBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post('publications')
+  @HttpCode(200)
+  @Allow('publish-incident')
+  async publish(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: PublicationBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     const shown = { place: body.shownPlace, date: body.shownDate };
-    return sendRecord(reply, await this.publication.publish(member, id, revision, shown, body.reason ?? null, body.forgetWords ?? false));
+    return sendRecord(
+      reply,
+      await this.publication.publish(member, id, revision, shown, body.reason ?? null, body.forgetWords ?? false),
+    );
   }
 
   /** Asks a second person to agree that it is taken back. */
-  @Post('retractions') @HttpCode(200) @Allow('retract-incident')
-  async retract(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: RetractionBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Post('retractions')
+  @HttpCode(200)
+  @Allow('retract-incident')
+  async retract(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: RetractionBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.retractions.ask(member, id, revision, body.reason, body.note));
   }
 
   /** Joins what readers never saw; of what they did, asks a second person to agree. */
-  @Post('mergers') @HttpCode(200) @Allow('merge-incidents')
-  async merge(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number, @Body() body: MergerBody,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
-    return sendRecord(reply, await this.mergers.merge(member, id, revision, { into: body.into, take: body.take ?? [], reason: body.reason ?? null }));
+  @Post('mergers')
+  @HttpCode(200)
+  @Allow('merge-incidents')
+  async merge(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: MergerBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    return sendRecord(
+      reply,
+      await this.mergers.merge(member, id, revision, {
+        into: body.into,
+        take: body.take ?? [],
+        reason: body.reason ?? null,
+      }),
+    );
   }
 
-  @Delete('mergers') @Allow('merge-incidents')
-  async unmerge(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Delete('mergers')
+  @Allow('merge-incidents')
+  async unmerge(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.mergers.unmerge(member, id, revision));
   }
 }

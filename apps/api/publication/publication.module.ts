@@ -12,5 +12,10 @@ import { PublicationController } from './publication.controller.js';
 import { PublicationService } from './publication.service.js';
 import { Retractions } from './retractions.js';
 
-@Module({ imports: [IncidentsModule, ReportsModule], controllers: [HidingController, PublicationController, ErasureController], providers: [ErasureService, FoldEarlier, HiddenList, HidingService, Mergers, PublicationService, Retractions], exports: [PublicationService] })
+@Module({
+  imports: [IncidentsModule, ReportsModule],
+  controllers: [HidingController, PublicationController, ErasureController],
+  providers: [ErasureService, FoldEarlier, HiddenList, HidingService, Mergers, PublicationService, Retractions],
+  exports: [PublicationService],
+})
 export class PublicationModule {}

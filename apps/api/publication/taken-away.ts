@@ -7,30 +7,50 @@ const words = new Intl.Segmenter('en', { granularity: 'word' });
 const SHORTEST_WITHIN = 4;
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
-const wordsOf = (text: string): string[] => [...words.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => fold(segment));
+const wordsOf = (text: string): string[] =>
+  [...words.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => fold(segment));
 
 /** Every text that readers would see of a record. */
-export const textsOf = ({ title, summary, gradeReason, acts, accounts, sources, crowd, harms }: Leaving): string[] => [
-  title, summary, gradeReason, crowd.text, ...harms.map(({ count }) => count.text), ...acts.flatMap(({ forceName, quantity, people }) => [forceName, quantity.text, people.text]),
-  ...accounts.map(({ text }) => text), ...sources.flatMap(({ publisher, title: of, url, archiveUrl }) => [publisher, of, url, archiveUrl]),
-].filter((text) => text !== null);
+export const textsOf = ({ title, summary, gradeReason, acts, accounts, sources, crowd, harms }: Leaving): string[] =>
+  [
+    title,
+    summary,
+    gradeReason,
+    crowd.text,
+    ...harms.map(({ count }) => count.text),
+    ...acts.flatMap(({ forceName, quantity, people }) => [forceName, quantity.text, people.text]),
+    ...accounts.map(({ text }) => text),
+    ...sources.flatMap(({ publisher, title: of, url, archiveUrl }) => [publisher, of, url, archiveUrl]),
+  ].filter((text) => text !== null);
 
 const from = (table: WordsTable): string => `pub.${table}`;
-const ofCode = (table: WordsTable): string => (table === 'incident' ? 'code = $1' : 'incident_key in (select key from pub.incident where code = $1)');
-const COLUMNS = (Object.entries(PUBLIC_WORDS) as [WordsTable, readonly string[]][]).flatMap(([table, columns]) => columns.map((column) => ({ table, column })));
+const ofCode = (table: WordsTable): string =>
+  table === 'incident' ? 'code = $1' : 'incident_key in (select key from pub.incident where code = $1)';
+const COLUMNS = (Object.entries(PUBLIC_WORDS) as [WordsTable, readonly string[]][]).flatMap(([table, columns]) =>
+  columns.map((column) => ({ table, column })),
+);
 
 /** The texts that readers see now. */
 const shownTexts = async (manager: EntityManager, code: string): Promise<string[]> => {
   const found: string[] = [];
   for (const { table, column } of COLUMNS) {
-    const current = table === 'incident' ? 'code = $1 and until_seq is null' : 'incident_key in (select key from pub.incident where code = $1 and until_seq is null)';
-    const rows: { text: string }[] = await manager.query(`select ${column} as text from ${from(table)} where ${current} and ${column} is not null`, [code]);
+    const current =
+      table === 'incident'
+        ? 'code = $1 and until_seq is null'
+        : 'incident_key in (select key from pub.incident where code = $1 and until_seq is null)';
+    const rows: { text: string }[] = await manager.query(
+      `select ${column} as text from ${from(table)} where ${current} and ${column} is not null`,
+      [code],
+    );
     found.push(...rows.map(({ text }) => text));
   }
   return found;
 };
 
-/** Runs of words of what was shown that stand nowhere in what is to be shown: "Sok Dara" of "Sok Dara was beaten" and "A man was beaten". */
+/**
+ * Runs of words of what was shown that stand nowhere in what is to be shown: "Sok Dara" of "Sok Dara was beaten" and "A
+ * man was beaten".
+ */
 export const runsTakenAway = (before: readonly string[], after: readonly string[]): string[] => {
   const stays = new Set(after.flatMap(wordsOf));
   const runs = new Set<string>();
@@ -52,7 +72,7 @@ export const runsTakenAway = (before: readonly string[], after: readonly string[
 
 /** What a correction takes away from the words that readers see. */
 export const takenAway = async (manager: EntityManager, code: string | null, out: Leaving): Promise<string[]> =>
-  (code === null ? [] : runsTakenAway(await shownTexts(manager, code), textsOf(out)));
+  code === null ? [] : runsTakenAway(await shownTexts(manager, code), textsOf(out));
 
 /** Whether a text holds one of the words of these runs. */
 export const holds = (runs: readonly string[]): ((text: string) => boolean) => {
@@ -62,17 +82,33 @@ export const holds = (runs: readonly string[]): ((text: string) => boolean) => {
 };
 
 /** Texts of every version of a code that hold one of the words, with where they stand. */
-export const textsHolding = async (manager: EntityManager, code: string, isHolding: (text: string) => boolean): Promise<{ column: string; text: string }[]> => {
+export const textsHolding = async (
+  manager: EntityManager,
+  code: string,
+  isHolding: (text: string) => boolean,
+): Promise<{ column: string; text: string }[]> => {
   const found: { column: string; text: string }[] = [];
   for (const { table, column } of COLUMNS) {
-    const rows: { text: string }[] = await manager.query(`select distinct ${column} as text from ${from(table)} where ${ofCode(table)} and ${column} is not null`, [code]);
-    found.push(...rows.filter(({ text }) => isHolding(text)).map(({ text }) => ({ column: `${table}.${column}`, text })));
+    const rows: { text: string }[] = await manager.query(
+      `select distinct ${column} as text from ${from(table)} where ${ofCode(table)} and ${column} is not null`,
+      [code],
+    );
+    found.push(
+      ...rows.filter(({ text }) => isHolding(text)).map(({ text }) => ({ column: `${table}.${column}`, text })),
+    );
   }
   return found;
 };
 
 /** Lines of the change feed, and of what is gone, of this code that hold one. */
-export const notesHolding = async (manager: EntityManager, code: string, isHolding: (text: string) => boolean): Promise<string[]> => {
-  const rows: { note: string }[] = await manager.query('select note from pub.change where code = $1 and note is not null union select note from pub.gone where code = $1 and note is not null', [code]);
+export const notesHolding = async (
+  manager: EntityManager,
+  code: string,
+  isHolding: (text: string) => boolean,
+): Promise<string[]> => {
+  const rows: { note: string }[] = await manager.query(
+    'select note from pub.change where code = $1 and note is not null union select note from pub.gone where code = $1 and note is not null',
+    [code],
+  );
   return rows.map(({ note }) => note).filter(isHolding);
 };

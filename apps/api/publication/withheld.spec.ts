@@ -12,38 +12,77 @@ import { leaving, type Leaving, type ShownDate } from './coarsen.js';
 import { halfYearOf, withheldOf } from './withheld.js';
 
 const { gazetteer } = loadCountry();
-const leave = (incident: Incident, grade = 'VG_FAIR', date: ShownDate = 'day'): Leaving => leaving(
-  { incident, grade, gradeReason: null, hasFailedCheck: false, assessments: [], groupCodes: new Map() }, { place: 'district', date }, gazetteer);
+const leave = (incident: Incident, grade = 'VG_FAIR', date: ShownDate = 'day'): Leaving =>
+  leaving(
+    { incident, grade, gradeReason: null, hasFailedCheck: false, assessments: [], groupCodes: new Map() },
+    { place: 'district', date },
+    gazetteer,
+  );
 const held = (fields: Partial<Incident>, grade?: string, date?: ShownDate): Record<string, unknown> => {
   const incident = anIncident(fields);
-  return Object.fromEntries(withheldOf(incident, leave(incident, grade, date)).map(({ tally, seen, lows }) => [tally, { seen, lows }]));
+  return Object.fromEntries(
+    withheldOf(incident, leave(incident, grade, date)).map(({ tally, seen, lows }) => [tally, { seen, lows }]),
+  );
 };
 const assaulted = { acts: [anAct({ type: 'FM_SEXUAL' })] };
 
 describe('what a published record holds for the totals of withheld types', () => {
-  it('is nothing where nothing is withheld', () => expect(held({ harms: [aHarm({ type: 'HM_NONE' }), aHarm({ type: 'HM_PROPERTY_DAMAGED', count: exactly(3) })] })).toEqual({}));
+  it('is nothing where nothing is withheld', () =>
+    expect(
+      held({ harms: [aHarm({ type: 'HM_NONE' }), aHarm({ type: 'HM_PROPERTY_DAMAGED', count: exactly(3) })] }),
+    ).toEqual({}));
 
   it('is its acts of sexual force beside those whose means nobody states', () => {
-    expect(held({ acts: [anAct({ type: 'FM_SEXUAL' }), anAct({ type: 'FM_UNSPEC' }), anAct({ type: 'FM_UNSPEC' }), anAct({ type: 'FM_PUSH' })] }))
-      .toEqual({ force: { seen: 3, lows: [1, 2] } });
+    expect(
+      held({
+        acts: [
+          anAct({ type: 'FM_SEXUAL' }),
+          anAct({ type: 'FM_UNSPEC' }),
+          anAct({ type: 'FM_UNSPEC' }),
+          anAct({ type: 'FM_PUSH' }),
+        ],
+      }),
+    ).toEqual({ force: { seen: 3, lows: [1, 2] } });
   });
 
   it('is people by withheld harm, of whom readers see no number', () => {
-    expect(held({ harms: [aHarm({ type: 'HM_SEXUAL', count: atLeast(2) }), aHarm({ type: 'HM_MISCARRIAGE', count: UNKNOWN_COUNT })] }))
-      .toMatchObject({ harm: { seen: null, lows: [2, 0, 0] } });
+    expect(
+      held({
+        harms: [
+          aHarm({ type: 'HM_SEXUAL', count: atLeast(2) }),
+          aHarm({ type: 'HM_MISCARRIAGE', count: UNKNOWN_COUNT }),
+        ],
+      }),
+    ).toMatchObject({ harm: { seen: null, lows: [2, 0, 0] } });
   });
 
   it('is people injured by severity, each side for itself, and as many together as readers see', () => {
-    const harms = [aHarm({ type: 'HM_INJURY_SERIOUS', count: exactly(1) }), aHarm({ count: exactly(4) }), aHarm({ count: atLeast(2) }), aHarm({ side: 'SI_SECURITY', count: exactly(3) })];
+    const harms = [
+      aHarm({ type: 'HM_INJURY_SERIOUS', count: exactly(1) }),
+      aHarm({ count: exactly(4) }),
+      aHarm({ count: atLeast(2) }),
+      aHarm({ side: 'SI_SECURITY', count: exactly(3) }),
+    ];
     const all = held({ harms });
-    expect(all).toMatchObject({ 'injured.SI_ASSEMBLY': { seen: 7, lows: [1, 6, 0] }, 'injured.SI_SECURITY': { seen: 3, lows: [0, 3, 0] } });
+    expect(all).toMatchObject({
+      'injured.SI_ASSEMBLY': { seen: 7, lows: [1, 6, 0] },
+      'injured.SI_SECURITY': { seen: 3, lows: [0, 3, 0] },
+    });
     expect(all['injured.SI_THIRD']).toBeUndefined();
   });
 
   it('is children among the people harmed: all of a harm that names nobody else, and one of a harm that names others too', () => {
-    expect(held({ harms: [aHarm({ affected: ['VC_CHILD'], count: exactly(2) }), aHarm({ affected: ['VC_ORGANISER', 'VC_CHILD'], count: exactly(5) })] }))
-      .toMatchObject({ VC_CHILD: { seen: null, lows: [2, 3] }, VC_PREGNANT: { lows: [0, 5] } });
-    expect(held({ harms: [aHarm({ affected: ['VC_ORGANISER', 'VC_CHILD'], count: exactly(5) })] })).toMatchObject({ VC_CHILD: { lows: [1, 4] } });
+    expect(
+      held({
+        harms: [
+          aHarm({ affected: ['VC_CHILD'], count: exactly(2) }),
+          aHarm({ affected: ['VC_ORGANISER', 'VC_CHILD'], count: exactly(5) }),
+        ],
+      }),
+    ).toMatchObject({ VC_CHILD: { seen: null, lows: [2, 3] }, VC_PREGNANT: { lows: [0, 5] } });
+    expect(held({ harms: [aHarm({ affected: ['VC_ORGANISER', 'VC_CHILD'], count: exactly(5) })] })).toMatchObject({
+      VC_CHILD: { lows: [1, 4] },
+    });
   });
 
   it('is nothing where the record stands in no headline: a single source, violence, one person', () => {
@@ -64,16 +103,25 @@ describe('what a published record holds for the totals of withheld types', () =>
 
   it('is in the same tables, and as much together, for any two records that readers cannot tell apart', () => {
     const byView = new Map<string, string>();
-    fc.assert(fc.property(fc.array(answersOf(Harm, []), { maxLength: 3 }), (answers) => {
-      const incident = anIncident({ harms: answers.map((answer) => Object.assign(aHarm(), answer, { id: aHarm().id, type: answer['type'] ?? 'HM_UNKNOWN' }) as Harm) });
-      const out = leave(incident);
-      const waiting = withheldOf(incident, out);
-      const view = JSON.stringify(out.harms);
-      const seen = JSON.stringify(waiting.map((one) => [one.tally, one.halfYear, one.seen]));
-      expect(byView.get(view) ?? seen).toBe(seen);
-      byView.set(view, seen);
-      for (const { lows, seen: together } of waiting) if (together !== null) expect(lows.reduce((a, b) => a + b, 0)).toBe(together);
-    }), { ...SEED, numRuns: 300 });
+    fc.assert(
+      fc.property(fc.array(answersOf(Harm, []), { maxLength: 3 }), (answers) => {
+        const incident = anIncident({
+          harms: answers.map(
+            (answer) =>
+              Object.assign(aHarm(), answer, { id: aHarm().id, type: answer['type'] ?? 'HM_UNKNOWN' }) as Harm,
+          ),
+        });
+        const out = leave(incident);
+        const waiting = withheldOf(incident, out);
+        const view = JSON.stringify(out.harms);
+        const seen = JSON.stringify(waiting.map((one) => [one.tally, one.halfYear, one.seen]));
+        expect(byView.get(view) ?? seen).toBe(seen);
+        byView.set(view, seen);
+        for (const { lows, seen: together } of waiting)
+          if (together !== null) expect(lows.reduce((a, b) => a + b, 0)).toBe(together);
+      }),
+      { ...SEED, numRuns: 300 },
+    );
     expect(byView.size).toBeGreaterThan(100);
   });
 });

@@ -19,10 +19,14 @@ export interface Waiting {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 const isOnePerson = ({ kind, assemblyTypes }: Leaving): boolean =>
-  kind === 'IK_ASSEMBLY' && assemblyTypes !== null && assemblyTypes.length > 0 && assemblyTypes.every((type) => type === 'AT_SOLO');
+  kind === 'IK_ASSEMBLY' &&
+  assemblyTypes !== null &&
+  assemblyTypes.length > 0 &&
+  assemblyTypes.every((type) => type === 'AT_SOLO');
 
 /** What stands in the headline of every figure: two sources or better, no one-person protest, no violent assembly. */
-const isCounted = (out: Leaving): boolean => out.grade !== 'VG_WEAK' && out.peacefulness !== 'PE_VIOLENT' && !isOnePerson(out);
+const isCounted = (out: Leaving): boolean =>
+  out.grade !== 'VG_WEAK' && out.peacefulness !== 'PE_VIOLENT' && !isOnePerson(out);
 
 /** The half-year that holds every day that readers see as possible; null where there is none such. */
 export const halfYearOf = ({ earliest, latest }: Pick<DayWindow, 'earliest' | 'latest'>): string | null => {
@@ -31,12 +35,13 @@ export const halfYearOf = ({ earliest, latest }: Pick<DayWindow, 'earliest' | 'l
 };
 
 const isOfPeople = (type: string): boolean => entry('harm_type', type)?.extra === 'persons';
-const peopleIn = (harms: readonly Harm[], code: string): number => sum(harms.filter(({ type }) => type === code).map(({ count }) => count.low ?? 0));
+const peopleIn = (harms: readonly Harm[], code: string): number =>
+  sum(harms.filter(({ type }) => type === code).map(({ count }) => count.low ?? 0));
 
 /** At least so many of the people of one harm are of this category: all, where it names no other. */
 const ofCategory = ({ affected, count }: Harm, category: string): number => {
   if (!affected?.includes(category)) return 0;
-  return affected.length === 1 ? count.low ?? 0 : Math.min(1, count.low ?? 0);
+  return affected.length === 1 ? (count.low ?? 0) : Math.min(1, count.low ?? 0);
 };
 
 /** The same people may stand in several harms, so the largest of them counts. */
@@ -57,11 +62,18 @@ const heldFor = ({ key, unit, side, codes }: Tally, incident: Incident, out: Lea
     return { seen: sum(lows), lows };
   }
   if (key === 'harm') {
-    return out.harms.some(({ type }) => type === 'WITHHELD') ? { seen: null, lows: codes.map((code) => peopleIn(incident.harms, code)) } : null;
+    return out.harms.some(({ type }) => type === 'WITHHELD')
+      ? { seen: null, lows: codes.map((code) => peopleIn(incident.harms, code)) }
+      : null;
   }
   if (side !== null) {
     if (!out.harms.some((harm) => harm.type === 'INJURED' && harm.side === side)) return null;
-    const lows = codes.map((code) => peopleIn(incident.harms.filter((harm) => harm.side === side), code));
+    const lows = codes.map((code) =>
+      peopleIn(
+        incident.harms.filter((harm) => harm.side === side),
+        code,
+      ),
+    );
     return { seen: sum(lows), lows };
   }
   const hasPeople = out.harms.some(({ type }) => type === 'INJURED' || type === 'WITHHELD' || isOfPeople(type));

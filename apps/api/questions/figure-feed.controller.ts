@@ -17,7 +17,9 @@ import { type Fed, FigureFeeds } from './figure-feeds.js';
 
 export class FeedBody {
   /** For how many days. */
-  @IsInt() @Min(1) @Max(365)
+  @IsInt()
+  @Min(1)
+  @Max(365)
   days!: number;
 }
 
@@ -31,37 +33,70 @@ export class FigureFeedController {
   private readonly ofFeed = limitPerMinute(OF_ONE_FEED);
   private readonly ofNetwork = limitPerMinute(OF_ONE_NETWORK);
 
-  constructor(private readonly feeds: FigureFeeds, private readonly shelf: PublicShelf, private readonly places: PlacesService, private readonly facts: PublicFacts) {}
+  constructor(
+    private readonly feeds: FigureFeeds,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+  ) {}
 
   /** Makes one, and ends the one before. The addresses are in the answer once. */
-  @Post('subscriptions/:id/feed') @Allow('keep-questions')
-  async make(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() { days }: FeedBody, @Req() request: FastifyRequest): Promise<{ atom: string; json: string; expiresOn: string }> {
+  @Post('subscriptions/:id/feed')
+  @Allow('keep-questions')
+  async make(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() { days }: FeedBody,
+    @Req() request: FastifyRequest,
+  ): Promise<{ atom: string; json: string; expiresOn: string }> {
     const { token, expiresOn } = await this.feeds.make(member, id, days);
     const address = `${originOf(request)}/api/feeds/${token}/figure`;
     return { atom: `${address}.atom`, json: `${address}.json`, expiresOn };
   }
 
-  @Delete('subscriptions/:id/feed') @HttpCode(204) @Allow('keep-questions')
+  @Delete('subscriptions/:id/feed')
+  @HttpCode(204)
+  @Allow('keep-questions')
   async end(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
     await this.feeds.end(member, id);
   }
 
-  @Get('feeds/:token/figure.atom') @Allow('read-private-feed')
-  async atom(@Param('token') token: string, @ReadersLanguage() language: Language, @Ip() address: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Get('feeds/:token/figure.atom')
+  @Allow('read-private-feed')
+  async atom(
+    @Param('token') token: string,
+    @ReadersLanguage() language: Language,
+    @Ip() address: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const fed = await this.read(token, address, reply);
     void reply.type('application/atom+xml; charset=utf-8').send(figureAtom(fed, await this.saying(language, request)));
   }
 
-  @Get('feeds/:token/figure.json') @Allow('read-private-feed')
-  async json(@Param('token') token: string, @ReadersLanguage() language: Language, @Ip() address: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Get('feeds/:token/figure.json')
+  @Allow('read-private-feed')
+  async json(
+    @Param('token') token: string,
+    @ReadersLanguage() language: Language,
+    @Ip() address: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const fed = await this.read(token, address, reply);
-    void reply.type('application/feed+json; charset=utf-8').send(JSON.stringify(figureJsonFeed(fed, await this.saying(language, request))));
+    void reply
+      .type('application/feed+json; charset=utf-8')
+      .send(JSON.stringify(figureJsonFeed(fed, await this.saying(language, request))));
   }
 
   /** @throws Problem 'not-found' for whatever is no feed that goes on, 'too-many-requests' */
   private async read(token: string, address: string, reply: FastifyReply): Promise<Fed> {
     // The address is a secret: it is kept by no cache, sent on to nobody and listed nowhere.
-    void reply.headers({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' });
+    void reply.headers({
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
     const network = networkOf(address);
     if (!isLoopback(network)) await this.ofNetwork.spend(network);
     const fed = await this.feeds.read(token, (id) => this.ofFeed.spend(id));
@@ -71,6 +106,13 @@ export class FigureFeedController {
 
   private async saying(language: Language, request: FastifyRequest): Promise<Saying> {
     const [about, groups] = [await this.shelf.about(), await this.shelf.groups()];
-    return { language, about, groups, gazetteer: this.places.gazetteer, origin: originOf(request), places: this.facts.facts.places };
+    return {
+      language,
+      about,
+      groups,
+      gazetteer: this.places.gazetteer,
+      origin: originOf(request),
+      places: this.facts.facts.places,
+    };
   }
 }

@@ -9,7 +9,8 @@ import { seeNow } from './seen.js';
 
 /**
  * The question of a saved address as everybody may ask it, undivided: its total is what a feed tells.
- * @returns null where it asks for more than is published, for the figures of one day, or for what the rule does not count
+ * @returns null where it asks for more than is published, for the figures of one day, or for what the rule does not
+ * count
  */
 export const publicFigureOf = (address: string, facts: Pick<Facts, 'places'>): Question | null => {
   try {
@@ -19,7 +20,8 @@ export const publicFigureOf = (address: string, facts: Pick<Facts, 'places'>): Q
     seeNow(createFacts(facts.places), { question: asked });
     return asked;
   } catch (refused) {
-    if (refused instanceof QuestionRefused || (refused instanceof Problem && refused.code === 'invalid-query')) return null;
+    if (refused instanceof QuestionRefused || (refused instanceof Problem && refused.code === 'invalid-query'))
+      return null;
     throw refused;
   }
 };

@@ -23,7 +23,8 @@ export class SavedQuestionBody {
   title!: string;
 
   /** The query of the analysis' address: `indicator=I02&period=2021-H1&unit=month&split=period&show=bars`. */
-  @IsString() @MaxLength(4000)
+  @IsString()
+  @MaxLength(4000)
   address!: string;
 
   /** Whether colleagues who keep questions see it, and may change it. */
@@ -31,20 +32,33 @@ export class SavedQuestionBody {
   shared!: boolean;
 }
 
-/** Questions under a name. Those that are shared belong to the office: whoever keeps questions may change them, and the history says who did. */
+/**
+ * Questions under a name. Those that are shared belong to the office: whoever keeps questions may change them, and the
+ * history says who did.
+ */
 @Controller('api/questions')
 export class QuestionsController {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly figures: StaffFigures) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly figures: StaffFigures,
+  ) {}
 
-  @Get() @Allow('keep-questions')
+  @Get()
+  @Allow('keep-questions')
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: SavedQuestion[] }> {
     const items: SavedQuestion[] = await this.database.query(`${SEEN} order by lower(q.title), q.id`, [member.id]);
     return { total: items.length, items };
   }
 
-  @Put(':id') @Allow('keep-questions')
-  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: SavedQuestionBody, @IfMatchOrNone() precondition: Precondition,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<SavedQuestion> {
+  @Put(':id')
+  @Allow('keep-questions')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: SavedQuestionBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SavedQuestion> {
     const analysis = askAnalysis(body.address, '/address');
     const { facts } = await this.figures.basis(member, analysis.asOf);
     // What cannot be counted is not kept: too many figures at once shows only there. Null: nobody sees the answer.
@@ -52,7 +66,15 @@ export class QuestionsController {
     const address = analysisToQuery(analysis);
     const saved = await this.database.transaction(async (manager) => {
       await this.requireMay(manager, member.id, id, body.shared, precondition);
-      const kept = await keep(manager, 'saved_question', id, precondition, { title: body.title, address, shared: body.shared }, { owner_id: member.id }, CURRENT);
+      const kept = await keep(
+        manager,
+        'saved_question',
+        id,
+        precondition,
+        { title: body.title, address, shared: body.shared },
+        { owner_id: member.id },
+        CURRENT,
+      );
       await logKept(manager, 'saved_question', id, member.id, kept);
       return requireSeen(manager, member.id, id);
     });
@@ -60,7 +82,9 @@ export class QuestionsController {
     return saved;
   }
 
-  @Delete(':id') @HttpCode(204) @Allow('keep-questions')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('keep-questions')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await requireSeen(manager, member.id, id);
@@ -70,17 +94,30 @@ export class QuestionsController {
   }
 
   /** Who changed it, when, and to what; the newest first. */
-  @Get(':id/history') @Allow('keep-questions')
-  async history(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ total: number; items: KeptEntry[] }> {
+  @Get(':id/history')
+  @Allow('keep-questions')
+  async history(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+  ): Promise<{ total: number; items: KeptEntry[] }> {
     await requireSeen(this.database, member.id, id);
     const items = await keptHistory(this.database, 'saved_question', id);
     return { total: items.length, items };
   }
 
-  private async requireMay(manager: EntityManager, memberId: string, id: string, shared: boolean, precondition: Precondition): Promise<void> {
+  private async requireMay(
+    manager: EntityManager,
+    memberId: string,
+    id: string,
+    shared: boolean,
+    precondition: Precondition,
+  ): Promise<void> {
     // Two at once are let through one after the other, so that both count against what one member may keep.
     await manager.query('select 1 from member where id = $1 for update', [memberId]);
-    const [there] = await manager.query('select owner_id as owner, shared from saved_question where id = $1 for update', [id]) as { owner: string; shared: boolean }[];
+    const [there] = (await manager.query(
+      'select owner_id as owner, shared from saved_question where id = $1 for update',
+      [id],
+    )) as { owner: string; shared: boolean }[];
     if (!there) return precondition.create ? requireRoom(manager, memberId) : undefined;
     if (there.owner === memberId) return;
     if (!there.shared) throw new Problem('not-found');

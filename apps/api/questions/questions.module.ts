@@ -6,5 +6,9 @@ import { QuestionsController } from './questions.controller.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 
 /** Questions that the office keeps under a name. */
-@Module({ imports: [PublicModule], controllers: [QuestionsController, SubscriptionsController, FigureFeedController], providers: [FigureFeeds] })
+@Module({
+  imports: [PublicModule],
+  controllers: [QuestionsController, SubscriptionsController, FigureFeedController],
+  providers: [FigureFeeds],
+})
 export class QuestionsModule {}

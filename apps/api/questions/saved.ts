@@ -34,14 +34,23 @@ export const CURRENT = 'select id, revision, title, address, shared from saved_q
  * What a member may not see answers as what is not there.
  * @throws Problem 'not-found'.
  */
-export const requireSeen = async (manager: Pick<EntityManager, 'query'>, memberId: string, id: string): Promise<SavedQuestion> => {
-  const [found] = await manager.query(`${SEEN} and q.id = $2`, [memberId, id]) as SavedQuestion[];
+export const requireSeen = async (
+  manager: Pick<EntityManager, 'query'>,
+  memberId: string,
+  id: string,
+): Promise<SavedQuestion> => {
+  const [found] = (await manager.query(`${SEEN} and q.id = $2`, [memberId, id])) as SavedQuestion[];
   if (!found) throw new Problem('not-found');
   return found;
 };
 
 /** @throws Problem 'invalid-body' where one member would keep more than anybody reads. */
 export const requireRoom = async (manager: Pick<EntityManager, 'query'>, memberId: string): Promise<void> => {
-  const [{ n }] = await manager.query('select count(*)::int as n from saved_question where owner_id = $1', [memberId]) as [{ n: number }];
-  if (n >= MOST_OF_ONE_MEMBER) throw new Problem('invalid-body', { errors: [{ pointer: '/title', code: 'too-many-items', params: { max: MOST_OF_ONE_MEMBER } }] });
+  const [{ n }] = (await manager.query('select count(*)::int as n from saved_question where owner_id = $1', [
+    memberId,
+  ])) as [{ n: number }];
+  if (n >= MOST_OF_ONE_MEMBER)
+    throw new Problem('invalid-body', {
+      errors: [{ pointer: '/title', code: 'too-many-items', params: { max: MOST_OF_ONE_MEMBER } }],
+    });
 };

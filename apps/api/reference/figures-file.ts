@@ -21,4 +21,5 @@ export interface FiguresFile {
   figures: ReferenceFigure[];
 }
 
-export const readFigures = (): FiguresFile => JSON.parse(readFileSync(join(REFERENCE_FOLDER, 'figures.json'), 'utf8')) as FiguresFile;
+export const readFigures = (): FiguresFile =>
+  JSON.parse(readFileSync(join(REFERENCE_FOLDER, 'figures.json'), 'utf8')) as FiguresFile;

@@ -18,7 +18,11 @@ export interface LoadDeps {
 }
 
 /** How many were added of each kind. All 0: everything was there already. */
-export interface Loaded { groups: number; incidents: number; totals: number }
+export interface Loaded {
+  groups: number;
+  incidents: number;
+  totals: number;
+}
 
 /** Every load makes what is missing and changes nothing that is there. */
 const CREATE = { create: true } as const;
@@ -41,24 +45,39 @@ export const loadReference = async (file: ReferenceFile, deps: LoadDeps): Promis
 };
 
 const refuseDemo = async (database: DataSource): Promise<void> => {
-  const [head] = await database.query('select is_demo from pub.head') as { is_demo: boolean }[];
-  if (head?.is_demo) throw new CannotStart('This is the database of the demo: real events never share one with invented ones. Nothing was changed.');
+  const [head] = (await database.query('select is_demo from pub.head')) as { is_demo: boolean }[];
+  if (head?.is_demo)
+    throw new CannotStart(
+      'This is the database of the demo: real events never share one with invented ones. Nothing was changed.',
+    );
 };
 
 const refuseOtherRecords = async (database: DataSource, file: ReferenceFile): Promise<void> => {
-  const [found] = await database.query('select count(*)::integer as others from incident where id <> all($1)', [file.incidents.map(({ id }) => id)]) as { others: number }[];
+  const [found] = (await database.query('select count(*)::integer as others from incident where id <> all($1)', [
+    file.incidents.map(({ id }) => id),
+  ])) as { others: number }[];
   if (found!.others > 0) {
-    throw new CannotStart(`This database holds ${found!.others} records already: the reference events go into an empty one. Nothing was changed.`);
+    throw new CannotStart(
+      `This database holds ${found!.others} records already: the reference events go into an empty one. Nothing was changed.`,
+    );
   }
 };
 
 const statesOf = async (database: DataSource, events: readonly ReferenceEvent[]): Promise<Map<string, string>> => {
-  const rows = await database.query('select id, status from incident where id = any($1)', [events.map(({ id }) => id)]) as { id: string; status: string }[];
+  const rows = (await database.query('select id, status from incident where id = any($1)', [
+    events.map(({ id }) => id),
+  ])) as { id: string; status: string }[];
   return new Map(rows.map(({ id, status }) => [id, status]));
 };
 
-const missing = async <T extends { id: string }>(database: DataSource, table: 'assembly_group' | 'published_total', wanted: readonly T[]): Promise<T[]> => {
-  const rows = await database.query(`select id from ${table} where id = any($1)`, [wanted.map(({ id }) => id)]) as { id: string }[];
+const missing = async <T extends { id: string }>(
+  database: DataSource,
+  table: 'assembly_group' | 'published_total',
+  wanted: readonly T[],
+): Promise<T[]> => {
+  const rows = (await database.query(`select id from ${table} where id = any($1)`, [wanted.map(({ id }) => id)])) as {
+    id: string;
+  }[];
   const there = new Set(rows.map(({ id }) => id));
   return wanted.filter(({ id }) => !there.has(id));
 };
@@ -68,8 +87,22 @@ const addGroups = async (file: ReferenceFile, { database, say }: LoadDeps): Prom
   if (added.length > 0) {
     const author = await referenceMember(database);
     for (const { id, nameEn, nameKm, aliases, note } of added) {
-      await database.transaction(async (manager) => logKept(manager, 'assembly_group', id, author.id, await keep(manager, 'assembly_group', id, CREATE,
-        { name_en: nameEn, name_km: nameKm, aliases, note }, { public_code: await newCode(manager, 'G') })));
+      await database.transaction(async (manager) =>
+        logKept(
+          manager,
+          'assembly_group',
+          id,
+          author.id,
+          await keep(
+            manager,
+            'assembly_group',
+            id,
+            CREATE,
+            { name_en: nameEn, name_km: nameKm, aliases, note },
+            { public_code: await newCode(manager, 'G') },
+          ),
+        ),
+      );
     }
   }
   if (added.length > 0) say(`${added.length} of ${file.groups.length} groups entered`);
@@ -96,7 +129,9 @@ const addTotals = async (file: ReferenceFile, deps: LoadDeps): Promise<number> =
   if (added.length === 0) return 0;
   const author = await referenceMember(deps.database);
   for (const { id, ...total } of added) {
-    await deps.database.transaction((manager) => deps.totals.write(manager, author.id, id, { ...total, shown: false }, CREATE));
+    await deps.database.transaction((manager) =>
+      deps.totals.write(manager, author.id, id, { ...total, shown: false }, CREATE),
+    );
   }
   deps.say(`${added.length} of ${file.totals.length} published totals entered, not shown to readers yet`);
   return added.length;

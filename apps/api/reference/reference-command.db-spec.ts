@@ -23,8 +23,14 @@ beforeEach(() => {
   Object.assign(process.env, { DATABASE_URL: database.url, PUBLIC_DATABASE_URL: publicUrl, VIGIL_HOME: home });
   delete process.env['VIGIL_MODE'];
   said = complained = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => { said += String(text); return true; });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => { complained += String(text); return true; });
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    complained += String(text);
+    return true;
+  });
 });
 afterEach(() => {
   jest.restoreAllMocks();

@@ -10,7 +10,11 @@ import type { TotalBody } from '../coverage/totals.controller.js';
 export const REFERENCE_FOLDER = inCheckout('data/reference/');
 
 /** One event as it is logged; `ref` is its name in data/reference/README.md. */
-export interface ReferenceEvent { ref: string; id: string; incident: Incident }
+export interface ReferenceEvent {
+  ref: string;
+  id: string;
+  incident: Incident;
+}
 
 /** data/reference/events.json. Ids were made once; a total that is part of another stands after it. */
 export interface ReferenceFile {
@@ -27,5 +31,8 @@ export const readReference = (folder: string = REFERENCE_FOLDER): ReferenceFile 
 
 const upToDate = (file: ReferenceFile): ReferenceFile => ({
   ...file,
-  incidents: file.incidents.map((event) => ({ ...event, incident: bringUpToDate(Incident, event.incident, file.codebookVersion) as Incident })),
+  incidents: file.incidents.map((event) => ({
+    ...event,
+    incident: bringUpToDate(Incident, event.incident, file.codebookVersion) as Incident,
+  })),
 });

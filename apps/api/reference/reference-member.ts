@@ -16,10 +16,19 @@ export const referenceMember = async (database: DataSource): Promise<Actor> => {
   const { id, name, role } = REFERENCE_MEMBER;
   await database.query(
     `insert into member (id, name, name_folded, role, password_hash, frozen) values ($1, $2, $3, $4, null, true) on conflict do nothing`,
-    [id, name, foldName(name), role]);
+    [id, name, foldName(name), role],
+  );
   await database.query('select log_take_over()');
-  const [found] = await database.query('select password_hash is null and frozen as closed from member where id = $1', [id]) as { closed: boolean }[];
-  if (!found) throw new CannotStart(`A member has the name "${name}", which the author of the reference events needs. Nothing was changed.`);
-  if (!found.closed) throw new CannotStart(`The member "${name}" can sign in; the author of the reference events must not. Freeze that member first.`);
+  const [found] = (await database.query('select password_hash is null and frozen as closed from member where id = $1', [
+    id,
+  ])) as { closed: boolean }[];
+  if (!found)
+    throw new CannotStart(
+      `A member has the name "${name}", which the author of the reference events needs. Nothing was changed.`,
+    );
+  if (!found.closed)
+    throw new CannotStart(
+      `The member "${name}" can sign in; the author of the reference events must not. Freeze that member first.`,
+    );
   return { id, role };
 };

@@ -42,15 +42,25 @@ export async function main(args: string[]): Promise<number> {
 const load = async (database: DataSource, places: PlacesService): Promise<void> => {
   const file = readReference();
   const loaded = await loadReference(file, {
-    database, say, incidents: new IncidentsService(database, places), totals: new TotalsController(database, places, new ShownTotals(new ReleaseKinds())),
+    database,
+    say,
+    incidents: new IncidentsService(database, places),
+    totals: new TotalsController(database, places, new ShownTotals(new ReleaseKinds())),
   });
-  if (loaded.incidents + loaded.groups + loaded.totals === 0) return say(`The ${file.incidents.length} reference events are already there; nothing was changed.`);
-  say(`Done: ${loaded.incidents} of ${file.incidents.length} reference events wait for a reviewer. Nothing is published.`);
+  if (loaded.incidents + loaded.groups + loaded.totals === 0)
+    return say(`The ${file.incidents.length} reference events are already there; nothing was changed.`);
+  say(
+    `Done: ${loaded.incidents} of ${file.incidents.length} reference events wait for a reviewer. Nothing is published.`,
+  );
 };
 
 /** Opens the database of real records, beside a running Vigil if there is one. */
-const withRealDatabase = async (env: NodeJS.ProcessEnv, work: (database: DataSource, places: PlacesService) => Promise<void>): Promise<void> => {
-  if (env['VIGIL_MODE'] === 'demo') throw new CannotStart('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
+const withRealDatabase = async (
+  env: NodeJS.ProcessEnv,
+  work: (database: DataSource, places: PlacesService) => Promise<void>,
+): Promise<void> => {
+  if (env['VIGIL_MODE'] === 'demo')
+    throw new CannotStart('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
   const config = readConfig({ ...env, VIGIL_MODE: 'production' });
   const opened = await openDatabase(config, { log: say, beside: true });
   try {
@@ -66,9 +76,12 @@ const withRealDatabase = async (env: NodeJS.ProcessEnv, work: (database: DataSou
   }
 };
 
-/** Words for the person at the keyboard. Of an answer that was refused only its name: the values stay where they are. */
+/**
+ * Words for the person at the keyboard. Of an answer that was refused only its name: the values stay where they are.
+ */
 const sentenceOf = (error: unknown): string => {
-  if (error instanceof Problem) return `The reference file does not fit this version of Vigil (${[error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)].join(', ')}).`;
+  if (error instanceof Problem)
+    return `The reference file does not fit this version of Vigil (${[error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)].join(', ')}).`;
   if (error instanceof CannotStart) return error.message;
   return `The reference events could not be loaded (${messageOf(error).split('\n')[0]}).`;
 };

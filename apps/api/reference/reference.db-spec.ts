@@ -11,16 +11,27 @@ import { readReference } from './reference-file.js';
 
 const file = readReference();
 
-interface Fresh { database: FreshDatabase; app: TestApp; desk: Desk; said: string[]; load: (deps?: Partial<LoadDeps>) => Promise<Loaded> }
+interface Fresh {
+  database: FreshDatabase;
+  app: TestApp;
+  desk: Desk;
+  said: string[];
+  load: (deps?: Partial<LoadDeps>) => Promise<Loaded>;
+}
 const open: Fresh[] = [];
 
 const fresh = async (): Promise<Fresh> => {
   const database = await freshDatabase();
   const app = await startTestApp(database);
   const said: string[] = [];
-  const load: Fresh['load'] = (deps = {}) => loadReference(file, {
-    database: app.database, incidents: app.app.get(IncidentsService), totals: app.app.get(TotalsController), say: (line) => said.push(line), ...deps,
-  });
+  const load: Fresh['load'] = (deps = {}) =>
+    loadReference(file, {
+      database: app.database,
+      incidents: app.app.get(IncidentsService),
+      totals: app.app.get(TotalsController),
+      say: (line) => said.push(line),
+      ...deps,
+    });
   const made = { database, app, desk: await openDesk(app), said, load };
   open.push(made);
   return made;
@@ -50,7 +61,9 @@ describe('loading the reference events into an empty database', () => {
   });
 
   it('leaves them as submitted, each with its history, for any reviewer to take', async () => {
-    const queue = await vigil.desk.reviewer.get<{ total: number; items: { status: string; mine: boolean }[] }>('/api/incidents?status=WS_SUBMITTED');
+    const queue = await vigil.desk.reviewer.get<{ total: number; items: { status: string; mine: boolean }[] }>(
+      '/api/incidents?status=WS_SUBMITTED',
+    );
     expect(queue.body.total).toBe(10);
     for (const { id, incident } of file.incidents) {
       const { body } = await vigil.desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`);
@@ -66,7 +79,9 @@ describe('loading the reference events into an empty database', () => {
   it('shows the public nothing', async () => {
     const about = await vigil.app.visitor.get<{ incidents: number }>('/api/public/about');
     expect(about.body.incidents).toBe(0);
-    const totals = await vigil.app.visitor.get<{ items: unknown[] }>('/api/public/published-totals?from=2010-01-01&until=2025-12-31');
+    const totals = await vigil.app.visitor.get<{ items: unknown[] }>(
+      '/api/public/published-totals?from=2010-01-01&until=2025-12-31',
+    );
     expect(totals.status).toBe(200);
     expect(totals.text).not.toContain('CCHR');
     const kept = await vigil.desk.reviewer.get<{ items: { shown: boolean }[] }>('/api/published-totals');
@@ -74,7 +89,9 @@ describe('loading the reference events into an empty database', () => {
   });
 
   it('has an author who can never sign in', async () => {
-    const [member] = await vigil.app.database.query(`select role, password_hash, frozen from member where name = 'reference'`) as unknown[];
+    const [member] = (await vigil.app.database.query(
+      `select role, password_hash, frozen from member where name = 'reference'`,
+    )) as unknown[];
     expect(member).toEqual({ role: 'reviewer', password_hash: null, frozen: true });
     const answer = await vigil.app.visitor.post('/api/sessions', { name: 'reference', password: 'whatever it may be' });
     expect(answer.status).toBe(401);
@@ -109,7 +126,9 @@ describe('what goes wrong', () => {
     };
     await expect(load({ incidents: breaking })).rejects.toThrow('the power went out');
     expect(await load()).toEqual({ groups: 0, incidents: 7, totals: 8 });
-    const rows = await app.database.query(`select status, count(*)::integer as n from incident group by status`) as unknown[];
+    const rows = (await app.database.query(
+      `select status, count(*)::integer as n from incident group by status`,
+    )) as unknown[];
     expect(rows).toEqual([{ status: 'WS_SUBMITTED', n: 10 }]);
   });
 
@@ -117,7 +136,9 @@ describe('what goes wrong', () => {
     const { app, load } = await fresh();
     await app.database.query('update pub.head set is_demo = true');
     await expect(load()).rejects.toThrow(/the demo/);
-    const [count] = await app.database.query('select (select count(*) from incident) + (select count(*) from assembly_group) as n') as { n: number }[];
+    const [count] = (await app.database.query(
+      'select (select count(*) from incident) + (select count(*) from assembly_group) as n',
+    )) as { n: number }[];
     expect(count!.n).toBe(0);
   });
 
@@ -125,11 +146,11 @@ describe('what goes wrong', () => {
     const { app, desk, load } = await fresh();
     await submit(desk.monitor, await log(desk.monitor, anIncident()));
     await expect(load()).rejects.toThrow('holds 1 records already');
-    const [count] = await app.database.query('select count(*) as n from incident') as { n: number }[];
+    const [count] = (await app.database.query('select count(*) as n from incident')) as { n: number }[];
     expect(count!.n).toBe(1);
   });
 
-  it('refuses when a member has taken the author\'s name', async () => {
+  it("refuses when a member has taken the author's name", async () => {
     const { app, load } = await fresh();
     await app.signIn('reviewer', 'Reference');
     await expect(load()).rejects.toThrow('has the name "reference"');

@@ -11,9 +11,17 @@ export type ReleaseKindName = (typeof RELEASE_KINDS)[number];
 /** What readers would see of a thing: its words and codes as JSON. */
 export type Words = Readonly<Record<string, unknown>>;
 
-export interface Released { subject: string; former: Words | null; proposed: Words | null; note: string | null }
+export interface Released {
+  subject: string;
+  former: Words | null;
+  proposed: Words | null;
+  note: string | null;
+}
 /** A line of the public feed. */
-export interface FeedLine { what: PublicChange['what']; /** Its public code; null: there is one of it. */ subject: string | null }
+export interface FeedLine {
+  what: PublicChange['what'];
+  /** Its public code; null: there is one of it. */ subject: string | null;
+}
 
 /** A kind of public words: the room that keeps them says how they come before readers. */
 export interface ReleaseKind {
@@ -25,7 +33,10 @@ export interface ReleaseKind {
   beside?(manager: EntityManager, released: Released): Promise<unknown>;
   /** Locks what the release will write beside schema pub, before the public order is locked. */
   lock?(manager: EntityManager, released: Released, by: Member): Promise<void>;
-  /** Why it cannot be released as things stand now, however it is looked at; null: it can. It can be refused all the same, or taken back. */
+  /**
+   * Why it cannot be released as things stand now, however it is looked at; null: it can. It can be refused all the
+   * same, or taken back.
+   */
   refusal?(manager: EntityManager, released: Released, by: Member): Promise<ProblemCode | null>;
   /**
    * Brings the words before readers, or takes them away.

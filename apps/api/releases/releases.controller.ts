@@ -16,7 +16,8 @@ export class ReleaseAnswerBody {
   seen!: string;
 
   /** Why it is refused. For the office; readers never see it. */
-  @IsOptional() @IsWords(2000)
+  @IsOptional()
+  @IsWords(2000)
   reason?: string | null;
 }
 
@@ -25,20 +26,34 @@ export class ReleaseAnswerBody {
 export class ReleasesController {
   constructor(private readonly releases: ReleasesService) {}
 
-  @Get() @Allow('propose-words')
+  @Get()
+  @Allow('propose-words')
   list(@CurrentMember() member: Member, @Query() query: unknown): Promise<ReleasePage> {
-    const { state, after, subject } = readQuery(query, { state: oneOf(['waiting', 'decided'] as const), after: wholeNumber(1, 1e12), subject: words(100) });
+    const { state, after, subject } = readQuery(query, {
+      state: oneOf(['waiting', 'decided'] as const),
+      after: wholeNumber(1, 1e12),
+      subject: words(100),
+    });
     return this.releases.list(member, { state: state ?? 'waiting', after: after ?? null, subject: subject ?? null });
   }
 
-  @Post(':id/answers') @HttpCode(200) @Allow('release-words')
-  answer(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() { answer, seen, reason }: ReleaseAnswerBody): Promise<ReleaseView> {
-    if (answer === 'refuse' && !reason) throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'required' }] });
+  @Post(':id/answers')
+  @HttpCode(200)
+  @Allow('release-words')
+  answer(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() { answer, seen, reason }: ReleaseAnswerBody,
+  ): Promise<ReleaseView> {
+    if (answer === 'refuse' && !reason)
+      throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'required' }] });
     return this.releases.answer(member, id, { answer, seen, reason: reason ?? null });
   }
 
   /** Takes one's own proposal back. */
-  @Delete(':id') @HttpCode(204) @Allow('propose-words')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('propose-words')
   async takeBack(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
     await this.releases.takeBack(member, id);
   }

@@ -1,12 +1,16 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Reports as they are with what is hidden at the moment: readers and staff get a copy without it. Everything that changes a report for
- * good brings these back first, works on them, and hides again.
+ * Reports as they are with what is hidden at the moment: readers and staff get a copy without it. Everything that
+ * changes a report for good brings these back first, works on them, and hides again.
  */
 
 const FIGURE = 'rows, answer, checksum, former_checksums, withdrawn';
-const COLUMNS = { report_snapshot: 'content, material, codes, checksum, former_checksums, withdrawn', 'pub.report': FIGURE, report_figure: FIGURE } as const;
+const COLUMNS = {
+  report_snapshot: 'content, material, codes, checksum, former_checksums, withdrawn',
+  'pub.report': FIGURE,
+  report_figure: FIGURE,
+} as const;
 type Table = keyof typeof COLUMNS;
 /** A frozen figure is kept under one name, whether readers see it or not: that may change while it is kept. */
 const sourceOf = (table: Table): string => (table === 'report_figure' ? 'pub.report' : table);
@@ -16,22 +20,35 @@ const SOURCES = ['report_snapshot', 'pub.report'];
 export const keepReport = async (manager: EntityManager, table: Table, code: string): Promise<void> => {
   await manager.query(
     `insert into hidden_row (code, source, row) select code, $2, to_jsonb(r) from (select code, ${COLUMNS[table]} from ${table} where code = $1) r
-      where not exists (select 1 from hidden_row where code = $1 and source = $2)`, [code, sourceOf(table)]);
+      where not exists (select 1 from hidden_row where code = $1 and source = $2)`,
+    [code, sourceOf(table)],
+  );
 };
 
 /** Puts every report that was kept back in its place. @returns their codes. */
 export const bringReportsBack = async (manager: EntityManager): Promise<string[]> => {
-  const kept: { code: string }[] = await manager.query('select distinct code from hidden_row where source = any($1)', [SOURCES]);
+  const kept: { code: string }[] = await manager.query('select distinct code from hidden_row where source = any($1)', [
+    SOURCES,
+  ]);
   const codes = kept.map(({ code }) => code);
   if (codes.length === 0) return [];
   for (const [table, columns] of Object.entries(COLUMNS) as [Table, string][]) {
     await manager.query(
-      `update ${table} t set (${columns}) = (select ${columns.split(', ').map((column) => `r.${column}`).join(', ')} from hidden_row h, jsonb_populate_record(null::${table}, h.row) r where h.source = $1 and h.code = t.code)
-        where code in (select code from hidden_row where source = $1)`, [sourceOf(table)]);
+      `update ${table} t set (${columns}) = (select ${columns
+        .split(', ')
+        .map((column) => `r.${column}`)
+        .join(
+          ', ',
+        )} from hidden_row h, jsonb_populate_record(null::${table}, h.row) r where h.source = $1 and h.code = t.code)
+        where code in (select code from hidden_row where source = $1)`,
+      [sourceOf(table)],
+    );
   }
   await manager.query(
     `update pub.written_report w set content = s.content, codes = s.codes, checksum = s.checksum, former_checksums = s.former_checksums, withdrawn = s.withdrawn,
-            title_en = s.content::jsonb #>> '{title,en}', title_km = s.content::jsonb #>> '{title,km}' from report_snapshot s where s.code = w.code and w.code = any($1)`, [codes]);
+            title_en = s.content::jsonb #>> '{title,en}', title_km = s.content::jsonb #>> '{title,km}' from report_snapshot s where s.code = w.code and w.code = any($1)`,
+    [codes],
+  );
   await manager.query('delete from hidden_row where source = any($1)', [SOURCES]);
   return codes;
 };

@@ -11,7 +11,13 @@ import { eachSelection } from '@vigil/shared/counting/select.js';
 export const concerned = (facts: Facts, question: Question): string[] => {
   const plan = planOf(facts, question);
   const { window: windowOf, firstAct, acts } = facts.incidents.columns;
-  const { acts: { columns: { own } }, windows: { first, last }, whereabouts: { b: ownWindow } } = facts;
+  const {
+    acts: {
+      columns: { own },
+    },
+    windows: { first, last },
+    whereabouts: { b: ownWindow },
+  } = facts;
   const touches = (row: number): boolean => {
     if (plan.time.locate(first[windowOf[row]!]!, last[windowOf[row]!]!)) return true;
     // An act may have its own day, in a period that the incident does not touch.

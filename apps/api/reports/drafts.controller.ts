@@ -21,56 +21,100 @@ import { WrittenReports } from './written-reports.js';
 /** Reports that are being written: every figure in them is asked anew each time. */
 @Controller('api/reports/drafts')
 export class DraftsController {
-  constructor(private readonly drafts: DraftsService, private readonly material: MaterialService, private readonly written: WrittenReports) {}
+  constructor(
+    private readonly drafts: DraftsService,
+    private readonly material: MaterialService,
+    private readonly written: WrittenReports,
+  ) {}
 
-  @Get() @Allow('freeze-report')
-  async list(): Promise<{ total: number; items: DraftLine[]; /** Whether this computer can print a PDF by itself. */ prints: boolean }> {
+  @Get()
+  @Allow('freeze-report')
+  async list(): Promise<{
+    total: number;
+    items: DraftLine[];
+    /** Whether this computer can print a PDF by itself. */ prints: boolean;
+  }> {
     const items = await this.drafts.list();
     return { total: items.length, items, prints: findChromium() !== null };
   }
 
-  @Get(':id') @Allow('freeze-report')
-  async one(@IdIn('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<KeptDraft & { prints: boolean }> {
+  @Get(':id')
+  @Allow('freeze-report')
+  async one(
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<KeptDraft & { prints: boolean }> {
     const draft = await this.drafts.get(id);
     void reply.header('etag', etagOf(draft.revision));
     return { ...draft, prints: findChromium() !== null };
   }
 
-  @Put(':id') @Allow('freeze-report')
-  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: unknown, @IfMatchOrNone() precondition: Precondition,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<KeptDraft> {
+  @Put(':id')
+  @Allow('freeze-report')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: unknown,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<KeptDraft> {
     const draft = await this.drafts.put(member.id, id, body, precondition);
     void reply.header('etag', etagOf(draft.revision));
     return draft;
   }
 
-  @Delete(':id') @HttpCode(204) @Allow('freeze-report')
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('freeze-report')
   async remove(@IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.drafts.remove(id, revision);
   }
 
   /** The figures that may stand in its words, as they are now. */
-  @Get(':id/figures') @Allow('freeze-report')
-  async figures(@IdIn('id') id: string, @ReadersLanguage() language: Language): Promise<{ items: { key: string; says: string }[] }> {
+  @Get(':id/figures')
+  @Allow('freeze-report')
+  async figures(
+    @IdIn('id') id: string,
+    @ReadersLanguage() language: Language,
+  ): Promise<{ items: { key: string; says: string }[] }> {
     const material = await this.material.live((await this.drafts.get(id)).draft);
     const writing = new Writing(material, REPORT_SAYS[language]);
     return { items: refusing(() => PLACEHOLDERS.map((key) => ({ key, says: sayPlaceholder(key, writing) }))) };
   }
 
-  @Get(':id/document') @Allow('freeze-report')
-  async document(@IdIn('id') id: string, @Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+  @Get(':id/document')
+  @Allow('freeze-report')
+  async document(
+    @IdIn('id') id: string,
+    @Query() query: unknown,
+    @ReadersLanguage() language: Language,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { as = 'html' } = readQuery(query, { as: oneOf(FORMS) });
     const material = await this.material.live((await this.drafts.get(id)).draft);
     const t = REPORT_SAYS[language];
-    const report = dressed(refusing(() => documentOf(material, t)), null, t);
+    const report = dressed(
+      refusing(() => documentOf(material, t)),
+      null,
+      t,
+    );
     void reply.header('cache-control', 'no-store');
-    const body = await setReport(report, as, (form: Form) => `/api/reports/drafts/${id}/document?as=${form}&lang=${language}`);
+    const body = await setReport(
+      report,
+      as,
+      (form: Form) => `/api/reports/drafts/${id}/document?as=${form}&lang=${language}`,
+    );
     sendReport(reply, body, as, `vigil-draft-${language}`);
   }
 
   /** Freezes it as it stands; the draft stays, to be written on. */
-  @Post(':id/freezings') @Allow('freeze-report')
-  async freeze(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<{ code: string }> {
+  @Post(':id/freezings')
+  @Allow('freeze-report')
+  async freeze(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+  ): Promise<{ code: string }> {
     return { code: await this.written.freeze(member.id, id, revision) };
   }
 }

@@ -11,7 +11,14 @@ import type { Precondition } from '../http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicShelf } from '../public/shelf.js';
 
-export interface KeptDraft { id: string; revision: number; draft: Draft; madeBy: string; changedBy: string; changedAt: string }
+export interface KeptDraft {
+  id: string;
+  revision: number;
+  draft: Draft;
+  madeBy: string;
+  changedBy: string;
+  changedAt: string;
+}
 export type DraftLine = Omit<KeptDraft, 'draft'> & Pick<Draft, 'title' | 'template'> & { period: string };
 
 const DRAFTS = `from report_draft d join member m on m.id = d.made_by join member c on c.id = d.changed_by`;
@@ -20,15 +27,21 @@ const LINE = `d.id, d.revision, m.name as "madeBy", c.name as "changedBy", d.cha
 /** Reports that are being written. Every reviewer and analyst works on all of them; nobody else sees them. */
 @Injectable()
 export class DraftsService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly places: PlacesService, private readonly shelf: PublicShelf) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    private readonly shelf: PublicShelf,
+  ) {}
 
   list(): Promise<DraftLine[]> {
-    return this.database.query(`select ${LINE}, d.draft->'title' as title, d.draft->>'template' as template, d.draft#>>'{scope,period}' as period ${DRAFTS} order by d.changed_at desc, d.id`);
+    return this.database.query(
+      `select ${LINE}, d.draft->'title' as title, d.draft->>'template' as template, d.draft#>>'{scope,period}' as period ${DRAFTS} order by d.changed_at desc, d.id`,
+    );
   }
 
   /** @throws Problem not-found. */
   async get(id: string, manager: EntityManager = this.database.manager): Promise<KeptDraft> {
-    const [found] = await manager.query(`select ${LINE}, d.draft ${DRAFTS} where d.id = $1`, [id]) as KeptDraft[];
+    const [found] = (await manager.query(`select ${LINE}, d.draft ${DRAFTS} where d.id = $1`, [id])) as KeptDraft[];
     if (!found) throw new Problem('not-found');
     return found;
   }
@@ -42,15 +55,29 @@ export class DraftsService {
     const text = JSON.stringify(draft);
     await this.database.transaction(async (manager) => {
       if (precondition.create) {
-        const made: unknown[] = await manager.query('insert into report_draft (id, draft, made_by, changed_by) values ($1, $2, $3, $3) on conflict (id) do nothing returning id', [id, text, memberId]);
+        const made: unknown[] = await manager.query(
+          'insert into report_draft (id, draft, made_by, changed_by) values ($1, $2, $3, $3) on conflict (id) do nothing returning id',
+          [id, text, memberId],
+        );
         if (made.length > 0) return;
       }
-      const [row] = await manager.query('select revision, draft = $2::jsonb as same from report_draft where id = $1 for update', [id, text]) as { revision: number; same: boolean }[];
+      const [row] = (await manager.query(
+        'select revision, draft = $2::jsonb as same from report_draft where id = $1 for update',
+        [id, text],
+      )) as { revision: number; same: boolean }[];
       if (!row) throw new Problem('not-found');
-      if (row.same && (precondition.create || precondition.revision === row.revision || precondition.revision + 1 === row.revision)) return;
+      if (
+        row.same &&
+        (precondition.create || precondition.revision === row.revision || precondition.revision + 1 === row.revision)
+      )
+        return;
       if (precondition.create) throw new Problem('already-exists');
-      if (row.revision !== precondition.revision) throw new Problem('changed-meanwhile', { extra: { current: await this.get(id, manager) } });
-      await manager.query('update report_draft set revision = revision + 1, draft = $2, changed_by = $3, changed_at = now() where id = $1', [id, text, memberId]);
+      if (row.revision !== precondition.revision)
+        throw new Problem('changed-meanwhile', { extra: { current: await this.get(id, manager) } });
+      await manager.query(
+        'update report_draft set revision = revision + 1, draft = $2, changed_by = $3, changed_at = now() where id = $1',
+        [id, text, memberId],
+      );
     });
     return this.get(id);
   }
@@ -63,18 +90,28 @@ export class DraftsService {
     });
   }
 
-  /** A draft that its reader has up to date, and that may be asked. @throws Problem not-found, changed-meanwhile, invalid-body. */
+  /**
+   * A draft that its reader has up to date, and that may be asked. @throws Problem not-found, changed-meanwhile,
+   * invalid-body.
+   */
   async locked(manager: EntityManager, id: string, revision: number): Promise<Draft> {
-    const [row] = await manager.query('select revision, draft from report_draft where id = $1 for update', [id]) as { revision: number; draft: Draft }[];
+    const [row] = (await manager.query('select revision, draft from report_draft where id = $1 for update', [id])) as {
+      revision: number;
+      draft: Draft;
+    }[];
     if (!row) throw new Problem('not-found');
-    if (row.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current: await this.get(id, manager) } });
+    if (row.revision !== revision)
+      throw new Problem('changed-meanwhile', { extra: { current: await this.get(id, manager) } });
     return row.draft;
   }
 
-  /** What was written, as a draft whose place and groups there are. @throws Problem 'invalid-body' that names every field that is wrong. */
+  /**
+   * What was written, as a draft whose place and groups there are. @throws Problem 'invalid-body' that names every
+   * field that is wrong.
+   */
   async read(body: unknown): Promise<Draft> {
     const errors = draftProblems(body);
-    if (errors.length === 0) errors.push(...await this.unknownIn(body as Draft));
+    if (errors.length === 0) errors.push(...(await this.unknownIn(body as Draft)));
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
     return body as Draft;
   }
@@ -83,11 +120,15 @@ export class DraftsService {
     const { gazetteer } = this.places;
     const groups = new Set((await this.shelf.groups()).map(({ code }) => code));
     const errors: FieldError[] = [];
-    if (scope.place !== null && (gazetteer.get(scope.place)?.level ?? 0) === 0) errors.push({ pointer: '/scope/place', code: 'unknown-place' });
-    scope.groups.forEach((code, i) => { if (!groups.has(code)) errors.push({ pointer: `/scope/groups/${i}`, code: 'unknown-group' }); });
+    if (scope.place !== null && (gazetteer.get(scope.place)?.level ?? 0) === 0)
+      errors.push({ pointer: '/scope/place', code: 'unknown-place' });
+    scope.groups.forEach((code, i) => {
+      if (!groups.has(code)) errors.push({ pointer: `/scope/groups/${i}`, code: 'unknown-group' });
+    });
     parts.forEach((part, i) => {
-      const asked = part.kind === 'figure' ? questionFromQuery(pairsOf(part.question)).filters.place ?? [] : [];
-      if (asked.some((code) => !gazetteer.get(code))) errors.push({ pointer: `/parts/${i}/question`, code: 'unknown-place' });
+      const asked = part.kind === 'figure' ? (questionFromQuery(pairsOf(part.question)).filters.place ?? []) : [];
+      if (asked.some((code) => !gazetteer.get(code)))
+        errors.push({ pointer: `/parts/${i}/question`, code: 'unknown-place' });
     });
     return errors;
   }

@@ -16,7 +16,10 @@ import { mapScene } from '../written/map-scene.js';
 import { REPORT_SAYS } from '../written/says.js';
 
 /** What a frozen report is written from, as JSON: enough to count and to write all of it again. */
-export interface KeptMaterial extends Pick<Material, 'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'totals'> {
+export interface KeptMaterial extends Pick<
+  Material,
+  'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'totals'
+> {
   incidents: readonly PublicIncident[];
   facts: readonly IncidentFact[];
 }
@@ -41,7 +44,9 @@ export const checksumOf = (content: string): string => createHash('sha256').upda
 
 /** What places and letters a report is drawn with. */
 export const drawnWith = (places: PlacesService): Pick<Material, 'gazetteer' | 'drawMap' | 'widthOf'> => ({
-  gazetteer: places.gazetteer, drawMap: (answer, t) => mapScene(answer, places, t), widthOf: (text, size, weight) => widthOf(text, weight) * size,
+  gazetteer: places.gazetteer,
+  drawMap: (answer, t) => mapScene(answer, places, t),
+  widthOf: (text, size, weight) => widthOf(text, weight) * size,
 });
 
 /** Material that counts on the facts that were kept, and on nothing else. */
@@ -49,11 +54,18 @@ export const materialFrom = (kept: KeptMaterial, places: PlacesService): Materia
   const facts = createFacts(createPlaceTree(places.gazetteer.places));
   for (const fact of kept.facts) facts.put(fact);
   facts.asOf = String(kept.moment.seq);
-  return { ...kept, ...drawnWith(places), incidents: new Map(kept.incidents.map((incident) => [incident.code, incident])), count: (question) => count(facts, question, kept.moment.day) };
+  return {
+    ...kept,
+    ...drawnWith(places),
+    incidents: new Map(kept.incidents.map((incident) => [incident.code, incident])),
+    count: (question) => count(facts, question, kept.moment.day),
+  };
 };
 
 /** The same material, which remembers what it was asked. */
-export const remembering = (material: Material): { material: Material; asked: ReadonlyMap<string, { question: Question; answer: Answer }> } => {
+export const remembering = (
+  material: Material,
+): { material: Material; asked: ReadonlyMap<string, { question: Question; answer: Answer }> } => {
   const asked = new Map<string, { question: Question; answer: Answer }>();
   return {
     asked,
@@ -77,7 +89,18 @@ export const contentOf = (whole: Material, code: string, frozenOn: string): Cont
   const indicators = new Map(answers.map(({ answer: { indicator } }) => [indicator.code, indicator.version]));
   const { draft, moment, about } = material;
   return {
-    vigil: 1, code, frozenOn, title: { en: documents.en.title, km: documents.km.title }, scope: draft.scope, moment, organisation: about.organisation, standards: about.standards,
-    indicators: [...indicators].sort(([a], [b]) => (a < b ? -1 : 1)).map(([indicator, version]) => ({ code: indicator, version })), answers, documents,
+    vigil: 1,
+    code,
+    frozenOn,
+    title: { en: documents.en.title, km: documents.km.title },
+    scope: draft.scope,
+    moment,
+    organisation: about.organisation,
+    standards: about.standards,
+    indicators: [...indicators]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([indicator, version]) => ({ code: indicator, version })),
+    answers,
+    documents,
   };
 };

@@ -23,7 +23,10 @@ import { drawnWith, type KeptMaterial, remembering } from './kept-material.js';
 @Injectable()
 export class MaterialService {
   constructor(
-    @InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService, private readonly shelf: PublicShelf,
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+    private readonly shelf: PublicShelf,
   ) {}
 
   /** As it stands now. */
@@ -32,15 +35,28 @@ export class MaterialService {
     const moment = await this.moment();
     const listed = await this.listed(this.database.manager, facts, draft);
     const incidents = await this.incidents(this.database.manager, listed);
-    return remembering({ ...await this.surroundings(), ...drawnWith(this.places), draft, moment, coverage, listed, incidents, count: (question) => count(facts, question, moment.day) }).material;
+    return remembering({
+      ...(await this.surroundings()),
+      ...drawnWith(this.places),
+      draft,
+      moment,
+      coverage,
+      listed,
+      incidents,
+      count: (question) => count(facts, question, moment.day),
+    }).material;
   }
 
   /**
-   * The same to keep: with every fact that one of its answers needs, read inside the caller's transaction, which holds the public order,
-   * so that nothing that is being withdrawn gets in.
+   * The same to keep: with every fact that one of its answers needs, read inside the caller's transaction, which holds
+   * the public order, so that nothing that is being withdrawn gets in.
    * @param asked the questions that the live report asked
    */
-  async keep(manager: EntityManager, draft: Draft, asked: readonly Parameters<typeof concerned>[1][]): Promise<KeptMaterial> {
+  async keep(
+    manager: EntityManager,
+    draft: Draft,
+    asked: readonly Parameters<typeof concerned>[1][],
+  ): Promise<KeptMaterial> {
     const { facts: table, coverage } = this.facts;
     const moment = await this.moment();
     const codes = new Set(asked.flatMap((question) => concerned(table, question)));
@@ -66,7 +82,11 @@ export class MaterialService {
 
   /** Assemblies and reprisals, violent ones and single sources too: whatever stands in a figure or beside one. */
   private async listed(manager: EntityManager, facts: Facts, { scope }: Draft): Promise<Listed[]> {
-    const filters: Filters = { peacefulness: codesOf('peacefulness'), ...(scope.place !== null && { place: [scope.place] }), ...(scope.groups.length > 0 && { groups: scope.groups }) };
+    const filters: Filters = {
+      peacefulness: codesOf('peacefulness'),
+      ...(scope.place !== null && { place: [scope.place] }),
+      ...(scope.groups.length > 0 && { groups: scope.groups }),
+    };
     const of = (indicator: IndicatorCode) => {
       const matches = matching(facts, ask(scope.period, { indicator, filters }));
       return matches.page(0, matches.total);
@@ -74,12 +94,22 @@ export class MaterialService {
     const assemblies = of('I01');
     const known = new Set(assemblies.map(({ code }) => code));
     const all = [...assemblies, ...of('I04').filter(({ code }) => !known.has(code))];
-    const rows: { code: string; n: number }[] = await manager.query(`select code, count(*)::int as n from pub.change where what = 'corrected' and code = any($1) group by code`, [all.map(({ code }) => code)]);
-    const days: { code: string; day: string }[] = await manager.query('select code, when_earliest as day from pub.incident where until_seq is null and code = any($1)', [all.map(({ code }) => code)]);
+    const rows: { code: string; n: number }[] = await manager.query(
+      `select code, count(*)::int as n from pub.change where what = 'corrected' and code = any($1) group by code`,
+      [all.map(({ code }) => code)],
+    );
+    const days: { code: string; day: string }[] = await manager.query(
+      'select code, when_earliest as day from pub.incident where until_seq is null and code = any($1)',
+      [all.map(({ code }) => code)],
+    );
     const corrections = new Map(rows.map(({ code, n }) => [code, n]));
     const day = new Map(days.map((one) => [one.code, one.day]));
-    return all.filter(({ code }) => day.has(code)).map((match): Listed => ({ ...match, corrections: corrections.get(match.code) ?? 0 }))
-      .sort((a, b) => (day.get(b.code)! < day.get(a.code)! ? -1 : day.get(b.code)! > day.get(a.code)! ? 1 : a.code < b.code ? -1 : 1));
+    return all
+      .filter(({ code }) => day.has(code))
+      .map((match): Listed => ({ ...match, corrections: corrections.get(match.code) ?? 0 }))
+      .sort((a, b) =>
+        day.get(b.code)! < day.get(a.code)! ? -1 : day.get(b.code)! > day.get(a.code)! ? 1 : a.code < b.code ? -1 : 1,
+      );
   }
 
   private async incidents(manager: EntityManager, listed: readonly Listed[]): Promise<Map<string, PublicIncident>> {

@@ -13,7 +13,9 @@ import { useDesk } from '../testing/use-desk.js';
 let database: FreshDatabase;
 let app: TestApp;
 let desk: Desk;
-useDesk((opened) => { ({ database, app, desk } = opened); });
+useDesk((opened) => {
+  ({ database, app, desk } = opened);
+});
 
 /** Frozen by one, and shown to readers by another. */
 const freeze = async (client: Client, question: string, title = 'A half-year') => {
@@ -21,7 +23,10 @@ const freeze = async (client: Client, question: string, title = 'A half-year') =
   await releaseAll(desk);
   return answer;
 };
-const read = (code: string) => app.visitor.get<{ title: string; answer: { total: { low: number } }; rows: { code: string }[] }>(`/api/public/reports/${code}`);
+const read = (code: string) =>
+  app.visitor.get<{ title: string; answer: { total: { low: number } }; rows: { code: string }[] }>(
+    `/api/public/reports/${code}`,
+  );
 
 describe('a frozen report', () => {
   it('is made by an analyst or a reviewer, is found by everybody, and is listed for staff with who froze it', async () => {
@@ -30,12 +35,25 @@ describe('a frozen report', () => {
       const made = await freeze(client, 'indicator=I02&period=2021-H1');
       expect([made.status, made.body.code]).toEqual([201, expect.stringMatching(/^R-[0-9A-HJKMNP-TV-Z]{6}$/)]);
       const report = await read(made.body.code);
-      expect(report.body).toMatchObject({ title: 'A half-year', answer: { total: { low: 1 } }, rows: [{ code: record.code }] });
+      expect(report.body).toMatchObject({
+        title: 'A half-year',
+        answer: { total: { low: 1 } },
+        rows: [{ code: record.code }],
+      });
       expect(report.text).not.toContain('"fact"');
-      expect((await app.visitor.get(`/api/public/reports/${made.body.code}`, { 'if-none-match': report.headers.get('etag')! })).status).toBe(304);
+      expect(
+        (
+          await app.visitor.get(`/api/public/reports/${made.body.code}`, {
+            'if-none-match': report.headers.get('etag')!,
+          })
+        ).status,
+      ).toBe(304);
     }
     const list = await desk.analyst.get<{ total: number; items: { frozenBy: string }[] }>('/api/reports');
-    expect([list.body.total, list.body.items.map((item) => item.frozenBy)]).toEqual([2, [desk.reviewer.member!.name, desk.analyst.member!.name]]);
+    expect([list.body.total, list.body.items.map((item) => item.frozenBy)]).toEqual([
+      2,
+      [desk.reviewer.member!.name, desk.analyst.member!.name],
+    ]);
     for (const client of [desk.monitor, desk.admin]) expect((await freeze(client, 'period=2021')).status).toBe(403);
   });
 
@@ -45,7 +63,9 @@ describe('a frozen report', () => {
     const made = await withClient(database.url, async (client) => {
       await client.query('begin');
       await client.query('update pub.head set seq = seq');
-      const freezing = freeze(desk.analyst, 'indicator=I02&period=2021').finally(() => { frozen = true; });
+      const freezing = freeze(desk.analyst, 'indicator=I02&period=2021').finally(() => {
+        frozen = true;
+      });
       await pause(300);
       expect(frozen).toBe(false);
       await client.query('delete from pub.incident where code = $1', [record.code]);
@@ -58,7 +78,10 @@ describe('a frozen report', () => {
   });
 
   it('is of one moment: what was published while it waited is in it, and it says so', async () => {
-    const record = await verified(desk, anIncident({ title: 'Published meanwhile', when: exactDay(asDay('2018-03-01')) }));
+    const record = await verified(
+      desk,
+      anIncident({ title: 'Published meanwhile', when: exactDay(asDay('2018-03-01')) }),
+    );
     const [published, made] = await withClient(database.url, async (client) => {
       await client.query('begin');
       await client.query('select seq from pub.head for update');
@@ -69,35 +92,52 @@ describe('a frozen report', () => {
       await client.query('commit');
       return Promise.all([publishing, freezing]);
     });
-    const report = await app.visitor.get<{ answer: { total: { low: number } }; rows: { code: string }[] }>(`/api/public/reports/${made.body.code}`);
+    const report = await app.visitor.get<{ answer: { total: { low: number } }; rows: { code: string }[] }>(
+      `/api/public/reports/${made.body.code}`,
+    );
     expect([report.body.answer.total.low, report.body.rows.map(({ code }) => code)]).toEqual([1, [published.code]]);
   });
 
   it('is one, however often the same is asked of the same moment by the same person', async () => {
-    const asked = (client = desk.analyst) => client.post<{ code: string }>('/api/reports', { title: 'Pressed twice', question: 'indicator=I02&period=2021' });
+    const asked = (client = desk.analyst) =>
+      client.post<{ code: string }>('/api/reports', { title: 'Pressed twice', question: 'indicator=I02&period=2021' });
     const codes = (await Promise.all([asked(), asked(), asked()])).map(({ body }) => body.code);
     expect(new Set([...codes, (await asked()).body.code]).size).toBe(1);
     expect((await asked(desk.reviewer)).body.code).not.toBe(codes[0]);
     await published(desk, anIncident());
     expect((await asked()).body.code).not.toBe(codes[0]);
     const { id, revision } = await written(desk.analyst, aDraft('press-line'));
-    const whole = await Promise.all([1, 2, 3].map(() => desk.analyst.post<{ code: string }>(`/api/reports/drafts/${id}/freezings`, {}, ifMatch(revision))));
+    const whole = await Promise.all(
+      [1, 2, 3].map(() =>
+        desk.analyst.post<{ code: string }>(`/api/reports/drafts/${id}/freezings`, {}, ifMatch(revision)),
+      ),
+    );
     expect(new Set(whole.map(({ body }) => body.code)).size).toBe(1);
   });
 });
 
 describe('what goes wrong', () => {
   it.each([
-    ['indicator=I99&period=2021', ['indicator']], ['period=2021&period=2022', ['period']], ['indicator=I02', ['period']], ['period=2021&stages=verified', ['stages']],
-    ['period=2021&peroid=2022', ['peroid']], ['indicator=I02&period=2021-13', ['period']],
+    ['indicator=I99&period=2021', ['indicator']],
+    ['period=2021&period=2022', ['period']],
+    ['indicator=I02', ['period']],
+    ['period=2021&stages=verified', ['stages']],
+    ['period=2021&peroid=2022', ['peroid']],
+    ['indicator=I02&period=2021-13', ['period']],
   ])('names the key of a question that cannot be asked: %s', async (question, keys) => {
     const answer = await freeze(desk.analyst, question);
-    expect([answer.status, answer.body.errors]).toEqual([400, keys.map((pointer) => expect.objectContaining({ pointer }))]);
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      keys.map((pointer) => expect.objectContaining({ pointer })),
+    ]);
   });
 
   it('takes no title without words, and finds no report that was never made', async () => {
     const answer = await freeze(desk.analyst, 'period=2021', '\u200B');
-    expect([answer.status, answer.body.errors]).toEqual([422, [expect.objectContaining({ pointer: '/title', code: 'blank-text' })]]);
+    expect([answer.status, answer.body.errors]).toEqual([
+      422,
+      [expect.objectContaining({ pointer: '/title', code: 'blank-text' })],
+    ]);
     for (const code of ['R-000000', 'x', '..%2fabout', '%00']) expect((await read(code)).status).toBe(404);
   });
 });

@@ -26,25 +26,43 @@ import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 
 /**
- * What a report holds of each incident: enough to count it again, and to list it. Those that are not listed stand beside
- * the figure or in its denominator.
+ * What a report holds of each incident: enough to count it again, and to list it. Those that are not listed stand
+ * beside the figure or in its denominator.
  */
 export interface FrozenRow {
-  code: string; listed: boolean; title: string; when: { precision: string; earliest: string; latest: string }; place: { code: string | null; precision: string }; fact: IncidentFact;
+  code: string;
+  listed: boolean;
+  title: string;
+  when: { precision: string; earliest: string; latest: string };
+  place: { code: string | null; precision: string };
+  fact: IncidentFact;
 }
 
 const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
-  createHash('sha256').update(JSON.stringify([answer, rows])).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify([answer, rows]))
+    .digest('hex');
 
 /** Where a frozen figure lies: before readers, or not. */
 const TABLES = ['pub.report', 'report_figure'] as const;
-interface Having { table: (typeof TABLES)[number]; code: string; rows: FrozenRow[] }
+interface Having {
+  table: (typeof TABLES)[number];
+  code: string;
+  rows: FrozenRow[];
+}
 
 /** The frozen figures that hold an incident, locked. */
-const having = async <T extends object>(manager: EntityManager, incidents: readonly string[], columns: string): Promise<(Having & T)[]> => {
+const having = async <T extends object>(
+  manager: EntityManager,
+  incidents: readonly string[],
+  columns: string,
+): Promise<(Having & T)[]> => {
   const found: (Having & T)[] = [];
   for (const table of TABLES) {
-    const rows: (Omit<Having, 'table'> & T)[] = await manager.query(`select code, rows, ${columns} from ${table} where exists (select 1 from jsonb_array_elements(rows) row where row->>'code' = any($1)) for update`, [incidents]);
+    const rows: (Omit<Having, 'table'> & T)[] = await manager.query(
+      `select code, rows, ${columns} from ${table} where exists (select 1 from jsonb_array_elements(rows) row where row->>'code' = any($1)) for update`,
+      [incidents],
+    );
     found.push(...rows.map((row) => ({ ...row, table })));
   }
   return found;
@@ -53,13 +71,22 @@ const having = async <T extends object>(manager: EntityManager, incidents: reado
 /** Snapshots of an answer over the public facts, which give the same figures for ever. */
 @Injectable()
 export class ReportsService {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly facts: PublicFacts, private readonly places: PlacesService,
-    private readonly written: WrittenReports, private readonly shown: ShownReports) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+    private readonly written: WrittenReports,
+    private readonly shown: ShownReports,
+  ) {}
 
-  /** @returns the public code of the frozen report. Pressed twice, or sent again over a lost connection, it is one report. */
+  /**
+   * @returns the public code of the frozen report. Pressed twice, or sent again over a lost connection, it is one
+   * report.
+   */
   async freeze(memberId: string, title: string, question: Question): Promise<string> {
     return this.database.transaction(async (manager) => {
-      // Whoever withdraws an incident at this moment goes first or comes after: no report may hold what is being withdrawn.
+      // Whoever withdraws an incident at this moment goes first or comes after: no report may hold what is being
+      // withdrawn.
       await this.facts.hold(manager);
       const matches = matching(this.facts.facts, question);
       const listed = matches.page(0, matches.total).map((match) => match.code);
@@ -67,27 +94,48 @@ export class ReportsService {
       const rows = await this.rowsOf(manager, codes, new Set(listed));
       const today = todayIn(this.places.country.timeZone);
       const answer = this.answer(question, rows, this.facts.seq, today);
-      const [same] = await manager.query(
+      const [same] = (await manager.query(
         'select code from (select * from pub.report union all select * from report_figure) p join report r using (code) where r.frozen_by = $1 and p.title = $2 and question = $3::jsonb and checksum = $4 and frozen_on = $5 and as_of_seq = $6 limit 1',
-        [memberId, title, JSON.stringify(question), checksumOf(answer, rows), today, this.facts.seq]) as { code: string }[];
+        [memberId, title, JSON.stringify(question), checksumOf(answer, rows), today, this.facts.seq],
+      )) as { code: string }[];
       if (same) return same.code;
       const code = await newCode(manager, 'R');
-      const values = [code, title, JSON.stringify(question), JSON.stringify(answer), JSON.stringify(rows), this.facts.seq, checksumOf(answer, rows)];
+      const values = [
+        code,
+        title,
+        JSON.stringify(question),
+        JSON.stringify(answer),
+        JSON.stringify(rows),
+        this.facts.seq,
+        checksumOf(answer, rows),
+      ];
       const signed = await newestSigned(manager);
       await manager.query(
         `insert into report_figure (code, title, question, answer, rows, as_of_seq, checksum, frozen_on, log_size, log_root) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [...values, today, signed?.size ?? null, signed?.root ?? null]);
+        [...values, today, signed?.size ?? null, signed?.root ?? null],
+      );
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
       await this.shown.propose(manager, memberId, code, true);
-      await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId: memberId, what: 'frozen',
-        values: Object.entries({ code, title, checksum: checksumOf(answer, rows), [reportField(code)]: await reportDigest(manager, code) }).map(([field, value]) => ({ field, value })) });
+      await appendLeaf(manager, {
+        entity: 'report',
+        entityId: null,
+        revision: null,
+        actorId: memberId,
+        what: 'frozen',
+        values: Object.entries({
+          code,
+          title,
+          checksum: checksumOf(answer, rows),
+          [reportField(code)]: await reportDigest(manager, code),
+        }).map(([field, value]) => ({ field, value })),
+      });
       return code;
     });
   }
 
   /**
-   * Takes everything that is hidden at the moment out of every report, and puts back what is hidden no more. What the reports were with
-   * it is kept aside.
+   * Takes everything that is hidden at the moment out of every report, and puts back what is hidden no more. What the
+   * reports were with it is kept aside.
    * @returns the codes of the reports that were touched
    */
   hide(manager: EntityManager): Promise<string[]> {
@@ -95,8 +143,8 @@ export class ReportsService {
   }
 
   /**
-   * Takes these incidents out of every frozen report for good: their rows go, the figures are counted anew without them, and the new
-   * checksum stands beside the old.
+   * Takes these incidents out of every frozen report for good: their rows go, the figures are counted anew without
+   * them, and the new checksum stands beside the old.
    * @returns the codes of the reports that were touched
    */
   withdraw(manager: EntityManager, incidents: readonly string[]): Promise<string[]> {
@@ -111,42 +159,73 @@ export class ReportsService {
     const back = await bringReportsBack(manager);
     const changed = await work();
     const hidden = await hiddenCodes(manager);
-    return [...new Set([...back, ...changed, ...hidden.length > 0 ? await this.takeOut(manager, hidden, true) : []])];
+    return [...new Set([...back, ...changed, ...(hidden.length > 0 ? await this.takeOut(manager, hidden, true) : [])])];
   }
 
-  /** @param keeps whether the reports are kept aside as they were. @returns the codes of the reports that had one of them. */
+  /**
+   * @param keeps whether the reports are kept aside as they were. @returns the codes of the reports that had one of
+   * them.
+   */
   private async takeOut(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
     const whole = await this.written.withdraw(manager, incidents, keeps);
-    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, incidents, 'question, as_of_seq as "asOf", frozen_on::text as day');
+    const reports = await having<{ question: Question; asOf: number; day: Day }>(
+      manager,
+      incidents,
+      'question, as_of_seq as "asOf", frozen_on::text as day',
+    );
     for (const report of reports) {
       if (keeps) await keepReport(manager, report.table, report.code);
       const rows = report.rows.filter((row) => !incidents.includes(row.code));
       const answer = this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
         `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum, withdrawn = withdrawn + $5 where code = $1`,
-        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows), report.rows.length - rows.length]);
+        [
+          report.code,
+          JSON.stringify(rows),
+          JSON.stringify(answer),
+          checksumOf(answer, rows),
+          report.rows.length - rows.length,
+        ],
+      );
     }
     return [...whole, ...reports.map(({ code }) => code)];
   }
 
   /**
-   * What leaves no more goes out of every report that holds the incident, and its figures are counted anew. The new checksum stands beside the old.
+   * What leaves no more goes out of every report that holds the incident, and its figures are counted anew. The new
+   * checksum stands beside the old.
    * @returns the codes of the reports that were changed.
    */
-  fold(manager: EntityManager, code: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
+  fold(
+    manager: EntityManager,
+    code: string,
+    shown: (one: PublicIncident) => PublicIncident,
+    fact: (one: IncidentFact) => IncidentFact,
+  ): Promise<string[]> {
     return this.changing(manager, () => this.foldShown(manager, code, shown, fact));
   }
 
-  private async foldShown(manager: EntityManager, code: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
+  private async foldShown(
+    manager: EntityManager,
+    code: string,
+    shown: (one: PublicIncident) => PublicIncident,
+    fact: (one: IncidentFact) => IncidentFact,
+  ): Promise<string[]> {
     const changed = await this.written.fold(manager, code, shown, fact);
-    const reports = await having<{ question: Question; asOf: number; day: Day }>(manager, [code], 'question, as_of_seq as "asOf", frozen_on::text as day');
+    const reports = await having<{ question: Question; asOf: number; day: Day }>(
+      manager,
+      [code],
+      'question, as_of_seq as "asOf", frozen_on::text as day',
+    );
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
       // Who is known to have watched may have changed since, which is no reason to touch a figure of then.
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
       const answer = this.answer(report.question, rows, report.asOf, report.day);
-      await manager.query(`update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum where code = $1`,
-        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)]);
+      await manager.query(
+        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum where code = $1`,
+        [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)],
+      );
       changed.push(report.code);
     }
     return changed;
@@ -157,25 +236,44 @@ export class ReportsService {
    * @param isOfIncident whether they were the incident's own, and so could be the title of a frozen figure's row
    * @returns the codes of the reports that had them.
    */
-  forget(manager: EntityManager, incidentCode: string, isOfIncident: boolean, texts: readonly string[], instead: string): Promise<string[]> {
+  forget(
+    manager: EntityManager,
+    incidentCode: string,
+    isOfIncident: boolean,
+    texts: readonly string[],
+    instead: string,
+  ): Promise<string[]> {
     return this.changing(manager, async () => {
       const whole = await this.written.forget(manager, incidentCode, texts, instead);
-      return [...whole, ...isOfIncident ? await this.forgetTitle(manager, incidentCode, texts, instead) : []];
+      return [...whole, ...(isOfIncident ? await this.forgetTitle(manager, incidentCode, texts, instead) : [])];
     });
   }
 
   /**
-   * An erased title goes out of every frozen figure, too. The figures stay as they were. The checksums of before go along: all else that
-   * they are of is public, so that each would tell a guess of the title from the title.
+   * An erased title goes out of every frozen figure, too. The figures stay as they were. The checksums of before go
+   * along: all else that they are of is public, so that each would tell a guess of the title from the title.
    * @returns the codes of the reports that had it.
    */
-  private async forgetTitle(manager: EntityManager, incidentCode: string, titles: readonly string[], instead: string): Promise<string[]> {
+  private async forgetTitle(
+    manager: EntityManager,
+    incidentCode: string,
+    titles: readonly string[],
+    instead: string,
+  ): Promise<string[]> {
     const reports = await having<{ answer: unknown }>(manager, [incidentCode], 'answer');
-    const titled = reports.filter(({ rows }) => rows.some((row) => row.code === incidentCode && titles.includes(row.title)));
+    const titled = reports.filter(({ rows }) =>
+      rows.some((row) => row.code === incidentCode && titles.includes(row.title)),
+    );
     for (const { table, code, answer, rows: before } of titled) {
-      const rows = before.map((row) => (row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row));
-      await manager.query(`update ${table} set rows = $2, checksum = $3, former_checksums = $4 where code = $1`,
-        [code, JSON.stringify(rows), checksumOf(answer, rows), []]);
+      const rows = before.map((row) =>
+        row.code === incidentCode && titles.includes(row.title) ? { ...row, title: instead } : row,
+      );
+      await manager.query(`update ${table} set rows = $2, checksum = $3, former_checksums = $4 where code = $1`, [
+        code,
+        JSON.stringify(rows),
+        checksumOf(answer, rows),
+        [],
+      ]);
     }
     return titled.map(({ code }) => code);
   }
@@ -188,18 +286,32 @@ export class ReportsService {
     return toldAnswer(answer, watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code));
   }
 
-  private async rowsOf(manager: EntityManager, codes: readonly string[], listed: ReadonlySet<string>): Promise<FrozenRow[]> {
+  private async rowsOf(
+    manager: EntityManager,
+    codes: readonly string[],
+    listed: ReadonlySet<string>,
+  ): Promise<FrozenRow[]> {
     const facts = new Map((await this.facts.read(codes)).map((fact) => [fact.code, fact]));
     const rows: { code: string; title: string; precision: string }[] = await manager.query(
-      'select code, title, when_precision as precision from pub.incident where until_seq is null and code = any($1)', [codes]);
+      'select code, title, when_precision as precision from pub.incident where until_seq is null and code = any($1)',
+      [codes],
+    );
     const found = new Map(rows.map((row) => [row.code, row]));
     return codes.flatMap((code) => {
       const fact = facts.get(code);
       const row = found.get(code);
-      return fact && row ? [{
-        code, listed: listed.has(code), title: row.title, when: { precision: row.precision, earliest: fact.earliest, latest: fact.latest },
-        place: { code: fact.place, precision: fact.placePrecision ?? 'LP_COUNTRY' }, fact,
-      }] : [];
+      return fact && row
+        ? [
+            {
+              code,
+              listed: listed.has(code),
+              title: row.title,
+              when: { precision: row.precision, earliest: fact.earliest, latest: fact.latest },
+              place: { code: fact.place, precision: fact.placePrecision ?? 'LP_COUNTRY' },
+              fact,
+            },
+          ]
+        : [];
     });
   }
 }

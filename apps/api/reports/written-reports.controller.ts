@@ -17,27 +17,44 @@ const CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 /** Reports that were frozen, also those that readers do not see. */
 @Controller('api/reports')
 export class WrittenReportsController {
-  constructor(private readonly written: WrittenReports, private readonly shown: ShownReports) {}
+  constructor(
+    private readonly written: WrittenReports,
+    private readonly shown: ShownReports,
+  ) {}
 
-  @Get(':code/document') @Allow('freeze-report')
-  async document(@Param('code') code: string, @Query() query: unknown, @ReadersLanguage() language: Language, @Res() reply: FastifyReply): Promise<void> {
+  @Get(':code/document')
+  @Allow('freeze-report')
+  async document(
+    @Param('code') code: string,
+    @Query() query: unknown,
+    @ReadersLanguage() language: Language,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { as = 'html' } = readQuery(query, { as: oneOf([...FORMS, 'json'] as const) });
     const { text, content, standing } = await this.written.get(codeOf(code));
     void reply.header('cache-control', 'no-store');
     if (as === 'json') return void reply.type('application/json; charset=utf-8').send(text);
     const report = dressed(content.documents[language], standing, REPORT_SAYS[language]);
-    const body = await setReport(report, as, (form: Form) => `/api/reports/${code}/document?as=${form}&lang=${language}`);
+    const body = await setReport(
+      report,
+      as,
+      (form: Form) => `/api/reports/${code}/document?as=${form}&lang=${language}`,
+    );
     sendReport(reply, body, as, `${code}-${language}`);
   }
 
   /** Asks that everybody may see it: a second person releases it. */
-  @Post(':code/publications') @HttpCode(204) @Allow('freeze-report')
+  @Post(':code/publications')
+  @HttpCode(204)
+  @Allow('freeze-report')
   async publish(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
     await this.shown.wish(member.id, codeOf(code), true);
   }
 
   /** Asks that readers see it no more, which takes two as well. It stays frozen. */
-  @Delete(':code/publications') @HttpCode(204) @Allow('freeze-report')
+  @Delete(':code/publications')
+  @HttpCode(204)
+  @Allow('freeze-report')
   async takeBack(@CurrentMember() member: Member, @Param('code') code: string): Promise<void> {
     await this.shown.wish(member.id, codeOf(code), false);
   }

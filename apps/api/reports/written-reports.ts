@@ -20,22 +20,39 @@ import { checksumOf, type Content, contentOf, type KeptMaterial, materialFrom, r
 import { MaterialService } from './material.service.js';
 import { reportValues } from './report-digest.js';
 
-/** How reports are rewritten: whether incidents leave them, whose texts they may quote, and whether they are kept aside as they were. */
-interface Rewriting { isWithdrawn: boolean; quoted: readonly string[]; keeps: boolean }
-interface Row { code: string; content: string; material: KeptMaterial }
-export interface FrozenWhole { content: Content; standing: Standing }
+/**
+ * How reports are rewritten: whether incidents leave them, whose texts they may quote, and whether they are kept aside
+ * as they were.
+ */
+interface Rewriting {
+  isWithdrawn: boolean;
+  quoted: readonly string[];
+  keeps: boolean;
+}
+interface Row {
+  code: string;
+  content: string;
+  material: KeptMaterial;
+}
+export interface FrozenWhole {
+  content: Content;
+  standing: Standing;
+}
 
 /** Whole reports: frozen from a draft, and rewritten where safety asks for it. */
 @Injectable()
 export class WrittenReports {
   constructor(
-    @InjectDataSource() private readonly database: DataSource, private readonly drafts: DraftsService, private readonly material: MaterialService, private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly drafts: DraftsService,
+    private readonly material: MaterialService,
+    private readonly places: PlacesService,
     private readonly facts: PublicFacts,
   ) {}
 
   /**
-   * Freezes a draft as it stands: its figures, words and incidents never change by themselves again. Pressed twice, or sent again over a lost
-   * connection, it makes no second report that says the same.
+   * Freezes a draft as it stands: its figures, words and incidents never change by themselves again. Pressed twice, or
+   * sent again over a lost connection, it makes no second report that says the same.
    * @returns the public code. @throws Problem not-found, changed-meanwhile, invalid-body.
    */
   async freeze(memberId: string, draftId: string, revision: number): Promise<string> {
@@ -43,20 +60,24 @@ export class WrittenReports {
     if (current.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
     const draft = await this.drafts.read(current.draft);
     return this.database.transaction(async (manager) => {
-      // Whoever publishes or withdraws an incident at this moment goes first or comes after: the report is of one moment.
+      // Whoever publishes or withdraws an incident at this moment goes first or comes after: the report is of one
+      // moment.
       await this.facts.hold(manager);
       await this.drafts.locked(manager, draftId, revision);
       const kept = await this.material.keep(manager, draft, await this.questionsOf(draft));
-      const [same] = await manager.query(
+      const [same] = (await manager.query(
         `select code from report_snapshot join report r using (code) where r.frozen_by = $1 and frozen_on = $2 and as_of_seq = $3 and material #- '{moment,log}' = $4::jsonb #- '{moment,log}' limit 1`,
-        [memberId, this.today(), kept.moment.seq, JSON.stringify(kept)]) as { code: string }[];
+        [memberId, this.today(), kept.moment.seq, JSON.stringify(kept)],
+      )) as { code: string }[];
       if (same) return same.code;
       const code = await newCode(manager, 'R');
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, this.today()));
       const title = titleOf(draft.title);
       await manager.query('insert into report (code, title, frozen_by) values ($1, $2, $3)', [code, title, memberId]);
-      await manager.query('insert into report_snapshot (code, content, material, codes, as_of_seq, frozen_on, checksum) values ($1, $2, $3, $4, $5, $6, $7)',
-        [code, text, JSON.stringify(kept), codesOf(kept), kept.moment.seq, this.today(), checksumOf(text)]);
+      await manager.query(
+        'insert into report_snapshot (code, content, material, codes, as_of_seq, frozen_on, checksum) values ($1, $2, $3, $4, $5, $6, $7)',
+        [code, text, JSON.stringify(kept), codesOf(kept), kept.moment.seq, this.today(), checksumOf(text)],
+      );
       // Its words may name what is hidden at the moment.
       const hidden = await hiddenCodes(manager);
       if (hidden.length > 0) await this.withdraw(manager, hidden, true);
@@ -67,43 +88,75 @@ export class WrittenReports {
 
   /** A frozen report with what changed since. @throws Problem not-found. */
   async get(code: string): Promise<FrozenWhole & { text: string }> {
-    const [row] = await this.database.query(
+    const [row] = (await this.database.query(
       `select content, code, frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
-                from pub.change c where c.seq > s.as_of_seq and c.code = any(s.codes)) as since from report_snapshot s where code = $1`, [code]) as (Standing & { content: string; since: Since[] })[];
+                from pub.change c where c.seq > s.as_of_seq and c.code = any(s.codes)) as since from report_snapshot s where code = $1`,
+      [code],
+    )) as (Standing & { content: string; since: Since[] })[];
     if (!row) throw new Problem('not-found');
     const { content: text, ...standing } = row;
     return { text, content: JSON.parse(text) as Content, standing };
   }
 
   /**
-   * Takes incidents out: their rows go, everything is counted and written anew, and the new checksum stands beside the old.
+   * Takes incidents out: their rows go, everything is counted and written anew, and the new checksum stands beside the
+   * old.
    * @param keeps whether the reports are kept aside as they were
    * @returns the codes of the reports that had one: the caller logs what they show now.
    */
   withdraw(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
-    return this.rewrite(manager, incidents, (kept) => ({
-      ...without(kept, incidents),
-      draft: withWords(kept.draft, (text, language) => incidents.reduce((rest, incident) => rest.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word')), text)),
-    }), { isWithdrawn: true, quoted: incidents, keeps });
+    return this.rewrite(
+      manager,
+      incidents,
+      (kept) => ({
+        ...without(kept, incidents),
+        draft: withWords(kept.draft, (text, language) =>
+          incidents.reduce(
+            (rest, incident) => rest.replaceAll(incident, REPORT_SAYS[language]('report.withdrawn-word')),
+            text,
+          ),
+        ),
+      }),
+      { isWithdrawn: true, quoted: incidents, keeps },
+    );
   }
 
   /** Drafts name these incidents no more. */
   async forgetInDrafts(manager: EntityManager, incidents: readonly string[]): Promise<void> {
     for (const incident of incidents) {
-      await manager.query('update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0', [incident, REPORT_SAYS.en('report.withdrawn-word')]);
+      await manager.query(
+        'update report_draft set revision = revision + 1, draft = replace(draft::text, $1, $2)::jsonb where position($1 in draft::text) > 0',
+        [incident, REPORT_SAYS.en('report.withdrawn-word')],
+      );
     }
   }
 
-  /** What leaves no more goes out of every report that holds the incident. @returns the codes of those that were changed. */
-  fold(manager: EntityManager, incident: string, shown: (one: PublicIncident) => PublicIncident, fact: (one: IncidentFact) => IncidentFact): Promise<string[]> {
-    return this.rewrite(manager, [incident], (kept) => ({
-      ...kept, incidents: kept.incidents.map((one) => (one.code === incident ? shown(one) : one)), facts: kept.facts.map((one) => (one.code === incident ? fact(one) : one)),
-    }), { isWithdrawn: false, keeps: false, quoted: [] });
+  /**
+   * What leaves no more goes out of every report that holds the incident. @returns the codes of those that were
+   * changed.
+   */
+  fold(
+    manager: EntityManager,
+    incident: string,
+    shown: (one: PublicIncident) => PublicIncident,
+    fact: (one: IncidentFact) => IncidentFact,
+  ): Promise<string[]> {
+    return this.rewrite(
+      manager,
+      [incident],
+      (kept) => ({
+        ...kept,
+        incidents: kept.incidents.map((one) => (one.code === incident ? shown(one) : one)),
+        facts: kept.facts.map((one) => (one.code === incident ? fact(one) : one)),
+      }),
+      { isWithdrawn: false, keeps: false, quoted: [] },
+    );
   }
 
   /**
-   * Words that were erased for good go out of every report, drafts too, also where an analyst quoted them. The checksums of before go along:
-   * all else that they are of is known, so that each would tell a guess of the words from the words.
+   * Words that were erased for good go out of every report, drafts too, also where an analyst quoted them. The
+   * checksums of before go along: all else that they are of is known, so that each would tell a guess of the words from
+   * the words.
    * @returns the codes of the reports that had them.
    */
   async forget(manager: EntityManager, incident: string, texts: readonly string[], instead: string): Promise<string[]> {
@@ -112,22 +165,43 @@ export class WrittenReports {
     const drafts: { id: string; draft: Draft }[] = await manager.query('select id, draft from report_draft for update');
     for (const { id, draft } of drafts) {
       const cleaned = withWords(draft, clean);
-      if (JSON.stringify(cleaned) !== JSON.stringify(draft)) await manager.query('update report_draft set revision = revision + 1, draft = $2 where id = $1', [id, JSON.stringify(cleaned)]);
+      if (JSON.stringify(cleaned) !== JSON.stringify(draft))
+        await manager.query('update report_draft set revision = revision + 1, draft = $2 where id = $1', [
+          id,
+          JSON.stringify(cleaned),
+        ]);
     }
-    return this.rewrite(manager, [incident], (kept) => ({
-      ...kept, draft: withWords(kept.draft, clean),
-      incidents: kept.incidents.map((one) => (one.code === incident ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title } : one)),
-    }), { isWithdrawn: false, quoted: quotable, keeps: false });
+    return this.rewrite(
+      manager,
+      [incident],
+      (kept) => ({
+        ...kept,
+        draft: withWords(kept.draft, clean),
+        incidents: kept.incidents.map((one) =>
+          one.code === incident
+            ? { ...erased(one, texts), title: texts.includes(one.title) ? instead : one.title }
+            : one,
+        ),
+      }),
+      { isWithdrawn: false, quoted: quotable, keeps: false },
+    );
   }
 
   /**
    * Writes every report anew that holds the incident, or whose words quote one of these texts.
    * @returns the codes of those that were changed.
    */
-  private async rewrite(manager: EntityManager, incidents: readonly string[], change: (kept: KeptMaterial) => KeptMaterial, { isWithdrawn, quoted, keeps }: Rewriting): Promise<string[]> {
+  private async rewrite(
+    manager: EntityManager,
+    incidents: readonly string[],
+    change: (kept: KeptMaterial) => KeptMaterial,
+    { isWithdrawn, quoted, keeps }: Rewriting,
+  ): Promise<string[]> {
     const rows: (Row & { held: number })[] = await manager.query(
       `select code, content, material, (select count(*)::int from unnest(codes) c where c = any($1)) as held from report_snapshot
-        where codes && $1 or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`, [incidents, quoted]);
+        where codes && $1 or exists (select 1 from unnest($2::text[]) quoted where position(trim(both '"' from to_jsonb(quoted)::text) in (material->'draft')::text) > 0) for update`,
+      [incidents, quoted],
+    );
     const changed: string[] = [];
     for (const { code, content, material, held } of rows) {
       const kept = change(material);
@@ -145,10 +219,18 @@ export class WrittenReports {
       changed.push(code);
       if (keeps) await keepReport(manager, 'report_snapshot', code);
       const values = [code, text, checksumOf(text), codesOf(kept), gone, !isWithdrawn];
-      const set = 'content = $2, checksum = $3, former_checksums = case when $6 then array[]::text[] when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
-      await manager.query(`update report_snapshot set material = $7, ${set} where code = $1`, [...values, JSON.stringify(kept)]);
+      const set =
+        'content = $2, checksum = $3, former_checksums = case when $6 then array[]::text[] when checksum = $3 then former_checksums else former_checksums || checksum end, codes = $4, withdrawn = withdrawn + $5';
+      await manager.query(`update report_snapshot set material = $7, ${set} where code = $1`, [
+        ...values,
+        JSON.stringify(kept),
+      ]);
       const { title } = JSON.parse(text) as Content;
-      await manager.query(`update pub.written_report set ${set}, title_en = $7, title_km = $8 where code = $1`, [...values, title.en, title.km]);
+      await manager.query(`update pub.written_report set ${set}, title_en = $7, title_km = $8 where code = $1`, [
+        ...values,
+        title.en,
+        title.km,
+      ]);
     }
     return changed;
   }
@@ -160,8 +242,16 @@ export class WrittenReports {
   }
 
   /** Logs what was done, and what the report shows now. Last in its transaction. */
-  private async log(manager: EntityManager, actorId: string, what: string, said: { code: string; title?: string; checksum: string }): Promise<void> {
-    const values = [...Object.entries(said).map(([field, value]) => ({ field, value })), ...await reportValues(manager, said.code)];
+  private async log(
+    manager: EntityManager,
+    actorId: string,
+    what: string,
+    said: { code: string; title?: string; checksum: string },
+  ): Promise<void> {
+    const values = [
+      ...Object.entries(said).map(([field, value]) => ({ field, value })),
+      ...(await reportValues(manager, said.code)),
+    ];
     await appendLeaf(manager, { entity: 'report', entityId: null, revision: null, actorId, what, values });
   }
 
@@ -174,22 +264,32 @@ export class WrittenReports {
 const SHORTEST_QUOTED = 8;
 
 const titleOf = ({ en, km }: InBoth): string => en || km;
-const codesOf = ({ facts, listed }: KeptMaterial): string[] => [...new Set([...facts.map(({ code }) => code), ...listed.map(({ code }) => code)])];
+const codesOf = ({ facts, listed }: KeptMaterial): string[] => [
+  ...new Set([...facts.map(({ code }) => code), ...listed.map(({ code }) => code)]),
+];
 
 const without = (kept: KeptMaterial, incidents: readonly string[]): KeptMaterial => {
-  const stays = <T extends { code: string }>(rows: readonly T[]): T[] => rows.filter(({ code }) => !incidents.includes(code));
+  const stays = <T extends { code: string }>(rows: readonly T[]): T[] =>
+    rows.filter(({ code }) => !incidents.includes(code));
   return { ...kept, facts: stays(kept.facts), listed: stays(kept.listed), incidents: stays(kept.incidents) };
 };
 
 const withWords = (draft: Draft, change: (text: string, language: 'en' | 'km') => string): Draft => {
   const inBoth = ({ en, km }: InBoth): InBoth => ({ en: change(en, 'en'), km: change(km, 'km') });
-  return { ...draft, title: inBoth(draft.title), parts: draft.parts.map((part) => (part.kind === 'words' ? { ...part, heading: inBoth(part.heading), text: inBoth(part.text) } : part)) };
+  return {
+    ...draft,
+    title: inBoth(draft.title),
+    parts: draft.parts.map((part) =>
+      part.kind === 'words' ? { ...part, heading: inBoth(part.heading), text: inBoth(part.text) } : part,
+    ),
+  };
 };
 
 /** The same without these texts, wherever in it they stand as a whole answer. */
 const erased = <T>(value: T, texts: readonly string[]): T => {
   if (typeof value === 'string') return (texts.includes(value) ? null : value) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => erased(one, texts)) as T;
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, erased(one as unknown, texts)])) as T;
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, erased(one as unknown, texts)])) as T;
   return value;
 };

@@ -8,15 +8,17 @@ import { IsId } from '../http/is-words.js';
 const MOST_DIGITS = 44_000;
 
 /** base64url of bytes that have the form of a sealed thing. What it says only its readers can tell. */
-const IsBytes = (isRight: (bytes: Uint8Array) => boolean): PropertyDecorator => ValidateBy({
-  name: 'isSealed',
-  // Not needed for the check itself: the API's description says it.
-  constraints: [MOST_DIGITS],
-  validator: {
-    validate: (value) => typeof value === 'string' && value.length <= MOST_DIGITS && isRight(fromBase64Url(value) ?? new Uint8Array()),
-    defaultMessage: (args) => JSON.stringify({ code: typeof args?.value === 'string' ? 'not-sealed' : 'wrong-type' }),
-  },
-});
+const IsBytes = (isRight: (bytes: Uint8Array) => boolean): PropertyDecorator =>
+  ValidateBy({
+    name: 'isSealed',
+    // Not needed for the check itself: the API's description says it.
+    constraints: [MOST_DIGITS],
+    validator: {
+      validate: (value) =>
+        typeof value === 'string' && value.length <= MOST_DIGITS && isRight(fromBase64Url(value) ?? new Uint8Array()),
+      defaultMessage: (args) => JSON.stringify({ code: typeof args?.value === 'string' ? 'not-sealed' : 'wrong-type' }),
+    },
+  });
 
 export class SealingKeyBody {
   /** One's own key, or the recovery key of the office. */
@@ -28,7 +30,8 @@ export class SealingKeyBody {
   publicKey!: string;
 
   /** One's own secret half under a passphrase, as base64url; never of the recovery key. */
-  @IsOptional() @IsBytes(isLockedSeed)
+  @IsOptional()
+  @IsBytes(isLockedSeed)
   lockedSeed?: string | null;
 }
 
@@ -49,7 +52,11 @@ export class SealedNoteBody {
   body!: string;
 
   /** The content key for each reader; whoever is left out waits. */
-  @IsArray() @ArrayNotEmpty() @ArrayMaxSize(MOST) @ValidateNested({ each: true }) @Type(() => WrappedKeyBody)
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(MOST)
+  @ValidateNested({ each: true })
+  @Type(() => WrappedKeyBody)
   keys!: WrappedKeyBody[];
 
   /** Whether its words were changed, or only who can read them; the history says it. */
@@ -58,7 +65,11 @@ export class SealedNoteBody {
 }
 
 export class SharedKeysBody {
-  @IsArray() @ArrayNotEmpty() @ArrayMaxSize(MOST) @ValidateNested({ each: true }) @Type(() => WrappedKeyBody)
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(MOST)
+  @ValidateNested({ each: true })
+  @Type(() => WrappedKeyBody)
   keys!: WrappedKeyBody[];
 }
 

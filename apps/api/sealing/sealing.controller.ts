@@ -11,51 +11,84 @@ import { SealedNotesService, type OpenedNote, type SealedNoteView, type WaitingN
 /** Names, contacts and medical details, which only their readers' browsers can open. */
 @Controller('api')
 export class SealingController {
-  constructor(private readonly keys: SealingKeysService, private readonly notes: SealedNotesService) {}
+  constructor(
+    private readonly keys: SealingKeysService,
+    private readonly notes: SealedNotesService,
+  ) {}
 
-  @Get('sealing-keys') @Allow('read-sealing-keys')
+  @Get('sealing-keys')
+  @Allow('read-sealing-keys')
   list(): Promise<{ total: number; items: SealingKeyView[]; without: string[] }> {
     return this.keys.list();
   }
 
-  @Get('sealing-keys/own') @Allow('use-sealing-key')
+  @Get('sealing-keys/own')
+  @Allow('use-sealing-key')
   own(@CurrentMember() member: Member): Promise<OwnSealingKey> {
     return this.keys.own(member.id);
   }
 
-  @Put('sealing-keys/:id') @Allow('keep-sealing-key')
+  @Put('sealing-keys/:id')
+  @Allow('keep-sealing-key')
   keep(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: SealingKeyBody): Promise<SealingKeyView> {
     return this.keys.keep(member, id, body);
   }
 
   /** Notes for which somebody waits. */
-  @Get('sealed-notes/waiting') @Allow('share-note')
+  @Get('sealed-notes/waiting')
+  @Allow('share-note')
   async waiting(@CurrentMember() member: Member): Promise<{ total: number; items: WaitingNote[] }> {
     const items = await this.notes.waiting(member.id);
     return { total: items.length, items };
   }
 
-  @Get('incidents/:id/sealed-notes') @Allow('read-incidents')
-  async of(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ total: number; items: SealedNoteView[] }> {
+  @Get('incidents/:id/sealed-notes')
+  @Allow('read-incidents')
+  async of(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+  ): Promise<{ total: number; items: SealedNoteView[] }> {
     const items = await this.notes.list(member, id);
     return { total: items.length, items };
   }
 
-  @Put('incidents/:id/sealed-notes/:note') @Allow('seal-note')
-  async put(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('note') note: string, @Body() body: SealedNoteBody, @IfMatchOrNone() precondition: Precondition,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<SealedNoteView> {
+  @Put('incidents/:id/sealed-notes/:note')
+  @Allow('seal-note')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('note') note: string,
+    @Body() body: SealedNoteBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SealedNoteView> {
     const kept = await this.notes.put(member, id, note, body, precondition);
     void reply.code(kept.created ? 201 : 200).header('etag', etagOf(kept.note.revision));
     return kept.note;
   }
 
-  @Post('incidents/:id/sealed-notes/:note/keys') @HttpCode(200) @Allow('share-note')
-  share(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('note') note: string, @IfMatch() revision: number, @Body() { keys }: SharedKeysBody): Promise<SealedNoteView> {
+  @Post('incidents/:id/sealed-notes/:note/keys')
+  @HttpCode(200)
+  @Allow('share-note')
+  share(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('note') note: string,
+    @IfMatch() revision: number,
+    @Body() { keys }: SharedKeysBody,
+  ): Promise<SealedNoteView> {
     return this.notes.share(member, id, note, revision, keys);
   }
 
-  @Post('incidents/:id/sealed-notes/:note/openings') @HttpCode(200) @Allow('open-sealed')
-  open(@CurrentMember() member: Member, @IdIn('id') id: string, @IdIn('note') note: string, @Body() body: OpeningBody): Promise<OpenedNote> {
+  @Post('incidents/:id/sealed-notes/:note/openings')
+  @HttpCode(200)
+  @Allow('open-sealed')
+  open(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('note') note: string,
+    @Body() body: OpeningBody,
+  ): Promise<OpenedNote> {
     return this.notes.open(member, id, note, body);
   }
 }

@@ -29,9 +29,12 @@ let home: string;
 let keyFile: string;
 const members: { id: string; name: string; secret: Uint8Array; phone: TestPhone }[] = [];
 const source = (): ReturnType<typeof keySource> => keySource({ mode: 'production', home, keyFile, keyCommand: null });
-const keyring = (): ReturnType<typeof openKeyring> => openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
+const keyring = (): ReturnType<typeof openKeyring> =>
+  openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
 
-/** A database as the Vigil before this one left it: two members whose secrets are plain, one of them not confirmed yet. */
+/**
+ * A database as the Vigil before this one left it: two members whose secrets are plain, one of them not confirmed yet.
+ */
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-apps-'));
   const before = join(home, 'migrations');
@@ -44,9 +47,20 @@ beforeAll(async () => {
     for (const name of ['heron', 'egret']) {
       const secret = newTotpSecret();
       const id = randomUUID();
-      members.push({ id, name, secret, phone: new TestPhone(new Secret({ buffer: Uint8Array.from(secret).buffer }).base32) });
-      await client.query(`insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $2, 'monitor', $3)`, [id, name, await hashPassword(PASSWORD)]);
-      await client.query('insert into member_totp (member_id, secret, confirmed_at) values ($1, $2, now())', [id, Buffer.from(secret)]);
+      members.push({
+        id,
+        name,
+        secret,
+        phone: new TestPhone(new Secret({ buffer: Uint8Array.from(secret).buffer }).base32),
+      });
+      await client.query(
+        `insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $2, 'monitor', $3)`,
+        [id, name, await hashPassword(PASSWORD)],
+      );
+      await client.query('insert into member_totp (member_id, secret, confirmed_at) values ($1, $2, now())', [
+        id,
+        Buffer.from(secret),
+      ]);
     }
   });
   await migrate(database.url);
@@ -57,7 +71,16 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const kept = (): Promise<{ secret: Buffer; key_id: string | null }[]> => withClient(database.url, async (client) => (await client.query<{ secret: Buffer; key_id: string | null }>('select secret, key_id from member_totp order by member_id')).rows);
+const kept = (): Promise<{ secret: Buffer; key_id: string | null }[]> =>
+  withClient(
+    database.url,
+    async (client) =>
+      (
+        await client.query<{ secret: Buffer; key_id: string | null }>(
+          'select secret, key_id from member_totp order by member_id',
+        )
+      ).rows,
+  );
 const signIn = async (name: string, phone: TestPhone): Promise<number> => {
   const half = withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
   return (await half.post('/api/sessions/current/proofs', { code: await phone.code() })).status;
@@ -75,7 +98,13 @@ it('encrypts at the start what an earlier Vigil kept plain, and its members sign
   }
   app = await startTestApp(database, { keyring: await keyring() });
   expect(await signIn('heron', members[0]!.phone)).toBe(201);
-  await encryptPlain({ databaseUrl: database.url, keyring: await keyring(), log: (line) => { throw new Error(line); } });
+  await encryptPlain({
+    databaseUrl: database.url,
+    keyring: await keyring(),
+    log: (line) => {
+      throw new Error(line);
+    },
+  });
   expect(await kept()).toEqual(now);
 });
 
@@ -86,20 +115,35 @@ it('encrypts what is set up from now on, and all of them anew when the key is ch
   expect(before.map(({ key_id: key }) => key)).toEqual([old!.id, old!.id, old!.id]);
   await rekey({ databaseUrl: database.url, source: source(), log: () => undefined });
   const after = await kept();
-  expect(after.filter(({ secret, key_id: key }) => key === old!.id || before.some((one) => one.secret.equals(secret)))).toEqual([]);
+  expect(
+    after.filter(({ secret, key_id: key }) => key === old!.id || before.some((one) => one.secret.equals(secret))),
+  ).toEqual([]);
   expect(await signIn('stork', phone)).toBe(201);
-  expect(await checkAll(database.url, await keyring())).toMatchObject({ appSecrets: 3, plain: 0, unreadable: [], unfinished: false });
+  expect(await checkAll(database.url, await keyring())).toMatchObject({
+    appSecrets: 3,
+    plain: 0,
+    unreadable: [],
+    unfinished: false,
+  });
 });
 
 describe('what goes wrong', () => {
   it('a secret that was moved to another member opens nothing, and the check names that member', async () => {
-    await withClient(database.url, (client) => client.query('update member_totp set secret = (select secret from member_totp where member_id = $1) where member_id = $2', [members[0]!.id, members[1]!.id]));
+    await withClient(database.url, (client) =>
+      client.query(
+        'update member_totp set secret = (select secret from member_totp where member_id = $1) where member_id = $2',
+        [members[0]!.id, members[1]!.id],
+      ),
+    );
     expect(await signIn('egret', members[0]!.phone)).toBe(500);
-    expect(await checkAll(database.url, await keyring())).toMatchObject({ unreadable: [`the app of member ${members[1]!.id}`] });
+    expect(await checkAll(database.url, await keyring())).toMatchObject({
+      unreadable: [`the app of member ${members[1]!.id}`],
+    });
   });
 
   it('a plain secret is refused by the database itself', async () => {
-    await expect(withClient(database.url, (client) => client.query('update member_totp set key_id = null')))
-      .rejects.toMatchObject({ code: '23514', constraint: 'member_totp_encrypted' });
+    await expect(
+      withClient(database.url, (client) => client.query('update member_totp set key_id = null')),
+    ).rejects.toMatchObject({ code: '23514', constraint: 'member_totp_encrypted' });
   });
 });

@@ -39,24 +39,44 @@ const asItWas = async (url: string, words: string): Promise<void> => {
     await client.query(`insert into member (id, name, name_folded, role) values ($1, 'a', 'a', 'monitor')`, [author]);
     for (let n = 0; n < RECORDS; n += 1) {
       const id = randomUUID();
-      await client.query(`insert into incident (id, author_id, status, codebook_version, title, interference, peacefulness, notified, sensitivity, crowd_state) values ($1, $2, 'WS_DRAFT', 2, $3, 'IN_UNKNOWN', 'PE_UNKNOWN', 'unknown', 'S2_INTERNAL', 'CS_UNKNOWN')`, [id, author, `title ${n}`]);
-      const answers: [string, number, unknown][] = [['timeOfDay', 1, `${words} time ${n}`], ['timeOfDay', 2, null], ['narrative', 1, `${words} first ${n}`],
-        ['narrative', 3, `${words} ${randomBytes(4000).toString('base64')} ${words} ${n}`], ['point', 1, { lat: 11.5, lon: 104.9, accuracyMetres: n }]];
+      await client.query(
+        `insert into incident (id, author_id, status, codebook_version, title, interference, peacefulness, notified, sensitivity, crowd_state) values ($1, $2, 'WS_DRAFT', 2, $3, 'IN_UNKNOWN', 'PE_UNKNOWN', 'unknown', 'S2_INTERNAL', 'CS_UNKNOWN')`,
+        [id, author, `title ${n}`],
+      );
+      const answers: [string, number, unknown][] = [
+        ['timeOfDay', 1, `${words} time ${n}`],
+        ['timeOfDay', 2, null],
+        ['narrative', 1, `${words} first ${n}`],
+        ['narrative', 3, `${words} ${randomBytes(4000).toString('base64')} ${words} ${n}`],
+        ['point', 1, { lat: 11.5, lon: 104.9, accuracyMetres: n }],
+      ];
       for (const [field, revision, value] of answers) {
-        await client.query(`insert into incident_private (incident_id, owner_id, field, revision, value, key_id) values ($1, $1, $2, $3, $4, 'none')`,
-          [id, field, revision, value === null ? null : Buffer.from(JSON.stringify(value))]);
+        await client.query(
+          `insert into incident_private (incident_id, owner_id, field, revision, value, key_id) values ($1, $1, $2, $3, $4, 'none')`,
+          [id, field, revision, value === null ? null : Buffer.from(JSON.stringify(value))],
+        );
       }
     }
   });
   await migrate(url);
 };
-const left = (url: string): Promise<unknown> => withClient(url, async (client) => (await client.query(
-  `select (select count(*)::int from incident_private where key_id = 'none' and value is not null) as plain, (select count(*)::int from unfinished_step where step = 'encrypt-plain') as steps,
-          (select convalidated from pg_constraint where conname = 'incident_private_encrypted') as holds`)).rows[0]);
+const left = (url: string): Promise<unknown> =>
+  withClient(
+    url,
+    async (client) =>
+      (
+        await client.query(
+          `select (select count(*)::int from incident_private where key_id = 'none' and value is not null) as plain, (select count(*)::int from unfinished_step where step = 'encrypt-plain') as steps,
+          (select convalidated from pg_constraint where conname = 'incident_private_encrypted') as holds`,
+        )
+      ).rows[0],
+  );
 
 describe('answers that an earlier Vigil kept plain', () => {
   let database: FreshDatabase;
-  beforeAll(async () => { database = await freshDatabase('nothing'); });
+  beforeAll(async () => {
+    database = await freshDatabase('nothing');
+  });
   afterAll(async () => database?.drop());
 
   it(`are encrypted at the start, also when that is killed again and again (${KILLS} kills, VIGIL_SEED=${SEED})`, async () => {
@@ -66,22 +86,45 @@ describe('answers that an earlier Vigil kept plain', () => {
     const seen = new Set<number>();
     for (let n = 0; n < KILLS; n += 1) {
       // The first before any record; most of the others a moment later, amid the next one.
-      const kill = n === 0 ? { records: 0, milliseconds: 0 } : { records: dice.between(1, 8), milliseconds: dice.between(0, 2) };
+      const kill =
+        n === 0 ? { records: 0, milliseconds: 0 } : { records: dice.between(1, 8), milliseconds: dice.between(0, 2) };
       expect(await workUntilKilled('encrypt', database.url, testKeyFile(), kill)).toBe(false);
-      seen.add((await left(database.url) as { plain: number }).plain);
+      seen.add(((await left(database.url)) as { plain: number }).plain);
     }
     // Each start went on from where the one before was killed.
     expect(seen.size).toBe(KILLS);
     expect(await workUntilKilled('encrypt', database.url, testKeyFile(), null)).toBe(true);
     expect(await left(database.url)).toEqual({ plain: 0, steps: 0, holds: true });
-    expect(await checkAll(database.url, await testKeyring(database.url))).toEqual({ records: RECORDS, values: RECORDS * 4, appSecrets: 0, ofTheField: 0, plain: 0, unreadable: [], unfinished: false });
+    expect(await checkAll(database.url, await testKeyring(database.url))).toEqual({
+      records: RECORDS,
+      values: RECORDS * 4,
+      appSecrets: 0,
+      ofTheField: 0,
+      plain: 0,
+      unreadable: [],
+      unfinished: false,
+    });
   });
 
   it('are encrypted once: a second start changes nothing and rewrites nothing', async () => {
-    const digest = (): Promise<unknown> => withClient(database.url, async (client) =>
-      (await client.query(`select encode(sha256(string_agg(value, '' order by owner_id, field, revision)), 'hex') as d, pg_relation_filenode('incident_private') as file from incident_private`)).rows[0]);
+    const digest = (): Promise<unknown> =>
+      withClient(
+        database.url,
+        async (client) =>
+          (
+            await client.query(
+              `select encode(sha256(string_agg(value, '' order by owner_id, field, revision)), 'hex') as d, pg_relation_filenode('incident_private') as file from incident_private`,
+            )
+          ).rows[0],
+      );
     const before = await digest();
-    await encryptPlain({ databaseUrl: database.url, keyring: await testKeyring(database.url), log: (line) => { throw new Error(line); } });
+    await encryptPlain({
+      databaseUrl: database.url,
+      keyring: await testKeyring(database.url),
+      log: (line) => {
+        throw new Error(line);
+      },
+    });
     expect(await digest()).toEqual(before);
   });
 });
@@ -101,22 +144,34 @@ describe('the files of the database that ships', () => {
   }, 60_000);
 
   /** In which files of the home these words stand, as they are or as hexadecimal digits. */
-  const standsIn = (words: string): string[] => readdirSync(home.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => {
-      const bytes = readFileSync(file);
-      return bytes.includes(words) || bytes.includes(Buffer.from(words).toString('hex'));
-    }).map((file) => file.slice(home.path.length + 1).replaceAll(/\d{3,}|[0-9A-F]{24}/g, 'N'));
+  const standsIn = (words: string): string[] =>
+    readdirSync(home.path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => {
+        const bytes = readFileSync(file);
+        return bytes.includes(words) || bytes.includes(Buffer.from(words).toString('hex'));
+      })
+      .map((file) => file.slice(home.path.length + 1).replaceAll(/\d{3,}|[0-9A-F]{24}/g, 'N'));
   const checkpoint = (): Promise<unknown> => withClient(server.adminUrl, (client) => client.query('checkpoint'));
 
   it('hold plain answers no longer once they were encrypted: not in tables, not in the journal', async () => {
     await asItWas(server.url, WORDS);
-    // What is committed stands in the journal at once, and in a table after the checkpoint, which may end the piece of the journal that it stood in.
+    // What is committed stands in the journal at once, and in a table after the checkpoint, which may end the piece of
+    // the journal that it stood in.
     const journal = standsIn(WORDS);
     await checkpoint();
-    expect([...journal, ...standsIn(WORDS)]).toEqual(expect.arrayContaining([expect.stringContaining('postgres/base'), expect.stringContaining('pg_wal')]));
+    expect([...journal, ...standsIn(WORDS)]).toEqual(
+      expect.arrayContaining([expect.stringContaining('postgres/base'), expect.stringContaining('pg_wal')]),
+    );
     const adminUrl = new URL(server.adminUrl);
     adminUrl.pathname = new URL(server.url).pathname;
-    await encryptPlain({ databaseUrl: server.url, adminUrl: adminUrl.href, keyring: await testKeyring(server.url), log: () => undefined });
+    await encryptPlain({
+      databaseUrl: server.url,
+      adminUrl: adminUrl.href,
+      keyring: await testKeyring(server.url),
+      log: () => undefined,
+    });
     expect(standsIn(WORDS)).toEqual([]);
   });
 
@@ -125,8 +180,21 @@ describe('the files of the database that ships', () => {
     try {
       const monitor = await app.signIn('monitor');
       for (let n = 0; n < 20; n += 1) {
-        const record = await log(monitor, internalIncident(`${WORDS} ${createHash('sha512').update(String(n)).digest('base64').repeat(n % 3 === 0 ? 30 : 1)}`, { title: `${PUBLIC} ${n}` }));
-        await monitor.put(`/api/incidents/${record.id}`, { ...record.incident, narrative: `${WORDS} again` }, { 'if-match': '"1"' });
+        const record = await log(
+          monitor,
+          internalIncident(
+            `${WORDS} ${createHash('sha512')
+              .update(String(n))
+              .digest('base64')
+              .repeat(n % 3 === 0 ? 30 : 1)}`,
+            { title: `${PUBLIC} ${n}` },
+          ),
+        );
+        await monitor.put(
+          `/api/incidents/${record.id}`,
+          { ...record.incident, narrative: `${WORDS} again` },
+          { 'if-match': '"1"' },
+        );
       }
     } finally {
       await app.close();

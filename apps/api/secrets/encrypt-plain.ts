@@ -20,12 +20,15 @@ export interface EncryptPlain {
 }
 
 const ENCRYPT_LOCK = 7_161_954;
-export const asking = (client: pg.Client): Ask => async <T>(sql: string, values?: unknown[]) => (await client.query(sql, values)).rows as T[];
+export const asking =
+  (client: pg.Client): Ask =>
+  async <T>(sql: string, values?: unknown[]) =>
+    (await client.query(sql, values)).rows as T[];
 
 /**
- * Encrypts what an earlier Vigil kept plain, internal answers and the secrets of authenticator apps: one by one, so that it can be killed at any moment and
- * goes on at the next start; then rewrites the tables, since a changed row leaves its old text behind.
- * Costs one look when there is nothing to do.
+ * Encrypts what an earlier Vigil kept plain, internal answers and the secrets of authenticator apps: one by one, so
+ * that it can be killed at any moment and goes on at the next start; then rewrites the tables, since a changed row
+ * leaves its old text behind. Costs one look when there is nothing to do.
  */
 export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onRecord }: EncryptPlain): Promise<void> => {
   await withClient(databaseUrl, async (client) => {
@@ -43,7 +46,10 @@ export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onReco
       await leaveNoOldText(client, tables);
     }
     if (adminUrl) await withClient(adminUrl, forgetJournal);
-    else log('Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.');
+    else
+      log(
+        'Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.',
+      );
     for (const { name, table, check } of steps) {
       await client.query(`alter table ${table} validate constraint ${check}`);
       await client.query('delete from unfinished_step where step = $1', [name]);
@@ -51,10 +57,21 @@ export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onReco
   });
 };
 
-interface Step { name: string; what: string; tables: readonly string[]; table: string; check: string; encrypt: (client: pg.Client, keyring: Keyring, onRecord?: () => void) => Promise<void> }
+interface Step {
+  name: string;
+  what: string;
+  tables: readonly string[];
+  table: string;
+  check: string;
+  encrypt: (client: pg.Client, keyring: Keyring, onRecord?: () => void) => Promise<void>;
+}
 const STEPS: readonly Step[] = [
   {
-    name: 'encrypt-plain', what: 'internal answers', tables: SEALED_TABLES.map(({ table }) => table), table: 'incident_private', check: 'incident_private_encrypted',
+    name: 'encrypt-plain',
+    what: 'internal answers',
+    tables: SEALED_TABLES.map(({ table }) => table),
+    table: 'incident_private',
+    check: 'incident_private_encrypted',
     encrypt: async (client, keyring, onRecord) => {
       for (const { id } of await plainRecords(client)) {
         await encryptRecord(client, keyring, id);
@@ -62,30 +79,56 @@ const STEPS: readonly Step[] = [
       }
     },
   },
-  { name: 'encrypt-app-secrets', what: 'secrets of authenticator apps', tables: ['member_totp'], table: 'member_totp', check: 'member_totp_encrypted', encrypt: (client, keyring) => encryptPlainAppSecrets(client, keyring) },
   {
-    name: 'encrypt-evidence-moments', what: 'moments at which files were added', tables: ['evidence'], table: 'evidence', check: 'evidence_added_on_a_day',
+    name: 'encrypt-app-secrets',
+    what: 'secrets of authenticator apps',
+    tables: ['member_totp'],
+    table: 'member_totp',
+    check: 'member_totp_encrypted',
+    encrypt: (client, keyring) => encryptPlainAppSecrets(client, keyring),
+  },
+  {
+    name: 'encrypt-evidence-moments',
+    what: 'moments at which files were added',
+    tables: ['evidence'],
+    table: 'evidence',
+    check: 'evidence_added_on_a_day',
     encrypt: (client, keyring) => encryptEvidenceMoments(client, keyring),
   },
 ];
 
-const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> => (await client.query<{ id: string }>(
-  SEALED_TABLES.map(({ table }) => `select distinct incident_id as id from ${table} where key_id = 'none' and value is not null`).join(' union '))).rows;
+const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> =>
+  (
+    await client.query<{ id: string }>(
+      SEALED_TABLES.map(
+        ({ table }) => `select distinct incident_id as id from ${table} where key_id = 'none' and value is not null`,
+      ).join(' union '),
+    )
+  ).rows;
 
-const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): Promise<void> => inTransaction(client, async () => {
-  await client.query('select from incident where id = $1 for update', [id]);
-  const key = await recordKey(asking(client), keyring, id);
-  for (const sealed of SEALED_TABLES) {
-    const { rows } = await client.query<SealedRow>(rowsOfRecord(sealed), [id]);
-    for (const { row, field, value, key_id: before } of rows) {
-      if (before !== 'none') continue;
-      await client.query(setValue(sealed), [sealValue(key.secret, placeIn(sealed, row, field, key.id), JSON.parse(value.toString('utf8'))), key.id, field, ...row]);
+const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): Promise<void> =>
+  inTransaction(client, async () => {
+    await client.query('select from incident where id = $1 for update', [id]);
+    const key = await recordKey(asking(client), keyring, id);
+    for (const sealed of SEALED_TABLES) {
+      const { rows } = await client.query<SealedRow>(rowsOfRecord(sealed), [id]);
+      for (const { row, field, value, key_id: before } of rows) {
+        if (before !== 'none') continue;
+        await client.query(setValue(sealed), [
+          sealValue(key.secret, placeIn(sealed, row, field, key.id), JSON.parse(value.toString('utf8'))),
+          key.id,
+          field,
+          ...row,
+        ]);
+      }
     }
-  }
-});
+  });
 
 const TRIES = 20;
-/** Writes the tables anew, without rows that no longer hold. Waits its turn in short pieces, so that nobody waits behind it for long. */
+/**
+ * Writes the tables anew, without rows that no longer hold. Waits its turn in short pieces, so that nobody waits behind
+ * it for long.
+ */
 export const leaveNoOldText = async (client: pg.Client, tables: readonly string[]): Promise<void> => {
   await client.query(`set lock_timeout = '2s'`);
   try {

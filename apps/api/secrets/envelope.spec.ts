@@ -7,7 +7,15 @@ const key = randomBytes(32);
 const place: Place = { table: 'incident_private', row: ['a', 'b', 3], field: 'narrative', keyId: 'k' };
 
 describe('an encrypted value', () => {
-  it.each([['a text'], ['ភាសាខ្មែរ \u200b'], [''], [{ lat: 11.5, lon: 104.9, accuracyMetres: null }], [0], [['x']], ['long '.repeat(4000)]])('opens as it was: %j', (value) => {
+  it.each([
+    ['a text'],
+    ['ភាសាខ្មែរ \u200b'],
+    [''],
+    [{ lat: 11.5, lon: 104.9, accuracyMetres: null }],
+    [0],
+    [['x']],
+    ['long '.repeat(4000)],
+  ])('opens as it was: %j', (value) => {
     expect(openValue(key, place, sealValue(key, place, value))).toEqual(value);
   });
 
@@ -50,16 +58,24 @@ describe('re-keying', () => {
     [[fresh, old], old.id, true, 'change over'],
     [[fresh, old], old.id, false, 'change over'],
     [[fresh, old], fresh.id, true, 'go on'],
-  ] as const)('goes on where it was cut off', (keys, current, mayMake, step) => expect(nextStep(keys, current, mayMake)).toBe(step));
+  ] as const)('goes on where it was cut off', (keys, current, mayMake, step) =>
+    expect(nextStep(keys, current, mayMake)).toBe(step),
+  );
 });
 
 describe('what goes wrong', () => {
   it.each([
-    ['another table', { ...place, table: 'log_value' }], ['another record', { ...place, row: ['c', 'b', 3] }], ['another child', { ...place, row: ['a', 'c', 3] }],
-    ['another revision', { ...place, row: ['a', 'b', 4] }], ['another field', { ...place, field: 'placeNote' }], ['another key', { ...place, keyId: 'l' }],
+    ['another table', { ...place, table: 'log_value' }],
+    ['another record', { ...place, row: ['c', 'b', 3] }],
+    ['another child', { ...place, row: ['a', 'c', 3] }],
+    ['another revision', { ...place, row: ['a', 'b', 4] }],
+    ['another field', { ...place, field: 'placeNote' }],
+    ['another key', { ...place, keyId: 'l' }],
     ['parts that are joined otherwise', { ...place, row: ['a,b', 3] }],
   ])('does not open when it was moved to %s', (_what, elsewhere) => {
-    expect(() => openValue(key, elsewhere, sealValue(key, place, 'heron'))).toThrow(expect.objectContaining({ name: 'CannotOpen' }));
+    expect(() => openValue(key, elsewhere, sealValue(key, place, 'heron'))).toThrow(
+      expect.objectContaining({ name: 'CannotOpen' }),
+    );
   });
 
   it('does not open with one bit changed, wherever, nor when it was cut, nor with another key; and says nothing of the value', () => {
@@ -69,8 +85,11 @@ describe('what goes wrong', () => {
       changed[bit >> 3]! ^= 1 << (bit & 7);
       expect(() => openValue(key, place, changed)).toThrow('cannot be opened');
     }
-    for (let length = 0; length < sealed.length; length += 1) expect(() => openValue(key, place, sealed.subarray(0, length))).toThrow('cannot be opened');
-    expect(() => openValue(randomBytes(32), place, sealed)).toThrow(/^a value of incident_private, field narrative, cannot be opened with key k$/);
+    for (let length = 0; length < sealed.length; length += 1)
+      expect(() => openValue(key, place, sealed.subarray(0, length))).toThrow('cannot be opened');
+    expect(() => openValue(randomBytes(32), place, sealed)).toThrow(
+      /^a value of incident_private, field narrative, cannot be opened with key k$/,
+    );
   });
 
   it('opens the key of a record for no other record and with no other master key', () => {
@@ -83,17 +102,35 @@ describe('what goes wrong', () => {
 
   const line = textOfKeys([newKey()]).split('\n').at(-2)!;
   it.each([
-    ['nothing', '', 'holds no key'], ['only remarks', '# a key\n\n', 'holds no key'], ['words', 'my secret password', 'is damaged'], ['half a line', line.slice(0, 40), 'is damaged'],
-    ['a line without its end', line.slice(0, 54), 'is damaged'], ['one letter changed', line.replace(/^(.{20})./, (_all, start: string) => `${start}${line[20] === 'A' ? 'B' : 'A'}`), 'is damaged'],
+    ['nothing', '', 'holds no key'],
+    ['only remarks', '# a key\n\n', 'holds no key'],
+    ['words', 'my secret password', 'is damaged'],
+    ['half a line', line.slice(0, 40), 'is damaged'],
+    ['a line without its end', line.slice(0, 54), 'is damaged'],
+    [
+      'one letter changed',
+      line.replace(/^(.{20})./, (_all, start: string) => `${start}${line[20] === 'A' ? 'B' : 'A'}`),
+      'is damaged',
+    ],
     ['a key of zeros', textOfKeys([masterKey(Buffer.alloc(32))]), 'was not made by chance'],
   ])('refuses a key file that holds %s, in one sentence without what it holds', (_what, text, sentence) => {
-    expect(() => keysOfText(text, 'VIGIL_KEY_FILE (/a/file)')).toThrow(expect.objectContaining({ name: 'CannotStart', message: expect.stringMatching(new RegExp(`^VIGIL_KEY_FILE \\(/a/file\\) .*${sentence}`)) }));
+    expect(() => keysOfText(text, 'VIGIL_KEY_FILE (/a/file)')).toThrow(
+      expect.objectContaining({
+        name: 'CannotStart',
+        message: expect.stringMatching(new RegExp(`^VIGIL_KEY_FILE \\(/a/file\\) .*${sentence}`)),
+      }),
+    );
     try {
       keysOfText(text, 'x');
     } catch (error) {
-      for (const word of text.replaceAll(/^#.*$/gm, '').split(/\s+/).filter((one) => one.length > 12)) expect((error as Error).message).not.toContain(word);
+      for (const word of text
+        .replaceAll(/^#.*$/gm, '')
+        .split(/\s+/)
+        .filter((one) => one.length > 12))
+        expect((error as Error).message).not.toContain(word);
     }
   });
 
-  it('knows the demo’s key for what it is, however it is written', () => expect(keysOfText(textOfKeys([DEMO_KEY]), 'x')[0]!.id).toBe(DEMO_KEY.id));
+  it('knows the demo’s key for what it is, however it is written', () =>
+    expect(keysOfText(textOfKeys([DEMO_KEY]), 'x')[0]!.id).toBe(DEMO_KEY.id));
 });

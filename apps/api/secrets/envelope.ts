@@ -1,10 +1,19 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Where a ciphertext belongs. It opens there and nowhere else, so that nobody can move an answer to another record. */
-export interface Place { table: string; row: readonly (string | number)[]; field: string; keyId: string }
+export interface Place {
+  table: string;
+  row: readonly (string | number)[];
+  field: string;
+  keyId: string;
+}
 
 /** 256 bits that encrypt keys of records. Its id and its check value follow from it and give nothing of it away. */
-export interface MasterKey { id: string; secret: Buffer; checkValue: Buffer }
+export interface MasterKey {
+  id: string;
+  secret: Buffer;
+  checkValue: Buffer;
+}
 
 /** A ciphertext that was changed, moved, or made with another key. Names where, never what. */
 export class CannotOpen extends Error {
@@ -21,7 +30,8 @@ const TAG = 16;
 const BLOCK = 64;
 
 /** In this order, as JSON: a separator that a value could hold would let two places look alike. */
-const associated = ({ table, row, field, keyId }: Place): Buffer => Buffer.from(JSON.stringify(['vigil 1', table, row, field, keyId]), 'utf8');
+const associated = ({ table, row, field, keyId }: Place): Buffer =>
+  Buffer.from(JSON.stringify(['vigil 1', table, row, field, keyId]), 'utf8');
 
 const encrypt = (key: Buffer, place: Place, plain: Buffer): Buffer => {
   const nonce = randomBytes(NONCE);
@@ -31,7 +41,9 @@ const encrypt = (key: Buffer, place: Place, plain: Buffer): Buffer => {
 
 const decrypt = (key: Buffer, place: Place, sealed: Buffer): Buffer => {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG }).setAAD(associated(place));
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE), { authTagLength: TAG }).setAAD(
+      associated(place),
+    );
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
     return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.length - TAG)), decipher.final()]);
   } catch {
@@ -39,16 +51,20 @@ const decrypt = (key: Buffer, place: Place, sealed: Buffer): Buffer => {
   }
 };
 
-/** A JSON value as nonce (12 bytes), AES-256-GCM ciphertext and tag (16 bytes). White space at its end hides its length. */
+/**
+ * A JSON value as nonce (12 bytes), AES-256-GCM ciphertext and tag (16 bytes). White space at its end hides its length.
+ */
 export const sealValue = (key: Buffer, place: Place, value: unknown): Buffer => {
   const text = Buffer.from(JSON.stringify(value), 'utf8');
   return encrypt(key, place, Buffer.concat([text, Buffer.alloc((BLOCK - (text.length % BLOCK)) % BLOCK, ' ')]));
 };
 
 /** @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
-export const openValue = (key: Buffer, place: Place, sealed: Buffer): unknown => JSON.parse(decrypt(key, place, sealed).toString('utf8'));
+export const openValue = (key: Buffer, place: Place, sealed: Buffer): unknown =>
+  JSON.parse(decrypt(key, place, sealed).toString('utf8'));
 
-const derived = (secret: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `vigil ${purpose}`, KEY_BYTES));
+const derived = (secret: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `vigil ${purpose}`, KEY_BYTES));
 
 export const masterKey = (secret: Buffer): MasterKey => ({
   id: derived(secret, 'key id').toString('base64url').slice(0, 16),
@@ -81,15 +97,25 @@ const withDerived = <T>(secret: Buffer, purpose: string, use: (key: Buffer) => T
   }
 };
 
-const placeOfKey = (recordId: string, id: string, master: string): Place => ({ table: 'record_key', row: [recordId, id], field: 'wrapped', keyId: master });
+const placeOfKey = (recordId: string, id: string, master: string): Place => ({
+  table: 'record_key',
+  row: [recordId, id],
+  field: 'wrapped',
+  keyId: master,
+});
 
-export const newRecordKey = (): { id: string; secret: Buffer } => ({ id: randomBytes(12).toString('base64url'), secret: randomBytes(KEY_BYTES) });
+export const newRecordKey = (): { id: string; secret: Buffer } => ({
+  id: randomBytes(12).toString('base64url'),
+  secret: randomBytes(KEY_BYTES),
+});
 
 /** Bytes under a key that the master key gives for one purpose: so few that they need no keys of their own. */
-export const sealDerived = (master: MasterKey, purpose: string, place: Place, plain: Uint8Array): Buffer => withDerived(master.secret, purpose, (key) => encrypt(key, place, Buffer.from(plain)));
+export const sealDerived = (master: MasterKey, purpose: string, place: Place, plain: Uint8Array): Buffer =>
+  withDerived(master.secret, purpose, (key) => encrypt(key, place, Buffer.from(plain)));
 
 /** @throws CannotOpen */
-export const openDerived = (master: MasterKey, purpose: string, place: Place, sealed: Buffer): Buffer => withDerived(master.secret, purpose, (key) => decrypt(key, place, sealed));
+export const openDerived = (master: MasterKey, purpose: string, place: Place, sealed: Buffer): Buffer =>
+  withDerived(master.secret, purpose, (key) => decrypt(key, place, sealed));
 
 /** The key of a record, encrypted with the master key. */
 export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { id: string; secret: Buffer }): Buffer =>

@@ -33,9 +33,18 @@ it('the moment at which a file was added is encrypted at the start, its day stay
   const [member, incident, file, unknown] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   await withClient(database.url, async (client) => {
     await client.query(`insert into member (id, name, name_folded, role) values ($1, 'a', 'a', 'monitor')`, [member]);
-    await client.query(`insert into incident (id, author_id, status, codebook_version, interference, peacefulness, notified, sensitivity, crowd_state) values ($1, $2, 'WS_DRAFT', 2, 'IN_UNKNOWN', 'PE_UNKNOWN', 'unknown', 'S2_INTERNAL', 'CS_UNKNOWN')`, [incident, member]);
-    for (const [id, at] of [[file, '2021-06-04T02:31:17Z'], [unknown, null]]) {
-      await client.query(`insert into evidence (id, incident_id, added_by, state, size, sha256, kind, added_at) values ($1, $2, $3, 'expected', 3, sha256('x'), 'photo', $4)`, [id, incident, member, at]);
+    await client.query(
+      `insert into incident (id, author_id, status, codebook_version, interference, peacefulness, notified, sensitivity, crowd_state) values ($1, $2, 'WS_DRAFT', 2, 'IN_UNKNOWN', 'PE_UNKNOWN', 'unknown', 'S2_INTERNAL', 'CS_UNKNOWN')`,
+      [incident, member],
+    );
+    for (const [id, at] of [
+      [file, '2021-06-04T02:31:17Z'],
+      [unknown, null],
+    ]) {
+      await client.query(
+        `insert into evidence (id, incident_id, added_by, state, size, sha256, kind, added_at) values ($1, $2, $3, 'expected', 3, sha256('x'), 'photo', $4)`,
+        [id, incident, member, at],
+      );
     }
   });
   await migrate(database.url);
@@ -46,12 +55,26 @@ it('the moment at which a file was added is encrypted at the start, its day stay
   const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
   try {
     useKeyring(source, keyring);
-    expect(await source.query(`select to_char(added_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from evidence where added_at is not null`)).toEqual([{ at: '2021-06-04 00:00:00' }]);
-    expect(await readPrivate(source.manager, [file, unknown], 'addedAt')).toEqual(new Map([[file, '2021-06-04T02:31:17.000Z']]));
-    await expect(source.query(`update evidence set added_at = '2021-06-04T02:31:17Z'`)).rejects.toMatchObject({ driverError: { code: '23514', constraint: 'evidence_added_on_a_day' } });
+    expect(
+      await source.query(
+        `select to_char(added_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as at from evidence where added_at is not null`,
+      ),
+    ).toEqual([{ at: '2021-06-04 00:00:00' }]);
+    expect(await readPrivate(source.manager, [file, unknown], 'addedAt')).toEqual(
+      new Map([[file, '2021-06-04T02:31:17.000Z']]),
+    );
+    await expect(source.query(`update evidence set added_at = '2021-06-04T02:31:17Z'`)).rejects.toMatchObject({
+      driverError: { code: '23514', constraint: 'evidence_added_on_a_day' },
+    });
   } finally {
     await source.destroy();
   }
   expect(await checkAll(database.url, keyring)).toMatchObject({ values: 1, plain: 0, unreadable: [] });
-  await encryptPlain({ databaseUrl: database.url, keyring, log: (line) => { throw new Error(line); } });
+  await encryptPlain({
+    databaseUrl: database.url,
+    keyring,
+    log: (line) => {
+      throw new Error(line);
+    },
+  });
 });

@@ -13,7 +13,11 @@ export const inTransaction = async (client: pg.Client, work: () => Promise<void>
 };
 
 /** The same, with a line of the log for the rows that were written, where the log vouches for such rows. */
-export const inLoggedTransaction = (client: pg.Client, what: 'rekeyed', work: () => Promise<void>): Promise<void> => inTransaction(client, async () => {
-  await work();
-  await client.query(`select log_append(null, $1, 'rows', null, null, '{}', '{}') where coalesce(current_setting('vigil.rows', true), '') <> ''`, [what]);
-});
+export const inLoggedTransaction = (client: pg.Client, what: 'rekeyed', work: () => Promise<void>): Promise<void> =>
+  inTransaction(client, async () => {
+    await work();
+    await client.query(
+      `select log_append(null, $1, 'rows', null, null, '{}', '{}') where coalesce(current_setting('vigil.rows', true), '') <> ''`,
+      [what],
+    );
+  });

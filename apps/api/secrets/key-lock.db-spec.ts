@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IncidentRecord } from '../incidents/records.js';
@@ -29,7 +39,11 @@ afterAll(async () => {
   await database?.drop();
   rmSync(folder, { recursive: true, force: true });
 });
-const keyring = (): Promise<Keyring> => openKeyring(database.url, keySource({ mode: 'production', home: folder, keyFile, keyCommand: null }), { mode: 'production', log: () => undefined });
+const keyring = (): Promise<Keyring> =>
+  openKeyring(database.url, keySource({ mode: 'production', home: folder, keyFile, keyCommand: null }), {
+    mode: 'production',
+    log: () => undefined,
+  });
 
 describe('a running Vigil that is locked', () => {
   let app: TestApp;
@@ -48,8 +62,19 @@ describe('a running Vigil that is locked', () => {
     const listens = await listenForLock(folder, keys, () => undefined);
     expect(statSync(lockAddress(folder)).mode & 0o077).toBe(0);
     expect(await tellRunning(folder, 'lock')).toBe('locked');
-    expect([(await read()).status, (await read()).body]).toEqual([503, expect.objectContaining({ code: 'locked', title: 'This Vigil is locked' })]);
-    expect((await monitor.put(`/api/incidents/${record.id}`, { ...record.incident, narrative: 'anything' }, { 'if-match': '"1"' })).body).toMatchObject({ code: 'locked' });
+    expect([(await read()).status, (await read()).body]).toEqual([
+      503,
+      expect.objectContaining({ code: 'locked', title: 'This Vigil is locked' }),
+    ]);
+    expect(
+      (
+        await monitor.put(
+          `/api/incidents/${record.id}`,
+          { ...record.incident, narrative: 'anything' },
+          { 'if-match': '"1"' },
+        )
+      ).body,
+    ).toMatchObject({ code: 'locked' });
     expect((await app.visitor.get('/api/public/about')).status).toBe(200);
     expect((await app.visitor.get('/api/public/counts?indicator=I02&period=2021')).status).toBe(200);
     const admin = await app.signIn('admin');
@@ -90,7 +115,8 @@ const inMemory = (pid: number, ...wanted: readonly Buffer[]): number => {
         } catch {
           continue;
         }
-        for (const one of wanted) for (let hit = piece.indexOf(one); hit >= 0; hit = piece.indexOf(one, hit + 1)) found += 1;
+        for (const one of wanted)
+          for (let hit = piece.indexOf(one); hit >= 0; hit = piece.indexOf(one, hit + 1)) found += 1;
       }
     }
   } finally {
@@ -105,7 +131,12 @@ it('a locked process has its key nowhere in its memory, neither as bytes nor as 
   const home = join(folder, 'home');
   mkdirSync(web);
   writeFileSync(join(web, 'index.html'), '<!doctype html><title>Vigil</title>');
-  const vigil = startProcess(web, { VIGIL_HOME: home, DATABASE_URL: database.url, VIGIL_KEY_FILE: keyFile, VIGIL_ADDRESS: 'https://vigil.example' });
+  const vigil = startProcess(web, {
+    VIGIL_HOME: home,
+    DATABASE_URL: database.url,
+    VIGIL_KEY_FILE: keyFile,
+    VIGIL_ADDRESS: 'https://vigil.example',
+  });
   try {
     await vigil.until(/Its data is in/);
     const [key] = keysOfText(readFileSync(keyFile, 'utf8'), 'x') as [MasterKey];
@@ -120,5 +151,8 @@ it('a locked process has its key nowhere in its memory, neither as bytes nor as 
     vigil.child.kill('SIGTERM');
     await vigil.ended;
   }
-  await expect(tellRunning(home, 'lock')).rejects.toMatchObject({ name: 'CannotStart', message: expect.stringMatching(/^No Vigil runs on/) });
+  await expect(tellRunning(home, 'lock')).rejects.toMatchObject({
+    name: 'CannotStart',
+    message: expect.stringMatching(/^No Vigil runs on/),
+  });
 });

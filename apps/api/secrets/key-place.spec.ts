@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../config.js';
@@ -18,19 +28,27 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const config = (more: Record<string, string> = {}): Config => readConfig({ VIGIL_MODE: 'production', VIGIL_HOME: home, ...more });
+const config = (more: Record<string, string> = {}): Config =>
+  readConfig({ VIGIL_MODE: 'production', VIGIL_HOME: home, ...more });
 
 describe('the key that Vigil made', () => {
   it('moves away from the data, for its owner alone, and the next start finds it there; it may move again', async () => {
     const text = readFileSync(join(home, 'vigil.key'), 'utf8');
     expect(isBesideData(config())).toBe(true);
     expect(await moveKey(config(), other)).toBe(join(other, 'vigil.key'));
-    expect([readFileSync(join(other, 'vigil.key'), 'utf8'), statSync(join(other, 'vigil.key')).mode & 0o777, existsSync(join(home, 'vigil.key'))]).toEqual([text, 0o600, false]);
+    expect([
+      readFileSync(join(other, 'vigil.key'), 'utf8'),
+      statSync(join(other, 'vigil.key')).mode & 0o777,
+      existsSync(join(home, 'vigil.key')),
+    ]).toEqual([text, 0o600, false]);
     expect([keySource(config()).name, isBesideData(config())]).toEqual([join(other, 'vigil.key'), false]);
     for (const file of readdirSync(home)) expect(readFileSync(join(home, file), 'utf8')).not.toContain('vigil-key ');
     mkdirSync(join(folder, 'third'));
     await moveKey(config(), join(folder, 'third'));
-    expect([keySource(config()).name, existsSync(join(other, 'vigil.key'))]).toEqual([join(folder, 'third', 'vigil.key'), false]);
+    expect([keySource(config()).name, existsSync(join(other, 'vigil.key'))]).toEqual([
+      join(folder, 'third', 'vigil.key'),
+      false,
+    ]);
     expect(config({ VIGIL_KEY_FILE: '/elsewhere' }).keyFile).toBe('/elsewhere');
     expect(config({ VIGIL_KEY_COMMAND: 'pass' }).keyFile).toBeNull();
   });
@@ -40,7 +58,11 @@ describe('the key that Vigil made', () => {
     const source = keySource(started);
     const ids = (await source.read())!.map(({ id }) => id);
     await moveKey(config(), other);
-    expect([(await source.read())?.map(({ id }) => id), source.name, isBesideData(started)]).toEqual([ids, join(other, 'vigil.key'), false]);
+    expect([(await source.read())?.map(({ id }) => id), source.name, isBesideData(started)]).toEqual([
+      ids,
+      join(other, 'vigil.key'),
+      false,
+    ]);
     mkdirSync(join(folder, 'third'));
     await moveKey(started, join(folder, 'third'));
     expect((await source.read())?.map(({ id }) => id)).toEqual(ids);

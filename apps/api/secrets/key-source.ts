@@ -1,5 +1,17 @@
 import { execFile } from 'node:child_process';
-import { chownSync, closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../config.js';
@@ -24,14 +36,27 @@ export interface KeySource {
 const COMMAND_WITHIN_MS = 30_000;
 
 /** Which keys a configuration means. The demo's key is known to everybody and needs no setting. */
-export const keySource = ({ mode, home, keyFile, keyCommand }: Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>): KeySource => {
-  if (mode === 'demo') return { name: 'the demo', read: () => Promise.resolve([masterKey(Buffer.from(DEMO_KEY.secret))]), create: null, replace: null };
+export const keySource = ({
+  mode,
+  home,
+  keyFile,
+  keyCommand,
+}: Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>): KeySource => {
+  if (mode === 'demo')
+    return {
+      name: 'the demo',
+      read: () => Promise.resolve([masterKey(Buffer.from(DEMO_KEY.secret))]),
+      create: null,
+      replace: null,
+    };
   if (keyCommand) return { name: 'VIGIL_KEY_COMMAND', read: () => printedBy(keyCommand), create: null, replace: null };
   // Asked each time: the key may be moved while Vigil runs.
   const file = (): string => keyFile ?? ownKeyFile(home);
   const name = (): string => (keyFile ? `VIGIL_KEY_FILE (${keyFile})` : file());
   return {
-    get name() { return name(); },
+    get name() {
+      return name();
+    },
     read: () => Promise.resolve(readKeyFile(file(), name())),
     create: keyFile || movedKeyFile(home) ? null : () => Promise.resolve(createKeyFile(file(), name())),
     replace: (keys) => replaceKeyFile(file(), keys),
@@ -53,9 +78,15 @@ export const movedKeyFile = (home: string): string | null => {
 export const ownKeyFile = (home: string): string => movedKeyFile(home) ?? join(home, 'vigil.key');
 
 const printedBy = async (command: string): Promise<MasterKey[]> => {
-  const printed = await promisify(execFile)('/bin/sh', ['-c', command], { timeout: COMMAND_WITHIN_MS, maxBuffer: 64 * 1024, encoding: 'buffer' }).catch((error: unknown) => {
+  const printed = await promisify(execFile)('/bin/sh', ['-c', command], {
+    timeout: COMMAND_WITHIN_MS,
+    maxBuffer: 64 * 1024,
+    encoding: 'buffer',
+  }).catch((error: unknown) => {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'none';
-    throw new CannotStart(`The command in VIGIL_KEY_COMMAND did not give a key (exit code ${code}): try it by hand, as the user who runs Vigil.`);
+    throw new CannotStart(
+      `The command in VIGIL_KEY_COMMAND did not give a key (exit code ${code}): try it by hand, as the user who runs Vigil.`,
+    );
   });
   try {
     return keysOfBytes(printed.stdout, 'What the command in VIGIL_KEY_COMMAND prints');
@@ -66,7 +97,10 @@ const printedBy = async (command: string): Promise<MasterKey[]> => {
 
 const readKeyFile = (file: string, name: string): MasterKey[] | null => {
   try {
-    if ((statSync(file).mode & 0o007) !== 0) throw new CannotStart(`${name}, which holds the key of internal answers, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`);
+    if ((statSync(file).mode & 0o007) !== 0)
+      throw new CannotStart(
+        `${name}, which holds the key of internal answers, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`,
+      );
     const bytes = readFileSync(file);
     try {
       return keysOfBytes(bytes, name);
@@ -99,7 +133,9 @@ const draftOf = (file: string, keys: readonly MasterKey[]): string => {
   } catch (error) {
     rmSync(draft, { force: true });
     if (codeOf(error) === 'ENOSPC') throw new CannotStart(diskFull(dirname(file)));
-    throw new CannotStart(`The key of internal answers cannot be written to ${file} (${codeOf(error)}): make its folder writable, or set VIGIL_KEY_FILE.`);
+    throw new CannotStart(
+      `The key of internal answers cannot be written to ${file} (${codeOf(error)}): make its folder writable, or set VIGIL_KEY_FILE.`,
+    );
   }
 };
 

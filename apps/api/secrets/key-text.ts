@@ -14,7 +14,8 @@ const HEAD = `# The key of Vigil's internal answers. Whoever has it and the data
 # Keep a copy in another place, and never beside a backup of the database. "npm run keys -- check" tries it.
 `;
 /** The newest first. The second word of a line lets a slip of the pen be noticed. */
-export const textOfKeys = (keys: readonly MasterKey[]): string => HEAD + keys.map(({ secret, id }) => `vigil-key ${secret.toString('base64url')} ${id}\n`).join('');
+export const textOfKeys = (keys: readonly MasterKey[]): string =>
+  HEAD + keys.map(({ secret, id }) => `vigil-key ${secret.toString('base64url')} ${id}\n`).join('');
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const VALUES = new Uint8Array(256).fill(255);
@@ -24,7 +25,8 @@ const [WORD, SECRET, ID] = ['vigil-key ', 43, 16];
 /** The bytes that a line means, in memory of their own. No string is made of them: a string cannot be written over. */
 const secretOf = (line: Buffer): Buffer | null => {
   const [from, to] = [WORD.length, WORD.length + SECRET];
-  if (line.length !== to + 1 + ID || line.subarray(0, from).toString('latin1') !== WORD || line[to] !== 0x20) return null;
+  if (line.length !== to + 1 + ID || line.subarray(0, from).toString('latin1') !== WORD || line[to] !== 0x20)
+    return null;
   const secret = Buffer.alloc(KEY_BYTES);
   let [bits, held, at] = [0, 0, 0];
   for (const digit of line.subarray(from, to)) {
@@ -59,12 +61,19 @@ export const keysOfBytes = (bytes: Buffer, from: string): MasterKey[] => {
     if (line.length > 0 && line[0] !== 0x23) lines.push(line);
     at = end < 0 ? bytes.length : end + 1;
   }
-  if (lines.length === 0) throw new CannotStart(`${from} holds no key: it must hold a line that "npm run keys -- new" printed.`);
+  if (lines.length === 0)
+    throw new CannotStart(`${from} holds no key: it must hold a line that "npm run keys -- new" printed.`);
   return lines.map((line) => {
     const secret = secretOf(line);
     const key = secret && masterKey(secret);
-    if (!key || key.id !== line.subarray(-ID).toString('latin1')) throw new CannotStart(`${from} is damaged: a line in it is not as "npm run keys -- new" prints them. Put it back from your copy.`);
-    if (new Set(key.secret).size < FEWEST_DIFFERENT_BYTES) throw new CannotStart(`${from} holds a key that was not made by chance: use one that "npm run keys -- new" printed.`);
+    if (!key || key.id !== line.subarray(-ID).toString('latin1'))
+      throw new CannotStart(
+        `${from} is damaged: a line in it is not as "npm run keys -- new" prints them. Put it back from your copy.`,
+      );
+    if (new Set(key.secret).size < FEWEST_DIFFERENT_BYTES)
+      throw new CannotStart(
+        `${from} holds a key that was not made by chance: use one that "npm run keys -- new" printed.`,
+      );
     return key;
   });
 };

@@ -7,11 +7,17 @@ export class Keyring {
   private keys: readonly MasterKey[];
   private reading: Promise<void> | null = null;
   private isLocked = false;
-  /** The key that was the current one when it was last asked for; null: never. Whoever writes with it makes sure in the same statement. */
+  /**
+   * The key that was the current one when it was last asked for; null: never. Whoever writes with it makes sure in the
+   * same statement.
+   */
   lastCurrent: MasterKey | null = null;
 
   /** @param reread asks for the keys again: somebody may have re-keyed meanwhile. */
-  constructor(keys: readonly MasterKey[], private readonly reread: () => Promise<readonly MasterKey[] | null>) {
+  constructor(
+    keys: readonly MasterKey[],
+    private readonly reread: () => Promise<readonly MasterKey[] | null>,
+  ) {
     this.keys = keys;
   }
 
@@ -21,7 +27,9 @@ export class Keyring {
     const found = this.find(id);
     if (found) return found;
     // Many requests may miss one key at the same moment; one look is enough for all.
-    this.reading ??= this.look().finally(() => { this.reading = null; });
+    this.reading ??= this.look().finally(() => {
+      this.reading = null;
+    });
     await this.reading;
     if (this.isLocked) throw new Problem('locked');
     const now = this.find(id);

@@ -34,7 +34,12 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 export async function main(args: string[]): Promise<number> {
   const [command, ...rest] = args;
   const known: Record<string, (config: Config) => Promise<number>> = {
-    check: onDatabase(check), rekey: onDatabase(changeKeys), new: printNew, lock: tell('lock'), unlock: tell('unlock'), move: (config) => move(config, rest[0]!),
+    check: onDatabase(check),
+    rekey: onDatabase(changeKeys),
+    new: printNew,
+    lock: tell('lock'),
+    unlock: tell('unlock'),
+    move: (config) => move(config, rest[0]!),
   };
   if (rest.length !== (command === 'move' ? 1 : 0) || !command || !Object.hasOwn(known, command)) {
     process.stderr.write(`${USAGE}\n`);
@@ -43,35 +48,43 @@ export async function main(args: string[]): Promise<number> {
   try {
     return await known[command]!(readConfig({ ...process.env, VIGIL_MODE: 'production' }));
   } catch (error) {
-    process.stderr.write(`${error instanceof CannotStart ? error.message : `Something went wrong; nothing is lost, run it again (${codeOf(error) || 'no code'}).`}\n`);
+    process.stderr.write(
+      `${error instanceof CannotStart ? error.message : `Something went wrong; nothing is lost, run it again (${codeOf(error) || 'no code'}).`}\n`,
+    );
     return 1;
   }
 }
 
-const onDatabase = (work: (opened: OpenDatabase, config: Config) => Promise<number>) => async (config: Config): Promise<number> => {
-  const opened = await openDatabase(config, { log: say, beside: true });
-  try {
-    return await work(opened, config);
-  } finally {
-    await opened.stop();
-  }
-};
+const onDatabase =
+  (work: (opened: OpenDatabase, config: Config) => Promise<number>) =>
+  async (config: Config): Promise<number> => {
+    const opened = await openDatabase(config, { log: say, beside: true });
+    try {
+      return await work(opened, config);
+    } finally {
+      await opened.stop();
+    }
+  };
 
 const move = async (config: Config, folder: string): Promise<number> => {
-  say(`The key is in ${await moveKey(config, folder)} now, and no longer beside the data. Keep a copy in another place.`);
+  say(
+    `The key is in ${await moveKey(config, folder)} now, and no longer beside the data. Keep a copy in another place.`,
+  );
   return 0;
 };
 
 const ANSWERS: Readonly<Record<LockAnswer, string>> = {
-  'locked': 'Locked. Nothing confidential opens until "npm run keys -- unlock", or a restart with the key in its place.',
-  'unlocked': 'Unlocked.',
+  locked: 'Locked. Nothing confidential opens until "npm run keys -- unlock", or a restart with the key in its place.',
+  unlocked: 'Unlocked.',
   'no-key': 'It stays locked: the key is not where it was. Put it back, and say it again.',
 };
-const tell = (command: LockCommand) => async ({ home }: Config): Promise<number> => {
-  const answer = await tellRunning(home, command);
-  say(ANSWERS[answer] ?? ANSWERS['no-key']);
-  return answer === 'no-key' ? 1 : 0;
-};
+const tell =
+  (command: LockCommand) =>
+  async ({ home }: Config): Promise<number> => {
+    const answer = await tellRunning(home, command);
+    say(ANSWERS[answer] ?? ANSWERS['no-key']);
+    return answer === 'no-key' ? 1 : 0;
+  };
 
 const printNew = (): Promise<number> => {
   process.stdout.write(textOfKeys([newKey()]));
@@ -91,9 +104,14 @@ const check = ({ databaseUrl, keyring }: OpenDatabase, config: Config): Promise<
 };
 
 const report = async (databaseUrl: string, keyring: OpenDatabase['keyring']): Promise<number> => {
-  const { records, values, appSecrets, ofTheField, plain, unreadable, unfinished } = await checkAll(databaseUrl, keyring);
+  const { records, values, appSecrets, ofTheField, plain, unreadable, unfinished } = await checkAll(
+    databaseUrl,
+    keyring,
+  );
   const wrong = unreadable.length + plain;
-  say(`${values} internal answers in ${records} records, ${appSecrets} secrets of authenticator apps, ${ofTheField} intake keys and unread reports of the field: ${wrong === 0 ? 'all are encrypted and open' : `${plain} are plain, and ${unreadable.length} records or members have one that does not open`}.`);
+  say(
+    `${values} internal answers in ${records} records, ${appSecrets} secrets of authenticator apps, ${ofTheField} intake keys and unread reports of the field: ${wrong === 0 ? 'all are encrypted and open' : `${plain} are plain, and ${unreadable.length} records or members have one that does not open`}.`,
+  );
   for (const id of unreadable.slice(0, 20)) say(`  does not open: ${id}`);
   if (unreadable.length > 20) say(`  and ${unreadable.length - 20} more`);
   if (unfinished) say('A re-keying was begun and is not finished: run "npm run keys -- rekey" again.');

@@ -18,7 +18,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Sitting { said: string[]; asked: () => number; interrupts: () => number; ended: Promise<void> }
+interface Sitting {
+  said: string[];
+  asked: () => number;
+  interrupts: () => number;
+  ended: Promise<void>;
+}
 /** Somebody who types an answer each time that they are asked. */
 const sit = (...answers: string[]): Sitting => {
   const [input, output, said] = [new PassThrough(), new PassThrough(), [] as string[]];
@@ -29,7 +34,13 @@ const sit = (...answers: string[]): Sitting => {
     setImmediate(() => input.write(answers.shift() ?? '\r'));
   });
   const config = readConfig({ VIGIL_MODE: 'production', VIGIL_HOME: home });
-  const ended = offerToMoveKey(config, true, (line) => void said.push(line), { input, output, interrupt: () => { interrupts += 1; } });
+  const ended = offerToMoveKey(config, true, (line) => void said.push(line), {
+    input,
+    output,
+    interrupt: () => {
+      interrupts += 1;
+    },
+  });
   return { said, asked: () => asked, interrupts: () => interrupts, ended };
 };
 const BESIDE = 'The key of internal answers lies beside the data: whoever takes this disk can read them.';
@@ -38,7 +49,10 @@ const LATER = 'Move it to another disk, whenever you like:  npm run keys -- move
 it('the first start at a terminal asks where the key goes, and moves it there', async () => {
   const { said, ended } = sit(`${other}\r`);
   await ended;
-  expect(said).toEqual([BESIDE, `The key is in ${join(other, 'vigil.key')} now, and Vigil goes on with it. Keep a copy in another place.`]);
+  expect(said).toEqual([
+    BESIDE,
+    `The key is in ${join(other, 'vigil.key')} now, and Vigil goes on with it. Keep a copy in another place.`,
+  ]);
   expect([existsSync(join(home, 'vigil.key')), existsSync(join(other, 'vigil.key'))]).toEqual([false, true]);
 });
 
@@ -46,10 +60,17 @@ it('a folder that will not do is said, and asked for again', async () => {
   const { said, asked, ended } = sit(`${join(folder, 'nowhere')}\r`, `${other}\r`);
   await ended;
   expect(asked()).toBe(2);
-  expect(said).toEqual([BESIDE, expect.stringMatching(/^There is no folder /), expect.stringContaining(join(other, 'vigil.key'))]);
+  expect(said).toEqual([
+    BESIDE,
+    expect.stringMatching(/^There is no folder /),
+    expect.stringContaining(join(other, 'vigil.key')),
+  ]);
 });
 
-it.each([['Enter', '\r'], ['Ctrl-D', '\u0004']])('%s leaves it for later, and says how', async (_, key) => {
+it.each([
+  ['Enter', '\r'],
+  ['Ctrl-D', '\u0004'],
+])('%s leaves it for later, and says how', async (_, key) => {
   const { said, ended } = sit(key);
   await ended;
   expect(said).toEqual([BESIDE, LATER]);
@@ -58,12 +79,21 @@ it.each([['Enter', '\r'], ['Ctrl-D', '\u0004']])('%s leaves it for later, and sa
 
 it('Ctrl-C ends Vigil as at any other moment, without an error', async () => {
   const { said, interrupts, ended } = sit('\u0003');
-  await Promise.race([ended, new Promise((resolve) => { setTimeout(resolve, 200); })]);
+  await Promise.race([
+    ended,
+    new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    }),
+  ]);
   expect([said, interrupts()]).toEqual([[BESIDE], 1]);
 });
 
 it('without a terminal, and at a later start, nothing is asked and the command is said', async () => {
   const said: string[] = [];
-  await offerToMoveKey(readConfig({ VIGIL_MODE: 'production', VIGIL_HOME: home }), false, (line) => void said.push(line));
+  await offerToMoveKey(
+    readConfig({ VIGIL_MODE: 'production', VIGIL_HOME: home }),
+    false,
+    (line) => void said.push(line),
+  );
   expect(said).toEqual([BESIDE, LATER]);
 });

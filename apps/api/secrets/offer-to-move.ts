@@ -4,23 +4,40 @@ import { CannotStart } from '../database/cannot-start.js';
 import { moveKey } from './key-place.js';
 
 /** A terminal at which somebody sits, and how Vigil is ended from there. */
-export interface Seat { input: NodeJS.ReadableStream; output: NodeJS.WritableStream; interrupt(): void }
+export interface Seat {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  interrupt(): void;
+}
 
-const SEAT: Seat = { input: process.stdin, output: process.stdout, interrupt: () => process.kill(process.pid, 'SIGINT') };
+const SEAT: Seat = {
+  input: process.stdin,
+  output: process.stdout,
+  interrupt: () => process.kill(process.pid, 'SIGINT'),
+};
 
 /**
- * Whoever takes the disk has both, as long as the key lies beside the data. The first start at a terminal asks for a folder, until the key is moved or the
- * answer is empty; later starts, and those without a terminal, say the command.
+ * Whoever takes the disk has both, as long as the key lies beside the data. The first start at a terminal asks for a
+ * folder, until the key is moved or the answer is empty; later starts, and those without a terminal, say the command.
  */
-export const offerToMoveKey = async (config: Config, mayAsk: boolean, say: (line: string) => void, seat: Seat = SEAT): Promise<void> => {
+export const offerToMoveKey = async (
+  config: Config,
+  mayAsk: boolean,
+  say: (line: string) => void,
+  seat: Seat = SEAT,
+): Promise<void> => {
   say('The key of internal answers lies beside the data: whoever takes this disk can read them.');
-  if (mayAsk && await isMovedAt(seat, config, say)) return;
+  if (mayAsk && (await isMovedAt(seat, config, say))) return;
   say('Move it to another disk, whenever you like:  npm run keys -- move FOLDER');
 };
 
 const QUESTION = 'Folder on another disk to move the key to (Enter: later): ';
 
-const isMovedAt = async ({ input, output, interrupt }: Seat, config: Config, say: (line: string) => void): Promise<boolean> => {
+const isMovedAt = async (
+  { input, output, interrupt }: Seat,
+  config: Config,
+  say: (line: string) => void,
+): Promise<boolean> => {
   const terminal = createInterface({ input, output, terminal: true });
   /** The end of what is typed (Ctrl-D) is an empty answer. Ctrl-C ends Vigil, as it does at any other moment. */
   const ended = new Promise<string>((done) => {
@@ -37,11 +54,18 @@ const isMovedAt = async ({ input, output, interrupt }: Seat, config: Config, say
   });
   try {
     for (;;) {
-      const typed = await Promise.race([ended, new Promise<string>((done) => { terminal.question(QUESTION, done); })]);
+      const typed = await Promise.race([
+        ended,
+        new Promise<string>((done) => {
+          terminal.question(QUESTION, done);
+        }),
+      ]);
       const folder = typed.trim();
       if (folder === '') return false;
       try {
-        say(`The key is in ${await moveKey(config, folder)} now, and Vigil goes on with it. Keep a copy in another place.`);
+        say(
+          `The key is in ${await moveKey(config, folder)} now, and Vigil goes on with it. Keep a copy in another place.`,
+        );
         return true;
       } catch (error) {
         say(error instanceof CannotStart ? error.message : 'The key could not be moved: it stays where it was.');

@@ -34,7 +34,8 @@ let keyFile: string;
 const records: IncidentRecord[] = [];
 const dice = new Dice(SEED);
 const source = (): ReturnType<typeof keySource> => keySource({ mode: 'production', home, keyFile, keyCommand: null });
-const keyring = (): ReturnType<typeof openKeyring> => openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
+const keyring = (): ReturnType<typeof openKeyring> =>
+  openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -54,11 +55,22 @@ afterAll(async () => {
 const readAll = async (): Promise<void> => {
   for (const [n, record] of records.entries()) {
     const { status, body } = await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`);
-    expect({ n, status, narrative: body.incident?.narrative, point: body.incident?.point }).toEqual({ n, status: 200, narrative: records[n]!.incident.narrative, point: exactPoint });
+    expect({ n, status, narrative: body.incident?.narrative, point: body.incident?.point }).toEqual({
+      n,
+      status: 200,
+      narrative: records[n]!.incident.narrative,
+      point: exactPoint,
+    });
   }
 };
-const wrapped = (): Promise<string[]> => withClient(database.url, async (client) =>
-  (await client.query<{ w: string }>(`select encode(wrapped, 'hex') as w from record_key union all select encode(value, 'hex') from incident_private where value is not null`)).rows.map(({ w }) => w));
+const wrapped = (): Promise<string[]> =>
+  withClient(database.url, async (client) =>
+    (
+      await client.query<{ w: string }>(
+        `select encode(wrapped, 'hex') as w from record_key union all select encode(value, 'hex') from incident_private where value is not null`,
+      )
+    ).rows.map(({ w }) => w),
+  );
 
 it('changes every key while Vigil runs: the old one opens nothing any more, and everything is as it was', async () => {
   const [old] = keysOfText(readFileSync(keyFile, 'utf8'), 'x');
@@ -72,21 +84,35 @@ it('changes every key while Vigil runs: the old one opens nothing any more, and 
   expect(keys.map(({ id }) => id)).not.toContain(old!.id);
   expect(keys).toHaveLength(1);
   expect(readdirSync(home).sort()).toEqual(['key', `key.before-${old!.id}`]);
-  expect(await withClient(database.url, async (client) => (await client.query('select id from encryption_key')).rows)).toEqual([{ id: keys[0]!.id }]);
+  expect(
+    await withClient(database.url, async (client) => (await client.query('select id from encryption_key')).rows),
+  ).toEqual([{ id: keys[0]!.id }]);
 });
 
 it(`loses nothing when it is killed at any moment, and goes on from there (${KILLS} kills, VIGIL_SEED=${SEED})`, async () => {
   const killed = { before: 0, amid: 0, after: 0 };
   for (let n = 0; n < KILLS; n += 1) {
     // Most fall amid the records. One that has few left is done before it is killed, and is the start of the next.
-    if (await workUntilKilled('rekey', database.url, keyFile, { records: dice.between(0, RECORDS - 1), milliseconds: dice.between(0, 2) })) killed.after += 1;
+    if (
+      await workUntilKilled('rekey', database.url, keyFile, {
+        records: dice.between(0, RECORDS - 1),
+        milliseconds: dice.between(0, 2),
+      })
+    )
+      killed.after += 1;
     else {
-      const { rows } = await withClient(database.url, (client) => client.query<{ n: number }>('select count(distinct key_id)::int as n from record_key'));
+      const { rows } = await withClient(database.url, (client) =>
+        client.query<{ n: number }>('select count(distinct key_id)::int as n from record_key'),
+      );
       killed[rows[0]!.n > 1 ? 'amid' : 'before'] += 1;
     }
     // Somebody writes between two tries, as people do.
     const at = dice.between(0, RECORDS - 1);
-    const changed = await desk.monitor.put<IncidentRecord>(`/api/incidents/${records[at]!.id}`, but(records[at]!.incident, { narrative: `changed ${n}` }), ifMatch(records[at]!.revision));
+    const changed = await desk.monitor.put<IncidentRecord>(
+      `/api/incidents/${records[at]!.id}`,
+      but(records[at]!.incident, { narrative: `changed ${n}` }),
+      ifMatch(records[at]!.revision),
+    );
     expect(changed.status).toBe(200);
     records[at] = changed.body;
     const checked = await checkAll(database.url, await keyring());
@@ -97,7 +123,12 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
   expect(await workUntilKilled('rekey', database.url, keyFile, null)).toBe(true);
   await readAll();
   expect(keysOfText(readFileSync(keyFile, 'utf8'), 'x')).toHaveLength(1);
-  expect(await checkAll(database.url, await keyring())).toMatchObject({ records: RECORDS, plain: 0, unreadable: [], unfinished: false });
+  expect(await checkAll(database.url, await keyring())).toMatchObject({
+    records: RECORDS,
+    plain: 0,
+    unreadable: [],
+    unfinished: false,
+  });
 });
 
 it('goes on beside people who write: nothing that was answered is lost', async () => {
@@ -105,7 +136,11 @@ it('goes on beside people who write: nothing that was answered is lost', async (
   const writing = (async () => {
     for (let n = 0; busy; n += 1) {
       const at = n % RECORDS;
-      const changed = await desk.monitor.put<IncidentRecord>(`/api/incidents/${records[at]!.id}`, but(records[at]!.incident, { narrative: `beside ${n}` }), ifMatch(records[at]!.revision));
+      const changed = await desk.monitor.put<IncidentRecord>(
+        `/api/incidents/${records[at]!.id}`,
+        but(records[at]!.incident, { narrative: `beside ${n}` }),
+        ifMatch(records[at]!.revision),
+      );
       expect(changed.status).toBe(200);
       records[at] = changed.body;
       records.push(await log(desk.monitor, internalIncident(`new ${n}`)));
@@ -115,7 +150,12 @@ it('goes on beside people who write: nothing that was answered is lost', async (
   busy = false;
   await writing;
   await readAll();
-  expect(await checkAll(database.url, await keyring())).toMatchObject({ records: records.length, plain: 0, unreadable: [], unfinished: false });
+  expect(await checkAll(database.url, await keyring())).toMatchObject({
+    records: records.length,
+    plain: 0,
+    unreadable: [],
+    unfinished: false,
+  });
 });
 
 it('is not taken for tampering: what was encrypted anew is in the log', async () => {
@@ -128,30 +168,49 @@ it('is not taken for tampering: what was encrypted anew is in the log', async ()
 describe('what goes wrong', () => {
   it('an answer that was moved or changed in the database is not shown as if it were right', async () => {
     const [one, two] = [records[0]!.id, records[1]!.id];
-    const swap = (): Promise<unknown> => app.database.query(
-      `update incident_private a set value = b.value, key_id = b.key_id from incident_private b where a.field = 'narrative' and b.field = 'narrative' and a.owner_id = $1 and b.owner_id = $2
-        and a.revision = (select max(revision) from incident_private where owner_id = $1 and field = 'narrative') and b.revision = (select max(revision) from incident_private where owner_id = $2 and field = 'narrative')`, [one, two]);
-    const [{ value, key_id: keyId, revision }] = await app.database.query(
-      `select value, key_id, revision from incident_private where owner_id = $1 and field = 'narrative' order by revision desc limit 1`, [one]) as [{ value: Buffer; key_id: string; revision: number }];
+    const swap = (): Promise<unknown> =>
+      app.database.query(
+        `update incident_private a set value = b.value, key_id = b.key_id from incident_private b where a.field = 'narrative' and b.field = 'narrative' and a.owner_id = $1 and b.owner_id = $2
+        and a.revision = (select max(revision) from incident_private where owner_id = $1 and field = 'narrative') and b.revision = (select max(revision) from incident_private where owner_id = $2 and field = 'narrative')`,
+        [one, two],
+      );
+    const [{ value, key_id: keyId, revision }] = (await app.database.query(
+      `select value, key_id, revision from incident_private where owner_id = $1 and field = 'narrative' order by revision desc limit 1`,
+      [one],
+    )) as [{ value: Buffer; key_id: string; revision: number }];
     await swap();
     const answer = await desk.monitor.get(`/api/incidents/${one}`);
     expect([answer.status, answer.body['code']]).toEqual([500, 'unexpected']);
     expect((await checkAll(database.url, await keyring())).unreadable).toEqual([one]);
-    await app.database.query(`update incident_private set value = $1, key_id = $2 where owner_id = $3 and field = 'narrative' and revision = $4`, [value, keyId, one, revision]);
+    await app.database.query(
+      `update incident_private set value = $1, key_id = $2 where owner_id = $3 and field = 'narrative' and revision = $4`,
+      [value, keyId, one, revision],
+    );
     expect((await desk.monitor.get(`/api/incidents/${one}`)).status).toBe(200);
   });
 
   it('a plain answer is refused by the database itself', async () => {
-    await expect(app.database.query(
-      `insert into incident_private (incident_id, owner_id, field, revision, value, key_id) values ($1, $1, 'narrative', 9999, 'plain', 'none')`, [records[0]!.id]))
-      .rejects.toMatchObject({ driverError: { code: '23514', constraint: 'incident_private_encrypted' } });
+    await expect(
+      app.database.query(
+        `insert into incident_private (incident_id, owner_id, field, revision, value, key_id) values ($1, $1, 'narrative', 9999, 'plain', 'none')`,
+        [records[0]!.id],
+      ),
+    ).rejects.toMatchObject({ driverError: { code: '23514', constraint: 'incident_private_encrypted' } });
   });
 
   it('a command that gives the key in use alone is told what it must give', async () => {
     const { id, secret } = keysOfText(readFileSync(keyFile, 'utf8'), 'x')[0]!;
     const keyCommand = `echo 'vigil-key ${secret.toString('base64url')} ${id}'`;
-    await expect(rekey({ databaseUrl: database.url, source: keySource({ mode: 'production', home, keyFile: null, keyCommand }), log: () => undefined }))
-      .rejects.toMatchObject({ name: 'CannotStart', message: expect.stringMatching(/^VIGIL_KEY_COMMAND gives one key only/) });
+    await expect(
+      rekey({
+        databaseUrl: database.url,
+        source: keySource({ mode: 'production', home, keyFile: null, keyCommand }),
+        log: () => undefined,
+      }),
+    ).rejects.toMatchObject({
+      name: 'CannotStart',
+      message: expect.stringMatching(/^VIGIL_KEY_COMMAND gives one key only/),
+    });
   });
 
   it('a key that went away meanwhile is "try again later", not the loss of an answer', async () => {

@@ -1,11 +1,16 @@
 import type { Place } from './envelope.js';
 
 /** A row of a table with encrypted values, as far as its place is concerned. */
-export interface SealedRow { row: (string | number)[]; field: string; key_id: string; value: Buffer }
+export interface SealedRow {
+  row: (string | number)[];
+  field: string;
+  key_id: string;
+  value: Buffer;
+}
 
 /**
- * Every table that holds encrypted values, so that re-keying, checking and encrypting what was plain forget none. Each has
- * the columns incident_id, field, value (bytea) and key_id.
+ * Every table that holds encrypted values, so that re-keying, checking and encrypting what was plain forget none. Each
+ * has the columns incident_id, field, value (bytea) and key_id.
  */
 export interface SealedTable {
   table: string;
@@ -20,7 +25,12 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { table: 'withheld_waiting', row: ['incident_id', 'tally'] },
 ];
 
-export const placeIn = ({ table }: SealedTable, row: readonly (string | number)[], field: string, keyId: string): Place => ({ table, row, field, keyId });
+export const placeIn = (
+  { table }: SealedTable,
+  row: readonly (string | number)[],
+  field: string,
+  keyId: string,
+): Place => ({ table, row, field, keyId });
 
 /** The rows of one record that hold a value. $1: the record. */
 export const rowsOfRecord = ({ table, row }: SealedTable): string =>

@@ -55,17 +55,51 @@ export const run = async (baseUrl: string, token: string) => {
 describe('a client that is generated from the document of the interface', () => {
   it('compiles, and reads pages, records and figures with a token', async () => {
     for (const title of ['One', 'Two', 'Three']) await published(desk, anIncident({ title }));
-    await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'Handed in', narrative: 'For colleagues.' })));
+    await submit(
+      desk.monitor,
+      await log(desk.monitor, anIncident({ title: 'Handed in', narrative: 'For colleagues.' })),
+    );
     const { body: spec } = await app.visitor.get('/api/docs/openapi.json');
-    await generateApi({ spec: spec as never, fileName: 'client.ts', output: folder, silent: true, httpClientType: 'fetch' });
+    await generateApi({
+      spec: spec as never,
+      fileName: 'client.ts',
+      output: folder,
+      silent: true,
+      httpClientType: 'fetch',
+    });
     await writeFile(join(folder, 'program.ts'), PROGRAM);
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({
-      compilerOptions: { target: 'es2023', module: 'nodenext', strict: true, skipLibCheck: true, lib: ['es2023', 'dom', 'dom.iterable'], types: [], outDir: 'out', rewriteRelativeImportExtensions: true }, files: ['program.ts'],
-    }));
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          target: 'es2023',
+          module: 'nodenext',
+          strict: true,
+          skipLibCheck: true,
+          lib: ['es2023', 'dom', 'dom.iterable'],
+          types: [],
+          outDir: 'out',
+          rewriteRelativeImportExtensions: true,
+        },
+        files: ['program.ts'],
+      }),
+    );
     execFileSync(process.execPath, [inCheckout('node_modules/typescript/bin/tsc'), '-p', folder], { encoding: 'utf8' });
-    const { run } = await import(pathToFileURL(join(folder, 'out/program.js')).href) as { run(url: string, token: string): Promise<Record<string, unknown>> };
-    const made = await desk.analyst.post<{ token: string }>('/api/account/tokens', { name: 'Generated', scopes: ['read-records', 'read-figures'], days: 1 });
-    expect(await run(app.url, made.body.token)).toMatchObject({ total: 3, codes: expect.arrayContaining([expect.stringMatching(/^KH-\w{6} (One|Two|Three) 2021-06-04$/)]), titles: expect.arrayContaining(['Handed in']), withheld: true, records: 4 });
+    const { run } = (await import(pathToFileURL(join(folder, 'out/program.js')).href)) as {
+      run(url: string, token: string): Promise<Record<string, unknown>>;
+    };
+    const made = await desk.analyst.post<{ token: string }>('/api/account/tokens', {
+      name: 'Generated',
+      scopes: ['read-records', 'read-figures'],
+      days: 1,
+    });
+    expect(await run(app.url, made.body.token)).toMatchObject({
+      total: 3,
+      codes: expect.arrayContaining([expect.stringMatching(/^KH-\w{6} (One|Two|Three) 2021-06-04$/)]),
+      titles: expect.arrayContaining(['Handed in']),
+      withheld: true,
+      records: 4,
+    });
   }, 120_000);
 });

@@ -32,30 +32,60 @@ const writing = ({ id }: Member): Actor => ({ id, role: 'monitor' });
 /** The office's records, for other systems, with a token. */
 @Controller('api/v1')
 export class SystemRecordsController {
-  constructor(private readonly incidents: IncidentsService, private readonly facts: StaffFacts, private readonly published: PublicFacts, private readonly places: PlacesService, @InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    private readonly incidents: IncidentsService,
+    private readonly facts: StaffFacts,
+    private readonly published: PublicFacts,
+    private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
 
-  @Get('records') @Allow('read-shared-records', 'read-records')
+  @Get('records')
+  @Allow('read-shared-records', 'read-records')
   list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
-    return readQueue(this.database.manager, reading(member), readQuery(query, { status: oneOf(codesOf('workflow_status')), q: words(200), cursor: words(100) }));
+    return readQueue(
+      this.database.manager,
+      reading(member),
+      readQuery(query, { status: oneOf(codesOf('workflow_status')), q: words(200), cursor: words(100) }),
+    );
   }
 
-  @Get('records/:id') @Allow('read-shared-records', 'read-records')
-  async read(@CurrentMember() member: Member, @IdIn('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  @Get('records/:id')
+  @Allow('read-shared-records', 'read-records')
+  async read(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     return sendRecord(reply, await this.incidents.get(reading(member), id));
   }
 
-  /** A draft of the member's own, under an id that the client made: the same request twice does once. It is never submitted from here. */
-  @Put('records/:id') @Allow('log-incident', 'log-incidents')
-  async write(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: unknown, @IfMatchOrNone() precondition: Precondition,
-    @Res({ passthrough: true }) reply: FastifyReply): Promise<IncidentRecord> {
+  /**
+   * A draft of the member's own, under an id that the client made: the same request twice does once. It is never
+   * submitted from here.
+   */
+  @Put('records/:id')
+  @Allow('log-incident', 'log-incidents')
+  async write(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: unknown,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
     const { record, created } = await this.incidents.put(writing(member), id, body, precondition);
     void reply.code(created ? 201 : 200);
     return sendRecord(reply, record);
   }
 
   /** The answer to a question over the working copies. A POST, so that no question lies in a log. */
-  @Post('figures') @HttpCode(200) @Allow('read-shared-records', 'read-figures')
-  async figures(@Body() body: CountBody, @ReadersLanguage() language: Language): Promise<{ answer: ToldAnswer; rule: string[]; records: number }> {
+  @Post('figures')
+  @HttpCode(200)
+  @Allow('read-shared-records', 'read-figures')
+  async figures(
+    @Body() body: CountBody,
+    @ReadersLanguage() language: Language,
+  ): Promise<{ answer: ToldAnswer; rule: string[]; records: number }> {
     const question = askStaff(body.question);
     const { facts } = await this.facts.current();
     const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));

@@ -2,7 +2,11 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import type { StoredFile } from '../imports/reading/file-problem.js';
 
 /** A zip of these files. `claimed`: what its directory says of each size, where that is a lie. */
-export const aZip = (files: Readonly<Record<string, string | Buffer>>, claimed: Readonly<Record<string, number>> = {}, flags = 0): Buffer => {
+export const aZip = (
+  files: Readonly<Record<string, string | Buffer>>,
+  claimed: Readonly<Record<string, number>> = {},
+  flags = 0,
+): Buffer => {
   const [parts, directory]: [Buffer[], Buffer[]] = [[], []];
   let at = 0;
   for (const [name, content] of Object.entries(files)) {
@@ -19,7 +23,9 @@ export const aZip = (files: Readonly<Record<string, string | Buffer>>, claimed: 
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), packed]);
     const more = Buffer.alloc(14);
     more.writeUInt32LE(at, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), Buffer.from([20, 0]), common, more, Buffer.from(name)]));
+    directory.push(
+      Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), Buffer.from([20, 0]), common, more, Buffer.from(name)]),
+    );
     parts.push(local);
     at += local.length;
   }
@@ -35,20 +41,40 @@ export const aZip = (files: Readonly<Record<string, string | Buffer>>, claimed: 
 
 const RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">';
 
-/** The files of a small workbook: sheets as their XML between <sheetData> and its end, texts that they share, merged areas. */
-export const workbookFiles = ({ sheets, texts = [], merges = [], from1904 = false }: { sheets: readonly string[]; texts?: readonly string[]; merges?: readonly string[]; from1904?: boolean }): Record<string, string> => ({
+/**
+ * The files of a small workbook: sheets as their XML between <sheetData> and its end, texts that they share, merged
+ * areas.
+ */
+export const workbookFiles = ({
+  sheets,
+  texts = [],
+  merges = [],
+  from1904 = false,
+}: {
+  sheets: readonly string[];
+  texts?: readonly string[];
+  merges?: readonly string[];
+  from1904?: boolean;
+}): Record<string, string> => ({
   'xl/workbook.xml': `<workbook xmlns:r="http://r"><workbookPr${from1904 ? ' date1904="1"' : ''}/><sheets>${sheets.map((_sheet, i) => `<sheet name="Sheet ${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
   'xl/_rels/workbook.xml.rels': `${RELS}${sheets.map((_sheet, i) => `<Relationship Id="rId${i + 1}" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}</Relationships>`,
   'xl/sharedStrings.xml': `<sst>${texts.map((text) => `<si><t>${text}</t></si>`).join('')}</sst>`,
-  'xl/styles.xml': '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="d/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
-  ...Object.fromEntries(sheets.map((sheet, i) => [`xl/worksheets/sheet${i + 1}.xml`, `<worksheet><sheetData>${sheet}</sheetData>${merges.length > 0 ? `<mergeCells>${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>` : ''}</worksheet>`])),
+  'xl/styles.xml':
+    '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="d/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
+  ...Object.fromEntries(
+    sheets.map((sheet, i) => [
+      `xl/worksheets/sheet${i + 1}.xml`,
+      `<worksheet><sheetData>${sheet}</sheetData>${merges.length > 0 ? `<mergeCells>${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>` : ''}</worksheet>`,
+    ]),
+  ),
 });
 
 /** A file as the import holds one, in pieces that cut letters and rows apart. */
 export const aFile = (content: string | Buffer, piece = 7): StoredFile => {
   const bytes = Buffer.from(content);
   const range = async function* (start: number, end: number): AsyncGenerator<Buffer> {
-    for (let at = start; at < end; at += piece) yield await Promise.resolve(bytes.subarray(at, Math.min(at + piece, end)));
+    for (let at = start; at < end; at += piece)
+      yield await Promise.resolve(bytes.subarray(at, Math.min(at + piece, end)));
   };
   return { size: bytes.length, range, bytes: () => range(0, bytes.length) };
 };

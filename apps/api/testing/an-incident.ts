@@ -14,29 +14,53 @@ import { Source } from '@vigil/shared/incident/source.js';
 const a = <T extends object>(of: CodebookClass<T>, fields: Partial<T>): T => Object.assign(blank(of), fields);
 
 export const aSource = (fields: Partial<Source> = {}): Source =>
-  a(Source, { id: randomUUID(), type: 'SR_MEDIA_NAT', publisher: 'Example Daily', url: 'https://example.org/report', ...fields });
-export const anAct = (fields: Partial<Act> = {}): Act => a(Act, { id: randomUUID(), type: 'RS_SEIZE_MATERIAL', actor: 'PF_DISTRICT_SECURITY', ...fields });
-export const aHarm = (fields: Partial<Harm> = {}): Harm => a(Harm, { id: randomUUID(), type: 'HM_INJURY_MINOR', ...fields });
-export const aGroupLink = (group: string, fields: Partial<GroupLink> = {}): GroupLink => a(GroupLink, { id: randomUUID(), group, link: 'GL_STATED', ...fields });
+  a(Source, {
+    id: randomUUID(),
+    type: 'SR_MEDIA_NAT',
+    publisher: 'Example Daily',
+    url: 'https://example.org/report',
+    ...fields,
+  });
+export const anAct = (fields: Partial<Act> = {}): Act =>
+  a(Act, { id: randomUUID(), type: 'RS_SEIZE_MATERIAL', actor: 'PF_DISTRICT_SECURITY', ...fields });
+export const aHarm = (fields: Partial<Harm> = {}): Harm =>
+  a(Harm, { id: randomUUID(), type: 'HM_INJURY_MINOR', ...fields });
+export const aGroupLink = (group: string, fields: Partial<GroupLink> = {}): GroupLink =>
+  a(GroupLink, { id: randomUUID(), group, link: 'GL_STATED', ...fields });
 export const anAccount = (fields: Partial<Account> = {}): Account =>
-  a(Account, { id: randomUUID(), party: 'PA_AUTHORITY', stance: 'DS_DENIES', text: 'Order was kept.', language: 'en', aboutThisEvent: 'yes', mayBePublished: 'yes', ...fields });
+  a(Account, {
+    id: randomUUID(),
+    party: 'PA_AUTHORITY',
+    stance: 'DS_DENIES',
+    text: 'Order was kept.',
+    language: 'en',
+    aboutThisEvent: 'yes',
+    mayBePublished: 'yes',
+    ...fields,
+  });
 export const notSought = (): Account =>
-  anAccount({ stance: 'DS_NOT_SOUGHT', text: 'The office could not be reached safely.', aboutThisEvent: 'unknown', mayBePublished: 'unknown' });
+  anAccount({
+    stance: 'DS_NOT_SOUGHT',
+    text: 'The office could not be reached safely.',
+    aboutThisEvent: 'unknown',
+    mayBePublished: 'unknown',
+  });
 
 /** An assembly in Phnom Penh at which banners were seized: complete, public, with two independent sources. */
-export const anIncident = (fields: Partial<Incident> = {}): Incident => a(Incident, {
-  kind: 'IK_ASSEMBLY',
-  title: 'Banners seized at a demonstration',
-  when: exactDay(asDay('2021-06-04')),
-  place: { code: '12', precision: 'LP_PROVINCE' },
-  assemblyTypes: ['AT_DEMONSTRATION'],
-  interference: 'IN_INTERFERED',
-  acts: [anAct()],
-  sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
-  accounts: [anAccount()],
-  sensitivity: 'S0_PUBLIC',
-  ...fields,
-});
+export const anIncident = (fields: Partial<Incident> = {}): Incident =>
+  a(Incident, {
+    kind: 'IK_ASSEMBLY',
+    title: 'Banners seized at a demonstration',
+    when: exactDay(asDay('2021-06-04')),
+    place: { code: '12', precision: 'LP_PROVINCE' },
+    assemblyTypes: ['AT_DEMONSTRATION'],
+    interference: 'IN_INTERFERED',
+    acts: [anAct()],
+    sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
+    accounts: [anAccount()],
+    sensitivity: 'S0_PUBLIC',
+    ...fields,
+  });
 
 /** A copy with other answers here and there; also with wrong ones, which a test sends on purpose. */
 export const but = <T extends object>(whole: T, fields: object): T =>

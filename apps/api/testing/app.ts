@@ -27,7 +27,12 @@ export interface Answer<T = Record<string, unknown>> {
 export interface Client {
   member: Member | null;
   cookie: string;
-  request<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  request<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
   get<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>>;
   post<T = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
   put<T = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
@@ -39,23 +44,44 @@ export interface TestApp extends VigilApp {
   /** A visitor without a session. */
   visitor: Client;
   /**
-   * Makes a member of this role and signs them in, past the password and the second factor. Where a proof of who they are was spent, they
-   * show it again and go on, as people do, unless their last is older than ten minutes.
+   * Makes a member of this role and signs them in, past the password and the second factor. Where a proof of who they
+   * are was spent, they show it again and go on, as people do, unless their last is older than ten minutes.
    */
   signIn(role: Role, name?: string): Promise<Client>;
 }
 
 export const TEST_CONFIG: Config = {
-  mode: 'production', home: tmpdir(), port: 0, host: '127.0.0.1', databaseUrl: null, publicDatabaseUrl: null, organisation: 'Test organisation', leaveTo: 'about:blank', address: null, trustedProxies: [], keyFile: null, keyCommand: null, evidenceFolder: null,
+  mode: 'production',
+  home: tmpdir(),
+  port: 0,
+  host: '127.0.0.1',
+  databaseUrl: null,
+  publicDatabaseUrl: null,
+  organisation: 'Test organisation',
+  leaveTo: 'about:blank',
+  address: null,
+  trustedProxies: [],
+  keyFile: null,
+  keyCommand: null,
+  evidenceFolder: null,
   log: { keyFile: null, name: null, minutes: 0, witnesses: null, witnessFile: null },
 };
 
 /** The whole application on a database of `freshDatabase()`, on a free port. */
 export const startTestApp = async (database: { url: string }, options: Partial<AppOptions> = {}): Promise<TestApp> => {
-  const publicDatabaseUrl = options.publicDatabaseUrl ?? await ensureTestPublicRole(database.url);
+  const publicDatabaseUrl = options.publicDatabaseUrl ?? (await ensureTestPublicRole(database.url));
   await loadPlaces(database.url, loadCountry().gazetteer.places);
-  const keyring = options.keyring ?? await testKeyring(database.url);
-  const app = await createApp({ log: silentLog, webFolder: null, writesPerMinute: 1_000_000, ...options, config: withOwnFolder(options.config ?? TEST_CONFIG, database.url), databaseUrl: database.url, publicDatabaseUrl, keyring });
+  const keyring = options.keyring ?? (await testKeyring(database.url));
+  const app = await createApp({
+    log: silentLog,
+    webFolder: null,
+    writesPerMinute: 1_000_000,
+    ...options,
+    config: withOwnFolder(options.config ?? TEST_CONFIG, database.url),
+    databaseUrl: database.url,
+    publicDatabaseUrl,
+    keyring,
+  });
   // A test that thinks for a minute must not find its connection given up.
   app.server.server.keepAliveTimeout = 0;
   const url = app.url.replace('localhost', '127.0.0.1');
@@ -67,8 +93,12 @@ export const startTestApp = async (database: { url: string }, options: Partial<A
     visitor: clientOf(url, '', null),
     signIn: async (role, name) => {
       const source = app.app.get(DataSource);
-      const member = await source.transaction((manager) => app.app.get(MembersService).create(manager, name ?? `test ${role} ${(made += 1)}`, role, null));
-      const token = await app.app.get(SessionsService).open(member.id, { stage: 'whole', openedBy: 'password', visitor: NOBODY });
+      const member = await source.transaction((manager) =>
+        app.app.get(MembersService).create(manager, name ?? `test ${role} ${(made += 1)}`, role, null),
+      );
+      const token = await app.app
+        .get(SessionsService)
+        .open(member.id, { stage: 'whole', openedBy: 'password', visitor: NOBODY });
       return provingAgain(clientOf(url, `${SESSION_COOKIE}=${token}`, member), source);
     },
   };
@@ -78,23 +108,34 @@ const provingAgain = (client: Client, source: DataSource): Client => {
   const request: Client['request'] = async <T>(...asked: Parameters<Client['request']>) => {
     const answer = await client.request<T>(...asked);
     if ((answer.body as { code?: string } | null)?.code !== 'step-up-needed') return answer;
-    const [proved] = await source.query(
-      `update session set proved_at = now(), proof_spent_for = null where member_id = $1 and proved_at > now() - interval '10 minutes' returning id`, [client.member!.id]) as [unknown[], number];
+    const [proved] = (await source.query(
+      `update session set proved_at = now(), proof_spent_for = null where member_id = $1 and proved_at > now() - interval '10 minutes' returning id`,
+      [client.member!.id],
+    )) as [unknown[], number];
     return proved.length > 0 ? client.request<T>(...asked) : answer;
   };
   return asking({ ...client, request });
 };
 
 /** Each database has files of its own, as each installation does. */
-const withOwnFolder = (config: Config, databaseUrl: string): Config =>
-  ({ ...config, evidenceFolder: config.evidenceFolder ?? join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), `evidence-${new URL(databaseUrl).pathname.slice(1)}`) });
+const withOwnFolder = (config: Config, databaseUrl: string): Config => ({
+  ...config,
+  evidenceFolder:
+    config.evidenceFolder ??
+    join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), `evidence-${new URL(databaseUrl).pathname.slice(1)}`),
+});
 
 /** Test files run side by side on one server and share this role, as instances of one installation do. */
 export const ensureTestPublicRole = (databaseUrl: string): Promise<string> =>
   ensurePublicRole({ databaseUrl, password: publicRolePassword(databaseUrl, tmpdir()) });
 
 export const clientOf = (url: string, cookie: string, member: Member | null): Client => {
-  const request: Client['request'] = async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const request: Client['request'] = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
     const answer = await fetch(url + path, {
       method,
       redirect: 'manual',
@@ -108,7 +149,12 @@ export const clientOf = (url: string, cookie: string, member: Member | null): Cl
     });
     const text = await answer.text();
     const isJson = /[/+]json/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: (isJson && text ? JSON.parse(text) : null) as T, text };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: (isJson && text ? JSON.parse(text) : null) as T,
+      text,
+    };
   };
   return asking({ member, cookie, request });
 };

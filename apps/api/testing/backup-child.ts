@@ -5,13 +5,35 @@ const PROGRAM = (command: string): string => `
   const { main } = await import(${JSON.stringify(compiledUrl('backup/'))} + '${command}.command.js');
   process.exitCode = await main(process.argv.slice(1));`;
 
-export interface CommandProcess { child: ChildProcess; said: () => string; /** Its exit code; null when it was killed. */ ended: Promise<number | null> }
+export interface CommandProcess {
+  child: ChildProcess;
+  said: () => string;
+  /** Its exit code; null when it was killed. */ ended: Promise<number | null>;
+}
 
-/** `npm run backup` or `npm run restore` as a process of its own, without building. @param environment says which place */
-export const startCommand = (command: 'backup' | 'restore', args: readonly string[], environment: Record<string, string>): CommandProcess => {
+/**
+ * `npm run backup` or `npm run restore` as a process of its own, without building. @param environment says which place
+ */
+export const startCommand = (
+  command: 'backup' | 'restore',
+  args: readonly string[],
+  environment: Record<string, string>,
+): CommandProcess => {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM(command), ...args], { env: { PATH, HOME, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM(command), ...args], {
+    env: { PATH, HOME, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
-  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text: string) => { output += text; });
-  return { child, said: () => output, ended: new Promise((resolve) => { child.once('close', (code) => resolve(code)); }) };
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  return {
+    child,
+    said: () => output,
+    ended: new Promise((resolve) => {
+      child.once('close', (code) => resolve(code));
+    }),
+  };
 };

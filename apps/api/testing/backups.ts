@@ -23,13 +23,27 @@ import { testKeyFile, testKeyring } from './test-keys.js';
 export const QUIET: Progress = { say: () => undefined, at: () => undefined, goOn: () => undefined };
 
 /** A database, a home and a folder of evidence, each of its own, as one installation has them. */
-export interface Place { config: Config; home: string; database: FreshDatabase; remove(): Promise<void> }
+export interface Place {
+  config: Config;
+  home: string;
+  database: FreshDatabase;
+  remove(): Promise<void>;
+}
 
 export const newPlace = async (from: 'template' | 'nothing', settings: Partial<Config> = {}): Promise<Place> => {
   const home = mkdtempSync(join(process.env['VIGIL_TEST_RUN'] ?? tmpdir(), 'place-'));
   const database = await freshDatabase(from);
   return {
-    home, database, config: { ...TEST_CONFIG, home, databaseUrl: database.url, keyFile: testKeyFile(), evidenceFolder: join(home, 'evidence'), ...settings },
+    home,
+    database,
+    config: {
+      ...TEST_CONFIG,
+      home,
+      databaseUrl: database.url,
+      keyFile: testKeyFile(),
+      evidenceFolder: join(home, 'evidence'),
+      ...settings,
+    },
     remove: async () => {
       await database.drop();
       rmSync(home, { recursive: true, force: true });
@@ -39,9 +53,14 @@ export const newPlace = async (from: 'template' | 'nothing', settings: Partial<C
 
 /** An office in which something of everything was done, of which a backup must speak. */
 export interface WorkingOffice extends Place {
-  app: TestApp; desk: Desk; draft: IncidentRecord; onTheMap: IncidentRecord;
+  app: TestApp;
+  desk: Desk;
+  draft: IncidentRecord;
+  onTheMap: IncidentRecord;
   /** Stored; and one of which a part has come. */
-  photo: Buffer; file: string; coming: { id: string; bytes: Buffer };
+  photo: Buffer;
+  file: string;
+  coming: { id: string; bytes: Buffer };
   /** Words that stand in everything confidential. */
   words: string;
 }
@@ -58,7 +77,9 @@ export const aWorkingOffice = async (): Promise<WorkingOffice> => {
   const sealed = await seal(desk.reviewer, record.id, { names: words, contacts: words, medical: words });
   if (sealed.status !== 201) throw new Error(`the note was answered with ${sealed.status} ${sealed.text}`);
   const [photo, coming] = [aPhoto(200_000), { id: randomUUID(), bytes: aPhoto(90_000) }];
-  const { id: file, status } = await addFile(app, desk.reviewer, record.id, photo, { declared: { name: `${words}.png` } });
+  const { id: file, status } = await addFile(app, desk.reviewer, record.id, photo, {
+    declared: { name: `${words}.png` },
+  });
   if (status !== 204) throw new Error(`the photo was answered with ${status}`);
   await desk.reviewer.put(`/api/incidents/${record.id}/evidence/${coming.id}`, declaredAs(coming.bytes));
   await begin(app, desk.reviewer, coming.id, coming.bytes.length);
@@ -68,23 +89,46 @@ export const aWorkingOffice = async (): Promise<WorkingOffice> => {
   mkdirSync(join(place.home, 'areas'));
   writeFileSync(join(place.home, 'areas', 'adm1.0123456789ab.topo.json'), '{"of":"the provinces"}');
   await makeCheckpoint(app.database, signingKey(place.config));
-  return { ...place, app, desk, draft, onTheMap, photo, file, coming, words, remove: async () => {
-    await app.close();
-    await place.remove();
-  } };
+  return {
+    ...place,
+    app,
+    desk,
+    draft,
+    onTheMap,
+    photo,
+    file,
+    coming,
+    words,
+    remove: async () => {
+      await app.close();
+      await place.remove();
+    },
+  };
 };
 
-export const backUp = async ({ config, database }: Place, folder: string, progress: Progress = QUIET): Promise<MadeBackup> =>
+export const backUp = async (
+  { config, database }: Place,
+  folder: string,
+  progress: Progress = QUIET,
+): Promise<MadeBackup> =>
   makeBackup({ databaseUrl: database.url, keyring: await testKeyring(database.url), config, folder, progress });
 
-export const restoreInto = ({ config }: Place, folder: string, progress: Progress = QUIET): Promise<Restored> => restoreBackup(config, folder, progress);
+export const restoreInto = ({ config }: Place, folder: string, progress: Progress = QUIET): Promise<Restored> =>
+  restoreBackup(config, folder, progress);
 
 /** Every file below a folder, by its path in it. */
-export const filesBelow = (folder: string): { path: string; bytes: Buffer }[] => readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort().map((path) => ({ path: path.slice(folder.length + 1), bytes: readFileSync(path) }));
+export const filesBelow = (folder: string): { path: string; bytes: Buffer }[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => ({ path: path.slice(folder.length + 1), bytes: readFileSync(path) }));
 
 /** How many members a database has; 0 also where it has no tables. */
-export const membersIn = ({ database }: Pick<Place, 'database'>): Promise<number> => withClient(database.url, async (client) => {
-  const { rows: [is] } = await client.query<{ there: boolean }>(`select to_regclass('member') is not null as there`);
-  return is!.there ? (await client.query<{ n: number }>('select count(*)::int as n from member')).rows[0]!.n : 0;
-});
+export const membersIn = ({ database }: Pick<Place, 'database'>): Promise<number> =>
+  withClient(database.url, async (client) => {
+    const {
+      rows: [is],
+    } = await client.query<{ there: boolean }>(`select to_regclass('member') is not null as there`);
+    return is!.there ? (await client.query<{ n: number }>('select count(*)::int as n from member')).rows[0]!.n : 0;
+  });

@@ -23,7 +23,9 @@ let watched: WatchedPage | null = null;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const body = pages[request.url ?? ''];
-    response.writeHead(body || request.url === '/favicon.ico' ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><link rel="icon" href="data:,">${body ?? ''}`);
+    response
+      .writeHead(body || request.url === '/favicon.ico' ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' })
+      .end(`<!doctype html><link rel="icon" href="data:,">${body ?? ''}`);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -21,7 +21,9 @@ export interface PageOptions {
 export interface WatchedPage {
   page: Page;
   context: BrowserContext;
-  /** What went wrong so far, one line each: page errors, console errors, requests to anybody else. A journey wants none. */
+  /**
+   * What went wrong so far, one line each: page errors, console errors, requests to anybody else. A journey wants none.
+   */
   troubles: string[];
   /** Drops the expected ones, such as the console's "404" of a page that is meant to be missing. */
   forgive(pattern: RegExp): void;
@@ -38,12 +40,21 @@ export interface TestBrowser {
 const pictures = inCheckout('.vigil/pictures');
 
 /** Keeps Chromium from talking to its maker, and lets it run where there is no screen. */
-const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
 
 /** A real Chromium without a window. `scripts/test.mjs` finds one and names it in CHROMIUM_PATH. */
 export async function openBrowser(): Promise<TestBrowser> {
   const executablePath = process.env['CHROMIUM_PATH'];
-  if (!executablePath) throw new Error('CHROMIUM_PATH is not set: run this test with "node scripts/test.mjs", which finds Chromium.');
+  if (!executablePath)
+    throw new Error('CHROMIUM_PATH is not set: run this test with "node scripts/test.mjs", which finds Chromium.');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await chromium.launch({ executablePath, args: [...quiet, ...asRoot] });
   return { newPage: (options) => newPage(browser, options), close: () => browser.close() };
@@ -65,7 +76,8 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
     page,
     context,
     troubles,
-    forgive: (pattern) => void troubles.splice(0, troubles.length, ...troubles.filter((trouble) => !pattern.test(trouble))),
+    forgive: (pattern) =>
+      void troubles.splice(0, troubles.length, ...troubles.filter((trouble) => !pattern.test(trouble))),
     picture: (name, fullPage = false) => takePicture(page, name, fullPage),
     close: () => context.close(),
   };
@@ -74,14 +86,20 @@ async function newPage(browser: Browser, options: PageOptions): Promise<WatchedP
 /** A request to anybody but our own server is stopped and written down: it would tell a stranger who looks where. */
 async function refuseStrangers(context: BrowserContext, origin: string, troubles: string[]): Promise<void> {
   const own = new URL(origin).origin;
-  await context.route((url) => url.origin !== own && /^https?:$/.test(url.protocol), (route) => {
-    troubles.push(`request to ${new URL(route.request().url()).host}`);
-    return route.abort();
-  });
-  await context.routeWebSocket((url) => url.host !== new URL(own).host, (socket) => {
-    troubles.push(`web socket to ${new URL(socket.url()).host}`);
-    return socket.close();
-  });
+  await context.route(
+    (url) => url.origin !== own && /^https?:$/.test(url.protocol),
+    (route) => {
+      troubles.push(`request to ${new URL(route.request().url()).host}`);
+      return route.abort();
+    },
+  );
+  await context.routeWebSocket(
+    (url) => url.host !== new URL(own).host,
+    (socket) => {
+      troubles.push(`web socket to ${new URL(socket.url()).host}`);
+      return socket.close();
+    },
+  );
 }
 
 function watch(page: Page, troubles: string[]): void {

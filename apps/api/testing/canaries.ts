@@ -4,15 +4,27 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Dice } from '../demo/dice.js';
 
 /**
- * Something that was written into one confidential answer of one record and stands nowhere else, so that finding it means
- * that it came from there. `words`: what to look for, each in every encoding. `numbers`: looked for as bytes, too.
+ * Something that was written into one confidential answer of one record and stands nowhere else, so that finding it
+ * means that it came from there. `words`: what to look for, each in every encoding. `numbers`: looked for as bytes,
+ * too.
  */
-export interface Canary { field: string; class: DataClass; record: string; words: readonly string[]; numbers: readonly number[] }
-export interface Found { field: string; record: string; encoding: string }
+export interface Canary {
+  field: string;
+  class: DataClass;
+  record: string;
+  words: readonly string[];
+  numbers: readonly number[];
+}
+export interface Found {
+  field: string;
+  record: string;
+  encoding: string;
+}
 
 const LETTERS = 'bcdfghjkmnpqrstvwxz';
 const KHMER = 'កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ';
-const some = (letters: string, count: number, dice: Dice): string => Array.from({ length: count }, () => dice.pick([...letters])).join('');
+const some = (letters: string, count: number, dice: Dice): string =>
+  Array.from({ length: count }, () => dice.pick([...letters])).join('');
 
 /** Ten thousandths that were given away: two records with the same would each be taken for the other's leak. */
 const given = new Set<number>();
@@ -20,15 +32,16 @@ const given = new Set<number>();
 /** Six decimals, of which the first five are nobody else's and the last is none that printing leaves out. */
 const offset = (dice: Dice): number => {
   let part: number;
-  do part = dice.between(1_001, 8_999); while (given.has(part));
+  do part = dice.between(1_001, 8_999);
+  while (given.has(part));
   given.add(part);
   return (part * 10 + dice.between(1, 9)) / 1_000_000;
 };
 
 type Tree = Record<string, unknown>;
 /**
- * Puts canaries into every confidential answer of a record that can hold one: words and points, whichever fields the codebook
- * keeps from readers. Codes hold none; publication/classes.spec.ts tries those.
+ * Puts canaries into every confidential answer of a record that can hold one: words and points, whichever fields the
+ * codebook keeps from readers. Codes hold none; publication/classes.spec.ts tries those.
  */
 export const hideCanaries = (incident: Incident, record: string, dice: Dice): Canary[] => {
   const hidden: Canary[] = [];
@@ -42,7 +55,10 @@ export const hideCanaries = (incident: Incident, record: string, dice: Dice): Ca
         tree[field.name] = `${words[0]} ${words[1]}`;
         hidden.push({ ...about, words, numbers: [] });
       } else {
-        const [lat, lon] = [11.5 + offset(dice), 104.9 + offset(dice)].map((value) => Number(value.toFixed(6))) as [number, number];
+        const [lat, lon] = [11.5 + offset(dice), 104.9 + offset(dice)].map((value) => Number(value.toFixed(6))) as [
+          number,
+          number,
+        ];
         tree[field.name] = { lat, lon, accuracyMetres: 5 };
         // Five decimals are about a metre: coarser than that tells nothing that the gazetteer does not.
         hidden.push({ ...about, words: [lat, lon].map((value) => value.toFixed(6).slice(0, -1)), numbers: [lat, lon] });
@@ -53,7 +69,8 @@ export const hideCanaries = (incident: Incident, record: string, dice: Dice): Ca
   return hidden;
 };
 
-const codePoints = (text: string, write: (code: number) => string): string => [...text].map((letter) => write(letter.codePointAt(0)!)).join('');
+const codePoints = (text: string, write: (code: number) => string): string =>
+  [...text].map((letter) => write(letter.codePointAt(0)!)).join('');
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 /** What is the same wherever in a base64 text the words begin. */
 const base64 = (text: string, alphabet: 'base64' | 'base64url', shift: number): string => {
@@ -88,29 +105,47 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'taken for Latin-1': (text) => Buffer.from(Buffer.from(text).toString('latin1')).toString('latin1'),
 };
 /** Alike in upper and lower case: looked for where case does not count. */
-const SMALL = new Set(['plain', 'JSON escapes', 'URL escapes', 'URL escapes where needed', 'HTML hexadecimal', 'hexadecimal', 'hexadecimal, spaced', 'quoted-printable']);
+const SMALL = new Set([
+  'plain',
+  'JSON escapes',
+  'URL escapes',
+  'URL escapes where needed',
+  'HTML hexadecimal',
+  'hexadecimal',
+  'hexadecimal, spaced',
+  'quoted-printable',
+]);
 
 const bytesOf = (value: number): Record<string, string> => {
   const [double, single] = [Buffer.alloc(8), Buffer.alloc(4)];
   double.writeDoubleLE(value);
   single.writeFloatLE(value);
   return {
-    'double, little end first': double.toString('latin1'), 'double, big end first': Buffer.from(double).reverse().toString('latin1'), 'float, little end first': single.toString('latin1'),
-    'millionths': String(Math.round(value * 1e6)), 'degrees, minutes': `${Math.floor(value)}°${((value % 1) * 60).toFixed(3).slice(0, -1)}`,
+    'double, little end first': double.toString('latin1'),
+    'double, big end first': Buffer.from(double).reverse().toString('latin1'),
+    'float, little end first': single.toString('latin1'),
+    millionths: String(Math.round(value * 1e6)),
+    'degrees, minutes': `${Math.floor(value)}°${((value % 1) * 60).toFixed(3).slice(0, -1)}`,
   };
 };
 
-const opened = (bytes: Buffer): Buffer[] => [brotliDecompressSync, gunzipSync, inflateSync, inflateRawSync].flatMap((open) => {
-  try {
-    const plain = open(bytes, { maxOutputLength: 100_000_000 });
-    return plain.length > 0 ? [plain] : [];
-  } catch {
-    return [];
-  }
-});
+const opened = (bytes: Buffer): Buffer[] =>
+  [brotliDecompressSync, gunzipSync, inflateSync, inflateRawSync].flatMap((open) => {
+    try {
+      const plain = open(bytes, { maxOutputLength: 100_000_000 });
+      return plain.length > 0 ? [plain] : [];
+    } catch {
+      return [];
+    }
+  });
 
 /** One word that is looked for: in a text as it is, or in small letters. */
-interface Needle { canary: Canary; encoding: string; bytes: string; small: boolean }
+interface Needle {
+  canary: Canary;
+  encoding: string;
+  bytes: string;
+  small: boolean;
+}
 
 /** Needles by their first four bytes, since there are thousands of them and megabytes to look through. */
 type Index = Map<number, { needle: Needle; bytes: Buffer }[]>;
@@ -131,25 +166,44 @@ const matches = (index: Index, haystack: Buffer): Needle[] => {
   for (let at = 0; at < haystack.length; at += 1) {
     key = (key << 8) | haystack[at]!;
     if (at < 3) continue;
-    for (const { needle, bytes } of index.get(key) ?? []) if (haystack.compare(bytes, 0, bytes.length, at - 3, Math.min(at - 3 + bytes.length, haystack.length)) === 0) found.push(needle);
+    for (const { needle, bytes } of index.get(key) ?? [])
+      if (haystack.compare(bytes, 0, bytes.length, at - 3, Math.min(at - 3 + bytes.length, haystack.length)) === 0)
+        found.push(needle);
   }
   return found;
 };
 
-/** Looks for canaries in bytes, whatever they are: in every encoding, and in what they hold when they are compressed. */
+/**
+ * Looks for canaries in bytes, whatever they are: in every encoding, and in what they hold when they are compressed.
+ */
 export const scannerFor = (canaries: readonly Canary[]): ((haystack: string | Buffer) => Found[]) => {
   const needles = canaries.flatMap((canary): Needle[] => [
-    ...canary.words.flatMap((word) => Object.entries(ENCODINGS).map(([encoding, encode]) => {
-      const small = SMALL.has(encoding);
-      return { canary, encoding, small, bytes: small ? encode(word).toLowerCase() : encode(word) };
-    })),
-    ...canary.numbers.flatMap((value) => Object.entries(bytesOf(value)).map(([encoding, bytes]) => ({ canary, encoding, small: false, bytes: Buffer.from(bytes, encoding.startsWith('degrees') ? 'utf8' : 'latin1').toString('latin1') }))),
+    ...canary.words.flatMap((word) =>
+      Object.entries(ENCODINGS).map(([encoding, encode]) => {
+        const small = SMALL.has(encoding);
+        return { canary, encoding, small, bytes: small ? encode(word).toLowerCase() : encode(word) };
+      }),
+    ),
+    ...canary.numbers.flatMap((value) =>
+      Object.entries(bytesOf(value)).map(([encoding, bytes]) => ({
+        canary,
+        encoding,
+        small: false,
+        bytes: Buffer.from(bytes, encoding.startsWith('degrees') ? 'utf8' : 'latin1').toString('latin1'),
+      })),
+    ),
   ]);
-  const [exact, small] = [false, true].map((isSmall) => indexOf(needles.filter((needle) => needle.small === isSmall))) as [Index, Index];
+  const [exact, small] = [false, true].map((isSmall) =>
+    indexOf(needles.filter((needle) => needle.small === isSmall)),
+  ) as [Index, Index];
   const look = (bytes: Buffer): Found[] => {
     const inSmall = Buffer.from(bytes);
     for (let at = 0; at < inSmall.length; at += 1) if (inSmall[at]! >= 65 && inSmall[at]! <= 90) inSmall[at]! += 32;
-    return [...new Set([...matches(exact, bytes), ...matches(small, inSmall)])].map(({ canary, encoding }) => ({ field: canary.field, record: canary.record, encoding }));
+    return [...new Set([...matches(exact, bytes), ...matches(small, inSmall)])].map(({ canary, encoding }) => ({
+      field: canary.field,
+      record: canary.record,
+      encoding,
+    }));
   };
   return (haystack) => {
     const bytes = Buffer.isBuffer(haystack) ? haystack : Buffer.from(haystack);

@@ -1,7 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /** Where the network breaks off, in bytes: of what the phone sends, or of what the server answers. */
-export interface Cut { of: 'request' | 'answer'; at: number }
+export interface Cut {
+  of: 'request' | 'answer';
+  at: number;
+}
 
 export interface CuttingProxy {
   url: string;
@@ -12,7 +15,9 @@ export interface CuttingProxy {
   close(): Promise<void>;
 }
 
-/** Stands between a phone and the server and passes bytes on until the cut, then ends both ends as a lost network does. */
+/**
+ * Stands between a phone and the server and passes bytes on until the cut, then ends both ends as a lost network does.
+ */
 export const cuttingProxy = async (target: string): Promise<CuttingProxy> => {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
@@ -46,11 +51,16 @@ export const cuttingProxy = async (target: string): Promise<CuttingProxy> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
-    next: (now) => { cut = now; },
-    quiet: async () => { while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 2)); },
-    close: () => new Promise((resolve) => {
-      for (const socket of open) socket.destroy();
-      server.close(() => resolve());
-    }),
+    next: (now) => {
+      cut = now;
+    },
+    quiet: async () => {
+      while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    },
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of open) socket.destroy();
+        server.close(() => resolve());
+      }),
   };
 };

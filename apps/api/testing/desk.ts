@@ -5,13 +5,23 @@ import type { Outcomes } from '../publication/hiding.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
 /** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */
-export interface Desk { app: TestApp; monitor: Client; reviewer: Client; second: Client; analyst: Client; admin: Client }
+export interface Desk {
+  app: TestApp;
+  monitor: Client;
+  reviewer: Client;
+  second: Client;
+  analyst: Client;
+  admin: Client;
+}
 
 export const openDesk = async (app: TestApp): Promise<Desk> => {
   const desk: Desk = {
     app,
-    monitor: await app.signIn('monitor'), reviewer: await app.signIn('reviewer'), second: await app.signIn('reviewer'),
-    analyst: await app.signIn('analyst'), admin: await app.signIn('admin'),
+    monitor: await app.signIn('monitor'),
+    reviewer: await app.signIn('reviewer'),
+    second: await app.signIn('reviewer'),
+    analyst: await app.signIn('analyst'),
+    admin: await app.signIn('admin'),
   };
   colleagues.set(desk.reviewer, desk.second).set(desk.second, desk.reviewer);
   return desk;
@@ -32,33 +42,63 @@ export const log = async (client: Client, incident: Incident, id: string = rando
 const post = async (client: Client, record: IncidentRecord, noun: string, body: unknown): Promise<IncidentRecord> =>
   must(await client.post<IncidentRecord>(`/api/incidents/${record.id}/${noun}`, body, ifMatch(record.revision)));
 
-export const submit = (client: Client, record: IncidentRecord): Promise<IncidentRecord> => post(client, record, 'submissions', {});
+export const submit = (client: Client, record: IncidentRecord): Promise<IncidentRecord> =>
+  post(client, record, 'submissions', {});
 export const verify = (client: Client, record: IncidentRecord, grade = 'VG_FAIR'): Promise<IncidentRecord> =>
   post(client, record, 'reviews', { decision: 'verify', grade, reason: 'The sources agree on what happened.' });
-export const publish = (client: Client, record: IncidentRecord, shown: { shownPlace?: string; shownDate?: string } = {}): Promise<IncidentRecord> =>
+export const publish = (
+  client: Client,
+  record: IncidentRecord,
+  shown: { shownPlace?: string; shownDate?: string } = {},
+): Promise<IncidentRecord> =>
   post(client, record, 'publications', { shownPlace: 'district', shownDate: 'day', ...shown });
 /** One person says why, another agrees. */
-export const retract = async (client: Client, record: IncidentRecord, reason = 'CR_CODING', note = 'It was coded by mistake.'): Promise<IncidentRecord> => {
+export const retract = async (
+  client: Client,
+  record: IncidentRecord,
+  reason = 'CR_CODING',
+  note = 'It was coded by mistake.',
+): Promise<IncidentRecord> => {
   await post(client, record, 'retractions', { reason, note });
   await releaseFor(colleagues.get(client)!, record.id);
   return must(await client.get<IncidentRecord>(`/api/incidents/${record.id}`));
 };
-const together = async (client: Client, what: string, records: readonly IncidentRecord[], reason: string): Promise<IncidentRecord[]> => {
-  const { status, body, text } = await client.post<Outcomes>(`/api/incidents/hidings${what}`, { ids: records.map(({ id }) => id), reason });
+const together = async (
+  client: Client,
+  what: string,
+  records: readonly IncidentRecord[],
+  reason: string,
+): Promise<IncidentRecord[]> => {
+  const { status, body, text } = await client.post<Outcomes>(`/api/incidents/hidings${what}`, {
+    ids: records.map(({ id }) => id),
+    reason,
+  });
   if (status >= 300 || body.done < records.length) throw new Error(`${status} ${text}`);
   return Promise.all(records.map(async ({ id }) => must(await client.get<IncidentRecord>(`/api/incidents/${id}`))));
 };
-const alone = async (client: Client, what: string, record: IncidentRecord, reason: string): Promise<IncidentRecord> => (await together(client, what, [record], reason))[0]!;
-export const hide = (client: Client, record: IncidentRecord, reason = 'Somebody is in danger.'): Promise<IncidentRecord> => alone(client, '', record, reason);
-export const restore = (client: Client, record: IncidentRecord): Promise<IncidentRecord> => alone(client, '/restorations', record, 'I asked the person myself.');
+const alone = async (client: Client, what: string, record: IncidentRecord, reason: string): Promise<IncidentRecord> =>
+  (await together(client, what, [record], reason))[0]!;
+export const hide = (
+  client: Client,
+  record: IncidentRecord,
+  reason = 'Somebody is in danger.',
+): Promise<IncidentRecord> => alone(client, '', record, reason);
+export const restore = (client: Client, record: IncidentRecord): Promise<IncidentRecord> =>
+  alone(client, '/restorations', record, 'I asked the person myself.');
 /** A day passes, and a second person forgets it. */
-export const forget = async ({ app }: Pick<Desk, 'app'>, client: Client, record: IncidentRecord): Promise<IncidentRecord> => {
+export const forget = async (
+  { app }: Pick<Desk, 'app'>,
+  client: Client,
+  record: IncidentRecord,
+): Promise<IncidentRecord> => {
   await aDayLater(app, [record]);
   return alone(client, '/forgettings', record, 'I asked the person myself.');
 };
 /** As if these had been hidden a day before. */
 export const aDayLater = async (app: TestApp, records: readonly { id: string }[]): Promise<void> => {
-  await app.database.query(`update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [records.map(({ id }) => id)]);
+  await app.database.query(`update withdrawal set at = at - interval '25 hours' where incident_id = any($1)`, [
+    records.map(({ id }) => id),
+  ]);
 };
 /** What readers saw is joined by two: one asks, another agrees. */
 export const merge = async (client: Client, record: IncidentRecord, into: string): Promise<IncidentRecord> => {
@@ -73,22 +113,46 @@ export const verified = async (desk: Desk, incident: Incident, grade = 'VG_FAIR'
   verify(desk.reviewer, await submit(desk.monitor, await log(desk.monitor, incident)), grade);
 
 /** Two people assess an act of force; the record's next revision. */
-export const assess = async (desk: Desk, record: IncidentRecord, outcome = 'LA_UNLAWFUL', act = record.incident.acts[0]!.id): Promise<IncidentRecord> => {
+export const assess = async (
+  desk: Desk,
+  record: IncidentRecord,
+  outcome = 'LA_UNLAWFUL',
+  act = record.incident.acts[0]!.id,
+): Promise<IncidentRecord> => {
   const id = randomUUID();
   const failed = outcome === 'LA_UNLAWFUL' ? 'not-met' : 'met';
   const assessed = await post(desk.reviewer, record, 'assessments', {
-    id, act, outcome, reasons: 'The assembly was peaceful and nobody was warned.', standards: 'the UN Basic Principles',
-    tests: { legality: 'met', precaution: 'not-judged', necessity: failed, proportionality: failed, nonDiscrimination: 'not-judged', legitimateAim: 'not-judged' },
+    id,
+    act,
+    outcome,
+    reasons: 'The assembly was peaceful and nobody was warned.',
+    standards: 'the UN Basic Principles',
+    tests: {
+      legality: 'met',
+      precaution: 'not-judged',
+      necessity: failed,
+      proportionality: failed,
+      nonDiscrimination: 'not-judged',
+      legitimateAim: 'not-judged',
+    },
   });
   return post(desk.second, assessed, `assessments/${id}/agreements`, {});
 };
 
 /** The whole way to the public map. */
-export const published = async (desk: Desk, incident: Incident, grade = 'VG_FAIR', shown: { shownPlace?: string; shownDate?: string } = {}): Promise<IncidentRecord> =>
-  publish(desk.second, await verified(desk, incident, grade), shown);
+export const published = async (
+  desk: Desk,
+  incident: Incident,
+  grade = 'VG_FAIR',
+  shown: { shownPlace?: string; shownDate?: string } = {},
+): Promise<IncidentRecord> => publish(desk.second, await verified(desk, incident, grade), shown);
 
 export const aGroup = async (desk: Desk, nameEn: string): Promise<{ id: string; publicCode: string }> => {
-  const answer = await desk.reviewer.put<{ id: string; publicCode: string }>(`/api/groups/${randomUUID()}`, { nameEn, nameKm: null, aliases: [], note: null }, CREATE);
+  const answer = await desk.reviewer.put<{ id: string; publicCode: string }>(
+    `/api/groups/${randomUUID()}`,
+    { nameEn, nameKm: null, aliases: [], note: null },
+    CREATE,
+  );
   if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
   return answer.body;
 };
@@ -103,7 +167,10 @@ export const releaseFor = async (client: Client, subject: string): Promise<void>
   for (const one of items) await release(client, one);
 };
 
-interface Waiting { total: number; items: { id: string; kind: string; subject: string; digest: string; mine: boolean }[] }
+interface Waiting {
+  total: number;
+  items: { id: string; kind: string; subject: string; digest: string; mine: boolean }[];
+}
 /** A second person releases everything that waits for readers, as they see it. */
 export const releaseAll = async ({ reviewer, second }: Pick<Desk, 'reviewer' | 'second'>): Promise<number> => {
   let released = 0;

@@ -2,7 +2,10 @@ import { aZip, workbookFiles } from './a-workbook.js';
 
 /** Files of four kinds as others keep them. Everything in them is invented. */
 
-/** In the shape of ACLED: a zero of deaths is "not reported", actor1 are the protesters, and the day may be the middle of a week. */
+/**
+ * In the shape of ACLED: a zero of deaths is "not reported", actor1 are the protesters, and the day may be the middle
+ * of a week.
+ */
 export const ACLED = [
   'event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp',
   'DEM1,4 June 2021,2021,1,Demonstrations,Protests,Protest with intervention,Protesters (Cambodia),DEMO Group A,Protesters,Police Forces of Cambodia,,State forces,State forces-Protesters,,116,Southeast Asia,Cambodia,Kampot,,,Kampot,10.6104,104.1815,3,Example Daily,National,Police sent home people who sat before a gate.,0,crowd size=about 200,1623000000',
@@ -28,9 +31,17 @@ const ARREST_ROWS = [
   ['2021-08-20', 'Svay Rieng', 'Arrest', 'Incitement'],
 ];
 /** An Excel sheet with a row for each arrest: rows may be identical, and each is a person. */
-export const arrestsWorkbook = (): Buffer => aZip(workbookFiles({
-  sheets: [ARREST_ROWS.map((cells, y) => `<row r="${y + 1}">${cells.map((cell, x) => `<c r="${'ABCD'[x]}${y + 1}" t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`).join('')],
-}));
+export const arrestsWorkbook = (): Buffer =>
+  aZip(
+    workbookFiles({
+      sheets: [
+        ARREST_ROWS.map(
+          (cells, y) =>
+            `<row r="${y + 1}">${cells.map((cell, x) => `<c r="${'ABCD'[x]}${y + 1}" t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`,
+        ).join(''),
+      ],
+    }),
+  );
 
 /** A wide sheet: a column for each thing that was counted, zeros for nothing, and words for many. */
 export const WIDE = [

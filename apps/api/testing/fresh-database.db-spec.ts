@@ -1,7 +1,8 @@
 import { withClient } from '../database/ensure-database.js';
 import { freshDatabase, testAdminUrl } from './fresh-database.js';
 
-const ask = (url: string, sql: string): Promise<unknown[]> => withClient(url, async (client) => (await client.query({ text: sql, rowMode: 'array' })).rows.flat());
+const ask = (url: string, sql: string): Promise<unknown[]> =>
+  withClient(url, async (client) => (await client.query({ text: sql, rowMode: 'array' })).rows.flat());
 const nameIn = (url: string): string => new URL(url).pathname.slice(1);
 
 describe('a fresh database', () => {
@@ -24,10 +25,15 @@ describe('a fresh database', () => {
   it('is gone after it was dropped, connections and all, and dropping it again does no harm', async () => {
     const { url, drop } = await freshDatabase('nothing');
     expect(await ask(url, "select to_regclass('migration_file')")).toEqual([null]);
-    const sleeping = ask(url, 'select pg_sleep(60)').then(() => 'slept', () => 'cut off');
+    const sleeping = ask(url, 'select pg_sleep(60)').then(
+      () => 'slept',
+      () => 'cut off',
+    );
     await drop();
     await drop();
     expect(await sleeping).toBe('cut off');
-    expect(await ask(testAdminUrl(), `select count(*)::int from pg_database where datname = '${nameIn(url)}'`)).toEqual([0]);
+    expect(await ask(testAdminUrl(), `select count(*)::int from pg_database where datname = '${nameIn(url)}'`)).toEqual(
+      [0],
+    );
   });
 });

@@ -23,9 +23,12 @@ export async function freshDatabase(from: 'template' | 'nothing' = 'template'): 
   const name = `${owner}_fresh_${randomBytes(6).toString('hex')}`;
   await withClient(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [COPY_LOCK]);
-    await client.query(`create database ${name} owner ${client.escapeIdentifier(owner)} template ${client.escapeIdentifier(template)} encoding 'UTF8'`);
+    await client.query(
+      `create database ${name} owner ${client.escapeIdentifier(owner)} template ${client.escapeIdentifier(template)} encoding 'UTF8'`,
+    );
   });
-  const drop = (): Promise<void> => withClient(adminUrl, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
+  const drop = (): Promise<void> =>
+    withClient(adminUrl, async (client) => void (await client.query(`drop database if exists ${name} with (force)`)));
   return { url: withDatabase(ownerUrl, name), drop };
 }
 
@@ -36,6 +39,9 @@ export function testAdminUrl(): string {
 
 function setUpValue(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run this test with "node scripts/test.mjs", which starts a PostgreSQL for it.`);
+  if (!value)
+    throw new Error(
+      `${name} is not set: run this test with "node scripts/test.mjs", which starts a PostgreSQL for it.`,
+    );
   return value;
 }

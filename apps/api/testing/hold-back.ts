@@ -3,12 +3,17 @@ import { PublicDatabase } from '../database/public-database.js';
 import type { TestApp } from './app.js';
 
 /** Holds back one statement of the public side's transactions, as a slow network does, until it is let go. */
-export const holdBack = (app: TestApp, statement: string): () => void => {
+export const holdBack = (app: TestApp, statement: string): (() => void) => {
   const { pool } = app.app.get(PublicDatabase);
   const connect = pool.connect.bind(pool) as (...args: unknown[]) => Promise<PoolClient>;
   let letGo = (): void => undefined;
-  const held = new Promise<void>((resolve) => { letGo = resolve; });
-  pool.connect = ((...args: unknown[]) => args.length > 0 ? connect(...args) : connect().then((client) => waiting(client, statement, held))) as typeof pool.connect;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  pool.connect = ((...args: unknown[]) =>
+    args.length > 0
+      ? connect(...args)
+      : connect().then((client) => waiting(client, statement, held))) as typeof pool.connect;
   return () => {
     pool.connect = connect as typeof pool.connect;
     letGo();

@@ -8,7 +8,10 @@ const must = <T>(answer: Answer<T>): T => {
   if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
   return answer.body;
 };
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /** Waits until no step is under way. */
 export const settled = async (client: Client, id: string): Promise<WholeImport> => {
@@ -25,13 +28,22 @@ export const sendFile = async (client: Client, bytes: Buffer | string, name = 'r
   const file = Buffer.from(bytes);
   const id = randomUUID();
   must(await client.post(`/api/imports`, { id, name, size: file.length }));
-  for (let n = 0; n * PART_BYTES < file.length; n += 1) must(await client.post(`/api/imports/${id}/parts/${n}`, { bytes: file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64') }));
+  for (let n = 0; n * PART_BYTES < file.length; n += 1)
+    must(
+      await client.post(`/api/imports/${id}/parts/${n}`, {
+        bytes: file.subarray(n * PART_BYTES, (n + 1) * PART_BYTES).toString('base64'),
+      }),
+    );
   must(await client.post(`/api/imports/${id}/readings`, {}));
   return settled(client, id);
 };
 
 /** The dry run under the map that was guessed, changed here and there. */
-export const check = async (client: Client, view: WholeImport, change: (map: ImportMap) => ImportMap = (map) => map): Promise<WholeImport> => {
+export const check = async (
+  client: Client,
+  view: WholeImport,
+  change: (map: ImportMap) => ImportMap = (map) => map,
+): Promise<WholeImport> => {
   must(await client.post(`/api/imports/${view.id}/maps`, change(view.map!)));
   must(await client.post(`/api/imports/${view.id}/checks`, {}));
   return settled(client, view.id);
@@ -42,14 +54,25 @@ export const step = async (client: Client, id: string, noun: 'runs' | 'undoings'
   return settled(client, id);
 };
 
-export const rowsOf = async (client: Client, id: string, shown = ''): Promise<VerdictPage['items']> => must(await client.get<VerdictPage>(`/api/imports/${id}/rows${shown && `?shown=${shown}`}`)).items;
+export const rowsOf = async (client: Client, id: string, shown = ''): Promise<VerdictPage['items']> =>
+  must(await client.get<VerdictPage>(`/api/imports/${id}/rows${shown && `?shown=${shown}`}`)).items;
 
 /** Sends, checks and runs. */
-export const importFile = async (client: Client, bytes: Buffer | string, change?: (map: ImportMap) => ImportMap): Promise<WholeImport> => {
+export const importFile = async (
+  client: Client,
+  bytes: Buffer | string,
+  change?: (map: ImportMap) => ImportMap,
+): Promise<WholeImport> => {
   const checked = await check(client, await sendFile(client, bytes), change);
   return step(client, checked.id, 'runs');
 };
 
 /** The columns of a file as partners send it, and a row of it. */
 export const HEAD = 'Id,Date,Place,Title,What the authorities did,Crowd,Source type,Source,URL';
-export const row = (id: string, day: string, place: string, title: string, rest = 'Order to disperse,about 30,National media,Example Daily,https://example.org/a'): string => [id, day, place, title, rest].join(',');
+export const row = (
+  id: string,
+  day: string,
+  place: string,
+  title: string,
+  rest = 'Order to disperse,about 30,National media,Example Daily,https://example.org/a',
+): string => [id, day, place, title, rest].join(',');

@@ -16,9 +16,17 @@ const fill = (of: CodebookClass, tree: Tree, text: (name: string) => string): vo
   }
 };
 
-/** An incident with every internal answer given, whichever fields the codebook calls internal, each with `words` in it. */
+/**
+ * An incident with every internal answer given, whichever fields the codebook calls internal, each with `words` in it.
+ */
 export const internalIncident = (words: string, fields: Partial<Incident> = {}): Incident => {
-  const incident = anIncident({ acts: [anAct()], harms: [aHarm()], sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })], accounts: [anAccount()], ...fields });
+  const incident = anIncident({
+    acts: [anAct()],
+    harms: [aHarm()],
+    sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
+    accounts: [anAccount()],
+    ...fields,
+  });
   fill(Incident, incident as unknown as Tree, (name) => `${words} ${name}`);
   return incident;
 };

@@ -5,15 +5,28 @@ import type { Answer, Client, TestApp } from './app.js';
 import { enrol, withCookieOf } from './second-factor.js';
 
 /** Somebody who came in as people do: by a link, a password and an authenticator app. */
-export interface Person { id: string; name: string; client: Client }
+export interface Person {
+  id: string;
+  name: string;
+  client: Client;
+}
 
 const PASSWORD = 'seven green kettles sing loudly';
 
 const tokenOf = (link: string): string => link.split('=')[1]!;
 
 /** Takes up a link, an invitation or a new way in. */
-export const takeUp = async ({ url, visitor, database }: TestApp, link: string, name: string, isNew = true): Promise<Person> => {
-  const taken = await visitor.post('/api/invitations/acceptances', { token: tokenOf(link), password: `${PASSWORD} ${randomUUID()}`, ...(isNew ? { name } : {}) });
+export const takeUp = async (
+  { url, visitor, database }: TestApp,
+  link: string,
+  name: string,
+  isNew = true,
+): Promise<Person> => {
+  const taken = await visitor.post('/api/invitations/acceptances', {
+    token: tokenOf(link),
+    password: `${PASSWORD} ${randomUUID()}`,
+    ...(isNew ? { name } : {}),
+  });
   if (taken.status !== 201) throw new Error(`${taken.status} ${taken.text}`);
   const { client } = await enrol(url, withCookieOf(url, taken));
   const [row]: { id: string }[] = await database.query('select id from member where name = $1', [name]);
@@ -36,16 +49,27 @@ export const resetAccess = async (app: TestApp, by: Person, whom: Person): Promi
   return takeUp(app, body.link, whom.name, false);
 };
 
-export const vouch = (by: Person, whom: Person, samePersonAs?: Person): Promise<Answer> => by.client.post(`/api/members/${whom.id}/vouch`, samePersonAs ? { samePersonAs: samePersonAs.id } : {});
+export const vouch = (by: Person, whom: Person, samePersonAs?: Person): Promise<Answer> =>
+  by.client.post(`/api/members/${whom.id}/vouch`, samePersonAs ? { samePersonAs: samePersonAs.id } : {});
 /** Freezes somebody or gives them a role, having shown once more who one is: each time takes a proof of its own. */
-export const changeMember = async ({ database }: TestApp, by: Person, whom: Person, role: Role, frozen = false): Promise<Answer> => {
+export const changeMember = async (
+  { database }: TestApp,
+  by: Person,
+  whom: Person,
+  role: Role,
+  frozen = false,
+): Promise<Answer> => {
   await database.query('update session set proved_at = now(), proof_spent_for = null where member_id = $1', [by.id]);
   return by.client.put(`/api/members/${whom.id}`, { role, frozen });
 };
 
 /** Lets the seven days of everybody who waits pass. */
 export const daysPass = ({ database }: TestApp, days: number): Promise<unknown> =>
-  database.query('update member set waits_since = waits_since - make_interval(days => $1) where waits_since is not null', [days]);
+  database.query(
+    'update member set waits_since = waits_since - make_interval(days => $1) where waits_since is not null',
+    [days],
+  );
 
 /** What a request is refused with; its status where it is not. */
-export const codeOf = <T>({ status, body }: Answer<T>): string | number => (status < 400 ? status : (body as { code: string }).code);
+export const codeOf = <T>({ status, body }: Answer<T>): string | number =>
+  status < 400 ? status : (body as { code: string }).code;

@@ -14,37 +14,87 @@ export const lookedAt = async (client: Client, incident: string): Promise<Looked
 };
 
 /** The bytes of a picture, as a browser gets them. */
-export const pictureAt = async (url: string, path: string, cookie = ''): Promise<{ status: number; headers: Headers; bytes: Buffer }> => {
+export const pictureAt = async (
+  url: string,
+  path: string,
+  cookie = '',
+): Promise<{ status: number; headers: Headers; bytes: Buffer }> => {
   const answer = await fetch(url + path, { headers: cookie ? { cookie } : {} });
   return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
 };
 
 export const aCopy = (fields: Record<string, unknown> = {}): Record<string, unknown> => ({
-  crop: null, boxes: [{ x: 0.25, y: 0.25, width: 0.2, height: 0.25 }], alt: { en: 'People sit before a gate.', km: 'មនុស្សអង្គុយមុខខ្លោងទ្វារ។' }, tells: { place: 'province', date: 'month' }, ...fields,
+  crop: null,
+  boxes: [{ x: 0.25, y: 0.25, width: 0.2, height: 0.25 }],
+  alt: { en: 'People sit before a gate.', km: 'មនុស្សអង្គុយមុខខ្លោងទ្វារ។' },
+  tells: { place: 'province', date: 'month' },
+  ...fields,
 });
 
-export const proposeCopy = async (client: Client, evidence: string, fields: Record<string, unknown> = {}): Promise<string> => {
+export const proposeCopy = async (
+  client: Client,
+  evidence: string,
+  fields: Record<string, unknown> = {},
+): Promise<string> => {
   const id = randomUUID();
   const answer = await client.put(`/api/evidence/${evidence}/copies/${id}`, aCopy(fields));
   if (answer.status !== 204) throw new Error(`${answer.status} ${answer.text}`);
   return id;
 };
 
-export const decideCopy = (client: Client, evidence: string, copy: string, decision: 'agree' | 'refuse' | 'withdraw'): Promise<Answer> =>
-  client.post(`/api/evidence/${evidence}/copies/${copy}/decisions`, { decision });
+export const decideCopy = (
+  client: Client,
+  evidence: string,
+  copy: string,
+  decision: 'agree' | 'refuse' | 'withdraw',
+): Promise<Answer> => client.post(`/api/evidence/${evidence}/copies/${copy}/decisions`, { decision });
 
-export interface FileGiven { incident: string; by: string; bytes: Buffer; type: string; kind?: string; name?: string | null; /** False: it waits to be looked at. */ look?: boolean }
+export interface FileGiven {
+  incident: string;
+  by: string;
+  bytes: Buffer;
+  type: string;
+  kind?: string;
+  name?: string | null;
+  /** False: it waits to be looked at. */ look?: boolean;
+}
 
 /** Puts a file where a sent one ends: stored for good, its bytes encrypted; and looks at it. @returns its id */
-export const storeFile = async (app: TestApp, { incident, by, bytes, type, kind = 'photo', name = null, look = true }: FileGiven): Promise<string> => {
+export const storeFile = async (
+  app: TestApp,
+  { incident, by, bytes, type, kind = 'photo', name = null, look = true }: FileGiven,
+): Promise<string> => {
   const id = randomUUID();
   const key = newFileKey();
   const object = `o${randomBytes(16).toString('hex')}`;
   const store = app.app.get<EvidenceStore>(EVIDENCE_STORE);
-  await store.put(object, encrypted(key, object, (async function* () { yield bytes; })()));
+  await store.put(
+    object,
+    encrypted(
+      key,
+      object,
+      (async function* () {
+        yield bytes;
+      })(),
+    ),
+  );
   await app.database.transaction(async (manager) => {
-    await expectEvidence(manager, { id, incidentId: incident, addedBy: by, deviceId: null, sealedWith: null, size: bytes.length, sha256: createHash('sha256').update(bytes).digest(), kind, addedAt: null, name });
-    await manager.query(`insert into evidence_object (id, evidence_id, what, size, kept_at) values ($1, $2, 'original', $3, now())`, [object, id, bytes.length]);
+    await expectEvidence(manager, {
+      id,
+      incidentId: incident,
+      addedBy: by,
+      deviceId: null,
+      sealedWith: null,
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest(),
+      kind,
+      addedAt: null,
+      name,
+    });
+    await manager.query(
+      `insert into evidence_object (id, evidence_id, what, size, kept_at) values ($1, $2, 'original', $3, now())`,
+      [object, id, bytes.length],
+    );
     await writePrivate(manager, incident, id, 'key', key.toString('base64url'));
     await manager.query(`update evidence set state = 'stored', type = $2, stored_at = now() where id = $1`, [id, type]);
   });

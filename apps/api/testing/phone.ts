@@ -15,32 +15,67 @@ export interface TestPhoneInField extends Enrolled {
 }
 
 /** @param at where it sends to, when something stands between */
-export const speakingAs = (token: string, at: string): TestPhoneInField['request'] => async <T>(method: string, path: string, body?: unknown) => {
-  const answer = await fetch(at + path, {
-    method, headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : null) as T, text };
-};
+export const speakingAs =
+  (token: string, at: string): TestPhoneInField['request'] =>
+  async <T>(method: string, path: string, body?: unknown) => {
+    const answer = await fetch(at + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : null) as T, text };
+  };
 
 /** Lets a phone of this member's in, with a code from the desk. */
-export const letPhoneIn = async (app: Pick<TestApp, 'url' | 'visitor'>, member: Client, name = 'The blue one'): Promise<TestPhoneInField> => {
-  const { body: { code } } = await member.post<{ code: string }>('/api/field/devices', { name });
+export const letPhoneIn = async (
+  app: Pick<TestApp, 'url' | 'visitor'>,
+  member: Client,
+  name = 'The blue one',
+): Promise<TestPhoneInField> => {
+  const {
+    body: { code },
+  } = await member.post<{ code: string }>('/api/field/devices', { name });
   const { status, body, text } = await app.visitor.post<Enrolled>('/api/field/enrolment', { code });
   if (status !== 201) throw new Error(text);
   return { ...body, request: speakingAs(body.token, app.url) };
 };
 
-export const aFieldFile = (fields: Partial<FieldFile> = {}): FieldFile =>
-  ({ id: randomUUID(), kind: 'photo', size: 3, sha256: randomBytes(32).toString('hex'), added: '2026-06-04T09:30:00+07:00', ...fields });
+export const aFieldFile = (fields: Partial<FieldFile> = {}): FieldFile => ({
+  id: randomUUID(),
+  kind: 'photo',
+  size: 3,
+  sha256: randomBytes(32).toString('hex'),
+  added: '2026-06-04T09:30:00+07:00',
+  ...fields,
+});
 
 /** A report that its monitor hands over, complete, with one photo to follow. */
 export const aReport = (fields: Partial<FieldReport> = {}): FieldReport => ({
-  format: 1, id: randomUUID(), codebook: { ...codebookOf(Incident) }, incident: { ...anIncident() } as unknown as Record<string, unknown>,
-  began: new Date(Date.now() - 120_000).toISOString(), saved: new Date(Date.now() - 1000).toISOString(), fix: { lat: 11.55, lng: 104.92, accuracy: 12, at: '2026-06-04T09:30:00+07:00' }, atRisk: null, handOver: true, files: [aFieldFile()], ...fields,
+  format: 1,
+  id: randomUUID(),
+  codebook: { ...codebookOf(Incident) },
+  incident: { ...anIncident() } as unknown as Record<string, unknown>,
+  began: new Date(Date.now() - 120_000).toISOString(),
+  saved: new Date(Date.now() - 1000).toISOString(),
+  fix: { lat: 11.55, lng: 104.92, accuracy: 12, at: '2026-06-04T09:30:00+07:00' },
+  atRisk: null,
+  handOver: true,
+  files: [aFieldFile()],
+  ...fields,
 });
 
 /** As a phone puts it into its queue: from then on the same bytes each time. */
-export const sealedBody = async (report: FieldReport, key: Pick<IntakeKey, 'id' | 'publicKey'>): Promise<{ keyId: string; sealed: string; files: { id: string; size: number }[] }> => ({
-  keyId: key.id, sealed: toBase64Url(await sealReport({ purpose: 'report', id: report.id, keyId: key.id }, report, fromBase64Url(key.publicKey)!)), files: report.files.map(({ id, size }) => ({ id, size })),
+export const sealedBody = async (
+  report: FieldReport,
+  key: Pick<IntakeKey, 'id' | 'publicKey'>,
+): Promise<{ keyId: string; sealed: string; files: { id: string; size: number }[] }> => ({
+  keyId: key.id,
+  sealed: toBase64Url(
+    await sealReport({ purpose: 'report', id: report.id, keyId: key.id }, report, fromBase64Url(key.publicKey)!),
+  ),
+  files: report.files.map(({ id, size }) => ({ id, size })),
 });

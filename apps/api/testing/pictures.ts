@@ -11,21 +11,34 @@ export const diceOf = (seed: number): (() => number) => {
   };
 };
 
-/** A scene that nobody ever saw: light from one side, and shapes of all sizes before each other. Each number is another. */
+/**
+ * A scene that nobody ever saw: light from one side, and shapes of all sizes before each other. Each number is another.
+ */
 export const aScene = async (seed: number, width = 960, height = 720): Promise<Buffer> => {
   const dice = diceOf(seed);
-  const colour = (): string => `hsl(${Math.floor(dice() * 360)},${Math.floor(20 + dice() * 60)}%,${Math.floor(10 + dice() * 80)}%)`;
+  const colour = (): string =>
+    `hsl(${Math.floor(dice() * 360)},${Math.floor(20 + dice() * 60)}%,${Math.floor(10 + dice() * 80)}%)`;
   const shapes = Array.from({ length: 46 }, (_n, i) => {
     const size = (0.42 - i * 0.008) * width * (0.4 + dice());
     const [x, y] = [dice() * width, dice() * height];
-    return dice() < 0.5 ? `<ellipse cx="${x}" cy="${y}" rx="${size / 2}" ry="${(size / 2) * (0.3 + dice())}" fill="${colour()}" fill-opacity="${0.5 + dice() * 0.5}"/>`
+    return dice() < 0.5
+      ? `<ellipse cx="${x}" cy="${y}" rx="${size / 2}" ry="${(size / 2) * (0.3 + dice())}" fill="${colour()}" fill-opacity="${0.5 + dice() * 0.5}"/>`
       : `<rect x="${x - size / 2}" y="${y - size / 2}" width="${size}" height="${size * (0.2 + dice())}" fill="${colour()}" fill-opacity="${0.5 + dice() * 0.5}" transform="rotate(${dice() * 90} ${x} ${y})"/>`;
   }).join('');
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs><linearGradient id="g" x2="${dice()}" y2="1"><stop stop-color="${colour()}"/><stop offset="1" stop-color="${colour()}"/></linearGradient></defs><rect width="100%" height="100%" fill="url(#g)"/>${shapes}</svg>`;
   return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
 };
 
-export interface Says { takenAt?: string; offset?: string; make?: string; model?: string; lat?: number; lon?: number; orientation?: number; words?: string }
+export interface Says {
+  takenAt?: string;
+  offset?: string;
+  make?: string;
+  model?: string;
+  lat?: number;
+  lon?: number;
+  orientation?: number;
+  words?: string;
+}
 
 const sixty = (degrees: number): string => {
   const whole = Math.floor(degrees);
@@ -33,16 +46,41 @@ const sixty = (degrees: number): string => {
   return `${whole}/1 ${minutes}/1 ${Math.round(((degrees - whole) * 60 - minutes) * 60 * 1000)}/1000`;
 };
 
-/** A picture as a phone writes it: a JPEG that says when, where, with what and, with `words`, whose it is in every corner that has room for it. */
-export const aPhoto = async (scene: Buffer, { takenAt, offset, make, model, lat, lon, orientation, words }: Says = {}): Promise<Buffer> => {
+/**
+ * A picture as a phone writes it: a JPEG that says when, where, with what and, with `words`, whose it is in every
+ * corner that has room for it.
+ */
+export const aPhoto = async (
+  scene: Buffer,
+  { takenAt, offset, make, model, lat, lon, orientation, words }: Says = {},
+): Promise<Buffer> => {
   const exif: Record<string, Record<string, string>> = {
-    IFD0: { ...make ? { Make: make } : {}, ...model ? { Model: model } : {}, ...words ? { Artist: words, ImageDescription: words, Copyright: words } : {} },
-    IFD2: { ...takenAt ? { DateTimeOriginal: takenAt } : {}, ...offset ? { OffsetTimeOriginal: offset } : {}, ...words ? { UserComment: words, CameraOwnerName: words } : {} },
-    IFD3: lat !== undefined && lon !== undefined ? { GPSLatitudeRef: lat < 0 ? 'S' : 'N', GPSLatitude: sixty(Math.abs(lat)), GPSLongitudeRef: lon < 0 ? 'W' : 'E', GPSLongitude: sixty(Math.abs(lon)) } : {},
+    IFD0: {
+      ...(make ? { Make: make } : {}),
+      ...(model ? { Model: model } : {}),
+      ...(words ? { Artist: words, ImageDescription: words, Copyright: words } : {}),
+    },
+    IFD2: {
+      ...(takenAt ? { DateTimeOriginal: takenAt } : {}),
+      ...(offset ? { OffsetTimeOriginal: offset } : {}),
+      ...(words ? { UserComment: words, CameraOwnerName: words } : {}),
+    },
+    IFD3:
+      lat !== undefined && lon !== undefined
+        ? {
+            GPSLatitudeRef: lat < 0 ? 'S' : 'N',
+            GPSLatitude: sixty(Math.abs(lat)),
+            GPSLongitudeRef: lon < 0 ? 'W' : 'E',
+            GPSLongitude: sixty(Math.abs(lon)),
+          }
+        : {},
   };
   const picture = sharp(scene).withExif(exif);
   const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="${words}"/></rdf:RDF></x:xmpmeta>`;
-  const jpeg = await (words ? picture.withXmp(xmp) : picture).withMetadata(orientation ? { orientation } : {}).jpeg({ quality: 88 }).toBuffer();
+  const jpeg = await (words ? picture.withXmp(xmp) : picture)
+    .withMetadata(orientation ? { orientation } : {})
+    .jpeg({ quality: 88 })
+    .toBuffer();
   return words ? withSegments(jpeg, words) : jpeg;
 };
 
@@ -54,12 +92,20 @@ const segment = (marker: number, data: Buffer): Buffer => {
   return Buffer.concat([head, data]);
 };
 
-/** What cameras and programs write beside EXIF: a comment, IPTC under Photoshop's name, the words of a colour profile; and something behind the end. */
+/**
+ * What cameras and programs write beside EXIF: a comment, IPTC under Photoshop's name, the words of a colour profile;
+ * and something behind the end.
+ */
 const withSegments = (jpeg: Buffer, words: string): Buffer => {
   const text = Buffer.from(words, 'latin1');
   const iptc = Buffer.concat([Buffer.from([0x1c, 2, 80, 0, text.length]), text]);
   const size = Buffer.alloc(4);
   size.writeUInt32BE(iptc.length);
-  const photoshop = Buffer.concat([Buffer.from('Photoshop 3.0\x008BIM\x04\x04\x00\x00', 'latin1'), size, iptc, Buffer.alloc(iptc.length % 2)]);
+  const photoshop = Buffer.concat([
+    Buffer.from('Photoshop 3.0\x008BIM\x04\x04\x00\x00', 'latin1'),
+    size,
+    iptc,
+    Buffer.alloc(iptc.length % 2),
+  ]);
   return Buffer.concat([jpeg.subarray(0, 2), segment(0xed, photoshop), segment(0xfe, text), jpeg.subarray(2), text]);
 };

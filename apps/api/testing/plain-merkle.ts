@@ -6,7 +6,9 @@ const sha256 = (...parts: (Buffer | string)[]): Buffer => {
   return hash.digest();
 };
 
-/** Section 2.1 of RFC 6962 as it is written, to hold our own trees against: slow, recursive, and nothing of ours in it. */
+/**
+ * Section 2.1 of RFC 6962 as it is written, to hold our own trees against: slow, recursive, and nothing of ours in it.
+ */
 export const plainRoot = (leaves: readonly string[]): Buffer => {
   if (leaves.length === 0) return sha256('');
   if (leaves.length === 1) return sha256(Buffer.of(0), leaves[0]!);

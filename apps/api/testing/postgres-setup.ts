@@ -69,13 +69,21 @@ async function useOutside(url: string): Promise<TestPostgres> {
   const ownerUrl = new URL(url);
   ownerUrl.username = owner;
   ownerUrl.password = password;
-  const stop = (): Promise<void> => withClient(url, async (client) => {
-    await client.query('update pg_database set datistemplate = false where datname = $1', [template]);
-    const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datdba = $1::regrole', [owner]);
-    for (const { datname } of rows) await client.query(`drop database ${client.escapeIdentifier(datname)} with (force)`);
-    const roles = await client.query<{ rolname: string }>('select rolname from pg_roles where starts_with(rolname, $1) order by rolname desc', [owner]);
-    for (const { rolname } of roles.rows) await client.query(`drop role ${client.escapeIdentifier(rolname)}`);
-  });
+  const stop = (): Promise<void> =>
+    withClient(url, async (client) => {
+      await client.query('update pg_database set datistemplate = false where datname = $1', [template]);
+      const { rows } = await client.query<{ datname: string }>(
+        'select datname from pg_database where datdba = $1::regrole',
+        [owner],
+      );
+      for (const { datname } of rows)
+        await client.query(`drop database ${client.escapeIdentifier(datname)} with (force)`);
+      const roles = await client.query<{ rolname: string }>(
+        'select rolname from pg_roles where starts_with(rolname, $1) order by rolname desc',
+        [owner],
+      );
+      for (const { rolname } of roles.rows) await client.query(`drop role ${client.escapeIdentifier(rolname)}`);
+    });
   return { adminUrl: url, ownerUrl: ownerUrl.href, template, stop };
 }
 
@@ -86,19 +94,27 @@ async function makeTemplate({ adminUrl, ownerUrl, template }: TestPostgres): Pro
   url.pathname = `/${template}`;
   await migrate(url.href);
   await coverRows(url.href);
-  await withClient(adminUrl, (client) => client.query(`alter database ${client.escapeIdentifier(template)} with is_template true allow_connections false`));
+  await withClient(adminUrl, (client) =>
+    client.query(`alter database ${client.escapeIdentifier(template)} with is_template true allow_connections false`),
+  );
 }
 
 /** Jest skips its teardown when it is interrupted. */
 function stopOnSignals(stop: () => Promise<void>): void {
-  for (const [name, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  for (const [name, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
     process.once(name, () => void stop().finally(() => process.exit(status)));
   }
 }
 
 /** Clears what earlier runs left that were killed outright: their servers, then their folders. */
 async function sweep(): Promise<void> {
-  const runs = readdirSync(tmpdir()).filter((name) => name.startsWith(RUN_PREFIX)).map((name) => join(tmpdir(), name));
+  const runs = readdirSync(tmpdir())
+    .filter((name) => name.startsWith(RUN_PREFIX))
+    .map((name) => join(tmpdir(), name));
   for (const run of runs) {
     const age = Date.now() - (statSync(run, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age < YOUNG_MS || holderOf(run) !== null) continue;
@@ -108,5 +124,7 @@ async function sweep(): Promise<void> {
 }
 
 function foldersIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name));
 }

@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
 import { compiledUrl } from '../checkout.js';
 
-/** When the work ends itself (-9): so many milliseconds after so many records were done. 0 records: before the first. */
-export interface Kill { records: number; milliseconds: number }
+/**
+ * When the work ends itself (-9): so many milliseconds after so many records were done. 0 records: before the first.
+ */
+export interface Kill {
+  records: number;
+  milliseconds: number;
+}
 
 const PROGRAM = `
   const at = (path) => import(new URL(path, ${JSON.stringify(compiledUrl('./'))}));
@@ -31,14 +36,25 @@ const PROGRAM = `
   }`;
 
 /**
- * Re-keys a database, or encrypts what is plain in it, in a process that ends itself (-9) at a point of its own work: how fast the computer is
- * does not matter.
+ * Re-keys a database, or encrypts what is plain in it, in a process that ends itself (-9) at a point of its own work:
+ * how fast the computer is does not matter.
  * @param kill null: not before it is done
  * @returns whether it was done before that.
  */
-export const workUntilKilled = async (what: 'rekey' | 'encrypt', databaseUrl: string, keyFile: string, kill: Kill | null): Promise<boolean> => {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM, databaseUrl, keyFile, what, JSON.stringify(kill)], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const code = await new Promise<number | null>((resolve) => { child.once('exit', resolve); });
+export const workUntilKilled = async (
+  what: 'rekey' | 'encrypt',
+  databaseUrl: string,
+  keyFile: string,
+  kill: Kill | null,
+): Promise<boolean> => {
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', PROGRAM, databaseUrl, keyFile, what, JSON.stringify(kill)],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
   if (code !== null && code !== 0) throw new Error(`it ended by itself with ${code}`);
   return code === 0;
 };

@@ -18,7 +18,11 @@ export const aDraft = (template: Template, scope: Partial<Scope> = {}): Draft =>
   return draftFrom(template, whole, (language) => sayPeriod(asPeriod(whole.period), language), voices);
 };
 
-export const written = async (client: Client, draft: Draft, id: string = randomUUID()): Promise<{ id: string; revision: number }> => {
+export const written = async (
+  client: Client,
+  draft: Draft,
+  id: string = randomUUID(),
+): Promise<{ id: string; revision: number }> => {
   const answer = await client.put<{ id: string; revision: number }>(`/api/reports/drafts/${id}`, draft, CREATE);
   if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
   return answer.body;
@@ -39,11 +43,28 @@ export const bytesOf = async (url: string, client: Client, path: string): Promis
   return body;
 };
 
-export const docxAt = async (url: string, client: Client, path: string): Promise<ReadDocx> => readDocx(await bytesOf(url, client, `${path}${path.includes('?') ? '&' : '?'}as=docx`));
+export const docxAt = async (url: string, client: Client, path: string): Promise<ReadDocx> =>
+  readDocx(await bytesOf(url, client, `${path}${path.includes('?') ? '&' : '?'}as=docx`));
 
 /** The tables of a page: by key, their rows of cells as text, without the numbers of footnotes. */
-export const tablesIn = (html: string): Map<string, string[][]> => new Map([...html.matchAll(/<section class="table" data-table="([^"]+)">(.*?)<\/section>/gs)].map(([, key, inside]) => [
-  key!, [...inside!.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) => [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => plain(cell!.replace(/<sup>.*?<\/sup>/g, '')))),
-]));
+export const tablesIn = (html: string): Map<string, string[][]> =>
+  new Map(
+    [...html.matchAll(/<section class="table" data-table="([^"]+)">(.*?)<\/section>/gs)].map(([, key, inside]) => [
+      key!,
+      [...inside!.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) =>
+        [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) =>
+          plain(cell!.replace(/<sup>.*?<\/sup>/g, '')),
+        ),
+      ),
+    ]),
+  );
 
-export const plain = (html: string): string => html.replace(/<\/div><div>/g, '\n').replace(/<[^>]+>/g, '').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&');
+export const plain = (html: string): string =>
+  html
+    .replace(/<\/div><div>/g, '\n')
+    .replace(/<[^>]+>/g, '')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&');

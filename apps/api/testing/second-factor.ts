@@ -5,7 +5,9 @@ import { clientOf, type Answer, type Client, type TestApp } from './app.js';
 
 const STEP_MS = 30_000;
 
-/** An authenticator app that never shows a code twice: asked again too soon, it is a step ahead, or lets the time pass. */
+/**
+ * An authenticator app that never shows a code twice: asked again too soon, it is a step ahead, or lets the time pass.
+ */
 export class TestPhone {
   private lastStep = 0;
   private readonly secret: Uint8Array;
@@ -18,7 +20,10 @@ export class TestPhone {
     const step = Math.max(Math.floor(Date.now() / STEP_MS), this.lastStep + 1);
     this.lastStep = step;
     const early = (step - 1) * STEP_MS - Date.now();
-    if (early > 0) await new Promise((resolve) => { setTimeout(resolve, early + 50); });
+    if (early > 0)
+      await new Promise((resolve) => {
+        setTimeout(resolve, early + 50);
+      });
     return totpCode(this.secret, step * STEP_MS);
   }
 }
@@ -29,7 +34,11 @@ export const withCookieOf = (url: string, { headers }: Pick<Answer, 'headers'>, 
   return cookie === undefined && before ? before : clientOf(url, cookie ?? '', before?.member ?? null);
 };
 
-export interface Enrolled { client: Client; phone: TestPhone; recoveryCodes: string[] }
+export interface Enrolled {
+  client: Client;
+  phone: TestPhone;
+  recoveryCodes: string[];
+}
 
 /** Sets up an authenticator app, as a member does after the first password. */
 export const enrol = async (url: string, client: Client): Promise<Enrolled> => {
@@ -40,8 +49,15 @@ export const enrol = async (url: string, client: Client): Promise<Enrolled> => {
   return { client: withCookieOf(url, done, client), phone, recoveryCodes: done.body.recoveryCodes };
 };
 
-/** A monitor with a password, an authenticator app and recovery codes, which sign in as often as there are codes, without waiting for the app's next. */
-export const withPassword = async ({ app, url, visitor }: TestApp, name: string, password: string): Promise<Enrolled> => {
+/**
+ * A monitor with a password, an authenticator app and recovery codes, which sign in as often as there are codes,
+ * without waiting for the app's next.
+ */
+export const withPassword = async (
+  { app, url, visitor }: TestApp,
+  name: string,
+  password: string,
+): Promise<Enrolled> => {
   const token = await app.get(InvitationsService).invite('monitor', null);
   const taken = await visitor.post('/api/invitations/acceptances', { token, name, password });
   return enrol(url, withCookieOf(url, taken));

@@ -26,13 +26,31 @@ const keys = async (store: EvidenceStore): Promise<string[]> => {
  * @param full one that has no room; null: it cannot be made to have none
  * @param leftovers what it has besides its objects, such as half-written ones
  */
-export const itIsAStore = (name: string, { open, full, leftovers }: { open: () => Promise<EvidenceStore>; full: (() => Promise<EvidenceStore>) | null; leftovers: (store: EvidenceStore) => Promise<number> }): void => {
+export const itIsAStore = (
+  name: string,
+  {
+    open,
+    full,
+    leftovers,
+  }: {
+    open: () => Promise<EvidenceStore>;
+    full: (() => Promise<EvidenceStore>) | null;
+    leftovers: (store: EvidenceStore) => Promise<number>;
+  },
+): void => {
   describe(`${name} keeps evidence`, () => {
     it.each([0, 1, 65_536, 1_000_003])('gives back %i bytes as they came, whole and in part', async (size) => {
       const [store, at, bytes] = [await open(), key(), randomBytes(size)];
       expect(await store.put(at, pieces(bytes, 100_000))).toEqual({ size });
       expect((await all(store, at)).equals(bytes)).toBe(true);
-      for (const [start, end] of [[0, 1], [0, size], [size - 1, size + 10], [10, 20], [5, 5], [70_000, 200_000]] as const) {
+      for (const [start, end] of [
+        [0, 1],
+        [0, size],
+        [size - 1, size + 10],
+        [10, 20],
+        [5, 5],
+        [70_000, 200_000],
+      ] as const) {
         if (start < 0) continue;
         expect((await all(store, at, { start, end })).equals(bytes.subarray(start, end))).toBe(true);
       }
@@ -53,12 +71,19 @@ export const itIsAStore = (name: string, { open, full, leftovers }: { open: () =
     });
     it('keeps many at once apart', async () => {
       const store = await open();
-      const many = await Promise.all(Array.from({ length: 20 }, async (_, n) => {
-        const [at, bytes] = [key(), randomBytes(20_000 + n)];
-        await store.put(at, pieces(bytes, 3000));
-        return { at, sum: createHash('sha256').update(bytes).digest('hex') };
-      }));
-      for (const { at, sum } of many) expect(createHash('sha256').update(await all(store, at)).digest('hex')).toBe(sum);
+      const many = await Promise.all(
+        Array.from({ length: 20 }, async (_, n) => {
+          const [at, bytes] = [key(), randomBytes(20_000 + n)];
+          await store.put(at, pieces(bytes, 3000));
+          return { at, sum: createHash('sha256').update(bytes).digest('hex') };
+        }),
+      );
+      for (const { at, sum } of many)
+        expect(
+          createHash('sha256')
+            .update(await all(store, at))
+            .digest('hex'),
+        ).toBe(sum);
     });
   });
 
@@ -66,8 +91,13 @@ export const itIsAStore = (name: string, { open, full, leftovers }: { open: () =
     it('an interrupted object is not there, leaves nothing, and leaves what was there before', async () => {
       const [store, at, before] = [await open(), key(), key()];
       await store.put(before, pieces(Buffer.from('before'), 3));
-      for (const one of [at, before]) await expect(store.put(one, pieces(randomBytes(50_000), 1000, 20))).rejects.toThrow('the sender is gone');
-      expect([await store.has(at), (await all(store, before)).toString(), await leftovers(store)]).toEqual([false, 'before', 0]);
+      for (const one of [at, before])
+        await expect(store.put(one, pieces(randomBytes(50_000), 1000, 20))).rejects.toThrow('the sender is gone');
+      expect([await store.has(at), (await all(store, before)).toString(), await leftovers(store)]).toEqual([
+        false,
+        'before',
+        0,
+      ]);
     });
     it('what is not there is said, and what is no key is refused before anything is touched', async () => {
       const store = await open();
@@ -78,10 +108,11 @@ export const itIsAStore = (name: string, { open, full, leftovers }: { open: () =
       }
       expect(await keys(store)).toEqual([]);
     });
-    if (full) it('no room is said, and nothing is half there', async () => {
-      const [store, at] = [await full(), key()];
-      await expect(store.put(at, pieces(randomBytes(8 * 1024 * 1024), 65_536))).rejects.toBeInstanceOf(StoreFull);
-      expect([await store.has(at), await leftovers(store)]).toEqual([false, 0]);
-    });
+    if (full)
+      it('no room is said, and nothing is half there', async () => {
+        const [store, at] = [await full(), key()];
+        await expect(store.put(at, pieces(randomBytes(8 * 1024 * 1024), 65_536))).rejects.toBeInstanceOf(StoreFull);
+        expect([await store.has(at), await leftovers(store)]).toEqual([false, 0]);
+      });
   });
 };

@@ -21,4 +21,8 @@ export const testKeyFile = (): string => {
 };
 
 export const testKeyring = (databaseUrl: string): Promise<Keyring> =>
-  openKeyring(databaseUrl, keySource({ mode: 'production', home: tmpdir(), keyFile: testKeyFile(), keyCommand: null }), { mode: 'production', log: () => undefined });
+  openKeyring(
+    databaseUrl,
+    keySource({ mode: 'production', home: tmpdir(), keyFile: testKeyFile(), keyCommand: null }),
+    { mode: 'production', log: () => undefined },
+  );

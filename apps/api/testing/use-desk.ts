@@ -3,7 +3,11 @@ import { startTestApp, type TestApp } from './app.js';
 import { openDesk, type Desk } from './desk.js';
 import { freshDatabase, type FreshDatabase } from './fresh-database.js';
 
-export interface DeskOfFile { database: FreshDatabase; app: TestApp; desk: Desk }
+export interface DeskOfFile {
+  database: FreshDatabase;
+  app: TestApp;
+  desk: Desk;
+}
 
 /** A database, an office on it and its people for one test file, from before its first test until after its last. */
 export const useDesk = (take: (opened: DeskOfFile) => void): void => {

@@ -28,13 +28,23 @@ export interface VigilChild {
 }
 
 /** Starts the database of a home in a process of its own, which can be killed. Returns when it runs or refused. */
-export async function startChild(options: Omit<EmbeddedOptions, 'log'>, user: RunAs | null = null): Promise<VigilChild> {
+export async function startChild(
+  options: Omit<EmbeddedOptions, 'log'>,
+  user: RunAs | null = null,
+): Promise<VigilChild> {
   const child = spawn(process.execPath, [program, JSON.stringify({ throwaway: true, ...options })], {
-    stdio: ['pipe', 'pipe', 'inherit'], cwd: '/', ...(user ? { uid: user.uid, gid: user.gid } : {}),
+    stdio: ['pipe', 'pipe', 'inherit'],
+    cwd: '/',
+    ...(user ? { uid: user.uid, gid: user.gid } : {}),
   });
   const gone = once(child, 'exit');
   const said: VigilChild = {
-    child, logs: [], url: '', adminUrl: '', milliseconds: 0, refused: '',
+    child,
+    logs: [],
+    url: '',
+    adminUrl: '',
+    milliseconds: 0,
+    refused: '',
     stop: async () => {
       child.stdin.end();
       await gone;
@@ -45,7 +55,12 @@ export async function startChild(options: Omit<EmbeddedOptions, 'log'>, user: Ru
     },
   };
   for await (const line of createInterface({ input: child.stdout })) {
-    const { log, broke, ...rest } = JSON.parse(line) as { log?: string; broke?: string; url?: string; refused?: string };
+    const { log, broke, ...rest } = JSON.parse(line) as {
+      log?: string;
+      broke?: string;
+      url?: string;
+      refused?: string;
+    };
     if (broke) throw new Error(broke);
     if (log) said.logs.push(log);
     Object.assign(said, rest);
@@ -55,7 +70,10 @@ export async function startChild(options: Omit<EmbeddedOptions, 'log'>, user: Ru
   return said;
 }
 
-/** A folder for the data of one test, in that of the whole run, and its end: servers that still run in it are stopped first. */
+/**
+ * A folder for the data of one test, in that of the whole run, and its end: servers that still run in it are stopped
+ * first.
+ */
 export interface TestHome {
   path: string;
   remove(): Promise<void>;
@@ -76,7 +94,9 @@ export function makeHome(owner: RunAs | null = null): TestHome {
 
 export const weAreRoot = process.getuid?.() === 0;
 
-/** Somebody who is not root: ourselves (null), or under root a user who can read this checkout; undefined: nobody can. */
+/**
+ * Somebody who is not root: ourselves (null), or under root a user who can read this checkout; undefined: nobody can.
+ */
 export function ordinaryUser(): RunAs | null | undefined {
   if (!weAreRoot) return null;
   const nobody = knownUser('nobody');

@@ -21,10 +21,21 @@ export interface VigilProcess {
 export const startProcess = (web: string, environment: Record<string, string>): VigilProcess => {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--input-type=module', '-e', START, web], {
-    env: { PATH, HOME, VIGIL_MODE: 'production', PORT: '0', HOST: '127.0.0.1', VIGIL_KEY_FILE: testKeyFile(), ...environment },
+    env: {
+      PATH,
+      HOME,
+      VIGIL_MODE: 'production',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      VIGIL_KEY_FILE: testKeyFile(),
+      ...environment,
+    },
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream!.setEncoding('utf8').on('data', (text: string) => { output += text; });
+  for (const stream of [child.stdout, child.stderr])
+    stream!.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const until = async (pattern: RegExp): Promise<RegExpExecArray> => {
     for (let tries = 0; tries < 600; tries += 1) {

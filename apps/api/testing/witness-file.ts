@@ -9,7 +9,12 @@ import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../checkout.js';
 import { verifierKey, type Signer } from '../history/note.js';
 
-interface OpenedWitness { folder: string; name: string; key: string; logs: Map<string, unknown> }
+interface OpenedWitness {
+  folder: string;
+  name: string;
+  key: string;
+  logs: Map<string, unknown>;
+}
 /** What `witness.mjs` exports: the program that partners run. */
 export interface WitnessFile {
   initWitness(folder: string, name: string): OpenedWitness;
@@ -22,9 +27,13 @@ export interface WitnessFile {
 
 /** `witness.mjs` at the top of the checkout, seen from `apps/api/dist/testing`. */
 export const WITNESS_FILE = inCheckout('witness.mjs');
-export const witnessFile = async (): Promise<WitnessFile> => await import(pathToFileURL(WITNESS_FILE).href) as WitnessFile;
+export const witnessFile = async (): Promise<WitnessFile> =>
+  (await import(pathToFileURL(WITNESS_FILE).href)) as WitnessFile;
 
-export interface RunningWitness extends OpenedWitness { address: string; close(): Promise<void> }
+export interface RunningWitness extends OpenedWitness {
+  address: string;
+  close(): Promise<void>;
+}
 
 /** A witness that follows these logs, on a free port. */
 export const aWitness = async (name: string, logs: readonly Signer[]): Promise<RunningWitness> => {

@@ -177,10 +177,9 @@ export const TIME: Edge = {
     if (!waits || state.waited >= 8) return [];
     // Of several reviewers who waited one works first, and can vouch for the others from then on.
     const first = state.accounts.filter((one) => one.mine && one.role === 'reviewer' && one.waitsSince !== null);
-    return [
-      { days: 1 },
-      ...(first.length > 1 ? first.map(({ id }) => ({ days: 7, whom: id })) : [{ days: 7 }]),
-    ].map((how): Move => ({ edge: 'time', by: 'time', ...how }));
+    return [{ days: 1 }, ...(first.length > 1 ? first.map(({ id }) => ({ days: 7, whom: id })) : [{ days: 7 }])].map(
+      (how): Move => ({ edge: 'time', by: 'time', ...how }),
+    );
   },
   play: (state, { days, whom }, _by, rules) => {
     const passed: State = {

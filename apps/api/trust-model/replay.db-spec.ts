@@ -39,9 +39,7 @@ const differences = async (who: string, path: readonly Move[], at: Office): Prom
     const says = 'refused' in outcome ? outcome.refused : null;
     const does = await at.play(move);
     if (says !== does)
-      found.push(
-        `${who}: ${path.map(said).join('; ')} — ${said(move)}: the model says ${says}, the server ${does}`,
-      );
+      found.push(`${who}: ${path.map(said).join('; ')} — ${said(move)}: the model says ${says}, the server ${does}`);
     if ('state' in outcome) state = outcome.state;
   }
   return found;

@@ -258,10 +258,7 @@ export const search = ({ start, honest }: Game, depth: number, rules: Rules = RU
       ...TIME.moves(node.state, nobody),
       ...honestMoves(node.state, honest, rules),
     ].filter((move) => isAboutTheSame(node, move));
-    for (const { move, state, reached } of [
-      ...peopleSteps(node.state, step),
-      ...stepsOf(node.state, others, rules),
-    ]) {
+    for (const { move, state, reached } of [...peopleSteps(node.state, step), ...stepsOf(node.state, others, rules)]) {
       for (const { goal, alone } of reached.filter(({ mine }) => mine)) keep(goal, alone, state, node, move, step);
       const isHelped = node.isHelped || (move.by !== 'time' && !accountIn(node.state, move.by).mine);
       if (mayOpen(node.state, state) && readsMore(state)) keep('read', !isHelped, state, node, move, step);

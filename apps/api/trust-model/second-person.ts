@@ -3,7 +3,17 @@ import type { RecordAction } from '../incidents/may.js';
 import { joined, refusalIn } from './record-moves.js';
 import type { Rules } from './rules.js';
 import { atEntrance, refused, together, type Edge, type Goal } from './outcome.js';
-import { accountIn, publicIn, teamIn, WORDS, withRecord, type Account, type RecordName, type State, type Word } from './state.js';
+import {
+  accountIn,
+  publicIn,
+  teamIn,
+  WORDS,
+  withRecord,
+  type Account,
+  type RecordName,
+  type State,
+  type Word,
+} from './state.js';
 
 /**
  * What one asks for and another answers: words for readers, internal data, an erasure, a way into a record that nobody

@@ -30,8 +30,8 @@ export interface Rec {
 }
 
 /**
- * What readers see that one proposes and another releases. A retraction speaks of the published record, a joining of one
- * that readers know and that is to be joined to it.
+ * What readers see that one proposes and another releases. A retraction speaks of the published record, a joining of
+ * one that readers know and that is to be joined to it.
  */
 export const WORDS = [
   'total',

@@ -2,7 +2,10 @@ import { verify } from 'node:crypto';
 import type { Witness } from './witness-list.js';
 
 /** When a witness signed, by its own clock; the line as it came, with its newline. */
-export interface Cosignature { line: string; at: Date }
+export interface Cosignature {
+  line: string;
+  at: Date;
+}
 
 const STAMP_BYTES = 8;
 const ED25519_BYTES = 64;
@@ -12,14 +15,25 @@ const ED25519_BYTES = 64;
  * @param text the checkpoint without its signatures, ending with a newline
  * @returns null when there is none: lines of other keys are passed over, as a witness may have several.
  */
-export const cosignatureIn = (lines: string, text: string, { name, id, publicKey }: Pick<Witness, 'name' | 'id' | 'publicKey'>): Cosignature | null => {
+export const cosignatureIn = (
+  lines: string,
+  text: string,
+  { name, id, publicKey }: Pick<Witness, 'name' | 'id' | 'publicKey'>,
+): Cosignature | null => {
   for (const line of lines.split('\n')) {
     const [, by, encoded] = /^— ([^+\s]+) (\S+)$/.exec(line) ?? [];
     const bytes = Buffer.from(encoded ?? '', 'base64');
-    if (by !== name || bytes.toString('base64') !== encoded || bytes.length !== id.length + STAMP_BYTES + ED25519_BYTES || !bytes.subarray(0, id.length).equals(id)) continue;
+    if (
+      by !== name ||
+      bytes.toString('base64') !== encoded ||
+      bytes.length !== id.length + STAMP_BYTES + ED25519_BYTES ||
+      !bytes.subarray(0, id.length).equals(id)
+    )
+      continue;
     const seconds = bytes.readBigUInt64BE(id.length);
     const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`, 'utf8');
-    if (seconds <= LATEST_SECONDS && verify(null, message, publicKey, bytes.subarray(id.length + STAMP_BYTES))) return { line: `${line}\n`, at: new Date(Number(seconds) * 1000) };
+    if (seconds <= LATEST_SECONDS && verify(null, message, publicKey, bytes.subarray(id.length + STAMP_BYTES)))
+      return { line: `${line}\n`, at: new Date(Number(seconds) * 1000) };
   }
   return null;
 };

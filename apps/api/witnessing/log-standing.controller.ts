@@ -10,15 +10,20 @@ import { Witnesses } from './witnesses.js';
 /** Whether anybody outside could tell if the revision log were rewritten, and what was done to accounts. */
 @Controller('api/log')
 export class LogStandingController {
-  constructor(@InjectDataSource() private readonly database: DataSource, private readonly witnesses: Witnesses) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly witnesses: Witnesses,
+  ) {}
 
-  @Get() @Allow('read-administration')
+  @Get()
+  @Allow('read-administration')
   standing(): Promise<LogStanding> {
     return standingOf(this.database.manager, this.witnesses.list, Date.now());
   }
 
   /** Who froze, reset, invited and gave roles to whom, the newest first. Nothing of any record. */
-  @Get('administration') @Allow('read-administration')
+  @Get('administration')
+  @Allow('read-administration')
   administration(@Query() query: Record<string, unknown>): Promise<AdministrationPage> {
     const { before } = readQuery(query, { before: wholeNumber(1, 1e15) });
     return administrationOf(this.database.manager, before ?? null);

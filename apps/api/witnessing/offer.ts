@@ -2,14 +2,19 @@ import { cosignatureIn, textOf, type Cosignature } from './cosignature.js';
 import type { Witness } from './witness-list.js';
 
 /**
- * Why a witness did not sign. other-history: it has seen another log under this key, which is an alarm. ahead: it has seen more than there
- * is here, so this database was set back or somebody else signs with its key. not-followed: it does not know this log.
+ * Why a witness did not sign. other-history: it has seen another log under this key, which is an alarm. ahead: it has
+ * seen more than there is here, so this database was set back or somebody else signs with its key. not-followed: it
+ * does not know this log.
  */
 export type Trouble = 'unreachable' | 'not-followed' | 'not-signed' | 'other-history' | 'ahead';
 export type Outcome = { cosignature: Cosignature } | { trouble: Trouble };
 
 /** A checkpoint to be signed, and what leads to it from an older size, in base64. */
-export interface Offered { size: number; note: string; proofFrom(old: number): Promise<readonly string[]> }
+export interface Offered {
+  size: number;
+  note: string;
+  proofFrom(old: number): Promise<readonly string[]>;
+}
 
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 16_384;
@@ -26,9 +31,15 @@ export const offer = async (witness: Witness, offered: Offered, known: number, s
 };
 
 /** It named a size, and names another one when it is told that: whatever it is, it is no signature. */
-const withoutSize = (said: Outcome | { signedFor: number }): Outcome => ('signedFor' in said ? { trouble: 'not-signed' } : said);
+const withoutSize = (said: Outcome | { signedFor: number }): Outcome =>
+  'signedFor' in said ? { trouble: 'not-signed' } : said;
 
-const ask = async (witness: Witness, { size, note, proofFrom }: Offered, old: number, stop: AbortSignal): Promise<Outcome | { signedFor: number }> => {
+const ask = async (
+  witness: Witness,
+  { size, note, proofFrom }: Offered,
+  old: number,
+  stop: AbortSignal,
+): Promise<Outcome | { signedFor: number }> => {
   const proof = await proofFrom(old);
   const body = [`old ${old}`, ...proof, '', note].join('\n');
   const answer = await post(`${witness.address}/add-checkpoint`, body, stop);
@@ -40,7 +51,11 @@ const ask = async (witness: Witness, { size, note, proofFrom }: Offered, old: nu
   return cosignature ? { cosignature } : { trouble: 'not-signed' };
 };
 
-const conflict = ({ type, text }: Answered, old: number, size: number): { trouble: Trouble } | { signedFor: number } => {
+const conflict = (
+  { type, text }: Answered,
+  old: number,
+  size: number,
+): { trouble: Trouble } | { signedFor: number } => {
   const said = /^(0|[1-9]\d{0,14})\n$/.exec(text)?.[1];
   if (type !== SIZE_TYPE || said === undefined) return { trouble: old === size ? 'other-history' : 'not-signed' };
   const signedFor = Number(said);
@@ -49,13 +64,21 @@ const conflict = ({ type, text }: Answered, old: number, size: number): { troubl
   return signedFor === old ? { trouble: 'other-history' } : { signedFor };
 };
 
-interface Answered { status: number; type: string | null; text: string }
+interface Answered {
+  status: number;
+  type: string | null;
+  text: string;
+}
 
 /** @returns null when nothing, or nothing that ends, was answered. */
 const post = async (address: string, body: string, stop: AbortSignal): Promise<Answered | null> => {
   try {
     const answer = await fetch(address, {
-      method: 'POST', body, redirect: 'error', headers: { 'content-type': 'text/plain; charset=utf-8' }, signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
+      method: 'POST',
+      body,
+      redirect: 'error',
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     return { status: answer.status, type: answer.headers.get('content-type'), text: await readShort(answer) };
   } catch {

@@ -5,13 +5,22 @@ import type { Trouble } from './offer.js';
 import type { Witness } from './witness-list.js';
 
 /** What a witness has signed, and what went wrong the last time; times by the clock of whoever it was. */
-export interface WitnessStanding { name: string; size: number; cosignedAt: string | null; triedAt: string | null; trouble: Trouble | null }
+export interface WitnessStanding {
+  name: string;
+  size: number;
+  cosignedAt: string | null;
+  triedAt: string | null;
+  trouble: Trouble | null;
+}
 
 /** Where the revision log stands, for those who are responsible for it. */
 export interface LogStanding {
   /** What was signed last here; null: nothing ever was. */
   signed: LogHead | null;
-  /** The newest checkpoint that a witness outside has signed, and when it did: what is older can no longer be changed unseen. */
+  /**
+   * The newest checkpoint that a witness outside has signed, and when it did: what is older can no longer be changed
+   * unseen.
+   */
   outside: { size: number; at: string; by: string[] } | null;
   /** When the oldest change was made that nobody outside vouches for; null: all are vouched for. */
   openSince: string | null;
@@ -22,22 +31,48 @@ export interface LogStanding {
 
 const OLD_MS = 86_400_000;
 
-interface Row extends Omit<WitnessStanding, 'cosignedAt' | 'triedAt'> { key: string; cosignedAt: Date | null; triedAt: Date | null }
+interface Row extends Omit<WitnessStanding, 'cosignedAt' | 'triedAt'> {
+  key: string;
+  cosignedAt: Date | null;
+  triedAt: Date | null;
+}
 
 /**
- * @param configured the witnesses that are asked now; what others signed before is not counted, since nobody says any more that they are trusted
+ * @param configured the witnesses that are asked now; what others signed before is not counted, since nobody says any
+ * more that they are trusted
  * @param now milliseconds
  */
-export const standingOf = async (manager: Pick<EntityManager, 'query'>, configured: readonly Pick<Witness, 'name' | 'key'>[], now: number): Promise<LogStanding> => {
-  const rows: Row[] = await manager.query('select key, name, size::int as size, cosigned_at as "cosignedAt", tried_at as "triedAt", trouble from log_witness where key = any($1)', [configured.map(({ key }) => key)]);
-  const witnesses = configured.map(({ name, key }): Row => rows.find((row) => row.key === key) ?? { key, name, size: 0, cosignedAt: null, triedAt: null, trouble: null });
+export const standingOf = async (
+  manager: Pick<EntityManager, 'query'>,
+  configured: readonly Pick<Witness, 'name' | 'key'>[],
+  now: number,
+): Promise<LogStanding> => {
+  const rows: Row[] = await manager.query(
+    'select key, name, size::int as size, cosigned_at as "cosignedAt", tried_at as "triedAt", trouble from log_witness where key = any($1)',
+    [configured.map(({ key }) => key)],
+  );
+  const witnesses = configured.map(
+    ({ name, key }): Row =>
+      rows.find((row) => row.key === key) ?? { key, name, size: 0, cosignedAt: null, triedAt: null, trouble: null },
+  );
   const outside = newestOf(witnesses);
-  const [open] = await manager.query('select min(at) as since from log_leaf where idx = (select min(idx) from log_leaf where idx >= $1)', [outside?.size ?? 0]) as { since: Date | null }[];
+  const [open] = (await manager.query(
+    'select min(at) as since from log_leaf where idx = (select min(idx) from log_leaf where idx >= $1)',
+    [outside?.size ?? 0],
+  )) as { since: Date | null }[];
   const openSince = open?.since ?? null;
   return {
-    signed: await newestSigned(manager), outside, openSince: openSince?.toISOString() ?? null,
+    signed: await newestSigned(manager),
+    outside,
+    openSince: openSince?.toISOString() ?? null,
     isOld: configured.length === 0 || (openSince !== null && now - openSince.getTime() > OLD_MS),
-    witnesses: witnesses.map(({ name, size, cosignedAt, triedAt, trouble }) => ({ name, size, cosignedAt: cosignedAt?.toISOString() ?? null, triedAt: triedAt?.toISOString() ?? null, trouble })),
+    witnesses: witnesses.map(({ name, size, cosignedAt, triedAt, trouble }) => ({
+      name,
+      size,
+      cosignedAt: cosignedAt?.toISOString() ?? null,
+      triedAt: triedAt?.toISOString() ?? null,
+      trouble,
+    })),
   };
 };
 

@@ -45,8 +45,11 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const configOf = (witnesses: readonly { key: string; address: string }[]): typeof TEST_CONFIG =>
-  ({ ...TEST_CONFIG, home, log: { ...TEST_CONFIG.log, witnesses: witnesses.map(({ key, address }) => `${key} ${address}`).join(', ') } });
+const configOf = (witnesses: readonly { key: string; address: string }[]): typeof TEST_CONFIG => ({
+  ...TEST_CONFIG,
+  home,
+  log: { ...TEST_CONFIG.log, witnesses: witnesses.map(({ key, address }) => `${key} ${address}`).join(', ') },
+});
 const grow = async (): Promise<number> => {
   await log(desk.monitor, anIncident());
   return (await makeCheckpoint(app.database, signer))!.size;
@@ -56,15 +59,34 @@ const offerAll = (): Promise<void> => app.app.get(Witnesses).offerAll();
 
 describe('witnesses outside', () => {
   it('sign the newest checkpoint, and everybody finds their signatures in it', async () => {
-    expect(await standing()).toMatchObject({ signed: null, outside: null, isOld: false, witnesses: [{ name: first.name, size: 0, trouble: null }, { name: second.name }] });
+    expect(await standing()).toMatchObject({
+      signed: null,
+      outside: null,
+      isOld: false,
+      witnesses: [{ name: first.name, size: 0, trouble: null }, { name: second.name }],
+    });
     for (let i = 0; i < 3; i += 1) {
       const size = await grow();
       await offerAll();
       const { signed, outside, openSince, isOld } = await standing();
-      expect([signed?.size, outside?.size, outside?.by, openSince, isOld]).toEqual([size, size, [first.name, second.name], null, false]);
+      expect([signed?.size, outside?.size, outside?.by, openSince, isOld]).toEqual([
+        size,
+        size,
+        [first.name, second.name],
+        null,
+        false,
+      ]);
       const { text } = await app.visitor.get('/api/public/log/checkpoint');
       const { seenBy, readWitnessKey } = await verifyFile();
-      expect(seenBy(text, [first, second].map(({ key }) => readWitnessKey(key))).map(({ name, at }) => [name, at !== null])).toEqual([[first.name, true], [second.name, true]]);
+      expect(
+        seenBy(
+          text,
+          [first, second].map(({ key }) => readWitnessKey(key)),
+        ).map(({ name, at }) => [name, at !== null]),
+      ).toEqual([
+        [first.name, true],
+        [second.name, true],
+      ]);
     }
   });
 
@@ -80,7 +102,9 @@ describe('witnesses outside', () => {
     expect(faultsOf(result)).toEqual([]);
     expect(result.witnesses.map(({ name }) => name)).toEqual([first.name, second.name]);
     await grow();
-    expect(faultsOf(await verifyBundle(await bundle(), { key: verifierKey(signer), witnesses: keys, need: 1 }))).toEqual(['0 of the witnesses that you named signed the checkpoint, and you ask for 1']);
+    expect(
+      faultsOf(await verifyBundle(await bundle(), { key: verifierKey(signer), witnesses: keys, need: 1 })),
+    ).toEqual(['0 of the witnesses that you named signed the checkpoint, and you ask for 1']);
     expect(faultsOf(await verifyBundle(await bundle(), { key: verifierKey(signer), witnesses: keys }))).toEqual([]);
   });
 
@@ -89,14 +113,19 @@ describe('witnesses outside', () => {
     await app.database.query('delete from log_witness');
     const size = await grow();
     await offerAll();
-    expect((await standing()).witnesses).toMatchObject([{ size, trouble: null }, { size, trouble: null }]);
+    expect((await standing()).witnesses).toMatchObject([
+      { size, trouble: null },
+      { size, trouble: null },
+    ]);
   });
 
   it('have signed once each, however often they are asked and by however many instances', async () => {
     await grow();
     await Promise.all([offerAll(), offerAll()]);
     await offerAll();
-    const [row] = await app.database.query('select cosignatures from pub.log_checkpoint order by size desc limit 1') as { cosignatures: string[] }[];
+    const [row] = (await app.database.query(
+      'select cosignatures from pub.log_checkpoint order by size desc limit 1',
+    )) as { cosignatures: string[] }[];
     expect(row!.cosignatures.map((line) => line.split(' ')[1]).sort()).toEqual([first.name, second.name]);
   });
 
@@ -105,11 +134,19 @@ describe('witnesses outside', () => {
   });
 
   it('leave the log provable, and a line of theirs that was changed is found', async () => {
-    const check = (): Promise<{ faults: string[]; seen: string[] }> => checkDatabase(app.database.manager, { key: verifierKey(signer), witnesses: [first.key, second.key] });
+    const check = (): Promise<{ faults: string[]; seen: string[] }> =>
+      checkDatabase(app.database.manager, { key: verifierKey(signer), witnesses: [first.key, second.key] });
     expect(await check()).toMatchObject({ faults: [], seen: [first.name, second.name] });
-    const [{ size, line }] = await app.database.query('select size::int as size, cosignatures[1] as line from pub.log_checkpoint order by size desc limit 1') as [{ size: number; line: string }];
-    await app.database.query('update pub.log_checkpoint set cosignatures[1] = $2 where size = $1', [size, line.replace(/.{8}\n$/, 'AAAAAA==\n')]);
-    expect((await check()).faults).toEqual([`the checkpoint of ${size} leaves: the line of the witness ${line.split(' ')[1]} is not its signature`]);
+    const [{ size, line }] = (await app.database.query(
+      'select size::int as size, cosignatures[1] as line from pub.log_checkpoint order by size desc limit 1',
+    )) as [{ size: number; line: string }];
+    await app.database.query('update pub.log_checkpoint set cosignatures[1] = $2 where size = $1', [
+      size,
+      line.replace(/.{8}\n$/, 'AAAAAA==\n'),
+    ]);
+    expect((await check()).faults).toEqual([
+      `the checkpoint of ${size} leaves: the line of the witness ${line.split(' ')[1]} is not its signature`,
+    ]);
     await app.database.query('update pub.log_checkpoint set cosignatures[1] = $2 where size = $1', [size, line]);
   });
 });
@@ -122,7 +159,9 @@ describe('what goes wrong', () => {
   beforeAll(async () => {
     fake = createServer((request, response) => listening(request, response)).listen(0, '127.0.0.1');
     await once(fake, 'listening');
-    other = await startTestApp(database, { config: configOf([{ key: first.key, address: `http://127.0.0.1:${(fake.address() as AddressInfo).port}` }]) });
+    other = await startTestApp(database, {
+      config: configOf([{ key: first.key, address: `http://127.0.0.1:${(fake.address() as AddressInfo).port}` }]),
+    });
   });
   afterAll(async () => {
     fake.closeAllConnections();
@@ -140,7 +179,11 @@ describe('what goes wrong', () => {
       expect(lonely.app.get(Witnesses).list).toEqual([]);
       asked.mockRestore();
       const admin = await lonely.signIn('admin', 'a lonely administrator');
-      expect((await admin.get<LogStanding>('/api/log')).body).toMatchObject({ outside: null, isOld: true, witnesses: [] });
+      expect((await admin.get<LogStanding>('/api/log')).body).toMatchObject({
+        outside: null,
+        isOld: true,
+        witnesses: [],
+      });
     } finally {
       asked.mockRestore();
       await lonely.close();
@@ -149,14 +192,30 @@ describe('what goes wrong', () => {
 
   it.each<[string, RequestListener, string]>([
     ['answers with an error', (_request, response) => void response.writeHead(500).end(), 'unreachable'],
-    ['sends one elsewhere', (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(), 'unreachable'],
-    ['never stops answering', (_request, response) => void response.writeHead(200).end('x'.repeat(100_000)), 'unreachable'],
+    [
+      'sends one elsewhere',
+      (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
+      'unreachable',
+    ],
+    [
+      'never stops answering',
+      (_request, response) => void response.writeHead(200).end('x'.repeat(100_000)),
+      'unreachable',
+    ],
     ['hangs up', (_request, response) => void response.destroy(), 'unreachable'],
-    ['signs nothing', (_request, response) => void response.writeHead(200).end('— first.example.org AAAA\n'), 'not-signed'],
+    [
+      'signs nothing',
+      (_request, response) => void response.writeHead(200).end('— first.example.org AAAA\n'),
+      'not-signed',
+    ],
     ['does not know this log', (_request, response) => void response.writeHead(404).end(), 'not-followed'],
     ['does not know this key', (_request, response) => void response.writeHead(403).end(), 'not-followed'],
     ['has seen another history', (_request, response) => void response.writeHead(422).end(), 'other-history'],
-    ['has seen more', (_request, response) => void response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end('100000\n'), 'ahead'],
+    [
+      'has seen more',
+      (_request, response) => void response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end('100000\n'),
+      'ahead',
+    ],
     ['never settles on a size', countingUp(), 'not-signed'],
     ['names no size', (_request, response) => void response.writeHead(409).end('no'), 'not-signed'],
   ])('says so of a witness that %s', async (_what, listener, trouble) => {
@@ -165,7 +224,9 @@ describe('what goes wrong', () => {
     await other.app.get(Witnesses).offerAll();
     const { witnesses, isOld } = await standing();
     expect([witnesses[0]!.name, witnesses[0]!.trouble, isOld]).toEqual([first.name, trouble, false]);
-    const [row] = await app.database.query('select cosignatures from pub.log_checkpoint where size = $1', [size]) as { cosignatures: string[] }[];
+    const [row] = (await app.database.query('select cosignatures from pub.log_checkpoint where size = $1', [size])) as {
+      cosignatures: string[];
+    }[];
     expect(row!.cosignatures).toEqual([]);
   });
 
@@ -174,7 +235,10 @@ describe('what goes wrong', () => {
     try {
       const size = await grow();
       const forged = new HashTree(Array.from({ length: size }, (_leaf, i) => leafHash(`forged ${i}`)));
-      const { status } = await fetch(`${thief.address}/add-checkpoint`, { method: 'POST', body: `old 0\n\n${signNote(checkpointText(signer.name, size, forged.root()), signer)}` });
+      const { status } = await fetch(`${thief.address}/add-checkpoint`, {
+        method: 'POST',
+        body: `old 0\n\n${signNote(checkpointText(signer.name, size, forged.root()), signer)}`,
+      });
       expect(status).toBe(200);
       listening = forwardTo(thief.address);
       await other.app.get(Witnesses).offerAll();
@@ -193,7 +257,9 @@ describe('what goes wrong', () => {
     const { openSince, isOld } = await standing();
     expect([Math.abs(Date.parse(openSince!) - Date.now()) < 60_000, isOld]).toEqual([true, false]);
     const { standingOf } = await import('./standing.js');
-    expect((await standingOf(app.database.manager, app.app.get(Witnesses).list, Date.now() + 86_500_000)).isOld).toBe(true);
+    expect((await standingOf(app.database.manager, app.app.get(Witnesses).list, Date.now() + 86_500_000)).isOld).toBe(
+      true,
+    );
   });
 
   it('lets nobody who writes wait for a witness', async () => {
@@ -216,7 +282,10 @@ describe('what goes wrong', () => {
     [() => `${verifierKey(signer)} https://witness.example`, /no key of a witness/],
     [() => `${first.key} ftp://witness.example`, /the address of a witness begins with https/],
     [() => `${first.key} https://user:secret@witness.example`, /the address of a witness begins with https/],
-    [() => `${first.key} https://a.example, ${first.key} https://b.example`, /names the witness first.example.org twice/],
+    [
+      () => `${first.key} https://a.example, ${first.key} https://b.example`,
+      /names the witness first.example.org twice/,
+    ],
   ])('does not start with a list that cannot be meant: %s', (list, said) => {
     const witnesses = typeof list === 'string' ? list : list();
     expect(() => witnessesOf({ witnesses, witnessFile: null })).toThrow(said);
@@ -226,22 +295,30 @@ describe('what goes wrong', () => {
   it('reads a file of witnesses with remarks, and names one that is not there', () => {
     const file = join(home, 'witnesses');
     writeFileSync(file, `# partners\n\n${first.key} https://witness.example/vigil/\n`);
-    expect(witnessesOf({ witnesses: null, witnessFile: file })).toMatchObject([{ name: first.name, address: 'https://witness.example/vigil' }]);
-    expect(() => witnessesOf({ witnesses: null, witnessFile: join(home, 'nowhere') })).toThrow(/cannot be read \(ENOENT\)/);
+    expect(witnessesOf({ witnesses: null, witnessFile: file })).toMatchObject([
+      { name: first.name, address: 'https://witness.example/vigil' },
+    ]);
+    expect(() => witnessesOf({ witnesses: null, witnessFile: join(home, 'nowhere') })).toThrow(
+      /cannot be read \(ENOENT\)/,
+    );
   });
 });
 
 /** Passes on what is asked to another address. */
 function forwardTo(address: string): RequestListener {
-  return (request, response) => void (async () => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    const answer = await fetch(address + request.url!, { method: 'POST', body: Buffer.concat(parts) });
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(await answer.text());
-  })();
+  return (request, response) =>
+    void (async () => {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      const answer = await fetch(address + request.url!, { method: 'POST', body: Buffer.concat(parts) });
+      response
+        .writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' })
+        .end(await answer.text());
+    })();
 }
 
 function countingUp(): RequestListener {
   let n = 0;
-  return (_request, response) => void response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end(`${(n += 1)}\n`);
+  return (_request, response) =>
+    void response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end(`${(n += 1)}\n`);
 }

@@ -15,8 +15,8 @@ const LONGEST_WAIT_MS = 3_600_000;
 export const waitAfter = (failures: number): number => Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
 
 /**
- * Hands the newest checkpoint to the witnesses outside, after every stroke of the clock, and tries again later where that failed.
- * Nobody who writes ever waits for it, and without witnesses it asks nobody anything.
+ * Hands the newest checkpoint to the witnesses outside, after every stroke of the clock, and tries again later where
+ * that failed. Nobody who writes ever waits for it, and without witnesses it asks nobody anything.
  */
 @Injectable()
 export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,7 +31,8 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** @throws CannotStart when the list of witnesses cannot be read. */
   onApplicationBootstrap(): void {
-    for (const witness of witnessesOf(this.config.log)) this.turns.set(witness, { failures: 0, timer: null, running: null });
+    for (const witness of witnessesOf(this.config.log))
+      this.turns.set(witness, { failures: 0, timer: null, running: null });
     if (this.turns.size === 0) return;
     this.checkpoints.onStroke(() => void this.offerAll());
     void this.offerAll();
@@ -54,7 +55,9 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** One offer at a time to each: what is asked meanwhile is answered by the one that is under way. */
   private go(witness: Witness, turn: Turn): Promise<void> {
-    return (turn.running ??= this.try(witness, turn).finally(() => { turn.running = null; }));
+    return (turn.running ??= this.try(witness, turn).finally(() => {
+      turn.running = null;
+    }));
   }
 
   private async try(witness: Witness, turn: Turn): Promise<void> {
@@ -74,7 +77,12 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
     const newest = await newestCheckpoint(this.database);
     if (!newest || cosignatureIn(newest.cosignatures.join(''), textOf(newest.note), witness)) return true;
     const { size, note } = newest;
-    const outcome = await offer(witness, { size, note, proofFrom: (old) => consistencyProof(this.database, old, size) }, await signedBy(this.database, witness), this.stop.signal);
+    const outcome = await offer(
+      witness,
+      { size, note, proofFrom: (old) => consistencyProof(this.database, old, size) },
+      await signedBy(this.database, witness),
+      this.stop.signal,
+    );
     if (this.stop.signal.aborted) return false;
     if ('cosignature' in outcome) await keepCosignature(this.database, witness, size, outcome.cosignature);
     else await keepTrouble(this.database, witness, outcome.trouble);
@@ -82,4 +90,8 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 }
 
-interface Turn { failures: number; timer: NodeJS.Timeout | null; running: Promise<void> | null }
+interface Turn {
+  failures: number;
+  timer: NodeJS.Timeout | null;
+  running: Promise<void> | null;
+}

@@ -1,20 +1,30 @@
 import { AlignmentType, type IRunStylePropertiesOptions, type IStylesOptions } from 'docx';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/** Letters of a Word document: one that every word processor has for Latin, and our own, which travels in the file, for Khmer. */
+/**
+ * Letters of a Word document: one that every word processor has for Latin, and our own, which travels in the file, for
+ * Khmer.
+ */
 export const KHMER_FACE = 'Battambang';
 const LATIN_FACE = 'Calibri';
 const FONT = { ascii: LATIN_FACE, hAnsi: LATIN_FACE, eastAsia: LATIN_FACE, cs: KHMER_FACE } as const;
 
 /** Half-points. Khmer stands smaller in its square than Latin does, so it has its own size. */
 const run = (size: number, more: Partial<IRunStylePropertiesOptions> = {}): IRunStylePropertiesOptions => ({
-  font: FONT, size, sizeComplexScript: size, ...(more.bold && { boldComplexScript: true }), ...more,
+  font: FONT,
+  size,
+  sizeComplexScript: size,
+  ...(more.bold && { boldComplexScript: true }),
+  ...more,
 });
 const INK = '17191C';
 const QUIET = '464B51';
 
 /** The language tags of a report: Khmer is a script that Word files under "complex". */
-export const languageTags = (language: string): { value: string; bidirectional: string } => ({ value: language === 'km' ? 'km-KH' : language === 'en' ? 'en-GB' : language, bidirectional: 'km-KH' });
+export const languageTags = (language: string): { value: string; bidirectional: string } => ({
+  value: language === 'km' ? 'km-KH' : language === 'en' ? 'en-GB' : language,
+  bidirectional: 'km-KH',
+});
 
 /** Of a line's own height, in 240ths. Our Khmer letters bring the room above and below them that their signs need. */
 const line = (language: Language): { line: number } => ({ line: language === 'km' ? 250 : 276 });
@@ -22,23 +32,89 @@ const line = (language: Language): { line: number } => ({ line: language === 'km
 /** Every paragraph of a report has one of these by name, so that an editor changes its looks in one place. */
 export const styles = (language: Language): IStylesOptions => ({
   default: {
-    document: { run: { ...run(21), language: languageTags(language), color: INK }, paragraph: { spacing: { after: 140, ...line(language) } } },
+    document: {
+      run: { ...run(21), language: languageTags(language), color: INK },
+      paragraph: { spacing: { after: 140, ...line(language) } },
+    },
     title: { run: run(44, { bold: true }), paragraph: { spacing: { before: 0, after: 160, ...line(language) } } },
-    heading1: { run: run(30, { bold: true, color: INK }), paragraph: { keepNext: true, spacing: { before: 420, after: 140 } } },
-    heading2: { run: run(25, { bold: true, color: INK }), paragraph: { keepNext: true, spacing: { before: 300, after: 120 } } },
+    heading1: {
+      run: run(30, { bold: true, color: INK }),
+      paragraph: { keepNext: true, spacing: { before: 420, after: 140 } },
+    },
+    heading2: {
+      run: run(25, { bold: true, color: INK }),
+      paragraph: { keepNext: true, spacing: { before: 300, after: 120 } },
+    },
     footnoteText: { run: run(17), paragraph: { spacing: { after: 40 } } },
     footnoteReference: { run: { superScript: true, font: FONT } },
     hyperlink: { run: { color: '1A4F8B', underline: {} } },
   },
   characterStyles: [{ id: 'DefaultParagraphFont', name: 'Default Paragraph Font' }],
   paragraphStyles: [
-    { id: 'ReportAbout', name: 'Report About', basedOn: 'Normal', next: 'Normal', run: run(19, { color: QUIET }), paragraph: { spacing: { after: 40 } } },
-    { id: 'ReportDemo', name: 'Report Demo', basedOn: 'Normal', run: run(24, { bold: true }), paragraph: { alignment: AlignmentType.CENTER, shading: { fill: 'FFD84D' }, spacing: { before: 80, after: 160 } } },
-    { id: 'ReportLead', name: 'Report Lead', basedOn: 'Normal', run: run(24, { bold: true }), paragraph: { keepNext: true } },
-    { id: 'Quote', name: 'Quote', basedOn: 'Normal', next: 'Normal', quickFormat: true, run: run(23), paragraph: { indent: { left: 360, right: 360 }, border: { left: { style: 'single', size: 18, color: 'C0301C', space: 12 } }, spacing: { before: 120, after: 200 } } },
-    { id: 'Caption', name: 'caption', basedOn: 'Normal', next: 'Normal', quickFormat: true, run: run(20, { bold: true }), paragraph: { keepNext: true, keepLines: true, spacing: { before: 260, after: 90 } } },
-    { id: 'TableHead', name: 'Table Head', basedOn: 'Normal', run: run(18, { bold: true }), paragraph: { keepNext: true, spacing: { before: 40, after: 40, line: 240 } } },
-    { id: 'TableText', name: 'Table Text', basedOn: 'Normal', run: run(18), paragraph: { spacing: { before: 30, after: 30, line: 240 } } },
-    { id: 'TableNote', name: 'Table Note', basedOn: 'Normal', run: run(16, { color: QUIET }), paragraph: { spacing: { before: 40, after: 20, line: 240 } } },
+    {
+      id: 'ReportAbout',
+      name: 'Report About',
+      basedOn: 'Normal',
+      next: 'Normal',
+      run: run(19, { color: QUIET }),
+      paragraph: { spacing: { after: 40 } },
+    },
+    {
+      id: 'ReportDemo',
+      name: 'Report Demo',
+      basedOn: 'Normal',
+      run: run(24, { bold: true }),
+      paragraph: { alignment: AlignmentType.CENTER, shading: { fill: 'FFD84D' }, spacing: { before: 80, after: 160 } },
+    },
+    {
+      id: 'ReportLead',
+      name: 'Report Lead',
+      basedOn: 'Normal',
+      run: run(24, { bold: true }),
+      paragraph: { keepNext: true },
+    },
+    {
+      id: 'Quote',
+      name: 'Quote',
+      basedOn: 'Normal',
+      next: 'Normal',
+      quickFormat: true,
+      run: run(23),
+      paragraph: {
+        indent: { left: 360, right: 360 },
+        border: { left: { style: 'single', size: 18, color: 'C0301C', space: 12 } },
+        spacing: { before: 120, after: 200 },
+      },
+    },
+    {
+      id: 'Caption',
+      name: 'caption',
+      basedOn: 'Normal',
+      next: 'Normal',
+      quickFormat: true,
+      run: run(20, { bold: true }),
+      paragraph: { keepNext: true, keepLines: true, spacing: { before: 260, after: 90 } },
+    },
+    {
+      id: 'TableHead',
+      name: 'Table Head',
+      basedOn: 'Normal',
+      run: run(18, { bold: true }),
+      paragraph: { keepNext: true, spacing: { before: 40, after: 40, line: 240 } },
+    },
+    {
+      id: 'TableText',
+      name: 'Table Text',
+      basedOn: 'Normal',
+      run: run(18),
+      paragraph: { spacing: { before: 30, after: 30, line: 240 } },
+    },
+    {
+      id: 'TableNote',
+      name: 'Table Note',
+      basedOn: 'Normal',
+      run: run(16, { color: QUIET }),
+      paragraph: { spacing: { before: 40, after: 20, line: 240 } },
+    },
   ],
 });

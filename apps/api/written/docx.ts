@@ -1,6 +1,28 @@
 import {
-  AlignmentType, BorderStyle, Document, ExternalHyperlink, type FileChild, Footer, FootnoteReferenceRun, Header, HeadingLevel, ImageRun, LevelFormat, Packer, PageNumber, Paragraph,
-  type ParagraphChild, SimpleField, Tab, Table, TableCell, TableLayoutType, TableRow, TabStopType, TextRun, WidthType,
+  AlignmentType,
+  BorderStyle,
+  Document,
+  ExternalHyperlink,
+  type FileChild,
+  Footer,
+  FootnoteReferenceRun,
+  Header,
+  HeadingLevel,
+  ImageRun,
+  LevelFormat,
+  Packer,
+  PageNumber,
+  Paragraph,
+  type ParagraphChild,
+  SimpleField,
+  Tab,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TabStopType,
+  TextRun,
+  WidthType,
 } from 'docx';
 import type { Block, Cell, ReportDocument, Said } from '@vigil/shared/report/document.js';
 import type { Text } from '@vigil/shared/text/text.js';
@@ -16,25 +38,82 @@ const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin;
 const TEXT_PIXELS = 640;
 const BULLETS = 'report-items';
 
-/** The report as a Word document: named styles, header rows that come again on each page, captions that Word can list, real footnotes. */
+/**
+ * The report as a Word document: named styles, header rows that come again on each page, captions that Word can list,
+ * real footnotes.
+ */
 export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> => {
   const children: FileChild[] = [
     ...(report.demo ? [new Paragraph({ style: 'ReportDemo', children: [say(report.demo)] })] : []),
     new Paragraph({ heading: HeadingLevel.TITLE, children: [say(report.title)] }),
     ...report.about.map((line) => new Paragraph({ style: 'ReportAbout', children: [say(line)] })),
   ];
-  for (const block of report.blocks) children.push(...await blockOf(block, t));
+  for (const block of report.blocks) children.push(...(await blockOf(block, t)));
   const document = new Document({
-    title: report.title, creator: 'Vigil', lastModifiedBy: 'Vigil', description: report.about.join('\n'), styles: styles(report.language),
+    title: report.title,
+    creator: 'Vigil',
+    lastModifiedBy: 'Vigil',
+    description: report.about.join('\n'),
+    styles: styles(report.language),
     ...(isKhmer(report) && { fonts: [{ name: KHMER_FACE, data: khmerFace(400), bold: khmerFace(700) }] }),
-    numbering: { config: [{ reference: BULLETS, levels: [{ level: 0, format: LevelFormat.BULLET, text: '•', alignment: AlignmentType.LEFT, style: { paragraph: { indent: { left: 360, hanging: 260 } } } }] }] },
-    footnotes: Object.fromEntries(report.notes.map(({ text, url }, i) => [i + 1, { children: [new Paragraph({ style: 'FootnoteText', children: [say(` ${text}`), ...(url ? [say('. '), link(url)] : [])] })] }])),
-    sections: [{
-      properties: { page: { size: { width: PAGE.width, height: PAGE.height }, margin: { top: PAGE.margin + 250, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin, header: 620, footer: 560 } } },
-      headers: { default: new Header({ children: [new Paragraph({ style: 'ReportAbout', children: [say([report.demo, report.title].filter((part) => part !== null).join(' · '))] })] }) },
-      footers: { default: new Footer({ children: [footer(report, t)] }) },
-      children,
-    }],
+    numbering: {
+      config: [
+        {
+          reference: BULLETS,
+          levels: [
+            {
+              level: 0,
+              format: LevelFormat.BULLET,
+              text: '•',
+              alignment: AlignmentType.LEFT,
+              style: { paragraph: { indent: { left: 360, hanging: 260 } } },
+            },
+          ],
+        },
+      ],
+    },
+    footnotes: Object.fromEntries(
+      report.notes.map(({ text, url }, i) => [
+        i + 1,
+        {
+          children: [
+            new Paragraph({
+              style: 'FootnoteText',
+              children: [say(` ${text}`), ...(url ? [say('. '), link(url)] : [])],
+            }),
+          ],
+        },
+      ]),
+    ),
+    sections: [
+      {
+        properties: {
+          page: {
+            size: { width: PAGE.width, height: PAGE.height },
+            margin: {
+              top: PAGE.margin + 250,
+              bottom: PAGE.margin,
+              left: PAGE.margin,
+              right: PAGE.margin,
+              header: 620,
+              footer: 560,
+            },
+          },
+        },
+        headers: {
+          default: new Header({
+            children: [
+              new Paragraph({
+                style: 'ReportAbout',
+                children: [say([report.demo, report.title].filter((part) => part !== null).join(' · '))],
+              }),
+            ],
+          }),
+        },
+        footers: { default: new Footer({ children: [footer(report, t)] }) },
+        children,
+      },
+    ],
   });
   return Packer.toBuffer(document);
 };
@@ -42,31 +121,59 @@ export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> =
 const footer = (report: ReportDocument, t: Text): Paragraph => {
   const [before = '', between = '', after = ''] = t('report.page', { n: '\n', of: '\n' }).split('\n');
   return new Paragraph({
-    style: 'ReportAbout', tabStops: [{ type: TabStopType.RIGHT, position: TEXT_WIDTH }],
-    children: [say(report.about[0] ?? ''), new TextRun({ children: [new Tab(), before, PageNumber.CURRENT, between, PageNumber.TOTAL_PAGES, after] })],
+    style: 'ReportAbout',
+    tabStops: [{ type: TabStopType.RIGHT, position: TEXT_WIDTH }],
+    children: [
+      say(report.about[0] ?? ''),
+      new TextRun({ children: [new Tab(), before, PageNumber.CURRENT, between, PageNumber.TOTAL_PAGES, after] }),
+    ],
   });
 };
 
 const blockOf = async (block: Block, t: Text): Promise<FileChild[]> => {
   switch (block.kind) {
-    case 'heading': return [new Paragraph({ heading: block.level === 1 ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2, children: [say(block.text)] })];
-    case 'paragraph': return [paragraph(block)];
-    case 'table': return [caption('Table', 'table', block, t), ...tableOf(block), ...notesOf(block.notes)];
-    case 'drawing': return [...await drawingOf(block, t), caption('Figure', 'drawing', block, t), ...notesOf(block.notes)];
+    case 'heading':
+      return [
+        new Paragraph({
+          heading: block.level === 1 ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2,
+          children: [say(block.text)],
+        }),
+      ];
+    case 'paragraph':
+      return [paragraph(block)];
+    case 'table':
+      return [caption('Table', 'table', block, t), ...tableOf(block), ...notesOf(block.notes)];
+    case 'drawing':
+      return [...(await drawingOf(block, t)), caption('Figure', 'drawing', block, t), ...notesOf(block.notes)];
   }
 };
 
-const paragraph = ({ style, said }: Extract<Block, { kind: 'paragraph' }>): Paragraph => new Paragraph({
-  ...(style === 'lead' && { style: 'ReportLead' }), ...(style === 'quote' && { style: 'Quote' }), ...(style === 'item' && { numbering: { reference: BULLETS, level: 0 }, spacing: { after: 60 } }),
-  children: said.flatMap(runsOf),
-});
+const paragraph = ({ style, said }: Extract<Block, { kind: 'paragraph' }>): Paragraph =>
+  new Paragraph({
+    ...(style === 'lead' && { style: 'ReportLead' }),
+    ...(style === 'quote' && { style: 'Quote' }),
+    ...(style === 'item' && { numbering: { reference: BULLETS, level: 0 }, spacing: { after: 60 } }),
+    children: said.flatMap(runsOf),
+  });
 
 /** "Table 3. ..." with Word's own counter, so that a list of tables can be made, and the number already in it. */
-const caption = (counter: 'Table' | 'Figure', key: 'table' | 'drawing', { number, caption: text }: { number: number; caption: string }, t: Text): Paragraph => {
+const caption = (
+  counter: 'Table' | 'Figure',
+  key: 'table' | 'drawing',
+  { number, caption: text }: { number: number; caption: string },
+  t: Text,
+): Paragraph => {
   const [before = '', after = ''] = t(`report.caption.${key}`, { n: '\n', caption: text }).split('\n');
   // Word cannot count in Khmer digits: there the number is a word like the others.
   const said = t('report.plain', { n: number });
-  return new Paragraph({ style: 'Caption', children: [say(before), t.language === 'km' ? say(said) : new SimpleField(` SEQ ${counter} \\* ARABIC `, said), say(after)] });
+  return new Paragraph({
+    style: 'Caption',
+    children: [
+      say(before),
+      t.language === 'km' ? say(said) : new SimpleField(` SEQ ${counter} \\* ARABIC `, said),
+      say(after),
+    ],
+  });
 };
 
 const NO_LINE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
@@ -77,52 +184,118 @@ const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>): File
   if (rows.length === 0) return [new Paragraph({ style: 'TableText', children: [say(empty)] })];
   const all = head.reduce((sum, { width }) => sum + width, 0);
   const widths = head.map(({ width }) => Math.floor((TEXT_WIDTH * width) / all));
-  const cell = (children: Paragraph[], i: number, more: { isHead?: boolean; isSum?: boolean } = {}): TableCell => new TableCell({
-    children, width: { size: widths[i]!, type: WidthType.DXA },
-    ...(more.isHead && { shading: { fill: 'F1EFE9' } }), ...(more.isSum && { borders: { top: LINE }, shading: { fill: 'F8F7F3' } }),
-  });
-  return [new Table({
-    width: { size: TEXT_WIDTH, type: WidthType.DXA }, columnWidths: widths, layout: TableLayoutType.FIXED, margins: { top: 40, bottom: 40, left: 80, right: 80 },
-    borders: { top: STRONG_LINE, bottom: STRONG_LINE, left: NO_LINE, right: NO_LINE, insideHorizontal: LINE, insideVertical: NO_LINE },
-    rows: [
-      new TableRow({ tableHeader: true, cantSplit: true, children: head.map(({ text, isNumber }, i) => cell([new Paragraph({ style: 'TableHead', ...right(isNumber), children: [say(text)] })], i, { isHead: true })) }),
-      ...rows.map(({ cells, isSum = false, isPart = false }, at) => new TableRow({
-        cantSplit: true, children: cells.map((one, i) => cell(linesOf(one, isSum || isPart, isPart || rows[at + 1]?.isSum === true), i, { isSum: isSum || isPart })),
-      })),
-    ],
-  })];
+  const cell = (children: Paragraph[], i: number, more: { isHead?: boolean; isSum?: boolean } = {}): TableCell =>
+    new TableCell({
+      children,
+      width: { size: widths[i]!, type: WidthType.DXA },
+      ...(more.isHead && { shading: { fill: 'F1EFE9' } }),
+      ...(more.isSum && { borders: { top: LINE }, shading: { fill: 'F8F7F3' } }),
+    });
+  return [
+    new Table({
+      width: { size: TEXT_WIDTH, type: WidthType.DXA },
+      columnWidths: widths,
+      layout: TableLayoutType.FIXED,
+      margins: { top: 40, bottom: 40, left: 80, right: 80 },
+      borders: {
+        top: STRONG_LINE,
+        bottom: STRONG_LINE,
+        left: NO_LINE,
+        right: NO_LINE,
+        insideHorizontal: LINE,
+        insideVertical: NO_LINE,
+      },
+      rows: [
+        new TableRow({
+          tableHeader: true,
+          cantSplit: true,
+          children: head.map(({ text, isNumber }, i) =>
+            cell([new Paragraph({ style: 'TableHead', ...right(isNumber), children: [say(text)] })], i, {
+              isHead: true,
+            }),
+          ),
+        }),
+        ...rows.map(
+          ({ cells, isSum = false, isPart = false }, at) =>
+            new TableRow({
+              cantSplit: true,
+              children: cells.map((one, i) =>
+                cell(linesOf(one, isSum || isPart, isPart || rows[at + 1]?.isSum === true), i, {
+                  isSum: isSum || isPart,
+                }),
+              ),
+            }),
+        ),
+      ],
+    }),
+  ];
 };
 
-const right = (isNumber: boolean | undefined): { alignment?: typeof AlignmentType.RIGHT } => (isNumber ? { alignment: AlignmentType.RIGHT } : {});
+const right = (isNumber: boolean | undefined): { alignment?: typeof AlignmentType.RIGHT } =>
+  isNumber ? { alignment: AlignmentType.RIGHT } : {};
 
 /** A total stays with the row before it, the name of rows with those that follow. */
-const linesOf = ({ lines, isNumber }: Cell, isStrong: boolean, keepNext: boolean): Paragraph[] => lines.map((line) => new Paragraph({
-  style: 'TableText', ...(keepNext && { keepNext }), ...right(isNumber), children: line.flatMap((said) => runsOf(isStrong ? { ...said, strong: true } : said)),
-}));
+const linesOf = ({ lines, isNumber }: Cell, isStrong: boolean, keepNext: boolean): Paragraph[] =>
+  lines.map(
+    (line) =>
+      new Paragraph({
+        style: 'TableText',
+        ...(keepNext && { keepNext }),
+        ...right(isNumber),
+        children: line.flatMap((said) => runsOf(isStrong ? { ...said, strong: true } : said)),
+      }),
+  );
 
-const notesOf = (notes: readonly string[]): Paragraph[] => notes.map((note) => new Paragraph({ style: 'TableNote', children: [say(note)] }));
+const notesOf = (notes: readonly string[]): Paragraph[] =>
+  notes.map((note) => new Paragraph({ style: 'TableNote', children: [say(note)] }));
 
-const drawingOf = async ({ scene, alt, caption: title }: Extract<Block, { kind: 'drawing' }>, t: Text): Promise<Paragraph[]> => {
+const drawingOf = async (
+  { scene, alt, caption: title }: Extract<Block, { kind: 'drawing' }>,
+  t: Text,
+): Promise<Paragraph[]> => {
   const png = await toPixels(scene, title, t.language);
   if (!png) return [new Paragraph({ style: 'TableText', children: [say(alt)] })];
   const scale = Math.min(1, TEXT_PIXELS / scene.width);
-  return [new Paragraph({
-    keepNext: true, spacing: { before: 260, after: 60 },
-    children: [new ImageRun({ type: 'png', data: png, transformation: { width: Math.round(scene.width * scale), height: Math.round(scene.height * scale) }, altText: { name: title, title, description: alt } })],
-  })];
+  return [
+    new Paragraph({
+      keepNext: true,
+      spacing: { before: 260, after: 60 },
+      children: [
+        new ImageRun({
+          type: 'png',
+          data: png,
+          transformation: { width: Math.round(scene.width * scale), height: Math.round(scene.height * scale) },
+          altText: { name: title, title, description: alt },
+        }),
+      ],
+    }),
+  ];
 };
 
 /** Words with their language and their footnotes. */
 const runsOf = ({ text, strong = false, quiet = false, language, notes = [] }: Said): ParagraphChild[] => [
-  say(text, { ...(strong && { bold: true, boldComplexScript: true }), ...(quiet && { color: '464B51' }), ...(language && { language: languageTags(language) }) }),
-  ...notes.flatMap((note, i) => [...(i > 0 ? [new TextRun({ text: '\u00a0', superScript: true })] : []), new FootnoteReferenceRun(note)]),
+  say(text, {
+    ...(strong && { bold: true, boldComplexScript: true }),
+    ...(quiet && { color: '464B51' }),
+    ...(language && { language: languageTags(language) }),
+  }),
+  ...notes.flatMap((note, i) => [
+    ...(i > 0 ? [new TextRun({ text: '\u00a0', superScript: true })] : []),
+    new FootnoteReferenceRun(note),
+  ]),
 ];
 
 type RunOptions = Exclude<ConstructorParameters<typeof TextRun>[0], string>;
 
 /** XML has no way to write control characters. */
-const say = (text: string, more: RunOptions = {}): TextRun => new TextRun({ ...more, text: text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '') });
+const say = (text: string, more: RunOptions = {}): TextRun =>
+  new TextRun({ ...more, text: text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '') });
 
-const link = (url: string): ExternalHyperlink => new ExternalHyperlink({ link: url, children: [new TextRun({ text: url, style: 'Hyperlink' })] });
+const link = (url: string): ExternalHyperlink =>
+  new ExternalHyperlink({ link: url, children: [new TextRun({ text: url, style: 'Hyperlink' })] });
 
-const isKhmer = (report: ReportDocument): boolean => report.language === 'km' || /\p{Script=Khmer}/u.test(JSON.stringify([report.title, report.blocks.map((block) => ('scene' in block ? '' : block)), report.notes]));
+const isKhmer = (report: ReportDocument): boolean =>
+  report.language === 'km' ||
+  /\p{Script=Khmer}/u.test(
+    JSON.stringify([report.title, report.blocks.map((block) => ('scene' in block ? '' : block)), report.notes]),
+  );

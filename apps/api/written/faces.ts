@@ -5,7 +5,14 @@ import { unpackWoff } from '../pictures/woff.js';
 const { resolve } = createRequire(import.meta.url);
 
 /** The letters that a report is set in, as files that browsers read: our own, and from our own server. */
-export const PAGE_FACES = ['roboto-slab-latin-400', 'roboto-slab-latin-700', 'roboto-slab-latin-ext-400', 'roboto-slab-latin-ext-700', 'battambang-khmer-400', 'battambang-khmer-700'] as const;
+export const PAGE_FACES = [
+  'roboto-slab-latin-400',
+  'roboto-slab-latin-700',
+  'roboto-slab-latin-ext-400',
+  'roboto-slab-latin-ext-700',
+  'battambang-khmer-400',
+  'battambang-khmer-700',
+] as const;
 export type PageFace = (typeof PAGE_FACES)[number];
 
 const folderOf = (face: PageFace): string => (face.startsWith('roboto') ? 'roboto-slab' : 'battambang');
@@ -20,4 +27,5 @@ const file = (path: string): Buffer => {
 export const pageFace = (face: PageFace): Buffer => file(`${folderOf(face)}/files/${face}-normal.woff2`);
 
 /** A Khmer face as a word processor takes it into a document, so that its reader needs none. SIL Open Font License. */
-export const khmerFace = (weight: 400 | 700): Buffer => Buffer.from(unpackWoff(file(`battambang/files/battambang-khmer-${weight}-normal.woff`)));
+export const khmerFace = (weight: 400 | 700): Buffer =>
+  Buffer.from(unpackWoff(file(`battambang/files/battambang-khmer-${weight}-normal.woff`)));

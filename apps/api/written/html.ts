@@ -3,12 +3,19 @@ import { type Block, type Cell, inLists, type ReportDocument, type Said } from '
 import type { Text } from '@vigil/shared/text/text.js';
 
 const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escape = (text: string): string => text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
+export const escape = (text: string): string =>
+  text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
 
 /** What stands around the report: how it is styled, and what its reader can do with it. */
-export interface Frame { /** Inside <head>. */ head: string; /** Before the report; nothing of it is printed. */ tools: string }
+export interface Frame {
+  /** Inside <head>. */ head: string;
+  /** Before the report; nothing of it is printed. */ tools: string;
+}
 
-/** The report as one page: for the screen, for the printer, and for the PDF that is made of it. Everything typed is escaped. */
+/**
+ * The report as one page: for the screen, for the printer, and for the PDF that is made of it. Everything typed is
+ * escaped.
+ */
 export const toHtml = (report: ReportDocument, frame: Frame, t: Text): string => `<!doctype html>
 <html lang="${report.language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg"><title>${escape(report.title)}</title>${frame.head}</head>
@@ -17,9 +24,19 @@ export const toHtml = (report: ReportDocument, frame: Frame, t: Text): string =>
 ${report.demo ? `<p class="demo">${escape(report.demo)}</p>` : ''}
 <h1>${escape(report.title)}</h1>
 ${report.about.map((line, i) => `<p class="about${i === report.about.length - 1 ? ' about-last' : ''}">${escape(line)}</p>`).join('\n')}
-${inLists(report.blocks).map((block) => (Array.isArray(block) ? `<ul>${block.map(({ said }) => `<li>${said.map(span).join('')}</li>`).join('')}</ul>` : blockOf(block, t))).join('\n')}
-${report.notes.length === 0 ? '' : `<section><h2>${escape(t('report.sources'))}</h2>
-<ol class="notes">${report.notes.map(({ text, url }, i) => `<li id="note-${i + 1}">${escape(text)}${url ? `. ${linkTo(url)}` : ''}</li>`).join('\n')}</ol></section>`}
+${inLists(report.blocks)
+  .map((block) =>
+    Array.isArray(block)
+      ? `<ul>${block.map(({ said }) => `<li>${said.map(span).join('')}</li>`).join('')}</ul>`
+      : blockOf(block, t),
+  )
+  .join('\n')}
+${
+  report.notes.length === 0
+    ? ''
+    : `<section><h2>${escape(t('report.sources'))}</h2>
+<ol class="notes">${report.notes.map(({ text, url }, i) => `<li id="note-${i + 1}">${escape(text)}${url ? `. ${linkTo(url)}` : ''}</li>`).join('\n')}</ol></section>`
+}
 </main>
 </body>
 </html>
@@ -27,14 +44,23 @@ ${report.notes.length === 0 ? '' : `<section><h2>${escape(t('report.sources'))}<
 
 const blockOf = (block: Block, t: Text): string => {
   switch (block.kind) {
-    case 'heading': return `<h${block.level + 1}>${escape(block.text)}</h${block.level + 1}>`;
-    case 'paragraph': return block.style === 'quote' ? `<blockquote><p>${block.said.map(span).join('')}</p></blockquote>` : `<p${block.style === 'lead' ? ' class="lead"' : ''}>${block.said.map(span).join('')}</p>`;
-    case 'table': return tableOf(block, t);
-    case 'drawing': return drawingOf(block, t);
+    case 'heading':
+      return `<h${block.level + 1}>${escape(block.text)}</h${block.level + 1}>`;
+    case 'paragraph':
+      return block.style === 'quote'
+        ? `<blockquote><p>${block.said.map(span).join('')}</p></blockquote>`
+        : `<p${block.style === 'lead' ? ' class="lead"' : ''}>${block.said.map(span).join('')}</p>`;
+    case 'table':
+      return tableOf(block, t);
+    case 'drawing':
+      return drawingOf(block, t);
   }
 };
 
-const tableOf = ({ key, number, caption, head, rows, empty, notes }: Extract<Block, { kind: 'table' }>, t: Text): string => {
+const tableOf = (
+  { key, number, caption, head, rows, empty, notes }: Extract<Block, { kind: 'table' }>,
+  t: Text,
+): string => {
   const all = head.reduce((sum, { width }) => sum + width, 0);
   return `<section class="table" data-table="${escape(key)}"><div class="scroll"><table>
 <caption>${escape(t('report.caption.table', { n: number, caption }))}</caption>
@@ -45,8 +71,13 @@ const tableOf = ({ key, number, caption, head, rows, empty, notes }: Extract<Blo
 };
 
 const cellOf = ({ lines, isNumber }: Cell, index: number): string => {
-  const inside = lines.length === 1 ? lines[0]!.map(span).join('') : lines.map((line) => `<div>${line.map(span).join('')}</div>`).join('');
-  return index === 0 && lines.length === 1 && !isNumber ? `<th scope="row">${inside}</th>` : `<td${isNumber ? ' class="number"' : ''}>${inside}</td>`;
+  const inside =
+    lines.length === 1
+      ? lines[0]!.map(span).join('')
+      : lines.map((line) => `<div>${line.map(span).join('')}</div>`).join('');
+  return index === 0 && lines.length === 1 && !isNumber
+    ? `<th scope="row">${inside}</th>`
+    : `<td${isNumber ? ' class="number"' : ''}>${inside}</td>`;
 };
 
 const noteOf = (text: string): string => `<p class="note">${escape(text)}</p>`;
@@ -58,11 +89,16 @@ const drawingOf = ({ number, caption, alt, scene, notes }: Extract<Block, { kind
 };
 
 const span = ({ text, strong, quiet, language, notes = [] }: Said): string => {
-  const refs = notes.length === 0 ? '' : `<sup>${notes.map((note) => `<a href="#note-${note}">${note}</a>`).join(' ')}</sup>`;
+  const refs =
+    notes.length === 0 ? '' : `<sup>${notes.map((note) => `<a href="#note-${note}">${note}</a>`).join(' ')}</sup>`;
   const inside = strong ? `<strong>${escape(text)}</strong>` : escape(text);
-  const said = quiet || language ? `<span${quiet ? ' class="quiet"' : ''}${language ? ` lang="${escape(language)}"` : ''}>${inside}</span>` : inside;
+  const said =
+    quiet || language
+      ? `<span${quiet ? ' class="quiet"' : ''}${language ? ` lang="${escape(language)}"` : ''}>${inside}</span>`
+      : inside;
   return said + refs;
 };
 
 /** Only what a browser opens as a page: nothing that runs. */
-const linkTo = (url: string): string => (/^https?:\/\//i.test(url) ? `<a href="${escape(url)}" rel="noreferrer">${escape(url)}</a>` : escape(url));
+const linkTo = (url: string): string =>
+  /^https?:\/\//i.test(url) ? `<a href="${escape(url)}" rel="noreferrer">${escape(url)}</a>` : escape(url);

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Turns } from '../http/turns.js';
 
 const MOST_BYTES = 48 * 1024 * 1024;
-/** Made at once, and waiting: a report costs a second of work, and a crowd that asks for one gets the one that was made. */
+/**
+ * Made at once, and waiting: a report costs a second of work, and a crowd that asks for one gets the one that was made.
+ */
 const AT_ONCE = 2;
 const WAITING = 20;
 
@@ -14,7 +16,10 @@ export class MadeReports {
   private readonly turns = new Turns(AT_ONCE, WAITING);
   private bytes = 0;
 
-  /** @param key names everything that the form depends on. @throws Problem 'unavailable' when too many are asked for at once */
+  /**
+   * @param key names everything that the form depends on. @throws Problem 'unavailable' when too many are asked for at
+   * once
+   */
   async get(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
     const known = this.kept.get(key) ?? this.making.get(key);
     if (known) return known;

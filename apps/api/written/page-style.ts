@@ -5,11 +5,13 @@ const DIGITS: Readonly<Record<Language, string>> = { en: '', km: ', khmer' };
 
 /** How a report is set on paper and on a screen. `faces` names where the letters are found. */
 export const pageStyle = (faces: (face: string) => string, language: Language, footer = ''): string => `
-${['400', '700'].flatMap((weight) => [
-  `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`roboto-slab-latin-${weight}`)}) format('woff2'); unicode-range: U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD; }`,
-  `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`roboto-slab-latin-ext-${weight}`)}) format('woff2'); unicode-range: U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20AB; }`,
-  `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`battambang-khmer-${weight}`)}) format('woff2'); unicode-range: U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC; }`,
-]).join('\n')}
+${['400', '700']
+  .flatMap((weight) => [
+    `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`roboto-slab-latin-${weight}`)}) format('woff2'); unicode-range: U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD; }`,
+    `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`roboto-slab-latin-ext-${weight}`)}) format('woff2'); unicode-range: U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+02CE-02D7, U+02DD-02FF, U+1D00-1DBF, U+1E00-1E9F, U+1EF2-1EFF, U+20A0-20AB; }`,
+    `@font-face { font-family: 'Report'; font-weight: ${weight}; src: url(${faces(`battambang-khmer-${weight}`)}) format('woff2'); unicode-range: U+1780-17FF, U+19E0-19FF, U+200B-200D, U+25CC; }`,
+  ])
+  .join('\n')}
 @page { size: A4; margin: 20mm 18mm 20mm; @bottom-right { content: counter(page${DIGITS[language]}) " / " counter(pages${DIGITS[language]}); font: 8.5pt 'Report', Georgia, serif; color: #464b51; } @bottom-left { content: ${JSON.stringify(footer).replaceAll('<', '\\3c ')}; font: 8.5pt 'Report', Georgia, serif; color: #464b51; } }
 * { box-sizing: border-box; }
 html { background: #ecebe6; color: #17191c; font-family: 'Report', Georgia, serif; font-size: 10.5pt; line-height: 1.45; -webkit-print-color-adjust: exact; print-color-adjust: exact; }

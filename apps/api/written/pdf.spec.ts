@@ -6,15 +6,21 @@ import { findChromium, toPdf } from './pdf.js';
 
 const folder = mkdtempSync('/tmp/vigil-printer-');
 chmodSync(folder, 0o777);
-afterEach(() => { delete process.env['VIGIL_SECRET_OF_TEST']; });
+afterEach(() => {
+  delete process.env['VIGIL_SECRET_OF_TEST'];
+});
 
 /** A program in place of Chromium, which writes down what it was started with and prints that. */
 const spy = (): { program: string; seen: () => string[] } => {
   const [program, out] = [join(folder, 'chromium'), join(folder, 'seen')];
-  writeFileSync(program, `#!/bin/sh
+  writeFileSync(
+    program,
+    `#!/bin/sh
 { tr '\\0' '\\n' < /proc/self/environ; id -u; for a in "$@"; do echo "$a"; done; } > ${out}
 for a in "$@"; do case "$a" in --print-to-pdf=*) echo '%PDF-' > "\${a#--print-to-pdf=}";; esac; done
-`, { mode: 0o755 });
+`,
+    { mode: 0o755 },
+  );
   writeFileSync(out, '', { mode: 0o666 });
   chmodSync(out, 0o666);
   return { program, seen: () => readFileSync(out, 'utf8').split('\n') };
@@ -28,7 +34,12 @@ it('starts the browser that prints without a word of our environment, in its san
   expect((await toPdf('<p>x</p>', program)).toString()).toContain('%PDF-');
   const said = seen();
   expect(said.filter((line) => /canary-4K2p|VIGIL_|DATABASE_URL|postgres:/.test(line))).toEqual([]);
-  expect(said.filter((line) => /^[A-Z_]+=/.test(line)).map((line) => line.split('=')[0]).filter((name) => !['PATH', 'HOME', 'TMPDIR', 'LANG', 'PWD', 'SHLVL', 'OLDPWD', '_'].includes(name!))).toEqual([]);
+  expect(
+    said
+      .filter((line) => /^[A-Z_]+=/.test(line))
+      .map((line) => line.split('=')[0])
+      .filter((name) => !['PATH', 'HOME', 'TMPDIR', 'LANG', 'PWD', 'SHLVL', 'OLDPWD', '_'].includes(name!)),
+  ).toEqual([]);
   expect(said).not.toContain('--no-sandbox');
   expect(said).not.toContain('0');
   expect(said).toContain('--proxy-server=http://127.0.0.1:9');

@@ -1,6 +1,8 @@
 import { navigate, useLocationProperty } from 'wouter-preact/use-browser-location';
 
-/** A view that is drawn before the address says it: a browser takes longer to write an address than the page to count. */
+/**
+ * A view that is drawn before the address says it: a browser takes longer to write an address than the page to count.
+ */
 let ahead: { path: string; search: string; replace: boolean } | null = null;
 
 /** What the address says after its path, or will as soon as the page has been shown. */
@@ -25,5 +27,7 @@ export const goTo = (path: string, search: string, replace: boolean): void => {
 if (typeof window !== 'undefined') {
   // Whatever comes next finds the address as it should be. A step back in the same moment is not followed by one on.
   for (const kind of ['pointerdown', 'click', 'keydown', 'pagehide']) addEventListener(kind, settle, true);
-  addEventListener('popstate', () => { ahead = null; });
+  addEventListener('popstate', () => {
+    ahead = null;
+  });
 }

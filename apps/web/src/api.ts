@@ -6,7 +6,12 @@ export type { FieldProblem, ProblemBody } from './problem-body.js';
 /** What came back: a value, or a problem. Nothing here throws, so that every caller says what happens when it fails. */
 export type Reply<T> =
   | { ok: true; status: number; value: T; etag: string | null; /** Where a redirect ended, as a path. */ path: string }
-  | { ok: false; status: number; problem: ProblemBody; /** Seconds to wait, where the server says so. */ retryAfter: number | null };
+  | {
+      ok: false;
+      status: number;
+      problem: ProblemBody;
+      /** Seconds to wait, where the server says so. */ retryAfter: number | null;
+    };
 
 export interface Sending {
   /** The revision that was read: `"3"`. The server refuses when it has changed meanwhile. */
@@ -19,12 +24,14 @@ export interface Sending {
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 
 const unreachable = (): Reply<never> => ({
-  ok: false, status: 0, retryAfter: null,
+  ok: false,
+  status: 0,
+  retryAfter: null,
   problem: { type: '/problems/unreachable', title: '', status: 0, code: 'unreachable' },
 });
 
 const headersOf = (body: unknown, { ifMatch, ifNone }: Sending): Record<string, string> => ({
-  'Accept': 'application/json, application/problem+json',
+  Accept: 'application/json, application/problem+json',
   'Accept-Language': currentLanguage(),
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
@@ -33,13 +40,16 @@ const headersOf = (body: unknown, { ifMatch, ifNone }: Sending): Record<string, 
 
 const problemOf = (status: number, body: unknown): ProblemBody => {
   const isProblem = typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string';
-  return isProblem ? body as ProblemBody : { type: '/problems/unexpected', title: '', status, code: 'unexpected' };
+  return isProblem ? (body as ProblemBody) : { type: '/problems/unexpected', title: '', status, code: 'unexpected' };
 };
 
 const call = async <T>(method: Method, path: string, body: unknown, sending: Sending): Promise<Reply<T>> => {
   try {
     const response = await fetch(path, {
-      method, headers: headersOf(body, sending), credentials: 'same-origin', signal: sending.signal,
+      method,
+      headers: headersOf(body, sending),
+      credentials: 'same-origin',
+      signal: sending.signal,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -49,9 +59,15 @@ const call = async <T>(method: Method, path: string, body: unknown, sending: Sen
       return { ok: true, status: response.status, value: value as T, etag: response.headers.get('ETag'), path: ended };
     }
     const retry = Number(response.headers.get('Retry-After') ?? NaN);
-    return { ok: false, status: response.status, problem: problemOf(response.status, value), retryAfter: Number.isFinite(retry) ? retry : null };
+    return {
+      ok: false,
+      status: response.status,
+      problem: problemOf(response.status, value),
+      retryAfter: Number.isFinite(retry) ? retry : null,
+    };
   } catch (error) {
-    if (error instanceof SyntaxError) return { ok: false, status: 502, retryAfter: null, problem: problemOf(502, null) };
+    if (error instanceof SyntaxError)
+      return { ok: false, status: 502, retryAfter: null, problem: problemOf(502, null) };
     return unreachable(); // no network, or given up
   }
 };
@@ -59,7 +75,9 @@ const call = async <T>(method: Method, path: string, body: unknown, sending: Sen
 /** The one place that asks the server. `path` starts with `/api/`; a point or another secret never goes into it. */
 export const api = {
   get: <T>(path: string, sending: Sending = {}): Promise<Reply<T>> => call<T>('GET', path, undefined, sending),
-  put: <T>(path: string, body: unknown, sending: Sending = {}): Promise<Reply<T>> => call<T>('PUT', path, body, sending),
-  post: <T>(path: string, body: unknown, sending: Sending = {}): Promise<Reply<T>> => call<T>('POST', path, body, sending),
+  put: <T>(path: string, body: unknown, sending: Sending = {}): Promise<Reply<T>> =>
+    call<T>('PUT', path, body, sending),
+  post: <T>(path: string, body: unknown, sending: Sending = {}): Promise<Reply<T>> =>
+    call<T>('POST', path, body, sending),
   delete: <T>(path: string, sending: Sending = {}): Promise<Reply<T>> => call<T>('DELETE', path, undefined, sending),
 };

@@ -36,7 +36,8 @@ export const languageOf = (search: string, kept: Language | null, preferred: rea
 };
 
 /** The language of this moment, outside a component: for requests and lazily drawn things. */
-export const currentLanguage = (): Language => served()?.language ?? languageOf(location.search, remembered(), navigator.languages);
+export const currentLanguage = (): Language =>
+  served()?.language ?? languageOf(location.search, remembered(), navigator.languages);
 
 /** The reader's language, and the way to change it: the address keeps everything else, so the view stays. */
 export const useLanguage = (): [Language, (next: Language) => void] => {

@@ -5,25 +5,32 @@ import { type Served, served } from './served.js';
 import { useText } from './words.js';
 
 /** What a page that reads one address knows of it. */
-export type Loading<T> = { state: 'loading'; value: T | null } | { state: 'ready'; value: T; path: string } | { state: 'failed'; problem: ProblemBody; value: T | null };
+export type Loading<T> =
+  | { state: 'loading'; value: T | null }
+  | { state: 'ready'; value: T; path: string }
+  | { state: 'failed'; problem: ProblemBody; value: T | null };
 
 /**
- * Reads one address and again whenever it changes. The value before stays (`value` while loading), so that a picture does
- * not blink; null reads nothing. `again` asks once more.
+ * Reads one address and again whenever it changes. The value before stays (`value` while loading), so that a picture
+ * does not blink; null reads nothing. `again` asks once more.
  */
 export const useReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
   const page = served();
   return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path);
 };
 
-/** On the server what is known is there at once, and what is not known yet is asked for before the page is drawn again. */
+/**
+ * On the server what is known is there at once, and what is not known yet is asked for before the page is drawn again.
+ */
 const known = <T,>(page: Served, path: string | null): Loading<T> => {
   const found = path === null ? undefined : page.known.get(path);
   if (!found) {
     if (path !== null) page.wanted.add(path);
     return { state: 'loading', value: null };
   }
-  return found.ok ? { state: 'ready', value: found.value as T, path: path! } : { state: 'failed', problem: found.problem, value: null };
+  return found.ok
+    ? { state: 'ready', value: found.value as T, path: path! }
+    : { state: 'failed', problem: found.problem, value: null };
 };
 
 const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
@@ -35,9 +42,11 @@ const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => vo
     setLoading((before) => ({ state: 'loading', value: before.value }));
     void api.get<T>(path, { signal: stop.signal }).then((reply) => {
       if (stop.signal.aborted) return;
-      setLoading((before) => reply.ok
-        ? { state: 'ready', value: reply.value, path: reply.path }
-        : { state: 'failed', problem: reply.problem, value: before.value });
+      setLoading((before) =>
+        reply.ok
+          ? { state: 'ready', value: reply.value, path: reply.path }
+          : { state: 'failed', problem: reply.problem, value: before.value },
+      );
     });
     return () => stop.abort();
   }, [path, turn]);
@@ -45,25 +54,45 @@ const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => vo
 };
 
 /**
- * A part of the site whose code comes when it is first drawn; `waiting` holds its room meanwhile. Without a network it says so
- * and offers to try again.
+ * A part of the site whose code comes when it is first drawn; `waiting` holds its room meanwhile. Without a network it
+ * says so and offers to try again.
  */
-export const lazily = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>, waiting: JSX.Element = <p class="page quiet" aria-busy="true" />): ComponentType<P> => {
+export const lazily = <P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+  waiting: JSX.Element = <p class="page quiet" aria-busy="true" />,
+): ComponentType<P> => {
   let Ready: ComponentType<P> | null = null;
   return function Lazy(props: P) {
     const [, arrived] = useState(0);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
       if (Ready || failed) return;
-      load().then((module) => { Ready = module.default; arrived((n) => n + 1); }, () => setFailed(true));
+      load().then(
+        (module) => {
+          Ready = module.default;
+          arrived((n) => n + 1);
+        },
+        () => setFailed(true),
+      );
     }, [failed]);
     if (Ready) return <Ready {...props} />;
-    served()?.loading.push(load().then((module) => { Ready = module.default; }));
+    served()?.loading.push(
+      load().then((module) => {
+        Ready = module.default;
+      }),
+    );
     return failed ? <NotLoaded again={() => setFailed(false)} /> : waiting;
   };
 };
 
 export function NotLoaded({ again }: { again: () => void }) {
   const t = useText();
-  return <p class="page" role="alert">{t('app.unreachable')} <button type="button" class="button" onClick={again}>{t('app.again')}</button></p>;
+  return (
+    <p class="page" role="alert">
+      {t('app.unreachable')}{' '}
+      <button type="button" class="button" onClick={again}>
+        {t('app.again')}
+      </button>
+    </p>
+  );
 }

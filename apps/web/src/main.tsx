@@ -13,5 +13,10 @@ if (!ledOutAgain()) {
   const root = document.getElementById('vigil')!;
   watchOverKeptPages();
   showWhenSaid(root, document.getElementById('served'));
-  render(<Router searchHook={useSearchNow}><Shell /></Router>, root);
+  render(
+    <Router searchHook={useSearchNow}>
+      <Shell />
+    </Router>,
+    root,
+  );
 }

@@ -1,5 +1,10 @@
 /** One wrong field of a request: a JSON pointer to it and what is wrong, in the reader's language. */
-export interface FieldProblem { pointer: string; code: string; params?: Record<string, string | number>; text: string }
+export interface FieldProblem {
+  pointer: string;
+  code: string;
+  params?: Record<string, string | number>;
+  text: string;
+}
 
 /** A refusal (RFC 9457). `unreachable` (status 0) is ours: no answer came. */
 export interface ProblemBody {

@@ -10,12 +10,17 @@ import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
 // Without a script there is no map: the server writes the same numbers as tables.
-const loadMap = () => import.meta.env.SSR ? import('./served/map-page.js') : import('./public-map/map-page.js');
+const loadMap = () => (import.meta.env.SSR ? import('./served/map-page.js') : import('./public-map/map-page.js'));
 // The first thing that most readers open: its code comes together with the words, not after them.
 if (!import.meta.env.SSR && location.pathname === '/') {
-  loadMap().catch(() => { /* said where the page is drawn */ });
+  loadMap().catch(() => {
+    /* said where the page is drawn */
+  });
   // Asked for again, and found in the browser's cache, when the map is drawn.
-  for (const path of ['/api/public/places', '/api/public/areas/1.topo.json']) fetch(path).catch(() => { /* said there, too */ });
+  for (const path of ['/api/public/places', '/api/public/areas/1.topo.json'])
+    fetch(path).catch(() => {
+      /* said there, too */
+    });
 }
 
 const MapPage = lazily(loadMap);
@@ -29,7 +34,9 @@ const ChangesPage = lazily(() => import('./public-map/pages/changes-page.js'));
 const MethodPage = lazily(() => import('./public-map/pages/method-page.js'));
 const CodebookPage = lazily(() => import('./public-map/pages/codebook-page.js'));
 const DataPage = lazily(() => import('./public-map/pages/data-page.js'));
-const EmbedPage = lazily(() => import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-map/embed-page.js'));
+const EmbedPage = lazily(() =>
+  import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-map/embed-page.js'),
+);
 const NoPage = lazily(() => import('./public-map/pages/no-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
@@ -43,23 +50,50 @@ export function Shell() {
         {about?.demo && <DemoBand />}
         {reading.state === 'failed' && about === null && <NotLoaded again={reading.again} />}
         <Switch>
-          <Route path="/desk/*?"><Desk /></Route>
-          <Route path="/sign-in"><Desk /></Route>
-          <Route path="/"><MapPage /></Route>
+          <Route path="/desk/*?">
+            <Desk />
+          </Route>
+          <Route path="/sign-in">
+            <Desk />
+          </Route>
+          <Route path="/">
+            <MapPage />
+          </Route>
           <Route path="/incidents/:code">{({ code }) => <IncidentPage code={code} />}</Route>
-          <Route path="/groups"><GroupsPage /></Route>
+          <Route path="/groups">
+            <GroupsPage />
+          </Route>
           <Route path="/groups/:code">{({ code }) => <GroupPage code={code} />}</Route>
-          <Route path="/places"><PlacesPage /></Route>
+          <Route path="/places">
+            <PlacesPage />
+          </Route>
           <Route path="/places/:code">{({ code }) => <PlacePage code={code} />}</Route>
           <Route path="/reports/:code">{({ code }) => <ReportPage code={code} />}</Route>
-          <Route path="/changes"><ChangesPage /></Route>
-          <Route path="/method"><MethodPage /></Route>
-          <Route path="/codebook"><CodebookPage /></Route>
-          <Route path="/data"><DataPage /></Route>
-          <Route path="/embed"><EmbedPage /></Route>
-          <Route><NoPage /></Route>
+          <Route path="/changes">
+            <ChangesPage />
+          </Route>
+          <Route path="/method">
+            <MethodPage />
+          </Route>
+          <Route path="/codebook">
+            <CodebookPage />
+          </Route>
+          <Route path="/data">
+            <DataPage />
+          </Route>
+          <Route path="/embed">
+            <EmbedPage />
+          </Route>
+          <Route>
+            <NoPage />
+          </Route>
         </Switch>
-        <Switch><Route path="/embed">{null}</Route><Route><QuickExit /></Route></Switch>
+        <Switch>
+          <Route path="/embed">{null}</Route>
+          <Route>
+            <QuickExit />
+          </Route>
+        </Switch>
       </AboutIn>
     </Words>
   );
@@ -68,11 +102,25 @@ export function Shell() {
 /** What this installation says of itself, in the reader's language. */
 function AboutIn({ about, children }: { about: PublicAbout | null; children: ComponentChildren }) {
   const t = useText();
-  const said = useMemo(() => about && { ...about, organisation: organisationIn(about.organisation, t), standards: standardsIn(about.standards, t) }, [about, t]);
+  const said = useMemo(
+    () =>
+      about && {
+        ...about,
+        organisation: organisationIn(about.organisation, t),
+        standards: standardsIn(about.standards, t),
+      },
+    [about, t],
+  );
   return <AboutContext.Provider value={said}>{children}</AboutContext.Provider>;
 }
 
 function DemoBand() {
   const t = useText();
-  return <aside aria-label={t('app.demo')}><Band tone="demo"><strong>{t('app.demo')}</strong> {t('app.demo-text')}</Band></aside>;
+  return (
+    <aside aria-label={t('app.demo')}>
+      <Band tone="demo">
+        <strong>{t('app.demo')}</strong> {t('app.demo-text')}
+      </Band>
+    </aside>
+  );
 }

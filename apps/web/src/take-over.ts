@@ -1,12 +1,15 @@
 /** What a page says first: its heading with words in it, with what it is the heading of; or why there is none. */
 const hasSaid = (root: Element): boolean => {
   const heading = root.querySelector('h1');
-  return (heading !== null && heading.textContent.trim() !== '' && root.querySelector('[data-waiting]') === null) || root.querySelector('[role="alert"]') !== null;
+  return (
+    (heading !== null && heading.textContent.trim() !== '' && root.querySelector('[data-waiting]') === null) ||
+    root.querySelector('[role="alert"]') !== null
+  );
 };
 
 /**
- * The page that the server wrote stays in sight until the application has as much to say; then it goes, in one step. Nothing
- * blinks, and where the application never comes (an old browser, a lost connection) the page can still be read.
+ * The page that the server wrote stays in sight until the application has as much to say; then it goes, in one step.
+ * Nothing blinks, and where the application never comes (an old browser, a lost connection) the page can still be read.
  */
 export const showWhenSaid = (root: HTMLElement, written: Element | null): void => {
   if (!written) return;

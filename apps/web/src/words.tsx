@@ -4,19 +4,44 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { currentLanguage, type Language, useLanguage } from './language.js';
 import { served } from './served.js';
 
-/** The folders of libs/shared/text. Each page asks for the rooms that it speaks with, so that a phone loads no others. */
-export type Room = 'app' | 'public' | 'beside' | 'desk' | 'account' | 'codebook' | 'definitions' | 'problems' | 'counting' | 'rule' | 'report' | 'pages' | 'data' | 'analysis' | 'exports' | 'imports' | 'inbox' | 'sealing' | 'evidence' | 'looking' | 'releases';
+/**
+ * The folders of libs/shared/text. Each page asks for the rooms that it speaks with, so that a phone loads no others.
+ */
+export type Room =
+  | 'app'
+  | 'public'
+  | 'beside'
+  | 'desk'
+  | 'account'
+  | 'codebook'
+  | 'definitions'
+  | 'problems'
+  | 'counting'
+  | 'rule'
+  | 'report'
+  | 'pages'
+  | 'data'
+  | 'analysis'
+  | 'exports'
+  | 'imports'
+  | 'inbox'
+  | 'sealing'
+  | 'evidence'
+  | 'looking'
+  | 'releases';
 
 const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
 const loaded = new Map<string, WordList>();
 
 /** Loads the words of some rooms once. @throws TypeError when the network gives none. */
 export const loadWords = async (language: Language, rooms: readonly Room[]): Promise<void> => {
-  await Promise.all(rooms.map(async (room) => {
-    const path = `../../../libs/shared/text/${room}/${language}.json`;
-    const load = files[path];
-    if (load && !loaded.has(path)) loaded.set(path, await load());
-  }));
+  await Promise.all(
+    rooms.map(async (room) => {
+      const path = `../../../libs/shared/text/${room}/${language}.json`;
+      const load = files[path];
+      if (load && !loaded.has(path)) loaded.set(path, await load());
+    }),
+  );
 };
 
 const bundles = (language: Language, rooms: readonly Room[]): WordList[] | null => {
@@ -44,11 +69,18 @@ export function Words({ rooms, children }: { rooms: readonly Room[]; children: C
     document.documentElement.lang = language;
     if (voice?.key === key) return;
     let isCurrent = true;
-    loadWords(language, rooms).then(() => {
-      const words = bundles(language, rooms);
-      if (isCurrent && words) setVoice({ key, text: createText(language, ...words) });
-    }, () => { if (isCurrent) setFailed(true); });
-    return () => { isCurrent = false; };
+    loadWords(language, rooms).then(
+      () => {
+        const words = bundles(language, rooms);
+        if (isCurrent && words) setVoice({ key, text: createText(language, ...words) });
+      },
+      () => {
+        if (isCurrent) setFailed(true);
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
   }, [key]);
 
   if (failed && !voice) return <NoWords />;
@@ -60,7 +92,9 @@ function NoWords() {
   return (
     <p class="page" role="alert">
       {currentLanguage() === 'km' ? 'មិនអាចទាក់ទងម៉ាស៊ីនបម្រើបានទេ។ ' : 'The server could not be reached. '}
-      <button type="button" class="button" onClick={() => location.reload()}>{currentLanguage() === 'km' ? 'ព្យាយាមម្តងទៀត' : 'Try again'}</button>
+      <button type="button" class="button" onClick={() => location.reload()}>
+        {currentLanguage() === 'km' ? 'ព្យាយាមម្តងទៀត' : 'Try again'}
+      </button>
     </p>
   );
 }

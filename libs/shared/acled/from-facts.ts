@@ -6,9 +6,17 @@ import { fromEpochDay } from '../day/day.js';
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
 import { spotsOf, type Whereabouts } from './spots.js';
 
-const LISTS = { restriction: 'restriction_type', force: 'force_type', liberty: 'liberty_type', legal: 'legal_event' } as const satisfies Record<string, VocabularyList>;
+const LISTS = {
+  restriction: 'restriction_type',
+  force: 'force_type',
+  liberty: 'liberty_type',
+  legal: 'legal_event',
+} as const satisfies Record<string, VocabularyList>;
 
-/** How many rows of an ACLED-shaped table the incident in this row of the facts makes: the size of the file, before a record is read. */
+/**
+ * How many rows of an ACLED-shaped table the incident in this row of the facts makes: the size of the file, before a
+ * record is read.
+ */
 export const acledRowsInFacts = (facts: Facts, row: number): number => {
   const { columns } = facts.incidents;
   const { kind } = profileOf(columns.profile[row]!);
@@ -16,8 +24,12 @@ export const acledRowsInFacts = (facts: Facts, row: number): number => {
   const window = columns.window[row]!;
   const acts: Whereabouts['acts'] = Array.from({ length: columns.acts[row]! }, (_, i) => actOf(facts, first + i));
   return spotsOf({
-    isReprisal: kind === 'reprisal', isSolo: kind === 'solo', place: placeOf(facts, columns.place[row]!),
-    earliest: fromEpochDay(facts.windows.first[window]!), latest: fromEpochDay(facts.windows.last[window]!), acts,
+    isReprisal: kind === 'reprisal',
+    isSolo: kind === 'solo',
+    place: placeOf(facts, columns.place[row]!),
+    earliest: fromEpochDay(facts.windows.first[window]!),
+    latest: fromEpochDay(facts.windows.last[window]!),
+    acts,
   }).length;
 };
 
@@ -28,10 +40,13 @@ const actOf = (facts: Facts, act: number): Whereabouts['acts'][number] => {
   if ((code & HAS_OWN) === 0) return { type, place: null, earliest: null, latest: null };
   const { windows, whereabouts } = facts;
   const window = whereabouts.b[columns.own[act]!]!;
-  const days = window === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(windows.first[window]!), latest: fromEpochDay(windows.last[window]!) };
+  const days =
+    window === 0
+      ? { earliest: null, latest: null }
+      : { earliest: fromEpochDay(windows.first[window]!), latest: fromEpochDay(windows.last[window]!) };
   return { type, place: placeOf(facts, whereabouts.a[columns.own[act]!]!), ...days };
 };
 
 /** Null for the country as a whole, too: it is no place of an event. */
 const placeOf = ({ places }: Facts, place: number): string | null =>
-  (place === NO_PLACE || places.around(place, 1) === NO_PLACE ? null : places.codes[place]!);
+  place === NO_PLACE || places.around(place, 1) === NO_PLACE ? null : places.codes[place]!;

@@ -17,51 +17,101 @@ export interface AcledNames {
 }
 
 /** Where and when a published incident was. */
-export const whereaboutsOf = ({ kind, assemblyTypes, place, when, acts }: PublicIncident, gazetteer: Gazetteer): Whereabouts => ({
-  isReprisal: kind === 'IK_REPRISAL', isSolo: (assemblyTypes ?? []).length > 0 && assemblyTypes!.every((type) => type === 'AT_SOLO'),
-  place: belowCountry(place.code, gazetteer), earliest: when.earliest, latest: when.latest,
-  acts: acts.map((act) => ({ type: act.type, place: belowCountry(act.place?.code ?? null, gazetteer), earliest: act.when?.earliest ?? null, latest: act.when?.latest ?? null })),
+export const whereaboutsOf = (
+  { kind, assemblyTypes, place, when, acts }: PublicIncident,
+  gazetteer: Gazetteer,
+): Whereabouts => ({
+  isReprisal: kind === 'IK_REPRISAL',
+  isSolo: (assemblyTypes ?? []).length > 0 && assemblyTypes!.every((type) => type === 'AT_SOLO'),
+  place: belowCountry(place.code, gazetteer),
+  earliest: when.earliest,
+  latest: when.latest,
+  acts: acts.map((act) => ({
+    type: act.type,
+    place: belowCountry(act.place?.code ?? null, gazetteer),
+    earliest: act.when?.earliest ?? null,
+    latest: act.when?.latest ?? null,
+  })),
 });
 
 /** The country itself is as vague as no place at all. */
 export const belowCountry = (code: string | null, gazetteer: Gazetteer): string | null =>
-  (code !== null && (gazetteer.get(code)?.level ?? 0) > 0 ? code : null);
+  code !== null && (gazetteer.get(code)?.level ?? 0) > 0 ? code : null;
 
-/** The rows of an incident in ACLED's columns, one for each place and day; none where ACLED has no such event (`spotsOf`). Source: docs/acled.md. */
+/**
+ * The rows of an incident in ACLED's columns, one for each place and day; none where ACLED has no such event
+ * (`spotsOf`). Source: docs/acled.md.
+ */
 export const acledRows = (incident: PublicIncident, names: AcledNames): AcledRow[] => {
   const spots = spotsOf(whereaboutsOf(incident, names.gazetteer));
   // The dead and injured are known of the incident alone. They stand once, where the gravest act was.
   const hurtAt = spots.indexOf(gravest(spots, incident.acts));
-  return spots.map((spot, index) => rowOf(incident, spot, names, { id: index === 0 ? incident.code : `${incident.code}-${index + 1}`, isHurtHere: index === hurtAt }));
+  return spots.map((spot, index) =>
+    rowOf(incident, spot, names, {
+      id: index === 0 ? incident.code : `${incident.code}-${index + 1}`,
+      isHurtHere: index === hurtAt,
+    }),
+  );
 };
 
 const gravest = (spots: readonly Spot[], acts: readonly PublicAct[]): Spot => {
-  const rank = ({ acts: there }: Spot): number => Math.max(-1, ...there.map((index) => forceRank(acts[index]!.type) ?? 1));
+  const rank = ({ acts: there }: Spot): number =>
+    Math.max(-1, ...there.map((index) => forceRank(acts[index]!.type) ?? 1));
   return spots.reduce((worst, spot) => (rank(spot) > rank(worst) ? spot : worst), spots[0]!);
 };
 
-const rowOf = (incident: PublicIncident, spot: Spot, names: AcledNames, { id, isHurtHere }: { id: string; isHurtHere: boolean }): AcledRow => {
+const rowOf = (
+  incident: PublicIncident,
+  spot: Spot,
+  names: AcledNames,
+  { id, isHurtHere }: { id: string; isHurtHere: boolean },
+): AcledRow => {
   const acts = spot.acts.map((index) => incident.acts[index]!);
   const deaths = isHurtHere ? deathsOf(incident) : { said: true, low: 0, open: false };
   const subEvent = subEventOf({
-    peacefulness: incident.peacefulness, acts: acts.map(({ type }) => type), someoneDied: deaths.low > 0,
-    seriouslyInjured: isHurtHere && incident.harms.some(({ type, count }) => type === 'HM_INJURY_SERIOUS' && mayBeSome(count)),
+    peacefulness: incident.peacefulness,
+    acts: acts.map(({ type }) => type),
+    someoneDied: deaths.low > 0,
+    seriouslyInjured:
+      isHurtHere && incident.harms.some(({ type, count }) => type === 'HM_INJURY_SERIOUS' && mayBeSome(count)),
   });
   const sides = sidesOf(incident, acts, subEvent, names);
   const day = addDays(spot.earliest, Math.floor(daysBetween(spot.earliest, spot.latest) / 2));
-  const tags = [crowdTag(incident), ...(isHurtHere ? fatalityTags(deaths) : []), ...(isHurtHere ? severityTags(incident, subEvent) : []), ...dayTags(spot)];
+  const tags = [
+    crowdTag(incident),
+    ...(isHurtHere ? fatalityTags(deaths) : []),
+    ...(isHurtHere ? severityTags(incident, subEvent) : []),
+    ...dayTags(spot),
+  ];
   return {
-    event_id_cnty: id, event_date: day, year: partsOf(day).year, time_precision: timePrecision(incident.when, spot),
-    disorder_type: subEvent === 'Excessive force against protesters' ? 'Political violence; Demonstrations' : 'Demonstrations',
-    event_type: subEvent === 'Violent demonstration' ? 'Riots' : 'Protests', sub_event_type: subEvent,
-    ...sides, civilian_targeting: subEvent === 'Excessive force against protesters' ? 'Civilian targeting' : null,
-    iso: names.country.iso, region: names.country.region, country: names.country.name, ...whereOf(incident, spot, names.gazetteer),
-    source: sourcesOf(incident), source_scale: scaleOf(incident), notes: notesOf(incident), fatalities: deaths.low, tags: tags.join('; '),
+    event_id_cnty: id,
+    event_date: day,
+    year: partsOf(day).year,
+    time_precision: timePrecision(incident.when, spot),
+    disorder_type:
+      subEvent === 'Excessive force against protesters' ? 'Political violence; Demonstrations' : 'Demonstrations',
+    event_type: subEvent === 'Violent demonstration' ? 'Riots' : 'Protests',
+    sub_event_type: subEvent,
+    ...sides,
+    civilian_targeting: subEvent === 'Excessive force against protesters' ? 'Civilian targeting' : null,
+    iso: names.country.iso,
+    region: names.country.region,
+    country: names.country.name,
+    ...whereOf(incident, spot, names.gazetteer),
+    source: sourcesOf(incident),
+    source_scale: scaleOf(incident),
+    notes: notesOf(incident),
+    fatalities: deaths.low,
+    tags: tags.join('; '),
     timestamp: Date.parse(`${incident.publishedOn}T00:00:00Z`) / 1000,
   };
 };
 
-interface Deaths { /** Whether anything was reported of deaths. */ said: boolean; low: number; /** More may have died. */ open: boolean }
+interface Deaths {
+  /** Whether anything was reported of deaths. */ said: boolean;
+  low: number;
+  /** More may have died. */ open: boolean;
+}
 
 const mayBeSome = ({ state, low }: CountValue): boolean => (low ?? 0) > 0 || state === 'CS_SOME';
 
@@ -71,19 +121,25 @@ const deathsOf = ({ harms }: PublicIncident): Deaths => {
   const known = deaths.filter(({ state }) => state !== 'CS_UNKNOWN');
   if (known.length === 0) return { said: noHarm && deaths.length === 0, low: 0, open: false };
   return {
-    said: known.length === deaths.length, low: known.reduce((sum, count) => sum + (count.low ?? (count.state === 'CS_SOME' ? 1 : 0)), 0),
+    said: known.length === deaths.length,
+    low: known.reduce((sum, count) => sum + (count.low ?? (count.state === 'CS_SOME' ? 1 : 0)), 0),
     open: known.some(({ low, high }) => high === null || high !== low),
   };
 };
 
 const fatalityTags = ({ said, low, open }: Deaths): string[] => {
-  if (!said) return [low === 0 ? 'fatalities not reported, written as 0' : 'more fatalities not reported, the number is a minimum'];
+  if (!said)
+    return [
+      low === 0 ? 'fatalities not reported, written as 0' : 'more fatalities not reported, the number is a minimum',
+    ];
   return open ? ['fatalities not exact, the number is a minimum'] : [];
 };
 
 /** Published records join injuries of every severity, so that a serious one cannot be told. */
 const severityTags = ({ harms }: PublicIncident, subEvent: SubEvent): string[] =>
-  (subEvent === 'Protest with intervention' && harms.some(({ type, count }) => type === 'INJURED' && mayBeSome(count)) ? ['injuries of a severity that is not published'] : []);
+  subEvent === 'Protest with intervention' && harms.some(({ type, count }) => type === 'INJURED' && mayBeSome(count))
+    ? ['injuries of a severity that is not published']
+    : [];
 
 const crowdTag = ({ crowd: { state, low, high, text } }: PublicIncident): string => {
   if (text !== null) return `crowd size=${text.replaceAll(';', ',')}`;
@@ -93,7 +149,8 @@ const crowdTag = ({ crowd: { state, low, high, text } }: PublicIncident): string
   return high === null ? 'crowd size=no report' : `crowd size=at most ${high}`;
 };
 
-const dayTags = ({ earliest, latest }: Spot): string[] => (earliest === latest ? [] : [`some day from ${earliest} to ${latest}`]);
+const dayTags = ({ earliest, latest }: Spot): string[] =>
+  earliest === latest ? [] : [`some day from ${earliest} to ${latest}`];
 
 /** 1: the day is known, 2: within a week, 3: within a month. */
 const timePrecision = (when: DayWindow, { earliest, latest }: Spot): number => {
@@ -104,24 +161,48 @@ const timePrecision = (when: DayWindow, { earliest, latest }: Spot): number => {
 /** By level of the unit: a commune is what ACLED calls a town; districts are 2, provinces 3. */
 const GEO_PRECISION = [3, 3, 2, 1] as const;
 
-const whereOf = (incident: PublicIncident, spot: Spot, gazetteer: Gazetteer): Pick<AcledRow, 'admin1' | 'admin2' | 'admin3' | 'location' | 'latitude' | 'longitude' | 'geo_precision'> => {
+const whereOf = (
+  incident: PublicIncident,
+  spot: Spot,
+  gazetteer: Gazetteer,
+): Pick<AcledRow, 'admin1' | 'admin2' | 'admin3' | 'location' | 'latitude' | 'longitude' | 'geo_precision'> => {
   const place = gazetteer.get(spot.place)!;
   const at = (level: PlaceLevel): string | null => gazetteer.ancestorAtLevel(spot.place, level)?.nameEn ?? null;
-  return { admin1: at(1), admin2: at(2), admin3: at(3), location: place.nameEn, latitude: place.lat, longitude: place.lon, geo_precision: GEO_PRECISION[place.level] };
+  return {
+    admin1: at(1),
+    admin2: at(2),
+    admin3: at(3),
+    location: place.nameEn,
+    latitude: place.lat,
+    longitude: place.lon,
+    geo_precision: GEO_PRECISION[place.level],
+  };
 };
 
 const INTERACTION_ORDER = ['State forces', 'Rioters', 'Protesters', 'Civilians', 'External/Other forces'];
 
-const sidesOf = (incident: PublicIncident, acts: readonly PublicAct[], subEvent: SubEvent, { country, group }: AcledNames): Pick<AcledRow, 'actor1' | 'assoc_actor_1' | 'inter1' | 'actor2' | 'assoc_actor_2' | 'inter2' | 'interaction'> => {
+const sidesOf = (
+  incident: PublicIncident,
+  acts: readonly PublicAct[],
+  subEvent: SubEvent,
+  { country, group }: AcledNames,
+): Pick<AcledRow, 'actor1' | 'assoc_actor_1' | 'inter1' | 'actor2' | 'assoc_actor_2' | 'inter2' | 'interaction'> => {
   const inter1 = subEvent === 'Violent demonstration' ? 'Rioters' : 'Protesters';
   const stated = incident.groups.filter(({ link }) => link === 'GL_STATED').map(({ code }) => group(code));
   const forces = [...new Map(acts.map((act) => [forceName(act, country.name), act])).entries()];
   const [first, ...others] = forces;
   const inter2 = first ? sideOf(first[1]) : null;
   return {
-    actor1: `${inter1} (${country.name})`, assoc_actor_1: stated.join('; ') || null, inter1,
-    actor2: first?.[0] ?? null, assoc_actor_2: others.map(([name]) => name).join('; ') || null, inter2,
-    interaction: inter2 === null ? `${inter1} only` : [inter1, inter2].sort((a, b) => INTERACTION_ORDER.indexOf(a) - INTERACTION_ORDER.indexOf(b)).join('-'),
+    actor1: `${inter1} (${country.name})`,
+    assoc_actor_1: stated.join('; ') || null,
+    inter1,
+    actor2: first?.[0] ?? null,
+    assoc_actor_2: others.map(([name]) => name).join('; ') || null,
+    inter2,
+    interaction:
+      inter2 === null
+        ? `${inter1} only`
+        : [inter1, inter2].sort((a, b) => INTERACTION_ORDER.indexOf(a) - INTERACTION_ORDER.indexOf(b)).join('-'),
   };
 };
 
@@ -131,17 +212,33 @@ const sideOf = ({ actor, byState }: PublicAct): string => {
 };
 
 const forceName = ({ actor, forceName: named, byState }: PublicAct, country: string): string => {
-  const body = actor === null || actor === 'PF_UNKNOWN' ? `Unidentified ${byState ? 'State Forces' : 'Group'}` : label(actor, 'en');
+  const body =
+    actor === null || actor === 'PF_UNKNOWN'
+      ? `Unidentified ${byState ? 'State Forces' : 'Group'}`
+      : label(actor, 'en');
   return named === null ? `${body} (${country})` : `${body}: ${named} (${country})`;
 };
 
 const sourcesOf = ({ sources }: PublicIncident): string =>
-  [...new Set(sources.map(({ publisher, linkWithheld, type }) => (linkWithheld || publisher === null ? (type === 'SR_MONITOR' ? 'Own monitor' : 'Undisclosed Source') : publisher)))].join('; ');
+  [
+    ...new Set(
+      sources.map(({ publisher, linkWithheld, type }) =>
+        linkWithheld || publisher === null ? (type === 'SR_MONITOR' ? 'Own monitor' : 'Undisclosed Source') : publisher,
+      ),
+    ),
+  ].join('; ');
 
 const SCALES: Readonly<Record<string, string>> = {
-  SR_MEDIA_NAT: 'National', SR_MEDIA_LOCAL: 'Subnational', SR_MEDIA_INT: 'International', SR_UN: 'International', SR_SOCIAL_VIDEO: 'New media', SR_SOCIAL_TEXT: 'New media',
-  SR_MONITOR: 'Local partner', SR_NGO: 'Local partner',
+  SR_MEDIA_NAT: 'National',
+  SR_MEDIA_LOCAL: 'Subnational',
+  SR_MEDIA_INT: 'International',
+  SR_UN: 'International',
+  SR_SOCIAL_VIDEO: 'New media',
+  SR_SOCIAL_TEXT: 'New media',
+  SR_MONITOR: 'Local partner',
+  SR_NGO: 'Local partner',
 };
-const scaleOf = ({ sources }: PublicIncident): string => [...new Set(sources.map(({ type }) => SCALES[type] ?? 'Other'))].join('-') || 'Other';
+const scaleOf = ({ sources }: PublicIncident): string =>
+  [...new Set(sources.map(({ type }) => SCALES[type] ?? 'Other'))].join('-') || 'Other';
 
 const notesOf = ({ title, summary }: PublicIncident): string => (summary === null ? title : `${title}. ${summary}`);

@@ -2,9 +2,15 @@ import { daysBetween, type Day } from '../day/day.js';
 import { isIntervention } from './sub-event.js';
 
 /** The days on which something may have happened, both ends included. */
-export interface Days { earliest: Day; latest: Day }
+export interface Days {
+  earliest: Day;
+  latest: Day;
+}
 
-/** What of an incident says where and when, whether it is read from a record or from the facts. Null of an act: the incident's own. */
+/**
+ * What of an incident says where and when, whether it is read from a record or from the facts. Null of an act: the
+ * incident's own.
+ */
 export interface Whereabouts extends Days {
   isReprisal: boolean;
   /** A one-person protest. */
@@ -14,8 +20,14 @@ export interface Whereabouts extends Days {
   acts: readonly { type: string; place: string | null; earliest: Day | null; latest: Day | null }[];
 }
 
-/** One place and day of an incident, with the acts (by their index) that were done there and then. The first is the incident's own. */
-export interface Spot extends Days { place: string; acts: number[] }
+/**
+ * One place and day of an incident, with the acts (by their index) that were done there and then. The first is the
+ * incident's own.
+ */
+export interface Spot extends Days {
+  place: string;
+  acts: number[];
+}
 
 /** ACLED's vaguest date is a month. */
 const VAGUEST_DAYS = 31;
@@ -23,8 +35,8 @@ const VAGUEST_DAYS = 31;
 const isDatable = ({ earliest, latest }: Days): boolean => daysBetween(earliest, latest) < VAGUEST_DAYS;
 
 /**
- * The rows that an incident makes: one for each place and day. None for a reprisal away from an assembly, a one-person protest,
- * a place wider than a province, or days further apart than a month: ACLED has no such event.
+ * The rows that an incident makes: one for each place and day. None for a reprisal away from an assembly, a one-person
+ * protest, a place wider than a province, or days further apart than a month: ACLED has no such event.
  */
 export const spotsOf = (incident: Whereabouts): Spot[] => {
   const { place, earliest, latest, acts } = incident;
@@ -32,11 +44,16 @@ export const spotsOf = (incident: Whereabouts): Spot[] => {
   const spots: Spot[] = [{ place, earliest, latest, acts: [] }];
   acts.forEach((act, index) => {
     if (!isIntervention(act.type)) return;
-    const days = act.earliest === null || act.latest === null ? { earliest, latest } : { earliest: act.earliest, latest: act.latest };
+    const days =
+      act.earliest === null || act.latest === null
+        ? { earliest, latest }
+        : { earliest: act.earliest, latest: act.latest };
     const at = act.place ?? place;
     // Somebody who is arrested on a later day is not arrested at the assembly.
     if (act.type.startsWith('D_') && days.earliest > latest) return;
-    const known = spots.find((spot) => spot.place === at && spot.earliest === days.earliest && spot.latest === days.latest);
+    const known = spots.find(
+      (spot) => spot.place === at && spot.earliest === days.earliest && spot.latest === days.latest,
+    );
     if (known) known.acts.push(index);
     else if (isDatable(days)) spots.push({ place: at, ...days, acts: [index] });
     else spots[0]!.acts.push(index);

@@ -1,19 +1,41 @@
 import { actKind } from '../vocabulary/vocabulary.js';
 
-export type SubEvent = 'Peaceful protest' | 'Protest with intervention' | 'Excessive force against protesters' | 'Violent demonstration';
+export type SubEvent =
+  | 'Peaceful protest'
+  | 'Protest with intervention'
+  | 'Excessive force against protesters'
+  | 'Violent demonstration';
 
-/** Restrictions that try to break up or to suppress an assembly while it goes on. Bans, conditions, watching, checks, fines and sanctions do not. */
+/**
+ * Restrictions that try to break up or to suppress an assembly while it goes on. Bans, conditions, watching, checks,
+ * fines and sanctions do not.
+ */
 const SUPPRESSES: ReadonlySet<string> = new Set([
-  'RS_CORDON', 'RS_KETTLING', 'RS_DISPERSAL_ORDER', 'RS_DISPERSAL', 'RS_RELOCATION', 'RS_SEIZE_MATERIAL', 'RS_DESTROY_MATERIAL', 'RS_SEIZE_DEVICE',
-  'RS_DELETE_IMAGES', 'RS_OTHER', 'RS_UNKNOWN',
+  'RS_CORDON',
+  'RS_KETTLING',
+  'RS_DISPERSAL_ORDER',
+  'RS_DISPERSAL',
+  'RS_RELOCATION',
+  'RS_SEIZE_MATERIAL',
+  'RS_DESTROY_MATERIAL',
+  'RS_SEIZE_DEVICE',
+  'RS_DELETE_IMAGES',
+  'RS_OTHER',
+  'RS_UNKNOWN',
   // Taken away from the assembly. Custody, detention and release come later.
-  'D_APPREHENDED', 'D_RELEASED_NO_PROCESS', 'D_ARREST', 'D_MASS_ARREST',
+  'D_APPREHENDED',
+  'D_RELEASED_NO_PROCESS',
+  'D_ARREST',
+  'D_MASS_ARREST',
 ]);
 const NO_FORCE: ReadonlySet<string> = new Set(['FM_NONE', 'FM_UNKNOWN']);
 /** Weapons and holds that kill, whether or not anybody was hurt. */
 const LETHAL: ReadonlySet<string> = new Set(['FM_LIVE_FIRE', 'FM_CHOKE']);
 
-/** Whether an act of this type, done during an assembly, is an intervention as ACLED means it. Threats of force are. WITHHELD is force. */
+/**
+ * Whether an act of this type, done during an assembly, is an intervention as ACLED means it. Threats of force are.
+ * WITHHELD is force.
+ */
 export const isIntervention = (type: string): boolean => {
   if (type === 'WITHHELD') return true;
   return actKind(type) === 'force' ? !NO_FORCE.has(type) : SUPPRESSES.has(type);
@@ -28,9 +50,14 @@ export interface Happened {
   seriouslyInjured: boolean;
 }
 
-/** What ACLED calls it. Source: docs/acled.md. Not known whether it was peaceful is taken for peaceful, as ACLED takes it. */
+/**
+ * What ACLED calls it. Source: docs/acled.md. Not known whether it was peaceful is taken for peaceful, as ACLED takes
+ * it.
+ */
 export const subEventOf = ({ peacefulness, acts, someoneDied, seriouslyInjured }: Happened): SubEvent => {
   if (peacefulness === 'PE_VIOLENT') return 'Violent demonstration';
   if (!acts.some(isIntervention)) return 'Peaceful protest';
-  return someoneDied || seriouslyInjured || acts.some((type) => LETHAL.has(type)) ? 'Excessive force against protesters' : 'Protest with intervention';
+  return someoneDied || seriouslyInjured || acts.some((type) => LETHAL.has(type))
+    ? 'Excessive force against protesters'
+    : 'Protest with intervention';
 };

@@ -2,8 +2,14 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { fieldsOf, type CodebookClass, type Field } from './field.js';
 import { isId, type ValueProblem } from './values.js';
 
-/** One wrong field: a JSON pointer (RFC 6901) to it, the word for what is wrong, and the numbers that the words need. */
-export interface FieldError { pointer: string; code: string; params?: Record<string, string | number> }
+/**
+ * One wrong field: a JSON pointer (RFC 6901) to it, the word for what is wrong, and the numbers that the words need.
+ */
+export interface FieldError {
+  pointer: string;
+  code: string;
+  params?: Record<string, string | number>;
+}
 
 const BLANK: Partial<Record<Field['kind'], () => unknown>> = {
   count: () => ({ state: 'CS_UNKNOWN', low: null, high: null, text: null }),
@@ -21,14 +27,20 @@ export const blank = <T extends object>(of: CodebookClass<T>): T => {
   return instance;
 };
 
-const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Plain JSON as instances of the codebook's classes, so that class-validator finds its rules. Unknown keys stay, to be refused. */
+/**
+ * Plain JSON as instances of the codebook's classes, so that class-validator finds its rules. Unknown keys stay, to be
+ * refused.
+ */
 export const instantiate = <T extends object>(of: CodebookClass<T>, plain: Record<string, unknown>): T => {
   const instance = new of() as T & Record<string, unknown>;
   for (const [key, value] of Object.entries(plain)) {
-    // defineProperty, because a key named __proto__ must arrive as a key and be refused. For all keys it would make every record slow to read.
-    if (key === '__proto__') Object.defineProperty(instance, key, { value, enumerable: true, writable: true, configurable: true });
+    // defineProperty, because a key named __proto__ must arrive as a key and be refused. For all keys it would make
+    // every record slow to read.
+    if (key === '__proto__')
+      Object.defineProperty(instance, key, { value, enumerable: true, writable: true, configurable: true });
     else (instance as Record<string, unknown>)[key] = value;
   }
   for (const field of fieldsOf(of)) {
@@ -45,7 +57,8 @@ const escape = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '
 const flatten = (errors: readonly ValidationError[], base: string): FieldError[] => {
   const found: FieldError[] = [];
   for (const error of errors) {
-    // An object where a list belongs: class-validator looks into it and finds no class. The list itself is refused already.
+    // An object where a list belongs: class-validator looks into it and finds no class. The list itself is refused
+    // already.
     if (error.property === undefined) continue;
     const pointer = `${base}/${escape(error.property)}`;
     for (const [rule, message] of Object.entries(error.constraints ?? {})) {
@@ -54,7 +67,11 @@ const flatten = (errors: readonly ValidationError[], base: string): FieldError[]
       else {
         const problem = JSON.parse(message) as ValueProblem;
         const at = problem.at === undefined ? '' : `/${escape(problem.at)}`;
-        found.push({ pointer: pointer + at, code: problem.code, ...(problem.params ? { params: problem.params } : {}) });
+        found.push({
+          pointer: pointer + at,
+          code: problem.code,
+          ...(problem.params ? { params: problem.params } : {}),
+        });
       }
     }
     for (const inner of flatten(error.children ?? [], pointer)) found.push(inner);
@@ -86,7 +103,10 @@ const SPARE = 100;
 /** No list of codes or of citations is as long. */
 const LONGEST_LIST = 1_000;
 
-/** What is so far too big that naming every fault would take minutes: a megabyte of keys that nobody knows held a server up for five. */
+/**
+ * What is so far too big that naming every fault would take minutes: a megabyte of keys that nobody knows held a server
+ * up for five.
+ */
 const farTooBig = (of: CodebookClass, plain: Record<string, unknown>, base: string): FieldError | null => {
   const fields = fieldsOf(of);
   const keys = Object.keys(plain);
@@ -99,7 +119,12 @@ const farTooBig = (of: CodebookClass, plain: Record<string, unknown>, base: stri
     if (!Array.isArray(list)) continue;
     const pointer = `${base}/${field.name}`;
     const most = field.kind === 'many' && field.max > 0 ? field.max + SPARE : LONGEST_LIST;
-    if (list.length > most) return { pointer, code: 'too-many-items', params: { max: field.kind === 'many' && field.max > 0 ? field.max : LONGEST_LIST } };
+    if (list.length > most)
+      return {
+        pointer,
+        code: 'too-many-items',
+        params: { max: field.kind === 'many' && field.max > 0 ? field.max : LONGEST_LIST },
+      };
     if (field.kind !== 'many') continue;
     for (const [index, child] of list.entries()) {
       const found = isPlain(child) ? farTooBig(field.of!(), child, `${pointer}/${index}`) : null;
@@ -129,7 +154,16 @@ export const check = <T extends object>(of: CodebookClass<T>, body: unknown): { 
   const tooBig = farTooBig(of, body, '');
   if (tooBig) return { value: new of(), errors: [tooBig] };
   const value = instantiate(of, body);
-  const errors = distinct(flatten(validateSync(value, { whitelist: true, forbidNonWhitelisted: true, validationError: { target: false, value: false } }), ''));
+  const errors = distinct(
+    flatten(
+      validateSync(value, {
+        whitelist: true,
+        forbidNonWhitelisted: true,
+        validationError: { target: false, value: false },
+      }),
+      '',
+    ),
+  );
   identities(of, value as Record<string, unknown>, '', errors);
   return { value, errors };
 };

@@ -3,17 +3,55 @@ import type { Field } from './field.js';
 import { hasDirectionMark, withoutDirectionMarks } from './direction-marks.js';
 import { valueProblem } from './values.js';
 
-const field = (kind: Field['kind']): Field => ({ name: 'title', class: 'public', essential: false, required: false, lists: [], max: 500, blank: null, multiline: false, format: 'plain', kind });
-const MARKS = ['\u061C', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069', '\u206A', '\u206F', '\uFFF9', '\u{E0041}'];
+const field = (kind: Field['kind']): Field => ({
+  name: 'title',
+  class: 'public',
+  essential: false,
+  required: false,
+  lists: [],
+  max: 500,
+  blank: null,
+  multiline: false,
+  format: 'plain',
+  kind,
+});
+const MARKS = [
+  '\u061C',
+  '\u200E',
+  '\u200F',
+  '\u202A',
+  '\u202B',
+  '\u202C',
+  '\u202D',
+  '\u202E',
+  '\u2066',
+  '\u2067',
+  '\u2068',
+  '\u2069',
+  '\u206A',
+  '\u206F',
+  '\uFFF9',
+  '\u{E0041}',
+];
 
 it.each(MARKS)('a text with an invisible mark of direction is refused, and its field named', (mark) => {
   expect(valueProblem(field('text'), `A march ${mark}was stopped`)).toEqual({ code: 'direction-mark' });
-  expect(valueProblem(field('count'), { state: 'CS_EXACT', low: 3, high: 3, text: `three${mark}` })).toEqual({ code: 'direction-mark', at: 'text' });
-  expect(withoutDirectionMarks({ title: `a${mark}b`, list: [`${mark}c`, 1, null] })).toEqual({ title: 'ab', list: ['c', 1, null] });
+  expect(valueProblem(field('count'), { state: 'CS_EXACT', low: 3, high: 3, text: `three${mark}` })).toEqual({
+    code: 'direction-mark',
+    at: 'text',
+  });
+  expect(withoutDirectionMarks({ title: `a${mark}b`, list: [`${mark}c`, 1, null] })).toEqual({
+    title: 'ab',
+    list: ['c', 1, null],
+  });
 });
 
 it('what Khmer needs between its words and letters stays', () => {
   for (const text of ['ប៉ូលិស\u200Bបាន', 'ក\u200Cខ', 'ក\u200Dខ', 'straße – “quoted” 👩‍👩‍👧']) {
-    expect([hasDirectionMark(text), valueProblem(field('text'), text), withoutDirectionMarks(text)]).toEqual([false, null, text]);
+    expect([hasDirectionMark(text), valueProblem(field('text'), text), withoutDirectionMarks(text)]).toEqual([
+      false,
+      null,
+      text,
+    ]);
   }
 });

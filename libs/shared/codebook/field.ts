@@ -1,13 +1,23 @@
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
 
 /**
- * Who may ever see a value. public: everyone, once published. staff: colleagues who may read the record; kept plain, since
- * figures and search need it. internal: reviewers, and the author until it is submitted; kept encrypted.
+ * Who may ever see a value. public: everyone, once published. staff: colleagues who may read the record; kept plain,
+ * since figures and search need it. internal: reviewers, and the author until it is submitted; kept encrypted.
  */
 export type DataClass = 'public' | 'staff' | 'internal';
 
 export type FieldKind =
-  | 'choice' | 'choices' | 'text' | 'count' | 'window' | 'place' | 'point' | 'ternary' | 'reference' | 'cites' | 'many';
+  | 'choice'
+  | 'choices'
+  | 'text'
+  | 'count'
+  | 'window'
+  | 'place'
+  | 'point'
+  | 'ternary'
+  | 'reference'
+  | 'cites'
+  | 'many';
 
 /** A field of the codebook, as its one decorated line declares it. */
 export interface Field {
@@ -34,9 +44,13 @@ export interface Field {
 export type CodebookClass<T extends object = object> = new () => T;
 
 const identity = new Map<CodebookClass, { key: string; version: number }>();
-export const identify = (of: CodebookClass, key: string, version: number): void => void identity.set(of, { key, version });
+export const identify = (of: CodebookClass, key: string, version: number): void =>
+  void identity.set(of, { key, version });
 
-/** The key of a codebook class, which survives minifiers, and the version that goes with every exported or sealed record. */
+/**
+ * The key of a codebook class, which survives minifiers, and the version that goes with every exported or sealed
+ * record.
+ */
 export const codebookOf = (of: CodebookClass): { key: string; version: number } => {
   const found = identity.get(of);
   if (!found) throw new Error('a class without @Codebook is not of the codebook');
@@ -48,7 +62,15 @@ const registry = new Map<object, Field[]>();
 export const register = (prototype: object, field: Partial<Field> & { name: string; kind: FieldKind }): void => {
   const fields = registry.get(prototype) ?? [];
   fields.push({
-    class: 'public', essential: false, required: false, lists: [], max: 0, blank: null, multiline: false, format: 'plain', ...field,
+    class: 'public',
+    essential: false,
+    required: false,
+    lists: [],
+    max: 0,
+    blank: null,
+    multiline: false,
+    format: 'plain',
+    ...field,
   });
   registry.set(prototype, fields);
 };
@@ -60,4 +82,5 @@ export const fieldsOf = (of: CodebookClass): readonly Field[] => {
   return fields;
 };
 
-export const fieldOf = (of: CodebookClass, name: string): Field | undefined => fieldsOf(of).find((field) => field.name === name);
+export const fieldOf = (of: CodebookClass, name: string): Field | undefined =>
+  fieldsOf(of).find((field) => field.name === name);

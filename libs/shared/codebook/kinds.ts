@@ -3,31 +3,53 @@ import type { VocabularyList } from '../vocabulary/vocabulary.js';
 import { identify, register, type CodebookClass, type DataClass, type Field, type FieldKind } from './field.js';
 import { valueProblem } from './values.js';
 
-interface Options { class?: DataClass; essential?: boolean; required?: boolean; blank?: string | null }
+interface Options {
+  class?: DataClass;
+  essential?: boolean;
+  required?: boolean;
+  blank?: string | null;
+}
 type Decorate = (prototype: object, name: string | symbol) => void;
 
-/** The only place that knows class-validator's rules: a field's kind becomes one rule, which answers as a problem of ours. */
-const field = (kind: FieldKind, options: Partial<Field>): Decorate => (prototype, name) => {
-  const declared = { ...options, name: String(name), kind };
-  register(prototype, declared);
-  const whole = { class: 'public', essential: false, required: false, lists: [], max: 0, blank: null, multiline: false, format: 'plain', ...declared } as Field;
-  ValidateBy({
-    name: 'codebook',
-    validator: {
-      validate: (value) => valueProblem(whole, value) === null,
-      defaultMessage: (args) => JSON.stringify(valueProblem(whole, args?.value)),
-    },
-  })(prototype, name);
-  if (kind === 'many') ValidateNested({ each: true })(prototype, name);
-};
+/**
+ * The only place that knows class-validator's rules: a field's kind becomes one rule, which answers as a problem of
+ * ours.
+ */
+const field =
+  (kind: FieldKind, options: Partial<Field>): Decorate =>
+  (prototype, name) => {
+    const declared = { ...options, name: String(name), kind };
+    register(prototype, declared);
+    const whole = {
+      class: 'public',
+      essential: false,
+      required: false,
+      lists: [],
+      max: 0,
+      blank: null,
+      multiline: false,
+      format: 'plain',
+      ...declared,
+    } as Field;
+    ValidateBy({
+      name: 'codebook',
+      validator: {
+        validate: (value) => valueProblem(whole, value) === null,
+        defaultMessage: (args) => JSON.stringify(valueProblem(whole, args?.value)),
+      },
+    })(prototype, name);
+    if (kind === 'many') ValidateNested({ each: true })(prototype, name);
+  };
 
 /** One code of a closed list. */
 export const Choice = (list: VocabularyList | readonly VocabularyList[], options: Options = {}): Decorate =>
   field('choice', { ...options, lists: typeof list === 'string' ? [list] : list });
 /** Any number of codes of a closed list; null is "not answered". */
-export const Choices = (list: VocabularyList, options: Options = {}): Decorate => field('choices', { ...options, lists: [list] });
+export const Choices = (list: VocabularyList, options: Options = {}): Decorate =>
+  field('choices', { ...options, lists: [list] });
 /** Words. At most `max` characters (UTF-16 units); text that is only white or zero-width is no text. */
-export const Text = (options: Options & { max: number; multiline?: boolean; format?: Field['format'] }): Decorate => field('text', options);
+export const Text = (options: Options & { max: number; multiline?: boolean; format?: Field['format'] }): Decorate =>
+  field('text', options);
 /** How many, with what is not known about it: state, low, high and the source's own words. */
 export const Count = (options: Options & { max: number }): Decorate => field('count', options);
 /** The earliest and the latest day on which it may have begun, and how finely that is known. */
@@ -42,10 +64,16 @@ export const Reference = (options: Options = {}): Decorate => field('reference',
 /** Which of the incident's own sources say so. */
 export const Cites = (): Decorate => field('cites', { max: 50, class: 'staff' });
 /** Children with an identity of their own, at most `max`. */
-export const Many = (of: () => CodebookClass, options: Options & { max: number }): Decorate => field('many', { ...options, of });
+export const Many = (of: () => CodebookClass, options: Options & { max: number }): Decorate =>
+  field('many', { ...options, of });
 
-/** A child's identity, made by the client (a UUID), so that a retry is harmless. Not a question, so not in the codebook. */
+/**
+ * A child's identity, made by the client (a UUID), so that a retry is harmless. Not a question, so not in the codebook.
+ */
 export const Id = (): Decorate => Allow();
 
 /** Names a class of the codebook for good. Raise the version when a field is added, removed or changes its meaning. */
-export const Codebook = (key: string, version: number) => (target: CodebookClass): void => identify(target, key, version);
+export const Codebook =
+  (key: string, version: number) =>
+  (target: CodebookClass): void =>
+    identify(target, key, version);

@@ -25,11 +25,17 @@ describe('a record of an earlier codebook', () => {
 
   it('is not completed when it says that it is of today, so that a forgotten key is found', () => {
     const { errors } = check(Incident, bringUpToDate(Incident, older(), version));
-    expect(errors).toEqual([{ pointer: '/crowd', code: 'missing-key' }, { pointer: '/acts/0/quantity', code: 'missing-key' }]);
+    expect(errors).toEqual([
+      { pointer: '/crowd', code: 'missing-key' },
+      { pointer: '/acts/0/quantity', code: 'missing-key' },
+    ]);
   });
 
   it('stays wrong where it was wrong', () => {
     expect(bringUpToDate(Incident, 'no record', 0)).toBe('no record');
-    expect(check(Incident, bringUpToDate(Incident, { crowded: 1 }, 0)).errors).toContainEqual({ pointer: '/crowded', code: 'unknown-key' });
+    expect(check(Incident, bringUpToDate(Incident, { crowded: 1 }, 0)).errors).toContainEqual({
+      pointer: '/crowded',
+      code: 'unknown-key',
+    });
   });
 });

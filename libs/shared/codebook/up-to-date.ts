@@ -6,12 +6,12 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 /**
  * A body that was written under an earlier codebook, with the questions that were added since left unanswered. Only for
- * what says which codebook it was written under (a file that ships, a report that was sealed offline): a client of today
- * that leaves a key out is refused.
+ * what says which codebook it was written under (a file that ships, a report that was sealed offline): a client of
+ * today that leaves a key out is refused.
  * @param version the codebook version that it was written under; one of today is returned as it is.
  */
 export const bringUpToDate = (of: CodebookClass, body: unknown, version: number): unknown =>
-  (version < codebookOf(of).version ? complete(of, body) : body);
+  version < codebookOf(of).version ? complete(of, body) : body;
 
 const complete = (of: CodebookClass, body: unknown): unknown => {
   if (!isTree(body)) return body;
@@ -19,7 +19,8 @@ const complete = (of: CodebookClass, body: unknown): unknown => {
   for (const field of fieldsOf(of)) {
     if (!(field.name in whole)) whole[field.name] = blankValue(field);
     const children = whole[field.name];
-    if (field.kind === 'many' && Array.isArray(children)) whole[field.name] = children.map((child) => complete(field.of!(), child));
+    if (field.kind === 'many' && Array.isArray(children))
+      whole[field.name] = children.map((child) => complete(field.of!(), child));
   }
   return whole;
 };

@@ -7,17 +7,33 @@ import { codesOf } from '../vocabulary/vocabulary.js';
 import { hasDirectionMark } from './direction-marks.js';
 import type { Field } from './field.js';
 
-/** Where a place is and how finely it is known. The code is any level of the gazetteer; null when there is no unit (online). */
-export interface PlaceValue { code: string | null; precision: string }
+/**
+ * Where a place is and how finely it is known. The code is any level of the gazetteer; null when there is no unit
+ * (online).
+ */
+export interface PlaceValue {
+  code: string | null;
+  precision: string;
+}
 /** An exact point, WGS 84 degrees. Internal always: no public answer holds one. */
-export interface PointValue { lat: number; lon: number; accuracyMetres: number | null }
+export interface PointValue {
+  lat: number;
+  lon: number;
+  accuracyMetres: number | null;
+}
 export type Ternary = 'yes' | 'no' | 'unknown';
 
 /** What is wrong with a value: a word of `text/problems`, where inside the value, and what the words need. */
-export interface ValueProblem { code: string; at?: string; params?: Record<string, string | number> }
+export interface ValueProblem {
+  code: string;
+  at?: string;
+  params?: Record<string, string | number>;
+}
 
 const wrong = (code: string, at?: string, params?: ValueProblem['params']): ValueProblem => ({
-  code, ...(at ? { at } : {}), ...(params ? { params } : {}),
+  code,
+  ...(at ? { at } : {}),
+  ...(params ? { params } : {}),
 });
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -32,7 +48,9 @@ const isKnown = (field: Field, code: unknown): boolean =>
   typeof code === 'string' && field.lists.some((list) => codesOf(list).includes(code));
 
 const choice = (field: Field, value: unknown): ValueProblem | null =>
-  isKnown(field, value) ? null : wrong('unknown-code', undefined, { value: typeof value === 'string' ? 'text' : typeof value });
+  isKnown(field, value)
+    ? null
+    : wrong('unknown-code', undefined, { value: typeof value === 'string' ? 'text' : typeof value });
 
 const choices = (field: Field, value: unknown): ValueProblem | null => {
   if (!Array.isArray(value)) return wrong('wrong-type');
@@ -49,7 +67,8 @@ const text = (field: Field, value: unknown): ValueProblem | null => {
   if (isBlank(value)) return wrong('blank-text');
   if (value.length > field.max) return wrong('too-long', undefined, { max: field.max });
   // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(value) || !value.isWellFormed()) return wrong('control-character');
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(value) || !value.isWellFormed())
+    return wrong('control-character');
   if (hasDirectionMark(value)) return wrong('direction-mark');
   if (field.format === 'url' && !isWebAddress(value)) return wrong('not-a-web-address');
   if (field.format === 'language' && !LANGUAGE.test(value)) return wrong('not-a-language');
@@ -62,7 +81,10 @@ const count = (field: Field, value: unknown): ValueProblem | null => {
   if (keys) return keys;
   const { state, low, high, text: words } = value;
   if (typeof state !== 'string' || !codesOf('count_state').includes(state)) return wrong('unknown-code', 'state');
-  for (const [at, number] of [['low', low], ['high', high]] as const) {
+  for (const [at, number] of [
+    ['low', low],
+    ['high', high],
+  ] as const) {
     if (number === null) continue;
     if (typeof number !== 'number' || !Number.isInteger(number) || number < 0) return wrong('not-a-whole-number', at);
     if (number > field.max) return wrong('too-many', at, { max: field.max });
@@ -81,7 +103,8 @@ const window = (_field: Field, value: unknown): ValueProblem | null => {
   if (!isRecord(value)) return wrong('wrong-type');
   const keys = keysProblem(value, ['precision', 'earliest', 'latest']);
   if (keys) return keys;
-  if (typeof value.precision !== 'string' || !codesOf('date_precision').includes(value.precision)) return wrong('unknown-code', 'precision');
+  if (typeof value.precision !== 'string' || !codesOf('date_precision').includes(value.precision))
+    return wrong('unknown-code', 'precision');
   if (!isDay(value.earliest)) return wrong('not-a-day', 'earliest');
   if (!isDay(value.latest)) return wrong('not-a-day', 'latest');
   const found = windowProblem(value as unknown as DayWindow);
@@ -93,21 +116,27 @@ const place = (_field: Field, value: unknown): ValueProblem | null => {
   if (!isRecord(value)) return wrong('wrong-type');
   const keys = keysProblem(value, ['code', 'precision']);
   if (keys) return keys;
-  if (typeof value.precision !== 'string' || !codesOf('location_precision').includes(value.precision)) return wrong('unknown-code', 'precision');
+  if (typeof value.precision !== 'string' || !codesOf('location_precision').includes(value.precision))
+    return wrong('unknown-code', 'precision');
   if (value.code === null) return NO_UNIT.has(value.precision) ? null : wrong('place-missing', 'code');
-  return typeof value.code === 'string' && /^[A-Za-z0-9-]{1,20}$/.test(value.code) ? null : wrong('unknown-place', 'code');
+  return typeof value.code === 'string' && /^[A-Za-z0-9-]{1,20}$/.test(value.code)
+    ? null
+    : wrong('unknown-place', 'code');
 };
 
 const point = (_field: Field, value: unknown): ValueProblem | null => {
   if (!isRecord(value)) return wrong('wrong-type');
   const keys = keysProblem(value, ['lat', 'lon', 'accuracyMetres']);
   if (keys) return keys;
-  const within = (number: unknown, limit: number): boolean => typeof number === 'number' && Number.isFinite(number) && Math.abs(number) <= limit;
+  const within = (number: unknown, limit: number): boolean =>
+    typeof number === 'number' && Number.isFinite(number) && Math.abs(number) <= limit;
   if (!within(value.lat, 90)) return wrong('not-a-latitude', 'lat');
   if (!within(value.lon, 180)) return wrong('not-a-longitude', 'lon');
   if (value.accuracyMetres === null) return null;
   const accuracy = value.accuracyMetres;
-  return typeof accuracy === 'number' && accuracy >= 0 && accuracy <= 1_000_000 ? null : wrong('not-a-distance', 'accuracyMetres');
+  return typeof accuracy === 'number' && accuracy >= 0 && accuracy <= 1_000_000
+    ? null
+    : wrong('not-a-distance', 'accuracyMetres');
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -128,7 +157,15 @@ const many = (field: Field, value: unknown): ValueProblem | null => {
 
 type Check = (field: Field, value: unknown) => ValueProblem | null;
 const CHECKS: Record<Field['kind'], Check> = {
-  choice, choices, text, count, window, place, point, cites, many,
+  choice,
+  choices,
+  text,
+  count,
+  window,
+  place,
+  point,
+  cites,
+  many,
   ternary: (_field, value) => (value === 'yes' || value === 'no' || value === 'unknown' ? null : wrong('unknown-code')),
   reference: (_field, value) => (isId(value) ? null : wrong('not-an-id')),
 };

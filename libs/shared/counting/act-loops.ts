@@ -21,8 +21,9 @@ const OWNER_LAYERS = new Uint8Array(BLOCK);
 const AMOUNTS = new Uint32Array(BLOCK);
 const AGAIN = new Uint32Array(BLOCK);
 /**
- * Of `judgeActsBy`: by kind and type, by actor, and by layer of the row, whether the act has a place or days of its own, outcome and state.
- * The last says the layer of the act, or OUT; with OWNER added where the act counts by what it has of its own.
+ * Of `judgeActsBy`: by kind and type, by actor, and by layer of the row, whether the act has a place or days of its
+ * own, outcome and state. The last says the layer of the act, or OUT; with OWNER added where the act counts by what it
+ * has of its own.
  */
 const TYPE = new Uint8Array(1024);
 const ACTOR = new Uint8Array(256);
@@ -38,9 +39,12 @@ export const ELSEWHERE = 64;
 /** Added to the layer of an act. */
 const OWNER = 64;
 /** 1 for a layer that has nothing added to it, and is not OUT. */
-const isPlain = (layer: number): number => 1 - (layer + 256 - OWNER >>> 8);
+const isPlain = (layer: number): number => 1 - ((layer + 256 - OWNER) >>> 8);
 
-/** Acts to be judged, and those that passed: those with the days and the place of their incident are in the selection, each with its row and layer. */
+/**
+ * Acts to be judged, and those that passed: those with the days and the place of their incident are in the selection,
+ * each with its row and layer.
+ */
 export interface FoundActs {
   /** By place in the selection. */
   readonly acts: Uint32Array;
@@ -55,7 +59,15 @@ export interface FoundActs {
   repeating: number;
 }
 
-export const found: FoundActs = { acts: ACTS, owners: OWNERS, ownerLayers: OWNER_LAYERS, owning: 0, amounts: AMOUNTS, again: AGAIN, repeating: 0 };
+export const found: FoundActs = {
+  acts: ACTS,
+  owners: OWNERS,
+  ownerLayers: OWNER_LAYERS,
+  owning: 0,
+  amounts: AMOUNTS,
+  again: AGAIN,
+  repeating: 0,
+};
 
 /** How many of CANDIDATES wait to be judged. */
 let candidates = 0;
@@ -64,16 +76,24 @@ let candidates = 0;
  * What each act is judged by. The tables of the acts and of their rows are copied to where the loop knows them.
  * @param ownCount false: an act counts where its incident does, whatever place and days it has of its own
  */
-export function judgeActsBy({ type, actor, outcome }: ActTest, { layers }: RowLayers, layerOf: (layer: number, outcomeAndState: number) => number, ownCount: boolean): void {
+export function judgeActsBy(
+  { type, actor, outcome }: ActTest,
+  { layers }: RowLayers,
+  layerOf: (layer: number, outcomeAndState: number) => number,
+  ownCount: boolean,
+): void {
   OF_NUMBER.set(layers);
   TYPE.set(type);
   TYPE[NO_ACT] = 0; // of whatever type acts may be
   ACTOR.set(actor);
   candidates = 0; // whatever became of the question before
   for (let i = 0; i < OF_ACT.length; i++) {
-    const [ofRow, owns, outcomeAndState] = [i >> 4, i >> 3 & 1, i & 7];
+    const [ofRow, owns, outcomeAndState] = [i >> 4, (i >> 3) & 1, i & 7];
     const countsByItself = owns === 1 && ownCount;
-    const layer = ofRow === OUT || (ofRow >= ELSEWHERE && !countsByItself) || outcome[outcomeAndState] === 0 ? OUT : layerOf(ofRow % ELSEWHERE, outcomeAndState);
+    const layer =
+      ofRow === OUT || (ofRow >= ELSEWHERE && !countsByItself) || outcome[outcomeAndState] === 0
+        ? OUT
+        : layerOf(ofRow % ELSEWHERE, outcomeAndState);
     OF_ACT[i] = layer === OUT || !countsByItself ? layer : layer + OWNER;
   }
 }
@@ -87,7 +107,8 @@ export function waitRange(from: number, until: number): void {
 export const waitBits = apart(function waitBits(words: Int32Array, from: number, until: number): void {
   let waiting = candidates;
   for (let at = from; at < until; at++) {
-    for (let left = words[at]!; left !== 0; left &= left - 1) CANDIDATES[waiting++] = (at << 5) + 31 - Math.clz32(left & -left);
+    for (let left = words[at]!; left !== 0; left &= left - 1)
+      CANDIDATES[waiting++] = (at << 5) + 31 - Math.clz32(left & -left);
   }
   candidates = waiting;
 });
@@ -96,20 +117,28 @@ export const waitBits = apart(function waitBits(words: Int32Array, from: number,
 export const roomToWait = (): number => BLOCK - candidates;
 
 /**
- * What is known of each row: a number, and by number its layer, or OUT; with ELSEWHERE added where its place is not asked for, so that
- * only acts with one of their own may pass.
+ * What is known of each row: a number, and by number its layer, or OUT; with ELSEWHERE added where its place is not
+ * asked for, so that only acts with one of their own may pass.
  */
-export interface RowLayers { numberOf: Uint16Array; layers: Uint8Array }
+export interface RowLayers {
+  numberOf: Uint16Array;
+  layers: Uint8Array;
+}
 
 /** The layer of an act, see OF_ACT. */
 const judgedLayer = (word: number, layerOfRow: number): number =>
-  OF_ACT[layerOfRow << 4 | word >>> 18 & 15]! | (TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]!) - 1 & OUT;
+  OF_ACT[(layerOfRow << 4) | ((word >>> 18) & 15)]! |
+  (((TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]!) - 1) & OUT);
 
 /**
  * Finds those of the acts that wait that pass and whose incident has a layer, instead of those that were found before.
  * @returns false when an incident has a number that was not judged, and what was found is of no use
  */
-export const judgeWaiting = apart(function judgeWaiting(code: Uint32Array, row: Uint32Array, numberOf: Uint16Array): boolean {
+export const judgeWaiting = apart(function judgeWaiting(
+  code: Uint32Array,
+  row: Uint32Array,
+  numberOf: Uint16Array,
+): boolean {
   const waiting = candidates;
   let kept = 0;
   let owning = 0;
@@ -132,10 +161,16 @@ export const judgeWaiting = apart(function judgeWaiting(code: Uint32Array, row: 
 });
 
 /**
- * As `judgeWaiting`, but adds one for each act that passes and has the days and the place of its incident, where no profile says which cell
- * and `mayAddAtOnce`.
+ * As `judgeWaiting`, but adds one for each act that passes and has the days and the place of its incident, where no
+ * profile says which cell and `mayAddAtOnce`.
  */
-export const tallyWaiting = apart(function tallyWaiting(code: Uint32Array, row: Uint32Array, numberOf: Uint16Array, place: Uint32Array, window: Uint32Array): boolean {
+export const tallyWaiting = apart(function tallyWaiting(
+  code: Uint32Array,
+  row: Uint32Array,
+  numberOf: Uint16Array,
+  place: Uint32Array,
+  window: Uint32Array,
+): boolean {
   const waiting = candidates;
   let owning = 0;
   let judged = 0;
@@ -158,10 +193,17 @@ export function tallyActsBy({ ofLayer }: SingleCells): void {
 }
 
 /**
- * As `judgeWaiting`, but locates the acts at once and notes an amount of each, where an act counts where its incident does, no profile says
- * which cell, and everything is in its room.
+ * As `judgeWaiting`, but locates the acts at once and notes an amount of each, where an act counts where its incident
+ * does, no profile says which cell, and everything is in its room.
  */
-export const noteWaiting = apart(function noteWaiting(code: Uint32Array, row: Uint32Array, numberOf: Uint16Array, place: Uint32Array, window: Uint32Array, amountOf: Uint32Array): boolean {
+export const noteWaiting = apart(function noteWaiting(
+  code: Uint32Array,
+  row: Uint32Array,
+  numberOf: Uint16Array,
+  place: Uint32Array,
+  window: Uint32Array,
+  amountOf: Uint32Array,
+): boolean {
   const waiting = candidates;
   let kept = 0;
   let repeating = 0;

@@ -1,5 +1,12 @@
 import {
-  ACT_KINDS, actorOf, ASSESSMENT_BITS, bitsOfAct, kindAndTypeOf, outcomeAndStateOf, OUTCOMES, type FactCodes,
+  ACT_KINDS,
+  actorOf,
+  ASSESSMENT_BITS,
+  bitsOfAct,
+  kindAndTypeOf,
+  outcomeAndStateOf,
+  OUTCOMES,
+  type FactCodes,
 } from './fact-codes.js';
 import type { ActKind } from './fact-rows.js';
 import type { Facts } from './facts.js';
@@ -29,21 +36,26 @@ export class ActTest {
   /** An act must pass both. */
   and(other: ActTest): ActTest {
     const both = new ActTest();
-    for (const name of ['type', 'actor', 'outcome'] as const) for (let i = 0; i < both[name].length; i++) both[name][i] = this[name][i]! & other[name][i]!;
+    for (const name of ['type', 'actor', 'outcome'] as const)
+      for (let i = 0; i < both[name].length; i++) both[name][i] = this[name][i]! & other[name][i]!;
     return both;
   }
 
   /** Any type of these kinds. */
   static ofKinds(kinds: readonly ActKind[]): ActTest {
     const test = new ActTest();
-    const passes = ACT_KINDS.map((kind) => kinds.includes(kind) ? 1 : 0);
+    const passes = ACT_KINDS.map((kind) => (kinds.includes(kind) ? 1 : 0));
     for (let i = 0; i < 1024; i++) test.type[i] = passes[i & 3]!;
     return test;
   }
 }
 
 /** The filter that asks for types of a kind of act. What follows in court is asked for by no filter. */
-const TYPES_OF_KIND = { restriction: 'restrictionTypes', force: 'forceTypes', liberty: 'libertyTypes' } as const satisfies Partial<Record<ActKind, keyof Filters>>;
+const TYPES_OF_KIND = {
+  restriction: 'restrictionTypes',
+  force: 'forceTypes',
+  liberty: 'libertyTypes',
+} as const satisfies Partial<Record<ActKind, keyof Filters>>;
 
 /** What a question's filters ask of acts: one act must have the type, the actor and the outcome together. */
 export class ActFilter {
@@ -59,13 +71,22 @@ export class ActFilter {
   constructor(filters: Filters, codes: FactCodes) {
     const { actors, outcome } = filters;
     this.test = ActTest.ofKinds(ACT_KINDS);
-    const asked = Object.entries(TYPES_OF_KIND).flatMap(([kind, key]) => { const types = filters[key]; return types ? [{ kind: kind as ActKind, types }] : []; });
+    const asked = Object.entries(TYPES_OF_KIND).flatMap(([kind, key]) => {
+      const types = filters[key];
+      return types ? [{ kind: kind as ActKind, types }] : [];
+    });
     this.kinds = asked.map(({ kind }) => kind);
     for (const { kind, types } of asked) narrow(this.test, kind, types, codes);
-    if (actors) this.test.actor.fill(0).set(flags(256, actors.map((code) => codes.number('actor_type', code))));
+    if (actors)
+      this.test.actor.fill(0).set(
+        flags(
+          256,
+          actors.map((code) => codes.number('actor_type', code)),
+        ),
+      );
     if (outcome) for (let i = 0; i < 8; i++) this.test.outcome[i] = outcome.includes(OUTCOMES[i & 3]!) ? 1 : 0;
     this.asks = Boolean(asked[0] ?? actors ?? outcome);
-    this.needed = this.kinds.reduce((mask, kind) => mask | 1 << ACT_KINDS.indexOf(kind), 0);
+    this.needed = this.kinds.reduce((mask, kind) => mask | (1 << ACT_KINDS.indexOf(kind)), 0);
   }
 
   /** True when acts `from` up to `until` satisfy the filters. */
@@ -76,8 +97,8 @@ export class ActFilter {
   }
 
   /**
-   * The profile that an incident has when only the acts that pass are looked at. That no force was used is a statement about
-   * the whole incident: it is taken from there, and an act of force elsewhere in it still refutes it.
+   * The profile that an incident has when only the acts that pass are looked at. That no force was used is a statement
+   * about the whole incident: it is taken from there, and an act of force elsewhere in it still refutes it.
    */
   profileOf(profile: number, acts: Uint32Array, from: number, until: number, forceBits: Uint8Array): number {
     let bits = saysNoForce(profile) ? BIT.none : 0;
@@ -116,7 +137,8 @@ export function actsOfAside(aside: Aside, codes: FactCodes): ActTest | null {
 /** Acts in which something was done: "no force" and "not known whether" have an actor in no sense. */
 export function actsThatHappened(codes: FactCodes): ActTest {
   const test = ActTest.ofKinds(ACT_KINDS);
-  for (let i = 0; i < 1024; i++) if ((i & 3) === FORCE) test.type[i] = codes.forceBits[i]! & (BIT.force | BIT.threat) ? 1 : 0;
+  for (let i = 0; i < 1024; i++)
+    if ((i & 3) === FORCE) test.type[i] = codes.forceBits[i]! & (BIT.force | BIT.threat) ? 1 : 0;
   return test;
 }
 
@@ -124,7 +146,7 @@ function actsOfForce(codes: FactCodes, bit: number): ActTest {
   const test = new ActTest();
   const byType = bit & BIT.unlawful ? BIT.force : bit;
   for (let i = 0; i < 1024; i++) test.type[i] = codes.forceBits[i]! & byType ? 1 : 0;
-  if (bit & BIT.unlawful) test.outcome.set(ASSESSMENT_BITS.map((bits) => bits & BIT.unlawful ? 1 : 0));
+  if (bit & BIT.unlawful) test.outcome.set(ASSESSMENT_BITS.map((bits) => (bits & BIT.unlawful ? 1 : 0)));
   return test;
 }
 
@@ -139,7 +161,10 @@ export const isViolation = (outcomeAndState: number): boolean => OUTCOMES[outcom
 export const isUnassessed = (outcomeAndState: number): boolean => OUTCOMES[outcomeAndState & 3] === 'LA_NOT_ASSESSED';
 
 function narrow(test: ActTest, kind: ActKind, types: readonly string[], codes: FactCodes): void {
-  const wanted = flags(1024, types.map((type) => codes.kindAndType(kind, type)));
+  const wanted = flags(
+    1024,
+    types.map((type) => codes.kindAndType(kind, type)),
+  );
   for (let i = ACT_KINDS.indexOf(kind); i < 1024; i += 4) test.type[i] = wanted[i]!;
 }
 
@@ -149,4 +174,3 @@ export function flags(size: number, numbers: readonly number[]): Uint8Array {
   for (const number of numbers) table[number] = 1;
   return table;
 }
-

@@ -2,17 +2,43 @@ import { type Day, isDay } from '../day/day.js';
 import { type IndicatorCode, INDICATORS, type Unit, unitOf } from './indicators.js';
 import { questionAsked } from './public-question.js';
 import { questionToQuery } from './question-address.js';
-import { measureOf, type Question, type QuestionProblem, QuestionRefused, questionProblems, type Split } from './question.js';
+import {
+  measureOf,
+  type Question,
+  type QuestionProblem,
+  QuestionRefused,
+  questionProblems,
+  type Split,
+} from './question.js';
 
 /** How an answer can be looked at. With two splits the table is a pivot table. */
 export const PICTURES = ['table', 'bars', 'stacked', 'lines', 'calendar', 'multiples', 'map'] as const;
-export type Picture = typeof PICTURES[number];
+export type Picture = (typeof PICTURES)[number];
 
-/** A question with the way to look at it and, for what is published, the day whose figures are meant (null: as they stand). */
-export interface Analysis { question: Question; show: Picture; asOf: Day | null }
+/**
+ * A question with the way to look at it and, for what is published, the day whose figures are meant (null: as they
+ * stand).
+ */
+export interface Analysis {
+  question: Question;
+  show: Picture;
+  asOf: Day | null;
+}
 
-/** Splits whose every incident has one value. An act has one type, actor and outcome, so acts add up over those as well. */
-const SINGLE: ReadonlySet<Split> = new Set(['period', 'place:1', 'place:2', 'place:3', 'kind', 'interference', 'peacefulness', 'grade', 'coverage']);
+/**
+ * Splits whose every incident has one value. An act has one type, actor and outcome, so acts add up over those as well.
+ */
+const SINGLE: ReadonlySet<Split> = new Set([
+  'period',
+  'place:1',
+  'place:2',
+  'place:3',
+  'kind',
+  'interference',
+  'peacefulness',
+  'grade',
+  'coverage',
+]);
 const ONE_FOR_AN_ACT: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
 
 /** Whether the parts of a split add up to their whole. Same as `overlaps: false` in the answer. */
@@ -22,18 +48,31 @@ export const addsUp = (split: Split, question: Question): boolean =>
 const unitOfQuestion = (question: Question): Unit => unitOf(INDICATORS[question.indicator], measureOf(question));
 export const isRate = (indicator: IndicatorCode): boolean => INDICATORS[indicator].denominator !== null;
 
-/** Whether a picture can show the answer to a question without saying what is not so: shares are not stacked, nor what overlaps. */
+/**
+ * Whether a picture can show the answer to a question without saying what is not so: shares are not stacked, nor what
+ * overlaps.
+ */
 export const suits = (show: Picture, question: Question): boolean => {
-  const { split: [first, second], unit } = question;
+  const {
+    split: [first, second],
+    unit,
+  } = question;
   const isWithoutRate = !isRate(question.indicator);
   switch (show) {
-    case 'table': return true;
-    case 'bars': return first !== undefined;
-    case 'stacked': return second !== undefined && addsUp(second, question) && isWithoutRate;
-    case 'lines': return first === 'period';
-    case 'calendar': return isWithoutRate && first === 'period' && second === undefined && unit === 'day';
-    case 'multiples': return first !== undefined && second === 'period';
-    case 'map': return isWithoutRate && (first === 'place:1' || first === 'place:2') && second === undefined;
+    case 'table':
+      return true;
+    case 'bars':
+      return first !== undefined;
+    case 'stacked':
+      return second !== undefined && addsUp(second, question) && isWithoutRate;
+    case 'lines':
+      return first === 'period';
+    case 'calendar':
+      return isWithoutRate && first === 'period' && second === undefined && unit === 'day';
+    case 'multiples':
+      return first !== undefined && second === 'period';
+    case 'map':
+      return isWithoutRate && (first === 'place:1' || first === 'place:2') && second === undefined;
   }
 };
 
@@ -44,21 +83,40 @@ export const fitting = (show: Picture, question: Question): Question | null => {
   const other = split.find((one) => one !== 'period');
   const wanted = ((): readonly Split[] => {
     switch (show) {
-      case 'table': return split;
-      case 'bars': case 'lines': return ['period', ...(other ? [other] : [])];
-      case 'stacked': return [split[0] ?? 'period', split.slice(1).find((one) => addsUp(one, question)) ?? (split[0]?.startsWith('place') ? 'period' : 'place:1')];
-      case 'calendar': return ['period'];
-      case 'multiples': return [other ?? 'place:1', 'period'];
-      case 'map': return [split.find((one) => one === 'place:1' || one === 'place:2') ?? 'place:1'];
+      case 'table':
+        return split;
+      case 'bars':
+      case 'lines':
+        return ['period', ...(other ? [other] : [])];
+      case 'stacked':
+        return [
+          split[0] ?? 'period',
+          split.slice(1).find((one) => addsUp(one, question)) ?? (split[0]?.startsWith('place') ? 'period' : 'place:1'),
+        ];
+      case 'calendar':
+        return ['period'];
+      case 'multiples':
+        return [other ?? 'place:1', 'period'];
+      case 'map':
+        return [split.find((one) => one === 'place:1' || one === 'place:2') ?? 'place:1'];
     }
   })();
   const asked = divided(question, wanted, show === 'calendar' ? 'day' : question.unit === 'day' ? null : question.unit);
   return suits(show, asked) && questionProblems(asked).length === 0 ? asked : null;
 };
 
-/** The same question divided in another way. A unit that is not said and needed is the month, and one that is not needed goes. */
-export const divided = (question: Question, split: readonly Split[], unit: Question['unit'] = question.unit): Question => ({
-  ...question, split, unit: split.includes('period') && question.periods.length === 1 ? unit ?? 'month' : null,
+/**
+ * The same question divided in another way. A unit that is not said and needed is the month, and one that is not needed
+ * goes.
+ */
+export const divided = (
+  question: Question,
+  split: readonly Split[],
+  unit: Question['unit'] = question.unit,
+): Question => ({
+  ...question,
+  split,
+  unit: split.includes('period') && question.periods.length === 1 ? (unit ?? 'month') : null,
 });
 
 /**
@@ -95,6 +153,12 @@ const refusedWith = <T>(problems: readonly { key: string; problem: QuestionProbl
   }
 };
 
-/** Writes an analysis as the query of an address; reads back to an equal one. Two that ask the same are written alike. */
+/**
+ * Writes an analysis as the query of an address; reads back to an equal one. Two that ask the same are written alike.
+ */
 export const analysisToQuery = ({ question, show, asOf }: Analysis): string =>
-  [questionToQuery(question), ...(show === 'table' ? [] : [`show=${show}`]), ...(asOf === null ? [] : [`asOf=${asOf}`])].join('&');
+  [
+    questionToQuery(question),
+    ...(show === 'table' ? [] : [`show=${show}`]),
+    ...(asOf === null ? [] : [`asOf=${asOf}`]),
+  ].join('&');

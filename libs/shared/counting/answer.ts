@@ -2,7 +2,14 @@ import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { isSingle } from './axis.js';
 import type { PeoplePlanes } from './count-people.js';
-import { type Aside, type Indicator, type IndicatorCode, type Measure, SMALLEST_DENOMINATOR, type Unit } from './indicators.js';
+import {
+  type Aside,
+  type Indicator,
+  type IndicatorCode,
+  type Measure,
+  SMALLEST_DENOMINATOR,
+  type Unit,
+} from './indicators.js';
 import type { Plan } from './plan.js';
 import { ACT_SPLITS, type Question, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
@@ -13,7 +20,10 @@ export const ALL = '*';
 export type CellKey = string | null;
 
 /** From `low`, which is certain, to `high`; null is open. */
-export interface Figure { low: number; high: number | null }
+export interface Figure {
+  low: number;
+  high: number | null;
+}
 
 export interface Rate {
   numerator: Figure;
@@ -48,7 +58,11 @@ export interface Answer {
   measure: Measure | null;
   unit: Unit;
   periods: readonly Period[];
-  splits: readonly { split: Split; /** Those that have something to show; all periods. */ keys: readonly CellKey[]; /** True where what is counted may stand under several keys, so that the keys do not add up to the total. */ overlaps: boolean }[];
+  splits: readonly {
+    split: Split;
+    /** Those that have something to show; all periods. */ keys: readonly CellKey[];
+    /** True where what is counted may stand under several keys, so that the keys do not add up to the total. */ overlaps: boolean;
+  }[];
   /** For all periods together, counted for itself. */
   total: Cell;
   /** Totals over one split of two. */
@@ -57,21 +71,34 @@ export interface Answer {
   cells: readonly Cell[];
   /** What the facts were read from; see Facts.asOf. */
   asOf: string | null;
-  /** Up to which day the figure can know anything: that of its place on which it was asked for, or that of its publication. See progressOf. */
+  /**
+   * Up to which day the figure can know anything: that of its place on which it was asked for, or that of its
+   * publication. See progressOf.
+   */
   day: Day | null;
 }
 
-export interface Tally { cells: Cells; events: Plane; people: PeoplePlanes | null }
+export interface Tally {
+  cells: Cells;
+  events: Plane;
+  people: PeoplePlanes | null;
+}
 
 /** In the order of their letters; not known comes last. */
-const byKey = (a: CellKey, b: CellKey): number => a === b ? 0 : a === null || (b !== null && a > b) ? 1 : -1;
+const byKey = (a: CellKey, b: CellKey): number => (a === b ? 0 : a === null || (b !== null && a > b) ? 1 : -1);
 
 /** Turns tallied planes into an answer. */
 export function answerOf(plan: Plan, tally: Tally, asOf: string | null, day: Day | null): Answer {
   return new Writer(plan, tally).answer(asOf, day);
 }
 
-interface Dimension { split: Split; overlaps: boolean; indexes: readonly number[]; all: number; keyOf(index: number): CellKey }
+interface Dimension {
+  split: Split;
+  overlaps: boolean;
+  indexes: readonly number[];
+  all: number;
+  keyOf(index: number): CellKey;
+}
 
 /** Thousands of cells for one question: what is the same for all of them is found out once. */
 class Writer {
@@ -81,10 +108,20 @@ class Writer {
   private readonly second: number;
   private readonly time: number;
 
-  constructor(private readonly plan: Plan, private readonly tally: Tally) {
+  constructor(
+    private readonly plan: Plan,
+    private readonly tally: Tally,
+  ) {
     this.periods = plan.time.periods.length;
-    const { axes: [first, second], question: { split } } = plan;
-    [this.first, this.second, this.time] = [split.findIndex((one) => one === first.split), split.findIndex((one) => one === second.split), split.indexOf('period')];
+    const {
+      axes: [first, second],
+      question: { split },
+    } = plan;
+    [this.first, this.second, this.time] = [
+      split.findIndex((one) => one === first.split),
+      split.findIndex((one) => one === second.split),
+      split.indexOf('period'),
+    ];
   }
 
   answer(asOf: string | null, day: Day | null): Answer {
@@ -92,11 +129,26 @@ class Writer {
     const dimensions = question.split.map((split) => this.dimension(split));
     const everything = dimensions.map(({ all }) => all);
     return {
-      question, indicator: { code: indicator.code, version: indicator.version }, measure, unit, periods: time.periods, asOf, day,
+      question,
+      indicator: { code: indicator.code, version: indicator.version },
+      measure,
+      unit,
+      periods: time.periods,
+      asOf,
+      day,
       splits: dimensions.map(({ split, overlaps, indexes, keyOf }) => ({ split, overlaps, keys: indexes.map(keyOf) })),
       total: this.cell(dimensions, everything),
-      totals: dimensions.length < 2 ? [] : dimensions.flatMap(({ indexes }, k) =>
-        indexes.map((index) => this.cell(dimensions, everything.map((all, i) => i === k ? index : all)))),
+      totals:
+        dimensions.length < 2
+          ? []
+          : dimensions.flatMap(({ indexes }, k) =>
+              indexes.map((index) =>
+                this.cell(
+                  dimensions,
+                  everything.map((all, i) => (i === k ? index : all)),
+                ),
+              ),
+            ),
       cells: this.cells(dimensions),
     };
   }
@@ -114,12 +166,13 @@ class Writer {
     if (split === 'group') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
     // An act has one type, one actor and one outcome: such rows of acts do add up.
     const overlaps = !isSingle(axis) && !(this.plan.unit === 'acts' && axis.source === 'act');
-    return { split, overlaps, indexes, all: axis.all, keyOf: (i) => i === axis.all ? ALL : axis.keys[i]! };
+    return { split, overlaps, indexes, all: axis.all, keyOf: (i) => (i === axis.all ? ALL : axis.keys[i]!) };
   }
 
   private isEmpty(axis: 0 | 1, index: number): boolean {
     const { cells, events } = this.tally;
-    const at = (layer: number): number => axis === 0 ? cells.of(layer, index, cells.secondAll) : cells.of(layer, cells.firstAll, index);
+    const at = (layer: number): number =>
+      axis === 0 ? cells.of(layer, index, cells.secondAll) : cells.of(layer, cells.firstAll, index);
     return this.plan.layers.every((_, layer) => events.isEmpty(at(layer)));
   }
 
@@ -129,7 +182,11 @@ class Writer {
     const indexes = dimensions.map(() => 0);
     const go = (k: number): void => {
       if (k === dimensions.length) cells.push(this.cell(dimensions, indexes));
-      else for (const index of dimensions[k]!.indexes) { indexes[k] = index; go(k + 1); }
+      else
+        for (const index of dimensions[k]!.indexes) {
+          indexes[k] = index;
+          go(k + 1);
+        }
     };
     go(0);
     return cells;
@@ -145,7 +202,12 @@ class Writer {
     for (let i = 1; i < layers.length; i++) asides[layers[i] as Aside] = this.figure(this.at(indexes, i), period);
     const figure = this.figure(at, period);
     return {
-      keys: dimensions.map(({ keyOf }, i) => keyOf(indexes[i]!)), low: figure.low, high: figure.high, certain, possible, asides,
+      keys: dimensions.map(({ keyOf }, i) => keyOf(indexes[i]!)),
+      low: figure.low,
+      high: figure.high,
+      certain,
+      possible,
+      asides,
       longerPeriod: this.time >= 0 && period === this.periods ? events.longer[at]! : null,
       notReported: this.notReported(at, period),
       rate: this.rate(figure, dimensions, indexes),
@@ -154,8 +216,14 @@ class Writer {
 
   /** The cell of a layer at an index of each split. */
   private at(indexes: readonly number[], layer: number): number {
-    const { axes: [first, second] } = this.plan;
-    return this.tally.cells.of(layer, this.first < 0 ? first.all : indexes[this.first]!, this.second < 0 ? second.all : indexes[this.second]!);
+    const {
+      axes: [first, second],
+    } = this.plan;
+    return this.tally.cells.of(
+      layer,
+      this.first < 0 ? first.all : indexes[this.first]!,
+      this.second < 0 ? second.all : indexes[this.second]!,
+    );
   }
 
   private period(indexes: readonly number[]): number {
@@ -171,7 +239,10 @@ class Writer {
     }
     const open = people.open.at(cell, period);
     const high = people.high.at(cell, period);
-    return { low: people.low.at(cell, period).certain, high: open.certain + open.possible > 0 ? null : high.certain + high.possible };
+    return {
+      low: people.low.at(cell, period).certain,
+      high: open.certain + open.possible > 0 ? null : high.certain + high.possible,
+    };
   }
 
   private notReported(cell: number, period: number): Cell['notReported'] {
@@ -183,7 +254,9 @@ class Writer {
   private rate(numerator: Figure, dimensions: readonly Dimension[], indexes: readonly number[]): Rate | null {
     const { indicator, layers } = this.plan;
     if (!indicator.denominator) return null;
-    const undivided = indexes.map((index, i) => dividesNumerator(indicator.code, dimensions[i]!.split) ? dimensions[i]!.all : index);
+    const undivided = indexes.map((index, i) =>
+      dividesNumerator(indicator.code, dimensions[i]!.split) ? dimensions[i]!.all : index,
+    );
     const denominator = ['figure' as const, ...indicator.denominator]
       .map((layer) => this.figure(this.at(undivided, layers.indexOf(layer)), this.period(undivided)))
       .reduce((sum, figure) => ({ low: sum.low + figure.low, high: sum.high! + figure.high! }));
@@ -199,8 +272,9 @@ export function rateOf(numerator: Figure, denominator: Figure): Rate {
 }
 
 /**
- * A share by group (I12) is of all groups. Force by the police is a part of all watched assemblies: those where none was used
- * were quiet under every actor, and nobody was hurt or gave a reason there. The same splits whose filter a rate refuses (question.ts).
+ * A share by group (I12) is of all groups. Force by the police is a part of all watched assemblies: those where none
+ * was used were quiet under every actor, and nobody was hurt or gave a reason there. The same splits whose filter a
+ * rate refuses (question.ts).
  */
 function dividesNumerator(indicator: IndicatorCode, split: Split): boolean {
   if (indicator === 'I12') return split === 'group';

@@ -2,11 +2,19 @@ import { ALL, type Answer, type Cell } from './answer.js';
 import type { Question } from './question.js';
 
 /**
- * The question that counts what a cell says is counted separately: the violent assemblies of its time, place or group, asked for by name.
- * Null where the other division of the answer is none that a question can be narrowed to.
+ * The question that counts what a cell says is counted separately: the violent assemblies of its time, place or group,
+ * asked for by name. Null where the other division of the answer is none that a question can be narrowed to.
  */
-export const questionApart = ({ question, splits }: Pick<Answer, 'question' | 'splits'>, { keys }: Pick<Cell, 'keys'>): Question | null => {
-  let asked: Question = { ...question, split: [], unit: null, filters: { ...question.filters, peacefulness: ['PE_VIOLENT'] } };
+export const questionApart = (
+  { question, splits }: Pick<Answer, 'question' | 'splits'>,
+  { keys }: Pick<Cell, 'keys'>,
+): Question | null => {
+  let asked: Question = {
+    ...question,
+    split: [],
+    unit: null,
+    filters: { ...question.filters, peacefulness: ['PE_VIOLENT'] },
+  };
   for (const [index, { split }] of splits.entries()) {
     const key = keys[index];
     if (split === 'peacefulness' || key === ALL || key === undefined) continue;

@@ -1,8 +1,8 @@
 import type { ShownTotals } from './suppress.js';
 
 /**
- * What somebody holds against a table of withheld types, for tests. They know how the table is made, every total that it shows,
- * and of each record how much it holds in all columns together; of some records even everything.
+ * What somebody holds against a table of withheld types, for tests. They know how the table is made, every total that
+ * it shows, and of each record how much it holds in all columns together; of some records even everything.
  */
 export interface Attack {
   sizes: readonly number[];
@@ -13,12 +13,17 @@ export interface Attack {
   known?: ReadonlyMap<number, readonly number[]>;
 }
 /** What remains possible: for each record, and for each column of the table. */
-export interface Remains { records: readonly (readonly number[])[][]; columns: readonly ReadonlySet<number>[] }
+export interface Remains {
+  records: readonly (readonly number[])[][];
+  columns: readonly ReadonlySet<number>[];
+}
 
 /** Every way to put `size` into so many columns. */
 export const waysOf = (size: number, columns: number): number[][] => {
   if (columns === 1) return [[size]];
-  return Array.from({ length: size + 1 }, (_, first) => waysOf(size - first, columns - 1).map((rest) => [first, ...rest])).flat();
+  return Array.from({ length: size + 1 }, (_, first) =>
+    waysOf(size - first, columns - 1).map((rest) => [first, ...rest]),
+  ).flat();
 };
 
 const add = (a: readonly number[], b: readonly number[]): number[] => a.map((value, column) => value + b[column]!);
@@ -45,7 +50,10 @@ export const attack = ({ sizes, shown, show, known = new Map() }: Attack): Remai
     return fits.get(key)!;
   };
   const records = ways.map((mine, record) => {
-    const others = reachable(ways.filter((_ways, other) => other !== record), columns);
+    const others = reachable(
+      ways.filter((_ways, other) => other !== record),
+      columns,
+    );
     return mine.filter((way) => others.some((rest) => isSame(add(rest, way))));
   });
   const totals = reachable(ways, columns).filter(isSame);
@@ -57,5 +65,6 @@ export const foundOut = (attacked: Attack): number[] => {
   const { records } = attack(attacked);
   const columns = attacked.shown.length;
   return records.flatMap((left, record) =>
-    (!attacked.known?.has(record) && left.length < waysOf(attacked.sizes[record]!, columns).length ? [record] : []));
+    !attacked.known?.has(record) && left.length < waysOf(attacked.sizes[record]!, columns).length ? [record] : [],
+  );
 };

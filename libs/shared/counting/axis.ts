@@ -18,13 +18,31 @@ interface Common {
 }
 
 /** Every incident has exactly one value: its number in a column says which. */
-export interface SingleAxis extends Common { source: 'place' | 'profile'; table: Int32Array }
+export interface SingleAxis extends Common {
+  source: 'place' | 'profile';
+  table: Int32Array;
+}
 /** An incident has any number of values; one that has none may stand under null. */
-export interface SetAxis extends Common { source: 'assembly' | 'issue' | 'ground' | 'group'; members: readonly (readonly number[])[] }
-/** Values come from the acts that the question is about; in a layer beside the figure, from the acts that put an incident there. */
-export interface ActAxis extends Common { source: 'act'; test: ActTest; beside: Readonly<Partial<Record<Aside, ActTest>>>; indexOf(act: number): number }
+export interface SetAxis extends Common {
+  source: 'assembly' | 'issue' | 'ground' | 'group';
+  members: readonly (readonly number[])[];
+}
+/**
+ * Values come from the acts that the question is about; in a layer beside the figure, from the acts that put an
+ * incident there.
+ */
+export interface ActAxis extends Common {
+  source: 'act';
+  test: ActTest;
+  beside: Readonly<Partial<Record<Aside, ActTest>>>;
+  indexOf(act: number): number;
+}
 /** Values come from the harms. */
-export interface HarmAxis extends Common { source: 'harm'; by: 'type' | 'side'; /** By type: 1 where the axis shows it. */ shown: Uint8Array }
+export interface HarmAxis extends Common {
+  source: 'harm';
+  by: 'type' | 'side';
+  /** By type: 1 where the axis shows it. */ shown: Uint8Array;
+}
 export type Axis = SingleAxis | SetAxis | ActAxis | HarmAxis;
 
 export function isSingle(axis: Axis): axis is SingleAxis {
@@ -36,24 +54,49 @@ export function areSingle(axes: readonly [Axis, Axis]): axes is readonly [Single
 }
 
 const PROFILE_SPLITS = {
-  kind: 'kind', interference: 'interference', peacefulness: 'peacefulness', grade: 'grade', coverage: 'coverage',
+  kind: 'kind',
+  interference: 'interference',
+  peacefulness: 'peacefulness',
+  grade: 'grade',
+  coverage: 'coverage',
 } as const satisfies Partial<Record<Split, keyof Profile>>;
-const KIND_CODES: Readonly<Record<string, string>> = { assembly: 'IK_ASSEMBLY', solo: 'IK_ASSEMBLY', reprisal: 'IK_REPRISAL' };
+const KIND_CODES: Readonly<Record<string, string>> = {
+  assembly: 'IK_ASSEMBLY',
+  solo: 'IK_ASSEMBLY',
+  reprisal: 'IK_REPRISAL',
+};
 
 /** The axis of a split other than 'period'; null gives an axis of one value. */
 export function axisOf(split: Split | null, question: Question, facts: Facts, filter: ActFilter): Axis {
   switch (split) {
-    case null: return { split, source: 'place', keys: [null], all: 1, table: new Int32Array(facts.places.size) };
-    case 'place:1': case 'place:2': case 'place:3': return placeAxis(split, facts);
-    case 'group': return groupAxis(question.filters, facts);
-    case 'assembly': return listAxis(split, 'assembly_type', question.filters.assemblyTypes, facts);
-    case 'issue': return listAxis(split, 'issue', question.filters.issues, facts);
-    case 'ground': return listAxis(split, 'ground_invoked', question.filters.grounds, facts);
-    case 'restriction': case 'force': case 'liberty': case 'actor': case 'outcome': return actAxis(split, question, facts, filter);
-    case 'harm': return harmAxis(split, 'type', 'harm_type', question, facts);
-    case 'side': return harmAxis(split, 'side', 'side', question, facts);
-    case 'period': throw new RangeError('the period is not an axis of this kind');
-    default: return profileAxis(split);
+    case null:
+      return { split, source: 'place', keys: [null], all: 1, table: new Int32Array(facts.places.size) };
+    case 'place:1':
+    case 'place:2':
+    case 'place:3':
+      return placeAxis(split, facts);
+    case 'group':
+      return groupAxis(question.filters, facts);
+    case 'assembly':
+      return listAxis(split, 'assembly_type', question.filters.assemblyTypes, facts);
+    case 'issue':
+      return listAxis(split, 'issue', question.filters.issues, facts);
+    case 'ground':
+      return listAxis(split, 'ground_invoked', question.filters.grounds, facts);
+    case 'restriction':
+    case 'force':
+    case 'liberty':
+    case 'actor':
+    case 'outcome':
+      return actAxis(split, question, facts, filter);
+    case 'harm':
+      return harmAxis(split, 'type', 'harm_type', question, facts);
+    case 'side':
+      return harmAxis(split, 'side', 'side', question, facts);
+    case 'period':
+      throw new RangeError('the period is not an axis of this kind');
+    default:
+      return profileAxis(split);
   }
 }
 
@@ -72,7 +115,10 @@ function placeAxisOf(split: Split, places: PlaceTree): SingleAxis {
   const level = Number(split.slice('place:'.length));
   const codes = places.codesAtLevel(level);
   const index = new Map(codes.map((code, i) => [places.find(code), i]));
-  const table = Int32Array.from({ length: places.size }, (_, place) => index.get(places.around(place, level)) ?? codes.length);
+  const table = Int32Array.from(
+    { length: places.size },
+    (_, place) => index.get(places.around(place, level)) ?? codes.length,
+  );
   return { split, source: 'place', keys: Object.freeze([...codes, null]), all: codes.length + 1, table };
 }
 
@@ -88,7 +134,12 @@ function profileAxis(split: keyof typeof PROFILE_SPLITS): SingleAxis {
 }
 
 /** With a filter on the list, only its values are shown: a value that was not asked for has not been filtered. */
-function setAxis(split: SetAxis['source'], names: readonly string[], sets: readonly (readonly number[])[], wanted: readonly string[] | undefined): SetAxis {
+function setAxis(
+  split: SetAxis['source'],
+  names: readonly string[],
+  sets: readonly (readonly number[])[],
+  wanted: readonly string[] | undefined,
+): SetAxis {
   const shown = wanted ?? names;
   const at = names.map((name) => shown.indexOf(name));
   const members = sets.map((set) => {
@@ -100,7 +151,10 @@ function setAxis(split: SetAxis['source'], names: readonly string[], sets: reado
 }
 
 function listAxis(
-  split: 'assembly' | 'issue' | 'ground', list: 'assembly_type' | 'issue' | 'ground_invoked', wanted: readonly string[] | undefined, facts: Facts,
+  split: 'assembly' | 'issue' | 'ground',
+  list: 'assembly_type' | 'issue' | 'ground_invoked',
+  wanted: readonly string[] | undefined,
+  facts: Facts,
 ): SetAxis {
   return setAxis(split, facts.codes.vocabulary.codes(list), facts.sets[split].sets, wanted);
 }
@@ -116,34 +170,68 @@ export function groupsOf(set: readonly number[], link: 'stated' | 'any'): number
 }
 
 /** Types that I09 does not count are no part of its table: chemical exposure is not an injury that nobody reported. */
-function harmAxis(split: 'harm' | 'side', by: HarmAxis['by'], list: 'harm_type' | 'side', question: Question, { codes }: Facts): HarmAxis {
+function harmAxis(
+  split: 'harm' | 'side',
+  by: HarmAxis['by'],
+  list: 'harm_type' | 'side',
+  question: Question,
+  { codes }: Facts,
+): HarmAxis {
   const keys: Key[] = [...codes.vocabulary.codes(list), null];
   const isCounted = split === 'harm' && question.indicator === 'I09';
-  const shown = isCounted ? flags(256, harmsOfMeasure(measureOf(question)).map((code) => codes.number(list, code))) : new Uint8Array(256).fill(1);
+  const shown = isCounted
+    ? flags(
+        256,
+        harmsOfMeasure(measureOf(question)).map((code) => codes.number(list, code)),
+      )
+    : new Uint8Array(256).fill(1);
   return { split, source: 'harm', by, keys, all: keys.length, shown };
 }
 
-function actAxis(split: 'restriction' | 'force' | 'liberty' | 'actor' | 'outcome', question: Question, facts: Facts, filter: ActFilter): ActAxis {
+function actAxis(
+  split: 'restriction' | 'force' | 'liberty' | 'actor' | 'outcome',
+  question: Question,
+  facts: Facts,
+  filter: ActFilter,
+): ActAxis {
   const { vocabulary } = facts.codes;
   const { test, beside } = testsOfAxis(split, question, facts, filter);
-  const of = (keys: readonly Key[], indexOf: (act: number) => number): ActAxis => ({ split, source: 'act', keys, all: keys.length, test, beside, indexOf });
+  const of = (keys: readonly Key[], indexOf: (act: number) => number): ActAxis => ({
+    split,
+    source: 'act',
+    keys,
+    all: keys.length,
+    test,
+    beside,
+    indexOf,
+  });
   switch (split) {
-    case 'restriction': return of(vocabulary.codes('restriction_type'), typeOf);
-    case 'force': return of(vocabulary.codes('force_type'), typeOf);
-    case 'liberty': return of(vocabulary.codes('liberty_type'), typeOf);
-    case 'outcome': return of(OUTCOMES, outcomeOf);
+    case 'restriction':
+      return of(vocabulary.codes('restriction_type'), typeOf);
+    case 'force':
+      return of(vocabulary.codes('force_type'), typeOf);
+    case 'liberty':
+      return of(vocabulary.codes('liberty_type'), typeOf);
+    case 'outcome':
+      return of(OUTCOMES, outcomeOf);
     case 'actor': {
       const actors = vocabulary.codes('actor_type');
-      return of([...actors, null], (act) => actorOf(act) === NOT_STATED ? actors.length : actorOf(act));
+      return of([...actors, null], (act) => (actorOf(act) === NOT_STATED ? actors.length : actorOf(act)));
     }
   }
 }
 
 /** The acts whose values an axis shows: those that the indicator is about where it is about acts of this kind. */
-function testsOfAxis(split: Split, question: Question, facts: Facts, filter: ActFilter): Pick<ActAxis, 'test' | 'beside'> {
+function testsOfAxis(
+  split: Split,
+  question: Question,
+  facts: Facts,
+  filter: ActFilter,
+): Pick<ActAxis, 'test' | 'beside'> {
   const own = actsOfIndicator(question, facts);
   const kind: ActKind | null = split === 'restriction' || split === 'force' || split === 'liberty' ? split : null;
-  if (own && (kind === null || isAbout(own, kind))) return { test: own.and(filter.test), beside: besideTests(question, facts, filter) };
+  if (own && (kind === null || isAbout(own, kind)))
+    return { test: own.and(filter.test), beside: besideTests(question, facts, filter) };
   if (kind !== null) return { test: ActTest.ofKinds([kind]).and(filter.test), beside: {} };
   const happened = actsThatHappened(facts.codes).and(filter.test);
   return { test: filter.kinds.length > 0 ? happened.and(ActTest.ofKinds(filter.kinds)) : happened, beside: {} };
@@ -151,7 +239,9 @@ function testsOfAxis(split: Split, question: Question, facts: Facts, filter: Act
 
 /** "Not yet assessed" in the row of a force is about acts of that force: what is known of it is not 0. */
 function besideTests({ indicator }: Question, { codes }: Facts, filter: ActFilter): ActAxis['beside'] {
-  const tests = INDICATORS[indicator].asides.map((aside) => [aside, actsOfAside(aside, codes)?.and(filter.test)] as const);
+  const tests = INDICATORS[indicator].asides.map(
+    (aside) => [aside, actsOfAside(aside, codes)?.and(filter.test)] as const,
+  );
   return Object.fromEntries(tests.filter(([, test]) => test !== undefined));
 }
 
@@ -159,14 +249,18 @@ function isAbout(test: ActTest, kind: ActKind): boolean {
   return test.type.some((pass, i) => pass === 1 && ACT_KINDS[kindOf(i)] === kind);
 }
 
-/** True when two act axes speak of one act ("tear gas by the gendarmerie"), not of two ("banners taken, and a baton used"). */
+/**
+ * True when two act axes speak of one act ("tear gas by the gendarmerie"), not of two ("banners taken, and a baton
+ * used").
+ */
 export function speakOfOneAct(a: Axis, b: Axis): boolean {
   return a.source === 'act' && b.source === 'act' && !(isTypeSplit(a.split) && isTypeSplit(b.split));
 }
 
 /**
- * Of two axes on one act, the test that the act must pass in a layer. Where one of them is a type, the act is of that kind,
- * whatever kind the indicator is about: who dispersed an assembly is asked of the dispersal, also where force is counted.
+ * Of two axes on one act, the test that the act must pass in a layer. Where one of them is a type, the act is of that
+ * kind, whatever kind the indicator is about: who dispersed an assembly is asked of the dispersal, also where force is
+ * counted.
  */
 export function testOfPair(a: ActAxis, b: ActAxis, layer: Layer, happened: ActTest): ActTest {
   const typed = [a, b].find(({ split }) => isTypeSplit(split));
@@ -175,7 +269,7 @@ export function testOfPair(a: ActAxis, b: ActAxis, layer: Layer, happened: ActTe
 
 /** The acts whose values an axis shows in a layer. */
 export function testIn({ test, beside }: ActAxis, layer: Layer): ActTest {
-  return layer === 'figure' ? test : beside[layer] ?? test;
+  return layer === 'figure' ? test : (beside[layer] ?? test);
 }
 
 function isTypeSplit(split: Split | null): boolean {

@@ -8,20 +8,30 @@ import { createPlaceTree } from './place-tree.js';
 import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
 
 /** For tests: the same number makes the same facts and questions. */
-export interface Chance { /** From 0 up to, not including, `size`. */ below(size: number): number; one<T>(values: readonly T[]): T }
+export interface Chance {
+  /** From 0 up to, not including, `size`. */ below(size: number): number;
+  one<T>(values: readonly T[]): T;
+}
 
 export const chanceOf = (seed: number): Chance => {
   let state = seed | 0;
   const below = (size: number): number => {
-    state = state + 0x6d2b79f5 | 0;
-    let mixed = Math.imul(state ^ state >>> 15, 1 | state);
-    mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;
-    return Math.floor(((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32 * size);
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * size);
   };
   return { below, one: (values) => values[below(values.length)]! };
 };
 
-const PLACES = [['01', null, 1], ['0101', '01', 2], ['0102', '01', 2], ['02', null, 1], ['0201', '02', 2], ['03', null, 1]] as const;
+const PLACES = [
+  ['01', null, 1],
+  ['0101', '01', 2],
+  ['0102', '01', 2],
+  ['02', null, 1],
+  ['0201', '02', 2],
+  ['03', null, 1],
+] as const;
 
 /** Incidents of 2021 and around, some of uncertain day, unknown place, single source or number that nobody reported. */
 export const factsByChance = (chance: Chance, incidents: number): Facts => {
@@ -33,14 +43,33 @@ export const factsByChance = (chance: Chance, incidents: number): Facts => {
 
 const incidentByChance = (chance: Chance, i: number): IncidentFact => {
   const earliest = addDays(asDay('2020-12-01'), chance.below(420));
-  const acts = Array.from({ length: chance.below(4) }, () => chance.one([
-    aRestriction({ type: chance.one(['RS_SEIZE_MATERIAL', 'RS_DISPERSAL']) }), aForce({ type: chance.one(['FM_PUSH', 'FM_BATON', 'FM_THREAT', 'FM_NONE']), outcome: chance.one(['LA_UNLAWFUL', 'LA_NOT_ASSESSED']) }),
-    anArrest({ type: 'D_ARREST', people: chance.one([exactly(2), atLeast(3), UNKNOWN_COUNT]) })]));
+  const acts = Array.from({ length: chance.below(4) }, () =>
+    chance.one([
+      aRestriction({ type: chance.one(['RS_SEIZE_MATERIAL', 'RS_DISPERSAL']) }),
+      aForce({
+        type: chance.one(['FM_PUSH', 'FM_BATON', 'FM_THREAT', 'FM_NONE']),
+        outcome: chance.one(['LA_UNLAWFUL', 'LA_NOT_ASSESSED']),
+      }),
+      anArrest({ type: 'D_ARREST', people: chance.one([exactly(2), atLeast(3), UNKNOWN_COUNT]) }),
+    ]),
+  );
   return anIncident({
-    code: `KH-${i}`, earliest, latest: addDays(earliest, chance.one([0, 0, 0, 0, 5, 40])), place: chance.one([null, '01', '0101', '0102', '02', '0201', '03']),
-    kind: chance.one(['IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_REPRISAL']), interference: chance.one(['IN_INTERFERED', 'IN_INTERFERED', 'IN_NONE', 'IN_UNKNOWN']),
-    grade: chance.one(['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK']), peacefulness: chance.one(['PE_PEACEFUL', 'PE_UNKNOWN', 'PE_VIOLENT']), coverage: chance.one([null, 'CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA']),
-    groups: chance.one([[], [statedGroup('G-000001')], [statedGroup('G-000001'), statedGroup('G-000002')], [inferredGroup('G-000002')]]), acts,
+    code: `KH-${i}`,
+    earliest,
+    latest: addDays(earliest, chance.one([0, 0, 0, 0, 5, 40])),
+    place: chance.one([null, '01', '0101', '0102', '02', '0201', '03']),
+    kind: chance.one(['IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_REPRISAL']),
+    interference: chance.one(['IN_INTERFERED', 'IN_INTERFERED', 'IN_NONE', 'IN_UNKNOWN']),
+    grade: chance.one(['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK']),
+    peacefulness: chance.one(['PE_PEACEFUL', 'PE_UNKNOWN', 'PE_VIOLENT']),
+    coverage: chance.one([null, 'CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA']),
+    groups: chance.one([
+      [],
+      [statedGroup('G-000001')],
+      [statedGroup('G-000001'), statedGroup('G-000002')],
+      [inferredGroup('G-000002')],
+    ]),
+    acts,
     harms: chance.one([[], [aHarm({ count: chance.one([exactly(2), NONE_COUNT, UNKNOWN_COUNT, atLeast(1)]) })]]),
   });
 };
@@ -50,10 +79,28 @@ export const questionByChance = (chance: Chance, splits: number): Question => {
   for (;;) {
     const indicator = chance.one(INDICATOR_CODES);
     const split = Array.from({ length: splits }, () => chance.one<Split>(SPLITS));
-    const filters: Filters = chance.one<Filters>([{}, {}, { place: ['01'] }, { groups: ['G-000001'] }, { actors: ['PF_POLICE'] }, { peacefulness: ['PE_PEACEFUL'] }]);
-    const [period, unit] = chance.one<[string, Question['unit']]>([['2021', 'month'], ['2021', 'quarter'], ['2021-H1', 'week'], ['2021-01', 'day'], ['2021-01-10..2021-08-03', 'month']]);
+    const filters: Filters = chance.one<Filters>([
+      {},
+      {},
+      { place: ['01'] },
+      { groups: ['G-000001'] },
+      { actors: ['PF_POLICE'] },
+      { peacefulness: ['PE_PEACEFUL'] },
+    ]);
+    const [period, unit] = chance.one<[string, Question['unit']]>([
+      ['2021', 'month'],
+      ['2021', 'quarter'],
+      ['2021-H1', 'week'],
+      ['2021-01', 'day'],
+      ['2021-01-10..2021-08-03', 'month'],
+    ]);
     const question = ask(period, {
-      indicator, measure: chance.one([null, ...INDICATORS[indicator].measures]), split, unit: split.includes('period') ? unit : null, filters, includeSingleSource: chance.below(4) === 0,
+      indicator,
+      measure: chance.one([null, ...INDICATORS[indicator].measures]),
+      split,
+      unit: split.includes('period') ? unit : null,
+      filters,
+      includeSingleSource: chance.below(4) === 0,
     });
     if (questionProblems(question).length === 0) return question;
   }

@@ -8,7 +8,10 @@ const FREED = -1;
  */
 export class CodeIndex {
   private slots = new Int32Array(128); // row + 1; 0 is empty
-  /** By slot: the highest byte of its code's hash, so that another code's letters are hardly ever fetched only to differ. */
+  /**
+   * By slot: the highest byte of its code's hash, so that another code's letters are hardly ever fetched only to
+   * differ.
+   */
   private tags = new Uint8Array(128);
   private used = 0;
   private readonly letters = new Table({ byte: Uint8Array }, 1024);
@@ -76,7 +79,8 @@ export class CodeIndex {
     const hash = hashOf(code);
     const tag = hash >>> 24;
     for (let slot = hash & mask; this.slots[slot] !== 0; slot = (slot + 1) & mask) {
-      if (this.tags[slot] === tag && this.slots[slot] !== FREED && this.isCodeOf(this.slots[slot]! - 1, code)) return slot;
+      if (this.tags[slot] === tag && this.slots[slot] !== FREED && this.isCodeOf(this.slots[slot]! - 1, code))
+        return slot;
     }
     return -1;
   }
@@ -96,7 +100,10 @@ export class CodeIndex {
     this.slots = new Int32Array(size);
     this.tags = new Uint8Array(size);
     this.used = 0;
-    const { columns: { length }, length: rows } = this.keys;
+    const {
+      columns: { length },
+      length: rows,
+    } = this.keys;
     // Row after row, since so their letters stand.
     for (let row = 0; row < rows; row++) if (length[row]! > 0) this.place(this.hashOfRow(row), row);
   }
@@ -122,7 +129,7 @@ function hashOf(code: string): number {
 }
 
 function step(hash: number, letter: number): number {
-  return Math.imul(hash ^ letter, 0x9e3779b1) + (hash >>> 15) | 0;
+  return (Math.imul(hash ^ letter, 0x9e3779b1) + (hash >>> 15)) | 0;
 }
 
 function finish(hash: number): number {

@@ -10,7 +10,10 @@ export class Table<S extends Record<string, Maker>> {
   /** Rows handed out so far, holes included. */
   length = 0;
 
-  constructor(private readonly shape: S, capacity = 64) {
+  constructor(
+    private readonly shape: S,
+    capacity = 64,
+  ) {
     this.capacity = capacity;
     this.columns = this.make(capacity);
   }

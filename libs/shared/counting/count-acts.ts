@@ -20,10 +20,14 @@ export function countActs(facts: Facts, plan: Plan, cells: Cells, plane: CountPl
 
 /** Where an act has one cell. */
 function countPlain(facts: Facts, plan: Plan, single: SingleCells, cells: Cells, plane: CountPlane): void {
-  const { spans: { stride } } = plane;
+  const {
+    spans: { stride },
+  } = plane;
   const { profile, place, window } = facts.incidents.columns;
-  const addOwners = (): void => eachOwner(facts, plan, (layer, row, _act, at, days) =>
-    plane.add(layer * cells.size + (single.ofPlace[at]! + (single.ofProfile?.[profile[row]!] ?? 0)) / stride, days));
+  const addOwners = (): void =>
+    eachOwner(facts, plan, (layer, row, _act, at, days) =>
+      plane.add(layer * cells.size + (single.ofPlace[at]! + (single.ofProfile?.[profile[row]!] ?? 0)) / stride, days),
+    );
   if (single.ofProfile !== null || !mayAddAtOnce(single, plane.spans)) {
     eachFoundActs(facts, plan, wantedOf(plan), () => {
       plane.addOnes(facts, single);
@@ -31,20 +35,30 @@ function countPlain(facts: Facts, plan: Plan, single: SingleCells, cells: Cells,
     });
   } else {
     tallyActsBy(single);
-    eachFoundActs(facts, plan, wantedOf(plan), addOwners, (code, row, numberOf) => tallyWaiting(code, row, numberOf, place, window));
+    eachFoundActs(facts, plan, wantedOf(plan), addOwners, (code, row, numberOf) =>
+      tallyWaiting(code, row, numberOf, place, window),
+    );
   }
 }
 
 function countSplit(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
   const [first, second] = plan.axes;
-  const { incidents: { columns: { window: windowOf, place: placeOf } }, acts: { columns: { code } } } = facts;
+  const {
+    incidents: {
+      columns: { window: windowOf, place: placeOf },
+    },
+    acts: {
+      columns: { code },
+    },
+  } = facts;
   const firstValues = new Values();
   const secondValues = new Values();
   const one = (layer: number, row: number, act: number, place: number, window: number): void => {
     valuesOfAct(facts, first, row, code[act]!, place, firstValues);
     valuesOfAct(facts, second, row, code[act]!, place, secondValues);
     for (let a = 0; a < firstValues.count; a++) {
-      for (let b = 0; b < secondValues.count; b++) plane.add(cells.of(layer, firstValues.list[a]!, secondValues.list[b]!), window);
+      for (let b = 0; b < secondValues.count; b++)
+        plane.add(cells.of(layer, firstValues.list[a]!, secondValues.list[b]!), window);
     }
   };
   eachFoundActs(facts, plan, wantedOf(plan), () => {
@@ -56,17 +70,34 @@ function countSplit(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): 
 
 const wantedOf = (plan: Plan): Wanted => {
   const layerOf = layerOfAct(plan);
-  return { test: plan.own!.and(plan.acts.test), layerOf: (layer, outcomeAndState) => layerOf(layer, outcomeAndState << 18), ownCount: true };
+  return {
+    test: plan.own!.and(plan.acts.test),
+    layerOf: (layer, outcomeAndState) => layerOf(layer, outcomeAndState << 18),
+    ownCount: true,
+  };
 };
 
 /** Hands over the acts that were found with days or a place of their own; what they do not have is their incident's. */
-function eachOwner(facts: Facts, { places }: Plan, take: (layer: number, row: number, act: number, place: number, window: number) => void): void {
-  const { incidents: { columns: { window, place } }, acts: { columns: { row: rowOf, own } }, whereabouts } = facts;
+function eachOwner(
+  facts: Facts,
+  { places }: Plan,
+  take: (layer: number, row: number, act: number, place: number, window: number) => void,
+): void {
+  const {
+    incidents: {
+      columns: { window, place },
+    },
+    acts: {
+      columns: { row: rowOf, own },
+    },
+    whereabouts,
+  } = facts;
   for (let k = 0; k < found.owning; k++) {
     const act = found.owners[k]!;
     const row = rowOf[act]!;
     const at = whereabouts.a[own[act]!]! === NO_PLACE ? place[row]! : whereabouts.a[own[act]!]!;
-    if (places === null || places[at] === 1) take(found.ownerLayers[k]!, row, act, at, whereabouts.b[own[act]!]! || window[row]!);
+    if (places === null || places[at] === 1)
+      take(found.ownerLayers[k]!, row, act, at, whereabouts.b[own[act]!]! || window[row]!);
   }
 }
 
@@ -85,13 +116,18 @@ function valuesOfAct(facts: Facts, axis: Axis, row: number, code: number, place:
   const { columns } = facts.incidents;
   values.clear();
   switch (axis.source) {
-    case 'place': values.add(axis.table[place]!); return;
-    case 'profile': values.add(axis.table[columns.profile[row]!]!); return;
+    case 'place':
+      values.add(axis.table[place]!);
+      return;
+    case 'profile':
+      values.add(axis.table[columns.profile[row]!]!);
+      return;
     case 'act':
       values.add(axis.indexOf(code));
       values.add(axis.all);
       return;
-    case 'harm': throw new RangeError('acts have no harms');
+    case 'harm':
+      throw new RangeError('acts have no harms');
     default:
       values.add(axis.all);
       values.addAll(axis.members[columns[axis.source][row]!]!);

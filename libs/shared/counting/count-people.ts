@@ -3,7 +3,17 @@ import { areSingle } from './axis.js';
 import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { eachFoundActs, type Judge } from './find-acts.js';
-import { areInRooms, eachOfRest, locate, selectApart, selectBy, selection, takeBack, takeOut, type Selection } from './loops.js';
+import {
+  areInRooms,
+  eachOfRest,
+  locate,
+  selectApart,
+  selectBy,
+  selection,
+  takeBack,
+  takeOut,
+  type Selection,
+} from './loops.js';
 import { AmountRows, eachTogether, LANES, noteRow, type Sum, tallyPeople, tallySum } from './people-loops.js';
 import { HarmedPeople, type HeldPeople, type People, peopleOf } from './people-of.js';
 import type { Plan } from './plan.js';
@@ -22,7 +32,10 @@ export interface PeoplePlanes {
   high: Plane;
   open: Plane;
   notReported: Plane;
-  /** Incidents about which nothing at all was said: each is an event, open, and not reported. Added to those three at the end; null where none was counted apart. */
+  /**
+   * Incidents about which nothing at all was said: each is an event, open, and not reported. Added to those three at
+   * the end; null where none was counted apart.
+   */
   silent: CountPlane | null;
 }
 
@@ -42,8 +55,8 @@ export function settlePeople({ side, events, open, notReported, silent }: People
 }
 
 /**
- * Counts people (I09, I10) by incident, with the window and place of the incident. An incident about which no number was
- * reported opens the high and is said as "not reported in k of n"; it never adds 0.
+ * Counts people (I09, I10) by incident, with the window and place of the incident. An incident about which no number
+ * was reported opens the high and is said as "not reported in k of n"; it never adds 0.
  */
 export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: PeoplePlanes): void {
   const { axes } = plan;
@@ -55,8 +68,16 @@ export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: Peop
   else countHeld(facts, plan, single, people, planes);
 }
 
-function splitCounter(facts: Facts, plan: Plan, people: People, cells: Cells, planes: PeoplePlanes): (selection: Selection) => void {
-  const { axes: [, second] } = plan;
+function splitCounter(
+  facts: Facts,
+  plan: Plan,
+  people: People,
+  cells: Cells,
+  planes: PeoplePlanes,
+): (selection: Selection) => void {
+  const {
+    axes: [, second],
+  } = plan;
   const { window } = facts.incidents.columns;
   const { spans } = planes.side;
   const ofRow = new RowCells(facts, plan, cells);
@@ -77,7 +98,14 @@ function splitCounter(facts: Facts, plan: Plan, people: People, cells: Cells, pl
 }
 
 /** Incidents without a harm say nothing, all alike; those with one are asked one by one. */
-function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: HarmedPeople, cells: Cells, planes: PeoplePlanes): void {
+function countHarmed(
+  facts: Facts,
+  plan: Plan,
+  single: SingleCells,
+  people: HarmedPeople,
+  cells: Cells,
+  planes: PeoplePlanes,
+): void {
   const { harms, profile } = facts.incidents.columns;
   const amounts = new AmountRows(facts.amounts);
   const silent = new CountPlane(cells, planes.side.spans);
@@ -104,7 +132,10 @@ function countHarmed(facts: Facts, plan: Plan, single: SingleCells, people: Harm
   }
 }
 
-/** Goes by the acts, which are fewer than the incidents; several of one incident come together, and are added as the first of them. */
+/**
+ * Goes by the acts, which are fewer than the incidents; several of one incident come together, and are added as the
+ * first of them.
+ */
 function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPeople, planes: PeoplePlanes): void {
   const amountOf = facts.acts.columns.people;
   const amounts = new AmountRows(facts.amounts);
@@ -114,28 +145,36 @@ function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPe
   };
   const { place, window } = facts.incidents.columns;
   const atOnce = single.ofProfile === null && areInRooms(single.ofPlace, planes.side.spans.ofWindow);
-  const judgeBy: Judge = atOnce ? (code, row, numberOf) => noteWaiting(code, row, numberOf, place, window, amountOf) : judgeWaiting;
+  const judgeBy: Judge = atOnce
+    ? (code, row, numberOf) => noteWaiting(code, row, numberOf, place, window, amountOf)
+    : judgeWaiting;
   tallyActsBy(single);
   let read = -1;
-  eachFoundActs(facts, plan, { test: people.test, layerOf: (layer) => layer, ownCount: false }, () => {
-    const { rows, count } = selection;
-    amounts.restart();
-    if (!atOnce) noteFound(amountOf);
-    eachTogether((from, until) => {
-      people.sumOf(found.acts, from, until);
-      noteAsOne(from, until);
-    });
-    for (let i = 0; i < count && rows[i] === read; i++) noteRow(i, amounts.nothing);
-    if (count > 0 && rows[count - 1] !== read) {
-      // Of the last incident more acts may come, but not now.
-      people.read(rows[count - 1]!);
-      people.sum(rows[count - 1]!, 0, 0);
-      noteAsOne(firstOfLast(rows, count), count);
-    }
-    if (count > 0) read = rows[count - 1]!;
-    if (!atOnce) locate(facts.incidents.columns, single, planes.side.spans);
-    addLocated(planes, amounts, facts);
-  }, judgeBy);
+  eachFoundActs(
+    facts,
+    plan,
+    { test: people.test, layerOf: (layer) => layer, ownCount: false },
+    () => {
+      const { rows, count } = selection;
+      amounts.restart();
+      if (!atOnce) noteFound(amountOf);
+      eachTogether((from, until) => {
+        people.sumOf(found.acts, from, until);
+        noteAsOne(from, until);
+      });
+      for (let i = 0; i < count && rows[i] === read; i++) noteRow(i, amounts.nothing);
+      if (count > 0 && rows[count - 1] !== read) {
+        // Of the last incident more acts may come, but not now.
+        people.read(rows[count - 1]!);
+        people.sum(rows[count - 1]!, 0, 0);
+        noteAsOne(firstOfLast(rows, count), count);
+      }
+      if (count > 0) read = rows[count - 1]!;
+      if (!atOnce) locate(facts.incidents.columns, single, planes.side.spans);
+      addLocated(planes, amounts, facts);
+    },
+    judgeBy,
+  );
 }
 
 function firstOfLast(rows: Uint32Array, count: number): number {
@@ -156,13 +195,21 @@ function addLocated(planes: PeoplePlanes, amounts: AmountRows, { incidents: { co
 }
 
 function addPeople(planes: PeoplePlanes, sum: Sum, cell: number, window: number): void {
-  const { tally, spans: { ofWindow, rest, stride } } = planes.side;
+  const {
+    tally,
+    spans: { ofWindow, rest, stride },
+  } = planes.side;
   const span = ofWindow[window]!;
   if (span === rest) addOfRest(planes, sum, cell, window);
   else tallySum(tally, cell * stride + span, sum);
 }
 
-function addOfRest({ side, events, low, high, open, notReported }: PeoplePlanes, people: Sum, cell: number, window: number): void {
+function addOfRest(
+  { side, events, low, high, open, notReported }: PeoplePlanes,
+  people: Sum,
+  cell: number,
+  window: number,
+): void {
   const [from, to] = side.spans.slotsOf(window);
   events.place(cell, from, to, 1);
   low.place(cell, from, to, people.low);

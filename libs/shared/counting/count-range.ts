@@ -2,14 +2,30 @@
 export type CountState = 'CS_EXACT' | 'CS_RANGE' | 'CS_AT_LEAST' | 'CS_AT_MOST' | 'CS_NONE' | 'CS_SOME' | 'CS_UNKNOWN';
 
 /** A count as a source gives it. `high` null is open ("at least"); both null is not reported, which is never 0. */
-export interface CountValue { state: CountState; low: number | null; high: number | null; /** the source's own words: "several" */ text: string | null }
+export interface CountValue {
+  state: CountState;
+  low: number | null;
+  high: number | null;
+  /** the source's own words: "several" */ text: string | null;
+}
 
 /** A sum of counts. `notReported` of the `of` summed counts had no number and are not in `low`. */
-export interface CountSum { low: number; /** null: open */ high: number | null; notReported: number; of: number }
+export interface CountSum {
+  low: number;
+  /** null: open */ high: number | null;
+  notReported: number;
+  of: number;
+}
 
 export type CountProblem =
-  | 'not-a-whole-number' | 'exact-needs-one-number' | 'low-not-below-high' | 'at-least-has-no-high' | 'at-most-starts-at-zero'
-  | 'none-is-zero' | 'some-is-at-least-one' | 'unknown-has-no-number';
+  | 'not-a-whole-number'
+  | 'exact-needs-one-number'
+  | 'low-not-below-high'
+  | 'at-least-has-no-high'
+  | 'at-most-starts-at-zero'
+  | 'none-is-zero'
+  | 'some-is-at-least-one'
+  | 'unknown-has-no-number';
 
 export const UNKNOWN_COUNT: CountValue = { state: 'CS_UNKNOWN', low: null, high: null, text: null };
 
@@ -28,13 +44,20 @@ export const NONE_COUNT: CountValue = { state: 'CS_NONE', low: 0, high: 0, text:
 export function countProblem({ state, low, high }: CountValue): CountProblem | null {
   if (!isWholeOrNull(low) || !isWholeOrNull(high)) return 'not-a-whole-number';
   switch (state) {
-    case 'CS_EXACT': return low !== null && low === high ? null : 'exact-needs-one-number';
-    case 'CS_RANGE': return low !== null && high !== null && low < high ? null : 'low-not-below-high';
-    case 'CS_AT_LEAST': return low !== null && high === null ? null : 'at-least-has-no-high';
-    case 'CS_AT_MOST': return low === 0 && high !== null ? null : 'at-most-starts-at-zero';
-    case 'CS_NONE': return low === 0 && high === 0 ? null : 'none-is-zero';
-    case 'CS_SOME': return low === 1 && high === null ? null : 'some-is-at-least-one';
-    case 'CS_UNKNOWN': return low === null && high === null ? null : 'unknown-has-no-number';
+    case 'CS_EXACT':
+      return low !== null && low === high ? null : 'exact-needs-one-number';
+    case 'CS_RANGE':
+      return low !== null && high !== null && low < high ? null : 'low-not-below-high';
+    case 'CS_AT_LEAST':
+      return low !== null && high === null ? null : 'at-least-has-no-high';
+    case 'CS_AT_MOST':
+      return low === 0 && high !== null ? null : 'at-most-starts-at-zero';
+    case 'CS_NONE':
+      return low === 0 && high === 0 ? null : 'none-is-zero';
+    case 'CS_SOME':
+      return low === 1 && high === null ? null : 'some-is-at-least-one';
+    case 'CS_UNKNOWN':
+      return low === null && high === null ? null : 'unknown-has-no-number';
   }
 }
 

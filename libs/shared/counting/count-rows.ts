@@ -13,7 +13,8 @@ export function countRows(facts: Facts, plan: Plan, cells: Cells, plane: CountPl
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, cells, plane));
   // Where an incident has one value on both axes.
   const single = singleCells(facts, axes, cells, plane.spans);
-  if (asksOfRows(facts, plan) || !mayAddAtOnce(single, plane.spans)) eachSelection(facts, plan, () => plane.addOnes(facts, single));
+  if (asksOfRows(facts, plan) || !mayAddAtOnce(single, plane.spans))
+    eachSelection(facts, plan, () => plane.addOnes(facts, single));
   else addAll(facts, plan, single, plane);
 }
 

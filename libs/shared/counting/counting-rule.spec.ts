@@ -3,14 +3,28 @@ import { ALL } from './answer.js';
 import { atLeast, exactly, NONE_COUNT, UNKNOWN_COUNT } from './count-range.js';
 import { answer, cell, many, total } from './counted.js';
 import { count } from './count.js';
-import { aForce, aHarm, anArrest, anIncident, anUnlawfulForce, aRestriction, inferredGroup, statedGroup } from './fact-builder.js';
+import {
+  aForce,
+  aHarm,
+  anArrest,
+  anIncident,
+  anUnlawfulForce,
+  aRestriction,
+  inferredGroup,
+  statedGroup,
+} from './fact-builder.js';
 import type { IncidentFact } from './fact-rows.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask } from './question.js';
 
 describe('rule 1: every number names its unit', () => {
-  const mixed = [anIncident({ code: 'a', acts: [aRestriction(), aRestriction({ type: 'RS_DISPERSAL' }), anArrest({ people: exactly(3) })] })];
+  const mixed = [
+    anIncident({
+      code: 'a',
+      acts: [aRestriction(), aRestriction({ type: 'RS_DISPERSAL' }), anArrest({ people: exactly(3) })],
+    }),
+  ];
 
   it('counts an incident once, its restrictions as acts, and its people as people', () => {
     expect(answer(mixed, { indicator: 'I04' })).toMatchObject({ unit: 'incidents', total: { low: 1 } });
@@ -33,15 +47,23 @@ describe('rule 1: every number names its unit', () => {
 });
 
 describe('rule 2: what counts', () => {
-  const graded = (['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED', 'VG_DISCOUNTED'] as const).map((grade) => anIncident({ code: grade, grade }));
+  const graded = (['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED', 'VG_DISCOUNTED'] as const).map((grade) =>
+    anIncident({ code: grade, grade }),
+  );
 
   it('takes confirmed and fair into the headline, and says a single source beside it', () => {
     expect(total(graded)).toMatchObject({ low: 2, high: 2, asides: { singleSource: { low: 1, high: 1 } } });
   });
 
   it('takes a single source in only when it is asked for, and then no longer beside', () => {
-    expect(total(graded, { includeSingleSource: true })).toMatchObject({ low: 3, asides: { singleSource: { low: 0 } } });
-    expect(total(graded, { filters: { grades: ['VG_WEAK'] } })).toMatchObject({ low: 1, asides: { singleSource: { low: 0 } } });
+    expect(total(graded, { includeSingleSource: true })).toMatchObject({
+      low: 3,
+      asides: { singleSource: { low: 0 } },
+    });
+    expect(total(graded, { filters: { grades: ['VG_WEAK'] } })).toMatchObject({
+      low: 1,
+      asides: { singleSource: { low: 0 } },
+    });
   });
 
   it('lets no question bring back a discounted incident', () => {
@@ -49,25 +71,42 @@ describe('rule 2: what counts', () => {
   });
 
   it('leaves out a one-person protest, unless it is asked for by name', () => {
-    const solo = [anIncident({ code: 'a', assemblyTypes: ['AT_SOLO'] }), anIncident({ code: 'b', assemblyTypes: ['AT_SOLO', 'AT_PETITION'] })];
+    const solo = [
+      anIncident({ code: 'a', assemblyTypes: ['AT_SOLO'] }),
+      anIncident({ code: 'b', assemblyTypes: ['AT_SOLO', 'AT_PETITION'] }),
+    ];
     expect(total(solo).low).toBe(1);
     expect(total(solo, { filters: { assemblyTypes: ['AT_SOLO'] } }).low).toBe(2);
   });
 
   it('counts only what is published, unless staff ask for more, and then the answer says so', () => {
-    const staged = (['published', 'verified', 'unfinished'] as const).map((stage) => anIncident({ code: stage, stage }));
+    const staged = (['published', 'verified', 'unfinished'] as const).map((stage) =>
+      anIncident({ code: stage, stage }),
+    );
     expect(total(staged).low).toBe(1);
-    expect(answer(staged, { stages: ['published', 'verified'] })).toMatchObject({ total: { low: 2 }, question: { stages: ['published', 'verified'] } });
+    expect(answer(staged, { stages: ['published', 'verified'] })).toMatchObject({
+      total: { low: 2 },
+      question: { stages: ['published', 'verified'] },
+    });
   });
 
   it('counts a violent assembly apart, and the force used there, too', () => {
-    const violent = [anIncident({ code: 'a', peacefulness: 'PE_VIOLENT', acts: [anUnlawfulForce()] }), anIncident({ code: 'b', peacefulness: 'PE_ISOLATED', acts: [anUnlawfulForce()] })];
+    const violent = [
+      anIncident({ code: 'a', peacefulness: 'PE_VIOLENT', acts: [anUnlawfulForce()] }),
+      anIncident({ code: 'b', peacefulness: 'PE_ISOLATED', acts: [anUnlawfulForce()] }),
+    ];
     expect(total(violent, { indicator: 'I06' })).toMatchObject({ low: 1, asides: { violent: { low: 1 } } });
-    expect(total(violent, { indicator: 'I06', filters: { peacefulness: ['PE_VIOLENT'] } })).toMatchObject({ low: 1, asides: { violent: { low: 0 } } });
+    expect(total(violent, { indicator: 'I06', filters: { peacefulness: ['PE_VIOLENT'] } })).toMatchObject({
+      low: 1,
+      asides: { violent: { low: 0 } },
+    });
   });
 
   it('counts by group what a source states, and what we infer only when asked', () => {
-    const grouped = [anIncident({ code: 'a', groups: [statedGroup('g')] }), anIncident({ code: 'b', groups: [inferredGroup('g')] })];
+    const grouped = [
+      anIncident({ code: 'a', groups: [statedGroup('g')] }),
+      anIncident({ code: 'b', groups: [inferredGroup('g')] }),
+    ];
     expect(total(grouped, { filters: { groups: ['g'] } }).low).toBe(1);
     expect(total(grouped, { filters: { groups: ['g'], groupLink: 'any' } }).low).toBe(2);
     expect(cell(answer(grouped, { split: ['group'] }), null)?.low).toBe(1);
@@ -75,42 +114,86 @@ describe('rule 2: what counts', () => {
 });
 
 describe('rule 3: unknown is never zero', () => {
-  const hurt = (code: string, count: typeof UNKNOWN_COUNT): IncidentFact => anIncident({ code, harms: [aHarm({ count })] });
+  const hurt = (code: string, count: typeof UNKNOWN_COUNT): IncidentFact =>
+    anIncident({ code, harms: [aHarm({ count })] });
 
   it('adds lows, and opens the high as soon as one high is open', () => {
-    expect(total([hurt('a', exactly(2)), hurt('b', atLeast(3))], { indicator: 'I09' })).toMatchObject({ low: 5, high: null, notReported: { k: 0, of: 2 } });
-    expect(total([hurt('a', exactly(2)), hurt('b', { state: 'CS_RANGE', low: 3, high: 7, text: null })], { indicator: 'I09' })).toMatchObject({ low: 5, high: 9 });
+    expect(total([hurt('a', exactly(2)), hurt('b', atLeast(3))], { indicator: 'I09' })).toMatchObject({
+      low: 5,
+      high: null,
+      notReported: { k: 0, of: 2 },
+    });
+    expect(
+      total([hurt('a', exactly(2)), hurt('b', { state: 'CS_RANGE', low: 3, high: 7, text: null })], {
+        indicator: 'I09',
+      }),
+    ).toMatchObject({ low: 5, high: 9 });
   });
 
   it('opens the high of one incident when one of its counts is open, whichever comes first', () => {
     const minor = aHarm({ type: 'HM_INJURY_MINOR', count: exactly(4) });
     const serious = aHarm({ type: 'HM_INJURY_SERIOUS', count: atLeast(2) });
-    for (const harms of [[minor, serious], [serious, minor]]) {
-      expect(total([anIncident({ code: 'a', harms })], { indicator: 'I09' })).toMatchObject({ low: 6, high: null, notReported: { k: 0 } });
+    for (const harms of [
+      [minor, serious],
+      [serious, minor],
+    ]) {
+      expect(total([anIncident({ code: 'a', harms })], { indicator: 'I09' })).toMatchObject({
+        low: 6,
+        high: null,
+        notReported: { k: 0 },
+      });
     }
   });
 
   it('tells "none", which a source says, from silence', () => {
-    expect(total([hurt('a', NONE_COUNT)], { indicator: 'I09' })).toMatchObject({ low: 0, high: 0, notReported: { k: 0, of: 1 } });
-    expect(total([anIncident({ code: 'a' })], { indicator: 'I09' })).toMatchObject({ low: 0, high: null, notReported: { k: 1, of: 1 } });
-    expect(total([anIncident({ code: 'a', harms: [aHarm({ type: 'HM_NONE', count: NONE_COUNT })] })], { indicator: 'I09' })).toMatchObject({ low: 0, high: 0 });
+    expect(total([hurt('a', NONE_COUNT)], { indicator: 'I09' })).toMatchObject({
+      low: 0,
+      high: 0,
+      notReported: { k: 0, of: 1 },
+    });
+    expect(total([anIncident({ code: 'a' })], { indicator: 'I09' })).toMatchObject({
+      low: 0,
+      high: null,
+      notReported: { k: 1, of: 1 },
+    });
+    expect(
+      total([anIncident({ code: 'a', harms: [aHarm({ type: 'HM_NONE', count: NONE_COUNT })] })], { indicator: 'I09' }),
+    ).toMatchObject({ low: 0, high: 0 });
   });
 
   it('does not take one side\'s "none" for the other side', () => {
-    const quiet = [anIncident({ code: 'a', harms: [aHarm({ type: 'HM_NONE', side: 'SI_ASSEMBLY', count: NONE_COUNT })] })];
-    expect(total(quiet, { indicator: 'I09', filters: { sides: ['SI_SECURITY'] } })).toMatchObject({ high: null, notReported: { k: 1, of: 1 } });
+    const quiet = [
+      anIncident({ code: 'a', harms: [aHarm({ type: 'HM_NONE', side: 'SI_ASSEMBLY', count: NONE_COUNT })] }),
+    ];
+    expect(total(quiet, { indicator: 'I09', filters: { sides: ['SI_SECURITY'] } })).toMatchObject({
+      high: null,
+      notReported: { k: 1, of: 1 },
+    });
   });
 
   it('counts interference, force and coverage that nobody reported in no figure', () => {
     const unknown = [anIncident({ code: 'a', interference: 'IN_UNKNOWN', coverage: null })];
     expect(total(unknown).low).toBe(0);
-    expect(total(unknown, { indicator: 'I03' })).toMatchObject({ asides: { notCovered: { low: 1 }, interferenceUnknown: { low: 0 } } });
+    expect(total(unknown, { indicator: 'I03' })).toMatchObject({
+      asides: { notCovered: { low: 1 }, interferenceUnknown: { low: 0 } },
+    });
   });
 
   it('counts people in several stages of one incident once: at least the largest stage, at most all of them', () => {
-    const stages = [anIncident({ code: 'a', acts: [anArrest({ people: exactly(5) }), anArrest({ type: 'D_PRETRIAL', people: exactly(3) }), anArrest({ type: 'D_RELEASED', people: exactly(2) })] })];
+    const stages = [
+      anIncident({
+        code: 'a',
+        acts: [
+          anArrest({ people: exactly(5) }),
+          anArrest({ type: 'D_PRETRIAL', people: exactly(3) }),
+          anArrest({ type: 'D_RELEASED', people: exactly(2) }),
+        ],
+      }),
+    ];
     expect(total(stages, { indicator: 'I10' })).toMatchObject({ low: 5, high: 8 });
-    const twice = [anIncident({ code: 'a', acts: [anArrest({ people: exactly(8) }), anArrest({ people: exactly(1) })] })];
+    const twice = [
+      anIncident({ code: 'a', acts: [anArrest({ people: exactly(8) }), anArrest({ people: exactly(1) })] }),
+    ];
     expect(total(twice, { indicator: 'I10' })).toMatchObject({ low: 9, high: 9 });
   });
 });
@@ -132,7 +215,11 @@ describe('rule 4: uncertain dates', () => {
 
   it('counts several periods without what lies between them', () => {
     const apart = ['2021-01', '2021-03'];
-    const between = [anIncident({ code: 'a', on: '2021-02-10' }), anIncident({ code: 'b', on: '2021-03-31' }), anIncident({ code: 'c', earliest: '2021-01-30', latest: '2021-02-02' })];
+    const between = [
+      anIncident({ code: 'a', on: '2021-02-10' }),
+      anIncident({ code: 'b', on: '2021-03-31' }),
+      anIncident({ code: 'c', earliest: '2021-01-30', latest: '2021-02-02' }),
+    ];
     expect(total(between, {}, apart)).toMatchObject({ low: 1, high: 2 });
     expect(cell(answer(between, { split: ['period'] }, apart), '2021-01')).toMatchObject({ low: 0, high: 1 });
   });
@@ -140,20 +227,38 @@ describe('rule 4: uncertain dates', () => {
   it('holds a window inside two periods that follow each other, but not one across a gap', () => {
     const late = [anIncident({ code: 'a', earliest: '2021-01-20', latest: '2021-02-20' })];
     expect(total(late, { split: ['period'] }, ['2021-01', '2021-02'])).toMatchObject({ low: 1, longerPeriod: 1 });
-    expect(total([anIncident({ code: 'a', earliest: '2021-01-20', latest: '2021-03-20' })], {}, ['2021-01', '2021-03'])).toMatchObject({ low: 0, high: 1 });
+    expect(
+      total([anIncident({ code: 'a', earliest: '2021-01-20', latest: '2021-03-20' })], {}, ['2021-01', '2021-03']),
+    ).toMatchObject({ low: 0, high: 1 });
   });
 });
 
 describe('rule 5: an incident counts once, in the period in which it started', () => {
   it('counts a protest that went on until July in June, where it began', () => {
     // The window holds possible days of the start; how long it lasted is no part of it.
-    const long = [anIncident({ code: 'a', on: '2021-06-28', acts: [aRestriction({ earliest: asDay('2021-07-02'), latest: asDay('2021-07-02') })] })];
+    const long = [
+      anIncident({
+        code: 'a',
+        on: '2021-06-28',
+        acts: [aRestriction({ earliest: asDay('2021-07-02'), latest: asDay('2021-07-02') })],
+      }),
+    ];
     expect(total(long, {}, '2021-06').low).toBe(1);
     expect(total(long, {}, '2021-07')).toMatchObject({ low: 0, high: 0 });
   });
 
   it('counts an act by its own day and place, where it has them', () => {
-    const moved = [anIncident({ code: 'a', on: '2021-06-28', place: '1201', acts: [aRestriction({ place: '08', earliest: asDay('2021-07-02'), latest: asDay('2021-07-02') }), aRestriction()] })];
+    const moved = [
+      anIncident({
+        code: 'a',
+        on: '2021-06-28',
+        place: '1201',
+        acts: [
+          aRestriction({ place: '08', earliest: asDay('2021-07-02'), latest: asDay('2021-07-02') }),
+          aRestriction(),
+        ],
+      }),
+    ];
     const acts = answer(moved, { indicator: 'I08', split: ['period', 'place:1'], unit: 'month' }, '2021');
     expect(cell(acts, '2021-06', '12')?.low).toBe(1);
     expect(cell(acts, '2021-07', '08')?.low).toBe(1);
@@ -163,12 +268,16 @@ describe('rule 5: an incident counts once, in the period in which it started', (
 
 describe('rule 6: periods and places', () => {
   const spread = [
-    anIncident({ code: 'a', place: '1201', on: '2021-01-01' }), anIncident({ code: 'b', place: '12', on: '2021-01-31' }),
-    anIncident({ code: 'c', place: '08', on: '2021-02-01' }), anIncident({ code: 'd', place: null, on: '2021-06-30' }),
+    anIncident({ code: 'a', place: '1201', on: '2021-01-01' }),
+    anIncident({ code: 'b', place: '12', on: '2021-01-31' }),
+    anIncident({ code: 'c', place: '08', on: '2021-02-01' }),
+    anIncident({ code: 'd', place: null, on: '2021-06-30' }),
   ];
 
   it('puts the first and the last day of a month into that month', () => {
-    expect(answer(spread, { split: ['period'], unit: 'month' }).cells.map(({ low }) => low)).toEqual([2, 1, 0, 0, 0, 1]);
+    expect(answer(spread, { split: ['period'], unit: 'month' }).cells.map(({ low }) => low)).toEqual([
+      2, 1, 0, 0, 0, 1,
+    ]);
   });
 
   it('takes a week by ISO over the turn of the year', () => {
@@ -177,15 +286,30 @@ describe('rule 6: periods and places', () => {
 
   it('counts a place with all that lies in it, and says apart what is known less closely', () => {
     const byDistrict = answer(spread, { split: ['place:2'] });
-    expect(byDistrict.cells.map(({ keys, low }) => [keys[0], low])).toEqual([['1201', 1], [null, 3]]);
+    expect(byDistrict.cells.map(({ keys, low }) => [keys[0], low])).toEqual([
+      ['1201', 1],
+      [null, 3],
+    ]);
     expect(total(spread, { filters: { place: ['12'] } }).low).toBe(2);
   });
 
   it('counts in the country as a whole what is known to no place in it, and nowhere else', () => {
-    const facts = createFacts(createPlaceTree([{ code: 'KH', parent: null, level: 0 }, { code: '12', parent: 'KH', level: 1 }]));
-    for (const [code, place] of [['a', '12'], ['b', 'KH'], ['c', null]] as const) facts.put(anIncident({ code, place, acts: [aRestriction()] }));
-    const low = (indicator: 'I02' | 'I08', place: string[]): number => count(facts, ask('2021', { indicator, filters: { place } }), null).total.low;
-    for (const indicator of ['I02', 'I08'] as const) expect([low(indicator, ['KH']), low(indicator, ['12'])]).toEqual([3, 1]);
+    const facts = createFacts(
+      createPlaceTree([
+        { code: 'KH', parent: null, level: 0 },
+        { code: '12', parent: 'KH', level: 1 },
+      ]),
+    );
+    for (const [code, place] of [
+      ['a', '12'],
+      ['b', 'KH'],
+      ['c', null],
+    ] as const)
+      facts.put(anIncident({ code, place, acts: [aRestriction()] }));
+    const low = (indicator: 'I02' | 'I08', place: string[]): number =>
+      count(facts, ask('2021', { indicator, filters: { place } }), null).total.low;
+    for (const indicator of ['I02', 'I08'] as const)
+      expect([low(indicator, ['KH']), low(indicator, ['12'])]).toEqual([3, 1]);
   });
 
   it('gives totals over each of two splits that agree with the same question without the other', () => {
@@ -197,36 +321,72 @@ describe('rule 6: periods and places', () => {
 });
 
 describe('rule 7: percentages', () => {
-  const covered = (n: number, interfered: number): IncidentFact[] => many(n, (i) => ({ interference: i < interfered ? 'IN_INTERFERED' : 'IN_NONE' }));
+  const covered = (n: number, interfered: number): IncidentFact[] =>
+    many(n, (i) => ({ interference: i < interfered ? 'IN_INTERFERED' : 'IN_NONE' }));
 
   it('show numerator and denominator, and none under a denominator of 10', () => {
-    expect(total(covered(10, 3), { indicator: 'I03' }).rate).toEqual({ numerator: { low: 3, high: 3 }, denominator: { low: 10, high: 10 }, share: 0.3, whyNoShare: null });
-    expect(total(covered(9, 3), { indicator: 'I03' }).rate).toMatchObject({ numerator: { low: 3 }, denominator: { low: 9 }, share: null, whyNoShare: 'denominator-under-10' });
+    expect(total(covered(10, 3), { indicator: 'I03' }).rate).toEqual({
+      numerator: { low: 3, high: 3 },
+      denominator: { low: 10, high: 10 },
+      share: 0.3,
+      whyNoShare: null,
+    });
+    expect(total(covered(9, 3), { indicator: 'I03' }).rate).toMatchObject({
+      numerator: { low: 3 },
+      denominator: { low: 9 },
+      share: null,
+      whyNoShare: 'denominator-under-10',
+    });
   });
 
   it('are not given over a number that is not closed', () => {
     const late = anIncident({ code: 'late', earliest: '2021-06-20', latest: '2021-07-20' });
-    expect(total([...covered(12, 3), late], { indicator: 'I03' }).rate).toMatchObject({ denominator: { low: 12, high: 13 }, share: null, whyNoShare: 'not-closed' });
+    expect(total([...covered(12, 3), late], { indicator: 'I03' }).rate).toMatchObject({
+      denominator: { low: 12, high: 13 },
+      share: null,
+      whyNoShare: 'not-closed',
+    });
   });
 
   it('take only assemblies that were watched on site or by a network, and leave out and show what is not known', () => {
     const rest = (['CO_MEDIA', 'CO_NONE', null] as const).map((coverage, i) => anIncident({ code: `r${i}`, coverage }));
     const unknown = anIncident({ code: 'u', interference: 'IN_UNKNOWN', coverage: 'CO_NETWORK' });
-    expect(total([...covered(10, 4), ...rest, unknown], { indicator: 'I03' }))
-      .toMatchObject({ rate: { numerator: { low: 4 }, denominator: { low: 10 }, share: 0.4 }, asides: { notCovered: { low: 3 }, interferenceUnknown: { low: 1 } } });
+    expect(total([...covered(10, 4), ...rest, unknown], { indicator: 'I03' })).toMatchObject({
+      rate: { numerator: { low: 4 }, denominator: { low: 10 }, share: 0.4 },
+      asides: { notCovered: { low: 3 }, interferenceUnknown: { low: 1 } },
+    });
   });
 
   it('take force over force and confirmed none, by group; a threat alone leaves it not known (I11)', () => {
-    const acts = [[aForce()], [aForce({ type: 'FM_NONE' })], [aForce({ type: 'FM_NONE' }), aForce({ type: 'FM_THREAT' })], [aForce({ type: 'FM_THREAT' })], [aForce({ type: 'FM_UNKNOWN' })], []];
+    const acts = [
+      [aForce()],
+      [aForce({ type: 'FM_NONE' })],
+      [aForce({ type: 'FM_NONE' }), aForce({ type: 'FM_THREAT' })],
+      [aForce({ type: 'FM_THREAT' })],
+      [aForce({ type: 'FM_UNKNOWN' })],
+      [],
+    ];
     const assemblies = acts.map((of, i) => anIncident({ code: `a${i}`, acts: of, groups: [statedGroup('g')] }));
-    expect(cell(answer(assemblies, { indicator: 'I11', split: ['group'] }), 'g'))
-      .toMatchObject({ rate: { numerator: { low: 1 }, denominator: { low: 3 } }, asides: { forceNone: { low: 2 }, forceNotKnown: { low: 3 } } });
+    expect(cell(answer(assemblies, { indicator: 'I11', split: ['group'] }), 'g')).toMatchObject({
+      rate: { numerator: { low: 1 }, denominator: { low: 3 } },
+      asides: { forceNone: { low: 2 }, forceNotKnown: { low: 3 } },
+    });
   });
 
   it('share I06 by group over all groups (I12)', () => {
-    const shares = many(12, (i) => ({ acts: [anUnlawfulForce()], groups: i < 9 ? [statedGroup('g')] : i < 11 ? [statedGroup('h')] : [] }));
-    expect(total(shares, { indicator: 'I12', filters: { groups: ['g'] } }).rate).toMatchObject({ numerator: { low: 9 }, denominator: { low: 12 }, share: 0.75 });
-    expect(cell(answer(shares, { indicator: 'I12', split: ['group'] }), 'h')?.rate).toMatchObject({ numerator: { low: 2 }, denominator: { low: 12 } });
+    const shares = many(12, (i) => ({
+      acts: [anUnlawfulForce()],
+      groups: i < 9 ? [statedGroup('g')] : i < 11 ? [statedGroup('h')] : [],
+    }));
+    expect(total(shares, { indicator: 'I12', filters: { groups: ['g'] } }).rate).toMatchObject({
+      numerator: { low: 9 },
+      denominator: { low: 12 },
+      share: 0.75,
+    });
+    expect(cell(answer(shares, { indicator: 'I12', split: ['group'] }), 'h')?.rate).toMatchObject({
+      numerator: { low: 2 },
+      denominator: { low: 12 },
+    });
     expect(() => total(shares, { indicator: 'I12' })).toThrow(/groups needs-a-group/);
   });
 });

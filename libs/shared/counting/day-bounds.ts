@@ -1,24 +1,36 @@
 import { NO_PROFILE } from './profile.js';
 import type { TimeAxis } from './time-axis.js';
 
-/** Rows at a time: what is known of them stays in the processor's nearest cache from the first filter to the last addition. */
+/**
+ * Rows at a time: what is known of them stays in the processor's nearest cache from the first filter to the last
+ * addition.
+ */
 export const BLOCK = 2048;
 
 /** The part of the facts that the bounds are of. */
 interface DatedRows {
-  readonly incidents: { readonly columns: { readonly window: ArrayLike<number>; readonly profile: ArrayLike<number> }; readonly length: number };
+  readonly incidents: {
+    readonly columns: { readonly window: ArrayLike<number>; readonly profile: ArrayLike<number> };
+    readonly length: number;
+  };
   readonly windows: { readonly first: ArrayLike<number>; readonly last: ArrayLike<number> };
 }
 
 /**
- * The first and the last possible day of each block of rows. Where rows stand in the order of days, as they do when they came as a
- * file, a question about one month passes over nearly all of them.
+ * The first and the last possible day of each block of rows. Where rows stand in the order of days, as they do when
+ * they came as a file, a question about one month passes over nearly all of them.
  */
 export class DayBounds {
   private readonly first: Int32Array;
   private readonly last: Int32Array;
 
-  constructor({ incidents: { columns: { window, profile }, length }, windows: { first, last } }: DatedRows) {
+  constructor({
+    incidents: {
+      columns: { window, profile },
+      length,
+    },
+    windows: { first, last },
+  }: DatedRows) {
     const blocks = Math.ceil(length / BLOCK);
     this.first = new Int32Array(blocks).fill(2 ** 31 - 1);
     this.last = new Int32Array(blocks).fill(-(2 ** 31));

@@ -6,17 +6,46 @@ import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
  * Builders for tests and benches: a valid whole, of which a test states only what matters. The incident is a published,
  * confirmed assembly of one day, interfered with, watched on site; everything that nobody said is not known.
  */
-export function anIncident(stated: Partial<Omit<IncidentFact, 'earliest' | 'latest'>> & { code: string; on?: string; earliest?: string; latest?: string }): IncidentFact {
+export function anIncident(
+  stated: Partial<Omit<IncidentFact, 'earliest' | 'latest'>> & {
+    code: string;
+    on?: string;
+    earliest?: string;
+    latest?: string;
+  },
+): IncidentFact {
   const { on = '2021-06-04', earliest = on, latest = on, ...rest } = stated;
   return {
-    kind: 'IK_ASSEMBLY', precision: earliest === latest ? 'DP_DAY' : 'DP_RANGE', place: null, placePrecision: null, groups: [],
-    assemblyTypes: ['AT_DEMONSTRATION'], interference: 'IN_INTERFERED', peacefulness: 'PE_UNKNOWN', grade: 'VG_CONFIRMED', crowd: UNKNOWN_COUNT,
-    issues: [], grounds: [], coverage: 'CO_ON_SITE', acts: [], harms: [], ...rest, earliest: asDay(earliest), latest: asDay(latest),
+    kind: 'IK_ASSEMBLY',
+    precision: earliest === latest ? 'DP_DAY' : 'DP_RANGE',
+    place: null,
+    placePrecision: null,
+    groups: [],
+    assemblyTypes: ['AT_DEMONSTRATION'],
+    interference: 'IN_INTERFERED',
+    peacefulness: 'PE_UNKNOWN',
+    grade: 'VG_CONFIRMED',
+    crowd: UNKNOWN_COUNT,
+    issues: [],
+    grounds: [],
+    coverage: 'CO_ON_SITE',
+    acts: [],
+    harms: [],
+    ...rest,
+    earliest: asDay(earliest),
+    latest: asDay(latest),
   };
 }
 
 const AN_ACT = {
-  actor: null, quantity: UNKNOWN_COUNT, people: null, outcome: 'LA_NOT_ASSESSED', stateActor: false, place: null, earliest: null, latest: null,
+  actor: null,
+  quantity: UNKNOWN_COUNT,
+  people: null,
+  outcome: 'LA_NOT_ASSESSED',
+  stateActor: false,
+  place: null,
+  earliest: null,
+  latest: null,
 } as const;
 
 export function aRestriction(stated: Partial<ActFact> = {}): ActFact {
@@ -34,7 +63,15 @@ export function anUnlawfulForce(stated: Partial<ActFact> = {}): ActFact {
 
 /** An arrest of one person. */
 export function anArrest(stated: Partial<ActFact> = {}): ActFact {
-  return { ...AN_ACT, kind: 'liberty', type: 'D_ARREST', actor: 'PF_POLICE', stateActor: true, people: exactly(1), ...stated };
+  return {
+    ...AN_ACT,
+    kind: 'liberty',
+    type: 'D_ARREST',
+    actor: 'PF_POLICE',
+    stateActor: true,
+    people: exactly(1),
+    ...stated,
+  };
 }
 
 export function aHarm(stated: Partial<HarmFact> = {}): HarmFact {
@@ -48,4 +85,3 @@ export function statedGroup(id: string): IncidentFact['groups'][number] {
 export function inferredGroup(id: string): IncidentFact['groups'][number] {
   return { id, link: 'GL_INFERRED' };
 }
-

@@ -3,14 +3,20 @@ import type { ActFact, ActKind, Outcome } from './fact-rows.js';
 import { BIT } from './profile.js';
 
 /** What counting needs to know of the vocabularies: the codes of a list in order, and how grave a means of force is. */
-export interface FactVocabulary { codes(list: VocabularyList): readonly string[]; forceRank(code: string): number | null }
+export interface FactVocabulary {
+  codes(list: VocabularyList): readonly string[];
+  forceRank(code: string): number | null;
+}
 
 export const SHIPPED_VOCABULARY: FactVocabulary = { codes: codesOf, forceRank };
 
 export const ACT_KINDS: readonly ActKind[] = ['restriction', 'force', 'liberty', 'legal'];
 export const OUTCOMES: readonly Outcome[] = ['LA_NOT_ASSESSED', 'LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
 const LIST_OF_KIND = {
-  restriction: 'restriction_type', force: 'force_type', liberty: 'liberty_type', legal: 'legal_event',
+  restriction: 'restriction_type',
+  force: 'force_type',
+  liberty: 'liberty_type',
+  legal: 'legal_event',
 } as const satisfies Record<ActKind, VocabularyList>;
 
 /** Room for "not stated" beside the codes of a list, which is one byte wide. */
@@ -19,7 +25,10 @@ export const NOT_STATED = 255;
 
 const NOTHING: number[] = [];
 
-/** Codes of the closed lists as small numbers, and an act as one 32-bit word: kind 2, type 8, actor 8, outcome 2, state 1; above them `HAS_OWN`. */
+/**
+ * Codes of the closed lists as small numbers, and an act as one 32-bit word: kind 2, type 8, actor 8, outcome 2, state
+ * 1; above them `HAS_OWN`.
+ */
 export class FactCodes {
   private readonly numbers = new Map<VocabularyList, ReadonlyMap<string, number>>();
   /** By `kindAndType`: bits of BIT that an act of this type sets by itself. */
@@ -50,7 +59,7 @@ export class FactCodes {
   }
 
   kindAndType(kind: ActKind, type: string): number {
-    return ACT_KINDS.indexOf(kind) | this.number(LIST_OF_KIND[kind], type) << 2;
+    return ACT_KINDS.indexOf(kind) | (this.number(LIST_OF_KIND[kind], type) << 2);
   }
 
   act(act: ActFact): number {
@@ -58,7 +67,7 @@ export class FactCodes {
     const outcome = OUTCOMES.indexOf(act.outcome);
     if (outcome < 0) throw new RangeError('act outcome: no such outcome');
     const actor = act.actor === null ? NOT_STATED : this.number('actor_type', act.actor);
-    return this.kindAndType(act.kind, act.type) | actor << 10 | outcome << 18 | (act.stateActor ? 1 << 20 : 0);
+    return this.kindAndType(act.kind, act.type) | (actor << 10) | (outcome << 18) | (act.stateActor ? 1 << 20 : 0);
   }
 
   private listOf(list: VocabularyList): ReadonlyMap<string, number> {
@@ -72,7 +81,9 @@ export class FactCodes {
   }
 }
 
-/** Set in the word of an act that has a place or days of its own, so that the two columns are read for few acts only. */
+/**
+ * Set in the word of an act that has a place or days of its own, so that the two columns are read for few acts only.
+ */
 export const HAS_OWN = 1 << 21;
 
 /** The word where an act was taken away: a restriction of a type that no list is long enough for. */
@@ -80,10 +91,10 @@ export const NO_ACT = 1020;
 
 export const kindAndTypeOf = (act: number): number => act & 1023;
 export const kindOf = (act: number): number => act & 3;
-export const typeOf = (act: number): number => act >>> 2 & 255;
-export const actorOf = (act: number): number => act >>> 10 & 255;
-export const outcomeOf = (act: number): number => act >>> 18 & 3;
-export const outcomeAndStateOf = (act: number): number => act >>> 18 & 7;
+export const typeOf = (act: number): number => (act >>> 2) & 255;
+export const actorOf = (act: number): number => (act >>> 10) & 255;
+export const outcomeOf = (act: number): number => (act >>> 18) & 3;
+export const outcomeAndStateOf = (act: number): number => (act >>> 18) & 7;
 
 /** By outcome (low two bits) and state actor (third bit): which assessment bits an act of force sets. */
 export const ASSESSMENT_BITS = Uint8Array.from({ length: 8 }, (_, outcomeAndState) => {

@@ -10,10 +10,16 @@ export const INCIDENT = {
   /** which kinds of acts there are: bit 1 << number in ACT_KINDS */
   kinds: Uint8Array,
   /** numbers of sets */
-  assembly: Uint32Array, issue: Uint32Array, ground: Uint32Array, group: Uint32Array,
+  assembly: Uint32Array,
+  issue: Uint32Array,
+  ground: Uint32Array,
+  group: Uint32Array,
   /** number of an amount */
   crowd: Uint32Array,
-  firstAct: Uint32Array, acts: Uint16Array, firstHarm: Uint32Array, harms: Uint16Array,
+  firstAct: Uint32Array,
+  acts: Uint16Array,
+  firstHarm: Uint32Array,
+  harms: Uint16Array,
 };
 export const ACT = {
   /** see fact-codes.ts */
@@ -22,7 +28,8 @@ export const ACT = {
   row: Uint32Array,
   /** number in `whereabouts`: a place and days of its own; 0: the incident's */
   own: Uint32Array,
-  quantity: Uint32Array, people: Uint32Array,
+  quantity: Uint32Array,
+  people: Uint32Array,
 };
 export const HARM = {
   type: Uint8Array,

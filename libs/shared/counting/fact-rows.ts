@@ -51,4 +51,8 @@ export interface ActFact {
   latest: Day | null;
 }
 
-export interface HarmFact { type: string; side: string | null; count: CountValue }
+export interface HarmFact {
+  type: string;
+  side: string | null;
+  count: CountValue;
+}

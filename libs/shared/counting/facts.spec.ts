@@ -10,8 +10,12 @@ import { createPlaceTree } from './place-tree.js';
 import { profileNumber, profileOf, PROFILES, withActs } from './profile.js';
 import { ask } from './question.js';
 
-const PLACES = createPlaceTree([{ code: '12', parent: null, level: 1 }, { code: '1201', parent: '12', level: 2 }]);
-const aBusyOne = (code: string) => anIncident({ code, place: '1201', groups: [statedGroup('g')], acts: [aRestriction(), aForce()] });
+const PLACES = createPlaceTree([
+  { code: '12', parent: null, level: 1 },
+  { code: '1201', parent: '12', level: 2 },
+]);
+const aBusyOne = (code: string) =>
+  anIncident({ code, place: '1201', groups: [statedGroup('g')], acts: [aRestriction(), aForce()] });
 const recorded = (facts: Facts): number => count(facts, ask('2021', { indicator: 'I01' }), null).total.low;
 
 describe('the fact table', () => {
@@ -30,7 +34,11 @@ describe('the fact table', () => {
     expect(facts.remove('KH-1')).toBe(true);
     expect(facts.remove('KH-1')).toBe(false);
     expect(facts.has('KH-1')).toBe(false);
-    expect([recorded(facts), count(facts, ask('2021', { indicator: 'I08' }), null).total.low, count(facts, ask('2021', { indicator: 'I09' }), null).total.high]).toEqual([0, 0, 0]);
+    expect([
+      recorded(facts),
+      count(facts, ask('2021', { indicator: 'I08' }), null).total.low,
+      count(facts, ask('2021', { indicator: 'I09' }), null).total.high,
+    ]).toEqual([0, 0, 0]);
   });
 
   it('uses the room of what was taken out again', () => {
@@ -57,12 +65,15 @@ describe('the fact table', () => {
   it('counts a group once that is stated by one source and inferred by us', () => {
     const facts = createFacts(PLACES);
     facts.put(anIncident({ code: 'KH-1', groups: [inferredGroup('g'), statedGroup('g')] }));
-    expect(count(facts, ask('2021', { split: ['group'], filters: { groupLink: 'any' } }), null).cells).toMatchObject([{ keys: ['g'], low: 1 }]);
+    expect(count(facts, ask('2021', { split: ['group'], filters: { groupLink: 'any' } }), null).cells).toMatchObject([
+      { keys: ['g'], low: 1 },
+    ]);
   });
 
   it('stays under 120 bytes an incident with two acts', () => {
     const facts = createFacts(PLACES);
-    for (let i = 0; i < 20_000; i++) facts.put(aBusyOne(`KH-${(i * 2_654_435_761 % 2 ** 30).toString(36).padStart(6, '0')}`));
+    for (let i = 0; i < 20_000; i++)
+      facts.put(aBusyOne(`KH-${((i * 2_654_435_761) % 2 ** 30).toString(36).padStart(6, '0')}`));
     facts.trim();
     expect(facts.size).toBe(20_000);
     expect(facts.bytes / facts.size).toBeLessThanOrEqual(120);
@@ -81,56 +92,88 @@ describe('the fact table', () => {
 
 describe('what goes wrong', () => {
   it.each([
-    ['place', { place: '99' }], ['assembly_type', { assemblyTypes: ['AT_PICNIC'] }], ['issue', { issues: ['IS_X'] }], ['grade', { grade: 'VG_SURE' as 'VG_FAIR' }],
-    ['restriction_type', { acts: [aRestriction({ type: 'FM_PUSH' })] }], ['actor_type', { acts: [aForce({ actor: 'PF_X' })] }],
-    ['act outcome', { acts: [aForce({ outcome: 'LA_X' as 'LA_LAWFUL' })] }], ['harm_type', { harms: [aHarm({ type: 'HM_X' })] }], ['side', { harms: [aHarm({ side: 'SI_X' })] }],
+    ['place', { place: '99' }],
+    ['assembly_type', { assemblyTypes: ['AT_PICNIC'] }],
+    ['issue', { issues: ['IS_X'] }],
+    ['grade', { grade: 'VG_SURE' as 'VG_FAIR' }],
+    ['restriction_type', { acts: [aRestriction({ type: 'FM_PUSH' })] }],
+    ['actor_type', { acts: [aForce({ actor: 'PF_X' })] }],
+    ['act outcome', { acts: [aForce({ outcome: 'LA_X' as 'LA_LAWFUL' })] }],
+    ['harm_type', { harms: [aHarm({ type: 'HM_X' })] }],
+    ['side', { harms: [aHarm({ side: 'SI_X' })] }],
     ['act window', { acts: [anArrest({ earliest: asDay('2021-01-01') })] }],
     ['act window', { acts: [anArrest({ earliest: asDay('2021-01-02'), latest: asDay('2021-01-01') })] }],
   ])('a wrong %s is named, and leaves what was there', (field, wrong) => {
     const facts = createFacts(PLACES);
     facts.put(aBusyOne('KH-1'));
     expect(() => facts.put({ ...aBusyOne('KH-1'), ...wrong })).toThrow(new RegExp(`^${field}: `));
-    expect([facts.size, recorded(facts), count(facts, ask('2021', { indicator: 'I05' }), null).total.low]).toEqual([1, 1, 1]);
+    expect([facts.size, recorded(facts), count(facts, ask('2021', { indicator: 'I05' }), null).total.low]).toEqual([
+      1, 1, 1,
+    ]);
   });
 
   it('a latest day before the earliest, and a code that is no code, are refused', () => {
     const facts = createFacts(PLACES);
-    expect(() => facts.put(anIncident({ code: 'a', earliest: '2021-02-01', latest: '2021-01-01' }))).toThrow(/^latest: /);
-    for (const code of ['', 'ក', 'a b', 'x'.repeat(256)]) expect(() => facts.put(anIncident({ code }))).toThrow(/^code: /);
+    expect(() => facts.put(anIncident({ code: 'a', earliest: '2021-02-01', latest: '2021-01-01' }))).toThrow(
+      /^latest: /,
+    );
+    for (const code of ['', 'ក', 'a b', 'x'.repeat(256)])
+      expect(() => facts.put(anIncident({ code }))).toThrow(/^code: /);
     expect(facts.size).toBe(0);
     expect(recorded(facts)).toBe(0);
   });
 
   it('a list that has outgrown one byte is refused, not cut', () => {
     const many = Array.from({ length: 300 }, (_, i) => `X${i}`);
-    const codes = (list: Parameters<typeof codesOf>[0]): readonly string[] => list === 'actor_type' ? many : codesOf(list);
+    const codes = (list: Parameters<typeof codesOf>[0]): readonly string[] =>
+      list === 'actor_type' ? many : codesOf(list);
     const facts = createFacts(PLACES, { codes, forceRank });
-    expect(() => facts.put(anIncident({ code: 'a', acts: [aForce({ actor: 'X1' })] }))).toThrow(/actor_type: more codes/);
+    expect(() => facts.put(anIncident({ code: 'a', acts: [aForce({ actor: 'X1' })] }))).toThrow(
+      /actor_type: more codes/,
+    );
   });
 
   it('a gazetteer whose units do not lie below each other is refused', () => {
     expect(() => createPlaceTree([{ code: '1', parent: '9', level: 2 }])).toThrow(/not there/);
-    expect(() => createPlaceTree([{ code: '1', parent: null, level: 1 }, { code: '1', parent: null, level: 1 }])).toThrow(/twice/);
-    expect(() => createPlaceTree([{ code: '1', parent: null, level: 2 }, { code: '2', parent: '1', level: 2 }])).toThrow(/below/);
+    expect(() =>
+      createPlaceTree([
+        { code: '1', parent: null, level: 1 },
+        { code: '1', parent: null, level: 1 },
+      ]),
+    ).toThrow(/twice/);
+    expect(() =>
+      createPlaceTree([
+        { code: '1', parent: null, level: 2 },
+        { code: '2', parent: '1', level: 2 },
+      ]),
+    ).toThrow(/below/);
   });
 });
 
 describe('the parts of the table', () => {
   it('the index finds every code that is in it and no other, through any changes', () => {
     const change = fc.record({ code: fc.nat(400).map((n) => `KH-${n.toString(36)}`), put: fc.boolean() });
-    fc.assert(fc.property(fc.array(change, { maxLength: 1500 }), (changes) => {
-      const index = new CodeIndex();
-      const truth = new Map<string, number>();
-      changes.forEach(({ code, put }, row) => {
-        if (put && !truth.has(code)) { index.set(code, row); truth.set(code, row); }
-        else if (!put) { index.remove(code); truth.delete(code); }
-      });
-      for (let n = 0; n <= 400; n++) {
-        const code = `KH-${n.toString(36)}`;
-        expect(index.find(code)).toBe(truth.get(code) ?? -1);
-      }
-      for (const [code, row] of truth) expect(index.codeOf(row)).toBe(code);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 1500 }), (changes) => {
+        const index = new CodeIndex();
+        const truth = new Map<string, number>();
+        changes.forEach(({ code, put }, row) => {
+          if (put && !truth.has(code)) {
+            index.set(code, row);
+            truth.set(code, row);
+          } else if (!put) {
+            index.remove(code);
+            truth.delete(code);
+          }
+        });
+        for (let n = 0; n <= 400; n++) {
+          const code = `KH-${n.toString(36)}`;
+          expect(index.find(code)).toBe(truth.get(code) ?? -1);
+        }
+        for (const [code, row] of truth) expect(index.codeOf(row)).toBe(code);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('every profile is one number, in 16 bits, and comes back from it', () => {
@@ -142,8 +185,16 @@ describe('the parts of the table', () => {
 
   it('looking at some acts only changes what a profile says of force, and nothing else', () => {
     const before = { ...profileOf(40_000), force: 'force' as const, assessment: 'both' as const };
-    expect(profileOf(withActs(profileNumber(before), 0))).toEqual({ ...before, force: 'unknown', assessment: 'neither' });
-    expect(profileOf(withActs(profileNumber(before), 2 + 4 + 16))).toEqual({ ...before, force: 'threat-none', assessment: 'unlawful' });
+    expect(profileOf(withActs(profileNumber(before), 0))).toEqual({
+      ...before,
+      force: 'unknown',
+      assessment: 'neither',
+    });
+    expect(profileOf(withActs(profileNumber(before), 2 + 4 + 16))).toEqual({
+      ...before,
+      force: 'threat-none',
+      assessment: 'unlawful',
+    });
   });
 
   it('a count with an exact crowd keeps it', () => {

@@ -3,7 +3,16 @@ import { CodeIndex } from './code-index.js';
 import { Table } from './columns.js';
 import type { DayBounds } from './day-bounds.js';
 import { ACT, HARM, INCIDENT } from './fact-columns.js';
-import { bitsOfAct, FactCodes, HAS_OWN, kindOf, type FactVocabulary, NO_ACT, NOT_STATED, SHIPPED_VOCABULARY } from './fact-codes.js';
+import {
+  bitsOfAct,
+  FactCodes,
+  HAS_OWN,
+  kindOf,
+  type FactVocabulary,
+  NO_ACT,
+  NOT_STATED,
+  SHIPPED_VOCABULARY,
+} from './fact-codes.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import { KindBits } from './kind-bits.js';
 import { NO_PLACE, type PlaceTree } from './place-tree.js';
@@ -13,7 +22,8 @@ import { Windows } from './windows.js';
 
 /**
  * All incidents that one audience may see, as three tables of columns: incidents, their acts, their harms. One process
- * holds it, one writer changes it, and `count()` reads it. At most 120 bytes an incident with two acts, where there are thousands.
+ * holds it, one writer changes it, and `count()` reads it. At most 120 bytes an incident with two acts, where there are
+ * thousands.
  */
 export class Facts {
   readonly incidents = new Table(INCIDENT);
@@ -36,11 +46,17 @@ export class Facts {
   /** Null until somebody asks, and while columns are filled by others. */
   private bits: KindBits | null = null;
   private profiles: ProfilesSeen | null = null;
-  /** Acts and harms of the incident that is put, column after column: written only once all of them are known to be right. */
+  /**
+   * Acts and harms of the incident that is put, column after column: written only once all of them are known to be
+   * right.
+   */
   private readonly encodedActs: number[] = [];
   private readonly encodedHarms: number[] = [];
 
-  constructor(vocabulary: FactVocabulary, readonly places: PlaceTree) {
+  constructor(
+    vocabulary: FactVocabulary,
+    readonly places: PlaceTree,
+  ) {
     this.codes = new FactCodes(vocabulary);
   }
 
@@ -62,7 +78,13 @@ export class Facts {
 
   /** The first and the last possible day of all incidents held; null when there is none. */
   days(): { earliest: Day | null; latest: Day | null } {
-    const { incidents: { columns: { profile, window }, length }, windows } = this;
+    const {
+      incidents: {
+        columns: { profile, window },
+        length,
+      },
+      windows,
+    } = this;
     let first = Infinity;
     let last = -Infinity;
     for (let row = 0; row < length; row++) {
@@ -70,12 +92,17 @@ export class Facts {
       first = Math.min(first, windows.first[window[row]!]!);
       last = Math.max(last, windows.last[window[row]!]!);
     }
-    return this.size === 0 ? { earliest: null, latest: null } : { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
+    return this.size === 0
+      ? { earliest: null, latest: null }
+      : { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
   }
 
   /** Codes of all incidents held, in no order. */
   *allCodes(): Generator<string> {
-    const { columns: { profile }, length } = this.incidents;
+    const {
+      columns: { profile },
+      length,
+    } = this.incidents;
     for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) yield this.rows.codeOf(row);
   }
 
@@ -86,7 +113,8 @@ export class Facts {
 
   /**
    * Inserts an incident, or replaces the one with its code.
-   * @throws RangeError that names the field when a code is in no list or a place not in the gazetteer; then nothing changes.
+   * @throws RangeError that names the field when a code is in no list or a place not in the gazetteer; then nothing
+   * changes.
    */
   put(fact: IncidentFact): void {
     const { acts, harms } = fact;
@@ -132,26 +160,37 @@ export class Facts {
 
   /** Bytes of all columns, of the kinds of acts, of the windows and of the index by code. */
   get bytes(): number {
-    return this.incidents.bytes + this.acts.bytes + this.harms.bytes + this.kindBits.bytes + this.windows.bytes + this.rows.bytes;
+    return (
+      this.incidents.bytes +
+      this.acts.bytes +
+      this.harms.bytes +
+      this.kindBits.bytes +
+      this.windows.bytes +
+      this.rows.bytes
+    );
   }
 
   /** Which acts are of which kind, as they are now. */
   get kindBits(): KindBits {
-    return this.bits ??= new KindBits(this.acts.columns.code, this.acts.length);
+    return (this.bits ??= new KindBits(this.acts.columns.code, this.acts.length));
   }
 
   /** Every profile that an incident has, each once; there may be some that none has any more. */
   get profilesSeen(): readonly number[] {
     if (this.profiles === null) {
       this.profiles = new ProfilesSeen();
-      const { columns: { profile }, length } = this.incidents;
+      const {
+        columns: { profile },
+        length,
+      } = this.incidents;
       for (let row = 0; row < length; row++) this.profiles.add(profile[row]!);
     }
     return this.profiles.list;
   }
 
   /**
-   * A row for a code that is not here yet. Whoever asks for it fills its columns before anybody counts; everybody else puts facts.
+   * A row for a code that is not here yet. Whoever asks for it fills its columns before anybody counts; everybody else
+   * puts facts.
    * @throws RangeError when the code is not 1 to 255 ASCII characters, or there are MOST_INCIDENTS already
    */
   insert(code: string): number {
@@ -255,9 +294,11 @@ export class Facts {
   private encodeAct(act: ActFact, at: number): number {
     const { encodedActs: into } = this;
     if ((act.earliest === null) !== (act.latest === null)) throw new RangeError('act window: one end is missing');
-    if (act.earliest !== null && act.latest !== null && act.latest < act.earliest) throw new RangeError('act window: ends before it begins');
+    if (act.earliest !== null && act.latest !== null && act.latest < act.earliest)
+      throw new RangeError('act window: ends before it begins');
     const code = this.codes.act(act);
-    const window = act.earliest === null || act.latest === null ? 0 : this.windows.of(epochDay(act.earliest), epochDay(act.latest));
+    const window =
+      act.earliest === null || act.latest === null ? 0 : this.windows.of(epochDay(act.earliest), epochDay(act.latest));
     const own = this.whereabouts.pair(this.placeNumber(act.place), window);
     into[at] = own === 0 ? code : code | HAS_OWN;
     into[at + 1] = own;
@@ -275,7 +316,10 @@ export class Facts {
 
   private profile(fact: IncidentFact, bits: number): number {
     const isSolo = fact.assemblyTypes.length > 0 && fact.assemblyTypes.every((code) => code === 'AT_SOLO');
-    return withActs(bareProfileNumber(fact, fact.kind === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly'), bits);
+    return withActs(
+      bareProfileNumber(fact, fact.kind === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly'),
+      bits,
+    );
   }
 
   private placeNumber(code: string | null): number {

@@ -18,10 +18,16 @@ export interface Wanted {
 export type Judge = (code: Uint32Array, row: Uint32Array, numberOf: Uint16Array) => boolean;
 
 /**
- * Finds the acts of the incidents that are in the figure or beside it, and hands them over some at a time, always in the same objects
- * (`selection`, `found`). Acts of one incident come one after the other.
+ * Finds the acts of the incidents that are in the figure or beside it, and hands them over some at a time, always in
+ * the same objects (`selection`, `found`). Acts of one incident come one after the other.
  */
-export function eachFoundActs(facts: Facts, plan: Plan, { test, layerOf, ownCount }: Wanted, take: () => void, judgeBy: Judge = judgeWaiting): void {
+export function eachFoundActs(
+  facts: Facts,
+  plan: Plan,
+  { test, layerOf, ownCount }: Wanted,
+  take: () => void,
+  judgeBy: Judge = judgeWaiting,
+): void {
   const rows = selectRows(facts, plan);
   const { code, row } = facts.acts.columns;
   judgeActsBy(test, rows.known, layerOf, ownCount);
@@ -42,14 +48,20 @@ interface SelectedRows {
 
 /** Of so many rows, one that is selected has its acts looked at alone. */
 const FEW = 8;
-/** Room for `selectRows`, kept from one question to the next: room of its own for each would be cleared, page by page, for each. */
+/**
+ * Room for `selectRows`, kept from one question to the next: room of its own for each would be cleared, page by page,
+ * for each.
+ */
 let OF_ROW = new Uint16Array(0);
 let SOME_ROWS = new Uint32Array(0);
 /** Where the number of a row is its layer. */
 const AS_IT_IS = Uint8Array.from({ length: 256 }, (_, layer) => layer);
 
 function selectRows(facts: Facts, plan: Plan): SelectedRows {
-  const { length, columns: { place, profile } } = facts.incidents;
+  const {
+    length,
+    columns: { place, profile },
+  } = facts.incidents;
   const { places, judged } = plan;
   if (!asksOfRows(facts, plan)) return { known: { numberOf: profile, layers: judged }, few: null };
   if (OF_ROW.length < length) {
@@ -61,14 +73,26 @@ function selectRows(facts: Facts, plan: Plan): SelectedRows {
   let selected = 0;
   eachSelection(facts, plan, ({ rows, layers, count }) => {
     if (places === null || plan.unit !== 'acts') for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]!;
-    else for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]! + (places[place[rows[i]!]!] === 1 ? 0 : ELSEWHERE);
+    else
+      for (let i = 0; i < count; i++) ofRow[rows[i]!] = layers[i]! + (places[place[rows[i]!]!] === 1 ? 0 : ELSEWHERE);
     if (selected + count <= few.length) few.set(rows.subarray(0, count), selected);
     selected += count;
   });
-  return { known: { numberOf: ofRow, layers: AS_IT_IS }, few: selected <= few.length ? few.subarray(0, selected) : null };
+  return {
+    known: { numberOf: ofRow, layers: AS_IT_IS },
+    few: selected <= few.length ? few.subarray(0, selected) : null,
+  };
 }
 
-function ofRows({ incidents: { columns: { firstAct, acts } } }: Facts, rows: Uint32Array, judge: () => void): void {
+function ofRows(
+  {
+    incidents: {
+      columns: { firstAct, acts },
+    },
+  }: Facts,
+  rows: Uint32Array,
+  judge: () => void,
+): void {
   for (let i = 0; i < rows.length; i++) {
     const end = firstAct[rows[i]!]! + acts[rows[i]!]!;
     for (let from = firstAct[rows[i]!]!; from < end;) {
@@ -80,11 +104,10 @@ function ofRows({ incidents: { columns: { firstAct, acts } } }: Facts, rows: Uin
   }
 }
 
-
 function ofKinds({ acts: { length }, kindBits }: Facts, kinds: number, judge: () => void): void {
   const end = Math.ceil(length / 32);
   for (let kind = 0; kind < ACT_KINDS.length; kind++) {
-    if ((kinds >> kind & 1) === 0) continue;
+    if (((kinds >> kind) & 1) === 0) continue;
     const words = kindBits.of(kind);
     for (let from = 0; from < end;) {
       const until = Math.min(end, from + Math.floor(roomToWait() / 32));

@@ -11,12 +11,28 @@ export class HarmTest {
   /** By type: 1 for "no harm" and "not reported", which say something of the incident and are no harm that it had. */
   private readonly statement: Uint8Array;
 
-  constructor(private readonly facts: Facts, { harmTypes, sides }: Filters) {
+  constructor(
+    private readonly facts: Facts,
+    { harmTypes, sides }: Filters,
+  ) {
     const { codes } = facts;
     this.asks = Boolean(harmTypes ?? sides);
-    this.types = harmTypes ? flags(256, harmTypes.map((code) => codes.number('harm_type', code))) : null;
-    this.sides = sides ? flags(256, sides.map((code) => codes.number('side', code))) : null;
-    this.statement = flags(256, ['HM_NONE', 'HM_UNKNOWN'].map((code) => codes.number('harm_type', code)));
+    this.types = harmTypes
+      ? flags(
+          256,
+          harmTypes.map((code) => codes.number('harm_type', code)),
+        )
+      : null;
+    this.sides = sides
+      ? flags(
+          256,
+          sides.map((code) => codes.number('side', code)),
+        )
+      : null;
+    this.statement = flags(
+      256,
+      ['HM_NONE', 'HM_UNKNOWN'].map((code) => codes.number('harm_type', code)),
+    );
   }
 
   passes(harm: number): boolean {
@@ -32,10 +48,18 @@ export class HarmTest {
     return this.sides === null || this.sides[side] === 1;
   }
 
-  /** True for a harm that passes and that the incident had; for "no harm" and "not reported" only where they are asked for by name. */
+  /**
+   * True for a harm that passes and that the incident had; for "no harm" and "not reported" only where they are asked
+   * for by name.
+   */
   isHad(harm: number): boolean {
     if (this.isStatement(harm)) return this.types !== null && this.passes(harm);
-    const { harms: { columns: { amount } }, amounts: { b: high } } = this.facts;
+    const {
+      harms: {
+        columns: { amount },
+      },
+      amounts: { b: high },
+    } = this.facts;
     return high[amount[harm]!] !== 0 && this.passes(harm);
   }
 

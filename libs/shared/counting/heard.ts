@@ -1,17 +1,30 @@
 import type { Answer, Cell, Figure } from './answer.js';
 import type { ToldAnswer, ToldCell, ToldFigure } from './told.js';
 
-/** The answer as it was counted, for what draws and says it. `none` stays: what the server decided is not decided again. One of before `none` was said stays as it is. */
+/**
+ * The answer as it was counted, for what draws and says it. `none` stays: what the server decided is not decided again.
+ * One of before `none` was said stays as it is.
+ */
 export const heardAnswer = ({ periods, total, totals, cells, ...rest }: ToldAnswer): Answer => ({
-  ...rest, periods: periods.map(({ from, until, key }) => ({ from, until, key })), total: heardCell(total), totals: totals.map(heardCell), cells: cells.map(heardCell),
+  ...rest,
+  periods: periods.map(({ from, until, key }) => ({ from, until, key })),
+  total: heardCell(total),
+  totals: totals.map(heardCell),
+  cells: cells.map(heardCell),
 });
 
 const heardCell = (cell: ToldCell): Cell => {
   const { low, high, certain, possible, asides, rate, none } = cell;
   const isOpen = none === undefined || none === null || none === 'not-reported';
   return {
-    ...cell, low: low ?? 0, high: isOpen ? high : high ?? 0, certain: certain ?? 0, possible: possible ?? 0,
-    asides: isOpen ? asides as Cell['asides'] : Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, whole(figure)])),
+    ...cell,
+    low: low ?? 0,
+    high: isOpen ? high : (high ?? 0),
+    certain: certain ?? 0,
+    possible: possible ?? 0,
+    asides: isOpen
+      ? (asides as Cell['asides'])
+      : Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, whole(figure)])),
     rate: rate && { ...rate, numerator: whole(rate.numerator), denominator: whole(rate.denominator) },
   };
 };

@@ -1,18 +1,47 @@
 import { BIT, type Profile } from './profile.js';
 
-export const INDICATOR_CODES = ['I01', 'I02', 'I03', 'I04', 'I05', 'I06', 'I07', 'I08', 'I09', 'I10', 'I11', 'I12'] as const;
-export type IndicatorCode = typeof INDICATOR_CODES[number];
+export const INDICATOR_CODES = [
+  'I01',
+  'I02',
+  'I03',
+  'I04',
+  'I05',
+  'I06',
+  'I07',
+  'I08',
+  'I09',
+  'I10',
+  'I11',
+  'I12',
+] as const;
+export type IndicatorCode = (typeof INDICATOR_CODES)[number];
 
 /** What one number of an answer is a number of. Units never mix. */
 export type Unit = 'assemblies' | 'incidents' | 'acts' | 'people';
 
 /** Where an indicator has more than one reading, the question says which. They are never added up. */
-export type Measure = 'restriction' | 'force' | 'restrictions' | 'violations' | 'injured' | 'killed' | 'acts' | 'people';
+export type Measure =
+  | 'restriction'
+  | 'force'
+  | 'restrictions'
+  | 'violations'
+  | 'injured'
+  | 'killed'
+  | 'acts'
+  | 'people';
 
 /** Numbers that stand beside a figure and are never in it. */
 export type Aside =
-  | 'singleSource' | 'violent' | 'threatOnly' | 'forceNone' | 'forceNotKnown' | 'notYetAssessed'
-  | 'noneObserved' | 'interferenceUnknown' | 'notCovered' | 'otherGroups';
+  | 'singleSource'
+  | 'violent'
+  | 'threatOnly'
+  | 'forceNone'
+  | 'forceNotKnown'
+  | 'notYetAssessed'
+  | 'noneObserved'
+  | 'interferenceUnknown'
+  | 'notCovered'
+  | 'otherGroups';
 
 /** What a record can count for. */
 export type Layer = 'figure' | Aside;
@@ -40,14 +69,18 @@ const isUnlawful = (p: Profile): boolean => p.assessment === 'unlawful' || p.ass
 const isUnassessed = (p: Profile): boolean => p.assessment === 'not-assessed' || p.assessment === 'both';
 
 const simple = { version: 1, measures: [], asides: [], denominator: null } as const;
-const figureIf = (test: (p: Profile) => boolean) => (p: Profile) => test(p) ? 'figure' : null;
+const figureIf = (test: (p: Profile) => boolean) => (p: Profile) => (test(p) ? 'figure' : null);
 
 /** The definitions of the indicators. docs/counting.md says them in words. */
 export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   I01: { ...simple, code: 'I01', unit: 'assemblies', belongs: figureIf(isAssembly) },
   I02: { ...simple, code: 'I02', unit: 'assemblies', belongs: figureIf((p) => isAssembly(p) && isInterferedWith(p)) },
   I03: {
-    ...simple, code: 'I03', unit: 'assemblies', asides: ['noneObserved', 'interferenceUnknown', 'notCovered'], denominator: ['noneObserved'],
+    ...simple,
+    code: 'I03',
+    unit: 'assemblies',
+    asides: ['noneObserved', 'interferenceUnknown', 'notCovered'],
+    denominator: ['noneObserved'],
     belongs: (p) => {
       if (!isAssembly(p)) return null;
       if (!isWatched(p)) return 'notCovered';
@@ -56,37 +89,69 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   },
   I04: { ...simple, code: 'I04', unit: 'incidents', belongs: figureIf(isCrackdown) },
   I05: {
-    ...simple, code: 'I05', unit: 'incidents', asides: ['threatOnly', 'forceNone', 'forceNotKnown'],
-    belongs: (p) => !isCrackdown(p) ? null : FORCE_ASIDE[p.force],
+    ...simple,
+    code: 'I05',
+    unit: 'incidents',
+    asides: ['threatOnly', 'forceNone', 'forceNotKnown'],
+    belongs: (p) => (!isCrackdown(p) ? null : FORCE_ASIDE[p.force]),
   },
   I06: {
-    ...simple, code: 'I06', unit: 'assemblies', asides: ['notYetAssessed'],
-    belongs: (p) => !isAssembly(p) ? null : isUnlawful(p) ? 'figure' : isUnassessed(p) ? 'notYetAssessed' : null,
+    ...simple,
+    code: 'I06',
+    unit: 'assemblies',
+    asides: ['notYetAssessed'],
+    belongs: (p) => (!isAssembly(p) ? null : isUnlawful(p) ? 'figure' : isUnassessed(p) ? 'notYetAssessed' : null),
   },
   I07: {
-    ...simple, code: 'I07', unit: 'incidents', measures: ['restriction', 'force'],
+    ...simple,
+    code: 'I07',
+    unit: 'incidents',
+    measures: ['restriction', 'force'],
     // Force or a threat of it; which means, and which restriction, is asked of each act.
-    belongs: (p, measure) => measure === 'force' && (p.force === 'unknown' || p.force === 'none') ? null : 'figure',
+    belongs: (p, measure) => (measure === 'force' && (p.force === 'unknown' || p.force === 'none') ? null : 'figure'),
   },
-  I08: { ...simple, code: 'I08', unit: 'acts', measures: ['restrictions', 'violations'], asides: ['notYetAssessed'], belongs: () => 'figure' },
+  I08: {
+    ...simple,
+    code: 'I08',
+    unit: 'acts',
+    measures: ['restrictions', 'violations'],
+    asides: ['notYetAssessed'],
+    belongs: () => 'figure',
+  },
   I09: { ...simple, code: 'I09', unit: 'people', measures: ['injured', 'killed'], belongs: () => 'figure' },
   I10: { ...simple, code: 'I10', unit: 'people', measures: ['people', 'acts'], belongs: () => 'figure' },
   I11: {
-    ...simple, code: 'I11', unit: 'assemblies', asides: ['forceNone', 'forceNotKnown', 'notCovered'], denominator: ['forceNone'],
+    ...simple,
+    code: 'I11',
+    unit: 'assemblies',
+    asides: ['forceNone', 'forceNotKnown', 'notCovered'],
+    denominator: ['forceNone'],
     belongs: (p) => {
       if (!isAssembly(p)) return null;
       if (!isWatched(p)) return 'notCovered';
-      return p.force === 'force' ? 'figure' : p.force === 'none' || p.force === 'threat-none' ? 'forceNone' : 'forceNotKnown';
+      return p.force === 'force'
+        ? 'figure'
+        : p.force === 'none' || p.force === 'threat-none'
+          ? 'forceNone'
+          : 'forceNotKnown';
     },
   },
   I12: {
-    ...simple, code: 'I12', unit: 'assemblies', asides: ['otherGroups'], denominator: ['otherGroups'],
+    ...simple,
+    code: 'I12',
+    unit: 'assemblies',
+    asides: ['otherGroups'],
+    denominator: ['otherGroups'],
     belongs: figureIf((p) => isAssembly(p) && isUnlawful(p)),
   },
 };
 
 const FORCE_ASIDE = {
-  'force': 'figure', 'threat': 'threatOnly', 'threat-none': 'threatOnly', 'none': 'forceNone', 'unknown': 'forceNotKnown',
+  force: 'figure',
+  threat: 'threatOnly',
+  'threat-none': 'threatOnly',
+  none: 'forceNone',
+  unknown: 'forceNotKnown',
 } as const;
 
 /** Indicators whose figure depends on what acts say of force: judged anew when a question looks at some acts only. */
@@ -94,10 +159,16 @@ export const FORCE_INDICATORS: ReadonlySet<IndicatorCode> = new Set(['I05', 'I06
 
 /** The bits (profile.ts) that an act must set to be what such an indicator counts. */
 export const FIGURE_BIT: Readonly<Partial<Record<IndicatorCode, number>>> = {
-  I05: BIT.force, I06: BIT.unlawful, I11: BIT.force, I12: BIT.unlawful,
+  I05: BIT.force,
+  I06: BIT.unlawful,
+  I11: BIT.force,
+  I12: BIT.unlawful,
 };
 
-/** Harm types that are people injured. Chemical exposure, sexual and psychological harm are counted by type, not as injuries. */
+/**
+ * Harm types that are people injured. Chemical exposure, sexual and psychological harm are counted by type, not as
+ * injuries.
+ */
 const INJURIES = ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'] as const;
 
 /** The harm types that I09 counts: people injured, or people killed, never both in one number. */

@@ -7,21 +7,30 @@ import type { SingleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 
 /*
- * The loops that go through a million rows, and nothing else: a reader waits for them. What makes them fast was measured, see
- * docs/decisions/counting-loops.md:
- * - No branch on a row or an act. A processor guesses such a branch wrong half the time; so everything is written down, and what does
- *   not pass is written over, or counted where nobody looks.
+ * The loops that go through a million rows, and nothing else: a reader waits for them. What makes them fast was
+ * measured, see docs/decisions/counting-loops.md:
+ * - No branch on a row or an act. A processor guesses such a branch wrong half the time; so everything is written down,
+ * and what does not pass is written over, or counted where nobody looks.
  * - No call, since after a call each array's address is read anew.
- * - What is worked on a block at a time, and what is looked up for each row, lies in arrays that are constants of this file (rooms.ts). Even
- *   copying a column to them first is faster than reading it where it is.
- * - A loop that goes through everything is a function `apart`, and is handed arrays, not objects that have them: it is compiled once and
- *   stays so.
+ * - What is worked on a block at a time, and what is looked up for each row, lies in arrays that are constants of this
+ * file (rooms.ts). Even copying a column to them first is faster than reading it where it is.
+ * - A loop that goes through everything is a function `apart`, and is handed arrays, not objects that have them: it is
+ * compiled once and stays so.
  */
 
 const ROWS = new Uint32Array(BLOCK);
 const LAYERS = new Uint8Array(BLOCK);
 const AT = new Uint32Array(BLOCK);
-const { ofWindow: OF_WINDOW, ofPlace: OF_PLACE, tally: TALLY, ofLayer: OF_LAYER, judged: JUDGED, profile: PROFILE, place: PLACE, window: WINDOW } = rooms;
+const {
+  ofWindow: OF_WINDOW,
+  ofPlace: OF_PLACE,
+  tally: TALLY,
+  ofLayer: OF_LAYER,
+  judged: JUDGED,
+  profile: PROFILE,
+  place: PLACE,
+  window: WINDOW,
+} = rooms;
 /** `selectWhere` takes columns of numbers below this. */
 export const MOST_PASSES = 2 ** 16;
 const PASS = new Uint8Array(MOST_PASSES);
@@ -30,18 +39,25 @@ const COLUMN = new Uint32Array(BLOCK);
 const OF_PROFILE = new Int32Array(PROFILES);
 
 /** Some rows that a question is about, or the rows of some acts, in order, and the layer that each counts for. */
-export interface Selection { readonly rows: Uint32Array; readonly layers: Uint8Array; /** How many of the two are filled. */ count: number }
+export interface Selection {
+  readonly rows: Uint32Array;
+  readonly layers: Uint8Array;
+  /** How many of the two are filled. */ count: number;
+}
 
 /** The one selection that there is. */
 export const selection: Selection = { rows: ROWS, layers: LAYERS, count: 0 };
 
 /** 1 for a layer, 0 for OUT, which alone has a ninth bit when it is one more. */
-export const isIn = (layer: number): number => 1 - (layer + 1 >>> 8);
+export const isIn = (layer: number): number => 1 - ((layer + 1) >>> 8);
 
 /** Below 0 where it is that one. */
 export const notJudged = (layer: number): number => (layer ^ NOT_JUDGED) - 1;
 
-/** Gets the loops ready that select. @param judged by profile: its layer  @param pass of `selectWhere`, by number in the column: 1 where it passes */
+/**
+ * Gets the loops ready that select. @param judged by profile: its layer @param pass of `selectWhere`, by number in the
+ * column: 1 where it passes
+ */
 export function selectBy(judged: Uint8Array, pass: Uint8Array | null): void {
   JUDGED.set(judged);
   if (pass !== null) PASS.set(pass);
@@ -68,7 +84,12 @@ export const selectJudged = apart(function selectJudged(from: number, until: num
 });
 
 /** As `selectJudged` and then `keepWhere`, in one go. */
-export const selectWhere = apart(function selectWhere(from: number, until: number, profile: Uint16Array, column: Uint32Array): boolean {
+export const selectWhere = apart(function selectWhere(
+  from: number,
+  until: number,
+  profile: Uint16Array,
+  column: Uint32Array,
+): boolean {
   PROFILE.set(profile.subarray(from, until));
   COLUMN.set(column.subarray(from, until));
   const length = until - from;
@@ -116,7 +137,10 @@ const OUT_ROWS = new Uint32Array(BLOCK);
 const OUT_LAYERS = new Uint8Array(BLOCK);
 let takenOut = 0;
 
-/** Takes the rows out of the selection that have a number in a column, and keeps of the others those whose profile passes. */
+/**
+ * Takes the rows out of the selection that have a number in a column, and keeps of the others those whose profile
+ * passes.
+ */
 export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
@@ -124,7 +148,7 @@ export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uin
   for (let i = 0; i < count; i++) {
     const row = ROWS[i]!;
     const layer = LAYERS[i]!;
-    const has = numbers[row]! + 0xffff >>> 16;
+    const has = (numbers[row]! + 0xffff) >>> 16;
     OUT_ROWS[out] = row;
     OUT_LAYERS[out] = layer;
     out += has;
@@ -137,7 +161,13 @@ export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uin
 });
 
 /** As `selectJudged` and then `takeOut`, in one go. */
-export const selectApart = apart(function selectApart(from: number, until: number, profile: Uint16Array, numbers: Uint16Array, pass: Uint8Array): boolean {
+export const selectApart = apart(function selectApart(
+  from: number,
+  until: number,
+  profile: Uint16Array,
+  numbers: Uint16Array,
+  pass: Uint8Array,
+): boolean {
   PROFILE.set(profile.subarray(from, until));
   const length = until - from;
   let kept = 0;
@@ -146,7 +176,7 @@ export const selectApart = apart(function selectApart(from: number, until: numbe
   for (let i = 0; i < length; i++) {
     const number = PROFILE[i]!;
     const layer = JUDGED[number]!;
-    const has = numbers[from + i]! + 0xffff >>> 16;
+    const has = (numbers[from + i]! + 0xffff) >>> 16;
     OUT_ROWS[out] = from + i;
     OUT_LAYERS[out] = layer;
     out += has & isIn(layer);
@@ -187,7 +217,11 @@ export function relayer(layerOf: (row: number, layer: number) => number): void {
 export const located: Uint32Array = AT;
 
 /** Finds where in a tally each row of the selection counts: by its cell and by the span of its days. */
-export function locate({ window, place, profile }: Facts['incidents']['columns'], { ofPlace, ofProfile }: SingleCells, { ofWindow }: Spans): void {
+export function locate(
+  { window, place, profile }: Facts['incidents']['columns'],
+  { ofPlace, ofProfile }: SingleCells,
+  { ofWindow }: Spans,
+): void {
   if (areInRooms(ofPlace, ofWindow)) locateInRooms(window, place);
   else locateElsewhere(window, place, ofPlace, ofWindow);
   if (ofProfile !== null) locateByProfile(profile, ofProfile);
@@ -221,7 +255,11 @@ export const addOnes = apart(function addOnes(tally: Uint32Array): void {
 });
 
 /** Hands over the rows that were located and are of the rest: the place in the selection, the cell and the window. */
-export function eachOfRest({ window }: Facts['incidents']['columns'], { ofWindow, rest, stride }: Spans, take: (i: number, cell: number, window: number) => void): void {
+export function eachOfRest(
+  { window }: Facts['incidents']['columns'],
+  { ofWindow, rest, stride }: Spans,
+  take: (i: number, cell: number, window: number) => void,
+): void {
   const { count } = selection;
   for (let i = 0; i < count; i++) {
     const days = window[ROWS[i]!]!;
@@ -230,20 +268,31 @@ export function eachOfRest({ window }: Facts['incidents']['columns'], { ofWindow
 }
 
 /** Whether what places and windows say is in its room. */
-export const areInRooms = (ofPlace: Int32Array, ofWindow: Uint32Array): boolean => ofPlace === OF_PLACE && ofWindow === OF_WINDOW;
+export const areInRooms = (ofPlace: Int32Array, ofWindow: Uint32Array): boolean =>
+  ofPlace === OF_PLACE && ofWindow === OF_WINDOW;
 
-/** Whether rows and acts with one cell may be added where they are found: everything is in its room, and has a place there. */
-export const mayAddAtOnce = ({ ofPlace }: SingleCells, { ofWindow, hasRest }: Spans): boolean => !hasRest && areInRooms(ofPlace, ofWindow);
+/**
+ * Whether rows and acts with one cell may be added where they are found: everything is in its room, and has a place
+ * there.
+ */
+export const mayAddAtOnce = ({ ofPlace }: SingleCells, { ofWindow, hasRest }: Spans): boolean =>
+  !hasRest && areInRooms(ofPlace, ofWindow);
 
 /** Gets `addRows` ready. @param profiles all that incidents have */
-export function addRowsBy({ ofLayer, ofProfile, notJudged }: SingleCells, judged: Uint8Array, profiles: readonly number[]): void {
+export function addRowsBy(
+  { ofLayer, ofProfile, notJudged }: SingleCells,
+  judged: Uint8Array,
+  profiles: readonly number[],
+): void {
   OF_PROFILE.fill(notJudged);
-  for (const profile of [NO_PROFILE, ...profiles]) OF_PROFILE[profile] = judged[profile] === NOT_JUDGED ? notJudged : ofLayer[judged[profile]!]! + (ofProfile?.[profile] ?? 0);
+  for (const profile of [NO_PROFILE, ...profiles])
+    OF_PROFILE[profile] =
+      judged[profile] === NOT_JUDGED ? notJudged : ofLayer[judged[profile]!]! + (ofProfile?.[profile] ?? 0);
 }
 
 /**
- * Adds one for each row of these blocks, where nothing is asked of a row but its profile, and `mayAddAtOnce`: selects, locates and adds in
- * one go.
+ * Adds one for each row of these blocks, where nothing is asked of a row but its profile, and `mayAddAtOnce`: selects,
+ * locates and adds in one go.
  * @param blocks the first row of each
  */
 export function addRows(blocks: Iterable<number>, { length, columns }: Facts['incidents']): void {

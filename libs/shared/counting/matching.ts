@@ -6,7 +6,11 @@ import { reachOf } from './reach.js';
 import { eachSelection } from './select.js';
 
 /** An incident that a figure counts, or a single-source one that stands beside it. */
-export interface Match { code: string; /** Lies in the periods for certain; otherwise it only may. */ certain: boolean; singleSource: boolean }
+export interface Match {
+  code: string;
+  /** Lies in the periods for certain; otherwise it only may. */ certain: boolean;
+  singleSource: boolean;
+}
 
 /** Incidents in a fixed order, the newest first and then by code; a page of them is read without naming the rest. */
 export interface Matches {
@@ -16,7 +20,10 @@ export interface Matches {
   outOf: number;
   /** At most `count` of them, from the one at `from` on. */
   page(from: number, count: number): Match[];
-  /** How many come up to and with an incident of this earliest day and code, whether or not it is still among them: where to go on after it. */
+  /**
+   * How many come up to and with an incident of this earliest day and code, whether or not it is still among them:
+   * where to go on after it.
+   */
   indexAfter(day: Day, code: string): number;
 }
 
@@ -24,10 +31,9 @@ export interface Matches {
 const ROWS = 2 ** 32;
 
 /**
- * Which incidents a question is about: those in its figure, and those of grade weak beside it; for a figure of acts those with
- * such an act, for people those that were asked for a number. Certain and not single-source ones are as many as the low
- * of an incident figure. Same selection as `count`. The facts must not change
- * while the pages are read.
+ * Which incidents a question is about: those in its figure, and those of grade weak beside it; for a figure of acts
+ * those with such an act, for people those that were asked for a number. Certain and not single-source ones are as many
+ * as the low of an incident figure. Same selection as `count`. The facts must not change while the pages are read.
  * @param only the codes that may be in the list, where something else than facts narrows it: a text
  * @throws QuestionRefused that names the key which cannot be asked so.
  */
@@ -35,7 +41,13 @@ export function matching(facts: Facts, question: Question, only: readonly string
   const plan = planOf(facts, question);
   const weak = plan.layers.indexOf('singleSource');
   const reach = reachOf(facts, plan);
-  const { incidents: { columns: { window }, length }, windows: { first } } = facts;
+  const {
+    incidents: {
+      columns: { window },
+      length,
+    },
+    windows: { first },
+  } = facts;
   const keys = new Float64Array(length);
   let total = 0;
   let singleSource = 0;
@@ -63,7 +75,9 @@ export function matching(facts: Facts, question: Question, only: readonly string
   const rowAt = (i: number): number => ((sorted[i]! % ROWS) + ROWS) % ROWS;
   const dayAt = (i: number): number => (rowAt(i) - sorted[i]!) / ROWS;
   const match = (row: number): Match => ({
-    code: facts.codeAt(row), certain: !mayOnly.has(row), singleSource: isWeak.has(row),
+    code: facts.codeAt(row),
+    certain: !mayOnly.has(row),
+    singleSource: isWeak.has(row),
   });
   return {
     total,
@@ -79,7 +93,9 @@ export function matching(facts: Facts, question: Question, only: readonly string
       while (last > 0 && last < total && dayAt(last) === dayAt(last - 1)) last += 1;
       const rows = Array.from({ length: last - first }, (_, i) => match(rowAt(first + i)));
       const days = Array.from({ length: last - first }, (_, i) => dayAt(first + i));
-      const order = rows.map((_, i) => i).sort((a, b) => days[b]! - days[a]! || (rows[a]!.code < rows[b]!.code ? -1 : 1));
+      const order = rows
+        .map((_, i) => i)
+        .sort((a, b) => days[b]! - days[a]! || (rows[a]!.code < rows[b]!.code ? -1 : 1));
       return order.map((i) => rows[i]!).slice(skipped - first, skipped - first + wanted);
     },
     indexAfter: (day, code) => {

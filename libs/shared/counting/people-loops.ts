@@ -6,16 +6,20 @@ import { apart } from './rooms.js';
 import { SECOND } from './tally.js';
 
 /*
- * The loops for numbers of people, as those of loops.ts. What an incident adds is a row of four numbers in a table, and what it is added
- * to are four numbers side by side: a processor fetches neither one by one.
+ * The loops for numbers of people, as those of loops.ts. What an incident adds is a row of four numbers in a table, and
+ * what it is added to are four numbers side by side: a processor fetches neither one by one.
  */
 
-/** What an incident adds, in this order: itself, the low, the high (0 where it is open), and in one number (SECOND) whether it is open, and whether nobody reported any. */
+/**
+ * What an incident adds, in this order: itself, the low, the high (0 where it is open), and in one number (SECOND)
+ * whether it is open, and whether nobody reported any.
+ */
 export const LANES = 4;
 const LOW = 1;
 const HIGH = 2;
 const SILENCE = 3;
-const silenceOf = (high: number, isReported: boolean): number => (high === NO_NUMBER ? 1 : 0) + (isReported ? 0 : SECOND);
+const silenceOf = (high: number, isReported: boolean): number =>
+  (high === NO_NUMBER ? 1 : 0) + (isReported ? 0 : SECOND);
 
 const AT = located;
 /** What each selected row adds, by place in the selection: a row of the table. */
@@ -32,7 +36,10 @@ export interface Sum {
 /** Nobody reported a number: the row of amount 0. */
 export const SILENT = 0;
 
-/** What incidents add: a row for each amount, for nothing, for "nobody", and for sums of some of the incidents that are worked on. */
+/**
+ * What incidents add: a row for each amount, for nothing, for "nobody", and for sums of some of the incidents that are
+ * worked on.
+ */
 export class AmountRows {
   /** The row of what adds nothing, and is no incident of its own. */
   readonly nothing: number;
@@ -65,7 +72,11 @@ export class AmountRows {
     const row = NOTED[at]!;
     if (row === this.nothing) return null;
     const values = this.values.subarray(row * LANES, row * LANES + LANES);
-    return { low: values[LOW]!, high: values[SILENCE]! % 2 === 1 ? NO_NUMBER : values[HIGH]!, isReported: values[SILENCE]! < SECOND };
+    return {
+      low: values[LOW]!,
+      high: values[SILENCE]! % 2 === 1 ? NO_NUMBER : values[HIGH]!,
+      isReported: values[SILENCE]! < SECOND,
+    };
   }
 
   private put(row: number, low: number, high: number, isReported: boolean): void {

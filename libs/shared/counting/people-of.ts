@@ -36,12 +36,22 @@ export class HarmedPeople implements People {
   private readonly heardOfSide: Uint8Array;
   private readonly isDividedByHarm: boolean;
 
-  constructor(private readonly facts: Facts, private readonly plan: Plan) {
-    const counted = flags(256, harmsOfMeasure(plan.measure).map((code) => facts.codes.number('harm_type', code)));
+  constructor(
+    private readonly facts: Facts,
+    private readonly plan: Plan,
+  ) {
+    const counted = flags(
+      256,
+      harmsOfMeasure(plan.measure).map((code) => facts.codes.number('harm_type', code)),
+    );
     const none = facts.codes.number('harm_type', 'HM_NONE');
     // "No harm" speaks of every type, so a filter on types does not hide it.
-    this.saysOfType = Uint8Array.from(counted, (isCounted, type) => type === none ? SAYS_NONE : isCounted === 1 && plan.harms.isOfType(type) ? SAYS_HOW_MANY : 0);
-    this.heardOfSide = Uint8Array.from(counted, (_, side) => plan.harms.isOfSide(side) ? SAYS_NONE | SAYS_HOW_MANY : 0);
+    this.saysOfType = Uint8Array.from(counted, (isCounted, type) =>
+      type === none ? SAYS_NONE : isCounted === 1 && plan.harms.isOfType(type) ? SAYS_HOW_MANY : 0,
+    );
+    this.heardOfSide = Uint8Array.from(counted, (_, side) =>
+      plan.harms.isOfSide(side) ? SAYS_NONE | SAYS_HOW_MANY : 0,
+    );
     this.isDividedByHarm = plan.axes.some(({ source }) => source === 'harm');
   }
 
@@ -52,7 +62,13 @@ export class HarmedPeople implements People {
   }
 
   sum(row: number, first: number, second: number): void {
-    const { incidents, harms: { columns: { type, side, amount } }, amounts } = this.facts;
+    const {
+      incidents,
+      harms: {
+        columns: { type, side, amount },
+      },
+      amounts,
+    } = this.facts;
     const { firstHarm, harms } = incidents.columns;
     let saysNone = false;
     let isUnknown = false;
@@ -72,7 +88,14 @@ export class HarmedPeople implements People {
 
   /** Notes what each selected row adds; where neither axis divides by harm. All have a harm, and most one. */
   noteSelected(amounts: AmountRows): void {
-    const { incidents: { columns: { firstHarm, harms } }, harms: { columns: { type, side, amount } } } = this.facts;
+    const {
+      incidents: {
+        columns: { firstHarm, harms },
+      },
+      harms: {
+        columns: { type, side, amount },
+      },
+    } = this.facts;
     const { saysOfType, heardOfSide } = this;
     const { rows, count } = selection;
     for (let i = 0; i < count; i++) {
@@ -101,8 +124,8 @@ export class HarmedPeople implements People {
 }
 
 /**
- * I10: people deprived of liberty. One person may be arrested, then held, then sent to prison: acts of one type are about
- * different people and are added; over several types the low is that of the largest, and the high is the sum.
+ * I10: people deprived of liberty. One person may be arrested, then held, then sent to prison: acts of one type are
+ * about different people and are added; over several types the low is that of the largest, and the high is the sum.
  */
 export class HeldPeople implements People {
   low = 0;
@@ -116,7 +139,10 @@ export class HeldPeople implements People {
   /** By type; all 0 between two sums. */
   private readonly lows = new Float64Array(256);
 
-  constructor(private readonly facts: Facts, private readonly plan: Plan) {
+  constructor(
+    private readonly facts: Facts,
+    private readonly plan: Plan,
+  ) {
     this.test = plan.own!.and(plan.acts.test);
     this.ofKinds = this.test.kinds();
   }
@@ -138,7 +164,13 @@ export class HeldPeople implements People {
   }
 
   sum(row: number, first: number, second: number): void {
-    const { incidents, acts: { columns: { code, people } }, amounts } = this.facts;
+    const {
+      incidents,
+      acts: {
+        columns: { code, people },
+      },
+      amounts,
+    } = this.facts;
     const { firstAct, acts } = incidents.columns;
     const [a, b] = this.plan.axes;
     start(this);
@@ -149,7 +181,7 @@ export class HeldPeople implements People {
       if (!this.test.accepts(act) || !isOnAct(a, first, act) || !isOnAct(b, second, act)) continue;
       const low = amounts.a[people[i]!]!;
       add(this, low, amounts.b[people[i]!]!);
-      if (low !== NO_NUMBER) largest = Math.max(largest, this.lows[typeOf(act)]! += low);
+      if (low !== NO_NUMBER) largest = Math.max(largest, (this.lows[typeOf(act)]! += low));
     }
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) this.lows[typeOf(code[i]!)] = 0;
     this.low = largest;
@@ -157,7 +189,12 @@ export class HeldPeople implements People {
 
   /** Sums these acts, which are all that an incident has of those that pass, over all of both axes. */
   sumOf(acts: Uint32Array, from: number, until: number): void {
-    const { acts: { columns: { code, people } }, amounts } = this.facts;
+    const {
+      acts: {
+        columns: { code, people },
+      },
+      amounts,
+    } = this.facts;
     const { lows } = this;
     let [largest, sum, isOpen, isReported] = [0, 0, false, false];
     for (let i = from; i < until; i++) {
@@ -167,7 +204,7 @@ export class HeldPeople implements People {
       else sum += high;
       if (low === NO_NUMBER) continue;
       isReported = true;
-      largest = Math.max(largest, lows[typeOf(code[act]!)]! += low);
+      largest = Math.max(largest, (lows[typeOf(code[act]!)]! += low));
     }
     for (let i = from; i < until; i++) lows[typeOf(code[acts[i]!]!)] = 0;
     this.low = largest;
@@ -177,9 +214,15 @@ export class HeldPeople implements People {
 
   /** Most incidents have one such act. */
   private sumOne(act: number, first: number, second: number): void {
-    const { acts: { columns: { code, people } }, amounts } = this.facts;
+    const {
+      acts: {
+        columns: { code, people },
+      },
+      amounts,
+    } = this.facts;
     const [a, b] = this.plan.axes;
-    if (isOnAct(a, first, code[act]!) && isOnAct(b, second, code[act]!)) add(this, amounts.a[people[act]!]!, amounts.b[people[act]!]!);
+    if (isOnAct(a, first, code[act]!) && isOnAct(b, second, code[act]!))
+      add(this, amounts.a[people[act]!]!, amounts.b[people[act]!]!);
   }
 }
 
@@ -208,5 +251,5 @@ const CRACKDOWN = ((): Uint8Array => {
   const interference = digitTable('interference');
   const reprisal = valuesOf('kind').indexOf('reprisal');
   const interfered = valuesOf('interference').indexOf('IN_INTERFERED');
-  return kind.map((digit, number) => digit === reprisal || interference[number] === interfered ? 1 : 0);
+  return kind.map((digit, number) => (digit === reprisal || interference[number] === interfered ? 1 : 0));
 })();

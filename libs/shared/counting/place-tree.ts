@@ -1,5 +1,9 @@
 /** One unit of a gazetteer. Level 1 is the widest below the country (a province). */
-export interface PlaceRow { code: string; parent: string | null; level: number }
+export interface PlaceRow {
+  code: string;
+  parent: string | null;
+  level: number;
+}
 
 /** Number 0 is "place not known". */
 export const NO_PLACE = 0;
@@ -14,7 +18,10 @@ export interface PlaceTree {
   find(code: string): number;
   /** The place of that level around a place, or NO_PLACE when the place is known less closely than that. */
   around(place: number, level: number): number;
-  /** True when `place` is `area` or lies in it. In the country as a whole (level 0) lies what is known to no place in it, too. */
+  /**
+   * True when `place` is `area` or lies in it. In the country as a whole (level 0) lies what is known to no place in
+   * it, too.
+   */
   isIn(place: number, area: number): boolean;
   codesAtLevel(level: number): readonly string[];
 }
@@ -27,7 +34,8 @@ export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
   const levels = [0, ...rows.map((row) => row.level)];
   const parents = [NO_PLACE, ...rows.map((row) => parentOf(row, numbers))];
   parents.forEach((parent, place) => {
-    if (parent !== NO_PLACE && levels[parent]! >= levels[place]!) throw new RangeError(`place ${codes[place]} does not lie below its parent`);
+    if (parent !== NO_PLACE && levels[parent]! >= levels[place]!)
+      throw new RangeError(`place ${codes[place]} does not lie below its parent`);
   });
   const around = (place: number, level: number): number => {
     let area = place;

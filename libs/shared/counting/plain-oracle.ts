@@ -4,11 +4,15 @@ import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import type { Question, Split } from './question.js';
 
 /**
- * The counting rule once more, for tests: row by row on plain records, as slowly and as literally as the rule is written.
- * It shares no code with `count()`, so that where both agree neither is likely to be wrong.
+ * The counting rule once more, for tests: row by row on plain records, as slowly and as literally as the rule is
+ * written. It shares no code with `count()`, so that where both agree neither is likely to be wrong.
  */
 export interface Expected {
-  low: number; high: number | null; certain: number; possible: number; notReported: { k: number; of: number } | null;
+  low: number;
+  high: number | null;
+  certain: number;
+  possible: number;
+  notReported: { k: number; of: number } | null;
   asides: Record<string, { low: number; high: number | null }>;
 }
 type Window = { earliest: string; latest: string };
@@ -20,126 +24,262 @@ export function tiles(q: Question): Period[] {
 }
 
 /** What a cell must say; a key '*' is a total over its split. `parentOf` gives the parent of a place. */
-export function expected(all: readonly IncidentFact[], q: Question, keys: readonly Key[], asides: readonly string[], parentOf: Record<string, string | null>): Expected {
+export function expected(
+  all: readonly IncidentFact[],
+  q: Question,
+  keys: readonly Key[],
+  asides: readonly string[],
+  parentOf: Record<string, string | null>,
+): Expected {
   const at = q.split.indexOf('period');
   const key = at < 0 ? '*' : keys[at];
   const periods = key === '*' || key === undefined ? tiles(q) : tiles(q).filter((tile) => tile.key === key);
   const figure = measure(all, q, keys, 'figure', periods, parentOf);
-  return { ...figure, asides: Object.fromEntries(asides.map((name) => {
-    const { low, high } = measure(all, q, keys, name, periods, parentOf);
-    return [name, { low, high }];
-  })) };
+  return {
+    ...figure,
+    asides: Object.fromEntries(
+      asides.map((name) => {
+        const { low, high } = measure(all, q, keys, name, periods, parentOf);
+        return [name, { low, high }];
+      }),
+    ),
+  };
 }
 
 /** In the whole for certain, but in none of its periods. */
-export function expectedLongerPeriod(all: readonly IncidentFact[], q: Question, keys: readonly Key[], parentOf: Record<string, string | null>): number {
-  return countedUnits(all, q, keys, 'figure', parentOf).filter(({ window }) =>
-    isInside(window, tiles(q)) && !tiles(q).some((tile) => isInside(window, [tile]))).length;
+export function expectedLongerPeriod(
+  all: readonly IncidentFact[],
+  q: Question,
+  keys: readonly Key[],
+  parentOf: Record<string, string | null>,
+): number {
+  return countedUnits(all, q, keys, 'figure', parentOf).filter(
+    ({ window }) => isInside(window, tiles(q)) && !tiles(q).some((tile) => isInside(window, [tile])),
+  ).length;
 }
 
-function measure(all: readonly IncidentFact[], q: Question, keys: readonly Key[], layer: string, periods: Period[], parentOf: Record<string, string | null>): Omit<Expected, 'asides'> {
+function measure(
+  all: readonly IncidentFact[],
+  q: Question,
+  keys: readonly Key[],
+  layer: string,
+  periods: Period[],
+  parentOf: Record<string, string | null>,
+): Omit<Expected, 'asides'> {
   const units = countedUnits(all, q, keys, layer, parentOf);
   const certain = units.filter(({ window }) => isInside(window, periods));
   const possible = units.filter(({ window }) => !isInside(window, periods) && touches(window, periods));
-  if (!isAboutPeople(q)) return { low: certain.length, high: certain.length + possible.length, certain: certain.length, possible: possible.length, notReported: null };
-  const of = (unit: { incident: IncidentFact }): { low: number; high: number; reported: boolean } => peopleOf(unit.incident, q, keys);
+  if (!isAboutPeople(q))
+    return {
+      low: certain.length,
+      high: certain.length + possible.length,
+      certain: certain.length,
+      possible: possible.length,
+      notReported: null,
+    };
+  const of = (unit: { incident: IncidentFact }): { low: number; high: number; reported: boolean } =>
+    peopleOf(unit.incident, q, keys);
   const sum = (list: typeof units, side: 'low' | 'high'): number => list.reduce((s, unit) => s + of(unit)[side], 0);
   const high = sum(certain, 'high') + sum(possible, 'high');
   return {
-    low: sum(certain, 'low'), high: Number.isFinite(high) ? high : null, certain: certain.length, possible: possible.length,
+    low: sum(certain, 'low'),
+    high: Number.isFinite(high) ? high : null,
+    certain: certain.length,
+    possible: possible.length,
     notReported: { k: certain.filter((unit) => !of(unit).reported).length, of: certain.length },
   };
 }
 
-function countedUnits(all: readonly IncidentFact[], q: Question, keys: readonly Key[], layer: string, parentOf: Record<string, string | null>): { incident: IncidentFact; window: Window }[] {
-  const inPlace = (place: Key): boolean => !q.filters.place || q.filters.place.some((area) => ancestors(place, parentOf).includes(area));
+function countedUnits(
+  all: readonly IncidentFact[],
+  q: Question,
+  keys: readonly Key[],
+  layer: string,
+  parentOf: Record<string, string | null>,
+): { incident: IncidentFact; window: Window }[] {
+  const inPlace = (place: Key): boolean =>
+    !q.filters.place || q.filters.place.some((area) => ancestors(place, parentOf).includes(area));
   return all.flatMap((incident) => {
     if (!passesFilters(incident, q)) return [];
     if (isAboutActs(q)) {
-      return incident.acts.filter((act) => isOwnAct(act, q) && actPasses(act, q) && inPlace(act.place ?? incident.place)
-        && layerOf(incident, q, act) === layer && q.split.every((split, i) => matches(split, keys[i]!, incident, q, [act], act.place ?? incident.place, parentOf, layer)))
-        .map((act) => ({ incident, window: act.earliest ? { earliest: act.earliest, latest: act.latest! } : incident }));
+      return incident.acts
+        .filter(
+          (act) =>
+            isOwnAct(act, q) &&
+            actPasses(act, q) &&
+            inPlace(act.place ?? incident.place) &&
+            layerOf(incident, q, act) === layer &&
+            q.split.every((split, i) =>
+              matches(split, keys[i]!, incident, q, [act], act.place ?? incident.place, parentOf, layer),
+            ),
+        )
+        .map((act) => ({
+          incident,
+          window: act.earliest ? { earliest: act.earliest, latest: act.latest! } : incident,
+        }));
     }
-    if (!inPlace(incident.place) || layerOf(incident, q, null) !== layer || !inCell(incident, q, keys, layer, parentOf)) return [];
+    if (!inPlace(incident.place) || layerOf(incident, q, null) !== layer || !inCell(incident, q, keys, layer, parentOf))
+      return [];
     return [{ incident, window: incident }];
   });
 }
 
 /**
- * Two splits that speak of acts speak of one act, unless both are types. So does a total over one of them: in a table of force by
- * actor, the total of an actor is of force by that actor, and not of everything that the actor did.
+ * Two splits that speak of acts speak of one act, unless both are types. So does a total over one of them: in a table
+ * of force by actor, the total of an actor is of force by that actor, and not of everything that the actor did.
  */
-function inCell(incident: IncidentFact, q: Question, keys: readonly Key[], layer: string, parentOf: Record<string, string | null>): boolean {
-  const each = (acts: readonly ActFact[]): boolean => q.split.every((split, i) => matches(split, keys[i]!, incident, q, acts, incident.place, parentOf, layer));
+function inCell(
+  incident: IncidentFact,
+  q: Question,
+  keys: readonly Key[],
+  layer: string,
+  parentOf: Record<string, string | null>,
+): boolean {
+  const each = (acts: readonly ActFact[]): boolean =>
+    q.split.every((split, i) => matches(split, keys[i]!, incident, q, acts, incident.place, parentOf, layer));
   const about = q.split.filter((split) => ACT_SPLITS.includes(split));
   const isPair = about.length === 2 && about.filter(isTypeSplit).length < 2;
   if (!isPair || keys.every((key) => key === '*')) return each(incident.acts);
   const type = about.find(isTypeSplit);
-  const isAsked = (act: ActFact): boolean => type ? act.kind === type && happened(act) && isShown(act, q, type, layer) : isShown(act, q, null, layer);
-  const keyOf = (act: ActFact, split: Split): Key => split === 'actor' ? act.actor : split === 'outcome' ? act.outcome : act.type;
-  return incident.acts.some((act) => isAsked(act) && q.split.every((split, i) => keys[i] === '*' || keyOf(act, split) === keys[i]));
+  const isAsked = (act: ActFact): boolean =>
+    type ? act.kind === type && happened(act) && isShown(act, q, type, layer) : isShown(act, q, null, layer);
+  const keyOf = (act: ActFact, split: Split): Key =>
+    split === 'actor' ? act.actor : split === 'outcome' ? act.outcome : act.type;
+  return incident.acts.some(
+    (act) => isAsked(act) && q.split.every((split, i) => keys[i] === '*' || keyOf(act, split) === keys[i]),
+  );
 }
 
 const isTypeSplit = (split: Split): boolean => ['restriction', 'force', 'liberty'].includes(split);
 const ACT_SPLITS: readonly Split[] = ['restriction', 'force', 'liberty', 'actor', 'outcome'];
 
-function matches(split: Split, key: Key, incident: IncidentFact, q: Question, acts: readonly ActFact[], place: Key, parentOf: Record<string, string | null>, layer: string): boolean {
+function matches(
+  split: Split,
+  key: Key,
+  incident: IncidentFact,
+  q: Question,
+  acts: readonly ActFact[],
+  place: Key,
+  parentOf: Record<string, string | null>,
+  layer: string,
+): boolean {
   if (key === '*' || split === 'period') return true;
   const listed = (have: readonly string[], wanted: readonly string[] | undefined): boolean =>
     key === null ? !wanted && have.length === 0 : have.includes(key) && (!wanted || wanted.includes(key));
   switch (split) {
-    case 'place:1': return (ancestors(place, parentOf)[0] ?? null) === key;
-    case 'place:2': return (ancestors(place, parentOf)[1] ?? null) === key;
-    case 'place:3': return (ancestors(place, parentOf)[2] ?? null) === key;
-    case 'group': return listed(groupsOf(incident, q), q.filters.groups);
-    case 'assembly': return listed(incident.assemblyTypes, q.filters.assemblyTypes);
-    case 'issue': return listed(incident.issues, q.filters.issues);
-    case 'ground': return listed(incident.grounds, q.filters.grounds);
-    case 'kind': return incident.kind === key;
-    case 'harm': return isAboutPeople(q) ? incident.harms.some((harm) => harm.type === key && harmPasses(harm, q) && INJURED(q).includes(harm.type))
-      : incident.harms.some((harm) => harm.type === key && (isStatement(harm) ? harmPasses(harm, q) : isHad(harm, q)));
-    case 'side': return incident.harms.some((harm) => harm.side === key && (!isAboutPeople(q) ? isHad(harm, q) : isStatement(harm) ? sidePasses(harm, q) : harmPasses(harm, q)));
-    case 'interference': case 'peacefulness': case 'grade': case 'coverage': return incident[split] === key;
-    case 'restriction': case 'force': case 'liberty': return acts.some((act) => act.kind === split && act.type === key && isShown(act, q, split, layer));
-    case 'actor': return acts.some((act) => act.actor === key && isShown(act, q, null, layer));
-    case 'outcome': return acts.some((act) => act.outcome === key && isShown(act, q, null, layer));
+    case 'place:1':
+      return (ancestors(place, parentOf)[0] ?? null) === key;
+    case 'place:2':
+      return (ancestors(place, parentOf)[1] ?? null) === key;
+    case 'place:3':
+      return (ancestors(place, parentOf)[2] ?? null) === key;
+    case 'group':
+      return listed(groupsOf(incident, q), q.filters.groups);
+    case 'assembly':
+      return listed(incident.assemblyTypes, q.filters.assemblyTypes);
+    case 'issue':
+      return listed(incident.issues, q.filters.issues);
+    case 'ground':
+      return listed(incident.grounds, q.filters.grounds);
+    case 'kind':
+      return incident.kind === key;
+    case 'harm':
+      return isAboutPeople(q)
+        ? incident.harms.some((harm) => harm.type === key && harmPasses(harm, q) && INJURED(q).includes(harm.type))
+        : incident.harms.some(
+            (harm) => harm.type === key && (isStatement(harm) ? harmPasses(harm, q) : isHad(harm, q)),
+          );
+    case 'side':
+      return incident.harms.some(
+        (harm) =>
+          harm.side === key &&
+          (!isAboutPeople(q) ? isHad(harm, q) : isStatement(harm) ? sidePasses(harm, q) : harmPasses(harm, q)),
+      );
+    case 'interference':
+    case 'peacefulness':
+    case 'grade':
+    case 'coverage':
+      return incident[split] === key;
+    case 'restriction':
+    case 'force':
+    case 'liberty':
+      return acts.some((act) => act.kind === split && act.type === key && isShown(act, q, split, layer));
+    case 'actor':
+      return acts.some((act) => act.actor === key && isShown(act, q, null, layer));
+    case 'outcome':
+      return acts.some((act) => act.outcome === key && isShown(act, q, null, layer));
   }
 }
 
-/** The acts that a split shows: the indicator's own where it is about acts of this kind, and in any case those that pass the filters. */
+/**
+ * The acts that a split shows: the indicator's own where it is about acts of this kind, and in any case those that pass
+ * the filters.
+ */
 function isShown(act: ActFact, q: Question, kind: string | null, layer: string): boolean {
   if (!actPasses(act, q)) return false;
   const own = OWN_KIND[q.indicator] ?? (q.indicator === 'I07' ? (q.measure ?? 'restriction') : null);
   if (own && (kind === null || kind === own)) {
     if (q.indicator === 'I05' && layer === 'threatOnly') return act.type === 'FM_THREAT';
-    if (q.indicator === 'I06' && layer === 'notYetAssessed') return act.kind === 'force' && isForce(act) && act.outcome === 'LA_NOT_ASSESSED';
+    if (q.indicator === 'I06' && layer === 'notYetAssessed')
+      return act.kind === 'force' && isForce(act) && act.outcome === 'LA_NOT_ASSESSED';
     return isOwnAct(act, q);
   }
   if (kind) return true;
   if (!happened(act)) return false;
-  const asked = [...(q.filters.restrictionTypes ? ['restriction'] : []), ...(q.filters.forceTypes ? ['force'] : []), ...(q.filters.libertyTypes ? ['liberty'] : [])];
+  const asked = [
+    ...(q.filters.restrictionTypes ? ['restriction'] : []),
+    ...(q.filters.forceTypes ? ['force'] : []),
+    ...(q.filters.libertyTypes ? ['liberty'] : []),
+  ];
   return asked.length === 0 || asked.includes(act.kind);
 }
 const happened = (act: ActFact): boolean => act.kind !== 'force' || isForce(act) || forceRank(act.type) === 1;
-const OWN_KIND: Partial<Record<string, string>> = { I05: 'force', I06: 'force', I11: 'force', I12: 'force', I08: 'restriction', I10: 'liberty' };
+const OWN_KIND: Partial<Record<string, string>> = {
+  I05: 'force',
+  I06: 'force',
+  I11: 'force',
+  I12: 'force',
+  I08: 'restriction',
+  I10: 'liberty',
+};
 
 function isOwnAct(act: ActFact, q: Question): boolean {
   switch (q.indicator) {
-    case 'I05': case 'I11': return act.kind === 'force' && isForce(act);
-    case 'I06': case 'I12': return act.kind === 'force' && isForce(act) && act.stateActor && act.outcome === 'LA_UNLAWFUL';
-    case 'I07': return q.measure === 'force' ? act.kind === 'force' && (isForce(act) || forceRank(act.type) === 1) : act.kind === 'restriction';
-    case 'I08': return act.kind === 'restriction' && (q.measure !== 'violations' || act.outcome === 'LA_UNLAWFUL' || act.outcome === 'LA_NOT_ASSESSED');
-    case 'I10': return act.kind === 'liberty' && act.type !== 'D_RELEASED';
-    default: return false;
+    case 'I05':
+    case 'I11':
+      return act.kind === 'force' && isForce(act);
+    case 'I06':
+    case 'I12':
+      return act.kind === 'force' && isForce(act) && act.stateActor && act.outcome === 'LA_UNLAWFUL';
+    case 'I07':
+      return q.measure === 'force'
+        ? act.kind === 'force' && (isForce(act) || forceRank(act.type) === 1)
+        : act.kind === 'restriction';
+    case 'I08':
+      return (
+        act.kind === 'restriction' &&
+        (q.measure !== 'violations' || act.outcome === 'LA_UNLAWFUL' || act.outcome === 'LA_NOT_ASSESSED')
+      );
+    case 'I10':
+      return act.kind === 'liberty' && act.type !== 'D_RELEASED';
+    default:
+      return false;
   }
 }
 
 function layerOf(incident: IncidentFact, q: Question, act: ActFact | null): string | null {
   let layer = place(incident, q);
   if (act && q.measure === 'violations' && act.outcome === 'LA_NOT_ASSESSED') layer = 'notYetAssessed';
-  if (q.indicator === 'I12' && layer === 'figure' && q.filters.groups && !q.filters.groups.some((id) => groupsOf(incident, q).includes(id))) layer = 'otherGroups';
+  if (
+    q.indicator === 'I12' &&
+    layer === 'figure' &&
+    q.filters.groups &&
+    !q.filters.groups.some((id) => groupsOf(incident, q).includes(id))
+  )
+    layer = 'otherGroups';
   const grades = [...(q.filters.grades ?? ['VG_CONFIRMED', 'VG_FAIR']), ...(q.includeSingleSource ? ['VG_WEAK'] : [])];
-  if (!grades.includes(incident.grade)) return incident.grade === 'VG_WEAK' && !q.filters.grades && layer === 'figure' ? 'singleSource' : null;
+  if (!grades.includes(incident.grade))
+    return incident.grade === 'VG_WEAK' && !q.filters.grades && layer === 'figure' ? 'singleSource' : null;
   if (incident.peacefulness === 'PE_VIOLENT' && !q.filters.peacefulness) return layer === 'figure' ? 'violent' : null;
   return layer;
 }
@@ -150,32 +290,76 @@ function place(incident: IncidentFact, q: Question): string | null {
   const interfered = incident.interference === 'IN_INTERFERED';
   const crackdown = !isAssembly || interfered;
   const force = acts.some((act) => act.kind === 'force' && isForce(act));
-  const isNone = !incident.acts.some((act) => act.kind === 'force' && isForce(act)) && incident.acts.some((act) => act.type === 'FM_NONE');
+  const isNone =
+    !incident.acts.some((act) => act.kind === 'force' && isForce(act)) &&
+    incident.acts.some((act) => act.type === 'FM_NONE');
   const watched = incident.coverage === 'CO_ON_SITE' || incident.coverage === 'CO_NETWORK';
   switch (q.indicator) {
-    case 'I01': return isAssembly ? 'figure' : null;
-    case 'I02': return isAssembly && interfered ? 'figure' : null;
-    case 'I03': return !isAssembly ? null : !watched ? 'notCovered' : interfered ? 'figure' : incident.interference === 'IN_NONE' ? 'noneObserved' : 'interferenceUnknown';
-    case 'I04': return crackdown ? 'figure' : null;
-    case 'I05': return !crackdown ? null : force ? 'figure' : acts.some((act) => act.type === 'FM_THREAT') ? 'threatOnly' : isNone ? 'forceNone' : 'forceNotKnown';
-    case 'I06': return !isAssembly ? null : acts.some((act) => isOwnAct(act, q)) ? 'figure'
-      : acts.some((act) => act.kind === 'force' && isForce(act) && act.outcome === 'LA_NOT_ASSESSED') ? 'notYetAssessed' : null;
-    case 'I07': return acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
-    case 'I08': return 'figure';
-    case 'I09': return crackdown || incident.harms.length > 0 ? 'figure' : null;
-    case 'I10': return acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
-    case 'I11': return !isAssembly ? null : !watched ? 'notCovered' : force ? 'figure' : isNone ? 'forceNone' : 'forceNotKnown';
-    case 'I12': return isAssembly && acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
+    case 'I01':
+      return isAssembly ? 'figure' : null;
+    case 'I02':
+      return isAssembly && interfered ? 'figure' : null;
+    case 'I03':
+      return !isAssembly
+        ? null
+        : !watched
+          ? 'notCovered'
+          : interfered
+            ? 'figure'
+            : incident.interference === 'IN_NONE'
+              ? 'noneObserved'
+              : 'interferenceUnknown';
+    case 'I04':
+      return crackdown ? 'figure' : null;
+    case 'I05':
+      return !crackdown
+        ? null
+        : force
+          ? 'figure'
+          : acts.some((act) => act.type === 'FM_THREAT')
+            ? 'threatOnly'
+            : isNone
+              ? 'forceNone'
+              : 'forceNotKnown';
+    case 'I06':
+      return !isAssembly
+        ? null
+        : acts.some((act) => isOwnAct(act, q))
+          ? 'figure'
+          : acts.some((act) => act.kind === 'force' && isForce(act) && act.outcome === 'LA_NOT_ASSESSED')
+            ? 'notYetAssessed'
+            : null;
+    case 'I07':
+      return acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
+    case 'I08':
+      return 'figure';
+    case 'I09':
+      return crackdown || incident.harms.length > 0 ? 'figure' : null;
+    case 'I10':
+      return acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
+    case 'I11':
+      return !isAssembly ? null : !watched ? 'notCovered' : force ? 'figure' : isNone ? 'forceNone' : 'forceNotKnown';
+    case 'I12':
+      return isAssembly && acts.some((act) => isOwnAct(act, q)) ? 'figure' : null;
   }
 }
 
 function passesFilters(incident: IncidentFact, q: Question): boolean {
   const { filters: f } = q;
-  const any = (have: readonly string[], wanted: readonly string[] | undefined): boolean => !wanted || wanted.some((code) => have.includes(code));
-  const isSolo = incident.kind === 'IK_ASSEMBLY' && incident.assemblyTypes.length > 0 && incident.assemblyTypes.every((type) => type === 'AT_SOLO');
+  const any = (have: readonly string[], wanted: readonly string[] | undefined): boolean =>
+    !wanted || wanted.some((code) => have.includes(code));
+  const isSolo =
+    incident.kind === 'IK_ASSEMBLY' &&
+    incident.assemblyTypes.length > 0 &&
+    incident.assemblyTypes.every((type) => type === 'AT_SOLO');
   if (isSolo && !f.assemblyTypes?.includes('AT_SOLO')) return false;
   if (incident.grade === 'VG_DISCOUNTED' || !q.stages.includes(incident.stage ?? 'published')) return false;
-  if (!any(incident.assemblyTypes, f.assemblyTypes) || !any(incident.issues, f.issues) || !any(incident.grounds, f.grounds)) return false;
+  if (
+    !any(incident.assemblyTypes, f.assemblyTypes) ||
+    !any(incident.issues, f.issues) ||
+    !any(incident.grounds, f.grounds)
+  )
+    return false;
   if (!any([incident.interference], f.interference) || !any([incident.peacefulness], f.peacefulness)) return false;
   if (q.indicator !== 'I12' && !any(groupsOf(incident, q), f.groups)) return false;
   if (q.indicator !== 'I09' && (f.harmTypes || f.sides) && !incident.harms.some((harm) => isHad(harm, q))) return false;
@@ -194,28 +378,58 @@ function actPasses(act: ActFact, { filters: f }: Question): boolean {
   return !(f.forceTypes && act.kind === 'force' && !f.forceTypes.includes(act.type));
 }
 
-const INJURED = (q: Question): readonly string[] => q.measure === 'killed' ? ['HM_DEATH'] : ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'];
+const INJURED = (q: Question): readonly string[] =>
+  q.measure === 'killed' ? ['HM_DEATH'] : ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'];
 
-/** "No harm" and "not reported" say something of an incident; they are no harm that it had, unless they are asked for by name. */
+/**
+ * "No harm" and "not reported" say something of an incident; they are no harm that it had, unless they are asked for by
+ * name.
+ */
 const isStatement = (harm: HarmFact): boolean => harm.type === 'HM_NONE' || harm.type === 'HM_UNKNOWN';
-const sidePasses = (harm: HarmFact, { filters: f }: Question): boolean => !f.sides || (harm.side !== null && f.sides.includes(harm.side));
-const harmPasses = (harm: HarmFact, q: Question): boolean => sidePasses(harm, q) && (!q.filters.harmTypes || q.filters.harmTypes.includes(harm.type));
-const isHad = (harm: HarmFact, q: Question): boolean => harmPasses(harm, q) && (isStatement(harm) ? q.filters.harmTypes !== undefined : harm.count.high !== 0);
+const sidePasses = (harm: HarmFact, { filters: f }: Question): boolean =>
+  !f.sides || (harm.side !== null && f.sides.includes(harm.side));
+const harmPasses = (harm: HarmFact, q: Question): boolean =>
+  sidePasses(harm, q) && (!q.filters.harmTypes || q.filters.harmTypes.includes(harm.type));
+const isHad = (harm: HarmFact, q: Question): boolean =>
+  harmPasses(harm, q) && (isStatement(harm) ? q.filters.harmTypes !== undefined : harm.count.high !== 0);
 
-function peopleOf(incident: IncidentFact, q: Question, keys: readonly Key[]): { low: number; high: number; reported: boolean } {
+function peopleOf(
+  incident: IncidentFact,
+  q: Question,
+  keys: readonly Key[],
+): { low: number; high: number; reported: boolean } {
   const keyOf = (split: Split): Key | undefined => {
     const key = q.split.includes(split) ? keys[q.split.indexOf(split)] : '*';
     return key === '*' ? undefined : key;
   };
   const is = (split: Split, value: Key): boolean => keyOf(split) === undefined || keyOf(split) === value;
   if (q.indicator === 'I10') {
-    const acts = incident.acts.filter((act) => isOwnAct(act, q) && actPasses(act, q) && is('liberty', act.type) && is('actor', act.actor) && is('outcome', act.outcome));
+    const acts = incident.acts.filter(
+      (act) =>
+        isOwnAct(act, q) &&
+        actPasses(act, q) &&
+        is('liberty', act.type) &&
+        is('actor', act.actor) &&
+        is('outcome', act.outcome),
+    );
     const byType = new Map<string, number>();
     for (const act of acts) byType.set(act.type, (byType.get(act.type) ?? 0) + (act.people?.low ?? 0));
-    return { low: Math.max(0, ...byType.values()), high: acts.reduce((s, act) => s + (act.people?.high ?? Infinity), 0), reported: acts.some((act) => typeof act.people?.low === 'number') };
+    return {
+      low: Math.max(0, ...byType.values()),
+      high: acts.reduce((s, act) => s + (act.people?.high ?? Infinity), 0),
+      reported: acts.some((act) => typeof act.people?.low === 'number'),
+    };
   }
-  const sides = incident.harms.filter((harm) => is('side', harm.side) && (!q.filters.sides || (harm.side !== null && q.filters.sides.includes(harm.side))));
-  const harms = sides.filter((harm) => INJURED(q).includes(harm.type) && is('harm', harm.type) && (!q.filters.harmTypes || q.filters.harmTypes.includes(harm.type)));
+  const sides = incident.harms.filter(
+    (harm) =>
+      is('side', harm.side) && (!q.filters.sides || (harm.side !== null && q.filters.sides.includes(harm.side))),
+  );
+  const harms = sides.filter(
+    (harm) =>
+      INJURED(q).includes(harm.type) &&
+      is('harm', harm.type) &&
+      (!q.filters.harmTypes || q.filters.harmTypes.includes(harm.type)),
+  );
   const known = harms.filter((harm) => harm.count.low !== null);
   const none = sides.some((harm) => harm.type === 'HM_NONE' && is('harm', harm.type));
   if (known.length === 0 && harms.length === 0 && none) return { low: 0, high: 0, reported: true };
@@ -224,9 +438,12 @@ function peopleOf(incident: IncidentFact, q: Question, keys: readonly Key[]): { 
 }
 
 const isAboutActs = (q: Question): boolean => q.indicator === 'I08' || (q.indicator === 'I10' && q.measure === 'acts');
-const isAboutPeople = (q: Question): boolean => q.indicator === 'I09' || (q.indicator === 'I10' && q.measure !== 'acts');
-const isForce = (act: ActFact): boolean => act.type === 'FM_OTHER' || act.type === 'FM_UNSPEC' || (forceRank(act.type) ?? 0) >= 2;
-const groupsOf = (incident: IncidentFact, q: Question): string[] => incident.groups.filter(({ link }) => link === 'GL_STATED' || q.filters.groupLink === 'any').map(({ id }) => id);
+const isAboutPeople = (q: Question): boolean =>
+  q.indicator === 'I09' || (q.indicator === 'I10' && q.measure !== 'acts');
+const isForce = (act: ActFact): boolean =>
+  act.type === 'FM_OTHER' || act.type === 'FM_UNSPEC' || (forceRank(act.type) ?? 0) >= 2;
+const groupsOf = (incident: IncidentFact, q: Question): string[] =>
+  incident.groups.filter(({ link }) => link === 'GL_STATED' || q.filters.groupLink === 'any').map(({ id }) => id);
 
 function ancestors(place: Key, parentOf: Record<string, string | null>): string[] {
   return place === null ? [] : [...ancestors(parentOf[place] ?? null, parentOf), place];
@@ -241,5 +458,7 @@ function merged(periods: Period[]): { from: string; until: string }[] {
   }
   return runs;
 }
-const isInside = (w: Window, periods: Period[]): boolean => merged(periods).some(({ from, until }) => w.earliest >= from && w.latest < until);
-const touches = (w: Window, periods: Period[]): boolean => periods.some(({ from, until }) => w.latest >= from && w.earliest < until);
+const isInside = (w: Window, periods: Period[]): boolean =>
+  merged(periods).some(({ from, until }) => w.earliest >= from && w.latest < until);
+const touches = (w: Window, periods: Period[]): boolean =>
+  periods.some(({ from, until }) => w.latest >= from && w.earliest < until);

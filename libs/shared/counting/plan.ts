@@ -5,7 +5,15 @@ import type { Facts } from './facts.js';
 import { HarmTest } from './harm-test.js';
 import { type Indicator, INDICATORS, type Layer, type Measure, type Unit, unitOf } from './indicators.js';
 import { NO_PROFILE, type Profile, profileOf, PROFILES } from './profile.js';
-import { type Filters, gradesOf, measureOf, type Question, QuestionRefused, questionProblems, tilesOf } from './question.js';
+import {
+  type Filters,
+  gradesOf,
+  measureOf,
+  type Question,
+  QuestionRefused,
+  questionProblems,
+  tilesOf,
+} from './question.js';
 import { TimeAxis } from './time-axis.js';
 
 /** A row that is in no layer; a profile that is not judged yet. */
@@ -59,25 +67,42 @@ export function planOf(facts: Facts, question: Question): Plan {
   const axes = [axisOf(first, question, facts, acts), axisOf(second, question, facts, acts)] as const;
   const tiles = tilesOf(question);
   const layers: Layer[] = ['figure', 'singleSource', 'violent', ...indicator.asides];
-  if ((axes[0].all + 1) * (axes[1].all + 1) * tiles.length > MOST_CELLS) throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
+  if ((axes[0].all + 1) * (axes[1].all + 1) * tiles.length > MOST_CELLS)
+    throw new QuestionRefused([{ key: 'split', problem: 'too-many-cells' }]);
   const judged = new Uint8Array(PROFILES).fill(NOT_JUDGED);
   const layerOf = judge(judged, question, indicator, layers);
   for (const profile of facts.profilesSeen) layerOf(profile);
   const groups = filters.groups && groupFilter(facts, filters);
   return {
-    question, indicator, measure, unit: unitOf(indicator, measure), time: new TimeAxis(tiles), layers,
-    judged, layerOf,
+    question,
+    indicator,
+    measure,
+    unit: unitOf(indicator, measure),
+    time: new TimeAxis(tiles),
+    layers,
+    judged,
+    layerOf,
     setFilters: setFilters(facts, filters, indicator.code === 'I12' ? undefined : groups),
-    groupsAside: indicator.code === 'I12' ? groups ?? null : null,
+    groupsAside: indicator.code === 'I12' ? (groups ?? null) : null,
     places: filters.place ? placeFilter(facts, filters.place) : null,
-    acts, own, kinds: indicator.code !== 'I07' && !acts.asks ? null : kindsThatMayPass(indicator.code === 'I07' ? own!.kinds() : 0, acts),
+    acts,
+    own,
+    kinds:
+      indicator.code !== 'I07' && !acts.asks
+        ? null
+        : kindsThatMayPass(indicator.code === 'I07' ? own!.kinds() : 0, acts),
     harms: new HarmTest(facts, filters),
     axes,
   };
 }
 
 /** Counting rule 2 and the definition of the indicator, once for every profile that comes up. */
-function judge(judged: Uint8Array, question: Question, indicator: Indicator, layers: readonly Layer[]): (profile: number) => number {
+function judge(
+  judged: Uint8Array,
+  question: Question,
+  indicator: Indicator,
+  layers: readonly Layer[],
+): (profile: number) => number {
   judged[NO_PROFILE] = OUT;
   const layerOf = layerOfProfile(question, indicator);
   return (number) => {
@@ -92,7 +117,8 @@ function judge(judged: Uint8Array, question: Question, indicator: Indicator, lay
 /** @param own kinds of which there must be one; 0: none need be */
 function kindsThatMayPass(own: number, acts: ActFilter): Uint8Array {
   return Uint8Array.from({ length: 1 << ACT_KINDS.length }, (_, kinds) =>
-    (own === 0 || (kinds & own) !== 0) && (kinds & acts.needed) === acts.needed && (!acts.asks || kinds !== 0) ? 1 : 0);
+    (own === 0 || (kinds & own) !== 0) && (kinds & acts.needed) === acts.needed && (!acts.asks || kinds !== 0) ? 1 : 0,
+  );
 }
 
 function layerOfProfile(question: Question, indicator: Indicator): (profile: Readonly<Profile>) => Layer | null {
@@ -117,15 +143,24 @@ function layerOfProfile(question: Question, indicator: Indicator): (profile: Rea
   };
 }
 
-function setFilters(facts: Facts, filters: Filters, groups: Uint8Array | undefined): { set: IncidentSet; pass: Uint8Array }[] {
+function setFilters(
+  facts: Facts,
+  filters: Filters,
+  groups: Uint8Array | undefined,
+): { set: IncidentSet; pass: Uint8Array }[] {
   const found: { set: IncidentSet; pass: Uint8Array }[] = [];
   if (groups) found.push({ set: 'group', pass: groups });
   for (const [set, list, wanted] of [
-    ['assembly', 'assembly_type', filters.assemblyTypes], ['issue', 'issue', filters.issues], ['ground', 'ground_invoked', filters.grounds],
+    ['assembly', 'assembly_type', filters.assemblyTypes],
+    ['issue', 'issue', filters.issues],
+    ['ground', 'ground_invoked', filters.grounds],
   ] as const) {
     if (!wanted) continue;
     const numbers = new Set(wanted.map((code) => facts.codes.number(list, code)));
-    found.push({ set, pass: Uint8Array.from(facts.sets[set].sets, (members) => members.some((n) => numbers.has(n)) ? 1 : 0) });
+    found.push({
+      set,
+      pass: Uint8Array.from(facts.sets[set].sets, (members) => (members.some((n) => numbers.has(n)) ? 1 : 0)),
+    });
   }
   return found;
 }
@@ -133,12 +168,16 @@ function setFilters(facts: Facts, filters: Filters, groups: Uint8Array | undefin
 /** A group that no incident has ever had is no error: nothing of it is recorded. */
 function groupFilter(facts: Facts, { groups = [], groupLink }: Filters): Uint8Array {
   const wanted = new Set(groups.map((id) => facts.groups.find(id)));
-  return Uint8Array.from(facts.sets.group.sets, (set) => groupsOf(set, groupLink ?? 'stated').some((n) => wanted.has(n)) ? 1 : 0);
+  return Uint8Array.from(facts.sets.group.sets, (set) =>
+    groupsOf(set, groupLink ?? 'stated').some((n) => wanted.has(n)) ? 1 : 0,
+  );
 }
 
 function placeFilter({ places }: Facts, wanted: readonly string[]): Uint8Array {
   const areas = wanted.map((code) => places.find(code));
-  return Uint8Array.from({ length: places.size }, (_, place) => areas.some((area) => places.isIn(place, area)) ? 1 : 0);
+  return Uint8Array.from({ length: places.size }, (_, place) =>
+    areas.some((area) => places.isIn(place, area)) ? 1 : 0,
+  );
 }
 
 function placeProblems({ places }: Facts, { place = [] }: Filters): { key: string; problem: 'unknown-value' }[] {

@@ -29,7 +29,7 @@ export class SetPool {
 
   add(members: readonly number[]): number {
     if (members.length === 0) return 0;
-    if (members.length === 1) return this.alone[members[0]!] ??= this.find([...members]);
+    if (members.length === 1) return (this.alone[members[0]!] ??= this.find([...members]));
     return this.find(members);
   }
 
@@ -83,7 +83,7 @@ export class AmountPool extends PairPool {
     if (value === null || (value.low === null && value.high === null)) return 0;
     const { low, high } = value;
     // Most counts are exact and small, and need no key.
-    if (low === high && low !== null && low < SMALL_EXACT) return this.exact[low] ??= this.pair(low, low);
+    if (low === high && low !== null && low < SMALL_EXACT) return (this.exact[low] ??= this.pair(low, low));
     return this.pair(low ?? NO_NUMBER, high ?? NO_NUMBER);
   }
 }

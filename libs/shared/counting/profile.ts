@@ -43,10 +43,12 @@ export const PROFILES = NAMES.reduce((size, name) => size * DIGITS[name].length,
 export const ACT_DIGITS = DIGITS.force.length * DIGITS.assessment.length;
 
 /** By field and value: what it adds to the number of a profile. */
-const SHARES = Object.fromEntries(NAMES.map((name, i) => {
-  const after = NAMES.slice(i + 1).reduce((size, next) => size * DIGITS[next].length, 1);
-  return [name, new Map<unknown, number>(DIGITS[name].map((value, digit) => [value, digit * after]))];
-})) as unknown as Record<keyof Profile, ReadonlyMap<unknown, number>>;
+const SHARES = Object.fromEntries(
+  NAMES.map((name, i) => {
+    const after = NAMES.slice(i + 1).reduce((size, next) => size * DIGITS[next].length, 1);
+    return [name, new Map<unknown, number>(DIGITS[name].map((value, digit) => [value, digit * after]))];
+  }),
+) as unknown as Record<keyof Profile, ReadonlyMap<unknown, number>>;
 
 /** @throws RangeError that names the field whose value is in no list. */
 export function profileNumber(profile: Profile): number {
@@ -60,13 +62,23 @@ export function profileNumber(profile: Profile): number {
 }
 
 /**
- * The number of a published or other incident about whose acts nothing is said yet. The same as `profileNumber`, by one look-up a
- * field: it is asked for every incident that is read.
+ * The number of a published or other incident about whose acts nothing is said yet. The same as `profileNumber`, by one
+ * look-up a field: it is asked for every incident that is read.
  * @throws RangeError that names the field whose value is in no list.
  */
-export function bareProfileNumber(fact: Pick<IncidentFact, 'stage' | 'grade' | 'interference' | 'peacefulness' | 'coverage'>, kind: Kind): number {
-  return 1 + share('kind', kind) + share('stage', fact.stage ?? 'published') + share('grade', fact.grade) + share('interference', fact.interference)
-    + share('peacefulness', fact.peacefulness) + share('coverage', fact.coverage);
+export function bareProfileNumber(
+  fact: Pick<IncidentFact, 'stage' | 'grade' | 'interference' | 'peacefulness' | 'coverage'>,
+  kind: Kind,
+): number {
+  return (
+    1 +
+    share('kind', kind) +
+    share('stage', fact.stage ?? 'published') +
+    share('grade', fact.grade) +
+    share('interference', fact.interference) +
+    share('peacefulness', fact.peacefulness) +
+    share('coverage', fact.coverage)
+  );
 }
 
 function share<K extends keyof Profile>(name: K, value: Profile[K]): number {
@@ -77,7 +89,7 @@ function share<K extends keyof Profile>(name: K, value: Profile[K]): number {
 
 /** The profile that a number stands for. Every question asks it of every profile that there is: each is made once. */
 export function profileOf(number: number): Readonly<Profile> {
-  return made[number] ??= decoded(number);
+  return (made[number] ??= decoded(number));
 }
 const made = Array.from<Readonly<Profile> | undefined>({ length: PROFILES });
 
@@ -103,7 +115,8 @@ export function digitTable(name: keyof Profile): Uint8Array {
   if (known) return known;
   const after = NAMES.slice(NAMES.indexOf(name) + 1).reduce((size, next) => size * DIGITS[next].length, 1);
   const table = new Uint8Array(PROFILES);
-  for (let number = 1; number < PROFILES; number++) table[number] = Math.floor((number - 1) / after) % DIGITS[name].length;
+  for (let number = 1; number < PROFILES; number++)
+    table[number] = Math.floor((number - 1) / after) % DIGITS[name].length;
   tables.set(name, table);
   return table;
 }
@@ -112,20 +125,31 @@ const tables = new Map<keyof Profile, Uint8Array>();
 
 /** True when a source in a position to know says that no force was used. */
 export function saysNoForce(number: number): boolean {
-  const force = Math.floor((number - 1) % ACT_DIGITS / DIGITS.assessment.length);
+  const force = Math.floor(((number - 1) % ACT_DIGITS) / DIGITS.assessment.length);
   return force === DIGITS.force.indexOf('none') || force === DIGITS.force.indexOf('threat-none');
 }
 
-/** The same profile with what a question's own acts say about force. Bits: 1 force, 2 threat, 4 none, 8 not assessed, 16 unlawful. */
+/**
+ * The same profile with what a question's own acts say about force. Bits: 1 force, 2 threat, 4 none, 8 not assessed, 16
+ * unlawful.
+ */
 export function withActs(number: number, bits: number): number {
-  return number - (number - 1) % ACT_DIGITS + ACT_DIGIT_OF[bits]!;
+  return number - ((number - 1) % ACT_DIGITS) + ACT_DIGIT_OF[bits]!;
 }
 
 export const BIT = { force: 1, threat: 2, none: 4, notAssessed: 8, unlawful: 16 } as const;
 
 const ACT_DIGIT_OF = Uint8Array.from({ length: 32 }, (_, bits) => {
-  const force: ForceState = bits & BIT.force ? 'force' : bits & BIT.threat ? (bits & BIT.none ? 'threat-none' : 'threat')
-    : bits & BIT.none ? 'none' : 'unknown';
+  const force: ForceState =
+    bits & BIT.force
+      ? 'force'
+      : bits & BIT.threat
+        ? bits & BIT.none
+          ? 'threat-none'
+          : 'threat'
+        : bits & BIT.none
+          ? 'none'
+          : 'unknown';
   const assessment = (bits & BIT.notAssessed ? 1 : 0) + (bits & BIT.unlawful ? 2 : 0);
   return DIGITS.force.indexOf(force) * DIGITS.assessment.length + assessment;
 });

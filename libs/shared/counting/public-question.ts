@@ -11,20 +11,23 @@ const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;
  */
 export function questionAsked(pairs: Iterable<readonly [string, string]>): Question {
   const question = questionFromQuery(pairs);
-  if (question.filters.groups?.every((code) => GROUP_CODE.test(code)) === false) throw new QuestionRefused([{ key: 'groups', problem: 'unknown-value' }]);
+  if (question.filters.groups?.every((code) => GROUP_CODE.test(code)) === false)
+    throw new QuestionRefused([{ key: 'groups', problem: 'unknown-value' }]);
   return question;
 }
 
 /**
- * A question that everybody may ask: of what is published, by names that public rows have. The interface and the browser that counts
- * by itself read it here.
+ * A question that everybody may ask: of what is published, by names that public rows have. The interface and the
+ * browser that counts by itself read it here.
  * @throws QuestionRefused that names every key that is wrong.
  */
 export function publicQuestion(pairs: Iterable<readonly [string, string]>): Question {
   const question = questionAsked(pairs);
   // What is not published is in no public answer, whatever is asked.
   if (question.stages.join() !== 'published') throw new QuestionRefused([{ key: 'stages', problem: 'unknown-value' }]);
-  const withheld = (['forceTypes', 'harmTypes'] as const).filter((key) => question.filters[key]?.some((code) => NEVER_NAMED.has(code)));
+  const withheld = (['forceTypes', 'harmTypes'] as const).filter((key) =>
+    question.filters[key]?.some((code) => NEVER_NAMED.has(code)),
+  );
   if (withheld.length > 0) throw new QuestionRefused(withheld.map((key) => ({ key, problem: 'withheld' })));
   return question;
 }

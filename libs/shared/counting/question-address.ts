@@ -2,20 +2,47 @@ import { isDay } from '../day/day.js';
 import { parsePeriod, periodKey, type PeriodUnit } from '../day/period.js';
 import type { Stage } from './fact-rows.js';
 import type { IndicatorCode, Measure } from './indicators.js';
-import { ask, FILTER_LISTS, type Filters, type ListFilter, type Question, type QuestionProblem, QuestionRefused, questionProblems, type Split } from './question.js';
+import {
+  ask,
+  FILTER_LISTS,
+  type Filters,
+  type ListFilter,
+  type Question,
+  type QuestionProblem,
+  QuestionRefused,
+  questionProblems,
+  type Split,
+} from './question.js';
 
 const LIST_KEYS = Object.keys(FILTER_LISTS) as ListFilter[];
-const OTHER_KEYS = ['indicator', 'measure', 'period', 'from', 'to', 'unit', 'projectYearStart', 'split', 'groupLink', 'singleSource', 'stages'];
+const OTHER_KEYS = [
+  'indicator',
+  'measure',
+  'period',
+  'from',
+  'to',
+  'unit',
+  'projectYearStart',
+  'split',
+  'groupLink',
+  'singleSource',
+  'stages',
+];
 
-interface Problem { key: string; problem: QuestionProblem }
+interface Problem {
+  key: string;
+  problem: QuestionProblem;
+}
 
 /** Every key that the address of a figure may have. */
 export const QUESTION_KEYS: readonly string[] = [...OTHER_KEYS, ...LIST_KEYS];
 
 /**
  * Reads a question from the pairs of an address, e.g. `indicator=I02&period=2021-H1&unit=month&split=period,place:1`.
- * `from` and `to` (both included) may stand instead of `period`. Lists are written with commas. Only `period` is needed.
- * @throws QuestionRefused that names every key that is unknown, given twice or has a wrong value; nothing is skipped in silence.
+ * `from` and `to` (both included) may stand instead of `period`. Lists are written with commas. Only `period` is
+ * needed.
+ * @throws QuestionRefused that names every key that is unknown, given twice or has a wrong value; nothing is skipped in
+ * silence.
  */
 export function questionFromQuery(pairs: Iterable<readonly [string, string]>): Question {
   const given = new Map<string, string>();
@@ -39,15 +66,23 @@ export function questionFromQuery(pairs: Iterable<readonly [string, string]>): Q
     includeSingleSource: singleSource === 'yes',
     filters: filtersFrom(given),
   });
-  const all = [...problems, ...questionProblems(question).filter(({ key }) => !problems.some((known) => known.key === key))];
+  const all = [
+    ...problems,
+    ...questionProblems(question).filter(({ key }) => !problems.some((known) => known.key === key)),
+  ];
   if (all.length > 0) throw new QuestionRefused(all);
   return question;
 }
 
-/** Writes a question as the query of an address; what is at its default is left out. Reads back to an equal question. */
+/**
+ * Writes a question as the query of an address; what is at its default is left out. Reads back to an equal question.
+ */
 export function questionToQuery(question: Question): string {
   const { indicator, measure, periods, unit, projectYearStart, split, filters, includeSingleSource, stages } = question;
-  const pairs: [string, string][] = [['indicator', indicator], ['period', periods.join()]];
+  const pairs: [string, string][] = [
+    ['indicator', indicator],
+    ['period', periods.join()],
+  ];
   if (measure !== null) pairs.push(['measure', measure]);
   if (unit !== null) pairs.push(['unit', unit]);
   if (projectYearStart !== 1) pairs.push(['projectYearStart', String(projectYearStart)]);
@@ -56,7 +91,9 @@ export function questionToQuery(question: Question): string {
   if (filters.groupLink !== undefined) pairs.push(['groupLink', filters.groupLink]);
   if (includeSingleSource) pairs.push(['singleSource', 'yes']);
   if (stages.join() !== 'published') pairs.push(['stages', stages.join()]);
-  return pairs.map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`).join('&');
+  return pairs
+    .map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`)
+    .join('&');
 }
 
 function periodsFrom(given: ReadonlyMap<string, string>, problems: Problem[]): string[] {
@@ -66,7 +103,10 @@ function periodsFrom(given: ReadonlyMap<string, string>, problems: Problem[]): s
   if (given.has('period')) problems.push({ key: 'period', problem: 'given-twice' });
   const period = parsePeriod(`${from}..${to}`);
   if (period) return [periodKey(period.from, period.until)];
-  for (const [key, day] of [['from', from], ['to', to]] as const) {
+  for (const [key, day] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
     if (day === undefined) problems.push({ key, problem: 'missing' });
     else if (!isDay(day) || (key === 'to' && isDay(from))) problems.push({ key, problem: 'not-a-period' });
   }

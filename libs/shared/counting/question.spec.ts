@@ -4,10 +4,13 @@ import { count } from './count.js';
 import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 
-const read = (query: string): Question => questionFromQuery(query.split('&').map((pair) => {
-  const at = pair.indexOf('=');
-  return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))] as const;
-}));
+const read = (query: string): Question =>
+  questionFromQuery(
+    query.split('&').map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))] as const;
+    }),
+  );
 const refusal = (query: string): string[] => {
   try {
     read(query);
@@ -25,10 +28,26 @@ describe('a question in an address', () => {
   });
 
   it('has every part of a question', () => {
-    expect(read('indicator=I07&measure=force&period=2021&unit=month&split=period,place:1&place=12,08&groups=KH-G1&groupLink=any&forceTypes=FM_BATON&actors=PF_POLICE&singleSource=yes')).toEqual(ask('2021', {
-      indicator: 'I07', measure: 'force', unit: 'month', split: ['period', 'place:1'], includeSingleSource: true,
-      filters: { place: ['12', '08'], groups: ['KH-G1'], groupLink: 'any', forceTypes: ['FM_BATON'], actors: ['PF_POLICE'] },
-    }));
+    expect(
+      read(
+        'indicator=I07&measure=force&period=2021&unit=month&split=period,place:1&place=12,08&groups=KH-G1&groupLink=any&forceTypes=FM_BATON&actors=PF_POLICE&singleSource=yes',
+      ),
+    ).toEqual(
+      ask('2021', {
+        indicator: 'I07',
+        measure: 'force',
+        unit: 'month',
+        split: ['period', 'place:1'],
+        includeSingleSource: true,
+        filters: {
+          place: ['12', '08'],
+          groups: ['KH-G1'],
+          groupLink: 'any',
+          forceTypes: ['FM_BATON'],
+          actors: ['PF_POLICE'],
+        },
+      }),
+    );
   });
 
   it('takes any two days as from and to, both included, and names them as the calendar does', () => {
@@ -95,17 +114,29 @@ describe('what goes wrong', () => {
   });
 
   it('names every key that is wrong, not only the first', () => {
-    expect(refusal('period=2021-13&indicator=I02&forceTypes=X&colour=red')).toEqual(['colour unknown-key', 'period not-a-period', 'forceTypes unknown-value']);
+    expect(refusal('period=2021-13&indicator=I02&forceTypes=X&colour=red')).toEqual([
+      'colour unknown-key',
+      'period not-a-period',
+      'forceTypes unknown-value',
+    ]);
   });
 
   it('refuses a filter that no reader of an address could have written', () => {
-    expect(questionProblems(ask('2021', { filters: { colour: ['red'] } as object }))).toEqual([{ key: 'colour', problem: 'unknown-key' }]);
+    expect(questionProblems(ask('2021', { filters: { colour: ['red'] } as object }))).toEqual([
+      { key: 'colour', problem: 'unknown-key' },
+    ]);
   });
 
   it('refuses a place that the gazetteer does not have, and a table that is too large', () => {
-    const facts = createFacts(createPlaceTree(Array.from({ length: 2000 }, (_, i) => ({ code: `${i}`, parent: null, level: 1 }))));
+    const facts = createFacts(
+      createPlaceTree(Array.from({ length: 2000 }, (_, i) => ({ code: `${i}`, parent: null, level: 1 }))),
+    );
     expect(() => count(facts, ask('2021', { filters: { place: ['99999'] } }), null)).toThrow(/place unknown-value/);
-    expect(() => count(facts, ask('1990-01-01..2089-12-31', { split: ['period', 'place:1'], unit: 'month' }), null)).toThrow(/split too-many-cells/);
-    expect(() => count(facts, ask('1900-01-01..2900-12-31', { split: ['period'], unit: 'week' }), null)).toThrow(/unit too-many-cells/);
+    expect(() =>
+      count(facts, ask('1990-01-01..2089-12-31', { split: ['period', 'place:1'], unit: 'month' }), null),
+    ).toThrow(/split too-many-cells/);
+    expect(() => count(facts, ask('1900-01-01..2900-12-31', { split: ['period'], unit: 'week' }), null)).toThrow(
+      /unit too-many-cells/,
+    );
   });
 });

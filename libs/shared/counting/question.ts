@@ -5,10 +5,28 @@ import type { Outcome, Stage } from './fact-rows.js';
 import { INDICATORS, INDICATOR_CODES, type IndicatorCode, type Measure, unitOf } from './indicators.js';
 
 export const SPLITS = [
-  'period', 'place:1', 'place:2', 'place:3', 'group', 'assembly', 'issue', 'ground', 'kind', 'interference', 'peacefulness', 'grade',
-  'coverage', 'restriction', 'force', 'liberty', 'actor', 'outcome', 'harm', 'side',
+  'period',
+  'place:1',
+  'place:2',
+  'place:3',
+  'group',
+  'assembly',
+  'issue',
+  'ground',
+  'kind',
+  'interference',
+  'peacefulness',
+  'grade',
+  'coverage',
+  'restriction',
+  'force',
+  'liberty',
+  'actor',
+  'outcome',
+  'harm',
+  'side',
 ] as const;
-export type Split = typeof SPLITS[number];
+export type Split = (typeof SPLITS)[number];
 
 /** Lists of codes; a record passes when it has one of them. Absent: every value, except where said. */
 export interface Filters {
@@ -40,7 +58,9 @@ export interface Question {
   indicator: IndicatorCode;
   /** Which reading, where the indicator has several; null: its first. */
   measure: Measure | null;
-  /** Keys of one or more disjoint periods, in order. With several, the total is over all of them and nothing between. */
+  /**
+   * Keys of one or more disjoint periods, in order. With several, the total is over all of them and nothing between.
+   */
   periods: readonly string[];
   /** How a single period is divided when `split` names 'period'. */
   unit: PeriodUnit | null;
@@ -56,8 +76,19 @@ export interface Question {
 }
 
 export type QuestionProblem =
-  | 'unknown-key' | 'given-twice' | 'missing' | 'unknown-value' | 'not-a-period' | 'periods-overlap' | 'more-than-two'
-  | 'needs-a-unit' | 'needs-one-period' | 'does-not-fit' | 'needs-a-group' | 'too-many-cells' | 'withheld';
+  | 'unknown-key'
+  | 'given-twice'
+  | 'missing'
+  | 'unknown-value'
+  | 'not-a-period'
+  | 'periods-overlap'
+  | 'more-than-two'
+  | 'needs-a-unit'
+  | 'needs-one-period'
+  | 'does-not-fit'
+  | 'needs-a-group'
+  | 'too-many-cells'
+  | 'withheld';
 
 /** A question that cannot be asked so; each problem names its key. */
 export class QuestionRefused extends Error {
@@ -68,9 +99,21 @@ export class QuestionRefused extends Error {
 
 /** The filters with the vocabulary that their codes come from; the others hold free keys. */
 export const FILTER_LISTS = {
-  place: null, groups: null, assemblyTypes: 'assembly_type', restrictionTypes: 'restriction_type', forceTypes: 'force_type', libertyTypes: 'liberty_type',
-  actors: 'actor_type', outcome: 'assessment', interference: 'interference', grades: 'verification_grade', harmTypes: 'harm_type',
-  sides: 'side', peacefulness: 'peacefulness', issues: 'issue', grounds: 'ground_invoked',
+  place: null,
+  groups: null,
+  assemblyTypes: 'assembly_type',
+  restrictionTypes: 'restriction_type',
+  forceTypes: 'force_type',
+  libertyTypes: 'liberty_type',
+  actors: 'actor_type',
+  outcome: 'assessment',
+  interference: 'interference',
+  grades: 'verification_grade',
+  harmTypes: 'harm_type',
+  sides: 'side',
+  peacefulness: 'peacefulness',
+  issues: 'issue',
+  grounds: 'ground_invoked',
 } as const satisfies Record<Exclude<keyof Filters, 'groupLink'>, VocabularyList | null>;
 export type ListFilter = keyof typeof FILTER_LISTS;
 
@@ -79,8 +122,16 @@ const STAGES: readonly Stage[] = ['published', 'verified', 'unfinished'];
 /** A question with its defaults: I02, assemblies interfered with, published, confirmed or fair, no split. */
 export function ask(periods: string | readonly string[], rest: Partial<Question> = {}): Question {
   return {
-    indicator: 'I02', measure: null, unit: null, projectYearStart: 1, split: [], filters: {}, includeSingleSource: false,
-    stages: ['published'], periods: typeof periods === 'string' ? [periods] : periods, ...rest,
+    indicator: 'I02',
+    measure: null,
+    unit: null,
+    projectYearStart: 1,
+    split: [],
+    filters: {},
+    includeSingleSource: false,
+    stages: ['published'],
+    periods: typeof periods === 'string' ? [periods] : periods,
+    ...rest,
   };
 }
 
@@ -102,10 +153,15 @@ export function tilesOf(question: Question): Period[] {
   return periodsOf(question.unit, first.from, first.until, { projectYearStart: question.projectYearStart });
 }
 
-/** Everything that is wrong with a question, by key; empty when it can be asked. Places and groups are known only to the facts. */
+/**
+ * Everything that is wrong with a question, by key; empty when it can be asked. Places and groups are known only to the
+ * facts.
+ */
 export function questionProblems(question: Question): { key: string; problem: QuestionProblem }[] {
   const found: { key: string; problem: QuestionProblem }[] = [];
-  const say = (key: string, problem: QuestionProblem | false): void => { if (problem) found.push({ key, problem }); };
+  const say = (key: string, problem: QuestionProblem | false): void => {
+    if (problem) found.push({ key, problem });
+  };
   if (!INDICATOR_CODES.includes(question.indicator)) return [{ key: 'indicator', problem: 'unknown-value' }];
   const { measures } = INDICATORS[question.indicator];
   say('measure', question.measure !== null && !measures.includes(question.measure) && 'does-not-fit');
@@ -153,15 +209,16 @@ function splitFits(split: Split, question: Question): boolean {
   const isAboutActs = ACT_SPLITS.has(split);
   if (question.indicator === 'I09') return !isAboutActs;
   if (question.indicator === 'I10') return !isAboutHarm && split !== 'restriction' && split !== 'force';
-  if (unitOf(INDICATORS[question.indicator], measureOf(question)) === 'acts') return !isAboutHarm && split !== 'force' && split !== 'liberty';
+  if (unitOf(INDICATORS[question.indicator], measureOf(question)) === 'acts')
+    return !isAboutHarm && split !== 'force' && split !== 'liberty';
   return true;
 }
 
 export const ACT_SPLITS: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
 
 /**
- * A rate is of all watched assemblies: a filter that looks at what was done or suffered would leave the quiet ones out, and say
- * 100 %. Such a rate is asked by a split.
+ * A rate is of all watched assemblies: a filter that looks at what was done or suffered would leave the quiet ones out,
+ * and say 100 %. Such a rate is asked by a split.
  */
 function rateProblems({ indicator, filters }: Question): { key: string; problem: QuestionProblem }[] {
   if (indicator !== 'I03' && indicator !== 'I11') return [];
@@ -169,7 +226,16 @@ function rateProblems({ indicator, filters }: Question): { key: string; problem:
   return keys.filter((key) => filters[key] !== undefined).map((key) => ({ key, problem: 'does-not-fit' }));
 }
 
-const LEAVE_OUT_THE_QUIET = ['restrictionTypes', 'forceTypes', 'libertyTypes', 'actors', 'outcome', 'harmTypes', 'sides', 'grounds'] as const;
+const LEAVE_OUT_THE_QUIET = [
+  'restrictionTypes',
+  'forceTypes',
+  'libertyTypes',
+  'actors',
+  'outcome',
+  'harmTypes',
+  'sides',
+  'grounds',
+] as const;
 
 function filterProblems(filters: Filters): { key: string; problem: QuestionProblem }[] {
   const found: { key: string; problem: QuestionProblem }[] = [];
@@ -192,7 +258,13 @@ function filterProblem(key: keyof Filters, values: readonly string[] | string): 
 
 /** A discounted incident did not happen, or is out of scope: no question brings it back. A test is not an outcome. */
 const NEVER_COUNTED = new Set([
-  'VG_DISCOUNTED', 'LT_LEGALITY', 'LT_PRECAUTION', 'LT_NECESSITY', 'LT_PROPORTIONALITY', 'LT_NON_DISCRIMINATION', 'LT_ACCOUNTABILITY',
+  'VG_DISCOUNTED',
+  'LT_LEGALITY',
+  'LT_PRECAUTION',
+  'LT_NECESSITY',
+  'LT_PROPORTIONALITY',
+  'LT_NON_DISCRIMINATION',
+  'LT_ACCOUNTABILITY',
   'LT_LEGIT_AIM',
 ]);
 

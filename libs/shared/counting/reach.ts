@@ -8,9 +8,14 @@ import type { Plan } from './plan.js';
 export type Reach = 'certain' | 'possible' | null;
 
 /** How an incident that is in a layer of the plan reaches its figure: as itself, by an act of its own, or by people. */
-export const reachOf = (facts: Facts, plan: Plan): (row: number) => Reach => {
+export const reachOf = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
   if (plan.unit === 'acts') return reachOfActs(facts, plan);
-  const { incidents: { columns: { window } }, windows: { first, last } } = facts;
+  const {
+    incidents: {
+      columns: { window },
+    },
+    windows: { first, last },
+  } = facts;
   const { time } = plan;
   const people = plan.unit === 'people' ? peopleOf(facts, plan) : null;
   return (row) => {
@@ -21,10 +26,18 @@ export const reachOf = (facts: Facts, plan: Plan): (row: number) => Reach => {
 };
 
 /** An act counts where and when it happened: an incident reaches a figure of acts by the one that does so best. */
-const reachOfActs = (facts: Facts, plan: Plan): (row: number) => Reach => {
+const reachOfActs = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
   const { time, own, acts: filter, places } = plan;
-  const { incidents: { columns: { window: windowOf, firstAct, acts, place } }, acts: { columns: act } } = facts;
-  const { windows: { first, last }, whereabouts: { a: ownPlace, b: ownWindow } } = facts;
+  const {
+    incidents: {
+      columns: { window: windowOf, firstAct, acts, place },
+    },
+    acts: { columns: act },
+  } = facts;
+  const {
+    windows: { first, last },
+    whereabouts: { a: ownPlace, b: ownWindow },
+  } = facts;
   const test = own!.and(filter.test);
   const layerOf = layerOfAct(plan);
   return (row) => {
@@ -33,7 +46,8 @@ const reachOfActs = (facts: Facts, plan: Plan): (row: number) => Reach => {
       const own = act.own[i]!;
       const at = ownPlace[own] === NO_PLACE ? place[row]! : ownPlace[own]!;
       // A restriction that waits for its assessment stands beside the violations, not behind them.
-      if (!test.accepts(act.code[i]!) || layerOf(0, act.code[i]!) !== 0 || (places !== null && places[at] === 0)) continue;
+      if (!test.accepts(act.code[i]!) || layerOf(0, act.code[i]!) !== 0 || (places !== null && places[at] === 0))
+        continue;
       const window = ownWindow[own]! || windowOf[row]!;
       if (!time.locate(first[window]!, last[window]!)) continue;
       best = time.inside ? 'certain' : 'possible';

@@ -2,15 +2,16 @@ import { type Answer, type Cell, type Figure, type Rate, rateOf } from './answer
 import type { Aside } from './indicators.js';
 
 /**
- * What an answer counts outside some of its cells: the other assemblies beside those of one group, the other provinces beside one. The
- * records of a cell are among those of the total, so each of its numbers can be taken off; the share is judged anew. Only for
- * incidents, which are in a cell or not, and for an answer with one split.
+ * What an answer counts outside some of its cells: the other assemblies beside those of one group, the other provinces
+ * beside one. The records of a cell are among those of the total, so each of its numbers can be taken off; the share is
+ * judged anew. Only for incidents, which are in a cell or not, and for an answer with one split.
  * @param cells of this answer; more than one only where no record can be in two of them (`overlaps` is false)
  * @throws Error for people, for an answer with another split, and for cells that may share a record
  */
 export function restOf(answer: Answer, cells: readonly Cell[]): Cell {
   const [split, ...more] = answer.splits;
-  if (!split || more.length > 0 || answer.unit === 'people') throw new Error('a rest is of one split, and of incidents or acts');
+  if (!split || more.length > 0 || answer.unit === 'people')
+    throw new Error('a rest is of one split, and of incidents or acts');
   if (split.overlaps && cells.length > 1) throw new Error(`one record may be in several cells of ${split.split}`);
   return cells.reduce(without, answer.total);
 }
@@ -22,14 +23,25 @@ export function cellOf(answer: Answer, key: string): Cell {
 }
 
 function without(total: Cell, cell: Cell): Cell {
-  const asides = Object.fromEntries(Object.entries(total.asides).map(([aside, figure]) => [aside, minus(figure, cell.asides[aside as Aside])]));
+  const asides = Object.fromEntries(
+    Object.entries(total.asides).map(([aside, figure]) => [aside, minus(figure, cell.asides[aside as Aside])]),
+  );
   return {
-    ...total, ...minus(total, cell), certain: total.certain - cell.certain, possible: total.possible - cell.possible,
-    asides, longerPeriod: null, rate: total.rate && restRate(total.rate, cell.rate),
+    ...total,
+    ...minus(total, cell),
+    certain: total.certain - cell.certain,
+    possible: total.possible - cell.possible,
+    asides,
+    longerPeriod: null,
+    rate: total.rate && restRate(total.rate, cell.rate),
   };
 }
 
-const restRate = (total: Rate, cell: Rate | null): Rate => rateOf(minus(total.numerator, cell?.numerator), minus(total.denominator, cell?.denominator));
+const restRate = (total: Rate, cell: Rate | null): Rate =>
+  rateOf(minus(total.numerator, cell?.numerator), minus(total.denominator, cell?.denominator));
 
 /** An open total stays open. */
-const minus = ({ low, high }: Figure, part: Figure = { low: 0, high: 0 }): Figure => ({ low: low - part.low, high: high === null || part.high === null ? null : high - part.high });
+const minus = ({ low, high }: Figure, part: Figure = { low: 0, high: 0 }): Figure => ({
+  low: low - part.low,
+  high: high === null || part.high === null ? null : high - part.high,
+});

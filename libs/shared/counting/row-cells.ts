@@ -22,13 +22,19 @@ export class RowCells {
   private readonly firstValues = new Values();
   private readonly secondValues = new Values();
 
-  constructor(private readonly facts: Facts, private readonly plan: Plan, private readonly cells: Cells) {
+  constructor(
+    private readonly facts: Facts,
+    private readonly plan: Plan,
+    private readonly cells: Cells,
+  ) {
     this.found = new Int32Array(cells.size);
     this.seenBy = new Int32Array(cells.size);
     const [first, second] = plan.axes;
     const happened = actsThatHappened(facts.codes);
-    this.pair = first.source === 'act' && second.source === 'act' && speakOfOneAct(first, second)
-      ? plan.layers.map((layer) => testOfPair(first, second, layer, happened)) : null;
+    this.pair =
+      first.source === 'act' && second.source === 'act' && speakOfOneAct(first, second)
+        ? plan.layers.map((layer) => testOfPair(first, second, layer, happened))
+        : null;
   }
 
   /** @param layer of the row */
@@ -42,7 +48,8 @@ export class RowCells {
     this.valuesOf(second, row, this.secondValues);
     const { firstValues, secondValues } = this;
     for (let i = 0; i < firstValues.count; i++) {
-      for (let k = 0; k < secondValues.count; k++) this.put(this.cells.of(0, firstValues.list[i]!, secondValues.list[k]!));
+      for (let k = 0; k < secondValues.count; k++)
+        this.put(this.cells.of(0, firstValues.list[i]!, secondValues.list[k]!));
     }
   }
 
@@ -96,14 +103,18 @@ export class RowCells {
     const column = this.facts.harms.columns[axis.by];
     const notStated = axis.keys.length - 1;
     for (let i = firstHarm[row]!, until = i + harms[row]!; i < until; i++) {
-      if (axis.shown[type[i]!] === 1 && this.isOn(axis, i)) values.add(column[i] === NOT_STATED ? notStated : column[i]!);
+      if (axis.shown[type[i]!] === 1 && this.isOn(axis, i))
+        values.add(column[i] === NOT_STATED ? notStated : column[i]!);
     }
   }
 
   /** "No harm" stands in a table by type, speaks of every type where people are counted, and is no harm on any side. */
   private isOn(axis: HarmAxis, harm: number): boolean {
     const { harms: test, unit } = this.plan;
-    if (unit === 'people') return test.isStatement(harm) && axis.by === 'side' ? test.isOfSide(this.facts.harms.columns.side[harm]!) : test.passes(harm);
+    if (unit === 'people')
+      return test.isStatement(harm) && axis.by === 'side'
+        ? test.isOfSide(this.facts.harms.columns.side[harm]!)
+        : test.passes(harm);
     return test.isStatement(harm) && axis.by === 'type' ? test.passes(harm) : test.isHad(harm);
   }
 }

@@ -4,16 +4,19 @@ import type { Answer } from './answer.js';
 import { gradesOf } from './question.js';
 
 /**
- * The rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator with its
- * version and reading, what counts, how dates, totals, shares and single sources were treated, and the state that it was read from.
- * `t` has the words of the room `counting`.
+ * The rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator with
+ * its version and reading, what counts, how dates, totals, shares and single sources were treated, and the state that
+ * it was read from. `t` has the words of the room `counting`.
  */
 export function sayRule(answer: Answer, t: Text): string[] {
   const { indicator, measure, question, splits, unit, total, asOf } = answer;
   const { filters } = question;
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
   const sentences: (string | false)[] = [
-    t('rule.version', { indicator: `${indicator.code} ${t(`indicator.${indicator.code}`)}`, version: indicator.version }),
+    t('rule.version', {
+      indicator: `${indicator.code} ${t(`indicator.${indicator.code}`)}`,
+      version: indicator.version,
+    }),
     t(`rule.${indicator.code}${measure ? `.${measure}` : ''}`),
     sayWhatCounts(answer, t),
     t(filters.assemblyTypes?.includes('AT_SOLO') ? 'rule.solo' : 'rule.no-solo'),
@@ -30,7 +33,9 @@ export function sayRule(answer: Answer, t: Text): string[] {
 }
 
 function sayWhatCounts({ question }: Answer, t: Text): string {
-  const grades = gradesOf(question).map((code) => label(code, t.language)).join(t('list.and'));
+  const grades = gradesOf(question)
+    .map((code) => label(code, t.language))
+    .join(t('list.and'));
   if (question.stages.join() === 'published') return t('rule.counts', { grades });
   const stages = question.stages.map((stage) => t(`rule.stage.${stage}`)).join(t('list.and'));
   return t('rule.counts-staff', { stages, grades });

@@ -4,7 +4,10 @@ import { coveredOf, progressOf } from '../day/progress.js';
 import { sayPeriod } from '../day/words.js';
 import type { Text } from '../text/text.js';
 
-/** A period as far as it has come: "1 to 27 November 2026, so far". What has not begun is said whole: no figure may stand beside it. */
+/**
+ * A period as far as it has come: "1 to 27 November 2026, so far". What has not begun is said whole: no figure may
+ * stand beside it.
+ */
 export function sayPeriodOn(period: Period, day: Day | null, t: Text): string {
   const said = sayPeriod(coveredOf(period, day) ?? period, t.language);
   return progressOf(period, day).is === 'so-far' ? t('period.so-far', { period: said }) : said;

@@ -2,18 +2,35 @@ import { actorOf, kindAndTypeOf, outcomeAndStateOf } from './fact-codes.js';
 import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { FORCE_INDICATORS } from './indicators.js';
-import { keepWhere, keepWhereByte, MOST_PASSES, relayer, selectBy, selectJudged, type Selection, selection, selectWhere } from './loops.js';
+import {
+  keepWhere,
+  keepWhereByte,
+  MOST_PASSES,
+  relayer,
+  selectBy,
+  selectJudged,
+  type Selection,
+  selection,
+  selectWhere,
+} from './loops.js';
 import { OUT, type Plan } from './plan.js';
 
 /**
- * Hands over the rows that are in the figure or beside it, some at a time, always in the same object. Each filter goes through
- * what the one before left and moves it together: see loops.ts.
+ * Hands over the rows that are in the figure or beside it, some at a time, always in the same object. Each filter goes
+ * through what the one before left and moves it together: see loops.ts.
  */
 export function eachSelection(facts: Facts, plan: Plan, take: (selection: Selection) => void): void {
   const { profile } = facts.incidents.columns;
   const columns = columnFilters(facts, plan);
   const first = columns[0] && columns[0].pass.length <= MOST_PASSES ? columns.shift()! : null;
-  const filters = [...columns.map(({ column, pass }) => () => keepWhere(column, pass)), ...otherFilters(facts, plan)];
+  const filters = [
+    ...columns.map(
+      ({ column, pass }) =>
+        () =>
+          keepWhere(column, pass),
+    ),
+    ...otherFilters(facts, plan),
+  ];
   selectBy(plan.judged, first && first.pass);
   const { length } = facts.incidents;
   for (const from of blocksOf(facts, plan)) {
@@ -32,12 +49,16 @@ export function* blocksOf({ incidents: { length }, dayBounds }: Facts, { unit, t
 }
 
 /** Whether anything is asked of an incident but its profile. */
-export const asksOfRows = (facts: Facts, plan: Plan): boolean => columnFilters(facts, plan).length + otherFilters(facts, plan).length > 0 || plan.places !== null;
+export const asksOfRows = (facts: Facts, plan: Plan): boolean =>
+  columnFilters(facts, plan).length + otherFilters(facts, plan).length > 0 || plan.places !== null;
 
 type Filter = () => void;
 
 /** Filters of which the number in one column says whether a row passes. */
-function columnFilters({ incidents: { columns } }: Facts, { setFilters, places, unit }: Plan): { column: Uint32Array; pass: Uint8Array }[] {
+function columnFilters(
+  { incidents: { columns } }: Facts,
+  { setFilters, places, unit }: Plan,
+): { column: Uint32Array; pass: Uint8Array }[] {
   const filters = setFilters.map(({ set, pass }) => ({ column: columns[set], pass }));
   // An act has its own place: acts are filtered one by one.
   return places && unit !== 'acts' ? [...filters, { column: columns.place, pass: places }] : filters;
@@ -56,14 +77,17 @@ function otherFilters(facts: Facts, plan: Plan): Filter[] {
   return filters;
 }
 
-/** Every profile that an incident has is judged when the question is made ready; a figure without some of them would be wrong. */
+/**
+ * Every profile that an incident has is judged when the question is made ready; a figure without some of them would be
+ * wrong.
+ */
 export function mustBeJudged(isJudged: boolean): void {
   if (!isJudged) throw new Error('an incident has a profile that was not judged');
 }
 
 /** Rows of other groups leave the figure for the denominator; what stood beside the figure is not theirs. */
 function putAside(column: Uint32Array, pass: Uint8Array, aside: number): void {
-  relayer((row, layer) => pass[column[row]!] === 1 ? layer : layer === 0 ? aside : OUT);
+  relayer((row, layer) => (pass[column[row]!] === 1 ? layer : layer === 0 ? aside : OUT));
 }
 
 function keepWhereActsPass(facts: Facts, plan: Plan): void {
@@ -75,11 +99,16 @@ function keepWhereActsPass(facts: Facts, plan: Plan): void {
     const from = firstAct[row]!;
     const until = from + acts[row]!;
     if (!plan.acts.passes(code, from, until)) return OUT;
-    return isAboutForce ? rejudged(layer, plan.layerOf(plan.acts.profileOf(profile[row]!, code, from, until, forceBits))) : layer;
+    return isAboutForce
+      ? rejudged(layer, plan.layerOf(plan.acts.profileOf(profile[row]!, code, from, until, forceBits)))
+      : layer;
   });
 }
 
-/** Force by this actor, of this type: what others did says nothing about it. A row never comes nearer to the figure by it. */
+/**
+ * Force by this actor, of this type: what others did says nothing about it. A row never comes nearer to the figure by
+ * it.
+ */
 function rejudged(before: number, after: number): number {
   return after === 0 ? before : after;
 }

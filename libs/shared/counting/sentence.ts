@@ -10,35 +10,65 @@ import { whyNoneIn } from './why-none.js';
 
 /** The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by what. */
 export interface Names {
-  organisation: string; standards: string; group(id: string): string; place(code: string): string;
+  organisation: string;
+  standards: string;
+  group(id: string): string;
+  place(code: string): string;
   /** What a code is called; default its label. In public answers some codes hold more: public-label.ts. */
   label?(code: string): string;
 }
 
 /**
  * The figure of an answer in words, as it may be quoted: "January to June 2021: at least 11 assemblies interfered with;
- * 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is never "up to".
- * `t` has the words of the room `counting`. A period that is not over is said as far as it has come, one that has not begun has no figure.
+ * 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is never "up to". `t`
+ * has the words of the room `counting`. A period that is not over is said as far as it has come, one that has not begun
+ * has no figure.
  * @param watch who watched there and then; null: not known. Default cell: the total
  */
-export function sayFigure(answer: Answer, t: Text, names: Names, watch: Watch | null, cell: Cell = answer.total): string {
+export function sayFigure(
+  answer: Answer,
+  t: Text,
+  names: Names,
+  watch: Watch | null,
+  cell: Cell = answer.total,
+): string {
   return sayInParts(answer, t, names, watch, cell).join('');
 }
 
 /** The same in two parts: the figure itself, and what has to be said beside it; '' where there is nothing. */
-export function sayInParts(answer: Answer, t: Text, names: Names, watch: Watch | null, cell: Cell = answer.total): [figure: string, beside: string] {
+export function sayInParts(
+  answer: Answer,
+  t: Text,
+  names: Names,
+  watch: Watch | null,
+  cell: Cell = answer.total,
+): [figure: string, beside: string] {
   const none = whyNoneIn(answer, cell, watch);
-  if (none === 'not-begun') return [t('figure.not-begun', { period: answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and')), what: sayWhat(answer, 2, t, names) }), ''];
+  if (none === 'not-begun')
+    return [
+      t('figure.not-begun', {
+        period: answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and')),
+        what: sayWhat(answer, 2, t, names),
+      }),
+      '',
+    ];
   const period = answer.periods.map((one) => sayPeriodOn(one, answer.day, t)).join(t('list.and'));
   const { code } = answer.indicator;
-  const said = cell.rate && code !== 'I12' ? sayRate(answer, cell.rate, period, t, names) : sayCounted(answer, cell, period, t, names, none);
+  const said =
+    cell.rate && code !== 'I12'
+      ? sayRate(answer, cell.rate, period, t, names)
+      : sayCounted(answer, cell, period, t, names, none);
   const whole = tails(answer, cell, t).reduce((before, tail) => t('figure.with-tail', { said: before, tail }), said);
   return whole.startsWith(said) ? [said, whole.slice(said.length)] : [whole, ''];
 }
 
 /** What is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women". */
 export function sayWhat(answer: Answer, n: number, t: Text, names: Names): string {
-  const { indicator: { code }, measure, question: { filters } } = answer;
+  const {
+    indicator: { code },
+    measure,
+    question: { filters },
+  } = answer;
   // A share is of all groups: the group is named after it, not in it.
   const of = code === 'I12' ? 'I06' : code;
   const key = `what.${of}${measure ? `.${measure}` : ''}`;
@@ -52,24 +82,49 @@ function sayCounted(answer: Answer, cell: Cell, period: string, t: Text, names: 
   const said = sayAtLeast(answer, cell, figure, period, t, names, none);
   const groups = sayGroups(answer, cell, t, names);
   // The total over all groups is nobody's share.
-  return !isShare || figure.low === 0 || groups === null ? said : t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
+  return !isShare || figure.low === 0 || groups === null
+    ? said
+    : t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
 }
 
-function sayAtLeast(answer: Answer, { notReported }: Cell, { low, high }: Figure, period: string, t: Text, names: Names, none: WhyNone | null): string {
+function sayAtLeast(
+  answer: Answer,
+  { notReported }: Cell,
+  { low, high }: Figure,
+  period: string,
+  t: Text,
+  names: Names,
+  none: WhyNone | null,
+): string {
   const what = sayWhat(answer, low, t, names);
-  if (notReported && notReported.of > 0 && notReported.k === notReported.of) return t('figure.none-reported', { period, what, n: notReported.of });
-  if (low === 0) return t('figure.zero', { period, what, recorded: t(none === 'unseen' ? 'cell.unseen' : 'cell.none') });
+  if (notReported && notReported.of > 0 && notReported.k === notReported.of)
+    return t('figure.none-reported', { period, what, n: notReported.of });
+  if (low === 0)
+    return t('figure.zero', { period, what, recorded: t(none === 'unseen' ? 'cell.unseen' : 'cell.none') });
   const said = t('figure.at-least', { period, n: low, what });
   const isRange = answer.unit === 'people' && high !== null && high > low;
   return isRange ? t('figure.range', { said, low, high }) : said;
 }
 
-function sayRate({ indicator: { code }, question: { filters } }: Answer, rate: Rate, period: string, t: Text, names: Names): string {
+function sayRate(
+  { indicator: { code }, question: { filters } }: Answer,
+  rate: Rate,
+  period: string,
+  t: Text,
+  names: Names,
+): string {
   const { numerator, denominator, share } = rate;
-  const of = filters.groups ? t('what.monitored-with', { groups: filters.groups.map((id) => names.group(id)).join(t('list.and')) }) : t('what.monitored');
+  const of = filters.groups
+    ? t('what.monitored-with', { groups: filters.groups.map((id) => names.group(id)).join(t('list.and')) })
+    : t('what.monitored');
   const what = narrowed(of, { ...filters, groups: undefined }, t, names);
   if (denominator.low === 0) return t('figure.no-denominator', { period, what });
-  const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', { period, what, a: numerator.low, b: denominator.low });
+  const said = t(code === 'I03' ? 'figure.interfered' : 'figure.force', {
+    period,
+    what,
+    a: numerator.low,
+    b: denominator.low,
+  });
   return share === null ? said : t('figure.share', { said, share: sayNumber(share * 100, t.language) });
 }
 
@@ -84,12 +139,19 @@ function sayGroups({ splits, question: { filters } }: Answer, { keys }: Cell, t:
 function narrowed(what: string, filters: Filters, t: Text, names: Names): string {
   const list = (values: readonly string[]): string => values.join(t('list.and'));
   let said = what;
-  if (filters.place) said = t('narrow.place', { what: said, places: list(filters.place.map((code) => names.place(code))) });
-  if (filters.groups) said = t('narrow.groups', { what: said, groups: list(filters.groups.map((id) => names.group(id))) });
+  if (filters.place)
+    said = t('narrow.place', { what: said, places: list(filters.place.map((code) => names.place(code))) });
+  if (filters.groups)
+    said = t('narrow.groups', { what: said, groups: list(filters.groups.map((id) => names.group(id))) });
   const codes = (Object.keys(FILTER_LISTS) as ListFilter[])
     .filter((key) => FILTER_LISTS[key] !== null)
     .flatMap((key) => filters[key] ?? []);
-  return codes.length === 0 ? said : t('narrow.codes', { what: said, codes: list(codes.map((code) => names.label?.(code) ?? label(code, t.language))) });
+  return codes.length === 0
+    ? said
+    : t('narrow.codes', {
+        what: said,
+        codes: list(codes.map((code) => names.label?.(code) ?? label(code, t.language))),
+      });
 }
 
 /** What has to be said beside a figure, in the order of weight; nothing is said of what is zero. */
@@ -98,22 +160,31 @@ function tails(answer: Answer, cell: Cell, t: Text): string[] {
   const { notReported, asides, rate } = cell;
   const said: string[] = [];
   const possible = rate ? rate.denominator.high! - rate.denominator.low : cell.possible;
-  if (notReported && notReported.k > 0 && notReported.k < notReported.of) said.push(t('tail.not-reported', notReported));
+  if (notReported && notReported.k > 0 && notReported.k < notReported.of)
+    said.push(t('tail.not-reported', notReported));
   if (possible > 0) said.push(t(unit === 'people' ? 'tail.possible-incidents' : 'tail.possible', { n: possible }));
   for (const aside of TOLD) {
     const figure = asides[aside];
     const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
-    if (figure && figure.low > 0 && !isSaidAlready) said.push(sayAside(aside, figure.low, indicator.code, rate !== null, t));
+    if (figure && figure.low > 0 && !isSaidAlready)
+      said.push(sayAside(aside, figure.low, indicator.code, rate !== null, t));
   }
   const single = asides.singleSource && saySingleSource(asides.singleSource, unit === 'people', t);
   if (single) said.push(single);
-  if (question.includeSingleSource || question.filters.grades?.includes('VG_WEAK')) said.push(t('tail.includes-single-source'));
+  if (question.includeSingleSource || question.filters.grades?.includes('VG_WEAK'))
+    said.push(t('tail.includes-single-source'));
   if (question.stages.some((stage) => stage !== 'published')) said.push(t('tail.not-public'));
   return said;
 }
 
 const TOLD: readonly Aside[] = [
-  'threatOnly', 'forceNone', 'forceNotKnown', 'interferenceUnknown', 'notYetAssessed', 'notCovered', 'violent',
+  'threatOnly',
+  'forceNone',
+  'forceNotKnown',
+  'interferenceUnknown',
+  'notYetAssessed',
+  'notCovered',
+  'violent',
 ];
 
 function sayAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {

@@ -5,9 +5,9 @@ import { rooms } from './rooms.js';
 import type { Spans } from './spans.js';
 
 /**
- * Where in a tally a row or an act counts that has one cell: the sum of what its layer, its place, its profile (null: nothing) and the
- * span of its days say. What is out counts too, in a layer behind the others that nobody reads: a loop that adds everything is
- * faster than one that asks.
+ * Where in a tally a row or an act counts that has one cell: the sum of what its layer, its place, its profile (null:
+ * nothing) and the span of its days say. What is out counts too, in a layer behind the others that nobody reads: a loop
+ * that adds everything is faster than one that asks.
  */
 export interface SingleCells {
   ofLayer: Uint32Array;
@@ -20,10 +20,19 @@ export interface SingleCells {
 /** Layers that a tally has beside those of the plan: what is out, and what was not judged. */
 export const MORE_LAYERS = 2;
 
-export function singleCells(facts: Facts, [first, second]: readonly [SingleAxis, SingleAxis], { layers, size }: { layers: number; size: number }, { stride }: Spans): SingleCells {
-  const steps = [{ axis: first, step: (second.all + 1) * stride }, { axis: second, step: stride }];
+export function singleCells(
+  facts: Facts,
+  [first, second]: readonly [SingleAxis, SingleAxis],
+  { layers, size }: { layers: number; size: number },
+  { stride }: Spans,
+): SingleCells {
+  const steps = [
+    { axis: first, step: (second.all + 1) * stride },
+    { axis: second, step: stride },
+  ];
   const add = (table: Int32Array, source: SingleAxis['source']): Int32Array => {
-    for (const { axis, step } of steps) if (axis.source === source) for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;
+    for (const { axis, step } of steps)
+      if (axis.source === source) for (let i = 0; i < axis.table.length; i++) table[i]! += axis.table[i]! * step;
     return table;
   };
   const { ofLayer } = rooms;
@@ -31,7 +40,12 @@ export function singleCells(facts: Facts, [first, second]: readonly [SingleAxis,
   const profiles = steps.find(({ axis }) => axis.source === 'profile')?.axis.table.length;
   return {
     ofLayer,
-    ofPlace: add(facts.places.size <= rooms.ofPlace.length ? rooms.ofPlace.fill(0, 0, facts.places.size) : new Int32Array(facts.places.size), 'place'),
+    ofPlace: add(
+      facts.places.size <= rooms.ofPlace.length
+        ? rooms.ofPlace.fill(0, 0, facts.places.size)
+        : new Int32Array(facts.places.size),
+      'place',
+    ),
     ofProfile: profiles === undefined ? null : add(new Int32Array(profiles), 'profile'),
     notJudged: (layers + 1) * size * stride,
   };

@@ -6,13 +6,15 @@ import type { Windows } from './windows.js';
 const MOST_PAIRS = 2 ** 16;
 
 /**
- * What the windows of some facts are to the periods of a question. All windows of the same first and last slot count alike: they are one
- * span, and are added up as one. Of windows that are so wide, or so various, that a tally has no room for them, all are the span `rest`.
+ * What the windows of some facts are to the periods of a question. All windows of the same first and last slot count
+ * alike: they are one span, and are added up as one. Of windows that are so wide, or so various, that a tally has no
+ * room for them, all are the span `rest`.
  */
 export class Spans {
   /**
-   * So many numbers a tally may have for windows within one slot: more would be memory that anybody could fill. For all others a quarter of it,
-   * which lies in a processor's cache: beyond that, to place such windows one by one is faster. Tests lower it.
+   * So many numbers a tally may have for windows within one slot: more would be memory that anybody could fill. For all
+   * others a quarter of it, which lies in a processor's cache: beyond that, to place such windows one by one is faster.
+   * Tests lower it.
    */
   static mostTallied = 2 ** 19;
   /** By window: its span, up to `rest`. Good until the next question. */
@@ -31,7 +33,11 @@ export class Spans {
   private readonly last: Int32Array;
 
   /** @param cells how many cells a tally has */
-  constructor({ first, last, length }: Windows, readonly time: TimeAxis, cells: number) {
+  constructor(
+    { first, last, length }: Windows,
+    readonly time: TimeAxis,
+    cells: number,
+  ) {
     [this.first, this.last] = [first, last];
     this.ofWindow = length <= rooms.ofWindow.length ? rooms.ofWindow : new Uint32Array(length);
     const widths = Math.max(1, Math.min(time.slots, Math.floor(MOST_PAIRS / time.slots)));
@@ -55,11 +61,15 @@ export class Spans {
 
   private allTouches(): Uint8Array {
     const touches = new Uint8Array(this.rest);
-    for (let span = 0; span < this.rest; span++) touches[span] = this.time.between(this.from[span]!, this.to[span]!) ? 1 : 0;
+    for (let span = 0; span < this.rest; span++)
+      touches[span] = this.time.between(this.from[span]!, this.to[span]!) ? 1 : 0;
     return touches;
   }
 
-  /** Writes down the pair of each window, first slot × widths + width, or one past the last pair. @returns by pair: 1 where there is such a window */
+  /**
+   * Writes down the pair of each window, first slot × widths + width, or one past the last pair. @returns by pair: 1
+   * where there is such a window
+   */
   private lookedAt(widths: number, length: number): Int32Array {
     const { ofWindow, time, first, last } = this;
     const beyond = time.slots * widths;
@@ -74,7 +84,10 @@ export class Spans {
     return seen;
   }
 
-  /** Numbers the pairs that were seen, narrow ones first, while there is room for all of a width. @returns by pair: its span, or -1 */
+  /**
+   * Numbers the pairs that were seen, narrow ones first, while there is room for all of a width. @returns by pair: its
+   * span, or -1
+   */
   private numbered(seen: Int32Array, widths: number, most: number): Int32Array {
     const spanOf = new Int32Array(seen.length).fill(-1);
     for (let width = 0; width < widths; width++) {

@@ -11,8 +11,9 @@ export type ShownTotals = (number | null)[];
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 /**
- * The least that a total, and all that is hidden together, must hold: the two largest records at once. Then every record may hold
- * anything within what readers see of it, also for somebody who knows one other record. Proof: docs/decisions/withheld-totals.md.
+ * The least that a total, and all that is hidden together, must hold: the two largest records at once. Then every
+ * record may hold anything within what readers see of it, also for somebody who knows one other record. Proof:
+ * docs/decisions/withheld-totals.md.
  * @param sizes what readers see of each record: people or acts of all columns together
  */
 export const leastOf = (sizes: readonly number[]): number => {
@@ -21,15 +22,16 @@ export const leastOf = (sizes: readonly number[]): number => {
 };
 
 /**
- * Which column totals may be shown: all of them, where each is large enough; else the first one, or the second, where it and all
- * others together are; else none. Readers know the sum of all columns, so what is hidden must be large together too. There are
- * only these few pictures because each choice tells something: hiding "the small ones" tells that they are small, and two hidden
- * totals that make 8 together are then known to be 4 and 4.
+ * Which column totals may be shown: all of them, where each is large enough; else the first one, or the second, where
+ * it and all others together are; else none. Readers know the sum of all columns, so what is hidden must be large
+ * together too. There are only these few pictures because each choice tells something: hiding "the small ones" tells
+ * that they are small, and two hidden totals that make 8 together are then known to be 4 and 4.
  */
 export const shownTotals = (totals: readonly number[], least: number): ShownTotals => {
   if (totals.every((total) => total >= least)) return [...totals];
   const all = sum(totals);
-  const alone = totals.length < 3 ? -1 : [0, 1].findIndex((column) => totals[column]! >= least && all - totals[column]! >= least);
+  const alone =
+    totals.length < 3 ? -1 : [0, 1].findIndex((column) => totals[column]! >= least && all - totals[column]! >= least);
   return totals.map((total, column) => (column === alone ? total : null));
 };
 
@@ -40,8 +42,9 @@ export const suppress = (rows: readonly RecordRow[]): ShownTotals => {
 };
 
 /**
- * Whether records are enough to be counted together. It looks only at what readers see, so that the moment at which they are
- * counted tells nothing. @param sizes what readers see of each record; null where they see only that there is something
+ * Whether records are enough to be counted together. It looks only at what readers see, so that the moment at which
+ * they are counted tells nothing. @param sizes what readers see of each record; null where they see only that there is
+ * something
  */
 export const areEnough = (sizes: readonly (number | null)[]): boolean => {
   if (sizes.length < FEWEST_RECORDS) return false;

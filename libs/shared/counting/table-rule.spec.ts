@@ -14,13 +14,24 @@ function factsOf(incidents: readonly IncidentFact[]): Facts {
   for (const incident of incidents) facts.put(incident);
   return facts;
 }
-const answer = (incidents: readonly IncidentFact[], rest: Partial<Question>, periods: string | string[] = '2021'): Answer => count(factsOf(incidents), ask(periods, rest), null);
-const row = (of: Answer, ...keys: (string | null)[]): Cell | undefined => [...of.cells, ...of.totals].find((cell) => cell.keys.join() === keys.join());
-const many = (n: number, like: Partial<IncidentFact>): IncidentFact[] => Array.from({ length: n }, (_, i) => anIncident({ ...like, code: `${JSON.stringify(like).slice(0, 250)}${i}` }));
+const answer = (
+  incidents: readonly IncidentFact[],
+  rest: Partial<Question>,
+  periods: string | string[] = '2021',
+): Answer => count(factsOf(incidents), ask(periods, rest), null);
+const row = (of: Answer, ...keys: (string | null)[]): Cell | undefined =>
+  [...of.cells, ...of.totals].find((cell) => cell.keys.join() === keys.join());
+const many = (n: number, like: Partial<IncidentFact>): IncidentFact[] =>
+  Array.from({ length: n }, (_, i) => anIncident({ ...like, code: `${JSON.stringify(like).slice(0, 250)}${i}` }));
 
 describe('rule 1, in a table: every number names its unit', () => {
   it('does not say of rows of acts that they overlap: an act has one type, one actor and one assessment', () => {
-    const acts = [anIncident({ code: 'a', acts: [aRestriction({ actor: 'PF_POLICE' }), aRestriction({ type: 'RS_DISPERSAL', actor: null })] })];
+    const acts = [
+      anIncident({
+        code: 'a',
+        acts: [aRestriction({ actor: 'PF_POLICE' }), aRestriction({ type: 'RS_DISPERSAL', actor: null })],
+      }),
+    ];
     const byType = answer(acts, { indicator: 'I08', split: ['restriction', 'actor'] });
     expect(byType.splits.map(({ overlaps }) => overlaps)).toEqual([false, false]);
     expect(byType.cells.reduce((sum, { low }) => sum + low, 0)).toBe(byType.total.low);
@@ -28,33 +39,62 @@ describe('rule 1, in a table: every number names its unit', () => {
   });
 
   it('asks of an act who did it, also where the figure is about acts of another kind', () => {
-    const cases = [anIncident({ code: 'a', acts: [aForce({ actor: 'PF_GENDARMERIE' }), aRestriction({ type: 'RS_DISPERSAL', actor: 'PF_POLICE' })] })];
-    const keys = (rest: Partial<Question>): string[] => answer(cases, rest).cells.filter(({ low }) => low > 0).map((cell) => cell.keys.join(' by '));
+    const cases = [
+      anIncident({
+        code: 'a',
+        acts: [aForce({ actor: 'PF_GENDARMERIE' }), aRestriction({ type: 'RS_DISPERSAL', actor: 'PF_POLICE' })],
+      }),
+    ];
+    const keys = (rest: Partial<Question>): string[] =>
+      answer(cases, rest)
+        .cells.filter(({ low }) => low > 0)
+        .map((cell) => cell.keys.join(' by '));
     expect(keys({ indicator: 'I05', split: ['restriction', 'actor'] })).toEqual(['RS_DISPERSAL by PF_POLICE']);
-    expect(keys({ indicator: 'I02', split: ['restriction', 'actor'], filters: { forceTypes: ['FM_PUSH'] } })).toEqual(['RS_DISPERSAL by PF_POLICE']);
+    expect(keys({ indicator: 'I02', split: ['restriction', 'actor'], filters: { forceTypes: ['FM_PUSH'] } })).toEqual([
+      'RS_DISPERSAL by PF_POLICE',
+    ]);
   });
 
   it('names no actor of "no force"', () => {
     const quiet = [anIncident({ code: 'a', acts: [aForce({ type: 'FM_NONE', actor: 'PF_POLICE' })] })];
-    expect(answer(quiet, { indicator: 'I02', split: ['force', 'actor'] }).splits.map(({ keys }) => keys)).toEqual([[], []]);
+    expect(answer(quiet, { indicator: 'I02', split: ['force', 'actor'] }).splits.map(({ keys }) => keys)).toEqual([
+      [],
+      [],
+    ]);
   });
 });
 
 describe('rule 3, in a table: unknown is never zero', () => {
   it('says in the row of an actor and of a means what waits for its assessment there', () => {
-    const waiting = [anIncident({ code: 'a', acts: [aForce({ actor: 'PF_POLICE' })] }), anIncident({ code: 'b', acts: [anUnlawfulForce({ actor: 'PF_POLICE' })] })];
-    expect(row(answer(waiting, { indicator: 'I06', split: ['actor'] }), 'PF_POLICE')).toMatchObject({ low: 1, asides: { notYetAssessed: { low: 1 } } });
-    expect(row(answer(waiting, { indicator: 'I06', split: ['force'] }), 'FM_PUSH')).toMatchObject({ low: 1, asides: { notYetAssessed: { low: 1 } } });
-    expect(row(answer(waiting, { indicator: 'I06', split: ['force', 'actor'] }), 'FM_PUSH', 'PF_POLICE')).toMatchObject({ low: 1, asides: { notYetAssessed: { low: 1 } } });
+    const waiting = [
+      anIncident({ code: 'a', acts: [aForce({ actor: 'PF_POLICE' })] }),
+      anIncident({ code: 'b', acts: [anUnlawfulForce({ actor: 'PF_POLICE' })] }),
+    ];
+    expect(row(answer(waiting, { indicator: 'I06', split: ['actor'] }), 'PF_POLICE')).toMatchObject({
+      low: 1,
+      asides: { notYetAssessed: { low: 1 } },
+    });
+    expect(row(answer(waiting, { indicator: 'I06', split: ['force'] }), 'FM_PUSH')).toMatchObject({
+      low: 1,
+      asides: { notYetAssessed: { low: 1 } },
+    });
+    expect(row(answer(waiting, { indicator: 'I06', split: ['force', 'actor'] }), 'FM_PUSH', 'PF_POLICE')).toMatchObject(
+      { low: 1, asides: { notYetAssessed: { low: 1 } } },
+    );
   });
 
   it('says in the row of an actor where there was only a threat', () => {
     const threats = [anIncident({ code: 'a', acts: [aForce({ type: 'FM_THREAT', actor: 'PF_POLICE' })] })];
-    expect(row(answer(threats, { indicator: 'I05', split: ['actor'] }), 'PF_POLICE')).toMatchObject({ low: 0, asides: { threatOnly: { low: 1 } } });
+    expect(row(answer(threats, { indicator: 'I05', split: ['actor'] }), 'PF_POLICE')).toMatchObject({
+      low: 0,
+      asides: { threatOnly: { low: 1 } },
+    });
   });
 
   it('shows "no harm" that a source confirms as such, with or without a number, and as harm on no side', () => {
-    const none = [NONE_COUNT, UNKNOWN_COUNT].map((said, i) => anIncident({ code: `${i}`, harms: [aHarm({ type: 'HM_NONE', count: said })] }));
+    const none = [NONE_COUNT, UNKNOWN_COUNT].map((said, i) =>
+      anIncident({ code: `${i}`, harms: [aHarm({ type: 'HM_NONE', count: said })] }),
+    );
     expect(row(answer(none, { split: ['harm'] }), 'HM_NONE')?.low).toBe(2);
     expect(answer(none, { filters: { harmTypes: ['HM_NONE'] } }).total.low).toBe(2);
     expect(answer(none, { filters: { sides: ['SI_ASSEMBLY'] } }).total.low).toBe(0);
@@ -62,36 +102,62 @@ describe('rule 3, in a table: unknown is never zero', () => {
   });
 
   it('counts "none" of a side among those who said something of it, whatever type of harm is asked for', () => {
-    const said = [anIncident({ code: 'a', harms: [aHarm({ type: 'HM_NONE', count: NONE_COUNT })] }), anIncident({ code: 'b', harms: [aHarm({ type: 'HM_DEATH', count: exactly(1) })] })];
-    expect(row(answer(said, { indicator: 'I09', measure: 'killed', split: ['side'], filters: { harmTypes: ['HM_DEATH'] } }), 'SI_ASSEMBLY')).toMatchObject({ low: 1, high: 1, notReported: { k: 0, of: 2 } });
+    const said = [
+      anIncident({ code: 'a', harms: [aHarm({ type: 'HM_NONE', count: NONE_COUNT })] }),
+      anIncident({ code: 'b', harms: [aHarm({ type: 'HM_DEATH', count: exactly(1) })] }),
+    ];
+    expect(
+      row(
+        answer(said, { indicator: 'I09', measure: 'killed', split: ['side'], filters: { harmTypes: ['HM_DEATH'] } }),
+        'SI_ASSEMBLY',
+      ),
+    ).toMatchObject({ low: 1, high: 1, notReported: { k: 0, of: 2 } });
   });
 });
 
 describe('rule 4, in a list of incidents', () => {
   it('is certain of an incident exactly where the figure is: not across the days between two periods', () => {
-    const late = [anIncident({ code: 'a', earliest: '2021-01-20', latest: '2021-03-10' }), anIncident({ code: 'b', on: '2021-03-10' })];
+    const late = [
+      anIncident({ code: 'a', earliest: '2021-01-20', latest: '2021-03-10' }),
+      anIncident({ code: 'b', on: '2021-03-10' }),
+    ];
     const question = ask(['2021-01', '2021-03']);
     expect(count(factsOf(late), question, null).total).toMatchObject({ low: 1, high: 2 });
-    expect(matching(factsOf(late), question).page(0, 9)).toEqual([{ code: 'b', certain: true, singleSource: false }, { code: 'a', certain: false, singleSource: false }]);
+    expect(matching(factsOf(late), question).page(0, 9)).toEqual([
+      { code: 'b', certain: true, singleSource: false },
+      { code: 'a', certain: false, singleSource: false },
+    ]);
     const next = ask(['2021-01', '2021-02', '2021-03']);
-    expect(matching(factsOf(late), next).page(0, 9).map(({ certain }) => certain)).toEqual([true, true]);
+    expect(
+      matching(factsOf(late), next)
+        .page(0, 9)
+        .map(({ certain }) => certain),
+    ).toEqual([true, true]);
   });
 });
 
 describe('rule 7, in a table: percentages', () => {
   it('of an actor, or of a means of force, are of all that was watched: no force has no actor', () => {
     const assemblies = [
-      ...many(2, { acts: [aForce({ actor: 'PF_POLICE' })] }), ...many(3, { acts: [aForce({ actor: 'PF_GENDARMERIE', type: 'FM_BATON' })] }), ...many(7, { acts: [aForce({ type: 'FM_NONE' })] }),
+      ...many(2, { acts: [aForce({ actor: 'PF_POLICE' })] }),
+      ...many(3, { acts: [aForce({ actor: 'PF_GENDARMERIE', type: 'FM_BATON' })] }),
+      ...many(7, { acts: [aForce({ type: 'FM_NONE' })] }),
     ];
     const police = { numerator: { low: 2 }, denominator: { low: 12 }, share: 2 / 12 };
     expect(row(answer(assemblies, { indicator: 'I11', split: ['actor'] }), 'PF_POLICE')?.rate).toMatchObject(police);
-    expect(row(answer(assemblies, { indicator: 'I11', split: ['force', 'actor'] }), 'FM_PUSH', 'PF_POLICE')?.rate).toMatchObject(police);
-    expect(row(answer(assemblies, { indicator: 'I11', split: ['force', 'actor'] }), ALL, 'PF_POLICE')?.rate).toMatchObject(police);
+    expect(
+      row(answer(assemblies, { indicator: 'I11', split: ['force', 'actor'] }), 'FM_PUSH', 'PF_POLICE')?.rate,
+    ).toMatchObject(police);
+    expect(
+      row(answer(assemblies, { indicator: 'I11', split: ['force', 'actor'] }), ALL, 'PF_POLICE')?.rate,
+    ).toMatchObject(police);
   });
 
   it('of a restriction are of all watched assemblies known to be interfered with or not', () => {
     const assemblies = [...many(4, { acts: [aRestriction()] }), ...many(8, { interference: 'IN_NONE' })];
-    expect(row(answer(assemblies, { indicator: 'I03', split: ['restriction'] }), 'RS_SEIZE_MATERIAL')?.rate).toMatchObject({ numerator: { low: 4 }, denominator: { low: 12 }, share: 4 / 12 });
+    expect(
+      row(answer(assemblies, { indicator: 'I03', split: ['restriction'] }), 'RS_SEIZE_MATERIAL')?.rate,
+    ).toMatchObject({ numerator: { low: 4 }, denominator: { low: 12 }, share: 4 / 12 });
   });
 });
 
@@ -107,21 +173,34 @@ describe('rule 7, what goes wrong', () => {
       expect(row(answer(assemblies, { indicator, split: ['side'] }), 'SI_ASSEMBLY')?.rate).toMatchObject(half);
       expect(row(answer(assemblies, { indicator, split: ['ground'] }), 'GR_TRAFFIC')?.rate).toMatchObject(half);
     }
-    expect(row(answer(assemblies, { indicator: 'I03', split: ['interference'] }), 'IN_INTERFERED')?.rate).toMatchObject(half);
+    expect(row(answer(assemblies, { indicator: 'I03', split: ['interference'] }), 'IN_INTERFERED')?.rate).toMatchObject(
+      half,
+    );
   });
 
   it('the split divides the denominator exactly where its filter may be asked', () => {
     const quiet = many(12, { interference: 'IN_NONE', acts: [aForce({ type: 'FM_NONE' })] });
-    expect(row(answer([...quiet, ...many(12, { interference: 'IN_INTERFERED', acts: [aForce()] })], { indicator: 'I11', split: ['interference'] }), 'IN_INTERFERED')?.rate)
-      .toMatchObject({ numerator: { low: 12 }, denominator: { low: 12 }, share: 1 });
+    expect(
+      row(
+        answer([...quiet, ...many(12, { interference: 'IN_INTERFERED', acts: [aForce()] })], {
+          indicator: 'I11',
+          split: ['interference'],
+        }),
+        'IN_INTERFERED',
+      )?.rate,
+    ).toMatchObject({ numerator: { low: 12 }, denominator: { low: 12 }, share: 1 });
   });
 });
 
 describe('rule 8: breakdowns of people', () => {
   it('by sex or age cannot be asked for: no question knows such a split or filter', () => {
     for (const name of ['sex', 'age', 'children', 'affected']) {
-      expect(questionProblems(ask('2021', { indicator: 'I09', split: [name as 'side'] }))).toEqual([{ key: 'split', problem: 'unknown-value' }]);
-      expect(questionProblems(ask('2021', { indicator: 'I09', filters: { [name]: ['x'] } }))).toEqual([{ key: name, problem: 'unknown-key' }]);
+      expect(questionProblems(ask('2021', { indicator: 'I09', split: [name as 'side'] }))).toEqual([
+        { key: 'split', problem: 'unknown-value' },
+      ]);
+      expect(questionProblems(ask('2021', { indicator: 'I09', filters: { [name]: ['x'] } }))).toEqual([
+        { key: name, problem: 'unknown-key' },
+      ]);
     }
   });
 
@@ -136,9 +215,15 @@ describe('rule 8: breakdowns of people', () => {
 describe('rule 9: one rule, one number', () => {
   it('gives a row of a table what the same question gives that asks for this row alone', () => {
     const both = [
-      anIncident({ code: 'a', peacefulness: 'PE_PEACEFUL', acts: [aForce()] }), anIncident({ code: 'b', on: '2021-02-01', acts: [anArrest()] }), anIncident({ code: 'c', peacefulness: 'PE_VIOLENT' }),
+      anIncident({ code: 'a', peacefulness: 'PE_PEACEFUL', acts: [aForce()] }),
+      anIncident({ code: 'b', on: '2021-02-01', acts: [anArrest()] }),
+      anIncident({ code: 'c', peacefulness: 'PE_VIOLENT' }),
     ];
-    const table = answer(both, { split: ['period', 'peacefulness'], unit: 'half-year', filters: { peacefulness: ['PE_PEACEFUL', 'PE_UNKNOWN', 'PE_VIOLENT'] } });
+    const table = answer(both, {
+      split: ['period', 'peacefulness'],
+      unit: 'half-year',
+      filters: { peacefulness: ['PE_PEACEFUL', 'PE_UNKNOWN', 'PE_VIOLENT'] },
+    });
     for (const { keys, low, high } of table.cells) {
       expect(answer(both, { filters: { peacefulness: [keys[1]!] } }, keys[0]!).total).toMatchObject({ low, high });
     }
@@ -147,6 +232,8 @@ describe('rule 9: one rule, one number', () => {
 
   it('never adds what others published: a question knows incidents only', () => {
     expect(answer([], { indicator: 'I06' }, '2021-H1').total).toMatchObject({ low: 0, high: 0 });
-    expect(questionProblems(ask('2021', { filters: { publishedTotals: ['x'] } as object }))).toEqual([{ key: 'publishedTotals', problem: 'unknown-key' }]);
+    expect(questionProblems(ask('2021', { filters: { publishedTotals: ['x'] } as object }))).toEqual([
+      { key: 'publishedTotals', problem: 'unknown-key' },
+    ]);
   });
 });

@@ -8,8 +8,8 @@ import type { Spans } from './spans.js';
 export const SECOND = MOST_INCIDENTS + 1;
 
 /**
- * One quantity over all cells: layer × group cell × period. An amount is certain for a period, or noted as possible at the first that its
- * window touches and taken off after the last.
+ * One quantity over all cells: layer × group cell × period. An amount is certain for a period, or noted as possible at
+ * the first that its window touches and taken off after the last.
  */
 export class Plane {
   /** Certainly in this period. */
@@ -22,7 +22,10 @@ export class Plane {
   readonly outer: Float64Array;
   private readonly periods: number;
 
-  constructor({ count }: Cells, readonly spans: Spans) {
+  constructor(
+    { count }: Cells,
+    readonly spans: Spans,
+  ) {
     this.periods = spans.time.periods.length;
     this.certain = new Float64Array(count * this.periods);
     this.possible = new Float64Array(count * (this.periods + 1));
@@ -72,7 +75,10 @@ export class Plane {
   /** Amounts of one cell in one period; `periods` is the whole. */
   at(cell: number, period: number): { certain: number; possible: number } {
     if (period < this.periods) {
-      return { certain: this.certain[cell * this.periods + period]!, possible: this.possible[cell * (this.periods + 1) + period]! };
+      return {
+        certain: this.certain[cell * this.periods + period]!,
+        possible: this.possible[cell * (this.periods + 1) + period]!,
+      };
     }
     let certain = this.longer[cell]!;
     for (let i = cell * this.periods, end = i + this.periods; i < end; i++) certain += this.certain[i]!;
@@ -95,14 +101,17 @@ function addRun(values: Float64Array, from: number, to: number, length: number):
 }
 
 /**
- * A plane to which incidents or acts are added one by one, one such plane at a time. They are tallied by cell and by the span of their days, which costs one
- * addition; `settle` then places each number of the tally.
+ * A plane to which incidents or acts are added one by one, one such plane at a time. They are tallied by cell and by
+ * the span of their days, which costs one addition; `settle` then places each number of the tally.
  */
 export class CountPlane extends Plane {
   /** By cell × stride + span; behind the cells what MORE_LAYERS is about. */
   readonly tally: Uint32Array;
 
-  constructor(private readonly cells: Cells, spans: Spans) {
+  constructor(
+    private readonly cells: Cells,
+    spans: Spans,
+  ) {
     super(cells, spans);
     const length = (cells.count + MORE_LAYERS * cells.size) * spans.stride;
     if (length > rooms.tally.length) throw new RangeError('a tally is larger than its room');
@@ -126,9 +135,14 @@ export class CountPlane extends Plane {
 
   /** Ends the adding. */
   settle(): void {
-    const { tally, cells, spans: { from, to, rest, stride } } = this;
+    const {
+      tally,
+      cells,
+      spans: { from, to, rest, stride },
+    } = this;
     for (let cell = 0, at = 0; cell < cells.count; cell++, at += stride) {
-      for (let span = 0; span < rest; span++) if (tally[at + span] !== 0) this.place(cell, from[span]!, to[span]!, tally[at + span]!);
+      for (let span = 0; span < rest; span++)
+        if (tally[at + span] !== 0) this.place(cell, from[span]!, to[span]!, tally[at + span]!);
     }
   }
 
@@ -139,26 +153,37 @@ export class CountPlane extends Plane {
 }
 
 /**
- * Planes to which the same incidents add, with one tally: for each cell and span a row of numbers, one of each plane beside the other. The
- * last two planes share the last number (SECOND).
+ * Planes to which the same incidents add, with one tally: for each cell and span a row of numbers, one of each plane
+ * beside the other. The last two planes share the last number (SECOND).
  */
 export class SidePlanes {
   readonly planes: readonly Plane[];
   readonly tally: Float64Array;
 
   /** @param lanes numbers in a row */
-  constructor(private readonly lanes: number, private readonly cells: Cells, readonly spans: Spans) {
+  constructor(
+    private readonly lanes: number,
+    private readonly cells: Cells,
+    readonly spans: Spans,
+  ) {
     this.planes = Array.from({ length: lanes + 1 }, () => new Plane(cells, spans));
     this.tally = new Float64Array(cells.count * spans.stride * lanes);
   }
 
   /** Ends the adding. The first plane has an amount wherever another has one. */
   settle(): void {
-    const { planes, tally, lanes, cells, spans: { from, to, rest, stride } } = this;
+    const {
+      planes,
+      tally,
+      lanes,
+      cells,
+      spans: { from, to, rest, stride },
+    } = this;
     for (let cell = 0; cell < cells.count; cell++) {
       for (let span = 0, at = cell * stride * lanes; span < rest; span++, at += lanes) {
         if (tally[at] === 0) continue;
-        for (let lane = 0; lane < lanes - 1; lane++) if (tally[at + lane] !== 0) planes[lane]!.place(cell, from[span]!, to[span]!, tally[at + lane]!);
+        for (let lane = 0; lane < lanes - 1; lane++)
+          if (tally[at + lane] !== 0) planes[lane]!.place(cell, from[span]!, to[span]!, tally[at + lane]!);
         const shared = tally[at + lanes - 1]!;
         if (shared === 0) continue;
         const second = Math.floor(shared / SECOND);
@@ -173,7 +198,11 @@ export class SidePlanes {
 export class Cells {
   readonly size: number;
 
-  constructor(readonly layers: number, readonly firstAll: number, readonly secondAll: number) {
+  constructor(
+    readonly layers: number,
+    readonly firstAll: number,
+    readonly secondAll: number,
+  ) {
     this.size = (firstAll + 1) * (secondAll + 1);
   }
 

@@ -2,15 +2,18 @@ import { epochDay } from '../day/day.js';
 import type { Period } from '../day/period.js';
 
 /**
- * The periods of a question, which are disjoint and in order, with gaps between them or not. Time is cut into slots: what comes
- * before, each period and each gap, what comes after. A window of possible days is the slot of its first and of its last day, so
- * it finds its periods by two look-ups, and windows of the same two slots count alike.
+ * The periods of a question, which are disjoint and in order, with gaps between them or not. Time is cut into slots:
+ * what comes before, each period and each gap, what comes after. A window of possible days is the slot of its first and
+ * of its last day, so it finds its periods by two look-ups, and windows of the same two slots count alike.
  */
 export class TimeAxis {
   readonly periods: readonly Period[];
   /** The day before the first period, as an epoch day: days from here on are what `slotOfDay` is about. */
   readonly before: number;
-  /** By days since `before`, up to the day after the last period. Days beyond either end stand for themselves: see `slot`. */
+  /**
+   * By days since `before`, up to the day after the last period. Days beyond either end stand for themselves: see
+   * `slot`.
+   */
   readonly slotOfDay: Int32Array;
   readonly slots: number;
   /** By slot: the period that it is, or the next one. */
@@ -20,7 +23,10 @@ export class TimeAxis {
   /** Periods that follow each other without a gap share a number: a window inside them lies in the whole. */
   private readonly run: number[] = [];
 
-  /** Set by `locate` and `between`: the first and last period that the window touches, and whether the whole contains it. */
+  /**
+   * Set by `locate` and `between`: the first and last period that the window touches, and whether the whole contains
+   * it.
+   */
   first = 0;
   last = 0;
   inside = false;
@@ -66,7 +72,9 @@ export class TimeAxis {
       this.atOrAfter.push(period);
       this.atOrBefore.push(period - 1);
     };
-    const cover = (from: number, until: number): void => { this.slotOfDay.fill(this.atOrAfter.length, from - this.before, until - this.before); };
+    const cover = (from: number, until: number): void => {
+      this.slotOfDay.fill(this.atOrAfter.length, from - this.before, until - this.before);
+    };
     gap(0);
     let end = this.before + 1;
     this.periods.forEach((period, i) => {

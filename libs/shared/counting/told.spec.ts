@@ -19,25 +19,59 @@ describe('an answer as it leaves', () => {
     const unseen = toldAnswer(count(facts, ask('2025'), on), () => 'not-recorded');
     expect(unseen.total).toMatchObject({ low: null, high: null, certain: null, possible: null, none: 'unseen' });
     expect(JSON.stringify([unseen.total, unseen.totals, unseen.cells])).not.toMatch(/"low":0|"high":0/);
-    expect(toldAnswer(count(facts, ask('2025'), on), () => 'watched').total).toMatchObject({ low: 0, high: 0, none: null });
+    expect(toldAnswer(count(facts, ask('2025'), on), () => 'watched').total).toMatchObject({
+      low: 0,
+      high: 0,
+      none: null,
+    });
   });
 
   it('has no 0 for a time that has not begun, and says up to which day one is covered that is not over', () => {
-    const year = toldAnswer(count(facts, ask('2026', { split: ['period'], unit: 'month' }), on), (keys) => (keys[0] === '2026-12' ? 'not-begun' : 'watched'));
+    const year = toldAnswer(count(facts, ask('2026', { split: ['period'], unit: 'month' }), on), (keys) =>
+      keys[0] === '2026-12' ? 'not-begun' : 'watched',
+    );
     expect(year.cells.at(-1)).toMatchObject({ keys: ['2026-12'], low: null, high: null, none: 'not-begun' });
-    expect(year.periods.slice(-3).map(({ progress, last }) => [progress, last])).toEqual([['over', null], ['so-far', '2026-11-27'], ['not-begun', null]]);
-    expect([year.day, toldAnswer(count(facts, ask('2026'), on), () => 'watched').periods[0]]).toMatchObject(['2026-11-27', { progress: 'so-far', last: '2026-11-27' }]);
+    expect(year.periods.slice(-3).map(({ progress, last }) => [progress, last])).toEqual([
+      ['over', null],
+      ['so-far', '2026-11-27'],
+      ['not-begun', null],
+    ]);
+    expect([year.day, toldAnswer(count(facts, ask('2026'), on), () => 'watched').periods[0]]).toMatchObject([
+      '2026-11-27',
+      { progress: 'so-far', last: '2026-11-27' },
+    ]);
   });
 
   it('has no low where no source says how many', () => {
-    const silent = answerTo([anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })], { indicator: 'I09' });
-    expect(toldAnswer(silent, () => 'watched').total).toMatchObject({ low: null, high: null, notReported: { k: 1, of: 1 }, none: 'not-reported' });
+    const silent = answerTo([anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })], {
+      indicator: 'I09',
+    });
+    expect(toldAnswer(silent, () => 'watched').total).toMatchObject({
+      low: null,
+      high: null,
+      notReported: { k: 1, of: 1 },
+      none: 'not-reported',
+    });
   });
 
   it('says of violent assemblies in a row of their own that they are counted separately', () => {
-    const answer = answerTo([anIncident({ code: 'a', on: '2021-02-01', peacefulness: 'PE_VIOLENT' }), anIncident({ code: 'b', on: '2021-02-01', peacefulness: 'PE_PEACEFUL' })], { split: ['peacefulness'] });
-    const told = toldAnswer(answer, () => 'watched').cells.map(({ keys, low, none, asides }) => [keys[0], low, none, asides.violent?.low]);
-    expect(told).toEqual([['PE_PEACEFUL', 1, null, 0], ['PE_VIOLENT', null, 'apart', 1]]);
+    const answer = answerTo(
+      [
+        anIncident({ code: 'a', on: '2021-02-01', peacefulness: 'PE_VIOLENT' }),
+        anIncident({ code: 'b', on: '2021-02-01', peacefulness: 'PE_PEACEFUL' }),
+      ],
+      { split: ['peacefulness'] },
+    );
+    const told = toldAnswer(answer, () => 'watched').cells.map(({ keys, low, none, asides }) => [
+      keys[0],
+      low,
+      none,
+      asides.violent?.low,
+    ]);
+    expect(told).toEqual([
+      ['PE_PEACEFUL', 1, null, 0],
+      ['PE_VIOLENT', null, 'apart', 1],
+    ]);
   });
 
   it('is heard as it was counted, whatever was asked and whoever watched', () => {
@@ -49,7 +83,8 @@ describe('an answer as it leaves', () => {
         const answer = count(factsByChance(chance, 6), question, on);
         const told = toldAnswer(answer, () => chance.one(['watched', 'nobody', 'not-recorded', null]));
         const back = heardAnswer(JSON.parse(JSON.stringify(told)) as typeof told);
-        const bare = (one: typeof answer): unknown => JSON.parse(JSON.stringify(one, (name, value: unknown) => (name === 'none' ? undefined : value)));
+        const bare = (one: typeof answer): unknown =>
+          JSON.parse(JSON.stringify(one, (name, value: unknown) => (name === 'none' ? undefined : value)));
         expect(bare(back)).toEqual(bare(answer));
         expect(whyNoneIn(back, back.total, 'watched')).toBe(told.total.none);
         heard++;

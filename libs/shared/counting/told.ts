@@ -8,9 +8,16 @@ import { type WatchOfKeys, whyNoneIn } from './why-none.js';
 /* An answer as it leaves the server: null where a 0 would say more than anybody knows, and why. */
 
 /** `low` null: nobody can say. `high` null: open, or nobody can say. */
-export interface ToldFigure { low: number | null; high: number | null }
-export interface ToldRate extends Omit<Rate, 'numerator' | 'denominator'> { numerator: ToldFigure; denominator: ToldFigure }
-export interface ToldCell extends ToldFigure, Omit<Cell, 'low' | 'high' | 'certain' | 'possible' | 'asides' | 'rate' | 'none'> {
+export interface ToldFigure {
+  low: number | null;
+  high: number | null;
+}
+export interface ToldRate extends Omit<Rate, 'numerator' | 'denominator'> {
+  numerator: ToldFigure;
+  denominator: ToldFigure;
+}
+export interface ToldCell
+  extends ToldFigure, Omit<Cell, 'low' | 'high' | 'certain' | 'possible' | 'asides' | 'rate' | 'none'> {
   certain: number | null;
   possible: number | null;
   asides: Readonly<Partial<Record<keyof Cell['asides'], ToldFigure>>>;
@@ -20,7 +27,10 @@ export interface ToldCell extends ToldFigure, Omit<Cell, 'low' | 'high' | 'certa
 }
 
 /** A period with how far it has come. `last`: of one that is not over, the last day that the figure knows of. */
-export interface ToldPeriod extends Period { progress: 'not-begun' | 'so-far' | 'over'; last: Day | null }
+export interface ToldPeriod extends Period {
+  progress: 'not-begun' | 'so-far' | 'over';
+  last: Day | null;
+}
 export interface ToldAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' | 'cells'> {
   periods: readonly ToldPeriod[];
   total: ToldCell;
@@ -32,7 +42,10 @@ export interface ToldAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' 
 export const toldAnswer = (answer: Answer, watchOf: WatchOfKeys): ToldAnswer => {
   const tell = (cell: Cell): ToldCell => toldCell(cell, whyNoneIn(answer, cell, watchOf(cell.keys)));
   return {
-    ...answer, total: tell(answer.total), totals: answer.totals.map(tell), cells: answer.cells.map(tell),
+    ...answer,
+    total: tell(answer.total),
+    totals: answer.totals.map(tell),
+    cells: answer.cells.map(tell),
     periods: answer.periods.map((period) => {
       const progress = progressOf(period, answer.day);
       return { ...period, progress: progress.is, last: progress.is === 'so-far' ? progress.last : null };
@@ -46,11 +59,17 @@ export const toldCell = (cell: Cell, none: WhyNone | null): ToldCell => {
   if (none === 'not-reported') return { ...cell, low: null, none };
   const { low, high, certain, possible, asides, rate } = cell;
   return {
-    ...cell, low: orNull(low), high: orNull(high), certain: orNull(certain), possible: orNull(possible), none,
+    ...cell,
+    low: orNull(low),
+    high: orNull(high),
+    certain: orNull(certain),
+    possible: orNull(possible),
+    none,
     asides: Object.fromEntries(Object.entries(asides).map(([name, figure]) => [name, bare(figure)])),
     rate: rate && { ...rate, numerator: bare(rate.numerator), denominator: bare(rate.denominator) },
   };
 };
 
 const orNull = (n: number | null): number | null => (n === 0 ? null : n);
-const bare = ({ low, high }: Figure): ToldFigure => (low === 0 && high === 0 ? { low: null, high: null } : { low, high });
+const bare = ({ low, high }: Figure): ToldFigure =>
+  low === 0 && high === 0 ? { low: null, high: null } : { low, high };

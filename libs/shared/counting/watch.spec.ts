@@ -6,8 +6,17 @@ const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '120
 const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
 const june = asPeriod('2021-06');
 /** Days of this test are written with the last one included. */
-const anEntry = ({ until = '2021-12-31', ...change }: Partial<Omit<CoverageEntry, 'from' | 'until'> & { from: string; until: string }> = {}): CoverageEntry =>
-  ({ place: '12', level: 'CO_ON_SITE', group: null, ...change, from: asDay(change.from ?? '2021-01-01'), until: addDays(asDay(until), 1) });
+const anEntry = ({
+  until = '2021-12-31',
+  ...change
+}: Partial<Omit<CoverageEntry, 'from' | 'until'> & { from: string; until: string }> = {}): CoverageEntry => ({
+  place: '12',
+  level: 'CO_ON_SITE',
+  group: null,
+  ...change,
+  from: asDay(change.from ?? '2021-01-01'),
+  until: addDays(asDay(until), 1),
+});
 const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places, null);
 
 describe('who watched', () => {

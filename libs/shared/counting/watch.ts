@@ -3,19 +3,29 @@ import type { Period } from '../day/period.js';
 import { progressOf } from '../day/progress.js';
 
 export type CoverageLevel = 'CO_ON_SITE' | 'CO_NETWORK' | 'CO_MEDIA' | 'CO_NONE';
-/** Who was watching, where and when. `until` is the first day that is not covered; a group means its assemblies alone. */
-export interface CoverageEntry { place: string; from: Day; until: Day; level: CoverageLevel; group: string | null }
+/**
+ * Who was watching, where and when. `until` is the first day that is not covered; a group means its assemblies alone.
+ */
+export interface CoverageEntry {
+  place: string;
+  from: Day;
+  until: Day;
+  level: CoverageLevel;
+  group: string | null;
+}
 
 /**
- * Who watched a unit in a period. `watched`: on site or through a network, all of the time; `partly`: some of the time or some
- * of its parts; `media`: only as far as media reported; `nobody`: recorded that nobody did; `not-recorded`: nothing is known;
- * `not-begun`: nobody can have watched yet.
+ * Who watched a unit in a period. `watched`: on site or through a network, all of the time; `partly`: some of the time
+ * or some of its parts; `media`: only as far as media reported; `nobody`: recorded that nobody did; `not-recorded`:
+ * nothing is known; `not-begun`: nobody can have watched yet.
  */
 export const WATCHES = ['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun'] as const;
-export type Watch = typeof WATCHES[number];
+export type Watch = (typeof WATCHES)[number];
 
 /** Whatever knows which unit lies within which. */
-export interface Within { isWithin(code: string, area: string): boolean }
+export interface Within {
+  isWithin(code: string, area: string): boolean;
+}
 
 const isClose = (level: string): boolean => level === 'CO_ON_SITE' || level === 'CO_NETWORK';
 
@@ -30,11 +40,18 @@ const fills = (entries: readonly CoverageEntry[], { from, until }: Period): bool
 };
 
 /**
- * What stands beside every number: without it, "0 recorded" would look like "nothing happened". Coverage of one group alone
- * says nothing of the others, so it makes a unit `partly` watched at most. Of a period that is not over, only the days that have been are asked.
+ * What stands beside every number: without it, "0 recorded" would look like "nothing happened". Coverage of one group
+ * alone says nothing of the others, so it makes a unit `partly` watched at most. Of a period that is not over, only the
+ * days that have been are asked.
  * @param day on which the figure is; null: the period is over
  */
-export const watchOf = (code: string, period: Period, entries: readonly CoverageEntry[], places: Within, day: Day | null): Watch => {
+export const watchOf = (
+  code: string,
+  period: Period,
+  entries: readonly CoverageEntry[],
+  places: Within,
+  day: Day | null,
+): Watch => {
   const progress = progressOf(period, day);
   if (progress.is === 'not-begun') return 'not-begun';
   const covered = progress.is === 'over' ? period : { ...period, until: addDays(progress.last, 1) };
@@ -42,28 +59,45 @@ export const watchOf = (code: string, period: Period, entries: readonly Coverage
   const around = inTime.filter((entry) => places.isWithin(code, entry.place));
   const inside = inTime.filter((entry) => entry.place !== code && places.isWithin(entry.place, code));
   const ofAll = around.filter((entry) => entry.group === null);
-  if (fills(ofAll.filter(({ level }) => isClose(level)), covered)) return 'watched';
+  if (
+    fills(
+      ofAll.filter(({ level }) => isClose(level)),
+      covered,
+    )
+  )
+    return 'watched';
   if ([...around, ...inside].some(({ level }) => isClose(level))) return 'partly';
   if ([...around, ...inside].some(({ level }) => level === 'CO_MEDIA')) return 'media';
   return around.some(({ level }) => level === 'CO_NONE') ? 'nobody' : 'not-recorded';
 };
 
 /**
- * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row is about is counted
- * separately; `not-reported`: sources are silent on how many; `unseen`: nothing at all is recorded, and nobody is known to have watched.
+ * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row
+ * is about is counted separately; `not-reported`: sources are silent on how many; `unseen`: nothing at all is recorded,
+ * and nobody is known to have watched.
  */
 export const WHY_NONE = ['not-begun', 'apart', 'not-reported', 'unseen'] as const;
-export type WhyNone = typeof WHY_NONE[number];
-
-/** What is certain, what stands beside it (possible, from a single source, counted apart), and how many records give no number. */
-export interface Bare { low: number; beside?: number; silent?: number }
+export type WhyNone = (typeof WHY_NONE)[number];
 
 /**
- * Why a 0 would say more than anybody knows; null where the number may be written. The one place of this rule: sentences, tables, charts,
- * cards, files, feeds and the interface ask here. Source: docs/counting.md, 3.
+ * What is certain, what stands beside it (possible, from a single source, counted apart), and how many records give no
+ * number.
+ */
+export interface Bare {
+  low: number;
+  beside?: number;
+  silent?: number;
+}
+
+/**
+ * Why a 0 would say more than anybody knows; null where the number may be written. The one place of this rule:
+ * sentences, tables, charts, cards, files, feeds and the interface ask here. Source: docs/counting.md, 3.
  * @param watch null: it is not known (yet) who was watching
  */
-export const whyNone = ({ low, beside = 0, silent = 0 }: Bare, watch: Watch | null): Exclude<WhyNone, 'apart'> | null => {
+export const whyNone = (
+  { low, beside = 0, silent = 0 }: Bare,
+  watch: Watch | null,
+): Exclude<WhyNone, 'apart'> | null => {
   if (low > 0) return null;
   if (watch === 'not-begun') return 'not-begun';
   if (silent > 0) return 'not-reported';
@@ -72,4 +106,5 @@ export const whyNone = ({ low, beside = 0, silent = 0 }: Bare, watch: Watch | nu
 };
 
 /** The number that may be written for what is certain, or null. */
-export const knownLow = (bare: Bare, watch: Watch | null): number | null => (whyNone(bare, watch) === null ? bare.low : null);
+export const knownLow = (bare: Bare, watch: Watch | null): number | null =>
+  whyNone(bare, watch) === null ? bare.low : null;

@@ -4,18 +4,30 @@ import { ALL, type Answer, type Cell, type CellKey } from './answer.js';
 import type { Aside } from './indicators.js';
 import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './watch.js';
 
-/** Who watched where and when a cell is of, by its keys; null where it is not known yet. The keys of a total are none, or ALL. */
+/**
+ * Who watched where and when a cell is of, by its keys; null where it is not known yet. The keys of a total are none,
+ * or ALL.
+ */
 export type WatchOfKeys = (keys: readonly CellKey[]) => Watch | null;
 
 /**
- * Who watched where and when each cell of an answer counts: its place and period, or those that the question asks for. A division that is
- * neither is of the whole; of several places, the country that holds them is asked.
+ * Who watched where and when each cell of an answer counts: its place and period, or those that the question asks for.
+ * A division that is neither is of the whole; of several places, the country that holds them is asked.
  * @param coverage null: it has not come yet
  * @param country the unit that holds all
  */
-export const watchingOf = (answer: Answer, coverage: readonly CoverageEntry[] | null, places: Within, country: string): WatchOfKeys => {
+export const watchingOf = (
+  answer: Answer,
+  coverage: readonly CoverageEntry[] | null,
+  places: Within,
+  country: string,
+): WatchOfKeys => {
   if (coverage === null) return () => null;
-  const { question: { filters, periods }, splits, day } = answer;
+  const {
+    question: { filters, periods },
+    splits,
+    day,
+  } = answer;
   const indexOf = (test: (split: string) => boolean): number => splits.findIndex(({ split }) => test(split));
   const [place, time] = [indexOf((split) => split.startsWith('place')), indexOf((split) => split === 'period')];
   const around = filters.place?.length === 1 ? filters.place[0]! : country;
@@ -30,28 +42,39 @@ export const watchingOf = (answer: Answer, coverage: readonly CoverageEntry[] | 
     if (code === null) return progressOf(period, day).is === 'not-begun' ? 'not-begun' : 'not-recorded';
     const key = `${code} ${period.key}`;
     let watch = known.get(key);
-    if (watch === undefined) known.set(key, watch = watchOf(code, period, coverage, places, day));
+    if (watch === undefined) known.set(key, (watch = watchOf(code, period, coverage, places, day)));
     return watch;
   };
 };
 
-/** What stands beside a figure and is recorded of the same thing. Where nobody watched, what is not known, or not assessed yet, is no reason to write 0. */
+/**
+ * What stands beside a figure and is recorded of the same thing. Where nobody watched, what is not known, or not
+ * assessed yet, is no reason to write 0.
+ */
 const RECORDED_BESIDE = ['singleSource', 'violent'] as const satisfies Aside[];
 
-/** Why no number may be written for a cell of an answer; see `whyNone`. A rate is of watched assemblies alone, and shows what it is of. */
+/**
+ * Why no number may be written for a cell of an answer; see `whyNone`. A rate is of watched assemblies alone, and shows
+ * what it is of.
+ */
 export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
   const { low, high, rate, notReported, asides } = cell;
   if (low > 0 || (rate && rate.denominator.low > 0)) return null;
   if (watch !== 'not-begun' && rate && answer.indicator.code !== 'I12') return null;
   if (isApart(answer, cell)) return 'apart';
-  const recorded = isOfPlaceOrTime(answer) ? RECORDED_BESIDE.flatMap((aside) => asides[aside] ?? []) : Object.values(asides);
+  const recorded = isOfPlaceOrTime(answer)
+    ? RECORDED_BESIDE.flatMap((aside) => asides[aside] ?? [])
+    : Object.values(asides);
   const beside = (high === null ? 1 : high - low) + recorded.reduce((sum, figure) => sum + (figure.high ?? 1), 0);
   return whyNone({ low, beside, silent: notReported?.k ?? 0 }, watch);
 };
 
-/** Of a group or a kind of act nobody can say who watched it: there, whatever is recorded of it shows that somebody did. */
-const isOfPlaceOrTime = ({ splits }: Answer): boolean => splits.every(({ split }) => split === 'period' || split.startsWith('place'));
+/**
+ * Of a group or a kind of act nobody can say who watched it: there, whatever is recorded of it shows that somebody did.
+ */
+const isOfPlaceOrTime = ({ splits }: Answer): boolean =>
+  splits.every(({ split }) => split === 'period' || split.startsWith('place'));
 
 /** Violent assemblies in a row of their own, where the figure leaves them out. */
 const isApart = ({ splits }: Answer, { keys, asides }: Cell): boolean =>

@@ -1,8 +1,8 @@
 import { Table } from './columns.js';
 
 /**
- * Windows of possible days, each kept once: a question finds the periods of each window, and an incident has only its number. Window 0 is
- * the incident's own, for acts without days of theirs.
+ * Windows of possible days, each kept once: a question finds the periods of each window, and an incident has only its
+ * number. Window 0 is the incident's own, for acts without days of theirs.
  */
 export class Windows {
   /** First and last possible day, as epoch days, both included; `next` with the same hash, 0: none. */
@@ -34,9 +34,13 @@ export class Windows {
    */
   of(first: number, last: number): number {
     if (last < first) throw new RangeError('window: ends before it begins');
-    const { table: { columns }, heads } = this;
-    const hash = hashOf(first, last) & heads.length - 1;
-    for (let at = heads[hash]!; at !== 0; at = columns.next[at]!) if (columns.first[at] === first && columns.last[at] === last) return at;
+    const {
+      table: { columns },
+      heads,
+    } = this;
+    const hash = hashOf(first, last) & (heads.length - 1);
+    for (let at = heads[hash]!; at !== 0; at = columns.next[at]!)
+      if (columns.first[at] === first && columns.last[at] === last) return at;
     return this.add(first, last);
   }
 
@@ -63,7 +67,7 @@ export class Windows {
   }
 
   private link(at: number): void {
-    const hash = hashOf(this.first[at]!, this.last[at]!) & this.heads.length - 1;
+    const hash = hashOf(this.first[at]!, this.last[at]!) & (this.heads.length - 1);
     this.table.columns.next[at] = this.heads[hash]!;
     this.heads[hash] = at;
   }
@@ -71,5 +75,5 @@ export class Windows {
 
 function hashOf(first: number, last: number): number {
   const mixed = Math.imul(first, 0x9e3779b1) ^ Math.imul(last, 0x85ebca6b);
-  return mixed ^ mixed >>> 15;
+  return mixed ^ (mixed >>> 15);
 }

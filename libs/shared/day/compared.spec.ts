@@ -7,7 +7,10 @@ const today = asDay('2026-11-27');
 describe('what a period is compared with', () => {
   const compared = (key: string, day = today) => {
     const { before, yearBefore } = comparedOn(asPeriod(key), day);
-    return [before && `${before.period.key} ${before.asOf}`, yearBefore && `${yearBefore.period.key} ${yearBefore.asOf}`];
+    return [
+      before && `${before.period.key} ${before.asOf}`,
+      yearBefore && `${yearBefore.period.key} ${yearBefore.asOf}`,
+    ];
   };
 
   it('is whole periods where it is over', () => {

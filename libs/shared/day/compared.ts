@@ -3,12 +3,19 @@ import { type Period, periodBetween, previousPeriod, samePeriodYearBefore, unitO
 import { progressOf } from './progress.js';
 
 /** What a figure is compared with. `asOf`: as it had been published on that day; null: as the figure itself is. */
-export interface Earlier { period: Period; asOf: Day | null }
-export interface Compared { before: Earlier | null; yearBefore: Earlier | null }
+export interface Earlier {
+  period: Period;
+  asOf: Day | null;
+}
+export interface Compared {
+  before: Earlier | null;
+  yearBefore: Earlier | null;
+}
 
 /**
- * What a period is compared with on a day. A period that is not over is compared with the same days of the one before, as they had been
- * published on the last of these: of its latest weeks not all is reviewed yet either. A period that has not begun is compared with nothing.
+ * What a period is compared with on a day. A period that is not over is compared with the same days of the one before,
+ * as they had been published on the last of these: of its latest weeks not all is reviewed yet either. A period that
+ * has not begun is compared with nothing.
  */
 export const comparedOn = (period: Period, day: Day | null): Compared => {
   const progress = progressOf(period, day);
@@ -16,7 +23,11 @@ export const comparedOn = (period: Period, day: Day | null): Compared => {
   const [before, year] = [ifAny(() => previousPeriod(period)), ifAny(() => samePeriodYearBefore(period))];
   const isSame = year?.key === before?.key;
   const yearBefore = isSame ? null : year;
-  if (progress.is === 'over') return { before: before && { period: before, asOf: null }, yearBefore: yearBefore && { period: yearBefore, asOf: null } };
+  if (progress.is === 'over')
+    return {
+      before: before && { period: before, asOf: null },
+      yearBefore: yearBefore && { period: yearBefore, asOf: null },
+    };
   const covered = periodBetween(period.from, progress.last);
   const inYear = year && (sameDates(period, covered) ?? sameDays(year, covered));
   return { before: isSame ? inYear : before && sameDays(before, covered), yearBefore: isSame ? null : inYear };
@@ -24,7 +35,10 @@ export const comparedOn = (period: Period, day: Day | null): Compared => {
 
 /** As many days from the beginning of a period, at most all of it. */
 const sameDays = (period: Period, covered: Period): Earlier => {
-  const last = addDays(period.from, Math.min(daysBetween(covered.from, covered.until), daysBetween(period.from, period.until)) - 1);
+  const last = addDays(
+    period.from,
+    Math.min(daysBetween(covered.from, covered.until), daysBetween(period.from, period.until)) - 1,
+  );
   return { period: periodBetween(period.from, last), asOf: last };
 };
 

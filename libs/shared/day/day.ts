@@ -12,7 +12,11 @@ export const LAST_YEAR = 2999;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
 const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 
-export interface DayParts { year: number; /** 1 to 12 */ month: number; /** 1 to 31 */ day: number }
+export interface DayParts {
+  year: number;
+  /** 1 to 12 */ month: number;
+  /** 1 to 31 */ day: number;
+}
 
 export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -28,7 +32,9 @@ export function daysInMonth(year: number, month: number): number {
 export function isDay(x: unknown): x is Day {
   if (typeof x !== 'string' || !SHAPE.test(x)) return false;
   const { year, month, day } = partsOf(x as Day);
-  return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  return (
+    year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  );
 }
 
 /** @throws RangeError when the text is no day. The text is not repeated: it may be confidential. */

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { addDays, asDay, epochDay, fromEpochDay } from './day.js';
 import {
-  asPeriod, isWithin, parsePeriod, periodBetween, periodContaining, periodKey, PERIOD_UNITS, periodsOf, previousPeriod, samePeriodYearBefore, unitOfKey,
+  asPeriod,
+  isWithin,
+  parsePeriod,
+  periodBetween,
+  periodContaining,
+  periodKey,
+  PERIOD_UNITS,
+  periodsOf,
+  previousPeriod,
+  samePeriodYearBefore,
+  unitOfKey,
 } from './period.js';
 
 const anyDay = fc.integer({ min: epochDay(asDay('1905-01-01')), max: epochDay(asDay('2990-12-31')) }).map(fromEpochDay);
@@ -22,8 +32,26 @@ describe('a period', () => {
     expect(parsePeriod(key)).toEqual({ from, until, key });
   });
 
-  it.each(['2021-13', '2021-00', '2021-Q5', '2021-H3', '2021-W53', '2021-W00', '2021-PY13', '21', '2021-6', '2021-06-04', '1899', '2999', '',
-    '2021-06-30..2021-01-01', '2021-01-01..', '2021-01-01..2021-02-30', '2021-01-01..2021-02-01..2021-03-01', '2021-h1'])('%p is no period', (key) => {
+  it.each([
+    '2021-13',
+    '2021-00',
+    '2021-Q5',
+    '2021-H3',
+    '2021-W53',
+    '2021-W00',
+    '2021-PY13',
+    '21',
+    '2021-6',
+    '2021-06-04',
+    '1899',
+    '2999',
+    '',
+    '2021-06-30..2021-01-01',
+    '2021-01-01..',
+    '2021-01-01..2021-02-30',
+    '2021-01-01..2021-02-01..2021-03-01',
+    '2021-h1',
+  ])('%p is no period', (key) => {
     expect(parsePeriod(key)).toBeNull();
     expect(() => asPeriod(key)).toThrow(RangeError);
   });
@@ -36,40 +64,54 @@ describe('a period', () => {
   });
 
   it('reads back from its key, in every unit', () => {
-    fc.assert(fc.property(anyDay, fc.constantFrom(...PERIOD_UNITS), fc.integer({ min: 1, max: 12 }), (day, unit, projectYearStart) => {
-      const period = periodContaining(unit, day, { projectYearStart });
-      expect(period.from <= day && day < period.until).toBe(true);
-      expect(parsePeriod(period.key)).toEqual(period);
-      expect(unitOfKey(period.key)).toBe(unit);
-    }));
+    fc.assert(
+      fc.property(
+        anyDay,
+        fc.constantFrom(...PERIOD_UNITS),
+        fc.integer({ min: 1, max: 12 }),
+        (day, unit, projectYearStart) => {
+          const period = periodContaining(unit, day, { projectYearStart });
+          expect(period.from <= day && day < period.until).toBe(true);
+          expect(parsePeriod(period.key)).toEqual(period);
+          expect(unitOfKey(period.key)).toBe(unit);
+        },
+      ),
+    );
   });
 
   it('reads back from its key, for any two days', () => {
-    fc.assert(fc.property(anyDay, fc.nat(800), (day, span) => {
-      const until = addDays(day, span + 1);
-      expect(parsePeriod(periodKey(day, until))).toMatchObject({ from: day, until });
-    }));
+    fc.assert(
+      fc.property(anyDay, fc.nat(800), (day, span) => {
+        const until = addDays(day, span + 1);
+        expect(parsePeriod(periodKey(day, until))).toMatchObject({ from: day, until });
+      }),
+    );
   });
 });
 
 describe('dividing a period', () => {
   it('tiles it without gap or overlap, and cuts what sticks out', () => {
-    fc.assert(fc.property(anyDay, fc.nat(1200), fc.constantFrom(...PERIOD_UNITS), (from, span, unit) => {
-      const whole = periodBetween(from, addDays(from, span));
-      const tiles = periodsOf(unit, whole.from, whole.until);
-      expect(tiles[0]!.from).toBe(whole.from);
-      expect(tiles.at(-1)!.until).toBe(whole.until);
-      tiles.forEach((tile, i) => {
-        if (i > 0) expect(tile.from).toBe(tiles[i - 1]!.until);
-        expect(isWithin(tile, whole)).toBe(true);
-        expect(parsePeriod(tile.key)).toEqual(tile);
-      });
-    }));
+    fc.assert(
+      fc.property(anyDay, fc.nat(1200), fc.constantFrom(...PERIOD_UNITS), (from, span, unit) => {
+        const whole = periodBetween(from, addDays(from, span));
+        const tiles = periodsOf(unit, whole.from, whole.until);
+        expect(tiles[0]!.from).toBe(whole.from);
+        expect(tiles.at(-1)!.until).toBe(whole.until);
+        tiles.forEach((tile, i) => {
+          if (i > 0) expect(tile.from).toBe(tiles[i - 1]!.until);
+          expect(isWithin(tile, whole)).toBe(true);
+          expect(parsePeriod(tile.key)).toEqual(tile);
+        });
+      }),
+    );
   });
 
   it('gives a cut week its two days as a name, so that it is not taken for a whole week', () => {
-    expect(periodsOf('week', asDay('2021-01-01'), asDay('2021-01-12')).map(({ key }) => key))
-      .toEqual(['2021-01-01..2021-01-03', '2021-W01', '2021-01-11..2021-01-11']);
+    expect(periodsOf('week', asDay('2021-01-01'), asDay('2021-01-12')).map(({ key }) => key)).toEqual([
+      '2021-01-01..2021-01-03',
+      '2021-W01',
+      '2021-01-11..2021-01-11',
+    ]);
   });
 });
 
@@ -83,7 +125,9 @@ describe('what goes wrong: dividing at the ends of the calendar', () => {
     ['project-year', '1900-02-01', '1900-02-03', ['1900-02-01..1900-02-03']],
     ['project-year', '2999-03-31', '2999-12-30', ['2999-03-31..2999-03-31', '2999-04-01..2999-12-30']],
   ] as const)('cuts a %s that no calendar here holds whole, from %s to %s', (unit, first, last, keys) => {
-    expect(periodsOf(unit, asDay(first), addDays(asDay(last), 1), { projectYearStart: 4 }).map(({ key }) => key)).toEqual(keys);
+    expect(
+      periodsOf(unit, asDay(first), addDays(asDay(last), 1), { projectYearStart: 4 }).map(({ key }) => key),
+    ).toEqual(keys);
   });
 });
 

@@ -1,19 +1,45 @@
-import { addDays, asDay, type Day, daysBetween, daysInMonth, dayOf, FIRST_YEAR, isDay, LAST_YEAR, partsOf, weekday } from './day.js';
+import {
+  addDays,
+  asDay,
+  type Day,
+  daysBetween,
+  daysInMonth,
+  dayOf,
+  FIRST_YEAR,
+  isDay,
+  LAST_YEAR,
+  partsOf,
+  weekday,
+} from './day.js';
 
 /**
  * A half-open stretch of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files:
  * '2021', '2021-H1', '2021-Q2', '2021-06', '2021-W22', '2021-PY04' (project year from April 2021 on), or
  * '2021-01-01..2021-06-30' with an *included* end, as a person would say it; a single day is '2021-06-04..2021-06-04'.
  */
-export interface Period { from: Day; until: Day; key: string }
+export interface Period {
+  from: Day;
+  until: Day;
+  key: string;
+}
 
 export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'half-year' | 'year' | 'project-year';
 
-export const PERIOD_UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year', 'project-year'];
+export const PERIOD_UNITS: readonly PeriodUnit[] = [
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'half-year',
+  'year',
+  'project-year',
+];
 
-export interface PeriodOptions { /** 1 to 12; the month in which a project year starts. Default 1. */ projectYearStart?: number }
+export interface PeriodOptions {
+  /** 1 to 12; the month in which a project year starts. Default 1. */ projectYearStart?: number;
+}
 
-const MONTHS = { 'month': 1, 'quarter': 3, 'half-year': 6, 'year': 12 } as const;
+const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const;
 const NAMED = /^(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])|W(\d{2})|PY(\d{2})))?$/;
 const RANGE = '..';
 
@@ -22,8 +48,9 @@ export function parsePeriod(key: string): Period | null {
   if (key.includes(RANGE)) return parseRange(key);
   const found = NAMED.exec(key);
   if (!found) return null;
-  const [year, month, quarter, half, week, project] = found.slice(1).map((part) => part === undefined ? 0 : Number(part)) as
-    [number, number, number, number, number, number];
+  const [year, month, quarter, half, week, project] = found
+    .slice(1)
+    .map((part) => (part === undefined ? 0 : Number(part))) as [number, number, number, number, number, number];
   if (year < 1900 || year > LAST_YEAR) return null;
   if (found[2]) return months(year, month, 1, key);
   if (found[3]) return months(year, quarter * 3 - 2, 3, key);
@@ -42,7 +69,9 @@ export function asPeriod(key: string): Period {
 
 /** The key of the days from `from` up to, not including, `until`: the calendar's own name where it has one. */
 export function periodKey(from: Day, until: Day): string {
-  const named = CALENDAR_UNITS.map((unit) => wholePeriod(unit, from)).find((p) => p?.from === from && p.until === until);
+  const named = CALENDAR_UNITS.map((unit) => wholePeriod(unit, from)).find(
+    (p) => p?.from === from && p.until === until,
+  );
   return named?.key ?? `${from}${RANGE}${addDays(until, -1)}`;
 }
 
@@ -61,8 +90,9 @@ export function periodContaining(unit: PeriodUnit, day: Day, options: PeriodOpti
 }
 
 /**
- * Tiles the days from `from` up to, not including, `until` with units, in order, without gap or overlap. A unit
- * that sticks out at either end, or out of the calendar, is cut, and then its key is a range: so the parts are parts of their whole.
+ * Tiles the days from `from` up to, not including, `until` with units, in order, without gap or overlap. A unit that
+ * sticks out at either end, or out of the calendar, is cut, and then its key is a range: so the parts are parts of
+ * their whole.
  */
 export function periodsOf(unit: PeriodUnit, from: Day, until: Day, options: PeriodOptions = {}): Period[] {
   const tiles: Period[] = [];
@@ -86,7 +116,17 @@ function endAtEdge(day: Day, { projectYearStart = 1 }: PeriodOptions): Day | nul
 export function unitOfKey(key: string): PeriodUnit | null {
   const found = NAMED.exec(key);
   if (!found) return isOneDay(key) ? 'day' : null;
-  return found[2] ? 'month' : found[3] ? 'quarter' : found[4] ? 'half-year' : found[5] ? 'week' : found[6] ? 'project-year' : 'year';
+  return found[2]
+    ? 'month'
+    : found[3]
+      ? 'quarter'
+      : found[4]
+        ? 'half-year'
+        : found[5]
+          ? 'week'
+          : found[6]
+            ? 'project-year'
+            : 'year';
 }
 
 function isOneDay(key: string): boolean {
@@ -105,7 +145,8 @@ export function previousPeriod(period: Period): Period {
 /** The same weeks, months, days one year earlier; null for week 53 where that year has none. 29 February becomes 28. */
 export function samePeriodYearBefore(period: Period): Period | null {
   const unit = unitOfKey(period.key);
-  if (unit === null || unit === 'day') return periodBetween(yearBefore(period.from), yearBefore(addDays(period.until, -1)));
+  if (unit === null || unit === 'day')
+    return periodBetween(yearBefore(period.from), yearBefore(addDays(period.until, -1)));
   return parsePeriod(`${String(Number(period.key.slice(0, 4)) - 1)}${period.key.slice(4)}`);
 }
 
@@ -117,18 +158,25 @@ export function isWithin(part: Period, whole: Period): boolean {
 const CALENDAR_UNITS: readonly PeriodUnit[] = ['year', 'half-year', 'quarter', 'month', 'week'];
 
 function wholePeriod(unit: PeriodUnit, day: Day, options: PeriodOptions = {}): Period | null {
-  if (unit === 'day') return day === `${LAST_YEAR}-12-31` ? null : { from: day, until: addDays(day, 1), key: `${day}${RANGE}${day}` };
+  if (unit === 'day')
+    return day === `${LAST_YEAR}-12-31` ? null : { from: day, until: addDays(day, 1), key: `${day}${RANGE}${day}` };
   if (unit === 'week') return weekContaining(day);
   const { year, month } = partsOf(day);
   if (unit === 'project-year') return projectYear(year, month, options.projectYearStart ?? 1);
   const size = MONTHS[unit];
   const index = Math.floor((month - 1) / size);
-  const key = unit === 'year' ? `${year}` : unit === 'month' ? `${year}-${two(month)}` : `${year}-${unit === 'quarter' ? 'Q' : 'H'}${index + 1}`;
+  const key =
+    unit === 'year'
+      ? `${year}`
+      : unit === 'month'
+        ? `${year}-${two(month)}`
+        : `${year}-${unit === 'quarter' ? 'Q' : 'H'}${index + 1}`;
   return months(year, index * size + 1, size, key);
 }
 
 function projectYear(year: number, month: number, start: number): Period | null {
-  if (!Number.isInteger(start) || start < 1 || start > 12) throw new RangeError('a project year starts in a month from 1 to 12');
+  if (!Number.isInteger(start) || start < 1 || start > 12)
+    throw new RangeError('a project year starts in a month from 1 to 12');
   const first = month >= start ? year : year - 1;
   return months(first, start, 12, `${first}-PY${two(start)}`);
 }
@@ -138,7 +186,7 @@ function months(year: number, month: number, size: number, key: string): Period 
   const next = month - 1 + size;
   const untilYear = year + Math.floor(next / 12);
   if (untilYear > LAST_YEAR) return null;
-  return { from: dayOf(year, month, 1), until: dayOf(untilYear, next % 12 + 1, 1), key };
+  return { from: dayOf(year, month, 1), until: dayOf(untilYear, (next % 12) + 1, 1), key };
 }
 
 /** ISO 8601: a week belongs to the year of its Thursday, so 4 January is always in week 1. */

@@ -22,6 +22,10 @@ describe('how far a period has come', () => {
   });
 
   it('covers the days that have been', () => {
-    expect([coveredOf(asPeriod('2026'), today)?.key, coveredOf(asPeriod('2025'), today)?.key, coveredOf(asPeriod('2027'), today)]).toEqual(['2026-01-01..2026-11-27', '2025', null]);
+    expect([
+      coveredOf(asPeriod('2026'), today)?.key,
+      coveredOf(asPeriod('2025'), today)?.key,
+      coveredOf(asPeriod('2027'), today),
+    ]).toEqual(['2026-01-01..2026-11-27', '2025', null]);
   });
 });

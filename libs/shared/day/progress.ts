@@ -8,9 +8,10 @@ type Days = Pick<Period, 'from' | 'until'>;
 const OVER: Progress = { is: 'over' };
 
 /**
- * How far a period has come on a day, which is still going on: that day of the place on which a figure is asked for, or the day of the
- * publication that it is of. Whatever writes a figure asks here. Source: docs/counting.md, 6.
- * @param day null: no day is known, as in a figure that was kept before figures said it, and the period is taken as over
+ * How far a period has come on a day, which is still going on: that day of the place on which a figure is asked for, or
+ * the day of the publication that it is of. Whatever writes a figure asks here. Source: docs/counting.md, 6.
+ * @param day null: no day is known, as in a figure that was kept before figures said it, and the period is taken as
+ * over
  */
 export const progressOf = ({ from, until }: Days, day: Day | null): Progress =>
   day === null || until <= day ? OVER : from > day ? { is: 'not-begun' } : { is: 'so-far', last: day };

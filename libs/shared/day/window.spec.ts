@@ -1,11 +1,26 @@
 import fc from 'fast-check';
 import { asDay, epochDay, fromEpochDay } from './day.js';
 import {
-  aboutDay, between, type CoarseUnit, coarsenWindow, DATE_PRECISIONS, type DatePrecision, type DayWindow, exactDay, monthOf, weekendOf, weekOf,
-  windowProblem, yearOf,
+  aboutDay,
+  between,
+  type CoarseUnit,
+  coarsenWindow,
+  DATE_PRECISIONS,
+  type DatePrecision,
+  type DayWindow,
+  exactDay,
+  monthOf,
+  weekendOf,
+  weekOf,
+  windowProblem,
+  yearOf,
 } from './window.js';
 
-const window = (precision: DatePrecision, earliest: string, latest: string): DayWindow => ({ precision, earliest: asDay(earliest), latest: asDay(latest) });
+const window = (precision: DatePrecision, earliest: string, latest: string): DayWindow => ({
+  precision,
+  earliest: asDay(earliest),
+  latest: asDay(latest),
+});
 
 describe('a window of possible days', () => {
   it('is made by what is known: a day, about a day, a week, a weekend, a month, a year, a range', () => {
@@ -19,10 +34,15 @@ describe('a window of possible days', () => {
   });
 
   it('keeps what its precision promises, however it was made', () => {
-    const anyDay = fc.integer({ min: epochDay(asDay('1901-01-01')), max: epochDay(asDay('2998-12-31')) }).map(fromEpochDay);
-    fc.assert(fc.property(anyDay, (day) => {
-      for (const made of [exactDay(day), aboutDay(day), weekOf(day), weekendOf(day)]) expect(windowProblem(made)).toBeNull();
-    }));
+    const anyDay = fc
+      .integer({ min: epochDay(asDay('1901-01-01')), max: epochDay(asDay('2998-12-31')) })
+      .map(fromEpochDay);
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        for (const made of [exactDay(day), aboutDay(day), weekOf(day), weekendOf(day)])
+          expect(windowProblem(made)).toBeNull();
+      }),
+    );
   });
 
   it.each([
@@ -39,7 +59,8 @@ describe('a window of possible days', () => {
   });
 
   it('is refused in every precision when the latest day lies before the earliest', () => {
-    for (const precision of DATE_PRECISIONS) expect(windowProblem(window(precision, '2021-06-05', '2021-06-04'))).toBe('latest-before-earliest');
+    for (const precision of DATE_PRECISIONS)
+      expect(windowProblem(window(precision, '2021-06-05', '2021-06-04'))).toBe('latest-before-earliest');
     expect(() => between(asDay('2021-06-05'), asDay('2021-06-04'))).toThrow(RangeError);
   });
 });
@@ -60,12 +81,16 @@ describe('coarsening for publication', () => {
   });
 
   it('never loses a possible day, is always valid, and changes nothing the second time', () => {
-    const anyWindow = fc.tuple(fc.integer({ min: -20_000, max: 60_000 }), fc.nat(900)).map(([n, span]) => between(fromEpochDay(n), fromEpochDay(n + span)));
-    fc.assert(fc.property(anyWindow, fc.constantFrom<CoarseUnit>('month', 'quarter', 'half-year', 'year'), (w, unit) => {
-      const coarse = coarsenWindow(w, unit);
-      expect(coarse.earliest <= w.earliest && coarse.latest >= w.latest).toBe(true);
-      expect(windowProblem(coarse)).toBeNull();
-      expect(coarsenWindow(coarse, unit)).toEqual(coarse);
-    }));
+    const anyWindow = fc
+      .tuple(fc.integer({ min: -20_000, max: 60_000 }), fc.nat(900))
+      .map(([n, span]) => between(fromEpochDay(n), fromEpochDay(n + span)));
+    fc.assert(
+      fc.property(anyWindow, fc.constantFrom<CoarseUnit>('month', 'quarter', 'half-year', 'year'), (w, unit) => {
+        const coarse = coarsenWindow(w, unit);
+        expect(coarse.earliest <= w.earliest && coarse.latest >= w.latest).toBe(true);
+        expect(windowProblem(coarse)).toBeNull();
+        expect(coarsenWindow(coarse, unit)).toEqual(coarse);
+      }),
+    );
   });
 });

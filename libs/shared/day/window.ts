@@ -3,18 +3,32 @@ import { addDays, daysBetween, type Day, firstOfMonth, lastOfMonth, partsOf, wee
 /** How well a day is known. List `date_precision` of the vocabularies. */
 export type DatePrecision = 'DP_DAY' | 'DP_DAY_APPROX' | 'DP_WEEK' | 'DP_MONTH' | 'DP_RANGE' | 'DP_YEAR';
 
-export const DATE_PRECISIONS: readonly DatePrecision[] =
-  ['DP_DAY', 'DP_DAY_APPROX', 'DP_WEEK', 'DP_MONTH', 'DP_RANGE', 'DP_YEAR'];
+export const DATE_PRECISIONS: readonly DatePrecision[] = [
+  'DP_DAY',
+  'DP_DAY_APPROX',
+  'DP_WEEK',
+  'DP_MONTH',
+  'DP_RANGE',
+  'DP_YEAR',
+];
 
 /**
  * The days on which something may have begun: from `earliest` to `latest`, both included.
  * It says what we do not know, not how long the thing lasted.
  */
-export interface DayWindow { precision: DatePrecision; earliest: Day; latest: Day }
+export interface DayWindow {
+  precision: DatePrecision;
+  earliest: Day;
+  latest: Day;
+}
 
 export type WindowProblem =
-  | 'latest-before-earliest' | 'not-one-day' | 'not-three-days-around' | 'not-a-whole-week'
-  | 'not-a-whole-month' | 'not-a-whole-year';
+  | 'latest-before-earliest'
+  | 'not-one-day'
+  | 'not-three-days-around'
+  | 'not-a-whole-week'
+  | 'not-a-whole-month'
+  | 'not-a-whole-year';
 
 export type CoarseUnit = 'month' | 'quarter' | 'half-year' | 'year';
 
@@ -26,12 +40,18 @@ export function windowProblem(w: DayWindow): WindowProblem | null {
   const span = daysBetween(w.earliest, w.latest);
   if (span < 0) return 'latest-before-earliest';
   switch (w.precision) {
-    case 'DP_DAY': return span === 0 ? null : 'not-one-day';
-    case 'DP_DAY_APPROX': return span === 2 * ABOUT_DAYS ? null : 'not-three-days-around';
-    case 'DP_WEEK': return isWeek(w.earliest, span) || isWeekend(w.earliest, span) ? null : 'not-a-whole-week';
-    case 'DP_MONTH': return isWhole('month', w) ? null : 'not-a-whole-month';
-    case 'DP_YEAR': return isWhole('year', w) ? null : 'not-a-whole-year';
-    case 'DP_RANGE': return null;
+    case 'DP_DAY':
+      return span === 0 ? null : 'not-one-day';
+    case 'DP_DAY_APPROX':
+      return span === 2 * ABOUT_DAYS ? null : 'not-three-days-around';
+    case 'DP_WEEK':
+      return isWeek(w.earliest, span) || isWeekend(w.earliest, span) ? null : 'not-a-whole-week';
+    case 'DP_MONTH':
+      return isWhole('month', w) ? null : 'not-a-whole-month';
+    case 'DP_YEAR':
+      return isWhole('year', w) ? null : 'not-a-whole-year';
+    case 'DP_RANGE':
+      return null;
   }
 }
 
@@ -102,12 +122,12 @@ function monthsIn(unit: CoarseUnit): number {
 
 function startOf(unit: CoarseUnit, day: Day): Day {
   const { year, month } = partsOf(day);
-  return firstOfMonth(year, month - (month - 1) % monthsIn(unit));
+  return firstOfMonth(year, month - ((month - 1) % monthsIn(unit)));
 }
 
 function endOf(unit: CoarseUnit, day: Day): Day {
   const { year, month } = partsOf(day);
-  const first = month - (month - 1) % monthsIn(unit);
+  const first = month - ((month - 1) % monthsIn(unit));
   return lastOfMonth(year, first + monthsIn(unit) - 1);
 }
 

@@ -31,7 +31,9 @@ describe('a window in words', () => {
     expect(sayWindow(weekendOf(day), 'en')).toBe('weekend of 5 to 6 June 2021');
     expect(sayWindow(monthOf(2021, 6), 'en')).toBe('June 2021');
     expect(sayWindow(yearOf(2021), 'en')).toBe('2021');
-    expect(sayWindow(between(asDay('2021-03-25'), asDay('2021-04-07')), 'en')).toBe('between 25 March 2021 and 7 April 2021');
+    expect(sayWindow(between(asDay('2021-03-25'), asDay('2021-04-07')), 'en')).toBe(
+      'between 25 March 2021 and 7 April 2021',
+    );
     expect(sayWindow(between(asDay('2021-03-01'), asDay('2021-04-30')), 'en')).toBe('March to April 2021');
     expect(sayWindow(aboutDay(day), 'km')).toBe('ប្រហែលថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១');
   });
@@ -42,8 +44,12 @@ describe('days and numbers in words', () => {
     const month = (n: number, lang: Lang): string => sayDay(asDay(`2021-${String(n).padStart(2, '0')}-01`), lang);
     expect(Array.from({ length: 12 }, (_, i) => month(i + 1, 'en')).join()).toContain('1 February 2021,1 March 2021');
     for (let n = 1; n <= 12; n++) {
-      expect(month(n, 'km')).toContain(new Intl.DateTimeFormat('km', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2021, n - 1, 1))));
-      expect(month(n, 'en')).toContain(new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2021, n - 1, 1))));
+      expect(month(n, 'km')).toContain(
+        new Intl.DateTimeFormat('km', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2021, n - 1, 1))),
+      );
+      expect(month(n, 'en')).toContain(
+        new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2021, n - 1, 1))),
+      );
     }
   });
 

@@ -31,8 +31,23 @@ interface DayWords {
 }
 
 const en: DayWords = {
-  months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
-  zero: '0', group: ',', decimal: '.',
+  months: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+  zero: '0',
+  group: ',',
+  decimal: '.',
   day: (d, month, year) => `${d} ${month} ${year}`,
   dayOfMonth: (d, month) => `${d} ${month}`,
   dateOnly: (d) => d,
@@ -49,7 +64,9 @@ const en: DayWords = {
 
 const km: DayWords = {
   months: ['មករា', 'កុម្ភៈ', 'មីនា', 'មេសា', 'ឧសភា', 'មិថុនា', 'កក្កដា', 'សីហា', 'កញ្ញា', 'តុលា', 'វិច្ឆិកា', 'ធ្នូ'],
-  zero: '០', group: '.', decimal: ',',
+  zero: '០',
+  group: '.',
+  decimal: ',',
   day: (d, month, year) => `ថ្ងៃទី${d} ខែ${month} ឆ្នាំ${year}`,
   dayOfMonth: (d, month) => `ថ្ងៃទី${d} ខែ${month}`,
   dateOnly: (d) => `ថ្ងៃទី${d}`,
@@ -85,18 +102,24 @@ export function sayWindow(window: DayWindow, lang: Lang): string {
   const words = WORDS[lang];
   const { precision, earliest, latest } = window;
   switch (precision) {
-    case 'DP_DAY': return sayDay(earliest, lang);
-    case 'DP_DAY_APPROX': return words.about(sayDay(addDays(earliest, ABOUT_DAYS), lang));
+    case 'DP_DAY':
+      return sayDay(earliest, lang);
+    case 'DP_DAY_APPROX':
+      return words.about(sayDay(addDays(earliest, ABOUT_DAYS), lang));
     case 'DP_WEEK': {
       const isWeekend = addDays(earliest, 1) === latest;
       return (isWeekend ? words.weekend : words.week)(saySpan(earliest, latest, lang));
     }
-    case 'DP_RANGE': return sayRange(earliest, latest, lang);
-    default: return saySpan(earliest, latest, lang);
+    case 'DP_RANGE':
+      return sayRange(earliest, latest, lang);
+    default:
+      return saySpan(earliest, latest, lang);
   }
 }
 
-/** A number with the language's digits and grouping, with at most `decimals` decimals. Unknown is the caller's to say. */
+/**
+ * A number with the language's digits and grouping, with at most `decimals` decimals. Unknown is the caller's to say.
+ */
 export function sayNumber(n: number, lang: Lang, decimals = 0): string {
   const { group, decimal } = WORDS[lang];
   const fixed = Math.abs(n).toFixed(decimals);
@@ -129,7 +152,8 @@ function saySpan(first: Day, last: Day, lang: Lang): string {
   const day = (n: number): string => digitsIn(String(n), lang);
   const sameYear = a.year === b.year;
   if (isWholeMonths(first, last)) {
-    if (a.month === 1 && b.month === 12) return sameYear ? words.year(year(a.year)) : words.to(words.year(year(a.year)), words.year(year(b.year)));
+    if (a.month === 1 && b.month === 12)
+      return sameYear ? words.year(year(a.year)) : words.to(words.year(year(a.year)), words.year(year(b.year)));
     if (sameYear && a.month === b.month) return words.month(month(a.month), year(a.year));
     const start = sameYear ? words.monthOnly(month(a.month)) : words.month(month(a.month), year(a.year));
     return words.to(start, words.month(month(b.month), year(b.year)));

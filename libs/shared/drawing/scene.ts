@@ -1,12 +1,32 @@
 /** A drawing as data: it becomes an SVG file or the pixels of a PNG, and both say the same. Lengths are CSS pixels. */
-export interface Scene { width: number; height: number; items: readonly Item[] }
+export interface Scene {
+  width: number;
+  height: number;
+  items: readonly Item[];
+}
 
-export interface Paint { fill?: string; /** Stripes of this colour over the fill. */ stripes?: string; stroke?: string; line?: number; dash?: readonly number[] }
+export interface Paint {
+  fill?: string;
+  /** Stripes of this colour over the fill. */ stripes?: string;
+  stroke?: string;
+  line?: number;
+  dash?: readonly number[];
+}
 export type Item =
-  | { kind: 'path'; d: string } & Paint
-  | { kind: 'rect'; x: number; y: number; width: number; height: number } & Paint
-  | { kind: 'circle'; x: number; y: number; radius: number } & Paint
-  | { kind: 'text'; x: number; /** Of the base line. */ y: number; text: string; size: number; weight: 400 | 700; colour: string; anchor?: 'start' | 'middle' | 'end'; halo?: string }
+  | ({ kind: 'path'; d: string } & Paint)
+  | ({ kind: 'rect'; x: number; y: number; width: number; height: number } & Paint)
+  | ({ kind: 'circle'; x: number; y: number; radius: number } & Paint)
+  | {
+      kind: 'text';
+      x: number;
+      /** Of the base line. */ y: number;
+      text: string;
+      size: number;
+      weight: 400 | 700;
+      colour: string;
+      anchor?: 'start' | 'middle' | 'end';
+      halo?: string;
+    }
   /** What lies inside counts from its upper left corner, and is cut off at its edges. */
   | { kind: 'window'; x: number; y: number; width: number; height: number; items: readonly Item[] };
 

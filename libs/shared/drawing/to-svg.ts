@@ -2,37 +2,67 @@ import { FONT, type Item, type Paint, round, type Scene } from './scene.js';
 
 const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 /** No control characters: XML has no way to write them. */
-const escape = (text: string): string => text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
+const escape = (text: string): string =>
+  text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
 
 const attributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
-  Object.entries(values).map(([name, value]) => (value === undefined ? '' : ` ${name}="${escape(String(typeof value === 'number' ? round(value) : value))}"`)).join('');
+  Object.entries(values)
+    .map(([name, value]) =>
+      value === undefined ? '' : ` ${name}="${escape(String(typeof value === 'number' ? round(value) : value))}"`,
+    )
+    .join('');
 
 export type TextItem = Extract<Item, { kind: 'text' }>;
 
 /**
- * A drawing as an SVG file of its own: no style sheet, no script, nothing to load. `title` is its name for ears. `write` draws
- * a text in another way, as SVG: as outlines, where whoever shows the picture has not the letters.
+ * A drawing as an SVG file of its own: no style sheet, no script, nothing to load. `title` is its name for ears.
+ * `write` draws a text in another way, as SVG: as outlines, where whoever shows the picture has not the letters.
  */
-export const toSvg = ({ width, height, items }: Scene, title: string, language: string, write?: (text: TextItem) => string): string => {
+export const toSvg = (
+  { width, height, items }: Scene,
+  title: string,
+  language: string,
+  write?: (text: TextItem) => string,
+): string => {
   const stripes = new Map<string, string>();
   const stripesOf = (colour: string, fill: string): string => {
     const key = `${fill} ${colour}`;
     if (!stripes.has(key)) stripes.set(key, `stripes-${stripes.size}`);
     return `url(#${stripes.get(key)})`;
   };
-  const paint = ({ fill, stripes: colour, stroke, line, dash }: Paint): string => attributes({
-    fill: colour ? stripesOf(colour, fill ?? 'none') : fill ?? 'none', stroke, 'stroke-width': stroke ? line ?? 1 : undefined, 'stroke-dasharray': dash?.join(' '),
-  });
+  const paint = ({ fill, stripes: colour, stroke, line, dash }: Paint): string =>
+    attributes({
+      fill: colour ? stripesOf(colour, fill ?? 'none') : (fill ?? 'none'),
+      stroke,
+      'stroke-width': stroke ? (line ?? 1) : undefined,
+      'stroke-dasharray': dash?.join(' '),
+    });
   let windows = 0;
   const draw = (item: Item): string => {
     switch (item.kind) {
-      case 'path': return `<path${attributes({ d: item.d })}${paint(item)}/>`;
-      case 'rect': return `<rect${attributes({ x: item.x, y: item.y, width: item.width, height: item.height })}${paint(item)}/>`;
-      case 'circle': return `<circle${attributes({ cx: item.x, cy: item.y, r: item.radius })}${paint(item)}/>`;
-      case 'text': return write ? write(item) : `<text${attributes({
-        x: item.x, y: item.y, 'font-size': item.size, 'font-weight': item.weight, fill: item.colour, 'text-anchor': item.anchor === 'start' ? undefined : item.anchor,
-        ...(item.halo && { stroke: item.halo, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }),
-      })}>${escape(item.text)}</text>`;
+      case 'path':
+        return `<path${attributes({ d: item.d })}${paint(item)}/>`;
+      case 'rect':
+        return `<rect${attributes({ x: item.x, y: item.y, width: item.width, height: item.height })}${paint(item)}/>`;
+      case 'circle':
+        return `<circle${attributes({ cx: item.x, cy: item.y, r: item.radius })}${paint(item)}/>`;
+      case 'text':
+        return write
+          ? write(item)
+          : `<text${attributes({
+              x: item.x,
+              y: item.y,
+              'font-size': item.size,
+              'font-weight': item.weight,
+              fill: item.colour,
+              'text-anchor': item.anchor === 'start' ? undefined : item.anchor,
+              ...(item.halo && {
+                stroke: item.halo,
+                'stroke-width': 3,
+                'stroke-linejoin': 'round',
+                'paint-order': 'stroke',
+              }),
+            })}>${escape(item.text)}</text>`;
       case 'window': {
         const id = `window-${windows++}`;
         return `<clipPath id="${id}"><rect${attributes({ width: item.width, height: item.height })}/></clipPath><g transform="translate(${round(item.x)} ${round(item.y)})" clip-path="url(#${id})">${item.items.map(draw).join('')}</g>`;

@@ -18,8 +18,12 @@ export const REPORT_BUCKETS = [4096, 16_384, 65_536, 262_144] as const;
 /** Version, encapsulated key, tag: what sealing adds to a padded report. */
 export const REPORT_EXTRA = 1 + KEY_BYTES + TAG_BYTES;
 
-/** How many segments a file of so many bytes has: one at least, so that nobody can pass off a file that was cut as an empty one. */
+/**
+ * How many segments a file of so many bytes has: one at least, so that nobody can pass off a file that was cut as an
+ * empty one.
+ */
 export const segmentsOf = (size: number): number => Math.max(1, Math.ceil(size / SEGMENT_BYTES));
 /** How long a file of so many bytes is once it is sealed. */
 export const sealedSize = (size: number): number => FILE_HEAD + size + segmentsOf(size) * TAG_BYTES;
-export const isSealedReport = (bytes: Uint8Array): boolean => bytes[0] === FORMAT && REPORT_BUCKETS.some((size) => bytes.length === size + REPORT_EXTRA);
+export const isSealedReport = (bytes: Uint8Array): boolean =>
+  bytes[0] === FORMAT && REPORT_BUCKETS.some((size) => bytes.length === size + REPORT_EXTRA);

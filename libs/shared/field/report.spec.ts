@@ -5,10 +5,24 @@ import { FILES_MAX } from './limits.js';
 import { isMoment, wrongInReport, type FieldFile, type FieldReport } from './report.js';
 
 const id = (n: number): string => `0190${String(n).padStart(4, '0')}-0000-4000-8000-000000000000`;
-const aFile = (n: number): FieldFile => ({ id: id(n), kind: 'photo', size: 3, sha256: 'ab'.repeat(32), added: '2021-06-04T09:30:00+07:00' });
+const aFile = (n: number): FieldFile => ({
+  id: id(n),
+  kind: 'photo',
+  size: 3,
+  sha256: 'ab'.repeat(32),
+  added: '2021-06-04T09:30:00+07:00',
+});
 const report = (): FieldReport => ({
-  format: 1, id: id(0), codebook: { ...codebookOf(Incident) }, incident: {}, began: '2021-06-04T09:30:00+07:00', saved: '2021-06-04T02:31:00.5Z',
-  fix: { lat: 11.55, lng: 104.92, accuracy: 12, at: '2021-06-04T09:30:00+07:00' }, atRisk: null, handOver: true, files: [aFile(1), aFile(2)],
+  format: 1,
+  id: id(0),
+  codebook: { ...codebookOf(Incident) },
+  incident: {},
+  began: '2021-06-04T09:30:00+07:00',
+  saved: '2021-06-04T02:31:00.5Z',
+  fix: { lat: 11.55, lng: 104.92, accuracy: 12, at: '2021-06-04T09:30:00+07:00' },
+  atRisk: null,
+  handOver: true,
+  files: [aFile(1), aFile(2)],
 });
 
 describe('a report from the field', () => {
@@ -37,7 +51,13 @@ describe('what goes wrong', () => {
     ['files', { files: Array.from({ length: FILES_MAX + 1 }, (_, n) => aFile(n)) }],
     ['more', { more: 1 }],
   ])('names what is wrong: %s %o', (key, wrong) => expect(wrongInReport({ ...report(), ...wrong })).toEqual([key]));
-  it('is no text, no list and nothing', () => expect(['', [], null, undefined].map(wrongInReport)).toEqual([['report'], ['report'], ['report'], ['report']]));
+  it('is no text, no list and nothing', () =>
+    expect(['', [], null, undefined].map(wrongInReport)).toEqual([['report'], ['report'], ['report'], ['report']]));
   it('names what is missing', () => expect(wrongInReport({ ...report(), files: undefined })).toEqual(['files']));
-  it('a moment without an offset is none', () => expect(['2021-06-04T09:30:00', '2021-06-04T09:30:00+07', '2021-06-04 09:30:00Z'].map(isMoment)).toEqual([false, false, false]));
+  it('a moment without an offset is none', () =>
+    expect(['2021-06-04T09:30:00', '2021-06-04T09:30:00+07', '2021-06-04 09:30:00Z'].map(isMoment)).toEqual([
+      false,
+      false,
+      false,
+    ]));
 });

@@ -19,7 +19,12 @@ export interface FieldFile {
 }
 
 /** Where the phone says that it is. WGS 84. */
-export interface Fix { lat: number; lng: number; /** Metres, 68 % sure. */ accuracy: number; at: string }
+export interface Fix {
+  lat: number;
+  lng: number;
+  /** Metres, 68 % sure. */ accuracy: number;
+  at: string;
+}
 
 /** A report from the field as it is before it is sealed, and after it was opened. */
 export interface FieldReport {
@@ -44,22 +49,42 @@ export interface FieldReport {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/;
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
-export const isMoment = (value: unknown): value is string => typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value));
+export const isMoment = (value: unknown): value is string =>
+  typeof value === 'string' && MOMENT.test(value) && !Number.isNaN(Date.parse(value));
 
-const isTree = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNumber = (value: unknown, low: number, high: number): boolean => typeof value === 'number' && value >= low && value <= high;
-const isWhole = (value: unknown, low: number, high: number): boolean => Number.isSafeInteger(value) && isNumber(value, low, high);
+const isTree = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNumber = (value: unknown, low: number, high: number): boolean =>
+  typeof value === 'number' && value >= low && value <= high;
+const isWhole = (value: unknown, low: number, high: number): boolean =>
+  Number.isSafeInteger(value) && isNumber(value, low, high);
 
 /** The longest accuracy that says anything about where: about half the way around the earth, in metres. */
 const ACCURACY_MAX = 20_100_000;
-const isFix = (value: unknown): boolean => isTree(value) && isNumber(value['lat'], -90, 90) && isNumber(value['lng'], -180, 180)
-  && isNumber(value['accuracy'], 0, ACCURACY_MAX) && isMoment(value['at']);
-const isFile = (value: unknown): boolean => isTree(value) && isUuid(value['id']) && (FILE_KINDS as readonly unknown[]).includes(value['kind'])
-  && isWhole(value['size'], 0, FILE_MAX) && typeof value['sha256'] === 'string' && /^[0-9a-f]{64}$/.test(value['sha256']) && isMoment(value['added']);
-const areFiles = (value: unknown): boolean => Array.isArray(value) && value.length <= FILES_MAX && value.every(isFile)
-  && new Set(value.map((file: FieldFile) => file.id)).size === value.length;
+const isFix = (value: unknown): boolean =>
+  isTree(value) &&
+  isNumber(value['lat'], -90, 90) &&
+  isNumber(value['lng'], -180, 180) &&
+  isNumber(value['accuracy'], 0, ACCURACY_MAX) &&
+  isMoment(value['at']);
+const isFile = (value: unknown): boolean =>
+  isTree(value) &&
+  isUuid(value['id']) &&
+  (FILE_KINDS as readonly unknown[]).includes(value['kind']) &&
+  isWhole(value['size'], 0, FILE_MAX) &&
+  typeof value['sha256'] === 'string' &&
+  /^[0-9a-f]{64}$/.test(value['sha256']) &&
+  isMoment(value['added']);
+const areFiles = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length <= FILES_MAX &&
+  value.every(isFile) &&
+  new Set(value.map((file: FieldFile) => file.id)).size === value.length;
 
-/** Levels of lists and objects in an incident: every codebook so far has fewer than ten. What is deeper would break whatever walks through it. */
+/**
+ * Levels of lists and objects in an incident: every codebook so far has fewer than ten. What is deeper would break
+ * whatever walks through it.
+ */
 const DEEPEST = 32;
 const isShallow = (value: unknown): boolean => {
   let level = [value];
@@ -73,7 +98,10 @@ const isShallow = (value: unknown): boolean => {
 const CHECKS: Readonly<Record<keyof FieldReport, (value: unknown) => boolean>> = {
   format: (value) => value === 1,
   id: isUuid,
-  codebook: (value) => isTree(value) && value['key'] === codebookOf(Incident).key && isWhole(value['version'], 1, codebookOf(Incident).version),
+  codebook: (value) =>
+    isTree(value) &&
+    value['key'] === codebookOf(Incident).key &&
+    isWhole(value['version'], 1, codebookOf(Incident).version),
   incident: (value) => isTree(value) && isShallow(value),
   began: isMoment,
   saved: isMoment,
@@ -90,7 +118,9 @@ const CHECKS: Readonly<Record<keyof FieldReport, (value: unknown) => boolean>> =
 export const wrongInReport = (value: unknown): string[] => {
   if (!isTree(value)) return ['report'];
   return [
-    ...Object.entries(CHECKS).filter(([key, isRight]) => !isRight(value[key])).map(([key]) => key),
+    ...Object.entries(CHECKS)
+      .filter(([key, isRight]) => !isRight(value[key]))
+      .map(([key]) => key),
     ...Object.keys(value).filter((key) => !Object.hasOwn(CHECKS, key)),
   ];
 };

@@ -3,7 +3,10 @@ import { pairOf, suite, type Seed } from '../sealing/sealing-key.js';
 import { FILE_HEAD, FORMAT, SEGMENT_BYTES } from './limits.js';
 
 /** Which file, and for which intake key it is sealed. */
-export interface FilePlace { id: string; keyId: string }
+export interface FilePlace {
+  id: string;
+  keyId: string;
+}
 
 const KEY_BYTES = 32;
 const ENC_BYTES = 32;
@@ -13,7 +16,10 @@ const NOTHING = new Uint8Array(0);
 const info = ({ id, keyId }: FilePlace): Uint8Array => utf8(JSON.stringify(['vigil field file 1', id, keyId]));
 const exact = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
 
-/** Segment n from 0 on, and whether it is the last: a key is used for one file only, so that a number is a nonce (STREAM of Hoang and others, 2015). */
+/**
+ * Segment n from 0 on, and whether it is the last: a key is used for one file only, so that a number is a nonce (STREAM
+ * of Hoang and others, 2015).
+ */
 const nonceOf = (n: number, last: boolean): Uint8Array => {
   const nonce = new Uint8Array(NONCE_BYTES);
   const view = new DataView(nonce.buffer);
@@ -30,7 +36,9 @@ export interface FileSealer {
   segment(n: number, plain: Uint8Array, last: boolean): Promise<Uint8Array>;
 }
 
-/** A file under a key that was never used before, which only the holder of the secret half of the intake key can open. */
+/**
+ * A file under a key that was never used before, which only the holder of the secret half of the intake key can open.
+ */
 export const sealFile = async (place: FilePlace, publicKey: Uint8Array): Promise<FileSealer> => {
   const secret = random(KEY_BYTES);
   const recipientPublicKey = await suite.kem.deserializePublicKey(exact(publicKey));
@@ -50,7 +58,12 @@ export const openFile = async (place: FilePlace, head: Uint8Array, seed: Seed): 
   let secret: Uint8Array;
   try {
     const { privateKey } = await pairOf(seed);
-    secret = new Uint8Array(await suite.open({ recipientKey: privateKey, enc: exact(head.slice(1, 1 + ENC_BYTES)), info: info(place) }, exact(head.slice(1 + ENC_BYTES))));
+    secret = new Uint8Array(
+      await suite.open(
+        { recipientKey: privateKey, enc: exact(head.slice(1, 1 + ENC_BYTES)), info: info(place) },
+        exact(head.slice(1 + ENC_BYTES)),
+      ),
+    );
   } catch {
     throw new CannotOpen();
   }
@@ -62,7 +75,11 @@ export const openFile = async (place: FilePlace, head: Uint8Array, seed: Seed): 
  * @param sealed in pieces of any length, head first
  * @throws CannotOpen also when it ends too early; what came out until then is no file.
  */
-export async function* openedFile(place: FilePlace, sealed: AsyncIterable<Uint8Array>, seed: Seed): AsyncGenerator<Uint8Array> {
+export async function* openedFile(
+  place: FilePlace,
+  sealed: AsyncIterable<Uint8Array>,
+  seed: Seed,
+): AsyncGenerator<Uint8Array> {
   const whole = SEGMENT_BYTES + TAG_BYTES;
   let open: OpenSegment | null = null;
   let held: Uint8Array = NOTHING;

@@ -4,15 +4,22 @@ import { fieldsOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
 import type { RowDraft } from './row-draft.js';
 
-const LISTS = fieldsOf(Incident).filter(({ kind }) => kind === 'many').map(({ name }) => name as 'acts');
-const SINGLE = fieldsOf(Incident).filter(({ kind }) => kind !== 'many').map(({ name }) => name as keyof Incident);
+const LISTS = fieldsOf(Incident)
+  .filter(({ kind }) => kind === 'many')
+  .map(({ name }) => name as 'acts');
+const SINGLE = fieldsOf(Incident)
+  .filter(({ kind }) => kind !== 'many')
+  .map(({ name }) => name as keyof Incident);
 
 /**
- * What a record becomes by a row that names it: answers that the row gives replace those of the record, entries of lists that
- * are not there yet are added. An empty cell takes nothing away, and no entry is ever removed.
+ * What a record becomes by a row that names it: answers that the row gives replace those of the record, entries of
+ * lists that are not there yet are added. An empty cell takes nothing away, and no entry is ever removed.
  * @returns the record, and the fields that change; none: the row says nothing new.
  */
-export const amend = (stored: Incident, { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>): { incident: Incident; changed: string[] } => {
+export const amend = (
+  stored: Incident,
+  { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>,
+): { incident: Incident; changed: string[] } => {
   const incident = JSON.parse(JSON.stringify(stored)) as Incident;
   const changed: string[] = [];
   for (const name of SINGLE) {
@@ -26,13 +33,22 @@ export const amend = (stored: Incident, { incident: from, given }: Pick<RowDraft
   }
   const idOf = new Map<string, string>();
   for (const source of from.sources) {
-    const there = incident.sources.find((one) => (source.url ? one.url === source.url : one.publisher === source.publisher && one.title === source.title && one.url === null));
+    const there = incident.sources.find((one) =>
+      source.url
+        ? one.url === source.url
+        : one.publisher === source.publisher && one.title === source.title && one.url === null,
+    );
     idOf.set(source.id, there?.id ?? source.id);
     if (there) continue;
     incident.sources.push(source);
     if (!changed.includes('sources')) changed.push('sources');
   }
-  const add = <T extends { sources: string[] }>(name: 'groups' | 'acts' | 'harms' | 'accounts', list: T[], more: readonly T[], isAlike: (a: T, b: T) => boolean): void => {
+  const add = <T extends { sources: string[] }>(
+    name: 'groups' | 'acts' | 'harms' | 'accounts',
+    list: T[],
+    more: readonly T[],
+    isAlike: (a: T, b: T) => boolean,
+  ): void => {
     for (const one of more) {
       if (list.some((there) => isAlike(there, one))) continue;
       list.push({ ...one, sources: one.sources.map((id) => idOf.get(id) ?? id) });
@@ -42,29 +58,55 @@ export const amend = (stored: Incident, { incident: from, given }: Pick<RowDraft
   add('groups', incident.groups, from.groups, (a, b) => a.group === b.group);
   add('acts', incident.acts, from.acts, (a, b) => a.type === b.type);
   add('harms', incident.harms, from.harms, (a, b) => a.type === b.type && a.side === b.side);
-  add('accounts', incident.accounts, from.accounts, (a, b) => a.party === b.party && (a.text === b.text || b.text === null));
+  add(
+    'accounts',
+    incident.accounts,
+    from.accounts,
+    (a, b) => a.party === b.party && (a.text === b.text || b.text === null),
+  );
   return { incident, changed };
 };
 
 /**
- * What a record becomes by a row that speaks of the same event: what the record does not answer is filled, entries of lists are added. Where
- * the record says something else it keeps its answer, and so it does in how far it may go.
+ * What a record becomes by a row that speaks of the same event: what the record does not answer is filled, entries of
+ * lists are added. Where the record says something else it keeps its answer, and so it does in how far it may go.
  * @returns the record, the fields that change, and those in which the row says something else.
  */
-export const supplement = (stored: Incident, { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>): { incident: Incident; changed: string[]; kept: string[] } => {
+export const supplement = (
+  stored: Incident,
+  { incident: from, given }: Pick<RowDraft, 'incident' | 'given'>,
+): { incident: Incident; changed: string[]; kept: string[] } => {
   const empty = blank(Incident);
-  const says = SINGLE.filter((name) => given.has(name) && name !== 'narrative' && name !== 'sensitivity' && !isSame(stored[name], from[name]));
+  const says = SINGLE.filter(
+    (name) => given.has(name) && name !== 'narrative' && name !== 'sensitivity' && !isSame(stored[name], from[name]),
+  );
   // A point lies in the place that the row names.
-  const open = says.filter((name) => isSame(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code));
-  const { incident, changed } = amend(stored, { incident: from, given: new Set([...open, ...(given.has('narrative') ? ['narrative' as const] : [])]) });
+  const open = says.filter(
+    (name) => isSame(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code),
+  );
+  const { incident, changed } = amend(stored, {
+    incident: from,
+    given: new Set([...open, ...(given.has('narrative') ? ['narrative' as const] : [])]),
+  });
   const kept = says.filter((name) => !open.includes(name));
-  // In how far it may go a record stays as it is, its blank answer too: a row that should go less far is not to be added unseen.
-  return { incident, changed, kept: (given.has('sensitivity') || from.sensitivity !== empty.sensitivity) && stored.sensitivity !== from.sensitivity ? [...kept, 'sensitivity'] : kept };
+  // In how far it may go a record stays as it is, its blank answer too: a row that should go less far is not to be
+  // added unseen.
+  return {
+    incident,
+    changed,
+    kept:
+      (given.has('sensitivity') || from.sensitivity !== empty.sensitivity) && stored.sensitivity !== from.sensitivity
+        ? [...kept, 'sensitivity']
+        : kept,
+  };
 };
 
 const KEYS: Readonly<Record<string, (entry: never) => unknown>> = {
-  sources: ({ url, publisher, title }: Incident['sources'][number]) => url ?? [publisher, title], groups: ({ group }: Incident['groups'][number]) => group, acts: ({ type }: Incident['acts'][number]) => type,
-  harms: ({ type, side }: Incident['harms'][number]) => [type, side], accounts: ({ party, text }: Incident['accounts'][number]) => [party, text],
+  sources: ({ url, publisher, title }: Incident['sources'][number]) => url ?? [publisher, title],
+  groups: ({ group }: Incident['groups'][number]) => group,
+  acts: ({ type }: Incident['acts'][number]) => type,
+  harms: ({ type, side }: Incident['harms'][number]) => [type, side],
+  accounts: ({ party, text }: Incident['accounts'][number]) => [party, text],
 };
 
 /** What a row is read as now, in place of the record that it was: entries that are still there keep their ids. */
@@ -82,14 +124,19 @@ export const readAnew = (stored: Incident, now: Incident): Incident => {
       left.splice(at, 1);
     }
   }
-  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const) for (const one of incident[list]) one.sources = one.sources.map((id) => idOf.get(id) ?? id);
+  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
+    for (const one of incident[list]) one.sources = one.sources.map((id) => idOf.get(id) ?? id);
   return incident;
 };
 
 /** The fields in which two records differ. */
-export const changedFields = (a: Incident, b: Incident): string[] => [...SINGLE, ...LISTS].filter((name) => !isSame(a[name], b[name]));
+export const changedFields = (a: Incident, b: Incident): string[] =>
+  [...SINGLE, ...LISTS].filter((name) => !isSame(a[name], b[name]));
 
-/** Whether a record still says what it said, but for the fields that were to change: no answer is another, no entry is gone or another. A narrative may grow. */
+/**
+ * Whether a record still says what it said, but for the fields that were to change: no answer is another, no entry is
+ * gone or another. A narrative may grow.
+ */
 export const keepsAll = (stored: Incident, now: Incident, changed: readonly string[]): boolean =>
-  SINGLE.every((name) => changed.includes(name) || name === 'narrative' || isSame(stored[name], now[name]))
-  && LISTS.every((list) => stored[list].every((entry) => now[list].some((one) => isSame(entry, one))));
+  SINGLE.every((name) => changed.includes(name) || name === 'narrative' || isSame(stored[name], now[name])) &&
+  LISTS.every((list) => stored[list].every((entry) => now[list].some((one) => isSame(entry, one))));

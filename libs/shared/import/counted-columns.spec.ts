@@ -10,19 +10,44 @@ import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
 import { targetOf } from './targets.js';
 
-const gazetteer = new Gazetteer([{ code: 'KH', parent: null, level: 0, type: '', nameEn: 'Cambodia', nameKm: '', aliases: [], lat: 11, lon: 104 }]);
+const gazetteer = new Gazetteer([
+  { code: 'KH', parent: null, level: 0, type: '', nameEn: 'Cambodia', nameKm: '', aliases: [], lat: 11, lon: 104 },
+]);
 let made = 0;
-const world = (): World => ({ gazetteer, groups: new Map(), newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`, places: new Map() });
-const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): ImportMap => mapOfGuesses(guessColumns(headers.split('|'), hxl, cells.map((cell) => [cell, cell])));
-const read = (headers: string, cells: string[], change: (map: ImportMap) => ImportMap = (map) => map): RowDraft => finishRecord([readRow(cells, change(mapOf(headers, cells)), world())]);
-const looked = (map: ImportMap): ImportMap => ({ ...map, columns: map.columns.map((column) => (targetOf(column.target)?.reads === 'count' ? { ...column, zero: 'none' } : column)) });
+const world = (): World => ({
+  gazetteer,
+  groups: new Map(),
+  newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
+  places: new Map(),
+});
+const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): ImportMap =>
+  mapOfGuesses(
+    guessColumns(
+      headers.split('|'),
+      hxl,
+      cells.map((cell) => [cell, cell]),
+    ),
+  );
+const read = (headers: string, cells: string[], change: (map: ImportMap) => ImportMap = (map) => map): RowDraft =>
+  finishRecord([readRow(cells, change(mapOf(headers, cells)), world())]);
+const looked = (map: ImportMap): ImportMap => ({
+  ...map,
+  columns: map.columns.map((column) =>
+    targetOf(column.target)?.reads === 'count' ? { ...column, zero: 'none' } : column,
+  ),
+});
 const codes = ({ notes }: RowDraft): string[] => notes.map(({ code }) => code);
 
 describe('a zero in a column of numbers', () => {
   it('makes no act and no harm, and says nothing of either: it may be an empty cell that somebody filled', () => {
     for (const zero of ['0', '០', 'none', '0 people', '0.0']) {
       const draft = read('Title|Arrested|Killed|Injured', ['A rally', zero, zero, zero]);
-      expect([zero, draft.incident.acts, draft.incident.harms, draft.incident.interference]).toEqual([zero, [], [], 'IN_UNKNOWN']);
+      expect([zero, draft.incident.acts, draft.incident.harms, draft.incident.interference]).toEqual([
+        zero,
+        [],
+        [],
+        'IN_UNKNOWN',
+      ]);
       expect(codes(draft)).toEqual(['zero-says-nothing', 'zero-says-nothing', 'zero-says-nothing']);
       expect(draft.incident.narrative).toBe(`Arrested: ${zero}\nKilled: ${zero}\nInjured: ${zero}`);
     }
@@ -30,31 +55,67 @@ describe('a zero in a column of numbers', () => {
 
   it('says "none" where the map says that somebody looked: of the harm itself, and of interference where every such column has one', () => {
     const none = read('Title|Arrested|Killed', ['A rally', '0', '0'], looked);
-    expect([none.incident.acts, none.incident.interference, none.incident.harms.map(({ type, count }) => [type, count.state])]).toEqual([[], 'IN_NONE', [['HM_DEATH', 'CS_NONE']]]);
+    expect([
+      none.incident.acts,
+      none.incident.interference,
+      none.incident.harms.map(({ type, count }) => [type, count.state]),
+    ]).toEqual([[], 'IN_NONE', [['HM_DEATH', 'CS_NONE']]]);
     expect(none.incident.title).toBe('A rally');
     expect(read('Title|Arrested|Detained', ['A rally', '0', ''], looked).incident.interference).toBe('IN_UNKNOWN');
     expect(read('Title|Arrested|Detained', ['A rally', '0', '2'], looked).incident.interference).toBe('IN_INTERFERED');
-    expect(read('Title|Arrested|What the authorities did', ['A rally', '0', 'banners confiscated'], looked).incident.interference).toBe('IN_UNKNOWN');
-    expect(read('Title|Arrested|Interference', ['A rally', '0', 'IN_UNKNOWN'], looked).incident.interference).toBe('IN_UNKNOWN');
+    expect(
+      read('Title|Arrested|What the authorities did', ['A rally', '0', 'banners confiscated'], looked).incident
+        .interference,
+    ).toBe('IN_UNKNOWN');
+    expect(read('Title|Arrested|Interference', ['A rally', '0', 'IN_UNKNOWN'], looked).incident.interference).toBe(
+      'IN_UNKNOWN',
+    );
   });
 
   it('of a figure in a row of its own makes no act either', () => {
-    const decided = (map: ImportMap): ImportMap => ({ ...map, decisions: { measure: { arrests: { as: 'value', value: ['D_ARREST'] }, deaths: { as: 'value', value: ['HM_DEATH'] } } } });
+    const decided = (map: ImportMap): ImportMap => ({
+      ...map,
+      decisions: {
+        measure: { arrests: { as: 'value', value: ['D_ARREST'] }, deaths: { as: 'value', value: ['HM_DEATH'] } },
+      },
+    });
     for (const measure of ['arrests', 'deaths']) {
       const { incident } = read('Title|Measure|Value', ['A rally', measure, '0'], decided);
       expect([incident.acts, incident.harms, incident.interference]).toEqual([[], [], 'IN_UNKNOWN']);
     }
-    expect(read('Title|Measure|Value', ['A rally', 'deaths', '0'], (map) => looked(decided(map))).incident.harms).toMatchObject([{ type: 'HM_DEATH', count: { state: 'CS_NONE' } }]);
+    expect(
+      read('Title|Measure|Value', ['A rally', 'deaths', '0'], (map) => looked(decided(map))).incident.harms,
+    ).toMatchObject([{ type: 'HM_DEATH', count: { state: 'CS_NONE' } }]);
   });
 
   it('takes the act away whose number of times it is, and an arrest of nobody', () => {
-    const as = (target: string) => (map: ImportMap): ImportMap => ({ ...map, columns: map.columns.map((column) => (column.header === 'N' ? { ...column, target } : column)) });
-    expect(read('Title|What the authorities did|N', ['T', 'Arrest', '0'], as('acts.people')).incident).toMatchObject({ acts: [], interference: 'IN_UNKNOWN' });
-    expect(read('Title|What the authorities did|N', ['T', 'Water cannon', '0'], as('acts.quantity')).incident).toMatchObject({ acts: [], interference: 'IN_UNKNOWN' });
+    const as =
+      (target: string) =>
+      (map: ImportMap): ImportMap => ({
+        ...map,
+        columns: map.columns.map((column) => (column.header === 'N' ? { ...column, target } : column)),
+      });
+    expect(read('Title|What the authorities did|N', ['T', 'Arrest', '0'], as('acts.people')).incident).toMatchObject({
+      acts: [],
+      interference: 'IN_UNKNOWN',
+    });
+    expect(
+      read('Title|What the authorities did|N', ['T', 'Water cannon', '0'], as('acts.quantity')).incident,
+    ).toMatchObject({ acts: [], interference: 'IN_UNKNOWN' });
     const sprayed = read('Title|What the authorities did|N', ['T', 'Water cannon', '0'], as('acts.people'));
-    expect([sprayed.incident.acts.map(({ type, people }) => [type, people.state]), codes(sprayed)]).toEqual([[['FM_WATER_CANNON', 'CS_UNKNOWN']], ['zero-says-nothing']]);
+    expect([sprayed.incident.acts.map(({ type, people }) => [type, people.state]), codes(sprayed)]).toEqual([
+      [['FM_WATER_CANNON', 'CS_UNKNOWN']],
+      ['zero-says-nothing'],
+    ]);
     expect(read('Title|Harm|N', ['T', 'Death', '0'], as('harms.count')).incident.harms).toEqual([]);
-    expect(read('Title|What the authorities did', ['T', 'Arrest; 0 arrests'], (map) => ({ ...map, decisions: { 'acts.type': { arrest: { as: 'nothing', value: [] }, '0 arrests': { as: 'value', value: ['D_ARREST'] } } } })).incident.acts).toEqual([]);
+    expect(
+      read('Title|What the authorities did', ['T', 'Arrest; 0 arrests'], (map) => ({
+        ...map,
+        decisions: {
+          'acts.type': { arrest: { as: 'nothing', value: [] }, '0 arrests': { as: 'value', value: ['D_ARREST'] } },
+        },
+      })).incident.acts,
+    ).toEqual([]);
   });
 
   it('beside a cell that names the act leaves the act, with a number that is not known', () => {
@@ -65,22 +126,44 @@ describe('a zero in a column of numbers', () => {
 
 describe('a number of people in a column of its own', () => {
   it('is of the acts of that type, by header, by HXL tag and by key, and for every type of act', () => {
-    expect(read('Title|Arrested', ['T', '3']).incident).toMatchObject({ acts: [{ type: 'D_ARREST', people: { low: 3, high: 3 } }], interference: 'IN_INTERFERED' });
-    expect(read('Title|acts.people:FM_WATER_CANNON', ['T', 'at least 12']).incident.acts).toMatchObject([{ type: 'FM_WATER_CANNON', people: { low: 12, high: null } }]);
-    expect(mapOf('a|b', ['2', '3'], ['#affected+arrested', '#affected+detained']).columns.map(({ target }) => target)).toEqual(['acts.people:D_ARREST', 'acts.people:D_APPREHENDED']);
+    expect(read('Title|Arrested', ['T', '3']).incident).toMatchObject({
+      acts: [{ type: 'D_ARREST', people: { low: 3, high: 3 } }],
+      interference: 'IN_INTERFERED',
+    });
+    expect(read('Title|acts.people:FM_WATER_CANNON', ['T', 'at least 12']).incident.acts).toMatchObject([
+      { type: 'FM_WATER_CANNON', people: { low: 12, high: null } },
+    ]);
+    expect(
+      mapOf('a|b', ['2', '3'], ['#affected+arrested', '#affected+detained']).columns.map(({ target }) => target),
+    ).toEqual(['acts.people:D_ARREST', 'acts.people:D_APPREHENDED']);
     expect(targetOf('acts.people:FM_NONE')).toBeUndefined();
   });
 
   it('is found under the key that older maps have for it', () => {
-    const old = { ...mapOf('Arrested', ['3']), columns: [{ header: 'Arrested', target: 'acts.count:D_ARREST', dates: null }], decisions: { 'acts.count:D_ARREST': {} } };
-    expect(wholeMap(old)).toMatchObject({ columns: [{ target: 'acts.people:D_ARREST' }], decisions: { 'acts.people:D_ARREST': {} } });
+    const old = {
+      ...mapOf('Arrested', ['3']),
+      columns: [{ header: 'Arrested', target: 'acts.count:D_ARREST', dates: null }],
+      decisions: { 'acts.count:D_ARREST': {} },
+    };
+    expect(wholeMap(old)).toMatchObject({
+      columns: [{ target: 'acts.people:D_ARREST' }],
+      decisions: { 'acts.people:D_ARREST': {} },
+    });
   });
 
   it('makes nothing of words that are no number, and an act of a "yes"', () => {
     const draft = read('Title|Arrested', ['T', 'see report']);
-    expect([draft.incident.acts, codes(draft), draft.incident.narrative]).toEqual([[], ['count-not-understood'], 'Arrested: see report']);
-    expect(read('Title|Arrested', ['T', 'yes']).incident.acts).toMatchObject([{ type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } }]);
-    expect(read('Title|Killed', ['T', 'two monks']).incident.harms).toMatchObject([{ type: 'HM_DEATH', count: { low: 2, text: 'two monks' } }]);
+    expect([draft.incident.acts, codes(draft), draft.incident.narrative]).toEqual([
+      [],
+      ['count-not-understood'],
+      'Arrested: see report',
+    ]);
+    expect(read('Title|Arrested', ['T', 'yes']).incident.acts).toMatchObject([
+      { type: 'D_ARREST', people: { state: 'CS_UNKNOWN' } },
+    ]);
+    expect(read('Title|Killed', ['T', 'two monks']).incident.harms).toMatchObject([
+      { type: 'HM_DEATH', count: { low: 2, text: 'two monks' } },
+    ]);
   });
 });
 
@@ -90,14 +173,33 @@ describe('what a guess cannot use', () => {
   });
 
   it('is said of the column: an unknown tag, a meaning that another column has, cells that do not fit', () => {
-    const guesses = guessColumns(['Date', 'Day', 'Part', 'Id', 'Lat', 'Free'], ['', '', '#sector+main', '', '', ''], [['2021-06-04', '2021-06-05'], ['2021-06-04', '2021-06-05'], ['a', 'b'], ['', ''], ['north', 'south'], ['a', 'b']]);
+    const guesses = guessColumns(
+      ['Date', 'Day', 'Part', 'Id', 'Lat', 'Free'],
+      ['', '', '#sector+main', '', '', ''],
+      [
+        ['2021-06-04', '2021-06-05'],
+        ['2021-06-04', '2021-06-05'],
+        ['a', 'b'],
+        ['', ''],
+        ['north', 'south'],
+        ['a', 'b'],
+      ],
+    );
     expect(guesses.map(({ target, unused }) => [target, unused?.code ?? null])).toEqual([
-      ['when', null], ['words', 'meaning-taken'], ['words', 'unknown-tag'], ['words', null], ['words', 'cells-do-not-fit-meaning'], ['words', null]]);
+      ['when', null],
+      ['words', 'meaning-taken'],
+      ['words', 'unknown-tag'],
+      ['words', null],
+      ['words', 'cells-do-not-fit-meaning'],
+      ['words', null],
+    ]);
     expect(guesses[1]!.unused).toMatchObject({ meaning: 'when' });
   });
 
   it('is never a province that stands under a weaker name', () => {
-    expect(mapOf('region|country|admin1', ['Southeast Asia', 'Cambodia', 'Kampot']).columns.map(({ target }) => target)).toEqual(['words', 'words', 'place.1']);
+    expect(
+      mapOf('region|country|admin1', ['Southeast Asia', 'Cambodia', 'Kampot']).columns.map(({ target }) => target),
+    ).toEqual(['words', 'words', 'place.1']);
     expect(mapOf('Region', ['Kampot']).columns[0]!.target).toBe('place.1');
   });
 
@@ -105,36 +207,81 @@ describe('what a guess cannot use', () => {
     const guesses = guessColumns(['Date', 'Weather'], null, [['2021-06-04'], ['rain']]);
     const saved = { ...mapOf('Date|Arrested', ['2021-06-04', '2']) };
     expect(sayWhatIsUnused(saved, guesses)).toEqual({ notInFile: ['Arrested'], notInMap: ['Weather'] });
-    expect(mapForHeaders({ ...saved, columns: [{ header: 'Date', target: 'no.such', dates: null }] }, guesses).columns[0]!.target).toBe('when');
+    expect(
+      mapForHeaders({ ...saved, columns: [{ header: 'Date', target: 'no.such', dates: null }] }, guesses).columns[0]!
+        .target,
+    ).toBe('when');
   });
 });
 
 describe('the end of an event', () => {
   it('is never the latest day on which it may have begun', () => {
-    for (const header of ['end_date', 'date_end', 'To', 'Until', 'End date', 'endDate']) expect([header, mapOf(`Date|${header}`, ['2021-06-29', '2021-07-02']).columns[1]!.target]).toEqual([header, 'when.end']);
-    expect(mapOf('a|b', ['2021-06-29', '2021-07-02'], ['#date+start', '#date+end']).columns[1]!.target).toBe('when.end');
+    for (const header of ['end_date', 'date_end', 'To', 'Until', 'End date', 'endDate'])
+      expect([header, mapOf(`Date|${header}`, ['2021-06-29', '2021-07-02']).columns[1]!.target]).toEqual([
+        header,
+        'when.end',
+      ]);
+    expect(mapOf('a|b', ['2021-06-29', '2021-07-02'], ['#date+start', '#date+end']).columns[1]!.target).toBe(
+      'when.end',
+    );
     const draft = read('Date|End date', ['2021-06-29', '2021-07-02']);
-    expect([draft.incident.when, codes(draft), draft.incident.narrative]).toEqual([exactDay(asDay('2021-06-29')), ['end-kept-in-words'], 'End date: 2021-07-02']);
+    expect([draft.incident.when, codes(draft), draft.incident.narrative]).toEqual([
+      exactDay(asDay('2021-06-29')),
+      ['end-kept-in-words'],
+      'End date: 2021-07-02',
+    ]);
   });
 
   it('says nothing where it is the day of the beginning, and is doubted where it comes before it', () => {
-    expect(read('Date|End date', ['2021-06-29', '2021-06-29'])).toMatchObject({ notes: [], incident: { narrative: null } });
+    expect(read('Date|End date', ['2021-06-29', '2021-06-29'])).toMatchObject({
+      notes: [],
+      incident: { narrative: null },
+    });
     expect(codes(read('Date|End date', ['2021-06-29', '2021-06-01']))).toEqual(['end-before-start']);
     const alone = read('Title|End date', ['T', '2021-06-29']);
     expect([alone.incident.when, codes(alone)]).toEqual([null, ['end-kept-in-words']]);
   });
 
   it('is still the latest possible day under that name', () => {
-    expect(read('Date|Latest date', ['2021-06-29', '2021-07-02']).incident.when).toMatchObject({ earliest: '2021-06-29', latest: '2021-07-02' });
+    expect(read('Date|Latest date', ['2021-06-29', '2021-07-02']).incident.when).toMatchObject({
+      earliest: '2021-06-29',
+      latest: '2021-07-02',
+    });
   });
 });
 
 describe('words for large numbers', () => {
   it('are at least two of what they name, in English and Khmer, and a fixed number of it where one is named', () => {
     const low = (cell: string): number | null => readCount(cell).value.low;
-    const rows: [string, number][] = [['tens', 20], ['dozens', 24], ['hundreds', 200], ['thousands', 2000], ['tens of thousands', 20_000], ['dozens of thousands', 24_000], ['hundreds of thousands', 200_000], ['10s', 20], ['1000s', 2000], ['10000s', 20_000],
-      ['10,000s', 20_000], ['100 000s', 200_000], ['tens of thousands of people', 20_000], ['hundreds of people', 200], ['several hundred', 200], ['a few thousand', 2000], ['over a thousand', 1001],
-      ['រាប់សិប', 20], ['រាប់រយ', 200], ['រាប់ពាន់', 2000], ['រាប់ម៉ឺន', 20_000], ['រាប់ម៉ឺននាក់', 20_000], ['រាប់សែន', 200_000], ['រាប់សិបពាន់', 20_000], ['រាប់លាន', 2_000_000], ['៣ ពាន់', 3000], ['២ម៉ឺន', 20_000]];
+    const rows: [string, number][] = [
+      ['tens', 20],
+      ['dozens', 24],
+      ['hundreds', 200],
+      ['thousands', 2000],
+      ['tens of thousands', 20_000],
+      ['dozens of thousands', 24_000],
+      ['hundreds of thousands', 200_000],
+      ['10s', 20],
+      ['1000s', 2000],
+      ['10000s', 20_000],
+      ['10,000s', 20_000],
+      ['100 000s', 200_000],
+      ['tens of thousands of people', 20_000],
+      ['hundreds of people', 200],
+      ['several hundred', 200],
+      ['a few thousand', 2000],
+      ['over a thousand', 1001],
+      ['រាប់សិប', 20],
+      ['រាប់រយ', 200],
+      ['រាប់ពាន់', 2000],
+      ['រាប់ម៉ឺន', 20_000],
+      ['រាប់ម៉ឺននាក់', 20_000],
+      ['រាប់សែន', 200_000],
+      ['រាប់សិបពាន់', 20_000],
+      ['រាប់លាន', 2_000_000],
+      ['៣ ពាន់', 3000],
+      ['២ម៉ឺន', 20_000],
+    ];
     expect(rows.map(([cell]) => [cell, low(cell)])).toEqual(rows);
     expect(readCount('a hundred').value).toMatchObject({ low: 90, high: 110 });
     expect(readCount('thousand').value).toMatchObject({ low: 900, high: 1100 });

@@ -5,19 +5,80 @@ import { isProse, isUnsaid } from './unsaid.js';
 const LONGEST_WORDS = 300;
 const LARGEST = 10_000_000;
 
-/** Words that are numbers, and words for how many that are none. Every rule stands in docs/import.md, where a test reads it. */
+/**
+ * Words that are numbers, and words for how many that are none. Every rule stands in docs/import.md, where a test reads
+ * it.
+ */
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15,
-  sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
 };
 const NONE = new Set(['none', 'no', 'zero', 'nobody', 'no one', 'គ្មាន', 'គ្មាននរណា', 'សូន្យ'].map(fold));
-const SOME = new Set(['some', 'several', 'a few', 'few', 'many', 'a number', 'a number of', 'multiple', 'various', 'ខ្លះ', 'ច្រើន', 'ពីរបី', 'មួយចំនួន'].map(fold));
-/** How many one of them is. Of what stands in the plural there are at least two: "tens of thousands" are at least two tens of thousands. */
+const SOME = new Set(
+  [
+    'some',
+    'several',
+    'a few',
+    'few',
+    'many',
+    'a number',
+    'a number of',
+    'multiple',
+    'various',
+    'ខ្លះ',
+    'ច្រើន',
+    'ពីរបី',
+    'មួយចំនួន',
+  ].map(fold),
+);
+/**
+ * How many one of them is. Of what stands in the plural there are at least two: "tens of thousands" are at least two
+ * tens of thousands.
+ */
 const EACH: Readonly<Record<string, number>> = {
-  ten: 10, dozen: 12, score: 20, hundred: 100, thousand: 1000, million: 1_000_000, 'សិប': 10, 'ដប់': 10, 'ឡូ': 12, 'រយ': 100, 'ពាន់': 1000, 'ម៉ឺន': 10_000, 'សែន': 100_000, 'លាន': 1_000_000,
+  ten: 10,
+  dozen: 12,
+  score: 20,
+  hundred: 100,
+  thousand: 1000,
+  million: 1_000_000,
+  សិប: 10,
+  ដប់: 10,
+  ឡូ: 12,
+  រយ: 100,
+  ពាន់: 1000,
+  ម៉ឺន: 10_000,
+  សែន: 100_000,
+  លាន: 1_000_000,
 };
 const KHMER_UNIT = '(សិប|ឡូ|រយ|ពាន់|ម៉ឺន|សែន|លាន)';
-const PLURAL = /^(?:many |several |a few |few )?(ten|dozen|score|hundred|thousand|million)s(?: of (hundred|thousand|million)s)?$/;
+const PLURAL =
+  /^(?:many |several |a few |few )?(ten|dozen|score|hundred|thousand|million)s(?: of (hundred|thousand|million)s)?$/;
 const SEVERAL = /^(?:many|several|a few|few) (dozen|hundred|thousand|million)$/;
 const KHMER_PLURAL = new RegExp(`^រាប់${KHMER_UNIT}${KHMER_UNIT}?$`);
 /** "10s", "1000s", "10,000s". */
@@ -31,19 +92,36 @@ const leastOfMany = (text: string): number | null => {
   return zeros === '2' ? 24 : zeros !== undefined && /^0{1,6}$/.test(zeros) ? 2 * 10 ** zeros.length : null;
 };
 /** What follows a number and says whom it counts, not how many. */
-const PEOPLE = /\s*(?:people|persons?|protest[eo]rs?|demonstrators?|participants?|women|men|workers?|villagers?|families|others?|arrests?|arrested|detained|injured|killed|dead|wounded|in total|total|នាក់|មនុស្ស|គ្រួសារ)\.?$/iu;
+const PEOPLE =
+  /\s*(?:people|persons?|protest[eo]rs?|demonstrators?|participants?|women|men|workers?|villagers?|families|others?|arrests?|arrested|detained|injured|killed|dead|wounded|in total|total|នាក់|មនុស្ស|គ្រួសារ)\.?$/iu;
 const N = String.raw`(\d[\d,. \u00A0\u202F]*\d|\d)\s*(k|thousand|hundred|dozen|million|រយ|ពាន់|ម៉ឺន|សែន|លាន)?`;
 const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountValue, 'text'> | null])[] = [
   [new RegExp(`^${N}$`), (a) => exact(a)],
   [new RegExp(`^(?:exactly|precisely) ${N}$`), (a) => exact(a)],
-  [new RegExp(`^(?:between )?${N}\\s*(?:-|–|—|to|and|or|ដល់)\\s*${N}$`), (a, b) => (a < b ? range(a, b) : a === b ? exact(a) : null)],
+  [
+    new RegExp(`^(?:between )?${N}\\s*(?:-|–|—|to|and|or|ដល់)\\s*${N}$`),
+    (a, b) => (a < b ? range(a, b) : a === b ? exact(a) : null),
+  ],
   [new RegExp(`^(?:>|more than|over|above|exceeding|លើសពី|ច្រើនជាង|ជាង)\\s*${N}$`), (a) => least(a + 1)],
-  [new RegExp(`^(?:>=|≥|at least|no less than|not less than|no fewer than|minimum(?: of)?|min|យ៉ាងហោចណាស់|យ៉ាងតិច)\\s*${N}$`), (a) => least(a)],
+  [
+    new RegExp(
+      `^(?:>=|≥|at least|no less than|not less than|no fewer than|minimum(?: of)?|min|យ៉ាងហោចណាស់|យ៉ាងតិច)\\s*${N}$`,
+    ),
+    (a) => least(a),
+  ],
   [new RegExp(`^${N}\\s*(?:\\+|or more|and more|plus|ឡើងទៅ)$`), (a) => least(a)],
   [new RegExp(`^(?:<|less than|fewer than|under|below|តិចជាង)\\s*${N}$`), (a) => (a > 0 ? most(a - 1) : null)],
-  [new RegExp(`^(?:<=|≤|at most|up to|no more than|not more than|maximum(?: of)?|max|យ៉ាងច្រើន)\\s*${N}$`), (a) => most(a)],
+  [
+    new RegExp(`^(?:<=|≤|at most|up to|no more than|not more than|maximum(?: of)?|max|យ៉ាងច្រើន)\\s*${N}$`),
+    (a) => most(a),
+  ],
   [new RegExp(`^(?:nearly|almost|close to|ជិត)\\s*${N}$`), (a) => around(tenthBelow(a), a)],
-  [new RegExp(`^(?:~|≈|about|around|circa|ca\\.?|approx(?:imately)?\\.?|roughly|some|an estimated|estimated|ប្រហែល|ប្រមាណ|ប្រហាក់ប្រហែល)\\s*${N}$`), (a) => around(tenthBelow(a), tenthAbove(a))],
+  [
+    new RegExp(
+      `^(?:~|≈|about|around|circa|ca\\.?|approx(?:imately)?\\.?|roughly|some|an estimated|estimated|ប្រហែល|ប្រមាណ|ប្រហាក់ប្រហែល)\\s*${N}$`,
+    ),
+    (a) => around(tenthBelow(a), tenthAbove(a)),
+  ],
 ];
 
 /** 100 times 1.1 is more than 110 to a computer. */
@@ -53,29 +131,53 @@ const exact = (n: number): Omit<CountValue, 'text'> => (n === 0 ? NONE_COUNT : {
 const range = (low: number, high: number): Omit<CountValue, 'text'> => ({ state: 'CS_RANGE', low, high });
 const around = (low: number, high: number): Omit<CountValue, 'text'> => (low < high ? range(low, high) : exact(high));
 const least = (low: number): Omit<CountValue, 'text'> => ({ state: 'CS_AT_LEAST', low, high: null });
-const most = (high: number): Omit<CountValue, 'text'> => (high === 0 ? NONE_COUNT : { state: 'CS_AT_MOST', low: 0, high });
+const most = (high: number): Omit<CountValue, 'text'> =>
+  high === 0 ? NONE_COUNT : { state: 'CS_AT_MOST', low: 0, high };
 
 /** "1,200", "1 200" and "1.200" are twelve hundred; a decimal fraction of a person is no number. */
 const numberOf = (digits: string, unit: string | undefined): number | null => {
   const plain = digits.replace(/[ \u00A0\u202F]/g, '');
-  const whole = /^\d+$/.test(plain) ? Number(plain) : /^\d{1,3}([,.]\d{3})+$/.test(plain) ? Number(plain.replace(/[,.]/g, '')) : /^\d+\.0+$/.test(plain) ? Math.trunc(Number(plain)) : /^\d+\.\d$/.test(plain) && unit ? Number(plain) : null;
+  const whole = /^\d+$/.test(plain)
+    ? Number(plain)
+    : /^\d{1,3}([,.]\d{3})+$/.test(plain)
+      ? Number(plain.replace(/[,.]/g, ''))
+      : /^\d+\.0+$/.test(plain)
+        ? Math.trunc(Number(plain))
+        : /^\d+\.\d$/.test(plain) && unit
+          ? Number(plain)
+          : null;
   if (whole === null) return null;
   const times = unit === undefined ? 1 : unit === 'k' ? 1000 : EACH[unit]!;
   const found = Math.round(whole * times);
   return found <= LARGEST ? found : null;
 };
 
-/** What a cell that counts people or things means, with its words. `understood` false: it is kept in words, and the number is not known. */
-export interface CountRead { value: CountValue; understood: boolean }
+/**
+ * What a cell that counts people or things means, with its words. `understood` false: it is kept in words, and the
+ * number is not known.
+ */
+export interface CountRead {
+  value: CountValue;
+  understood: boolean;
+}
 
 /** Reads a number as people write it. The source's own words stay with every count that is not a plain number. */
 export const readCount = (cell: string): CountRead => {
   if (isUnsaid(cell)) return { value: UNKNOWN_COUNT, understood: true };
   const words = cell.trim().slice(0, LONGEST_WORDS);
   if (isProse(cell)) return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
-  const said = (value: Omit<CountValue, 'text'>): CountRead => ({ value: { ...value, text: /^\d[\d, ]*$/.test(words) && value.state !== 'CS_NONE' ? null : words }, understood: true });
+  const said = (value: Omit<CountValue, 'text'>): CountRead => ({
+    value: { ...value, text: /^\d[\d, ]*$/.test(words) && value.state !== 'CS_NONE' ? null : words },
+    understood: true,
+  });
   const plain = plainOf(cell);
-  for (const text of [plain, plain.replace(PEOPLE, '').replace(/\s+of$/, '').trim()]) {
+  for (const text of [
+    plain,
+    plain
+      .replace(PEOPLE, '')
+      .replace(/\s+of$/, '')
+      .trim(),
+  ]) {
     const value = numberIn(text);
     if (value) return said(value);
   }
@@ -95,7 +197,9 @@ const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
   if (one) return around(tenthBelow(EACH[one[1]!]!), tenthAbove(EACH[one[1]!]!));
   const many = leastOfMany(text);
   if (many !== null && many <= LARGEST) return least(many);
-  const spelled = text.replace(/\ba (hundred|thousand|dozen|million)\b/g, '1 $1').replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
+  const spelled = text
+    .replace(/\ba (hundred|thousand|dozen|million)\b/g, '1 $1')
+    .replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
   for (const [form, make] of FORMS) {
     const found = form.exec(spelled);
     if (!found) continue;
@@ -106,14 +210,18 @@ const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
   return null;
 };
 
-/** Whether the words of a count say this number and nothing else: "dozens" of at least 24, but not "9" of one boy, nor "four girls". */
+/**
+ * Whether the words of a count say this number and nothing else: "dozens" of at least 24, but not "9" of one boy, nor
+ * "four girls".
+ */
 export const isOnlyTheNumber = (words: string, { low, high }: Pick<CountValue, 'low' | 'high'>): boolean => {
   const said = numberIn(plainOf(words));
   if (!said || low === null) return false;
   return said.low! <= (high ?? Infinity) && low <= (said.high ?? Infinity);
 };
 
-const LEADING = /^((?:at least|about|around|some|more than|over|nearly|almost|up to|no less than)?\s*(?:\d[\d,]*|[a-z]+|[០-៩]+))\s+\S/iu;
+const LEADING =
+  /^((?:at least|about|around|some|more than|over|nearly|almost|up to|no less than)?\s*(?:\d[\d,]*|[a-z]+|[០-៩]+))\s+\S/iu;
 
 const headOf = (phrase: string): CountRead | null => {
   const head = isProse(phrase) ? undefined : LEADING.exec(phrase.trim())?.[1];
@@ -128,18 +236,33 @@ export const leadingCount = (phrase: string): CountValue | null => {
   const head = headOf(phrase);
   if (!head) return null;
   const { value, understood } = head;
-  return understood && value.state !== 'CS_UNKNOWN' && value.state !== 'CS_NONE' && value.state !== 'CS_SOME' ? { ...value, text: phrase.trim().slice(0, LONGEST_WORDS) } : null;
+  return understood && value.state !== 'CS_UNKNOWN' && value.state !== 'CS_NONE' && value.state !== 'CS_SOME'
+    ? { ...value, text: phrase.trim().slice(0, LONGEST_WORDS) }
+    : null;
 };
 
-/** Two figures of one thing that contradict each other: the range that holds both, and both in words. Nothing is added up. */
+/**
+ * Two figures of one thing that contradict each other: the range that holds both, and both in words. Nothing is added
+ * up.
+ */
 export const joinCounts = (a: CountValue, b: CountValue): CountValue => {
   if (a.state === 'CS_UNKNOWN') return { ...b, text: b.text ?? a.text };
   if (b.state === 'CS_UNKNOWN') return a;
   const words = [...new Set([sayBriefly(a), sayBriefly(b)])].join('; ').slice(0, LONGEST_WORDS);
   const low = Math.min(a.low!, b.low!);
   const high = a.high === null || b.high === null ? null : Math.max(a.high, b.high);
-  const state: CountState = high === null ? 'CS_AT_LEAST' : low === high ? (high === 0 ? 'CS_NONE' : 'CS_EXACT') : low === 0 ? 'CS_AT_MOST' : 'CS_RANGE';
+  const state: CountState =
+    high === null
+      ? 'CS_AT_LEAST'
+      : low === high
+        ? high === 0
+          ? 'CS_NONE'
+          : 'CS_EXACT'
+        : low === 0
+          ? 'CS_AT_MOST'
+          : 'CS_RANGE';
   return { state, low, high, text: words };
 };
 
-const sayBriefly = ({ low, high, text }: CountValue): string => text ?? (low === high ? String(low) : high === null ? `${low}+` : `${low}-${high}`);
+const sayBriefly = ({ low, high, text }: CountValue): string =>
+  text ?? (low === high ? String(low) : high === null ? `${low}+` : `${low}-${high}`);

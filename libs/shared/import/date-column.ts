@@ -6,7 +6,10 @@ import { isProse, isUnsaid } from './unsaid.js';
 export interface DateColumn {
   /** What was decided; `order` stays null where both readings fit every cell, and then a person is asked. */
   rule: DateRule;
-  /** clear: a cell fits one order only, or none has one. unclear: every cell fits both. mixed: cells contradict each other. */
+  /**
+   * clear: a cell fits one order only, or none has one. unclear: every cell fits both. mixed: cells contradict each
+   * other.
+   */
   order: 'clear' | 'unclear' | 'mixed';
   /** Whether there are years of the Buddhist era: which of its two countings, a person says. */
   buddhist: boolean;
@@ -21,11 +24,16 @@ const ANY: DateRule = { order: 'dmy', era: 'thai', serial: null };
 /** Judges a column by all the cells that are given (a sample, or the whole file). */
 export const judgeDates = (cells: readonly string[]): DateColumn => {
   const filled = cells.filter((cell) => !isUnsaid(cell)).map((cell) => (isProse(cell) ? cell : foldKhmer(cell).trim()));
-  const pairs = filled.flatMap((cell) => { const pair = numericPair(cell); return pair ? [pair] : []; });
+  const pairs = filled.flatMap((cell) => {
+    const pair = numericPair(cell);
+    return pair ? [pair] : [];
+  });
   const dayFirst = pairs.some(([a]) => a > 12);
   const monthFirst = pairs.some(([, b]) => b > 12);
   const order = dayFirst && monthFirst ? 'mixed' : pairs.length > 0 && !dayFirst && !monthFirst ? 'unclear' : 'clear';
-  const numbers = filled.filter((cell) => /^\d{5}(\.\d+)?$/.test(cell) && Number(cell) >= 20_000 && Number(cell) <= 60_000);
+  const numbers = filled.filter(
+    (cell) => /^\d{5}(\.\d+)?$/.test(cell) && Number(cell) >= 20_000 && Number(cell) <= 60_000,
+  );
   const serial = filled.length > 0 && numbers.length === filled.length ? 1900 : null;
   const isDate = (cell: string): boolean => {
     const read = readDate(cell, { ...ANY, serial });
@@ -34,7 +42,8 @@ export const judgeDates = (cells: readonly string[]): DateColumn => {
   };
   return {
     rule: { order: order !== 'clear' ? null : dayFirst ? 'dmy' : monthFirst ? 'mdy' : null, era: null, serial },
-    order, buddhist: serial === null && filled.some((cell) => !isProse(cell) && isBuddhist(cell)),
+    order,
+    buddhist: serial === null && filled.some((cell) => !isProse(cell) && isBuddhist(cell)),
     dates: filled.length === 0 ? 0 : filled.filter(isDate).length / filled.length,
   };
 };
@@ -42,6 +51,22 @@ export const judgeDates = (cells: readonly string[]): DateColumn => {
 /** Joins what two parts of a column say, so that a long file is judged whole, part by part. */
 export const joinDates = (a: DateColumn, b: DateColumn): DateColumn => {
   const orders = new Set([a.rule.order, b.rule.order].filter((order) => order !== null));
-  const order = a.order === 'mixed' || b.order === 'mixed' || orders.size > 1 ? 'mixed' : orders.size === 1 ? 'clear' : a.order === 'unclear' || b.order === 'unclear' ? 'unclear' : 'clear';
-  return { rule: { order: order === 'clear' ? [...orders][0] ?? null : null, era: null, serial: a.rule.serial ?? b.rule.serial }, order, buddhist: a.buddhist || b.buddhist, dates: Math.max(a.dates, b.dates) };
+  const order =
+    a.order === 'mixed' || b.order === 'mixed' || orders.size > 1
+      ? 'mixed'
+      : orders.size === 1
+        ? 'clear'
+        : a.order === 'unclear' || b.order === 'unclear'
+          ? 'unclear'
+          : 'clear';
+  return {
+    rule: {
+      order: order === 'clear' ? ([...orders][0] ?? null) : null,
+      era: null,
+      serial: a.rule.serial ?? b.rule.serial,
+    },
+    order,
+    buddhist: a.buddhist || b.buddhist,
+    dates: Math.max(a.dates, b.dates),
+  };
 };

@@ -6,37 +6,104 @@ import { isProse, isUnsaid } from './unsaid.js';
 /** Which of two numbers is the day: 17/7/2020 (dmy) or 7/17/2020 (mdy). */
 export type DateOrder = 'dmy' | 'mdy';
 /**
- * How years above 2442 are read. thai: always 543 more than the common era. khmer: the year turns at Visak Bochea, so 543 until
- * April, 544 from June, and May is not decided.
+ * How years above 2442 are read. thai: always 543 more than the common era. khmer: the year turns at Visak Bochea, so
+ * 543 until April, 544 from June, and May is not decided.
  */
 export type Era = 'thai' | 'khmer';
 /** How the dates of one column are read: decided once for the column, never cell by cell. */
-export interface DateRule { order: DateOrder | null; era: Era | null; /** Days are numbers of a spreadsheet that counts from 1900 or 1904. */ serial: 1900 | 1904 | null }
+export interface DateRule {
+  order: DateOrder | null;
+  era: Era | null;
+  /** Days are numbers of a spreadsheet that counts from 1900 or 1904. */ serial: 1900 | 1904 | null;
+}
 
 export type DateProblem = 'date-not-understood' | 'date-order-unclear' | 'date-era-unclear' | 'date-not-in-calendar';
 export type DateRead = { window: DayWindow | null } | { problem: DateProblem };
 
 const MONTHS: readonly (readonly string[])[] = [
-  ['january', 'jan', 'janvier', 'មករា'], ['february', 'feb', 'fevrier', 'កុម្ភៈ', 'កុម្ភះ', 'កុម្ភ'], ['march', 'mar', 'mars', 'មីនា', 'មិនា'], ['april', 'apr', 'avril', 'មេសា'],
-  ['may', 'mai', 'ឧសភា'], ['june', 'jun', 'juin', 'មិថុនា'], ['july', 'jul', 'juillet', 'កក្កដា'], ['august', 'aug', 'aout', 'សីហា'],
-  ['september', 'sep', 'sept', 'septembre', 'កញ្ញា'], ['october', 'oct', 'octobre', 'តុលា'], ['november', 'nov', 'novembre', 'វិច្ឆិកា'], ['december', 'dec', 'decembre', 'ធ្នូ'],
+  ['january', 'jan', 'janvier', 'មករា'],
+  ['february', 'feb', 'fevrier', 'កុម្ភៈ', 'កុម្ភះ', 'កុម្ភ'],
+  ['march', 'mar', 'mars', 'មីនា', 'មិនា'],
+  ['april', 'apr', 'avril', 'មេសា'],
+  ['may', 'mai', 'ឧសភា'],
+  ['june', 'jun', 'juin', 'មិថុនា'],
+  ['july', 'jul', 'juillet', 'កក្កដា'],
+  ['august', 'aug', 'aout', 'សីហា'],
+  ['september', 'sep', 'sept', 'septembre', 'កញ្ញា'],
+  ['october', 'oct', 'octobre', 'តុលា'],
+  ['november', 'nov', 'novembre', 'វិច្ឆិកា'],
+  ['december', 'dec', 'decembre', 'ធ្នូ'],
 ];
 const MONTH_OF = new Map(MONTHS.flatMap((names, index) => names.map((name) => [fold(name), index + 1] as const)));
-const KHMER_MONTHS = [...MONTH_OF.keys()].filter((name) => /[\u1780-\u17FF]/.test(name)).sort((a, b) => b.length - a.length);
+const KHMER_MONTHS = [...MONTH_OF.keys()]
+  .filter((name) => /[\u1780-\u17FF]/.test(name))
+  .sort((a, b) => b.length - a.length);
 
 /** Words around a date that say nothing about which: the day of the week, "day", "month", "year", "of". */
-const IDLE = new Set([
-  'mon', 'monday', 'tue', 'tues', 'tuesday', 'wed', 'wednesday', 'thu', 'thur', 'thurs', 'thursday', 'fri', 'friday', 'sat', 'saturday', 'sun', 'sunday', 'on', 'the', 'of', 'day', 'month', 'year', 'ad', 'ce', 'in',
-  'ថ្ងៃទី', 'ថ្ងៃ', 'ទី', 'ខែ', 'ឆ្នាំ', 'គស', 'ព', 'គ', 'ស', 'ច័ន្ទ', 'អង្គារ', 'ពុធ', 'ព្រហស្បតិ៍', 'សុក្រ', 'សៅរ៍', 'អាទិត្យ',
-].map(fold));
+const IDLE = new Set(
+  [
+    'mon',
+    'monday',
+    'tue',
+    'tues',
+    'tuesday',
+    'wed',
+    'wednesday',
+    'thu',
+    'thur',
+    'thurs',
+    'thursday',
+    'fri',
+    'friday',
+    'sat',
+    'saturday',
+    'sun',
+    'sunday',
+    'on',
+    'the',
+    'of',
+    'day',
+    'month',
+    'year',
+    'ad',
+    'ce',
+    'in',
+    'ថ្ងៃទី',
+    'ថ្ងៃ',
+    'ទី',
+    'ខែ',
+    'ឆ្នាំ',
+    'គស',
+    'ព',
+    'គ',
+    'ស',
+    'ច័ន្ទ',
+    'អង្គារ',
+    'ពុធ',
+    'ព្រហស្បតិ៍',
+    'សុក្រ',
+    'សៅរ៍',
+    'អាទិត្យ',
+  ].map(fold),
+);
 const ABOUT = /^(?:about|around|circa|ca\.?|c\.|approx(?:imately)?\.?|~|≈|ប្រហែល|ប្រមាណ)\s*/iu;
-const PART_OF_MONTH: Readonly<Record<string, readonly [number, number]>> = { early: [1, 10], mid: [11, 20], late: [21, 31], 'ដើម': [1, 10], 'ពាក់កណ្តាល': [11, 20], 'ចុង': [21, 31] };
+const PART_OF_MONTH: Readonly<Record<string, readonly [number, number]>> = {
+  early: [1, 10],
+  mid: [11, 20],
+  late: [21, 31],
+  ដើម: [1, 10],
+  ពាក់កណ្តាល: [11, 20],
+  ចុង: [21, 31],
+};
 const RANGE = /\s+(?:to|until|till|through|or|and|ដល់|ឬ)\s+|\s*[–—]\s*|\s+-\s+/iu;
 
 /** 1 January 1970 in the two calendars of spreadsheets. */
 const EPOCH_OF = { 1900: 25_569, 1904: 24_107 } as const;
 
-/** The day of a spreadsheet's number: whole days since its year zero, a fraction is the time of day. Null outside 1900 to 2999. */
+/**
+ * The day of a spreadsheet's number: whole days since its year zero, a fraction is the time of day. Null outside 1900
+ * to 2999.
+ */
 export const serialDay = (number: number, from: 1900 | 1904): Day | null => {
   const n = Math.floor(number) - EPOCH_OF[from];
   const [first, last] = [epochDay(dayOf(FIRST_YEAR, 1, 1)), epochDay(dayOf(LAST_YEAR, 12, 31))];
@@ -55,7 +122,8 @@ const gregorian = (year: number, month: number | null, era: Era | null): number 
 const ofParts = (year: number, month: number, day: number, era: Era | null): DateRead => {
   const common = gregorian(year, month, era);
   if (typeof common === 'string') return { problem: common };
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(common, month)) return { problem: 'date-not-in-calendar' };
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(common, month))
+    return { problem: 'date-not-in-calendar' };
   return { window: exactDay(dayOf(common, month, day)) };
 };
 
@@ -105,7 +173,13 @@ const ofWords = (text: string, era: Era | null): DateRead | null => {
     spaced = spaced.replace(name, ` ${name} `);
     break;
   }
-  const words = spaced.replace(/(\d+)(?:st|nd|rd|th)\b/g, '$1').replace(/([\u1780-\u17FF]+)(\d)/gu, '$1 $2').replace(/(\d)([\p{L}])/gu, '$1 $2').replace(/(\p{L})(\d)/gu, '$1 $2').split(' ').filter((word) => word !== '' && !IDLE.has(word));
+  const words = spaced
+    .replace(/(\d+)(?:st|nd|rd|th)\b/g, '$1')
+    .replace(/([\u1780-\u17FF]+)(\d)/gu, '$1 $2')
+    .replace(/(\d)([\p{L}])/gu, '$1 $2')
+    .replace(/(\p{L})(\d)/gu, '$1 $2')
+    .split(' ')
+    .filter((word) => word !== '' && !IDLE.has(word));
   const months = words.flatMap((word) => MONTH_OF.get(word) ?? []);
   const numbers = words.filter((word) => /^\d+$/.test(word)).map(Number);
   const part = words.map((word) => PART_OF_MONTH[word]).find((found) => found !== undefined);
@@ -113,12 +187,17 @@ const ofWords = (text: string, era: Era | null): DateRead | null => {
   if (month === undefined || months.length !== 1 || words.length !== 1 + numbers.length + (part ? 1 : 0)) return null;
   const year = numbers.at(-1);
   if (year === undefined || (numbers.length === 1 && year < 1000)) return null;
-  if (numbers.length === 2 && !part) return year < 32 && numbers[0]! > 31 ? ofParts(numbers[0]!, month, year, era) : ofParts(year, month, numbers[0]!, era);
+  if (numbers.length === 2 && !part)
+    return year < 32 && numbers[0]! > 31
+      ? ofParts(numbers[0]!, month, year, era)
+      : ofParts(year, month, numbers[0]!, era);
   if (numbers.length !== 1) return null;
   const whole = ofMonth(year, month, era);
   if (!part || !('window' in whole) || whole.window === null) return whole;
   const common = Number(whole.window.earliest.slice(0, 4));
-  return { window: between(dayOf(common, month, part[0]), dayOf(common, month, Math.min(part[1], daysInMonth(common, month)))) };
+  return {
+    window: between(dayOf(common, month, part[0]), dayOf(common, month, Math.min(part[1], daysInMonth(common, month)))),
+  };
 };
 
 const onePoint = (text: string, rule: DateRule): DateRead => {
@@ -136,19 +215,30 @@ const HAS_YEAR = /\d{4}/;
 const ofRange = (text: string, rule: DateRule): DateRead | null => {
   const [from, to, ...more] = text.split(RANGE).map((part) => part.trim());
   const short = /^(\d{1,2})\s*[-–]\s*(\d{1,2})\s+(\D.*)$/.exec(text);
-  const ends = short ? [`${short[1]} ${short[3]}`, `${short[2]} ${short[3]}`] : from && to && more.length === 0 ? [from, to] : null;
+  const ends = short
+    ? [`${short[1]} ${short[3]}`, `${short[2]} ${short[3]}`]
+    : from && to && more.length === 0
+      ? [from, to]
+      : null;
   if (!ends) return null;
   let [first, last] = ends as [string, string];
   const year = YEAR_AT_END.exec(last)?.[1];
-  if (!HAS_YEAR.test(first) && year) first = /^\d{1,2}$/.test(first) ? `${first} ${last.replace(/^\d{1,2}\s*/, '')}` : `${first} ${year}`;
+  if (!HAS_YEAR.test(first) && year)
+    first = /^\d{1,2}$/.test(first) ? `${first} ${last.replace(/^\d{1,2}\s*/, '')}` : `${first} ${year}`;
   const [a, b] = [onePoint(first, rule), onePoint(last, rule)];
   if (!('window' in a) || !('window' in b)) return 'problem' in a ? a : b;
   if (!a.window || !b.window) return null;
   if (b.window.latest < a.window.earliest) return { problem: 'date-not-in-calendar' };
-  return { window: a.window.earliest === b.window.latest ? exactDay(a.window.earliest) : between(a.window.earliest, b.window.latest) };
+  return {
+    window:
+      a.window.earliest === b.window.latest ? exactDay(a.window.earliest) : between(a.window.earliest, b.window.latest),
+  };
 };
 
-/** The window of days that a cell means, by the rule of its column; `window: null` when the cell says that it is not known. */
+/**
+ * The window of days that a cell means, by the rule of its column; `window: null` when the cell says that it is not
+ * known.
+ */
 export const readDate = (cell: string, rule: DateRule): DateRead => {
   if (isProse(cell)) return { problem: 'date-not-understood' };
   if (isUnsaid(cell)) return { window: null };

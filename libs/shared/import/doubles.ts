@@ -6,27 +6,60 @@ import { fold } from '../places/fold.js';
 export type Mark = (text: string) => number;
 
 /**
- * What is compared of a record to find that it may be another once more. Texts are marks: of a file of 200,000 rows this is
- * kept for each.
+ * What is compared of a record to find that it may be another once more. Texts are marks: of a file of 200,000 rows
+ * this is kept for each.
  */
 export interface Likeness {
-  kind: string | null; earliest: string | null; latest: string | null; place: string | null;
+  kind: string | null;
+  earliest: string | null;
+  latest: string | null;
+  place: string | null;
   /** Where exactly, in words, folded; null: not said. */
   note: number | null;
-  groups: readonly string[]; urls: ArrayLike<number>;
+  groups: readonly string[];
+  urls: ArrayLike<number>;
   /** Ascending, each once. */
   words: ArrayLike<number>;
 }
 
-const IDLE = new Set(['the', 'and', 'for', 'with', 'from', 'that', 'was', 'were', 'who', 'his', 'her', 'police', 'protest', 'protester', 'protesters']);
+const IDLE = new Set([
+  'the',
+  'and',
+  'for',
+  'with',
+  'from',
+  'that',
+  'was',
+  'were',
+  'who',
+  'his',
+  'her',
+  'police',
+  'protest',
+  'protester',
+  'protesters',
+]);
 export const titleWords = (title: string | null, mark: Mark): number[] =>
-  [...new Set(fold(title ?? '').split(' ').filter((word) => word.length > 2 && !IDLE.has(word)).map(mark))].sort((a, b) => a - b);
+  [
+    ...new Set(
+      fold(title ?? '')
+        .split(' ')
+        .filter((word) => word.length > 2 && !IDLE.has(word))
+        .map(mark),
+    ),
+  ].sort((a, b) => a - b);
 
 export const likenessOf = (incident: Incident, mark: Mark): Likeness => {
   const note = fold(incident.placeNote ?? '');
   return {
-    kind: incident.kind, earliest: incident.when?.earliest ?? null, latest: incident.when?.latest ?? null, place: incident.place?.code ?? null, note: note === '' ? null : mark(note),
-    groups: incident.groups.flatMap(({ group }) => group ?? []), urls: incident.sources.flatMap(({ url }) => (url ? [mark(url)] : [])), words: titleWords(incident.title, mark),
+    kind: incident.kind,
+    earliest: incident.when?.earliest ?? null,
+    latest: incident.when?.latest ?? null,
+    place: incident.place?.code ?? null,
+    note: note === '' ? null : mark(note),
+    groups: incident.groups.flatMap(({ group }) => group ?? []),
+    urls: incident.sources.flatMap(({ url }) => (url ? [mark(url)] : [])),
+    words: titleWords(incident.title, mark),
   };
 };
 
@@ -36,14 +69,23 @@ const LONGEST_WINDOW_DAYS = 62;
 const ALIKE = 0.6;
 
 /**
- * Whether two records may be the same event: of one kind, their days touch (one day either way), neither place rules the other
- * out, and they share a group, or the address of a source, or most words of their titles. Null: nothing says so.
+ * Whether two records may be the same event: of one kind, their days touch (one day either way), neither place rules
+ * the other out, and they share a group, or the address of a source, or most words of their titles. Null: nothing says
+ * so.
  * @param related whether one place lies in the other
  */
 export const mayBeOne = (a: Likeness, b: Likeness, related: (a: string, b: string) => boolean): DoubleReason | null => {
   if (a.kind !== b.kind || a.earliest === null || b.earliest === null) return null;
-  if (daysBetween(a.earliest as never, b.latest as never) < -1 || daysBetween(b.earliest as never, a.latest as never) < -1) return null;
-  if (daysBetween(a.earliest as never, a.latest as never) > LONGEST_WINDOW_DAYS || daysBetween(b.earliest as never, b.latest as never) > LONGEST_WINDOW_DAYS) return null;
+  if (
+    daysBetween(a.earliest as never, b.latest as never) < -1 ||
+    daysBetween(b.earliest as never, a.latest as never) < -1
+  )
+    return null;
+  if (
+    daysBetween(a.earliest as never, a.latest as never) > LONGEST_WINDOW_DAYS ||
+    daysBetween(b.earliest as never, b.latest as never) > LONGEST_WINDOW_DAYS
+  )
+    return null;
   if (a.place !== null && b.place !== null && !related(a.place, b.place)) return null;
   // Where no unit is known of either, the words decide.
   if (a.place === null && b.place === null && a.note !== null && b.note !== null && a.note !== b.note) return null;

@@ -8,11 +8,13 @@ import type { Note, RowDraft } from './row-draft.js';
 
 const LONGEST_TITLE = 200;
 
-const sourceKey = ({ url, publisher, title }: Incident['sources'][number]): string => url ?? `${publisher ?? ''} ${title ?? ''}`;
+const sourceKey = ({ url, publisher, title }: Incident['sources'][number]): string =>
+  url ?? `${publisher ?? ''} ${title ?? ''}`;
 
 /**
- * Joins the rows of one incident: what the first row says stands, later rows add what it does not say. Figures of one thing
- * that contradict each other become the range that holds both, with both in words and both sources: they are never added up.
+ * Joins the rows of one incident: what the first row says stands, later rows add what it does not say. Figures of one
+ * thing that contradict each other become the range that holds both, with both in words and both sources: they are
+ * never added up.
  */
 export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
   const [first, ...others] = drafts as [RowDraft, ...RowDraft[]];
@@ -22,7 +24,10 @@ export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
         Object.assign(first.incident, { [key]: other.incident[key] });
         first.given.add(key);
       } else if (key === 'placeNote' && other.incident.placeNote !== first.incident.placeNote) {
-        first.incident.placeNote = [first.incident.placeNote, other.incident.placeNote].filter(Boolean).join('; ').slice(0, 500);
+        first.incident.placeNote = [first.incident.placeNote, other.incident.placeNote]
+          .filter(Boolean)
+          .join('; ')
+          .slice(0, 500);
       }
     }
     joinLists(first.incident, other.incident);
@@ -46,24 +51,47 @@ const joinLists = (into: Incident, from: Incident): void => {
   for (const act of from.acts) {
     const there = into.acts.find((one) => one.type === act.type && one.actor === act.actor);
     if (!there) into.acts.push({ ...act, sources: cites(act.sources) });
-    else Object.assign(there, { people: joinCounts(there.people, act.people), sources: [...new Set([...there.sources, ...cites(act.sources)])] });
+    else
+      Object.assign(there, {
+        people: joinCounts(there.people, act.people),
+        sources: [...new Set([...there.sources, ...cites(act.sources)])],
+      });
   }
   for (const harm of from.harms) {
     const there = into.harms.find((one) => one.type === harm.type && one.side === harm.side);
     if (!there) into.harms.push({ ...harm, sources: cites(harm.sources) });
-    else Object.assign(there, { count: joinCounts(there.count, harm.count), sources: [...new Set([...there.sources, ...cites(harm.sources)])] });
+    else
+      Object.assign(there, {
+        count: joinCounts(there.count, harm.count),
+        sources: [...new Set([...there.sources, ...cites(harm.sources)])],
+      });
   }
-  for (const link of from.groups) if (!into.groups.some(({ group }) => group === link.group)) into.groups.push({ ...link, sources: cites(link.sources) });
-  for (const account of from.accounts) if (!into.accounts.some(({ party, text }) => party === account.party && text === account.text)) into.accounts.push({ ...account, sources: cites(account.sources) });
-  if (from.interference === 'IN_INTERFERED' || (into.interference === 'IN_NONE' && into.acts.some(({ type }) => type !== null && interferes(type)))) into.interference = 'IN_INTERFERED';
+  for (const link of from.groups)
+    if (!into.groups.some(({ group }) => group === link.group))
+      into.groups.push({ ...link, sources: cites(link.sources) });
+  for (const account of from.accounts)
+    if (!into.accounts.some(({ party, text }) => party === account.party && text === account.text))
+      into.accounts.push({ ...account, sources: cites(account.sources) });
+  if (
+    from.interference === 'IN_INTERFERED' ||
+    (into.interference === 'IN_NONE' && into.acts.some(({ type }) => type !== null && interferes(type)))
+  )
+    into.interference = 'IN_INTERFERED';
 };
 
-/** A line that says what happened, of what a row without a title does say: what was done or the kind of assembly, and where. */
+/**
+ * A line that says what happened, of what a row without a title does say: what was done or the kind of assembly, and
+ * where.
+ */
 const madeTitle = ({ incident, actWords }: RowDraft): string | null => {
-  const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => (type ? termOf(type)?.en ?? '' : ''));
-  const harms = incident.harms.filter(({ count }) => count.state !== 'CS_NONE').map(({ type }) => (type ? termOf(type)?.en ?? '' : ''));
+  const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => (type ? (termOf(type)?.en ?? '') : ''));
+  const harms = incident.harms
+    .filter(({ count }) => count.state !== 'CS_NONE')
+    .map(({ type }) => (type ? (termOf(type)?.en ?? '') : ''));
   const types = (incident.assemblyTypes ?? []).map((code) => termOf(code)?.en ?? '');
-  const what = [...new Set([...acts, ...harms, ...(acts.length + harms.length > 0 ? [] : types)])].filter(Boolean).join('; ');
+  const what = [...new Set([...acts, ...harms, ...(acts.length + harms.length > 0 ? [] : types)])]
+    .filter(Boolean)
+    .join('; ');
   const said = [what, incident.placeNote].filter(Boolean).join(', ');
   if (what === '') return null;
   const capital = said[0]!.toUpperCase() + said.slice(1);
@@ -86,7 +114,16 @@ export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
 
 /** Whether a record says anything beside where it was put and what was guessed of it. */
 export const saysNothing = ({ incident, given }: RowDraft): boolean =>
-  given.size === 0 && incident.sources.length === 0 && incident.acts.length === 0 && incident.harms.length === 0 && incident.groups.length === 0;
+  given.size === 0 &&
+  incident.sources.length === 0 &&
+  incident.acts.length === 0 &&
+  incident.harms.length === 0 &&
+  incident.groups.length === 0;
 
 /** What reviewers would still miss, as notes. */
-export const missing = (incident: Incident): Note[] => completeness(incident).map(({ pointer, code }: FieldError) => ({ code: `missing.${code}`, column: null, value: pointer }));
+export const missing = (incident: Incident): Note[] =>
+  completeness(incident).map(({ pointer, code }: FieldError) => ({
+    code: `missing.${code}`,
+    column: null,
+    value: pointer,
+  }));

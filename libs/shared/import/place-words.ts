@@ -10,7 +10,10 @@ export interface PlaceRead {
   place: PlaceValue | null;
   /** Words before the unit's name: "Municipal Court" of "Municipal Court, Phnom Penh". They say where exactly. */
   rest: string | null;
-  /** exact: by name, alias or code. spelling: by a name one slip away, "Phnom Phen". several: more than one unit of one level has the name. */
+  /**
+   * exact: by name, alias or code. spelling: by a name one slip away, "Phnom Phen". several: more than one unit of one
+   * level has the name.
+   */
   how: 'exact' | 'spelling' | 'several' | 'none';
   /** Codes that may be meant where it is not certain. */
   candidates: string[];
@@ -20,10 +23,19 @@ export interface PlaceRead {
 const MOST_PARTS = 8;
 const valueOf = (place: Place): PlaceValue => ({ code: place.code, precision: precisionOf(place.level) });
 const compact = (name: string): string => fold(name).replaceAll(' ', '');
-const TYPE_WORDS = /\b(?:province|district|commune|municipality|city|town|khan|sangkat|srok|khum|krong|capital|khaet|khet)\b/g;
-const bare = (name: string): string => fold(name).replace(TYPE_WORDS, ' ').replace(/^(?:ខេត្ត|រាជធានី|ក្រុង|ខណ្ឌ|ស្រុក|ឃុំ|សង្កាត់)/u, '').replaceAll(' ', '');
+const TYPE_WORDS =
+  /\b(?:province|district|commune|municipality|city|town|khan|sangkat|srok|khum|krong|capital|khaet|khet)\b/g;
+const bare = (name: string): string =>
+  fold(name)
+    .replace(TYPE_WORDS, ' ')
+    .replace(/^(?:ខេត្ត|រាជធានី|ក្រុង|ខណ្ឌ|ស្រុក|ឃុំ|សង្កាត់)/u, '')
+    .replaceAll(' ', '');
 
-interface FoldedNames { code: string; names: string[]; /** How each name that is long enough sounds, roughly. */ sounds: string[] }
+interface FoldedNames {
+  code: string;
+  names: string[];
+  /** How each name that is long enough sounds, roughly. */ sounds: string[];
+}
 /** Folded once: a file asks for thousands of places, and each is compared with many units. */
 const folded = new WeakMap<Place, FoldedNames>();
 const foldedNames = (place: Place): FoldedNames => {
@@ -38,18 +50,33 @@ const foldedNames = (place: Place): FoldedNames => {
 /** Whether a text is a unit's name, and not only the beginning or a part of one. */
 const fit = (place: Place, text: string): 'exact' | 'spelling' | null => {
   const [first, ...context] = text.split(',');
-  const wanted = new Set([compact(first!), bare(first!), ...(context.length === 0 ? [compact(text), bare(text)] : [])].filter((one) => one !== ''));
+  const wanted = new Set(
+    [compact(first!), bare(first!), ...(context.length === 0 ? [compact(text), bare(text)] : [])].filter(
+      (one) => one !== '',
+    ),
+  );
   const { code, names, sounds } = foldedNames(place);
   if (wanted.has(code) || names.some((name) => wanted.has(name))) return 'exact';
-  const near = [...wanted].filter((one) => one.length >= 5).some((one) => {
-    const sound = roughSound(one);
-    return names.some((name, i) => isOneSlipApart(one, name) || (sound.length >= 5 && isOneSlipApart(sound, sounds[i]!)));
-  });
+  const near = [...wanted]
+    .filter((one) => one.length >= 5)
+    .some((one) => {
+      const sound = roughSound(one);
+      return names.some(
+        (name, i) => isOneSlipApart(one, name) || (sound.length >= 5 && isOneSlipApart(sound, sounds[i]!)),
+      );
+    });
   return near ? 'spelling' : null;
 };
 
-const named = (gazetteer: Gazetteer, text: string, within: string | null): { places: Place[]; how: 'exact' | 'spelling' } | null => {
-  const found = gazetteer.search(text, { limit: 30 }).filter((place) => within === null || gazetteer.isWithin(place.code, within)).map((place) => ({ place, how: fit(place, text) }));
+const named = (
+  gazetteer: Gazetteer,
+  text: string,
+  within: string | null,
+): { places: Place[]; how: 'exact' | 'spelling' } | null => {
+  const found = gazetteer
+    .search(text, { limit: 30 })
+    .filter((place) => within === null || gazetteer.isWithin(place.code, within))
+    .map((place) => ({ place, how: fit(place, text) }));
   for (const how of ['exact', 'spelling'] as const) {
     const all = found.filter((one) => one.how === how).map(({ place }) => place);
     if (all.length === 0) continue;
@@ -67,23 +94,52 @@ const named = (gazetteer: Gazetteer, text: string, within: string | null): { pla
 export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | null = null): PlaceRead => {
   if (isProse(cell)) return { place: null, rest: cell.trim(), how: 'none', candidates: [] };
   const text = cell.replace(/\([^)]*\)/g, ' ').trim();
-  const parts = text.split(/[,;\n]/u).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = text
+    .split(/[,;\n]/u)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   let several: Place[] = [];
   // Each look into the gazetteer takes milliseconds, and an address has few parts.
   for (let from = Math.max(0, parts.length - MOST_PARTS); from < parts.length; from += 1) {
-    const found = named(gazetteer, parts.slice(from).join(', '), within) ?? (from < parts.length - 1 ? null : named(gazetteer, parts[from]!, within));
+    const found =
+      named(gazetteer, parts.slice(from).join(', '), within) ??
+      (from < parts.length - 1 ? null : named(gazetteer, parts[from]!, within));
     if (!found) continue;
     if (found.places.length > 1) {
       if (several.length === 0) several = found.places;
       continue;
     }
     const isWhole = from === 0 && text === cell.trim();
-    return { place: valueOf(found.places[0]!), rest: isWhole ? null : (parts.slice(0, from).join(', ') || (text === cell.trim() ? null : cell.trim())), how: found.how, candidates: [] };
+    return {
+      place: valueOf(found.places[0]!),
+      rest: isWhole ? null : parts.slice(0, from).join(', ') || (text === cell.trim() ? null : cell.trim()),
+      how: found.how,
+      candidates: [],
+    };
   }
   // "Cambodia, year 2021": one part alone names a unit, whatever the others say.
-  const alone = parts.length > 1 && parts.length <= MOST_PARTS ? parts.flatMap((part) => { const found = named(gazetteer, part, within); return found?.how === 'exact' && found.places.length === 1 ? [{ part, place: found.places[0]! }] : []; }) : [];
-  if (alone.length === 1) return { place: valueOf(alone[0]!.place), rest: parts.filter((part) => part !== alone[0]!.part).join(', '), how: 'exact', candidates: [] };
-  return { place: null, rest: cell.trim() || null, how: several.length > 0 ? 'several' : 'none', candidates: (several.length > 0 ? several : gazetteer.search(parts.at(-1) ?? '', { limit: 5 })).slice(0, 5).map(({ code }) => code) };
+  const alone =
+    parts.length > 1 && parts.length <= MOST_PARTS
+      ? parts.flatMap((part) => {
+          const found = named(gazetteer, part, within);
+          return found?.how === 'exact' && found.places.length === 1 ? [{ part, place: found.places[0]! }] : [];
+        })
+      : [];
+  if (alone.length === 1)
+    return {
+      place: valueOf(alone[0]!.place),
+      rest: parts.filter((part) => part !== alone[0]!.part).join(', '),
+      how: 'exact',
+      candidates: [],
+    };
+  return {
+    place: null,
+    rest: cell.trim() || null,
+    how: several.length > 0 ? 'several' : 'none',
+    candidates: (several.length > 0 ? several : gazetteer.search(parts.at(-1) ?? '', { limit: 5 }))
+      .slice(0, 5)
+      .map(({ code }) => code),
+  };
 };
 
 /** A code as a spreadsheet leaves it: with the country before it, or without the zero at its head ("6" for "06"). */
@@ -91,7 +147,8 @@ export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | nu
   if (isProse(cell)) return null;
   const code = foldKhmer(cell).trim().toUpperCase().replace(/\.0+$/, '');
   const country = gazetteer.places.find(({ parent }) => parent === null)?.code ?? '';
-  const plain = code.startsWith(country) && code.length > country.length ? code.slice(country.length).replace(/^-/, '') : code;
+  const plain =
+    code.startsWith(country) && code.length > country.length ? code.slice(country.length).replace(/^-/, '') : code;
   for (const one of [code, plain, `0${plain}`]) {
     const place = gazetteer.get(one);
     if (place) return valueOf(place);
@@ -121,6 +178,9 @@ export const readPoint = (lat: string, lon: string | null): PointValue | null =>
 };
 
 const splitPoint = (cell: string): string[] => {
-  const parts = cell.split(/;|,\s+|\s+(?=[-+\d])/).map((part) => part.trim()).filter(Boolean);
+  const parts = cell
+    .split(/;|,\s+|\s+(?=[-+\d])/)
+    .map((part) => part.trim())
+    .filter(Boolean);
   return parts.length === 2 ? parts : cell.split(',').length === 2 ? cell.split(',') : [];
 };

@@ -11,7 +11,11 @@ import { isProse, isUnsaid, partsOfCell } from './unsaid.js';
 
 const NO_DATES: DateRule = { order: null, era: null, serial: null };
 
-export interface CellAt { cell: string; column: number; header: string }
+export interface CellAt {
+  cell: string;
+  column: number;
+  header: string;
+}
 
 /** How a decision that was of use is noted in a row. */
 export const decisionKey = (target: string, words: string): string => `${target} ${words}`;
@@ -27,11 +31,17 @@ export const decided = (draft: RowDraft, map: ImportMap, target: string, words: 
 };
 
 /**
- * The codes that a cell of a coded column names. What a person decided goes first, then codes and labels; what nobody knows
- * is kept in words, with suggestions.
+ * The codes that a cell of a coded column names. What a person decided goes first, then codes and labels; what nobody
+ * knows is kept in words, with suggestions.
  */
-export const readCodes = (draft: RowDraft, map: ImportMap, target: Target, { cell, column, header }: CellAt): { code: string; words: string }[] => {
-  const parts = target.reads === 'choice' && target.list === null && target.key !== 'measure' ? [cell.trim()] : partsOfCell(cell);
+export const readCodes = (
+  draft: RowDraft,
+  map: ImportMap,
+  target: Target,
+  { cell, column, header }: CellAt,
+): { code: string; words: string }[] => {
+  const parts =
+    target.reads === 'choice' && target.list === null && target.key !== 'measure' ? [cell.trim()] : partsOfCell(cell);
   return parts.flatMap((part) => {
     if (isUnsaid(part)) return [];
     const decision = decided(draft, map, target.key, part);
@@ -39,15 +49,25 @@ export const readCodes = (draft: RowDraft, map: ImportMap, target: Target, { cel
     if (decision?.as === 'value') return decision.value.map((code) => ({ code, words: part }));
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
     const found = decision ? null : findTerm(part, target.lists);
-    if (found?.how === 'slip') draft.notes.push({ code: 'term-by-spelling', column, value: part, suggestions: [found.code] });
+    if (found?.how === 'slip')
+      draft.notes.push({ code: 'term-by-spelling', column, value: part, suggestions: [found.code] });
     if (found) return [{ code: found.code, words: part }];
     if (decision) draft.words.push(`${header}: ${part}`);
-    else keepWords(draft, header, part, { code: 'unknown-term', column, value: part, suggestions: suggestTerms(part, target.lists) });
+    else
+      keepWords(draft, header, part, {
+        code: 'unknown-term',
+        column,
+        value: part,
+        suggestions: suggestTerms(part, target.lists),
+      });
     return [];
   });
 };
 
-/** A text that its field can hold: cut where it is too long (the whole stays in the narrative), null where the field takes no such text. */
+/**
+ * A text that its field can hold: cut where it is too long (the whole stays in the narrative), null where the field
+ * takes no such text.
+ */
 export const readText = (draft: RowDraft, field: Field, { cell, column, header }: CellAt): string | null => {
   const text = cell.trim();
   if (isBlank(text)) return null;
@@ -64,7 +84,12 @@ export const readText = (draft: RowDraft, field: Field, { cell, column, header }
     keepWords(draft, header, text, { code: 'too-long', column, value: text.slice(0, 200), params: { max: field.max } });
     return null;
   }
-  keepWords(draft, header, text, { code: 'cut-to-length', column, value: text.slice(0, 200), params: { max: field.max } });
+  keepWords(draft, header, text, {
+    code: 'cut-to-length',
+    column,
+    value: text.slice(0, 200),
+    params: { max: field.max },
+  });
   return `${text.slice(0, field.max - 1)}…`;
 };
 
@@ -72,10 +97,15 @@ const YES = new Set(['yes', 'y', 'true', '1', 'x', 'បាទ', 'ចាស', '�
 const NO = new Set(['no', 'n', 'false', '0', 'ទេ', 'គ្មាន'].map(fold));
 /** Whether a cell of a column of numbers says only that there were some: "yes", "x". */
 export const isYes = (cell: string): boolean => !isProse(cell) && YES.has(fold(cell));
-export const readTernary = (cell: string): Ternary => (isProse(cell) ? 'unknown' : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown');
+export const readTernary = (cell: string): Ternary =>
+  isProse(cell) ? 'unknown' : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown';
 
 /** The window of a cell, or a note and its words. */
-export const readWindow = (draft: RowDraft, dates: DateRule | null, { cell, column, header }: CellAt): DayWindow | null => {
+export const readWindow = (
+  draft: RowDraft,
+  dates: DateRule | null,
+  { cell, column, header }: CellAt,
+): DayWindow | null => {
   const read = readDate(cell, dates ?? NO_DATES);
   if ('window' in read) return read.window;
   keepWords(draft, header, cell, { code: read.problem, column, value: cell });

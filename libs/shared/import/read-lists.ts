@@ -15,7 +15,8 @@ import { keepWords, type RowDraft, type World } from './row-draft.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from './targets.js';
 import { isProse, MOST_PARTS, partsOfCell } from './unsaid.js';
 
-const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T => Object.assign(blank(of), { id: world.newId() }, fields);
+const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T =>
+  Object.assign(blank(of), { id: world.newId() }, fields);
 
 /** A count of a cell, with a note where its words are no number. */
 const countOf = (draft: RowDraft, { cell, column }: CellAt): CountValue => {
@@ -41,13 +42,20 @@ const addHarm = (draft: RowDraft, world: World, type: string, count: CountValue 
   if (!there) draft.incident.harms.push(harm);
 };
 
-const addOfType = (draft: RowDraft, world: World, code: string, count: CountValue | null, note: string | null): void => {
+const addOfType = (
+  draft: RowDraft,
+  world: World,
+  code: string,
+  count: CountValue | null,
+  note: string | null,
+): void => {
   if (termOf(code)?.list === 'harm_type') addHarm(draft, world, code, count, note);
   else addAct(draft, world, code, count, note);
 };
 
 /** Keeps a zero in words that says nothing: whoever made the sheet may have filled empty cells with it. */
-const keepZero = (draft: RowDraft, { cell, column, header }: CellAt): void => keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
+const keepZero = (draft: RowDraft, { cell, column, header }: CellAt): void =>
+  keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
 
 /** "0 arrests" in a list of what was done names no act. */
 const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
@@ -57,45 +65,70 @@ const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
 };
 
 /**
- * A number in a column of its own. A zero makes no act and no harm. It says "none" only where the map says that somebody looked; of an act it then speaks for
- * its column, and `sayWhatWasNone` looks at all of them. Words that are no number make nothing, but "yes" and "two monks" do.
+ * A number in a column of its own. A zero makes no act and no harm. It says "none" only where the map says that
+ * somebody looked; of an act it then speaks for its column, and `sayWhatWasNone` looks at all of them. Words that are
+ * no number make nothing, but "yes" and "two monks" do.
  */
 const addCounted = (draft: RowDraft, world: World, code: string, { zero }: MappedColumn, at: CellAt): void => {
-  const { value, understood } = isYes(at.cell) && !/\d/.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readCount(at.cell);
+  const { value, understood } =
+    isYes(at.cell) && !/\d/.test(at.cell) ? { value: UNKNOWN_COUNT, understood: true } : readCount(at.cell);
   const count = understood ? value : leadingCount(at.cell);
-  if (count === null) return keepWords(draft, at.header, at.cell, { code: 'count-not-understood', column: at.column, value: at.cell });
+  if (count === null)
+    return keepWords(draft, at.header, at.cell, { code: 'count-not-understood', column: at.column, value: at.cell });
   if (count.state !== 'CS_NONE') return addOfType(draft, world, code, count, null);
   if (zero !== 'none') return keepZero(draft, at);
   if (termOf(code)?.list === 'harm_type') addHarm(draft, world, code, count, null);
   else draft.sawNone.add(at.column);
 };
 
-/** "Friday Women (relatives of prisoners)", "inferred: Friday Women": the group, and the link where the cell says it. */
+/**
+ * "Friday Women (relatives of prisoners)", "inferred: Friday Women": the group, and the link where the cell says it.
+ */
 const readGroups = (draft: RowDraft, world: World, map: ImportMap, { cell, column, header }: CellAt): void => {
   for (const part of partsOfCell(cell)) {
     const decision = decided(draft, map, 'groups.group', part);
     if (decision?.as === 'nothing') continue;
     if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column, value: part };
-    const names = isProse(part) ? [] : [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
-    const group = decision ? decision.value[0] : names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
+    const names = isProse(part)
+      ? []
+      : [part, part.replace(/\([^)]*\)/g, ''), part.replace(/^(?:inferred|stated)\s*:/i, '')].map(fold);
+    const group = decision
+      ? decision.value[0]
+      : names.map((name) => world.groups.get(name)).find((id) => id !== undefined);
     if (!group) {
       if (decision) draft.words.push(`${header}: ${part}`);
-      else keepWords(draft, header, part, { code: 'unknown-group', column, value: part, suggestions: nearGroups(world, part) });
+      else
+        keepWords(draft, header, part, {
+          code: 'unknown-group',
+          column,
+          value: part,
+          suggestions: nearGroups(world, part),
+        });
       continue;
     }
-    if (!draft.incident.groups.some((link) => link.group === group)) draft.incident.groups.push(entry(GroupLink, world, { group }));
+    if (!draft.incident.groups.some((link) => link.group === group))
+      draft.incident.groups.push(entry(GroupLink, world, { group }));
   }
 };
 
 const nearGroups = (world: World, words: string): string[] => {
-  const wanted = new Set(fold(words).split(' ').filter((word) => word.length > 2));
-  return [...new Set([...world.groups].filter(([name]) => name.split(' ').some((word) => wanted.has(word))).map(([, id]) => id))].slice(0, 5);
+  const wanted = new Set(
+    fold(words)
+      .split(' ')
+      .filter((word) => word.length > 2),
+  );
+  return [
+    ...new Set(
+      [...world.groups].filter(([name]) => name.split(' ').some((word) => wanted.has(word))).map(([, id]) => id),
+    ),
+  ].slice(0, 5);
 };
 
 /** "stated", "inferred", and "inferred: Friday Women", which also names the group. */
 const readGroupLink = (draft: RowDraft, world: World, map: ImportMap, target: Target, at: CellAt): void => {
   const [first = '', ...rest] = at.cell.split(':');
-  draft.groupLink.link = readCodes(draft, map, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
+  draft.groupLink.link =
+    readCodes(draft, map, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
   if (rest.length > 0) readGroups(draft, world, map, { ...at, cell: rest.join(':').trim() });
 };
 
@@ -110,11 +143,24 @@ const readSource = (draft: RowDraft, map: ImportMap, target: Target, column: Map
     }
     return;
   }
-  const value = isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : target.reads === 'window' ? readWindow(draft, column.dates, at) : target.reads === 'ternary' ? readTernary(at.cell) : readText(draft, target.field!, at);
+  const value = isCoded(target)
+    ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+    : target.reads === 'window'
+      ? readWindow(draft, column.dates, at)
+      : target.reads === 'ternary'
+        ? readTernary(at.cell)
+        : readText(draft, target.field!, at);
   if (value !== null) Object.assign(draft.source, { [name]: value });
 };
 
-const readAccount = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+const readAccount = (
+  draft: RowDraft,
+  world: World,
+  map: ImportMap,
+  target: Target,
+  column: MappedColumn,
+  at: CellAt,
+): void => {
   const account = draft.incident.accounts[0] ?? entry(Account, world, { party: 'PA_AUTHORITY' });
   if (draft.incident.accounts.length === 0) draft.incident.accounts.push(account);
   const name = target.field!.name;
@@ -125,56 +171,115 @@ const readAccount = (draft: RowDraft, world: World, map: ImportMap, target: Targ
     return;
   }
   if (name === 'text' && /^general\b/i.test(at.cell.trim())) account.aboutThisEvent = 'no';
-  const value = isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : target.reads === 'window' ? readWindow(draft, column.dates, at) : target.reads === 'ternary' ? readTernary(at.cell) : readText(draft, target.field!, at);
+  const value = isCoded(target)
+    ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+    : target.reads === 'window'
+      ? readWindow(draft, column.dates, at)
+      : target.reads === 'ternary'
+        ? readTernary(at.cell)
+        : readText(draft, target.field!, at);
   if (value !== null) Object.assign(account, { [name]: value });
 };
 
-const readAct = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+const readAct = (
+  draft: RowDraft,
+  world: World,
+  map: ImportMap,
+  target: Target,
+  column: MappedColumn,
+  at: CellAt,
+): void => {
   const name = target.field!.name as keyof Act;
   if (name === 'type') {
     const found = readCodes(draft, map, target, at);
     draft.actWords.push(...partsOfCell(at.cell));
-    for (const { code, words } of found) if (!saysNone(draft, at, words)) addAct(draft, world, code, leadingCount(words), null);
+    for (const { code, words } of found)
+      if (!saysNone(draft, at, words)) addAct(draft, world, code, leadingCount(words), null);
   } else if (name === 'actor') {
     const before = draft.words.length;
     const [actor] = readCodes(draft, map, target, at);
     // A force that no list knows is named as the source names it: the words have a field of their own.
     draft.words.length = before;
-    draft.act = { ...draft.act, actor: actor?.code ?? draft.act.actor ?? null, forceName: draft.act.forceName ?? at.cell.trim().slice(0, 200) };
+    draft.act = {
+      ...draft.act,
+      actor: actor?.code ?? draft.act.actor ?? null,
+      forceName: draft.act.forceName ?? at.cell.trim().slice(0, 200),
+    };
     draft.actorWords = `${at.header}: ${at.cell.trim()}`;
   } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
     keepZero(draft, at);
     if (draft.noAct?.of !== 'quantity') draft.noAct = { of: name as 'people' };
   } else {
-    const value = target.reads === 'count' ? countOf(draft, at) : isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : target.reads === 'window' ? readWindow(draft, column.dates, at) : target.reads === 'text' ? readText(draft, target.field!, at) : null;
+    const value =
+      target.reads === 'count'
+        ? countOf(draft, at)
+        : isCoded(target)
+          ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+          : target.reads === 'window'
+            ? readWindow(draft, column.dates, at)
+            : target.reads === 'text'
+              ? readText(draft, target.field!, at)
+              : null;
     if (value !== null) draft.act = { ...draft.act, [name]: value };
-    else if (target.reads === 'place') keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
+    else if (target.reads === 'place')
+      keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
   }
 };
 
-const readHarm = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+const readHarm = (
+  draft: RowDraft,
+  world: World,
+  map: ImportMap,
+  target: Target,
+  column: MappedColumn,
+  at: CellAt,
+): void => {
   const name = target.field!.name as keyof Harm;
   if (name === 'type') {
-    for (const { code, words } of readCodes(draft, map, target, at)) if (!saysNone(draft, at, words)) addHarm(draft, world, code, leadingCount(words), null);
-  }
-  else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
+    for (const { code, words } of readCodes(draft, map, target, at))
+      if (!saysNone(draft, at, words)) addHarm(draft, world, code, leadingCount(words), null);
+  } else if (target.reads === 'count' && readCount(at.cell).value.state === 'CS_NONE') {
     if (column.zero !== 'none') keepZero(draft, at);
     draft.noHarm = at;
   } else {
-    const value = target.reads === 'count' ? countOf(draft, at) : target.reads === 'choices' ? readCodes(draft, map, target, at).map(({ code }) => code) : isCoded(target) ? readCodes(draft, map, target, at)[0]?.code ?? null : readText(draft, target.field!, at);
+    const value =
+      target.reads === 'count'
+        ? countOf(draft, at)
+        : target.reads === 'choices'
+          ? readCodes(draft, map, target, at).map(({ code }) => code)
+          : isCoded(target)
+            ? (readCodes(draft, map, target, at)[0]?.code ?? null)
+            : readText(draft, target.field!, at);
     if (value !== null) draft.harm = { ...draft.harm, [name]: value };
   }
 };
 
 /** Reads a cell that speaks of an entry of a list: an act, a harm, a source... */
-export const fillEntry = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+export const fillEntry = (
+  draft: RowDraft,
+  world: World,
+  map: ImportMap,
+  target: Target,
+  column: MappedColumn,
+  at: CellAt,
+): void => {
   if (target.counts) return addCounted(draft, world, target.counts, column, at);
   if (target.key === 'measure') {
-    draft.measure = { codes: readCodes(draft, map, target, at).map(({ code }) => code), count: draft.measure?.count ?? null, column: at.column, value: draft.measure?.value ?? '' };
+    draft.measure = {
+      codes: readCodes(draft, map, target, at).map(({ code }) => code),
+      count: draft.measure?.count ?? null,
+      column: at.column,
+      value: draft.measure?.value ?? '',
+    };
     return;
   }
   if (target.key === 'measure.value') {
-    draft.measure = { codes: draft.measure?.codes ?? [], count: readCount(at.cell).value, column: at.column, value: at.cell };
+    draft.measure = {
+      codes: draft.measure?.codes ?? [],
+      count: readCount(at.cell).value,
+      column: at.column,
+      value: at.cell,
+    };
     return;
   }
   if (target.key === 'groups.group') return readGroups(draft, world, map, at);
@@ -188,45 +293,78 @@ export const fillEntry = (draft: RowDraft, world: World, map: ImportMap, target:
 
 /** Sets on every entry what no cell answered for it. */
 const fill = (entries: readonly object[], fields: object, isOpen: (value: unknown) => boolean): void => {
-  for (const one of entries) for (const [name, value] of Object.entries(fields)) if (isOpen((one as Record<string, unknown>)[name])) Object.assign(one, { [name]: value });
+  for (const one of entries)
+    for (const [name, value] of Object.entries(fields))
+      if (isOpen((one as Record<string, unknown>)[name])) Object.assign(one, { [name]: value });
 };
-const isOpen = (value: unknown): boolean => value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
+const isOpen = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
 
 const makeSources = (draft: RowDraft, map: ImportMap, world: World): void => {
   const fixed = map.fixed['sources.type'] ? { type: map.fixed['sources.type'] } : {};
   const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
   const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
   if (urls.length === 0 && !draft.hasSource) return;
-  if (urls.length === 0) draft.incident.sources.push(entry(Source, world, { ...fixed, ...draft.source, archiveUrl: archived[0]?.url ?? null }));
+  if (urls.length === 0)
+    draft.incident.sources.push(
+      entry(Source, world, { ...fixed, ...draft.source, archiveUrl: archived[0]?.url ?? null }),
+    );
   for (const [index, { url }] of urls.entries()) {
     // What a row says of its source is said of the first; of the others their type.
     const said = index === 0 ? draft.source : { type: draft.source.type ?? null };
-    draft.incident.sources.push(entry(Source, world, { ...said, ...(said.type ? {} : fixed), url, archiveUrl: archived[index]?.url ?? null }));
+    draft.incident.sources.push(
+      entry(Source, world, { ...said, ...(said.type ? {} : fixed), url, archiveUrl: archived[index]?.url ?? null }),
+    );
   }
 };
 
 /** A figure in a row of its own. */
-const finishMeasure = (draft: RowDraft, world: World, map: ImportMap, { codes, value, column: index }: NonNullable<RowDraft['measure']>): void => {
+const finishMeasure = (
+  draft: RowDraft,
+  world: World,
+  map: ImportMap,
+  { codes, value, column: index }: NonNullable<RowDraft['measure']>,
+): void => {
   const column = map.columns[index]!;
   const at: CellAt = { cell: value, column: index, header: column.header };
   if (value.trim() === '') for (const code of codes) addOfType(draft, world, code, null, null);
   else for (const code of codes) addCounted(draft, world, code, column, at);
 };
 
-/** The zero that is the number of the one act of a row takes it away: of what was done no times there is nothing to record, nor of an arrest of nobody. */
+/**
+ * The zero that is the number of the one act of a row takes it away: of what was done no times there is nothing to
+ * record, nor of an arrest of nobody.
+ */
 const takeAwayNone = (draft: RowDraft, map: ImportMap): void => {
   const { incident, noAct } = draft;
   const [only] = incident.acts;
-  if (noAct && incident.acts.length === 1 && only && (noAct.of === 'quantity' || actKind(only.type!) === 'liberty')) incident.acts = [];
+  if (noAct && incident.acts.length === 1 && only && (noAct.of === 'quantity' || actKind(only.type!) === 'liberty'))
+    incident.acts = [];
   if (!draft.noHarm || incident.harms.length !== 1) return;
-  if (map.columns[draft.noHarm.column]!.zero === 'none') incident.harms[0]!.count = { ...NONE_COUNT, text: draft.noHarm.cell.trim() };
+  if (map.columns[draft.noHarm.column]!.zero === 'none')
+    incident.harms[0]!.count = { ...NONE_COUNT, text: draft.noHarm.cell.trim() };
   else incident.harms = [];
 };
 
-/** Nobody observed an interference only where every column of people of acts says so in this row, and nothing else says that there was one. */
+/**
+ * Nobody observed an interference only where every column of people of acts says so in this row, and nothing else says
+ * that there was one.
+ */
 const sayWhatWasNone = (draft: RowDraft, map: ImportMap): void => {
-  if (draft.sawNone.size === 0 || draft.given.has('interference') || draft.incident.acts.length > 0 || draft.actWords.length > 0 || draft.actorWords !== null) return;
-  const columns = map.columns.flatMap(({ target }, index) => { const of = targetOf(target); return of && countsHarmOrAct(of) && (of.list === 'acts' || (of.key === 'measure.value' && draft.sawNone.has(index))) ? [index] : []; });
+  if (
+    draft.sawNone.size === 0 ||
+    draft.given.has('interference') ||
+    draft.incident.acts.length > 0 ||
+    draft.actWords.length > 0 ||
+    draft.actorWords !== null
+  )
+    return;
+  const columns = map.columns.flatMap(({ target }, index) => {
+    const of = targetOf(target);
+    return of && countsHarmOrAct(of) && (of.list === 'acts' || (of.key === 'measure.value' && draft.sawNone.has(index)))
+      ? [index]
+      : [];
+  });
   if (!columns.every((index) => draft.sawNone.has(index))) return;
   draft.incident.interference = 'IN_NONE';
   draft.given.add('interference');
@@ -236,15 +374,18 @@ const sayWhatWasNone = (draft: RowDraft, map: ImportMap): void => {
 export const finishLists = (draft: RowDraft, map: ImportMap, world: World): void => {
   const { incident, measure } = draft;
   if (measure) finishMeasure(draft, world, map, measure);
-  if (measure && measure.codes.length === 0 && measure.count) draft.words.push(`${map.columns[measure.column]!.header}: ${measure.value}`);
+  if (measure && measure.codes.length === 0 && measure.count)
+    draft.words.push(`${map.columns[measure.column]!.header}: ${measure.value}`);
   takeAwayNone(draft, map);
   makeSources(draft, map, world);
   const { people, quantity, ...ofEvery } = draft.act;
   fill(incident.acts, ofEvery, isOpen);
   const { count, ...ofHarms } = draft.harm;
   fill(incident.harms, ofHarms, isOpen);
-  if (incident.acts.length === 1) fill(incident.acts, { ...(people ? { people } : {}), ...(quantity ? { quantity } : {}) }, isOpen);
-  else if (people ?? quantity) draft.words.push(`${people?.text ?? people?.low ?? quantity?.text ?? quantity?.low ?? ''}`);
+  if (incident.acts.length === 1)
+    fill(incident.acts, { ...(people ? { people } : {}), ...(quantity ? { quantity } : {}) }, isOpen);
+  else if (people ?? quantity)
+    draft.words.push(`${people?.text ?? people?.low ?? quantity?.text ?? quantity?.low ?? ''}`);
   if (incident.harms.length === 1 && count) fill(incident.harms, { count }, isOpen);
   if (incident.acts.length === 0 && draft.actorWords) draft.words.push(draft.actorWords);
   fill(incident.groups, draft.groupLink, isOpen);
@@ -252,14 +393,19 @@ export const finishLists = (draft: RowDraft, map: ImportMap, world: World): void
     const [list, name] = key.split('.') as [keyof typeof incident, string | undefined];
     if (name === undefined) {
       if (!draft.given.has(list)) Object.assign(incident, { [list]: code });
-    } else if (list !== 'sources') for (const one of incident[list] as unknown as Record<string, unknown>[]) if (one[name] === null || (list === 'harms' && draft.harm.side === undefined) || list === 'accounts') one[name] = code;
+    } else if (list !== 'sources')
+      for (const one of incident[list] as unknown as Record<string, unknown>[])
+        if (one[name] === null || (list === 'harms' && draft.harm.side === undefined) || list === 'accounts')
+          one[name] = code;
   }
   const ids = incident.sources.map(({ id }) => id).slice(0, 50);
-  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const) for (const one of incident[list]) one.sources = ids;
+  for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
+    for (const one of incident[list]) one.sources = ids;
   sayWhatWasNone(draft, map);
   if (!draft.given.has('interference') && incident.acts.some(({ type }) => type !== null && interferes(type))) {
     incident.interference = 'IN_INTERFERED';
     draft.given.add('interference');
   }
-  for (const harm of incident.harms) if (harm.type === 'HM_NONE' && harm.count.state === 'CS_UNKNOWN') harm.count = { ...UNKNOWN_COUNT };
+  for (const harm of incident.harms)
+    if (harm.type === 'HM_NONE' && harm.count.state === 'CS_UNKNOWN') harm.count = { ...UNKNOWN_COUNT };
 };

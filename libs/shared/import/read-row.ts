@@ -13,13 +13,24 @@ import { isUnsaid } from './unsaid.js';
 
 const LONGEST_NARRATIVE = 20_000;
 
-const give = <K extends keyof RowDraft['incident']>(draft: RowDraft, key: K, value: RowDraft['incident'][K] | null): void => {
+const give = <K extends keyof RowDraft['incident']>(
+  draft: RowDraft,
+  key: K,
+  value: RowDraft['incident'][K] | null,
+): void => {
   if (value === null) return;
   draft.incident[key] = value;
   draft.given.add(key);
 };
 
-const placeAt = (draft: RowDraft, world: World, map: ImportMap, at: CellAt, within: string | null, note: (code: string, suggestions?: string[], params?: Note['params']) => void): string | null => {
+const placeAt = (
+  draft: RowDraft,
+  world: World,
+  map: ImportMap,
+  at: CellAt,
+  within: string | null,
+  note: (code: string, suggestions?: string[], params?: Note['params']) => void,
+): string | null => {
   const decision = decided(draft, map, 'place', at.cell);
   if (decision?.as === 'aside') draft.aside ??= { code: 'decided-aside', column: at.column, value: at.cell };
   if (decision?.as === 'value') {
@@ -35,14 +46,17 @@ const placeAt = (draft: RowDraft, world: World, map: ImportMap, at: CellAt, with
   const read = known ?? readPlace(world.gazetteer, at.cell, within);
   if (!known && world.places.size < 20_000) world.places.set(key, read);
   if (read.place) give(draft, 'place', read.place);
-  if (read.how === 'spelling') note('place-by-spelling', [read.place!.code!], { name: world.gazetteer.get(read.place!.code!)!.nameEn });
+  if (read.how === 'spelling')
+    note('place-by-spelling', [read.place!.code!], { name: world.gazetteer.get(read.place!.code!)!.nameEn });
   if (read.how === 'none') note('place-not-found', read.candidates);
   if (read.how === 'several') note('place-several', read.candidates);
   return read.place ? read.rest : at.cell.trim();
 };
 
 const readPlaceCell = (draft: RowDraft, world: World, map: ImportMap, at: CellAt): void => {
-  const rest = placeAt(draft, world, map, at, null, (code, suggestions = [], params = {}) => draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }));
+  const rest = placeAt(draft, world, map, at, null, (code, suggestions = [], params = {}) =>
+    draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
+  );
   if (rest) addNote(draft, rest);
 };
 
@@ -51,7 +65,9 @@ const addNote = (draft: RowDraft, words: string): void => {
   give(draft, 'placeNote', text);
 };
 
-/** Province, district and commune in columns of their own: each within the one before; the finest that is found stands. */
+/**
+ * Province, district and commune in columns of their own: each within the one before; the finest that is found stands.
+ */
 const finishLevels = (draft: RowDraft, world: World, map: ImportMap, headers: readonly string[]): void => {
   let isLost = false;
   for (const { cell, column } of [...draft.levels].sort((a, b) => a.level - b.level)) {
@@ -68,7 +84,9 @@ const finishLevels = (draft: RowDraft, world: World, map: ImportMap, headers: re
       continue;
     }
     const at = { cell, column, header: headers[column]! };
-    const rest = placeAt(draft, world, map, at, held, (code, suggestions = [], params = {}) => draft.notes.push({ code, column, value: cell, suggestions, params }));
+    const rest = placeAt(draft, world, map, at, held, (code, suggestions = [], params = {}) =>
+      draft.notes.push({ code, column, value: cell, suggestions, params }),
+    );
     if (rest) addNote(draft, rest);
     isLost = (draft.incident.place?.code ?? null) === held && decided(draft, map, 'place', cell) === null;
   }
@@ -89,7 +107,7 @@ const readIncidentCell = (draft: RowDraft, map: ImportMap, target: Target, colum
   if (isCoded(target)) {
     const codes = readCodes(draft, map, target, at).map(({ code }) => code);
     if (target.reads === 'choice') set(codes[0] ?? null);
-    else if (codes.length > 0) set([...new Set([...(draft.incident[name] as string[] | null ?? []), ...codes])]);
+    else if (codes.length > 0) set([...new Set([...((draft.incident[name] as string[] | null) ?? []), ...codes])]);
   } else if (target.reads === 'window') set(readWindow(draft, column.dates, at));
   else if (target.reads === 'ternary') set(readTernary(at.cell));
   else if (target.reads === 'count') {
@@ -99,31 +117,56 @@ const readIncidentCell = (draft: RowDraft, map: ImportMap, target: Target, colum
   } else if (target.reads === 'point') draft.point = { lat: at.cell, lon: null, column: at.column };
   else if (target.reads === 'text') {
     const text = readText(draft, target.field!, at);
-    if (text !== null) set(draft.incident[name] ? `${draft.incident[name] as string}\n${text}`.slice(0, target.field!.max) : text);
+    if (text !== null)
+      set(draft.incident[name] ? `${draft.incident[name] as string}\n${text}`.slice(0, target.field!.max) : text);
   }
 };
 
-const readOther = (draft: RowDraft, world: World, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+const readOther = (
+  draft: RowDraft,
+  world: World,
+  map: ImportMap,
+  target: Target,
+  column: MappedColumn,
+  at: CellAt,
+): void => {
   switch (target.key) {
-    case 'nothing': return;
-    case 'words': return void draft.words.push(`${at.header}: ${at.cell.trim()}`);
-    case 'record.code': draft.code = at.cell.trim(); return;
-    case 'record.externalId': draft.externalId = at.cell.trim().slice(0, 200); return;
+    case 'nothing':
+      return;
+    case 'words':
+      return void draft.words.push(`${at.header}: ${at.cell.trim()}`);
+    case 'record.code':
+      draft.code = at.cell.trim();
+      return;
+    case 'record.externalId':
+      draft.externalId = at.cell.trim().slice(0, 200);
+      return;
     case 'place.code': {
       const place = placeOfCode(world.gazetteer, at.cell);
-      if (place && !(draft.incident.place?.code && world.gazetteer.isWithin(draft.incident.place.code, place.code!))) give(draft, 'place', place);
-      if (!place) keepWords(draft, at.header, at.cell, { code: 'place-code-unknown', column: at.column, value: at.cell });
+      if (place && !(draft.incident.place?.code && world.gazetteer.isWithin(draft.incident.place.code, place.code!)))
+        give(draft, 'place', place);
+      if (!place)
+        keepWords(draft, at.header, at.cell, { code: 'place-code-unknown', column: at.column, value: at.cell });
       return;
     }
-    case 'place.1': case 'place.2': case 'place.3': draft.levels.push({ cell: at.cell, level: Number(target.key.at(-1)) as 1 | 2 | 3, column: at.column }); return;
-    case 'point.lat': draft.point = { ...draft.point, lat: at.cell, column: at.column }; return;
-    case 'point.lon': draft.point = { ...draft.point, lon: at.cell, column: at.column }; return;
+    case 'place.1':
+    case 'place.2':
+    case 'place.3':
+      draft.levels.push({ cell: at.cell, level: Number(target.key.at(-1)) as 1 | 2 | 3, column: at.column });
+      return;
+    case 'point.lat':
+      draft.point = { ...draft.point, lat: at.cell, column: at.column };
+      return;
+    case 'point.lon':
+      draft.point = { ...draft.point, lon: at.cell, column: at.column };
+      return;
     case 'when.end': {
       const window = readWindow(draft, column.dates, at);
       if (window) draft.end = { window, at };
       return;
     }
-    case 'when.precision': return widen(draft, at);
+    case 'when.precision':
+      return widen(draft, at);
     case 'when.latest': {
       const last = readWindow(draft, column.dates, at);
       const first = draft.incident.when;
@@ -134,31 +177,43 @@ const readOther = (draft: RowDraft, world: World, map: ImportMap, target: Target
   }
 };
 
-/** A day that a file knows to a week (2) or a month (3) only is the middle of the days that are possible, as in ACLED's time_precision. */
+/**
+ * A day that a file knows to a week (2) or a month (3) only is the middle of the days that are possible, as in ACLED's
+ * time_precision.
+ */
 const widen = (draft: RowDraft, { cell, column, header }: CellAt): void => {
   const { when } = draft.incident;
   const code = foldKhmer(cell).trim().replace(/\.0+$/, '');
   if (code === '1') return;
-  if (!['2', '3'].includes(code) || when?.precision !== 'DP_DAY') return keepWords(draft, header, cell, { code: 'kept-in-words', column, value: cell });
+  if (!['2', '3'].includes(code) || when?.precision !== 'DP_DAY')
+    return keepWords(draft, header, cell, { code: 'kept-in-words', column, value: cell });
   const [year, month] = when.earliest.split('-').map(Number) as [number, number];
-  give(draft, 'when', code === '3' ? monthOf(year, month) : between(addDays(when.earliest, -3), addDays(when.earliest, 3)));
+  give(
+    draft,
+    'when',
+    code === '3' ? monthOf(year, month) : between(addDays(when.earliest, -3), addDays(when.earliest, 3)),
+  );
   draft.notes.push({ code: code === '3' ? 'day-known-to-a-month' : 'day-known-to-a-week', column, value: cell });
 };
 
 /**
- * The last day is kept in words: an incident counts in the period in which it began, so it has no field, and it is never the latest day on which it may have
- * begun. Where it is the day of the beginning it says nothing.
+ * The last day is kept in words: an incident counts in the period in which it began, so it has no field, and it is
+ * never the latest day on which it may have begun. Where it is the day of the beginning it says nothing.
  */
 const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void => {
   if (end === null || (when && isSame(when, end.window))) return;
   const { cell, column, header } = end.at;
   words.push(`${header}: ${cell.trim()}`);
-  notes.push({ code: when && end.window.latest < when.earliest ? 'end-before-start' : 'end-kept-in-words', column, value: cell });
+  notes.push({
+    code: when && end.window.latest < when.earliest ? 'end-before-start' : 'end-kept-in-words',
+    column,
+    value: cell,
+  });
 };
 
 /**
- * Reads one row of a file as its map says. Nothing is lost: what no field takes stands in words in the narrative, and a note
- * says so. Nothing is invented: an empty cell answers nothing.
+ * Reads one row of a file as its map says. Nothing is lost: what no field takes stands in words in the narrative, and a
+ * note says so. Nothing is invented: an empty cell answers nothing.
  */
 export const readRow = (cells: readonly string[], map: ImportMap, world: World): RowDraft => {
   const draft = newDraft();
@@ -169,12 +224,14 @@ export const readRow = (cells: readonly string[], map: ImportMap, world: World):
     const target = targetOf(column.target);
     if (!target || isUnsaid(cell)) continue;
     const at = { cell, column: index, header: column.header };
-    if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim())) draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
+    if (/^[=@]|^[+-](?![\d.\s])/.test(cell.trim()))
+      draft.notes.push({ code: 'formula-as-text', column: index, value: cell.slice(0, 200) });
     if (target.key === 'place') readPlaceCell(draft, world, map, at);
     else if (target.key === 'place.code') later.push(() => readOther(draft, world, map, target, column, at));
     else if (target.list !== null || target.key.startsWith('measure')) fillEntry(draft, world, map, target, column, at);
     else if (target.field) readIncidentCell(draft, map, target, column, at);
-    else if (target.key === 'when.latest' || target.key === 'when.end' || target.key === 'when.precision') later.push(() => readOther(draft, world, map, target, column, at));
+    else if (target.key === 'when.latest' || target.key === 'when.end' || target.key === 'when.precision')
+      later.push(() => readOther(draft, world, map, target, column, at));
     else readOther(draft, world, map, target, column, at);
   }
   for (const work of later) work();

@@ -68,8 +68,29 @@ export interface RowDraft {
 }
 
 export const newDraft = (): RowDraft => ({
-  incident: blank(Incident), given: new Set(), code: null, externalId: null, notes: [], aside: null, words: [], urls: [], source: {}, hasSource: false, act: {}, harm: {},
-  actWords: [], actorWords: null, groupLink: { link: null, role: null }, sawNone: new Set(), noAct: null, noHarm: null, decided: new Set(), end: null, measure: null, point: { lat: null, lon: null, column: 0 }, levels: [],
+  incident: blank(Incident),
+  given: new Set(),
+  code: null,
+  externalId: null,
+  notes: [],
+  aside: null,
+  words: [],
+  urls: [],
+  source: {},
+  hasSource: false,
+  act: {},
+  harm: {},
+  actWords: [],
+  actorWords: null,
+  groupLink: { link: null, role: null },
+  sawNone: new Set(),
+  noAct: null,
+  noHarm: null,
+  decided: new Set(),
+  end: null,
+  measure: null,
+  point: { lat: null, lon: null, column: 0 },
+  levels: [],
 });
 
 /** Keeps what could not be read as the column wants it: said in a note, and in words in the narrative. */

@@ -13,107 +13,234 @@ import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
 import { TARGETS } from './targets.js';
 
-const place = (code: string, parent: string | null, level: Place['level'], nameEn: string, aliases: string[] = []): Place => ({ code, parent, level, type: '', nameEn, nameKm: '', aliases, lat: 11, lon: 104 });
+const place = (
+  code: string,
+  parent: string | null,
+  level: Place['level'],
+  nameEn: string,
+  aliases: string[] = [],
+): Place => ({ code, parent, level, type: '', nameEn, nameKm: '', aliases, lat: 11, lon: 104 });
 const gazetteer = new Gazetteer([
-  place('KH', null, 0, 'Cambodia'), place('12', 'KH', 1, 'Phnom Penh', ['Phnum Penh']), place('02', 'KH', 1, 'Battambang'), place('0203', '02', 2, 'Battambang'), place('1201', '12', 2, 'Chamkar Mon'),
-  place('0101', '02', 2, 'Svay'), place('1207', '12', 2, 'Svay'),
+  place('KH', null, 0, 'Cambodia'),
+  place('12', 'KH', 1, 'Phnom Penh', ['Phnum Penh']),
+  place('02', 'KH', 1, 'Battambang'),
+  place('0203', '02', 2, 'Battambang'),
+  place('1201', '12', 2, 'Chamkar Mon'),
+  place('0101', '02', 2, 'Svay'),
+  place('1207', '12', 2, 'Svay'),
 ]);
 let made = 0;
-const world = (): World => ({ gazetteer, groups: new Map([['example union', '00000000-0000-4000-8000-000000000001']]), newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`, places: new Map() });
+const world = (): World => ({
+  gazetteer,
+  groups: new Map([['example union', '00000000-0000-4000-8000-000000000001']]),
+  newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
+  places: new Map(),
+});
 const read = (headers: string, cells: string[], change: (map: ImportMap) => ImportMap = (map) => map): RowDraft => {
-  const map = change(mapOfGuesses(guessColumns(headers.split('|'), null, cells.map((cell) => [cell]))));
+  const map = change(
+    mapOfGuesses(
+      guessColumns(
+        headers.split('|'),
+        null,
+        cells.map((cell) => [cell]),
+      ),
+    ),
+  );
   return finishRecord([readRow(cells, map, world())]);
 };
 const codes = ({ notes }: RowDraft): string[] => notes.map(({ code }) => code);
 
 describe('what columns mean', () => {
   it('is guessed from headers in English and Khmer, from codebook keys, and from HXL tags', () => {
-    const targets = (headers: string[], hxl: string[] | null = null): string[] => guessColumns(headers, hxl, headers.map(() => ['2021-06-04'])).map(({ target }) => target);
-    expect(targets(['Date', 'កាលបរិច្ឆេទ', 'By whom', 'assemblyTypes', 'acts.type', 'Source URL', 'ខេត្ត', 'Something else'])).toEqual(['when', 'words', 'acts.actor', 'assemblyTypes', 'acts.type', 'sources.url', 'place.1', 'words']);
-    expect(targets(['a', 'b', 'c'], ['#date+start', '#adm1+name', '#affected+killed'])).toEqual(['when', 'place.1', 'harms.count:HM_DEATH']);
+    const targets = (headers: string[], hxl: string[] | null = null): string[] =>
+      guessColumns(
+        headers,
+        hxl,
+        headers.map(() => ['2021-06-04']),
+      ).map(({ target }) => target);
+    expect(
+      targets(['Date', 'កាលបរិច្ឆេទ', 'By whom', 'assemblyTypes', 'acts.type', 'Source URL', 'ខេត្ត', 'Something else']),
+    ).toEqual(['when', 'words', 'acts.actor', 'assemblyTypes', 'acts.type', 'sources.url', 'place.1', 'words']);
+    expect(targets(['a', 'b', 'c'], ['#date+start', '#adm1+name', '#affected+killed'])).toEqual([
+      'when',
+      'place.1',
+      'harms.count:HM_DEATH',
+    ]);
     expect(isHxlRow(['#date', '', '#geo+lat'])).toBe(true);
     expect(isHxlRow(['#hashtag', 'words'])).toBe(false);
   });
 
   it('is found again by header in another file of that kind', () => {
     const guesses = guessColumns(['Where it was', 'Date'], null, [['x'], ['4/6/2021']]);
-    const saved = { ...mapOfGuesses(guesses), columns: [{ header: 'date', target: 'when', dates: { order: 'dmy', era: null, serial: null } as const }, { header: 'WHERE IT WAS', target: 'place', dates: null }] };
-    expect(mapForHeaders(saved, guesses).columns).toMatchObject([{ header: 'Where it was', target: 'place' }, { header: 'Date', target: 'when', dates: { order: 'dmy' } }]);
+    const saved = {
+      ...mapOfGuesses(guesses),
+      columns: [
+        { header: 'date', target: 'when', dates: { order: 'dmy', era: null, serial: null } as const },
+        { header: 'WHERE IT WAS', target: 'place', dates: null },
+      ],
+    };
+    expect(mapForHeaders(saved, guesses).columns).toMatchObject([
+      { header: 'Where it was', target: 'place' },
+      { header: 'Date', target: 'when', dates: { order: 'dmy' } },
+    ]);
   });
 
   it('takes an address that many rows share for no source of theirs', () => {
-    const [page, own] = guessColumns(['edit', 'seen'], null, [Array.from({ length: 9 }, () => 'https://list.example/page'), Array.from({ length: 9 }, (_n, i) => `https://news.example/${i}`)]);
+    const [page, own] = guessColumns(['edit', 'seen'], null, [
+      Array.from({ length: 9 }, () => 'https://list.example/page'),
+      Array.from({ length: 9 }, (_n, i) => `https://news.example/${i}`),
+    ]);
     expect([page!.target, own!.target]).toEqual(['words', 'sources.url']);
   });
 });
 
 describe('places', () => {
   it('are found by name, alias, code as a spreadsheet leaves it, and with one slip, which is said', () => {
-    expect([readPlace(gazetteer, 'Phnom Penh').place?.code, readPlace(gazetteer, 'Phnum Penh').place?.code, placeOfCode(gazetteer, '2')?.code, placeOfCode(gazetteer, 'KH1201')?.code, placeOfCode(gazetteer, '12.0')?.code]).toEqual(['12', '12', '02', '1201', '12']);
-    expect(readPlace(gazetteer, 'Phnom Phen')).toMatchObject({ place: { code: '12', precision: 'LP_PROVINCE' }, how: 'spelling' });
+    expect([
+      readPlace(gazetteer, 'Phnom Penh').place?.code,
+      readPlace(gazetteer, 'Phnum Penh').place?.code,
+      placeOfCode(gazetteer, '2')?.code,
+      placeOfCode(gazetteer, 'KH1201')?.code,
+      placeOfCode(gazetteer, '12.0')?.code,
+    ]).toEqual(['12', '12', '02', '1201', '12']);
+    expect(readPlace(gazetteer, 'Phnom Phen')).toMatchObject({
+      place: { code: '12', precision: 'LP_PROVINCE' },
+      how: 'spelling',
+    });
   });
 
   it('keep the words before them, and take the wider of two units with one name', () => {
-    expect(readPlace(gazetteer, 'near a UN office, Phnom Penh')).toMatchObject({ place: { code: '12' }, rest: 'near a UN office' });
+    expect(readPlace(gazetteer, 'near a UN office, Phnom Penh')).toMatchObject({
+      place: { code: '12' },
+      rest: 'near a UN office',
+    });
     expect(readPlace(gazetteer, 'Battambang').place).toEqual({ code: '02', precision: 'LP_PROVINCE' });
     expect(readPlace(gazetteer, 'Cambodia, year 2021')).toMatchObject({ place: { code: 'KH' }, rest: 'year 2021' });
   });
 
   it('are not taken where several have the name, unless another column narrows them', () => {
     expect(readPlace(gazetteer, 'Svay')).toMatchObject({ place: null, how: 'several', candidates: ['0101', '1207'] });
-    expect(read('Province|District', ['Phnom Penh', 'Svay']).incident.place).toEqual({ code: '1207', precision: 'LP_DISTRICT' });
+    expect(read('Province|District', ['Phnom Penh', 'Svay']).incident.place).toEqual({
+      code: '1207',
+      precision: 'LP_DISTRICT',
+    });
   });
 
   it('come with points in one column or two', () => {
-    expect([readPoint('11.5564, 104.9282', null), readPoint('11,5564', '104,9282'), readPoint('POINT(104.9282 11.5564)', null), readPoint('11.5564 N', '104.9282 E')]).toEqual(Array.from({ length: 4 }, () => ({ lat: 11.5564, lon: 104.9282, accuracyMetres: null })));
+    expect([
+      readPoint('11.5564, 104.9282', null),
+      readPoint('11,5564', '104,9282'),
+      readPoint('POINT(104.9282 11.5564)', null),
+      readPoint('11.5564 N', '104.9282 E'),
+    ]).toEqual(Array.from({ length: 4 }, () => ({ lat: 11.5564, lon: 104.9282, accuracyMetres: null })));
     expect(readPoint('somewhere', null)).toBeNull();
   });
 });
 
 describe('a row', () => {
   it('becomes acts by the force that it names, with the interference and the sources that go with them', () => {
-    const { incident } = read('What the authorities did|By whom|Source|URL', ['Order to disperse; arrest', 'Example district guards', 'Example Daily', 'https://example.org/a']);
-    expect(incident.acts.map(({ type, actor, forceName }) => [type, actor, forceName])).toEqual([['RS_DISPERSAL_ORDER', null, 'Example district guards'], ['D_ARREST', null, 'Example district guards']]);
+    const { incident } = read('What the authorities did|By whom|Source|URL', [
+      'Order to disperse; arrest',
+      'Example district guards',
+      'Example Daily',
+      'https://example.org/a',
+    ]);
+    expect(incident.acts.map(({ type, actor, forceName }) => [type, actor, forceName])).toEqual([
+      ['RS_DISPERSAL_ORDER', null, 'Example district guards'],
+      ['D_ARREST', null, 'Example district guards'],
+    ]);
     expect(incident.interference).toBe('IN_INTERFERED');
     expect(incident.acts[0]!.sources).toEqual([incident.sources[0]!.id]);
     expect(incident.title).toBe('Order to disperse; arrest');
   });
 
   it('keeps whatever no field takes in words, and says so', () => {
-    const draft = read('Date|Crowd|Weather|Group', ['last summer', 'small', 'rain', 'Nobody Knows Them'], (map) => ({ ...map, columns: map.columns.map((column) => (column.header === 'Crowd' ? { ...column, target: 'crowd' } : column)) }));
+    const draft = read('Date|Crowd|Weather|Group', ['last summer', 'small', 'rain', 'Nobody Knows Them'], (map) => ({
+      ...map,
+      columns: map.columns.map((column) => (column.header === 'Crowd' ? { ...column, target: 'crowd' } : column)),
+    }));
     expect(draft.incident.narrative).toBe('Date: last summer\nWeather: rain\nGroup: Nobody Knows Them');
     expect(draft.incident.crowd).toEqual({ state: 'CS_UNKNOWN', low: null, high: null, text: 'small' });
     expect(codes(draft)).toEqual(['date-not-understood', 'count-not-understood', 'unknown-group']);
   });
 
   it('follows what a person decided about words, and what holds for all rows', () => {
-    const draft = read('What the authorities did|Group|URL', ['took the banners; told to go', 'inferred: Example Union', 'https://example.org/a'], (map) => ({
-      ...map, fixed: { 'sources.type': 'SR_NGO', 'groups.link': 'GL_INFERRED', sensitivity: 'S0_PUBLIC' },
-      decisions: { 'acts.type': { 'took the banners': { as: 'value', value: ['RS_SEIZE_MATERIAL'] }, 'told to go': { as: 'nothing', value: [] } } },
-    }));
-    expect(draft.incident).toMatchObject({ acts: [{ type: 'RS_SEIZE_MATERIAL' }], groups: [{ link: 'GL_INFERRED' }], sources: [{ type: 'SR_NGO' }], sensitivity: 'S0_PUBLIC' });
-    expect(read('What the authorities did', ['a total'], (map) => ({ ...map, decisions: { 'acts.type': { 'a total': { as: 'aside', value: [] } } } })).aside).toMatchObject({ code: 'decided-aside', value: 'a total' });
+    const draft = read(
+      'What the authorities did|Group|URL',
+      ['took the banners; told to go', 'inferred: Example Union', 'https://example.org/a'],
+      (map) => ({
+        ...map,
+        fixed: { 'sources.type': 'SR_NGO', 'groups.link': 'GL_INFERRED', sensitivity: 'S0_PUBLIC' },
+        decisions: {
+          'acts.type': {
+            'took the banners': { as: 'value', value: ['RS_SEIZE_MATERIAL'] },
+            'told to go': { as: 'nothing', value: [] },
+          },
+        },
+      }),
+    );
+    expect(draft.incident).toMatchObject({
+      acts: [{ type: 'RS_SEIZE_MATERIAL' }],
+      groups: [{ link: 'GL_INFERRED' }],
+      sources: [{ type: 'SR_NGO' }],
+      sensitivity: 'S0_PUBLIC',
+    });
+    expect(
+      read('What the authorities did', ['a total'], (map) => ({
+        ...map,
+        decisions: { 'acts.type': { 'a total': { as: 'aside', value: [] } } },
+      })).aside,
+    ).toMatchObject({ code: 'decided-aside', value: 'a total' });
   });
 
   it('counts the harmed of a phrase, and says who is missing for submission', () => {
-    const draft = read('Title|Harm', ['T', 'two serious injury; Death'], (map) => ({ ...map, decisions: { 'harms.type': { 'two serious injury': { as: 'value', value: ['HM_INJURY_SERIOUS'] } } } }));
-    expect(draft.incident.harms.map(({ type, count }) => [type, count.low])).toEqual([['HM_INJURY_SERIOUS', 2], ['HM_DEATH', null]]);
-    expect(missing(draft.incident).map(({ code, value }) => `${value} ${code}`)).toEqual(['/when missing.required', '/place missing.required', '/sources missing.source-needed']);
+    const draft = read('Title|Harm', ['T', 'two serious injury; Death'], (map) => ({
+      ...map,
+      decisions: { 'harms.type': { 'two serious injury': { as: 'value', value: ['HM_INJURY_SERIOUS'] } } },
+    }));
+    expect(draft.incident.harms.map(({ type, count }) => [type, count.low])).toEqual([
+      ['HM_INJURY_SERIOUS', 2],
+      ['HM_DEATH', null],
+    ]);
+    expect(missing(draft.incident).map(({ code, value }) => `${value} ${code}`)).toEqual([
+      '/when missing.required',
+      '/place missing.required',
+      '/sources missing.source-needed',
+    ]);
   });
 
   it('amends a record: what it says replaces, what it adds is added, and an empty cell takes nothing away', () => {
-    const stored = read('Title|Crowd|What the authorities did|URL', ['Old', '20', 'Order to disperse', 'https://example.org/a']).incident;
-    const { incident, changed } = amend(stored, read('Title|Crowd|What the authorities did|URL', ['New', '', 'Arrest', 'https://example.org/a']));
+    const stored = read('Title|Crowd|What the authorities did|URL', [
+      'Old',
+      '20',
+      'Order to disperse',
+      'https://example.org/a',
+    ]).incident;
+    const { incident, changed } = amend(
+      stored,
+      read('Title|Crowd|What the authorities did|URL', ['New', '', 'Arrest', 'https://example.org/a']),
+    );
     expect(changed).toEqual(['title', 'acts']);
-    expect(incident).toMatchObject({ title: 'New', crowd: { low: 20 }, acts: [{ type: 'RS_DISPERSAL_ORDER' }, { type: 'D_ARREST' }] });
+    expect(incident).toMatchObject({
+      title: 'New',
+      crowd: { low: 20 },
+      acts: [{ type: 'RS_DISPERSAL_ORDER' }, { type: 'D_ARREST' }],
+    });
     expect(incident.sources).toHaveLength(1);
     expect(amend(incident, read('Title', ['New'])).changed).toEqual([]);
   });
 
   it('that is added to a record is told where it should go less far than the record', () => {
-    const strict = read('Title', ['A title'], (map) => ({ ...map, fixed: { ...map.fixed, sensitivity: 'S3_RESTRICTED' } }));
+    const strict = read('Title', ['A title'], (map) => ({
+      ...map,
+      fixed: { ...map.fixed, sensitivity: 'S3_RESTRICTED' },
+    }));
     const stored = { ...read('Title', ['A title']).incident, sensitivity: 'S0_PUBLIC' };
-    expect(supplement(stored, strict)).toMatchObject({ changed: [], kept: ['sensitivity'], incident: { sensitivity: 'S0_PUBLIC' } });
+    expect(supplement(stored, strict)).toMatchObject({
+      changed: [],
+      kept: ['sensitivity'],
+      incident: { sensitivity: 'S0_PUBLIC' },
+    });
     expect(supplement({ ...stored, sensitivity: strict.incident.sensitivity }, strict).kept).toEqual([]);
     expect(supplement(stored, read('Title', ['A title'])).kept).toEqual([]);
   });
@@ -134,14 +261,45 @@ describe('doubles', () => {
     if (!marks.has(text)) marks.set(text, marks.size);
     return marks.get(text)!;
   };
-  const like = (title: string, day: string, code: string | null) => likenessOf(Object.assign(read('Title', [title]).incident, { when: exactDay(asDay(day)), place: code && { code, precision: 'LP_PROVINCE' } }), mark);
+  const like = (title: string, day: string, code: string | null) =>
+    likenessOf(
+      Object.assign(read('Title', [title]).incident, {
+        when: exactDay(asDay(day)),
+        place: code && { code, precision: 'LP_PROVINCE' },
+      }),
+      mark,
+    );
   const related = (a: string, b: string): boolean => gazetteer.isWithin(a, b) || gazetteer.isWithin(b, a);
 
   it('are close in day and place and share words, a group or a source', () => {
-    expect(mayBeOne(like('Villagers block the road over land', '2021-06-04', '12'), like('Villagers block road over land', '2021-06-05', '1201'), related)).toBe('title');
-    expect(mayBeOne(like('Villagers block the road over land', '2021-06-04', '12'), like('Villagers block road over land', '2021-06-06', '12'), related)).toBeNull();
-    expect(mayBeOne(like('Villagers block the road over land', '2021-06-04', '12'), like('Villagers block road over land', '2021-06-04', '02'), related)).toBeNull();
-    expect(mayBeOne(like('Villagers block the road over land', '2021-06-04', '12'), like('Garment workers strike', '2021-06-04', '12'), related)).toBeNull();
+    expect(
+      mayBeOne(
+        like('Villagers block the road over land', '2021-06-04', '12'),
+        like('Villagers block road over land', '2021-06-05', '1201'),
+        related,
+      ),
+    ).toBe('title');
+    expect(
+      mayBeOne(
+        like('Villagers block the road over land', '2021-06-04', '12'),
+        like('Villagers block road over land', '2021-06-06', '12'),
+        related,
+      ),
+    ).toBeNull();
+    expect(
+      mayBeOne(
+        like('Villagers block the road over land', '2021-06-04', '12'),
+        like('Villagers block road over land', '2021-06-04', '02'),
+        related,
+      ),
+    ).toBeNull();
+    expect(
+      mayBeOne(
+        like('Villagers block the road over land', '2021-06-04', '12'),
+        like('Garment workers strike', '2021-06-04', '12'),
+        related,
+      ),
+    ).toBeNull();
   });
 });
 
@@ -166,10 +324,23 @@ describe('what goes wrong', () => {
   });
 
   it('reads a cell of any letters in a moment, whatever its column is for: it is no day, number or point, and is kept in words', () => {
-    const long = ['1'.repeat(90_000), `1${' '.repeat(450)}x`, `1${' '.repeat(5_000)}x`, 'a;'.repeat(45_000), 'a,'.repeat(240), '('.repeat(90_000), '1-'.repeat(45_000), 'ក្ក'.repeat(30_000)];
+    const long = [
+      '1'.repeat(90_000),
+      `1${' '.repeat(450)}x`,
+      `1${' '.repeat(5_000)}x`,
+      'a;'.repeat(45_000),
+      'a,'.repeat(240),
+      '('.repeat(90_000),
+      '1-'.repeat(45_000),
+      'ក្ក'.repeat(30_000),
+    ];
     const began = Date.now();
     for (const cell of long) {
-      guessColumns(['Date', 'Lat', 'Crowd', 'Another'], null, Array.from({ length: 4 }, () => [cell, cell]));
+      guessColumns(
+        ['Date', 'Lat', 'Crowd', 'Another'],
+        null,
+        Array.from({ length: 4 }, () => [cell, cell]),
+      );
       for (const { key } of TARGETS) {
         const map: ImportMap = { ...emptyMap([]), columns: [{ header: 'H', target: key, dates: null }] };
         finishRecord([readRow([cell], map, world())]);
@@ -177,14 +348,32 @@ describe('what goes wrong', () => {
     }
     // It took hours. A busy machine takes seconds.
     expect(Date.now() - began).toBeLessThan(30_000);
-    for (const [header, code] of [['Date', 'date-not-understood'], ['Crowd', 'count-not-understood'], ['Place', 'place-not-found']] as const) {
-      expect(codes(read(header, ['1'.repeat(600)], (map) => ({ ...map, columns: map.columns.map((column) => ({ ...column, target: header === 'Date' ? 'when' : header.toLowerCase() })) })))).toContain(code);
+    for (const [header, code] of [
+      ['Date', 'date-not-understood'],
+      ['Crowd', 'count-not-understood'],
+      ['Place', 'place-not-found'],
+    ] as const) {
+      expect(
+        codes(
+          read(header, ['1'.repeat(600)], (map) => ({
+            ...map,
+            columns: map.columns.map((column) => ({
+              ...column,
+              target: header === 'Date' ? 'when' : header.toLowerCase(),
+            })),
+          })),
+        ),
+      ).toContain(code);
     }
     expect(readPoint(`11.5${' '.repeat(20)},   104.9`, null)).toEqual({ lat: 11.5, lon: 104.9, accuracyMetres: null });
   });
 
   it('is not misled by keys that every object has', () => {
-    const draft = read('What the authorities did|constructor|__proto__', ['constructor; __proto__', 'a', 'b'], (map) => ({ ...map, decisions: { 'acts.type': {} } }));
+    const draft = read(
+      'What the authorities did|constructor|__proto__',
+      ['constructor; __proto__', 'a', 'b'],
+      (map) => ({ ...map, decisions: { 'acts.type': {} } }),
+    );
     expect(draft.incident.acts).toEqual([]);
     expect(codes(draft).filter((code) => code === 'unknown-term')).toHaveLength(2);
   });

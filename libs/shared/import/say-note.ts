@@ -6,21 +6,36 @@ import type { Note } from './row-draft.js';
 import { targetOf } from './targets.js';
 
 /**
- * A note in words: the column that it speaks of, what is wrong, and what stood there. `field.` and `missing.` are words of the
- * room problems, everything else of imports.
+ * A note in words: the column that it speaks of, what is wrong, and what stood there. `field.` and `missing.` are words
+ * of the room problems, everything else of imports.
  */
 export const say = (note: Note, headers: readonly string[], text: Text): string => {
   const { code, column, value, params = {} } = note;
-  const said = code.startsWith('field.') ? text(code, params)
-    : code.startsWith('missing.') ? text('note.missing', { what: sayPointer(value, text), why: text(`field.${code.slice('missing.'.length)}`) })
-      : code === 'answer-kept' ? text('note.answer-kept', { what: sayPointer(value, text) })
+  const said = code.startsWith('field.')
+    ? text(code, params)
+    : code.startsWith('missing.')
+      ? text('note.missing', { what: sayPointer(value, text), why: text(`field.${code.slice('missing.'.length)}`) })
+      : code === 'answer-kept'
+        ? text('note.answer-kept', { what: sayPointer(value, text) })
         : text(`note.${code}`, { value, ...params });
-  const taken = note.suggestions?.[0] !== undefined && code === 'term-by-spelling' ? text('note.taken-for', { said, what: label(note.suggestions[0], text.language) }) : said;
-  const quoted = !code.startsWith('missing.') && code !== 'answer-kept' && value !== '' && !taken.includes(value) ? text('note.quoted', { said: taken, value: value.slice(0, 120) }) : taken;
+  const taken =
+    note.suggestions?.[0] !== undefined && code === 'term-by-spelling'
+      ? text('note.taken-for', { said, what: label(note.suggestions[0], text.language) })
+      : said;
+  const quoted =
+    !code.startsWith('missing.') && code !== 'answer-kept' && value !== '' && !taken.includes(value)
+      ? text('note.quoted', { said: taken, value: value.slice(0, 120) })
+      : taken;
   return column === null ? quoted : text('note.in-column', { column: headers[column] ?? '', said: quoted });
 };
 
-const OF_LIST: Readonly<Record<string, string>> = { acts: 'act', harms: 'harm', accounts: 'account', sources: 'source', groups: 'group' };
+const OF_LIST: Readonly<Record<string, string>> = {
+  acts: 'act',
+  harms: 'harm',
+  accounts: 'account',
+  sources: 'source',
+  groups: 'group',
+};
 
 /** A pointer into a record as the form names it: "Accounts: Text". */
 export const sayPointer = (pointer: string, text: Text): string => {
@@ -34,13 +49,28 @@ export const sayTarget = (key: string, text: Text): string => {
   const own = `target.${key}`;
   if (text.has(own)) return text(own);
   const [list, name] = key.split('.') as [string, string?];
-  if (name?.startsWith('count:')) return text('target.count', { what: label(name.slice('count:'.length), text.language) });
-  if (name?.startsWith('people:')) return text('target.people', { what: label(name.slice('people:'.length), text.language) });
-  return name === undefined ? text(`incident.${list}.label`) : `${text(`incident.${list}.label`)}: ${text(`${OF_LIST[list] ?? list}.${name}.label`)}`;
+  if (name?.startsWith('count:'))
+    return text('target.count', { what: label(name.slice('count:'.length), text.language) });
+  if (name?.startsWith('people:'))
+    return text('target.people', { what: label(name.slice('people:'.length), text.language) });
+  return name === undefined
+    ? text(`incident.${list}.label`)
+    : `${text(`incident.${list}.label`)}: ${text(`${OF_LIST[list] ?? list}.${name}.label`)}`;
 };
 
-/** What is to be said of a column beside what it means: why its guess could not be used, or that a last day is taken for a beginning. Null: nothing. */
-export const sayOfColumn = ({ target }: MappedColumn, { target: guessed, unused }: Pick<ColumnGuess, 'target' | 'unused'>, text: Text): string | null => {
+/**
+ * What is to be said of a column beside what it means: why its guess could not be used, or that a last day is taken for
+ * a beginning. Null: nothing.
+ */
+export const sayOfColumn = (
+  { target }: MappedColumn,
+  { target: guessed, unused }: Pick<ColumnGuess, 'target' | 'unused'>,
+  text: Text,
+): string | null => {
   if (target === 'when.latest' && guessed === 'when.end') return text('note.end-as-latest');
-  return target === 'words' && unused ? text(`note.${unused.code}`, { meaning: targetOf(unused.meaning) ? sayTarget(unused.meaning, text) : unused.meaning }) : null;
+  return target === 'words' && unused
+    ? text(`note.${unused.code}`, {
+        meaning: targetOf(unused.meaning) ? sayTarget(unused.meaning, text) : unused.meaning,
+      })
+    : null;
 };

@@ -28,34 +28,92 @@ export interface Target {
 
 /** Types that say that there was nothing, or that nothing is known: no number of people belongs to them. */
 const UNCOUNTED = ['FM_NONE', 'FM_UNKNOWN', 'HM_NONE', 'HM_UNKNOWN'];
-const typesOf = (lists: readonly VocabularyList[]): string[] => lists.flatMap((list) => termsOf(list)).map(({ code }) => code).filter((code) => !UNCOUNTED.includes(code));
-/** Columns of numbers of their own: "Killed", "Injured" (how many were harmed so), "Arrested", "Tear gas" (how many people it was done to). */
+const typesOf = (lists: readonly VocabularyList[]): string[] =>
+  lists
+    .flatMap((list) => termsOf(list))
+    .map(({ code }) => code)
+    .filter((code) => !UNCOUNTED.includes(code));
+/**
+ * Columns of numbers of their own: "Killed", "Injured" (how many were harmed so), "Arrested", "Tear gas" (how many
+ * people it was done to).
+ */
 const COUNTED: readonly Target[] = [
-  ...typesOf(['harm_type']).map((code): Target => ({ key: `harms.count:${code}`, reads: 'count', lists: [], list: 'harms', field: null, counts: code })),
-  ...typesOf(ACT_LISTS).filter((code) => actKind(code) !== 'legal').map((code): Target => ({ key: `acts.people:${code}`, reads: 'count', lists: [], list: 'acts', field: null, counts: code })),
+  ...typesOf(['harm_type']).map((code): Target => ({
+    key: `harms.count:${code}`,
+    reads: 'count',
+    lists: [],
+    list: 'harms',
+    field: null,
+    counts: code,
+  })),
+  ...typesOf(ACT_LISTS)
+    .filter((code) => actKind(code) !== 'legal')
+    .map((code): Target => ({
+      key: `acts.people:${code}`,
+      reads: 'count',
+      lists: [],
+      list: 'acts',
+      field: null,
+      counts: code,
+    })),
 ];
 
-const fieldTargets = (of: CodebookClass, list: ListName | null): Target[] => fieldsOf(of)
-  .filter(({ kind }) => kind !== 'many' && kind !== 'cites')
-  .map((field) => ({ key: list ? `${list}.${field.name}` : field.name, reads: field.kind as Target['reads'], lists: field.lists, list, field }));
+const fieldTargets = (of: CodebookClass, list: ListName | null): Target[] =>
+  fieldsOf(of)
+    .filter(({ kind }) => kind !== 'many' && kind !== 'cites')
+    .map((field) => ({
+      key: list ? `${list}.${field.name}` : field.name,
+      reads: field.kind as Target['reads'],
+      lists: field.lists,
+      list,
+      field,
+    }));
 
-const only = (key: string, reads: Target['reads'] = 'other', list: ListName | null = null): Target => ({ key, reads, lists: [], list, field: null });
+const only = (key: string, reads: Target['reads'] = 'other', list: ListName | null = null): Target => ({
+  key,
+  reads,
+  lists: [],
+  list,
+  field: null,
+});
 
-/** Every meaning that a column may have, in the order of the form. A field that is added to the codebook is one more, by itself. */
+/**
+ * Every meaning that a column may have, in the order of the form. A field that is added to the codebook is one more, by
+ * itself.
+ */
 export const TARGETS: readonly Target[] = [
-  only('record.code'), only('record.externalId'),
-  ...fieldTargets(Incident, null).flatMap((target) => (target.key === 'when' ? [target, only('when.latest', 'window'), only('when.end', 'window'), only('when.precision')]
-    : target.key === 'place' ? [target, only('place.code'), only('place.1', 'place'), only('place.2', 'place'), only('place.3', 'place')]
-      : target.key === 'point' ? [target, only('point.lat'), only('point.lon')] : [target])),
+  only('record.code'),
+  only('record.externalId'),
+  ...fieldTargets(Incident, null).flatMap((target) =>
+    target.key === 'when'
+      ? [target, only('when.latest', 'window'), only('when.end', 'window'), only('when.precision')]
+      : target.key === 'place'
+        ? [target, only('place.code'), only('place.1', 'place'), only('place.2', 'place'), only('place.3', 'place')]
+        : target.key === 'point'
+          ? [target, only('point.lat'), only('point.lon')]
+          : [target],
+  ),
   ...LIST_NAMES.flatMap((list) => fieldTargets(LISTS[list], list)),
   ...COUNTED,
-  { key: 'measure', reads: 'choice', lists: ['harm_type', 'liberty_type', 'force_type', 'restriction_type'], list: null, field: null },
-  only('measure.value', 'count'), only('words', 'text'), only('nothing'),
+  {
+    key: 'measure',
+    reads: 'choice',
+    lists: ['harm_type', 'liberty_type', 'force_type', 'restriction_type'],
+    list: null,
+    field: null,
+  },
+  only('measure.value', 'count'),
+  only('words', 'text'),
+  only('nothing'),
 ];
 
 const byKey = new Map(TARGETS.map((target) => [target.key, target]));
 export const targetOf = (key: string): Target | undefined => byKey.get(key);
-/** Whether its cells are numbers of acts or of people harmed or acted upon, where a zero is not the same as nothing said. */
-export const countsHarmOrAct = ({ reads, list, key }: Target): boolean => reads === 'count' && (list !== null || key === 'measure.value');
+/**
+ * Whether its cells are numbers of acts or of people harmed or acted upon, where a zero is not the same as nothing
+ * said.
+ */
+export const countsHarmOrAct = ({ reads, list, key }: Target): boolean =>
+  reads === 'count' && (list !== null || key === 'measure.value');
 /** Targets whose cells are read by a list of codes. */
 export const isCoded = ({ reads }: Target): boolean => reads === 'choice' || reads === 'choices';

@@ -3,25 +3,94 @@ import { isOneSlipApart } from '../places/near.js';
 import { termsOf, type Term, type VocabularyList } from '../vocabulary/vocabulary.js';
 import { isProse } from './unsaid.js';
 
-/** How a word was found in a list: as its code, as a label in either language, or nearly so: the beginning of a label, one slip of the pen. */
+/**
+ * How a word was found in a list: as its code, as a label in either language, or nearly so: the beginning of a label,
+ * one slip of the pen.
+ */
 export type TermFound = { code: string; how: 'code' | 'label' | 'slip' };
 
-interface Entry { code: string; names: string[]; stems: Set<string> }
+interface Entry {
+  code: string;
+  names: string[];
+  stems: Set<string>;
+}
 
 /** Words that say nothing about which term is meant. */
-const IDLE = new Set(['a', 'an', 'the', 'of', 'or', 'and', 'to', 'at', 'in', 'on', 'by', 'with', 'not', 'other', 'type', 'unspecified', 'was', 'were', 'not named', 'unit']);
-const stem = (word: string): string => word.replace(/(?:ations?|ated|ating|ing|ied|ies|ed|es|s|al)$/, '').replace(/(.)\1$/, '$1').slice(0, 7);
+const IDLE = new Set([
+  'a',
+  'an',
+  'the',
+  'of',
+  'or',
+  'and',
+  'to',
+  'at',
+  'in',
+  'on',
+  'by',
+  'with',
+  'not',
+  'other',
+  'type',
+  'unspecified',
+  'was',
+  'were',
+  'not named',
+  'unit',
+]);
+const stem = (word: string): string =>
+  word
+    .replace(/(?:ations?|ated|ating|ing|ied|ies|ed|es|s|al)$/, '')
+    .replace(/(.)\1$/, '$1')
+    .slice(0, 7);
 /** Words of reports for words of the lists. */
-const SAME: Readonly<Record<string, string>> = Object.fromEntries([
-  ['confiscated', 'seized'], ['took', 'seized'], ['taken', 'seized'], ['broken', 'dispersal'], ['dispersed', 'dispersal'], ['beaten', 'baton'], ['beat', 'baton'], ['truncheon', 'baton'], ['shoved', 'pushing'], ['shove', 'pushing'],
-  ['dragged', 'grabbing'], ['detained', 'held'], ['detention', 'held'], ['teargas', 'tear'], ['killed', 'death'], ['dead', 'death'], ['wounded', 'injury'], ['hurt', 'injury'], ['bruised', 'minor'], ['scraped', 'minor'], ['hospitalised', 'serious'], ['shot', 'ammunition'],
-].map(([from, to]) => [stem(from!), stem(to!)]));
-const stemsOf = (text: string): Set<string> => new Set(fold(text).split(' ').filter((word) => word.length > 1 && !IDLE.has(word)).map(stem).map((word) => SAME[word] ?? word).filter((word) => word.length > 1));
+const SAME: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ['confiscated', 'seized'],
+    ['took', 'seized'],
+    ['taken', 'seized'],
+    ['broken', 'dispersal'],
+    ['dispersed', 'dispersal'],
+    ['beaten', 'baton'],
+    ['beat', 'baton'],
+    ['truncheon', 'baton'],
+    ['shoved', 'pushing'],
+    ['shove', 'pushing'],
+    ['dragged', 'grabbing'],
+    ['detained', 'held'],
+    ['detention', 'held'],
+    ['teargas', 'tear'],
+    ['killed', 'death'],
+    ['dead', 'death'],
+    ['wounded', 'injury'],
+    ['hurt', 'injury'],
+    ['bruised', 'minor'],
+    ['scraped', 'minor'],
+    ['hospitalised', 'serious'],
+    ['shot', 'ammunition'],
+  ].map(([from, to]) => [stem(from!), stem(to!)]),
+);
+const stemsOf = (text: string): Set<string> =>
+  new Set(
+    fold(text)
+      .split(' ')
+      .filter((word) => word.length > 1 && !IDLE.has(word))
+      .map(stem)
+      .map((word) => SAME[word] ?? word)
+      .filter((word) => word.length > 1),
+  );
 
-/** A label, and each of its alternatives: "March / procession" is found as either, "Police (unspecified branch)" as "police". */
+/**
+ * A label, and each of its alternatives: "March / procession" is found as either, "Police (unspecified branch)" as
+ * "police".
+ */
 const namesOf = (label: string): string[] => {
   const bare = label.replace(/\([^)]*\)/g, ' ');
-  return [...new Set([label, bare, ...bare.split(/\s*\/\s*|,\s*|\s+or\s+/).filter((part) => fold(part).length >= 4)].map(fold))].filter((name) => name !== '');
+  return [
+    ...new Set(
+      [label, bare, ...bare.split(/\s*\/\s*|,\s*|\s+or\s+/).filter((part) => fold(part).length >= 4)].map(fold),
+    ),
+  ].filter((name) => name !== '');
 };
 
 const entriesOf = new Map<string, Entry[]>();
@@ -29,18 +98,28 @@ const entries = (lists: readonly VocabularyList[]): Entry[] => {
   const key = lists.join(' ');
   const known = entriesOf.get(key);
   if (known) return known;
-  const made = lists.flatMap((list) => termsOf(list)).map((term: Term) => ({
-    code: term.code, names: [...namesOf(term.en), ...(term.km ? [fold(term.km)] : [])], stems: stemsOf(`${term.en} ${term.code.replace(/^[A-Z]+_/, '').replaceAll('_', ' ').toLowerCase()}`),
-  }));
+  const made = lists
+    .flatMap((list) => termsOf(list))
+    .map((term: Term) => ({
+      code: term.code,
+      names: [...namesOf(term.en), ...(term.km ? [fold(term.km)] : [])],
+      stems: stemsOf(
+        `${term.en} ${term.code
+          .replace(/^[A-Z]+_/, '')
+          .replaceAll('_', ' ')
+          .toLowerCase()}`,
+      ),
+    }));
   entriesOf.set(key, made);
   return made;
 };
 
-const only = (found: readonly Entry[]): Entry | null => (new Set(found.map(({ code }) => code)).size === 1 ? found[0]! : null);
+const only = (found: readonly Entry[]): Entry | null =>
+  new Set(found.map(({ code }) => code)).size === 1 ? found[0]! : null;
 
 /**
- * The one term that a word names, by code, by label, by the beginning of one label, or with one slip; null where none or several fit. Whatever only looks
- * alike is a suggestion (`suggestTerms`) and never taken without a person.
+ * The one term that a word names, by code, by label, by the beginning of one label, or with one slip; null where none
+ * or several fit. Whatever only looks alike is a suggestion (`suggestTerms`) and never taken without a person.
  */
 export const findTerm = (word: string, lists: readonly VocabularyList[]): TermFound | null => {
   if (isProse(word)) return null;
@@ -58,7 +137,10 @@ const MOST_KEPT = 20_000;
 
 const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | null => {
   const all = entries(lists);
-  const asCode = word.trim().toUpperCase().replace(/[\s-]+/g, '_');
+  const asCode = word
+    .trim()
+    .toUpperCase()
+    .replace(/[\s-]+/g, '_');
   const byCode = all.find(({ code }) => code === asCode);
   if (byCode) return { code: byCode.code, how: 'code' };
   const name = fold(word);
@@ -68,7 +150,10 @@ const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | nul
   if (labelled) return { code: labelled.code, how: 'label' };
   const begun = name.length >= 5 ? only(all.filter((entry) => entry.names[0]!.startsWith(`${name} `))) : null;
   if (begun) return { code: begun.code, how: 'slip' };
-  const slipped = name.length >= 6 ? only(all.filter((entry) => entry.names.some((one) => one.length >= 6 && isOneSlipApart(one, name)))) : null;
+  const slipped =
+    name.length >= 6
+      ? only(all.filter((entry) => entry.names.some((one) => one.length >= 6 && isOneSlipApart(one, name))))
+      : null;
   return slipped ? { code: slipped.code, how: 'slip' } : null;
 };
 
@@ -81,7 +166,12 @@ export const suggestTerms = (word: string, lists: readonly VocabularyList[]): st
   if (wanted.size === 0) return [];
   return entries(lists)
     .map((entry) => {
-      const shared = [...wanted].filter((one) => [...entry.stems].some((other) => other === one || (one.length >= 4 && other.length >= 4 && (other.startsWith(one) || one.startsWith(other))))).length;
+      const shared = [...wanted].filter((one) =>
+        [...entry.stems].some(
+          (other) =>
+            other === one || (one.length >= 4 && other.length >= 4 && (other.startsWith(one) || one.startsWith(other))),
+        ),
+      ).length;
       return { code: entry.code, score: shared / Math.sqrt(wanted.size * Math.max(1, entry.stems.size)) };
     })
     .filter(({ score }) => score >= LEAST_SCORE)

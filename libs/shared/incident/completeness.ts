@@ -16,7 +16,10 @@ const requiredErrors = (of: CodebookClass, value: Record<string, unknown>, base:
   return errors;
 };
 
-/** Whether an act is an interference: every restriction, force of any rank that is known to have been used, every loss of liberty. */
+/**
+ * Whether an act is an interference: every restriction, force of any rank that is known to have been used, every loss
+ * of liberty.
+ */
 export const interferes = (type: string): boolean => {
   const kind = actKind(type);
   if (kind === 'legal') return false;
@@ -31,47 +34,66 @@ export const isForceUsed = (type: string): boolean =>
 export const contradictions = (incident: Incident): FieldError[] => {
   const errors: FieldError[] = [];
   const types = incident.acts.map((act) => act.type).filter((type) => type !== null);
-  if (incident.interference === 'IN_NONE' && types.some(interferes)) errors.push({ pointer: '/interference', code: 'acts-contradict-none' });
+  if (incident.interference === 'IN_NONE' && types.some(interferes))
+    errors.push({ pointer: '/interference', code: 'acts-contradict-none' });
   for (const [index, act] of incident.acts.entries()) {
-    if (act.type === 'FM_NONE' && types.some(isForceUsed)) errors.push({ pointer: `/acts/${index}/type`, code: 'force-contradicts-none' });
+    if (act.type === 'FM_NONE' && types.some(isForceUsed))
+      errors.push({ pointer: `/acts/${index}/type`, code: 'force-contradicts-none' });
   }
-  const harmed = incident.harms.some((harm) => harm.type && !['HM_NONE', 'HM_UNKNOWN'].includes(harm.type)
-    && !['CS_NONE', 'CS_UNKNOWN'].includes(harm.count.state));
+  const harmed = incident.harms.some(
+    (harm) =>
+      harm.type &&
+      !['HM_NONE', 'HM_UNKNOWN'].includes(harm.type) &&
+      !['CS_NONE', 'CS_UNKNOWN'].includes(harm.count.state),
+  );
   for (const [index, harm] of incident.harms.entries()) {
-    if (harm.type === 'HM_NONE' && harmed) errors.push({ pointer: `/harms/${index}/type`, code: 'harm-contradicts-none' });
+    if (harm.type === 'HM_NONE' && harmed)
+      errors.push({ pointer: `/harms/${index}/type`, code: 'harm-contradicts-none' });
   }
   const ids = new Set(incident.sources.map((source) => source.id));
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const) {
     for (const [index, child] of incident[list].entries()) {
-      if (child.sources.some((id) => !ids.has(id))) errors.push({ pointer: `/${list}/${index}/sources`, code: 'source-not-here' });
+      if (child.sources.some((id) => !ids.has(id)))
+        errors.push({ pointer: `/${list}/${index}/sources`, code: 'source-not-here' });
     }
   }
   const groups = incident.groups.map((link) => link.group);
   for (const [index, group] of groups.entries()) {
-    if (group !== null && groups.indexOf(group) !== index) errors.push({ pointer: `/groups/${index}/group`, code: 'repeated-group' });
+    if (group !== null && groups.indexOf(group) !== index)
+      errors.push({ pointer: `/groups/${index}/group`, code: 'repeated-group' });
   }
   return errors;
 };
 
-/** What is still missing before a record can be submitted: its required answers, a source, and an act where it says there was one. */
+/**
+ * What is still missing before a record can be submitted: its required answers, a source, and an act where it says
+ * there was one.
+ */
 export const completeness = (incident: Incident): FieldError[] => {
   const errors = requiredErrors(Incident, incident as unknown as Record<string, unknown>, '');
   if (incident.sources.length === 0) errors.push({ pointer: '/sources', code: 'source-needed' });
   const types = incident.acts.map((act) => act.type).filter((type) => type !== null);
-  if (incident.interference !== 'IN_INTERFERED' && types.some(interferes)) errors.push({ pointer: '/interference', code: 'acts-say-interfered' });
+  if (incident.interference !== 'IN_INTERFERED' && types.some(interferes))
+    errors.push({ pointer: '/interference', code: 'acts-say-interfered' });
   if (incident.interference === 'IN_INTERFERED' && incident.kind === 'IK_ASSEMBLY' && !types.some(interferes)) {
     errors.push({ pointer: '/acts', code: 'act-needed' });
   }
   for (const [index, account] of incident.accounts.entries()) {
-    if (account.stance === 'DS_NOT_SOUGHT' && account.text === null) errors.push({ pointer: `/accounts/${index}/text`, code: 'reason-needed' });
+    if (account.stance === 'DS_NOT_SOUGHT' && account.text === null)
+      errors.push({ pointer: `/accounts/${index}/text`, code: 'reason-needed' });
   }
   for (const [index, harm] of incident.harms.entries()) {
     const none = harm.type === 'HM_NONE' || harm.count.state === 'CS_NONE';
-    if (none && harm.sources.length === 0) errors.push({ pointer: `/harms/${index}/sources`, code: 'none-needs-source' });
+    if (none && harm.sources.length === 0)
+      errors.push({ pointer: `/harms/${index}/sources`, code: 'none-needs-source' });
   }
   return errors;
 };
 
 /** Whether the authorities' account of this event is there, or why it is not. Source: 01-product, "Account". */
-export const hasAuthorityAccount = (incident: Incident): boolean => incident.accounts.some((account) =>
-  account.party === 'PA_AUTHORITY' && (account.stance === 'DS_NOT_SOUGHT' ? account.text !== null : account.aboutThisEvent === 'yes'));
+export const hasAuthorityAccount = (incident: Incident): boolean =>
+  incident.accounts.some(
+    (account) =>
+      account.party === 'PA_AUTHORITY' &&
+      (account.stance === 'DS_NOT_SOUGHT' ? account.text !== null : account.aboutThisEvent === 'yes'),
+  );

@@ -7,8 +7,12 @@ import { Incident } from './incident.js';
 /** The questions that the form opens with. */
 export const ESSENTIALS: readonly Field[] = fieldsOf(Incident).filter((field) => field.essential);
 
-/** What stands there from the beginning is an answer unless it says that nothing is known: an incident is an assembly until somebody says otherwise. */
-const isNothing = (field: Field): boolean => field.blank === null || field.blank.endsWith('UNKNOWN') || field.blank === 'unknown';
+/**
+ * What stands there from the beginning is an answer unless it says that nothing is known: an incident is an assembly
+ * until somebody says otherwise.
+ */
+const isNothing = (field: Field): boolean =>
+  field.blank === null || field.blank.endsWith('UNKNOWN') || field.blank === 'unknown';
 
 /** Whether a question holds what it holds while nobody has answered it. */
 export const isUnanswered = (incident: Incident, field: Field): boolean => {
@@ -19,8 +23,15 @@ export const isUnanswered = (incident: Incident, field: Field): boolean => {
   return state === 'CS_UNKNOWN' && low === null && high === null && text === null;
 };
 
-/** How far a record is, by the names of questions alone: which of the first ones nobody answered, and which keep it from being handed in. */
-export interface HowComplete { essentials: number; unanswered: string[]; needed: string[] }
+/**
+ * How far a record is, by the names of questions alone: which of the first ones nobody answered, and which keep it from
+ * being handed in.
+ */
+export interface HowComplete {
+  essentials: number;
+  unanswered: string[];
+  needed: string[];
+}
 
 export const howComplete = (incident: Incident): HowComplete => ({
   essentials: ESSENTIALS.length,

@@ -5,8 +5,10 @@ import { Incident } from './incident.js';
 import { Source } from './source.js';
 
 const source = (given: Partial<Source>): Source => Object.assign(blank(Source), { type: 'SR_MEDIA_NAT' }, given);
-const account = (given: Partial<Account>): Account => Object.assign(blank(Account), { party: 'PA_AUTHORITY', aboutThisEvent: 'yes' }, given);
-const incident = (sources: Source[], accounts: Account[] = []): Incident => Object.assign(blank(Incident), { sources, accounts });
+const account = (given: Partial<Account>): Account =>
+  Object.assign(blank(Account), { party: 'PA_AUTHORITY', aboutThisEvent: 'yes' }, given);
+const incident = (sources: Source[], accounts: Account[] = []): Incident =>
+  Object.assign(blank(Incident), { sources, accounts });
 
 const paper = source({ publisher: 'Paper A', url: 'https://a.example/1' });
 
@@ -54,17 +56,27 @@ describe('the highest grade that the sources support', () => {
     expect(highestGrade(incident([source({ type })]))).toBe('VG_CONFIRMED');
   });
 
-  it.each(['DS_CONFIRMS', 'DS_PARTIAL', 'DS_ALT', 'DS_JUSTIFIES', 'DS_ACCEPTS'])('is confirmed when the authorities own the act: %s', (stance) => {
-    expect(highestGrade(incident([paper], [account({ stance })]))).toBe('VG_CONFIRMED');
-  });
+  it.each(['DS_CONFIRMS', 'DS_PARTIAL', 'DS_ALT', 'DS_JUSTIFIES', 'DS_ACCEPTS'])(
+    'is confirmed when the authorities own the act: %s',
+    (stance) => {
+      expect(highestGrade(incident([paper], [account({ stance })]))).toBe('VG_CONFIRMED');
+    },
+  );
 
-  it.each(['DS_DENIES', 'DS_DENIES_RESP', 'DS_NO_COMMENT', 'DS_NOT_SOUGHT'])('is no better for an answer that owns nothing: %s', (stance) => {
-    expect(highestGrade(incident([paper], [account({ stance })]))).toBe('VG_WEAK');
-  });
+  it.each(['DS_DENIES', 'DS_DENIES_RESP', 'DS_NO_COMMENT', 'DS_NOT_SOUGHT'])(
+    'is no better for an answer that owns nothing: %s',
+    (stance) => {
+      expect(highestGrade(incident([paper], [account({ stance })]))).toBe('VG_WEAK');
+    },
+  );
 
   it('is no better for a general statement, or for another party that confirms', () => {
-    expect(highestGrade(incident([paper], [account({ stance: 'DS_JUSTIFIES', aboutThisEvent: 'no' })]))).toBe('VG_WEAK');
-    expect(highestGrade(incident([paper], [account({ stance: 'DS_CONFIRMS', party: 'PA_ORGANISER' })]))).toBe('VG_WEAK');
+    expect(highestGrade(incident([paper], [account({ stance: 'DS_JUSTIFIES', aboutThisEvent: 'no' })]))).toBe(
+      'VG_WEAK',
+    );
+    expect(highestGrade(incident([paper], [account({ stance: 'DS_CONFIRMS', party: 'PA_ORGANISER' })]))).toBe(
+      'VG_WEAK',
+    );
   });
 
   describe('what goes wrong', () => {

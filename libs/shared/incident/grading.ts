@@ -9,14 +9,20 @@ export type SupportedGrade = 'VG_CONFIRMED' | 'VG_FAIR' | 'VG_WEAK' | 'VG_UNVERI
  * Stances in which the acting authority owns that it did the act, whatever else it says of it. "Others did it"
  * (DS_DENIES_RESP) is not among them: whoever says so does not speak as the one who acted.
  */
-const ACKNOWLEDGES: ReadonlySet<string> = new Set(['DS_CONFIRMS', 'DS_PARTIAL', 'DS_ALT', 'DS_JUSTIFIES', 'DS_ACCEPTS']);
+const ACKNOWLEDGES: ReadonlySet<string> = new Set([
+  'DS_CONFIRMS',
+  'DS_PARTIAL',
+  'DS_ALT',
+  'DS_JUSTIFIES',
+  'DS_ACCEPTS',
+]);
 
 /** Somebody who was there with a camera or a notebook. Whether footage is authentic stays the reviewer's judgement. */
 const FIRST_HAND: ReadonlySet<string> = new Set(['SR_MONITOR', 'SR_SOCIAL_VIDEO']);
 
 /** Many people publish at one social address, so there the whole address tells them apart, elsewhere the site. */
 const byAddress = (type: string | null, url: string): string =>
-  (type?.startsWith('SR_SOCIAL') ? url : url.toLowerCase().replace(/^https?:\/\/(www\.)?([^/:?#]+).*$/, '$2'));
+  type?.startsWith('SR_SOCIAL') ? url : url.toLowerCase().replace(/^https?:\/\/(www\.)?([^/:?#]+).*$/, '$2');
 
 /** Who a source's word goes back to. A report that repeats another is that other. */
 const whose = (source: Source): string => {
@@ -33,7 +39,9 @@ const whose = (source: Source): string => {
 export const independentSources = (incident: Incident): number =>
   new Set(incident.sources.filter((source) => source.type !== 'SR_ANON').map(whose)).size;
 
-/** Whether an account is the acting authority's word that this event happened. A general statement says nothing of it. */
+/**
+ * Whether an account is the acting authority's word that this event happened. A general statement says nothing of it.
+ */
 export const acknowledges = (account: Account): boolean =>
   account.party === 'PA_AUTHORITY' && account.aboutThisEvent === 'yes' && ACKNOWLEDGES.has(account.stance ?? '');
 
@@ -41,9 +49,9 @@ export const acknowledges = (account: Account): boolean =>
 const GRADES: readonly SupportedGrade[] = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
 /**
- * The best grade that a reviewer can give on what the record holds; lower is always open to them.
- * Source: vocabulary `verification_grade`: confirmed = own monitor on site, authenticated footage or acknowledged by the
- * acting authority; fair = two independent sources; weak = one.
+ * The best grade that a reviewer can give on what the record holds; lower is always open to them. Source: vocabulary
+ * `verification_grade`: confirmed = own monitor on site, authenticated footage or acknowledged by the acting authority;
+ * fair = two independent sources; weak = one.
  * @param hasFailedCheck whether a check of one of its files stands as failed: then the best is one step lower
  */
 export const highestGrade = (incident: Incident, hasFailedCheck = false): SupportedGrade => {

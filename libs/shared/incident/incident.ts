@@ -52,7 +52,10 @@ export class Incident {
   @Choices('issue')
   issues!: string[] | null;
 
-  /** Whether the authorities restricted it, used force or deprived anyone of liberty. Only a person may say "none observed". */
+  /**
+   * Whether the authorities restricted it, used force or deprived anyone of liberty. Only a person may say "none
+   * observed".
+   */
   @Choice('interference', { essential: true, blank: 'IN_UNKNOWN' })
   interference!: string | null;
 

@@ -1,6 +1,8 @@
 import type { Day } from '../day/day.js';
 
-/** What a file says of itself, read once when it is stored. What names people is only named: whose it is nobody needs. */
+/**
+ * What a file says of itself, read once when it is stored. What names people is only named: whose it is nobody needs.
+ */
 export interface Reading {
   /** The moment of taking as the device's clock showed it, 'YYYY-MM-DDTHH:MM:SS'; null: the file does not say. */
   takenAt: string | null;
@@ -18,7 +20,9 @@ export interface Reading {
 }
 
 export const ALSO_HOLDS = ['owner', 'comment', 'preview', 'edits'] as const;
-/** What else is in a file and is read no further: names, remarks, a small picture of itself, what a program did to it. */
+/**
+ * What else is in a file and is read no further: names, remarks, a small picture of itself, what a program did to it.
+ */
 export type AlsoHolds = (typeof ALSO_HOLDS)[number];
 
 /** The day of a file beside the days of its record. Not known is never a match. */
@@ -55,7 +59,12 @@ export const CHECK_ANSWERS = ['holds', 'failed', 'unclear'] as const;
 export type CheckAnswer = (typeof CHECK_ANSWERS)[number];
 
 /** A rectangle of a picture as it is looked at, in parts of its width and height, 0 to 1. */
-export interface Box { x: number; y: number; width: number; height: number }
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 
 /** At most so many faces in one picture. */
 export const MOST_BOXES = 200;
@@ -66,5 +75,14 @@ export const isBox = (value: unknown): value is Box => {
   if (typeof value !== 'object' || value === null || Object.keys(value).length !== 4) return false;
   const { x, y, width, height } = value as Record<string, unknown>;
   const isPart = (n: unknown): n is number => typeof n === 'number' && n >= 0 && n <= 1;
-  return isPart(x) && isPart(y) && isPart(width) && isPart(height) && width > 0 && height > 0 && x + width <= 1 + 1e-9 && y + height <= 1 + 1e-9;
+  return (
+    isPart(x) &&
+    isPart(y) &&
+    isPart(width) &&
+    isPart(height) &&
+    width > 0 &&
+    height > 0 &&
+    x + width <= 1 + 1e-9 &&
+    y + height <= 1 + 1e-9
+  );
 };

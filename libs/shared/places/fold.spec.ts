@@ -6,9 +6,12 @@ describe('texts that a reader cannot tell apart compare as one', () => {
     expect(foldKhmer(a)).toBe(foldKhmer(b));
   };
 
-  it.each(['\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF', '\u00AD', '\u17B4', '\u17B5'])('whatever stands between letters without width (%j)', (invisible) => {
-    same(`ភ្នំ${invisible}ពេញ`, 'ភ្នំពេញ');
-  });
+  it.each(['\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF', '\u00AD', '\u17B4', '\u17B5'])(
+    'whatever stands between letters without width (%j)',
+    (invisible) => {
+      same(`ភ្នំ${invisible}ពេញ`, 'ភ្នំពេញ');
+    },
+  );
 
   it('subscript DA and subscript TA, which have one shape', () => same('សន្\u178Aិភាព', 'សន្\u178Fិភាព'));
 
@@ -20,8 +23,12 @@ describe('texts that a reader cannot tell apart compare as one', () => {
 
   it('a sign typed before its vowel', () => same('ក\u17C6\u17B6', 'ក\u17B6\u17C6'));
 
-  it.each([['\u17C1\u17B6', '\u17C4'], ['\u17C1\u17B8', '\u17BE'], ['\u17B8\u17C1', '\u17BE'], ['\u17C1\u17C1', '\u17C2']])(
-    'a vowel of two parts typed as its parts (%j)', (parts, whole) => same(`ក${parts}`, `ក${whole}`));
+  it.each([
+    ['\u17C1\u17B6', '\u17C4'],
+    ['\u17C1\u17B8', '\u17BE'],
+    ['\u17B8\u17C1', '\u17BE'],
+    ['\u17C1\u17C1', '\u17C2'],
+  ])('a vowel of two parts typed as its parts (%j)', (parts, whole) => same(`ក${parts}`, `ក${whole}`));
 
   it('a stroke below a vowel that is written above, typed as either shifter or as the vowel u', () => {
     same('ស\u17CA\u17B8', 'ស\u17BB\u17B8');
@@ -48,7 +55,8 @@ describe('texts that a reader can tell apart stay apart', () => {
   ])('%s is not %s', (a, b) => expect(foldKhmer(a)).not.toBe(foldKhmer(b)));
 
   it('and folding twice changes nothing more', () => {
-    for (const text of ['សន្ដិភាព', 'ប៉ោយប៉ែត', 'ស៊ីសុផុន', 'Kâmpóng Spœ', 'អូរឫស្សីទី ១']) expect(fold(fold(text))).toBe(fold(text));
+    for (const text of ['សន្ដិភាព', 'ប៉ោយប៉ែត', 'ស៊ីសុផុន', 'Kâmpóng Spœ', 'អូរឫស្សីទី ១'])
+      expect(fold(fold(text))).toBe(fold(text));
   });
 });
 
@@ -62,7 +70,8 @@ describe('names are compared', () => {
 
 describe('what goes wrong', () => {
   it('a title of invisible characters is blank', () => {
-    for (const text of ['', ' \t\n', '\u200B', '\u200B \u2060\uFEFF\u200D', '\u00A0\u3000', '\u17B4']) expect(isBlank(text)).toBe(true);
+    for (const text of ['', ' \t\n', '\u200B', '\u200B \u2060\uFEFF\u200D', '\u00A0\u3000', '\u17B4'])
+      expect(isBlank(text)).toBe(true);
   });
 
   it('a title of one letter, digit or stop is not', () => {

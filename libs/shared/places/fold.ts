@@ -45,9 +45,20 @@ export function foldKhmer(text: string): string {
 function orderMarks(marks: string): string {
   const all = (marks.match(MARK) ?? []).map((mark) => mark.replace(/^\u17D2+/u, COENG));
   const robat = all.filter((mark) => mark === '\u17CC');
-  const subscripts = all.filter((mark) => mark.startsWith(COENG)).map(sameSubscript).sort(subscriptOrder);
-  const vowels = composeVowels(all.filter((mark) => /^[\u17B6-\u17C5]$/u.test(mark)).sort().join(''));
-  const signs = all.filter((mark) => /^[\u17C6-\u17C8\u17CB\u17CD-\u17D1\u17DD]$/u.test(mark)).sort().join('');
+  const subscripts = all
+    .filter((mark) => mark.startsWith(COENG))
+    .map(sameSubscript)
+    .sort(subscriptOrder);
+  const vowels = composeVowels(
+    all
+      .filter((mark) => /^[\u17B6-\u17C5]$/u.test(mark))
+      .sort()
+      .join(''),
+  );
+  const signs = all
+    .filter((mark) => /^[\u17C6-\u17C8\u17CB\u17CD-\u17D1\u17DD]$/u.test(mark))
+    .sort()
+    .join('');
   const shifters = all.filter((mark) => mark === '\u17C9' || mark === '\u17CA').join('');
   const [shifter, vowel] = oneShifter(shifters, vowels, ABOVE.test(vowels + signs));
   return robat.join('') + shifter + subscripts.join('') + vowel + signs;
@@ -88,7 +99,12 @@ export function fold(text: string): string {
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\u0300-\u036F]/gu, '')
-    .replace(/œ/gu, 'oe').replace(/æ/gu, 'ae').replace(/[đð]/gu, 'd').replace(/ø/gu, 'o').replace(/ł/gu, 'l').replace(/ß/gu, 'ss')
+    .replace(/œ/gu, 'oe')
+    .replace(/æ/gu, 'ae')
+    .replace(/[đð]/gu, 'd')
+    .replace(/ø/gu, 'o')
+    .replace(/ł/gu, 'l')
+    .replace(/ß/gu, 'ss')
     .replace(/['’‘ʼ`´]/gu, '')
     .replace(/[\p{P}\p{S}\s]+/gu, ' ')
     .trim();

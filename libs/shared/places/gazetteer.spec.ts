@@ -3,7 +3,15 @@ import { type Place, precisionOf } from './place.js';
 
 let count = 0;
 const aPlace = (values: Partial<Place> & Pick<Place, 'code'>): Place => ({
-  parent: 'XX', level: 1, type: 'province', nameEn: `Place ${++count}`, nameKm: `ទីកន្លែង${count}`, aliases: [], lat: 1, lon: 1, ...values,
+  parent: 'XX',
+  level: 1,
+  type: 'province',
+  nameEn: `Place ${++count}`,
+  nameKm: `ទីកន្លែង${count}`,
+  aliases: [],
+  lat: 1,
+  lon: 1,
+  ...values,
 });
 
 /** An invented country, with codes whose digits say nothing about the tree. */
@@ -22,7 +30,11 @@ const words = {
     { type: 'district', level: 2 as const, en: 'District', km: 'ស្រុក', words: ['district', 'ស្រុក'] },
     { type: 'province', level: 1 as const, en: 'Province', km: 'ខេត្ត', words: ['province', 'ខេត្ត'] },
   ],
-  spellings: [['kampong', 'kompong'], ['', 'ti'], ['muoy', '1']],
+  spellings: [
+    ['kampong', 'kompong'],
+    ['', 'ti'],
+    ['muoy', '1'],
+  ],
 };
 const gazetteer = new Gazetteer(places, words);
 const found = (query: string, options = {}): string[] => gazetteer.search(query, options).map((place) => place.code);
@@ -51,7 +63,12 @@ describe('the tree comes from the parents, not from the codes', () => {
   });
 
   it('says how precisely a place is known when its unit is', () => {
-    expect(([0, 1, 2, 3] as const).map(precisionOf)).toEqual(['LP_COUNTRY', 'LP_PROVINCE', 'LP_DISTRICT', 'LP_COMMUNE']);
+    expect(([0, 1, 2, 3] as const).map(precisionOf)).toEqual([
+      'LP_COUNTRY',
+      'LP_PROVINCE',
+      'LP_DISTRICT',
+      'LP_COMMUNE',
+    ]);
   });
 });
 
@@ -121,6 +138,8 @@ describe('what goes wrong', () => {
   it('a code listed twice, a missing parent and a circle are refused by name', () => {
     expect(() => new Gazetteer([...places, places[1]!])).toThrow('place b7 is listed twice');
     expect(() => new Gazetteer([aPlace({ code: 'q', parent: 'gone' })])).toThrow('place q has no coarser place gone');
-    expect(() => new Gazetteer([aPlace({ code: 'a', parent: 'b' }), aPlace({ code: 'b', parent: 'a' })])).toThrow('place a has no coarser');
+    expect(() => new Gazetteer([aPlace({ code: 'a', parent: 'b' }), aPlace({ code: 'b', parent: 'a' })])).toThrow(
+      'place a has no coarser',
+    );
   });
 });

@@ -13,7 +13,10 @@ export class Gazetteer {
    * @param words how this country names kinds of units and spells its words; without it only plain names are found
    * @throws Error that names the code, for a code given twice or a parent that is not there or not coarser
    */
-  constructor(places: readonly Place[], private readonly words: Pick<CountryFile, 'types' | 'spellings'> = { types: [], spellings: [] }) {
+  constructor(
+    places: readonly Place[],
+    private readonly words: Pick<CountryFile, 'types' | 'spellings'> = { types: [], spellings: [] },
+  ) {
     this.places = places;
     for (const place of places) {
       if (this.byCode.has(place.code)) throw new Error(`place ${place.code} is listed twice`);
@@ -25,7 +28,8 @@ export class Gazetteer {
   private hang(place: Place): void {
     if (place.parent === null) return;
     const parent = this.byCode.get(place.parent);
-    if (!parent || parent.level >= place.level) throw new Error(`place ${place.code} has no coarser place ${place.parent} above it`);
+    if (!parent || parent.level >= place.level)
+      throw new Error(`place ${place.code} has no coarser place ${place.parent} above it`);
     const siblings = this.childrenOf.get(parent.code) ?? [];
     siblings.push(place);
     this.childrenOf.set(parent.code, siblings);

@@ -4,11 +4,16 @@ import { roughSound } from './near.js';
 /** A name without spaces (Khmer has none, and Latin spellings differ in them), and where its words begin. */
 export type NameKey = { text: string; starts: readonly number[]; sound: string };
 
-/** One word of the local language that is spelled in several ways in Latin letters, and the spelling to compare by (none for a word that says nothing). */
+/**
+ * One word of the local language that is spelled in several ways in Latin letters, and the spelling to compare by (none
+ * for a word that says nothing).
+ */
 export type Spellings = ReadonlyMap<string, string>;
 
 export function readSpellings(lists: readonly (readonly string[])[]): Spellings {
-  return new Map(lists.flatMap(([first = '', ...others]) => others.map((other) => [fold(other), fold(first)] as const)));
+  return new Map(
+    lists.flatMap(([first = '', ...others]) => others.map((other) => [fold(other), fold(first)] as const)),
+  );
 }
 
 /** The keys under which a name is found: as it stands, and with words and letters in their common spelling. */

@@ -1,13 +1,24 @@
 import { isOneSlipApart, roughSound } from './near.js';
 
 describe('one slip of the finger', () => {
-  it.each([['battambang', 'battambong'], ['kampot', 'kampott'], ['kampot', 'kamot'], ['kampot', 'kapmot'], ['kep', 'kep'], ['', 'a']])(
-    '%s and %s', (a, b) => {
-      expect(isOneSlipApart(a, b)).toBe(true);
-      expect(isOneSlipApart(b, a)).toBe(true);
-    });
+  it.each([
+    ['battambang', 'battambong'],
+    ['kampot', 'kampott'],
+    ['kampot', 'kamot'],
+    ['kampot', 'kapmot'],
+    ['kep', 'kep'],
+    ['', 'a'],
+  ])('%s and %s', (a, b) => {
+    expect(isOneSlipApart(a, b)).toBe(true);
+    expect(isOneSlipApart(b, a)).toBe(true);
+  });
 
-  it.each([['kampot', 'kmapto'], ['takeo', 'tokea'], ['kep', 'k'], ['abab', 'baba']])('but not %s and %s', (a, b) => {
+  it.each([
+    ['kampot', 'kmapto'],
+    ['takeo', 'tokea'],
+    ['kep', 'k'],
+    ['abab', 'baba'],
+  ])('but not %s and %s', (a, b) => {
     expect(isOneSlipApart(a, b)).toBe(false);
     expect(isOneSlipApart(b, a)).toBe(false);
   });

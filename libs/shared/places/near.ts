@@ -18,8 +18,8 @@ export function isOneSlipApart(a: string, b: string): boolean {
 }
 
 /**
- * A rough ear for romanised names: without h (it marks breath, and wanders: "Phen", "Penh") and without doubled letters.
- * Only for Latin letters; other scripts come back as they are.
+ * A rough ear for romanised names: without h (it marks breath, and wanders: "Phen", "Penh") and without doubled
+ * letters. Only for Latin letters; other scripts come back as they are.
  */
 export function roughSound(compact: string): string {
   return compact.replace(/h/g, '').replace(/([a-z])\1+/g, '$1');

@@ -49,7 +49,10 @@ export type CountryFile = {
   bounds: Bounds;
   /** What must stand on the map: whose areas (the schematic ones) and whose names and outlines. */
   credit: { areas: { en: string; km: string }; rest: { en: string; km: string } };
-  baseMap: { window: Bounds; labels: { kind: 'country' | 'sea' | 'lake'; en: string; km: string; lat: number; lon: number }[] };
+  baseMap: {
+    window: Bounds;
+    labels: { kind: 'country' | 'sea' | 'lake'; en: string; km: string; lat: number; lon: number }[];
+  };
 };
 
 export type Bounds = [west: number, south: number, east: number, north: number];

@@ -4,9 +4,17 @@ const HEADER = 'code,parent,level,type,name_en,name_km,name_ungegn,aliases,lat,l
 
 describe('a list of places', () => {
   it('keeps leading zeros, reads an empty parent as none, and puts the romanisation first among the aliases', () => {
-    const [country, province] = readPlaces(`${HEADER}\nXX,,0,country,Examplia,ឧ,,,1.5,100\n01,XX,1,province,Hill,ភ្នំ,Phnŭm,Old Hill|The Hill,-1,100.25\n`);
+    const [country, province] = readPlaces(
+      `${HEADER}\nXX,,0,country,Examplia,ឧ,,,1.5,100\n01,XX,1,province,Hill,ភ្នំ,Phnŭm,Old Hill|The Hill,-1,100.25\n`,
+    );
     expect(country).toMatchObject({ code: 'XX', parent: null, level: 0, aliases: [], lat: 1.5 });
-    expect(province).toMatchObject({ code: '01', parent: 'XX', aliases: ['Phnŭm', 'Old Hill', 'The Hill'], lat: -1, lon: 100.25 });
+    expect(province).toMatchObject({
+      code: '01',
+      parent: 'XX',
+      aliases: ['Phnŭm', 'Old Hill', 'The Hill'],
+      lat: -1,
+      lon: 100.25,
+    });
   });
 });
 

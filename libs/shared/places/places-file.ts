@@ -3,12 +3,15 @@ import type { Place, PlaceLevel } from './place.js';
 const COLUMNS = ['code', 'parent', 'level', 'type', 'name_en', 'name_km', 'name_ungegn', 'aliases', 'lat', 'lon'];
 
 /**
- * Reads a country's list of places (data/places/*.csv). Values hold no comma, quote or line break, so a line is split as
- * it stands. The UNGEGN romanisation becomes the first alias: it is found, and is never shown as the name.
+ * Reads a country's list of places (data/places/*.csv). Values hold no comma, quote or line break, so a line is split
+ * as it stands. The UNGEGN romanisation becomes the first alias: it is found, and is never shown as the name.
  * @throws Error that names the line, when a line is not what the format says
  */
 export function readPlaces(csv: string): Place[] {
-  const [header = '', ...lines] = csv.replace(/^\uFEFF/, '').trimEnd().split(/\r?\n/);
+  const [header = '', ...lines] = csv
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(/\r?\n/);
   if (header !== COLUMNS.join(',')) throw new Error(`line 1 of the places file must be: ${COLUMNS.join(',')}`);
   return lines.map((line, index) => readPlace(line, index + 2));
 }
@@ -18,7 +21,18 @@ function readPlace(line: string, number: number): Place {
   if (values.length !== COLUMNS.length || line.includes('"')) {
     throw new Error(`line ${number} of the places file must have ${COLUMNS.length} plain values`);
   }
-  const [code = '', parent = '', level = '', type = '', nameEn = '', nameKm = '', ungegn = '', aliases = '', lat = '', lon = ''] = values;
+  const [
+    code = '',
+    parent = '',
+    level = '',
+    type = '',
+    nameEn = '',
+    nameKm = '',
+    ungegn = '',
+    aliases = '',
+    lat = '',
+    lon = '',
+  ] = values;
   return {
     code,
     parent: parent === '' ? null : parent,
@@ -39,6 +53,7 @@ function readLevel(text: string, line: number): PlaceLevel {
 
 function readDegrees(text: string, limit: number, line: number): number {
   const degrees = Number(text);
-  if (text === '' || !(Math.abs(degrees) <= limit)) throw new Error(`line ${line} of the places file: a coordinate is not in degrees`);
+  if (text === '' || !(Math.abs(degrees) <= limit))
+    throw new Error(`line ${line} of the places file: a coordinate is not in degrees`);
   return degrees;
 }

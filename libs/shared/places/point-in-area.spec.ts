@@ -1,11 +1,23 @@
 import { type Area, AreaIndex, looksSwapped } from './point-in-area.js';
 
-const box = (west: number, south: number, east: number, north: number): [number, number][] =>
-  [[west, south], [east, south], [east, north], [west, north], [west, south]];
+const box = (west: number, south: number, east: number, north: number): [number, number][] => [
+  [west, south],
+  [east, south],
+  [east, north],
+  [west, north],
+  [west, south],
+];
 
 /** A province of two communes with a lake between them, an island, and an islet in the lake. */
 const areas: Area[] = [
-  { codes: ['P'], level: 1, geometry: { type: 'MultiPolygon', coordinates: [[box(100, 10, 104, 12), box(101, 10.5, 103, 11.5)], [box(105, 10, 105.5, 10.5)]] } },
+  {
+    codes: ['P'],
+    level: 1,
+    geometry: {
+      type: 'MultiPolygon',
+      coordinates: [[box(100, 10, 104, 12), box(101, 10.5, 103, 11.5)], [box(105, 10, 105.5, 10.5)]],
+    },
+  },
   { codes: ['West'], level: 3, geometry: { type: 'Polygon', coordinates: [box(100, 10, 101, 12)] } },
   { codes: ['EastA', 'EastB'], level: 3, geometry: { type: 'Polygon', coordinates: [box(103, 10, 104, 12)] } },
   { codes: ['Islet'], level: 3, geometry: { type: 'Polygon', coordinates: [box(101.9, 10.9, 102.1, 11.1)] } },
@@ -32,7 +44,15 @@ describe('the area that a point lies in', () => {
 
 describe('what goes wrong', () => {
   it('a point outside the country has no area', () => {
-    for (const [lat, lon] of [[13, 102], [11, 99.99], [0, 0], [-90, 180], [NaN, 102], [11, Infinity]] as const) expect(index.areaAt(lat, lon)).toBeNull();
+    for (const [lat, lon] of [
+      [13, 102],
+      [11, 99.99],
+      [0, 0],
+      [-90, 180],
+      [NaN, 102],
+      [11, Infinity],
+    ] as const)
+      expect(index.areaAt(lat, lon)).toBeNull();
   });
 
   it('exchanged coordinates are recognised, and a point that is only abroad is not called exchanged', () => {

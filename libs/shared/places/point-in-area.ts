@@ -20,7 +20,10 @@ export class AreaIndex {
   private readonly buckets: Indexed[][] = [];
 
   /** @param commonAncestor the finest unit that holds all these codes; asked where a polygon carries several */
-  constructor(areas: readonly Area[], private readonly commonAncestor: (codes: readonly string[]) => string | null) {
+  constructor(
+    areas: readonly Area[],
+    private readonly commonAncestor: (codes: readonly string[]) => string | null,
+  ) {
     const indexed = areas.map(indexArea).sort((a, b) => b.level - a.level);
     this.bounds = unionOf(indexed.map((area) => area.bounds));
     for (const area of indexed) this.put(area);
@@ -86,7 +89,9 @@ function step(value: number, low: number, high: number): number {
 
 function indexArea(area: Area): Indexed {
   const polygons = area.geometry.type === 'Polygon' ? [area.geometry.coordinates] : area.geometry.coordinates;
-  const rings = polygons.flat().map((ring) => Float64Array.from(ring.flatMap(([lon, lat]) => [lon ?? NaN, lat ?? NaN])));
+  const rings = polygons
+    .flat()
+    .map((ring) => Float64Array.from(ring.flatMap(([lon, lat]) => [lon ?? NaN, lat ?? NaN])));
   return { codes: area.codes, level: area.level, rings, bounds: unionOf(rings.map(boundsOf)) };
 }
 
@@ -113,7 +118,10 @@ function unionOf(all: readonly Bounds[]): Bounds {
   return union;
 }
 
-/** Even-odd rule over all rings of the area: a hole, or an island in a lake, comes out right without knowing which it is. */
+/**
+ * Even-odd rule over all rings of the area: a hole, or an island in a lake, comes out right without knowing which it
+ * is.
+ */
 function contains({ rings, bounds }: Indexed, lon: number, lat: number): boolean {
   if (!isInside(lat, lon, bounds)) return false;
   let inside = false;
@@ -128,7 +136,11 @@ function isOddlyCrossed(ring: Float64Array, lon: number, lat: number): boolean {
   for (let i = 0; i < ring.length; i += 2) {
     const nextLon = ring[i]!;
     const nextLat = ring[i + 1]!;
-    if (nextLat > lat !== previousLat > lat && lon < ((previousLon - nextLon) * (lat - nextLat)) / (previousLat - nextLat) + nextLon) odd = !odd;
+    if (
+      nextLat > lat !== previousLat > lat &&
+      lon < ((previousLon - nextLon) * (lat - nextLat)) / (previousLat - nextLat) + nextLon
+    )
+      odd = !odd;
     previousLon = nextLon;
     previousLat = nextLat;
   }

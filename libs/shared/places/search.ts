@@ -17,7 +17,13 @@ const LONGEST_QUERY = 120;
 const SHORTEST_WITH_SLIP = 4;
 
 /** How well a query fits, best first. */
-const EXACT_CODE = 0, EXACT_NAME = 1, BEGINNING = 2, WORD = 3, PART = 4, SLIP = 5, NOT = 9;
+const EXACT_CODE = 0,
+  EXACT_NAME = 1,
+  BEGINNING = 2,
+  WORD = 3,
+  PART = 4,
+  SLIP = 5,
+  NOT = 9;
 
 type Entry = { place: Place; code: string; keys: NameKey[]; words: ReadonlySet<string> };
 type Hit = { entry: Entry; fit: number; extra: number };
@@ -47,12 +53,20 @@ export class PlaceSearch {
   }
 
   search(query: string, { limit = DEFAULT_LIMIT, level }: SearchOptions): Place[] {
-    const parts = query.slice(0, LONGEST_QUERY).split(/[,;\n\u060C\u17D4]/u).map(fold).filter((part) => part !== '');
+    const parts = query
+      .slice(0, LONGEST_QUERY)
+      .split(/[,;\n\u060C\u17D4]/u)
+      .map(fold)
+      .filter((part) => part !== '');
     const [name, ...context] = parts;
     if (name === undefined) return [];
     const wanted = (hit: Hit): boolean => level === undefined || hit.entry.place.level === level;
     const hits = context.length > 0 ? this.withContext(name, context) : this.plain(name);
-    return hits.filter(wanted).sort(byFit).slice(0, limit).map((hit) => hit.entry.place);
+    return hits
+      .filter(wanted)
+      .sort(byFit)
+      .slice(0, limit)
+      .map((hit) => hit.entry.place);
   }
 
   private plain(name: string): Hit[] {
@@ -90,14 +104,20 @@ export class PlaceSearch {
     });
     if (hits.some((hit) => hit.fit <= EXACT_NAME)) return hits;
     const found = new Set(hits.map((hit) => hit.entry));
-    return [...hits, ...entries.filter((entry) => !found.has(entry)).flatMap((entry) => bestHit(entry, queries, slipOf) ?? [])];
+    return [
+      ...hits,
+      ...entries.filter((entry) => !found.has(entry)).flatMap((entry) => bestHit(entry, queries, slipOf) ?? []),
+    ];
   }
 
-  /** Khmer writes the word for the kind and the name as one, so a beginning counts; in Latin it is a word of its own. */
+  /**
+   * Khmer writes the word for the kind and the name as one, so a beginning counts; in Latin it is a word of its own.
+   */
   private withoutTypeWord(name: string): { name: string; word: string } | null {
     for (const word of this.typeWords) {
       const isLatin = /^[a-z]/.test(word);
-      if (name.startsWith(isLatin ? `${word} ` : word) && name.length > word.length) return { name: name.slice(word.length).trim(), word };
+      if (name.startsWith(isLatin ? `${word} ` : word) && name.length > word.length)
+        return { name: name.slice(word.length).trim(), word };
       if (isLatin && name.endsWith(` ${word}`)) return { name: name.slice(0, -word.length).trim(), word };
     }
     return null;
@@ -105,21 +125,37 @@ export class PlaceSearch {
 
   /** "Chamkar Mon Phnom Penh" without a comma, in either order, with or without the words for the kinds. */
   private nameThenContext(text: string): Hit[] {
-    const bare = text.split(' ').map((word) => this.withoutTypeWord(word)?.name ?? word).filter((word) => !this.typeWords.includes(word)).join(' ');
+    const bare = text
+      .split(' ')
+      .map((word) => this.withoutTypeWord(word)?.name ?? word)
+      .filter((word) => !this.typeWords.includes(word))
+      .join(' ');
     const queries = nameKeys(bare, this.spellings);
     return this.entries.flatMap((entry) => {
-      const isNamed = entry.keys.some((key) => queries.some((query) =>
-        (query.text.startsWith(key.text) && query.starts.includes(key.text.length) && this.namesAbove(query.text.slice(key.text.length), entry))
-        || (query.text.endsWith(key.text) && query.starts.includes(query.text.length - key.text.length)
-          && this.namesAbove(query.text.slice(0, -key.text.length), entry))));
+      const isNamed = entry.keys.some((key) =>
+        queries.some(
+          (query) =>
+            (query.text.startsWith(key.text) &&
+              query.starts.includes(key.text.length) &&
+              this.namesAbove(query.text.slice(key.text.length), entry)) ||
+            (query.text.endsWith(key.text) &&
+              query.starts.includes(query.text.length - key.text.length) &&
+              this.namesAbove(query.text.slice(0, -key.text.length), entry)),
+        ),
+      );
       return isNamed ? [{ entry, fit: EXACT_NAME, extra: 0 }] : [];
     });
   }
 
   /** Whether a text is made of names of units above this one and nothing else; the last may be only begun. */
   private namesAbove(text: string, entry: Entry): boolean {
-    return this.ancestors(entry.place.code).some((ancestor) => (this.entryOf.get(ancestor.code)?.keys ?? []).some((key) =>
-      key.text.startsWith(text) || (text.startsWith(key.text) && this.namesAbove(text.slice(key.text.length), entry))));
+    return this.ancestors(entry.place.code).some((ancestor) =>
+      (this.entryOf.get(ancestor.code)?.keys ?? []).some(
+        (key) =>
+          key.text.startsWith(text) ||
+          (text.startsWith(key.text) && this.namesAbove(text.slice(key.text.length), entry)),
+      ),
+    );
   }
 }
 
@@ -147,7 +183,12 @@ function bestHit(entry: Entry, queries: NameKey[], fitOf: (key: NameKey, query: 
 function fitOf(key: NameKey, query: NameKey): number {
   const at = key.text.indexOf(query.text);
   if (at === 0) return key.text.length === query.text.length ? EXACT_NAME : BEGINNING;
-  if (at > 0) return key.starts.some((start) => key.text.startsWith(query.text, start)) ? WORD : isTooShortForPart(query) ? NOT : PART;
+  if (at > 0)
+    return key.starts.some((start) => key.text.startsWith(query.text, start))
+      ? WORD
+      : isTooShortForPart(query)
+        ? NOT
+        : PART;
   return NOT;
 }
 
@@ -174,7 +215,12 @@ function bestOfEach(hits: Hit[]): Hit[] {
 }
 
 function byFit(a: Hit, b: Hit): number {
-  return a.fit - b.fit || a.entry.place.level - b.entry.place.level || a.extra - b.extra || (a.entry.place.code < b.entry.place.code ? -1 : 1);
+  return (
+    a.fit - b.fit ||
+    a.entry.place.level - b.entry.place.level ||
+    a.extra - b.extra ||
+    (a.entry.place.code < b.entry.place.code ? -1 : 1)
+  );
 }
 
 function distinct(keys: NameKey[]): NameKey[] {

@@ -78,7 +78,9 @@ export interface ProblemDetails {
   retryAfterSeconds?: number;
 }
 
-/** A refusal. The domain throws it; only the problem filter knows how it travels. Its message is its code and no more. */
+/**
+ * A refusal. The domain throws it; only the problem filter knows how it travels. Its message is its code and no more.
+ */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
@@ -100,7 +102,9 @@ export class Problem extends Error {
 }
 
 /** A wrong field as it travels: with its words in the reader's language. */
-export interface FieldErrorInWords extends FieldError { text: string }
+export interface FieldErrorInWords extends FieldError {
+  text: string;
+}
 
 /** The body of every refusal, `application/problem+json`. */
 export interface ProblemDocument extends Record<string, unknown> {

@@ -26,7 +26,10 @@ export interface ServedPage {
 }
 
 /** What an address of the public interface answered. */
-export interface Found { status: number; body: unknown }
+export interface Found {
+  status: number;
+  body: unknown;
+}
 
 export interface Asked {
   path: string;

@@ -3,11 +3,22 @@ import type { CountValue } from '../counting/count-range.js';
 import type { DayWindow } from '../day/window.js';
 import type { ActKind } from '../vocabulary/vocabulary.js';
 
-/** What the public API answers. Built from schema `pub` alone. Days are days of the place; codes are of the vocabularies. */
+/**
+ * What the public API answers. Built from schema `pub` alone. Days are days of the place; codes are of the
+ * vocabularies.
+ */
 
-export interface AsOf { seq: number; day: string }
+export interface AsOf {
+  seq: number;
+  day: string;
+}
 
-export interface PublicGroup { code: string; nameEn: string; nameKm: string | null; aliases: string[] }
+export interface PublicGroup {
+  code: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+}
 
 export interface PublicAct {
   kind: ActKind;
@@ -29,7 +40,11 @@ export interface PublicAct {
 }
 
 /** INJURED joins all injuries of a side, because severity is shown only in totals of five or more. */
-export interface PublicHarm { type: string; side: string | null; count: CountValue }
+export interface PublicHarm {
+  type: string;
+  side: string | null;
+  count: CountValue;
+}
 
 export interface PublicAccount {
   party: string;
@@ -81,24 +96,54 @@ export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
 }
 
 /** A duplicate whose address leads here; the day on which it was joined, null where that is not kept. */
-export interface JoinedRecord { code: string; day: string | null }
+export interface JoinedRecord {
+  code: string;
+  day: string | null;
+}
 /**
  * A picture of a published incident: cut, faces covered, without metadata. Its two sizes are JPEGs at
  * `/api/public/incidents/<code>/pictures/<id>/<small or large>`; widths and heights in pixels.
  */
-export interface PublicPicture { id: string; altEn: string; altKm: string; width: number; height: number; smallWidth: number; smallHeight: number }
+export interface PublicPicture {
+  id: string;
+  altEn: string;
+  altKm: string;
+  width: number;
+  height: number;
+  smallWidth: number;
+  smallHeight: number;
+}
 /** A record at its own address. */
-export interface PublicRecord extends PublicIncident { joined: JoinedRecord[]; pictures: PublicPicture[] }
+export interface PublicRecord extends PublicIncident {
+  joined: JoinedRecord[];
+  pictures: PublicPicture[];
+}
 
 /** Words beside the incidents that readers see anew, otherwise, or no more. */
-export type WordsChange = 'total-shown' | 'total-changed' | 'total-taken-away' | 'report-shown' | 'report-taken-away' | 'group-renamed' | 'organisation-changed';
+export type WordsChange =
+  | 'total-shown'
+  | 'total-changed'
+  | 'total-taken-away'
+  | 'report-shown'
+  | 'report-taken-away'
+  | 'group-renamed'
+  | 'organisation-changed';
 
 export interface PublicChange {
   seq: number;
   day: string;
   /** Null where it is about no incident. */
   code: string | null;
-  what: 'published' | 'corrected' | 'retracted' | 'merged' | 'unmerged' | 'withdrawn' | 'restored' | 'coverage' | WordsChange;
+  what:
+    | 'published'
+    | 'corrected'
+    | 'retracted'
+    | 'merged'
+    | 'unmerged'
+    | 'withdrawn'
+    | 'restored'
+    | 'coverage'
+    | WordsChange;
   /** The public code of a total, report or group whose words changed; null elsewhere. */
   subject: string | null;
   reason: string | null;
@@ -107,7 +152,9 @@ export interface PublicChange {
 }
 
 /** A change in the list of all: with what its record is called now, null once it is published no more. */
-export interface ListedChange extends PublicChange { title: string | null }
+export interface ListedChange extends PublicChange {
+  title: string | null;
+}
 
 export interface PublicTotal {
   code: string;
@@ -126,8 +173,8 @@ export interface PublicTotal {
 }
 
 /**
- * Totals of what is withheld from single records, for the country and finished half-years. What has no item is fewer than 5, or not
- * shown to protect people; it is never known to be 0.
+ * Totals of what is withheld from single records, for the country and finished half-years. What has no item is fewer
+ * than 5, or not shown to protect people; it is never known to be 0.
  */
 export interface PublicWithheldTotals {
   /** The half-year in which they were counted last ('2026-H1'); null: never yet. */
@@ -140,7 +187,13 @@ export interface PublicWithheldTotals {
   items: { halfYear: string; tally: string; code: string; low: number }[];
 }
 
-export interface PublicCoverage { place: string; from: string; until: string; level: string; group: string | null }
+export interface PublicCoverage {
+  place: string;
+  from: string;
+  until: string;
+  level: string;
+  group: string | null;
+}
 
 export interface PublicAbout {
   country: string;
@@ -158,5 +211,7 @@ export interface PublicAbout {
   leaveTo: string;
 }
 
-/** One row of the gazetteer as it travels: code, parent, level, English, Khmer, latitude, longitude, other spellings. */
+/**
+ * One row of the gazetteer as it travels: code, parent, level, English, Khmer, latitude, longitude, other spellings.
+ */
 export type PlaceRow = [string, string | null, number, string, string, number, number, string[]];

@@ -11,25 +11,45 @@ import { comparedOf } from './writing.js';
 import { pairsOf } from './query.js';
 
 type Plain = Record<string, unknown>;
-const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const GROUP_CODE = /^G-[0-9A-HJKMNP-TV-Z]{6}$/;
 const PART_ID = /^[a-z0-9-]{1,40}$/;
-const KEYS = { words: ['kind', 'id', 'heading', 'text'], table: ['kind', 'id', 'table'], drawing: ['kind', 'id', 'drawing'], figure: ['kind', 'id', 'question'] } as const;
+const KEYS = {
+  words: ['kind', 'id', 'heading', 'text'],
+  table: ['kind', 'id', 'table'],
+  drawing: ['kind', 'id', 'drawing'],
+  figure: ['kind', 'id', 'question'],
+} as const;
 /** More rows than this are no table that anybody reads. */
 const MOST_PERIODS = 400;
 const MOST_PERIODS_DIVIDED = 60;
-const UNIT_DAYS: Readonly<Record<PeriodUnit, number>> = { day: 1, week: 7, month: 28, quarter: 90, 'half-year': 181, year: 365, 'project-year': 365 };
+const UNIT_DAYS: Readonly<Record<PeriodUnit, number>> = {
+  day: 1,
+  week: 7,
+  month: 28,
+  quarter: 90,
+  'half-year': 181,
+  year: 365,
+  'project-year': 365,
+};
 
 /**
- * Everything that is wrong with a draft, by JSON pointer; empty where it is one. The browser and the API ask the same; whether a place
- * and a group exist is known to the API alone.
+ * Everything that is wrong with a draft, by JSON pointer; empty where it is one. The browser and the API ask the same;
+ * whether a place and a group exist is known to the API alone.
  */
 export const draftProblems = (value: unknown): FieldError[] => {
   const found = new Found();
   if (!found.hasKeys(value, '', ['template', 'title', 'scope', 'parts'])) return found.errors;
   found.oneOf(value.template, '/template', TEMPLATES);
   found.inBoth(value.title, '/title', LIMITS.title, false);
-  if (isPlain(value.title) && ['en', 'km'].every((key) => typeof (value.title as Plain)[key] === 'string' && isBlank(String((value.title as Plain)[key])))) found.say('/title/en', 'blank-text');
+  if (
+    isPlain(value.title) &&
+    ['en', 'km'].every(
+      (key) => typeof (value.title as Plain)[key] === 'string' && isBlank(String((value.title as Plain)[key])),
+    )
+  )
+    found.say('/title/en', 'blank-text');
   scopeProblems(value.scope, found);
   partsProblems(value.parts, found);
   return found.errors;
@@ -42,11 +62,15 @@ const scopeProblems = (scope: unknown, found: Found): void => {
   found.oneOf(scope.unit, '/scope/unit', PERIOD_UNITS);
   if (period && !canBeCompared(period.key)) found.say('/scope/period', 'question-not-a-period');
   const days = UNIT_DAYS[scope.unit as PeriodUnit];
-  if (period && days !== undefined && daysBetween(period.from, period.until) > days * MOST_PERIODS) found.say('/scope/unit', 'question-too-many-cells');
-  if (scope.place !== null && (typeof scope.place !== 'string' || scope.place.length > 20)) found.say('/scope/place', 'unknown-place');
+  if (period && days !== undefined && daysBetween(period.from, period.until) > days * MOST_PERIODS)
+    found.say('/scope/unit', 'question-too-many-cells');
+  if (scope.place !== null && (typeof scope.place !== 'string' || scope.place.length > 20))
+    found.say('/scope/place', 'unknown-place');
   if (!Array.isArray(scope.groups)) return found.say('/scope/groups', 'wrong-type');
   if (scope.groups.length > LIMITS.groups) found.say('/scope/groups', 'too-many-items', { max: LIMITS.groups });
-  scope.groups.forEach((code, i) => { if (typeof code !== 'string' || !GROUP_CODE.test(code)) found.say(`/scope/groups/${i}`, 'unknown-group'); });
+  scope.groups.forEach((code, i) => {
+    if (typeof code !== 'string' || !GROUP_CODE.test(code)) found.say(`/scope/groups/${i}`, 'unknown-group');
+  });
   if (new Set(scope.groups).size < scope.groups.length) found.say('/scope/groups', 'repeated-code');
 };
 
@@ -68,7 +92,8 @@ const partsProblems = (parts: unknown, found: Found): void => {
     const at = `/parts/${i}`;
     if (!isPlain(part)) return found.say(at, 'wrong-type');
     const kind = part['kind'];
-    if (kind !== 'words' && kind !== 'table' && kind !== 'drawing' && kind !== 'figure') return found.say(`${at}/kind`, 'unknown-code', { value: 'text' });
+    if (kind !== 'words' && kind !== 'table' && kind !== 'drawing' && kind !== 'figure')
+      return found.say(`${at}/kind`, 'unknown-code', { value: 'text' });
     if (!found.hasKeys(part, at, KEYS[kind])) return;
     if (typeof part.id !== 'string' || !PART_ID.test(part.id)) found.say(`${at}/id`, 'wrong-type');
     else if (ids.has(part.id)) found.say(`${at}/id`, 'repeated-code');
@@ -89,7 +114,8 @@ const questionProblem = (query: unknown, pointer: string, found: Found): void =>
   try {
     const question = publicQuestion(pairsOf(query));
     const most = question.split.length > 1 ? MOST_PERIODS_DIVIDED : MOST_PERIODS;
-    if (question.split.includes('period') && tilesOf(question).length > most) found.say(pointer, 'question-too-many-cells');
+    if (question.split.includes('period') && tilesOf(question).length > most)
+      found.say(pointer, 'question-too-many-cells');
   } catch (refused) {
     if (!(refused instanceof QuestionRefused)) throw refused;
     for (const { problem } of refused.problems) found.say(pointer, `question-${problem}`);
@@ -110,12 +136,15 @@ class Found {
     }
     const before = this.errors.length;
     for (const key of keys) if (!Object.hasOwn(value, key)) this.say(`${pointer}/${key}`, 'missing-key');
-    for (const key of Object.keys(value)) if (!(keys as readonly string[]).includes(key)) this.say(`${pointer}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`, 'unknown-key');
+    for (const key of Object.keys(value))
+      if (!(keys as readonly string[]).includes(key))
+        this.say(`${pointer}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`, 'unknown-key');
     return this.errors.length === before;
   }
 
   oneOf(value: unknown, pointer: string, codes: readonly string[]): void {
-    if (typeof value !== 'string' || !codes.includes(value)) this.say(pointer, 'unknown-code', { value: typeof value === 'string' ? 'text' : typeof value });
+    if (typeof value !== 'string' || !codes.includes(value))
+      this.say(pointer, 'unknown-code', { value: typeof value === 'string' ? 'text' : typeof value });
   }
 
   /** Words in each language, in which figures may stand where `hasFigures`. */
@@ -127,9 +156,11 @@ class Found {
       if (typeof text !== 'string') this.say(at, 'wrong-type');
       else if (text.length > max) this.say(at, 'too-long', { max });
       // eslint-disable-next-line no-control-regex
-      else if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || !text.isWellFormed()) this.say(at, 'control-character');
+      else if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || !text.isWellFormed())
+        this.say(at, 'control-character');
       else if (hasDirectionMark(text)) this.say(at, 'direction-mark');
-      else if (hasFigures) for (const key of unknownIn(text)) this.say(at, 'unknown-figure', { figure: key.slice(0, 40) });
+      else if (hasFigures)
+        for (const key of unknownIn(text)) this.say(at, 'unknown-figure', { figure: key.slice(0, 40) });
     }
   }
 }

@@ -2,7 +2,10 @@ import type { Day } from '../day/day.js';
 import type { Period, PeriodUnit } from '../day/period.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 
-/** A report as it is written: a scope that every figure is asked over, and parts in their order. Figures stay live until it is frozen. */
+/**
+ * A report as it is written: a scope that every figure is asked over, and parts in their order. Figures stay live until
+ * it is frozen.
+ */
 export interface Draft {
   template: Template;
   title: InBoth;
@@ -28,7 +31,22 @@ export interface Scope {
 export const TEMPLATES = ['half-year', 'un-annex', 'press-line', 'group-profile'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
-export const TABLES = ['T1', 'T2', 'T3', 'T4', 'T4b', 'T5', 'T6', 'T7', 'T8', 'T9', 'T10', 'T11', 'T12', 'T13'] as const;
+export const TABLES = [
+  'T1',
+  'T2',
+  'T3',
+  'T4',
+  'T4b',
+  'T5',
+  'T6',
+  'T7',
+  'T8',
+  'T9',
+  'T10',
+  'T11',
+  'T12',
+  'T13',
+] as const;
 export type TableKey = (typeof TABLES)[number];
 
 export const DRAWINGS = ['over-time', 'by-force', 'map'] as const;
@@ -56,7 +74,18 @@ export interface Listed {
 }
 
 /** The moment that figures are of. */
-export interface Moment { seq: number; day: Day; log: { size: number; root: string } | null }
+export interface Moment {
+  seq: number;
+  day: Day;
+  log: { size: number; root: string } | null;
+}
 
-/** How a scope is compared: the period, the one before, and the same a year earlier where that is another one. Null: with nothing. */
-export interface Compared { current: Period; previous: Period | null; yearBefore: Period | null }
+/**
+ * How a scope is compared: the period, the one before, and the same a year earlier where that is another one. Null:
+ * with nothing.
+ */
+export interface Compared {
+  current: Period;
+  previous: Period | null;
+  yearBefore: Period | null;
+}

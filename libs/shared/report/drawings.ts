@@ -23,8 +23,19 @@ export const drawing = (key: DrawingKey, writing: Writing): Drawing => {
   const number = writing.number('drawing');
   const caption = t(`report.drawing.${key}`, { what: nameOf(answer, writing), period: writing.period });
   return {
-    kind: 'drawing', key, number, caption, alt: sayAll(answer, writing), scene,
-    notes: [writing.sayFigure(answer.question.split.includes('period') ? { ...answer, periods: answer.question.periods.map(asPeriod) } : answer) + t('report.end')],
+    kind: 'drawing',
+    key,
+    number,
+    caption,
+    alt: sayAll(answer, writing),
+    scene,
+    notes: [
+      writing.sayFigure(
+        answer.question.split.includes('period')
+          ? { ...answer, periods: answer.question.periods.map(asPeriod) }
+          : answer,
+      ) + t('report.end'),
+    ],
   };
 };
 
@@ -47,8 +58,17 @@ const DRAW: Record<DrawingKey, (writing: Writing) => { answer: Answer; scene: Sc
 const sayAll = (answer: Answer, writing: Writing): string => {
   const { t } = writing;
   const split = answer.splits[0]!.split;
-  const name = (key: string | null): string => (key === null ? t('row.not-known') : split === 'period' ? writing.sayPeriod(asPeriod(key)) : split.startsWith('place') ? writing.place(key) : writing.label(key));
-  return answer.cells.map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: writing.sayCell(answer, cell) })).join(t('list.and'));
+  const name = (key: string | null): string =>
+    key === null
+      ? t('row.not-known')
+      : split === 'period'
+        ? writing.sayPeriod(asPeriod(key))
+        : split.startsWith('place')
+          ? writing.place(key)
+          : writing.label(key);
+  return answer.cells
+    .map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: writing.sayCell(answer, cell) }))
+    .join(t('list.and'));
 };
 
 const rounded = (most: number): number => {
@@ -72,18 +92,61 @@ const columns = (answer: Answer, writing: Writing): Scene => {
   const every = Math.ceil(56 / pitch);
   const items: Item[] = ticks.flatMap((share): Item[] => [
     { kind: 'path', d: `M${left} ${y(share * top)}L${WIDTH} ${y(share * top)}`, stroke: INK.line },
-    { kind: 'text', x: left - 8, y: y(share * top) + 4, text: sayNumber(share * top, t.language), size: 12, weight: 400, colour: INK.second, anchor: 'end' },
+    {
+      kind: 'text',
+      x: left - 8,
+      y: y(share * top) + 4,
+      text: sayNumber(share * top, t.language),
+      size: 12,
+      weight: 400,
+      colour: INK.second,
+      anchor: 'end',
+    },
   ]);
   answer.cells.forEach((cell, i) => {
     const { low, possible, keys } = cell;
     const x = left + i * pitch + gap / 2;
     const width = Math.max(1, pitch - gap);
     if (low > 0) items.push({ kind: 'rect', x, y: y(low), width, height: y(0) - y(low), fill: INK.count });
-    if (possible > 0) items.push({ kind: 'rect', x, y: y(low + possible), width, height: y(low) - y(low + possible), fill: INK.paper, stripes: INK.count, stroke: INK.count, line: 0.8 });
+    if (possible > 0)
+      items.push({
+        kind: 'rect',
+        x,
+        y: y(low + possible),
+        width,
+        height: y(low) - y(low + possible),
+        fill: INK.paper,
+        stripes: INK.count,
+        stroke: INK.count,
+        line: 0.8,
+      });
     const none = whyNoneIn(answer, cell, writing.watchOfCell(answer, keys));
-    const said = none !== null ? '–' : `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`;
-    if (pitch > 26) items.push({ kind: 'text', x: x + width / 2, y: y(low + possible) - 6, text: said, size: 12, weight: 700, colour: INK.ink, anchor: 'middle' });
-    if (i % every === 0) items.push({ kind: 'text', x: x + width / 2, y: height - 14, text: shortPeriod(keys[0]!, t.language), size: 12, weight: 400, colour: INK.second, anchor: 'middle' });
+    const said =
+      none !== null
+        ? '–'
+        : `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`;
+    if (pitch > 26)
+      items.push({
+        kind: 'text',
+        x: x + width / 2,
+        y: y(low + possible) - 6,
+        text: said,
+        size: 12,
+        weight: 700,
+        colour: INK.ink,
+        anchor: 'middle',
+      });
+    if (i % every === 0)
+      items.push({
+        kind: 'text',
+        x: x + width / 2,
+        y: height - 14,
+        text: shortPeriod(keys[0]!, t.language),
+        size: 12,
+        weight: 400,
+        colour: INK.second,
+        anchor: 'middle',
+      });
   });
   items.push({ kind: 'path', d: `M${left} ${y(0)}L${WIDTH} ${y(0)}`, stroke: INK.ink });
   return { width: WIDTH, height, items };
@@ -92,15 +155,23 @@ const columns = (answer: Answer, writing: Writing): Scene => {
 /** 'June' under a column: the caption names the year where there is one. */
 const shortPeriod = (key: string, language: 'en' | 'km'): string => {
   const said = sayPeriod(asPeriod(key), language);
-  return language === 'en' ? said.replace(/ \d{4}$/, '').replace(/^(\w+) to (\w+)$/, (_all, a: string, b: string) => `${a.slice(0, 3)}–${b.slice(0, 3)}`) : said.replace(/ ឆ្នាំ[០-៩]+$/, '').replace(/^ខែ/, '');
+  return language === 'en'
+    ? said
+        .replace(/ \d{4}$/, '')
+        .replace(/^(\w+) to (\w+)$/, (_all, a: string, b: string) => `${a.slice(0, 3)}–${b.slice(0, 3)}`)
+    : said.replace(/ ឆ្នាំ[០-៩]+$/, '').replace(/^ខែ/, '');
 };
 
 const ROW = 28;
 
 /** One bar a means, the gravest first, with its name before it. */
 const bars = (answer: Answer, writing: Writing): Scene => {
-  const { t, material: { widthOf } } = writing;
-  const cells = keysOf([answer]).map((key) => answer.cells.find(({ keys }) => keys[0] === key)!)
+  const {
+    t,
+    material: { widthOf },
+  } = writing;
+  const cells = keysOf([answer])
+    .map((key) => answer.cells.find(({ keys }) => keys[0] === key)!)
     .sort((a, b) => (forceRank(b.keys[0] ?? '') ?? -1) - (forceRank(a.keys[0] ?? '') ?? -1));
   const names = cells.map(({ keys: [key] }) => (key === null ? t('row.not-known') : writing.label(key!)));
   const left = Math.min(320, Math.max(80, ...names.map((name) => widthOf(name, 13, 400) + 14)));
@@ -110,13 +181,38 @@ const bars = (answer: Answer, writing: Writing): Scene => {
     const y = 8 + i * ROW;
     return [
       { kind: 'text', x: left - 10, y: y + 16, text: names[i]!, size: 13, weight: 400, colour: INK.ink, anchor: 'end' },
-      ...(low > 0 ? [{ kind: 'rect' as const, x: left, y: y + 3, width: low * scale, height: 18, fill: INK.count }] : []),
-      ...(possible > 0 ? [{ kind: 'rect' as const, x: left + low * scale, y: y + 3, width: possible * scale, height: 18, fill: INK.paper, stripes: INK.count, stroke: INK.count, line: 0.8 }] : []),
-      { kind: 'text', x: left + (low + possible) * scale + 8, y: y + 17, text: `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`, size: 13, weight: 700, colour: INK.ink },
+      ...(low > 0
+        ? [{ kind: 'rect' as const, x: left, y: y + 3, width: low * scale, height: 18, fill: INK.count }]
+        : []),
+      ...(possible > 0
+        ? [
+            {
+              kind: 'rect' as const,
+              x: left + low * scale,
+              y: y + 3,
+              width: possible * scale,
+              height: 18,
+              fill: INK.paper,
+              stripes: INK.count,
+              stroke: INK.count,
+              line: 0.8,
+            },
+          ]
+        : []),
+      {
+        kind: 'text',
+        x: left + (low + possible) * scale + 8,
+        y: y + 17,
+        text: `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`,
+        size: 13,
+        weight: 700,
+        colour: INK.ink,
+      },
     ];
   });
   const height = Math.max(ROW, cells.length * ROW) + 16;
-  if (cells.length === 0) items.push({ kind: 'text', x: 8, y: 26, text: t('report.nothing'), size: 13, weight: 400, colour: INK.second });
+  if (cells.length === 0)
+    items.push({ kind: 'text', x: 8, y: 26, text: t('report.nothing'), size: 13, weight: 400, colour: INK.second });
   else items.push({ kind: 'path', d: `M${left} 4L${left} ${height - 4}`, stroke: INK.ink });
   return { width: WIDTH, height, items };
 };

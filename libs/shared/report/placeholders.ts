@@ -6,24 +6,43 @@ import { sayNumber } from '../text/text.js';
 import { sayInText } from './say-cell.js';
 import type { Writing } from './writing.js';
 
-interface Wanted { indicator: IndicatorCode; measure?: Measure; say: 'number' | 'sentence' | Aside; before?: 'previous' | 'year-before' }
+interface Wanted {
+  indicator: IndicatorCode;
+  measure?: Measure;
+  say: 'number' | 'sentence' | Aside;
+  before?: 'previous' | 'year-before';
+}
 
 const numbers = (key: string, indicator: IndicatorCode, measure?: Measure): [string, Wanted][] => {
   const of = { indicator, ...(measure && { measure }) };
   return [
-    [key, { ...of, say: 'number' }], [`${key}.sentence`, { ...of, say: 'sentence' }],
-    [`${key}.previous`, { ...of, say: 'number', before: 'previous' }], [`${key}.year-before`, { ...of, say: 'number', before: 'year-before' }],
+    [key, { ...of, say: 'number' }],
+    [`${key}.sentence`, { ...of, say: 'sentence' }],
+    [`${key}.previous`, { ...of, say: 'number', before: 'previous' }],
+    [`${key}.year-before`, { ...of, say: 'number', before: 'year-before' }],
   ];
 };
 
-/** Figures that may stand in a text, by the name that stands between its braces: a closed list, and never anything that is run. */
+/**
+ * Figures that may stand in a text, by the name that stands between its braces: a closed list, and never anything that
+ * is run.
+ */
 const FIGURES: ReadonlyMap<string, Wanted> = new Map([
-  ...numbers('I01', 'I01'), ...numbers('I02', 'I02'), ...numbers('I03', 'I03'), ...numbers('I04', 'I04'),
-  ...numbers('I05', 'I05'), ['I05.not-known', { indicator: 'I05', say: 'forceNotKnown' }],
-  ...numbers('I06', 'I06'), ['I06.not-yet-assessed', { indicator: 'I06', say: 'notYetAssessed' }],
-  ...numbers('I08', 'I08', 'restrictions'), ...numbers('I08.violations', 'I08', 'violations'),
-  ...numbers('I09.injured', 'I09', 'injured'), ...numbers('I09.killed', 'I09', 'killed'),
-  ...numbers('I10', 'I10', 'people'), ...numbers('I10.acts', 'I10', 'acts'), ...numbers('I11', 'I11'),
+  ...numbers('I01', 'I01'),
+  ...numbers('I02', 'I02'),
+  ...numbers('I03', 'I03'),
+  ...numbers('I04', 'I04'),
+  ...numbers('I05', 'I05'),
+  ['I05.not-known', { indicator: 'I05', say: 'forceNotKnown' }],
+  ...numbers('I06', 'I06'),
+  ['I06.not-yet-assessed', { indicator: 'I06', say: 'notYetAssessed' }],
+  ...numbers('I08', 'I08', 'restrictions'),
+  ...numbers('I08.violations', 'I08', 'violations'),
+  ...numbers('I09.injured', 'I09', 'injured'),
+  ...numbers('I09.killed', 'I09', 'killed'),
+  ...numbers('I10', 'I10', 'people'),
+  ...numbers('I10.acts', 'I10', 'acts'),
+  ...numbers('I11', 'I11'),
   // A share needs a group to be of; the sentence names it.
   ['I12.sentence', { indicator: 'I12', say: 'sentence' }],
 ]);
@@ -50,24 +69,46 @@ export const fill = (text: string, writing: Writing): string =>
   text.replace(BRACES, (whole, key: string) => (known.has(key) ? sayPlaceholder(key, writing) : whole));
 
 /** One figure in words, as it stands now. */
-export const sayPlaceholder = (key: string, writing: Writing): string => (isName(key) ? sayName(key, writing) : sayWanted(FIGURES.get(key)!, writing));
+export const sayPlaceholder = (key: string, writing: Writing): string =>
+  isName(key) ? sayName(key, writing) : sayWanted(FIGURES.get(key)!, writing);
 
 const sayName = (name: Name, writing: Writing): string => {
-  const { t, scope, material: { about, moment }, compared } = writing;
+  const {
+    t,
+    scope,
+    material: { about, moment },
+    compared,
+  } = writing;
   switch (name) {
-    case 'period': return writing.period;
-    case 'previous-period': return compared.previous ? writing.sayPeriod(compared.previous) : t('report.no-previous');
-    case 'place': return scope.place === null ? writing.nameOf(writing.material.gazetteer.places.find(({ level }) => level === 0)!) : writing.place(scope.place);
-    case 'groups': return scope.groups.length === 0 ? t('report.all-groups') : scope.groups.map((code) => writing.group(code)).join(t('list.and'));
-    case 'organisation': return about.organisation;
-    case 'standards': return about.standards;
-    case 'as-of': return t('report.moment', { seq: moment.seq });
+    case 'period':
+      return writing.period;
+    case 'previous-period':
+      return compared.previous ? writing.sayPeriod(compared.previous) : t('report.no-previous');
+    case 'place':
+      return scope.place === null
+        ? writing.nameOf(writing.material.gazetteer.places.find(({ level }) => level === 0)!)
+        : writing.place(scope.place);
+    case 'groups':
+      return scope.groups.length === 0
+        ? t('report.all-groups')
+        : scope.groups.map((code) => writing.group(code)).join(t('list.and'));
+    case 'organisation':
+      return about.organisation;
+    case 'standards':
+      return about.standards;
+    case 'as-of':
+      return t('report.moment', { seq: moment.seq });
   }
 };
 
 const sayWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing): string => {
   const { t, compared } = writing;
-  const period = before === 'previous' ? compared.previous : before === 'year-before' ? compared.yearBefore ?? compared.previous : compared.current;
+  const period =
+    before === 'previous'
+      ? compared.previous
+      : before === 'year-before'
+        ? (compared.yearBefore ?? compared.previous)
+        : compared.current;
   if (period === null) return t('report.no-comparison');
   if (indicator === 'I12' && writing.scope.groups.length === 0) return leadingShare(writing);
   const answer = writing.answer(indicator, { period, measure: measure ?? null });
@@ -75,7 +116,9 @@ const sayWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing
   if (say === 'number') return sayInText(answer, watch, t);
   if (say === 'sentence') return writing.sayFigure(answer);
   const none = whyNoneIn(answer, answer.total, watch);
-  return none === 'unseen' || none === 'not-begun' ? t(`cell.${none}`) : sayNumber(answer.total.asides[say]?.low ?? 0, t.language);
+  return none === 'unseen' || none === 'not-begun'
+    ? t(`cell.${none}`)
+    : sayNumber(answer.total.asides[say]?.low ?? 0, t.language);
 };
 
 /** A share by group, asked of everybody: I12 with all groups side by side. */

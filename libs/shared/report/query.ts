@@ -1,11 +1,16 @@
 import { QuestionRefused } from '../counting/question.js';
 
 /** The pairs of a figure's address, as a browser reads them. @throws QuestionRefused for what cannot be read at all. */
-export const pairsOf = (query: string): [string, string][] => query.replace(/^\?/, '').split('&').filter((pair) => pair !== '').map((pair) => {
-  const at = pair.indexOf('=');
-  const [key, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-  return [read(key), read(value)];
-});
+export const pairsOf = (query: string): [string, string][] =>
+  query
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      const [key, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+      return [read(key), read(value)];
+    });
 
 const read = (text: string): string => {
   try {

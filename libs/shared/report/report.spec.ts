@@ -24,28 +24,77 @@ import type { Material } from './writing.js';
 
 const t = createText('en', counting, rule, words);
 const km = createText('km', countingKm, ruleKm, wordsKm);
-const place = (code: string, parent: string | null, level: 0 | 1 | 2 | 3, nameEn: string): Place => ({ code, parent, level, type: '', nameEn, nameKm: '', lat: 11, lon: 105, aliases: [] });
-const gazetteer = new Gazetteer([place('KH', null, 0, 'Cambodia'), place('12', 'KH', 1, 'Phnom Penh'), place('01', 'KH', 1, 'Banteay Meanchey'), place('1206', '12', 2, 'Doun Penh')]);
+const place = (code: string, parent: string | null, level: 0 | 1 | 2 | 3, nameEn: string): Place => ({
+  code,
+  parent,
+  level,
+  type: '',
+  nameEn,
+  nameKm: '',
+  lat: 11,
+  lon: 105,
+  aliases: [],
+});
+const gazetteer = new Gazetteer([
+  place('KH', null, 0, 'Cambodia'),
+  place('12', 'KH', 1, 'Phnom Penh'),
+  place('01', 'KH', 1, 'Banteay Meanchey'),
+  place('1206', '12', 2, 'Doun Penh'),
+]);
 
 const draftOf = (parts: readonly Part[], scope: Partial<Draft['scope']> = {}): Draft => ({
-  template: 'half-year', title: { en: 'A report', km: '' }, scope: { period: '2021-H1', unit: 'quarter', place: null, groups: [], ...scope }, parts,
+  template: 'half-year',
+  title: { en: 'A report', km: '' },
+  scope: { period: '2021-H1', unit: 'quarter', place: null, groups: [], ...scope },
+  parts,
 });
 const materialOf = (draft: Draft, incidents: readonly IncidentFact[], more: Partial<Material> = {}): Material => {
   const facts = createFacts(createPlaceTree(gazetteer.places));
   for (const incident of incidents) facts.put(incident);
   return {
-    draft, moment: { seq: 7, day: asDay('2021-08-01'), log: null }, about: { organisation: 'ORG', standards: 'STANDARDS', demo: false }, count: (question) => count(facts, question, more.moment?.day ?? null), listed: [], incidents: new Map(),
-    groups: [{ code: 'G-000001', nameEn: 'Friday Women', nameKm: null, aliases: [] }], coverage: [], totals: [], gazetteer, drawMap: () => ({ width: 1, height: 1, items: [] }), widthOf: (text, size) => text.length * size * 0.5, ...more,
+    draft,
+    moment: { seq: 7, day: asDay('2021-08-01'), log: null },
+    about: { organisation: 'ORG', standards: 'STANDARDS', demo: false },
+    count: (question) => count(facts, question, more.moment?.day ?? null),
+    listed: [],
+    incidents: new Map(),
+    groups: [{ code: 'G-000001', nameEn: 'Friday Women', nameKm: null, aliases: [] }],
+    coverage: [],
+    totals: [],
+    gazetteer,
+    drawMap: () => ({ width: 1, height: 1, items: [] }),
+    widthOf: (text, size) => text.length * size * 0.5,
+    ...more,
   };
 };
 const textOf = ({ lines }: Cell): string => lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
-const rowsOf = (table: TableKey, incidents: readonly IncidentFact[], scope: Partial<Draft['scope']> = {}, more: Partial<Material> = {}): { rows: string[][]; notes: readonly string[] } => {
-  const [block] = documentOf(materialOf(draftOf([{ kind: 'table', id: 'p1', table }], scope), incidents, more), t).blocks as Extract<Block, { kind: 'table' }>[];
+const rowsOf = (
+  table: TableKey,
+  incidents: readonly IncidentFact[],
+  scope: Partial<Draft['scope']> = {},
+  more: Partial<Material> = {},
+): { rows: string[][]; notes: readonly string[] } => {
+  const [block] = documentOf(materialOf(draftOf([{ kind: 'table', id: 'p1', table }], scope), incidents, more), t)
+    .blocks as Extract<Block, { kind: 'table' }>[];
   return { rows: block!.rows.map(({ cells }) => cells.map(textOf)), notes: block!.notes };
 };
-const saidOf = (text: string, incidents: readonly IncidentFact[], scope: Partial<Draft['scope']> = {}, more: Partial<Material> = {}): string => {
-  const blocks = documentOf(materialOf(draftOf([{ kind: 'words', id: 'p1', heading: { en: '', km: '' }, text: { en: text, km: '' } }], scope), incidents, more), t).blocks;
-  return blocks.map((block) => (block.kind === 'paragraph' ? block.said.map((said) => said.text).join('') : '')).join('\n');
+const saidOf = (
+  text: string,
+  incidents: readonly IncidentFact[],
+  scope: Partial<Draft['scope']> = {},
+  more: Partial<Material> = {},
+): string => {
+  const blocks = documentOf(
+    materialOf(
+      draftOf([{ kind: 'words', id: 'p1', heading: { en: '', km: '' }, text: { en: text, km: '' } }], scope),
+      incidents,
+      more,
+    ),
+    t,
+  ).blocks;
+  return blocks
+    .map((block) => (block.kind === 'paragraph' ? block.said.map((said) => said.text).join('') : ''))
+    .join('\n');
 };
 const FRIDAY = [statedGroup('G-000001')];
 
@@ -60,7 +109,12 @@ describe('the tables of a report', () => {
   });
 
   it('T1: sets the half-year beside the one before and the one a year earlier, each with who was watching', () => {
-    const { rows, notes } = rowsOf('T1', [anIncident({ code: 'a', on: '2021-02-01' }), anIncident({ code: 'b', on: '2020-09-01' }), anIncident({ code: 'c', on: '2020-02-01' }), anIncident({ code: 'd', on: '2020-03-01', grade: 'VG_WEAK' })]);
+    const { rows, notes } = rowsOf('T1', [
+      anIncident({ code: 'a', on: '2021-02-01' }),
+      anIncident({ code: 'b', on: '2020-09-01' }),
+      anIncident({ code: 'c', on: '2020-02-01' }),
+      anIncident({ code: 'd', on: '2020-03-01', grade: 'VG_WEAK' }),
+    ]);
     expect(rows[0]!.slice(0, 4)).toEqual(['Assemblies recorded I01', '1', '1', '1']);
     expect(notes.filter((note) => note.startsWith('Who was watching,'))).toHaveLength(3);
   });
@@ -70,9 +124,19 @@ describe('the tables of a report', () => {
     const incidents = [anIncident({ code: 'now', on: '2021-02-01' }), anIncident({ code: 'before', on: '2020-08-01' })];
     const { rows, notes } = rowsOf('T1', incidents, {}, amid);
     expect(rows[0]).toHaveLength(3);
-    expect(notes).toContain('This period is not over on 10 May 2021. It is compared with no earlier one: a part is never compared with a whole.');
-    expect(saidOf('In {period}, read with {previous-period}: {I01} (before: {I01.previous}; a year before: {I01.year-before}).', incidents, {}, amid)).toBe(
-      'In 1 January to 10 May 2021, so far, read with the period before (not compared, since this one is not over): at least 1 (before: no comparison, since the period is not over; a year before: no comparison, since the period is not over).');
+    expect(notes).toContain(
+      'This period is not over on 10 May 2021. It is compared with no earlier one: a part is never compared with a whole.',
+    );
+    expect(
+      saidOf(
+        'In {period}, read with {previous-period}: {I01} (before: {I01.previous}; a year before: {I01.year-before}).',
+        incidents,
+        {},
+        amid,
+      ),
+    ).toBe(
+      'In 1 January to 10 May 2021, so far, read with the period before (not compared, since this one is not over): at least 1 (before: no comparison, since the period is not over; a year before: no comparison, since the period is not over).',
+    );
     expect(rowsOf('T1', incidents).notes.join(' ')).not.toContain('not over');
   });
 
@@ -80,71 +144,133 @@ describe('the tables of a report', () => {
     const early = { moment: { seq: 7, day: asDay('2020-05-10'), log: null } };
     const { rows } = rowsOf('T1', [], {}, early);
     expect(rows.map(([, number]) => number)).toEqual(rows.map(() => 'not begun'));
-    expect(rowsOf('T2', [], {}, early).rows.filter(([name]) => name!.includes('2021')).flatMap((row) => row.slice(1))).toEqual(Array(10).fill('not begun'));
-    expect(saidOf('{I01}; {I05.sentence}', [], {}, early)).toBe('not begun; January to June 2021 has not begun: no figure for incidents with force');
+    expect(
+      rowsOf('T2', [], {}, early)
+        .rows.filter(([name]) => name!.includes('2021'))
+        .flatMap((row) => row.slice(1)),
+    ).toEqual(Array(10).fill('not begun'));
+    expect(saidOf('{I01}; {I05.sentence}', [], {}, early)).toBe(
+      'not begun; January to June 2021 has not begun: no figure for incidents with force',
+    );
   });
 
   it('T2: shows what is known only to a longer period between its parts and the total, which is counted for itself', () => {
-    const { rows } = rowsOf('T2', [anIncident({ code: 'a', on: '2021-02-01' }), anIncident({ code: 'b', earliest: asDay('2021-03-25'), latest: asDay('2021-04-07') })]);
+    const { rows } = rowsOf('T2', [
+      anIncident({ code: 'a', on: '2021-02-01' }),
+      anIncident({ code: 'b', earliest: asDay('2021-03-25'), latest: asDay('2021-04-07') }),
+    ]);
     expect(rows.map(([name, recorded]) => [name, recorded])).toEqual([
-      ['January to March 2021', '1 (+1)'], ['April to June 2021', '0 (+1)'], ['known only to a longer period', '1'], ['total, counted for the whole period', '2'],
+      ['January to March 2021', '1 (+1)'],
+      ['April to June 2021', '0 (+1)'],
+      ['known only to a longer period', '1'],
+      ['total, counted for the whole period', '2'],
     ]);
   });
 
   it('T3: lists every province, with a dash where nothing is recorded and nobody is known to have watched', () => {
-    const coverage = [{ place: '12', from: asDay('2021-01-01'), until: asDay('2021-07-01'), level: 'CO_ON_SITE' as const, group: null }];
+    const coverage = [
+      { place: '12', from: asDay('2021-01-01'), until: asDay('2021-07-01'), level: 'CO_ON_SITE' as const, group: null },
+    ];
     const { rows } = rowsOf('T3', [anIncident({ code: 'a', on: '2021-02-01', place: '1206' })], {}, { coverage });
-    expect(rows.map((row) => [row[0], row[1], row[4]])).toEqual([['Phnom Penh', '1', 'watched all the time'], ['Banteay Meanchey', '–', 'not recorded'], ['total, counted for the whole period', '1', '']]);
+    expect(rows.map((row) => [row[0], row[1], row[4]])).toEqual([
+      ['Phnom Penh', '1', 'watched all the time'],
+      ['Banteay Meanchey', '–', 'not recorded'],
+      ['total, counted for the whole period', '1', ''],
+    ]);
   });
 
   it('write no 0 of a place or a time that nobody is known to have watched, and say what the dash is; a single source beside it keeps the 0', () => {
-    const coverage = [{ place: 'KH', from: asDay('2021-01-01'), until: asDay('2021-04-01'), level: 'CO_NETWORK' as const, group: null }, { place: '01', from: asDay('2021-04-01'), until: asDay('2021-07-01'), level: 'CO_NONE' as const, group: null }];
+    const coverage = [
+      { place: 'KH', from: asDay('2021-01-01'), until: asDay('2021-04-01'), level: 'CO_NETWORK' as const, group: null },
+      { place: '01', from: asDay('2021-04-01'), until: asDay('2021-07-01'), level: 'CO_NONE' as const, group: null },
+    ];
     const quarters = rowsOf('T2', [], {}, { coverage });
     expect(quarters.rows.map((row) => row[1])).toEqual(['0', '–', '0', '0']);
     expect(quarters.notes).toContain(t('report.dash'));
-    expect(rowsOf('T2', [anIncident({ code: 'a', on: '2021-05-01', grade: 'VG_WEAK' })], {}, { coverage }).rows[1]![1]).toBe('0');
-    expect(rowsOf('T3', [], { period: '2021-Q2' }, { coverage }).rows.map((row) => row.slice(0, 2))).toEqual([['Phnom Penh', '–'], ['Banteay Meanchey', '–'], ['total, counted for the whole period', '–']]);
+    expect(
+      rowsOf('T2', [anIncident({ code: 'a', on: '2021-05-01', grade: 'VG_WEAK' })], {}, { coverage }).rows[1]![1],
+    ).toBe('0');
+    expect(rowsOf('T3', [], { period: '2021-Q2' }, { coverage }).rows.map((row) => row.slice(0, 2))).toEqual([
+      ['Phnom Penh', '–'],
+      ['Banteay Meanchey', '–'],
+      ['total, counted for the whole period', '–'],
+    ]);
     expect(rowsOf('T1', [], {}, { coverage }).rows[0]!.slice(1, 4)).toEqual(['0', '–', '–']);
   });
 
   it('T4: 19 of 20 is 95 %, and no percentage is said of 3', () => {
-    const many = Array.from({ length: 20 }, (_, i) => anIncident({ code: `g${i}`, groups: FRIDAY, interference: i < 19 ? 'IN_INTERFERED' : 'IN_NONE' }));
+    const many = Array.from({ length: 20 }, (_, i) =>
+      anIncident({ code: `g${i}`, groups: FRIDAY, interference: i < 19 ? 'IN_INTERFERED' : 'IN_NONE' }),
+    );
     const few = Array.from({ length: 3 }, (_, i) => anIncident({ code: `o${i}`, interference: 'IN_NONE' }));
     expect(rowsOf('T4', [...many, ...few], { period: '2021' }).rows.map((row) => [row[0], row[3]])).toEqual([
-      ['Friday Women', '19 of 20 (95 %)'], ['no group named by a source', '0 of 3'], ['total, counted for the whole period', '19 of 23 (83 %)'],
+      ['Friday Women', '19 of 20 (95 %)'],
+      ['no group named by a source', '0 of 3'],
+      ['total, counted for the whole period', '19 of 23 (83 %)'],
     ]);
   });
 
   it('T4b: says what is not known and not yet assessed beside each group, and has the sentence to be quoted', () => {
-    const unlawful = Array.from({ length: 2 }, (_, i) => anIncident({ code: `u${i}`, on: '2021-02-01', groups: FRIDAY, acts: [anUnlawfulForce()] }));
+    const unlawful = Array.from({ length: 2 }, (_, i) =>
+      anIncident({ code: `u${i}`, on: '2021-02-01', groups: FRIDAY, acts: [anUnlawfulForce()] }),
+    );
     const waiting = anIncident({ code: 'w', on: '2021-02-02', groups: FRIDAY, acts: [aForce({})] });
-    const silent = anIncident({ code: 's', on: '2021-02-03', groups: [statedGroup('G-000002')], acts: [aRestriction({})] });
+    const silent = anIncident({
+      code: 's',
+      on: '2021-02-03',
+      groups: [statedGroup('G-000002')],
+      acts: [aRestriction({})],
+    });
     const { rows, notes } = rowsOf('T4b', [...unlawful, waiting, silent]);
-    expect(rows).toEqual([['Friday Women', '3', '0', '2', '1', '2 of 2'], ['G-000002', '0', '1', '0', '0', '0 of 2'], ['total, counted for the whole period', '3', '1', '2', '1', '']]);
-    expect(notes[0]).toBe('January to June 2021: at least 2 assemblies met with force assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; force not yet assessed at 1 more.');
+    expect(rows).toEqual([
+      ['Friday Women', '3', '0', '2', '1', '2 of 2'],
+      ['G-000002', '0', '1', '0', '0', '0 of 2'],
+      ['total, counted for the whole period', '3', '1', '2', '1', ''],
+    ]);
+    expect(notes[0]).toBe(
+      'January to June 2021: at least 2 assemblies met with force assessed as unlawful by ORG under STANDARDS, 2 of them Friday Women; force not yet assessed at 1 more.',
+    );
   });
 
   it('T8: injuries of 2, none and not reported are "at least 2; not reported in 1 of 3", and never 0', () => {
     const harms = [[aHarm({ count: exactly(2) })], [], [aHarm({ count: UNKNOWN_COUNT })]];
-    const { rows } = rowsOf('T8', harms.map((harm, i) => anIncident({ code: `h${i}`, on: '2021-02-01', harms: harm })));
+    const { rows } = rowsOf(
+      'T8',
+      harms.map((harm, i) => anIncident({ code: `h${i}`, on: '2021-02-01', harms: harm })),
+    );
     expect(rows.at(-1)!.slice(1)).toEqual(['at least 2; not reported in 2 of 3', 'not reported']);
   });
 
   it('T6: puts the gravest first and names it', () => {
-    const { rows, notes } = rowsOf('T6', [anIncident({ code: 'a', on: '2021-02-01', acts: [aForce({ type: 'FM_PUSH' }), aForce({ type: 'FM_BATON' })] }), anIncident({ code: 'b', on: '2021-02-02', acts: [aForce({ type: 'FM_PUSH' })] })]);
+    const { rows, notes } = rowsOf('T6', [
+      anIncident({ code: 'a', on: '2021-02-01', acts: [aForce({ type: 'FM_PUSH' }), aForce({ type: 'FM_BATON' })] }),
+      anIncident({ code: 'b', on: '2021-02-02', acts: [aForce({ type: 'FM_PUSH' })] }),
+    ]);
     expect(rows.map((row) => row[2])).toEqual(['1', '2', '2']);
     expect(notes[0]).toBe('Gravest force recorded: blows: Baton, in 1.');
   });
 
   it('a saved question by peacefulness: says in the row of violent assemblies how many are counted separately, and no 0', () => {
-    const incidents = [anIncident({ code: 'a', on: '2021-02-01', peacefulness: 'PE_VIOLENT' }), anIncident({ code: 'b', on: '2021-02-02', peacefulness: 'PE_VIOLENT' }), anIncident({ code: 'c', on: '2021-02-01', peacefulness: 'PE_PEACEFUL' })];
-    const { blocks } = documentOf(materialOf(draftOf([{ kind: 'figure', id: 'p1', question: 'indicator=I01&period=2021-H1&split=peacefulness' }]), incidents), t);
+    const incidents = [
+      anIncident({ code: 'a', on: '2021-02-01', peacefulness: 'PE_VIOLENT' }),
+      anIncident({ code: 'b', on: '2021-02-02', peacefulness: 'PE_VIOLENT' }),
+      anIncident({ code: 'c', on: '2021-02-01', peacefulness: 'PE_PEACEFUL' }),
+    ];
+    const { blocks } = documentOf(
+      materialOf(
+        draftOf([{ kind: 'figure', id: 'p1', question: 'indicator=I01&period=2021-H1&split=peacefulness' }]),
+        incidents,
+      ),
+      t,
+    );
     const { rows } = blocks.find((block): block is Extract<Block, { kind: 'table' }> => block.kind === 'table')!;
     expect(rows.map(({ cells }) => textOf(cells.at(-1)!))).toEqual(['1', '2, counted separately', '1']);
   });
 
   it('prints code, version, what counts, the moment and who was watching under each table', () => {
-    const notes = rowsOf('T5', [anIncident({ code: 'a', on: '2021-02-01', acts: [aRestriction({})] })], { place: '12' }).notes.join('\n');
+    const notes = rowsOf('T5', [anIncident({ code: 'a', on: '2021-02-01', acts: [aRestriction({})] })], {
+      place: '12',
+    }).notes.join('\n');
     expect(notes).toContain('I08, version 1: Counts restrictions as acts');
     expect(notes).toContain('Where: Phnom Penh. ');
     expect(notes).toContain('As published up to publication number 7.');
@@ -154,58 +280,137 @@ describe('the tables of a report', () => {
 
 describe('figures in a text', () => {
   it('stand as they are counted, and say that none recorded is no zero', () => {
-    expect(saidOf('{I01} in {period}; before: {I01.previous}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe('at least 1 in January to June 2021; before: nothing recorded.');
-    expect(saidOf('{I09.injured}', [anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })])).toBe('not reported');
+    expect(saidOf('{I01} in {period}; before: {I01.previous}.', [anIncident({ code: 'a', on: '2021-02-01' })])).toBe(
+      'at least 1 in January to June 2021; before: nothing recorded.',
+    );
+    expect(
+      saidOf('{I09.injured}', [anIncident({ code: 'a', on: '2021-02-01', harms: [aHarm({ count: UNKNOWN_COUNT })] })]),
+    ).toBe('not reported');
   });
 
   it('can be every one of the list, in any language', () => {
     const text = PLACEHOLDERS.map((key) => `{${key}}`).join(' ');
     expect(unknownIn(text)).toEqual([]);
-    for (const scope of [{}, { groups: ['G-000001'] }, { place: '1206' }]) expect(saidOf(text, [anIncident({ code: 'a', on: '2021-02-01', groups: FRIDAY })], scope)).not.toMatch(/[{}]|undefined|NaN/);
+    for (const scope of [{}, { groups: ['G-000001'] }, { place: '1206' }])
+      expect(saidOf(text, [anIncident({ code: 'a', on: '2021-02-01', groups: FRIDAY })], scope)).not.toMatch(
+        /[{}]|undefined|NaN/,
+      );
   });
 
   it('makes lists of lines with a dash, quotations of lines with an arrow, and paragraphs between empty lines', () => {
-    const { blocks } = documentOf(materialOf(draftOf([{ kind: 'words', id: 'p1', heading: { en: 'Head', km: '' }, text: { en: 'One\nline.\n\n- a\n- b\n> c', km: '' } }]), []), t);
-    expect(blocks.map((block) => (block.kind === 'paragraph' ? [block.style, block.said[0]!.text] : block.kind))).toEqual(['heading', ['text', 'One line.'], ['item', 'a'], ['item', 'b'], ['quote', 'c']]);
+    const { blocks } = documentOf(
+      materialOf(
+        draftOf([
+          {
+            kind: 'words',
+            id: 'p1',
+            heading: { en: 'Head', km: '' },
+            text: { en: 'One\nline.\n\n- a\n- b\n> c', km: '' },
+          },
+        ]),
+        [],
+      ),
+      t,
+    );
+    expect(
+      blocks.map((block) => (block.kind === 'paragraph' ? [block.style, block.said[0]!.text] : block.kind)),
+    ).toEqual(['heading', ['text', 'One line.'], ['item', 'a'], ['item', 'b'], ['quote', 'c']]);
   });
 
   it('a saved question keeps its own period', () => {
-    const document: ReportDocument = documentOf(materialOf(draftOf([{ kind: 'figure', id: 'p1', question: 'indicator=I01&period=2020&unit=half-year&split=period' }]), [anIncident({ code: 'a', on: '2020-02-01' })]), t);
+    const document: ReportDocument = documentOf(
+      materialOf(
+        draftOf([{ kind: 'figure', id: 'p1', question: 'indicator=I01&period=2020&unit=half-year&split=period' }]),
+        [anIncident({ code: 'a', on: '2020-02-01' })],
+      ),
+      t,
+    );
     expect(document.blocks[0]).toMatchObject({ said: [{ text: '2020: at least 1 assembly recorded.' }] });
-    expect(document.blocks[1]).toMatchObject({ kind: 'table', rows: [{ cells: [{}, {}] }, { cells: [{}, {}] }, { isSum: true }] });
+    expect(document.blocks[1]).toMatchObject({
+      kind: 'table',
+      rows: [{ cells: [{}, {}] }, { cells: [{}, {}] }, { isSum: true }],
+    });
   });
 });
 
 describe('the templates', () => {
   it.each(TEMPLATES)('%s is a draft that may be kept, in both languages', (template) => {
-    const draft = draftFrom(template, { period: '2021-H1', unit: 'month', place: null, groups: ['G-000001'] }, (language) => language, { en: createText('en', words), km: createText('km', wordsKm) });
+    const draft = draftFrom(
+      template,
+      { period: '2021-H1', unit: 'month', place: null, groups: ['G-000001'] },
+      (language) => language,
+      { en: createText('en', words), km: createText('km', wordsKm) },
+    );
     expect(draftProblems(draft)).toEqual([]);
     const material = materialOf(draft, [anIncident({ code: 'a', on: '2021-02-01', groups: FRIDAY })]);
-    for (const voice of [t, km]) expect(JSON.stringify(documentOf(material, voice))).not.toMatch(/"(report|template|row|rule|split)\.[^"]*"|undefined|\{[A-Z]/);
+    for (const voice of [t, km])
+      expect(JSON.stringify(documentOf(material, voice))).not.toMatch(
+        /"(report|template|row|rule|split)\.[^"]*"|undefined|\{[A-Z]/,
+      );
   });
 });
 
 describe('what goes wrong', () => {
   const good = draftOf([{ kind: 'table', id: 'p1', table: 'T1' }]);
-  const words1 = (text: string): unknown => ({ ...good, parts: [{ kind: 'words', id: 'p1', heading: { en: '', km: '' }, text: { en: text, km: '' } }] });
+  const words1 = (text: string): unknown => ({
+    ...good,
+    parts: [{ kind: 'words', id: 'p1', heading: { en: '', km: '' }, text: { en: text, km: '' } }],
+  });
   it.each<[string, unknown, string[]]>([
-    ['nothing', null, ['']], ['a list', [], ['']], ['a missing key', { ...good, scope: undefined }, ['/scope']], ['a strange key', { ...good, x: 1 }, ['/x']],
-    ['another template', { ...good, template: 'novel' }, ['/template']], ['no title', { ...good, title: { en: ' ', km: '\u200B' } }, ['/title/en']],
-    ['no period', { ...good, scope: { ...good.scope, period: '2021-13' } }, ['/scope/period']], ['a period with nothing before it', { ...good, scope: { ...good.scope, period: '1900' } }, ['/scope/period']], ['more weeks than anybody reads', { ...good, parts: [{ kind: 'figure', id: 'p1', question: 'period=2000-01-01..2020-12-31&unit=week&split=period' }] }, ['/parts/0/question']],
-    ['centuries by week', { ...good, scope: { ...good.scope, period: '2500-01-01..2899-12-31', unit: 'week' } }, ['/scope/unit']],
-    ['a group that is none', { ...good, scope: { ...good.scope, groups: ['=1+1'] } }, ['/scope/groups/0']], ['a table that is none', { ...good, parts: [{ kind: 'table', id: 'p1', table: 'T99' }] }, ['/parts/0/table']],
-    ['one id twice', { ...good, parts: [good.parts[0], good.parts[0]] }, ['/parts/1/id']], ['a kind that is none', { ...good, parts: [{ kind: '__proto__', id: 'p1' }] }, ['/parts/0/kind']],
-    ['a figure that is none', words1('{I99}'), ['/parts/0/text/en']], ['code between braces', words1('{constructor.constructor("x")()}'), ['/parts/0/text/en']], ['a brace alone', words1('a } b'), ['/parts/0/text/en']],
-    ['a control character', words1('a\u0007'), ['/parts/0/text/en']], ['half a letter', words1('\uD800'), ['/parts/0/text/en']], ['more than anybody reads', words1('x'.repeat(20_001)), ['/parts/0/text/en']],
-    ['a question that cannot be asked', { ...good, parts: [{ kind: 'figure', id: 'p1', question: 'indicator=I02' }] }, ['/parts/0/question']],
-    ['a question of what is not public', { ...good, parts: [{ kind: 'figure', id: 'p1', question: 'period=2021&stages=verified' }] }, ['/parts/0/question']],
-    ['a question that is no text', { ...good, parts: [{ kind: 'figure', id: 'p1', question: '%E0%A4%A' }] }, ['/parts/0/question']],
+    ['nothing', null, ['']],
+    ['a list', [], ['']],
+    ['a missing key', { ...good, scope: undefined }, ['/scope']],
+    ['a strange key', { ...good, x: 1 }, ['/x']],
+    ['another template', { ...good, template: 'novel' }, ['/template']],
+    ['no title', { ...good, title: { en: ' ', km: '\u200B' } }, ['/title/en']],
+    ['no period', { ...good, scope: { ...good.scope, period: '2021-13' } }, ['/scope/period']],
+    ['a period with nothing before it', { ...good, scope: { ...good.scope, period: '1900' } }, ['/scope/period']],
+    [
+      'more weeks than anybody reads',
+      {
+        ...good,
+        parts: [{ kind: 'figure', id: 'p1', question: 'period=2000-01-01..2020-12-31&unit=week&split=period' }],
+      },
+      ['/parts/0/question'],
+    ],
+    [
+      'centuries by week',
+      { ...good, scope: { ...good.scope, period: '2500-01-01..2899-12-31', unit: 'week' } },
+      ['/scope/unit'],
+    ],
+    ['a group that is none', { ...good, scope: { ...good.scope, groups: ['=1+1'] } }, ['/scope/groups/0']],
+    ['a table that is none', { ...good, parts: [{ kind: 'table', id: 'p1', table: 'T99' }] }, ['/parts/0/table']],
+    ['one id twice', { ...good, parts: [good.parts[0], good.parts[0]] }, ['/parts/1/id']],
+    ['a kind that is none', { ...good, parts: [{ kind: '__proto__', id: 'p1' }] }, ['/parts/0/kind']],
+    ['a figure that is none', words1('{I99}'), ['/parts/0/text/en']],
+    ['code between braces', words1('{constructor.constructor("x")()}'), ['/parts/0/text/en']],
+    ['a brace alone', words1('a } b'), ['/parts/0/text/en']],
+    ['a control character', words1('a\u0007'), ['/parts/0/text/en']],
+    ['half a letter', words1('\uD800'), ['/parts/0/text/en']],
+    ['more than anybody reads', words1('x'.repeat(20_001)), ['/parts/0/text/en']],
+    [
+      'a question that cannot be asked',
+      { ...good, parts: [{ kind: 'figure', id: 'p1', question: 'indicator=I02' }] },
+      ['/parts/0/question'],
+    ],
+    [
+      'a question of what is not public',
+      { ...good, parts: [{ kind: 'figure', id: 'p1', question: 'period=2021&stages=verified' }] },
+      ['/parts/0/question'],
+    ],
+    [
+      'a question that is no text',
+      { ...good, parts: [{ kind: 'figure', id: 'p1', question: '%E0%A4%A' }] },
+      ['/parts/0/question'],
+    ],
   ])('a draft with %s is refused by name', (_what, value, pointers) => {
     expect(draftProblems(value).map(({ pointer }) => pointer)).toEqual(pointers);
   });
 
   it('has the same words in both languages', () => {
     expect(Object.keys(wordsKm).sort()).toEqual(Object.keys(words).sort());
-    expect(Object.entries(words).filter(([key, said]) => said !== '' && !(wordsKm as Record<string, string>)[key])).toEqual([]);
+    expect(
+      Object.entries(words).filter(([key, said]) => said !== '' && !(wordsKm as Record<string, string>)[key]),
+    ).toEqual([]);
   });
 });

@@ -5,7 +5,13 @@ import { label } from '../vocabulary/vocabulary.js';
 import type { Block, ReportDocument } from './document.js';
 
 /** What happened in public to an incident of a report after it was frozen. */
-export interface Since { day: string; code: string; what: string; reason: string | null; into: string | null }
+export interface Since {
+  day: string;
+  code: string;
+  what: string;
+  reason: string | null;
+  into: string | null;
+}
 
 /** What a frozen report is beside its words. */
 export interface Standing {
@@ -19,7 +25,10 @@ export interface Standing {
   since: readonly Since[];
 }
 
-/** The report as it goes out: a draft says that it is one; a frozen report says its code, its checksums and what changed since. */
+/**
+ * The report as it goes out: a draft says that it is one; a frozen report says its code, its checksums and what changed
+ * since.
+ */
 export const dressed = (document: ReportDocument, standing: Standing | null, t: Text): ReportDocument => {
   if (!standing) return { ...document, about: [t('report.draft'), ...document.about] };
   const { code, frozenOn, withdrawn } = standing;
@@ -36,11 +45,16 @@ const sinceOf = ({ since, checksum, formerChecksums }: Standing, t: Text): Block
   const line = (text: string): Block => ({ kind: 'paragraph', style: 'item', said: [{ text }] });
   return [
     { kind: 'heading', level: 1, text: t('report.since') },
-    { kind: 'paragraph', style: 'text', said: [{ text: t(told.length === 0 ? 'report.since-none' : 'report.since-about') }] },
+    {
+      kind: 'paragraph',
+      style: 'text',
+      said: [{ text: t(told.length === 0 ? 'report.since-none' : 'report.since-about') }],
+    },
     ...told.map(({ day, code, what, reason, into }): Block => {
       const said = t(`report.since.${what}`, { day: sayDay(day as Day, t.language), code, into: into ?? '' });
       return line(reason === null ? said : t('report.since-reason', { said, reason: label(reason, t.language) }));
     }),
-    line(t('report.sum', { sum: checksum })), ...formerChecksums.map((sum) => line(t('report.former-sum', { sum }))),
+    line(t('report.sum', { sum: checksum })),
+    ...formerChecksums.map((sum) => line(t('report.former-sum', { sum }))),
   ];
 };

@@ -6,37 +6,93 @@ type Laid = { words: string } | { table: TableKey } | { drawing: DrawingKey };
 /** What each template is made of, in its order. The analyst changes all of it. */
 const LAID: Readonly<Record<Template, readonly Laid[]>> = {
   'half-year': [
-    { words: 'main' }, { table: 'T1' },
-    { words: 'assemblies' }, { drawing: 'over-time' }, { table: 'T2' }, { drawing: 'map' }, { table: 'T3' },
-    { words: 'rate' }, { table: 'T4' }, { table: 'T5' },
-    { words: 'force' }, { table: 'T4b' }, { drawing: 'by-force' }, { table: 'T6' }, { table: 'T7' },
-    { words: 'harm' }, { table: 'T8' }, { table: 'T9' },
-    { words: 'grounds' }, { table: 'T11' },
-    { words: 'method' }, { table: 'T12' }, { table: 'T13' },
-    { words: 'annex' }, { table: 'T10' },
+    { words: 'main' },
+    { table: 'T1' },
+    { words: 'assemblies' },
+    { drawing: 'over-time' },
+    { table: 'T2' },
+    { drawing: 'map' },
+    { table: 'T3' },
+    { words: 'rate' },
+    { table: 'T4' },
+    { table: 'T5' },
+    { words: 'force' },
+    { table: 'T4b' },
+    { drawing: 'by-force' },
+    { table: 'T6' },
+    { table: 'T7' },
+    { words: 'harm' },
+    { table: 'T8' },
+    { table: 'T9' },
+    { words: 'grounds' },
+    { table: 'T11' },
+    { words: 'method' },
+    { table: 'T12' },
+    { table: 'T13' },
+    { words: 'annex' },
+    { table: 'T10' },
   ],
   'un-annex': [
-    { words: 'submission' }, { table: 'T1' }, { words: 'force' }, { table: 'T4b' }, { table: 'T6' }, { table: 'T7' }, { words: 'harm' }, { table: 'T8' }, { table: 'T9' },
-    { words: 'grounds' }, { table: 'T11' }, { words: 'method' }, { table: 'T12' }, { words: 'annex' }, { table: 'T10' },
+    { words: 'submission' },
+    { table: 'T1' },
+    { words: 'force' },
+    { table: 'T4b' },
+    { table: 'T6' },
+    { table: 'T7' },
+    { words: 'harm' },
+    { table: 'T8' },
+    { table: 'T9' },
+    { words: 'grounds' },
+    { table: 'T11' },
+    { words: 'method' },
+    { table: 'T12' },
+    { words: 'annex' },
+    { table: 'T10' },
   ],
   'press-line': [{ words: 'line' }, { drawing: 'over-time' }, { words: 'method' }],
   'group-profile': [
-    { words: 'group' }, { table: 'T1' }, { drawing: 'over-time' }, { table: 'T2' }, { table: 'T4' }, { table: 'T4b' }, { table: 'T5' }, { table: 'T6' }, { table: 'T7' },
-    { words: 'harm' }, { table: 'T8' }, { table: 'T9' }, { table: 'T13' }, { words: 'annex' }, { table: 'T10' },
+    { words: 'group' },
+    { table: 'T1' },
+    { drawing: 'over-time' },
+    { table: 'T2' },
+    { table: 'T4' },
+    { table: 'T4b' },
+    { table: 'T5' },
+    { table: 'T6' },
+    { table: 'T7' },
+    { words: 'harm' },
+    { table: 'T8' },
+    { table: 'T9' },
+    { table: 'T13' },
+    { words: 'annex' },
+    { table: 'T10' },
   ],
 };
 
 /** A new report. `voices`: the words of the room `report`, in each language, since a text is written in both. */
-export const draftFrom = (template: Template, scope: Scope, sayPeriod: (language: 'en' | 'km') => string, voices: Readonly<Record<'en' | 'km', Text>>): Draft => {
+export const draftFrom = (
+  template: Template,
+  scope: Scope,
+  sayPeriod: (language: 'en' | 'km') => string,
+  voices: Readonly<Record<'en' | 'km', Text>>,
+): Draft => {
   const inBoth = (key: string): InBoth => ({ en: voices.en(key), km: voices.km(key) });
-  const title = (language: 'en' | 'km'): string => voices[language](`template.${template}.title`, { period: sayPeriod(language) });
+  const title = (language: 'en' | 'km'): string =>
+    voices[language](`template.${template}.title`, { period: sayPeriod(language) });
   return {
-    template, title: { en: title('en'), km: title('km') }, scope,
+    template,
+    title: { en: title('en'), km: title('km') },
+    scope,
     parts: LAID[template].map((laid, i): Part => {
       const id = `p${i + 1}`;
       if ('table' in laid) return { kind: 'table', id, table: laid.table };
       if ('drawing' in laid) return { kind: 'drawing', id, drawing: laid.drawing };
-      return { kind: 'words', id, heading: inBoth(`template.words.${laid.words}.heading`), text: inBoth(`template.words.${laid.words}.text`) };
+      return {
+        kind: 'words',
+        id,
+        heading: inBoth(`template.words.${laid.words}.heading`),
+        text: inBoth(`template.words.${laid.words}.text`),
+      };
     }),
   };
 };

@@ -17,12 +17,25 @@ import * as done from './tables/what-was-done.js';
 import { type Material, Writing } from './writing.js';
 
 const TABLE: Record<TableKey, (writing: Writing) => TableBlock> = {
-  T1: summary, T2: overTime, T3: byPlace, T4: groups.interference, T4b: groups.force, T5: done.restrictions, T6: done.force, T7: done.forceByActor, T8: done.harm,
-  T9: done.liberty, T10: annex, T11: done.grounds, T12: quality, T13: othersTotals,
+  T1: summary,
+  T2: overTime,
+  T3: byPlace,
+  T4: groups.interference,
+  T4b: groups.force,
+  T5: done.restrictions,
+  T6: done.force,
+  T7: done.forceByActor,
+  T8: done.harm,
+  T9: done.liberty,
+  T10: annex,
+  T11: done.grounds,
+  T12: quality,
+  T13: othersTotals,
 };
 
 /**
- * The report in one language. `t` has the words of the rooms `counting` and `report`. The same material gives the same document.
+ * The report in one language. `t` has the words of the rooms `counting` and `report`. The same material gives the same
+ * document.
  * @throws QuestionRefused where a saved question, a place or a group is not there to be asked.
  */
 export const documentOf = (material: Material, t: Text): ReportDocument => {
@@ -30,29 +43,39 @@ export const documentOf = (material: Material, t: Text): ReportDocument => {
   const { draft, moment, about } = material;
   const blocks = draft.parts.flatMap((part) => blocksOf(part, writing));
   return {
-    language: t.language, title: titleOf(draft.title, t.language), demo: about.demo ? t('report.demo') : null,
+    language: t.language,
+    title: titleOf(draft.title, t.language),
+    demo: about.demo ? t('report.demo') : null,
     about: [
       t('report.about.scope', { organisation: about.organisation, scope: sayScope(writing), period: writing.period }),
       t('report.about.moment', { day: sayDay(moment.day, t.language), seq: moment.seq }),
       ...(moment.log ? [t('report.about.log', { size: moment.log.size, root: moment.log.root })] : []),
     ],
-    blocks, notes: writing.notes,
+    blocks,
+    notes: writing.notes,
   };
 };
 
 /** In a language in which there is none, the other one: better than a report without a name. */
-export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string => title[language] || title.en || title.km;
+export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string =>
+  title[language] || title.en || title.km;
 
 const blocksOf = (part: Part, writing: Writing): Block[] => {
   switch (part.kind) {
-    case 'words': return wordsOf(part, writing);
-    case 'table': return [TABLE[part.table](writing)];
-    case 'drawing': return [drawing(part.drawing, writing)];
-    case 'figure': return figureOf(part.question, writing);
+    case 'words':
+      return wordsOf(part, writing);
+    case 'table':
+      return [TABLE[part.table](writing)];
+    case 'drawing':
+      return [drawing(part.drawing, writing)];
+    case 'figure':
+      return figureOf(part.question, writing);
   }
 };
 
-/** Paragraphs stand between empty lines; a line that begins with "- " is an item of a list, one with "> " may be quoted. */
+/**
+ * Paragraphs stand between empty lines; a line that begins with "- " is an item of a list, one with "> " may be quoted.
+ */
 const wordsOf = ({ heading, text }: Extract<Part, { kind: 'words' }>, writing: Writing): Block[] => {
   const { language } = writing.t;
   const head = fill(heading[language], writing).trim();
@@ -70,7 +93,10 @@ const paragraphsOf = (text: string): Block[] => {
     if (plain.length > 0) blocks.push({ kind: 'paragraph', style: 'text', said: [{ text: plain.join(' ') }] });
     plain = [];
   };
-  for (const line of text.split('\n').map((one) => one.trim()).filter((one) => one !== '')) {
+  for (const line of text
+    .split('\n')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
     const mark = /^([->]) (.+)$/.exec(line);
     if (!mark) plain.push(line);
     else {

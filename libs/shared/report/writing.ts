@@ -47,11 +47,18 @@ export class Writing {
   private readonly watching = new WeakMap<Answer, WatchOfKeys>();
   private numbered = { table: 0, drawing: 0 };
 
-  constructor(readonly material: Material, readonly t: Text) {
+  constructor(
+    readonly material: Material,
+    readonly t: Text,
+  ) {
     this.compared = comparedOf(material.draft.scope, material.moment.day);
     const { organisation, standards } = material.about;
     this.names = {
-      organisation, standards, group: (code) => this.group(code), place: (code) => this.place(code), label: (code) => publicLabel(code, t),
+      organisation,
+      standards,
+      group: (code) => this.group(code),
+      place: (code) => this.place(code),
+      label: (code) => publicLabel(code, t),
     };
   }
 
@@ -67,10 +74,15 @@ export class Writing {
     return sayPeriodOn(period, this.material.moment.day, this.t);
   }
 
-  /** The answer of an indicator over the scope. `filters` come on top of the scope's own; groups: null asks of everybody. */
+  /**
+   * The answer of an indicator over the scope. `filters` come on top of the scope's own; groups: null asks of
+   * everybody.
+   */
   answer(indicator: IndicatorCode, rest: Partial<Question> & { period?: Period; groups?: null } = {}): Answer {
     const { period = this.compared.current, groups, filters, ...more } = rest;
-    return this.material.count(ask(period.key, { indicator, ...more, filters: { ...scopeFilters(this.scope, groups === null), ...filters } }));
+    return this.material.count(
+      ask(period.key, { indicator, ...more, filters: { ...scopeFilters(this.scope, groups === null), ...filters } }),
+    );
   }
 
   group(code: string): string {
@@ -109,7 +121,11 @@ export class Writing {
   /** Who watched where and when a cell counts. */
   watchOfCell(answer: Answer, keys: readonly CellKey[]): Watch | null {
     let watchOf = this.watching.get(answer);
-    if (!watchOf) this.watching.set(answer, watchOf = watchingOf(answer, this.material.coverage, this.material.gazetteer, this.country));
+    if (!watchOf)
+      this.watching.set(
+        answer,
+        (watchOf = watchingOf(answer, this.material.coverage, this.material.gazetteer, this.country)),
+      );
     return watchOf(keys);
   }
 
@@ -130,13 +146,21 @@ export class Writing {
   /** How the place of the report was watched: without it, 0 recorded and nobody looking are one and the same. */
   coverage(period: Period = this.compared.current): string {
     const units = this.units();
-    if (units.length === 0) return this.t('report.coverage-one', { period: this.sayPeriod(period), how: this.t(`report.watch.${this.watch(this.scope.place ?? '', period)}`) });
+    if (units.length === 0)
+      return this.t('report.coverage-one', {
+        period: this.sayPeriod(period),
+        how: this.t(`report.watch.${this.watch(this.scope.place ?? '', period)}`),
+      });
     const found = units.map(({ code }) => this.watch(code, period));
     const parts = WATCHES.flatMap((watch) => {
       const n = found.filter((one) => one === watch).length;
       return n > 0 ? [this.t('report.coverage-part', { how: this.t(`report.watch.${watch}`), k: n })] : [];
     });
-    return this.t('report.coverage', { period: this.sayPeriod(period), of: units.length, parts: parts.join(this.t('list.and')) });
+    return this.t('report.coverage', {
+      period: this.sayPeriod(period),
+      of: units.length,
+      parts: parts.join(this.t('list.and')),
+    });
   }
 
   /** The place of a footnote, from 1 on. */
@@ -154,8 +178,8 @@ export class Writing {
 }
 
 /**
- * A period that is not over is compared with nothing: the same days of an earlier one would have to be counted as they had been published
- * by then, and a report holds the facts of one moment.
+ * A period that is not over is compared with nothing: the same days of an earlier one would have to be counted as they
+ * had been published by then, and a report holds the facts of one moment.
  * @throws RangeError where the calendar has nothing before it.
  */
 export const comparedOf = ({ period }: Pick<Scope, 'period'>, day: Day | null): Compared => {
@@ -167,5 +191,6 @@ export const comparedOf = ({ period }: Pick<Scope, 'period'>, day: Day | null): 
 };
 
 const scopeFilters = ({ place, groups }: Scope, ofEverybody: boolean): Filters => ({
-  ...(place !== null && { place: [place] }), ...(groups.length > 0 && !ofEverybody && { groups }),
+  ...(place !== null && { place: [place] }),
+  ...(groups.length > 0 && !ofEverybody && { groups }),
 });

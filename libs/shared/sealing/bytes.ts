@@ -4,9 +4,18 @@ interface Subtle {
   importKey(format: 'raw', key: Uint8Array, algorithm: string, extractable: false, usages: string[]): Promise<object>;
   encrypt(algorithm: AesGcm, key: object, data: Uint8Array): Promise<ArrayBuffer>;
   decrypt(algorithm: AesGcm, key: object, data: Uint8Array): Promise<ArrayBuffer>;
-  deriveBits(algorithm: { name: 'HKDF'; hash: 'SHA-256'; salt: Uint8Array; info: Uint8Array }, key: object, bits: number): Promise<ArrayBuffer>;
+  deriveBits(
+    algorithm: { name: 'HKDF'; hash: 'SHA-256'; salt: Uint8Array; info: Uint8Array },
+    key: object,
+    bits: number,
+  ): Promise<ArrayBuffer>;
 }
-interface AesGcm { name: 'AES-GCM'; iv: Uint8Array; additionalData: Uint8Array; tagLength: 128 }
+interface AesGcm {
+  name: 'AES-GCM';
+  iv: Uint8Array;
+  additionalData: Uint8Array;
+  tagLength: 128;
+}
 interface Platform {
   crypto: { subtle: Subtle; getRandomValues(bytes: Uint8Array): Uint8Array };
   TextEncoder: new () => { encode(text: string): Uint8Array };
@@ -43,7 +52,8 @@ export const toBase64Url = (bytes: Uint8Array): string => {
   let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
     const three = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    const digits = DIGITS[three >> 18]! + DIGITS[(three >> 12) & 63]! + DIGITS[(three >> 6) & 63]! + DIGITS[three & 63]!;
+    const digits =
+      DIGITS[three >> 18]! + DIGITS[(three >> 12) & 63]! + DIGITS[(three >> 6) & 63]! + DIGITS[three & 63]!;
     text += digits.slice(0, Math.min(4, bytes.length - i + 1));
   }
   return text;
@@ -65,25 +75,46 @@ export const fromBase64Url = (text: string): Uint8Array | null => {
   return (bits & ((1 << held) - 1)) === 0 ? bytes : null;
 };
 
-export const sha256 = async (bytes: Uint8Array): Promise<Uint8Array> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+export const sha256 = async (bytes: Uint8Array): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
 /** HKDF (RFC 5869) with SHA-256 and no salt: only for secrets that are uniformly random. */
 export const expand = async (secret: Uint8Array, info: string, length: number): Promise<Uint8Array> => {
   const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: utf8(info) }, key, length * 8));
+  return new Uint8Array(
+    await crypto.subtle.deriveBits(
+      { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: utf8(info) },
+      key,
+      length * 8,
+    ),
+  );
 };
 
 /** AES-256-GCM. @returns ciphertext and tag. */
-export const encrypt = async (secret: Uint8Array, iv: Uint8Array, additionalData: Uint8Array, plain: Uint8Array): Promise<Uint8Array> => {
+export const encrypt = async (
+  secret: Uint8Array,
+  iv: Uint8Array,
+  additionalData: Uint8Array,
+  plain: Uint8Array,
+): Promise<Uint8Array> => {
   const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['encrypt']);
-  return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData, tagLength: 128 }, key, plain));
+  return new Uint8Array(
+    await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData, tagLength: 128 }, key, plain),
+  );
 };
 
 /** @throws CannotOpen */
-export const decrypt = async (secret: Uint8Array, iv: Uint8Array, additionalData: Uint8Array, sealed: Uint8Array): Promise<Uint8Array> => {
+export const decrypt = async (
+  secret: Uint8Array,
+  iv: Uint8Array,
+  additionalData: Uint8Array,
+  sealed: Uint8Array,
+): Promise<Uint8Array> => {
   const key = await crypto.subtle.importKey('raw', secret, 'AES-GCM', false, ['decrypt']);
   try {
-    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData, tagLength: 128 }, key, sealed));
+    return new Uint8Array(
+      await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData, tagLength: 128 }, key, sealed),
+    );
   } catch {
     throw new CannotOpen();
   }

@@ -18,7 +18,9 @@ describe('a sealing key', () => {
     const ikm = hex('6db9df30aa07dd42ee5e8181afdb977e538f5e1fec8a06223f33f7013e525037');
     expect(inHex(await publicKeyOf(ikm))).toBe('3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d');
     const { privateKey } = await pairOf(ikm);
-    expect(inHex(new Uint8Array(await suite.kem.serializePrivateKey(privateKey)))).toBe('4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8');
+    expect(inHex(new Uint8Array(await suite.kem.serializePrivateKey(privateKey)))).toBe(
+      '4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8',
+    );
   });
 
   it('is locked with a passphrase and opens with it, however its letters are composed', async () => {
@@ -30,7 +32,11 @@ describe('a sealing key', () => {
 
   it('has a fingerprint of thirty digits, another one for another owner or key', async () => {
     const [one, two] = await Promise.all([publicKeyOf(newSeed()), publicKeyOf(newSeed())]);
-    const all = await Promise.all([fingerprintOf(OWNER, one!), fingerprintOf(OWNER, two!), fingerprintOf(RECOVERY, one!)]);
+    const all = await Promise.all([
+      fingerprintOf(OWNER, one!),
+      fingerprintOf(OWNER, two!),
+      fingerprintOf(RECOVERY, one!),
+    ]);
     const said = await Promise.all(all.map(sayFingerprint));
     expect(said.every((digits) => /^\d{5}( \d{5}){5}$/.test(digits))).toBe(true);
     expect(new Set([...all, ...said]).size).toBe(6);
@@ -39,13 +45,25 @@ describe('a sealing key', () => {
 
 describe('a recovery key on paper', () => {
   it('is read back from one sheet, or from any two of three, as people type', async () => {
-    await fc.assert(fc.asyncProperty(seeds, async (own) => {
-      const sloppy = (text: string): string => text.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l').replaceAll(' ', '-');
-      const whole = (await readPaper(sloppy(await onPaper(own))))!;
-      expect(await seedOf([whole])).toEqual(own);
-      const parts = await Promise.all((await onThreePapers(own)).map(async (text) => (await readPaper(sloppy(text)))!));
-      for (const [a, b] of [[0, 1], [0, 2], [1, 2], [2, 0]] as const) expect(await seedOf([parts[a]!, parts[b]!])).toEqual(own);
-    }), { seed, numRuns });
+    await fc.assert(
+      fc.asyncProperty(seeds, async (own) => {
+        const sloppy = (text: string): string =>
+          text.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l').replaceAll(' ', '-');
+        const whole = (await readPaper(sloppy(await onPaper(own))))!;
+        expect(await seedOf([whole])).toEqual(own);
+        const parts = await Promise.all(
+          (await onThreePapers(own)).map(async (text) => (await readPaper(sloppy(text)))!),
+        );
+        for (const [a, b] of [
+          [0, 1],
+          [0, 2],
+          [1, 2],
+          [2, 0],
+        ] as const)
+          expect(await seedOf([parts[a]!, parts[b]!])).toEqual(own);
+      }),
+      { seed, numRuns },
+    );
   });
 });
 
@@ -55,29 +73,47 @@ describe('what goes wrong', () => {
     const publicKey = await publicKeyOf(own);
     const locked = await lockSeed(own, OWNER, 'a passphrase that is right');
     const wrong: [Uint8Array, string, Uint8Array, string][] = [
-      [locked, OWNER, publicKey, 'a passphrase that is wrong'], [locked, RECOVERY, publicKey, 'a passphrase that is right'],
-      [locked, OWNER, await publicKeyOf(newSeed()), 'a passphrase that is right'], [random(locked.length), OWNER, publicKey, 'a passphrase that is right'],
+      [locked, OWNER, publicKey, 'a passphrase that is wrong'],
+      [locked, RECOVERY, publicKey, 'a passphrase that is right'],
+      [locked, OWNER, await publicKeyOf(newSeed()), 'a passphrase that is right'],
+      [random(locked.length), OWNER, publicKey, 'a passphrase that is right'],
       [locked.slice(1), OWNER, publicKey, 'a passphrase that is right'],
-      ...[0, 5, 20, 40, 70].map((at): [Uint8Array, string, Uint8Array, string] => [locked.map((byte, i) => (i === at ? byte ^ 1 : byte)), OWNER, publicKey, 'a passphrase that is right']),
+      ...[0, 5, 20, 40, 70].map((at): [Uint8Array, string, Uint8Array, string] => [
+        locked.map((byte, i) => (i === at ? byte ^ 1 : byte)),
+        OWNER,
+        publicKey,
+        'a passphrase that is right',
+      ]),
     ];
-    for (const [bytes, owner, key, passphrase] of wrong) await expect(unlockSeed(bytes, owner, key, passphrase)).rejects.toThrow(CannotOpen);
+    for (const [bytes, owner, key, passphrase] of wrong)
+      await expect(unlockSeed(bytes, owner, key, passphrase)).rejects.toThrow(CannotOpen);
   });
 
   it('notices every wrong, missing or swapped digit on paper', async () => {
     const text = await onPaper(newSeed());
-    await fc.assert(fc.asyncProperty(fc.nat(text.length - 1), fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), async (at, digit) => {
-      if (text[at] === ' ' || text[at] === digit) return;
-      expect(await readPaper(text.slice(0, at) + digit + text.slice(at + 1))).toBeNull();
-      expect(await readPaper(text.slice(0, at) + text.slice(at + 1))).toBeNull();
-      if (text[at + 1] && text[at + 1] !== ' ' && text[at] !== text[at + 1]) expect(await readPaper(text.slice(0, at) + text[at + 1]! + text[at]! + text.slice(at + 2))).toBeNull();
-    }), { seed, numRuns });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(text.length - 1),
+        fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'),
+        async (at, digit) => {
+          if (text[at] === ' ' || text[at] === digit) return;
+          expect(await readPaper(text.slice(0, at) + digit + text.slice(at + 1))).toBeNull();
+          expect(await readPaper(text.slice(0, at) + text.slice(at + 1))).toBeNull();
+          if (text[at + 1] && text[at + 1] !== ' ' && text[at] !== text[at + 1])
+            expect(await readPaper(text.slice(0, at) + text[at + 1]! + text[at]! + text.slice(at + 2))).toBeNull();
+        },
+      ),
+      { seed, numRuns },
+    );
     for (const typed of ['', 'U'.repeat(64), '៤'.repeat(64), `${text} 1`]) expect(await readPaper(typed)).toBeNull();
   });
 
   it('gives no key from one part, the same part twice, or parts of two keys', async () => {
-    const read = async (texts: string[]): Promise<Paper[]> => Promise.all(texts.map(async (text) => (await readPaper(text))!));
+    const read = async (texts: string[]): Promise<Paper[]> =>
+      Promise.all(texts.map(async (text) => (await readPaper(text))!));
     const [one, two] = [await read(await onThreePapers(newSeed())), await read(await onThreePapers(newSeed()))];
-    for (const papers of [[], [one[0]!], [one[0]!, one[0]!], [one[0]!, two[1]!]]) expect(await seedOf(papers)).toBeNull();
+    for (const papers of [[], [one[0]!], [one[0]!, one[0]!], [one[0]!, two[1]!]])
+      expect(await seedOf(papers)).toBeNull();
   });
 });
 

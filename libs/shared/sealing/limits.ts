@@ -17,9 +17,12 @@ export const WRAPPED_KEY_BYTES = 1 + KEY_BYTES + KEY_BYTES + TAG_BYTES;
 /** Version, salt, nonce, seed, tag. */
 export const LOCKED_SEED_BYTES = 1 + SALT_BYTES + NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
-/** Version byte of everything that is written here. Another format gets another number, and older ones stay readable. */
+/**
+ * Version byte of everything that is written here. Another format gets another number, and older ones stay readable.
+ */
 export const FORMAT = VERSION;
 
-export const isBody = (bytes: Uint8Array): boolean => bytes[0] === VERSION && BUCKETS.some((size) => bytes.length === BODY_HEAD + size + TAG_BYTES);
+export const isBody = (bytes: Uint8Array): boolean =>
+  bytes[0] === VERSION && BUCKETS.some((size) => bytes.length === BODY_HEAD + size + TAG_BYTES);
 export const isWrappedKey = (bytes: Uint8Array): boolean => bytes[0] === VERSION && bytes.length === WRAPPED_KEY_BYTES;
 export const isLockedSeed = (bytes: Uint8Array): boolean => bytes[0] === VERSION && bytes.length === LOCKED_SEED_BYTES;

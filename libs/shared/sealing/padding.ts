@@ -2,7 +2,10 @@ import { CannotOpen } from './bytes.js';
 
 const LENGTH = 4;
 
-/** Four bytes of length, the text, zeros up to the next bucket. @throws RangeError when it is longer than the last bucket. */
+/**
+ * Four bytes of length, the text, zeros up to the next bucket. @throws RangeError when it is longer than the last
+ * bucket.
+ */
 export const padTo = (buckets: readonly number[], text: Uint8Array): Uint8Array => {
   const size = buckets.find((bucket) => bucket >= text.length + LENGTH);
   if (!size) throw new RangeError('the text is too long');

@@ -5,10 +5,15 @@ import { KEY_BYTES } from './limits.js';
 import { publicKeyOf, type Seed } from './sealing-key.js';
 
 /**
- * The recovery key as people write it down: 40 bytes as 64 digits of Crockford's base 32, which has no I, L, O and U. First
- * what it is (the whole key, or one of three parts of which two are enough), then which key, the secret, and a check.
+ * The recovery key as people write it down: 40 bytes as 64 digits of Crockford's base 32, which has no I, L, O and U.
+ * First what it is (the whole key, or one of three parts of which two are enough), then which key, the secret, and a
+ * check.
  */
-export interface Paper { kind: 'whole' | 'part'; key: Uint8Array; secret: Uint8Array }
+export interface Paper {
+  kind: 'whole' | 'part';
+  key: Uint8Array;
+  secret: Uint8Array;
+}
 
 const KINDS = { whole: 1, part: 2 } as const;
 const KEY_NAME = 3;
@@ -21,8 +26,10 @@ export const PAPER_DIGITS = (BYTES * 8) / 5;
 export const PARTS = 3;
 export const PARTS_NEEDED = 2;
 
-const check = async (bytes: Uint8Array): Promise<Uint8Array> => (await sha256(concat(utf8('vigil paper 1'), bytes))).slice(0, CHECK);
-const nameOf = async (seed: Seed): Promise<Uint8Array> => (await sha256(utf8(await fingerprintOf(RECOVERY, await publicKeyOf(seed))))).slice(0, KEY_NAME);
+const check = async (bytes: Uint8Array): Promise<Uint8Array> =>
+  (await sha256(concat(utf8('vigil paper 1'), bytes))).slice(0, CHECK);
+const nameOf = async (seed: Seed): Promise<Uint8Array> =>
+  (await sha256(utf8(await fingerprintOf(RECOVERY, await publicKeyOf(seed))))).slice(0, KEY_NAME);
 
 const written = async ({ kind, key, secret }: Paper): Promise<string> => {
   const bytes = concat(Uint8Array.of(KINDS[kind]), key, secret, new Uint8Array(SECRET - secret.length));
@@ -36,15 +43,21 @@ const written = async ({ kind, key, secret }: Paper): Promise<string> => {
 };
 
 /** The whole key on one sheet. */
-export const onPaper = async (seed: Seed): Promise<string> => written({ kind: 'whole', key: await nameOf(seed), secret: seed });
+export const onPaper = async (seed: Seed): Promise<string> =>
+  written({ kind: 'whole', key: await nameOf(seed), secret: seed });
 
 /** Three sheets, of which any two give the key back and one gives nothing. */
 export const onThreePapers = async (seed: Seed): Promise<string[]> => {
   const key = await nameOf(seed);
-  return Promise.all((await split(seed.slice(), PARTS, PARTS_NEEDED)).map((secret) => written({ kind: 'part', key, secret })));
+  return Promise.all(
+    (await split(seed.slice(), PARTS, PARTS_NEEDED)).map((secret) => written({ kind: 'part', key, secret })),
+  );
 };
 
-/** What somebody typed from a sheet; null when a digit is wrong or missing. Spaces, dashes and small letters do not matter. */
+/**
+ * What somebody typed from a sheet; null when a digit is wrong or missing. Spaces, dashes and small letters do not
+ * matter.
+ */
 export const readPaper = async (typed: string): Promise<Paper | null> => {
   const text = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
   if (text.length !== PAPER_DIGITS || [...text].some((digit) => !DIGITS.includes(digit))) return null;
@@ -64,7 +77,12 @@ export const readPaper = async (typed: string): Promise<Paper | null> => {
 /** The seed from one whole sheet or two different parts of one key; null when they are not that. */
 export const seedOf = async (papers: readonly Paper[]): Promise<Seed | null> => {
   const [first, second] = papers;
-  const seed = first?.kind === 'whole' ? first.secret : first && second && areTwoParts(first, second) ? await combine([first.secret, second.secret]).catch(() => null) : null;
+  const seed =
+    first?.kind === 'whole'
+      ? first.secret
+      : first && second && areTwoParts(first, second)
+        ? await combine([first.secret, second.secret]).catch(() => null)
+        : null;
   return seed && isEqual(await nameOf(seed), first!.key) ? seed : null;
 };
 

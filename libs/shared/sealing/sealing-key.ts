@@ -5,10 +5,19 @@ import { CannotOpen, concat, decrypt, encrypt, random, toBase64Url, utf8 } from 
 import type { Owner } from './fingerprint.js';
 import { FORMAT, isLockedSeed, KEY_BYTES, NONCE_BYTES, SALT_BYTES } from './limits.js';
 
-/** RFC 9180 with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM: anybody's implementation opens what it sealed. */
-export const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+/**
+ * RFC 9180 with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM: anybody's implementation opens what it sealed.
+ */
+export const suite = new CipherSuite({
+  kem: new DhkemX25519HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+});
 
-/** 32 random bytes from which both halves of the key follow (DeriveKeyPair of RFC 9180). Nothing else is ever kept or printed. */
+/**
+ * 32 random bytes from which both halves of the key follow (DeriveKeyPair of RFC 9180). Nothing else is ever kept or
+ * printed.
+ */
 export type Seed = Uint8Array;
 export const newSeed = (): Seed => random(KEY_BYTES);
 
@@ -22,10 +31,19 @@ export const pairOf = (seed: Seed): ReturnType<typeof suite.kem.deriveKeyPair> =
 
 /** Half a second and 64 MiB for each try, on a laptop of 2025. The format's version stands for these numbers. */
 const stretched = (passphrase: string, salt: Uint8Array): Promise<Uint8Array> =>
-  argon2id({ password: passphrase.normalize('NFKC'), salt, iterations: 3, memorySize: 65_536, parallelism: 1, hashLength: KEY_BYTES, outputType: 'binary' });
+  argon2id({
+    password: passphrase.normalize('NFKC'),
+    salt,
+    iterations: 3,
+    memorySize: 65_536,
+    parallelism: 1,
+    hashLength: KEY_BYTES,
+    outputType: 'binary',
+  });
 
 /** Binds a locked seed to its owner and public half, so that another one put in its place is noticed. */
-const place = (owner: Owner, publicKey: Uint8Array): Uint8Array => utf8(JSON.stringify(['vigil locked seed 1', owner, toBase64Url(publicKey)]));
+const place = (owner: Owner, publicKey: Uint8Array): Uint8Array =>
+  utf8(JSON.stringify(['vigil locked seed 1', owner, toBase64Url(publicKey)]));
 
 /** A seed under a passphrase: version, salt (16), nonce (12), AES-256-GCM under argon2id of the passphrase. */
 export const lockSeed = async (seed: Seed, owner: Owner, passphrase: string): Promise<Uint8Array> => {
@@ -35,10 +53,20 @@ export const lockSeed = async (seed: Seed, owner: Owner, passphrase: string): Pr
 };
 
 /** @throws CannotOpen for another passphrase, owner or public half, or when a bit was changed. */
-export const unlockSeed = async (locked: Uint8Array, owner: Owner, publicKey: Uint8Array, passphrase: string): Promise<Seed> => {
+export const unlockSeed = async (
+  locked: Uint8Array,
+  owner: Owner,
+  publicKey: Uint8Array,
+  passphrase: string,
+): Promise<Seed> => {
   if (!isLockedSeed(locked)) throw new CannotOpen();
   const [salt, nonce] = [locked.slice(1, 1 + SALT_BYTES), locked.slice(1 + SALT_BYTES, 1 + SALT_BYTES + NONCE_BYTES)];
-  const seed = await decrypt(await stretched(passphrase, salt), nonce, place(owner, publicKey), locked.slice(1 + SALT_BYTES + NONCE_BYTES));
+  const seed = await decrypt(
+    await stretched(passphrase, salt),
+    nonce,
+    place(owner, publicKey),
+    locked.slice(1 + SALT_BYTES + NONCE_BYTES),
+  );
   if (toBase64Url(await publicKeyOf(seed)) !== toBase64Url(publicKey)) throw new CannotOpen();
   return seed;
 };

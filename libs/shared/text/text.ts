@@ -12,8 +12,9 @@ const plurals = { en: new Intl.PluralRules('en'), km: new Intl.PluralRules('km')
 export const sayNumber = (value: number, language: Language): string => sayInWords(value, language);
 
 /**
- * Joins word lists into one voice. `{name}` is filled from the parameters. A count named `n` picks `key_one` or `key_other`
- * where the language has them. A key without words is a defect, and says its own name so that a test finds it.
+ * Joins word lists into one voice. `{name}` is filled from the parameters. A count named `n` picks `key_one` or
+ * `key_other` where the language has them. A key without words is a defect, and says its own name so that a test finds
+ * it.
  */
 export const createText = (language: Language, ...bundles: Words[]): Text => {
   const words: Record<string, string> = Object.assign({}, ...bundles);
@@ -33,5 +34,8 @@ export const createText = (language: Language, ...bundles: Words[]): Text => {
       return typeof value === 'number' ? sayNumber(value, language) : value;
     });
   };
-  return Object.assign(text, { language, has: (key: string) => words[key] !== undefined || words[`${key}_other`] !== undefined });
+  return Object.assign(text, {
+    language,
+    has: (key: string) => words[key] !== undefined || words[`${key}_other`] !== undefined,
+  });
 };

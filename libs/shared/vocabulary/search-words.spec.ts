@@ -2,7 +2,10 @@ import words from './search-words.json' with { type: 'json' };
 import { isSearchedBy } from './search-words.js';
 import { ACT_LISTS, termOf, termsOf } from './vocabulary.js';
 
-const found = (typed: string): string[] => ACT_LISTS.flatMap((list) => termsOf(list)).filter((term) => isSearchedBy(term, typed)).map(({ code }) => code);
+const found = (typed: string): string[] =>
+  ACT_LISTS.flatMap((list) => termsOf(list))
+    .filter((term) => isSearchedBy(term, typed))
+    .map(({ code }) => code);
 
 describe('an act is found by the everyday word', () => {
   it.each([
@@ -14,7 +17,9 @@ describe('an act is found by the everyday word', () => {
   ])('%s', (typed, codes) => expect(found(typed)).toEqual(codes));
 
   it('detained, in every way in which one can be', () => {
-    expect(found('detained')).toEqual(expect.arrayContaining(['D_APPREHENDED', 'D_ARREST', 'D_POLICE_CUSTODY', 'D_PRETRIAL', 'D_MASS_ARREST']));
+    expect(found('detained')).toEqual(
+      expect.arrayContaining(['D_APPREHENDED', 'D_ARREST', 'D_POLICE_CUSTODY', 'D_PRETRIAL', 'D_MASS_ARREST']),
+    );
     expect(found('វាយ')).toEqual(expect.arrayContaining(['FM_PUNCH', 'FM_KICK', 'FM_BATON']));
   });
 

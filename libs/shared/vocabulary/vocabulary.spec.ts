@@ -3,7 +3,8 @@ import definitionsKm from '../text/definitions/km.json' with { type: 'json' };
 import { label, termsOf, vocabularyLists, type Term } from './vocabulary.js';
 
 const TERMS = vocabularyLists().flatMap((list) => termsOf(list));
-const withoutKhmer = (terms: readonly Term[]): string[] => terms.filter(({ km }) => !/\p{Script=Khmer}/u.test(km ?? '')).map(({ code }) => code);
+const withoutKhmer = (terms: readonly Term[]): string[] =>
+  terms.filter(({ km }) => !/\p{Script=Khmer}/u.test(km ?? '')).map(({ code }) => code);
 const twice = (words: readonly string[]): string[] => words.filter((word, at) => words.indexOf(word) !== at);
 
 describe('the words of the lists', () => {
@@ -32,7 +33,12 @@ describe('the words of the lists', () => {
 
   describe('what goes wrong', () => {
     it('names a code whose Khmer is empty, or English again', () => {
-      expect(withoutKhmer([{ code: 'A', en: 'Arrest', km: 'Arrest', kmStatus: 'check' }, { code: 'B', en: 'Bail', km: '', kmStatus: 'check' }])).toEqual(['A', 'B']);
+      expect(
+        withoutKhmer([
+          { code: 'A', en: 'Arrest', km: 'Arrest', kmStatus: 'check' },
+          { code: 'B', en: 'Bail', km: '', kmStatus: 'check' },
+        ]),
+      ).toEqual(['A', 'B']);
     });
 
     it('says a code that this version does not know as it is', () => {

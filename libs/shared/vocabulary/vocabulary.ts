@@ -18,7 +18,10 @@ const terms = lists as unknown as Record<VocabularyList, readonly Term[]>;
 const codes = new Map<string, readonly string[]>();
 const byCode = new Map<string, Term & { list: VocabularyList }>();
 for (const list of Object.keys(terms) as VocabularyList[]) {
-  codes.set(list, terms[list].map((term) => term.code));
+  codes.set(
+    list,
+    terms[list].map((term) => term.code),
+  );
   for (const term of terms[list]) byCode.set(term.code, { ...term, list });
 }
 
@@ -45,8 +48,8 @@ export const label = (code: string, language: Language): string => {
 };
 
 /**
- * How grave a means of force is: 0 none, 1 threat, 2 hands on people, 3 blows, 4 weapons that are meant to be less lethal,
- * 5 potentially lethal. Null where the list gives no rank: another means, not stated, not known.
+ * How grave a means of force is: 0 none, 1 threat, 2 hands on people, 3 blows, 4 weapons that are meant to be less
+ * lethal, 5 potentially lethal. Null where the list gives no rank: another means, not stated, not known.
  */
 export const forceRank = (code: string): number | null => {
   const extra = entry('force_type', code)?.extra;
@@ -54,9 +57,17 @@ export const forceRank = (code: string): number | null => {
 };
 
 export type ActKind = 'restriction' | 'force' | 'liberty' | 'legal';
-export const ACT_LISTS = ['restriction_type', 'force_type', 'liberty_type', 'legal_event'] as const satisfies VocabularyList[];
+export const ACT_LISTS = [
+  'restriction_type',
+  'force_type',
+  'liberty_type',
+  'legal_event',
+] as const satisfies VocabularyList[];
 const KIND_OF_LIST: Record<(typeof ACT_LISTS)[number], ActKind> = {
-  restriction_type: 'restriction', force_type: 'force', liberty_type: 'liberty', legal_event: 'legal',
+  restriction_type: 'restriction',
+  force_type: 'force',
+  liberty_type: 'liberty',
+  legal_event: 'legal',
 };
 
 /** Which of the four things an act is. Its type says so, so that nobody can contradict it in a second field. */
@@ -67,7 +78,10 @@ export const actKind = (type: string): ActKind => {
 
 const STATE_BY_OFFICE = new Set(['PF_PROSECUTOR', 'PF_COURT']);
 
-/** Bodies of the state. Private guards, companies, civilians and unknown men are not, unless a record attributes the act. */
+/**
+ * Bodies of the state. Private guards, companies, civilians and unknown men are not, unless a record attributes the
+ * act.
+ */
 export const isStateActor = (actor: string | null): boolean => {
   if (!actor) return false;
   const extra = entry('actor_type', actor)?.extra ?? '';

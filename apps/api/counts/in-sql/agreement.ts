@@ -9,11 +9,19 @@ import { EVERY, NOT_KNOWN } from './sql-text.js';
 
 /** What stands beside the figure of an indicator, besides single sources and violent assemblies. */
 const BESIDE: Partial<Record<IndicatorCode, string[]>> = {
-  I03: ['noneObserved', 'interferenceUnknown', 'notCovered'], I05: ['threatOnly', 'forceNone', 'forceNotKnown'], I06: ['notYetAssessed'], I08: ['notYetAssessed'],
-  I11: ['forceNone', 'forceNotKnown', 'notCovered'], I12: ['otherGroups'],
+  I03: ['noneObserved', 'interferenceUnknown', 'notCovered'],
+  I05: ['threatOnly', 'forceNone', 'forceNotKnown'],
+  I06: ['notYetAssessed'],
+  I08: ['notYetAssessed'],
+  I11: ['forceNone', 'forceNotKnown', 'notCovered'],
+  I12: ['otherGroups'],
 };
 /** What a rate's figure is a part of, together with the figure itself. */
-const REST_OF_DENOMINATOR: Partial<Record<IndicatorCode, string>> = { I03: 'noneObserved', I11: 'forceNone', I12: 'otherGroups' };
+const REST_OF_DENOMINATOR: Partial<Record<IndicatorCode, string>> = {
+  I03: 'noneObserved',
+  I11: 'forceNone',
+  I12: 'otherGroups',
+};
 
 const NOTHING = { certain: 0, touching: 0, longer: 0, low: 0, high: 0, unreported: 0 };
 
@@ -21,38 +29,67 @@ const NOTHING = { certain: 0, touching: 0, longer: 0, low: 0, high: 0, unreporte
 export class SqlAnswer {
   private readonly byAddress = new Map<string, SqlCell>();
 
-  constructor(private readonly question: Question, private readonly rows: readonly SqlCell[]) {
+  constructor(
+    private readonly question: Question,
+    private readonly rows: readonly SqlCell[],
+  ) {
     for (const row of rows) this.byAddress.set([row.layer, row.k1, row.k2, row.t].join('|'), row);
   }
 
-  /** Every cell that differs from the answer of the engine, in words; empty where both agree. At most `most` of them. */
+  /**
+   * Every cell that differs from the answer of the engine, in words; empty where both agree. At most `most` of them.
+   */
   differences(answer: Answer, most = 5): string[] {
     const found = this.splitDifferences(answer);
     for (const cell of [answer.total, ...answer.totals, ...answer.cells]) {
       if (found.length >= most) break;
       const [engine, sql] = [said(cell), this.cell(cell.keys)].map((one) => JSON.stringify(one));
-      if (engine !== sql) found.push(`${cell.keys.map((key) => key ?? 'not known').join(' / ') || 'the total'}: the engine says ${engine}, SQL ${sql}`);
+      if (engine !== sql)
+        found.push(
+          `${cell.keys.map((key) => key ?? 'not known').join(' / ') || 'the total'}: the engine says ${engine}, SQL ${sql}`,
+        );
     }
     return found.length === 0 ? [] : [questionToQuery(this.question), ...found];
   }
 
   private splitDifferences(answer: Answer): string[] {
     return answer.splits.flatMap(({ split, keys, overlaps }) => {
-      const engine = keys.map((key) => key ?? NOT_KNOWN).sort().join(', ');
-      const sql = (split === 'period' ? this.periods() : this.keysOf(splitsOf(this.question).indexOf(split))).join(', ');
-      return engine === sql && overlaps === this.overlaps(split) ? [] : [`keys of ${split}: the engine has [${engine}]${overlaps ? ', overlapping' : ''}, SQL [${sql}]`];
+      const engine = keys
+        .map((key) => key ?? NOT_KNOWN)
+        .sort()
+        .join(', ');
+      const sql = (split === 'period' ? this.periods() : this.keysOf(splitsOf(this.question).indexOf(split))).join(
+        ', ',
+      );
+      return engine === sql && overlaps === this.overlaps(split)
+        ? []
+        : [`keys of ${split}: the engine has [${engine}]${overlaps ? ', overlapping' : ''}, SQL [${sql}]`];
     });
   }
 
   /** Whether one record, or one act where acts are counted, may have several keys. Rule 1. */
   private overlaps(split: Split): boolean {
-    const isOne = ['period', 'place:1', 'place:2', 'place:3', 'kind', 'interference', 'peacefulness', 'grade', 'coverage'];
-    const isOneOfAnAct = countedUnit(this.question) === 'acts' && ['restriction', 'force', 'liberty', 'actor', 'outcome'].includes(split);
+    const isOne = [
+      'period',
+      'place:1',
+      'place:2',
+      'place:3',
+      'kind',
+      'interference',
+      'peacefulness',
+      'grade',
+      'coverage',
+    ];
+    const isOneOfAnAct =
+      countedUnit(this.question) === 'acts' && ['restriction', 'force', 'liberty', 'actor', 'outcome'].includes(split);
     return !isOne.includes(split) && !isOneOfAnAct;
   }
 
   private periods(): string[] {
-    return this.rows.filter(({ layer }) => layer === PERIOD).map(({ t }) => t).sort();
+    return this.rows
+      .filter(({ layer }) => layer === PERIOD)
+      .map(({ t }) => t)
+      .sort();
   }
 
   /** Keys with something to show: in the whole period, over the other split, in the figure or beside it. */
@@ -69,7 +106,9 @@ export class SqlAnswer {
 
   private figure(layer: string, k: readonly string[], t: string): Figure {
     const row = this.at(layer, k, t);
-    return countedUnit(this.question) === 'people' ? { low: row.low, high: row.high } : { low: row.certain, high: row.touching };
+    return countedUnit(this.question) === 'people'
+      ? { low: row.low, high: row.high }
+      : { low: row.certain, high: row.touching };
   }
 
   private cell(keys: Cell['keys']): unknown {
@@ -79,22 +118,44 @@ export class SqlAnswer {
     const t = byPeriod < 0 || keys.length === 0 ? EVERY : keys[byPeriod]!;
     const row = this.at('figure', k, t);
     return {
-      ...this.figure('figure', k, t), certain: row.certain, possible: row.touching - row.certain,
+      ...this.figure('figure', k, t),
+      certain: row.certain,
+      possible: row.touching - row.certain,
       longerPeriod: byPeriod >= 0 && t === EVERY ? row.longer : null,
       notReported: countedUnit(this.question) === 'people' ? { k: row.unreported, of: row.certain } : null,
-      asides: Object.fromEntries(['singleSource', 'violent', ...BESIDE[indicator] ?? []].map((layer) => [layer, this.figure(layer, k, t)])),
+      asides: Object.fromEntries(
+        ['singleSource', 'violent', ...(BESIDE[indicator] ?? [])].map((layer) => [layer, this.figure(layer, k, t)]),
+      ),
       rate: this.rate(k, t),
     };
   }
 
-  /** Rule 7. A group's share is of all groups; force by the police, or where people were hurt, of all that was watched. */
+  /**
+   * Rule 7. A group's share is of all groups; force by the police, or where people were hurt, of all that was watched.
+   */
   private rate(k: readonly string[], t: string): unknown {
     const rest = REST_OF_DENOMINATOR[this.question.indicator];
     if (!rest) return null;
-    const ofAll = this.question.indicator === 'I12' ? ['group']
-      : ['restriction', 'force', 'liberty', 'actor', 'outcome', 'harm', 'side', 'ground', ...(this.question.indicator === 'I03' ? ['interference'] : [])];
+    const ofAll =
+      this.question.indicator === 'I12'
+        ? ['group']
+        : [
+            'restriction',
+            'force',
+            'liberty',
+            'actor',
+            'outcome',
+            'harm',
+            'side',
+            'ground',
+            ...(this.question.indicator === 'I03' ? ['interference'] : []),
+          ];
     const over = k.map((key, i) => (ofAll.includes(splitsOf(this.question)[i]!) ? EVERY : key));
-    const [numerator, all, others] = [this.figure('figure', k, t), this.figure('figure', over, t), this.figure(rest, over, t)] as [Figure, Figure, Figure];
+    const [numerator, all, others] = [
+      this.figure('figure', k, t),
+      this.figure('figure', over, t),
+      this.figure(rest, over, t),
+    ] as [Figure, Figure, Figure];
     const denominator = { low: all.low + others.low, high: all.high! + others.high! };
     const isCertain = numerator.low === numerator.high && denominator.low === denominator.high;
     const whyNoShare = denominator.low < 10 ? 'denominator-under-10' : isCertain ? null : 'not-closed';
@@ -103,8 +164,19 @@ export class SqlAnswer {
 }
 
 const said = ({ rate, low, high, certain, possible, longerPeriod, notReported, asides }: Cell): unknown => ({
-  low, high, certain, possible, longerPeriod, notReported, asides,
-  rate: rate && { numerator: rate.numerator, denominator: rate.denominator, share: rate.share, whyNoShare: rate.whyNoShare },
+  low,
+  high,
+  certain,
+  possible,
+  longerPeriod,
+  notReported,
+  asides,
+  rate: rate && {
+    numerator: rate.numerator,
+    denominator: rate.denominator,
+    share: rate.share,
+    whyNoShare: rate.whyNoShare,
+  },
 });
 
 if (ALL !== EVERY) throw new Error('a total has two names');

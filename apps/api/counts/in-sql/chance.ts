@@ -4,10 +4,10 @@ export class Chance {
 
   /** From 0 up to, not including, 1. */
   number(): number {
-    this.state = this.state + 0x6d2b79f5 | 0;
-    let mixed = Math.imul(this.state ^ this.state >>> 15, 1 | this.state);
-    mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;
-    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
   /** From 0 up to, not including, `size`. */

@@ -9,20 +9,34 @@ import { and, EVERY, within } from './sql-text.js';
 /** The layer of rows that only name a period. */
 export const PERIOD = 'period';
 
-/** A cell that is not empty: k1 and k2 are keys of the splits other than the period, t of the period; '~' not known, '*' a total. */
+/**
+ * A cell that is not empty: k1 and k2 are keys of the splits other than the period, t of the period; '~' not known, '*'
+ * a total.
+ */
 export interface SqlCell {
-  layer: string; k1: string; k2: string; t: string;
+  layer: string;
+  k1: string;
+  k2: string;
+  t: string;
   /** Units that lie in the period for certain; that touch it; in the whole for certain but in none of its periods. */
-  certain: number; touching: number; longer: number;
+  certain: number;
+  touching: number;
+  longer: number;
   /** People: Σ low of the certain, Σ high of all (null: open), certain units without any number. */
-  low: number; high: number | null; unreported: number;
+  low: number;
+  high: number | null;
+  unreported: number;
 }
 
 /**
- * The counting rule once more, in SQL over schema pub, for tests: written from docs/counting.md, without a line of the engine. It
- * answers every question that the engine accepts about what is published, as it stood at a number in the public order.
+ * The counting rule once more, in SQL over schema pub, for tests: written from docs/counting.md, without a line of the
+ * engine. It answers every question that the engine accepts about what is published, as it stood at a number in the
+ * public order.
  */
-export const countInSql = (question: Question, asOf = NOW): string => `with ${periodsInSql(question)}, ${recordsInSql(question, asOf)}, ${selectionInSql(question)},
+export const countInSql = (
+  question: Question,
+  asOf = NOW,
+): string => `with ${periodsInSql(question)}, ${recordsInSql(question, asOf)}, ${selectionInSql(question)},
   ${keysInSql(question)},
   ${amounts(question)},
   dated as materialized (select u.*, exists (select from tile where daterange(tile.f, tile.u) @> u.w) as settled from unit u)
@@ -35,13 +49,18 @@ export const countInSql = (question: Question, asOf = NOW): string => `with ${pe
 
 /** `counted (id, k1, k2, low, high, reported)`: how many people a unit adds to a cell. Rule 3. */
 const amounts = (question: Question): string => {
-  if (countedUnit(question) !== 'people') return 'counted as (select *, 1 as low, 1 as high, true as reported from keyed)';
+  if (countedUnit(question) !== 'people')
+    return 'counted as (select *, 1 as low, 1 as high, true as reported from keyed)';
   return question.indicator === 'I09' ? harmed(question) : held(question);
 };
 
 /** A row of acts or harms belongs to the cell whose key it has; a total asks for no key. */
-const onCell = (question: Question, ...about: Split[]): string => and(...splitsOf(question).map((split, i) =>
-  about.includes(split) && `(c.k${i + 1} = '${EVERY}' or c.k${i + 1} = ${column(split)})`));
+const onCell = (question: Question, ...about: Split[]): string =>
+  and(
+    ...splitsOf(question).map(
+      (split, i) => about.includes(split) && `(c.k${i + 1} = '${EVERY}' or c.k${i + 1} = ${column(split)})`,
+    ),
+  );
 
 /** "None" is 0 where nothing else is said; a count that nobody gave adds nothing and opens the high. */
 const harmed = (question: Question): string => `

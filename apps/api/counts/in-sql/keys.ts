@@ -12,7 +12,11 @@ export const splitsOf = ({ split }: Question): Split[] => split.filter((name) =>
 /** Two splits that speak of acts speak of one act ("gas by the gendarmerie"), unless both are types. */
 export const speakOfOneAct = (question: Question): boolean => {
   const splits = splitsOf(question);
-  return splits.length === 2 && splits.every((split) => OF_ACTS.includes(split)) && !splits.every((split) => TYPES.includes(split));
+  return (
+    splits.length === 2 &&
+    splits.every((split) => OF_ACTS.includes(split)) &&
+    !splits.every((split) => TYPES.includes(split))
+  );
 };
 
 /** `keyed (id, k1, k2)`: every cell that a unit belongs to, once, totals over a split among them. */
@@ -42,17 +46,31 @@ export const column = (split: Split): string => {
 
 const valuesOf = (split: Split, question: Question): string => {
   switch (split) {
-    case 'place:1': case 'place:2': case 'place:3': {
+    case 'place:1':
+    case 'place:2':
+    case 'place:3': {
       const digits = Number(split.slice(-1)) * 2;
       return `select u.id, substring(u.place from '^[0-9]{${digits}}') as k from unit u`;
     }
-    case 'group': return ofList(split, question.filters.groups);
-    case 'assembly': return ofList(split, question.filters.assemblyTypes);
-    case 'issue': return ofList(split, question.filters.issues);
-    case 'ground': return ofList(split, question.filters.grounds);
-    case 'kind': case 'interference': case 'peacefulness': case 'grade': case 'coverage': return `select u.id, i.${split} as k from unit u join incident i using (key)`;
-    case 'harm': case 'side': return ofHarms(split, question);
-    case 'period': throw new RangeError('the period is no key');
+    case 'group':
+      return ofList(split, question.filters.groups);
+    case 'assembly':
+      return ofList(split, question.filters.assemblyTypes);
+    case 'issue':
+      return ofList(split, question.filters.issues);
+    case 'ground':
+      return ofList(split, question.filters.grounds);
+    case 'kind':
+    case 'interference':
+    case 'peacefulness':
+    case 'grade':
+    case 'coverage':
+      return `select u.id, i.${split} as k from unit u join incident i using (key)`;
+    case 'harm':
+    case 'side':
+      return ofHarms(split, question);
+    case 'period':
+      throw new RangeError('the period is no key');
     default: {
       const isOwnAct = countedUnit(question) === 'acts';
       return `select u.id, ${column(split)} as k from unit u join act a on ${isOwnAct ? 'a.id = u.id' : 'a.key = u.key'} where ${isOwnAct ? 'true' : shown(split, question)}`;
@@ -61,17 +79,25 @@ const valuesOf = (split: Split, question: Question): string => {
 };
 
 /** Where a list is filtered, a value that was not asked for is no row; where it is not, "none of them" is one. */
-const ofList = (name: string, wanted: readonly string[] | undefined): string => wanted
-  ? `select u.id, v as k from unit u join incident i using (key), unnest(i."${name}") v where v in ${list(wanted)}`
-  : `select u.id, v as k from unit u join incident i using (key) left join lateral unnest(i."${name}") v on true`;
+const ofList = (name: string, wanted: readonly string[] | undefined): string =>
+  wanted
+    ? `select u.id, v as k from unit u join incident i using (key), unnest(i."${name}") v where v in ${list(wanted)}`
+    : `select u.id, v as k from unit u join incident i using (key) left join lateral unnest(i."${name}") v on true`;
 
-/** A table of harm shows harm that was had, and "no harm" as a type; a table of people the types that it counts, and by side also who says none. */
+/**
+ * A table of harm shows harm that was had, and "no harm" as a type; a table of people the types that it counts, and by
+ * side also who says none.
+ */
 const ofHarms = (split: 'harm' | 'side', question: Question): string => {
   const aboutPeople = countedUnit(question) === 'people';
   const statement = `h.type in ('HM_NONE', 'HM_UNKNOWN')`;
   const shownHarm = {
-    harm: aboutPeople ? and(harmPasses(question), within('h.type', countedHarms(question))) : and(harmPasses(question), `(${statement} or ${wasHad(question)})`),
-    side: aboutPeople ? `(${harmPasses(question)} or ${and(statement, within('h.side', question.filters.sides))})` : and(harmPasses(question), wasHad(question)),
+    harm: aboutPeople
+      ? and(harmPasses(question), within('h.type', countedHarms(question)))
+      : and(harmPasses(question), `(${statement} or ${wasHad(question)})`),
+    side: aboutPeople
+      ? `(${harmPasses(question)} or ${and(statement, within('h.side', question.filters.sides))})`
+      : and(harmPasses(question), wasHad(question)),
   };
   return `select u.id, ${column(split)} as k from unit u join harm h using (key) where ${shownHarm[split]}`;
 };
@@ -82,18 +108,27 @@ export const countedHarms = ({ measure }: Question): string[] =>
 /** Where acts put an incident beside the figure, those acts are the ones to show. */
 const OWN_ACTS = `(a.passes and case u.layer when 'notYetAssessed' then a.is_force and a.outcome = 'LA_NOT_ASSESSED' when 'threatOnly' then a.type = 'FM_THREAT' else a.own end)`;
 
-/** Of two splits on one act: where one is a type, the act is of that kind, whoever did it and however it was assessed. */
+/**
+ * Of two splits on one act: where one is a type, the act is of that kind, whoever did it and however it was assessed.
+ */
 const together = (first: Split, second: Split, question: Question): string => {
   const type = [first, second].find((split) => TYPES.includes(split));
   return type ? and(shown(type, question), 'a.happened') : shown(first, question);
 };
 
-/** The acts that a split shows: the indicator's own where it is about acts of this kind; and only those that the filters let through. */
+/**
+ * The acts that a split shows: the indicator's own where it is about acts of this kind; and only those that the filters
+ * let through.
+ */
 const shown = (split: Split, question: Question): string => {
   const own = ownKind(question);
   const { restrictionTypes, forceTypes, libertyTypes } = question.filters;
   if (TYPES.includes(split)) return own === split ? OWN_ACTS : `(a.passes and a.kind = '${split}')`;
   if (own) return OWN_ACTS;
-  const kinds = [...(restrictionTypes ? ['restriction'] : []), ...(forceTypes ? ['force'] : []), ...(libertyTypes ? ['liberty'] : [])];
+  const kinds = [
+    ...(restrictionTypes ? ['restriction'] : []),
+    ...(forceTypes ? ['force'] : []),
+    ...(libertyTypes ? ['liberty'] : []),
+  ];
   return and('a.passes', 'a.happened', kinds.length > 0 && within('a.kind', kinds));
 };

@@ -2,13 +2,19 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { text } from './sql-text.js';
 
 /**
- * The calendar of counting rule 6 in SQL, without a line of the product's own calendar: `tile (t, f, u)` are the periods that a question
- * is divided into, by name, first day and first day after; `span (t, s)` adds the whole under '*', days between periods left out.
+ * The calendar of counting rule 6 in SQL, without a line of the product's own calendar: `tile (t, f, u)` are the
+ * periods that a question is divided into, by name, first day and first day after; `span (t, s)` adds the whole under
+ * '*', days between periods left out.
  */
 export const periodsInSql = (question: Question): string => {
   const listed = question.periods.map((key) => `select ${text(key)} as t, ${daysOf(key)}`).join(' union all ');
-  const tiles = question.unit && question.split.includes('period') ? tilesOf(question.unit, question.projectYearStart) : 'select t, f, u from listed';
-  const parts = question.split.includes('period') ? 'select t, datemultirange(daterange(f, u)) as s from tile union all ' : '';
+  const tiles =
+    question.unit && question.split.includes('period')
+      ? tilesOf(question.unit, question.projectYearStart)
+      : 'select t, f, u from listed';
+  const parts = question.split.includes('period')
+    ? 'select t, datemultirange(daterange(f, u)) as s from tile union all '
+    : '';
   return `listed as (${listed}),
     tile as materialized (${tiles}),
     span as materialized (${parts}select '*' as t, range_agg(daterange(f, u)) as s from tile)`;
@@ -25,7 +31,8 @@ const daysOf = (key: string): string => {
   };
   const number = Number(part.replace(/\D/g, ''));
   if (part === '') return months(1, 12);
-  if (part.startsWith('W')) return `to_date('${year}-${number}', 'IYYY-IW') as f, to_date('${year}-${number}', 'IYYY-IW') + 7 as u`;
+  if (part.startsWith('W'))
+    return `to_date('${year}-${number}', 'IYYY-IW') as f, to_date('${year}-${number}', 'IYYY-IW') + 7 as u`;
   if (part.startsWith('Q')) return months(number * 3 - 2, 3);
   if (part.startsWith('H')) return months(number * 6 - 5, 6);
   return part.startsWith('PY') ? months(number, 12) : months(number, 1);
@@ -34,7 +41,13 @@ const daysOf = (key: string): string => {
 type Unit = NonNullable<Question['unit']>;
 
 const STEP: Record<Unit, string> = {
-  'day': '1 day', 'week': '7 days', 'month': '1 month', 'quarter': '3 months', 'half-year': '6 months', 'year': '1 year', 'project-year': '1 year',
+  day: '1 day',
+  week: '7 days',
+  month: '1 month',
+  quarter: '3 months',
+  'half-year': '6 months',
+  year: '1 year',
+  'project-year': '1 year',
 };
 
 /** A day from which units can be counted in steps: early enough, and the first day of a unit. */
@@ -47,13 +60,20 @@ const origin = (unit: Unit, start: number): string => {
 /** The calendar's own name of a unit that begins on day d. */
 const nameOf = (unit: Unit): string => {
   switch (unit) {
-    case 'day': return `d || '..' || d`;
-    case 'week': return `to_char(d, 'IYYY-"W"IW')`;
-    case 'month': return `to_char(d, 'YYYY-MM')`;
-    case 'quarter': return `to_char(d, 'YYYY-"Q"Q')`;
-    case 'half-year': return `to_char(d, 'YYYY') || case when extract(month from d) = 1 then '-H1' else '-H2' end`;
-    case 'year': return `to_char(d, 'YYYY')`;
-    case 'project-year': return `to_char(d, 'YYYY-"PY"MM')`;
+    case 'day':
+      return `d || '..' || d`;
+    case 'week':
+      return `to_char(d, 'IYYY-"W"IW')`;
+    case 'month':
+      return `to_char(d, 'YYYY-MM')`;
+    case 'quarter':
+      return `to_char(d, 'YYYY-"Q"Q')`;
+    case 'half-year':
+      return `to_char(d, 'YYYY') || case when extract(month from d) = 1 then '-H1' else '-H2' end`;
+    case 'year':
+      return `to_char(d, 'YYYY')`;
+    case 'project-year':
+      return `to_char(d, 'YYYY-"PY"MM')`;
   }
 };
 

@@ -1,17 +1,57 @@
 import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.js';
-import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from '@vigil/shared/counting/question.js';
+import {
+  ask,
+  type Filters,
+  type Question,
+  questionProblems,
+  type Split,
+  SPLITS,
+} from '@vigil/shared/counting/question.js';
 import type { Chance } from './chance.js';
-import { ACTORS, ASSEMBLIES, FORCE, GROUNDS, GROUPS, ISSUES, LIBERTY, OUTCOMES, PLACES, RESTRICTIONS, SIDES } from './random-world.js';
+import {
+  ACTORS,
+  ASSEMBLIES,
+  FORCE,
+  GROUNDS,
+  GROUPS,
+  ISSUES,
+  LIBERTY,
+  OUTCOMES,
+  PLACES,
+  RESTRICTIONS,
+  SIDES,
+} from './random-world.js';
 
 /** A unit sticks out at either end of a whole, so that cut ones are asked for, too. */
 const PERIODS: readonly [string[], Question['unit']][] = [
-  [['2021'], 'quarter'], [['2021'], 'month'], [['2021'], 'half-year'], [['2021-H1'], 'month'], [['2021-Q1'], 'week'], [['2021-06'], 'week'], [['2021-W04'], 'day'], [['2021-06'], 'day'], [['2020-12-21..2021-01-31'], 'week'],
-  [['2020-12-15..2021-08-20'], 'month'], [['2020-12-15..2021-08-20'], 'half-year'], [['2020-11-02..2021-12-31'], 'year'], [['2020-11-02..2021-12-31'], 'project-year'],
-  [['2020-11-02..2021-12-31'], 'quarter'], [['2020-PY10'], 'project-year'], [['2020-W53'], 'week'], [['2021-01', '2021-02', '2021-04'], null], [['2020-12', '2021-Q1', '2021-06-15..2021-07-03'], null],
-  [['2020', '2021'], null], [['2020-W51', '2020-W52', '2021-W02'], null], [['2021'], null], [['2020-H2', '2021-H2'], null],
+  [['2021'], 'quarter'],
+  [['2021'], 'month'],
+  [['2021'], 'half-year'],
+  [['2021-H1'], 'month'],
+  [['2021-Q1'], 'week'],
+  [['2021-06'], 'week'],
+  [['2021-W04'], 'day'],
+  [['2021-06'], 'day'],
+  [['2020-12-21..2021-01-31'], 'week'],
+  [['2020-12-15..2021-08-20'], 'month'],
+  [['2020-12-15..2021-08-20'], 'half-year'],
+  [['2020-11-02..2021-12-31'], 'year'],
+  [['2020-11-02..2021-12-31'], 'project-year'],
+  [['2020-11-02..2021-12-31'], 'quarter'],
+  [['2020-PY10'], 'project-year'],
+  [['2020-W53'], 'week'],
+  [['2021-01', '2021-02', '2021-04'], null],
+  [['2020-12', '2021-Q1', '2021-06-15..2021-07-03'], null],
+  [['2020', '2021'], null],
+  [['2020-W51', '2020-W52', '2021-W02'], null],
+  [['2021'], null],
+  [['2020-H2', '2021-H2'], null],
 ];
 
-/** A question that the engine accepts, about what is published: any indicator, measure, filters, splits in pairs, periods and units. */
+/**
+ * A question that the engine accepts, about what is published: any indicator, measure, filters, splits in pairs,
+ * periods and units.
+ */
 export const randomQuestion = (chance: Chance): Question => {
   for (;;) {
     const question = anyQuestion(chance);
@@ -25,17 +65,33 @@ const anyQuestion = (chance: Chance): Question => {
   const split = new Set(Array.from({ length: chance.one([0, 1, 1, 2, 2, 2]) }, () => chance.one<Split>(SPLITS)));
   if (chance.hit(0.35)) split.add('period');
   return ask(periods, {
-    indicator, measure: chance.one([null, ...INDICATORS[indicator].measures]), unit, projectYearStart: chance.one([1, 4, 10]),
-    split: [...split], filters: filters(chance), includeSingleSource: chance.hit(0.25),
+    indicator,
+    measure: chance.one([null, ...INDICATORS[indicator].measures]),
+    unit,
+    projectYearStart: chance.one([1, 4, 10]),
+    split: [...split],
+    filters: filters(chance),
+    includeSingleSource: chance.hit(0.25),
   });
 };
 
 const filters = (chance: Chance): Filters => {
   const lists: [keyof Filters, readonly string[]][] = [
-    ['place', PLACES], ['groups', [...GROUPS, 'nobody']], ['assemblyTypes', ASSEMBLIES], ['restrictionTypes', RESTRICTIONS], ['forceTypes', FORCE], ['libertyTypes', LIBERTY], ['actors', ACTORS], ['outcome', OUTCOMES],
-    ['interference', ['IN_NONE', 'IN_INTERFERED', 'IN_UNKNOWN']], ['grades', ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED']],
-    ['harmTypes', ['HM_INJURY_UNSPEC', 'HM_DISAPPEARED', 'HM_DEATH', 'HM_NONE', 'HM_CHEM_EXPOSURE', 'HM_UNKNOWN']], ['sides', SIDES],
-    ['peacefulness', ['PE_PEACEFUL', 'PE_ISOLATED', 'PE_VIOLENT', 'PE_UNKNOWN']], ['issues', ISSUES], ['grounds', GROUNDS],
+    ['place', PLACES],
+    ['groups', [...GROUPS, 'nobody']],
+    ['assemblyTypes', ASSEMBLIES],
+    ['restrictionTypes', RESTRICTIONS],
+    ['forceTypes', FORCE],
+    ['libertyTypes', LIBERTY],
+    ['actors', ACTORS],
+    ['outcome', OUTCOMES],
+    ['interference', ['IN_NONE', 'IN_INTERFERED', 'IN_UNKNOWN']],
+    ['grades', ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED']],
+    ['harmTypes', ['HM_INJURY_UNSPEC', 'HM_DISAPPEARED', 'HM_DEATH', 'HM_NONE', 'HM_CHEM_EXPOSURE', 'HM_UNKNOWN']],
+    ['sides', SIDES],
+    ['peacefulness', ['PE_PEACEFUL', 'PE_ISOLATED', 'PE_VIOLENT', 'PE_UNKNOWN']],
+    ['issues', ISSUES],
+    ['grounds', GROUNDS],
   ];
   // Now and then no filter, mostly one or two, seldom all at once: too many leave nothing to count.
   const density = chance.one([0, 0, 0.05, 0.05, 0.1, 0.25]);

@@ -13,7 +13,19 @@ export const FORCE = ['FM_NONE', 'FM_THREAT', 'FM_PUSH', 'FM_BATON', 'FM_OTHER',
 export const LIBERTY = ['D_ARREST', 'D_POLICE_CUSTODY', 'D_PRETRIAL', 'D_RELEASED', 'D_RELEASED_NO_PROCESS'];
 export const OUTCOMES = ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED', 'LA_NOT_ASSESSED'];
 /** As published, severity and sexual harm withheld; and as they would be if more of it were published. */
-const HARMS = ['INJURED', 'INJURED', 'WITHHELD', 'HM_DEATH', 'HM_NONE', 'HM_NONE', 'HM_DISAPPEARED', 'HM_DISAPPEARED', 'HM_CHEM_EXPOSURE', 'HM_PROPERTY_DAMAGED', 'HM_UNKNOWN'];
+const HARMS = [
+  'INJURED',
+  'INJURED',
+  'WITHHELD',
+  'HM_DEATH',
+  'HM_NONE',
+  'HM_NONE',
+  'HM_DISAPPEARED',
+  'HM_DISAPPEARED',
+  'HM_CHEM_EXPOSURE',
+  'HM_PROPERTY_DAMAGED',
+  'HM_UNKNOWN',
+];
 export const ASSEMBLIES = ['AT_DEMONSTRATION', 'AT_PETITION', 'AT_SOLO'];
 export const ISSUES = ['IS_LAND', 'IS_LABOUR', 'IS_ELECTION'];
 export const GROUNDS = ['GR_TRAFFIC', 'GR_NO_PERMISSION'];
@@ -23,21 +35,44 @@ const LEVELS = ['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE'];
 const levelOf = (code: string): number => (code === 'KH' ? 0 : code.length / 2);
 const parentOf = (code: string): string | null => (code === 'KH' ? null : code.length === 2 ? 'KH' : code.slice(0, -2));
 
-export const gazetteer = (): Gazetteer => new Gazetteer(PLACES.map((code) =>
-  ({ code, parent: parentOf(code), level: levelOf(code), nameEn: code, nameKm: code, aliases: [] }) as unknown as Place));
+export const gazetteer = (): Gazetteer =>
+  new Gazetteer(
+    PLACES.map(
+      (code) =>
+        ({
+          code,
+          parent: parentOf(code),
+          level: levelOf(code),
+          nameEn: code,
+          nameKm: code,
+          aliases: [],
+        }) as unknown as Place,
+    ),
+  );
 
 type Row = Record<string, unknown>;
-interface World { incident: Row[]; incident_group: Row[]; act: Row[]; harm: Row[]; coverage: Row[] }
+interface World {
+  incident: Row[];
+  incident_group: Row[];
+  act: Row[];
+  harm: Row[];
+  coverage: Row[];
+}
 
 /** Random published incidents that reach everything which counting looks at, some of them closed by a correction. */
 export const fillWithRandom = async (pool: Pool, chance: Chance, incidents: number): Promise<void> => {
   const world: World = { incident: [], incident_group: [], act: [], harm: [], coverage: coverage(chance) };
   for (let key = 1; key <= incidents; key++) addIncident(world, chance, key);
   LEVELS.forEach((level, i) => addWatchedAlone(world, chance, incidents + 1 + i, level, i));
-  await pool.query(`insert into pub.assembly_group (code, name_en) select code, code from unnest($1::text[]) code`, [GROUPS]);
+  await pool.query(`insert into pub.assembly_group (code, name_en) select code, code from unnest($1::text[]) code`, [
+    GROUPS,
+  ]);
   for (const [table, rows] of Object.entries(world) as [string, Row[]][]) {
     const columns = Object.keys(rows[0]!).join(', ');
-    await pool.query(`insert into pub.${table} (${columns}) overriding system value select ${columns} from json_populate_recordset(null::pub.${table}, $1)`, [JSON.stringify(rows)]);
+    await pool.query(
+      `insert into pub.${table} (${columns}) overriding system value select ${columns} from json_populate_recordset(null::pub.${table}, $1)`,
+      [JSON.stringify(rows)],
+    );
   }
   await pool.query('analyze');
 };
@@ -49,64 +84,147 @@ const day = (n: number): string => new Date(Date.UTC(2020, 9, 15 + n)).toISOStri
 const window = (chance: Chance): { when_precision: string; when_earliest: string; when_latest: string } => {
   const start = chance.below(460);
   const span = chance.one([0, 0, 0, 0, 3, 20, 100]);
-  return { when_precision: span === 0 ? 'DP_DAY' : 'DP_RANGE', when_earliest: day(start), when_latest: day(start + span) };
+  return {
+    when_precision: span === 0 ? 'DP_DAY' : 'DP_RANGE',
+    when_earliest: day(start),
+    when_latest: day(start + span),
+  };
 };
 
 /** A count in one of its seven states. */
 const count = (chance: Chance, name: string, states = 7): Row => {
   const low = chance.below(6);
   const [state, from, to] = [
-    ['CS_EXACT', low, low], ['CS_RANGE', low, low + 1 + chance.below(5)], ['CS_NONE', 0, 0], ['CS_AT_MOST', 0, low + 1],
-    ['CS_AT_LEAST', low, null], ['CS_SOME', 1, null], ['CS_UNKNOWN', null, null],
+    ['CS_EXACT', low, low],
+    ['CS_RANGE', low, low + 1 + chance.below(5)],
+    ['CS_NONE', 0, 0],
+    ['CS_AT_MOST', 0, low + 1],
+    ['CS_AT_LEAST', low, null],
+    ['CS_SOME', 1, null],
+    ['CS_UNKNOWN', null, null],
   ][chance.below(states)]!;
   return { [`${name}_state`]: state, [`${name}_low`]: from, [`${name}_high`]: to };
 };
 
 /** Entries overlap: the best one counts, and a group's own watchers watch only that group. */
-const coverage = (chance: Chance): Row[] => Array.from({ length: 40 }, (_, i) => {
-  const from = chance.below(400);
-  return {
-    entry: `c${i}`, place_code: chance.one(PLACES), from_day: day(from), until_day: day(from + 40 + chance.below(200)), level: LEVELS[i % 4],
-    group_code: chance.one([null, null, ...GROUPS]), from_seq: i * 10, until_seq: i % 5 === 3 ? i * 10 + 200 : null,
-  };
-});
+const coverage = (chance: Chance): Row[] =>
+  Array.from({ length: 40 }, (_, i) => {
+    const from = chance.below(400);
+    return {
+      entry: `c${i}`,
+      place_code: chance.one(PLACES),
+      from_day: day(from),
+      until_day: day(from + 40 + chance.below(200)),
+      level: LEVELS[i % 4],
+      group_code: chance.one([null, null, ...GROUPS]),
+      from_seq: i * 10,
+      until_seq: i % 5 === 3 ? i * 10 + 200 : null,
+    };
+  });
 
 const addIncident = (world: World, chance: Chance, key: number): void => {
   const perhaps = <T>(values: T[]): T[] | null => (chance.hit(0.1) ? null : values);
   world.incident.push({
-    key, code: `KH-${key}`, from_seq: key, until_seq: chance.hit(0.1) ? key + 1 + chance.below(400) : null, published_on: '2022-01-01', first_published_on: '2022-01-01',
-    kind: chance.one(['IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_REPRISAL']), title: 'An incident', ...window(chance), place_code: chance.one([null, ...PLACES]),
-    assembly_types: perhaps(chance.one([[], ['AT_DEMONSTRATION'], ['AT_DEMONSTRATION'], ['AT_DEMONSTRATION', 'AT_PETITION'], ['AT_SOLO'], ['AT_SOLO', 'AT_PETITION']])),
-    crowd_state: 'CS_UNKNOWN', issues: perhaps(chance.some(ISSUES)), grounds: perhaps(chance.some(GROUNDS, 0.3)),
+    key,
+    code: `KH-${key}`,
+    from_seq: key,
+    until_seq: chance.hit(0.1) ? key + 1 + chance.below(400) : null,
+    published_on: '2022-01-01',
+    first_published_on: '2022-01-01',
+    kind: chance.one(['IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_ASSEMBLY', 'IK_REPRISAL']),
+    title: 'An incident',
+    ...window(chance),
+    place_code: chance.one([null, ...PLACES]),
+    assembly_types: perhaps(
+      chance.one([
+        [],
+        ['AT_DEMONSTRATION'],
+        ['AT_DEMONSTRATION'],
+        ['AT_DEMONSTRATION', 'AT_PETITION'],
+        ['AT_SOLO'],
+        ['AT_SOLO', 'AT_PETITION'],
+      ]),
+    ),
+    crowd_state: 'CS_UNKNOWN',
+    issues: perhaps(chance.some(ISSUES)),
+    grounds: perhaps(chance.some(GROUNDS, 0.3)),
     interference: chance.one(['IN_NONE', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_INTERFERED', 'IN_UNKNOWN']),
-    peacefulness: chance.one(['PE_PEACEFUL', 'PE_PEACEFUL', 'PE_ISOLATED', 'PE_UNKNOWN', 'PE_VIOLENT']), grade: chance.one(['VG_CONFIRMED', 'VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK']),
+    peacefulness: chance.one(['PE_PEACEFUL', 'PE_PEACEFUL', 'PE_ISOLATED', 'PE_UNKNOWN', 'PE_VIOLENT']),
+    grade: chance.one(['VG_CONFIRMED', 'VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK']),
   });
-  for (const group of chance.some(GROUPS, 0.35)) world.incident_group.push({ incident_key: key, group_code: group, link: chance.one(['GL_STATED', 'GL_STATED', 'GL_INFERRED']) });
+  for (const group of chance.some(GROUPS, 0.35))
+    world.incident_group.push({
+      incident_key: key,
+      group_code: group,
+      link: chance.one(['GL_STATED', 'GL_STATED', 'GL_INFERRED']),
+    });
   for (let p = chance.below(5); p > 0; p--) world.act.push(act(chance, key, p, chance.one(KINDS)));
   // Held in several stages.
   if (chance.hit(0.15)) for (let p = 11 + chance.below(3); p > 9; p--) world.act.push(act(chance, key, p, 'liberty'));
   for (let p = chance.below(4); p > 0; p--) {
     const type = chance.one(HARMS);
     // "None" is as a rule a confirmed 0, but nobody is made to say so.
-    world.harm.push({ incident_key: key, position: p, type, side: chance.one([null, ...SIDES]), ...(type === 'HM_NONE' && chance.hit(0.8) ? { count_state: 'CS_NONE', count_low: 0, count_high: 0 } : count(chance, 'count', chance.one([3, 7]))) });
+    world.harm.push({
+      incident_key: key,
+      position: p,
+      type,
+      side: chance.one([null, ...SIDES]),
+      ...(type === 'HM_NONE' && chance.hit(0.8)
+        ? { count_state: 'CS_NONE', count_low: 0, count_high: 0 }
+        : count(chance, 'count', chance.one([3, 7]))),
+    });
   }
 };
 
-/** An incident long after the others that one entry alone covers: chance hides a level behind the better ones now and then. */
+/**
+ * An incident long after the others that one entry alone covers: chance hides a level behind the better ones now and
+ * then.
+ */
 const addWatchedAlone = (world: World, chance: Chance, key: number, level: string, i: number): void => {
   const start = AFTER_ALL + i * 10;
   addIncident(world, chance, key);
-  Object.assign(world.incident.at(-1)!, { when_precision: 'DP_DAY', when_earliest: day(start), when_latest: day(start), place_code: '23', until_seq: null });
-  world.coverage.push({ entry: `alone${i}`, place_code: '23', from_day: day(start), until_day: day(start + 1), level, group_code: null, from_seq: key, until_seq: null });
+  Object.assign(world.incident.at(-1)!, {
+    when_precision: 'DP_DAY',
+    when_earliest: day(start),
+    when_latest: day(start),
+    place_code: '23',
+    until_seq: null,
+  });
+  world.coverage.push({
+    entry: `alone${i}`,
+    place_code: '23',
+    from_day: day(start),
+    until_day: day(start + 1),
+    level,
+    group_code: null,
+    from_seq: key,
+    until_seq: null,
+  });
 };
 
 const KINDS = ['restriction', 'restriction', 'force', 'force', 'force', 'liberty', 'legal'] as const;
 
-const act = (chance: Chance, key: number, position: number, kind: typeof KINDS[number]): Row => {
-  const types = { restriction: RESTRICTIONS, force: [...FORCE, 'FM_PUSH', 'WITHHELD'], liberty: LIBERTY, legal: ['LE_SUMMONS', 'LE_CHARGE'] }[kind];
+const act = (chance: Chance, key: number, position: number, kind: (typeof KINDS)[number]): Row => {
+  const types = {
+    restriction: RESTRICTIONS,
+    force: [...FORCE, 'FM_PUSH', 'WITHHELD'],
+    liberty: LIBERTY,
+    legal: ['LE_SUMMONS', 'LE_CHARGE'],
+  }[kind];
   const own = chance.hit(0.25) ? window(chance) : { when_precision: null, when_earliest: null, when_latest: null };
   return {
-    incident_key: key, position, kind, type: chance.one(types), actor: chance.one([null, ...ACTORS]), by_state: chance.hit(0.7), outcome: chance.one(['LA_UNLAWFUL', 'LA_UNLAWFUL', 'LA_NOT_ASSESSED', 'LA_LAWFUL', 'LA_UNDETERMINED']),
-    quantity_state: 'CS_UNKNOWN', quantity_low: null, quantity_high: null, ...count(chance, 'people', chance.one([3, 7])), place_code: chance.hit(0.25) ? chance.one(PLACES) : null, ...own,
+    incident_key: key,
+    position,
+    kind,
+    type: chance.one(types),
+    actor: chance.one([null, ...ACTORS]),
+    by_state: chance.hit(0.7),
+    outcome: chance.one(['LA_UNLAWFUL', 'LA_UNLAWFUL', 'LA_NOT_ASSESSED', 'LA_LAWFUL', 'LA_UNDETERMINED']),
+    quantity_state: 'CS_UNKNOWN',
+    quantity_low: null,
+    quantity_high: null,
+    ...count(chance, 'people', chance.one([3, 7])),
+    place_code: chance.hit(0.25) ? chance.one(PLACES) : null,
+    ...own,
   };
 };

@@ -2,7 +2,10 @@ import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { and, liesIn, within } from './sql-text.js';
 
-/** What is published, as rows: `incident`, `act`, `harm`. The same for every question but for what it asks of links and of acts. */
+/**
+ * What is published, as rows: `incident`, `act`, `harm`. The same for every question but for what it asks of links and
+ * of acts.
+ */
 export const recordsInSql = (question: Question, asOf: string): string => `
   incident as materialized (
     select i.key, i.kind, i.place_code as place, daterange(i.when_earliest, i.when_latest, '[]') as w, i.interference, i.peacefulness, i.grade,
@@ -21,9 +24,13 @@ export const recordsInSql = (question: Question, asOf: string): string => `
     from pub.harm h where h.type <> 'WITHHELD')`;
 
 /** What was shown at a number in the public order. */
-const stands = (row: string, asOf: string): string => `${row}.from_seq <= ${asOf} and coalesce(${row}.until_seq > ${asOf}, true)`;
+const stands = (row: string, asOf: string): string =>
+  `${row}.from_seq <= ${asOf} and coalesce(${row}.until_seq > ${asOf}, true)`;
 
-/** The best watching under which an incident happened on any of its possible days, by a group's own watchers only where a source states the group. */
+/**
+ * The best watching under which an incident happened on any of its possible days, by a group's own watchers only where
+ * a source states the group.
+ */
 export const coverageInSql = (asOf: string): string => `(select c.level from pub.coverage c
   where ${liesIn('i.place_code', 'c.place_code')} and daterange(c.from_day, c.until_day) @> daterange(i.when_earliest, i.when_latest, '[]')
     and ${stands('c', asOf)} and (c.group_code is null or c.group_code in (select ig.group_code from pub.incident_group ig where ig.incident_key = i.key and ig.link = 'GL_STATED'))
@@ -37,17 +44,25 @@ const IS_FORCE = `(a.kind = 'force' and a.type not in ('FM_NONE', 'FM_THREAT', '
 const HAPPENED = `(a.kind <> 'force' or a.type not in ('FM_NONE', 'FM_UNKNOWN'))`;
 
 /** The filters on acts, together on one act. A list of types speaks of its own kind only. */
-const passes = ({ filters: { actors, outcome, restrictionTypes, forceTypes, libertyTypes } }: Question): string => and(
-  within('a.actor', actors), within('a.outcome', outcome),
-  restrictionTypes && `(a.kind <> 'restriction' or ${within('a.type', restrictionTypes)})`,
-  forceTypes && `(a.kind <> 'force' or ${within('a.type', forceTypes)})`,
-  libertyTypes && `(a.kind <> 'liberty' or ${within('a.type', libertyTypes)})`,
-);
+const passes = ({ filters: { actors, outcome, restrictionTypes, forceTypes, libertyTypes } }: Question): string =>
+  and(
+    within('a.actor', actors),
+    within('a.outcome', outcome),
+    restrictionTypes && `(a.kind <> 'restriction' or ${within('a.type', restrictionTypes)})`,
+    forceTypes && `(a.kind <> 'force' or ${within('a.type', forceTypes)})`,
+    libertyTypes && `(a.kind <> 'liberty' or ${within('a.type', libertyTypes)})`,
+  );
 
 /** The kind of act that an indicator is about; null where it is about incidents, or people hurt. */
 export const ownKind = ({ indicator, measure }: Question): 'restriction' | 'force' | 'liberty' | null => {
   const kinds: Partial<Record<IndicatorCode, 'restriction' | 'force' | 'liberty'>> = {
-    I05: 'force', I06: 'force', I07: measure === 'force' ? 'force' : 'restriction', I08: 'restriction', I10: 'liberty', I11: 'force', I12: 'force',
+    I05: 'force',
+    I06: 'force',
+    I07: measure === 'force' ? 'force' : 'restriction',
+    I08: 'restriction',
+    I10: 'liberty',
+    I11: 'force',
+    I12: 'force',
   };
   return kinds[indicator] ?? null;
 };
@@ -55,11 +70,21 @@ export const ownKind = ({ indicator, measure }: Question): 'restriction' | 'forc
 /** The acts that an indicator is about: what it counts, or what makes an incident count. */
 const isOwn = (question: Question): string => {
   switch (question.indicator) {
-    case 'I05': case 'I11': return 'a.is_force';
-    case 'I06': case 'I12': return `(a.is_force and a.by_state and a.outcome = 'LA_UNLAWFUL')`;
-    case 'I07': return question.measure === 'force' ? `(a.is_force or a.type = 'FM_THREAT')` : `a.kind = 'restriction'`;
-    case 'I08': return question.measure === 'violations' ? `(a.kind = 'restriction' and a.outcome in ('LA_UNLAWFUL', 'LA_NOT_ASSESSED'))` : `a.kind = 'restriction'`;
-    case 'I10': return `(a.kind = 'liberty' and a.type <> 'D_RELEASED')`;
-    default: return 'false';
+    case 'I05':
+    case 'I11':
+      return 'a.is_force';
+    case 'I06':
+    case 'I12':
+      return `(a.is_force and a.by_state and a.outcome = 'LA_UNLAWFUL')`;
+    case 'I07':
+      return question.measure === 'force' ? `(a.is_force or a.type = 'FM_THREAT')` : `a.kind = 'restriction'`;
+    case 'I08':
+      return question.measure === 'violations'
+        ? `(a.kind = 'restriction' and a.outcome in ('LA_UNLAWFUL', 'LA_NOT_ASSESSED'))`
+        : `a.kind = 'restriction'`;
+    case 'I10':
+      return `(a.kind = 'liberty' and a.type <> 'D_RELEASED')`;
+    default:
+      return 'false';
   }
 };

@@ -18,7 +18,12 @@ import { randomQuestion } from './random-question.js';
 import { fillWithRandom, gazetteer } from './random-world.js';
 
 /** A random question with what the product's engine and the SQL answer. */
-export interface Asked { question: Question; sql: string; engine: Answer; fromSql: SqlAnswer }
+export interface Asked {
+  question: Question;
+  sql: string;
+  engine: Answer;
+  fromSql: SqlAnswer;
+}
 
 /** How the published rows become facts; a test that plants a fault changes a step. */
 export interface Reading {
@@ -29,14 +34,25 @@ export interface Reading {
   fact(fact: IncidentFact): IncidentFact;
   tree(tree: PlaceTree): PlaceTree;
 }
-const AS_IT_IS: Reading = { sql: (sql) => sql, asOf: NOW, coverage: (entries) => entries, fact: (fact) => fact, tree: (tree) => tree };
+const AS_IT_IS: Reading = {
+  sql: (sql) => sql,
+  asOf: NOW,
+  coverage: (entries) => entries,
+  fact: (fact) => fact,
+  tree: (tree) => tree,
+};
 
-/** Random incidents in a database that is theirs alone, and random questions, each asked both ways once and then kept. */
+/**
+ * Random incidents in a database that is theirs alone, and random questions, each asked both ways once and then kept.
+ */
 export class Sample {
   private readonly asked: Asked[] = [];
   private facts!: Facts;
 
-  private constructor(private readonly pool: Pool, private readonly chance: Chance) {}
+  private constructor(
+    private readonly pool: Pool,
+    private readonly chance: Chance,
+  ) {}
 
   /** @param pool of an empty database, which is filled */
   static async open(pool: Pool, seed: number, incidents: number): Promise<Sample> {
@@ -51,7 +67,12 @@ export class Sample {
     while (this.asked.length <= n) {
       const question = randomQuestion(this.chance);
       const sql = countInSql(question);
-      this.asked.push({ question, sql, engine: count(this.facts, question, null), fromSql: await this.askSql(question, sql) });
+      this.asked.push({
+        question,
+        sql,
+        engine: count(this.facts, question, null),
+        fromSql: await this.askSql(question, sql),
+      });
     }
     return this.asked[n]!;
   }
@@ -72,8 +93,12 @@ export class Sample {
     const facts = createFacts(reading.tree(createPlaceTree(places.places)));
     await inSnapshot(this.pool, async (client) => {
       const entries = reading.coverage(await readCoverage(client, reading.asOf));
-      await eachPubFact(client, { newClient: () => new Connection(this.pool.options) }, reading.sql(pubFactsSql({ asOf: reading.asOf })),
-        (fact) => facts.put(reading.fact({ ...fact, coverage: coverageOf(fact, entries, places) })));
+      await eachPubFact(
+        client,
+        { newClient: () => new Connection(this.pool.options) },
+        reading.sql(pubFactsSql({ asOf: reading.asOf })),
+        (fact) => facts.put(reading.fact({ ...fact, coverage: coverageOf(fact, entries, places) })),
+      );
     });
     return facts;
   }

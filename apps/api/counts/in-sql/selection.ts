@@ -10,8 +10,8 @@ export const countedUnit = ({ indicator, measure }: Question): CountedUnit => {
 };
 
 /**
- * `unit (id, key, layer, w, place)`: what the question counts, each with the number's name that it belongs to ('figure', or what stands
- * beside), its possible days and its place. Rules 2 and 5, and the table of indicators.
+ * `unit (id, key, layer, w, place)`: what the question counts, each with the number's name that it belongs to
+ * ('figure', or what stands beside), its possible days and its place. Rules 2 and 5, and the table of indicators.
  */
 export const selectionInSql = (question: Question): string => `
   said as materialized (
@@ -32,26 +32,52 @@ export const selectionInSql = (question: Question): string => `
   unit as materialized (${units(question)})`;
 
 const filters = (question: Question): string => {
-  const { place, groups, assemblyTypes, restrictionTypes, forceTypes, libertyTypes, actors, outcome, interference, harmTypes, sides, peacefulness, issues, grounds } = question.filters;
+  const {
+    place,
+    groups,
+    assemblyTypes,
+    restrictionTypes,
+    forceTypes,
+    libertyTypes,
+    actors,
+    outcome,
+    interference,
+    harmTypes,
+    sides,
+    peacefulness,
+    issues,
+    grounds,
+  } = question.filters;
   const asksTypes = restrictionTypes !== undefined || forceTypes !== undefined || libertyTypes !== undefined;
   const asksHarm = (harmTypes !== undefined || sides !== undefined) && question.indicator !== 'I09';
   return and(
     !assemblyTypes?.includes('AT_SOLO') && 'not solo',
-    assemblyTypes && `assembly && ${array(assemblyTypes)}`, issues && `issue && ${array(issues)}`, grounds && `ground && ${array(grounds)}`,
-    within('interference', interference), within('peacefulness', peacefulness),
+    assemblyTypes && `assembly && ${array(assemblyTypes)}`,
+    issues && `issue && ${array(issues)}`,
+    grounds && `ground && ${array(grounds)}`,
+    within('interference', interference),
+    within('peacefulness', peacefulness),
     groups && question.indicator !== 'I12' && `"group" && ${array(groups)}`,
     place && countedUnit(question) !== 'acts' && inPlaces('i.place', place),
-    restrictionTypes && 'restricted', forceTypes && 'force_said', libertyTypes && 'held', !asksTypes && (actors ?? outcome) && 'passing',
+    restrictionTypes && 'restricted',
+    forceTypes && 'force_said',
+    libertyTypes && 'held',
+    !asksTypes && (actors ?? outcome) && 'passing',
     asksHarm && `i.key in (select h.key from harm h where ${wasHad(question)} and ${harmPasses(question)})`,
   );
 };
 
 /** What is known to no place lies in the country as a whole, and nowhere else. */
-const inPlaces = (column: string, places: readonly string[]): string => `(${places.map((area) => (area === 'KH' ? 'true' : liesIn(column, text(area)))).join(' or ')})`;
+const inPlaces = (column: string, places: readonly string[]): string =>
+  `(${places.map((area) => (area === 'KH' ? 'true' : liesIn(column, text(area)))).join(' or ')})`;
 
-export const harmPasses = ({ filters: { harmTypes, sides } }: Question): string => and(within('h.type', harmTypes), within('h.side', sides));
+export const harmPasses = ({ filters: { harmTypes, sides } }: Question): string =>
+  and(within('h.type', harmTypes), within('h.side', sides));
 
-/** What was confirmed not to have happened is no harm; "no harm" and "not reported" are none unless somebody asks for them by name. */
+/**
+ * What was confirmed not to have happened is no harm; "no harm" and "not reported" are none unless somebody asks for
+ * them by name.
+ */
 export const wasHad = ({ filters: { harmTypes } }: Question): string => {
   const statements = ['HM_NONE', 'HM_UNKNOWN'].filter((type) => harmTypes?.includes(type));
   return `(h.type not in ('HM_NONE', 'HM_UNKNOWN') and coalesce(h.high > 0, true)${statements.length > 0 ? ` or h.type in ${list(statements)}` : ''})`;
@@ -60,19 +86,32 @@ export const wasHad = ({ filters: { harmTypes } }: Question): string => {
 /** The table of indicators: what an incident is for the question, before grade and peacefulness are looked at. */
 const standsAs = (question: Question): string => {
   switch (question.indicator) {
-    case 'I01': return `case when is_assembly then 'figure' end`;
-    case 'I02': return `case when is_assembly and interfered then 'figure' end`;
-    case 'I03': return `case when not is_assembly then null when not watched then 'notCovered' when interfered then 'figure'
+    case 'I01':
+      return `case when is_assembly then 'figure' end`;
+    case 'I02':
+      return `case when is_assembly and interfered then 'figure' end`;
+    case 'I03':
+      return `case when not is_assembly then null when not watched then 'notCovered' when interfered then 'figure'
       when interference = 'IN_NONE' then 'noneObserved' else 'interferenceUnknown' end`;
-    case 'I04': return `case when not is_assembly or interfered then 'figure' end`;
-    case 'I05': return `case when is_assembly and not interfered then null when force then 'figure' when threat then 'threatOnly' when none then 'forceNone' else 'forceNotKnown' end`;
-    case 'I06': return `case when not is_assembly then null when unlawful then 'figure' when waiting then 'notYetAssessed' end`;
-    case 'I07': case 'I10': return `case when own then 'figure' end`;
-    case 'I08': return `'figure'`;
-    case 'I09': return `case when not is_assembly or interfered or has_harm then 'figure' end`;
-    case 'I11': return `case when not is_assembly then null when not watched then 'notCovered' when force then 'figure' when none then 'forceNone' else 'forceNotKnown' end`;
+    case 'I04':
+      return `case when not is_assembly or interfered then 'figure' end`;
+    case 'I05':
+      return `case when is_assembly and not interfered then null when force then 'figure' when threat then 'threatOnly' when none then 'forceNone' else 'forceNotKnown' end`;
+    case 'I06':
+      return `case when not is_assembly then null when unlawful then 'figure' when waiting then 'notYetAssessed' end`;
+    case 'I07':
+    case 'I10':
+      return `case when own then 'figure' end`;
+    case 'I08':
+      return `'figure'`;
+    case 'I09':
+      return `case when not is_assembly or interfered or has_harm then 'figure' end`;
+    case 'I11':
+      return `case when not is_assembly then null when not watched then 'notCovered' when force then 'figure' when none then 'forceNone' else 'forceNotKnown' end`;
     case 'I12': {
-      const others = question.filters.groups ? `when not "group" && ${array(question.filters.groups)} then 'otherGroups'` : '';
+      const others = question.filters.groups
+        ? `when not "group" && ${array(question.filters.groups)} then 'otherGroups'`
+        : '';
       return `case when not (is_assembly and unlawful) then null ${others} else 'figure' end`;
     }
   }
@@ -87,8 +126,12 @@ const layer = ({ filters: { grades, peacefulness }, includeSingleSource }: Quest
 };
 
 const units = (question: Question): string => {
-  if (countedUnit(question) !== 'acts') return 'select key::text as id, key, layer, w, place from layered where layer is not null';
-  const waits = question.measure === 'violations' ? `when a.outcome = 'LA_NOT_ASSESSED' then case when l.layer = 'figure' then 'notYetAssessed' end` : '';
+  if (countedUnit(question) !== 'acts')
+    return 'select key::text as id, key, layer, w, place from layered where layer is not null';
+  const waits =
+    question.measure === 'violations'
+      ? `when a.outcome = 'LA_NOT_ASSESSED' then case when l.layer = 'figure' then 'notYetAssessed' end`
+      : '';
   const { place } = question.filters;
   return `select * from (select a.id, a.key, case ${waits} when true then l.layer end as layer, a.w, a.place from layered l join act a using (key) where a.own and a.passes) a
     where ${and('layer is not null', place && inPlaces('a.place', place))}`;

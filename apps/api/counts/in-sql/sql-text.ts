@@ -19,5 +19,9 @@ export const and = (...conditions: (string | null | undefined | false)[]): strin
 export const within = (column: string, values: readonly string[] | undefined): string | null =>
   values ? `coalesce(${column} in ${list(values)}, false)` : null;
 
-/** True where a place is, or lies in, an area: codes of the gazetteer begin with the code of what they lie in, except the country. */
-export const liesIn = (place: string, area: string): string => `coalesce(${area} = 'KH' or starts_with(${place}, ${area}), false) and ${place} is not null`;
+/**
+ * True where a place is, or lies in, an area: codes of the gazetteer begin with the code of what they lie in, except
+ * the country.
+ */
+export const liesIn = (place: string, area: string): string =>
+  `coalesce(${area} = 'KH' or starts_with(${place}, ${area}), false) and ${place} is not null`;

@@ -13,136 +13,417 @@ const place = ref('Place');
 const ternary: Schema = { type: 'string', enum: ['yes', 'no', 'unknown'] };
 const strings = list(text());
 
-const fieldError = record({
-  pointer: text('A JSON pointer into the body, or the name of a query parameter.'), code: text(),
-  params: { type: 'object', description: 'The numbers that the words need.' }, text: text('The words, in the reader’s language.'),
-}, undefined, ['params', 'text']);
+const fieldError = record(
+  {
+    pointer: text('A JSON pointer into the body, or the name of a query parameter.'),
+    code: text(),
+    params: { type: 'object', description: 'The numbers that the words need.' },
+    text: text('The words, in the reader’s language.'),
+  },
+  undefined,
+  ['params', 'text'],
+);
 
 const member = record({ id, name: text('A pseudonym.'), role: { type: 'string', enum: ROLES } });
 
-const pending = record({
-  name: text('A pseudonym.'), needs: { type: 'string', enum: ['enrolment', 'second-factor', 'waiting'] },
-  ways: list({ type: 'string', enum: ['passkey', 'code', 'recoveryCode'] }, 'How the second factor can be given.'),
-  wait: orNull(record({ id, givenBy: maybeText, until: orNull(instant), mayBegin: yesNo, canBeVouchedFor: yesNo })),
-}, 'A session that has shown a password and nothing more, or whose member waits for a reviewer to vouch.');
+const pending = record(
+  {
+    name: text('A pseudonym.'),
+    needs: { type: 'string', enum: ['enrolment', 'second-factor', 'waiting'] },
+    ways: list({ type: 'string', enum: ['passkey', 'code', 'recoveryCode'] }, 'How the second factor can be given.'),
+    wait: orNull(record({ id, givenBy: maybeText, until: orNull(instant), mayBegin: yesNo, canBeVouchedFor: yesNo })),
+  },
+  'A session that has shown a password and nothing more, or whose member waits for a reviewer to vouch.',
+);
 const account = record({
-  name: text(), hasPassword: yesNo, hasTotp: yesNo, passkeys: list(record({ id, name: text(), createdOn: day, lastUsedOn: orNull(day) })), recoveryCodesLeft: integer,
+  name: text(),
+  hasPassword: yesNo,
+  hasTotp: yesNo,
+  passkeys: list(record({ id, name: text(), createdOn: day, lastUsedOn: orNull(day) })),
+  recoveryCodesLeft: integer,
 });
-const accountChanged = record({ account: ref('OwnAccount'), recoveryCodes: orNull(strings) }, 'Recovery codes are in the answer once, when they are made.');
+const accountChanged = record(
+  { account: ref('OwnAccount'), recoveryCodes: orNull(strings) },
+  'Recovery codes are in the answer once, when they are made.',
+);
 
 const assessment = record({
-  id, act: id, outcome: codes('assessment'),
-  tests: record(Object.fromEntries(['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim']
-    .map((test) => [test, { type: 'string', enum: ['met', 'not-met', 'not-judged'] } satisfies Schema]))),
-  reasons: text(), organisation: text(), standards: text(), assessor: text(), agreedBy: maybeText,
-  mayAgree: yesNo, stillHolds: { type: 'boolean', description: 'False once the act was coded anew: it is then not counted.' },
+  id,
+  act: id,
+  outcome: codes('assessment'),
+  tests: record(
+    Object.fromEntries(
+      ['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim'].map((test) => [
+        test,
+        { type: 'string', enum: ['met', 'not-met', 'not-judged'] } satisfies Schema,
+      ]),
+    ),
+  ),
+  reasons: text(),
+  organisation: text(),
+  standards: text(),
+  assessor: text(),
+  agreedBy: maybeText,
+  mayAgree: yesNo,
+  stillHolds: { type: 'boolean', description: 'False once the act was coded anew: it is then not counted.' },
 });
 
-const standing = record({
-  id, code: orNull(text('Given at first publication.')), status: codes('workflow_status'), revision: { type: 'integer', minimum: 1 },
-  mine: yesNo, author: text('The pseudonym of whoever logged it.'), reviewer: orNull(text('Who took it for review, while it is under review.')),
-  changedBy: orNull(text('Who did the last thing to it.')), createdAt: instant, changedAt: instant, incident: ref('Incident'),
-  internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
-  question: orNull(text('What the reviewer asked when it was returned.')), answer: orNull(text('What its author answered when it was submitted again.')), grade: orNull(codes('verification_grade')), gradeReason: maybeText,
-  failedChecks: list(record({ evidence: id, aspect: text() }), 'Checks of its files that stand as failed: the best grade is a step lower.'),
-  verifiedBy: maybeText, mergedInto: orNull(id), hidden: orNull(record({ by: maybeText, at: instant, reason: maybeText, forgetFrom: instant, isSeen: yesNo })), assessments: list(ref('Assessment')),
-  allowed: list(text(), 'What you may do with it now.'),
-  limited: { type: 'boolean', description: 'Nobody knows of it but its author and its case team.' },
-  publication: orNull(record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day })),
-  missing: list(ref('FieldError'), 'What is still needed before it can be submitted.'),
-}, 'A record as the desk sees it.');
+const standing = record(
+  {
+    id,
+    code: orNull(text('Given at first publication.')),
+    status: codes('workflow_status'),
+    revision: { type: 'integer', minimum: 1 },
+    mine: yesNo,
+    author: text('The pseudonym of whoever logged it.'),
+    reviewer: orNull(text('Who took it for review, while it is under review.')),
+    changedBy: orNull(text('Who did the last thing to it.')),
+    createdAt: instant,
+    changedAt: instant,
+    incident: ref('Incident'),
+    internalWithheld: { type: 'boolean', description: 'Internal answers are null because you may not read them.' },
+    question: orNull(text('What the reviewer asked when it was returned.')),
+    answer: orNull(text('What its author answered when it was submitted again.')),
+    grade: orNull(codes('verification_grade')),
+    gradeReason: maybeText,
+    failedChecks: list(
+      record({ evidence: id, aspect: text() }),
+      'Checks of its files that stand as failed: the best grade is a step lower.',
+    ),
+    verifiedBy: maybeText,
+    mergedInto: orNull(id),
+    hidden: orNull(record({ by: maybeText, at: instant, reason: maybeText, forgetFrom: instant, isSeen: yesNo })),
+    assessments: list(ref('Assessment')),
+    allowed: list(text(), 'What you may do with it now.'),
+    limited: { type: 'boolean', description: 'Nobody knows of it but its author and its case team.' },
+    publication: orNull(
+      record({ code: text(), seq: integer, revision: integer, shownPlace: maybeText, shownDate: maybeText, on: day }),
+    ),
+    missing: list(ref('FieldError'), 'What is still needed before it can be submitted.'),
+  },
+  'A record as the desk sees it.',
+);
 
 const inQueue = record({
-  id, code: maybeText, status: codes('workflow_status'), title: maybeText, when: orNull(window), place: orNull(place), changedAt: instant, revision: integer,
-  mine: yesNo, author: text(), reviewer: maybeText, grade: orNull(codes('verification_grade')), sensitivity: orNull(codes('sensitivity')), question: maybeText,
+  id,
+  code: maybeText,
+  status: codes('workflow_status'),
+  title: maybeText,
+  when: orNull(window),
+  place: orNull(place),
+  changedAt: instant,
+  revision: integer,
+  mine: yesNo,
+  author: text(),
+  reviewer: maybeText,
+  grade: orNull(codes('verification_grade')),
+  sensitivity: orNull(codes('sensitivity')),
+  question: maybeText,
 });
 
 const outcomes = record({
   done: { ...integer, description: 'For how many records it was done.' },
-  results: list(record({ id: text('As it was named: its id or its public code.'), code: maybeText, problem: orNull({ type: 'string', enum: PROBLEM_CODES }) }), 'Of each record that was named: why it was not done; null: it was.'),
+  results: list(
+    record({
+      id: text('As it was named: its id or its public code.'),
+      code: maybeText,
+      problem: orNull({ type: 'string', enum: PROBLEM_CODES }),
+    }),
+    'Of each record that was named: why it was not done; null: it was.',
+  ),
 });
 const hiddenRecord = record({
-  id, code: text(), title: maybeText, batch: orNull(text('What was hidden in one request has one; null: withdrawn by an earlier version, which deleted its rows at once.')),
-  by: text(), mine: yesNo, at: instant, reason: maybeText, seenBy: orNull(text('A second reviewer who has looked at it.')), forgetFrom: instant, mayForget: yesNo, mayLook: yesNo,
+  id,
+  code: text(),
+  title: maybeText,
+  batch: orNull(
+    text(
+      'What was hidden in one request has one; null: withdrawn by an earlier version, which deleted its rows at once.',
+    ),
+  ),
+  by: text(),
+  mine: yesNo,
+  at: instant,
+  reason: maybeText,
+  seenBy: orNull(text('A second reviewer who has looked at it.')),
+  forgetFrom: instant,
+  mayForget: yesNo,
+  mayLook: yesNo,
 });
 
 const publicGroupLink = record({ code: text(), link: codes('group_link'), role: orNull(codes('group_role')) });
-const actType: Schema = { type: 'string', enum: ['WITHHELD', ...['restriction_type', 'force_type', 'liberty_type', 'legal_event'].flatMap((name) => codes(name as 'force_type').enum as string[])] };
+const actType: Schema = {
+  type: 'string',
+  enum: [
+    'WITHHELD',
+    ...['restriction_type', 'force_type', 'liberty_type', 'legal_event'].flatMap(
+      (name) => codes(name as 'force_type').enum as string[],
+    ),
+  ],
+};
 const actKind: Schema = { type: 'string', enum: ['restriction', 'force', 'liberty', 'legal'] };
 
 const publicAct = record({
-  kind: actKind, type: actType, actor: orNull(codes('actor_type')), forceName: maybeText,
-  byState: { type: 'boolean', description: 'Done by a body of the state, or attributed to it with reasons.' }, quantity: count, people: count,
-  place: orNull(place), when: orNull(window), outcome: codes('assessment'), assessedBy: maybeText, assessedUnder: maybeText, testsNotMet: strings,
+  kind: actKind,
+  type: actType,
+  actor: orNull(codes('actor_type')),
+  forceName: maybeText,
+  byState: { type: 'boolean', description: 'Done by a body of the state, or attributed to it with reasons.' },
+  quantity: count,
+  people: count,
+  place: orNull(place),
+  when: orNull(window),
+  outcome: codes('assessment'),
+  assessedBy: maybeText,
+  assessedUnder: maybeText,
+  testsNotMet: strings,
 });
 const publicHarm = record({
-  type: { type: 'string', enum: ['WITHHELD', 'INJURED', ...(codes('harm_type').enum as string[])], description: 'INJURED joins all injuries of a side.' },
-  side: orNull(codes('side')), count,
+  type: {
+    type: 'string',
+    enum: ['WITHHELD', 'INJURED', ...(codes('harm_type').enum as string[])],
+    description: 'INJURED joins all injuries of a side.',
+  },
+  side: orNull(codes('side')),
+  count,
 });
-const publicAccount = record({ party: codes('party'), stance: codes('dispute_stance'), text: maybeText, language: maybeText, aboutThisEvent: ternary, saidOn: orNull(window) });
+const publicAccount = record({
+  party: codes('party'),
+  stance: codes('dispute_stance'),
+  text: maybeText,
+  language: maybeText,
+  aboutThisEvent: ternary,
+  saidOn: orNull(window),
+});
 const publicSource = record({
-  type: codes('source_type'), publisher: maybeText, title: maybeText, url: maybeText, archiveUrl: maybeText, publishedOn: orNull(window),
+  type: codes('source_type'),
+  publisher: maybeText,
+  title: maybeText,
+  url: maybeText,
+  archiveUrl: maybeText,
+  publishedOn: orNull(window),
   linkWithheld: { type: 'boolean', description: 'Withheld to protect the source.' },
 });
 const change: Record<string, Schema> = {
-  seq: integer, day, code: orNull(text()), what: { type: 'string', enum: ['published', 'corrected', 'retracted', 'merged', 'unmerged', 'withdrawn', 'restored', 'coverage',
-    'total-shown', 'total-changed', 'total-taken-away', 'report-shown', 'report-taken-away', 'group-renamed', 'organisation-changed'] },
-  subject: { ...maybeText, description: 'The public code of a total, report or group whose words changed.' }, reason: maybeText, note: maybeText, into: maybeText,
+  seq: integer,
+  day,
+  code: orNull(text()),
+  what: {
+    type: 'string',
+    enum: [
+      'published',
+      'corrected',
+      'retracted',
+      'merged',
+      'unmerged',
+      'withdrawn',
+      'restored',
+      'coverage',
+      'total-shown',
+      'total-changed',
+      'total-taken-away',
+      'report-shown',
+      'report-taken-away',
+      'group-renamed',
+      'organisation-changed',
+    ],
+  },
+  subject: { ...maybeText, description: 'The public code of a total, report or group whose words changed.' },
+  reason: maybeText,
+  note: maybeText,
+  into: maybeText,
 };
 const publicChange = record(change);
-const listedChange = record({ ...change, title: { ...maybeText, description: 'What the record is called now; null once it is published no more.' } });
+const listedChange = record({
+  ...change,
+  title: { ...maybeText, description: 'What the record is called now; null once it is published no more.' },
+});
 
 const summary: Record<string, Schema> = {
-  code: text(), kind: codes('incident_kind'), title: text(), when: window, place, interference: codes('interference'), grade: codes('verification_grade'),
-  groups: list(publicGroupLink), acts: list(record({ kind: actKind, type: actType })),
+  code: text(),
+  kind: codes('incident_kind'),
+  title: text(),
+  when: window,
+  place,
+  interference: codes('interference'),
+  grade: codes('verification_grade'),
+  groups: list(publicGroupLink),
+  acts: list(record({ kind: actKind, type: actType })),
 };
 
 const incidentFields: Record<string, Schema> = {
-  ...summary, acts: list(publicAct), summary: maybeText, publishedOn: day, firstPublishedOn: day, assemblyTypes: orNull(list(codes('assembly_type'))), crowd: count,
-  issues: orNull(list(codes('issue'))), peacefulness: codes('peacefulness'), grounds: orNull(list(codes('ground_invoked'))), gradeReason: maybeText,
-  harms: list(publicHarm), accounts: list(publicAccount), sources: list(publicSource), changes: list(publicChange), joined: list(record({ code: text(), day: orNull(day) })),
+  ...summary,
+  acts: list(publicAct),
+  summary: maybeText,
+  publishedOn: day,
+  firstPublishedOn: day,
+  assemblyTypes: orNull(list(codes('assembly_type'))),
+  crowd: count,
+  issues: orNull(list(codes('issue'))),
+  peacefulness: codes('peacefulness'),
+  grounds: orNull(list(codes('ground_invoked'))),
+  gradeReason: maybeText,
+  harms: list(publicHarm),
+  accounts: list(publicAccount),
+  sources: list(publicSource),
+  changes: list(publicChange),
+  joined: list(record({ code: text(), day: orNull(day) })),
 };
-const publicPicture = record({ id: text(), altEn: text(), altKm: text(), width: integer, height: integer, smallWidth: integer, smallHeight: integer });
-const publicIncident = record({ ...incidentFields, pictures: list(publicPicture, 'Copies that two people agreed on. Their addresses: …/pictures/{id}/small and …/large.') }, 'What readers see of one incident: as coarse as the reviewer chose, once and for all.');
-const systemIncident = record({
-  ...incidentFields, certain: { type: 'boolean', description: 'Lies in the period for certain; otherwise it may.' }, singleSource: { type: 'boolean', description: 'Stands beside the figure and is not in it.' },
-}, 'A PublicIncident, and how it belongs to what was asked.');
+const publicPicture = record({
+  id: text(),
+  altEn: text(),
+  altKm: text(),
+  width: integer,
+  height: integer,
+  smallWidth: integer,
+  smallHeight: integer,
+});
+const publicIncident = record(
+  {
+    ...incidentFields,
+    pictures: list(
+      publicPicture,
+      'Copies that two people agreed on. Their addresses: …/pictures/{id}/small and …/large.',
+    ),
+  },
+  'What readers see of one incident: as coarse as the reviewer chose, once and for all.',
+);
+const systemIncident = record(
+  {
+    ...incidentFields,
+    certain: { type: 'boolean', description: 'Lies in the period for certain; otherwise it may.' },
+    singleSource: { type: 'boolean', description: 'Stands beside the figure and is not in it.' },
+  },
+  'A PublicIncident, and how it belongs to what was asked.',
+);
 
 const problem: Schema = {
-  type: 'object', description: 'A refusal (RFC 9457, application/problem+json). Some codes carry more members, such as "current" of changed-meanwhile.',
+  type: 'object',
+  description:
+    'A refusal (RFC 9457, application/problem+json). Some codes carry more members, such as "current" of changed-meanwhile.',
   properties: {
-    type: text('/problems/CODE'), title: text('In the reader’s language: ?lang=, else Accept-Language.'), status: integer, code: { type: 'string', enum: PROBLEM_CODES },
-    detail: text(), requestId: text('Finds the line in the server’s log.'), errors: list(ref('FieldError')),
+    type: text('/problems/CODE'),
+    title: text('In the reader’s language: ?lang=, else Accept-Language.'),
+    status: integer,
+    code: { type: 'string', enum: PROBLEM_CODES },
+    detail: text(),
+    requestId: text('Finds the line in the server’s log.'),
+    errors: list(ref('FieldError')),
   },
   required: ['type', 'title', 'status', 'code', 'requestId'],
 };
 
 /** How a member stands with their colleagues. */
 export const memberStanding: Record<string, Schema> = {
-  waits: { type: 'boolean', description: 'Does nothing before a reviewer vouches.' }, accessHow: orNull({ type: 'string', enum: ['invited', 'promoted', 'reset'] }), accessGivenBy: maybeText, accessGivenOn: orNull(day), vouchedBy: maybeText, vouchedOn: orNull(day),
-  samePersonAs: maybeText, newTeam: orNull({ type: 'string', enum: ['exempt', 'closing'] }), mayVouch: yesNo, mayBeginWait: yesNo,
+  waits: { type: 'boolean', description: 'Does nothing before a reviewer vouches.' },
+  accessHow: orNull({ type: 'string', enum: ['invited', 'promoted', 'reset'] }),
+  accessGivenBy: maybeText,
+  accessGivenOn: orNull(day),
+  vouchedBy: maybeText,
+  vouchedOn: orNull(day),
+  samePersonAs: maybeText,
+  newTeam: orNull({ type: 'string', enum: ['exempt', 'closing'] }),
+  mayVouch: yesNo,
+  mayBeginWait: yesNo,
 };
 
 /** Every schema of the document by its name. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Incident),
   ...VALUES,
-  Record: standing, Assessment: assessment, HiddenRecord: hiddenRecord, InQueue: inQueue, Outcomes: outcomes, PublicIncident: publicIncident, SystemIncident: systemIncident, PublicIncidentSummary: record(summary), PublicChange: publicChange, ListedChange: listedChange,
-  Member: member, Pending: pending, Arrival: record({ member: orNull(ref('Member')), pending: orNull(ref('Pending')) }), OwnAccount: account, OwnAccountChanged: accountChanged, FieldError: fieldError, Problem: problem,
-  AsOf: record({ seq: { ...integer, description: 'The number of the last publication step that the answer knows.' }, day }),
-  Group: record({ id, publicCode: text(), nameEn: text(), nameKm: maybeText, aliases: strings, note: maybeText, revision: integer }),
-  Coverage: record({ id, place: text(), from: day, until: day, level: codes('coverage'), group: orNull(id), note: maybeText, shown: yesNo, revision: integer }, 'Who was watching, where and when. Until is included.'),
-  PublishedTotal: record({
-    id, publisher: text(), title: text(), measure: text(), unit: text(), value: count, from: day, until: day, place: maybeText, group: orNull(id), partOf: orNull(id), url: maybeText,
-    note: maybeText, shown: yesNo, revision: integer, isSeen: yesNo, waits: yesNo,
-  }, 'A figure that somebody else published. Shown beside our own, never added to it. isSeen: readers see it; waits: a change for readers waits for a second person.'),
-  Release: record({
-    id, number: integer, kind: { type: 'string', enum: ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] }, subject: text(), former: orNull({ type: 'object' }), proposed: orNull({ type: 'object' }), note: maybeText,
-    beside: orNull({ type: 'object', description: 'What else would be shown with it.' }), digest: text('Names all of it: what a release must have seen.'),
-    proposedBy: text(), proposedAt: text(), decidedBy: maybeText, decidedAt: maybeText, outcome: orNull({ type: 'string', enum: ['released', 'refused', 'taken-back', 'replaced'] }), reason: maybeText, mine: yesNo, mayAnswer: yesNo,
-  }, 'Words for readers, proposed by one and released by another.'),
+  Record: standing,
+  Assessment: assessment,
+  HiddenRecord: hiddenRecord,
+  InQueue: inQueue,
+  Outcomes: outcomes,
+  PublicIncident: publicIncident,
+  SystemIncident: systemIncident,
+  PublicIncidentSummary: record(summary),
+  PublicChange: publicChange,
+  ListedChange: listedChange,
+  Member: member,
+  Pending: pending,
+  Arrival: record({ member: orNull(ref('Member')), pending: orNull(ref('Pending')) }),
+  OwnAccount: account,
+  OwnAccountChanged: accountChanged,
+  FieldError: fieldError,
+  Problem: problem,
+  AsOf: record({
+    seq: { ...integer, description: 'The number of the last publication step that the answer knows.' },
+    day,
+  }),
+  Group: record({
+    id,
+    publicCode: text(),
+    nameEn: text(),
+    nameKm: maybeText,
+    aliases: strings,
+    note: maybeText,
+    revision: integer,
+  }),
+  Coverage: record(
+    {
+      id,
+      place: text(),
+      from: day,
+      until: day,
+      level: codes('coverage'),
+      group: orNull(id),
+      note: maybeText,
+      shown: yesNo,
+      revision: integer,
+    },
+    'Who was watching, where and when. Until is included.',
+  ),
+  PublishedTotal: record(
+    {
+      id,
+      publisher: text(),
+      title: text(),
+      measure: text(),
+      unit: text(),
+      value: count,
+      from: day,
+      until: day,
+      place: maybeText,
+      group: orNull(id),
+      partOf: orNull(id),
+      url: maybeText,
+      note: maybeText,
+      shown: yesNo,
+      revision: integer,
+      isSeen: yesNo,
+      waits: yesNo,
+    },
+    'A figure that somebody else published. Shown beside our own, never added to it. isSeen: readers see it; waits: a change for readers waits for a second person.',
+  ),
+  Release: record(
+    {
+      id,
+      number: integer,
+      kind: { type: 'string', enum: ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] },
+      subject: text(),
+      former: orNull({ type: 'object' }),
+      proposed: orNull({ type: 'object' }),
+      note: maybeText,
+      beside: orNull({ type: 'object', description: 'What else would be shown with it.' }),
+      digest: text('Names all of it: what a release must have seen.'),
+      proposedBy: text(),
+      proposedAt: text(),
+      decidedBy: maybeText,
+      decidedAt: maybeText,
+      outcome: orNull({ type: 'string', enum: ['released', 'refused', 'taken-back', 'replaced'] }),
+      reason: maybeText,
+      mine: yesNo,
+      mayAnswer: yesNo,
+    },
+    'Words for readers, proposed by one and released by another.',
+  ),
   SmallTeam: record({ on: yesNo, asked: orNull(record({ by: id, name: text() })) }),
-  MemberEntry: record({ id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberStanding }, 'Somebody who may sign in.'),
+  MemberEntry: record(
+    { id, name: text(), role: text(), frozen: yesNo, createdOn: day, ...memberStanding },
+    'Somebody who may sign in.',
+  ),
   Settings: record({ organisation: text(), standards: text(), smallTeam: yesNo }),
 };
 

@@ -5,7 +5,13 @@ import { day, id, orNull, ref, type Schema } from './schema.js';
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
 const part: Schema = { type: 'number', minimum: 0, maximum: 1 };
-const BOX: Schema = { type: 'object', description: 'In parts of the picture’s width and height, 0 to 1.', properties: { x: part, y: part, width: part, height: part }, required: ['x', 'y', 'width', 'height'], additionalProperties: false };
+const BOX: Schema = {
+  type: 'object',
+  description: 'In parts of the picture’s width and height, 0 to 1.',
+  properties: { x: part, y: part, width: part, height: part },
+  required: ['x', 'y', 'width', 'height'],
+  additionalProperties: false,
+};
 
 /** What one rule of a body says of its field. */
 const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) => Schema>> = {
@@ -16,7 +22,13 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
   isCalendarDay: () => day,
   isId: () => id,
   someIds: ([max]) => ({ type: 'array', items: id, minItems: 1, maxItems: Number(max) }),
-  someIdsOrCodes: ([max]) => ({ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: Number(max), description: 'Ids, or public codes of incidents that readers see.' }),
+  someIdsOrCodes: ([max]) => ({
+    type: 'array',
+    items: { type: 'string' },
+    minItems: 1,
+    maxItems: Number(max),
+    description: 'Ids, or public codes of incidents that readers see.',
+  }),
   areIds: () => ({ type: 'array', items: id }),
   isDigest: () => ({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
   isMoment: () => ({ type: 'string', format: 'date-time' }),
@@ -55,15 +67,19 @@ export const bodySchema = (of: new () => object): Schema => {
   for (const rule of getMetadataStorage().getTargetValidationMetadatas(of, '', false, false)) {
     byField.set(rule.propertyName, [rule, ...(byField.get(rule.propertyName) ?? [])]);
   }
-  const optional = (rules: readonly Rule[]): boolean => rules.some((rule) => nameOf(rule) === 'isOptional' || rule.type === 'conditionalValidation');
+  const optional = (rules: readonly Rule[]): boolean =>
+    rules.some((rule) => nameOf(rule) === 'isOptional' || rule.type === 'conditionalValidation');
   const properties: Record<string, Schema> = {};
   for (const [field, rules] of byField) {
-    const parts = rules.filter((rule) => nameOf(rule) !== 'isOptional' && rule.type !== 'conditionalValidation').map((rule) => {
-      const known = SCHEMA_OF_RULE[nameOf(rule)];
-      if (!known) throw new Error(`${of.name}.${field}: the rule ${nameOf(rule)} has no schema; add it to body-schema.ts`);
-      const schema = known(rule.constraints ?? []);
-      return rule.each ? { items: schema } : schema;
-    });
+    const parts = rules
+      .filter((rule) => nameOf(rule) !== 'isOptional' && rule.type !== 'conditionalValidation')
+      .map((rule) => {
+        const known = SCHEMA_OF_RULE[nameOf(rule)];
+        if (!known)
+          throw new Error(`${of.name}.${field}: the rule ${nameOf(rule)} has no schema; add it to body-schema.ts`);
+        const schema = known(rule.constraints ?? []);
+        return rule.each ? { items: schema } : schema;
+      });
     const whole: Schema = Object.assign({}, ...parts);
     properties[field] = optional(rules) ? orNull(whole) : whole;
   }

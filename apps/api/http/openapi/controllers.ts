@@ -25,11 +25,16 @@ const readController = (controller: object & { prototype?: object }, bodies: Map
     const handler = prototype[name];
     if (typeof handler !== 'function' || !Reflect.hasMetadata(METHOD, handler)) continue;
     const given = Reflect.getMetadata(ARGUMENTS, controller, name) as Record<string, unknown> | undefined;
-    const index = Object.keys(given ?? {}).filter((key) => key.startsWith(`${BODY}:`)).map((key) => Number(key.split(':')[1]))[0];
+    const index = Object.keys(given ?? {})
+      .filter((key) => key.startsWith(`${BODY}:`))
+      .map((key) => Number(key.split(':')[1]))[0];
     if (index === undefined) continue;
     const method = RequestMethod[Reflect.getMetadata(METHOD, handler) as RequestMethod];
-    const path = `/${[Reflect.getMetadata(PATH, controller), Reflect.getMetadata(PATH, handler)].map((part) => String(part).replace(/^\/|\/$/g, '')).filter(Boolean).join('/')}`;
+    const path = `/${[Reflect.getMetadata(PATH, controller), Reflect.getMetadata(PATH, handler)]
+      .map((part) => String(part).replace(/^\/|\/$/g, ''))
+      .filter(Boolean)
+      .join('/')}`;
     const type = (Reflect.getMetadata(TYPES, prototype, name) as unknown[])[index];
-    bodies.set(`${method} ${path}`, type === Object ? null : type as BodyClass);
+    bodies.set(`${method} ${path}`, type === Object ? null : (type as BodyClass));
   }
 };

@@ -1,15 +1,61 @@
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { day, id, instant, integer, list, maybeText, orNull, record, ref, strings, text, window, yesNo } from './answers.js';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  maybeText,
+  orNull,
+  record,
+  ref,
+  strings,
+  text,
+  window,
+  yesNo,
+} from './answers.js';
 import { all, type Described, gone, made, ok, oneOf } from './describing.js';
 import { EXAMPLE_INCIDENT } from './example-incident.js';
 import type { Schema } from './schema.js';
 
-const ERASURE: Schema = record({ id, incident: id, code: maybeText, path: text(), why: text(), askedBy: text(), askedAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), outcome: orNull(oneOf(['erased', 'refused'])), mayDecide: yesNo });
+const ERASURE: Schema = record({
+  id,
+  incident: id,
+  code: maybeText,
+  path: text(),
+  why: text(),
+  askedBy: text(),
+  askedAt: instant,
+  decidedBy: maybeText,
+  decidedAt: orNull(instant),
+  outcome: orNull(oneOf(['erased', 'refused'])),
+  mayDecide: yesNo,
+});
 
-const CASE_TEAM: Schema = record({ revision: integer, limited: yesNo, team: list(record({ id, name: text(), able: yesNo })), reviewers: list(record({ id, name: text() })), mayChoose: yesNo });
+const CASE_TEAM: Schema = record({
+  revision: integer,
+  limited: yesNo,
+  team: list(record({ id, name: text(), able: yesNo })),
+  reviewers: list(record({ id, name: text() })),
+  mayChoose: yesNo,
+});
 
-const SAVED_QUESTION: Schema = record({ id, revision: integer, title: text(), address: text(), shared: yesNo, owner: text(), isMine: yesNo, isSubscribed: yesNo, feed: orNull(record({ expiresOn: day, lastUsedOn: orNull(day), hasEnded: yesNo })) });
-const SEEN: Schema = record({ version: integer, total: { type: 'object', description: 'The total, as in GET /api/public/counts.' }, incidents: integer });
+const SAVED_QUESTION: Schema = record({
+  id,
+  revision: integer,
+  title: text(),
+  address: text(),
+  shared: yesNo,
+  owner: text(),
+  isMine: yesNo,
+  isSubscribed: yesNo,
+  feed: orNull(record({ expiresOn: day, lastUsedOn: orNull(day), hasEnded: yesNo })),
+});
+const SEEN: Schema = record({
+  version: integer,
+  total: { type: 'object', description: 'The total, as in GET /api/public/counts.' },
+  incidents: integer,
+});
 
 const changed: Pick<Described, 'answer' | 'precondition'> = { answer: ok(ref('Record')), precondition: 'change' };
 
@@ -18,114 +64,362 @@ export const DESK: Readonly<Record<string, Described>> = {
   'GET /api/incidents': {
     summary: 'Records that one may see, the last changed first',
     query: {
-      status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' }, mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
-      q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' }, cursor: { schema: text(), about: 'What "next" said.' },
+      status: { schema: oneOf(codesOf('workflow_status')), about: 'Only these.' },
+      mine: { schema: oneOf(['true', 'false']), about: 'Only one’s own.' },
+      q: { schema: { type: 'string', maxLength: 200 }, about: 'Words of the title, or a public code.' },
+      cursor: { schema: text(), about: 'What "next" said.' },
     },
-    answer: ok(record({ total: integer, byStatus: { type: 'object' }, corrections: integer, limited: orNull(integer), items: list(ref('InQueue')), next: maybeText })),
+    answer: ok(
+      record({
+        total: integer,
+        byStatus: { type: 'object' },
+        corrections: integer,
+        limited: orNull(integer),
+        items: list(ref('InQueue')),
+        next: maybeText,
+      }),
+    ),
   },
   'GET /api/incidents/:id': { summary: 'One record; its ETag is its revision', answer: ok(ref('Record')) },
   'PUT /api/incidents/:id': {
-    summary: 'Write a whole record under an id that the client made; the same request twice does once', answer: ok(ref('Record')), precondition: 'create-or-change',
-    body: ref('Incident'), example: EXAMPLE_INCIDENT, problems: ['already-exists', 'wrong-state'],
+    summary: 'Write a whole record under an id that the client made; the same request twice does once',
+    answer: ok(ref('Record')),
+    precondition: 'create-or-change',
+    body: ref('Incident'),
+    example: EXAMPLE_INCIDENT,
+    problems: ['already-exists', 'wrong-state'],
   },
   'GET /api/incidents/:id/changes': {
     summary: 'The history of a record, oldest first; internal answers are named without their value',
-    answer: ok(record({ items: list(record({ seq: integer, at: instant, actor: text(), kind: text(), reason: maybeText, revision: integer, values: list({ type: 'object' }), detail: maybeText, takenOver: yesNo, proof: oneOf(['signed', 'waiting', 'broken']) })) })),
+    answer: ok(
+      record({
+        items: list(
+          record({
+            seq: integer,
+            at: instant,
+            actor: text(),
+            kind: text(),
+            reason: maybeText,
+            revision: integer,
+            values: list({ type: 'object' }),
+            detail: maybeText,
+            takenOver: yesNo,
+            proof: oneOf(['signed', 'waiting', 'broken']),
+          }),
+        ),
+      }),
+    ),
   },
   'GET /api/incidents/:id/duplicates': {
     summary: 'Records that may be the same event',
-    answer: ok(record({ items: list(record({ id, code: maybeText, status: text(), title: maybeText, when: window, place: maybeText, sharedGroups: integer, revision: integer })) })),
+    answer: ok(
+      record({
+        items: list(
+          record({
+            id,
+            code: maybeText,
+            status: text(),
+            title: maybeText,
+            when: window,
+            place: maybeText,
+            sharedGroups: integer,
+            revision: integer,
+          }),
+        ),
+      }),
+    ),
   },
   'POST /api/counts': {
-    summary: 'The answer to a question over the working copies, by the same rule: reviewers and analysts ask all records from submission on, a monitor their own, drafts too',
-    answer: ok(record({ answer: { type: 'object', description: 'As in GET /api/public/counts.' }, rule: strings, of: oneOf(['all', 'own', 'published']), records: integer, limited: orNull(integer), asOf: orNull(ref('AsOf')) })),
-    example: { question: 'indicator=I02&period=2021-H1&unit=month&split=period&stages=published,verified' }, problems: ['invalid-query'],
+    summary:
+      'The answer to a question over the working copies, by the same rule: reviewers and analysts ask all records from submission on, a monitor their own, drafts too',
+    answer: ok(
+      record({
+        answer: { type: 'object', description: 'As in GET /api/public/counts.' },
+        rule: strings,
+        of: oneOf(['all', 'own', 'published']),
+        records: integer,
+        limited: orNull(integer),
+        asOf: orNull(ref('AsOf')),
+      }),
+    ),
+    example: { question: 'indicator=I02&period=2021-H1&unit=month&split=period&stages=published,verified' },
+    problems: ['invalid-query'],
   },
-  'GET /api/questions': { summary: 'Questions under a name: one’s own, and those that the office shares', answer: ok(all(SAVED_QUESTION)) },
+  'GET /api/questions': {
+    summary: 'Questions under a name: one’s own, and those that the office shares',
+    answer: ok(all(SAVED_QUESTION)),
+  },
   'PUT /api/questions/:id': {
-    summary: 'Keep a question under a name, or change it', answer: ok(SAVED_QUESTION), precondition: 'create-or-change', problems: ['already-exists', 'not-allowed'],
-    example: { title: 'Interference by month', address: 'indicator=I02&period=2021-H1&unit=month&split=period&show=bars', shared: true },
+    summary: 'Keep a question under a name, or change it',
+    answer: ok(SAVED_QUESTION),
+    precondition: 'create-or-change',
+    problems: ['already-exists', 'not-allowed'],
+    example: {
+      title: 'Interference by month',
+      address: 'indicator=I02&period=2021-H1&unit=month&split=period&show=bars',
+      shared: true,
+    },
   },
   'DELETE /api/questions/:id': { summary: 'Take it out', answer: gone, precondition: 'change' },
   'GET /api/questions/:id/history': {
-    summary: 'Who changed it, when, and to what', answer: ok(all(record({ at: instant, by: maybeText, what: text(), revision: orNull(integer), values: list(record({ field: text(), value: {} })) }))), problems: ['not-found'],
+    summary: 'Who changed it, when, and to what',
+    answer: ok(
+      all(
+        record({
+          at: instant,
+          by: maybeText,
+          what: text(),
+          revision: orNull(integer),
+          values: list(record({ field: text(), value: {} })),
+        }),
+      ),
+    ),
+    problems: ['not-found'],
   },
   'GET /api/subscriptions': {
-    summary: 'What one follows: the figures when one last looked, and now', answer: ok(all(record({ id, title: text(), address: text(), since: instant, before: orNull(SEEN), now: orNull(SEEN), moved: yesNo }))),
+    summary: 'What one follows: the figures when one last looked, and now',
+    answer: ok(
+      all(
+        record({
+          id,
+          title: text(),
+          address: text(),
+          since: instant,
+          before: orNull(SEEN),
+          now: orNull(SEEN),
+          moved: yesNo,
+        }),
+      ),
+    ),
   },
-  'PUT /api/subscriptions/:id': { summary: 'Follow a question, or note that one has looked', answer: gone, problems: ['not-found', 'invalid-body'] },
+  'PUT /api/subscriptions/:id': {
+    summary: 'Follow a question, or note that one has looked',
+    answer: gone,
+    problems: ['not-found', 'invalid-body'],
+  },
   'DELETE /api/subscriptions/:id': { summary: 'Follow it no longer', answer: gone },
   'POST /api/subscriptions/:id/feed': {
-    summary: 'Make an address at which a feed reader hears of the changes of a followed figure, as everybody may see it; the one before ends. It is in the answer once',
-    answer: made(record({ atom: text(), json: text(), expiresOn: day })), example: { days: 90 }, problems: ['wrong-state', 'invalid-body'],
+    summary:
+      'Make an address at which a feed reader hears of the changes of a followed figure, as everybody may see it; the one before ends. It is in the answer once',
+    answer: made(record({ atom: text(), json: text(), expiresOn: day })),
+    example: { days: 90 },
+    problems: ['wrong-state', 'invalid-body'],
   },
   'DELETE /api/subscriptions/:id/feed': { summary: 'End it, at once', answer: gone, problems: ['not-found'] },
-  'GET /api/feeds/:token/figure.atom': { summary: 'Changes of one public figure, for a feed reader, as Atom. Whoever has the address may read it; one that is unknown or has ended is not there', answer: ok('application/atom+xml'), problems: ['not-found', 'too-many-requests', 'https-needed'] },
-  'GET /api/feeds/:token/figure.json': { summary: 'The same as JSON Feed, with the numbers before and after', answer: ok('application/feed+json'), problems: ['not-found', 'too-many-requests', 'https-needed'] },
-  'POST /api/incidents/:id/recalls': { summary: 'Take a submitted record of one’s own back, as long as no reviewer has taken it', ...changed, problems: ['wrong-state'] },
-  'POST /api/incidents/:id/submissions': { summary: 'Hand it to the reviewers, with an answer where they asked', ...changed, example: { answer: 'The second outlet named the unit.' }, problems: ['incomplete', 'wrong-state'] },
+  'GET /api/feeds/:token/figure.atom': {
+    summary:
+      'Changes of one public figure, for a feed reader, as Atom. Whoever has the address may read it; one that is unknown or has ended is not there',
+    answer: ok('application/atom+xml'),
+    problems: ['not-found', 'too-many-requests', 'https-needed'],
+  },
+  'GET /api/feeds/:token/figure.json': {
+    summary: 'The same as JSON Feed, with the numbers before and after',
+    answer: ok('application/feed+json'),
+    problems: ['not-found', 'too-many-requests', 'https-needed'],
+  },
+  'POST /api/incidents/:id/recalls': {
+    summary: 'Take a submitted record of one’s own back, as long as no reviewer has taken it',
+    ...changed,
+    problems: ['wrong-state'],
+  },
+  'POST /api/incidents/:id/submissions': {
+    summary: 'Hand it to the reviewers, with an answer where they asked',
+    ...changed,
+    example: { answer: 'The second outlet named the unit.' },
+    problems: ['incomplete', 'wrong-state'],
+  },
   'POST /api/incidents/:id/reviews': {
-    summary: 'Take, return with a question, grade and verify, reject or reopen', ...changed, example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
+    summary: 'Take, return with a question, grade and verify, reject or reopen',
+    ...changed,
+    example: { decision: 'verify', grade: 'VG_FAIR', reason: 'Two outlets, independent of each other, agree.' },
     problems: ['own-record', 'wrong-state', 'grade-not-supported', 'not-independent'],
   },
-  'POST /api/incidents/:id/assessments': { summary: 'Assess an act of force or a restriction against the standards', ...changed, problems: ['already-exists', 'wrong-state'] },
-  'POST /api/incidents/:id/assessments/:assessment/agreements': { summary: 'Agree as the second person', ...changed, problems: ['second-person-needed', 'not-independent'] },
+  'POST /api/incidents/:id/assessments': {
+    summary: 'Assess an act of force or a restriction against the standards',
+    ...changed,
+    problems: ['already-exists', 'wrong-state'],
+  },
+  'POST /api/incidents/:id/assessments/:assessment/agreements': {
+    summary: 'Agree as the second person',
+    ...changed,
+    problems: ['second-person-needed', 'not-independent'],
+  },
   'GET /api/incidents/:id/publications/preview': {
     summary: 'Exactly what readers would see, and what to think of before',
     query: {
-      shownPlace: { schema: oneOf(['province', 'district', 'commune', 'country']), about: 'The finest unit that readers see.' },
-      shownDate: { schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']), about: 'How finely readers see the day.' },
+      shownPlace: {
+        schema: oneOf(['province', 'district', 'commune', 'country']),
+        about: 'The finest unit that readers see.',
+      },
+      shownDate: {
+        schema: oneOf(['day', 'month', 'quarter', 'half-year', 'year']),
+        about: 'How finely readers see the day.',
+      },
     },
-    answer: ok(record({ incident: { type: 'object' }, pictures: list({ type: 'object' }), warnings: list(record({ code: text() })), takenAway: strings })), problems: ['incomplete'],
+    answer: ok(
+      record({
+        incident: { type: 'object' },
+        pictures: list({ type: 'object' }),
+        warnings: list(record({ code: text() })),
+        takenAway: strings,
+      }),
+    ),
+    problems: ['incomplete'],
   },
   'POST /api/incidents/:id/publications': {
-    summary: 'Publish, or publish a correction', ...changed, example: { shownPlace: 'district', shownDate: 'day', forgetWords: false },
-    problems: ['own-record', 'second-person-needed', 'incomplete', 'authority-account-missing', 'not-publishable', 'wrong-state', 'not-independent'],
+    summary: 'Publish, or publish a correction',
+    ...changed,
+    example: { shownPlace: 'district', shownDate: 'day', forgetWords: false },
+    problems: [
+      'own-record',
+      'second-person-needed',
+      'incomplete',
+      'authority-account-missing',
+      'not-publishable',
+      'wrong-state',
+      'not-independent',
+    ],
   },
-  'POST /api/incidents/:id/retractions': { summary: 'Ask for a retraction. Once a second person agrees, it is gone from every count, and 410 at its address', ...changed, example: { reason: 'CR_CODING', note: 'It was coded twice.' }, problems: ['wrong-state'] },
-  'GET /api/incidents/hidings': { summary: 'What is hidden for safety, by whom, and whether a second reviewer has looked', answer: ok(all(ref('HiddenRecord'))) },
+  'POST /api/incidents/:id/retractions': {
+    summary: 'Ask for a retraction. Once a second person agrees, it is gone from every count, and 410 at its address',
+    ...changed,
+    example: { reason: 'CR_CODING', note: 'It was coded twice.' },
+    problems: ['wrong-state'],
+  },
+  'GET /api/incidents/hidings': {
+    summary: 'What is hidden for safety, by whom, and whether a second reviewer has looked',
+    answer: ok(all(ref('HiddenRecord'))),
+  },
   'POST /api/incidents/hidings': {
-    summary: 'Hide records for safety: readers see nothing of them at once, and nothing is lost. Says of each record whether it was done', answer: ok(ref('Outcomes')),
+    summary:
+      'Hide records for safety: readers see nothing of them at once, and nothing is lost. Says of each record whether it was done',
+    answer: ok(ref('Outcomes')),
     example: { ids: ['00000000-0000-4000-8000-000000000001'], reason: 'Arrests this night.' },
   },
-  'POST /api/incidents/hidings/looks': { summary: 'Say that one has looked at what a colleague hid; it stays hidden', answer: ok(ref('Outcomes')) },
-  'POST /api/incidents/hidings/restorations': { summary: 'Show hidden records to readers again, as they saw them before', answer: ok(ref('Outcomes')) },
-  'POST /api/incidents/hidings/forgettings': {
-    summary: 'Delete for good what readers saw of hidden records; by somebody else than who hid them, a day later at the earliest, at most 20 an hour', answer: ok(ref('Outcomes')), problems: ['hourly-limit'],
+  'POST /api/incidents/hidings/looks': {
+    summary: 'Say that one has looked at what a colleague hid; it stays hidden',
+    answer: ok(ref('Outcomes')),
   },
-  'POST /api/incidents/:id/mergers': { summary: 'Merge a duplicate into the record that stays; what readers ever saw, once a second person agrees', ...changed, problems: ['wrong-state'] },
+  'POST /api/incidents/hidings/restorations': {
+    summary: 'Show hidden records to readers again, as they saw them before',
+    answer: ok(ref('Outcomes')),
+  },
+  'POST /api/incidents/hidings/forgettings': {
+    summary:
+      'Delete for good what readers saw of hidden records; by somebody else than who hid them, a day later at the earliest, at most 20 an hour',
+    answer: ok(ref('Outcomes')),
+    problems: ['hourly-limit'],
+  },
+  'POST /api/incidents/:id/mergers': {
+    summary: 'Merge a duplicate into the record that stays; what readers ever saw, once a second person agrees',
+    ...changed,
+    problems: ['wrong-state'],
+  },
   'DELETE /api/incidents/:id/mergers': { summary: 'Take a merger back', ...changed, problems: ['wrong-state'] },
   'GET /api/groups': { summary: 'Organisers and groups', answer: ok(all(ref('Group'))) },
   'PUT /api/groups/:id': {
-    summary: 'Add or change a group; a body, never a person', answer: ok(ref('Group')), precondition: 'create-or-change', problems: ['already-exists'],
+    summary: 'Add or change a group; a body, never a person',
+    answer: ok(ref('Group')),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
     example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
   },
   'GET /api/releases': {
-    summary: 'Words that wait for a second person before readers see them, or what became of them', answer: ok(record({ total: integer, items: list(ref('Release')), next: orNull(integer) })),
-    query: { state: { schema: { type: 'string', enum: ['waiting', 'decided'] }, about: 'Waiting, the oldest first; decided, the newest first.' }, after: { schema: integer, about: 'What "next" said.' },
-      subject: { schema: text(), about: 'Only of this: the id of a record, a total, a group; the code of a report.' } },
+    summary: 'Words that wait for a second person before readers see them, or what became of them',
+    answer: ok(record({ total: integer, items: list(ref('Release')), next: orNull(integer) })),
+    query: {
+      state: {
+        schema: { type: 'string', enum: ['waiting', 'decided'] },
+        about: 'Waiting, the oldest first; decided, the newest first.',
+      },
+      after: { schema: integer, about: 'What "next" said.' },
+      subject: { schema: text(), about: 'Only of this: the id of a record, a total, a group; the code of a report.' },
+    },
   },
   'POST /api/releases/:id/answers': {
-    summary: 'Release what somebody else proposed to readers, or refuse it; exactly what was seen, by its digest', answer: ok(ref('Release')), problems: ['not-found', 'second-person-needed', 'changed-meanwhile', 'wrong-state', 'no-longer-published', 'not-independent', 'invalid-body'],
+    summary: 'Release what somebody else proposed to readers, or refuse it; exactly what was seen, by its digest',
+    answer: ok(ref('Release')),
+    problems: [
+      'not-found',
+      'second-person-needed',
+      'changed-meanwhile',
+      'wrong-state',
+      'no-longer-published',
+      'not-independent',
+      'invalid-body',
+    ],
     example: { answer: 'release', seen: '0'.repeat(64) },
   },
-  'DELETE /api/releases/:id': { summary: 'Take back what one proposed', answer: gone, problems: ['not-found', 'wrong-state'] },
+  'DELETE /api/releases/:id': {
+    summary: 'Take back what one proposed',
+    answer: gone,
+    problems: ['not-found', 'wrong-state'],
+  },
   'POST /api/places/at': {
-    summary: 'Which unit a point lies in; a point never goes into an address', example: { lat: 11.5633, lon: 104.8596 },
-    answer: ok(record({ code: maybeText, candidates: list({}), path: list({ type: 'object' }), swapped: yesNo, outside: yesNo })),
+    summary: 'Which unit a point lies in; a point never goes into an address',
+    example: { lat: 11.5633, lon: 104.8596 },
+    answer: ok(
+      record({ code: maybeText, candidates: list({}), path: list({ type: 'object' }), swapped: yesNo, outside: yesNo }),
+    ),
   },
   'GET /api/coverage': { summary: 'Who was watching, where and when', answer: ok(all(ref('Coverage'))) },
-  'PUT /api/coverage/:id': { summary: 'Add or change an entry', answer: ok(ref('Coverage')), precondition: 'create-or-change', problems: ['already-exists'] },
+  'PUT /api/coverage/:id': {
+    summary: 'Add or change an entry',
+    answer: ok(ref('Coverage')),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+  },
   'DELETE /api/coverage/:id': { summary: 'Take an entry out', answer: gone, precondition: 'change' },
   'GET /api/published-totals': { summary: 'Figures that others published', answer: ok(all(ref('PublishedTotal'))) },
-  'PUT /api/published-totals/:id': { summary: 'Add or change one', answer: ok(ref('PublishedTotal')), precondition: 'create-or-change', problems: ['already-exists'] },
+  'PUT /api/published-totals/:id': {
+    summary: 'Add or change one',
+    answer: ok(ref('PublishedTotal')),
+    precondition: 'create-or-change',
+    problems: ['already-exists'],
+  },
   'DELETE /api/published-totals/:id': { summary: 'Take one out', answer: gone, precondition: 'change' },
-  'GET /api/incidents/:id/case-team': { summary: 'Who may know of a record that is restricted or sealed, beside its author', answer: ok(CASE_TEAM) },
-  'PUT /api/incidents/:id/case-team': { summary: 'Choose who may know of it: reviewers by their ids', answer: ok(CASE_TEAM), precondition: 'change', example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] } },
-  'GET /api/case-teams/missing': { summary: 'Restricted and sealed records of which nobody can act, and nothing else of them', answer: ok(all(record({ id, since: day, asked: yesNo, askedByMe: yesNo }))) },
-  'POST /api/incidents/:id/case-team/openings': { summary: 'Ask to be let in where nobody can act; the second reviewer who asks opens the record to both', answer: ok(record({ opened: yesNo })), problems: ['second-person-needed', 'not-independent'] },
-  'POST /api/incidents/:id/erasures': { summary: 'Ask that one detail be erased for good; an administrator decides, or another reviewer where no administrator can', answer: ok(ERASURE), example: { id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f', path: '/publicSummary', why: 'It names a person who asked to be left out.' }, problems: ['already-exists'] },
-  'GET /api/erasures': { summary: 'What was asked to be erased; what waits for a decision first', answer: ok(all(ERASURE)) },
-  'POST /api/erasures/:id/approvals': { summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent'] },
-  'POST /api/erasures/:id/refusals': { summary: 'Leave the detail where it is', answer: ok(ERASURE), problems: ['not-found', 'wrong-state', 'not-independent'] },
+  'GET /api/incidents/:id/case-team': {
+    summary: 'Who may know of a record that is restricted or sealed, beside its author',
+    answer: ok(CASE_TEAM),
+  },
+  'PUT /api/incidents/:id/case-team': {
+    summary: 'Choose who may know of it: reviewers by their ids',
+    answer: ok(CASE_TEAM),
+    precondition: 'change',
+    example: { members: ['0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f'] },
+  },
+  'GET /api/case-teams/missing': {
+    summary: 'Restricted and sealed records of which nobody can act, and nothing else of them',
+    answer: ok(all(record({ id, since: day, asked: yesNo, askedByMe: yesNo }))),
+  },
+  'POST /api/incidents/:id/case-team/openings': {
+    summary: 'Ask to be let in where nobody can act; the second reviewer who asks opens the record to both',
+    answer: ok(record({ opened: yesNo })),
+    problems: ['second-person-needed', 'not-independent'],
+  },
+  'POST /api/incidents/:id/erasures': {
+    summary:
+      'Ask that one detail be erased for good; an administrator decides, or another reviewer where no administrator can',
+    answer: ok(ERASURE),
+    example: {
+      id: '0f0e6d3c-1a2b-4c3d-8e4f-5a6b7c8d9e0f',
+      path: '/publicSummary',
+      why: 'It names a person who asked to be left out.',
+    },
+    problems: ['already-exists'],
+  },
+  'GET /api/erasures': {
+    summary: 'What was asked to be erased; what waits for a decision first',
+    answer: ok(all(ERASURE)),
+  },
+  'POST /api/erasures/:id/approvals': {
+    summary: 'Erase the detail wherever it stands, for good. By another person than the one who asked',
+    answer: ok(ERASURE),
+    problems: ['not-found', 'wrong-state', 'second-person-needed', 'not-independent'],
+  },
+  'POST /api/erasures/:id/refusals': {
+    summary: 'Leave the detail where it is',
+    answer: ok(ERASURE),
+    problems: ['not-found', 'wrong-state', 'not-independent'],
+  },
 };

@@ -4,53 +4,158 @@ import type { Schema } from './schema.js';
 
 const file = (shape: string): Described['answer'] => ({ status: 200, shape });
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const WHOLE = 'Streamed and whole; the trailers vigil-rows and vigil-sha256 end it, and the connection breaks where it cannot be finished';
+const WHOLE =
+  'Streamed and whole; the trailers vigil-rows and vigil-sha256 end it, and the connection breaks where it cannot be finished';
 
 const incidents = { ...QUESTION, ...TEXT };
 /** Files that everybody may take. */
 export const FILES: Readonly<Record<string, Described>> = {
-  'GET /api/public/counts.csv': { summary: 'The same answer as a table, in the reader’s language. Where low and high are empty, no_number_because says why; period_is and covered_until say how far a period has come', query: { ...QUESTION, ...AS_OF }, answer: file('text/csv') },
-  'GET /api/public/counts.xlsx': { summary: 'The same as a workbook', query: { ...QUESTION, ...AS_OF }, answer: file(XLSX) },
-  'GET /api/public/incidents.csv': { summary: `The same incidents as a table, all of them: names, HXL hashtags, rows. ${WHOLE}`, query: incidents, answer: file('text/csv') },
-  'GET /api/public/incidents.xlsx': { summary: 'The same as a workbook: read me, data, codebook, codes, indicators', query: incidents, answer: file(XLSX) },
-  'GET /api/public/incidents.json': { summary: 'The same, exact: about, items (each a PublicIncident with certain and singleSource), complete', query: incidents, answer: file('application/json') },
-  'GET /api/public/incidents.ndjson': { summary: 'The same, a line each: first {"about"}, then the incidents, last {"complete":{"rows"}}', query: incidents, answer: file('application/x-ndjson') },
-  'GET /api/public/incidents.geojson': { summary: 'The same incidents for maps. The point stands for the unit that is shown (level and precision beside it), never for where it happened; an incident whose place is not known has none', query: incidents, answer: file('application/geo+json') },
-  'GET /api/public/incidents.arrows': { summary: 'The same as an Arrow IPC stream, with days and numbers as such', query: incidents, answer: file('application/vnd.apache.arrow.stream') },
-  'GET /api/public/incidents.acled.csv': { summary: 'The same in ACLED’s 31 columns, one row for each place and day. docs/acled.md says how', query: incidents, answer: file('text/csv') },
+  'GET /api/public/counts.csv': {
+    summary:
+      'The same answer as a table, in the reader’s language. Where low and high are empty, no_number_because says why; period_is and covered_until say how far a period has come',
+    query: { ...QUESTION, ...AS_OF },
+    answer: file('text/csv'),
+  },
+  'GET /api/public/counts.xlsx': {
+    summary: 'The same as a workbook',
+    query: { ...QUESTION, ...AS_OF },
+    answer: file(XLSX),
+  },
+  'GET /api/public/incidents.csv': {
+    summary: `The same incidents as a table, all of them: names, HXL hashtags, rows. ${WHOLE}`,
+    query: incidents,
+    answer: file('text/csv'),
+  },
+  'GET /api/public/incidents.xlsx': {
+    summary: 'The same as a workbook: read me, data, codebook, codes, indicators',
+    query: incidents,
+    answer: file(XLSX),
+  },
+  'GET /api/public/incidents.json': {
+    summary: 'The same, exact: about, items (each a PublicIncident with certain and singleSource), complete',
+    query: incidents,
+    answer: file('application/json'),
+  },
+  'GET /api/public/incidents.ndjson': {
+    summary: 'The same, a line each: first {"about"}, then the incidents, last {"complete":{"rows"}}',
+    query: incidents,
+    answer: file('application/x-ndjson'),
+  },
+  'GET /api/public/incidents.geojson': {
+    summary:
+      'The same incidents for maps. The point stands for the unit that is shown (level and precision beside it), never for where it happened; an incident whose place is not known has none',
+    query: incidents,
+    answer: file('application/geo+json'),
+  },
+  'GET /api/public/incidents.arrows': {
+    summary: 'The same as an Arrow IPC stream, with days and numbers as such',
+    query: incidents,
+    answer: file('application/vnd.apache.arrow.stream'),
+  },
+  'GET /api/public/incidents.acled.csv': {
+    summary: 'The same in ACLED’s 31 columns, one row for each place and day. docs/acled.md says how',
+    query: incidents,
+    answer: file('text/csv'),
+  },
 };
 
-const exported = record({
-  id: text(), memberId: text(), member: text('A pseudonym.'), audience: oneOf(['public', 'internal']), data: oneOf(['incidents', 'figures']), format: text(), language: oneOf(['en', 'km']), question: text(), reason: maybeText, fileName: text(),
-  state: oneOf(['waiting', 'asked', 'running', 'complete', 'stopped']), whyStopped: orNull(oneOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun', 'refused'])),
-  incidents: integer, leftOut: integer, rowsExpected: integer, rowsWritten: integer, takenBack: integer, bytes: integer, checksum: maybeText, asOf: integer,
-  log: orNull(record({ size: integer, root: text() })), askedAt: instant, begunAt: orNull(instant), endedAt: orNull(instant),
-  readyAt: orNull(instant), until: orNull(instant), readyByItself: orNull(instant), takings: integer, answer: orNull(oneOf(['released', 'refused'])), answeredBy: maybeText, answeredAt: orNull(instant), answerReason: maybeText,
-}, 'What a member took out. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.');
+const exported = record(
+  {
+    id: text(),
+    memberId: text(),
+    member: text('A pseudonym.'),
+    audience: oneOf(['public', 'internal']),
+    data: oneOf(['incidents', 'figures']),
+    format: text(),
+    language: oneOf(['en', 'km']),
+    question: text(),
+    reason: maybeText,
+    fileName: text(),
+    state: oneOf(['waiting', 'asked', 'running', 'complete', 'stopped']),
+    whyStopped: orNull(oneOf(['cancelled', 'connection-lost', 'failed', 'server-ended', 'never-begun', 'refused'])),
+    incidents: integer,
+    leftOut: integer,
+    rowsExpected: integer,
+    rowsWritten: integer,
+    takenBack: integer,
+    bytes: integer,
+    checksum: maybeText,
+    asOf: integer,
+    log: orNull(record({ size: integer, root: text() })),
+    askedAt: instant,
+    begunAt: orNull(instant),
+    endedAt: orNull(instant),
+    readyAt: orNull(instant),
+    until: orNull(instant),
+    readyByItself: orNull(instant),
+    takings: integer,
+    answer: orNull(oneOf(['released', 'refused'])),
+    answeredBy: maybeText,
+    answeredAt: orNull(instant),
+    answerReason: maybeText,
+  },
+  'What a member took out. Internal data wait for a second person or a day. The checksum is the SHA-256 of the file.',
+);
 const example = { data: 'incidents', format: 'csv', question: 'indicator=I02&period=2021' };
 
 /** What members take out. */
 export const EXPORTS: Readonly<Record<string, Described>> = {
   'GET /api/exports': {
-    summary: 'Everything that members took out, the newest first', query: { before: { schema: text(), about: 'What "next" said.' }, waiting: { schema: oneOf(['true', 'false']), about: 'Only what waits for a second person.' } },
+    summary: 'Everything that members took out, the newest first',
+    query: {
+      before: { schema: text(), about: 'What "next" said.' },
+      waiting: { schema: oneOf(['true', 'false']), about: 'Only what waits for a second person.' },
+    },
     answer: { status: 200, shape: record({ total: integer, items: list(ref('Export')), next: maybeText }) },
   },
   'POST /api/exports/previews': {
-    summary: 'How many rows a file would have; nothing is kept', example: { ...example, audience: 'public' },
-    answer: { status: 200, shape: record({ rows: integer, incidents: integer, leftOut: integer, figure: text(), fileName: text() }) }, problems: ['invalid-query', 'not-found'],
+    summary: 'How many rows a file would have; nothing is kept',
+    example: { ...example, audience: 'public' },
+    answer: {
+      status: 200,
+      shape: record({ rows: integer, incidents: integer, leftOut: integer, figure: text(), fileName: text() }),
+    },
+    problems: ['invalid-query', 'not-found'],
   },
-  'POST /api/exports': { summary: 'Ask for a file of published data: a record, and a file that can be taken once within ten minutes', example, answer: { status: 201, shape: ref('Export') }, problems: ['invalid-query', 'not-found'] },
+  'POST /api/exports': {
+    summary: 'Ask for a file of published data: a record, and a file that can be taken once within ten minutes',
+    example,
+    answer: { status: 201, shape: ref('Export') },
+    problems: ['invalid-query', 'not-found'],
+  },
   'POST /api/exports/internal': {
-    summary: 'Ask for a file of working copies with their internal answers, for a reason: it waits for a second person, or a day', example: { ...example, reason: 'For the annex of the confidential submission.' },
-    answer: { status: 201, shape: ref('Export') }, problems: ['invalid-query', 'not-found'],
+    summary:
+      'Ask for a file of working copies with their internal answers, for a reason: it waits for a second person, or a day',
+    example: { ...example, reason: 'For the annex of the confidential submission.' },
+    answer: { status: 201, shape: ref('Export') },
+    problems: ['invalid-query', 'not-found'],
   },
   'POST /api/exports/internal/:id/answers': {
-    summary: 'Let internal data leave, or refuse it. By a reviewer who did not ask for it', example: { answer: 'release' }, answer: { status: 200, shape: ref('Export') }, problems: ['not-found', 'second-person-needed', 'wrong-state', 'invalid-body'],
+    summary: 'Let internal data leave, or refuse it. By a reviewer who did not ask for it',
+    example: { answer: 'release' },
+    answer: { status: 200, shape: ref('Export') },
+    problems: ['not-found', 'second-person-needed', 'wrong-state', 'invalid-body'],
   },
   'GET /api/exports/:id': { summary: 'One export, as far as it is now', answer: { status: 200, shape: ref('Export') } },
-  'GET /api/exports/:id/file': { summary: `The file, once, for whoever asked for it. ${WHOLE}`, answer: file('application/octet-stream'), problems: ['wrong-state'] },
-  'POST /api/exports/internal/:id/takings': { summary: 'Show once more who one is, to take a file of internal data within a minute, once', answer: { status: 200, shape: ref('Export') }, problems: ['not-found', 'wrong-state'] },
-  'GET /api/exports/internal/:id/file': { summary: 'The same of internal data, once it is released, within seven days, as often as needed', answer: file('application/octet-stream'), problems: ['wrong-state'] },
-  'POST /api/exports/:id/cancellations': { summary: 'Stop one’s own export; its record says after how many rows', answer: { status: 200, shape: ref('Export') }, problems: ['wrong-state'] },
+  'GET /api/exports/:id/file': {
+    summary: `The file, once, for whoever asked for it. ${WHOLE}`,
+    answer: file('application/octet-stream'),
+    problems: ['wrong-state'],
+  },
+  'POST /api/exports/internal/:id/takings': {
+    summary: 'Show once more who one is, to take a file of internal data within a minute, once',
+    answer: { status: 200, shape: ref('Export') },
+    problems: ['not-found', 'wrong-state'],
+  },
+  'GET /api/exports/internal/:id/file': {
+    summary: 'The same of internal data, once it is released, within seven days, as often as needed',
+    answer: file('application/octet-stream'),
+    problems: ['wrong-state'],
+  },
+  'POST /api/exports/:id/cancellations': {
+    summary: 'Stop one’s own export; its record says after how many rows',
+    answer: { status: 200, shape: ref('Export') },
+    problems: ['wrong-state'],
+  },
 };
 export const EXPORT_SCHEMAS: Readonly<Record<string, Schema>> = { Export: exported };

@@ -3,38 +3,147 @@ import { all, type Described, gone, made, ok, oneOf } from './describing.js';
 import type { Schema } from './schema.js';
 
 const IMPORT: Schema = record({
-  id, name: maybeText, state: oneOf(['sending', 'reading', 'refused', 'read', 'checking', 'checked', 'running', 'stopped', 'done', 'undoing', 'undone', 'dropped']), size: integer, rows: orNull(integer), done: integer,
-  tally: { type: 'object' }, problem: orNull({ type: 'object' }), interrupted: yesNo, beganAt: instant, hasFile: yesNo, parts: list(integer), about: orNull({ type: 'object' }), map: orNull({ type: 'object' }), findings: orNull({ type: 'object' }),
+  id,
+  name: maybeText,
+  state: oneOf([
+    'sending',
+    'reading',
+    'refused',
+    'read',
+    'checking',
+    'checked',
+    'running',
+    'stopped',
+    'done',
+    'undoing',
+    'undone',
+    'dropped',
+  ]),
+  size: integer,
+  rows: orNull(integer),
+  done: integer,
+  tally: { type: 'object' },
+  problem: orNull({ type: 'object' }),
+  interrupted: yesNo,
+  beganAt: instant,
+  hasFile: yesNo,
+  parts: list(integer),
+  about: orNull({ type: 'object' }),
+  map: orNull({ type: 'object' }),
+  findings: orNull({ type: 'object' }),
 });
-const IMPORT_MAP: Schema = record({
-  columns: list(record({ header: text(), target: text(), dates: orNull({ type: 'object' }), zero: oneOf(['none']) }, undefined, ['zero'])), decisions: { type: 'object' }, fixed: { type: 'object' }, groupRows: yesNo, ownRows: yesNo, again: oneOf(['leave', 'update']),
-  doubles: oneOf(['aside', 'create']), arrive: oneOf(['draft', 'submitted']),
-}, undefined, ['ownRows', 'again']);
+const IMPORT_MAP: Schema = record(
+  {
+    columns: list(
+      record({ header: text(), target: text(), dates: orNull({ type: 'object' }), zero: oneOf(['none']) }, undefined, [
+        'zero',
+      ]),
+    ),
+    decisions: { type: 'object' },
+    fixed: { type: 'object' },
+    groupRows: yesNo,
+    ownRows: yesNo,
+    again: oneOf(['leave', 'update']),
+    doubles: oneOf(['aside', 'create']),
+    arrive: oneOf(['draft', 'submitted']),
+  },
+  undefined,
+  ['ownRows', 'again'],
+);
 
 /** Files of rows. */
 export const IMPORTS: Readonly<Record<string, Described>> = {
   'GET /api/imports': { summary: 'Your imports, the newest first, at most 50', answer: ok(all({ type: 'object' })) },
-  'POST /api/imports': { summary: 'Announce a file of rows; its parts follow', answer: made(IMPORT), example: { id: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30', name: 'protests 2021.csv', size: 48_213 }, problems: ['too-large', 'already-exists'] },
-  'GET /api/imports/:id': { summary: 'Where an import stands: the file, its columns, its map, what the dry run found', answer: ok(IMPORT) },
-  'POST /api/imports/:id/parts/:n': { summary: 'A part of the file, 1 MiB each, from 0; in any order, each as often as you like', answer: ok(record({ part: integer })), problems: ['wrong-state', 'gone'] },
-  'POST /api/imports/:id/readings': { summary: 'Read the file, or read it in another way', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state', 'incomplete', 'gone'] },
-  'POST /api/imports/:id/maps': { summary: 'What its columns mean, and what is decided about words; docs/import.md', answer: ok(IMPORT), body: IMPORT_MAP, problems: ['wrong-state', 'gone'] },
-  'POST /api/imports/:id/checks': { summary: 'The dry run: what would be created, changed and left aside. Writes nothing', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state', 'gone'] },
+  'POST /api/imports': {
+    summary: 'Announce a file of rows; its parts follow',
+    answer: made(IMPORT),
+    example: { id: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30', name: 'protests 2021.csv', size: 48_213 },
+    problems: ['too-large', 'already-exists'],
+  },
+  'GET /api/imports/:id': {
+    summary: 'Where an import stands: the file, its columns, its map, what the dry run found',
+    answer: ok(IMPORT),
+  },
+  'POST /api/imports/:id/parts/:n': {
+    summary: 'A part of the file, 1 MiB each, from 0; in any order, each as often as you like',
+    answer: ok(record({ part: integer })),
+    problems: ['wrong-state', 'gone'],
+  },
+  'POST /api/imports/:id/readings': {
+    summary: 'Read the file, or read it in another way',
+    answer: { status: 202, shape: IMPORT },
+    problems: ['wrong-state', 'incomplete', 'gone'],
+  },
+  'POST /api/imports/:id/maps': {
+    summary: 'What its columns mean, and what is decided about words; docs/import.md',
+    answer: ok(IMPORT),
+    body: IMPORT_MAP,
+    problems: ['wrong-state', 'gone'],
+  },
+  'POST /api/imports/:id/checks': {
+    summary: 'The dry run: what would be created, changed and left aside. Writes nothing',
+    answer: { status: 202, shape: IMPORT },
+    problems: ['wrong-state', 'gone'],
+  },
   'GET /api/imports/:id/rows': {
     summary: 'The records of the file, in its order, with what is to become of each and why',
-    query: { shown: { schema: oneOf(['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed']), about: 'Only these.' }, cursor: { schema: text(), about: 'Where the page before ended.' } },
-    answer: ok(record({ items: list({ type: 'object' }), next: maybeText })), problems: ['invalid-query'],
+    query: {
+      shown: {
+        schema: oneOf(['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed']),
+        about: 'Only these.',
+      },
+      cursor: { schema: text(), about: 'Where the page before ended.' },
+    },
+    answer: ok(record({ items: list({ type: 'object' }), next: maybeText })),
+    problems: ['invalid-query'],
   },
   'PUT /api/imports/:id/choices/:row': {
-    summary: 'Decide about one row that may be a double: leave it aside, import it as a record of its own, or add what it says to a record that it resembles',
-    answer: ok(record({ verdict: { type: 'object' }, tally: { type: 'object' } })), example: { as: 'add', record: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30' }, problems: ['wrong-state', 'gone'],
+    summary:
+      'Decide about one row that may be a double: leave it aside, import it as a record of its own, or add what it says to a record that it resembles',
+    answer: ok(record({ verdict: { type: 'object' }, tally: { type: 'object' } })),
+    example: { as: 'add', record: '6d1f8f2e-3c0a-4f7e-9b43-0d5c7a1e2f30' },
+    problems: ['wrong-state', 'gone'],
   },
-  'POST /api/imports/:id/runs': { summary: 'Write what the dry run promised, or go on with it', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state', 'gone'] },
-  'POST /api/imports/:id/stops': { summary: 'Stop the step that is under way', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state'] },
-  'POST /api/imports/:id/undoings': { summary: 'Take the import back: what nobody has touched since', answer: { status: 202, shape: IMPORT }, problems: ['wrong-state'] },
-  'GET /api/imports/:id/aside.csv': { summary: 'The rows that were left aside, with the reason', answer: ok('text/csv'), problems: ['gone'] },
-  'DELETE /api/imports/:id': { summary: 'Erase the file and what was read of it; records stay', answer: gone, problems: ['wrong-state'] },
+  'POST /api/imports/:id/runs': {
+    summary: 'Write what the dry run promised, or go on with it',
+    answer: { status: 202, shape: IMPORT },
+    problems: ['wrong-state', 'gone'],
+  },
+  'POST /api/imports/:id/stops': {
+    summary: 'Stop the step that is under way',
+    answer: { status: 202, shape: IMPORT },
+    problems: ['wrong-state'],
+  },
+  'POST /api/imports/:id/undoings': {
+    summary: 'Take the import back: what nobody has touched since',
+    answer: { status: 202, shape: IMPORT },
+    problems: ['wrong-state'],
+  },
+  'GET /api/imports/:id/aside.csv': {
+    summary: 'The rows that were left aside, with the reason',
+    answer: ok('text/csv'),
+    problems: ['gone'],
+  },
+  'DELETE /api/imports/:id': {
+    summary: 'Erase the file and what was read of it; records stay',
+    answer: gone,
+    problems: ['wrong-state'],
+  },
   'GET /api/import-maps': { summary: 'Maps that were saved by name', answer: ok(all({ type: 'object' })) },
-  'POST /api/import-maps': { summary: 'Save a map under a name, or anew under it', answer: ok({ type: 'object' }), example: { name: 'NGO spreadsheet', map: { columns: [{ header: 'Date', target: 'when', dates: { order: 'dmy', era: null, serial: null } }], decisions: {}, fixed: {}, groupRows: false, doubles: 'aside', arrive: 'draft' } } },
+  'POST /api/import-maps': {
+    summary: 'Save a map under a name, or anew under it',
+    answer: ok({ type: 'object' }),
+    example: {
+      name: 'NGO spreadsheet',
+      map: {
+        columns: [{ header: 'Date', target: 'when', dates: { order: 'dmy', era: null, serial: null } }],
+        decisions: {},
+        fixed: {},
+        groupRows: false,
+        doubles: 'aside',
+        arrive: 'draft',
+      },
+    },
+  },
   'DELETE /api/import-maps/:id': { summary: 'Delete a saved map', answer: gone },
 };

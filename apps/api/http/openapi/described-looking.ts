@@ -4,40 +4,135 @@ import { all, gone, ok, oneOf, type Described } from './describing.js';
 import type { Schema } from './schema.js';
 
 const part: Schema = { type: 'number', minimum: 0, maximum: 1 };
-const box = record({ x: part, y: part, width: part, height: part }, 'In parts of the picture’s width and height, 0 to 1.');
+const box = record(
+  { x: part, y: part, width: part, height: part },
+  'In parts of the picture’s width and height, 0 to 1.',
+);
 const maybeNumber = orNull({ type: 'number' } satisfies Schema);
 const maybeInteger = orNull(integer);
-const reading = record({
-  takenAt: maybeText, offsetMinutes: maybeNumber, gpsAt: maybeText, changedAt: maybeText, point: orNull(record({ lat: { type: 'number' }, lon: { type: 'number' } })), device: maybeText, software: maybeText,
-  alsoHolds: list(text()),
-}, 'What a file says of itself. Null: it does not say.');
-const says = (fields: Record<string, Schema>): Schema => record({ says: text(), ...fields }, undefined, Object.keys(fields));
-const findings = record({ date: says({ day, days: integer }), place: says({ metres: integer, from: text() }), clockOffDays: maybeInteger }, 'The file beside the record. What is not known is never a match.');
-const alike = record({ evidence: id, incident: id, title: maybeText, code: maybeText, bitsApart: { ...maybeInteger, description: 'Null: the same bytes.' }, here: yesNo });
-const check = record({ id, aspect: oneOf(CHECK_ASPECTS), answer: oneOf(CHECK_ANSWERS), note: maybeText, by: text(), at: instant, replaced: yesNo });
+const reading = record(
+  {
+    takenAt: maybeText,
+    offsetMinutes: maybeNumber,
+    gpsAt: maybeText,
+    changedAt: maybeText,
+    point: orNull(record({ lat: { type: 'number' }, lon: { type: 'number' } })),
+    device: maybeText,
+    software: maybeText,
+    alsoHolds: list(text()),
+  },
+  'What a file says of itself. Null: it does not say.',
+);
+const says = (fields: Record<string, Schema>): Schema =>
+  record({ says: text(), ...fields }, undefined, Object.keys(fields));
+const findings = record(
+  { date: says({ day, days: integer }), place: says({ metres: integer, from: text() }), clockOffDays: maybeInteger },
+  'The file beside the record. What is not known is never a match.',
+);
+const alike = record({
+  evidence: id,
+  incident: id,
+  title: maybeText,
+  code: maybeText,
+  bitsApart: { ...maybeInteger, description: 'Null: the same bytes.' },
+  here: yesNo,
+});
+const check = record({
+  id,
+  aspect: oneOf(CHECK_ASPECTS),
+  answer: oneOf(CHECK_ANSWERS),
+  note: maybeText,
+  by: text(),
+  at: instant,
+  replaced: yesNo,
+});
 const copy = record({
-  id, state: oneOf(['proposed', 'agreed', 'refused', 'ended']), crop: orNull(box), boxes: list(box), tells: record({ place: text(), date: text() }), alt: orNull(record({ en: text(), km: text() })),
-  width: integer, height: integer, smallWidth: integer, smallHeight: integer, madeBy: text(), madeAt: instant, decidedBy: maybeText, decidedAt: orNull(instant), endedBy: maybeText, endedAt: orNull(instant),
-  mayDecide: yesNo, isShown: yesNo, tellsTooMuch: list(text()),
+  id,
+  state: oneOf(['proposed', 'agreed', 'refused', 'ended']),
+  crop: orNull(box),
+  boxes: list(box),
+  tells: record({ place: text(), date: text() }),
+  alt: orNull(record({ en: text(), km: text() })),
+  width: integer,
+  height: integer,
+  smallWidth: integer,
+  smallHeight: integer,
+  madeBy: text(),
+  madeAt: instant,
+  decidedBy: maybeText,
+  decidedAt: orNull(instant),
+  endedBy: maybeText,
+  endedAt: orNull(instant),
+  mayDecide: yesNo,
+  isShown: yesNo,
+  tellsTooMuch: list(text()),
 });
 const lookedAt = record({
-  id, kind: text(), type: text(), name: maybeText, outcome: orNull(oneOf(LOOK_OUTCOMES)), width: maybeInteger, height: maybeInteger, small: orNull(record({ width: integer, height: integer })), reading: orNull(reading), findings,
-  alike: list(alike), address: orNull(record({ url: text(), savedOn: orNull(day) })), checks: list(check), copies: list(copy),
+  id,
+  kind: text(),
+  type: text(),
+  name: maybeText,
+  outcome: orNull(oneOf(LOOK_OUTCOMES)),
+  width: maybeInteger,
+  height: maybeInteger,
+  small: orNull(record({ width: integer, height: integer })),
+  reading: orNull(reading),
+  findings,
+  alike: list(alike),
+  address: orNull(record({ url: text(), savedOn: orNull(day) })),
+  checks: list(check),
+  copies: list(copy),
 });
 
 /** Files as reviewers look at them. */
 export const LOOKING: Readonly<Record<string, Described>> = {
-  'GET /api/incidents/:id/looking': { summary: 'The stored files of a record: what they say of themselves beside the record, others that are the same or nearly the same, checks, and copies for readers', answer: ok(all(lookedAt)) },
-  'GET /api/evidence/:id/views/:size': { summary: 'A small picture of a file (small or large), re-encoded without metadata', answer: ok('image/jpeg') },
-  'PUT /api/evidence/:id/address': { summary: 'Say of which web address a file is the copy. Nothing is fetched', answer: gone, problems: ['wrong-state'] },
-  'DELETE /api/evidence/:id/address': { summary: 'A file is the copy of no web address', answer: gone, problems: ['wrong-state'] },
-  'PUT /api/evidence/:id/checks/:check': { summary: 'Answer one question of a file. One that failed lowers the best grade by a step; never of one’s own record', answer: gone, problems: ['own-record', 'wrong-state', 'already-exists', 'not-independent'] },
-  'PUT /api/evidence/:id/copies/:copy': { summary: 'Make a copy that readers may see: cut, and with parts covered for good', answer: gone, problems: ['wrong-state', 'already-exists'] },
-  'GET /api/evidence/:id/copies/:copy/:size': { summary: 'A copy as readers would see it (small or large)', answer: ok('image/jpeg') },
-  'POST /api/evidence/:id/copies/:copy/decisions': { summary: 'Agree to a copy that somebody else made, refuse it, or withdraw it', answer: gone, problems: ['wrong-state', 'second-person-needed', 'not-publishable', 'not-independent'] },
+  'GET /api/incidents/:id/looking': {
+    summary:
+      'The stored files of a record: what they say of themselves beside the record, others that are the same or nearly the same, checks, and copies for readers',
+    answer: ok(all(lookedAt)),
+  },
+  'GET /api/evidence/:id/views/:size': {
+    summary: 'A small picture of a file (small or large), re-encoded without metadata',
+    answer: ok('image/jpeg'),
+  },
+  'PUT /api/evidence/:id/address': {
+    summary: 'Say of which web address a file is the copy. Nothing is fetched',
+    answer: gone,
+    problems: ['wrong-state'],
+  },
+  'DELETE /api/evidence/:id/address': {
+    summary: 'A file is the copy of no web address',
+    answer: gone,
+    problems: ['wrong-state'],
+  },
+  'PUT /api/evidence/:id/checks/:check': {
+    summary:
+      'Answer one question of a file. One that failed lowers the best grade by a step; never of one’s own record',
+    answer: gone,
+    problems: ['own-record', 'wrong-state', 'already-exists', 'not-independent'],
+  },
+  'PUT /api/evidence/:id/copies/:copy': {
+    summary: 'Make a copy that readers may see: cut, and with parts covered for good',
+    answer: gone,
+    problems: ['wrong-state', 'already-exists'],
+  },
+  'GET /api/evidence/:id/copies/:copy/:size': {
+    summary: 'A copy as readers would see it (small or large)',
+    answer: ok('image/jpeg'),
+  },
+  'POST /api/evidence/:id/copies/:copy/decisions': {
+    summary: 'Agree to a copy that somebody else made, refuse it, or withdraw it',
+    answer: gone,
+    problems: ['wrong-state', 'second-person-needed', 'not-publishable', 'not-independent'],
+  },
 };
 
 /** What readers see of them. */
 export const PICTURES: Readonly<Record<string, Described>> = {
-  'GET /api/public/incidents/:code/pictures/:picture/:size': { summary: 'A picture of a published incident (small or large), re-encoded without metadata; 410 once it is withdrawn', answer: ok('image/jpeg'), problems: ['not-found', 'gone'] },
+  'GET /api/public/incidents/:code/pictures/:picture/:size': {
+    summary:
+      'A picture of a published incident (small or large), re-encoded without metadata; 410 once it is withdrawn',
+    answer: ok('image/jpeg'),
+    problems: ['not-found', 'gone'],
+  },
 };

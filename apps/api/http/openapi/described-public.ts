@@ -5,47 +5,144 @@ import { all, AS_FORM, AS_OF, COUNTED, type Described, ok, oneOf, QUESTION, TEXT
 export const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',
-    answer: ok(record({ country: text(), demo: yesNo, organisation: text(), standards: text(), publishing: oneOf(['two', 'new-team', 'small-team']), asOf: ref('AsOf'), incidents: integer, first: orNull(day), last: orNull(day), leaveTo: text(), log: orNull(record({ size: integer, root: text() })) })),
+    answer: ok(
+      record({
+        country: text(),
+        demo: yesNo,
+        organisation: text(),
+        standards: text(),
+        publishing: oneOf(['two', 'new-team', 'small-team']),
+        asOf: ref('AsOf'),
+        incidents: integer,
+        first: orNull(day),
+        last: orNull(day),
+        leaveTo: text(),
+        log: orNull(record({ size: integer, root: text() })),
+      }),
+    ),
   },
-  'GET /api/public/log/checkpoint': { summary: 'The newest signed checkpoint of the revision log: a C2SP signed note', answer: ok('text/plain'), problems: ['not-found'] },
-  'GET /api/public/log/key': { summary: 'The line that checkpoints are verified with', answer: ok('text/plain'), problems: ['not-found'] },
+  'GET /api/public/log/checkpoint': {
+    summary: 'The newest signed checkpoint of the revision log: a C2SP signed note',
+    answer: ok('text/plain'),
+    problems: ['not-found'],
+  },
+  'GET /api/public/log/key': {
+    summary: 'The line that checkpoints are verified with',
+    answer: ok('text/plain'),
+    problems: ['not-found'],
+  },
   'GET /api/public/counts': {
-    summary: 'The answer to a question, by the counting rule', query: { ...QUESTION, ...AS_OF },
+    summary: 'The answer to a question, by the counting rule',
+    query: { ...QUESTION, ...AS_OF },
     answer: ok(record({ answer: COUNTED, rule: strings, asOf: ref('AsOf') })),
   },
   'GET /api/public/facts/:file': {
-    summary: 'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each says its moment (vigil.seq in the schema, vigil-seq in the header): read three of one moment together. docs/facts.md explains them',
-    answer: ok('application/vnd.apache.arrow.file'), problems: ['not-found', 'invalid-query'],
+    summary:
+      'All public facts as Arrow IPC files: incidents.arrow, acts.arrow, harms.arrow. Each says its moment (vigil.seq in the schema, vigil-seq in the header): read three of one moment together. docs/facts.md explains them',
+    answer: ok('application/vnd.apache.arrow.file'),
+    problems: ['not-found', 'invalid-query'],
   },
   'GET /api/public/incidents': {
     summary: 'The incidents behind a figure, the newest first',
-    query: { ...QUESTION, ...TEXT, cursor: { schema: text(), about: 'What "next" said.' }, limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' } },
-    answer: ok(record({ total: integer, outOf: integer, singleSource: integer, items: list({ type: 'object', description: 'A PublicIncidentSummary with certain (false: it may have begun in another period) and singleSource.' }), next: maybeText, asOf: ref('AsOf') })),
+    query: {
+      ...QUESTION,
+      ...TEXT,
+      cursor: { schema: text(), about: 'What "next" said.' },
+      limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' },
+    },
+    answer: ok(
+      record({
+        total: integer,
+        outOf: integer,
+        singleSource: integer,
+        items: list({
+          type: 'object',
+          description:
+            'A PublicIncidentSummary with certain (false: it may have begun in another period) and singleSource.',
+        }),
+        next: maybeText,
+        asOf: ref('AsOf'),
+      }),
+    ),
   },
-  'GET /api/public/incidents/:code': { summary: 'One incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason', answer: ok(ref('PublicIncident')), problems: ['not-found', 'gone'] },
-  'GET /api/public/groups': { summary: 'Groups that published incidents name', answer: ok(all(record({ code: text(), nameEn: text(), nameKm: maybeText, aliases: strings }))) },
+  'GET /api/public/incidents/:code': {
+    summary: 'One incident. Merged: 308 to the one that stays. Retracted: 410 with the public reason',
+    answer: ok(ref('PublicIncident')),
+    problems: ['not-found', 'gone'],
+  },
+  'GET /api/public/groups': {
+    summary: 'Groups that published incidents name',
+    answer: ok(all(record({ code: text(), nameEn: text(), nameKm: maybeText, aliases: strings }))),
+  },
   'GET /api/public/published-totals': {
     summary: 'Figures that others published; never on a demo',
-    answer: ok(all(record({ code: text(), publisher: text(), title: text(), measure: text(), unit: text(), value: count, from: day, until: day, place: maybeText, group: maybeText, partOf: maybeText, url: maybeText }))),
+    answer: ok(
+      all(
+        record({
+          code: text(),
+          publisher: text(),
+          title: text(),
+          measure: text(),
+          unit: text(),
+          value: count,
+          from: day,
+          until: day,
+          place: maybeText,
+          group: maybeText,
+          partOf: maybeText,
+          url: maybeText,
+        }),
+      ),
+    ),
   },
   'GET /api/public/withheld-totals': {
-    summary: 'Totals of what is withheld from single records, for the country and finished half-years: at least so many, rounded down to a multiple of 5. What has no item is fewer than 5, or not shown to protect people',
-    answer: ok(record({
-      countedIn: maybeText, halfYears: strings, tallies: list(record({ key: text(), unit: oneOf(['acts', 'people']), side: maybeText, codes: strings })),
-      items: list(record({ halfYear: text(), tally: text(), code: text(), low: { type: 'integer', minimum: 5 } })),
-    })),
+    summary:
+      'Totals of what is withheld from single records, for the country and finished half-years: at least so many, rounded down to a multiple of 5. What has no item is fewer than 5, or not shown to protect people',
+    answer: ok(
+      record({
+        countedIn: maybeText,
+        halfYears: strings,
+        tallies: list(record({ key: text(), unit: oneOf(['acts', 'people']), side: maybeText, codes: strings })),
+        items: list(record({ halfYear: text(), tally: text(), code: text(), low: { type: 'integer', minimum: 5 } })),
+      }),
+    ),
   },
-  'GET /api/public/coverage': { summary: 'Who was watching, where and when', answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))) },
+  'GET /api/public/coverage': {
+    summary: 'Who was watching, where and when',
+    answer: ok(all(record({ place: text(), from: day, until: day, level: text(), group: maybeText }))),
+  },
   'GET /api/public/changes': {
-    summary: 'What was published, corrected, retracted and merged, the newest first', query: { before: { schema: integer, about: 'What "next" said.' } },
+    summary: 'What was published, corrected, retracted and merged, the newest first',
+    query: { before: { schema: integer, about: 'What "next" said.' } },
     answer: ok(record({ total: integer, items: list(ref('ListedChange')), next: { type: ['integer', 'null'] } })),
   },
-  'GET /api/public/reports/:code': { summary: 'A frozen report: the same figures for ever', answer: ok({ type: 'object' }), problems: ['not-found'] },
-  'GET /api/public/reports/:code/document': { summary: 'A whole report that was published, in every form and language', query: AS_FORM, answer: ok('text/html'), problems: ['not-found', 'unavailable'] },
-  'GET /api/public/report-page/:file': { summary: 'Style and letters of a report’s page: page-en.css, page-km.css, print.js, and fonts', answer: ok('text/css'), problems: ['not-found'] },
-  'GET /api/public/places': {
-    summary: 'The gazetteer: country, provinces and districts; level 3: the communes', query: { level: { schema: oneOf(['3']), about: 'The communes instead.' } },
-    answer: ok({ type: 'object', description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].' }),
+  'GET /api/public/reports/:code': {
+    summary: 'A frozen report: the same figures for ever',
+    answer: ok({ type: 'object' }),
+    problems: ['not-found'],
   },
-  'GET /api/public/areas/:file': { summary: 'Areas of the map as TopoJSON: 1.topo.json, 2.topo.json, 3.topo.json, base.topo.json', answer: ok({ type: 'object' }), problems: ['not-found'] },
+  'GET /api/public/reports/:code/document': {
+    summary: 'A whole report that was published, in every form and language',
+    query: AS_FORM,
+    answer: ok('text/html'),
+    problems: ['not-found', 'unavailable'],
+  },
+  'GET /api/public/report-page/:file': {
+    summary: 'Style and letters of a report’s page: page-en.css, page-km.css, print.js, and fonts',
+    answer: ok('text/css'),
+    problems: ['not-found'],
+  },
+  'GET /api/public/places': {
+    summary: 'The gazetteer: country, provinces and districts; level 3: the communes',
+    query: { level: { schema: oneOf(['3']), about: 'The communes instead.' } },
+    answer: ok({
+      type: 'object',
+      description: 'Each place is [code, parent, level, English, Khmer, latitude, longitude, other names].',
+    }),
+  },
+  'GET /api/public/areas/:file': {
+    summary: 'Areas of the map as TopoJSON: 1.topo.json, 2.topo.json, 3.topo.json, base.topo.json',
+    answer: ok({ type: 'object' }),
+    problems: ['not-found'],
+  },
 };

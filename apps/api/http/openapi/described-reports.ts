@@ -4,21 +4,69 @@ import { all, AS_FORM, type Described, gone, made, ok } from './describing.js';
 /** Reports that are written and frozen. */
 export const REPORTS: Readonly<Record<string, Described>> = {
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
-  'GET /api/reports/drafts': { summary: 'Reports that are being written', answer: ok(record({ total: integer, items: list({ type: 'object' }), prints: yesNo })) },
+  'GET /api/reports/drafts': {
+    summary: 'Reports that are being written',
+    answer: ok(record({ total: integer, items: list({ type: 'object' }), prints: yesNo })),
+  },
   'GET /api/reports/drafts/:id': { summary: 'One of them: its scope and its parts', answer: ok({ type: 'object' }) },
   'PUT /api/reports/drafts/:id': {
-    summary: 'Write on a report; its figures are asked anew each time', answer: ok({ type: 'object' }), precondition: 'create-or-change', problems: ['already-exists', 'invalid-body'], body: { type: 'object' },
+    summary: 'Write on a report; its figures are asked anew each time',
+    answer: ok({ type: 'object' }),
+    precondition: 'create-or-change',
+    problems: ['already-exists', 'invalid-body'],
+    body: { type: 'object' },
     example: {
-      template: 'press-line', title: { en: 'Press line', km: '' }, scope: { period: '2021-H1', unit: 'month', place: null, groups: [] },
-      parts: [{ kind: 'words', id: 'p1', heading: { en: 'To be quoted', km: '' }, text: { en: '{I06.sentence}.', km: '' } }, { kind: 'table', id: 'p2', table: 'T4b' }],
+      template: 'press-line',
+      title: { en: 'Press line', km: '' },
+      scope: { period: '2021-H1', unit: 'month', place: null, groups: [] },
+      parts: [
+        { kind: 'words', id: 'p1', heading: { en: 'To be quoted', km: '' }, text: { en: '{I06.sentence}.', km: '' } },
+        { kind: 'table', id: 'p2', table: 'T4b' },
+      ],
     },
   },
-  'DELETE /api/reports/drafts/:id': { summary: 'Throw a draft away; what was frozen from it stays', answer: gone, precondition: 'change' },
-  'GET /api/reports/drafts/:id/figures': { summary: 'The figures that may stand in its words, as they are now', answer: ok(record({ items: list(record({ key: text(), says: text() })) })), problems: ['invalid-query'] },
-  'GET /api/reports/drafts/:id/document': { summary: 'The draft as a page, a Word document or a PDF', query: AS_FORM, answer: ok('text/html'), problems: ['invalid-query', 'unavailable'] },
-  'POST /api/reports/drafts/:id/freezings': { summary: 'Freeze it as it stands: its figures never change again', answer: made(record({ code: text() })), precondition: 'change', problems: ['invalid-body'] },
-  'GET /api/reports/:code/document': { summary: 'A frozen report, published or not, in every form', query: AS_FORM, answer: ok('text/html'), problems: ['not-found', 'unavailable'] },
-  'POST /api/reports/:code/publications': { summary: 'Show a frozen report to everybody', answer: gone, problems: ['not-found'] },
-  'DELETE /api/reports/:code/publications': { summary: 'Take it back from readers; it stays frozen', answer: gone, problems: ['not-found'] },
-  'POST /api/reports': { summary: 'Freeze the answer to a question', answer: made(record({ code: text() })), example: { title: 'First half of 2021', question: 'indicator=I02&period=2021-H1' }, problems: ['invalid-query'] },
+  'DELETE /api/reports/drafts/:id': {
+    summary: 'Throw a draft away; what was frozen from it stays',
+    answer: gone,
+    precondition: 'change',
+  },
+  'GET /api/reports/drafts/:id/figures': {
+    summary: 'The figures that may stand in its words, as they are now',
+    answer: ok(record({ items: list(record({ key: text(), says: text() })) })),
+    problems: ['invalid-query'],
+  },
+  'GET /api/reports/drafts/:id/document': {
+    summary: 'The draft as a page, a Word document or a PDF',
+    query: AS_FORM,
+    answer: ok('text/html'),
+    problems: ['invalid-query', 'unavailable'],
+  },
+  'POST /api/reports/drafts/:id/freezings': {
+    summary: 'Freeze it as it stands: its figures never change again',
+    answer: made(record({ code: text() })),
+    precondition: 'change',
+    problems: ['invalid-body'],
+  },
+  'GET /api/reports/:code/document': {
+    summary: 'A frozen report, published or not, in every form',
+    query: AS_FORM,
+    answer: ok('text/html'),
+    problems: ['not-found', 'unavailable'],
+  },
+  'POST /api/reports/:code/publications': {
+    summary: 'Show a frozen report to everybody',
+    answer: gone,
+    problems: ['not-found'],
+  },
+  'DELETE /api/reports/:code/publications': {
+    summary: 'Take it back from readers; it stays frozen',
+    answer: gone,
+    problems: ['not-found'],
+  },
+  'POST /api/reports': {
+    summary: 'Freeze the answer to a question',
+    answer: made(record({ code: text() })),
+    example: { title: 'First half of 2021', question: 'indicator=I02&period=2021-H1' },
+    problems: ['invalid-query'],
+  },
 };

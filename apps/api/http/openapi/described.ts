@@ -13,8 +13,14 @@ import type { Described } from './describing.js';
 
 /** The chapters of the document, each with its routes as 'METHOD path'. */
 export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [
-  ['Public', { ...PUBLIC, ...PICTURES, ...FILES }], ['Systems', SYSTEMS], ['People', { ...PEOPLE, ...TOKENS }], ['Desk', { ...DESK, ...IMPORTS, ...SEALING, ...EVIDENCE, ...LOOKING, ...FIELD, ...REPORTS, ...EXPORTS }],
+  ['Public', { ...PUBLIC, ...PICTURES, ...FILES }],
+  ['Systems', SYSTEMS],
+  ['People', { ...PEOPLE, ...TOKENS }],
+  ['Desk', { ...DESK, ...IMPORTS, ...SEALING, ...EVIDENCE, ...LOOKING, ...FIELD, ...REPORTS, ...EXPORTS }],
 ];
 
 /** Every route of the API. A test compares it with the routes that there are. */
-export const DESCRIBED: Readonly<Record<string, Described>> = Object.assign({}, ...PARTS.map(([, described]) => described));
+export const DESCRIBED: Readonly<Record<string, Described>> = Object.assign(
+  {},
+  ...PARTS.map(([, described]) => described),
+);

@@ -16,7 +16,9 @@ export interface Described {
   /** For a body that its room reads by itself. */
   body?: Schema;
   example?: unknown;
-  /** Refusals of its own. Those that follow from audience, body, query, id and precondition are added by the program. */
+  /**
+   * Refusals of its own. Those that follow from audience, body, query, id and precondition are added by the program.
+   */
   problems?: readonly ProblemCode[];
 }
 
@@ -27,32 +29,71 @@ export const all = (items: Schema): Schema => record({ total: integer, items: li
 export const oneOf = (codes: readonly string[]): Schema => ({ type: 'string', enum: codes });
 
 export const QUESTION: NonNullable<Described['query']> = {
-  indicator: { schema: { ...oneOf(INDICATOR_CODES), default: 'I02' }, about: 'What is counted. docs/counting.md defines each.' },
-  period: { schema: { type: 'string', example: '2021-H1' }, about: '2021, 2021-H1, 2021-Q2, 2021-06, 2021-W23 or 2021-06-04..2021-06-11; several with commas. Needed, unless from and to are given.' },
+  indicator: {
+    schema: { ...oneOf(INDICATOR_CODES), default: 'I02' },
+    about: 'What is counted. docs/counting.md defines each.',
+  },
+  period: {
+    schema: { type: 'string', example: '2021-H1' },
+    about:
+      '2021, 2021-H1, 2021-Q2, 2021-06, 2021-W23 or 2021-06-04..2021-06-11; several with commas. Needed, unless from and to are given.',
+  },
   from: { schema: day, about: 'First day, instead of period.' },
   to: { schema: day, about: 'Last day, included.' },
   unit: { schema: oneOf(PERIOD_UNITS), about: 'How the period is divided when split names period.' },
   split: { schema: { type: 'string', example: 'period,place:1' }, about: `At most two of: ${SPLITS.join(', ')}.` },
   measure: { schema: text(), about: 'Which reading of the indicator, where it has several.' },
-  projectYearStart: { schema: { type: 'integer', minimum: 1, maximum: 12, default: 1 }, about: 'First month of a project year.' },
-  singleSource: { schema: { ...oneOf(['yes', 'no']), default: 'no' }, about: 'Whether incidents from a single source count.' },
+  projectYearStart: {
+    schema: { type: 'integer', minimum: 1, maximum: 12, default: 1 },
+    about: 'First month of a project year.',
+  },
+  singleSource: {
+    schema: { ...oneOf(['yes', 'no']), default: 'no' },
+    about: 'Whether incidents from a single source count.',
+  },
   groupLink: { schema: { ...oneOf(['stated', 'any']), default: 'stated' }, about: 'Which links to groups count.' },
   stages: { schema: oneOf(['published']), about: 'Only what is published is ever in a public answer.' },
-  ...Object.fromEntries(Object.entries(FILTER_LISTS).map(([key, codes]) => [key, {
-    schema: text(), about: codes === null ? 'Codes with commas between them.' : `Codes of the list ${codes}, with commas between them.`,
-  }])),
+  ...Object.fromEntries(
+    Object.entries(FILTER_LISTS).map(([key, codes]) => [
+      key,
+      {
+        schema: text(),
+        about:
+          codes === null ? 'Codes with commas between them.' : `Codes of the list ${codes}, with commas between them.`,
+      },
+    ]),
+  ),
 };
 
-export const AS_OF: NonNullable<Described['query']> = { asOf: { schema: text(), about: 'The figure of an earlier moment: a number in the public order (asOf.seq of an answer), or a day, whose last number is meant. What was withdrawn for safety since is in none.' } };
+export const AS_OF: NonNullable<Described['query']> = {
+  asOf: {
+    schema: text(),
+    about:
+      'The figure of an earlier moment: a number in the public order (asOf.seq of an answer), or a day, whose last number is meant. What was withdrawn for safety since is in none.',
+  },
+};
 
-export const TEXT: NonNullable<Described['query']> = { text: { schema: { type: 'string', maxLength: 100 }, about: 'Narrows the list, and never a figure: words that all stand in the title, the summary, the code, the publishers, or the names of places, groups and acts, in Khmer without spaces too. At most 8.' } };
+export const TEXT: NonNullable<Described['query']> = {
+  text: {
+    schema: { type: 'string', maxLength: 100 },
+    about:
+      'Narrows the list, and never a figure: words that all stand in the title, the summary, the code, the publishers, or the names of places, groups and acts, in Khmer without spaces too. At most 8.',
+  },
+};
 
-export const AS_FORM: NonNullable<Described['query']> = { as: { schema: oneOf(['html', 'docx', 'pdf', 'json']), about: 'A page that prints well, a Word document, a PDF where the server can print one; json (frozen reports): the exact text that the checksum is of.' } };
+export const AS_FORM: NonNullable<Described['query']> = {
+  as: {
+    schema: oneOf(['html', 'docx', 'pdf', 'json']),
+    about:
+      'A page that prints well, a Word document, a PDF where the server can print one; json (frozen reports): the exact text that the checksum is of.',
+  },
+};
 
 /** What `count` answers, as it leaves: see libs/shared/counting/told.ts. */
 export const COUNTED: Schema = {
   type: 'object',
-  description: 'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”. '
-    + 'low is null where nobody can say, and none says why: unseen (nobody was watching, or that is not recorded), not-reported, not-begun or apart (counted separately); none is null where there is a number. '
-    + 'day: up to which day the answer can know anything. Each of periods says its progress (not-begun, so-far, over), and last: of one that is not over, the last day that is covered.',
+  description:
+    'The question as understood, its rule, the total, and a cell for every combination of the splits, each with low, high, “longer period” and “not reported”. ' +
+    'low is null where nobody can say, and none says why: unseen (nobody was watching, or that is not recorded), not-reported, not-begun or apart (counted separately); none is null where there is a number. ' +
+    'day: up to which day the answer can know anything. Each of periods says its progress (not-begun, so-far, over), and last: of one that is not over, the last day that is covered.',
 };

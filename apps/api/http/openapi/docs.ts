@@ -9,7 +9,9 @@ import { DOCS_STYLE, docsPage } from './page.js';
 
 const HOUR = 3600;
 
-/** The API's own description: a page at /api/docs and an OpenAPI document beside it. Made when it is first asked for. */
+/**
+ * The API's own description: a page at /api/docs and an OpenAPI document beside it. Made when it is first asked for.
+ */
 export const serveDocs = (server: FastifyInstance, app: NestFastifyApplication, routes: RouteTable): void => {
   let made: { json: string; html: string } | null = null;
   const docs = (): { json: string; html: string } => {
@@ -19,9 +21,21 @@ export const serveDocs = (server: FastifyInstance, app: NestFastifyApplication, 
   };
   const config = allow('read-public');
   server.get('/api/docs', { config }, (request, reply) =>
-    answerCached(reply, request.headers['if-none-match'], docs().html, { type: 'text/html; charset=utf-8', maxAgeSeconds: HOUR }));
+    answerCached(reply, request.headers['if-none-match'], docs().html, {
+      type: 'text/html; charset=utf-8',
+      maxAgeSeconds: HOUR,
+    }),
+  );
   server.get('/api/docs/openapi.json', { config }, (request, reply) =>
-    answerCached(reply, request.headers['if-none-match'], docs().json, { type: 'application/json; charset=utf-8', maxAgeSeconds: HOUR }));
+    answerCached(reply, request.headers['if-none-match'], docs().json, {
+      type: 'application/json; charset=utf-8',
+      maxAgeSeconds: HOUR,
+    }),
+  );
   server.get('/api/docs/style.css', { config }, (request, reply) =>
-    answerCached(reply, request.headers['if-none-match'], DOCS_STYLE, { type: 'text/css; charset=utf-8', maxAgeSeconds: HOUR }));
+    answerCached(reply, request.headers['if-none-match'], DOCS_STYLE, {
+      type: 'text/css; charset=utf-8',
+      maxAgeSeconds: HOUR,
+    }),
+  );
 };

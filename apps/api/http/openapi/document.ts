@@ -9,25 +9,61 @@ import { SYSTEM_SCHEMAS } from './described-systems.js';
 import type { Described } from './describing.js';
 import { ref, type Schema } from './schema.js';
 
-export interface Parameter { name: string; in: 'path' | 'query' | 'header'; required: boolean; description?: string; schema: Schema }
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required: boolean;
+  description?: string;
+  schema: Schema;
+}
 export interface Operation {
-  summary: string; tags: string[]; operationId: string; parameters: Parameter[];
+  summary: string;
+  tags: string[];
+  operationId: string;
+  parameters: Parameter[];
   requestBody?: { required: true; content: { 'application/json': { schema: Schema; example?: unknown } } };
-  responses: Record<string, { description: string; content?: Record<string, { schema: Schema }>; headers?: Record<string, { schema: Schema }> }>;
-  security: object[]; 'x-action': string; 'x-roles': readonly string[]; 'x-scope'?: string;
+  responses: Record<
+    string,
+    { description: string; content?: Record<string, { schema: Schema }>; headers?: Record<string, { schema: Schema }> }
+  >;
+  security: object[];
+  'x-action': string;
+  'x-roles': readonly string[];
+  'x-scope'?: string;
 }
 export interface OpenApi {
-  openapi: '3.1.0'; info: { title: string; version: string; description: string; license: { name: string } };
+  openapi: '3.1.0';
+  info: { title: string; version: string; description: string; license: { name: string } };
   tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema>; securitySchemes: object };
 }
 
 const HEADERS: Record<NonNullable<Described['precondition']>, Parameter[]> = {
-  change: [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string', example: '"7"' }, description: 'The revision that is changed, in quotes.' }],
+  change: [
+    {
+      name: 'If-Match',
+      in: 'header',
+      required: true,
+      schema: { type: 'string', example: '"7"' },
+      description: 'The revision that is changed, in quotes.',
+    },
+  ],
   'create-or-change': [
-    { name: 'If-None-Match', in: 'header', required: false, schema: { type: 'string', enum: ['*'] }, description: 'To create.' },
-    { name: 'If-Match', in: 'header', required: false, schema: { type: 'string', example: '"7"' }, description: 'To change: the revision that is changed, in quotes.' },
+    {
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', enum: ['*'] },
+      description: 'To create.',
+    },
+    {
+      name: 'If-Match',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', example: '"7"' },
+      description: 'To change: the revision that is changed, in quotes.',
+    },
   ],
 };
 
@@ -38,50 +74,98 @@ const parametersIn = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].m
 const problemsOf = (route: Route, described: Described, hasBody: boolean): ProblemCode[] => {
   const isPublic = route.roles.includes('public');
   const found: ProblemCode[] = [
-    ...(route.action === 'read-public' ? [] : ['https-needed'] as const),
-    ...(isPublic ? [] : ['sign-in-needed', 'second-factor-needed', 'not-allowed'] as const),
-    ...(route.roles.includes('phone') ? ['wrong-token', 'device-ended'] as const : []),
-    ...(route.stepUp ? ['step-up-needed'] as const : []),
-    ...(route.scope ? ['wrong-token'] as const : []),
-    ...(parametersIn(route.path).some((name) => name === 'id') ? ['not-found'] as const : []),
-    ...(described.query ? ['invalid-query'] as const : []),
-    ...(isUnsafe(route.method) ? ['cross-site', 'too-many-requests'] as const : []),
-    ...(hasBody ? ['malformed-json', 'too-large', 'wrong-content-type', 'invalid-body'] as const : []),
-    ...(described.precondition ? ['precondition-needed', 'changed-meanwhile'] as const : []),
-    ...(described.problems ?? []), 'unavailable', 'disk-full', 'database-damaged',
+    ...(route.action === 'read-public' ? [] : (['https-needed'] as const)),
+    ...(isPublic ? [] : (['sign-in-needed', 'second-factor-needed', 'not-allowed'] as const)),
+    ...(route.roles.includes('phone') ? (['wrong-token', 'device-ended'] as const) : []),
+    ...(route.stepUp ? (['step-up-needed'] as const) : []),
+    ...(route.scope ? (['wrong-token'] as const) : []),
+    ...(parametersIn(route.path).some((name) => name === 'id') ? (['not-found'] as const) : []),
+    ...(described.query ? (['invalid-query'] as const) : []),
+    ...(isUnsafe(route.method) ? (['cross-site', 'too-many-requests'] as const) : []),
+    ...(hasBody ? (['malformed-json', 'too-large', 'wrong-content-type', 'invalid-body'] as const) : []),
+    ...(described.precondition ? (['precondition-needed', 'changed-meanwhile'] as const) : []),
+    ...(described.problems ?? []),
+    'unavailable',
+    'disk-full',
+    'database-damaged',
   ];
   return [...new Set(found)].sort((a, b) => PROBLEMS[a] - PROBLEMS[b]);
 };
 
 const responsesOf = (described: Described, problems: readonly ProblemCode[]): Operation['responses'] => {
   const { status, shape } = described.answer;
-  const content = shape === null ? {} : { content: typeof shape === 'string' ? { [shape]: { schema: { type: 'string' } as Schema } } : { 'application/json': { schema: shape } } };
+  const content =
+    shape === null
+      ? {}
+      : {
+          content:
+            typeof shape === 'string'
+              ? { [shape]: { schema: { type: 'string' } as Schema } }
+              : { 'application/json': { schema: shape } },
+        };
   const responses: Operation['responses'] = { [status]: { description: 'Done', ...content } };
   if (described.precondition === 'create-or-change') responses['201'] = { description: 'Created', ...content };
   for (const code of problems) {
     const known = responses[PROBLEMS[code]];
-    responses[PROBLEMS[code]] = { description: known ? `${known.description}, ${code}` : code, content: { 'application/problem+json': { schema: ref('Problem') } } };
+    responses[PROBLEMS[code]] = {
+      description: known ? `${known.description}, ${code}` : code,
+      content: { 'application/problem+json': { schema: ref('Problem') } },
+    };
   }
   return responses;
 };
 
 const securityOf = ({ roles, scope }: Route): object[] => {
   if (roles.includes('public')) return [];
-  return [...(roles.some((role) => role !== 'phone') ? [{ session: [] }] : []), ...(scope || roles.includes('phone') ? [{ token: [] }] : [])];
+  return [
+    ...(roles.some((role) => role !== 'phone') ? [{ session: [] }] : []),
+    ...(scope || roles.includes('phone') ? [{ token: [] }] : []),
+  ];
 };
 
-const operation = (route: Route, described: Described, tag: string, bodies: ReadonlyMap<string, BodyClass | null>): Operation => {
+const operation = (
+  route: Route,
+  described: Described,
+  tag: string,
+  bodies: ReadonlyMap<string, BodyClass | null>,
+): Operation => {
   const key = `${route.method} ${route.path}`;
   const bodyClass = bodies.get(key);
   const schema = bodyClass ? ref(bodyClass.name) : described.body;
-  const path = parametersIn(route.path).map((name): Parameter => ({ name, in: 'path', required: true, schema: name === 'code' || name === 'file' ? { type: 'string' } : { type: 'string', format: 'uuid' } }));
-  const query = Object.entries(described.query ?? {}).map(([name, { schema: of, about }]): Parameter => ({ name, in: 'query', required: false, description: about, schema: of }));
+  const path = parametersIn(route.path).map((name): Parameter => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'code' || name === 'file' ? { type: 'string' } : { type: 'string', format: 'uuid' },
+  }));
+  const query = Object.entries(described.query ?? {}).map(([name, { schema: of, about }]): Parameter => ({
+    name,
+    in: 'query',
+    required: false,
+    description: about,
+    schema: of,
+  }));
   return {
     summary: described.summary,
     tags: [tag],
-    operationId: key.replace(/[^A-Za-z]+/g, '-').replace(/^-|-$/g, '').toLowerCase(),
+    operationId: key
+      .replace(/[^A-Za-z]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .toLowerCase(),
     parameters: [...path, ...query, ...(described.precondition ? HEADERS[described.precondition] : [])],
-    ...(schema ? { requestBody: { required: true, content: { 'application/json': { schema, ...(described.example === undefined ? {} : { example: described.example }) } } } } : {}),
+    ...(schema
+      ? {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema,
+                ...(described.example === undefined ? {} : { example: described.example }),
+              },
+            },
+          },
+        }
+      : {}),
     responses: responsesOf(described, problemsOf(route, described, schema !== undefined)),
     security: securityOf(route),
     ...(route.scope ? { 'x-scope': route.scope } : {}),
@@ -107,12 +191,20 @@ export const openApi = (routes: readonly Route[], bodies: ReadonlyMap<string, Bo
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[route.method.toLowerCase()] = operation(route, described, tag, bodies);
   }
-  const own = [...bodies.values()].filter((body) => body !== null).map((body) => [body.name, bodySchema(body)] as const);
+  const own = [...bodies.values()]
+    .filter((body) => body !== null)
+    .map((body) => [body.name, bodySchema(body)] as const);
   return {
     openapi: '3.1.0',
     info: { title: 'Vigil', version: '1', description: ABOUT, license: { name: 'AGPL-3.0-or-later' } },
     tags: PARTS.map(([name]) => ({ name })),
     paths,
-    components: { schemas: { ...SCHEMAS, ...EXPORT_SCHEMAS, ...SYSTEM_SCHEMAS, ...Object.fromEntries(own) }, securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' }, token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      schemas: { ...SCHEMAS, ...EXPORT_SCHEMAS, ...SYSTEM_SCHEMAS, ...Object.fromEntries(own) },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-vigil' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+    },
   };
 };

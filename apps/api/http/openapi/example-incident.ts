@@ -21,12 +21,37 @@ export const EXAMPLE_INCIDENT: Incident = whole(Incident, {
   issues: ['IS_POLITICAL_PRISONERS'],
   interference: 'IN_INTERFERED',
   acts: [
-    whole(Act, { id: 'c0ffee00-0000-4000-8000-000000000002', type: 'RS_SEIZE_MATERIAL', actor: 'PF_UNIDENTIFIED', forceName: 'security personnel', sources: [PICTURE] }),
-    whole(Act, { id: 'c0ffee00-0000-4000-8000-000000000003', type: 'FM_UNKNOWN', actor: 'PF_UNIDENTIFIED', sources: [PICTURE] }),
+    whole(Act, {
+      id: 'c0ffee00-0000-4000-8000-000000000002',
+      type: 'RS_SEIZE_MATERIAL',
+      actor: 'PF_UNIDENTIFIED',
+      forceName: 'security personnel',
+      sources: [PICTURE],
+    }),
+    whole(Act, {
+      id: 'c0ffee00-0000-4000-8000-000000000003',
+      type: 'FM_UNKNOWN',
+      actor: 'PF_UNIDENTIFIED',
+      sources: [PICTURE],
+    }),
   ],
-  sources: [whole(Source, { id: PICTURE, type: 'SR_MEDIA_NAT', publisher: 'CamboJA', title: 'Caption of a picture', linkWithheld: 'no' })],
-  accounts: [whole(Account, {
-    id: 'c0ffee00-0000-4000-8000-000000000004', party: 'PA_AUTHORITY', stance: 'DS_NOT_SOUGHT', text: 'The caption quotes no authority on this event.', language: 'en',
-  })],
+  sources: [
+    whole(Source, {
+      id: PICTURE,
+      type: 'SR_MEDIA_NAT',
+      publisher: 'CamboJA',
+      title: 'Caption of a picture',
+      linkWithheld: 'no',
+    }),
+  ],
+  accounts: [
+    whole(Account, {
+      id: 'c0ffee00-0000-4000-8000-000000000004',
+      party: 'PA_AUTHORITY',
+      stance: 'DS_NOT_SOUGHT',
+      text: 'The caption quotes no authority on this event.',
+      language: 'en',
+    }),
+  ],
   sensitivity: 'S0_PUBLIC',
 });

@@ -8,11 +8,14 @@ export type Delimiter = (typeof DELIMITERS)[number];
 /** The sign between cells: the one that stands outside quotes equally often in most lines of the beginning. */
 export const detectDelimiter = (sample: string): Delimiter => {
   const bare = sample.replace(/"(?:[^"]|"")*("|$)/g, '');
-  const lines = bare.split(/\r\n|\n|\r/).filter((line) => line !== '').slice(0, 50);
+  const lines = bare
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line !== '')
+    .slice(0, 50);
   const score = (delimiter: Delimiter): number => {
     const counts = lines.map((line) => line.split(delimiter).length - 1);
     const [first = 0] = counts;
-    return first === 0 ? 0 : first * counts.filter((count) => count === first).length / counts.length + first / 1000;
+    return first === 0 ? 0 : (first * counts.filter((count) => count === first).length) / counts.length + first / 1000;
   };
   return [...DELIMITERS].sort((a, b) => score(b) - score(a))[0]!;
 };
@@ -30,7 +33,16 @@ const problemOf = (error: CsvError): FileProblem => {
  * @throws FileProblem that names the row where a quote that never closes, or something else that is no CSV, begins.
  */
 export async function* csvRows(text: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<RawRow> {
-  const parser = parse({ bom: true, delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, max_record_size: LIMITS.row, info: false, record_delimiter: ['\r\n', '\n', '\r'] });
+  const parser = parse({
+    bom: true,
+    delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+    max_record_size: LIMITS.row,
+    info: false,
+    record_delimiter: ['\r\n', '\n', '\r'],
+  });
   const source = Readable.from(text, { objectMode: true });
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
@@ -38,7 +50,8 @@ export async function* csvRows(text: AsyncIterable<string>, delimiter: Delimiter
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       n += 1;
-      if (cells.length > LIMITS.columns) throw new FileProblem('too-many-columns', { row: n, columns: cells.length, max: LIMITS.columns });
+      if (cells.length > LIMITS.columns)
+        throw new FileProblem('too-many-columns', { row: n, columns: cells.length, max: LIMITS.columns });
       yield { n, cells };
     }
   } catch (error) {

@@ -25,15 +25,16 @@ const looksThai = (bytes: Buffer): boolean => {
   for (let i = 0; i < bytes.length; i += 1) {
     if (bytes[i]! < 0x80) continue;
     high += 1;
-    const isThai = (byte: number | undefined): boolean => byte !== undefined && ((byte >= 0xa1 && byte <= 0xda) || (byte >= 0xdf && byte <= 0xfb));
+    const isThai = (byte: number | undefined): boolean =>
+      byte !== undefined && ((byte >= 0xa1 && byte <= 0xda) || (byte >= 0xdf && byte <= 0xfb));
     if (isThai(bytes[i]) && (isThai(bytes[i - 1]) || isThai(bytes[i + 1]))) inRuns += 1;
   }
   return high >= 4 && inRuns / high > 0.8;
 };
 
 /**
- * The encoding of a text, judged by its beginning: a mark of byte order, zeros on one side (UTF-16), valid UTF-8, runs of Thai
- * letters; whatever is left is taken for Western European, which every byte fits.
+ * The encoding of a text, judged by its beginning: a mark of byte order, zeros on one side (UTF-16), valid UTF-8, runs
+ * of Thai letters; whatever is left is taken for Western European, which every byte fits.
  * @throws FileProblem 'binary' for what is no text.
  */
 export const detectEncoding = (sample: Buffer): { encoding: Encoding; certain: boolean } => {
@@ -70,7 +71,8 @@ export async function* decoded(bytes: AsyncIterable<Buffer>, encoding: Encoding)
     }
     yield decoder.decode();
   } catch (error) {
-    if (isError(error) && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new FileProblem('broken-encoding', { encoding, byte: at });
+    if (isError(error) && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new FileProblem('broken-encoding', { encoding, byte: at });
     throw error;
   }
 }

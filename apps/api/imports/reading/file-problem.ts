@@ -1,14 +1,40 @@
-/** Why a file cannot be read, with where. Its words are in text/imports: file.<code>. No words of the file are in it. */
+/**
+ * Why a file cannot be read, with where. Its words are in text/imports: file.<code>. No words of the file are in it.
+ */
 export class FileProblem extends Error {
   override readonly name = 'FileProblem';
-  constructor(readonly code: FileProblemCode, readonly params: Readonly<Record<string, string | number>> = {}) {
+  constructor(
+    readonly code: FileProblemCode,
+    readonly params: Readonly<Record<string, string | number>> = {},
+  ) {
     super(code);
   }
 }
 
 export const FILE_PROBLEMS = [
-  'empty', 'no-rows', 'too-large', 'workbook-too-large', 'too-many-rows', 'too-many-columns', 'row-too-long', 'quote-never-closes', 'broken-csv', 'broken-json', 'no-objects', 'object-too-large', 'nested-too-deep',
-  'old-excel', 'encrypted-file', 'not-a-workbook', 'broken-workbook', 'unpacks-too-large', 'too-many-entries', 'binary', 'broken-encoding', 'pdf', 'no-sheet',
+  'empty',
+  'no-rows',
+  'too-large',
+  'workbook-too-large',
+  'too-many-rows',
+  'too-many-columns',
+  'row-too-long',
+  'quote-never-closes',
+  'broken-csv',
+  'broken-json',
+  'no-objects',
+  'object-too-large',
+  'nested-too-deep',
+  'old-excel',
+  'encrypted-file',
+  'not-a-workbook',
+  'broken-workbook',
+  'unpacks-too-large',
+  'too-many-entries',
+  'binary',
+  'broken-encoding',
+  'pdf',
+  'no-sheet',
 ] as const;
 export type FileProblemCode = (typeof FILE_PROBLEMS)[number];
 
@@ -48,4 +74,7 @@ export interface StoredFile {
 }
 
 /** A row as it stands in the file: its number there, from 1, and its cells as texts. */
-export interface RawRow { n: number; cells: string[] }
+export interface RawRow {
+  n: number;
+  cells: string[];
+}

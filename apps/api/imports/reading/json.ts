@@ -1,11 +1,12 @@
 import { FileProblem, LIMITS, type RawRow } from './file-problem.js';
 
 type Plain = Record<string, unknown>;
-const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The objects of a file, one at a time: of a list, of a list inside an object ({"data": [...]}), or one a line (NDJSON). What
- * stands around the list is passed over; only one object at a time is held.
+ * The objects of a file, one at a time: of a list, of a list inside an object ({"data": [...]}), or one a line
+ * (NDJSON). What stands around the list is passed over; only one object at a time is held.
  * @throws FileProblem 'broken-json' that names the object, 'object-too-large', 'nested-too-deep', 'no-objects'
  */
 export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<Plain> {
@@ -34,8 +35,10 @@ export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<
           from = i;
           held = '';
         }
-        // Every bracket that closes looks at all that are open: a million of them would keep everybody waiting for hours.
-        if (open.length >= LIMITS.depth) throw new FileProblem('nested-too-deep', { row: found + 1, max: LIMITS.depth });
+        // Every bracket that closes looks at all that are open: a million of them would keep everybody waiting for
+        // hours.
+        if (open.length >= LIMITS.depth)
+          throw new FileProblem('nested-too-deep', { row: found + 1, max: LIMITS.depth });
         open += letter;
       } else if (letter === '}' || letter === ']') {
         if (open.at(-1) !== (letter === '}' ? '{' : '[')) throw new FileProblem('broken-json', { row: found + 1 });
@@ -58,7 +61,10 @@ export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<
   if (found === 0) throw new FileProblem('no-objects');
 }
 
-const isDeeper = (value: unknown, than: number): boolean => typeof value === 'object' && value !== null && (than === 0 || Object.values(value).some((one) => isDeeper(one, than - 1)));
+const isDeeper = (value: unknown, than: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (than === 0 || Object.values(value).some((one) => isDeeper(one, than - 1)));
 
 const parsed = (text: string, n: number): Plain => {
   let value: unknown;
@@ -88,7 +94,12 @@ export async function* ndjsonObjects(text: AsyncIterable<string>): AsyncGenerato
 
 const DEEPEST = 4;
 /** An object as columns: nested keys with dots, lists as lines ("links.url": one address a line). */
-export const flatten = (object: Plain, base = '', depth = 0, into = new Map<string, string[]>()): Map<string, string[]> => {
+export const flatten = (
+  object: Plain,
+  base = '',
+  depth = 0,
+  into = new Map<string, string[]>(),
+): Map<string, string[]> => {
   for (const [key, value] of Object.entries(object)) {
     const name = base === '' ? key : `${base}.${key}`;
     for (const one of Array.isArray(value) ? value : [value]) {
@@ -118,14 +129,18 @@ export async function* objectRows(objects: AsyncIterable<Plain>, columns: readon
   }
 }
 
-/** Every column that an object of the file has, in the order in which they first appear. @throws FileProblem 'too-many-columns' */
+/**
+ * Every column that an object of the file has, in the order in which they first appear. @throws FileProblem
+ * 'too-many-columns'
+ */
 export const columnsOfObjects = async (objects: AsyncIterable<Plain>): Promise<string[]> => {
   const columns = new Set<string>();
   let n = 0;
   for await (const object of objects) {
     n += 1;
     for (const name of flatten(object).keys()) columns.add(name);
-    if (columns.size > LIMITS.columns) throw new FileProblem('too-many-columns', { row: n, columns: columns.size, max: LIMITS.columns });
+    if (columns.size > LIMITS.columns)
+      throw new FileProblem('too-many-columns', { row: n, columns: columns.size, max: LIMITS.columns });
   }
   return [...columns];
 };

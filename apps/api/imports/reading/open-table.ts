@@ -7,10 +7,18 @@ import { columnsOfObjects, jsonObjects, ndjsonObjects, objectRows } from './json
 import { openWorkbook, sheetRows } from './workbook.js';
 
 /** What a person may say about a file where it was judged wrongly. */
-export interface ReadAs { encoding?: Encoding; delimiter?: Delimiter; sheet?: number; /** Number of the row with the headers, from 1. */ headerRow?: number }
+export interface ReadAs {
+  encoding?: Encoding;
+  delimiter?: Delimiter;
+  sheet?: number;
+  /** Number of the row with the headers, from 1. */ headerRow?: number;
+}
 
 /** Something about the file that whoever imports it should know. Words: text/imports, notice.<code>. */
-export interface Notice { code: string; params?: Record<string, string | number> }
+export interface Notice {
+  code: string;
+  params?: Record<string, string | number>;
+}
 
 export interface Table {
   format: 'csv' | 'json' | 'ndjson' | 'xlsx';
@@ -47,18 +55,31 @@ export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Tabl
   if (starts(sample, 0x25, 0x50, 0x44, 0x46)) throw new FileProblem('pdf');
   const judged = as.encoding ? { encoding: as.encoding, certain: true } : detectEncoding(sample);
   const { encoding } = judged;
-  const notices: Notice[] = encoding === 'utf-8' ? [] : [{ code: judged.certain ? 'converted' : 'encoding-guessed', params: { encoding } }];
+  const notices: Notice[] =
+    encoding === 'utf-8' ? [] : [{ code: judged.certain ? 'converted' : 'encoding-guessed', params: { encoding } }];
   const text = (): AsyncIterable<string> => decoded(file.bytes(), encoding);
   const beginning = new TextDecoder(encoding).decode(sample.subarray(0, sample.length - (sample.length % 2)));
   const common = { encoding, sheets: [], sheet: 0, notices, close: () => undefined };
   if (/^\s*[{[]/.test(beginning.replace(/^\uFEFF/, ''))) {
     const format = isNdjson(beginning) ? 'ndjson' : 'json';
-    const objects = (): AsyncIterable<Record<string, unknown>> => (format === 'ndjson' ? ndjsonObjects(text()) : jsonObjects(text()));
-    return { ...common, format, delimiter: null, ...await withHeaders(objectRows(objects(), await columnsOfObjects(objects())), notices, undefined) };
+    const objects = (): AsyncIterable<Record<string, unknown>> =>
+      format === 'ndjson' ? ndjsonObjects(text()) : jsonObjects(text());
+    return {
+      ...common,
+      format,
+      delimiter: null,
+      ...(await withHeaders(objectRows(objects(), await columnsOfObjects(objects())), notices, undefined)),
+    };
   }
   const delimiter = as.delimiter ?? detectDelimiter(beginning);
-  if (delimiter !== ',') notices.push({ code: 'delimiter', params: { delimiter: delimiter === '\t' ? 'tab' : delimiter } });
-  return { ...common, format: 'csv', delimiter, ...await withHeaders(csvRows(text(), delimiter), notices, as.headerRow) };
+  if (delimiter !== ',')
+    notices.push({ code: 'delimiter', params: { delimiter: delimiter === '\t' ? 'tab' : delimiter } });
+  return {
+    ...common,
+    format: 'csv',
+    delimiter,
+    ...(await withHeaders(csvRows(text(), delimiter), notices, as.headerRow)),
+  };
 };
 
 const isNdjson = (text: string): boolean => {
@@ -75,18 +96,38 @@ const isNdjson = (text: string): boolean => {
 const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
   const workbook = await openWorkbook(file);
   try {
-    const wanted = as.sheet !== undefined && workbook.sheets[as.sheet] ? [as.sheet] : workbook.sheets.map((_sheet, i) => i);
+    const wanted =
+      as.sheet !== undefined && workbook.sheets[as.sheet] ? [as.sheet] : workbook.sheets.map((_sheet, i) => i);
     for (const sheet of wanted) {
       const notices: Notice[] = [];
-      if (workbook.sheets.length > 1) notices.push({ code: 'sheets', params: { n: workbook.sheets.length, sheet: storable(workbook.sheets[sheet]!.name).slice(0, 60) } });
+      if (workbook.sheets.length > 1)
+        notices.push({
+          code: 'sheets',
+          params: { n: workbook.sheets.length, sheet: storable(workbook.sheets[sheet]!.name).slice(0, 60) },
+        });
       if (workbook.from === 1904) notices.push({ code: 'days-from-1904' });
-      const rows = sheetRows(workbook, workbook.sheets[sheet]!, (areas) => { if (areas > 0) notices.push({ code: 'merged-cells', params: { n: areas } }); });
+      const rows = sheetRows(workbook, workbook.sheets[sheet]!, (areas) => {
+        if (areas > 0) notices.push({ code: 'merged-cells', params: { n: areas } });
+      });
       try {
         const table = await withHeaders(rows, notices, as.headerRow);
-        return { format: 'xlsx', encoding: null, delimiter: null, sheets: workbook.sheets.map(({ name }) => storable(name).slice(0, 60)), sheet, notices, ...table, close: () => workbook.zip.close() };
+        return {
+          format: 'xlsx',
+          encoding: null,
+          delimiter: null,
+          sheets: workbook.sheets.map(({ name }) => storable(name).slice(0, 60)),
+          sheet,
+          notices,
+          ...table,
+          close: () => workbook.zip.close(),
+        };
       } catch (error) {
         // An empty first sheet is a cover: the next is looked at.
-        if (!(error instanceof FileProblem && (error.code === 'empty' || error.code === 'no-rows')) || sheet === wanted.at(-1)) throw error;
+        if (
+          !(error instanceof FileProblem && (error.code === 'empty' || error.code === 'no-rows')) ||
+          sheet === wanted.at(-1)
+        )
+          throw error;
       }
     }
     throw new FileProblem('empty');
@@ -97,16 +138,23 @@ const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
 };
 
 /** A row that was read to find the header. `isMarked`: invisible marks of direction were taken out of it. */
-interface AheadRow extends RawRow { isMarked: boolean }
+interface AheadRow extends RawRow {
+  isMarked: boolean;
+}
 const isEmpty = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 const LONGEST_CELL = 100_000;
-const clean = (cell: string): string => withoutDirectionMarks(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
+const clean = (cell: string): string =>
+  withoutDirectionMarks(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
 
 /**
- * The header row: the one that was named, else the first that fills at least half of the columns that the first rows have, so
- * that a title over the table is passed over.
+ * The header row: the one that was named, else the first that fills at least half of the columns that the first rows
+ * have, so that a title over the table is passed over.
  */
-const withHeaders = async (rows: AsyncGenerator<RawRow>, notices: Notice[], headerRow: number | undefined): Promise<Pick<Table, 'headers' | 'hxl' | 'headerRow' | 'rows'>> => {
+const withHeaders = async (
+  rows: AsyncGenerator<RawRow>,
+  notices: Notice[],
+  headerRow: number | undefined,
+): Promise<Pick<Table, 'headers' | 'hxl' | 'headerRow' | 'rows'>> => {
   const ahead: AheadRow[] = [];
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
     const cells = next.value.cells.map(clean);
@@ -116,7 +164,13 @@ const withHeaders = async (rows: AsyncGenerator<RawRow>, notices: Notice[], head
   if (ahead.length === 0) throw new FileProblem('empty');
   const filled = ({ cells }: RawRow): number => cells.filter((cell) => cell !== '').length;
   const most = Math.max(...ahead.map(filled));
-  const at = headerRow === undefined ? ahead.findIndex((row) => filled(row) >= most / 2) : Math.max(0, ahead.findIndex(({ n }) => n >= headerRow));
+  const at =
+    headerRow === undefined
+      ? ahead.findIndex((row) => filled(row) >= most / 2)
+      : Math.max(
+          0,
+          ahead.findIndex(({ n }) => n >= headerRow),
+        );
   const head = ahead[at]!;
   if (at > 0 && headerRow === undefined) notices.push({ code: 'rows-above-header', params: { n: at, row: head.n } });
   const rest = ahead.slice(at + 1);
@@ -143,9 +197,15 @@ const distinct = (cells: readonly string[], notices: Notice[]): string[] => {
   return headers;
 };
 
-async function* dataRows(rows: AsyncGenerator<RawRow>, ahead: readonly AheadRow[], head: readonly string[], notices: Notice[]): AsyncGenerator<RawRow> {
+async function* dataRows(
+  rows: AsyncGenerator<RawRow>,
+  ahead: readonly AheadRow[],
+  head: readonly string[],
+  notices: Notice[],
+): AsyncGenerator<RawRow> {
   let [found, again, marked] = [0, 0, 0];
-  const isHead = (cells: readonly string[]): boolean => cells.length === head.length && cells.every((cell, i) => cell === head[i]);
+  const isHead = (cells: readonly string[]): boolean =>
+    cells.length === head.length && cells.every((cell, i) => cell === head[i]);
   for (const { isMarked, ...row } of ahead) {
     if (isMarked) marked += 1;
     if (isHead(row.cells)) again += 1;

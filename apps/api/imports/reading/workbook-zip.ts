@@ -12,15 +12,28 @@ class StoredReader extends RandomAccessReader {
   }
 }
 
-const broken = (error: unknown): FileProblem => (error instanceof FileProblem ? error : new FileProblem('broken-workbook'));
+const broken = (error: unknown): FileProblem =>
+  error instanceof FileProblem ? error : new FileProblem('broken-workbook');
 
 /** The parts of a workbook by name. Nothing is unpacked before it is asked for, and never more than the limit. */
-export interface WorkbookZip { names: string[]; open(name: string, most: number): Promise<Readable>; close(): void }
+export interface WorkbookZip {
+  names: string[];
+  open(name: string, most: number): Promise<Readable>;
+  close(): void;
+}
 
-/** @param mostInAll bytes that all that is opened may unpack to. @throws FileProblem for what is no zip, has too many entries, or is encrypted. */
+/**
+ * @param mostInAll bytes that all that is opened may unpack to. @throws FileProblem for what is no zip, has too many
+ * entries, or is encrypted.
+ */
 export const openZip = async (file: StoredFile, mostInAll: number = LIMITS.unpackedInAll): Promise<WorkbookZip> => {
   const zip = await new Promise<ZipFile>((resolve, reject) => {
-    fromRandomAccessReader(new StoredReader(file), file.size, { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true }, (error, opened) => (error ? reject(broken(error)) : resolve(opened)));
+    fromRandomAccessReader(
+      new StoredReader(file),
+      file.size,
+      { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true },
+      (error, opened) => (error ? reject(broken(error)) : resolve(opened)),
+    );
   });
   const entries = await listed(zip);
   // A zip may name one part two thousand times, and each sheet is opened twice.
@@ -28,34 +41,42 @@ export const openZip = async (file: StoredFile, mostInAll: number = LIMITS.unpac
   return {
     names: [...entries.keys()],
     close: () => zip.close(),
-    open: (name, most) => new Promise((resolve, reject) => {
-      const entry = entries.get(name);
-      if (!entry) return reject(new FileProblem('broken-workbook'));
-      if (entry.uncompressedSize > most) return reject(new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) }));
-      zip.openReadStream(entry, (error, stream) => (error ? reject(broken(error)) : resolve(limited(stream, most, total, file.pause))));
-    }),
+    open: (name, most) =>
+      new Promise((resolve, reject) => {
+        const entry = entries.get(name);
+        if (!entry) return reject(new FileProblem('broken-workbook'));
+        if (entry.uncompressedSize > most)
+          return reject(new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) }));
+        zip.openReadStream(entry, (error, stream) =>
+          error ? reject(broken(error)) : resolve(limited(stream, most, total, file.pause)),
+        );
+      }),
   };
 };
 
-const listed = (zip: ZipFile): Promise<Map<string, Entry>> => new Promise((resolve, reject) => {
-  const entries = new Map<string, Entry>();
-  const give = (problem: FileProblem): void => {
-    zip.close();
-    reject(problem);
-  };
-  if (zip.entryCount > LIMITS.entries) return give(new FileProblem('too-many-entries', { max: LIMITS.entries }));
-  zip.on('entry', (entry: Entry) => {
-    if ((entry.generalPurposeBitFlag & 1) === 1) return give(new FileProblem('encrypted-file'));
-    entries.set(entry.fileName.replace(/^\//, ''), entry);
+const listed = (zip: ZipFile): Promise<Map<string, Entry>> =>
+  new Promise((resolve, reject) => {
+    const entries = new Map<string, Entry>();
+    const give = (problem: FileProblem): void => {
+      zip.close();
+      reject(problem);
+    };
+    if (zip.entryCount > LIMITS.entries) return give(new FileProblem('too-many-entries', { max: LIMITS.entries }));
+    zip.on('entry', (entry: Entry) => {
+      if ((entry.generalPurposeBitFlag & 1) === 1) return give(new FileProblem('encrypted-file'));
+      entries.set(entry.fileName.replace(/^\//, ''), entry);
+      zip.readEntry();
+    });
+    zip.once('end', () => resolve(entries));
+    zip.once('error', (error: unknown) => give(broken(error)));
     zip.readEntry();
   });
-  zip.once('end', () => resolve(entries));
-  zip.once('error', (error: unknown) => give(broken(error)));
-  zip.readEntry();
-});
 
 /** Bytes that were unpacked of a zip so far. */
-interface Total { bytes: number; readonly most: number }
+interface Total {
+  bytes: number;
+  readonly most: number;
+}
 
 /** What the zip says of its sizes may be a lie: the bytes themselves are counted, of this part and of all together. */
 const limited = (stream: Readable, most: number, total: Total, pause?: () => Promise<void>): Readable => {
@@ -66,9 +87,13 @@ const limited = (stream: Readable, most: number, total: Total, pause?: () => Pro
       for await (const piece of stream as AsyncIterable<Buffer>) {
         bytes += piece.length;
         total.bytes += piece.length;
-        if (total.bytes > total.most) throw new FileProblem('unpacks-too-large', { max: Math.ceil(total.most / 1024 / 1024) });
+        if (total.bytes > total.most)
+          throw new FileProblem('unpacks-too-large', { max: Math.ceil(total.most / 1024 / 1024) });
         if (bytes > most) throw new FileProblem('unpacks-too-large', { max: Math.floor(most / 1024 / 1024) });
-        await pause?.().catch((error: unknown) => { ended = error; throw error; });
+        await pause?.().catch((error: unknown) => {
+          ended = error;
+          throw error;
+        });
         yield piece;
       }
     } catch (error) {

@@ -3,11 +3,24 @@ import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-proble
 import { openZip, type WorkbookZip } from './workbook-zip.js';
 import { readWhole, readXml } from './xml.js';
 
-export interface Sheet { name: string; path: string }
-/** What is read of a workbook before its rows: which sheets there are, the texts that cells share, which styles are dates. */
-export interface Workbook { zip: WorkbookZip; sheets: Sheet[]; texts: string[]; dateStyles: ReadonlySet<number>; from: 1900 | 1904 }
+export interface Sheet {
+  name: string;
+  path: string;
+}
+/**
+ * What is read of a workbook before its rows: which sheets there are, the texts that cells share, which styles are
+ * dates.
+ */
+export interface Workbook {
+  zip: WorkbookZip;
+  sheets: Sheet[];
+  texts: string[];
+  dateStyles: ReadonlySet<number>;
+  from: 1900 | 1904;
+}
 
-const folderOf = (target: string): string => (target.startsWith('/') ? target.slice(1) : `xl/${target}`).replace(/^xl\/\.\.\//, '');
+const folderOf = (target: string): string =>
+  (target.startsWith('/') ? target.slice(1) : `xl/${target}`).replace(/^xl\/\.\.\//, '');
 const SMALL = 16 * 1024 * 1024;
 
 /** @throws FileProblem */
@@ -17,13 +30,19 @@ export const openWorkbook = async (file: StoredFile): Promise<Workbook> => {
   try {
     if (!zip.names.includes('xl/workbook.xml')) throw new FileProblem('not-a-workbook');
     const targets = new Map<string, string>();
-    await readWhole(await zip.open('xl/_rels/workbook.xml.rels', SMALL), { open: (name, { Id, Target }) => { if (name === 'Relationship' && Id && Target) targets.set(Id, folderOf(Target)); } });
+    await readWhole(await zip.open('xl/_rels/workbook.xml.rels', SMALL), {
+      open: (name, { Id, Target }) => {
+        if (name === 'Relationship' && Id && Target) targets.set(Id, folderOf(Target));
+      },
+    });
     const sheets: Sheet[] = [];
     let from: 1900 | 1904 = 1900;
     await readWhole(await zip.open('xl/workbook.xml', SMALL), {
       open: (name, attributes) => {
         if (name === 'workbookPr' && ['1', 'true'].includes(attributes['date1904'] ?? '')) from = 1904;
-        const path = targets.get(attributes['r:id'] ?? Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '');
+        const path = targets.get(
+          attributes['r:id'] ?? Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '',
+        );
         if (name === 'sheet' && path && zip.names.includes(path)) sheets.push({ name: attributes['name'] ?? '', path });
       },
     });
@@ -70,7 +89,9 @@ export const sharedTexts = async (zip: WorkbookZip, most: number = LIMITS.shared
 };
 
 /** Numbers of the formats that every workbook has for dates, without those for times alone. */
-const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58]);
+const BUILT_IN_DATES = new Set([
+  14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58,
+]);
 const isDateFormat = (code: string): boolean => /[dy]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, ''));
 
 const dateStyles = async (zip: WorkbookZip): Promise<Set<number>> => {
@@ -80,19 +101,27 @@ const dateStyles = async (zip: WorkbookZip): Promise<Set<number>> => {
   let [inCells, index] = [false, 0];
   await readWhole(await zip.open('xl/styles.xml', SMALL), {
     open: (name, attributes) => {
-      if (name === 'numFmt' && isDateFormat(attributes['formatCode'] ?? '')) formats.add(Number(attributes['numFmtId']));
+      if (name === 'numFmt' && isDateFormat(attributes['formatCode'] ?? ''))
+        formats.add(Number(attributes['numFmtId']));
       if (name === 'cellXfs') inCells = true;
       if (name === 'xf' && inCells) {
         if (formats.has(Number(attributes['numFmtId']))) found.add(index);
         index += 1;
       }
     },
-    close: (name) => { if (name === 'cellXfs') inCells = false; },
+    close: (name) => {
+      if (name === 'cellXfs') inCells = false;
+    },
   });
   return found;
 };
 
-interface Merge { top: number; left: number; bottom: number; right: number }
+interface Merge {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
 
 /** Column and row of "BC12", from 0 and from 1. */
 const placeOf = (reference: string): { column: number; row: number } | null => {
@@ -111,7 +140,8 @@ const mergesOf = async ({ zip }: Workbook, sheet: Sheet): Promise<Merge[]> => {
     open: (name, attributes) => {
       if (name !== 'mergeCell' || merges.length >= MOST_MERGES) return;
       const [from, to] = (attributes['ref'] ?? '').split(':').map(placeOf);
-      if (from && to) merges.push({ top: from.row, left: from.column, bottom: to.row, right: Math.min(to.column, LIMITS.columns) });
+      if (from && to)
+        merges.push({ top: from.row, left: from.column, bottom: to.row, right: Math.min(to.column, LIMITS.columns) });
     },
   });
   return merges.sort((a, b) => a.top - b.top);
@@ -123,16 +153,20 @@ const plainNumber = (text: string): string => {
   return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : text;
 };
 
-/** Writes what stands once over merged cells into each of them, row after row. No two areas share a cell; where a sheet says so, the first has it. */
-const spreading = (merges: readonly Merge[]): (row: RawRow) => RawRow => {
+/**
+ * Writes what stands once over merged cells into each of them, row after row. No two areas share a cell; where a sheet
+ * says so, the first has it.
+ */
+const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
   const waiting = [...merges];
   let open: { area: Merge; text: string }[] = [];
   return ({ n, cells }) => {
     open = open.filter(({ area }) => area.bottom >= n);
     while (waiting.length > 0 && waiting[0]!.top <= n) {
       const area = waiting.shift()!;
-      const isTaken = area.bottom < n || open.some((other) => area.left <= other.area.right && other.area.left <= area.right);
-      if (!isTaken) open.push({ area, text: area.top === n ? cells[area.left] ?? '' : '' });
+      const isTaken =
+        area.bottom < n || open.some((other) => area.left <= other.area.right && other.area.left <= area.right);
+      if (!isTaken) open.push({ area, text: area.top === n ? (cells[area.left] ?? '') : '' });
     }
     for (const { area, text } of open) for (let c = area.left; c <= area.right; c += 1) cells[c] = text;
     return { n, cells: Array.from(cells, (one) => one ?? '') };
@@ -141,22 +175,29 @@ const spreading = (merges: readonly Merge[]): (row: RawRow) => RawRow => {
 
 /** A few letters that a whole sheet shares must not become a row that no memory holds. @throws FileProblem */
 const requireShort = ({ n, cells }: RawRow): RawRow => {
-  if (cells.reduce((sum, cell) => sum + cell.length, 0) > LIMITS.row) throw new FileProblem('row-too-long', { row: n, max: LIMITS.row });
+  if (cells.reduce((sum, cell) => sum + cell.length, 0) > LIMITS.row)
+    throw new FileProblem('row-too-long', { row: n, max: LIMITS.row });
   return { n, cells };
 };
 
-/** What the sheet says its row is, if that can be: rows follow each other, and two of one number would be taken for one. */
+/**
+ * What the sheet says its row is, if that can be: rows follow each other, and two of one number would be taken for one.
+ */
 const numberOf = (said: string | undefined, last: number): number => {
   const number = Number(said);
   return Number.isInteger(number) && number > last && number <= LIMITS.lastRow ? number : last + 1;
 };
 
 /**
- * Rows of one sheet, from its first filled one on. Days come as 2021-06-04, a day with a time as 2021-06-04 15:30; a cell that
- * holds a formula gives its last result. What is written once over merged cells stands in each of them.
+ * Rows of one sheet, from its first filled one on. Days come as 2021-06-04, a day with a time as 2021-06-04 15:30; a
+ * cell that holds a formula gives its last result. What is written once over merged cells stands in each of them.
  * @param merged told how many areas are merged.
  */
-export async function* sheetRows(workbook: Workbook, sheet: Sheet, merged: (areas: number) => void): AsyncGenerator<RawRow> {
+export async function* sheetRows(
+  workbook: Workbook,
+  sheet: Sheet,
+  merged: (areas: number) => void,
+): AsyncGenerator<RawRow> {
   const merges = await mergesOf(workbook, sheet);
   merged(merges.length);
   const done: RawRow[] = [];
@@ -165,33 +206,41 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet, merged: (area
   let into: 'value' | 'inline' | null = null;
   const spread = spreading(merges);
   const drain = (): RawRow[] => done.splice(0).map((at) => requireShort(spread(at)));
-  yield* readXml(await workbook.zip.open(sheet.path, LIMITS.unpacked), {
-    open: (name, attributes) => {
-      if (name === 'row') {
-        [row, column, cells] = [numberOf(attributes['r'], row), -1, []];
-      } else if (name === 'c') {
-        column = placeOf(attributes['r'] ?? '')?.column ?? column + 1;
-        if (column >= LIMITS.columns) throw new FileProblem('too-many-columns', { row, columns: column + 1, max: LIMITS.columns });
-        cell = { type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? -1), value: '', inline: '' };
-      } else if (name === 'v') into = 'value';
-      else if (name === 't' && cell?.type === 'inlineStr') into = 'inline';
+  yield* readXml(
+    await workbook.zip.open(sheet.path, LIMITS.unpacked),
+    {
+      open: (name, attributes) => {
+        if (name === 'row') {
+          [row, column, cells] = [numberOf(attributes['r'], row), -1, []];
+        } else if (name === 'c') {
+          column = placeOf(attributes['r'] ?? '')?.column ?? column + 1;
+          if (column >= LIMITS.columns)
+            throw new FileProblem('too-many-columns', { row, columns: column + 1, max: LIMITS.columns });
+          cell = { type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? -1), value: '', inline: '' };
+        } else if (name === 'v') into = 'value';
+        else if (name === 't' && cell?.type === 'inlineStr') into = 'inline';
+      },
+      text: (piece) => {
+        if (!cell || !into) return;
+        if (cell[into].length > LIMITS.row) throw new FileProblem('row-too-long', { row, max: LIMITS.row });
+        cell[into] += piece;
+      },
+      close: (name) => {
+        if (name === 'v' || name === 't') into = null;
+        else if (name === 'c' && cell) {
+          cells[column] = textOf(cell, workbook);
+          cell = null;
+        } else if (name === 'row') done.push({ n: row, cells });
+      },
     },
-    text: (piece) => {
-      if (!cell || !into) return;
-      if (cell[into].length > LIMITS.row) throw new FileProblem('row-too-long', { row, max: LIMITS.row });
-      cell[into] += piece;
-    },
-    close: (name) => {
-      if (name === 'v' || name === 't') into = null;
-      else if (name === 'c' && cell) {
-        cells[column] = textOf(cell, workbook);
-        cell = null;
-      } else if (name === 'row') done.push({ n: row, cells });
-    },
-  }, drain);
+    drain,
+  );
 }
 
-const textOf = ({ type, style, value, inline }: { type: string; style: number; value: string; inline: string }, { texts, dateStyles: dates, from }: Workbook): string => {
+const textOf = (
+  { type, style, value, inline }: { type: string; style: number; value: string; inline: string },
+  { texts, dateStyles: dates, from }: Workbook,
+): string => {
   if (type === 's') return texts[Number(value)] ?? '';
   if (type === 'inlineStr') return inline;
   if (type === 'b') return value === '1' ? 'true' : value === '' ? '' : 'false';
@@ -203,5 +252,7 @@ const textOf = ({ type, style, value, inline }: { type: string; style: number; v
   const day = serialDay(number, from);
   if (!day) return plainNumber(value);
   const minutes = Math.round((number - Math.floor(number)) * 1440) % 1440;
-  return minutes === 0 ? day : `${day} ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return minutes === 0
+    ? day
+    : `${day} ${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 };

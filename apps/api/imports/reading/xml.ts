@@ -3,24 +3,34 @@ import xml from 'sax';
 import type { SAXParser } from 'sax';
 import { FileProblem, LIMITS } from './file-problem.js';
 
-export interface XmlHandler { open?(name: string, attributes: Readonly<Record<string, string>>): void; close?(name: string): void; text?(text: string): void }
+export interface XmlHandler {
+  open?(name: string, attributes: Readonly<Record<string, string>>): void;
+  close?(name: string): void;
+  text?(text: string): void;
+}
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /**
- * Reads XML piece by piece and gives its elements to a handler, without their prefixes. After each piece `drain` is awaited,
- * so that whoever makes rows of it can hand them on before more is read.
+ * Reads XML piece by piece and gives its elements to a handler, without their prefixes. After each piece `drain` is
+ * awaited, so that whoever makes rows of it can hand them on before more is read.
  * @throws FileProblem for what is no XML, or declares entities of its own.
  */
 export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: () => T[]): AsyncGenerator<T> {
   const sax: SAXParser = xml.parser(true, { trim: false, normalize: false, position: false });
   let failed: FileProblem | null = null;
-  const fail = (): void => { failed ??= new FileProblem('broken-workbook'); };
+  const fail = (): void => {
+    failed ??= new FileProblem('broken-workbook');
+  };
   sax.onerror = fail;
   sax.ondoctype = fail;
   let attributes = 0;
-  sax.onopentagstart = () => { attributes = 0; };
-  sax.onattribute = () => { if ((attributes += 1) > LIMITS.attributes) fail(); };
+  sax.onopentagstart = () => {
+    attributes = 0;
+  };
+  sax.onattribute = () => {
+    if ((attributes += 1) > LIMITS.attributes) fail();
+  };
   sax.onopentag = (tag) => handler.open?.(localName(tag.name), tag.attributes as Record<string, string>);
   sax.onclosetag = (name) => handler.close?.(localName(name));
   sax.ontext = (text) => handler.text?.(text);

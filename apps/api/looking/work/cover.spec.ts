@@ -7,7 +7,9 @@ const aPicture = (inside: (i: number) => number): Pixels => {
   const [width, height] = [64, 48];
   const data = Buffer.alloc(width * height * 3, 200);
   let n = 0;
-  for (let y = AREA.top; y < AREA.top + AREA.height; y += 1) for (let x = AREA.left; x < AREA.left + AREA.width; x += 1) for (let c = 0; c < 3; c += 1) data[(y * width + x) * 3 + c] = inside(n++);
+  for (let y = AREA.top; y < AREA.top + AREA.height; y += 1)
+    for (let x = AREA.left; x < AREA.left + AREA.width; x += 1)
+      for (let c = 0; c < 3; c += 1) data[(y * width + x) * 3 + c] = inside(n++);
   return { data, width, height };
 };
 const chance = randomBytes(1000);
@@ -18,7 +20,11 @@ const covered = (picture: Pixels): Buffer => {
 
 describe('covering', () => {
   it('leaves the same, byte for byte, of two pictures that differ in everything but their mean colour', () => {
-    const [noise, even, half] = [aPicture((i) => (i * 7919) % 230), aPicture(() => 114), aPicture((i) => (i < (AREA.width * AREA.height * 3) / 2 ? 30 : 199))];
+    const [noise, even, half] = [
+      aPicture((i) => (i * 7919) % 230),
+      aPicture(() => 114),
+      aPicture((i) => (i < (AREA.width * AREA.height * 3) / 2 ? 30 : 199)),
+    ];
     expect(covered(noise).equals(covered(even))).toBe(true);
     expect(covered(half).equals(even.data)).toBe(true);
   });

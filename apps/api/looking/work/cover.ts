@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
 /** A picture as its pixels: red, green and blue, one byte each, row by row. */
-export interface Pixels { data: Buffer; width: number; height: number }
+export interface Pixels {
+  data: Buffer;
+  width: number;
+  height: number;
+}
 /** A rectangle in whole pixels. */
-export interface Area { left: number; top: number; width: number; height: number }
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
 
 /** Cells along the longer side of what is covered. */
 const CELLS = 6;
@@ -13,8 +22,9 @@ const NOISE = 44;
 const STEP = 32;
 
 /**
- * Covers a part of a picture for good. It looks as if made of coarse squares, and holds nothing of what was there but its mean colour, to
- * one of 512: whoever would compare it with faces finds chance. (Squares that show their own means can be matched with faces.)
+ * Covers a part of a picture for good. It looks as if made of coarse squares, and holds nothing of what was there but
+ * its mean colour, to one of 512: whoever would compare it with faces finds chance. (Squares that show their own means
+ * can be matched with faces.)
  * @param random bytes by chance, as many as asked for
  */
 export const coverUp = (pixels: Pixels, area: Area, random: (n: number) => Uint8Array = randomBytes): void => {
@@ -27,7 +37,11 @@ export const coverUp = (pixels: Pixels, area: Area, random: (n: number) => Uint8
     for (let x = 0; x < area.width; x += 1) {
       const from = (Math.floor(y / cell) * across + Math.floor(x / cell)) * 3;
       const to = ((area.top + y) * width + area.left + x) * 3;
-      for (let colour = 0; colour < 3; colour += 1) data[to + colour] = Math.max(0, Math.min(255, mean[colour]! + Math.round((chance[from + colour]! / 255 - 0.5) * 2 * NOISE)));
+      for (let colour = 0; colour < 3; colour += 1)
+        data[to + colour] = Math.max(
+          0,
+          Math.min(255, mean[colour]! + Math.round((chance[from + colour]! / 255 - 0.5) * 2 * NOISE)),
+        );
     }
   }
 };
@@ -35,7 +49,8 @@ export const coverUp = (pixels: Pixels, area: Area, random: (n: number) => Uint8
 const meanOf = ({ data, width }: Pixels, area: Area): number[] => {
   const sums = [0, 0, 0];
   for (let y = area.top; y < area.top + area.height; y += 1) {
-    for (let x = area.left; x < area.left + area.width; x += 1) for (let colour = 0; colour < 3; colour += 1) sums[colour]! += data[(y * width + x) * 3 + colour]!;
+    for (let x = area.left; x < area.left + area.width; x += 1)
+      for (let colour = 0; colour < 3; colour += 1) sums[colour]! += data[(y * width + x) * 3 + colour]!;
   }
   return sums.map((sum) => Math.floor(sum / (area.width * area.height) / STEP) * STEP + STEP / 2);
 };

@@ -1,6 +1,7 @@
 /**
- * Tells near-same pictures apart from others: 64 bits of the coarsest shapes of a picture (a discrete cosine transform, "pHash"), which
- * re-encoding and resizing hardly change. Of parts of it as well, since a picture that was cut is a part of another.
+ * Tells near-same pictures apart from others: 64 bits of the coarsest shapes of a picture (a discrete cosine transform,
+ * "pHash"), which re-encoding and resizing hardly change. Of parts of it as well, since a picture that was cut is a
+ * part of another.
  */
 
 /** The picture as grey values, SIDE × SIDE, one byte each. */
@@ -10,16 +11,39 @@ const WAVES = 8;
 /** A picture whose coarse shapes differ by less says nothing: a black night is like any other. */
 const LEAST_CONTRAST = 6;
 
-const COSINES = Array.from({ length: WAVES + 1 }, (_w, wave) => Float64Array.from({ length: SAMPLES }, (_s, at) => Math.cos((Math.PI * wave * (2 * at + 1)) / (2 * SAMPLES))));
+const COSINES = Array.from({ length: WAVES + 1 }, (_w, wave) =>
+  Float64Array.from({ length: SAMPLES }, (_s, at) => Math.cos((Math.PI * wave * (2 * at + 1)) / (2 * SAMPLES))),
+);
 
-interface Part { left: number; top: number; side: number }
+interface Part {
+  left: number;
+  top: number;
+  side: number;
+}
 
-/** Steps across and down at which a part of a side this long is looked at: close enough for what was cut in between to be found. */
-const GRIDS: readonly (readonly [side: number, steps: number])[] = [[0.95, 2], [0.9, 3], [0.85, 4], [0.8, 5], [0.75, 5]];
+/**
+ * Steps across and down at which a part of a side this long is looked at: close enough for what was cut in between to
+ * be found.
+ */
+const GRIDS: readonly (readonly [side: number, steps: number])[] = [
+  [0.95, 2],
+  [0.9, 3],
+  [0.85, 4],
+  [0.8, 5],
+  [0.75, 5],
+];
 
 /** The whole first; then what is left when a part is cut away. */
-export const PARTS: readonly Part[] = [{ left: 0, top: 0, side: 1 }, ...GRIDS.flatMap(([side, steps]) =>
-  Array.from({ length: steps * steps }, (_p, i) => ({ left: ((i % steps) / (steps - 1)) * (1 - side), top: (Math.floor(i / steps) / (steps - 1)) * (1 - side), side })))];
+export const PARTS: readonly Part[] = [
+  { left: 0, top: 0, side: 1 },
+  ...GRIDS.flatMap(([side, steps]) =>
+    Array.from({ length: steps * steps }, (_p, i) => ({
+      left: ((i % steps) / (steps - 1)) * (1 - side),
+      top: (Math.floor(i / steps) / (steps - 1)) * (1 - side),
+      side,
+    })),
+  ),
+];
 
 /** Sums of all grey values above and left of a place, so that the sum of any rectangle is four of them. */
 const summed = (grey: Uint8Array): Float64Array => {
@@ -51,17 +75,19 @@ const sampled = (sums: Float64Array, { left, top, side }: Part): Float64Array =>
 /** The coarsest waves of the cells, without those that are constant in a direction in both. */
 const waves = (cells: Float64Array): number[] => {
   const rows = new Float64Array(SAMPLES * (WAVES + 1));
-  for (let row = 0; row < SAMPLES; row += 1) for (let u = 0; u <= WAVES; u += 1) {
-    let sum = 0;
-    for (let x = 0; x < SAMPLES; x += 1) sum += cells[row * SAMPLES + x]! * COSINES[u]![x]!;
-    rows[row * (WAVES + 1) + u] = sum;
-  }
+  for (let row = 0; row < SAMPLES; row += 1)
+    for (let u = 0; u <= WAVES; u += 1) {
+      let sum = 0;
+      for (let x = 0; x < SAMPLES; x += 1) sum += cells[row * SAMPLES + x]! * COSINES[u]![x]!;
+      rows[row * (WAVES + 1) + u] = sum;
+    }
   const found: number[] = [];
-  for (let v = 1; v <= WAVES; v += 1) for (let u = 1; u <= WAVES; u += 1) {
-    let sum = 0;
-    for (let row = 0; row < SAMPLES; row += 1) sum += rows[row * (WAVES + 1) + u]! * COSINES[v]![row]!;
-    found.push(sum);
-  }
+  for (let v = 1; v <= WAVES; v += 1)
+    for (let u = 1; u <= WAVES; u += 1) {
+      let sum = 0;
+      for (let row = 0; row < SAMPLES; row += 1) sum += rows[row * (WAVES + 1) + u]! * COSINES[v]![row]!;
+      found.push(sum);
+    }
   return found;
 };
 

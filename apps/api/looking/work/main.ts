@@ -4,12 +4,14 @@ import { copyOf, lookAt, sizeOf, TooManyPixels } from './pictures.js';
 import { readingOf } from './reading.js';
 
 /**
- * The process for pictures. It is started for one file, with nothing in its environment; it gets a job and the bytes on its standard input,
- * says what it finds on its standard output and ends. What a hostile file does to it, it does to this process alone.
+ * The process for pictures. It is started for one file, with nothing in its environment; it gets a job and the bytes on
+ * its standard input, says what it finds on its standard output and ends. What a hostile file does to it, it does to
+ * this process alone.
  */
-const say = (said: Said, bytes?: Buffer): Promise<void> => new Promise((resolve, reject) => {
-  process.stdout.write(frame(said, bytes), (error) => (error ? reject(error) : resolve()));
-});
+const say = (said: Said, bytes?: Buffer): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(frame(said, bytes), (error) => (error ? reject(error) : resolve()));
+  });
 
 const input = async (): Promise<{ job: Job & { limits: Limits }; bytes: Buffer }> => {
   const parts: Buffer[] = [];
@@ -22,7 +24,9 @@ const input = async (): Promise<{ job: Job & { limits: Limits }; bytes: Buffer }
 
 /** Whoever lets it grow is stopped here as well, where the machine does not tell others how much it uses. */
 const watchMemory = (most: number): void => {
-  setInterval(() => { if (process.memoryUsage.rss() > most) process.exit(OVER_MEMORY); }, 20).unref();
+  setInterval(() => {
+    if (process.memoryUsage.rss() > most) process.exit(OVER_MEMORY);
+  }, 20).unref();
 };
 const OVER_MEMORY = 77;
 
@@ -33,7 +37,10 @@ const work = async (): Promise<void> => {
   if (!hasPicture(job.type)) return say({ say: 'outcome', outcome: 'no-view' });
   const size = await sizeOf(bytes, job.type, job.limits.pixels);
   await say({ say: 'size', ...size });
-  const { pictures, parts } = job.job === 'look' ? await lookAt(bytes, job.limits.pixels) : { pictures: await copyOf(bytes, size, job.crop, job.boxes, job.limits.pixels), parts: null };
+  const { pictures, parts } =
+    job.job === 'look'
+      ? await lookAt(bytes, job.limits.pixels)
+      : { pictures: await copyOf(bytes, size, job.crop, job.boxes, job.limits.pixels), parts: null };
   if (parts) await say({ say: 'likeness', parts });
   for (const { bytes: picture, ...about } of pictures) await say({ say: 'picture', ...about }, picture);
   await say({ say: 'outcome', outcome: 'shown' });
@@ -45,4 +52,6 @@ try {
 } catch {
   // Another system, or none to ask.
 }
-await work().catch((error: unknown) => say({ say: 'outcome', outcome: error instanceof TooManyPixels ? 'too-many-pixels' : 'broken' }));
+await work().catch((error: unknown) =>
+  say({ say: 'outcome', outcome: error instanceof TooManyPixels ? 'too-many-pixels' : 'broken' }),
+);

@@ -4,7 +4,9 @@ import { coverUp, type Area, type Pixels } from './cover.js';
 import { SIZES, type PictureName } from './job.js';
 import { likenessOf, SIDE } from './likeness.js';
 
-/** libvips knows fifty formats, some of them programs: only these three are ever opened, whatever the bytes look like. */
+/**
+ * libvips knows fifty formats, some of them programs: only these three are ever opened, whatever the bytes look like.
+ */
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] });
 sharp.cache(false);
@@ -17,15 +19,25 @@ const MARGIN = 4;
 
 export class TooManyPixels extends Error {}
 
-export interface Picture { name: PictureName; width: number; height: number; bytes: Buffer }
+export interface Picture {
+  name: PictureName;
+  width: number;
+  height: number;
+  bytes: Buffer;
+}
 
-const opened = (bytes: Buffer, pixels: number): Sharp => sharp(bytes, { limitInputPixels: pixels, failOn: 'error', sequentialRead: true, animated: false });
+const opened = (bytes: Buffer, pixels: number): Sharp =>
+  sharp(bytes, { limitInputPixels: pixels, failOn: 'error', sequentialRead: true, animated: false });
 
 /**
  * Width and height as it is looked at.
  * @throws TooManyPixels, or Error when it is not what its type says, or broken
  */
-export const sizeOf = async (bytes: Buffer, type: string, pixels: number): Promise<{ width: number; height: number }> => {
+export const sizeOf = async (
+  bytes: Buffer,
+  type: string,
+  pixels: number,
+): Promise<{ width: number; height: number }> => {
   const { format, autoOrient } = await sharp(bytes, { limitInputPixels: false }).metadata();
   if (format !== FORMATS[type]) throw new Error('not what its type says');
   if (autoOrient.width * autoOrient.height > pixels) throw new TooManyPixels();
@@ -34,23 +46,41 @@ export const sizeOf = async (bytes: Buffer, type: string, pixels: number): Promi
 
 /** As sRGB pixels on white, no larger than `side`. Nothing but pixels goes on from here: no metadata can. */
 const pixelsOf = async (picture: Sharp, side: number): Promise<Pixels> => {
-  const { data, info } = await picture.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true }).flatten({ background: '#fff' }).toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await picture
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   if (info.channels !== 3) throw new Error('not three colours');
   return { data, width: info.width, height: info.height };
 };
 
 const encoded = async ({ data, width, height }: Pixels, name: PictureName): Promise<Picture> => {
-  const { data: bytes, info } = await sharp(data, { raw: { width, height, channels: 3 } }).resize({ width: SIZES[name], height: SIZES[name], fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: QUALITY[name], progressive: true }).toBuffer({ resolveWithObject: true });
+  const { data: bytes, info } = await sharp(data, { raw: { width, height, channels: 3 } })
+    .resize({ width: SIZES[name], height: SIZES[name], fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: QUALITY[name], progressive: true })
+    .toBuffer({ resolveWithObject: true });
   return { name, width: info.width, height: info.height, bytes };
 };
 
-const both = async (pixels: Pixels): Promise<Picture[]> => [await encoded(pixels, 'small'), await encoded(pixels, 'large')];
+const both = async (pixels: Pixels): Promise<Picture[]> => [
+  await encoded(pixels, 'small'),
+  await encoded(pixels, 'large'),
+];
 
 /** Small pictures of the whole, and the marks by which near-same ones are found. */
-export const lookAt = async (bytes: Buffer, pixels: number): Promise<{ pictures: Picture[]; parts: (string | null)[] }> => {
+export const lookAt = async (
+  bytes: Buffer,
+  pixels: number,
+): Promise<{ pictures: Picture[]; parts: (string | null)[] }> => {
   const seen = await pixelsOf(opened(bytes, pixels).autoOrient(), SIZES.large);
-  const grey = await sharp(seen.data, { raw: { width: seen.width, height: seen.height, channels: 3 } }).resize({ width: SIDE, height: SIDE, fit: 'fill' }).greyscale().raw().toBuffer();
+  const grey = await sharp(seen.data, { raw: { width: seen.width, height: seen.height, channels: 3 } })
+    .resize({ width: SIDE, height: SIDE, fit: 'fill' })
+    .greyscale()
+    .raw()
+    .toBuffer();
   return { pictures: await both(seen), parts: likenessOf(grey) };
 };
 
@@ -65,8 +95,16 @@ export const areaIn = (box: Box, crop: Box, { width, height }: { width: number; 
 
 const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 };
 
-/** What readers may see: cut, and with every box covered for good in the pixels themselves, before anything is encoded. */
-export const copyOf = async (bytes: Buffer, size: { width: number; height: number }, crop: Box | null, boxes: readonly Box[], pixels: number): Promise<Picture[]> => {
+/**
+ * What readers may see: cut, and with every box covered for good in the pixels themselves, before anything is encoded.
+ */
+export const copyOf = async (
+  bytes: Buffer,
+  size: { width: number; height: number },
+  crop: Box | null,
+  boxes: readonly Box[],
+  pixels: number,
+): Promise<Picture[]> => {
   const turned = opened(bytes, pixels).autoOrient();
   const cut = crop ?? WHOLE;
   const left = Math.min(size.width - 1, Math.floor(cut.x * size.width));
@@ -75,7 +113,11 @@ export const copyOf = async (bytes: Buffer, size: { width: number; height: numbe
   const height = Math.max(1, Math.min(size.height - top, Math.round(cut.height * size.height)));
   const seen = await pixelsOf(crop ? turned.extract({ left, top, width, height }) : turned, SIZES.large);
   for (const box of boxes) {
-    const area = areaIn(box, { x: left / size.width, y: top / size.height, width: width / size.width, height: height / size.height }, seen);
+    const area = areaIn(
+      box,
+      { x: left / size.width, y: top / size.height, width: width / size.width, height: height / size.height },
+      seen,
+    );
     if (area) coverUp(seen, area);
   }
   return both(seen);

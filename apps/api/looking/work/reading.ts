@@ -6,23 +6,40 @@ const NAME_CHARACTERS = 80;
 
 type Tags = Record<string, Record<string, { description?: unknown; value?: unknown } | undefined> | undefined>;
 
-const NOTHING: Reading = { takenAt: null, offsetMinutes: null, gpsAt: null, changedAt: null, point: null, device: null, software: null, alsoHolds: [] };
+const NOTHING: Reading = {
+  takenAt: null,
+  offsetMinutes: null,
+  gpsAt: null,
+  changedAt: null,
+  point: null,
+  device: null,
+  software: null,
+  alsoHolds: [],
+};
 
 /** The words of a tag, without what no screen shows; null where there are none. */
 const wordsOf = (tags: Tags, group: string, name: string): string | null => {
   const said = tags[group]?.[name]?.description;
   if (typeof said !== 'string') return null;
-  const words = said.replace(/[\p{C}\s]+/gu, ' ').trim().slice(0, NAME_CHARACTERS);
+  const words = said
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, NAME_CHARACTERS);
   return words === '' ? null : words;
 };
 
-/** '2021:06:04 09:30:00' as '2021-06-04T09:30:00'; null for what is no moment, as the zeros of a clock that was never set. */
+/**
+ * '2021:06:04 09:30:00' as '2021-06-04T09:30:00'; null for what is no moment, as the zeros of a clock that was never
+ * set.
+ */
 export const momentOf = (text: string | null): string | null => {
   const found = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text ?? '');
   if (!found) return null;
   const moment = `${found[1]}-${found[2]}-${found[3]}T${found[4]}:${found[5]}:${found[6] ?? '00'}`;
   const read = new Date(`${moment}Z`);
-  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(moment) && Number(found[1]) >= 1900 ? moment : null;
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(moment) && Number(found[1]) >= 1900
+    ? moment
+    : null;
 };
 
 /** '+07:00' as 420; null for what is no offset of this world. */
@@ -37,7 +54,14 @@ export const offsetOf = (text: string | null): number | null => {
 /** A point on the earth; the corner 0, 0 is what receivers write that have found nothing. */
 const pointOf = ({ gps }: Tags): Reading['point'] => {
   const [lat, lon] = [gps?.['Latitude'], gps?.['Longitude']] as unknown[];
-  if (typeof lat !== 'number' || typeof lon !== 'number' || !(Math.abs(lat) <= 90) || !(Math.abs(lon) <= 180) || (lat === 0 && lon === 0)) return null;
+  if (
+    typeof lat !== 'number' ||
+    typeof lon !== 'number' ||
+    !(Math.abs(lat) <= 90) ||
+    !(Math.abs(lon) <= 180) ||
+    (lat === 0 && lon === 0)
+  )
+    return null;
   return { lat: Math.round(lat * 1e6) / 1e6, lon: Math.round(lon * 1e6) / 1e6 };
 };
 
@@ -48,14 +72,30 @@ const gpsMoment = (tags: Tags): string | null => {
 };
 
 const HOLDS: Readonly<Record<AlsoHolds, readonly (readonly [group: string, name: RegExp])[]>> = {
-  owner: [['exif', /^(Artist|Copyright|CameraOwnerName|BodySerialNumber|LensSerialNumber|XPAuthor)$/], ['iptc', /By-?line|Credit|Copyright|Writer|Contact/i], ['xmp', /creator|rights|owner|author|serial/i]],
-  comment: [['exif', /^(UserComment|ImageDescription|XP(Comment|Title|Subject|Keywords))$/], ['iptc', /Caption|Headline|Keywords|City|Location|Province|Country/i], ['xmp', /description|title|subject|location/i], ['pngText', /./]],
+  owner: [
+    ['exif', /^(Artist|Copyright|CameraOwnerName|BodySerialNumber|LensSerialNumber|XPAuthor)$/],
+    ['iptc', /By-?line|Credit|Copyright|Writer|Contact/i],
+    ['xmp', /creator|rights|owner|author|serial/i],
+  ],
+  comment: [
+    ['exif', /^(UserComment|ImageDescription|XP(Comment|Title|Subject|Keywords))$/],
+    ['iptc', /Caption|Headline|Keywords|City|Location|Province|Country/i],
+    ['xmp', /description|title|subject|location/i],
+    ['pngText', /./],
+  ],
   preview: [['Thumbnail', /^(image|base64|type)$/i]],
-  edits: [['xmp', /History|DerivedFrom|OriginalDocumentID|CreatorTool/i], ['photoshop', /./]],
+  edits: [
+    ['xmp', /History|DerivedFrom|OriginalDocumentID|CreatorTool/i],
+    ['photoshop', /./],
+  ],
 };
 
-const held = (tags: Tags): AlsoHolds[] => (Object.keys(HOLDS) as AlsoHolds[]).filter((what) =>
-  HOLDS[what].some(([group, name]) => Object.keys(tags[group] ?? {}).some((one) => name.test(one) && !one.startsWith('_'))));
+const held = (tags: Tags): AlsoHolds[] =>
+  (Object.keys(HOLDS) as AlsoHolds[]).filter((what) =>
+    HOLDS[what].some(([group, name]) =>
+      Object.keys(tags[group] ?? {}).some((one) => name.test(one) && !one.startsWith('_')),
+    ),
+  );
 
 /**
  * What a picture says of itself, from its EXIF, XMP and IPTC. A file without them, or with broken ones, says nothing.
@@ -69,14 +109,18 @@ export const readingOf = (bytes: Buffer): Reading => {
     return NOTHING;
   }
   const [make, model] = [wordsOf(tags, 'exif', 'Make'), wordsOf(tags, 'exif', 'Model')];
-  const taken = momentOf(wordsOf(tags, 'exif', 'DateTimeOriginal')) ?? momentOf(wordsOf(tags, 'exif', 'DateTimeDigitized'));
+  const taken =
+    momentOf(wordsOf(tags, 'exif', 'DateTimeOriginal')) ?? momentOf(wordsOf(tags, 'exif', 'DateTimeDigitized'));
   return {
     takenAt: taken,
-    offsetMinutes: taken === null ? null : offsetOf(wordsOf(tags, 'exif', 'OffsetTimeOriginal') ?? wordsOf(tags, 'exif', 'OffsetTimeDigitized')),
+    offsetMinutes:
+      taken === null
+        ? null
+        : offsetOf(wordsOf(tags, 'exif', 'OffsetTimeOriginal') ?? wordsOf(tags, 'exif', 'OffsetTimeDigitized')),
     gpsAt: gpsMoment(tags),
     changedAt: momentOf(wordsOf(tags, 'exif', 'DateTime')),
     point: pointOf(tags),
-    device: make && model ? (model.startsWith(make) ? model : `${make} ${model}`) : model ?? make,
+    device: make && model ? (model.startsWith(make) ? model : `${make} ${model}`) : (model ?? make),
     software: wordsOf(tags, 'exif', 'Software'),
     alsoHolds: held(tags),
   };

@@ -9,7 +9,11 @@ self.addEventListener('fetch', (event) => {
   const language = new URL(event.request.url).searchParams.get('lang');
   const kept = async () => {
     const cache = await caches.open(CACHE);
-    return (language && await cache.match(`/desk/offline?lang=${language}`)) || await cache.match('/desk/offline') || Response.error();
+    return (
+      (language && (await cache.match(`/desk/offline?lang=${language}`))) ||
+      (await cache.match('/desk/offline')) ||
+      Response.error()
+    );
   };
   event.respondWith(fetch(event.request).catch(kept));
 });

@@ -5,13 +5,27 @@ import { Button } from '../ui/button.js';
 import { useText } from '../words.js';
 import { useSession } from './session.js';
 
-export type Asked<T> = { value: T | null; etag: string | null; problem: ProblemBody | null; isLoading: boolean; again: () => void; put: (value: T) => void };
+export type Asked<T> = {
+  value: T | null;
+  etag: string | null;
+  problem: ProblemBody | null;
+  isLoading: boolean;
+  again: () => void;
+  put: (value: T) => void;
+};
 
-/** Reads an address as the signed-in member, and again when it changes. The value before stays while the next is on its way. */
+/**
+ * Reads an address as the signed-in member, and again when it changes. The value before stays while the next is on its
+ * way.
+ */
 export const useAsked = <T,>(path: string | null): Asked<T> => {
   const { api } = useSession();
-  const [held, setHeld] = useState<{ path: string | null; value: T | null; etag: string | null; problem: ProblemBody | null }>(
-    { path: null, value: null, etag: null, problem: null });
+  const [held, setHeld] = useState<{
+    path: string | null;
+    value: T | null;
+    etag: string | null;
+    problem: ProblemBody | null;
+  }>({ path: null, value: null, etag: null, problem: null });
   const [turn, setTurn] = useState(0);
   const [isLoading, setLoading] = useState(path !== null);
   useEffect(() => {
@@ -21,9 +35,9 @@ export const useAsked = <T,>(path: string | null): Asked<T> => {
     void api.get<T>(path, { signal: stop.signal }).then((reply) => {
       if (stop.signal.aborted) return;
       setLoading(false);
-      setHeld((now) => reply.ok
-        ? { path, value: reply.value, etag: reply.etag, problem: null }
-        : { ...now, problem: reply.problem });
+      setHeld((now) =>
+        reply.ok ? { path, value: reply.value, etag: reply.etag, problem: null } : { ...now, problem: reply.problem },
+      );
     });
     return () => stop.abort();
   }, [path, turn]);
@@ -35,7 +49,9 @@ export const useAsked = <T,>(path: string | null): Asked<T> => {
 /** Asks again when the person comes back to this page: colleagues have worked meanwhile. */
 export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void => {
   useEffect(() => {
-    const look = (): void => { if (document.visibilityState === 'visible') all.forEach(({ again }) => again()); };
+    const look = (): void => {
+      if (document.visibilityState === 'visible') all.forEach(({ again }) => again());
+    };
     document.addEventListener('visibilitychange', look);
     window.addEventListener('focus', look);
     return () => {
@@ -45,8 +61,19 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
   }, []);
 };
 
-/** A refusal in words, with a way to try again where that can help. In a dialog that is longer than the screen it leads to the first answer that is wrong. */
-export function Refused({ problem, again, children }: { problem: ProblemBody; again?: () => void; children?: ComponentChildren }) {
+/**
+ * A refusal in words, with a way to try again where that can help. In a dialog that is longer than the screen it leads
+ * to the first answer that is wrong.
+ */
+export function Refused({
+  problem,
+  again,
+  children,
+}: {
+  problem: ProblemBody;
+  again?: () => void;
+  children?: ComponentChildren;
+}) {
   const t = useText();
   const isOurs = ['unreachable', 'unexpected', 'unavailable', 'disk-full', 'database-damaged'].includes(problem.code);
   const band = useRef<HTMLDivElement>(null);
@@ -58,7 +85,10 @@ export function Refused({ problem, again, children }: { problem: ProblemBody; ag
   }, [problem]);
   return (
     <div ref={band} class="band band-error desk-refused" role="alert">
-      <p><strong>{sayProblem(problem, t)}</strong>{problem.detail && <> {problem.detail}</>}</p>
+      <p>
+        <strong>{sayProblem(problem, t)}</strong>
+        {problem.detail && <> {problem.detail}</>}
+      </p>
       {problem.requestId && isOurs && <p class="small">{t('app.request-id', { id: problem.requestId })}</p>}
       {children}
       {again && <Button onClick={again}>{t('app.again')}</Button>}
@@ -78,7 +108,13 @@ export function Awaited<T>({ asked, children }: { asked: Asked<T>; children: (va
   return (
     <>
       {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
-      {asked.value !== null ? children(asked.value) : asked.isLoading && <p class="quiet" aria-busy="true">{t('app.loading')}</p>}
+      {asked.value !== null
+        ? children(asked.value)
+        : asked.isLoading && (
+            <p class="quiet" aria-busy="true">
+              {t('app.loading')}
+            </p>
+          )}
     </>
   );
 }

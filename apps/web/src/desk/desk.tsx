@@ -49,12 +49,33 @@ const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.j
 /** The staff side. Loaded only by staff. */
 export default function Desk() {
   return (
-    <Words rooms={['app', 'desk', 'account', 'codebook', 'definitions', 'problems', 'counting', 'rule', 'public', 'analysis', 'exports', 'data']}>
+    <Words
+      rooms={[
+        'app',
+        'desk',
+        'account',
+        'codebook',
+        'definitions',
+        'problems',
+        'counting',
+        'rule',
+        'public',
+        'analysis',
+        'exports',
+        'data',
+      ]}
+    >
       <SessionProvider>
         <Frame>
           <Switch>
-            <Route path="/sign-in"><WhenKnown><SignInPage /></WhenKnown></Route>
-            <Route><Inside /></Route>
+            <Route path="/sign-in">
+              <WhenKnown>
+                <SignInPage />
+              </WhenKnown>
+            </Route>
+            <Route>
+              <Inside />
+            </Route>
           </Switch>
         </Frame>
         <LostSession />
@@ -70,7 +91,13 @@ function WhenKnown({ children }: { children: ComponentChildren }) {
   const { standing, problem, again } = useSession();
   if (standing) return <>{children}</>;
   if (problem?.code === 'https-needed') return <NeedsHttps problem={problem} />;
-  return problem ? <Refused problem={problem} again={again} /> : <p class="quiet" aria-busy="true">{t('app.loading')}</p>;
+  return problem ? (
+    <Refused problem={problem} again={again} />
+  ) : (
+    <p class="quiet" aria-busy="true">
+      {t('app.loading')}
+    </p>
+  );
 }
 
 /** Staff on a connection that others can read: why not, and where to go. */
@@ -80,15 +107,27 @@ function NeedsHttps({ problem }: { problem: ProblemBody }) {
     <section class="sign-in">
       <h1>{problem.title}</h1>
       <p>{problem.detail}</p>
-      {location.protocol === 'http:' && !/^[\d.]+$|^\[/.test(location.hostname) && <p><a class="button button-primary" href={`https://${location.hostname}${location.pathname}${location.search}`}>https://{location.hostname}</a></p>}
-      <p><a href="/">{t('app.to-map')}</a></p>
+      {location.protocol === 'http:' && !/^[\d.]+$|^\[/.test(location.hostname) && (
+        <p>
+          <a class="button button-primary" href={`https://${location.hostname}${location.pathname}${location.search}`}>
+            https://{location.hostname}
+          </a>
+        </p>
+      )}
+      <p>
+        <a href="/">{t('app.to-map')}</a>
+      </p>
     </section>
   );
 }
 
 /** Pages for members. Whoever is not signed in does so on the very page that they asked for. */
 function Inside() {
-  return <WhenKnown><Members /></WhenKnown>;
+  return (
+    <WhenKnown>
+      <Members />
+    </WhenKnown>
+  );
 }
 
 function Members() {
@@ -96,11 +135,25 @@ function Members() {
   const { standing, signedIn } = useSession();
   const isIn = Boolean(standing!.member);
   // A browser that keeps nothing shows its own error page; the draft is as safe.
-  useEffect(() => { if (isIn) void keepOfflinePage(t).catch(() => undefined); }, [isIn, t]);
+  useEffect(() => {
+    if (isIn) void keepOfflinePage(t).catch(() => undefined);
+  }, [isIn, t]);
   if (!standing!.member) {
-    return <section class="sign-in"><h1>{t('desk.sign-in.title')}</h1><p>{t('desk.sign-in.here')}</p><SignInForm onSignedIn={signedIn} /></section>;
+    return (
+      <section class="sign-in">
+        <h1>{t('desk.sign-in.title')}</h1>
+        <p>{t('desk.sign-in.here')}</p>
+        <SignInForm onSignedIn={signedIn} />
+      </section>
+    );
   }
-  return <PlacesProvider><GroupsProvider><Pages key={standing!.member.id} /></GroupsProvider></PlacesProvider>;
+  return (
+    <PlacesProvider>
+      <GroupsProvider>
+        <Pages key={standing!.member.id} />
+      </GroupsProvider>
+    </PlacesProvider>
+  );
 }
 
 function For({ roles, children }: { roles: readonly Role[]; children: ComponentChildren }) {
@@ -115,38 +168,157 @@ const ANALYSTS: readonly Role[] = ['reviewer', 'analyst'];
 function Pages() {
   return (
     <Switch>
-      <Route path="/desk"><Home /></Route>
-      <Route path="/desk/incidents/new"><For roles={LOGGERS}><NewIncident /></For></Route>
-      <Route path="/desk/incidents/:id/history">{({ id }) => <For roles={STAFF}><HistoryPage id={id} /></For>}</Route>
-      <Route path="/desk/incidents/:id/edit">{({ id }) => <For roles={LOGGERS}><IncidentPage key={id} id={id} isEdit /></For>}</Route>
-      <Route path="/desk/incidents/:id">{({ id }) => <For roles={STAFF}><IncidentPage key={id} id={id} /></For>}</Route>
-      <Route path="/desk/field"><For roles={LOGGERS}><FieldInbox /></For></Route>
-      <Route path="/desk/field/join"><For roles={['reviewer']}><JoinPage /></For></Route>
-      <Route path="/desk/figures"><For roles={STAFF}><AnalysePage /></For></Route>
-      <Route path="/desk/coverage"><For roles={ANALYSTS}><CoveragePage /></For></Route>
-      <Route path="/desk/totals"><For roles={ANALYSTS}><TotalsPage /></For></Route>
-      <Route path="/desk/reports"><For roles={ANALYSTS}><ReportsPage /></For></Route>
-      <Route path="/desk/reports/new"><For roles={ANALYSTS}><NewReport /></For></Route>
-      <Route path="/desk/reports/drafts/:id">{({ id }) => <For roles={ANALYSTS}><DraftPage key={id} id={id} /></For>}</Route>
-      <Route path="/desk/releases"><For roles={['reviewer', 'analyst', 'admin']}><ReleasesPage /></For></Route>
-      <Route path="/desk/exports"><For roles={['reviewer', 'analyst', 'admin']}><ExportsPage /></For></Route>
-      <Route path="/desk/import"><For roles={ANALYSTS}><Imports /></For></Route>
-      <Route path="/desk/import/:id">{({ id }) => <For roles={ANALYSTS}><Imports id={id} /></For>}</Route>
-      <Route path="/desk/groups"><For roles={['reviewer', 'admin']}><GroupsPage /></For></Route>
-      <Route path="/desk/sealing"><For roles={['reviewer']}><SealingPage /></For></Route>
-      <Route path="/desk/people"><For roles={['admin', 'reviewer']}><PeoplePage /></For></Route>
-      <Route path="/desk/hidden"><For roles={['reviewer']}><HiddenPage /></For></Route>
-      <Route path="/desk/erasures"><For roles={['admin', 'reviewer']}><ErasuresPage /></For></Route>
-      <Route path="/desk/log"><For roles={['admin', 'reviewer']}><LogPage /></For></Route>
-      <Route path="/desk/server"><For roles={['admin']}><ServerPage /></For></Route>
-      <Route path="/desk/account"><AccountPage /></Route>
-      <Route path="/desk/settings"><For roles={['admin']}><SettingsPage /></For></Route>
-      <Route><NoSuchPage /></Route>
+      <Route path="/desk">
+        <Home />
+      </Route>
+      <Route path="/desk/incidents/new">
+        <For roles={LOGGERS}>
+          <NewIncident />
+        </For>
+      </Route>
+      <Route path="/desk/incidents/:id/history">
+        {({ id }) => (
+          <For roles={STAFF}>
+            <HistoryPage id={id} />
+          </For>
+        )}
+      </Route>
+      <Route path="/desk/incidents/:id/edit">
+        {({ id }) => (
+          <For roles={LOGGERS}>
+            <IncidentPage key={id} id={id} isEdit />
+          </For>
+        )}
+      </Route>
+      <Route path="/desk/incidents/:id">
+        {({ id }) => (
+          <For roles={STAFF}>
+            <IncidentPage key={id} id={id} />
+          </For>
+        )}
+      </Route>
+      <Route path="/desk/field">
+        <For roles={LOGGERS}>
+          <FieldInbox />
+        </For>
+      </Route>
+      <Route path="/desk/field/join">
+        <For roles={['reviewer']}>
+          <JoinPage />
+        </For>
+      </Route>
+      <Route path="/desk/figures">
+        <For roles={STAFF}>
+          <AnalysePage />
+        </For>
+      </Route>
+      <Route path="/desk/coverage">
+        <For roles={ANALYSTS}>
+          <CoveragePage />
+        </For>
+      </Route>
+      <Route path="/desk/totals">
+        <For roles={ANALYSTS}>
+          <TotalsPage />
+        </For>
+      </Route>
+      <Route path="/desk/reports">
+        <For roles={ANALYSTS}>
+          <ReportsPage />
+        </For>
+      </Route>
+      <Route path="/desk/reports/new">
+        <For roles={ANALYSTS}>
+          <NewReport />
+        </For>
+      </Route>
+      <Route path="/desk/reports/drafts/:id">
+        {({ id }) => (
+          <For roles={ANALYSTS}>
+            <DraftPage key={id} id={id} />
+          </For>
+        )}
+      </Route>
+      <Route path="/desk/releases">
+        <For roles={['reviewer', 'analyst', 'admin']}>
+          <ReleasesPage />
+        </For>
+      </Route>
+      <Route path="/desk/exports">
+        <For roles={['reviewer', 'analyst', 'admin']}>
+          <ExportsPage />
+        </For>
+      </Route>
+      <Route path="/desk/import">
+        <For roles={ANALYSTS}>
+          <Imports />
+        </For>
+      </Route>
+      <Route path="/desk/import/:id">
+        {({ id }) => (
+          <For roles={ANALYSTS}>
+            <Imports id={id} />
+          </For>
+        )}
+      </Route>
+      <Route path="/desk/groups">
+        <For roles={['reviewer', 'admin']}>
+          <GroupsPage />
+        </For>
+      </Route>
+      <Route path="/desk/sealing">
+        <For roles={['reviewer']}>
+          <SealingPage />
+        </For>
+      </Route>
+      <Route path="/desk/people">
+        <For roles={['admin', 'reviewer']}>
+          <PeoplePage />
+        </For>
+      </Route>
+      <Route path="/desk/hidden">
+        <For roles={['reviewer']}>
+          <HiddenPage />
+        </For>
+      </Route>
+      <Route path="/desk/erasures">
+        <For roles={['admin', 'reviewer']}>
+          <ErasuresPage />
+        </For>
+      </Route>
+      <Route path="/desk/log">
+        <For roles={['admin', 'reviewer']}>
+          <LogPage />
+        </For>
+      </Route>
+      <Route path="/desk/server">
+        <For roles={['admin']}>
+          <ServerPage />
+        </For>
+      </Route>
+      <Route path="/desk/account">
+        <AccountPage />
+      </Route>
+      <Route path="/desk/settings">
+        <For roles={['admin']}>
+          <SettingsPage />
+        </For>
+      </Route>
+      <Route>
+        <NoSuchPage />
+      </Route>
     </Switch>
   );
 }
 
 function NoSuchPage() {
   const t = useText();
-  return <section><h1>{t('app.not-found')}</h1><DeskLink to="/desk" class="button">{t('desk.to-home')}</DeskLink></section>;
+  return (
+    <section>
+      <h1>{t('app.not-found')}</h1>
+      <DeskLink to="/desk" class="button">
+        {t('desk.to-home')}
+      </DeskLink>
+    </section>
+  );
 }

@@ -7,7 +7,11 @@ import { DeskLink } from './desk-link.js';
 import { useSession, type Role } from './session.js';
 import { SignOut } from './sign-in/sign-out.js';
 
-interface Page { path: string; key: string; roles: readonly Role[] }
+interface Page {
+  path: string;
+  key: string;
+  roles: readonly Role[];
+}
 
 /** What each role finds in the menu; the API decides what it may do there. */
 const PAGES: readonly Page[] = [
@@ -43,19 +47,43 @@ export function Frame({ children }: { children: ComponentChildren }) {
   useEffect(() => setOpen(false), [path]);
   const member = standing?.member ?? null;
   const pages = PAGES.filter((page) => member && page.roles.includes(member.role));
-  const isHere = (page: Page): boolean => path === page.path || (page.path === '/desk' ? path.startsWith('/desk/incidents') : path.startsWith(`${page.path}/`));
+  const isHere = (page: Page): boolean =>
+    path === page.path ||
+    (page.path === '/desk' ? path.startsWith('/desk/incidents') : path.startsWith(`${page.path}/`));
   const isLong = pages.length > SHORT_MENU;
   const menu = member && (
-    <nav class={`desk-menu ${isLong ? 'desk-menu-long' : ''} ${isOpen ? 'desk-menu-open' : ''}`} id="desk-menu" aria-label={t('desk.menu')}>
-      {pages.map((page) => <DeskLink key={page.path} to={page.path} class="desk-page" current={isHere(page)}>{t(`desk.page.${page.key}`)}</DeskLink>)}
+    <nav
+      class={`desk-menu ${isLong ? 'desk-menu-long' : ''} ${isOpen ? 'desk-menu-open' : ''}`}
+      id="desk-menu"
+      aria-label={t('desk.menu')}
+    >
+      {pages.map((page) => (
+        <DeskLink key={page.path} to={page.path} class="desk-page" current={isHere(page)}>
+          {t(`desk.page.${page.key}`)}
+        </DeskLink>
+      ))}
     </nav>
   );
   return (
     <div class="desk">
-      <a class="skip-link" href="#desk-main">{t('app.skip')}</a>
+      <a class="skip-link" href="#desk-main">
+        {t('app.skip')}
+      </a>
       <header class="desk-head no-print">
-        <DeskLink to="/desk" class="desk-brand">Vigil <span>{t('desk.name')}</span></DeskLink>
-        {member && <button type="button" class="button button-small desk-menu-button" aria-expanded={isOpen} aria-controls="desk-menu" onClick={() => setOpen(!isOpen)}>{t('desk.menu')}</button>}
+        <DeskLink to="/desk" class="desk-brand">
+          Vigil <span>{t('desk.name')}</span>
+        </DeskLink>
+        {member && (
+          <button
+            type="button"
+            class="button button-small desk-menu-button"
+            aria-expanded={isOpen}
+            aria-controls="desk-menu"
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t('desk.menu')}
+          </button>
+        )}
         {!isLong && menu}
         <div class="desk-end">
           <LanguageChoice />
@@ -63,7 +91,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </div>
         {isLong && menu}
       </header>
-      <main class="desk-main" id="desk-main" tabIndex={-1}>{children}</main>
+      <main class="desk-main" id="desk-main" tabIndex={-1}>
+        {children}
+      </main>
     </div>
   );
 }
@@ -74,9 +104,19 @@ function LanguageChoice() {
   const t = useText();
   const [language, choose] = useLanguage();
   return (
-    <fieldset class="desk-languages"><legend class="visually-hidden">{t('app.language')}</legend>
+    <fieldset class="desk-languages">
+      <legend class="visually-hidden">{t('app.language')}</legend>
       {LANGUAGES.map((one) => (
-        <button key={one} type="button" class="desk-language" lang={one} aria-pressed={one === language} onClick={() => choose(one)}>{OWN_NAME[one]}</button>
+        <button
+          key={one}
+          type="button"
+          class="desk-language"
+          lang={one}
+          aria-pressed={one === language}
+          onClick={() => choose(one)}
+        >
+          {OWN_NAME[one]}
+        </button>
       ))}
     </fieldset>
   );
@@ -85,11 +125,23 @@ function LanguageChoice() {
 /** A page for those whose role does not have it: said plainly, with the way home. */
 export function NotYours() {
   const t = useText();
-  return <section><h1>{t('desk.not-yours.title')}</h1><p>{t('desk.not-yours.text')}</p><DeskLink to="/desk" class="button">{t('desk.to-home')}</DeskLink></section>;
+  return (
+    <section>
+      <h1>{t('desk.not-yours.title')}</h1>
+      <p>{t('desk.not-yours.text')}</p>
+      <DeskLink to="/desk" class="button">
+        {t('desk.to-home')}
+      </DeskLink>
+    </section>
+  );
 }
 
 /** A heading with what can be done beside it. */
 export function PageHead({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
-  return <div class="page-head"><h1>{title}</h1>{children && <div class="page-actions">{children}</div>}</div>;
+  return (
+    <div class="page-head">
+      <h1>{title}</h1>
+      {children && <div class="page-actions">{children}</div>}
+    </div>
+  );
 }
-

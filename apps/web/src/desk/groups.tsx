@@ -6,7 +6,11 @@ import { useAsked } from './asked.js';
 import type { Group } from './record.js';
 
 /** The groups that records can name. */
-export interface DeskGroups { items: readonly Group[]; byId: (id: string) => Group | undefined; again: () => void }
+export interface DeskGroups {
+  items: readonly Group[];
+  byId: (id: string) => Group | undefined;
+  again: () => void;
+}
 
 const GroupsContext = createContext<DeskGroups>({ items: [], byId: () => undefined, again: () => {} });
 export const useGroups = (): DeskGroups => useContext(GroupsContext);
@@ -19,17 +23,22 @@ export function GroupsProvider({ children }: { children: ComponentChildren }) {
   return <GroupsContext.Provider value={groups}>{children}</GroupsContext.Provider>;
 }
 
-export const groupName = (group: Group, language: Language): string => (language === 'km' && group.nameKm ? group.nameKm : group.nameEn);
+export const groupName = (group: Group, language: Language): string =>
+  language === 'km' && group.nameKm ? group.nameKm : group.nameEn;
 
 /** Groups that a name or another spelling leads to: those that begin with it first. */
 export const searchGroups = (groups: readonly Group[], typed: string): Group[] => {
   const wanted = fold(typed);
-  const names = (group: Group): string[] => [group.nameEn, group.nameKm ?? '', ...group.aliases, group.publicCode].map(fold);
+  const names = (group: Group): string[] =>
+    [group.nameEn, group.nameKm ?? '', ...group.aliases, group.publicCode].map(fold);
   const fit = (group: Group): number => {
     const all = names(group);
     if (all.some((name) => name.startsWith(wanted))) return 0;
     return all.some((name) => name.includes(wanted)) ? 1 : 2;
   };
-  return groups.map((group) => ({ group, fits: fit(group) })).filter(({ fits }) => fits < 2)
-    .sort((a, b) => a.fits - b.fits || a.group.nameEn.localeCompare(b.group.nameEn)).map(({ group }) => group);
+  return groups
+    .map((group) => ({ group, fits: fit(group) }))
+    .filter(({ fits }) => fits < 2)
+    .sort((a, b) => a.fits - b.fits || a.group.nameEn.localeCompare(b.group.nameEn))
+    .map(({ group }) => group);
 };

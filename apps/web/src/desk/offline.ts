@@ -3,19 +3,27 @@ import type { Text } from '@vigil/shared/text/text.js';
 const CACHE = 'desk-offline';
 const WORKER = '/desk/offline.js';
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
-/** The page that stands in for one of the desk that cannot be had: a title, where the typed answers are, and a way to try again. */
+/**
+ * The page that stands in for one of the desk that cannot be had: a title, where the typed answers are, and a way to
+ * try again.
+ */
 export const offlinePage = (t: Text): string => `<!doctype html>
 <html lang="${t.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escaped(t('desk.offline.title'))}</title>
 <style>body{font:1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.25rem}a{font-weight:700}</style></head>
 <body><main><h1>${escaped(t('desk.offline.title'))}</h1><p>${escaped(t('desk.offline.text'))}</p><p><a href="">${escaped(t('app.again'))}</a></p></main></body></html>`;
 
-/** Makes the browser show that page, in this language, instead of its own error when the desk is opened without a network. */
+/**
+ * Makes the browser show that page, in this language, instead of its own error when the desk is opened without a
+ * network.
+ */
 export const keepOfflinePage = async (t: Text): Promise<void> => {
   if (!('serviceWorker' in navigator) || !('caches' in window)) return;
-  const page = (): Response => new Response(offlinePage(t), { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  const page = (): Response =>
+    new Response(offlinePage(t), { headers: { 'content-type': 'text/html; charset=utf-8' } });
   const cache = await caches.open(CACHE);
   await Promise.all(['/desk/offline', `/desk/offline?lang=${t.language}`].map((path) => cache.put(path, page())));
   await navigator.serviceWorker.register(WORKER, { scope: '/desk/', updateViaCache: 'none' });

@@ -24,15 +24,35 @@ export interface DeskPlaces {
   isFailed: boolean;
 }
 
-const NONE: DeskPlaces = { gazetteer: new Gazetteer([]), country: null, hasCommunes: false, needCommunes: () => {}, isFailed: false };
+const NONE: DeskPlaces = {
+  gazetteer: new Gazetteer([]),
+  country: null,
+  hasCommunes: false,
+  needCommunes: () => {},
+  isFailed: false,
+};
 const PlacesContext = createContext<DeskPlaces>(NONE);
 export const usePlaces = (): DeskPlaces => useContext(PlacesContext);
 
-/** The kind of unit decides which words beside a name are understood ("khan", "សង្កាត់"); the rows that travel only have its level. */
-const typeOf = (body: PlacesBody, level: number): string => body.types?.find((type) => type.level === level)?.type ?? '';
+/**
+ * The kind of unit decides which words beside a name are understood ("khan", "សង្កាត់"); the rows that travel only have
+ * its level.
+ */
+const typeOf = (body: PlacesBody, level: number): string =>
+  body.types?.find((type) => type.level === level)?.type ?? '';
 
-const placesOf = (body: PlacesBody): Place[] => body.places.map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) =>
-  ({ code, parent, level: level as PlaceLevel, type: typeOf(body, level), nameEn, nameKm, lat, lon, aliases: aliases ?? [] }));
+const placesOf = (body: PlacesBody): Place[] =>
+  body.places.map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) => ({
+    code,
+    parent,
+    level: level as PlaceLevel,
+    type: typeOf(body, level),
+    nameEn,
+    nameKm,
+    lat,
+    lon,
+    aliases: aliases ?? [],
+  }));
 
 export function PlacesProvider({ children }: { children: ComponentChildren }) {
   const [body, setBody] = useState<PlacesBody | null>(null);
@@ -50,16 +70,28 @@ export function PlacesProvider({ children }: { children: ComponentChildren }) {
       asked.current = false;
     });
   }, []);
-  const places = useMemo((): DeskPlaces => ({
-    gazetteer: body ? new Gazetteer([...placesOf(body), ...communes], { types: body.types ?? [], spellings: body.spellings ?? [] }) : NONE.gazetteer,
-    country: body?.country ?? null, hasCommunes: communes.length > 0, needCommunes, isFailed,
-  }), [body, communes, isFailed]);
+  const places = useMemo(
+    (): DeskPlaces => ({
+      gazetteer: body
+        ? new Gazetteer([...placesOf(body), ...communes], { types: body.types ?? [], spellings: body.spellings ?? [] })
+        : NONE.gazetteer,
+      country: body?.country ?? null,
+      hasCommunes: communes.length > 0,
+      needCommunes,
+      isFailed,
+    }),
+    [body, communes, isFailed],
+  );
   return <PlacesContext.Provider value={places}>{children}</PlacesContext.Provider>;
 }
 
-export const placeName = (place: Place, language: Language): string => (language === 'km' && place.nameKm ? place.nameKm : place.nameEn);
+export const placeName = (place: Place, language: Language): string =>
+  language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
 
-/** 'Srah Chak › Doun Penh › Phnom Penh': the unit, then what holds it, without the country. The code while it is not known yet. */
+/**
+ * 'Srah Chak › Doun Penh › Phnom Penh': the unit, then what holds it, without the country. The code while it is not
+ * known yet.
+ */
 export const sayPlacePath = (code: string, { gazetteer, needCommunes }: DeskPlaces, language: Language): string => {
   const place = gazetteer.get(code);
   if (!place) {

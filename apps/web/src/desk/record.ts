@@ -4,7 +4,14 @@ import type { PlaceValue } from '@vigil/shared/codebook/values.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { Tree } from './draft/tree.js';
 
-export const TESTS = ['legality', 'precaution', 'necessity', 'proportionality', 'nonDiscrimination', 'legitimateAim'] as const;
+export const TESTS = [
+  'legality',
+  'precaution',
+  'necessity',
+  'proportionality',
+  'nonDiscrimination',
+  'legitimateAim',
+] as const;
 export type Test = (typeof TESTS)[number];
 export type TestResult = 'met' | 'not-met' | 'not-judged';
 
@@ -24,9 +31,33 @@ export interface Assessment {
 }
 
 export type RecordAction =
-  | 'change' | 'submit' | 'recall' | 'take' | 'return' | 'verify' | 'reject' | 'reopen' | 'publish' | 'correct' | 'retract' | 'hide' | 'look' | 'restore' | 'forget' | 'merge' | 'unmerge' | 'assess';
+  | 'change'
+  | 'submit'
+  | 'recall'
+  | 'take'
+  | 'return'
+  | 'verify'
+  | 'reject'
+  | 'reopen'
+  | 'publish'
+  | 'correct'
+  | 'retract'
+  | 'hide'
+  | 'look'
+  | 'restore'
+  | 'forget'
+  | 'merge'
+  | 'unmerge'
+  | 'assess';
 
-export interface Publication { code: string; seq: number; revision: number; shownPlace: string | null; shownDate: string | null; on: string }
+export interface Publication {
+  code: string;
+  seq: number;
+  revision: number;
+  shownPlace: string | null;
+  shownDate: string | null;
+  on: string;
+}
 
 /** A record as the server tells it to this member. */
 export interface IncidentRecord {
@@ -80,7 +111,14 @@ export interface QueueItem {
   isHidden: boolean;
 }
 
-export interface Queue { total: number; byStatus?: Record<string, number>; corrections?: number; limited?: number | null; items: QueueItem[]; next: string | null }
+export interface Queue {
+  total: number;
+  byStatus?: Record<string, number>;
+  corrections?: number;
+  limited?: number | null;
+  items: QueueItem[];
+  next: string | null;
+}
 
 export interface Group {
   id: string;

@@ -39,11 +39,14 @@ const point = (value: Tree, { t }: Voice): string => {
   return t.language === 'km' ? digitsIn(degrees, 'km') : degrees;
 };
 
-const numberInList = (id: unknown, sources: readonly Tree[]): number => sources.findIndex((source) => source.id === id) + 1;
+const numberInList = (id: unknown, sources: readonly Tree[]): number =>
+  sources.findIndex((source) => source.id === id) + 1;
 
 /** '2 Radio': the number of a source in the record and what it is called. */
 export const saySource = (source: Tree, sources: readonly Tree[], t: Text): string => {
-  const called = [source.publisher, source.title].find((text) => typeof text === 'string' && text.trim() !== '') ?? sayCode(source.type, t);
+  const called =
+    [source.publisher, source.title].find((text) => typeof text === 'string' && text.trim() !== '') ??
+    sayCode(source.type, t);
   return `${digitsIn(String(numberInList(source.id, sources)), t.language)} ${String(called)}`.trim();
 };
 
@@ -54,9 +57,11 @@ const cites = (value: readonly unknown[], { sources, t }: Voice): string | null 
 
 const SAY: Record<Field['kind'], (value: unknown, voice: Voice, field: Field) => string | null> = {
   choice: (value, { t }) => sayCode(value, t),
-  choices: (value, { t }) => (Array.isArray(value) && value.length > 0 ? value.map((code) => sayCode(code, t)).join('; ') : null),
+  choices: (value, { t }) =>
+    Array.isArray(value) && value.length > 0 ? value.map((code) => sayCode(code, t)).join('; ') : null,
   text: (value) => String(value),
-  count: (value, { t }) => (isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text) ? sayCount(value as unknown as CountValue, t) : null),
+  count: (value, { t }) =>
+    isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text) ? sayCount(value as unknown as CountValue, t) : null,
   window: (value, voice) => (isTree(value) ? window(value, voice) : null),
   place: (value, voice) => (isTree(value) ? place(value, voice) : null),
   point: (value, voice) => (isTree(value) ? point(value, voice) : null),
@@ -75,26 +80,41 @@ export const sayAnswer = (field: Field, value: unknown, voice: Voice): string | 
 /** A child in a few words, from the questions that are asked first: 'Baton · District security guards'. */
 export const sayChild = (of: CodebookClass, child: Tree, voice: Voice): string => {
   const first = fieldsOf(of).filter((field) => field.required || field.essential);
-  const said = first.filter((field) => field.kind !== 'many').map((field) => sayAnswer(field, child[field.name], voice)).filter((text) => text !== null);
+  const said = first
+    .filter((field) => field.kind !== 'many')
+    .map((field) => sayAnswer(field, child[field.name], voice))
+    .filter((text) => text !== null);
   return said.slice(0, 2).join(' · ');
 };
 
 /** 'What was done' of act.type. */
-export const sayLabel = (of: CodebookClass, field: Field, t: Text): string => t(`${codebookOf(of).key}.${field.name}.label`);
+export const sayLabel = (of: CodebookClass, field: Field, t: Text): string =>
+  t(`${codebookOf(of).key}.${field.name}.label`);
 
 /** A moment, to the minute, in the place's time where it is known. */
 export const sayMoment = (iso: string, t: Text, timeZone?: string): string => {
   const parts: Record<string, string> = {};
   const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-    ...(timeZone ? { timeZone } : {}), year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+    ...(timeZone ? { timeZone } : {}),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   });
   for (const { type, value } of format.formatToParts(new Date(iso))) parts[type] = value;
   const day = `${parts.year}-${parts.month}-${parts.day}` as Day;
-  return t('desk.moment', { day: sayDay(day, t.language), time: digitsIn(`${parts.hour}:${parts.minute}`, t.language) });
+  return t('desk.moment', {
+    day: sayDay(day, t.language),
+    time: digitsIn(`${parts.hour}:${parts.minute}`, t.language),
+  });
 };
 
 /** 'January to June 2021' of two days, the last one included; the days as they are written where they are none. */
 export const saySpan = (from: string, until: string, t: Text): string =>
-  (isDay(from) && isDay(until) && from <= until ? sayPeriod(periodBetween(from, until), t.language) : `${from} – ${until}`);
+  isDay(from) && isDay(until) && from <= until
+    ? sayPeriod(periodBetween(from, until), t.language)
+    : `${from} – ${until}`;
 
 export const sayDayOf = (day: string, t: Text): string => (isDay(day) ? sayDay(day, t.language) : day);

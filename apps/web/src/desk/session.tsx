@@ -7,17 +7,42 @@ import { forgetSeed } from './sealing/unlocked.js';
 import { keepAllNow, mayKeepAgain } from './draft/draft-store.js';
 
 export type Role = 'monitor' | 'reviewer' | 'analyst' | 'admin';
-export interface Member { id: string; name: string; role: Role }
+export interface Member {
+  id: string;
+  name: string;
+  role: Role;
+}
 export type Way = 'passkey' | 'code' | 'recoveryCode';
-/** A session that has shown a password and nothing more: it needs its second step, or has none set up yet. Or one whose member waits until a reviewer vouches. */
-export interface Pending { name: string; needs: 'enrolment' | 'second-factor' | 'waiting'; ways: Way[]; wait: { id: string; givenBy: string | null; until: string | null; mayBegin: boolean; canBeVouchedFor: boolean } | null }
+/**
+ * A session that has shown a password and nothing more: it needs its second step, or has none set up yet. Or one whose
+ * member waits until a reviewer vouches.
+ */
+export interface Pending {
+  name: string;
+  needs: 'enrolment' | 'second-factor' | 'waiting';
+  ways: Way[];
+  wait: {
+    id: string;
+    givenBy: string | null;
+    until: string | null;
+    mayBegin: boolean;
+    canBeVouchedFor: boolean;
+  } | null;
+}
 /** What an answer to a sign-in says of who has come. */
-export interface Arrival { member: Member | null; pending: Pending | null }
-export interface Standing extends Arrival { demo: boolean; organisation: string; smallTeam: boolean }
+export interface Arrival {
+  member: Member | null;
+  pending: Pending | null;
+}
+export interface Standing extends Arrival {
+  demo: boolean;
+  organisation: string;
+  smallTeam: boolean;
+}
 
 /**
- * The server as a signed-in page asks it: when the session is lost, the person signs in again in place; when something asks
- * who they are once more, they show it in place; and the question is repeated.
+ * The server as a signed-in page asks it: when the session is lost, the person signs in again in place; when something
+ * asks who they are once more, they show it in place; and the question is repeated.
  */
 export interface DeskApi {
   get<T>(path: string, sending?: Sending): Promise<Reply<T>>;
@@ -49,7 +74,11 @@ export const useSession = (): Session => useContext(SessionContext)!;
 /** Who works here, for pages that are only shown to somebody who is signed in. */
 export const useMember = (): Member => useSession().standing!.member!;
 
-const WAIT: Readonly<Record<string, Session['waitsFor']>> = { 'sign-in-needed': 'sign-in', 'second-factor-needed': 'sign-in', 'step-up-needed': 'step-up' };
+const WAIT: Readonly<Record<string, Session['waitsFor']>> = {
+  'sign-in-needed': 'sign-in',
+  'second-factor-needed': 'sign-in',
+  'step-up-needed': 'step-up',
+};
 
 type Answer = (isBack: boolean) => void;
 
@@ -98,7 +127,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
       const reply = await ask();
       // A reviewer must vouch for them from now on: the page says so instead of everything else.
       if (!reply.ok && reply.problem.code === 'vouching-needed') void read();
-      const wait = reply.ok ? null : WAIT[reply.problem.code] ?? null;
+      const wait = reply.ok ? null : (WAIT[reply.problem.code] ?? null);
       if (wait === null) return reply;
       const isBack = await new Promise<boolean>((answer) => {
         waiting.current.push(answer);
@@ -114,6 +143,16 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     };
   }, []);
 
-  const session = { standing, problem, again: () => void read(), waitsFor, signedIn, proved: () => settle(true), givenUp: () => settle(false), signedOut, api: desk };
+  const session = {
+    standing,
+    problem,
+    again: () => void read(),
+    waitsFor,
+    signedIn,
+    proved: () => settle(true),
+    givenUp: () => settle(false),
+    signedOut,
+    api: desk,
+  };
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
 }

@@ -3,7 +3,10 @@ import type { ProblemBody } from '../api.js';
 import { etagOf } from './record.js';
 import { useSession } from './session.js';
 
-export interface Kept { id: string; revision: number }
+export interface Kept {
+  id: string;
+  revision: number;
+}
 
 /** Keeps one entry of a list: a new one under an id of ours, or a change of the revision that the person has seen. */
 export const useKeep = <T extends Kept>(path: string) => {
@@ -13,7 +16,11 @@ export const useKeep = <T extends Kept>(path: string) => {
   const keep = async (entry: T | null, id: string, body: unknown): Promise<T | null> => {
     setBusy(true);
     setProblem(null);
-    const reply = await api.put<T>(`${path}/${id}`, body, entry ? { ifMatch: etagOf(entry.revision) } : { ifNone: true });
+    const reply = await api.put<T>(
+      `${path}/${id}`,
+      body,
+      entry ? { ifMatch: etagOf(entry.revision) } : { ifNone: true },
+    );
     setBusy(false);
     if (reply.ok) return reply.value;
     setProblem(reply.problem);

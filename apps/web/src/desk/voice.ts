@@ -10,9 +10,16 @@ export const useVoice = (sources: readonly Tree[]): Voice => {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
-  return useMemo(() => ({
-    t, sources,
-    place: (code) => sayPlacePath(code, places, t.language),
-    group: (id) => { const group = groups.byId(id); return group ? groupName(group, t.language) : t('desk.groups.unknown'); },
-  }), [t, places, groups, sources]);
+  return useMemo(
+    () => ({
+      t,
+      sources,
+      place: (code) => sayPlacePath(code, places, t.language),
+      group: (id) => {
+        const group = groups.byId(id);
+        return group ? groupName(group, t.language) : t('desk.groups.unknown');
+      },
+    }),
+    [t, places, groups, sources],
+  );
 };

@@ -1,6 +1,6 @@
 /**
- * Keeps the app on the phone, and a newer one beside it: that one waits until every page of this one is closed, or until somebody who is
- * writing nothing says so. A page never changes under a report.
+ * Keeps the app on the phone, and a newer one beside it: that one waits until every page of this one is closed, or
+ * until somebody who is writing nothing says so. A page never changes under a report.
  */
 let waiting: ServiceWorker | null = null;
 const listeners = new Set<(isWaiting: boolean) => void>();
@@ -29,14 +29,22 @@ export const takeNewer = async (): Promise<boolean> => {
 export const keepTheApp = async (): Promise<void> => {
   if (!('serviceWorker' in navigator)) return;
   try {
-    const registration = await navigator.serviceWorker.register('/field/service-worker.js', { scope: '/field', updateViaCache: 'none' });
+    const registration = await navigator.serviceWorker.register('/field/service-worker.js', {
+      scope: '/field',
+      updateViaCache: 'none',
+    });
     noted(registration.waiting);
     registration.addEventListener('updatefound', () => {
       const next = registration.installing;
-      next?.addEventListener('statechange', () => { if (next.state === 'installed') noted(next); });
+      next?.addEventListener('statechange', () => {
+        if (next.state === 'installed') noted(next);
+      });
     });
-  } catch { /* no network, or a browser that keeps no app: the page works while it is open */ }
+  } catch {
+    /* no network, or a browser that keeps no app: the page works while it is open */
+  }
 };
 
 /** Whether the app lies on this phone and opens without the network. */
-export const isKept = async (): Promise<boolean> => (await navigator.serviceWorker?.getRegistration('/field'))?.active != null;
+export const isKept = async (): Promise<boolean> =>
+  (await navigator.serviceWorker?.getRegistration('/field'))?.active != null;

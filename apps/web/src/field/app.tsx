@@ -25,7 +25,8 @@ import { Voice, voiceIn } from './words.js';
 type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
 
 /** What an old browser, or a page that came over plain http, does not have. */
-const isAble = (): boolean => isSecureContext && 'locks' in navigator && 'indexedDB' in globalThis && typeof BroadcastChannel === 'function';
+const isAble = (): boolean =>
+  isSecureContext && 'locks' in navigator && 'indexedDB' in globalThis && typeof BroadcastChannel === 'function';
 
 export function App() {
   const [voice, setVoice] = useState<Text | null>(null);
@@ -53,20 +54,27 @@ export function App() {
 
   useEffect(() => {
     if (!isAble()) return;
-    void phone.start().then(async ({ people: known, settings: kept, halfAdded }) => {
-      const spoken = await voiceIn(kept.language);
-      setVoice(() => spoken);
-      setPeople(known);
-      setSettings(kept);
-      setWho(known.length === 1 ? known[0]!.id : null);
-      if (halfAdded > 0) say('half-added');
-    }).catch(() => setFailed(true));
-    whenWipedElsewhere(() => { blankPage(); location.replace('about:blank'); });
+    void phone
+      .start()
+      .then(async ({ people: known, settings: kept, halfAdded }) => {
+        const spoken = await voiceIn(kept.language);
+        setVoice(() => spoken);
+        setPeople(known);
+        setSettings(kept);
+        setWho(known.length === 1 ? known[0]!.id : null);
+        if (halfAdded > 0) say('half-added');
+      })
+      .catch(() => setFailed(true));
+    whenWipedElsewhere(() => {
+      blankPage();
+      location.replace('about:blank');
+    });
     return whenNews((news) => {
       if (news.news === 'sending') setSending(news.state);
       if (news.news === 'held') setHeld(news.reports);
       if (news.news === 'clock') setClockAhead(news.ahead);
-      if (news.news === 'ending') setPeople((before) => before.map((one) => (one.id === news.person ? { ...one, endsBy: news.endsBy } : one)));
+      if (news.news === 'ending')
+        setPeople((before) => before.map((one) => (one.id === news.person ? { ...one, endsBy: news.endsBy } : one)));
       if (news.news !== 'ended') return;
       if (news.left === 0) return void wipe('app');
       setPeople((before) => {
@@ -87,7 +95,11 @@ export function App() {
       setWho((now) => (people.length > 1 ? null : now));
       // A camera is open: what it brings must still find its report. Nobody sees it meanwhile.
       if (!isPicking()) return void phone.lock();
-      const stop = whenPicked(() => { if (isPicking()) return; stop(); void phone.lock(); });
+      const stop = whenPicked(() => {
+        if (isPicking()) return;
+        stop();
+        void phone.lock();
+      });
     };
     return lockWhenLeftAlone(lock);
   }, [people.length]);
@@ -100,44 +112,140 @@ export function App() {
     // Not every browser tells a worker that the network is back.
     addEventListener('online', look);
     addEventListener('popstate', back);
-    return () => { document.removeEventListener('visibilitychange', look); removeEventListener('online', look); removeEventListener('popstate', back); };
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      removeEventListener('online', look);
+      removeEventListener('popstate', back);
+    };
   }, []);
 
-  useEffect(() => { if (voice) { document.documentElement.lang = voice.language; document.title = voice('field.name'); } }, [voice]);
+  useEffect(() => {
+    if (voice) {
+      document.documentElement.lang = voice.language;
+      document.title = voice('field.name');
+    }
+  }, [voice]);
 
-  if (failed && !isSecureContext) return <main class="app"><p role="alert">កម្មវិធីនេះដំណើរការតែតាម https ប៉ុណ្ណោះ៖ បើមិនដូច្នេះទេ អ្នកណាក៏អាចអានបានតាមផ្លូវ។</p><p lang="en">This app works over https only: otherwise anybody on the way could read along.</p></main>;
-  if (failed) return <p class="app" role="alert">កម្មវិធីនេះមិនអាចរក្សាទុកអ្វីនៅលើទូរស័ព្ទនេះបានទេ។ <span lang="en">This browser lets the app keep nothing on this phone.</span></p>;
+  if (failed && !isSecureContext)
+    return (
+      <main class="app">
+        <p role="alert">កម្មវិធីនេះដំណើរការតែតាម https ប៉ុណ្ណោះ៖ បើមិនដូច្នេះទេ អ្នកណាក៏អាចអានបានតាមផ្លូវ។</p>
+        <p lang="en">This app works over https only: otherwise anybody on the way could read along.</p>
+      </main>
+    );
+  if (failed)
+    return (
+      <p class="app" role="alert">
+        កម្មវិធីនេះមិនអាចរក្សាទុកអ្វីនៅលើទូរស័ព្ទនេះបានទេ។{' '}
+        <span lang="en">This browser lets the app keep nothing on this phone.</span>
+      </p>
+    );
   if (!voice || !settings) return null;
 
   const around: Around = {
-    settings, sending, held, clockAhead, say,
+    settings,
+    sending,
+    held,
+    clockAhead,
+    say,
     change: async (change) => {
       await phone.change(change);
       setSettings({ ...settings, ...change });
-      if (change.language) { const spoken = await voiceIn(change.language); setVoice(() => spoken); }
+      if (change.language) {
+        const spoken = await voiceIn(change.language);
+        setVoice(() => spoken);
+      }
     },
   };
   const begin = async (person: string): Promise<void> => {
     try {
       show({ on: 'form', report: await phone.begin(person, asAnswers(nothingTyped()), { ...codebookOf(Incident) }) });
-    } catch (error) { say((error as CannotDo).code); }
+    } catch (error) {
+      say((error as CannotDo).code);
+    }
   };
   const person = people.find(({ id }) => id === who);
   return (
     <Voice.Provider value={voice}>
       <div class={`app ${screen.on === 'form' ? 'app-form' : ''}`}>
-        {said && <div class="said" role="alert"><p>{voice(`field.said.${said}`)}</p><button type="button" onClick={() => say(null)}>{voice('field.close')}</button></div>}
-        {finished !== null && person && screen.on === 'home' && <Finished key={finished} person={person.id} report={finished} onClose={() => setFinished(null)} />}
-        {screen.on === 'enrol' || people.length === 0
-          ? <Enrol around={around} isFirst={people.length === 0} onDone={(known) => { setPeople([...people, known]); setWho(known.id); home(); }} onLeave={home} />
-          : screen.on === 'safety' ? <Safety around={around} onLeave={home} />
-          : screen.on === 'form' && person ? <Form key={screen.report.id} report={screen.report} around={around} onLeave={() => { void phone.leave(); home(); }} onFinished={() => { say(null); setFinished(screen.report.id); void phone.leave(); home(); }} />
-          : person ? (
-            <Home person={person} isAlone={people.length === 1} isUnlocked={isUnlocked} around={around} onUnlocked={() => setUnlocked(true)} onLock={() => { setUnlocked(false); void phone.lock(); }}
-              onBegin={() => void begin(person.id)} onOpen={(report) => show({ on: 'form', report })} onPeople={() => { setUnlocked(false); void phone.lock(); setWho(null); }}
-              onAdd={() => show({ on: 'enrol' })} onSafety={() => show({ on: 'safety' })} onPerson={(known) => setPeople(people.map((one) => (one.id === known.id ? known : one)))}
-              onSignedOut={(left) => { if (left === 0) return void wipe('app'); const others = people.filter(({ id }) => id !== person.id); setPeople(others); setWho(others.length === 1 ? others[0]!.id : null); setUnlocked(false); }} />
-          ) : <People people={people} around={around} onChoose={setWho} onAdd={() => show({ on: 'enrol' })} onSafety={() => show({ on: 'safety' })} />}
+        {said && (
+          <div class="said" role="alert">
+            <p>{voice(`field.said.${said}`)}</p>
+            <button type="button" onClick={() => say(null)}>
+              {voice('field.close')}
+            </button>
+          </div>
+        )}
+        {finished !== null && person && screen.on === 'home' && (
+          <Finished key={finished} person={person.id} report={finished} onClose={() => setFinished(null)} />
+        )}
+        {screen.on === 'enrol' || people.length === 0 ? (
+          <Enrol
+            around={around}
+            isFirst={people.length === 0}
+            onDone={(known) => {
+              setPeople([...people, known]);
+              setWho(known.id);
+              home();
+            }}
+            onLeave={home}
+          />
+        ) : screen.on === 'safety' ? (
+          <Safety around={around} onLeave={home} />
+        ) : screen.on === 'form' && person ? (
+          <Form
+            key={screen.report.id}
+            report={screen.report}
+            around={around}
+            onLeave={() => {
+              void phone.leave();
+              home();
+            }}
+            onFinished={() => {
+              say(null);
+              setFinished(screen.report.id);
+              void phone.leave();
+              home();
+            }}
+          />
+        ) : person ? (
+          <Home
+            person={person}
+            isAlone={people.length === 1}
+            isUnlocked={isUnlocked}
+            around={around}
+            onUnlocked={() => setUnlocked(true)}
+            onLock={() => {
+              setUnlocked(false);
+              void phone.lock();
+            }}
+            onBegin={() => void begin(person.id)}
+            onOpen={(report) => show({ on: 'form', report })}
+            onPeople={() => {
+              setUnlocked(false);
+              void phone.lock();
+              setWho(null);
+            }}
+            onAdd={() => show({ on: 'enrol' })}
+            onSafety={() => show({ on: 'safety' })}
+            onPerson={(known) => setPeople(people.map((one) => (one.id === known.id ? known : one)))}
+            onSignedOut={(left) => {
+              if (left === 0) return void wipe('app');
+              const others = people.filter(({ id }) => id !== person.id);
+              setPeople(others);
+              setWho(others.length === 1 ? others[0]!.id : null);
+              setUnlocked(false);
+            }}
+          />
+        ) : (
+          <People
+            people={people}
+            around={around}
+            onChoose={setWho}
+            onAdd={() => show({ on: 'enrol' })}
+            onSafety={() => show({ on: 'safety' })}
+          />
+        )}
       </div>
     </Voice.Provider>
   );

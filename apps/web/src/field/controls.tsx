@@ -6,14 +6,39 @@ import { useText } from './words.js';
 /** Nothing that is typed here may be kept by the browser, offered again, or sent to a spelling service. */
 export const UNKEPT = { autocomplete: 'off', autocorrect: 'off', spellcheck: false, autocapitalize: 'off' } as const;
 
-interface ChipProps { on: boolean; onPress: () => void; children: ComponentChildren; isOff?: boolean }
+interface ChipProps {
+  on: boolean;
+  onPress: () => void;
+  children: ComponentChildren;
+  isOff?: boolean;
+}
 /** A big choice that can be taken back. */
 export function Chip({ on, onPress, children, isOff = false }: ChipProps) {
-  return <button type="button" class="chip" aria-pressed={on} aria-disabled={isOff || undefined} onClick={() => { if (!isOff) onPress(); }}>{children}</button>;
+  return (
+    <button
+      type="button"
+      class="chip"
+      aria-pressed={on}
+      aria-disabled={isOff || undefined}
+      onClick={() => {
+        if (!isOff) onPress();
+      }}
+    >
+      {children}
+    </button>
+  );
 }
 
 /** Chips under one question. */
-export function Chips({ label, help, children }: { label: string; help?: string | undefined; children: ComponentChildren }) {
+export function Chips({
+  label,
+  help,
+  children,
+}: {
+  label: string;
+  help?: string | undefined;
+  children: ComponentChildren;
+}) {
   const id = useId();
   return (
     <div class="question" role="group" aria-labelledby={id}>
@@ -24,45 +49,118 @@ export function Chips({ label, help, children }: { label: string; help?: string 
   );
 }
 
-interface WordsProps { label: string; value: string; max: number; onType: (value: string) => void; lines?: number; help?: string; kind?: 'text' | 'secret' | 'date'; onEnter?: () => void; inputRef?: { current: HTMLInputElement | null } }
+interface WordsProps {
+  label: string;
+  value: string;
+  max: number;
+  onType: (value: string) => void;
+  lines?: number;
+  help?: string;
+  kind?: 'text' | 'secret' | 'date';
+  onEnter?: () => void;
+  inputRef?: { current: HTMLInputElement | null };
+}
 export function Words({ label, value, max, onType, lines = 1, help, kind = 'text', onEnter, inputRef }: WordsProps) {
   const id = useId();
-  const shared = { id, value, 'maxLength': max, 'aria-describedby': help ? `${id}-help` : undefined, ...UNKEPT };
+  const shared = { id, value, maxLength: max, 'aria-describedby': help ? `${id}-help` : undefined, ...UNKEPT };
   return (
     <div class="question">
       <label for={id}>{label}</label>
-      {help && <p class="help" id={`${id}-help`}>{help}</p>}
-      {lines > 1
-        ? <textarea {...shared} rows={lines} onInput={(event) => onType(event.currentTarget.value)} />
-        // A passphrase is no password to the browser: it must not offer to keep it.
-        : kind === 'date' ? <input {...shared} type="date" onInput={(event) => onType(event.currentTarget.value)} />
-        : <input {...shared} ref={inputRef} type="text" class={kind === 'secret' ? 'secret' : ''} enterKeyHint={onEnter ? 'go' : 'done'}
-            onInput={(event) => onType(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Enter' && onEnter) { event.preventDefault(); onEnter(); } }} />}
+      {help && (
+        <p class="help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+      {lines > 1 ? (
+        <textarea {...shared} rows={lines} onInput={(event) => onType(event.currentTarget.value)} />
+      ) : // A passphrase is no password to the browser: it must not offer to keep it.
+      kind === 'date' ? (
+        <input {...shared} type="date" onInput={(event) => onType(event.currentTarget.value)} />
+      ) : (
+        <input
+          {...shared}
+          ref={inputRef}
+          type="text"
+          class={kind === 'secret' ? 'secret' : ''}
+          enterKeyHint={onEnter ? 'go' : 'done'}
+          onInput={(event) => onType(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && onEnter) {
+              event.preventDefault();
+              onEnter();
+            }
+          }}
+        />
+      )}
     </div>
   );
 }
 
 /** Chosen once and for all in one press, or not yet. */
-export function Big({ children, onPress, tone = 'plain', busy = false, id }: { children: ComponentChildren; onPress: () => void; tone?: 'plain' | 'main' | 'danger' | 'quiet'; busy?: boolean; id?: string }) {
-  return <button id={id} type="button" class={`big big-${tone}`} aria-busy={busy || undefined} onClick={() => { if (!busy) onPress(); }}>{children}</button>;
+export function Big({
+  children,
+  onPress,
+  tone = 'plain',
+  busy = false,
+  id,
+}: {
+  children: ComponentChildren;
+  onPress: () => void;
+  tone?: 'plain' | 'main' | 'danger' | 'quiet';
+  busy?: boolean;
+  id?: string;
+}) {
+  return (
+    <button
+      id={id}
+      type="button"
+      class={`big big-${tone}`}
+      aria-busy={busy || undefined}
+      onClick={() => {
+        if (!busy) onPress();
+      }}
+    >
+      {children}
+    </button>
+  );
 }
 
 /** A number of people or things: digits, and whether there were that many or more. */
-export function HowMany({ label, digits, kind, onChange }: { label: string; digits: string; kind: 'exactly' | 'at-least'; onChange: (digits: string, kind: 'exactly' | 'at-least') => void }) {
+export function HowMany({
+  label,
+  digits,
+  kind,
+  onChange,
+}: {
+  label: string;
+  digits: string;
+  kind: 'exactly' | 'at-least';
+  onChange: (digits: string, kind: 'exactly' | 'at-least') => void;
+}) {
   const t = useText();
   const id = useId();
   return (
     <div class="how-many">
       <label for={id}>{label}</label>
       <div class="how-many-row">
-        <input id={id} inputMode="numeric" maxLength={7} value={digits} {...UNKEPT} onInput={(event) => onChange(latin(event.currentTarget.value), kind)} />
-        <Chip on={kind === 'at-least'} onPress={() => onChange(digits, kind === 'at-least' ? 'exactly' : 'at-least')}>{t('field.at-least')}</Chip>
+        <input
+          id={id}
+          inputMode="numeric"
+          maxLength={7}
+          value={digits}
+          {...UNKEPT}
+          onInput={(event) => onChange(latin(event.currentTarget.value), kind)}
+        />
+        <Chip on={kind === 'at-least'} onPress={() => onChange(digits, kind === 'at-least' ? 'exactly' : 'at-least')}>
+          {t('field.at-least')}
+        </Chip>
       </div>
     </div>
   );
 }
 /** Khmer digits are digits. */
-const latin = (typed: string): string => typed.replace(/[\u17E0-\u17E9]/g, (digit) => String(digit.charCodeAt(0) - 0x17E0)).replace(/\D/g, '');
+const latin = (typed: string): string =>
+  typed.replace(/[\u17E0-\u17E9]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0)).replace(/\D/g, '');
 
 const HOLD_MS = 2_000;
 /** Held down for two seconds, by finger or key: a short touch in a pocket does nothing. */
@@ -74,18 +172,41 @@ export function Hold({ children, onHeld }: { children: ComponentChildren; onHeld
     setHeld(true);
     timer.current = setTimeout(onHeld, HOLD_MS);
   };
-  const end = (): void => { clearTimeout(timer.current); setHeld(false); };
+  const end = (): void => {
+    clearTimeout(timer.current);
+    setHeld(false);
+  };
   useEffect(() => () => clearTimeout(timer.current), []);
   const isKey = ({ key }: { key: string }): boolean => key === 'Enter' || key === ' ';
   return (
-    <button type="button" class={`big big-danger hold ${isHeld ? 'hold-on' : ''}`} onPointerDown={begin} onPointerUp={end} onPointerLeave={end} onPointerCancel={end} onBlur={end}
-      onContextMenu={(event) => event.preventDefault()} onKeyDown={(event) => { if (isKey(event)) { event.preventDefault(); if (!event.repeat) begin(); } }} onKeyUp={end}>{children}</button>
+    <button
+      type="button"
+      class={`big big-danger hold ${isHeld ? 'hold-on' : ''}`}
+      onPointerDown={begin}
+      onPointerUp={end}
+      onPointerLeave={end}
+      onPointerCancel={end}
+      onBlur={end}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (isKey(event)) {
+          event.preventDefault();
+          if (!event.repeat) begin();
+        }
+      }}
+      onKeyUp={end}
+    >
+      {children}
+    </button>
   );
 }
 
 /** '2.3 MB', in the reader's digits. */
 export const sayBytes = (bytes: number, t: ReturnType<typeof useText>): string => {
   const mega = bytes / 1_000_000;
-  return mega >= 1 ? t('field.megabytes', { size: digits(mega >= 10 ? String(Math.round(mega)) : mega.toFixed(1), t) }) : t('field.kilobytes', { size: sayNumber(Math.max(1, Math.round(bytes / 1000)), t.language) });
+  return mega >= 1
+    ? t('field.megabytes', { size: digits(mega >= 10 ? String(Math.round(mega)) : mega.toFixed(1), t) })
+    : t('field.kilobytes', { size: sayNumber(Math.max(1, Math.round(bytes / 1000)), t.language) });
 };
-const digits = (text: string, t: ReturnType<typeof useText>): string => (t.language === 'km' ? text.replace(/\d/g, (digit) => String.fromCharCode(0x17E0 + Number(digit))) : text);
+const digits = (text: string, t: ReturnType<typeof useText>): string =>
+  t.language === 'km' ? text.replace(/\d/g, (digit) => String.fromCharCode(0x17e0 + Number(digit))) : text;

@@ -8,6 +8,8 @@ export const madeUpPassphrase = (): string => {
   const signs: string[] = [];
   // Bytes that would favour the first signs are thrown away.
   const fair = 256 - (256 % SIGNS.length);
-  while (signs.length < GROUPS * IN_A_GROUP) for (const byte of crypto.getRandomValues(new Uint8Array(32))) if (byte < fair && signs.length < GROUPS * IN_A_GROUP) signs.push(SIGNS[byte % SIGNS.length]!);
+  while (signs.length < GROUPS * IN_A_GROUP)
+    for (const byte of crypto.getRandomValues(new Uint8Array(32)))
+      if (byte < fair && signs.length < GROUPS * IN_A_GROUP) signs.push(SIGNS[byte % SIGNS.length]!);
   return Array.from({ length: GROUPS }, (_, n) => signs.slice(n * IN_A_GROUP, (n + 1) * IN_A_GROUP).join('')).join('-');
 };

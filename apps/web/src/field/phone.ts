@@ -2,7 +2,9 @@ import type { News, Phone } from './keeping/phone.js';
 import { CannotDo } from './keeping/problem.js';
 import type { Looking, Question, Reply } from './keeping/worker.js';
 
-/** The worker's side of the app, asked from a page. Everything that takes long, and everything secret, happens there. */
+/**
+ * The worker's side of the app, asked from a page. Everything that takes long, and everything secret, happens there.
+ */
 type Asked<K extends keyof Phone> = (...words: Parameters<Phone[K]>) => Promise<Awaited<ReturnType<Phone[K]>>>;
 export type PagePhone = { [K in keyof Phone]: Asked<K> };
 
@@ -32,13 +34,19 @@ const theWorker = (): Worker => {
   return worker;
 };
 
-const ask = (name: keyof Phone, words: unknown[]): Promise<unknown> => new Promise((resolve, reject) => {
-  last += 1;
-  waiting.set(last, { resolve, reject });
-  theWorker().postMessage({ n: last, ask: name, with: words } satisfies Question);
-});
+const ask = (name: keyof Phone, words: unknown[]): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    last += 1;
+    waiting.set(last, { resolve, reject });
+    theWorker().postMessage({ n: last, ask: name, with: words } satisfies Question);
+  });
 
-export const phone = new Proxy({} as PagePhone, { get: (_, name) => (...words: unknown[]) => ask(name as keyof Phone, words) });
+export const phone = new Proxy({} as PagePhone, {
+  get:
+    (_, name) =>
+    (...words: unknown[]) =>
+      ask(name as keyof Phone, words),
+});
 
 /** Whether somebody is looking at this page: only then the token is asked for again and again. */
 export const looking = (isLooking: boolean): void => theWorker().postMessage({ isLooking } satisfies Looking);

@@ -6,7 +6,10 @@ const LONGEST_MS = 15 * 60_000;
 
 let open = 0;
 const enders = new Set<() => void>();
-/** Whether a camera or a chooser is open, or what it brought is being taken in: until then the report stays in memory, unseen. */
+/**
+ * Whether a camera or a chooser is open, or what it brought is being taken in: until then the report stays in memory,
+ * unseen.
+ */
 export const isPicking = (): boolean => open > 0;
 /** @returns how to stop listening */
 export const whenPicked = (done: () => void): (() => void) => {
@@ -15,8 +18,8 @@ export const whenPicked = (done: () => void): (() => void) => {
 };
 
 /**
- * Opens the camera or the phone's files, and hands over what was chosen. The input hangs on no screen: a lock that comes while the camera is open
- * takes the screen away, and not the photo.
+ * Opens the camera or the phone's files, and hands over what was chosen. The input hangs on no screen: a lock that
+ * comes while the camera is open takes the screen away, and not the photo.
  */
 export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) => Promise<void>): void => {
   const input = document.createElement('input');
@@ -39,7 +42,7 @@ export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) 
   };
   const late = setTimeout(over, LONGEST_MS);
   input.addEventListener('cancel', over);
-  input.addEventListener('change', () => void take([...input.files ?? []]).finally(over));
+  input.addEventListener('change', () => void take([...(input.files ?? [])]).finally(over));
   input.click();
 };
 

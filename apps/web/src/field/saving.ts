@@ -7,13 +7,21 @@ import { useText } from './words.js';
 export type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';
 
 /**
- * Keeps what is typed, at once: while one version is being sealed, the newest one waits, and goes next.
- * `settle` answers when the newest version is on the disk, or is not; with 'nothing-yet' also one in which nothing was answered.
+ * Keeps what is typed, at once: while one version is being sealed, the newest one waits, and goes next. `settle`
+ * answers when the newest version is on the disk, or is not; with 'nothing-yet' also one in which nothing was answered.
  * @param place the name of the place, for the line that says what happened
  */
-export const useSaving = (id: string, typed: Typed, place: string | null, isNew: boolean): { saved: Saved; why: string | null; settle: (also?: 'nothing-yet') => Promise<boolean> } => {
+export const useSaving = (
+  id: string,
+  typed: Typed,
+  place: string | null,
+  isNew: boolean,
+): { saved: Saved; why: string | null; settle: (also?: 'nothing-yet') => Promise<boolean> } => {
   const t = useText();
-  const [state, setState] = useState<{ saved: Saved; why: string | null }>({ saved: isNew ? 'nothing-yet' : 'saved', why: null });
+  const [state, setState] = useState<{ saved: Saved; why: string | null }>({
+    saved: isNew ? 'nothing-yet' : 'saved',
+    why: null,
+  });
   const newest = useRef<Typed | null>(null);
   const running = useRef<Promise<boolean> | null>(null);
   const isGone = useRef(false);
@@ -46,9 +54,17 @@ export const useSaving = (id: string, typed: Typed, place: string | null, isNew:
     if (!first.current) void save(typed);
     first.current = false;
   }, [typed, place]);
-  useEffect(() => () => { isGone.current = true; }, []);
-  return { ...state, settle: (also) => {
-    const isNothing = state.saved === 'nothing-yet' && also !== 'nothing-yet';
-    return running.current ?? (state.saved === 'saved' || isNothing ? Promise.resolve(true) : save(typed));
-  } };
+  useEffect(
+    () => () => {
+      isGone.current = true;
+    },
+    [],
+  );
+  return {
+    ...state,
+    settle: (also) => {
+      const isNothing = state.saved === 'nothing-yet' && also !== 'nothing-yet';
+      return running.current ?? (state.saved === 'saved' || isNothing ? Promise.resolve(true) : save(typed));
+    },
+  };
 };

@@ -1,6 +1,11 @@
 /** Keeps the field app on the phone. Its own files come from the phone alone, so that a page is always of one piece. */
-interface Waits extends Event { waitUntil(work: Promise<unknown>): void }
-interface Fetches extends Waits { request: Request; respondWith(answer: Promise<Response>): void }
+interface Waits extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetches extends Waits {
+  request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
 interface Scope {
   addEventListener(kind: 'install' | 'activate', listen: (event: Waits) => void): void;
   addEventListener(kind: 'fetch', listen: (event: Fetches) => void): void;
@@ -18,20 +23,33 @@ const PLACES = 'field-places';
 const PLACE_FILES = ['/api/public/places', '/api/public/places?level=3'];
 const SHELL = '/field';
 
-const kept = async (name: string, path: string): Promise<Response | undefined> => (await caches.open(name)).match(path, { ignoreVary: true });
+const kept = async (name: string, path: string): Promise<Response | undefined> =>
+  (await caches.open(name)).match(path, { ignoreVary: true });
 
-scope.addEventListener('install', (event) => event.waitUntil((async () => {
-  await (await caches.open(APP)).addAll([SHELL, ...FILES].map((path) => new Request(path, { credentials: 'omit' })));
-  await (await caches.open(PLACES)).addAll(PLACE_FILES.map((path) => new Request(path, { credentials: 'omit' })));
-})()));
+scope.addEventListener('install', (event) =>
+  event.waitUntil(
+    (async () => {
+      await (
+        await caches.open(APP)
+      ).addAll([SHELL, ...FILES].map((path) => new Request(path, { credentials: 'omit' })));
+      await (await caches.open(PLACES)).addAll(PLACE_FILES.map((path) => new Request(path, { credentials: 'omit' })));
+    })(),
+  ),
+);
 
-scope.addEventListener('activate', (event) => event.waitUntil((async () => {
-  const old = (await caches.keys()).filter((name) => name.startsWith('field-app-') && name !== APP);
-  await Promise.all(old.map((name) => caches.delete(name)));
-  await scope.clients.claim();
-})()));
+scope.addEventListener('activate', (event) =>
+  event.waitUntil(
+    (async () => {
+      const old = (await caches.keys()).filter((name) => name.startsWith('field-app-') && name !== APP);
+      await Promise.all(old.map((name) => caches.delete(name)));
+      await scope.clients.claim();
+    })(),
+  ),
+);
 
-scope.addEventListener('message', ({ data }) => { if (data === 'take-over') void scope.skipWaiting(); });
+scope.addEventListener('message', ({ data }) => {
+  if (data === 'take-over') void scope.skipWaiting();
+});
 
 /** What lies on the phone at once, and a newer one for the next time. */
 const placesAnswer = async (path: string, event: Fetches): Promise<Response> => {
@@ -49,7 +67,9 @@ scope.addEventListener('fetch', (event) => {
   const { method, url, mode } = event.request;
   const { origin, pathname, search } = new URL(url);
   if (method !== 'GET' || origin !== location.origin) return;
-  if (mode === 'navigate' && (pathname === SHELL || pathname === `${SHELL}/`)) return event.respondWith(kept(APP, SHELL).then((here) => here ?? fetch(event.request)));
-  if (FILES.includes(pathname)) return event.respondWith(kept(APP, pathname).then((here) => here ?? fetch(event.request)));
+  if (mode === 'navigate' && (pathname === SHELL || pathname === `${SHELL}/`))
+    return event.respondWith(kept(APP, SHELL).then((here) => here ?? fetch(event.request)));
+  if (FILES.includes(pathname))
+    return event.respondWith(kept(APP, pathname).then((here) => here ?? fetch(event.request)));
   if (PLACE_FILES.includes(pathname + search)) event.respondWith(placesAnswer(pathname + search, event));
 });

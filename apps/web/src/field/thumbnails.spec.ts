@@ -1,7 +1,14 @@
 import { thumbnailOf, Thumbnails } from './thumbnails.js';
 
 const aPicture = (): ImageBitmap & { isClosed: boolean } => {
-  const picture = { width: 192, height: 108, isClosed: false, close: () => { picture.isClosed = true; } };
+  const picture = {
+    width: 192,
+    height: 108,
+    isClosed: false,
+    close: () => {
+      picture.isClosed = true;
+    },
+  };
   return picture as ImageBitmap & { isClosed: boolean };
 };
 
@@ -28,6 +35,9 @@ describe('what goes wrong', () => {
   });
 
   it('a file that is no picture, or none that this browser can draw', async () => {
-    expect([await thumbnailOf(new Blob(['x'], { type: 'video/mp4' })), await thumbnailOf(new Blob(['x'], { type: 'image/heic' }))]).toEqual([null, null]);
+    expect([
+      await thumbnailOf(new Blob(['x'], { type: 'video/mp4' })),
+      await thumbnailOf(new Blob(['x'], { type: 'image/heic' })),
+    ]).toEqual([null, null]);
   });
 });

@@ -2,14 +2,16 @@
 const SIDE = 192;
 
 /**
- * Small pictures of photos that were just taken, in this page's memory alone: pixels, without an address that anything else could open. They go when
- * the form does: by then the photo is sealed, and this phone cannot show it.
+ * Small pictures of photos that were just taken, in this page's memory alone: pixels, without an address that anything
+ * else could open. They go when the form does: by then the photo is sealed, and this phone cannot show it.
  */
 export class Thumbnails {
   private readonly pictures = new Map<string, ImageBitmap>();
   private isOver = false;
 
-  of(id: string): ImageBitmap | null { return this.pictures.get(id) ?? null; }
+  of(id: string): ImageBitmap | null {
+    return this.pictures.get(id) ?? null;
+  }
 
   /** @param id of the file, or whatever it goes by until it has one */
   keep(id: string, picture: ImageBitmap | null): void {
@@ -35,7 +37,11 @@ export class Thumbnails {
 export const thumbnailOf = async (file: Blob): Promise<ImageBitmap | null> => {
   if (!file.type.startsWith('image/') || typeof createImageBitmap !== 'function') return null;
   try {
-    return await createImageBitmap(file, { resizeWidth: SIDE, resizeQuality: 'medium', imageOrientation: 'from-image' });
+    return await createImageBitmap(file, {
+      resizeWidth: SIDE,
+      resizeQuality: 'medium',
+      imageOrientation: 'from-image',
+    });
   } catch {
     return null;
   }

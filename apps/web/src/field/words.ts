@@ -3,11 +3,16 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-const files = import.meta.glob<Words>(['../../../../libs/shared/text/field/*.json', '../../../../libs/shared/text/codebook/*.json'], { import: 'default' });
+const files = import.meta.glob<Words>(
+  ['../../../../libs/shared/text/field/*.json', '../../../../libs/shared/text/codebook/*.json'],
+  { import: 'default' },
+);
 
 /** The words of one language; each travels only to whoever reads it, and both lie on the phone after one visit. */
 export const voiceIn = async (language: Language): Promise<Text> => {
-  const rooms = await Promise.all(['codebook', 'field'].map((room) => files[`../../../../libs/shared/text/${room}/${language}.json`]!()));
+  const rooms = await Promise.all(
+    ['codebook', 'field'].map((room) => files[`../../../../libs/shared/text/${room}/${language}.json`]!()),
+  );
   return createText(language, ...rooms);
 };
 

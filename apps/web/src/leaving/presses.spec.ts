@@ -7,7 +7,9 @@ const SHIFT = [down('Shift'), up('Shift')];
 /** Everything that is touched, a tenth of a second apart or as said. */
 const after = (touches: readonly Touch[], everyMs = 100): number => {
   let presses: Presses = NO_PRESSES;
-  touches.forEach((touch, i) => { presses = pressedOn(presses, touch, i * everyMs); });
+  touches.forEach((touch, i) => {
+    presses = pressedOn(presses, touch, i * everyMs);
+  });
   return missing(presses, (touches.length - 1) * everyMs);
 };
 
@@ -25,7 +27,9 @@ describe('what goes wrong', () => {
   it('slow presses do not leave', () => expect(after([...SHIFT, ...SHIFT, ...SHIFT], 900)).toBeGreaterThan(0));
 
   it('a held key is one press', () => {
-    expect(after([down('Shift'), ...Array.from({ length: 20 }, () => down('Shift', { repeat: true })), up('Shift')])).toBe(2);
+    expect(
+      after([down('Shift'), ...Array.from({ length: 20 }, () => down('Shift', { repeat: true })), up('Shift')]),
+    ).toBe(2);
   });
 
   it('capitals do not leave, in Latin or Khmer', () => {

@@ -11,12 +11,16 @@ const NOWHERE = 'about:blank';
 export function LeaveButton() {
   const t = useText();
   const about = useAbout();
-  return <button type="button" class="leave-button" onClick={() => void leave(about?.leaveTo ?? NOWHERE)}>{t('leave.do')}</button>;
+  return (
+    <button type="button" class="leave-button" onClick={() => void leave(about?.leaveTo ?? NOWHERE)}>
+      {t('leave.do')}
+    </button>
+  );
 }
 
 /**
- * At the lower edge of every page, in a strip of its own that covers nothing: the button, and the key that does the same. Three presses of
- * Shift work wherever the focus is, in dialogs too.
+ * At the lower edge of every page, in a strip of its own that covers nothing: the button, and the key that does the
+ * same. Three presses of Shift work wherever the focus is, in dialogs too.
  */
 export function QuickExit() {
   const t = useText();
@@ -38,10 +42,15 @@ export function QuickExit() {
   return (
     <aside class="leave no-print" aria-label={t('leave.label')}>
       <div class="leave-inside">
-        <p class="leave-how"><span class="leave-key">{t('leave.key')} </span><Link href="/method#leaving">{t('leave.what')}</Link></p>
+        <p class="leave-how">
+          <span class="leave-key">{t('leave.key')} </span>
+          <Link href="/method#leaving">{t('leave.what')}</Link>
+        </p>
         <LeaveButton />
       </div>
-      <p class="visually-hidden" role="status">{isNearly && t('leave.once-more')}</p>
+      <p class="visually-hidden" role="status">
+        {isNearly && t('leave.once-more')}
+      </p>
     </aside>
   );
 }

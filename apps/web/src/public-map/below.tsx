@@ -12,7 +12,15 @@ import type { Places } from './places.js';
 import { PeriodTable, PlaceTable } from './tables.js';
 import { askedAs, begunOf, heldAt, type View, viewToSearch, withFilter } from './view.js';
 
-interface Props { view: View; go: (view: View) => void; figures: Figures; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null; groups: readonly PublicGroup[] }
+interface Props {
+  view: View;
+  go: (view: View) => void;
+  figures: Figures;
+  about: PublicAbout;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+  groups: readonly PublicGroup[];
+}
 
 /** Below the pictures: the incidents themselves, and every number again as a table. */
 export default function Below({ view, go, figures, about, places, coverage, groups }: Props) {
@@ -21,18 +29,43 @@ export default function Below({ view, go, figures, about, places, coverage, grou
   const latest = useRef({ view, go });
   latest.current = { view, go };
   // A row for each bar of the chart, which a step of the period does not change.
-  const byPeriod = useMemo(() => series && places && (
-    <details class="period-details"><summary>{t('table.periods')}</summary>
-      <PeriodTable series={series} places={places} coverage={coverage} choosing={(key) => ({ onChoose: () => latest.current.go({ ...latest.current.view, period: key }) })} />
-    </details>
-  ), [series, places, coverage, t]);
+  const byPeriod = useMemo(
+    () =>
+      series &&
+      places && (
+        <details class="period-details">
+          <summary>{t('table.periods')}</summary>
+          <PeriodTable
+            series={series}
+            places={places}
+            coverage={coverage}
+            choosing={(key) => ({ onChoose: () => latest.current.go({ ...latest.current.view, period: key }) })}
+          />
+        </details>
+      ),
+    [series, places, coverage, t],
+  );
   return (
     <div class="below-grid">
-      {view.asOf === null ? <IncidentList view={view} period={period} places={places} groups={groups} />
-        : <section class="incidents"><h2>{t('list.title')}</h2><p>{t('as-of.no-list')}</p></section>}
+      {view.asOf === null ? (
+        <IncidentList view={view} period={period} places={places} groups={groups} />
+      ) : (
+        <section class="incidents">
+          <h2>{t('list.title')}</h2>
+          <p>{t('as-of.no-list')}</p>
+        </section>
+      )}
       <div class="tables">
         <h2>{t('table.title')}</h2>
-        {answer && places && <PlaceTable answer={answer} figures={figures} places={places} coverage={coverage} onOnly={(code) => go(withFilter(view, 'place', [code]))} />}
+        {answer && places && (
+          <PlaceTable
+            answer={answer}
+            figures={figures}
+            places={places}
+            coverage={coverage}
+            onOnly={(code) => go(withFilter(view, 'place', [code]))}
+          />
+        )}
         <Downloads view={view} figures={figures} about={about} />
         {byPeriod}
       </div>
@@ -41,18 +74,50 @@ export default function Below({ view, go, figures, about, places, coverage, grou
   );
 }
 
-function Downloads({ view, about, figures: { period, whole, level } }: { view: View; about: PublicAbout; figures: Figures }) {
+function Downloads({
+  view,
+  about,
+  figures: { period, whole, level },
+}: {
+  view: View;
+  about: PublicAbout;
+  figures: Figures;
+}) {
   const t = useText();
   const lang = `lang=${t.language}`;
   const csv = (name: string, query: string) => `/api/public/${name}.csv?${query}&${lang}`;
-  const json = (query: string) => <> · <a href={`/api/public/counts?${query}&${lang}`} download={`vigil-counts-${view.indicator}.json`}>JSON</a></>;
+  const json = (query: string) => (
+    <>
+      {' '}
+      ·{' '}
+      <a href={`/api/public/counts?${query}&${lang}`} download={`vigil-counts-${view.indicator}.json`}>
+        JSON
+      </a>
+    </>
+  );
   const said = sayPeriod(period, t.language);
   const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
-      <li><a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>{t(`download.places-${level}`, { period: said })}</a>{json(askedAs(view, { period, split: [`place:${level}`] }))}</li>
-      <li><a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a>{json(askedAs(view, { period: begun, split: ['period'], unit: view.unit }))}</li>
-      {view.asOf === null && <li><a href={csv('incidents', askedAs(view, { period }))} download>{t('download.incidents', { period: said })}</a></li>}
+      <li>
+        <a href={csv('counts', askedAs(view, { period, split: [`place:${level}`] }))} download>
+          {t(`download.places-${level}`, { period: said })}
+        </a>
+        {json(askedAs(view, { period, split: [`place:${level}`] }))}
+      </li>
+      <li>
+        <a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>
+          {t('download.periods', { period: sayPeriod(begun, t.language) })}
+        </a>
+        {json(askedAs(view, { period: begun, split: ['period'], unit: view.unit }))}
+      </li>
+      {view.asOf === null && (
+        <li>
+          <a href={csv('incidents', askedAs(view, { period }))} download>
+            {t('download.incidents', { period: said })}
+          </a>
+        </li>
+      )}
     </ul>
   );
 }
@@ -63,11 +128,20 @@ function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figu
   return (
     <div class="rule">
       {asOf && (
-        <p class="quiet small">{t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
-          {view.asOf === null && <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>}</p>
+        <p class="quiet small">
+          {t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+          {view.asOf === null && (
+            <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>
+          )}
+        </p>
       )}
-      <details><summary>{t('rule.title')}</summary>
-        <ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul>
+      <details>
+        <summary>{t('rule.title')}</summary>
+        <ul>
+          {sayRule(answer, t).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
       </details>
     </div>
   );

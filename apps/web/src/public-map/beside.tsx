@@ -7,7 +7,17 @@ export const MAP: readonly Room[] = ['app', 'public', 'counting'];
 const BESIDE: readonly Room[] = [...MAP, 'beside', 'rule'];
 
 /** A part of the map's page with words of its own, which come with its code and not after it. */
-export const beside = <P extends object>(load: () => Promise<{ default: ComponentType<P> }>, waiting?: JSX.Element): ComponentType<P> => lazily(async () => {
-  const [{ default: Part }] = await Promise.all([load(), loadWords(currentLanguage(), BESIDE)]);
-  return { default: (props) => <Words rooms={BESIDE}><Part {...props} /></Words> };
-}, waiting);
+export const beside = <P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+  waiting?: JSX.Element,
+): ComponentType<P> =>
+  lazily(async () => {
+    const [{ default: Part }] = await Promise.all([load(), loadWords(currentLanguage(), BESIDE)]);
+    return {
+      default: (props) => (
+        <Words rooms={BESIDE}>
+          <Part {...props} />
+        </Words>
+      ),
+    };
+  }, waiting);

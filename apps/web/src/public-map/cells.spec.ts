@@ -3,7 +3,16 @@ import { ask } from '@vigil/shared/counting/question.js';
 import { aboutOf, byKey, leftOver, numbersOf } from './cells.js';
 
 const aCell = (change: Partial<Cell>): Cell => ({
-  keys: ['12'], low: 3, high: 5, certain: 3, possible: 2, longerPeriod: null, notReported: null, asides: { singleSource: { low: 1, high: 2 } }, rate: null, ...change,
+  keys: ['12'],
+  low: 3,
+  high: 5,
+  certain: 3,
+  possible: 2,
+  longerPeriod: null,
+  notReported: null,
+  asides: { singleSource: { low: 1, high: 2 } },
+  rate: null,
+  ...change,
 });
 
 describe('the numbers of a unit', () => {
@@ -20,8 +29,17 @@ describe('the numbers of a unit', () => {
 });
 
 describe('what is not placed more precisely', () => {
-  const wider = new Map([['12', { low: 5, high: 7, single: 1, singleMay: 0 }], ['01', { low: 2, high: 2, single: 0, singleMay: 0 }], ['', { low: 1, high: 1, single: 0, singleMay: 0 }]]);
-  const finer = new Map([['1201', { low: 2, high: 3, single: 0, singleMay: 0 }], ['1202', { low: 1, high: 1, single: 1, singleMay: 0 }], ['0102', { low: 2, high: 2, single: 0, singleMay: 0 }], ['', { low: 2, high: 3, single: 0, singleMay: 0 }]]);
+  const wider = new Map([
+    ['12', { low: 5, high: 7, single: 1, singleMay: 0 }],
+    ['01', { low: 2, high: 2, single: 0, singleMay: 0 }],
+    ['', { low: 1, high: 1, single: 0, singleMay: 0 }],
+  ]);
+  const finer = new Map([
+    ['1201', { low: 2, high: 3, single: 0, singleMay: 0 }],
+    ['1202', { low: 1, high: 1, single: 1, singleMay: 0 }],
+    ['0102', { low: 2, high: 2, single: 0, singleMay: 0 }],
+    ['', { low: 2, high: 3, single: 0, singleMay: 0 }],
+  ]);
   const holderOf = (code: string) => code.slice(0, 2) || undefined;
 
   it('is the whole without its parts, for each wider unit that has some', () => {
@@ -36,7 +54,8 @@ describe('what is not placed more precisely', () => {
 });
 
 describe('what an answer is about', () => {
-  const anAnswer = (asOf: string, split: 'place:1' | 'place:2'): Answer => ({ question: ask('2021', { split: [split] }), asOf }) as unknown as Answer;
+  const anAnswer = (asOf: string, split: 'place:1' | 'place:2'): Answer =>
+    ({ question: ask('2021', { split: [split] }), asOf }) as unknown as Answer;
 
   it('is the same however it is divided', () => {
     expect(aboutOf(anAnswer('308', 'place:1'))).toBe(aboutOf(anAnswer('308', 'place:2')));

@@ -22,34 +22,43 @@ const withApart = (apart: number): Pick<Numbers, 'apart'> => (apart > 0 ? { apar
 
 export const numbersOf = (cell: Cell): Numbers => {
   const { singleSource: { low: single, high } = NO_FIGURE, violent } = cell.asides;
-  const apart = violent ? violent.high ?? 1 : 0;
+  const apart = violent ? (violent.high ?? 1) : 0;
   return { low: cell.low, high: cell.high, single, singleMay: (high ?? single) - single, ...withApart(apart) };
 };
 
-export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean => low === 0 && high === 0 && single + singleMay === 0;
+export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean =>
+  low === 0 && high === 0 && single + singleMay === 0;
 
 /** The number to write, or null where a 0 would say that somebody looked. */
 export const lowOf = ({ low, high, single, singleMay, apart = 0 }: Numbers, watch: Watch | null): number | null =>
   knownLow({ low, beside: (high === null ? 1 : high - low) + single + singleMay + apart }, watch);
 
-/** What an answer is about, whatever it is split by. Answers of two questions or two moments are never drawn together. */
-export const aboutOf = ({ question: { indicator, periods, filters }, asOf }: Answer): string => JSON.stringify([indicator, periods, filters, asOf]);
+/**
+ * What an answer is about, whatever it is split by. Answers of two questions or two moments are never drawn together.
+ */
+export const aboutOf = ({ question: { indicator, periods, filters }, asOf }: Answer): string =>
+  JSON.stringify([indicator, periods, filters, asOf]);
 
 /** By key of the only split; the unplaced (null) under ''. */
 export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> =>
   new Map((answer?.cells ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
 
 const minus = (a: Numbers, b: Numbers): Numbers => ({
-  low: a.low - b.low, high: a.high === null || b.high === null ? a.high : a.high - b.high, single: a.single - b.single, singleMay: a.singleMay - b.singleMay,
+  low: a.low - b.low,
+  high: a.high === null || b.high === null ? a.high : a.high - b.high,
+  single: a.single - b.single,
+  singleMay: a.singleMay - b.singleMay,
   ...withApart((a.apart ?? 0) - (b.apart ?? 0)),
 });
 
 /**
- * What is known of each wider unit and of none of its parts: "+n not placed more precisely". Both answers are to one question,
- * and a record has one place, so the parts can be taken from their whole.
+ * What is known of each wider unit and of none of its parts: "+n not placed more precisely". Both answers are to one
+ * question, and a record has one place, so the parts can be taken from their whole.
  */
 export const leftOver = (
-  wider: ReadonlyMap<string, Numbers>, finer: ReadonlyMap<string, Numbers>, holderOf: (code: string) => string | undefined,
+  wider: ReadonlyMap<string, Numbers>,
+  finer: ReadonlyMap<string, Numbers>,
+  holderOf: (code: string) => string | undefined,
 ): ReadonlyMap<string, Numbers> => {
   const rest = new Map(wider);
   for (const [code, numbers] of finer) {

@@ -5,14 +5,29 @@ import type { Places } from './places.js';
 import { watchesOf } from './watches.js';
 import './chart.css';
 
-/** What the bars of a chart mean, and how many incidents are in none of them because their time is known too roughly. */
-export function ChartKey({ series, coverage, places }: { series: Answer | null | undefined; coverage: readonly CoverageEntry[] | null; places: Places | null }) {
+/**
+ * What the bars of a chart mean, and how many incidents are in none of them because their time is known too roughly.
+ */
+export function ChartKey({
+  series,
+  coverage,
+  places,
+}: {
+  series: Answer | null | undefined;
+  coverage: readonly CoverageEntry[] | null;
+  places: Places | null;
+}) {
   const t = useText();
   const longer = series?.total.longerPeriod ?? 0;
   return (
     <p class="chart-key small">
-      <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" /> {t('chart.possible')}
-      {series && watchesOf(series, coverage, places).includes('nobody') && <><span class="key-unwatched" aria-hidden="true" /> {t('chart.unwatched')}</>}
+      <span class="key-sure" aria-hidden="true" /> {t('chart.sure')} <span class="key-possible" aria-hidden="true" />{' '}
+      {t('chart.possible')}
+      {series && watchesOf(series, coverage, places).includes('nobody') && (
+        <>
+          <span class="key-unwatched" aria-hidden="true" /> {t('chart.unwatched')}
+        </>
+      )}
       {longer > 0 && <span class="chart-longer">{t('chart.longer', { n: longer })}</span>}
     </p>
   );

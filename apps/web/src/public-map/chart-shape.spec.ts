@@ -1,8 +1,17 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { chartShape, chartWidth } from './chart-shape.js';
 
-const aCell = (key: string, low: number, high: number | null): Cell =>
-  ({ keys: [key], low, high, certain: low, possible: 0, longerPeriod: null, notReported: null, asides: {}, rate: null });
+const aCell = (key: string, low: number, high: number | null): Cell => ({
+  keys: [key],
+  low,
+  high,
+  certain: low,
+  possible: 0,
+  longerPeriod: null,
+  notReported: null,
+  asides: {},
+  rate: null,
+});
 
 describe('bars of the chart', () => {
   it('stand as high as their counts, with what is only possible on top', () => {
@@ -20,7 +29,8 @@ describe('bars of the chart', () => {
   });
 
   it('never leave the picture', () => {
-    for (const { sure, possible } of chartShape([aCell('a', 7, 9), aCell('b', 1, 1)]).bars) expect(sure + possible).toBeLessThanOrEqual(1);
+    for (const { sure, possible } of chartShape([aCell('a', 7, 9), aCell('b', 1, 1)]).bars)
+      expect(sure + possible).toBeLessThanOrEqual(1);
   });
 
   it('get a picture that scrolls where they would be too thin', () => {
@@ -31,7 +41,10 @@ describe('bars of the chart', () => {
   describe('what goes wrong', () => {
     it('draws nothing for nothing, and the certain part of what is open above', () => {
       const { bars } = chartShape([aCell('a', 0, 0), aCell('b', 2, null)]);
-      expect(bars.map(({ sure, possible }) => [sure > 0, possible])).toEqual([[false, 0], [true, 0]]);
+      expect(bars.map(({ sure, possible }) => [sure > 0, possible])).toEqual([
+        [false, 0],
+        [true, 0],
+      ]);
       expect(chartShape([]).bars).toEqual([]);
     });
   });

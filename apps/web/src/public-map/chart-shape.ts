@@ -1,8 +1,17 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
 import { niceCeiling } from './symbols.js';
 
-/** One bar: the part that is certain, and the part that is only possible on top of it. Heights are shares of the chart's height, 0 to 1. */
-export interface Bar { key: string; low: number; high: number; sure: number; possible: number }
+/**
+ * One bar: the part that is certain, and the part that is only possible on top of it. Heights are shares of the chart's
+ * height, 0 to 1.
+ */
+export interface Bar {
+  key: string;
+  low: number;
+  high: number;
+  sure: number;
+  possible: number;
+}
 
 export interface ChartShape {
   bars: Bar[];
@@ -12,7 +21,9 @@ export interface ChartShape {
 
 /** At most four lines over the ground, at whole counts. */
 export const ticksTo = (top: number): number[] => {
-  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000].find((one) => top / one <= 4) ?? niceCeiling(top / 4);
+  const step =
+    [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000].find((one) => top / one <= 4) ??
+    niceCeiling(top / 4);
   return Array.from({ length: Math.floor(top / step) }, (_, i) => (i + 1) * step);
 };
 
@@ -28,5 +39,8 @@ export const chartShape = (cells: readonly Cell[]): ChartShape => {
   };
 };
 
-/** How wide the drawing must be for bars that can still be told apart, CSS pixels: the frame, or wider, and then it scrolls. */
+/**
+ * How wide the drawing must be for bars that can still be told apart, CSS pixels: the frame, or wider, and then it
+ * scrolls.
+ */
 export const chartWidth = (bars: number, frame: number, least: number): number => Math.max(frame, bars * least);

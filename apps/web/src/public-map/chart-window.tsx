@@ -15,7 +15,16 @@ interface Props {
 
 /** A finger's width, CSS pixels. */
 const REACH = 24;
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12, Home: -Infinity, End: Infinity };
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -12,
+  PageUp: 12,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 /** The chosen time over the bars: a grip that moves it, and an end at each side. */
 export function ChartWindow({ span, count, ground, left, say, moving, onChange }: Props) {
@@ -31,18 +40,48 @@ export function ChartWindow({ span, count, ground, left, say, moving, onChange }
     if (next[which] !== span[which]) onChange(next);
   };
   const endOf = (which: 'from' | 'to', x: number) => (
-    <g class="window-end" role="slider" tabindex={0} aria-label={t(`chart.window-${which}`)} aria-valuemin={1} aria-valuemax={count} aria-valuenow={span[which] + 1} aria-valuetext={say(span)}
-      onKeyDown={(event) => step(event, which)} onPointerDown={(event) => { event.stopPropagation(); moving.hold(event, which, span); }}>
+    <g
+      class="window-end"
+      role="slider"
+      tabindex={0}
+      aria-label={t(`chart.window-${which}`)}
+      aria-valuemin={1}
+      aria-valuemax={count}
+      aria-valuenow={span[which] + 1}
+      aria-valuetext={say(span)}
+      onKeyDown={(event) => step(event, which)}
+      onPointerDown={(event) => {
+        event.stopPropagation();
+        moving.hold(event, which, span);
+      }}
+    >
       {/* The two ends of a narrow window reach outwards, so that each can be taken. */}
-      <rect x={isWide ? x - REACH / 2 : which === 'from' ? x - REACH : x} y="0" width={REACH} height={ground} class="window-reach" />
+      <rect
+        x={isWide ? x - REACH / 2 : which === 'from' ? x - REACH : x}
+        y="0"
+        width={REACH}
+        height={ground}
+        class="window-reach"
+      />
       <line x1={x} x2={x} y1="4" y2={ground} class="window-line" />
       <rect x={x - 3.5} y={ground / 2 - 11} width="7" height="22" rx="3.5" class="window-grip" />
     </g>
   );
   return (
     <g class="window">
-      <rect x={start} y="0" width={Math.max(1, end - start)} height="9" rx="3" class="window-bar" aria-hidden="true"
-        onPointerDown={(event) => { event.stopPropagation(); moving.hold(event, 'whole', span); }} />
+      <rect
+        x={start}
+        y="0"
+        width={Math.max(1, end - start)}
+        height="9"
+        rx="3"
+        class="window-bar"
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          event.stopPropagation();
+          moving.hold(event, 'whole', span);
+        }}
+      />
       {endOf('from', start)}
       {endOf('to', end)}
     </g>

@@ -36,8 +36,8 @@ const LEAST_BAR = 11;
 const MARGIN = 24;
 
 /**
- * Counts by period: a full bar is certain, hatching is only possible. A bar chooses its period, and a stroke over several bars all of
- * them; the window's ends can be moved with the pointer and the keys. Arrows move between bars.
+ * Counts by period: a full bar is certain, hatching is only possible. A bar chooses its period, and a stroke over
+ * several bars all of them; the window's ends can be moved with the pointer and the keys. Arrows move between bars.
  */
 export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const t = useText();
@@ -86,70 +86,180 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const sayWindow = ({ from, to }: Span): string => sayPeriod(rangeOf(series.periods, from, to), t.language);
   // A step of the period changes neither words nor bars: what is the same object is not drawn anew.
   const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
-  const said = useMemo(() => series.periods.map((one, index) => sayNumbers(sayPeriodOn(one, series.day, t), numbersOf(series.cells[index]!), t, watches[index] ?? null)), [series, watches, t]);
-  const marks = useMemo(() => bars.map((bar, index) => [
-    <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />,
-    <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />,
-    watches[index] === 'nobody' && <rect x={left(index)} width={pitch} y={HEIGHT - GROUND} height="6" class="bar-unwatched" />,
-  ]), [bars, pitch, watches]);
+  const said = useMemo(
+    () =>
+      series.periods.map((one, index) =>
+        sayNumbers(sayPeriodOn(one, series.day, t), numbersOf(series.cells[index]!), t, watches[index] ?? null),
+      ),
+    [series, watches, t],
+  );
+  const marks = useMemo(
+    () =>
+      bars.map((bar, index) => [
+        <rect x={left(index)} y="0" width={pitch} height={HEIGHT - GROUND} class="bar-reach" />,
+        <Parts bar={bar} x={left(index)} width={pitch} y={y} plot={plot} />,
+        watches[index] === 'nobody' && (
+          <rect x={left(index)} width={pitch} y={HEIGHT - GROUND} height="6" class="bar-unwatched" />
+        ),
+      ]),
+    [bars, pitch, watches],
+  );
   /** The bars as they were drawn last, each with what it depends on beside these. */
-  const kept = useMemo(() => bars.map((): { as: string; drawn: JSX.Element | null } => ({ as: '', drawn: null })), [bars, said, marks]);
-  /** Events of bars are heard by the frame: a drawing that listens for the focus itself would take it. Others are none of its business. */
-  const onBar = (act: (index: number, event: KeyboardEvent) => void) => (event: Event): void => {
-    const index = (event.target as Element).closest<SVGElement>('.bar')?.dataset.bar;
-    if (index !== undefined) act(Number(index), event as KeyboardEvent);
-  };
+  const kept = useMemo(
+    () => bars.map((): { as: string; drawn: JSX.Element | null } => ({ as: '', drawn: null })),
+    [bars, said, marks],
+  );
+  /**
+   * Events of bars are heard by the frame: a drawing that listens for the focus itself would take it. Others are none
+   * of its business.
+   */
+  const onBar =
+    (act: (index: number, event: KeyboardEvent) => void) =>
+    (event: Event): void => {
+      const index = (event.target as Element).closest<SVGElement>('.bar')?.dataset.bar;
+      if (index !== undefined) act(Number(index), event as KeyboardEvent);
+    };
   const press = (index: number): void => onChoose(chosen?.key === bars[index]!.key ? null : bars[index]!.key);
   const bar = ({ key }: Bar, index: number): JSX.Element => {
     const one = kept[index]!;
-    const state = { tabindex: index === toTab ? 0 : -1, 'aria-pressed': chosen?.key === key, class: `bar ${window === null || isIn(index) ? 'bar-in' : 'bar-out'}` };
+    const state = {
+      tabindex: index === toTab ? 0 : -1,
+      'aria-pressed': chosen?.key === key,
+      class: `bar ${window === null || isIn(index) ? 'bar-in' : 'bar-out'}`,
+    };
     const as = JSON.stringify(state);
     if (one.as === as) return one.drawn!;
     one.as = as;
     // In lower case: Preact writes the name of an attribute of a drawing as it stands, and browsers know no other.
-    return one.drawn = <g key={key} data-bar={index} role="button" aria-label={said[index]} {...state}>{marks[index]}</g>;
+    return (one.drawn = (
+      <g key={key} data-bar={index} role="button" aria-label={said[index]} {...state}>
+        {marks[index]}
+      </g>
+    ));
   };
 
   return (
     <>
-      <p class="chart-said" aria-hidden="true">{span.drawn ? sayWindow(span.drawn) : shown === null ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how') : said[shown]}</p>
+      <p class="chart-said" aria-hidden="true">
+        {span.drawn
+          ? sayWindow(span.drawn)
+          : shown === null
+            ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how')
+            : said[shown]}
+      </p>
       <div class="chart-box">
-        <div class="chart-frame" ref={frame} tabIndex={drawn > width ? 0 : undefined} onMouseLeave={() => setHovered(null)}
-          onClick={onBar(press)} onPointerOver={onBar(setHovered)} onFocusIn={onBar(setFocused)} onFocusOut={() => setFocused(null)}
+        <div
+          class="chart-frame"
+          ref={frame}
+          tabIndex={drawn > width ? 0 : undefined}
+          onMouseLeave={() => setHovered(null)}
+          onClick={onBar(press)}
+          onPointerOver={onBar(setHovered)}
+          onFocusIn={onBar(setFocused)}
+          onFocusOut={() => setFocused(null)}
           onKeyDown={onBar((index, event) => {
-            if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); press(index); } else move(event, index);
-          })}>
+            if (event.key === 'Enter' || event.key === ' ') {
+              event.preventDefault();
+              press(index);
+            } else move(event, index);
+          })}
+        >
           {width > 0 && (
-            <svg class={`chart ${drawn > width ? '' : 'chart-whole'}`} {...span.stroke} width={drawn} height={HEIGHT} role="group" aria-label={t('chart.label')}>
+            <svg
+              class={`chart ${drawn > width ? '' : 'chart-whole'}`}
+              {...span.stroke}
+              width={drawn}
+              height={HEIGHT}
+              role="group"
+              aria-label={t('chart.label')}
+            >
               <defs>
-                <pattern id="chart-possible" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch" /></pattern>
-                <pattern id="chart-possible-out" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" class="chart-hatch-ground" /><rect width="2" height="5" class="chart-hatch-out" /></pattern>
-                <pattern id="chart-unwatched" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="4" class="hatch-line" /></pattern>
+                <pattern
+                  id="chart-possible"
+                  width="5"
+                  height="5"
+                  patternUnits="userSpaceOnUse"
+                  patternTransform="rotate(45)"
+                >
+                  <rect width="5" height="5" class="chart-hatch-ground" />
+                  <rect width="2" height="5" class="chart-hatch" />
+                </pattern>
+                <pattern
+                  id="chart-possible-out"
+                  width="5"
+                  height="5"
+                  patternUnits="userSpaceOnUse"
+                  patternTransform="rotate(45)"
+                >
+                  <rect width="5" height="5" class="chart-hatch-ground" />
+                  <rect width="2" height="5" class="chart-hatch-out" />
+                </pattern>
+                <pattern
+                  id="chart-unwatched"
+                  width="4"
+                  height="4"
+                  patternUnits="userSpaceOnUse"
+                  patternTransform="rotate(45)"
+                >
+                  <line x1="0" y1="0" x2="0" y2="4" class="hatch-line" />
+                </pattern>
               </defs>
-              {ticks.map(({ count, at }) => <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />)}
+              {ticks.map(({ count, at }) => (
+                <line key={count} x1="0" x2={drawn} y1={y(at)} y2={y(at)} class="chart-line" />
+              ))}
               <line x1="0" x2={drawn} y1={y(0)} y2={y(0)} class="chart-ground" />
               {bars.map(bar)}
               <Ground series={series} pitch={pitch} left={left} />
-              {window && <ChartWindow span={window} count={bars.length} ground={HEIGHT - GROUND} left={left} say={sayWindow} moving={span} onChange={choose} />}
+              {window && (
+                <ChartWindow
+                  span={window}
+                  count={bars.length}
+                  ground={HEIGHT - GROUND}
+                  left={left}
+                  say={sayWindow}
+                  moving={span}
+                  onChange={choose}
+                />
+              )}
             </svg>
           )}
         </div>
         {/* Over the frame, so that they stay where the bars scroll; drawn, because a written page may have no styles of its own. */}
-        {width > 0 && <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
-          {ticks.map(({ count, at }) => <text key={count} x="0" y={y(at) + 4} class="chart-number">{sayNumber(count, t.language)}</text>)}
-        </svg>}
+        {width > 0 && (
+          <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
+            {ticks.map(({ count, at }) => (
+              <text key={count} x="0" y={y(at) + 4} class="chart-number">
+                {sayNumber(count, t.language)}
+              </text>
+            ))}
+          </svg>
+        )}
       </div>
     </>
   );
 }
 
-function Parts({ bar, x, width, y, plot }: { bar: Bar; x: number; width: number; y: (share: number) => number; plot: number }) {
+function Parts({
+  bar,
+  x,
+  width,
+  y,
+  plot,
+}: {
+  bar: Bar;
+  x: number;
+  width: number;
+  y: (share: number) => number;
+  plot: number;
+}) {
   const gap = width > 24 ? width * 0.18 : width > 8 ? 1.5 : 0.5;
   const box = { x: x + gap, width: Math.max(1, width - 2 * gap) };
   return (
     <>
       {bar.sure > 0 && <rect {...box} y={y(bar.sure)} height={bar.sure * plot} class="bar-sure" />}
-      {bar.possible > 0 && <rect {...box} y={y(bar.sure + bar.possible)} height={bar.possible * plot} class="bar-possible" />}
+      {bar.possible > 0 && (
+        <rect {...box} y={y(bar.sure + bar.possible)} height={bar.possible * plot} class="bar-possible" />
+      )}
     </>
   );
 }
@@ -157,15 +267,32 @@ function Parts({ bar, x, width, y, plot }: { bar: Bar; x: number; width: number;
 /** Names below the ground: each year where it begins; for years themselves, each bar. */
 function Ground({ series, pitch, left }: { series: Answer; pitch: number; left: (index: number) => number }) {
   const t = useText();
-  const years = series.periods.map((period, index) => ({ year: yearOf(period), index })).filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  const years = series.periods
+    .map((period, index) => ({ year: yearOf(period), index }))
+    .filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
   return (
     <g aria-hidden="true">
       {years.map(({ year, index }, i) => {
         const span = ((years[i + 1]?.index ?? series.periods.length) - index) * pitch;
         return (
           <g key={year}>
-            <line x1={left(index) + 0.5} x2={left(index) + 0.5} y1={HEIGHT - GROUND} y2={HEIGHT - GROUND + 7} class="chart-ground" />
-            {span > 26 && <text x={left(index) + (span < 60 ? span / 2 : 4)} y={HEIGHT - 7} class="chart-year" text-anchor={span < 60 ? 'middle' : 'start'}>{digitsIn(year, t.language)}</text>}
+            <line
+              x1={left(index) + 0.5}
+              x2={left(index) + 0.5}
+              y1={HEIGHT - GROUND}
+              y2={HEIGHT - GROUND + 7}
+              class="chart-ground"
+            />
+            {span > 26 && (
+              <text
+                x={left(index) + (span < 60 ? span / 2 : 4)}
+                y={HEIGHT - 7}
+                class="chart-year"
+                text-anchor={span < 60 ? 'middle' : 'start'}
+              >
+                {digitsIn(year, t.language)}
+              </text>
+            )}
           </g>
         );
       })}

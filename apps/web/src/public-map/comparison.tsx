@@ -13,11 +13,19 @@ import { askedAs, type View } from './view.js';
 import { areaOf, watchIn } from './watches.js';
 import './link-button.css';
 
-interface Props { view: View; period: Period; /** Of the figure that is compared. */ day: Day | null; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null; go: (view: View) => void }
+interface Props {
+  view: View;
+  period: Period;
+  /** Of the figure that is compared. */ day: Day | null;
+  about: PublicAbout;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+  go: (view: View) => void;
+}
 
 /**
- * The same figure in the period before and a year before; of a period that is not over, in the same days, as they had been published by
- * then. It is put beside, and no difference is worked out: who watched may differ, too.
+ * The same figure in the period before and a year before; of a period that is not over, in the same days, as they had
+ * been published by then. It is put beside, and no difference is worked out: who watched may differ, too.
  */
 export default function Comparison({ period, day, ...props }: Props) {
   const t = useText();
@@ -25,25 +33,57 @@ export default function Comparison({ period, day, ...props }: Props) {
   if (!before && !yearBefore) return null;
   return (
     <p class="comparison">
-      {before && <Earlier label={before.asOf === null ? 'compare.before' : 'compare.same-before'} earlier={before} {...props} />}
-      {yearBefore && <Earlier label={yearBefore.asOf === null ? 'compare.year' : 'compare.same-year'} earlier={yearBefore} {...props} />}
+      {before && (
+        <Earlier label={before.asOf === null ? 'compare.before' : 'compare.same-before'} earlier={before} {...props} />
+      )}
+      {yearBefore && (
+        <Earlier
+          label={yearBefore.asOf === null ? 'compare.year' : 'compare.same-year'}
+          earlier={yearBefore}
+          {...props}
+        />
+      )}
       <span class="quiet">{t('compare.caution')}</span>
     </p>
   );
 }
 
-function Earlier({ label, earlier: { period, asOf }, view, about, places, coverage, go }: Omit<Props, 'period' | 'day'> & { label: string; earlier: Compared }) {
+function Earlier({
+  label,
+  earlier: { period, asOf },
+  view,
+  about,
+  places,
+  coverage,
+  go,
+}: Omit<Props, 'period' | 'day'> & { label: string; earlier: Compared }) {
   const t = useText();
   const isRecorded = about.first !== null && period.until > about.first && period.from <= about.last!;
   const asked = { ...view, period: period.key, asOf: asOf ?? view.asOf };
   const { value } = useCounts(isRecorded || asOf !== null ? askedAs(asked, { period }) : null);
   // An answer that is still there from another period is none to this one.
-  const answer = value?.answer.question.periods.join() === period.key && (asOf === null || value.asOf.day === asOf) ? value.answer : null;
+  const answer =
+    value?.answer.question.periods.join() === period.key && (asOf === null || value.asOf.day === asOf)
+      ? value.answer
+      : null;
   const isPublished = asOf === null || value?.asOf.seq !== 0;
   const watch = answer && watchIn(places && areaOf(view.filters.place, places), period, answer.day, coverage, places);
-  const said = answer ? isPublished ? sayFigures(numbersOf(answer.total), t, watch) : t('compare.not-published') : isRecorded || asOf !== null ? '…' : t('compare.nothing');
+  const said = answer
+    ? isPublished
+      ? sayFigures(numbersOf(answer.total), t, watch)
+      : t('compare.not-published')
+    : isRecorded || asOf !== null
+      ? '…'
+      : t('compare.nothing');
   return (
-    <span class="comparison-one">{t(label)} (<button type="button" class="link-button" onClick={() => go(asked)}>{sayPeriod(period, t.language)}</button>{asOf !== null
-      && t('compare.published-by', { day: sayDay(asOf, t.language) })}){t('compare.is')}<strong>{said}</strong>{t('headline.end')} </span>
+    <span class="comparison-one">
+      {t(label)} (
+      <button type="button" class="link-button" onClick={() => go(asked)}>
+        {sayPeriod(period, t.language)}
+      </button>
+      {asOf !== null && t('compare.published-by', { day: sayDay(asOf, t.language) })}){t('compare.is')}
+      <strong>{said}</strong>
+      {t('headline.end')}{' '}
+    </span>
   );
 }

@@ -22,10 +22,21 @@ export interface Drawn {
 const UNSHADED: ReadonlyMap<string, number> = new Map();
 
 /** @param room radius in CSS pixels of the largest circle that there is room for */
-export const drawnOf = (drawing: Drawing, { units, loose, level }: Pick<Figures, 'units' | 'loose' | 'level'>, places: Places, room: number, t: Text): Drawn => {
+export const drawnOf = (
+  drawing: Drawing,
+  { units, loose, level }: Pick<Figures, 'units' | 'loose' | 'level'>,
+  places: Places,
+  room: number,
+  t: Text,
+): Drawn => {
   const isShaded = drawing === 'areas';
   const numbers = [...units.values()];
-  const most = Math.max(0, ...numbers.map(({ low, high, single, singleMay }) => Math.max(low, high ?? low, high === 0 ? single || singleMay : 0)));
+  const most = Math.max(
+    0,
+    ...numbers.map(({ low, high, single, singleMay }) =>
+      Math.max(low, high ?? low, high === 0 ? single || singleMay : 0),
+    ),
+  );
   const scale = symbolScale(most, room);
   const symbols = [...(isShaded ? shadedOf : symbolsOf)(units, places, t), ...looseOf(loose, places, t)];
   const steps = isShaded ? shadeSteps(Math.max(0, ...numbers.map(({ low }) => low))) : [];
@@ -34,5 +45,17 @@ export const drawnOf = (drawing: Drawing, { units, loose, level }: Pick<Figures,
 };
 
 /** The units of the level that nobody watched in the period; none while it is not known who watched. */
-export const unwatchedOf = ({ level, period }: Pick<Figures, 'level' | 'period'>, day: Day | null, places: Places, coverage: readonly CoverageEntry[] | null): ReadonlySet<string> =>
-  new Set(coverage === null ? [] : places.atLevel(level).map(({ code }) => code).filter((code) => watchOf(code, period, coverage, places, day) === 'nobody'));
+export const unwatchedOf = (
+  { level, period }: Pick<Figures, 'level' | 'period'>,
+  day: Day | null,
+  places: Places,
+  coverage: readonly CoverageEntry[] | null,
+): ReadonlySet<string> =>
+  new Set(
+    coverage === null
+      ? []
+      : places
+          .atLevel(level)
+          .map(({ code }) => code)
+          .filter((code) => watchOf(code, period, coverage, places, day) === 'nobody'),
+  );

@@ -4,8 +4,12 @@ import { viewFrom } from './view.js';
 describe('a figure for another site', () => {
   it('has an address that holds the whole view, live or as of a moment', () => {
     const view = viewFrom('?indicator=I05&period=2021&place=12&at=11.5,104.9,8');
-    expect(embedAddress(view, 'chart', 'km')).toBe('/embed?indicator=I05&period=2021&place=12&at=11.5,104.9,8&lang=km&show=chart');
-    expect(embedAddress({ ...view, asOf: '308', at: null }, 'map', 'en')).toBe('/embed?indicator=I05&period=2021&place=12&asOf=308&lang=en&show=map');
+    expect(embedAddress(view, 'chart', 'km')).toBe(
+      '/embed?indicator=I05&period=2021&place=12&at=11.5,104.9,8&lang=km&show=chart',
+    );
+    expect(embedAddress({ ...view, asOf: '308', at: null }, 'map', 'en')).toBe(
+      '/embed?indicator=I05&period=2021&place=12&asOf=308&lang=en&show=map',
+    );
     expect([shownFrom('?show=chart'), shownFrom('?show=map'), shownFrom('')]).toEqual(['chart', 'map', 'map']);
   });
 });

@@ -6,7 +6,8 @@ export type Shown = (typeof SHOWN)[number];
 /** CSS pixels that a map or a chart needs, with its sentence and its source. */
 const HEIGHT: Record<Shown, number> = { map: 760, chart: 440 };
 
-export const shownFrom = (search: string): Shown => (new URLSearchParams(search).get('show') === 'chart' ? 'chart' : 'map');
+export const shownFrom = (search: string): Shown =>
+  new URLSearchParams(search).get('show') === 'chart' ? 'chart' : 'map';
 
 /** Path and query of a figure for another site's frame. */
 export const embedAddress = (view: View, shown: Shown, language: string): string => {
@@ -17,6 +18,9 @@ export const embedAddress = (view: View, shown: Shown, language: string): string
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => NAMED[letter]!);
 
-/** What a newsroom pastes into its page: a frame that loads when it comes into sight, and tells us nothing of the page around it. */
+/**
+ * What a newsroom pastes into its page: a frame that loads when it comes into sight, and tells us nothing of the page
+ * around it.
+ */
 export const embedCode = (origin: string, address: string, shown: Shown, title: string): string =>
   `<iframe src="${escaped(origin + address)}" title="${escaped(title)}" width="100%" height="${HEIGHT[shown]}" style="border:0" loading="lazy" referrerpolicy="no-referrer"></iframe>`;

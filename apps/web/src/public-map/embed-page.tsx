@@ -27,7 +27,8 @@ export default function EmbedPage() {
 }
 
 /** Whatever a reader chooses within another site's page opens here in full, not in its frame. */
-const openInFull = (view: View, language: string): void => void window.open(`/${viewToSearch(view, language)}`, '_blank', 'noopener');
+const openInFull = (view: View, language: string): void =>
+  void window.open(`/${viewToSearch(view, language)}`, '_blank', 'noopener');
 
 /** One picture with its figure and its source, for a frame in another site's page. */
 function Embedded({ about }: { about: PublicAbout }) {
@@ -42,20 +43,61 @@ function Embedded({ about }: { about: PublicAbout }) {
   const coverage = useCoverage();
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
-  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) : ['', ''];
+  const [figure, beside] = answer
+    ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
+    : ['', ''];
   const title = t(`indicator.${view.indicator}`);
-  useEffect(() => { document.title = `${title} – ${about.organisation}`; }, [title]);
+  useEffect(() => {
+    document.title = `${title} – ${about.organisation}`;
+  }, [title]);
   return (
     <main class="embed" id="content">
-      {isMisread(search) && <p class="small" role="alert">{t('view.misread')}</p>}
-      {problem ? <p role="alert">{problem.title || t('app.unreachable')}</p>
-        : isNothingYet(about, view.asOf) ? <h1 class="embed-sentence">{t('nothing-yet.title')}</h1>
-        : <h1 class="embed-sentence">{figure}{figure !== '' && <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>}
-      {asOf && view.asOf !== null && <p class="small">{t('as-of.band', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>}
+      {isMisread(search) && (
+        <p class="small" role="alert">
+          {t('view.misread')}
+        </p>
+      )}
+      {problem ? (
+        <p role="alert">{problem.title || t('app.unreachable')}</p>
+      ) : isNothingYet(about, view.asOf) ? (
+        <h1 class="embed-sentence">{t('nothing-yet.title')}</h1>
+      ) : (
+        <h1 class="embed-sentence">
+          {figure}
+          {figure !== '' && (
+            <span class="sentence-beside">
+              {beside}
+              {t('headline.end')}
+            </span>
+          )}
+        </h1>
+      )}
+      {asOf && view.asOf !== null && (
+        <p class="small">{t('as-of.band', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>
+      )}
       {shownFrom(search) === 'map'
-        ? places && <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={() => undefined} onDrawing={draw}
-          onOnly={(code) => openInFull(withFilter(view, 'place', [code]), t.language)} />
-        : series && <><Chart {...{ series, coverage, places }} chosen={view.period === null ? null : period} onChoose={(key) => openInFull({ ...view, period: key }, t.language)} /><ChartKey {...{ series, coverage, places }} /></>}
+        ? places && (
+            <Picture
+              view={view}
+              figures={figures}
+              places={places}
+              coverage={coverage}
+              onLevel={setLevel}
+              onMove={() => undefined}
+              onDrawing={draw}
+              onOnly={(code) => openInFull(withFilter(view, 'place', [code]), t.language)}
+            />
+          )
+        : series && (
+            <>
+              <Chart
+                {...{ series, coverage, places }}
+                chosen={view.period === null ? null : period}
+                onChoose={(key) => openInFull({ ...view, period: key }, t.language)}
+              />
+              <ChartKey {...{ series, coverage, places }} />
+            </>
+          )}
       <EmbedSource about={about} view={view} asOf={asOf} />
     </main>
   );

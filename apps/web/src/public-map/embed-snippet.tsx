@@ -13,35 +13,92 @@ import './embed.css';
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
 /** Makes the code for a frame: what, as which picture, in which language, of today or of now for good. */
-export function EmbedSnippet({ view, about, hasPreview = false }: { view: View; about: PublicAbout; hasPreview?: boolean }) {
+export function EmbedSnippet({
+  view,
+  about,
+  hasPreview = false,
+}: {
+  view: View;
+  about: PublicAbout;
+  hasPreview?: boolean;
+}) {
   const t = useText();
   const [indicator, setIndicator] = useState<Offered>(view.indicator);
   const [shown, show] = useState<Shown>('map');
   const [language, speak] = useState(t.language);
   const [isFixed, fix] = useState(view.asOf !== null);
-  const address = embedAddress({ ...view, indicator, asOf: isFixed ? view.asOf ?? String(about.asOf.seq) : null }, shown, language);
+  const address = embedAddress(
+    { ...view, indicator, asOf: isFixed ? (view.asOf ?? String(about.asOf.seq)) : null },
+    shown,
+    language,
+  );
   const title = t('embed.frame', { what: t(`indicator.${indicator}`), organisation: about.organisation });
   return (
     <div class="embed-snippet">
       <div class="embed-choices needs-script">
-        <Choice words={t('embed.figure')} value={indicator} options={OFFERED.map((code) => [code, t(`indicator.${code}`)])} onChange={setIndicator} />
-        <Choice words={t('embed.show')} value={shown} options={SHOWN.map((one) => [one, t(`embed.${one}`)])} onChange={show} />
-        <Choice words={t('embed.language')} value={language} options={LANGUAGES.map((one) => [one, OWN_NAME[one]])} onChange={speak} />
-        <Choice words={t('embed.kind')} value={isFixed ? 'fixed' : 'live'} onChange={(kind) => fix(kind === 'fixed')}
-          options={[['live', t('embed.live')], ['fixed', t('embed.fixed', { day: sayDay(about.asOf.day as Day, t.language) })]]} />
+        <Choice
+          words={t('embed.figure')}
+          value={indicator}
+          options={OFFERED.map((code) => [code, t(`indicator.${code}`)])}
+          onChange={setIndicator}
+        />
+        <Choice
+          words={t('embed.show')}
+          value={shown}
+          options={SHOWN.map((one) => [one, t(`embed.${one}`)])}
+          onChange={show}
+        />
+        <Choice
+          words={t('embed.language')}
+          value={language}
+          options={LANGUAGES.map((one) => [one, OWN_NAME[one]])}
+          onChange={speak}
+        />
+        <Choice
+          words={t('embed.kind')}
+          value={isFixed ? 'fixed' : 'live'}
+          onChange={(kind) => fix(kind === 'fixed')}
+          options={[
+            ['live', t('embed.live')],
+            ['fixed', t('embed.fixed', { day: sayDay(about.asOf.day as Day, t.language) })],
+          ]}
+        />
       </div>
       <h3>{t('embed.code')}</h3>
-      <CopiedLine text={embedCode(siteOrigin(), address, shown, title)} what={t('embed.code')}><code class="embed-code">{embedCode(siteOrigin(), address, shown, title)}</code></CopiedLine>
-      {hasPreview && <p><a href={address} target="_blank" rel="noopener">{t('embed.preview')}</a></p>}
+      <CopiedLine text={embedCode(siteOrigin(), address, shown, title)} what={t('embed.code')}>
+        <code class="embed-code">{embedCode(siteOrigin(), address, shown, title)}</code>
+      </CopiedLine>
+      {hasPreview && (
+        <p>
+          <a href={address} target="_blank" rel="noopener">
+            {t('embed.preview')}
+          </a>
+        </p>
+      )}
     </div>
   );
 }
 
-function Choice<T extends string>({ words, value, options, onChange }: { words: string; value: T; options: readonly (readonly [T, string])[]; onChange: (value: T) => void }) {
+function Choice<T extends string>({
+  words,
+  value,
+  options,
+  onChange,
+}: {
+  words: string;
+  value: T;
+  options: readonly (readonly [T, string])[];
+  onChange: (value: T) => void;
+}) {
   return (
-    <label class="choice"><span class="choice-label">{words}</span>
+    <label class="choice">
+      <span class="choice-label">{words}</span>
       <select class="select" value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
-        {options.map(([code, said]) => <option key={code} value={code} selected={code === value}>{said}</option>)}
+        {options.map(([code, said]) => (
+          <option key={code} value={code} selected={code === value}>
+            {said}
+          </option>
+        ))}
       </select>
     </label>
   );

@@ -8,8 +8,12 @@ import { type View, viewToSearch } from './view.js';
 export function EmbedSource({ about, view, asOf }: { about: PublicAbout; view: View; asOf: AsOf | null }) {
   const t = useText();
   return (
-    <p class="embed-source small">{t('embed.source', { organisation: about.organisation, minimums: t('public.minimums') })}{' '}
+    <p class="embed-source small">
+      {t('embed.source', { organisation: about.organisation, minimums: t('public.minimums') })}{' '}
       {asOf && t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
-      <a href={`/${viewToSearch(view, t.language)}`} target="_blank" rel="noopener">{t('embed.open')}</a></p>
+      <a href={`/${viewToSearch(view, t.language)}`} target="_blank" rel="noopener">
+        {t('embed.open')}
+      </a>
+    </p>
   );
 }

@@ -11,7 +11,12 @@ import { askedAs, type Filter, type View, withFilter } from './view.js';
 import { watchIn, watchOfAnswer, watchOfValue } from './watches.js';
 import './narrowing.css';
 
-interface Props extends Known { filter: Filter; view: View; period: Period; onChange: (view: View) => void }
+interface Props extends Known {
+  filter: Filter;
+  view: View;
+  period: Period;
+  onChange: (view: View) => void;
+}
 
 /** More values than this can be searched. */
 const MANY = 12;
@@ -24,14 +29,29 @@ export function Facet(props: Props) {
   const chosen = props.view.filters[props.filter];
   return (
     <details class="facet" onToggle={(event) => open(event.currentTarget.open)}>
-      <summary>{t(`filter.${props.filter}`)}{chosen.length > 0 && <span class="facet-chosen"> {t('filter.chosen-n', { n: chosen.length })}</span>}</summary>
+      <summary>
+        {t(`filter.${props.filter}`)}
+        {chosen.length > 0 && <span class="facet-chosen"> {t('filter.chosen-n', { n: chosen.length })}</span>}
+      </summary>
       {isOpen && <Values {...props} {...{ sought, seek }} />}
     </details>
   );
 }
 
-/** The values of a filter, and beside each how much of the figure it has under all other filters: so a reader sees before choosing what is left. */
-function Values({ filter, view, period, onChange, places, groups, sought, seek }: Props & { sought: string; seek: (text: string) => void }) {
+/**
+ * The values of a filter, and beside each how much of the figure it has under all other filters: so a reader sees
+ * before choosing what is left.
+ */
+function Values({
+  filter,
+  view,
+  period,
+  onChange,
+  places,
+  groups,
+  sought,
+  seek,
+}: Props & { sought: string; seek: (text: string) => void }) {
   const t = useText();
   const id = useId();
   const asked = withFilter(view, filter, COUNTED_BY_NAME[filter] ?? []);
@@ -40,21 +60,40 @@ function Values({ filter, view, period, onChange, places, groups, sought, seek }
   const coverage = useCoverage();
   const answer = counted.value?.answer ?? null;
   const whole = answer && watchOfAnswer(answer, coverage, places);
-  const watchAt = (code: string): Watch | null => watchOfValue(answer, whole, filter === 'place' ? () => watchIn(code, period, answer?.day ?? null, coverage, places) : null);
+  const watchAt = (code: string): Watch | null =>
+    watchOfValue(
+      answer,
+      whole,
+      filter === 'place' ? () => watchIn(code, period, answer?.day ?? null, coverage, places) : null,
+    );
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
-  // What something is recorded for comes first. The order stays while the list is open: nothing may move under the reader's hand.
+  // What something is recorded for comes first. The order stays while the list is open: nothing may move under the
+  // reader's hand.
   const ahead = useRef<ReadonlySet<string> | null>(null);
-  if (counted.value !== null) ahead.current ??= new Set([...numbers].filter(([, { low }]) => low > 0).map(([code]) => code));
+  if (counted.value !== null)
+    ahead.current ??= new Set([...numbers].filter(([, { low }]) => low > 0).map(([code]) => code));
   const rank = ({ code }: { code: string }): number => (ahead.current === null || ahead.current.has(code) ? 0 : 1);
-  const shown = [...values].sort((a, b) => rank(a) - rank(b)).filter(({ words }) => words.toLocaleLowerCase(t.language).includes(sought.trim().toLocaleLowerCase(t.language)));
+  const shown = [...values]
+    .sort((a, b) => rank(a) - rank(b))
+    .filter(({ words }) => words.toLocaleLowerCase(t.language).includes(sought.trim().toLocaleLowerCase(t.language)));
   const toggle = (code: string): void =>
-    onChange(withFilter(view, filter, chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code]));
+    onChange(
+      withFilter(view, filter, chosen.includes(code) ? chosen.filter((one) => one !== code) : [...chosen, code]),
+    );
   return (
     <fieldset class="facet-values" aria-busy={counted.state === 'loading'}>
       <legend class="visually-hidden">{t(`filter.${filter}`)}</legend>
-      {values.length > MANY && <input class="input" type="search" aria-label={t('filter.find', { what: t(`filter.${filter}`) })} placeholder={t('filter.find-short')}
-        value={sought} onInput={(event) => seek(event.currentTarget.value)} />}
+      {values.length > MANY && (
+        <input
+          class="input"
+          type="search"
+          aria-label={t('filter.find', { what: t(`filter.${filter}`) })}
+          placeholder={t('filter.find-short')}
+          value={sought}
+          onInput={(event) => seek(event.currentTarget.value)}
+        />
+      )}
       {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
       <ul class="plain">
         {shown.map(({ code, words }) => {
@@ -62,15 +101,45 @@ function Values({ filter, view, period, onChange, places, groups, sought, seek }
           const isKnown = counted.value !== null;
           return (
             <li key={code} class={isKnown && !low && !chosen.includes(code) ? 'facet-none' : ''}>
-              <input type="checkbox" id={`${id}-${code}`} checked={chosen.includes(code)} onChange={() => toggle(code)} />
-              <label for={`${id}-${code}`}>{words}{isKnown && <> <span class="facet-count">{low === null ? <><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></> : sayNumber(low, t.language)}</span></>}</label>
+              <input
+                type="checkbox"
+                id={`${id}-${code}`}
+                checked={chosen.includes(code)}
+                onChange={() => toggle(code)}
+              />
+              <label for={`${id}-${code}`}>
+                {words}
+                {isKnown && (
+                  <>
+                    {' '}
+                    <span class="facet-count">
+                      {low === null ? (
+                        <>
+                          <span aria-hidden="true">–</span>
+                          <span class="visually-hidden">{t('cell.unseen')}</span>
+                        </>
+                      ) : (
+                        sayNumber(low, t.language)
+                      )}
+                    </span>
+                  </>
+                )}
+              </label>
             </li>
           );
         })}
       </ul>
-      {values.length > 0 && shown.length === 0 && <p class="small" role="status">{t('filter.none-found')}</p>}
+      {values.length > 0 && shown.length === 0 && (
+        <p class="small" role="status">
+          {t('filter.none-found')}
+        </p>
+      )}
       {counted.value?.answer.splits[0]?.overlaps && <p class="small quiet">{t('filter.overlaps')}</p>}
-      {counted.state === 'failed' && <p class="small" role="status">{t('filter.no-counts')}</p>}
+      {counted.state === 'failed' && (
+        <p class="small" role="status">
+          {t('filter.no-counts')}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -13,7 +13,10 @@ import type { Places } from './places.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, begunOf, type View, wholeTime } from './view.js';
 
-interface ListBody<T> { total: number; items: T[] }
+interface ListBody<T> {
+  total: number;
+  items: T[];
+}
 
 export interface Figures {
   /** The period of the view, and the whole time that anything is recorded for. */
@@ -48,36 +51,57 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
   const districts = useCounts(wanted >= 2 ? askedAs(view, { period, split: ['place:2'] }) : null);
   const communes = useCounts(wanted >= 3 ? askedAs(view, { period, split: ['place:3'] }) : null);
   // All the time there is takes longer to count than a month of it, and the chart is drawn one picture after the map.
-  const series = useCounts(useAfter(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit })));
+  const series = useCounts(
+    useAfter(
+      askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }),
+    ),
+  );
 
   const drawn = useMemo(() => {
     const about = provinces.value && aboutOf(provinces.value.answer);
-    const at = [provinces.value, districts.value, communes.value].map((body) => byKey(body && aboutOf(body.answer) === about ? body.answer : null));
+    const at = [provinces.value, districts.value, communes.value].map((body) =>
+      byKey(body && aboutOf(body.answer) === about ? body.answer : null),
+    );
     // A finer level is drawn only where it has come and something is known so finely.
     const isThere = (level: Level): boolean => level <= wanted && hasPlaced(at[level - 1]!);
     const level: Level = isThere(3) && places?.hasLevel(3) ? 3 : isThere(2) ? 2 : 1;
     const units = new Map(at[level - 1]);
     units.delete('');
     const holderOf = (code: string): string | undefined => places?.around(code, level - 1)?.code;
-    return { level, units, loose: level === 1 ? new Map<string, Numbers>() : leftOver(at[level - 2]!, units, holderOf) };
+    return {
+      level,
+      units,
+      loose: level === 1 ? new Map<string, Numbers>() : leftOver(at[level - 2]!, units, holderOf),
+    };
   }, [provinces.value, districts.value, communes.value, wanted, places]);
 
   const failed = [provinces, series].find((one) => one.state === 'failed');
   return {
-    period, whole, ...drawn,
-    answer: provinces.value?.answer ?? null, asOf: provinces.value?.asOf ?? null, series: series.value?.answer ?? null,
+    period,
+    whole,
+    ...drawn,
+    answer: provinces.value?.answer ?? null,
+    asOf: provinces.value?.asOf ?? null,
+    series: series.value?.answer ?? null,
     isLoading: provinces.state === 'loading' || series.state === 'loading',
     problem: failed?.state === 'failed' ? failed.problem : null,
-    again: () => { provinces.again(); series.again(); },
+    again: () => {
+      provinces.again();
+      series.again();
+    },
   };
 };
 
-export const useGroups = (): readonly PublicGroup[] => useReading<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
+export const useGroups = (): readonly PublicGroup[] =>
+  useReading<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
 /** Who was watching; null until it has come. */
 export const useCoverage = (): readonly CoverageEntry[] | null => {
   const items = useReading<ListBody<PublicCoverage>>('/api/public/coverage').value?.items;
   // The interface says the last day; counting goes by the first day after it.
-  return useMemo(() => items?.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry) ?? null, [items]);
+  return useMemo(
+    () => items?.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry) ?? null,
+    [items],
+  );
 };
 export const useTotals = (demo: boolean): readonly PublicTotal[] =>
   useReading<ListBody<PublicTotal>>(demo ? null : '/api/public/published-totals').value?.items ?? NONE;

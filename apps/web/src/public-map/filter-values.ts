@@ -9,37 +9,75 @@ import type { Places } from './places.js';
 import type { Filter } from './view.js';
 
 /** What the words of a filter's values are taken from. */
-export interface Known { places: Places | null; groups: readonly PublicGroup[] }
-export interface FilterValue { code: string; words: string }
+export interface Known {
+  places: Places | null;
+  groups: readonly PublicGroup[];
+}
+export interface FilterValue {
+  code: string;
+  words: string;
+}
 
 /** The split that says how much of a figure each value of a filter has. */
 export const SPLIT_OF: Readonly<Record<Filter, Split>> = {
-  groups: 'group', place: 'place:1', restrictionTypes: 'restriction', forceTypes: 'force', libertyTypes: 'liberty', actors: 'actor', outcome: 'outcome',
-  harmTypes: 'harm', grounds: 'ground', issues: 'issue', assemblyTypes: 'assembly', peacefulness: 'peacefulness', grades: 'grade',
+  groups: 'group',
+  place: 'place:1',
+  restrictionTypes: 'restriction',
+  forceTypes: 'force',
+  libertyTypes: 'liberty',
+  actors: 'actor',
+  outcome: 'outcome',
+  harmTypes: 'harm',
+  grounds: 'ground',
+  issues: 'issue',
+  assemblyTypes: 'assembly',
+  peacefulness: 'peacefulness',
+  grades: 'grade',
 };
 
 /**
- * What is counted only where it is asked for by name: the numbers beside a filter's values ask for all of its values, or these would
- * always say 0.
+ * What is counted only where it is asked for by name: the numbers beside a filter's values ask for all of its values,
+ * or these would always say 0.
  */
 export const COUNTED_BY_NAME: Readonly<Partial<Record<Filter, readonly string[]>>> = {
-  grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'], peacefulness: termsOf('peacefulness').map(({ code }) => code),
+  grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'],
+  peacefulness: termsOf('peacefulness').map(({ code }) => code),
   assemblyTypes: termsOf('assembly_type').map(({ code }) => code),
 };
 
-/** Not offered: codes that say that nothing was done or that nobody knows, what is never public by its name, tests that are no outcome. */
+/**
+ * Not offered: codes that say that nothing was done or that nobody knows, what is never public by its name, tests that
+ * are no outcome.
+ */
 const NOT_OFFERED: ReadonlySet<string> = new Set([
-  'FM_NONE', 'FM_UNKNOWN', 'FM_SEXUAL', 'RS_UNKNOWN', 'D_RELEASED', 'HM_NONE', 'HM_UNKNOWN', 'HM_SEXUAL', 'HM_PSYCH', 'HM_MISCARRIAGE', 'HM_INJURY_SERIOUS', 'HM_INJURY_MINOR',
-  'VG_UNVERIFIED', 'VG_DISCOUNTED',
+  'FM_NONE',
+  'FM_UNKNOWN',
+  'FM_SEXUAL',
+  'RS_UNKNOWN',
+  'D_RELEASED',
+  'HM_NONE',
+  'HM_UNKNOWN',
+  'HM_SEXUAL',
+  'HM_PSYCH',
+  'HM_MISCARRIAGE',
+  'HM_INJURY_SERIOUS',
+  'HM_INJURY_MINOR',
+  'VG_UNVERIFIED',
+  'VG_DISCOUNTED',
 ]);
 const OUTCOMES: ReadonlySet<string> = new Set(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED', 'LA_NOT_ASSESSED']);
 
-const inOrder = (values: FilterValue[], { language }: Text): FilterValue[] => values.sort((a, b) => a.words.localeCompare(b.words, language));
+const inOrder = (values: FilterValue[], { language }: Text): FilterValue[] =>
+  values.sort((a, b) => a.words.localeCompare(b.words, language));
 
 /** The values of a filter, with their words, in the order in which they are offered. */
 export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): FilterValue[] => {
   if (filter === 'groups') return groups.map((group) => ({ code: group.code, words: groupName(group, t) }));
-  if (filter === 'place') return inOrder((places?.atLevel(1) ?? []).map(({ code }) => ({ code, words: places!.name(code, t.language) })), t);
+  if (filter === 'place')
+    return inOrder(
+      (places?.atLevel(1) ?? []).map(({ code }) => ({ code, words: places!.name(code, t.language) })),
+      t,
+    );
   return termsOf(FILTER_LISTS[filter as Exclude<ListFilter, 'groups' | 'place'>]!)
     .filter(({ code }) => !NOT_OFFERED.has(code) && (filter !== 'outcome' || OUTCOMES.has(code)))
     .map(({ code }) => ({ code, words: publicLabel(code, t) }));

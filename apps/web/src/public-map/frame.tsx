@@ -11,14 +11,20 @@ import { useText } from '../words.js';
 let cameBy: 'opening' | 'link' | 'step' = 'opening';
 let isAtTop = false;
 if (typeof document !== 'undefined') {
-  addEventListener('popstate', () => { cameBy = 'step'; });
+  addEventListener('popstate', () => {
+    cameBy = 'step';
+  });
   // wouter tells of every link that was followed; a view that is replaced in place is no arrival.
-  addEventListener('pushState', () => { cameBy = 'link'; isAtTop = false; });
+  addEventListener('pushState', () => {
+    cameBy = 'link';
+    isAtTop = false;
+  });
 }
 
 /**
- * A page that was led to by a link starts at its top, once, and whoever reads by ear starts there too; an anchor goes first.
- * An address that was opened leaves the focus before the skip link. Runs again when what was loading is there: the page is new then.
+ * A page that was led to by a link starts at its top, once, and whoever reads by ear starts there too; an anchor goes
+ * first. An address that was opened leaves the focus before the skip link. Runs again when what was loading is there:
+ * the page is new then.
  */
 const arrive = (): void => {
   const anchor = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
@@ -39,27 +45,44 @@ export function Frame({ title, children }: { title: string; children: ComponentC
   }, [whole]);
   useEffect(arrive, []);
   // The same objects again: no step of a page draws anew what stands around it.
-  const [top, foot] = useMemo(() => [(
+  const [top, foot] = useMemo(
+    () => [
+      <>
+        <a class="skip-link" href="#content">
+          {t('app.skip')}
+        </a>
+        <header class="top">
+          <div class="top-inside">
+            <Link href="/" class="brand">
+              <Mark />
+              <span>{t('app.name')}</span>
+            </Link>
+            <nav class="top-pages" aria-label={t('public.pages')}>
+              <Page href="/">{t('public.map')}</Page>
+              <Page href="/groups">{t('public.groups')}</Page>
+              <Page href="/places">{t('public.places')}</Page>
+              <Page href="/changes">{t('public.changes')}</Page>
+              <Page href="/method">{t('public.method')}</Page>
+              <Page href="/codebook">{t('public.codebook')}</Page>
+              <Page href="/data">{t('public.data')}</Page>
+            </nav>
+            <OtherLanguage />
+          </div>
+        </header>
+      </>,
+      <Foot />,
+    ],
+    [t],
+  );
+  return (
     <>
-      <a class="skip-link" href="#content">{t('app.skip')}</a>
-      <header class="top">
-        <div class="top-inside">
-          <Link href="/" class="brand"><Mark /><span>{t('app.name')}</span></Link>
-          <nav class="top-pages" aria-label={t('public.pages')}>
-            <Page href="/">{t('public.map')}</Page>
-            <Page href="/groups">{t('public.groups')}</Page>
-            <Page href="/places">{t('public.places')}</Page>
-            <Page href="/changes">{t('public.changes')}</Page>
-            <Page href="/method">{t('public.method')}</Page>
-            <Page href="/codebook">{t('public.codebook')}</Page>
-            <Page href="/data">{t('public.data')}</Page>
-          </nav>
-          <OtherLanguage />
-        </div>
-      </header>
+      {top}
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      {foot}
     </>
-  ), <Foot />], [t]);
-  return <>{top}<main id="content" tabIndex={-1}>{children}</main>{foot}</>;
+  );
 }
 
 function Page({ href, children }: { href: string; children: ComponentChildren }) {
@@ -68,16 +91,21 @@ function Page({ href, children }: { href: string; children: ComponentChildren })
   const current = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
   // On a phone the row slides, and the page that is open must not be out of sight; the window itself stays where it is.
   useLayoutEffect(() => {
-    if (current && link.current) link.current.parentElement!.scrollLeft = link.current.offsetLeft - (innerWidth - link.current.offsetWidth) / 2;
+    if (current && link.current)
+      link.current.parentElement!.scrollLeft = link.current.offsetLeft - (innerWidth - link.current.offsetWidth) / 2;
   }, [current]);
-  return <Link href={href} class="top-page" ref={link} aria-current={current}>{children}</Link>;
+  return (
+    <Link href={href} class="top-page" ref={link} aria-current={current}>
+      {children}
+    </Link>
+  );
 }
 
 const OWN_NAME: Record<Language, string> = { en: 'English', km: 'ខ្មែរ' };
 
 /**
- * A link to this very view in each other language; the address says it, so it can be copied. Without the path: under '//evil.example',
- * which is a path of ours, a link that repeats it leads there.
+ * A link to this very view in each other language; the address says it, so it can be copied. Without the path: under
+ * '//evil.example', which is a path of ours, a link that repeats it leads there.
  */
 function OtherLanguage() {
   const [language, choose] = useLanguage();
@@ -87,8 +115,19 @@ function OtherLanguage() {
       {LANGUAGES.filter((one) => one !== language).map((one) => {
         query.set('lang', one);
         return (
-          <a key={one} href={`?${query}`} lang={one} hreflang={one} class="language"
-            onClick={(event) => { event.preventDefault(); choose(one); }}>{OWN_NAME[one]}</a>
+          <a
+            key={one}
+            href={`?${query}`}
+            lang={one}
+            hreflang={one}
+            class="language"
+            onClick={(event) => {
+              event.preventDefault();
+              choose(one);
+            }}
+          >
+            {OWN_NAME[one]}
+          </a>
         );
       })}
     </div>
@@ -101,13 +140,23 @@ function Foot() {
   return (
     <footer class="foot">
       <div class="foot-inside">
-        <p>{about && t('public.published-by', { organisation: about.organisation })} {t('public.minimums')}</p>
+        <p>
+          {about && t('public.published-by', { organisation: about.organisation })} {t('public.minimums')}
+        </p>
         <ul class="plain foot-links">
-          <li><Link href="/method">{t('public.method')}</Link></li>
-          <li><Link href="/data">{t('public.data')}</Link></li>
-          <li><a href="/api/docs">{t('public.api')}</a></li>
+          <li>
+            <Link href="/method">{t('public.method')}</Link>
+          </li>
+          <li>
+            <Link href="/data">{t('public.data')}</Link>
+          </li>
+          <li>
+            <a href="/api/docs">{t('public.api')}</a>
+          </li>
           {/* A page of its own: what staff may run (argon2id) is in the rules that come with it. */}
-          <li><a href="/sign-in">{t('app.sign-in')}</a></li>
+          <li>
+            <a href="/sign-in">{t('app.sign-in')}</a>
+          </li>
         </ul>
       </div>
     </footer>
@@ -117,7 +166,8 @@ function Foot() {
 function Mark() {
   return (
     <svg class="mark" width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
-      <circle cx="13" cy="18" r="10" class="symbol-sure" /><circle cx="26" cy="7" r="4.5" class="symbol-single" />
+      <circle cx="13" cy="18" r="10" class="symbol-sure" />
+      <circle cx="26" cy="7" r="4.5" class="symbol-single" />
     </svg>
   );
 }

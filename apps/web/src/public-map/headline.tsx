@@ -13,7 +13,12 @@ import { heldAt, type View, viewToSearch } from './view.js';
 import { watchOfAnswer } from './watches.js';
 
 /** The names that a sentence of ours needs. */
-export const namesFor = (about: PublicAbout, places: Places | null, groups: readonly PublicGroup[], t: Text): Names => ({
+export const namesFor = (
+  about: PublicAbout,
+  places: Places | null,
+  groups: readonly PublicGroup[],
+  t: Text,
+): Names => ({
   organisation: about.organisation,
   standards: about.standards,
   group: (code) => {
@@ -25,9 +30,9 @@ export const namesFor = (about: PublicAbout, places: Places | null, groups: read
 });
 
 /**
- * Keeps the sentence as high as it has been, so that what stands below stays under the finger that steps through the time or through the
- * values of a filter; and a page that moves has to be painted anew, all of it. It begins anew at another width, in another language, and
- * when several filters are cleared at once.
+ * Keeps the sentence as high as it has been, so that what stands below stays under the finger that steps through the
+ * time or through the values of a filter; and a page that moves has to be painted anew, all of it. It begins anew at
+ * another width, in another language, and when several filters are cleared at once.
  * @param narrowed by how many values of filters the sentence is
  */
 const useTallest = (language: string, narrowed: number) => {
@@ -53,23 +58,53 @@ const useTallest = (language: string, narrowed: number) => {
 /** Letters above which the sentence is set smaller, so that the map stays in sight. */
 const LONG = 130;
 
-interface Props { view: View; figures: Figures; coverage: readonly CoverageEntry[] | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[] }
+interface Props {
+  view: View;
+  figures: Figures;
+  coverage: readonly CoverageEntry[] | null;
+  about: PublicAbout;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+}
 
 /** The figure as a sentence that may be quoted as it stands, read out when it changes. */
 export default function Headline({ view, figures, coverage, about, places, groups }: Props) {
   const t = useText();
   const { answer, asOf, isLoading } = figures;
   const { box, sentence } = useTallest(t.language, Object.values(answer?.question.filters ?? {}).flat().length);
-  const [figure, beside] = answer ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) : ['', ''];
+  const [figure, beside] = answer
+    ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
+    : ['', ''];
   return (
     <div>
       <div class="headline" ref={box} aria-live="polite" aria-atomic="true" aria-busy={isLoading}>
-        <h1 ref={sentence} class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>{figure}{beside === '' ? figure && t('headline.end') : <span class="sentence-beside">{beside}{t('headline.end')}</span>}</h1>
+        <h1 ref={sentence} class={`sentence ${figure.length + beside.length > LONG ? 'sentence-long' : ''}`}>
+          {figure}
+          {beside === '' ? (
+            figure && t('headline.end')
+          ) : (
+            <span class="sentence-beside">
+              {beside}
+              {t('headline.end')}
+            </span>
+          )}
+        </h1>
       </div>
-      {answer && asOf && places && <Share shown={{
-        view, figures, answer, asOf, about, places, coverage, said: [figure, beside],
-        address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf.seq), t.language)}`,
-      }} />}
+      {answer && asOf && places && (
+        <Share
+          shown={{
+            view,
+            figures,
+            answer,
+            asOf,
+            about,
+            places,
+            coverage,
+            said: [figure, beside],
+            address: `${location.origin}/${viewToSearch(heldAt(view, figures.whole, asOf.seq), t.language)}`,
+          }}
+        />
+      )}
     </div>
   );
 }

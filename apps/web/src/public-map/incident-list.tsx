@@ -16,15 +16,33 @@ import { askedAs, type View, viewToSearch } from './view.js';
 
 /** An incident of a list: whether its day is certain to lie in the period, and whether it stands beside the figure. */
 export type Item = PublicIncidentSummary & { certain: boolean; singleSource: boolean };
-export interface Page { total: number; outOf: number; singleSource: number; items: Item[]; next: string | null }
+export interface Page {
+  total: number;
+  outOf: number;
+  singleSource: number;
+  items: Item[];
+  next: string | null;
+}
 
 const AT_ONCE = 12;
 /** So many where the list goes on without a script. */
 export const WRITTEN_AT_ONCE = 50;
 /** In which forms all of them can be taken away; the rest stands on the page of data. */
-const FILES = [['csv', 'CSV'], ['xlsx', 'Excel'], ['json', 'JSON'], ['geojson', 'GeoJSON'], ['arrows', 'Arrow'], ['acled.csv', 'ACLED']] as const;
+const FILES = [
+  ['csv', 'CSV'],
+  ['xlsx', 'Excel'],
+  ['json', 'JSON'],
+  ['geojson', 'GeoJSON'],
+  ['arrows', 'Arrow'],
+  ['acled.csv', 'ACLED'],
+] as const;
 
-interface Props { view: View; period: Period; places: Places | null; groups: readonly PublicGroup[] }
+interface Props {
+  view: View;
+  period: Period;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+}
 
 /** The incidents that the figure counts, newest first, and the single-source ones that stand beside it. */
 export function IncidentList({ view, period, places, groups }: Props) {
@@ -33,11 +51,20 @@ export function IncidentList({ view, period, places, groups }: Props) {
   const [list, setList] = useState<{ asked: string; page: Page } | null>(null);
   const [failure, setFailure] = useState<ProblemBody | null>(null);
   const load = async (cursor: string | null, signal?: AbortSignal): Promise<void> => {
-    const reply = await api.get<Page>(`/api/public/incidents?${asked}&limit=${AT_ONCE}${cursor === null ? '' : `&cursor=${cursor}`}`, { signal });
+    const reply = await api.get<Page>(
+      `/api/public/incidents?${asked}&limit=${AT_ONCE}${cursor === null ? '' : `&cursor=${cursor}`}`,
+      { signal },
+    );
     if (signal?.aborted) return;
     setFailure(reply.ok ? null : reply.problem);
     if (!reply.ok) return;
-    setList((before) => ({ asked, page: cursor !== null && before?.asked === asked ? { ...reply.value, items: [...before.page.items, ...reply.value.items] } : reply.value }));
+    setList((before) => ({
+      asked,
+      page:
+        cursor !== null && before?.asked === asked
+          ? { ...reply.value, items: [...before.page.items, ...reply.value.items] }
+          : reply.value,
+    }));
   };
   useEffect(() => {
     const stop = new AbortController();
@@ -54,35 +81,81 @@ export function IncidentList({ view, period, places, groups }: Props) {
     <section class="incidents" aria-labelledby="incidents-title">
       <h2 id="incidents-title">{t('list.title')}</h2>
       {!isWritten && <ListSearch text={view.text} found={list?.asked === asked ? list.page : null} refused={refused} />}
-      {page && page.total > 0 && <p class="quiet small">{t('list.shown', { n: page.items.length, total: page.total })}{page.singleSource > 0 && t('list.of-them-single', { n: page.singleSource })}</p>}
+      {page && page.total > 0 && (
+        <p class="quiet small">
+          {t('list.shown', { n: page.items.length, total: page.total })}
+          {page.singleSource > 0 && t('list.of-them-single', { n: page.singleSource })}
+        </p>
+      )}
       {page?.total === 0 && view.text === null && <p>{t('list.none')}</p>}
-      {failure && refused === null && <p role="alert">{failure.title || t('app.unreachable')} <button type="button" class="button button-small" onClick={() => void load(null)}>{t('app.again')}</button></p>}
+      {failure && refused === null && (
+        <p role="alert">
+          {failure.title || t('app.unreachable')}{' '}
+          <button type="button" class="button button-small" onClick={() => void load(null)}>
+            {t('app.again')}
+          </button>
+        </p>
+      )}
       <ol class="plain incident-list">
-        {page?.items.map((item) => <Entry key={item.code} item={item} places={places} groups={groups} />)}
+        {page?.items.map((item) => (
+          <Entry key={item.code} item={item} places={places} groups={groups} />
+        ))}
       </ol>
       {page && page.total > 0 && (isWritten || list?.asked === asked) && (
-        <p class="small list-files">{t('list.save', { n: page.total })}: {FILES.map(([ending, name], i) => <span key={ending}>{i > 0 && ' · '}<a download href={`/api/public/incidents.${ending}?${asked}&lang=${t.language}`}>{name}</a></span>)}</p>
+        <p class="small list-files">
+          {t('list.save', { n: page.total })}:{' '}
+          {FILES.map(([ending, name], i) => (
+            <span key={ending}>
+              {i > 0 && ' · '}
+              <a download href={`/api/public/incidents.${ending}?${asked}&lang=${t.language}`}>
+                {name}
+              </a>
+            </span>
+          ))}
+        </p>
       )}
-      {page?.next && (isWritten
-        ? <a class="button" href={`/${viewToSearch(view, t.language)}&cursor=${page.next}#incidents-title`}>{t('list.more', { n: Math.min(WRITTEN_AT_ONCE, page.total - page.items.length) })}</a>
-        : <button type="button" class="button" onClick={() => void load(page.next)}>{t('list.more', { n: Math.min(AT_ONCE, page.total - page.items.length) })}</button>)}
+      {page?.next &&
+        (isWritten ? (
+          <a class="button" href={`/${viewToSearch(view, t.language)}&cursor=${page.next}#incidents-title`}>
+            {t('list.more', { n: Math.min(WRITTEN_AT_ONCE, page.total - page.items.length) })}
+          </a>
+        ) : (
+          <button type="button" class="button" onClick={() => void load(page.next)}>
+            {t('list.more', { n: Math.min(AT_ONCE, page.total - page.items.length) })}
+          </button>
+        ))}
     </section>
   );
 }
 
 export function Entry({ item, places, groups }: { item: Item; places: Places | null; groups: readonly PublicGroup[] }) {
   const t = useText();
-  const acts = [...new Set(item.acts.map(({ type }) => (type === 'WITHHELD' ? t('act.withheld') : label(type, t.language))))];
-  const named = item.groups.filter(({ link }) => link === 'GL_STATED').flatMap(({ code }) => groups.find((group) => group.code === code) ?? []);
+  const acts = [
+    ...new Set(item.acts.map(({ type }) => (type === 'WITHHELD' ? t('act.withheld') : label(type, t.language)))),
+  ];
+  const named = item.groups
+    .filter(({ link }) => link === 'GL_STATED')
+    .flatMap(({ code }) => groups.find((group) => group.code === code) ?? []);
   return (
     <li class={`incident-entry ${item.singleSource ? 'incident-single' : ''}`}>
-      <p class="incident-when"><span>{sayWindow(item.when as Parameters<typeof sayWindow>[0], t.language)}</span> · <span>{places?.fullName(item.place.code ?? places.country.code, t.language)}</span></p>
-      <h3 class="incident-title"><Link href={`/incidents/${item.code}`} lang={otherLanguage(item.title, t.language)}>{item.title}</Link></h3>
+      <p class="incident-when">
+        <span>{sayWindow(item.when as Parameters<typeof sayWindow>[0], t.language)}</span> ·{' '}
+        <span>{places?.fullName(item.place.code ?? places.country.code, t.language)}</span>
+      </p>
+      <h3 class="incident-title">
+        <Link href={`/incidents/${item.code}`} lang={otherLanguage(item.title, t.language)}>
+          {item.title}
+        </Link>
+      </h3>
       {acts.length > 0 && <p class="incident-acts">{acts.join(t('list.and'))}</p>}
       <p class="incident-tags">
         {item.singleSource && <span class="tag tag-single">{t('list.single')}</span>}
         {!item.certain && <span class="tag">{t('list.possible')}</span>}
-        {named.map((group) => <Link class="tag tag-link" key={group.code} href={`/groups/${group.code}`}>{groupName(group, t)}</Link>)}
+        {named.map((group) => (
+          <Link class="tag tag-link" key={group.code} href={`/groups/${group.code}`}>
+            {groupName(group, t)}
+          </Link>
+        ))}
       </p>
     </li>
   );

@@ -1,11 +1,22 @@
 import { type LabelWish, placeLabels } from './labels.js';
 
 const frame = { left: 0, top: 0, right: 400, bottom: 300 };
-const aName = (change: Partial<LabelWish>): LabelWish => ({ key: 'a', x: 200, y: 150, width: 60, height: 16, radius: 0, priority: 1, ...change });
+const aName = (change: Partial<LabelWish>): LabelWish => ({
+  key: 'a',
+  x: 200,
+  y: 150,
+  width: 60,
+  height: 16,
+  radius: 0,
+  priority: 1,
+  ...change,
+});
 
 describe('names on the map', () => {
   it('stand on their point where there is no circle', () => {
-    expect(placeLabels([aName({})], [], frame)).toEqual([{ key: 'a', x: 200, y: 150, left: 170, top: 142, right: 230, bottom: 158 }]);
+    expect(placeLabels([aName({})], [], frame)).toEqual([
+      { key: 'a', x: 200, y: 150, left: 170, top: 142, right: 230, bottom: 158 },
+    ]);
   });
 
   it('stand to the right of a circle, or to the left where the frame ends', () => {
@@ -21,7 +32,8 @@ describe('names on the map', () => {
     expect(placed.length).toBeGreaterThan(0);
     for (const one of placed) {
       expect(Math.max(one.top - 167, 161 - one.bottom)).toBeGreaterThanOrEqual(0);
-      for (const other of placed) if (other !== one) expect(one.top >= other.bottom || other.top >= one.bottom).toBe(true);
+      for (const other of placed)
+        if (other !== one) expect(one.top >= other.bottom || other.top >= one.bottom).toBe(true);
     }
   });
 
@@ -32,7 +44,14 @@ describe('names on the map', () => {
   });
 
   it('keep away from the circle of another, so that nobody takes them for its name', () => {
-    const [beside] = placeLabels([aName({ radius: 20 })], [{ x: 200, y: 150, radius: 20 }, { x: 290, y: 150, radius: 5 }], frame);
+    const [beside] = placeLabels(
+      [aName({ radius: 20 })],
+      [
+        { x: 200, y: 150, radius: 20 },
+        { x: 290, y: 150, radius: 5 },
+      ],
+      frame,
+    );
     expect(beside!.right).toBe(177);
   });
 

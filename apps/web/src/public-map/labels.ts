@@ -14,50 +14,86 @@ export interface LabelWish {
   misleads?: (box: Box) => boolean;
 }
 
-export interface Circle { x: number; y: number; radius: number }
-export interface Box { left: number; top: number; right: number; bottom: number }
-export interface PlacedLabel extends Box { key: string; x: number; y: number }
+export interface Circle {
+  x: number;
+  y: number;
+  radius: number;
+}
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+export interface PlacedLabel extends Box {
+  key: string;
+  x: number;
+  y: number;
+}
 
 /** Space between a circle and its name. */
 const GAP = 3;
 
-const overlaps = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const overlaps = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 const crosses = (box: Box, { x, y, radius }: Circle): boolean => {
   const dx = x - Math.min(Math.max(x, box.left), box.right);
   const dy = y - Math.min(Math.max(y, box.top), box.bottom);
   return dx * dx + dy * dy < radius * radius;
 };
-const within = (a: Box, frame: Box): boolean => a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom;
+const within = (a: Box, frame: Box): boolean =>
+  a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom;
 
 /** CSS pixels from a name to the circle of another. */
 const APART = 6;
 const isOwn = (wish: LabelWish, circle: Circle): boolean => circle.x === wish.x && circle.y === wish.y;
 
-const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({ left, top, right: left + width, bottom: top + height });
+const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => ({
+  left,
+  top,
+  right: left + width,
+  bottom: top + height,
+});
 
-/** Where a name may stand, best first: on its point or a little below or above it, or beside its circle: right, left, below, above, the corners, then below and above to one side. */
+/**
+ * Where a name may stand, best first: on its point or a little below or above it, or beside its circle: right, left,
+ * below, above, the corners, then below and above to one side.
+ */
 const positions = (wish: LabelWish): Box[] => {
   const { x, y, width, height, radius } = wish;
   if (radius === 0) return [0, 0.75, -0.75].map((lines) => boxAt(x - width / 2, y - height / 2 + lines * height, wish));
   const far = radius + GAP;
   const slant = radius * 0.71 + GAP;
   return [
-    [x + far, y - height / 2], [x - far - width, y - height / 2],
-    [x - width / 2, y + far], [x - width / 2, y - far - height],
-    [x + slant, y + slant - height / 2], [x + slant, y - slant - height / 2],
-    [x - slant - width, y + slant - height / 2], [x - slant - width, y - slant - height / 2],
-    [x - radius, y + far], [x + radius - width, y + far], [x - radius, y - far - height], [x + radius - width, y - far - height],
-    [x - width, y - far - height], [x, y - far - height], [x - width, y + far], [x, y + far],
+    [x + far, y - height / 2],
+    [x - far - width, y - height / 2],
+    [x - width / 2, y + far],
+    [x - width / 2, y - far - height],
+    [x + slant, y + slant - height / 2],
+    [x + slant, y - slant - height / 2],
+    [x - slant - width, y + slant - height / 2],
+    [x - slant - width, y - slant - height / 2],
+    [x - radius, y + far],
+    [x + radius - width, y + far],
+    [x - radius, y - far - height],
+    [x + radius - width, y - far - height],
+    [x - width, y - far - height],
+    [x, y - far - height],
+    [x - width, y + far],
+    [x, y + far],
   ].map(([left, top]) => boxAt(left!, top!, wish));
 };
 
 /**
- * Places what has room and leaves out the rest: no two texts cross, none crosses a circle or lies under what covers the picture
- * (its legend, its buttons), none leaves the frame.
- * The same wishes give the same picture, whatever their order.
+ * Places what has room and leaves out the rest: no two texts cross, none crosses a circle or lies under what covers the
+ * picture (its legend, its buttons), none leaves the frame. The same wishes give the same picture, whatever their
+ * order.
  */
 export const placeLabels = (
-  wishes: readonly LabelWish[], circles: readonly Circle[], frame: Box, covered: readonly Box[] = [],
+  wishes: readonly LabelWish[],
+  circles: readonly Circle[],
+  frame: Box,
+  covered: readonly Box[] = [],
 ): PlacedLabel[] => {
   const taken: Box[] = [...covered];
   const placed: PlacedLabel[] = [];
@@ -65,7 +101,13 @@ export const placeLabels = (
   const apart = circles.map((circle): Circle => ({ ...circle, radius: circle.radius + APART }));
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
   for (const wish of inOrder) {
-    const box = positions(wish).find((at) => within(at, frame) && !wish.misleads?.(at) && !taken.some((other) => overlaps(at, other)) && !circles.some((circle, i) => crosses(at, isOwn(wish, circle) ? circle : apart[i]!)));
+    const box = positions(wish).find(
+      (at) =>
+        within(at, frame) &&
+        !wish.misleads?.(at) &&
+        !taken.some((other) => overlaps(at, other)) &&
+        !circles.some((circle, i) => crosses(at, isOwn(wish, circle) ? circle : apart[i]!)),
+    );
     if (!box) continue;
     taken.push(box);
     placed.push({ key: wish.key, x: wish.x, y: wish.y, ...box });

@@ -3,7 +3,16 @@ import { sayNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
 import { radiusOf, shadeOf, type SymbolScale } from './symbols.js';
 
-interface Props { scale: SymbolScale; /** Lower ends of the classes; empty where circles are drawn. */ shades: readonly number[]; unit: string; hasCircles: boolean; hasPossible: boolean; hasSingle: boolean; hasLoose: boolean; hasUnwatched: boolean }
+interface Props {
+  scale: SymbolScale;
+  /** Lower ends of the classes; empty where circles are drawn. */ shades: readonly number[];
+  unit: string;
+  hasCircles: boolean;
+  hasPossible: boolean;
+  hasSingle: boolean;
+  hasLoose: boolean;
+  hasUnwatched: boolean;
+}
 
 /** How to read the map: the size of the circles, and only those marks that are on it. */
 export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
@@ -14,18 +23,53 @@ export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle
     <div class="legend" role="group" aria-label={t('legend.label')}>
       {hasCircles && (isShaded ? <Shades steps={shades} unit={unit} /> : <Sizes scale={scale} unit={unit} />)}
       <ul class="plain legend-marks">
-        {hasPossible && isShaded && <li><span class="legend-plus" aria-hidden="true">{sayNumber(3, t.language)} {t('map.plus', { n: 1 })}</span>{t('legend.possible-plus')}</li>}
-        {hasPossible && !isShaded && <Entry words={t('legend.possible')}><circle r="8" class="symbol-possible" /><circle r="5" class="symbol-sure" /></Entry>}
-        {hasSingle && <Entry words={t('legend.single')}><circle r="6.5" class="symbol-single" /></Entry>}
-        {hasLoose && <li><span class="legend-loose" aria-hidden="true">+{sayNumber(2, t.language)}</span>{t('legend.loose')}</li>}
-        {hasUnwatched && <li><span class="legend-hatch" aria-hidden="true" />{t('legend.unwatched')}</li>}
+        {hasPossible && isShaded && (
+          <li>
+            <span class="legend-plus" aria-hidden="true">
+              {sayNumber(3, t.language)} {t('map.plus', { n: 1 })}
+            </span>
+            {t('legend.possible-plus')}
+          </li>
+        )}
+        {hasPossible && !isShaded && (
+          <Entry words={t('legend.possible')}>
+            <circle r="8" class="symbol-possible" />
+            <circle r="5" class="symbol-sure" />
+          </Entry>
+        )}
+        {hasSingle && (
+          <Entry words={t('legend.single')}>
+            <circle r="6.5" class="symbol-single" />
+          </Entry>
+        )}
+        {hasLoose && (
+          <li>
+            <span class="legend-loose" aria-hidden="true">
+              +{sayNumber(2, t.language)}
+            </span>
+            {t('legend.loose')}
+          </li>
+        )}
+        {hasUnwatched && (
+          <li>
+            <span class="legend-hatch" aria-hidden="true" />
+            {t('legend.unwatched')}
+          </li>
+        )}
       </ul>
     </div>
   );
 }
 
 function Entry({ words, children }: { words: string; children: ComponentChildren }) {
-  return <li><svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">{children}</svg>{words}</li>;
+  return (
+    <li>
+      <svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true">
+        {children}
+      </svg>
+      {words}
+    </li>
+  );
 }
 
 /** The classes, the darkest last. */
@@ -37,8 +81,18 @@ function Shades({ steps, unit }: { steps: readonly number[]; unit: string }) {
       <ul class="plain">
         {steps.map((from, index) => {
           const until = steps[index + 1];
-          const words = until === undefined ? t('legend.shade-from', { from }) : until - 1 === from ? sayNumber(from, t.language) : t('legend.shade', { from, to: until - 1 });
-          return <li key={from}><span class={`legend-shade shade-${shadeOf(from, steps)}`} aria-hidden="true" />{words}</li>;
+          const words =
+            until === undefined
+              ? t('legend.shade-from', { from })
+              : until - 1 === from
+                ? sayNumber(from, t.language)
+                : t('legend.shade', { from, to: until - 1 });
+          return (
+            <li key={from}>
+              <span class={`legend-shade shade-${shadeOf(from, steps)}`} aria-hidden="true" />
+              {words}
+            </li>
+          );
         })}
       </ul>
     </div>
@@ -68,8 +122,14 @@ function Sizes({ scale, unit }: { scale: SymbolScale; unit: string }) {
         {rows.map(({ count, radius, top, text }, index) => (
           <g key={count}>
             <circle cx={largest + 1} cy={ground - radius} r={radius} class="legend-circle" />
-            <path d={`M${largest + 1} ${top}H${largest * 1.4 + 3}L${2 * largest + 8} ${text - 4}h4`} class="legend-line" />
-            <text x={2 * largest + 15} y={text} class="legend-number">{sayNumber(count, t.language)}{index === 0 && count > 1 && ` ${unit}`}</text>
+            <path
+              d={`M${largest + 1} ${top}H${largest * 1.4 + 3}L${2 * largest + 8} ${text - 4}h4`}
+              class="legend-line"
+            />
+            <text x={2 * largest + 15} y={text} class="legend-number">
+              {sayNumber(count, t.language)}
+              {index === 0 && count > 1 && ` ${unit}`}
+            </text>
           </g>
         ))}
       </svg>

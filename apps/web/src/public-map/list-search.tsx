@@ -16,13 +16,18 @@ interface Props {
 
 const WAIT_MS = 350;
 
-/** Writes the text into the address of this page, map or not. Words that are still being typed take the place of those before. */
+/**
+ * Writes the text into the address of this page, map or not. Words that are still being typed take the place of those
+ * before.
+ */
 const writeText = (text: string | null): void => {
   settle();
   const before = viewFrom(location.search);
   if (before.text === text) return;
   const lang = new URLSearchParams(location.search).get('lang');
-  navigate(`${location.pathname}${viewToSearch({ ...before, text }, lang)}`, { replace: before.text !== null && text !== null });
+  navigate(`${location.pathname}${viewToSearch({ ...before, text }, lang)}`, {
+    replace: before.text !== null && text !== null,
+  });
 };
 
 /** A search among the incidents of a list, which says how many it leaves, and that figures stay as they are. */
@@ -46,13 +51,41 @@ export function ListSearch({ text, found, refused }: Props) {
     due.current = setTimeout(() => write(now), WAIT_MS);
   };
   return (
-    <form role="search" class="list-search" aria-label={t('search.label')} onSubmit={(event) => { event.preventDefault(); write(typed); }}>
-      <label class="choice-label" for={id}>{t('search.label')}</label>
-      <input id={id} class="input" type="search" value={typed} maxLength={LONGEST_TEXT} autocomplete="off" enterkeyhint="search" placeholder={t('search.example')}
-        aria-invalid={refused !== null || undefined} aria-describedby={`${id}-said`} onInput={(event) => input(event.currentTarget.value)} />
+    <form
+      role="search"
+      class="list-search"
+      aria-label={t('search.label')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        write(typed);
+      }}
+    >
+      <label class="choice-label" for={id}>
+        {t('search.label')}
+      </label>
+      <input
+        id={id}
+        class="input"
+        type="search"
+        value={typed}
+        maxLength={LONGEST_TEXT}
+        autocomplete="off"
+        enterkeyhint="search"
+        placeholder={t('search.example')}
+        aria-invalid={refused !== null || undefined}
+        aria-describedby={`${id}-said`}
+        onInput={(event) => input(event.currentTarget.value)}
+      />
       <p class="small" id={`${id}-said`} role="status">
-        {refused !== null ? <span class="field-error">{refused}</span>
-          : text !== null && found && (found.total === 0 ? t('search.none', { n: found.outOf }) : t('search.found', { n: found.total, total: found.outOf }))}
+        {refused !== null ? (
+          <span class="field-error">{refused}</span>
+        ) : (
+          text !== null &&
+          found &&
+          (found.total === 0
+            ? t('search.none', { n: found.outOf })
+            : t('search.found', { n: found.total, total: found.outOf }))
+        )}
         {text !== null && <> {t('search.list-only')}</>}
       </p>
     </form>

@@ -8,11 +8,20 @@ export function Low({ numbers, watch }: { numbers: Numbers; watch: Watch | null 
   const t = useText();
   const low = lowOf(numbers, watch);
   if (watch === 'not-begun' && low === null) return <span class="quiet">{t('cell.not-begun')}</span>;
-  return low === null ? <span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></span> : <>{sayNumber(low, t.language)}</>;
+  return low === null ? (
+    <span class="quiet">
+      <span aria-hidden="true">–</span>
+      <span class="visually-hidden">{t('cell.unseen')}</span>
+    </span>
+  ) : (
+    <>{sayNumber(low, t.language)}</>
+  );
 }
 
 /** What a dash in the table above means; nothing where it has none. */
 export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {
   const t = useText();
-  return rows.some(({ numbers, watch }) => watch !== 'not-begun' && lowOf(numbers, watch) === null) ? <p class="small quiet">{t('table.dash')}</p> : null;
+  return rows.some(({ numbers, watch }) => watch !== 'not-begun' && lowOf(numbers, watch) === null) ? (
+    <p class="small quiet">{t('table.dash')}</p>
+  ) : null;
 }

@@ -26,7 +26,10 @@ import './map.css';
 const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
 const Narrowing = lazily(() => import('./narrowing.js'), <div aria-busy="true" />);
 const TimeArea = lazily(() => import('./time-area.js'), <section class="time-area time-waiting" aria-busy="true" />);
-const OtherFigures = beside(async () => ({ default: (await import('./other-figures.js')).OtherFigures }), <div aria-busy="true" />);
+const OtherFigures = beside(
+  async () => ({ default: (await import('./other-figures.js')).OtherFigures }),
+  <div aria-busy="true" />,
+);
 const Below = beside(() => import('./below.js'));
 
 export default function MapPage() {
@@ -34,18 +37,29 @@ export default function MapPage() {
   return <Words rooms={MAP}>{about ? <Page about={about} /> : <Waiting />}</Words>;
 }
 
-/** The sentence as the server wrote it, with the figures of the very address that was opened, until the words to make sentences are here. */
+/**
+ * The sentence as the server wrote it, with the figures of the very address that was opened, until the words to make
+ * sentences are here.
+ */
 const written = document.querySelector('#served h1')?.textContent ?? '';
 const openedAt = location.search;
 
 function WrittenHeadline() {
   const isSame = useSearch() === openedAt.replace(/^\?/, '');
-  return <div class="headline" aria-busy="true">{written !== '' && isSame && <h1 class="sentence">{written}</h1>}</div>;
+  return (
+    <div class="headline" aria-busy="true">
+      {written !== '' && isSame && <h1 class="sentence">{written}</h1>}
+    </div>
+  );
 }
 
 function Waiting() {
   const t = useText();
-  return <Frame title={t('public.map')}><p class="page quiet">{t('app.loading')}</p></Frame>;
+  return (
+    <Frame title={t('public.map')}>
+      <p class="page quiet">{t('app.loading')}</p>
+    </Frame>
+  );
 }
 
 function Page({ about }: { about: PublicAbout }) {
@@ -57,7 +71,9 @@ function Page({ about }: { about: PublicAbout }) {
   const groups = useGroups();
   const coverage = useCoverage();
   // Who watched one commune watched its district in part: that needs to be known where the commune lies.
-  useEffect(() => { if (places && coverage?.some(({ place }) => !places.get(place))) coverFinely(true); }, [places, coverage]);
+  useEffect(() => {
+    if (places && coverage?.some(({ place }) => !places.get(place))) coverFinely(true);
+  }, [places, coverage]);
   const totals = useTotals(about.demo);
   const figures = useFigures(view, about, places, level);
   const choosing = { view, places, groups, onChange: go };
@@ -66,27 +82,96 @@ function Page({ about }: { about: PublicAbout }) {
 
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
-      <div class="page map-page" data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}>
-        {view.asOf !== null && figures.asOf && <Band tone="warning"><p role="status">{t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
-          <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>{t('as-of.now')}</Button></p></Band>}
-        {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
-        {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
-        {problem ? <div class="map-problem" role="alert"><h1>{problem.title || t('app.unreachable')}</h1> {problem.status === 400
-          ? <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>{t('filter.clear')}</Button> : <Button onClick={figures.again}>{t('app.again')}</Button>}</div>
-          : isEmpty ? <NothingYet /> : <Later><Headline {...{ view, figures, coverage, about, places, groups }} /></Later>}
+      <div
+        class="page map-page"
+        data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}
+      >
+        {view.asOf !== null && figures.asOf && (
+          <Band tone="warning">
+            <p role="status">
+              {t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
+              <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>
+                {t('as-of.now')}
+              </Button>
+            </p>
+          </Band>
+        )}
+        {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && (
+          <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>
+        )}
+        {misread && (
+          <Band tone="warning">
+            <span role="alert">{t('view.misread')}</span>
+          </Band>
+        )}
+        {problem ? (
+          <div class="map-problem" role="alert">
+            <h1>{problem.title || t('app.unreachable')}</h1>{' '}
+            {problem.status === 400 ? (
+              <Button onClick={() => go({ ...view, period: null, asOf: null, filters: NO_FILTERS })}>
+                {t('filter.clear')}
+              </Button>
+            ) : (
+              <Button onClick={figures.again}>{t('app.again')}</Button>
+            )}
+          </div>
+        ) : isEmpty ? (
+          <NothingYet />
+        ) : (
+          <Later>
+            <Headline {...{ view, figures, coverage, about, places, groups }} />
+          </Later>
+        )}
         <div class="map-grid">
           <div class="map-area">
-            {places ? <Picture view={view} figures={figures} places={places} coverage={coverage} onLevel={setLevel} onMove={(at) => move({ ...view, at })} onDrawing={(drawing) => go({ ...view, drawing })}
-              onOnly={(code) => go(withFilter(view, 'place', [code]))} /> : <div class="map map-waiting" />}
-            {!isEmpty && <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={!figures.isLoading} onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />}
+            {places ? (
+              <Picture
+                view={view}
+                figures={figures}
+                places={places}
+                coverage={coverage}
+                onLevel={setLevel}
+                onMove={(at) => move({ ...view, at })}
+                onDrawing={(drawing) => go({ ...view, drawing })}
+                onOnly={(code) => go(withFilter(view, 'place', [code]))}
+              />
+            ) : (
+              <div class="map map-waiting" />
+            )}
+            {!isEmpty && (
+              <PeriodBar
+                view={view}
+                period={period}
+                whole={whole}
+                today={about.asOf.day as Day}
+                isReady={!figures.isLoading}
+                onChoose={(key) => go({ ...view, period: key })}
+                onStep={(key) => move({ ...view, period: key })}
+              />
+            )}
           </div>
           <div class="side-area">
-            {!isEmpty && <><IndicatorPicker view={view} onChange={go} /><Following><Narrowing {...choosing} period={period} /></Following></>}
+            {!isEmpty && (
+              <>
+                <IndicatorPicker view={view} onChange={go} />
+                <Following>
+                  <Narrowing {...choosing} period={period} />
+                </Following>
+              </>
+            )}
             {totals.length > 0 && <OtherFigures totals={totals} period={period} places={places} />}
           </div>
-          {!isEmpty && <Following><TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} /></Following>}
+          {!isEmpty && (
+            <Following>
+              <TimeArea figures={figures} places={places} coverage={coverage} view={view} about={about} go={go} />
+            </Following>
+          )}
         </div>
-        {!isEmpty && <Later><Below {...{ view, go, figures, about, places, coverage, groups }} /></Later>}
+        {!isEmpty && (
+          <Later>
+            <Below {...{ view, go, figures, about, places, coverage, groups }} />
+          </Later>
+        )}
       </div>
     </Frame>
   );

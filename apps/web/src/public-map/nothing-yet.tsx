@@ -2,11 +2,17 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 
 /** Whether the whole site has no figure yet: then none is shown, since a 0 would say that somebody counted. */
-export const isNothingYet = ({ incidents }: PublicAbout, asOf: string | null): boolean => incidents === 0 && asOf === null;
+export const isNothingYet = ({ incidents }: PublicAbout, asOf: string | null): boolean =>
+  incidents === 0 && asOf === null;
 
 /** Stands in the place of the figure. */
 export function NothingYet({ level = 1 }: { level?: 1 | 2 }) {
   const t = useText();
   const Title = level === 1 ? 'h1' : 'h2';
-  return <div class="headline"><Title class={level === 1 ? 'sentence' : ''}>{t('nothing-yet.title')}</Title><p>{t('nothing-yet.text')}</p></div>;
+  return (
+    <div class="headline">
+      <Title class={level === 1 ? 'sentence' : ''}>{t('nothing-yet.title')}</Title>
+      <p>{t('nothing-yet.text')}</p>
+    </div>
+  );
 }

@@ -8,7 +8,11 @@ import type { Places } from './places.js';
 import { totalsIn } from './totals-in.js';
 import './other-figures.css';
 
-interface Props { totals: readonly PublicTotal[]; period: Period; places: Places | null }
+interface Props {
+  totals: readonly PublicTotal[];
+  period: Period;
+  places: Places | null;
+}
 
 /** What others published of this time. It stands beside our count and is never added to it. */
 export function OtherFigures({ totals, period, places }: Props) {
@@ -22,11 +26,24 @@ export function OtherFigures({ totals, period, places }: Props) {
       <ul class="plain">
         {shown.map((total) => (
           <li key={total.code} class={`other ${total.partOf ? 'other-part' : ''}`}>
-            <p class="other-value">{sayCount(total.value, t)} <span>{t(`others.unit-${total.unit}`)}</span></p>
+            <p class="other-value">
+              {sayCount(total.value, t)} <span>{t(`others.unit-${total.unit}`)}</span>
+            </p>
             <blockquote class="other-measure">{total.measure}</blockquote>
-            <p class="small">{total.publisher}, {sayPeriod(periodBetween(total.from as Day, total.until as Day), t.language)}{total.place && places && `, ${places.fullName(total.place, t.language)}`}
-              {total.partOf && <> · {t('others.part-of')}</>}</p>
-            {total.url ? <p class="small"><a href={total.url} rel="noreferrer nofollow">{total.title}</a></p> : <p class="small">{total.title}</p>}
+            <p class="small">
+              {total.publisher}, {sayPeriod(periodBetween(total.from as Day, total.until as Day), t.language)}
+              {total.place && places && `, ${places.fullName(total.place, t.language)}`}
+              {total.partOf && <> · {t('others.part-of')}</>}
+            </p>
+            {total.url ? (
+              <p class="small">
+                <a href={total.url} rel="noreferrer nofollow">
+                  {total.title}
+                </a>
+              </p>
+            ) : (
+              <p class="small">{total.title}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -8,7 +8,8 @@ import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, per
 import { Play } from './play.js';
 import { begunOf, type Unit, type View } from './view.js';
 
-// Few choose two days of their own. It comes with the chart, which the map does not wait for, and so is there without a network too.
+// Few choose two days of their own. It comes with the chart, which the map does not wait for, and so is there without a
+// network too.
 const Dates = lazily(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
 
 interface Props {
@@ -27,24 +28,53 @@ export function PeriodBar({ view, period, whole, today, isReady, onChoose, onSte
   const t = useText();
   const { period: chosen } = view;
   const choice = choiceOf(chosen);
-  const [before, after] = [chosen === null ? null : earlierPeriod(period, whole), chosen === null ? null : laterPeriod(period, whole)];
+  const [before, after] = [
+    chosen === null ? null : earlierPeriod(period, whole),
+    chosen === null ? null : laterPeriod(period, whole),
+  ];
   const step = (to: Period | null, words: string, sign: string) => (
-    <button type="button" class="button period-step" aria-label={to ? t('period.step', { words, period: sayPeriod(to, t.language) }) : words}
-      aria-disabled={to === null || undefined} onClick={() => { if (to) onChoose(to.key); }}><span aria-hidden="true">{sign}</span></button>
+    <button
+      type="button"
+      class="button period-step"
+      aria-label={to ? t('period.step', { words, period: sayPeriod(to, t.language) }) : words}
+      aria-disabled={to === null || undefined}
+      onClick={() => {
+        if (to) onChoose(to.key);
+      }}
+    >
+      <span aria-hidden="true">{sign}</span>
+    </button>
   );
   return (
     <div class="period-bar" role="group" aria-label={t('period.label')}>
-      <label class="period-unit"><span class="visually-hidden">{t('period.by')}</span>
-        <select class="select" value={choice} onChange={(event) => onChoose(keyFor(event.currentTarget.value as Choice, period))}>
-          {CHOICES.map((one) => <option key={one} value={one}>{t(`period.${one}`)}</option>)}
+      <label class="period-unit">
+        <span class="visually-hidden">{t('period.by')}</span>
+        <select
+          class="select"
+          value={choice}
+          onChange={(event) => onChoose(keyFor(event.currentTarget.value as Choice, period))}
+        >
+          {CHOICES.map((one) => (
+            <option key={one} value={one}>
+              {t(`period.${one}`)}
+            </option>
+          ))}
         </select>
       </label>
       {choice !== 'all' && step(before, t('period.previous'), '‹')}
       {choice === 'all' && <span class="period-now">{sayPeriod(whole, t.language)}</span>}
       {choice === 'dates' && <Dates period={period} onChoose={onChoose} />}
-      {choice !== 'all' && choice !== 'dates' && <OneOf unit={choice} period={period} whole={whole} onChoose={onChoose} />}
+      {choice !== 'all' && choice !== 'dates' && (
+        <OneOf unit={choice} period={period} whole={whole} onChoose={onChoose} />
+      )}
       {choice !== 'all' && step(after, t('period.next'), '›')}
-      <Play chosen={chosen} first={firstOf(view, whole, period)} next={chosen === null ? null : laterPeriod(period, begunOf(whole, view.unit, today))} isReady={isReady} onStep={onStep} />
+      <Play
+        chosen={chosen}
+        first={firstOf(view, whole, period)}
+        next={chosen === null ? null : laterPeriod(period, begunOf(whole, view.unit, today))}
+        isReady={isReady}
+        onStep={onStep}
+      />
     </div>
   );
 }
@@ -52,25 +82,47 @@ export function PeriodBar({ view, period, whole, today, isReady, onChoose, onSte
 /** Where playing begins: the first period like the chosen one; where everything is shown, the first of the chart. */
 const firstOf = ({ period: chosen, unit }: View, whole: Period, period: Period): Period => {
   const choice = choiceOf(chosen);
-  if (choice === 'dates') return periodBetween(whole.from, addDays(whole.from, daysBetween(period.from, period.until) - 1));
+  if (choice === 'dates')
+    return periodBetween(whole.from, addDays(whole.from, daysBetween(period.from, period.until) - 1));
   return periodContaining(choice === 'all' ? unit : choice, whole.from);
 };
 
 /** All periods of a unit; weeks and months stand under their years. */
-function OneOf({ unit, period, whole, onChoose }: { unit: Unit; period: Period; whole: Period; onChoose: Props['onChoose'] }) {
+function OneOf({
+  unit,
+  period,
+  whole,
+  onChoose,
+}: {
+  unit: Unit;
+  period: Period;
+  whole: Period;
+  onChoose: Props['onChoose'];
+}) {
   const t = useText();
   // Of a decade there are hundreds, and a step to another one changes none of them.
   const known = useMemo(() => periodsToPick(unit, whole), [unit, whole.key]);
   const isKnown = known.some(({ key }) => key === period.key);
   const options = useMemo(() => {
     const all = isKnown ? known : [period, ...known];
-    const option = ({ key }: Period) => <option key={key} value={key}>{sayPeriod(asPeriod(key), t.language)}</option>;
+    const option = ({ key }: Period) => (
+      <option key={key} value={key}>
+        {sayPeriod(asPeriod(key), t.language)}
+      </option>
+    );
     const years = [...new Set(all.map(({ key }) => key.slice(0, 4)))];
     const isLong = unit === 'week' || unit === 'month';
-    return isLong ? years.map((year) => <optgroup key={year} label={digitsIn(year, t.language)}>{all.filter(({ key }) => key.startsWith(year)).map(option)}</optgroup>) : all.map(option);
+    return isLong
+      ? years.map((year) => (
+          <optgroup key={year} label={digitsIn(year, t.language)}>
+            {all.filter(({ key }) => key.startsWith(year)).map(option)}
+          </optgroup>
+        ))
+      : all.map(option);
   }, [known, isKnown || period.key, t.language]);
   return (
-    <label class="period-one"><span class="visually-hidden">{t('period.label')}</span>
+    <label class="period-one">
+      <span class="visually-hidden">{t('period.label')}</span>
       <select class="select" value={period.key} onChange={(event) => onChoose(event.currentTarget.value)}>
         {options}
       </select>

@@ -9,22 +9,35 @@ import './period-dates.css';
 export default function Dates({ period, onChoose }: { period: Period; onChoose: (key: string | null) => void }) {
   const t = useText();
   const [typed, setTyped] = useState<{ of: string; from: string; to: string } | null>(null);
-  const now = typed?.of === period.key ? typed : { of: period.key, from: period.from as string, to: lastDay(period) as string };
+  const now =
+    typed?.of === period.key ? typed : { of: period.key, from: period.from as string, to: lastDay(period) as string };
   const isWrong = isDay(now.from) && isDay(now.to) && now.to < now.from;
   const change = (next: { from: string; to: string }): void => {
     setTyped({ of: period.key, ...next });
     if (isDay(next.from) && isDay(next.to) && next.from <= next.to) onChoose(`${next.from}..${next.to}`);
   };
   const day = (which: 'from' | 'to') => (
-    <label class="period-day"><span class="small quiet">{t(`period.${which}`)}</span>
-      <input class="input" type="date" value={now[which]} aria-invalid={isWrong || undefined}
-        aria-describedby={isWrong ? 'period-wrong' : undefined} onChange={(event) => change({ ...now, [which]: event.currentTarget.value })} />
+    <label class="period-day">
+      <span class="small quiet">{t(`period.${which}`)}</span>
+      <input
+        class="input"
+        type="date"
+        value={now[which]}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={isWrong ? 'period-wrong' : undefined}
+        onChange={(event) => change({ ...now, [which]: event.currentTarget.value })}
+      />
     </label>
   );
   return (
     <div class="period-days">
-      {day('from')}{day('to')}
-      {isWrong && <p class="field-error" id="period-wrong" role="alert">{t('period.wrong-way')}</p>}
+      {day('from')}
+      {day('to')}
+      {isWrong && (
+        <p class="field-error" id="period-wrong" role="alert">
+          {t('period.wrong-way')}
+        </p>
+      )}
     </div>
   );
 }

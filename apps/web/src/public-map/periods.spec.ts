@@ -5,12 +5,18 @@ const whole = asPeriod('2020-01-01..2021-12-31');
 
 describe('picking a period', () => {
   it('knows how the period in the address was picked', () => {
-    expect([null, '2021', '2021-H1', '2021-Q2', '2021-06', '2021-W22', '2021-06-01..2021-06-04'].map(choiceOf))
-      .toEqual(['all', 'year', 'half-year', 'quarter', 'month', 'week', 'dates']);
+    expect([null, '2021', '2021-H1', '2021-Q2', '2021-06', '2021-W22', '2021-06-01..2021-06-04'].map(choiceOf)).toEqual(
+      ['all', 'year', 'half-year', 'quarter', 'month', 'week', 'dates'],
+    );
   });
 
   it('offers whole periods, the newest first', () => {
-    expect(periodsToPick('half-year', whole).map(({ key }) => key)).toEqual(['2021-H2', '2021-H1', '2020-H2', '2020-H1']);
+    expect(periodsToPick('half-year', whole).map(({ key }) => key)).toEqual([
+      '2021-H2',
+      '2021-H1',
+      '2020-H2',
+      '2020-H1',
+    ]);
     const weeks = periodsToPick('week', asPeriod('2021'));
     expect(weeks.at(-1)!.key).toBe('2020-W53');
     expect(weeks[0]!.key).toBe('2021-W52');

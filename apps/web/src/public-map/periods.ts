@@ -1,5 +1,12 @@
 import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
-import { type Period, periodBetween, periodContaining, periodsOf, previousPeriod, unitOfKey } from '@vigil/shared/day/period.js';
+import {
+  type Period,
+  periodBetween,
+  periodContaining,
+  periodsOf,
+  previousPeriod,
+  unitOfKey,
+} from '@vigil/shared/day/period.js';
 import { UNITS, type Unit } from './view.js';
 
 /** How a period is picked: all of it, one of a unit, or any two days. */
@@ -8,7 +15,7 @@ export const CHOICES: readonly Choice[] = ['all', 'year', 'half-year', 'quarter'
 
 const unitOf = (key: string): Unit | undefined => UNITS.find((unit) => unit === unitOfKey(key));
 
-export const choiceOf = (key: string | null): Choice => (key === null ? 'all' : unitOf(key) ?? 'dates');
+export const choiceOf = (key: string | null): Choice => (key === null ? 'all' : (unitOf(key) ?? 'dates'));
 
 /** The last day in a period. */
 export const lastDay = (period: Period): Day => addDays(period.until, -1);
@@ -16,12 +23,14 @@ export const lastDay = (period: Period): Day => addDays(period.until, -1);
 /** The whole periods of a unit that touch the recorded time, newest first. */
 export const periodsToPick = (unit: Unit, whole: Period): Period[] => {
   const first = periodContaining(unit, whole.from).from;
-  return periodsOf(unit, first, whole.until).map((tile) => periodContaining(unit, tile.from)).reverse();
+  return periodsOf(unit, first, whole.until)
+    .map((tile) => periodContaining(unit, tile.from))
+    .reverse();
 };
 
 /**
- * The key that a choice starts with: the unit around the end of what is shown now, so that a half-year leads to its last
- * month; null is everything.
+ * The key that a choice starts with: the unit around the end of what is shown now, so that a half-year leads to its
+ * last month; null is everything.
  */
 export const keyFor = (choice: Choice, current: Period): string | null => {
   if (choice === 'all') return null;
@@ -47,4 +56,5 @@ export const earlierPeriod = (period: Period, whole: Period): Period | null =>
   period.from <= whole.from ? null : previousPeriod(period);
 
 /** An ISO week belongs to the year that its key names. */
-export const yearOf = (period: Period): string => (unitOfKey(period.key) === 'week' ? period.key : period.from).slice(0, 4);
+export const yearOf = (period: Period): string =>
+  (unitOfKey(period.key) === 'week' ? period.key : period.from).slice(0, 4);

@@ -22,7 +22,10 @@ interface Props {
   onOnly: (code: string) => void;
 }
 
-const PlaceCard = lazily(async () => ({ default: (await import('./place-card.js')).PlaceCard }), <p class="card-waiting" aria-busy="true" />);
+const PlaceCard = lazily(
+  async () => ({ default: (await import('./place-card.js')).PlaceCard }),
+  <p class="card-waiting" aria-busy="true" />,
+);
 
 /** CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which lie closer. */
 const ROOM = { narrow: 26, wide: 42, close: 30 } as const;
@@ -37,28 +40,75 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
   const day = figures.answer?.day ?? null;
 
   const room = isNarrow() ? ROOM.narrow : level === 1 ? ROOM.wide : ROOM.close;
-  const { scale, symbols, names, steps, shades } = useMemo(() => drawnOf(view.drawing, { units, loose, level }, places, room, t), [view.drawing, units, loose, level, places, room, t]);
-  const unwatched = useMemo(() => unwatchedOf({ level, period }, day, places, coverage), [coverage, places, level, period.key, day]);
+  const { scale, symbols, names, steps, shades } = useMemo(
+    () => drawnOf(view.drawing, { units, loose, level }, places, room, t),
+    [view.drawing, units, loose, level, places, room, t],
+  );
+  const unwatched = useMemo(
+    () => unwatchedOf({ level, period }, day, places, coverage),
+    [coverage, places, level, period.key, day],
+  );
 
   useEffect(() => select(null), [level]);
   const card = (code: string, isPinned: boolean) => {
     const place = places.get(code);
     // Nothing is said of a unit whose numbers are not there: not known is not "0 recorded".
     if (!place || !figures.answer || (place.level !== level && !loose.has(code))) return null;
-    return <PlaceCard place={place} places={places} numbers={units.get(code)} loose={place.level < level ? loose.get(code) : undefined}
-      indicator={view.indicator} watch={watchOf(code, period, coverage ?? [], places, day)} isPinned={isPinned}
-      isOnlyPlace={view.filters.place.includes(code)} onOnly={() => { select(null); onOnly(code); }} />;
+    return (
+      <PlaceCard
+        place={place}
+        places={places}
+        numbers={units.get(code)}
+        loose={place.level < level ? loose.get(code) : undefined}
+        indicator={view.indicator}
+        watch={watchOf(code, period, coverage ?? [], places, day)}
+        isPinned={isPinned}
+        isOnlyPlace={view.filters.place.includes(code)}
+        onOnly={() => {
+          select(null);
+          onOnly(code);
+        }}
+      />
+    );
   };
   return (
     <figure class="picture">
       <div class="picture-frame">
-        <MapView bounds={places.country.bounds} symbols={symbols} scale={scale} names={names} unwatched={unwatched} shades={shades} level={level} onLevel={onLevel}
-          at={view.at} onMove={onMove} selected={selected} onSelect={select} card={card} pointOf={(code) => places.get(code)} nameOf={(code) => places.fullName(code, t.language)}
-          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })}><DrawingSwitch drawing={view.drawing} onChange={onDrawing} /></MapView>
-        <Legend scale={scale} shades={steps} unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)} hasCircles={symbols.length > 0} hasPossible={symbols.some(({ high, low }) => high > low)}
-          hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)} hasLoose={loose.size > 0} hasUnwatched={unwatched.size > 0} />
+        <MapView
+          bounds={places.country.bounds}
+          symbols={symbols}
+          scale={scale}
+          names={names}
+          unwatched={unwatched}
+          shades={shades}
+          level={level}
+          onLevel={onLevel}
+          at={view.at}
+          onMove={onMove}
+          selected={selected}
+          onSelect={select}
+          card={card}
+          pointOf={(code) => places.get(code)}
+          nameOf={(code) => places.fullName(code, t.language)}
+          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })}
+        >
+          <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />
+        </MapView>
+        <Legend
+          scale={scale}
+          shades={steps}
+          unit={t(`unit.${figures.answer?.unit ?? 'incidents'}`)}
+          hasCircles={symbols.length > 0}
+          hasPossible={symbols.some(({ high, low }) => high > low)}
+          hasSingle={symbols.some(({ high, single, isLoose }) => !isLoose && high === 0 && single > 0)}
+          hasLoose={loose.size > 0}
+          hasUnwatched={unwatched.size > 0}
+        />
       </div>
-      <figcaption class="small quiet">{coverage && `${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')} `}{places.credit[t.language]}</figcaption>
+      <figcaption class="small quiet">
+        {coverage && `${t(coverage.length === 0 ? 'map.no-coverage' : 'map.some-coverage')} `}
+        {places.credit[t.language]}
+      </figcaption>
     </figure>
   );
 }
@@ -68,7 +118,17 @@ function DrawingSwitch({ drawing, onChange }: { drawing: Drawing; onChange: (dra
   const t = useText();
   return (
     <div class="map-switch" role="group" aria-label={t('map.drawing')}>
-      {DRAWINGS.map((one) => <button key={one} type="button" class="map-switch-button" aria-pressed={drawing === one} onClick={() => onChange(one)}>{t(`map.${one}`)}</button>)}
+      {DRAWINGS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          class="map-switch-button"
+          aria-pressed={drawing === one}
+          onClick={() => onChange(one)}
+        >
+          {t(`map.${one}`)}
+        </button>
+      ))}
     </div>
   );
 }

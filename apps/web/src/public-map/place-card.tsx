@@ -22,22 +22,54 @@ interface Props {
 }
 
 /** One unit of the map in words: its name, at least how many of what, what stands beside, and who watched. */
-export function PlaceCard({ place, places, numbers = NOTHING, loose, indicator, watch, isPinned, isOnlyPlace, onOnly }: Props) {
+export function PlaceCard({
+  place,
+  places,
+  numbers = NOTHING,
+  loose,
+  indicator,
+  watch,
+  isPinned,
+  isOnlyPlace,
+  onOnly,
+}: Props) {
   const t = useText();
   const holder = place.parent && place.level > 1 ? places.fullName(place.parent, t.language) : null;
   const shown = loose ?? numbers;
   return (
     <>
-      <h2 class="card-place">{places.name(place.code, t.language)} <span class="card-level">{[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}</span></h2>
-      {isNothing(shown)
-        ? <p class="card-none">{sayLow(shown, t, watch)}</p>
-        : <p class="card-number">{shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}<b>{sayNumber(shown.low, t.language)}</b></p>}
+      <h2 class="card-place">
+        {places.name(place.code, t.language)}{' '}
+        <span class="card-level">
+          {[places.levelName(place.level, t.language), holder].filter(Boolean).join(' · ')}
+        </span>
+      </h2>
+      {isNothing(shown) ? (
+        <p class="card-none">{sayLow(shown, t, watch)}</p>
+      ) : (
+        <p class="card-number">
+          {shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}
+          <b>{sayNumber(shown.low, t.language)}</b>
+        </p>
+      )}
       <p class="card-what">{t(`indicator.${indicator}`)}</p>
       {loose && <p class="card-beside">{t('cell.loose')}</p>}
-      {besides(shown, t).map((said) => <p class="card-beside" key={said}>{said}</p>)}
+      {besides(shown, t).map((said) => (
+        <p class="card-beside" key={said}>
+          {said}
+        </p>
+      ))}
       <p class={`card-watch card-watch-${watch}`}>{t(`watch.${watch}`)}</p>
-      {isPinned && <p class="card-page"><Link href={`/places/${place.code}`}>{t('card.page')}</Link></p>}
-      {isPinned && !isOnlyPlace && <button type="button" class="button button-small" onClick={onOnly}>{t('card.only')}</button>}
+      {isPinned && (
+        <p class="card-page">
+          <Link href={`/places/${place.code}`}>{t('card.page')}</Link>
+        </p>
+      )}
+      {isPinned && !isOnlyPlace && (
+        <button type="button" class="button button-small" onClick={onOnly}>
+          {t('card.only')}
+        </button>
+      )}
     </>
   );
 }

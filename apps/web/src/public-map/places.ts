@@ -5,7 +5,13 @@ import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';
 
 /** A name of the base map that is no unit of the gazetteer: a neighbour, a sea, a lake. */
-export interface BaseLabel { kind: 'country' | 'sea' | 'lake'; en: string; km: string; lat: number; lon: number }
+export interface BaseLabel {
+  kind: 'country' | 'sea' | 'lake';
+  en: string;
+  km: string;
+  lat: number;
+  lon: number;
+}
 
 /** What `/api/public/places` answers. */
 export interface PlacesBody {
@@ -27,7 +33,16 @@ export interface PlacesBody {
   places: PlaceRow[];
 }
 
-export interface Place { code: string; parent: string | null; level: number; nameEn: string; nameKm: string; lat: number; lon: number; /** Other spellings and former names. */ aliases: readonly string[] }
+export interface Place {
+  code: string;
+  parent: string | null;
+  level: number;
+  nameEn: string;
+  nameKm: string;
+  lat: number;
+  lon: number;
+  /** Other spellings and former names. */ aliases: readonly string[];
+}
 
 /** The gazetteer as the page needs it: names, and who lies in whom. */
 export class Places {
@@ -68,7 +83,8 @@ export class Places {
   /** The units that hold this one, the widest first, without the country. */
   holders(code: string): Place[] {
     const found: Place[] = [];
-    for (let place = this.get(this.get(code)?.parent ?? null); place && place.level > 0; place = this.get(place.parent)) found.unshift(place);
+    for (let place = this.get(this.get(code)?.parent ?? null); place && place.level > 0; place = this.get(place.parent))
+      found.unshift(place);
     return found;
   }
 

@@ -18,17 +18,25 @@ interface Props {
   onStep: (key: string) => void;
 }
 
-/** Plays the periods one after the other, until the end, until it is paused, or until the reader chooses something else. */
+/**
+ * Plays the periods one after the other, until the end, until it is paused, or until the reader chooses something else.
+ */
 export function Play({ chosen, first, next, isReady, onStep }: Props) {
   const t = useText();
   const [playing, setPlaying] = useState(false);
   const shown = useRef<string | null>(null);
-  const show = (key: string): void => { shown.current = key; onStep(key); };
+  const show = (key: string): void => {
+    shown.current = key;
+    onStep(key);
+  };
   useEffect(() => {
     if (!playing) return;
     if (chosen !== shown.current) return setPlaying(false);
     if (!isReady) return;
-    const timer = setTimeout(() => { if (next && !document.hidden) show(next.key); else setPlaying(false); }, STANDS);
+    const timer = setTimeout(() => {
+      if (next && !document.hidden) show(next.key);
+      else setPlaying(false);
+    }, STANDS);
     return () => clearTimeout(timer);
   }, [playing, isReady, chosen]);
   const begin = (): void => {
@@ -37,9 +45,19 @@ export function Play({ chosen, first, next, isReady, onStep }: Props) {
     setPlaying(true);
   };
   return (
-    <button type="button" class="button period-play" aria-label={t(playing ? 'period.pause' : 'period.play')} title={t(playing ? 'period.pause' : 'period.play')}
-      onClick={() => { if (playing) setPlaying(false); else begin(); }}>
-      <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{playing ? <path d="M2 1h4v12H2zM8 1h4v12H8z" /> : <path d="M2 1l11 6-11 6z" />}</svg>
+    <button
+      type="button"
+      class="button period-play"
+      aria-label={t(playing ? 'period.pause' : 'period.play')}
+      title={t(playing ? 'period.pause' : 'period.play')}
+      onClick={() => {
+        if (playing) setPlaying(false);
+        else begin();
+      }}
+    >
+      <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+        {playing ? <path d="M2 1h4v12H2zM8 1h4v12H8z" /> : <path d="M2 1l11 6-11 6z" />}
+      </svg>
     </button>
   );
 }

@@ -6,7 +6,10 @@ import { useMemo } from 'preact/hooks';
 import { type Loading, useReading } from '../load.js';
 
 /** What `/api/public/counts` answers, as it is drawn and said. */
-export interface CountsBody { answer: Answer; asOf: AsOf }
+export interface CountsBody {
+  answer: Answer;
+  asOf: AsOf;
+}
 
 /** Asks the server a question that is written like the query of `/api/public/counts`; null asks nothing. */
 export const useReadCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {

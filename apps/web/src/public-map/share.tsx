@@ -14,8 +14,12 @@ export function Share({ shown }: { shown: Shown }) {
   const [isOpen, open] = useState(false);
   return (
     <div class="share">
-      <Button class="button-small" aria-haspopup="dialog" onClick={() => open(true)}>{t('share.open')}</Button>
-      <Dialog open={isOpen} title={t('share.title')} onClose={() => open(false)}>{isOpen && <Sharing shown={shown} />}</Dialog>
+      <Button class="button-small" aria-haspopup="dialog" onClick={() => open(true)}>
+        {t('share.open')}
+      </Button>
+      <Dialog open={isOpen} title={t('share.title')} onClose={() => open(false)}>
+        {isOpen && <Sharing shown={shown} />}
+      </Dialog>
     </div>
   );
 }

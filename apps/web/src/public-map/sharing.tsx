@@ -13,7 +13,11 @@ import { inked } from './picture-file/ink.js';
 import { toPng } from './picture-file/to-png.js';
 
 export default function Sharing({ shown }: { shown: Shown }) {
-  return <Words rooms={['app', 'public', 'counting', 'rule', 'pages', 'data']}><Lines shown={shown} /></Words>;
+  return (
+    <Words rooms={['app', 'public', 'counting', 'rule', 'pages', 'data']}>
+      <Lines shown={shown} />
+    </Words>
+  );
 }
 
 /** What is invented says so in whatever leaves the page. */
@@ -23,7 +27,13 @@ function Lines({ shown }: { shown: Shown }) {
   const t = useText();
   const { answer, asOf, about, address, said } = shown;
   const figure = `${said[0]}${said[1]}`;
-  const of = { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq, indicator: answer.indicator.code, version: answer.indicator.version, organisation: about.organisation };
+  const of = {
+    day: sayDay(asOf.day as Day, t.language),
+    seq: asOf.seq,
+    indicator: answer.indicator.code,
+    version: answer.indicator.version,
+    organisation: about.organisation,
+  };
   const live = `${location.origin}${location.pathname}${location.search}`;
   return (
     <div class="sharing">
@@ -32,9 +42,13 @@ function Lines({ shown }: { shown: Shown }) {
       <h3>{t('share.cite')}</h3>
       <CopiedLine text={marked(t('share.cite-line', { figure, address, ...of }), shown, t)} what={t('share.cite')} />
       <h3>{t('share.link')}</h3>
-      <CopiedLine text={live} what={t('share.link')}><a href={live}>{live}</a></CopiedLine>
+      <CopiedLine text={live} what={t('share.link')}>
+        <a href={live}>{live}</a>
+      </CopiedLine>
       <h3>{t('share.fixed')}</h3>
-      <CopiedLine text={address} what={t('share.fixed')}><a href={address}>{address}</a></CopiedLine>
+      <CopiedLine text={address} what={t('share.fixed')}>
+        <a href={address}>{address}</a>
+      </CopiedLine>
       <h3>{t('data.embed')}</h3>
       <EmbedSnippet view={shown.view} about={about} />
       <h3>{t('share.pictures')}</h3>
@@ -54,17 +68,29 @@ function Pictures({ shown }: { shown: Shown }) {
     setFailed(false);
     const draw = async (): Promise<void> => {
       const scene = inked(what === 'map' ? await mapPicture(shown, t) : await chartPicture(shown, series!, t));
-      const file = as === 'png' ? await toPng(scene) : new Blob([toSvg(scene, shown.said.join(''), t.language)], { type: 'image/svg+xml' });
+      const file =
+        as === 'png'
+          ? await toPng(scene)
+          : new Blob([toSvg(scene, shown.said.join(''), t.language)], { type: 'image/svg+xml' });
       hand(file, `vigil-${what}-${shown.answer.indicator.code}-${shown.asOf.seq}.${as}`);
     };
-    draw().catch(() => setFailed(true)).finally(() => setBusy(null));
+    draw()
+      .catch(() => setFailed(true))
+      .finally(() => setBusy(null));
   };
   const button = (what: 'map' | 'chart', as: 'svg' | 'png') => (
-    <Button class="button-small" busy={busy === `${what} ${as}`} onClick={() => save(what, as)}>{t(`share.${what}`)} ({as.toUpperCase()})</Button>
+    <Button class="button-small" busy={busy === `${what} ${as}`} onClick={() => save(what, as)}>
+      {t(`share.${what}`)} ({as.toUpperCase()})
+    </Button>
   );
   return (
     <>
-      <p class="sharing-buttons">{button('map', 'png')}{button('map', 'svg')}{series && button('chart', 'png')}{series && button('chart', 'svg')}</p>
+      <p class="sharing-buttons">
+        {button('map', 'png')}
+        {button('map', 'svg')}
+        {series && button('chart', 'png')}
+        {series && button('chart', 'svg')}
+      </p>
       {failed && <p role="alert">{t('share.failed')}</p>}
     </>
   );

@@ -22,11 +22,22 @@ describe('circles that would cover each other', () => {
   });
 
   it('end up side by side, however they lay', () => {
-    const circles = fc.array(fc.record({ x: fc.integer({ min: 0, max: 600 }), y: fc.integer({ min: 0, max: 400 }), radius: fc.integer({ min: 12, max: 30 }) }), { maxLength: 15 });
-    fc.assert(fc.property(circles, (given) => {
-      const placed = spread(given, 1);
-      placed.forEach((a, i) => placed.slice(i + 1).forEach((b) => expect(distance(a, b)).toBeGreaterThan(a.radius + b.radius - 1)));
-    }));
+    const circles = fc.array(
+      fc.record({
+        x: fc.integer({ min: 0, max: 600 }),
+        y: fc.integer({ min: 0, max: 400 }),
+        radius: fc.integer({ min: 12, max: 30 }),
+      }),
+      { maxLength: 15 },
+    );
+    fc.assert(
+      fc.property(circles, (given) => {
+        const placed = spread(given, 1);
+        placed.forEach((a, i) =>
+          placed.slice(i + 1).forEach((b) => expect(distance(a, b)).toBeGreaterThan(a.radius + b.radius - 1)),
+        );
+      }),
+    );
   });
 
   it('give way to one that is fixed, which stays', () => {
@@ -36,7 +47,13 @@ describe('circles that would cover each other', () => {
   });
 
   it('leave two fixed ones where they are, and say which lies under the other', () => {
-    const fixed = [aCircle(0, 0, 12), aCircle(5, 0, 12), aCircle(0, 14, 12), aCircle(11, 0, 12), aCircle(0, 16, 12)].map((circle) => ({ ...circle, fixed: { width: 10, height: 15 } }));
+    const fixed = [
+      aCircle(0, 0, 12),
+      aCircle(5, 0, 12),
+      aCircle(0, 14, 12),
+      aCircle(11, 0, 12),
+      aCircle(0, 16, 12),
+    ].map((circle) => ({ ...circle, fixed: { width: 10, height: 15 } }));
     expect(spread(fixed, 1)).toEqual(fixed);
     expect(coveredOf(fixed)).toEqual([false, true, true, false, false]);
     expect(coveredOf(fixed.map(({ x, y, radius }) => aCircle(x, y, radius)))).not.toContain(true);

@@ -1,7 +1,12 @@
 import type { Circle } from './labels.js';
 
-/** `fixed`: a text of this size, CSS pixels, that tells of the ground on which it stands, and would be read as the number of whatever it is moved to. */
-export interface Movable extends Circle { fixed?: { width: number; height: number } }
+/**
+ * `fixed`: a text of this size, CSS pixels, that tells of the ground on which it stands, and would be read as the
+ * number of whatever it is moved to.
+ */
+export interface Movable extends Circle {
+  fixed?: { width: number; height: number };
+}
 
 const ROUNDS = 80;
 /** With so many circles a picture is dense anyway, and time matters more. */
@@ -9,9 +14,9 @@ const MANY = 400;
 const FEW_ROUNDS = 15;
 
 /**
- * Moves circles apart until none covers another: each stands for a unit and not for a point, so its place may give way, and its
- * size may not. A pair is pushed along the line between the two, the smaller one farther, one that is fixed not at all. The same
- * circles in the same order give the same picture.
+ * Moves circles apart until none covers another: each stands for a unit and not for a point, so its place may give way,
+ * and its size may not. A pair is pushed along the line between the two, the smaller one farther, one that is fixed not
+ * at all. The same circles in the same order give the same picture.
  * @param gap CSS pixels between two circles
  */
 export const spread = <T extends Movable>(circles: readonly T[], gap: number): T[] => {
@@ -33,7 +38,13 @@ export const coveredOf = (circles: readonly Movable[]): boolean[] => {
   return circles.map(({ x, y, fixed }) => {
     if (!fixed) return false;
     const { width, height } = fixed;
-    if (open.some((other) => Math.abs(x - other.x) < (width + other.width) / 2 && Math.abs(y - other.y) < (height + other.height) / 2)) return true;
+    if (
+      open.some(
+        (other) =>
+          Math.abs(x - other.x) < (width + other.width) / 2 && Math.abs(y - other.y) < (height + other.height) / 2,
+      )
+    )
+      return true;
     open.push({ x, y, width, height });
     return false;
   });

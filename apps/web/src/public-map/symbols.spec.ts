@@ -24,12 +24,22 @@ describe('circles of the map', () => {
   });
 
   it('rounds up to whole steps only', () => {
-    expect([0, 1, 2, 4, 9, 11, 15, 16, 31, 99, 101, 2001].map(niceCeiling)).toEqual([1, 1, 2, 5, 10, 15, 15, 20, 50, 100, 150, 3000]);
+    expect([0, 1, 2, 4, 9, 11, 15, 16, 31, 99, 101, 2001].map(niceCeiling)).toEqual([
+      1, 1, 2, 5, 10, 15, 15, 20, 50, 100, 150, 3000,
+    ]);
   });
 
   it('shades by at most five classes, by a middle shade where there is one class, and never by one for none', () => {
-    const shades = (largest: number): number[] => [0, ...shadeSteps(largest)].map((count) => shadeOf(count, shadeSteps(largest)));
-    expect([1, 2, 5, 10, 20, 5000].map(shades)).toEqual([[0, 3], [0, 3, 4], [0, 3, 4, 5], [0, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]]);
+    const shades = (largest: number): number[] =>
+      [0, ...shadeSteps(largest)].map((count) => shadeOf(count, shadeSteps(largest)));
+    expect([1, 2, 5, 10, 20, 5000].map(shades)).toEqual([
+      [0, 3],
+      [0, 3, 4],
+      [0, 3, 4, 5],
+      [0, 2, 3, 4, 5],
+      [0, 1, 2, 3, 4, 5],
+      [0, 1, 2, 3, 4, 5],
+    ]);
   });
 
   it('writes a number inside only where it fits', () => {

@@ -1,4 +1,7 @@
-/** How many incidents (or assemblies, or people) stand for how large a circle. Areas are proportional: four times the count, twice the radius. */
+/**
+ * How many incidents (or assemblies, or people) stand for how large a circle. Areas are proportional: four times the
+ * count, twice the radius.
+ */
 export interface SymbolScale {
   /** Radius in CSS pixels of a circle that stands for one. */
   unitRadius: number;
@@ -14,18 +17,22 @@ const TEENS = 15;
 export const niceCeiling = (count: number): number => {
   if (count <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(count));
-  const candidates = [...STEPS.map((step) => step * power), TEENS * power / 10, 10 * power].sort((a, b) => a - b);
+  const candidates = [...STEPS.map((step) => step * power), (TEENS * power) / 10, 10 * power].sort((a, b) => a - b);
   return candidates.find((step) => step >= count && Number.isInteger(step))!;
 };
 
 /** Lower ends of the classes that units are shaded by, smallest first: at most five, 1, 2, 5, 10, 20, 50 ... */
 export const shadeSteps = (largest: number): readonly number[] => {
   const steps: number[] = [];
-  for (let power = 1; power <= largest; power *= 10) steps.push(...[1, 2, 5].map((step) => step * power).filter((step) => step <= largest));
+  for (let power = 1; power <= largest; power *= 10)
+    steps.push(...[1, 2, 5].map((step) => step * power).filter((step) => step <= largest));
   return steps.length <= MOST_SHADES ? steps : [1, ...steps.slice(1 - MOST_SHADES)];
 };
 const MOST_SHADES = 5;
-/** With one class only: names and numbers are read on it best, and nothing is so much more than the rest that it should shout. */
+/**
+ * With one class only: names and numbers are read on it best, and nothing is so much more than the rest that it should
+ * shout.
+ */
 const ONLY_SHADE = 3;
 
 /** The class of a number: 0 for none, else 1 to 5, the last one being the darkest of the picture. */

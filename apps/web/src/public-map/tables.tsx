@@ -29,7 +29,13 @@ export interface Row extends Numbers {
   href?: string;
 }
 
-const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({ ...numbersOf(cell), key: 'total', name, kind: 'sum', watch });
+const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({
+  ...numbersOf(cell),
+  key: 'total',
+  name,
+  kind: 'sum',
+  watch,
+});
 
 /** Numbers with what stands beside each. A column that would be empty is not there. */
 export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
@@ -38,16 +44,74 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
   const hasPossible = rows.some(({ low, high }) => high !== null && high > low);
   const hasSingle = rows.some(({ single, singleMay }) => single + singleMay > 0);
   const columns: Column<Row>[] = [
-    { key: 'name', head, sortBy: ({ sortKey, name }) => sortKey ?? name, cell: ({ name, onChoose, href }) => onChoose ? <button type="button" class="link-button" onClick={onChoose}>{name}</button> : href ? <a href={href}>{name}</a> : name },
-    { key: 'low', head: t('table.at-least'), number: true, sortBy: (row) => lowOf(row, row.watch), cell: (row) => row.kind === 'apart' && row.low === 0 ? '' : <Low numbers={row} watch={row.watch} /> },
-    ...(hasPossible ? [{ key: 'possible', head: t('table.possible'), number: true, sortBy: ({ low, high }: Row) => (high ?? low) - low, cell: ({ low, high }: Row) => high !== null && high > low ? `+${number(high - low)}` : '' }] : []),
-    ...(hasSingle ? [{ key: 'single', head: t('table.single'), number: true, sortBy: ({ single, singleMay }: Row) => single + singleMay / 1e6, cell: ({ single, singleMay }: Row) => [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' ') }] : []),
-    ...(rows.some(({ kind, watch }) => kind === 'row' && watch) ? [{ key: 'watch', head: t('table.watch'), sortBy: ({ watch }: Row) => watch ? WATCHED.indexOf(watch) : null, cell: ({ kind, watch }: Row) => kind !== 'sum' && watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span> }] : []),
+    {
+      key: 'name',
+      head,
+      sortBy: ({ sortKey, name }) => sortKey ?? name,
+      cell: ({ name, onChoose, href }) =>
+        onChoose ? (
+          <button type="button" class="link-button" onClick={onChoose}>
+            {name}
+          </button>
+        ) : href ? (
+          <a href={href}>{name}</a>
+        ) : (
+          name
+        ),
+    },
+    {
+      key: 'low',
+      head: t('table.at-least'),
+      number: true,
+      sortBy: (row) => lowOf(row, row.watch),
+      cell: (row) => (row.kind === 'apart' && row.low === 0 ? '' : <Low numbers={row} watch={row.watch} />),
+    },
+    ...(hasPossible
+      ? [
+          {
+            key: 'possible',
+            head: t('table.possible'),
+            number: true,
+            sortBy: ({ low, high }: Row) => (high ?? low) - low,
+            cell: ({ low, high }: Row) => (high !== null && high > low ? `+${number(high - low)}` : ''),
+          },
+        ]
+      : []),
+    ...(hasSingle
+      ? [
+          {
+            key: 'single',
+            head: t('table.single'),
+            number: true,
+            sortBy: ({ single, singleMay }: Row) => single + singleMay / 1e6,
+            cell: ({ single, singleMay }: Row) =>
+              [...(single > 0 ? [number(single)] : []), ...(singleMay > 0 ? [`+${number(singleMay)}`] : [])].join(' '),
+          },
+        ]
+      : []),
+    ...(rows.some(({ kind, watch }) => kind === 'row' && watch)
+      ? [
+          {
+            key: 'watch',
+            head: t('table.watch'),
+            sortBy: ({ watch }: Row) => (watch ? WATCHED.indexOf(watch) : null),
+            cell: ({ kind, watch }: Row) =>
+              kind !== 'sum' && watch && <span class={`watch-word watch-${watch}`}>{t(`table.watch-${watch}`)}</span>,
+          },
+        ]
+      : []),
   ];
   return (
     <>
-      <Table caption={caption} columns={columns} rows={rows} rowKey={({ key }) => key} empty={t('cell.unseen')}
-        isFixed={({ kind }) => kind !== 'row'} rowClass={({ kind }) => kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined} />
+      <Table
+        caption={caption}
+        columns={columns}
+        rows={rows}
+        rowKey={({ key }) => key}
+        empty={t('cell.unseen')}
+        isFixed={({ kind }) => kind !== 'row'}
+        rowClass={({ kind }) => (kind === 'sum' ? 'row-sum' : kind === 'apart' ? 'row-apart' : undefined)}
+      />
       <DashKey rows={rows.filter(({ kind }) => kind !== 'apart').map((row) => ({ numbers: row, watch: row.watch }))} />
     </>
   );
@@ -57,9 +121,18 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
 const inLetters = { en: new Intl.Collator('en').compare, km: new Intl.Collator('km').compare };
 /** A dash is no 0, and stands after it. */
 const most = (row: Row): number[] => [lowOf(row, row.watch) ?? -1, row.high ?? row.low, row.single, row.singleMay];
-const byNumbers = (a: Row, b: Row): number => most(b).map((n, i) => n - most(a)[i]!).find((n) => n !== 0) ?? 0;
+const byNumbers = (a: Row, b: Row): number =>
+  most(b)
+    .map((n, i) => n - most(a)[i]!)
+    .find((n) => n !== 0) ?? 0;
 
-interface PlaceProps { answer: Answer; figures: Figures; places: Places; coverage: readonly CoverageEntry[] | null; onOnly: (code: string) => void }
+interface PlaceProps {
+  answer: Answer;
+  figures: Figures;
+  places: Places;
+  coverage: readonly CoverageEntry[] | null;
+  onOnly: (code: string) => void;
+}
 
 /**
  * The numbers of the map, at the level that it draws; what is not placed so closely stands in rows of its own. Each row
@@ -67,36 +140,115 @@ interface PlaceProps { answer: Answer; figures: Figures; places: Places; coverag
  */
 export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
-  const rowOf = (kind: Row['kind'], name: (code: string) => string) => ([code, numbers]: readonly [string, Numbers]): Row =>
-    ({ ...numbers, key: code, name: name(code), kind, onChoose: () => onOnly(code), watch: watchIn(code, period, answer.day, coverage, places) });
-  // All provinces, since a 0 where somebody watched says more than one where nobody did; finer units only where something is recorded.
+  const rowOf =
+    (kind: Row['kind'], name: (code: string) => string) =>
+    ([code, numbers]: readonly [string, Numbers]): Row => ({
+      ...numbers,
+      key: code,
+      name: name(code),
+      kind,
+      onChoose: () => onOnly(code),
+      watch: watchIn(code, period, answer.day, coverage, places),
+    });
+  // All provinces, since a 0 where somebody watched says more than one where nobody did; finer units only where
+  // something is recorded.
   const wanted = answer.question.filters.place;
-  const silent = level > 1 ? [] : places.atLevel(1).map(({ code }) => code)
-    .filter((code) => !units.has(code) && !loose.has(code) && (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))));
+  const silent =
+    level > 1
+      ? []
+      : places
+          .atLevel(1)
+          .map(({ code }) => code)
+          .filter(
+            (code) =>
+              !units.has(code) &&
+              !loose.has(code) &&
+              (!wanted || wanted.some((area) => places.isWithin(code, area) || places.isWithin(area, code))),
+          );
   const inOrder = (rows: Row[]): Row[] => rows.sort((a, b) => byNumbers(a, b) || inLetters[t.language](a.name, b.name));
-  const nowhere = answer.cells.filter((cell) => cell.keys[0] === null).map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart', watch: null }));
+  const nowhere = answer.cells
+    .filter((cell) => cell.keys[0] === null)
+    .map((cell): Row => ({ ...numbersOf(cell), key: 'none', name: t('table.no-place'), kind: 'apart', watch: null }));
   const rows = [
-    ...inOrder([...units].map(rowOf('row', (code) => level === 1 ? places.name(code, t.language) : places.fullName(code, t.language)))),
+    ...inOrder(
+      [...units].map(
+        rowOf('row', (code) => (level === 1 ? places.name(code, t.language) : places.fullName(code, t.language))),
+      ),
+    ),
     ...inOrder(silent.map((code) => rowOf('row', () => places.name(code, t.language))([code, NOTHING]))),
     ...inOrder([...loose].map(rowOf('apart', (code) => t('table.loose', { name: places.name(code, t.language) })))),
-    ...nowhere, sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer.day, coverage, places)),
+    ...nowhere,
+    sum(answer.total, t('row.total'), watchIn(areaOf(wanted, places), period, answer.day, coverage, places)),
   ];
-  return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriodOn(period, answer.day, t) })}
-    head={places.levelName(level, t.language)} rows={rows} />;
+  return (
+    <Counts
+      caption={t('table.by-place', {
+        what: t(`indicator.${answer.indicator.code}`),
+        period: sayPeriodOn(period, answer.day, t),
+      })}
+      head={places.levelName(level, t.language)}
+      rows={rows}
+    />
+  );
 }
 
 /**
- * The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in no row above.
+ * The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in
+ * no row above.
  * @param choosing what the name of a period does, or where it leads
  */
-export function PeriodTable({ series, places, coverage, choosing }: { series: Answer; places: Places; coverage: readonly CoverageEntry[] | null; choosing: (key: string) => Pick<Row, 'onChoose' | 'href'> }) {
+export function PeriodTable({
+  series,
+  places,
+  coverage,
+  choosing,
+}: {
+  series: Answer;
+  places: Places;
+  coverage: readonly CoverageEntry[] | null;
+  choosing: (key: string) => Pick<Row, 'onChoose' | 'href'>;
+}) {
   const t = useText();
   const watches = watchesOf(series, coverage, places);
   const rows = series.cells.map((cell, index): Row => {
     const key = cell.keys[0]!;
-    return { ...numbersOf(cell), key, sortKey: asPeriod(key).from, watch: watches[index] ?? null, name: sayPeriodOn(asPeriod(key), series.day, t), kind: 'row', ...choosing(key) };
+    return {
+      ...numbersOf(cell),
+      key,
+      sortKey: asPeriod(key).from,
+      watch: watches[index] ?? null,
+      name: sayPeriodOn(asPeriod(key), series.day, t),
+      kind: 'row',
+      ...choosing(key),
+    };
   });
-  const longer: Row[] = series.total.longerPeriod ? [{ key: 'longer', name: t('row.longer-period'), low: series.total.longerPeriod, high: series.total.longerPeriod, single: 0, singleMay: 0, kind: 'apart', watch: null }] : [];
-  return <Counts caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}
-    head={t('period.label')} rows={[...rows.reverse(), ...longer, sum(series.total, t('row.total'), watchIn(areaOf(series.question.filters.place, places), spanOf(series), series.day, coverage, places))]} />;
+  const longer: Row[] = series.total.longerPeriod
+    ? [
+        {
+          key: 'longer',
+          name: t('row.longer-period'),
+          low: series.total.longerPeriod,
+          high: series.total.longerPeriod,
+          single: 0,
+          singleMay: 0,
+          kind: 'apart',
+          watch: null,
+        },
+      ]
+    : [];
+  return (
+    <Counts
+      caption={t('table.by-period', { what: t(`indicator.${series.indicator.code}`) })}
+      head={t('period.label')}
+      rows={[
+        ...rows.reverse(),
+        ...longer,
+        sum(
+          series.total,
+          t('row.total'),
+          watchIn(areaOf(series.question.filters.place, places), spanOf(series), series.day, coverage, places),
+        ),
+      ]}
+    />
+  );
 }

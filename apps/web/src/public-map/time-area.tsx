@@ -12,7 +12,14 @@ import type { View } from './view.js';
 
 const Comparison = beside(() => import('./comparison.js'), <p class="comparison" aria-busy="true" />);
 
-interface Props { figures: Figures; places: Places | null; coverage: readonly CoverageEntry[] | null; view: View; about: PublicAbout; go: (view: View) => void }
+interface Props {
+  figures: Figures;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+  view: View;
+  about: PublicAbout;
+  go: (view: View) => void;
+}
 
 /** Under the map: the same figure over the whole time, and beside what it was before. */
 export default function TimeArea({ figures, places, coverage, view, about, go }: Props) {
@@ -24,9 +31,19 @@ export default function TimeArea({ figures, places, coverage, view, about, go }:
         <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
         <ChartUnit {...{ view, go }} />
       </div>
-      {series && <Chart {...{ series, coverage, places }} chosen={view.period === null ? null : period} onChoose={(key) => go({ ...view, period: key })} />}
+      {series && (
+        <Chart
+          {...{ series, coverage, places }}
+          chosen={view.period === null ? null : period}
+          onChoose={(key) => go({ ...view, period: key })}
+        />
+      )}
       <ChartKey {...{ series, coverage, places }} />
-      <Later>{view.period !== null && figures.answer && <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />}</Later>
+      <Later>
+        {view.period !== null && figures.answer && (
+          <Comparison day={figures.answer.day} {...{ view, period, about, places, coverage, go }} />
+        )}
+      </Later>
     </section>
   );
 }

@@ -6,9 +6,9 @@ import { type CountsBody, useReadCounts } from './read-counts.js';
 import { prepare, saw, useLocalFacts } from './local/local-facts.js';
 
 /**
- * The answer to a question that is written like the query of `/api/public/counts`; null asks nothing. Every figure of the public pages
- * comes from here. The server is asked first; once the facts themselves have come, they are counted here, at once, and only what they
- * cannot answer goes to the server.
+ * The answer to a question that is written like the query of `/api/public/counts`; null asks nothing. Every figure of
+ * the public pages comes from here. The server is asked first; once the facts themselves have come, they are counted
+ * here, at once, and only what they cannot answer goes to the server.
  */
 export const useCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
   const about = useAbout();
@@ -37,17 +37,20 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   const value = here ?? (isOld.current ? null : fromServer);
   if (value) last.current = value;
 
-  // All figures of a page are of one moment: one of an earlier moment is asked again. Once: who stands between may keep old answers.
+  // All figures of a page are of one moment: one of an earlier moment is asked again. Once: who stands between may keep
+  // old answers.
   const askedFor = useRef('');
   useEffect(() => {
     const moment = `${newest.seq} ${newest.day}`;
-    const isNew = value && (value.asOf.seq < newest.seq || (value.asOf.seq === newest.seq && value.asOf.day < newest.day));
+    const isNew =
+      value && (value.asOf.seq < newest.seq || (value.asOf.seq === newest.seq && value.asOf.day < newest.day));
     if (!isOfNow || !isNew || askedFor.current === moment) return;
     askedFor.current = moment;
     again();
   }, [newest, value]);
 
   if (here) return { state: 'ready', value: here, path: '', again };
-  if (query !== null && (isOld.current || reading.state === 'loading')) return { state: 'loading', value: last.current, again };
+  if (query !== null && (isOld.current || reading.state === 'loading'))
+    return { state: 'loading', value: last.current, again };
   return reading;
 };

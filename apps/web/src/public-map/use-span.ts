@@ -1,7 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 
 /** Bars from one to another, both included. */
-export interface Span { from: number; to: number }
+export interface Span {
+  from: number;
+  to: number;
+}
 /** What a pointer has hold of: one end, the whole, or nothing yet and draws a new one. */
 export type Grip = 'from' | 'to' | 'whole' | 'new';
 
@@ -16,7 +19,10 @@ export interface SpanDrag {
   hold: (event: Pointer, grip: Grip, window: Span) => void;
 }
 
-/** Where a window goes when the bar under the pointer moves from `start` to `at`. It stays on the chart, and an end never passes the other. */
+/**
+ * Where a window goes when the bar under the pointer moves from `start` to `at`. It stays on the chart, and an end
+ * never passes the other.
+ */
 export const moved = ({ from, to }: Span, grip: Grip, start: number, at: number, count: number): Span => {
   if (grip === 'from') return { from: Math.min(at, to), to };
   if (grip === 'to') return { from, to: Math.max(at, from) };
@@ -26,11 +32,15 @@ export const moved = ({ from, to }: Span, grip: Grip, start: number, at: number,
 };
 
 /**
- * A window of bars that is drawn or moved with a pointer. It is chosen when the pointer lets go; a pointer that never left its bar has
- * clicked, and that is the bar's own matter.
+ * A window of bars that is drawn or moved with a pointer. It is chosen when the pointer lets go; a pointer that never
+ * left its bar has clicked, and that is the bar's own matter.
  * @param indexAt the bar at a place, in CSS pixels of the window
  */
-export const useSpan = (indexAt: (clientX: number) => number, count: number, onChoose: (span: Span) => void): SpanDrag => {
+export const useSpan = (
+  indexAt: (clientX: number) => number,
+  count: number,
+  onChoose: (span: Span) => void,
+): SpanDrag => {
   const [drawn, draw] = useState<Span | null>(null);
   const held = useRef<Span | null>(null);
   const hold = (event: Pointer, grip: Grip, window: Span): void => {
@@ -38,20 +48,38 @@ export const useSpan = (indexAt: (clientX: number) => number, count: number, onC
     const start = indexAt(event.clientX);
     const stop = new AbortController();
     const { signal } = stop;
-    const letGo = (): void => { stop.abort(); held.current = null; draw(null); };
-    addEventListener('pointermove', ({ clientX }) => {
-      const at = indexAt(clientX);
-      if (held.current === null && at === start) return;
-      held.current = moved(window, grip, start, at, count);
-      draw(held.current);
-    }, { signal });
-    addEventListener('pointerup', () => {
-      const span = held.current;
-      letGo();
-      if (span) onChoose(span);
-    }, { signal });
+    const letGo = (): void => {
+      stop.abort();
+      held.current = null;
+      draw(null);
+    };
+    addEventListener(
+      'pointermove',
+      ({ clientX }) => {
+        const at = indexAt(clientX);
+        if (held.current === null && at === start) return;
+        held.current = moved(window, grip, start, at, count);
+        draw(held.current);
+      },
+      { signal },
+    );
+    addEventListener(
+      'pointerup',
+      () => {
+        const span = held.current;
+        letGo();
+        if (span) onChoose(span);
+      },
+      { signal },
+    );
     addEventListener('pointercancel', letGo, { signal });
-    addEventListener('keydown', ({ key }) => { if (key === 'Escape') letGo(); }, { signal });
+    addEventListener(
+      'keydown',
+      ({ key }) => {
+        if (key === 'Escape') letGo();
+      },
+      { signal },
+    );
   };
   const stroke = {
     onPointerDown: (event: Pointer): void => {

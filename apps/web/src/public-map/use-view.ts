@@ -7,7 +7,12 @@ import { isMisread, onto, type View, viewFrom, viewToSearch } from './view.js';
  * The view that the address holds, and two ways to change it: `go` leaves a step to come back to, `move` does not
  * (a map that is dragged would fill the history).
  */
-export const useView = (): { view: View; /** Part of the address could not be read. */ misread: boolean; go: (next: View) => void; move: (next: View) => void } => {
+export const useView = (): {
+  view: View;
+  /** Part of the address could not be read. */ misread: boolean;
+  go: (next: View) => void;
+  move: (next: View) => void;
+} => {
   const search = useSearch();
   const view = useMemo(() => viewFrom(search), [search]);
   const write = (next: View, replace: boolean): void => {

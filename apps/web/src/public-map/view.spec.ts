@@ -1,10 +1,33 @@
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { askedAs, begunOf, FILTERS, heldAt, isMisread, isOutside, NO_FILTERS, onto, type View, viewFrom, viewToSearch, wholeTime, withFilter } from './view.js';
+import {
+  askedAs,
+  begunOf,
+  FILTERS,
+  heldAt,
+  isMisread,
+  isOutside,
+  NO_FILTERS,
+  onto,
+  type View,
+  viewFrom,
+  viewToSearch,
+  wholeTime,
+  withFilter,
+} from './view.js';
 
-const aView = (change: Partial<View> = {}): View =>
-  ({ indicator: 'I02', period: null, unit: 'month', filters: NO_FILTERS, text: null, asOf: null, drawing: 'circles', at: null, ...change });
+const aView = (change: Partial<View> = {}): View => ({
+  indicator: 'I02',
+  period: null,
+  unit: 'month',
+  filters: NO_FILTERS,
+  text: null,
+  asOf: null,
+  drawing: 'circles',
+  at: null,
+  ...change,
+});
 
 describe('the address of the map', () => {
   it('is short for the first picture: assemblies interfered with, everything recorded', () => {
@@ -14,8 +37,15 @@ describe('the address of the map', () => {
 
   it('reads back to the same view', () => {
     const view = aView({
-      indicator: 'I06', period: '2021-H1', unit: 'week', text: 'ភ្នំពេញ & 100 % “a+b”', at: { lat: 11.562, lon: 104.916, zoom: 9.25 },
-      filters: Object.fromEntries(FILTERS.map((filter, n) => [filter, [`${filter}-1`, `${filter}-2`].slice(n % 2)])) as unknown as View['filters'], drawing: 'areas',
+      indicator: 'I06',
+      period: '2021-H1',
+      unit: 'week',
+      text: 'ភ្នំពេញ & 100 % “a+b”',
+      at: { lat: 11.562, lon: 104.916, zoom: 9.25 },
+      filters: Object.fromEntries(
+        FILTERS.map((filter, n) => [filter, [`${filter}-1`, `${filter}-2`].slice(n % 2)]),
+      ) as unknown as View['filters'],
+      drawing: 'areas',
     });
     expect(viewFrom(viewToSearch(view, 'km'))).toEqual(view);
   });
@@ -30,14 +60,30 @@ describe('the address of the map', () => {
 
   it('asks the question that the counting rule understands, with every filter', () => {
     const asked = {
-      groups: ['DEMO-A'], restrictionTypes: ['RS_CORDON'], forceTypes: ['FM_BATON', 'FM_KICK'], libertyTypes: ['D_ARREST'], actors: ['PF_DISTRICT_SECURITY'], outcome: ['LA_UNLAWFUL'] as const,
-      harmTypes: ['HM_DEATH'], grounds: ['GR_TRAFFIC'], issues: ['IS_LAND'], assemblyTypes: ['AT_PETITION'], peacefulness: ['PE_PEACEFUL'], grades: ['VG_WEAK'], place: ['12', '01'],
+      groups: ['DEMO-A'],
+      restrictionTypes: ['RS_CORDON'],
+      forceTypes: ['FM_BATON', 'FM_KICK'],
+      libertyTypes: ['D_ARREST'],
+      actors: ['PF_DISTRICT_SECURITY'],
+      outcome: ['LA_UNLAWFUL'] as const,
+      harmTypes: ['HM_DEATH'],
+      grounds: ['GR_TRAFFIC'],
+      issues: ['IS_LAND'],
+      assemblyTypes: ['AT_PETITION'],
+      peacefulness: ['PE_PEACEFUL'],
+      grades: ['VG_WEAK'],
+      place: ['12', '01'],
     };
     expect(Object.keys(asked).sort()).toEqual([...FILTERS].sort());
     const view = aView({ indicator: 'I05', filters: { ...NO_FILTERS, ...asked } });
     const query = askedAs(view, { period: asPeriod('2021-H1'), split: ['period', 'place:1'], unit: 'month' });
     const question = questionFromQuery(new URLSearchParams(query));
-    expect(question).toMatchObject({ indicator: 'I05', periods: ['2021-H1'], unit: 'month', split: ['period', 'place:1'] });
+    expect(question).toMatchObject({
+      indicator: 'I05',
+      periods: ['2021-H1'],
+      unit: 'month',
+      split: ['period', 'place:1'],
+    });
     expect(question.filters).toEqual(asked);
     expect(new Set(questionToQuery(question).split('&'))).toEqual(new Set(query.split('&')));
   });
@@ -50,7 +96,8 @@ describe('the address of the map', () => {
   describe('what goes wrong', () => {
     it('shows the rest of a link that is partly broken', () => {
       expect(viewFrom('?indicator=I99&period=2021-13&unit=decade&at=north,2,3&place=12&groups=%3Cscript%3E')).toEqual(
-        aView({ filters: { ...NO_FILTERS, place: ['12'] } }));
+        aView({ filters: { ...NO_FILTERS, place: ['12'] } }),
+      );
     });
 
     it('takes no more of a text than the list can be asked for, and no half of a letter', () => {
@@ -68,16 +115,36 @@ describe('the address of the map', () => {
 });
 
 it('an address whose time, figure or filter cannot be read is told apart from one that asks for everything', () => {
-  for (const search of ['?period=banana', '?period=2021-13', '?indicator=I99', '?singleSource=yes', '?forceTypes=FM_PUSH;FM_BATON', '?place=12,%00', '?place=12&place=18']) expect(isMisread(search)).toBe(true);
+  for (const search of [
+    '?period=banana',
+    '?period=2021-13',
+    '?indicator=I99',
+    '?singleSource=yes',
+    '?forceTypes=FM_PUSH;FM_BATON',
+    '?place=12,%00',
+    '?place=12&place=18',
+  ])
+    expect(isMisread(search)).toBe(true);
   // What is left empty is what the form of the written page sends for all.
-  for (const search of ['', '?lang=km', '?period=', '?groups=', '?period=2021-H1&indicator=I06', '?unit=year', '?forceTypes=FM_PUSH,FM_BATON&place=12,12']) expect(isMisread(search)).toBe(false);
+  for (const search of [
+    '',
+    '?lang=km',
+    '?period=',
+    '?groups=',
+    '?period=2021-H1&indicator=I06',
+    '?unit=year',
+    '?forceTypes=FM_PUSH,FM_BATON&place=12,12',
+  ])
+    expect(isMisread(search)).toBe(false);
 });
 
 describe('figures of an earlier moment', () => {
   it('fixes the time as well as the moment, so that the figure stays what it was when earlier or later years are recorded', () => {
     const whole = asPeriod('2022-01-01..2026-12-31');
     expect(heldAt(aView({}), whole, 308)).toEqual(aView({ period: whole.key, asOf: '308' }));
-    expect(heldAt(aView({ period: '2024', unit: 'week' }), whole, 308)).toEqual(aView({ period: '2024', unit: 'week', asOf: '308' }));
+    expect(heldAt(aView({ period: '2024', unit: 'week' }), whole, 308)).toEqual(
+      aView({ period: '2024', unit: 'week', asOf: '308' }),
+    );
     expect(viewFrom(viewToSearch(heldAt(aView({}), whole, 308), null))).toEqual(heldAt(aView({}), whole, 308));
   });
 
@@ -86,14 +153,23 @@ describe('figures of an earlier moment', () => {
       expect(viewFrom(viewToSearch(aView({ asOf }), null)).asOf).toBe(asOf);
       expect(askedAs(aView({ asOf }), { period: asPeriod('2021') })).toBe(`indicator=I02&period=2021&asOf=${asOf}`);
     }
-    expect([viewFrom('?asOf=banana').asOf, isMisread('?asOf=banana'), isMisread('?asOf=7')]).toEqual([null, true, false]);
+    expect([viewFrom('?asOf=banana').asOf, isMisread('?asOf=banana'), isMisread('?asOf=7')]).toEqual([
+      null,
+      true,
+      false,
+    ]);
   });
 });
 
 describe('periods that have not begun', () => {
   const whole = asPeriod('2026');
   const today = '2026-11-25' as Day;
-  it.each([['month', '2026-11-30'], ['quarter', '2026-12-31'], ['week', '2026-11-29'], ['year', '2026-12-31']] as const)('are left out: by %s the last day is %s', (unit, last) => {
+  it.each([
+    ['month', '2026-11-30'],
+    ['quarter', '2026-12-31'],
+    ['week', '2026-11-29'],
+    ['year', '2026-12-31'],
+  ] as const)('are left out: by %s the last day is %s', (unit, last) => {
     expect(begunOf(whole, unit, today)).toMatchObject({ from: '2026-01-01', until: addDays(last as Day, 1) });
   });
   it('leave a time alone that is all past or all to come', () => {
@@ -102,7 +178,9 @@ describe('periods that have not begun', () => {
   });
   it('are not said to lie outside what is recorded, as a time before it and one after it are', () => {
     const asked = (key: string, recorded = whole): boolean => isOutside(asPeriod(key), recorded, today);
-    expect([asked('2026-12'), asked('2027'), asked('2026-11'), asked('2025'), asked('2024', asPeriod('2022'))]).toEqual([false, false, false, true, true]);
+    expect([asked('2026-12'), asked('2027'), asked('2026-11'), asked('2025'), asked('2024', asPeriod('2022'))]).toEqual(
+      [false, false, false, true, true],
+    );
   });
 });
 
@@ -111,14 +189,23 @@ describe('a press on a part of the page that shows an earlier view', () => {
 
   it('changes what it is about, and takes back nothing that was chosen since', () => {
     const now = aView({ period: '2021-04', indicator: 'I06', filters: { ...NO_FILTERS, actors: ['PF_POLICE'] } });
-    expect(onto(now, seen, withFilter(seen, 'groups', ['G-1']))).toEqual({ ...now, filters: { ...now.filters, groups: ['G-1'] } });
+    expect(onto(now, seen, withFilter(seen, 'groups', ['G-1']))).toEqual({
+      ...now,
+      filters: { ...now.filters, groups: ['G-1'] },
+    });
     expect(onto(now, seen, { ...seen, period: null })).toEqual({ ...now, period: null });
-    expect(onto(now, seen, { ...seen, at: { lat: 11.5, lon: 105, zoom: 8 } })).toEqual({ ...now, at: { lat: 11.5, lon: 105, zoom: 8 } });
+    expect(onto(now, seen, { ...seen, at: { lat: 11.5, lon: 105, zoom: 8 } })).toEqual({
+      ...now,
+      at: { lat: 11.5, lon: 105, zoom: 8 },
+    });
   });
 
   it('clears what it shows, and what came since stays', () => {
     const filtered = aView({ filters: { ...NO_FILTERS, groups: ['G-1'] } });
     const now = withFilter(filtered, 'actors', ['PF_POLICE']);
-    expect(onto(now, filtered, { ...filtered, filters: NO_FILTERS }).filters).toEqual({ ...NO_FILTERS, actors: ['PF_POLICE'] });
+    expect(onto(now, filtered, { ...filtered, filters: NO_FILTERS }).filters).toEqual({
+      ...NO_FILTERS,
+      actors: ['PF_POLICE'],
+    });
   });
 });

@@ -1,7 +1,14 @@
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { ListFilter, Split } from '@vigil/shared/counting/question.js';
 import { addDays, type Day, isDay, partsOf } from '@vigil/shared/day/day.js';
-import { parsePeriod, type Period, periodBetween, periodContaining, type PeriodUnit, unitOfKey } from '@vigil/shared/day/period.js';
+import {
+  parsePeriod,
+  type Period,
+  periodBetween,
+  periodContaining,
+  type PeriodUnit,
+  unitOfKey,
+} from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/progress.js';
 
 /** The figures that the map offers. Rates and people have pages of their own. */
@@ -13,7 +20,19 @@ export type Unit = (typeof UNITS)[number];
 
 /** The filters of the public map, named as in the address and as in the API, in the order in which they are offered. */
 export const FILTERS = [
-  'groups', 'place', 'restrictionTypes', 'forceTypes', 'libertyTypes', 'actors', 'outcome', 'harmTypes', 'grounds', 'issues', 'assemblyTypes', 'peacefulness', 'grades',
+  'groups',
+  'place',
+  'restrictionTypes',
+  'forceTypes',
+  'libertyTypes',
+  'actors',
+  'outcome',
+  'harmTypes',
+  'grounds',
+  'issues',
+  'assemblyTypes',
+  'peacefulness',
+  'grades',
 ] as const satisfies readonly ListFilter[];
 export type Filter = (typeof FILTERS)[number];
 
@@ -48,16 +67,19 @@ const CODE = /^[\w.-]{1,60}$/;
 const list = (value: string | null): readonly string[] =>
   [...new Set((value ?? '').split(',').filter((code) => CODE.test(code)))].slice(0, 40);
 
-const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined => values.find((one) => one === value);
+const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
+  values.find((one) => one === value);
 
 /** A bar for each month, unless a week was asked for: then weeks. */
 const unitFor = (period: string | null): Unit => (period !== null && unitOfKey(period) === 'week' ? 'week' : 'month');
 
 /** As long as the API takes. */
 export const LONGEST_TEXT = 100;
-const textFrom = (text: string | null): string | null => (text === null || text.trim() === '' ? null : text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, ''));
+const textFrom = (text: string | null): string | null =>
+  text === null || text.trim() === '' ? null : text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, '');
 
-const asOfFrom = (text: string | null): string | null => (text !== null && (isDay(text) || /^[1-9]\d{0,14}$/.test(text)) ? text : null);
+const asOfFrom = (text: string | null): string | null =>
+  text !== null && (isDay(text) || /^[1-9]\d{0,14}$/.test(text)) ? text : null;
 
 const positionFrom = (text: string | null): View['at'] => {
   const [lat, lon, zoom, ...more] = (text ?? '').split(',').map(Number);
@@ -69,7 +91,10 @@ const positionFrom = (text: string | null): View['at'] => {
 
 let last: { search: string; view: View } | null = null;
 
-/** Reads an address. A reader's link that is partly broken still shows the rest: what cannot be read stands at its default. */
+/**
+ * Reads an address. A reader's link that is partly broken still shows the rest: what cannot be read stands at its
+ * default.
+ */
 export const viewFrom = (search: string): View => {
   if (last?.search !== search) last = { search, view: read(search) }; // one step of the time asks three times
   return last.view;
@@ -91,9 +116,23 @@ const read = (search: string): View => {
   };
 };
 
-const NOT_SHOWN = ['measure', 'from', 'to', 'projectYearStart', 'split', 'groupLink', 'sides', 'interference', 'singleSource', 'stages'];
+const NOT_SHOWN = [
+  'measure',
+  'from',
+  'to',
+  'projectYearStart',
+  'split',
+  'groupLink',
+  'sides',
+  'interference',
+  'singleSource',
+  'stages',
+];
 
-/** Whether an address asks for a figure, a time or a filter that cannot be read: a reader must be told that another one is shown. */
+/**
+ * Whether an address asks for a figure, a time or a filter that cannot be read: a reader must be told that another one
+ * is shown.
+ */
 export const isMisread = (search: string): boolean => {
   const query = new URLSearchParams(search);
   // What a figure of the API may ask for, and this page cannot show.
@@ -102,9 +141,14 @@ export const isMisread = (search: string): boolean => {
   // A plain form sends what is not chosen as nothing.
   const isNarrowerThanRead = FILTERS.some((filter) => {
     const [asked = null, ...again] = query.getAll(filter);
-    return again.length > 0 || asked !== null && asked !== '' && list(asked).length < new Set(asked.split(',')).size;
+    return again.length > 0 || (asked !== null && asked !== '' && list(asked).length < new Set(asked.split(',')).size);
   });
-  return isNarrowerThanRead || (asOf !== null && asOfFrom(asOf) === null) || (period !== null && period !== '' && !parsePeriod(period)) || (indicator !== null && !oneOf(OFFERED, indicator));
+  return (
+    isNarrowerThanRead ||
+    (asOf !== null && asOfFrom(asOf) === null) ||
+    (period !== null && period !== '' && !parsePeriod(period)) ||
+    (indicator !== null && !oneOf(OFFERED, indicator))
+  );
 };
 
 /** Writes a view as the query of an address; what stands at its default is left out. `language` is kept as it was. */
@@ -113,17 +157,26 @@ export const viewToSearch = (view: View, language: string | null): string => {
   if (view.indicator !== 'I02') pairs.push(['indicator', view.indicator]);
   if (view.period !== null) pairs.push(['period', view.period]);
   if (view.unit !== unitFor(view.period)) pairs.push(['unit', view.unit]);
-  for (const filter of FILTERS) if (view.filters[filter].length > 0) pairs.push([filter, view.filters[filter].join(',')]);
+  for (const filter of FILTERS)
+    if (view.filters[filter].length > 0) pairs.push([filter, view.filters[filter].join(',')]);
   if (view.text !== null) pairs.push(['text', encodeURIComponent(view.text)]);
   if (view.asOf !== null) pairs.push(['asOf', view.asOf]);
   if (view.drawing !== 'circles') pairs.push(['map', view.drawing]);
-  if (view.at) pairs.push(['at', [view.at.lat.toFixed(3), view.at.lon.toFixed(3), view.at.zoom.toFixed(2)].map(Number).join(',')]);
+  if (view.at)
+    pairs.push(['at', [view.at.lat.toFixed(3), view.at.lon.toFixed(3), view.at.zoom.toFixed(2)].map(Number).join(',')]);
   if (language !== null) pairs.push(['lang', language]);
   return pairs.length > 0 ? `?${pairs.map(([key, value]) => `${key}=${value}`).join('&')}` : '';
 };
 
-/** The same figures for an address that gives them again whatever is published later: "everything recorded" would by then be another time. */
-export const heldAt = (view: View, whole: Period, seq: number): View => ({ ...view, period: view.period ?? whole.key, asOf: String(seq) });
+/**
+ * The same figures for an address that gives them again whatever is published later: "everything recorded" would by
+ * then be another time.
+ */
+export const heldAt = (view: View, whole: Period, seq: number): View => ({
+  ...view,
+  period: view.period ?? whole.key,
+  asOf: String(seq),
+});
 
 /** Whole years around everything that is recorded, so that the chart starts and ends at a year. */
 export const wholeTime = (first: Day, last: Day): Period =>
@@ -135,34 +188,45 @@ export const begunOf = (whole: Period, unit: Unit, today: Day): Period => {
   return whole.until <= end || whole.from >= end ? whole : periodBetween(whole.from, addDays(end, -1));
 };
 
-/** Nothing is recorded of such a time, and a 0 there would say that nothing happened. Of one that has not begun, the figure itself says so. */
+/**
+ * Nothing is recorded of such a time, and a 0 there would say that nothing happened. Of one that has not begun, the
+ * figure itself says so.
+ */
 export const isOutside = (period: Period, whole: Period, today: Day): boolean =>
   progressOf(period, today).is !== 'not-begun' && (period.until <= whole.from || period.from >= whole.until);
 
-export interface Asked { period: Period; split?: readonly Split[]; unit?: Unit }
+export interface Asked {
+  period: Period;
+  split?: readonly Split[];
+  unit?: Unit;
+}
 
 /** The same question for every picture of the page, as the query of `/api/public/counts`. */
-export const askedAs = (view: View, { period, split = [], unit }: Asked): string => [
-  `indicator=${view.indicator}`,
-  `period=${period.key}`,
-  ...(unit ? [`unit=${unit}`] : []),
-  ...(split.length > 0 ? [`split=${split.join(',')}`] : []),
-  ...filtersAsked(view),
-  ...(view.asOf === null ? [] : [`asOf=${view.asOf}`]),
-].join('&');
+export const askedAs = (view: View, { period, split = [], unit }: Asked): string =>
+  [
+    `indicator=${view.indicator}`,
+    `period=${period.key}`,
+    ...(unit ? [`unit=${unit}`] : []),
+    ...(split.length > 0 ? [`split=${split.join(',')}`] : []),
+    ...filtersAsked(view),
+    ...(view.asOf === null ? [] : [`asOf=${view.asOf}`]),
+  ].join('&');
 
 /** The filters alone, for lists of incidents. */
 export const filtersAsked = (view: View): string[] =>
   FILTERS.flatMap((filter) => (view.filters[filter].length > 0 ? [`${filter}=${view.filters[filter].join(',')}`] : []));
 
-export const withFilter = (view: View, filter: Filter, codes: readonly string[]): View =>
-  ({ ...view, filters: { ...view.filters, [filter]: codes } });
+export const withFilter = (view: View, filter: Filter, codes: readonly string[]): View => ({
+  ...view,
+  filters: { ...view.filters, [filter]: codes },
+});
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * What somebody changed of the view that they saw, and all else as it is by now: a part of the page that is drawn a picture later than
- * the map, or a press that comes before the next picture, takes back nothing that was chosen in between.
+ * What somebody changed of the view that they saw, and all else as it is by now: a part of the page that is drawn a
+ * picture later than the map, or a press that comes before the next picture, takes back nothing that was chosen in
+ * between.
  */
 export const onto = (now: View, seen: View, next: View): View => ({
   ...now,

@@ -6,28 +6,50 @@ import { isNothing, numbersOf } from './cells.js';
 import type { Places } from './places.js';
 
 /** The one area that places narrow a figure to; several are watched as the country is. */
-export const areaOf = (wanted: readonly string[] | undefined, places: Places): string => wanted?.length === 1 ? wanted[0]! : places.country.code;
+export const areaOf = (wanted: readonly string[] | undefined, places: Places): string =>
+  wanted?.length === 1 ? wanted[0]! : places.country.code;
 
 /** Who watched an area in a period, asked on a day; null while that has not come. */
-export const watchIn = (area: string | null, period: Period, day: Day | null, coverage: readonly CoverageEntry[] | null, places: Places | null): Watch | null =>
-  coverage && places && watchOf(area ?? places.country.code, period, coverage, places, day);
+export const watchIn = (
+  area: string | null,
+  period: Period,
+  day: Day | null,
+  coverage: readonly CoverageEntry[] | null,
+  places: Places | null,
+): Watch | null => coverage && places && watchOf(area ?? places.country.code, period, coverage, places, day);
 
 /** Who watched in each period of a series, over the one place that it is narrowed to or over the country. */
-export const watchesOf = (series: Answer, coverage: readonly CoverageEntry[] | null, places: Places | null): readonly (Watch | null)[] => {
+export const watchesOf = (
+  series: Answer,
+  coverage: readonly CoverageEntry[] | null,
+  places: Places | null,
+): readonly (Watch | null)[] => {
   const area = places && areaOf(series.question.filters.place, places);
   return series.periods.map((period) => watchIn(area, period, series.day, coverage, places));
 };
 
 /** Who watched where and when an answer counts. */
-export const watchOfAnswer = (answer: Answer, coverage: readonly CoverageEntry[] | null, places: Places | null): Watch | null =>
+export const watchOfAnswer = (
+  answer: Answer,
+  coverage: readonly CoverageEntry[] | null,
+  places: Places | null,
+): Watch | null =>
   watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), answer.day, coverage, places);
 
 /**
- * Who watched where the value of a filter counts. Of a kind or a group, 0 of what is recorded is known; of a place, only where somebody watched.
+ * Who watched where the value of a filter counts. Of a kind or a group, 0 of what is recorded is known; of a place,
+ * only where somebody watched.
  * @param at of a place: who watched there
  */
-export const watchOfValue = (answer: Answer | null, whole: Watch | null, at: (() => Watch | null) | null): Watch | null =>
-  at ? at() : answer !== null && !isNothing(numbersOf(answer.total)) ? 'watched' : whole;
+export const watchOfValue = (
+  answer: Answer | null,
+  whole: Watch | null,
+  at: (() => Watch | null) | null,
+): Watch | null => (at ? at() : answer !== null && !isNothing(numbersOf(answer.total)) ? 'watched' : whole);
 
 /** From the first day of a series to its last. */
-export const spanOf = ({ periods }: Answer): Period => ({ key: '', from: periods[0]!.from, until: periods.at(-1)!.until });
+export const spanOf = ({ periods }: Answer): Period => ({
+  key: '',
+  from: periods[0]!.from,
+  until: periods.at(-1)!.until,
+});

@@ -3,34 +3,75 @@ import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import type { PublicAbout, PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Language } from '../language.js';
 
-const demo = (about: Pick<PublicAbout, 'demo'>, text: string): string => (about.demo ? `DEMO, invented: ${text}` : text);
+const demo = (about: Pick<PublicAbout, 'demo'>, text: string): string =>
+  about.demo ? `DEMO, invented: ${text}` : text;
 
 /** The figures of this site as a data set, by schema.org. */
 export const datasetOf = (about: PublicAbout, sentence: string, origin: string): object => {
-  const download = (path: string, encodingFormat: string): object => ({ '@type': 'DataDownload', encodingFormat, contentUrl: `${origin}${path}` });
+  const download = (path: string, encodingFormat: string): object => ({
+    '@type': 'DataDownload',
+    encodingFormat,
+    contentUrl: `${origin}${path}`,
+  });
   const all = 'period=1900-01-01..2199-12-31';
   return {
-    '@context': 'https://schema.org', '@type': 'Dataset', name: demo(about, `${about.organisation}: recorded restrictions of and force against assemblies`), description: demo(about, sentence),
-    url: `${origin}/data`, creator: { '@type': 'Organization', name: about.organisation }, license: DATA_LICENCE.url, isAccessibleForFree: true, version: String(about.asOf.seq), dateModified: about.asOf.day,
-    ...(about.first && about.last ? { temporalCoverage: `${about.first}/${about.last}` } : {}), spatialCoverage: { '@type': 'Country', name: about.country },
+    '@context': 'https://schema.org',
+    '@type': 'Dataset',
+    name: demo(about, `${about.organisation}: recorded restrictions of and force against assemblies`),
+    description: demo(about, sentence),
+    url: `${origin}/data`,
+    creator: { '@type': 'Organization', name: about.organisation },
+    license: DATA_LICENCE.url,
+    isAccessibleForFree: true,
+    version: String(about.asOf.seq),
+    dateModified: about.asOf.day,
+    ...(about.first && about.last ? { temporalCoverage: `${about.first}/${about.last}` } : {}),
+    spatialCoverage: { '@type': 'Country', name: about.country },
     distribution: [
-      download(`/api/public/incidents.csv?indicator=I01&${all}`, 'text/csv'), download(`/api/public/incidents.csv?indicator=I04&${all}`, 'text/csv'), download(`/api/public/incidents.geojson?indicator=I04&${all}`, 'application/geo+json'),
-      download('/api/public/facts/incidents.arrow', 'application/vnd.apache.arrow.stream'), download(`/api/public/counts?${all}&split=place:1`, 'application/json'),
+      download(`/api/public/incidents.csv?indicator=I01&${all}`, 'text/csv'),
+      download(`/api/public/incidents.csv?indicator=I04&${all}`, 'text/csv'),
+      download(`/api/public/incidents.geojson?indicator=I04&${all}`, 'application/geo+json'),
+      download('/api/public/facts/incidents.arrow', 'application/vnd.apache.arrow.stream'),
+      download(`/api/public/counts?${all}&split=place:1`, 'application/json'),
     ],
   };
 };
 
-/** One record, by schema.org: a report by the organisation about an event whose day and place are said as closely as they are shown. */
-export const reportOf = (about: PublicAbout, incident: PublicIncident, place: string, language: Language, origin: string): object => {
+/**
+ * One record, by schema.org: a report by the organisation about an event whose day and place are said as closely as
+ * they are shown.
+ */
+export const reportOf = (
+  about: PublicAbout,
+  incident: PublicIncident,
+  place: string,
+  language: Language,
+  origin: string,
+): object => {
   const { earliest, latest } = incident.when;
   return {
-    '@context': 'https://schema.org', '@type': 'Report', headline: demo(about, incident.title), identifier: incident.code, url: `${origin}/incidents/${incident.code}`,
-    datePublished: incident.firstPublishedOn, dateModified: incident.publishedOn, publisher: { '@type': 'Organization', name: about.organisation }, license: DATA_LICENCE.url, isAccessibleForFree: true,
+    '@context': 'https://schema.org',
+    '@type': 'Report',
+    headline: demo(about, incident.title),
+    identifier: incident.code,
+    url: `${origin}/incidents/${incident.code}`,
+    datePublished: incident.firstPublishedOn,
+    dateModified: incident.publishedOn,
+    publisher: { '@type': 'Organization', name: about.organisation },
+    license: DATA_LICENCE.url,
+    isAccessibleForFree: true,
     ...(incident.summary ? { abstract: demo(about, incident.summary) } : {}),
     about: {
-      '@type': 'Event', name: demo(about, incident.title), ...(earliest === latest ? { startDate: earliest } : {}),
-      description: demo(about, `${sayWindow(incident.when as Parameters<typeof sayWindow>[0], language)}, ${place}`), location: { '@type': 'Place', name: place },
+      '@type': 'Event',
+      name: demo(about, incident.title),
+      ...(earliest === latest ? { startDate: earliest } : {}),
+      description: demo(about, `${sayWindow(incident.when as Parameters<typeof sayWindow>[0], language)}, ${place}`),
+      location: { '@type': 'Place', name: place },
     },
-    citation: incident.sources.flatMap(({ url, title, publisher }) => (url ? [{ '@type': 'CreativeWork', url, ...(title ? { name: title } : {}), ...(publisher ? { publisher } : {}) }] : [])),
+    citation: incident.sources.flatMap(({ url, title, publisher }) =>
+      url
+        ? [{ '@type': 'CreativeWork', url, ...(title ? { name: title } : {}), ...(publisher ? { publisher } : {}) }]
+        : [],
+    ),
   };
 };

@@ -35,10 +35,23 @@ function Embedded({ about }: { about: PublicAbout }) {
   say({ title: `${t(`indicator.${view.indicator}`)} – ${about.organisation}` });
   return (
     <main class="embed" id="content">
-      {isMisread(search) && <p class="small" role="alert">{t('view.misread')}</p>}
+      {isMisread(search) && (
+        <p class="small" role="alert">
+          {t('view.misread')}
+        </p>
+      )}
       {counts.state === 'failed' && <p role="alert">{counts.problem.title}</p>}
-      {answer && <h1 class="embed-sentence">{isNothingYet(about, view.asOf) ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end')}</h1>}
-      {answer && places && shownFrom(search) === 'map' && <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />}
+      {answer && (
+        <h1 class="embed-sentence">
+          {isNothingYet(about, view.asOf)
+            ? t('nothing-yet.title')
+            : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+              t('headline.end')}
+        </h1>
+      )}
+      {answer && places && shownFrom(search) === 'map' && (
+        <PlaceNumbers {...{ view, answer, period, places, coverage, level: 1 }} isLinked={false} />
+      )}
       <EmbedSource about={about} view={view} asOf={counts.value?.asOf ?? null} />
     </main>
   );

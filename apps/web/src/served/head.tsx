@@ -7,18 +7,25 @@ const LOCALES: Record<Language, string> = { en: 'en_GB', km: 'km_KH' };
 /** Letters that a search engine shows, and a messenger. */
 const LONGEST = 300;
 
-const inLanguage = (address: string, language: Language): string => `${ORIGIN}${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
+const inLanguage = (address: string, language: Language): string =>
+  `${ORIGIN}${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
 
 /** Cut at a letter that a reader sees, not within one: Khmer writes several signs for one. */
 const shortened = (text: string, language: Language): string => {
   const flat = text.replace(/\s+/g, ' ').trim();
   if (flat.length <= LONGEST) return flat;
-  return `${[...new Intl.Segmenter(language).segment(flat)].slice(0, LONGEST - 1).map(({ segment }) => segment).join('')}…`;
+  return `${[...new Intl.Segmenter(language).segment(flat)]
+    .slice(0, LONGEST - 1)
+    .map(({ segment }) => segment)
+    .join('')}…`;
 };
 
 /** JSON within HTML: no text of a record can end the element that it stands in. */
 export const safeJson = (data: object): string =>
-  JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** What stands in the head of a written page, so that machines know what it is without running it. */
 export const headOf = ({ title, description, canonical, picture, kind, data }: PageHead, language: Language) => {
@@ -27,10 +34,14 @@ export const headOf = ({ title, description, canonical, picture, kind, data }: P
     <>
       <title>{title}</title>
       {said && <meta name="description" content={said} />}
-      {canonical === null ? <meta name="robots" content="noindex" /> : (
+      {canonical === null ? (
+        <meta name="robots" content="noindex" />
+      ) : (
         <>
           <link rel="canonical" href={inLanguage(canonical, language)} />
-          {LANGUAGES.map((one) => <link key={one} rel="alternate" hreflang={one} href={inLanguage(canonical, one)} />)}
+          {LANGUAGES.map((one) => (
+            <link key={one} rel="alternate" hreflang={one} href={inLanguage(canonical, one)} />
+          ))}
           <link rel="alternate" hreflang="x-default" href={`${ORIGIN}${canonical}`} />
         </>
       )}
@@ -39,7 +50,9 @@ export const headOf = ({ title, description, canonical, picture, kind, data }: P
       <meta property="og:title" content={title} />
       <meta property="og:type" content={kind} />
       <meta property="og:locale" content={LOCALES[language]} />
-      {LANGUAGES.filter((one) => one !== language).map((one) => <meta key={one} property="og:locale:alternate" content={LOCALES[one]} />)}
+      {LANGUAGES.filter((one) => one !== language).map((one) => (
+        <meta key={one} property="og:locale:alternate" content={LOCALES[one]} />
+      ))}
       {said && <meta property="og:description" content={said} />}
       {canonical !== null && <meta property="og:url" content={inLanguage(canonical, language)} />}
       {picture !== null && (

@@ -13,7 +13,16 @@ import { Frame } from '../public-map/frame.js';
 import { namesFor } from '../public-map/headline.js';
 import { isNothingYet, NothingYet } from '../public-map/nothing-yet.js';
 import { usePlaceNames } from '../public-map/use-places.js';
-import { askedAs, begunOf, heldAt, isMisread, isOutside, type View, viewFrom, viewToSearch } from '../public-map/view.js';
+import {
+  askedAs,
+  begunOf,
+  heldAt,
+  isMisread,
+  isOutside,
+  type View,
+  viewFrom,
+  viewToSearch,
+} from '../public-map/view.js';
 import { watchOfAnswer } from '../public-map/watches.js';
 import { say, served } from '../served.js';
 import { Band } from '../ui/band.js';
@@ -26,9 +35,12 @@ import { Sentence } from './sentence.js';
 
 export default function ServedMap() {
   const about = useAbout();
-  return <Words rooms={['app', 'public', 'beside', 'pages', 'counting', 'rule']}>{about ? <Page about={about} /> : null}</Words>;
+  return (
+    <Words rooms={['app', 'public', 'beside', 'pages', 'counting', 'rule']}>
+      {about ? <Page about={about} /> : null}
+    </Words>
+  );
 }
-
 
 /** The map's own address without a map: the same figure, the same numbers as tables, the same incidents as a list. */
 function Page({ about }: { about: PublicAbout }) {
@@ -43,33 +55,74 @@ function Page({ about }: { about: PublicAbout }) {
   const only = view.filters.place.length === 1 ? places?.get(view.filters.place[0]!) : undefined;
   const level = only?.level === 1 ? 2 : 1;
   const counts = useReadCounts(askedAs(view, { period, split: [`place:${level}`] }));
-  const series = useReadCounts(askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }));
+  const series = useReadCounts(
+    askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }),
+  );
   const problem = counts.state === 'failed' ? counts.problem : null;
   const answer = counts.value?.answer ?? null;
   const isEmpty = isNothingYet(about, view.asOf);
-  if (answer && places) tell(view, about, isEmpty ? t('nothing-yet.title') : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end'));
+  if (answer && places)
+    tell(
+      view,
+      about,
+      isEmpty
+        ? t('nothing-yet.title')
+        : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+            t('headline.end'),
+    );
   return (
     <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
       <div class="page map-page">
-        {view.asOf !== null && counts.value && <Band tone="warning"><p>{t('as-of.band', { day: sayDay(counts.value.asOf.day as Day, t.language), seq: counts.value.asOf.seq })}{' '}
-          <a href={`/${viewToSearch({ ...view, asOf: null }, t.language)}`}>{t('as-of.now')}</a></p></Band>}
-        {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>}
+        {view.asOf !== null && counts.value && (
+          <Band tone="warning">
+            <p>
+              {t('as-of.band', { day: sayDay(counts.value.asOf.day as Day, t.language), seq: counts.value.asOf.seq })}{' '}
+              <a href={`/${viewToSearch({ ...view, asOf: null }, t.language)}`}>{t('as-of.now')}</a>
+            </p>
+          </Band>
+        )}
+        {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && (
+          <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>
+        )}
         {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
-        {problem ? <div class="map-problem" role="alert"><h1>{problem.title}</h1> <a class="button" href={`/?lang=${t.language}`}>{t('filter.clear')}</a></div>
-          : isEmpty ? <NothingYet /> : <Sentence {...{ answer, coverage, about, places, groups }} />}
+        {problem ? (
+          <div class="map-problem" role="alert">
+            <h1>{problem.title}</h1>{' '}
+            <a class="button" href={`/?lang=${t.language}`}>
+              {t('filter.clear')}
+            </a>
+          </div>
+        ) : isEmpty ? (
+          <NothingYet />
+        ) : (
+          <Sentence {...{ answer, coverage, about, places, groups }} />
+        )}
         <p class="note no-script-note">{t('served.no-script')}</p>
         {!isEmpty && places && <Narrow {...{ view, period, whole, places, groups }} />}
-        {!isEmpty && <div class="below-grid">
-          {view.asOf === null ? <Incidents {...{ view, period, places, groups }} cursor={new URLSearchParams(search).get('cursor')} />
-            : <section class="incidents"><h2>{t('list.title')}</h2><p>{t('as-of.no-list')}</p></section>}
-          <div class="tables">
-            <h2>{t('table.title')}</h2>
-            {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level }} />}
-            {answer && <Downloads view={view} period={period} about={about} whole={whole} level={level} />}
-            {series.value && places && <details class="period-details"><summary>{t('table.periods')}</summary><PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} /></details>}
+        {!isEmpty && (
+          <div class="below-grid">
+            {view.asOf === null ? (
+              <Incidents {...{ view, period, places, groups }} cursor={new URLSearchParams(search).get('cursor')} />
+            ) : (
+              <section class="incidents">
+                <h2>{t('list.title')}</h2>
+                <p>{t('as-of.no-list')}</p>
+              </section>
+            )}
+            <div class="tables">
+              <h2>{t('table.title')}</h2>
+              {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level }} />}
+              {answer && <Downloads view={view} period={period} about={about} whole={whole} level={level} />}
+              {series.value && places && (
+                <details class="period-details">
+                  <summary>{t('table.periods')}</summary>
+                  <PeriodNumbers {...{ view, places, coverage }} series={series.value.answer} />
+                </details>
+              )}
+            </div>
+            {counts.value && <Rule view={view} whole={whole} counts={counts.value} />}
           </div>
-          {counts.value && <Rule view={view} whole={whole} counts={counts.value} />}
-        </div>}
+        )}
       </div>
     </Frame>
   );
@@ -81,31 +134,81 @@ const tell = (view: View, about: PublicAbout, sentence: string): void => {
   if (!page) return;
   const address = viewToSearch({ ...view, at: null }, null);
   // An old figure must not be found as today's.
-  say({ description: sentence, canonical: view.asOf === null ? `/${address}` : null, picture: `/picture.png${address}`, data: datasetOf(about, sentence, page.origin) });
+  say({
+    description: sentence,
+    canonical: view.asOf === null ? `/${address}` : null,
+    picture: `/picture.png${address}`,
+    data: datasetOf(about, sentence, page.origin),
+  });
 };
 
-function Downloads({ view, period, whole, about, level }: { view: View; period: Period; whole: Period; about: PublicAbout; level: 1 | 2 }) {
+function Downloads({
+  view,
+  period,
+  whole,
+  about,
+  level,
+}: {
+  view: View;
+  period: Period;
+  whole: Period;
+  about: PublicAbout;
+  level: 1 | 2;
+}) {
   const t = useText();
   const lang = `lang=${t.language}`;
   const said = sayPeriod(period, t.language);
   const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
-      <li><a href={`/api/public/counts.csv?${askedAs(view, { period, split: [`place:${level}`] })}&${lang}`} download>{t(`download.places-${level}`, { period: said })}</a></li>
-      <li><a href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: view.unit })}&${lang}`} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a></li>
-      {view.asOf === null && <li><a href={`/api/public/incidents.csv?${askedAs(view, { period })}&${lang}`} download>{t('download.incidents', { period: said })}</a></li>}
+      <li>
+        <a href={`/api/public/counts.csv?${askedAs(view, { period, split: [`place:${level}`] })}&${lang}`} download>
+          {t(`download.places-${level}`, { period: said })}
+        </a>
+      </li>
+      <li>
+        <a
+          href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: view.unit })}&${lang}`}
+          download
+        >
+          {t('download.periods', { period: sayPeriod(begun, t.language) })}
+        </a>
+      </li>
+      {view.asOf === null && (
+        <li>
+          <a href={`/api/public/incidents.csv?${askedAs(view, { period })}&${lang}`} download>
+            {t('download.incidents', { period: said })}
+          </a>
+        </li>
+      )}
     </ul>
   );
 }
 
-function Rule({ view, whole, counts: { answer, asOf } }: { view: View; whole: Period; counts: { answer: Answer; asOf: CountsBody['asOf'] } }) {
+function Rule({
+  view,
+  whole,
+  counts: { answer, asOf },
+}: {
+  view: View;
+  whole: Period;
+  counts: { answer: Answer; asOf: CountsBody['asOf'] };
+}) {
   const t = useText();
   return (
     <div class="rule">
-      <p class="quiet small">{t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
-        {view.asOf === null && <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>}</p>
+      <p class="quiet small">
+        {t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+        {view.asOf === null && (
+          <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>
+        )}
+      </p>
       <h2>{t('rule.title')}</h2>
-      <ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul>
+      <ul>
+        {sayRule(answer, t).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
     </div>
   );
 }

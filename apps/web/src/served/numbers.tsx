@@ -10,35 +10,97 @@ import { type View, viewToSearch, withFilter } from '../public-map/view.js';
 import { areaOf, watchIn } from '../public-map/watches.js';
 import { useText } from '../words.js';
 
-interface Props { view: View; places: Places; coverage: readonly CoverageEntry[] | null }
+interface Props {
+  view: View;
+  places: Places;
+  coverage: readonly CoverageEntry[] | null;
+}
 
-const watched = (code: string, period: Period, day: Day | null, { coverage, places }: Props): { watch: Watch | null } => ({ watch: watchIn(code, period, day, coverage, places) });
+const watched = (
+  code: string,
+  period: Period,
+  day: Day | null,
+  { coverage, places }: Props,
+): { watch: Watch | null } => ({ watch: watchIn(code, period, day, coverage, places) });
 
 /**
- * By province, or by district of the one province that is asked for. Every unit stands there, since a 0 where somebody watched
- * says more than one where nobody did.
+ * By province, or by district of the one province that is asked for. Every unit stands there, since a 0 where somebody
+ * watched says more than one where nobody did.
  */
-export function PlaceNumbers({ answer, period, level, isLinked = true, ...props }: Props & { answer: Answer; period: Period; level: 1 | 2; /** False in another site's frame, where no link of ours would open. */ isLinked?: boolean }) {
+export function PlaceNumbers({
+  answer,
+  period,
+  level,
+  isLinked = true,
+  ...props
+}: Props & {
+  answer: Answer;
+  period: Period;
+  level: 1 | 2;
+  /** False in another site's frame, where no link of ours would open. */ isLinked?: boolean;
+}) {
   const t = useText();
   const { view, places } = props;
   const numbers = new Map(answer.cells.map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
   const areas = view.filters.place;
-  const units = places.atLevel(level).filter(({ code }) => areas.length === 0 || numbers.has(code) || areas.some((area) => places.isWithin(code, area) || places.isWithin(area, code)));
+  const units = places
+    .atLevel(level)
+    .filter(
+      ({ code }) =>
+        areas.length === 0 ||
+        numbers.has(code) ||
+        areas.some((area) => places.isWithin(code, area) || places.isWithin(area, code)),
+    );
   // A dash is no 0, and stands after it.
   const sizes = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
-  const rows = units.map(({ code }): Row => ({
-    ...(numbers.get(code) ?? NOTHING), key: code, kind: 'row', name: places.name(code, t.language), ...watched(code, period, answer.day, props),
-    ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),
-  })).sort((a, b) => sizes(b) - sizes(a) || a.name.localeCompare(b.name, t.language));
+  const rows = units
+    .map(({ code }): Row => ({
+      ...(numbers.get(code) ?? NOTHING),
+      key: code,
+      kind: 'row',
+      name: places.name(code, t.language),
+      ...watched(code, period, answer.day, props),
+      ...(isLinked && { href: `/${viewToSearch(withFilter(view, 'place', [code]), t.language)}` }),
+    }))
+    .sort((a, b) => sizes(b) - sizes(a) || a.name.localeCompare(b.name, t.language));
   const nowhere = numbers.get('');
-  const loose: Row[] = nowhere ? [{ ...nowhere, key: 'none', kind: 'apart', watch: null, name: level === 1 ? t('table.no-place') : t('cell.loose') }] : [];
-  const sum: Row = { ...numbersOf(answer.total), key: 'total', kind: 'sum', name: t('row.total'), ...watched(areaOf(areas, places), period, answer.day, props) };
-  return <Counts caption={t('table.by-place', { what: t(`indicator.${answer.indicator.code}`), period: sayPeriodOn(period, answer.day, t) })}
-    head={places.levelName(level, t.language)} rows={[...rows, ...loose, sum]} />;
+  const loose: Row[] = nowhere
+    ? [
+        {
+          ...nowhere,
+          key: 'none',
+          kind: 'apart',
+          watch: null,
+          name: level === 1 ? t('table.no-place') : t('cell.loose'),
+        },
+      ]
+    : [];
+  const sum: Row = {
+    ...numbersOf(answer.total),
+    key: 'total',
+    kind: 'sum',
+    name: t('row.total'),
+    ...watched(areaOf(areas, places), period, answer.day, props),
+  };
+  return (
+    <Counts
+      caption={t('table.by-place', {
+        what: t(`indicator.${answer.indicator.code}`),
+        period: sayPeriodOn(period, answer.day, t),
+      })}
+      head={places.levelName(level, t.language)}
+      rows={[...rows, ...loose, sum]}
+    />
+  );
 }
 
 /** By period, the newest first. */
 export function PeriodNumbers({ series, view, places, coverage }: Props & { series: Answer }) {
   const t = useText();
-  return <PeriodTable {...{ series, places, coverage }} choosing={(key) => ({ href: `/${viewToSearch({ ...view, period: key }, t.language)}` })} />;
+  return (
+    <PeriodTable
+      {...{ series, places, coverage }}
+      choosing={(key) => ({ href: `/${viewToSearch({ ...view, period: key }, t.language)}` })}
+    />
+  );
 }

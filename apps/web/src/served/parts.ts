@@ -3,13 +3,31 @@ import type { Language } from '../language.js';
 const MAP = ['public-map/map-page.tsx'];
 const EMBED = ['public-map/embed-page.tsx'];
 const PAGES: readonly [RegExp, string][] = [
-  [/^\/incidents\//, 'incident-page'], [/^\/reports\//, 'report-page'], [/^\/changes$/, 'changes-page'], [/^\/method$/, 'method-page'],
-  [/^\/codebook$/, 'codebook-page'], [/^\/data$/, 'data-page'], [/^\/groups$/, 'groups-page'], [/^\/groups\//, 'group-page'], [/^\/places$/, 'places-page'], [/^\/places\//, 'place-page'],
+  [/^\/incidents\//, 'incident-page'],
+  [/^\/reports\//, 'report-page'],
+  [/^\/changes$/, 'changes-page'],
+  [/^\/method$/, 'method-page'],
+  [/^\/codebook$/, 'codebook-page'],
+  [/^\/data$/, 'data-page'],
+  [/^\/groups$/, 'groups-page'],
+  [/^\/groups\//, 'group-page'],
+  [/^\/places$/, 'places-page'],
+  [/^\/places\//, 'place-page'],
 ];
 
 /** The rooms of words that a page speaks with beside those of every public page. */
 const roomsOf = (path: string): string[] =>
-  path === '/' ? [] : path === '/embed' ? ['data'] : path === '/data' ? ['pages', 'data'] : path === '/codebook' ? ['pages'] : /^\/(groups|places)\//.test(path) ? ['pages', 'rule', 'beside'] : ['pages', 'rule'];
+  path === '/'
+    ? []
+    : path === '/embed'
+      ? ['data']
+      : path === '/data'
+        ? ['pages', 'data']
+        : path === '/codebook'
+          ? ['pages']
+          : /^\/(groups|places)\//.test(path)
+            ? ['pages', 'rule', 'beside']
+            : ['pages', 'rule'];
 
 /** The files that draw a page, from the folder of the web application: fetched together, not one after another. */
 export const partsOf = (path: string, language: Language): string[] => {
@@ -18,6 +36,7 @@ export const partsOf = (path: string, language: Language): string[] => {
   return [
     ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-map/pages/${page}.tsx`]).map((file) => `src/${file}`),
     // The words of every public page travel as one file, which vite.config.ts names.
-    `words-${language}`, ...roomsOf(path).map((room) => `../../libs/shared/text/${room}/${language}.json`),
+    `words-${language}`,
+    ...roomsOf(path).map((room) => `../../libs/shared/text/${room}/${language}.json`),
   ];
 };

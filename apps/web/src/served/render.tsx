@@ -1,4 +1,10 @@
-import { type Asked, ORIGIN, type PageHead, type ServedPage, type WritePage } from '@vigil/shared/public/served-page.js';
+import {
+  type Asked,
+  ORIGIN,
+  type PageHead,
+  type ServedPage,
+  type WritePage,
+} from '@vigil/shared/public/served-page.js';
 import { renderToString } from 'preact-render-to-string';
 import { Router } from 'wouter-preact';
 import type { ProblemBody } from '../api.js';
@@ -7,37 +13,62 @@ import { Shell } from '../shell.js';
 import { headOf } from './head.js';
 import { partsOf } from './parts.js';
 
-/** A page asks for the installation, then for its figures, then for names, and the first one for code and words besides, in eight turns: many more mean that it would never end. */
+/**
+ * A page asks for the installation, then for its figures, then for names, and the first one for code and words besides,
+ * in eight turns: many more mean that it would never end.
+ */
 const MOST_TURNS = 16;
-const NOTHING_SAID: PageHead = { title: 'Vigil', description: null, canonical: null, picture: null, kind: 'website', data: null };
+const NOTHING_SAID: PageHead = {
+  title: 'Vigil',
+  description: null,
+  canonical: null,
+  picture: null,
+  kind: 'website',
+  data: null,
+};
 
 /**
- * Writes the page of an address with the very components that draw it in a browser. Whatever a pass would have read from the
- * interface, or would have loaded, is fetched before the next one, until a pass wants nothing more.
+ * Writes the page of an address with the very components that draw it in a browser. Whatever a pass would have read
+ * from the interface, or would have loaded, is fetched before the next one, until a pass wants nothing more.
  */
 export const write: WritePage = async (asked) => {
   const known = new Map<string, Known>();
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const page: Served = { ...asked, origin: ORIGIN, known, wanted: new Set(), loading: [], head: { ...NOTHING_SAID } };
-    const body = serving(page, () => renderToString(<Router ssrPath={asked.path} ssrSearch={asked.search} hrefs={keeping(asked)}><Shell /></Router>));
+    const body = serving(page, () =>
+      renderToString(
+        <Router ssrPath={asked.path} ssrSearch={asked.search} hrefs={keeping(asked)}>
+          <Shell />
+        </Router>,
+      ),
+    );
     if (page.wanted.size === 0 && page.loading.length === 0) return written(asked, page.head, body);
-    await Promise.all([...page.loading, ...[...page.wanted].map(async (path) => void known.set(path, await found(asked, path)))]);
+    await Promise.all([
+      ...page.loading,
+      ...[...page.wanted].map(async (path) => void known.set(path, await found(asked, path))),
+    ]);
     if ([...known.values()].some((one) => !one.ok && one.problem.status >= 500)) return null;
   }
   throw new Error(`${asked.path} wants more after ${MOST_TURNS} turns`);
 };
 
 /** Without a script nothing remembers the language that a reader chose, so links carry it on. */
-const keeping = ({ search, language }: Asked) => (href: string): string => {
-  if (!new URLSearchParams(search).has('lang') || /[?&]lang=/.test(href)) return href;
-  const [address = '', anchor] = href.split('#');
-  return `${address}${address.includes('?') ? '&' : '?'}lang=${language}${anchor === undefined ? '' : `#${anchor}`}`;
-};
+const keeping =
+  ({ search, language }: Asked) =>
+  (href: string): string => {
+    if (!new URLSearchParams(search).has('lang') || /[?&]lang=/.test(href)) return href;
+    const [address = '', anchor] = href.split('#');
+    return `${address}${address.includes('?') ? '&' : '?'}lang=${language}${anchor === undefined ? '' : `#${anchor}`}`;
+  };
 
 const found = async ({ ask }: Asked, path: string): Promise<Known> => {
   const { status, body } = await ask(path);
   return status < 400 ? { ok: true, value: body } : { ok: false, problem: body as ProblemBody };
 };
 
-const written = ({ path, language }: Asked, head: PageHead, body: string): ServedPage =>
-  ({ language, body, head: renderToString(headOf(head, language)), parts: partsOf(path, language) });
+const written = ({ path, language }: Asked, head: PageHead, body: string): ServedPage => ({
+  language,
+  body,
+  head: renderToString(headOf(head, language)),
+  parts: partsOf(path, language),
+});

@@ -8,9 +8,36 @@ import { watchOfAnswer } from '../public-map/watches.js';
 import { useText } from '../words.js';
 
 /** The figure as it may be quoted, set as above the map. */
-export function Sentence({ answer, coverage, about, places, groups }: { answer: Answer | null; coverage: readonly CoverageEntry[] | null; about: PublicAbout; places: Places | null; groups: readonly PublicGroup[] }) {
+export function Sentence({
+  answer,
+  coverage,
+  about,
+  places,
+  groups,
+}: {
+  answer: Answer | null;
+  coverage: readonly CoverageEntry[] | null;
+  about: PublicAbout;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+}) {
   const t = useText();
   if (!answer) return null;
-  const [figure, beside] = sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places));
-  return <div class="headline"><h1 class="sentence">{figure}<span class="sentence-beside">{beside}{t('headline.end')}</span></h1></div>;
+  const [figure, beside] = sayInParts(
+    answer,
+    t,
+    namesFor(about, places, groups, t),
+    watchOfAnswer(answer, coverage, places),
+  );
+  return (
+    <div class="headline">
+      <h1 class="sentence">
+        {figure}
+        <span class="sentence-beside">
+          {beside}
+          {t('headline.end')}
+        </span>
+      </h1>
+    </div>
+  );
 }

@@ -10,10 +10,24 @@ type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'class' | 'c
   children: ComponentChildren;
 };
 
-export function Button({ tone = 'plain', type = 'button', busy = false, class: more = '', onClick, children, ...rest }: Props) {
+export function Button({
+  tone = 'plain',
+  type = 'button',
+  busy = false,
+  class: more = '',
+  onClick,
+  children,
+  ...rest
+}: Props) {
   return (
-    <button {...rest} type={type} class={`button button-${tone} ${more}`} aria-busy={busy || undefined}
-      aria-disabled={busy || undefined} onClick={busy ? (event) => event.preventDefault() : onClick}>
+    <button
+      {...rest}
+      type={type}
+      class={`button button-${tone} ${more}`}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+    >
       {children}
     </button>
   );

@@ -15,7 +15,9 @@ interface Props {
   actions?: ComponentChildren;
 }
 
-/** A modal window on the browser's own `<dialog>`: it keeps the focus inside and gives it back, and Escape closes it. */
+/**
+ * A modal window on the browser's own `<dialog>`: it keeps the focus inside and gives it back, and Escape closes it.
+ */
 export function Dialog({ open, title, onClose, shape = 'box', children, actions }: Props) {
   const t = useText();
   const box = useRef<HTMLDialogElement>(null);
@@ -25,17 +27,33 @@ export function Dialog({ open, title, onClose, shape = 'box', children, actions 
     if (!open && box.current!.open) box.current!.close();
   }, [open]);
   return (
-    <dialog ref={box} class={`dialog dialog-${shape}`} aria-labelledby={heading} onClose={onClose}
-      onClick={(event) => { if (event.target === box.current) onClose(); }}>
+    <dialog
+      ref={box}
+      class={`dialog dialog-${shape}`}
+      aria-labelledby={heading}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === box.current) onClose();
+      }}
+    >
       {open && (
         <div class="dialog-inside">
           <header class="dialog-head">
             <h2 id={heading}>{title}</h2>
-            <button type="button" class="button button-quiet dialog-close" aria-label={t('app.close')} onClick={onClose}>×</button>
+            <button
+              type="button"
+              class="button button-quiet dialog-close"
+              aria-label={t('app.close')}
+              onClick={onClose}
+            >
+              ×
+            </button>
           </header>
           <div class="dialog-body">{children}</div>
           {actions && <footer class="dialog-actions">{actions}</footer>}
-          <p class="dialog-leave"><LeaveButton /></p>
+          <p class="dialog-leave">
+            <LeaveButton />
+          </p>
         </div>
       )}
     </dialog>

@@ -1,8 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 
-/** What the frame tells its control, so that a screen reader says label, help and error together. Spread it on the control. */
-export interface ControlIds { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined }
+/**
+ * What the frame tells its control, so that a screen reader says label, help and error together. Spread it on the
+ * control.
+ */
+export interface ControlIds {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': true | undefined;
+}
 
 interface Props {
   label: ComponentChildren;
@@ -17,29 +24,48 @@ interface Props {
   children: (control: ControlIds) => ComponentChildren;
 }
 
-/** The frame around one question: label, help, the control itself, and the error beside it. Knows fields, not incidents. */
+/**
+ * The frame around one question: label, help, the control itself, and the error beside it. Knows fields, not incidents.
+ */
 export function Field({ label, help, error, mark, group = false, class: more = '', children }: Props) {
   const id = useId();
   const describedBy = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const control: ControlIds = { id, 'aria-describedby': describedBy, 'aria-invalid': error ? true : undefined };
-  const heading = <>{label}{mark && <span class="field-mark"> {mark}</span>}</>;
+  const heading = (
+    <>
+      {label}
+      {mark && <span class="field-mark"> {mark}</span>}
+    </>
+  );
   const inside = (
     <>
-      {help && <p class="field-help" id={`${id}-help`}>{help}</p>}
+      {help && (
+        <p class="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
       <div class="field-control">{children(control)}</div>
-      {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
     </>
   );
   if (group) {
     return (
       <fieldset class={`field ${error ? 'field-wrong' : ''} ${more}`} aria-describedby={describedBy}>
-        <legend class="field-label">{heading}</legend>{inside}
+        <legend class="field-label">{heading}</legend>
+        {inside}
       </fieldset>
     );
   }
   return (
     <div class={`field ${error ? 'field-wrong' : ''} ${more}`}>
-      <label class="field-label" for={id}>{heading}</label>{inside}
+      <label class="field-label" for={id}>
+        {heading}
+      </label>
+      {inside}
     </div>
   );
 }

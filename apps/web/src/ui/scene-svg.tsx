@@ -4,31 +4,108 @@ import type { ComponentChildren } from 'preact';
 /** An item, and what a pointer that rests on it reads. */
 type Told = Item & { said?: string };
 
-interface Props { scene: Omit<Scene, 'items'> & { items: readonly Told[] }; label: string; /** Of its own on the page. */ id: string; class: string }
+interface Props {
+  scene: Omit<Scene, 'items'> & { items: readonly Told[] };
+  label: string;
+  /** Of its own on the page. */ id: string;
+  class: string;
+}
 
-/** A drawing as a part of the page: nodes, never markup. Whoever does not see it reads `label`, and what stands beside it. */
+/**
+ * A drawing as a part of the page: nodes, never markup. Whoever does not see it reads `label`, and what stands beside
+ * it.
+ */
 export function SceneSvg({ scene: { width, height, items }, label, id, class: name }: Props) {
   const stripes = new Map<string, ComponentChildren>();
   const stripesOf = (colour: string, fill: string): string => {
     const key = `${fill} ${colour}`;
     const pattern = `${id}-stripes-${[...stripes.keys(), key].indexOf(key)}`;
     if (!stripes.has(key)) {
-      stripes.set(key, <pattern key={key} id={pattern} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill={fill} /><rect width="2" height="6" fill={colour} /></pattern>);
+      stripes.set(
+        key,
+        <pattern
+          key={key}
+          id={pattern}
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect width="6" height="6" fill={fill} />
+          <rect width="2" height="6" fill={colour} />
+        </pattern>,
+      );
     }
     return `url(#${pattern})`;
   };
-  const paint = ({ fill = 'none', stripes: colour, stroke, line = 1, dash }: Paint) =>
-    ({ fill: colour ? stripesOf(colour, fill) : fill, stroke, 'stroke-width': stroke ? line : undefined, 'stroke-dasharray': dash?.join(' ') });
+  const paint = ({ fill = 'none', stripes: colour, stroke, line = 1, dash }: Paint) => ({
+    fill: colour ? stripesOf(colour, fill) : fill,
+    stroke,
+    'stroke-width': stroke ? line : undefined,
+    'stroke-dasharray': dash?.join(' '),
+  });
   const draw = (item: Told, key: number | string): ComponentChildren => {
     const said = item.said === undefined ? null : <title>{item.said}</title>;
     switch (item.kind) {
-      case 'path': return <path key={key} d={item.d} {...paint(item)}>{said}</path>;
-      case 'rect': return <rect key={key} x={item.x} y={item.y} width={item.width} height={item.height} {...paint(item)}>{said}</rect>;
-      case 'circle': return <circle key={key} cx={item.x} cy={item.y} r={item.radius} {...paint(item)}>{said}</circle>;
-      case 'text': return <text key={key} x={item.x} y={item.y} font-size={item.size} font-weight={item.weight} fill={item.colour} text-anchor={item.anchor} {...(item.halo && { stroke: item.halo, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' })}>{item.text}</text>;
-      case 'window': return <svg key={key} x={item.x} y={item.y} width={item.width} height={item.height}>{item.items.map((one, i) => draw(one, i))}</svg>;
+      case 'path':
+        return (
+          <path key={key} d={item.d} {...paint(item)}>
+            {said}
+          </path>
+        );
+      case 'rect':
+        return (
+          <rect key={key} x={item.x} y={item.y} width={item.width} height={item.height} {...paint(item)}>
+            {said}
+          </rect>
+        );
+      case 'circle':
+        return (
+          <circle key={key} cx={item.x} cy={item.y} r={item.radius} {...paint(item)}>
+            {said}
+          </circle>
+        );
+      case 'text':
+        return (
+          <text
+            key={key}
+            x={item.x}
+            y={item.y}
+            font-size={item.size}
+            font-weight={item.weight}
+            fill={item.colour}
+            text-anchor={item.anchor}
+            {...(item.halo && {
+              stroke: item.halo,
+              'stroke-width': 3,
+              'stroke-linejoin': 'round',
+              'paint-order': 'stroke',
+            })}
+          >
+            {item.text}
+          </text>
+        );
+      case 'window':
+        return (
+          <svg key={key} x={item.x} y={item.y} width={item.width} height={item.height}>
+            {item.items.map((one, i) => draw(one, i))}
+          </svg>
+        );
     }
   };
   const body = items.map(draw);
-  return <svg class={name} role="img" aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`} font-family={FONT}><defs>{[...stripes.values()]}</defs>{body}</svg>;
+  return (
+    <svg
+      class={name}
+      role="img"
+      aria-label={label}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      font-family={FONT}
+    >
+      <defs>{[...stripes.values()]}</defs>
+      {body}
+    </svg>
+  );
 }

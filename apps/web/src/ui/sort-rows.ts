@@ -1,14 +1,28 @@
 export type Way = 'ascending' | 'descending';
 /** The column that a reader sorted by. */
-export interface Sorted { key: string; way: Way }
+export interface Sorted {
+  key: string;
+  way: Way;
+}
 type Value = number | string | null;
 
-/** Rows by one value. What has no value stands after the others, then what is fixed (a sum); equal rows keep their order. */
-export const sortRows = <Row,>(rows: readonly Row[], by: (row: Row) => Value, way: Way, language: string, isFixed: (row: Row) => boolean = () => false): Row[] => {
+/**
+ * Rows by one value. What has no value stands after the others, then what is fixed (a sum); equal rows keep their
+ * order.
+ */
+export const sortRows = <Row>(
+  rows: readonly Row[],
+  by: (row: Row) => Value,
+  way: Way,
+  language: string,
+  isFixed: (row: Row) => boolean = () => false,
+): Row[] => {
   const sign = way === 'ascending' ? 1 : -1;
   const compare = (a: Value, b: Value): number => {
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), language));
+    return (
+      sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), language))
+    );
   };
   const free = rows.filter((row) => !isFixed(row)).sort((a, b) => compare(by(a), by(b)));
   return [...free, ...rows.filter(isFixed)];

@@ -23,13 +23,19 @@ interface Props<Row> {
   rowClass?: (row: Row) => string | undefined;
   /** Rows that stay at the end, however the others are sorted. */
   isFixed?: (row: Row) => boolean;
-  /** On a phone each row stands by itself, a cell under the other and named by its head: for rows of words and buttons, which nobody compares down a column. */
+  /**
+   * On a phone each row stands by itself, a cell under the other and named by its head: for rows of words and buttons,
+   * which nobody compares down a column.
+   */
   stacks?: boolean;
   /** Said instead of rows when there are none. */
   empty?: ComponentChildren;
 }
 
-/** A table whose first column names its rows. It scrolls by itself where the page is narrower, or stacks there, and sorts where a column says by what and a script runs. */
+/**
+ * A table whose first column names its rows. It scrolls by itself where the page is narrower, or stacks there, and
+ * sorts where a column says by what and a script runs.
+ */
 export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, stacks = false, empty }: Props<Row>) {
   const { language } = useText();
   const [sorted, sort] = useState<Sorted | null>(null);
@@ -37,16 +43,33 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
   const shown = by && sorted ? sortRows(rows, by.sortBy!, sorted.way, language, isFixed) : rows;
   const isWritten = served() !== null;
   // A browser forgets that what is no longer laid out as a table is one.
-  const role = (name: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell') => (stacks ? name : undefined);
+  const role = (name: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell') =>
+    stacks ? name : undefined;
   const headOf = ({ head }: Column<Row>) => (stacks && typeof head === 'string' ? head : undefined);
   const head = ({ key, number, head, sortBy }: Column<Row>) => {
     const sorts = sortBy && !isWritten;
     const way = sorted?.key === key ? sorted.way : null;
     // Numbers are looked at from the largest, names from their first letter.
-    const next = way === null ? (number ? 'descending' : 'ascending') : way === 'ascending' ? 'descending' : 'ascending';
+    const next =
+      way === null ? (number ? 'descending' : 'ascending') : way === 'ascending' ? 'descending' : 'ascending';
     return (
-      <th key={key} scope="col" role={role('columnheader')} class={number ? 'number' : ''} aria-sort={sorts ? way ?? 'none' : undefined}>
-        {sorts ? <button type="button" class="sort-button" onClick={() => sort({ key, way: next })}>{head}<span class="sort-mark" aria-hidden="true">{way === 'ascending' ? '▲' : way === 'descending' ? '▼' : '↕'}</span></button> : head}
+      <th
+        key={key}
+        scope="col"
+        role={role('columnheader')}
+        class={number ? 'number' : ''}
+        aria-sort={sorts ? (way ?? 'none') : undefined}
+      >
+        {sorts ? (
+          <button type="button" class="sort-button" onClick={() => sort({ key, way: next })}>
+            {head}
+            <span class="sort-mark" aria-hidden="true">
+              {way === 'ascending' ? '▲' : way === 'descending' ? '▼' : '↕'}
+            </span>
+          </button>
+        ) : (
+          head
+        )}
       </th>
     );
   };
@@ -54,14 +77,35 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
     <div class="table-frame" tabIndex={0} role="group" aria-label={typeof caption === 'string' ? caption : undefined}>
       <table class={stacks ? 'table table-stacks' : 'table'} role={role('table')}>
         <caption>{caption}</caption>
-        <thead role={role('rowgroup')}><tr role={role('row')}>{columns.map(head)}</tr></thead>
+        <thead role={role('rowgroup')}>
+          <tr role={role('row')}>{columns.map(head)}</tr>
+        </thead>
         <tbody role={role('rowgroup')}>
-          {rows.length === 0 && empty && <tr role={role('row')}><td role={role('cell')} colSpan={columns.length} class="quiet">{empty}</td></tr>}
+          {rows.length === 0 && empty && (
+            <tr role={role('row')}>
+              <td role={role('cell')} colSpan={columns.length} class="quiet">
+                {empty}
+              </td>
+            </tr>
+          )}
           {shown.map((row) => (
             <tr key={rowKey(row)} role={role('row')} class={rowClass?.(row)}>
-              {columns.map((column, index) => index === 0
-                ? <th key={column.key} scope="row" role={role('rowheader')}>{column.cell(row)}</th>
-                : <td key={column.key} role={role('cell')} data-head={headOf(column)} class={column.number ? 'number' : ''}>{column.cell(row)}</td>)}
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th key={column.key} scope="row" role={role('rowheader')}>
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td
+                    key={column.key}
+                    role={role('cell')}
+                    data-head={headOf(column)}
+                    class={column.number ? 'number' : ''}
+                  >
+                    {column.cell(row)}
+                  </td>
+                ),
+              )}
             </tr>
           ))}
         </tbody>

@@ -22,13 +22,20 @@ export class FactTable {
   readonly seq: number;
 
   /** @throws RangeError when it is not such a file, or of a format that came later */
-  constructor(private readonly file: FactFile, private readonly table: Table) {
-    const { schema: { metadata }, numRows } = table;
+  constructor(
+    private readonly file: FactFile,
+    private readonly table: Table,
+  ) {
+    const {
+      schema: { metadata },
+      numRows,
+    } = table;
     if (metadata?.get(FORMAT_KEY) !== FORMAT) throw new RangeError(`${file}: of another format`);
     this.seq = Number(metadata.get(SEQ_KEY));
     if (!Number.isSafeInteger(this.seq)) throw new RangeError(`${file}: says no moment`);
     this.length = numRows;
-    for (const { name } of FACT_FILES[file]) if (!table.names.includes(name)) throw new RangeError(`${file}: no column ${name}`);
+    for (const { name } of FACT_FILES[file])
+      if (!table.names.includes(name)) throw new RangeError(`${file}: no column ${name}`);
   }
 
   /** Numbers, days, or places in the dictionary, row after row. Null is NONE, or for a day NO_DAY. */
@@ -37,9 +44,11 @@ export class FactTable {
     const all = new Int32Array(this.length);
     let from = 0;
     for (const { length, nullCount, values, validity } of this.batches(name)) {
-      if (storage === 'yes') for (let i = 0; i < length; i++) all[from + i] = values[i >> 3]! >> (i & 7) & 1;
+      if (storage === 'yes') for (let i = 0; i < length; i++) all[from + i] = (values[i >> 3]! >> (i & 7)) & 1;
       else all.set(values.subarray(0, length), from);
-      if (nullCount > 0) for (let i = 0; i < length; i++) if ((validity[i >> 3]! >> (i & 7) & 1) === 0) all[from + i] = storage === 'day' ? NO_DAY : NONE;
+      if (nullCount > 0)
+        for (let i = 0; i < length; i++)
+          if (((validity[i >> 3]! >> (i & 7)) & 1) === 0) all[from + i] = storage === 'day' ? NO_DAY : NONE;
       from += length;
     }
     return all;

@@ -1,11 +1,25 @@
-import { batchType, bool, Column, columnFromArray, type DataType, dateDay, dictionary, int16, int32, int8, utf8 } from '@uwdata/flechette';
+import {
+  batchType,
+  bool,
+  Column,
+  columnFromArray,
+  type DataType,
+  dateDay,
+  dictionary,
+  int16,
+  int32,
+  int8,
+  utf8,
+} from '@uwdata/flechette';
 import type { Storage } from './fact-files.js';
 
 type Values = Int8Array | Int16Array | Int32Array | Uint8Array;
-interface Batch { length: number }
+interface Batch {
+  length: number;
+}
 
 const EMPTY = new Uint8Array(0);
-const bytesForBits = (count: number): Uint8Array => new Uint8Array((count + 63 >>> 6) * 8);
+const bytesForBits = (count: number): Uint8Array => new Uint8Array(((count + 63) >>> 6) * 8);
 
 /** A dictionary of no words is written, too: a reader looks for it. */
 const entriesOf = (words: readonly string[]): Column<unknown> => {
@@ -26,18 +40,34 @@ export class ColumnWriter {
   private nulls = 0;
 
   /** @param words the dictionary, for storage that has one; numbers point into it */
-  constructor(readonly name: string, private readonly storage: Storage, words: readonly string[] | null = null) {
+  constructor(
+    readonly name: string,
+    private readonly storage: Storage,
+    words: readonly string[] | null = null,
+  ) {
     this.entries = words && entriesOf(words);
     // An index type that is signed: some readers know no other.
-    this.type = this.entries ? dictionary(this.entries.type, words!.length < 128 ? int8() : words!.length < 32_768 ? int16() : int32())
-      : storage === 'day' ? dateDay() : storage === 'yes' ? bool() : int32();
+    this.type = this.entries
+      ? dictionary(this.entries.type, words!.length < 128 ? int8() : words!.length < 32_768 ? int16() : int32())
+      : storage === 'day'
+        ? dateDay()
+        : storage === 'yes'
+          ? bool()
+          : int32();
   }
 
   begin(length: number): void {
     this.length = length;
     this.nulls = 0;
     const indices = this.entries && (this.type as { indices: { bitWidth: number } }).indices.bitWidth;
-    this.values = this.storage === 'yes' ? bytesForBits(length) : indices === 8 ? new Int8Array(length) : indices === 16 ? new Int16Array(length) : new Int32Array(length);
+    this.values =
+      this.storage === 'yes'
+        ? bytesForBits(length)
+        : indices === 8
+          ? new Int8Array(length)
+          : indices === 16
+            ? new Int16Array(length)
+            : new Int32Array(length);
     this.validity = EMPTY;
   }
 
@@ -55,7 +85,9 @@ export class ColumnWriter {
 
   end(): void {
     const { type, length, values, validity, nulls } = this;
-    const batch = new (batchType(type))({ type, length, nullCount: nulls, values, validity }) as Batch & { setDictionary(entries: Column<unknown>): void };
+    const batch = new (batchType(type))({ type, length, nullCount: nulls, values, validity }) as Batch & {
+      setDictionary(entries: Column<unknown>): void;
+    };
     if (this.entries) batch.setDictionary(this.entries);
     this.batches.push(batch);
   }
@@ -72,11 +104,22 @@ export class TextWriter {
 
   add(texts: readonly string[]): void {
     const offsets = new Int32Array(texts.length + 1);
-    texts.forEach((text, i) => { offsets[i + 1] = offsets[i]! + text.length; });
+    texts.forEach((text, i) => {
+      offsets[i + 1] = offsets[i]! + text.length;
+    });
     const letters = texts.join('');
     const values = new Uint8Array(letters.length);
     for (let i = 0; i < letters.length; i++) values[i] = letters.charCodeAt(i);
-    this.batches.push(new (batchType(this.type))({ type: this.type, length: texts.length, nullCount: 0, validity: EMPTY, offsets, values }) as Batch);
+    this.batches.push(
+      new (batchType(this.type))({
+        type: this.type,
+        length: texts.length,
+        nullCount: 0,
+        validity: EMPTY,
+        offsets,
+        values,
+      }) as Batch,
+    );
   }
 
   column(): Column<unknown> {

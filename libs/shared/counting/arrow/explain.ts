@@ -6,30 +6,58 @@ import type { Explained } from './encode.js';
 import { FACT_FILES, type FactColumn, type FactFile, FORMAT, FORMAT_KEY, SEPARATOR, SEQ_KEY } from './fact-files.js';
 
 /** What the files say of their owner and of their moment. */
-export interface Origin { seq: number; publisher: string; demo: boolean }
+export interface Origin {
+  seq: number;
+  publisher: string;
+  demo: boolean;
+}
 
 /**
- * What a file says of itself, so that somebody who has nothing but the file can read it: moment, publisher, licence, the rule in
- * short; for each column what it is, its unit, and the words for its codes, in English and Khmer.
+ * What a file says of itself, so that somebody who has nothing but the file can read it: moment, publisher, licence,
+ * the rule in short; for each column what it is, its unit, and the words for its codes, in English and Khmer.
  * @param says the words of the room `facts`
  */
 export const explain = (file: FactFile, { seq, publisher, demo }: Origin, says: readonly Text[]): Explained => {
-  const inBoth = (key: string, name: string): [string, string][] => says.map((t): [string, string] => [`${name}.${t.language}`, t(key, DATA_LICENCE)]);
+  const inBoth = (key: string, name: string): [string, string][] =>
+    says.map((t): [string, string] => [`${name}.${t.language}`, t(key, DATA_LICENCE)]);
   return {
     file: new Map([
-      [FORMAT_KEY, FORMAT], [SEQ_KEY, String(seq)], ['publisher', publisher], ...inBoth(demo ? 'demo' : 'published', 'dataset'),
-      ...inBoth(file, 'about'), ...inBoth('rule', 'rule'), ...inBoth('moment', 'moment'), ...inBoth('licence', 'licence'),
+      [FORMAT_KEY, FORMAT],
+      [SEQ_KEY, String(seq)],
+      ['publisher', publisher],
+      ...inBoth(demo ? 'demo' : 'published', 'dataset'),
+      ...inBoth(file, 'about'),
+      ...inBoth('rule', 'rule'),
+      ...inBoth('moment', 'moment'),
+      ...inBoth('licence', 'licence'),
     ]),
-    columns: Object.fromEntries((FACT_FILES[file] as readonly FactColumn[]).map((column) => [column.name, new Map([
-      ...inBoth(`${file}.${column.name}`, 'about'),
-      ...(column.unit ? inBoth(`unit.${column.unit}`, 'unit') : column.storage === 'day' ? inBoth('unit.days', 'unit') : []),
-      ...(column.storage === 'set' ? [['separator', SEPARATOR] as const] : []),
-      ...(column.namesAt ? [['names_at', column.namesAt] as const] : []),
-      ...(column.lists ? [['lists', column.lists.join(' ')] as const, ['labels', labelsOf(column.lists)] as const] : []),
-    ])])),
+    columns: Object.fromEntries(
+      (FACT_FILES[file] as readonly FactColumn[]).map((column) => [
+        column.name,
+        new Map([
+          ...inBoth(`${file}.${column.name}`, 'about'),
+          ...(column.unit
+            ? inBoth(`unit.${column.unit}`, 'unit')
+            : column.storage === 'day'
+              ? inBoth('unit.days', 'unit')
+              : []),
+          ...(column.storage === 'set' ? [['separator', SEPARATOR] as const] : []),
+          ...(column.namesAt ? [['names_at', column.namesAt] as const] : []),
+          ...(column.lists
+            ? [['lists', column.lists.join(' ')] as const, ['labels', labelsOf(column.lists)] as const]
+            : []),
+        ]),
+      ]),
+    ),
   };
 };
 
 /** By code the words for it, as JSON: the whole of a list, but for what no public row names. */
 const labelsOf = (lists: NonNullable<FactColumn['lists']>): string =>
-  JSON.stringify(Object.fromEntries(lists.flatMap((list) => ofList(list).words).map((code) => [code, { en: label(code, 'en'), km: label(code, 'km') }])));
+  JSON.stringify(
+    Object.fromEntries(
+      lists
+        .flatMap((list) => ofList(list).words)
+        .map((code) => [code, { en: label(code, 'en'), km: label(code, 'km') }]),
+    ),
+  );

@@ -1,9 +1,9 @@
 import type { VocabularyList } from '../../vocabulary/vocabulary.js';
 
 /**
- * How a column of a file of facts is stored. `code`: dictionary of a closed list; `name`: dictionary of places or groups; `set`: dictionary
- * of names or codes joined by `SEPARATOR`; `day`: Date32, days since 1970-01-01 in the place's calendar; `number`: Int32; `yes`: Bool;
- * `text`: Utf8.
+ * How a column of a file of facts is stored. `code`: dictionary of a closed list; `name`: dictionary of places or
+ * groups; `set`: dictionary of names or codes joined by `SEPARATOR`; `day`: Date32, days since 1970-01-01 in the
+ * place's calendar; `number`: Int32; `yes`: Bool; `text`: Utf8.
  */
 export type Storage = 'code' | 'name' | 'set' | 'day' | 'number' | 'yes' | 'text';
 
@@ -24,7 +24,12 @@ export interface FactColumn {
 export const SEPARATOR = ';';
 
 /** Places and groups have no closed list; codes of acts have one for each kind. */
-export const ACT_LISTS = ['restriction_type', 'force_type', 'liberty_type', 'legal_event'] as const satisfies readonly VocabularyList[];
+export const ACT_LISTS = [
+  'restriction_type',
+  'force_type',
+  'liberty_type',
+  'legal_event',
+] as const satisfies readonly VocabularyList[];
 
 /** The public facts as three files: everything that a figure is counted from, and nothing else. */
 export const FACT_FILES = {

@@ -8,13 +8,20 @@ const STEP = 8192;
 export function* inOrder(facts: Facts): Generator<void, { rows: Uint32Array; codes: string[] }> {
   const rows = byDay(facts);
   const codes: string[] = [];
-  const { incidents: { columns: { window } }, windows: { first: firstDay } } = facts;
+  const {
+    incidents: {
+      columns: { window },
+    },
+    windows: { first: firstDay },
+  } = facts;
   const dayOf = (row: number): number => firstDay[window[row]!]!;
   let paused = 0;
   for (let from = 0; from < rows.length;) {
     let until = from + 1;
     while (until < rows.length && dayOf(rows[until]!) === dayOf(rows[from]!)) until++;
-    const ofDay = Array.from(rows.subarray(from, until), (row) => ({ row, code: facts.codeAt(row) })).sort((a, b) => (a.code < b.code ? -1 : 1));
+    const ofDay = Array.from(rows.subarray(from, until), (row) => ({ row, code: facts.codeAt(row) })).sort((a, b) =>
+      a.code < b.code ? -1 : 1,
+    );
     ofDay.forEach(({ row, code }, i) => {
       rows[from + i] = row;
       codes.push(code);
@@ -29,7 +36,13 @@ export function* inOrder(facts: Facts): Generator<void, { rows: Uint32Array; cod
 }
 
 /** Rows by first possible day, counted into their places: days are few. */
-function byDay({ incidents: { columns: { profile, window }, length }, windows: { first: firstDay } }: Facts): Uint32Array {
+function byDay({
+  incidents: {
+    columns: { profile, window },
+    length,
+  },
+  windows: { first: firstDay },
+}: Facts): Uint32Array {
   let [first, last, size] = [Infinity, -Infinity, 0];
   for (let row = 0; row < length; row++) {
     if (profile[row] === NO_PROFILE) continue;
@@ -39,9 +52,11 @@ function byDay({ incidents: { columns: { profile, window }, length }, windows: {
   }
   if (size === 0) return new Uint32Array(0);
   const next = new Uint32Array(last - first + 2);
-  for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) next[firstDay[window[row]!]! - first + 1]! += 1;
+  for (let row = 0; row < length; row++)
+    if (profile[row] !== NO_PROFILE) next[firstDay[window[row]!]! - first + 1]! += 1;
   for (let day = 1; day < next.length; day++) next[day]! += next[day - 1]!;
   const rows = new Uint32Array(size);
-  for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) rows[next[firstDay[window[row]!]! - first]!++] = row;
+  for (let row = 0; row < length; row++)
+    if (profile[row] !== NO_PROFILE) rows[next[firstDay[window[row]!]! - first]!++] = row;
   return rows;
 }

@@ -1,5 +1,15 @@
 import type { Column } from '@uwdata/flechette';
-import { ACT_KINDS, actorOf, HAS_OWN, kindAndTypeOf, kindOf, NOT_STATED, outcomeAndStateOf, outcomeOf, OUTCOMES } from '../fact-codes.js';
+import {
+  ACT_KINDS,
+  actorOf,
+  HAS_OWN,
+  kindAndTypeOf,
+  kindOf,
+  NOT_STATED,
+  outcomeAndStateOf,
+  outcomeOf,
+  OUTCOMES,
+} from '../fact-codes.js';
 import type { Facts } from '../facts.js';
 import { NO_NUMBER } from '../pools.js';
 import { digitTable, type Profile } from '../profile.js';
@@ -14,9 +24,10 @@ const BATCH = 16_384;
 export type PackedColumns = { [F in FactFile]: Record<ColumnOf<F>, Column<unknown>> };
 
 /**
- * Makes the columns of the three files. Incidents stand in the order of their first possible day, and of one day in the order of
- * their codes; acts and harms in the order of their incidents. The same facts make the same bytes, whatever came first.
- * Between two steps the caller may let others have their turn; when the facts changed meanwhile, it has to begin anew.
+ * Makes the columns of the three files. Incidents stand in the order of their first possible day, and of one day in the
+ * order of their codes; acts and harms in the order of their incidents. The same facts make the same bytes, whatever
+ * came first. Between two steps the caller may let others have their turn; when the facts changed meanwhile, it has to
+ * begin anew.
  * @throws RangeError when a row names what no public row may name
  */
 export function* pack(facts: Facts): Generator<void, PackedColumns> {
@@ -45,12 +56,32 @@ class Packer {
     this.inUse = new InUse(facts);
     const { places, groupsStated, groupsInferred, assembly, issue, ground } = this.inUse;
     const own = { place_code: places };
-    this.dictionaries = { actTypes: ofActTypes(facts), actors: ofList('actor_type'), harmTypes: ofList('harm_type'), sides: ofList('side') };
+    this.dictionaries = {
+      actTypes: ofActTypes(facts),
+      actors: ofList('actor_type'),
+      harmTypes: ofList('harm_type'),
+      sides: ofList('side'),
+    };
     this.incidents = writersOf('incidents', {
-      ...own, groups_stated: groupsStated, groups_inferred: groupsInferred, assembly_types: assembly, issues: issue, grounds_invoked: ground,
-      kind: { words: KINDS }, interference: ofProfile('interference'), peacefulness: ofProfile('peacefulness'), grade: ofProfile('grade'), coverage: ofProfile('coverage'),
+      ...own,
+      groups_stated: groupsStated,
+      groups_inferred: groupsInferred,
+      assembly_types: assembly,
+      issues: issue,
+      grounds_invoked: ground,
+      kind: { words: KINDS },
+      interference: ofProfile('interference'),
+      peacefulness: ofProfile('peacefulness'),
+      grade: ofProfile('grade'),
+      coverage: ofProfile('coverage'),
     });
-    this.acts = writersOf('acts', { ...own, type: this.dictionaries['actTypes']!, kind: { words: ACT_KINDS }, actor: this.dictionaries['actors']!, outcome: { words: OUTCOMES } });
+    this.acts = writersOf('acts', {
+      ...own,
+      type: this.dictionaries['actTypes']!,
+      kind: { words: ACT_KINDS },
+      actor: this.dictionaries['actors']!,
+      outcome: { words: OUTCOMES },
+    });
     this.harms = writersOf('harms', { type: this.dictionaries['harmTypes']!, side: this.dictionaries['sides']! });
   }
 
@@ -58,31 +89,51 @@ class Packer {
   add(rows: Uint32Array, codes: readonly string[]): void {
     const { acts, harms } = this.facts.incidents.columns;
     const sum = (column: Uint16Array): number => rows.reduce((so, row) => so + column[row]!, 0);
-    for (const [writers, length] of [[this.incidents, rows.length], [this.acts, sum(acts)], [this.harms, sum(harms)]] as const) {
+    for (const [writers, length] of [
+      [this.incidents, rows.length],
+      [this.acts, sum(acts)],
+      [this.harms, sum(harms)],
+    ] as const) {
       for (const writer of Object.values<ColumnWriter>(writers)) writer.begin(length);
     }
     this.codes.add(codes);
     this.addIncidents(rows);
     this.addActs(rows);
     this.addHarms(rows);
-    for (const writers of [this.incidents, this.acts, this.harms]) for (const writer of Object.values<ColumnWriter>(writers)) writer.end();
+    for (const writers of [this.incidents, this.acts, this.harms])
+      for (const writer of Object.values<ColumnWriter>(writers)) writer.end();
     this.packed += rows.length;
   }
 
   columns(): PackedColumns {
     const done = <F extends FactFile>(writers: Writers<F>): Record<Exclude<ColumnOf<F>, 'code'>, Column<unknown>> =>
-      Object.fromEntries(Object.entries<ColumnWriter>(writers).map(([name, writer]) => [name, writer.column()])) as Record<Exclude<ColumnOf<F>, 'code'>, Column<unknown>>;
-    return { incidents: { code: this.codes.column(), ...done(this.incidents) }, acts: done(this.acts), harms: done(this.harms) };
+      Object.fromEntries(
+        Object.entries<ColumnWriter>(writers).map(([name, writer]) => [name, writer.column()]),
+      ) as Record<Exclude<ColumnOf<F>, 'code'>, Column<unknown>>;
+    return {
+      incidents: { code: this.codes.column(), ...done(this.incidents) },
+      acts: done(this.acts),
+      harms: done(this.harms),
+    };
   }
 
   private addIncidents(rows: Uint32Array): void {
-    const { incidents: { columns: { profile, window, place, group, assembly, issue, ground, crowd } }, windows } = this.facts;
+    const {
+      incidents: {
+        columns: { profile, window, place, group, assembly, issue, ground, crowd },
+      },
+      windows,
+    } = this.facts;
     const { inUse, incidents: to } = this;
     const ofProfiles = PROFILE_COLUMNS.map((name) => [to[name], digitTable(name), ofProfile(name).of] as const);
     const kind = digitTable('kind');
     const sets = [
-      [to.place_code, place, inUse.places.of], [to.groups_stated, group, inUse.groupsStated.of], [to.groups_inferred, group, inUse.groupsInferred.of],
-      [to.assembly_types, assembly, inUse.assembly.of], [to.issues, issue, inUse.issue.of], [to.grounds_invoked, ground, inUse.ground.of],
+      [to.place_code, place, inUse.places.of],
+      [to.groups_stated, group, inUse.groupsStated.of],
+      [to.groups_inferred, group, inUse.groupsInferred.of],
+      [to.assembly_types, assembly, inUse.assembly.of],
+      [to.issues, issue, inUse.issue.of],
+      [to.grounds_invoked, ground, inUse.ground.of],
     ] as const;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
@@ -97,8 +148,18 @@ class Packer {
   }
 
   private addActs(rows: Uint32Array): void {
-    const { incidents: { columns: { firstAct, acts: howMany } }, acts: { columns }, windows, whereabouts } = this.facts;
-    const { acts: to, inUse: { places } } = this;
+    const {
+      incidents: {
+        columns: { firstAct, acts: howMany },
+      },
+      acts: { columns },
+      windows,
+      whereabouts,
+    } = this.facts;
+    const {
+      acts: to,
+      inUse: { places },
+    } = this;
     const types = this.dictionaries['actTypes']!.of;
     const actors = this.dictionaries['actors']!.of;
     let i = 0;
@@ -128,7 +189,12 @@ class Packer {
   }
 
   private addHarms(rows: Uint32Array): void {
-    const { incidents: { columns: { firstHarm, harms: howMany } }, harms: { columns } } = this.facts;
+    const {
+      incidents: {
+        columns: { firstHarm, harms: howMany },
+      },
+      harms: { columns },
+    } = this.facts;
     const { harms: to } = this;
     const types = this.dictionaries['harmTypes']!.of;
     const sides = this.dictionaries['sides']!.of;
@@ -155,7 +221,12 @@ class Packer {
 
 const KINDS = ['IK_ASSEMBLY', 'IK_REPRISAL'];
 const REPRISAL = 2;
-const PROFILE_COLUMNS = ['interference', 'peacefulness', 'grade', 'coverage'] as const satisfies readonly (keyof Profile)[];
+const PROFILE_COLUMNS = [
+  'interference',
+  'peacefulness',
+  'grade',
+  'coverage',
+] as const satisfies readonly (keyof Profile)[];
 
 /** -1: not known */
 const put = (writer: ColumnWriter, row: number, value: number): void => {
@@ -174,5 +245,8 @@ const needed = (value: number, name: string): number => {
 };
 
 const writersOf = <F extends FactFile>(file: F, dictionaries: Record<string, Pick<Dictionary, 'words'>>): Writers<F> =>
-  Object.fromEntries((FACT_FILES[file] as readonly FactColumn[]).filter(({ name }) => name !== 'code')
-    .map(({ name, storage }) => [name, new ColumnWriter(name, storage, dictionaries[name]?.words ?? null)])) as Writers<F>;
+  Object.fromEntries(
+    (FACT_FILES[file] as readonly FactColumn[])
+      .filter(({ name }) => name !== 'code')
+      .map(({ name, storage }) => [name, new ColumnWriter(name, storage, dictionaries[name]?.words ?? null)]),
+  ) as Writers<F>;

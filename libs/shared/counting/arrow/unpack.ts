@@ -13,11 +13,15 @@ import { FACT_FILE_NAMES, type FactFile, SEPARATOR } from './fact-files.js';
 const STEP = 2048;
 
 /**
- * Builds the facts from the three files, so that `count()` answers from them as it does on the server. Between two steps the caller
- * may let others have their turn.
- * @throws RangeError when the files are of different moments, not what they should be, or name what is not in a list or the gazetteer
+ * Builds the facts from the three files, so that `count()` answers from them as it does on the server. Between two
+ * steps the caller may let others have their turn.
+ * @throws RangeError when the files are of different moments, not what they should be, or name what is not in a list or
+ * the gazetteer
  */
-export function* unpack(files: Readonly<Record<FactFile, Uint8Array>>, places: PlaceTree): Generator<void, { facts: Facts; seq: number }> {
+export function* unpack(
+  files: Readonly<Record<FactFile, Uint8Array>>,
+  places: PlaceTree,
+): Generator<void, { facts: Facts; seq: number }> {
   const tables = {} as Record<FactFile, FactTable>;
   for (const name of FACT_FILE_NAMES) {
     tables[name] = new FactTable(name, tableFromIPC(files[name]));
@@ -38,24 +42,49 @@ export function* unpack(files: Readonly<Record<FactFile, Uint8Array>>, places: P
 }
 
 /** Rows below incidents: where they begin, one after the other in the order of incidents. */
-interface Children { incident: Int32Array; length: number }
+interface Children {
+  incident: Int32Array;
+  length: number;
+}
 
 function* unpackActs(facts: Facts, table: FactTable): Generator<void, Children> {
   const { codes, amounts, windows, whereabouts } = facts;
   const types = table.words('type').map((type) => codes.kindAndType(actKind(type), type));
-  const outcomes = table.words('outcome').map((outcome) => needed(OUTCOMES.indexOf(outcome as typeof OUTCOMES[number]), 'outcome'));
+  const outcomes = table
+    .words('outcome')
+    .map((outcome) => needed(OUTCOMES.indexOf(outcome as (typeof OUTCOMES)[number]), 'outcome'));
   const actors = table.words('actor').map((actor) => codes.number('actor_type', actor));
   const places = placesOf(facts, table);
-  const column = yield* columnsOf(table, ['incident', 'type', 'actor', 'by_state', 'outcome', 'quantity_low', 'quantity_high', 'people_low', 'people_high', 'place_code', 'earliest_day', 'latest_day']);
+  const column = yield* columnsOf(table, [
+    'incident',
+    'type',
+    'actor',
+    'by_state',
+    'outcome',
+    'quantity_low',
+    'quantity_high',
+    'people_low',
+    'people_high',
+    'place_code',
+    'earliest_day',
+    'latest_day',
+  ]);
   facts.acts.take(table.length);
   const to = facts.acts.columns;
   for (let i = 0; i < table.length; i++) {
     const own = column.place_code[i]!;
     const day = column.earliest_day[i]!;
     const actor = column.actor[i]!;
-    to.code[i] = types[column.type[i]!]! | (actor === NONE ? NOT_STATED : actors[actor]!) << 10 | outcomes[column.outcome[i]!]! << 18 | column.by_state[i]! << 20
-      | (own === NONE && day === NO_DAY ? 0 : HAS_OWN);
-    to.own[i] = whereabouts.pair(own === NONE ? NO_PLACE : places[own]!, day === NO_DAY ? 0 : windows.of(day, column.latest_day[i]!));
+    to.code[i] =
+      types[column.type[i]!]! |
+      ((actor === NONE ? NOT_STATED : actors[actor]!) << 10) |
+      (outcomes[column.outcome[i]!]! << 18) |
+      (column.by_state[i]! << 20) |
+      (own === NONE && day === NO_DAY ? 0 : HAS_OWN);
+    to.own[i] = whereabouts.pair(
+      own === NONE ? NO_PLACE : places[own]!,
+      day === NO_DAY ? 0 : windows.of(day, column.latest_day[i]!),
+    );
     to.quantity[i] = amounts.pair(column.quantity_low[i]!, column.quantity_high[i]!);
     to.people[i] = amounts.pair(column.people_low[i]!, column.people_high[i]!);
     if (i % (STEP * 2) === 0) yield;
@@ -79,8 +108,23 @@ function* unpackHarms(facts: Facts, table: FactTable): Generator<void, Children>
 }
 
 function* unpackIncidents(facts: Facts, table: FactTable, acts: Children, harms: Children): Generator<void, void> {
-  const column = yield* columnsOf(table, ['kind', 'earliest_day', 'latest_day', 'place_code', 'groups_stated', 'groups_inferred', 'assembly_types', 'interference', 'peacefulness', 'grade',
-    'crowd_low', 'crowd_high', 'issues', 'grounds_invoked', 'coverage']);
+  const column = yield* columnsOf(table, [
+    'kind',
+    'earliest_day',
+    'latest_day',
+    'place_code',
+    'groups_stated',
+    'groups_inferred',
+    'assembly_types',
+    'interference',
+    'peacefulness',
+    'grade',
+    'crowd_low',
+    'crowd_high',
+    'issues',
+    'grounds_invoked',
+    'coverage',
+  ]);
   const places = placesOf(facts, table);
   const assembly = setsOf(facts, 'assembly', table, 'assembly_types', 'assembly_type');
   const issue = setsOf(facts, 'issue', table, 'issues', 'issue');
@@ -129,39 +173,69 @@ function* columnsOf<N extends string>(table: FactTable, names: readonly N[]): Ge
   return columns;
 }
 
-const placesOf = ({ places }: Facts, table: FactTable): number[] => table.words('place_code').map((code) => needed(places.find(code), 'place_code'));
+const placesOf = ({ places }: Facts, table: FactTable): number[] =>
+  table.words('place_code').map((code) => needed(places.find(code), 'place_code'));
 
-const setsOf = (facts: Facts, set: 'assembly' | 'issue' | 'ground', table: FactTable, name: string, list: VocabularyList): number[] =>
+const setsOf = (
+  facts: Facts,
+  set: 'assembly' | 'issue' | 'ground',
+  table: FactTable,
+  name: string,
+  list: VocabularyList,
+): number[] =>
   table.words(name).map((words) => facts.sets[set].add(facts.codes.numbersOf(list, words.split(SEPARATOR))));
 
 /** The number of the set of what is stated and what is inferred. */
-const groupsOf = (facts: Facts, table: FactTable): (stated: number, inferred: number) => number => {
-  const members = (name: string, link: number): number[][] => table.words(name).map((words) => words.split(SEPARATOR).map((id) => facts.groups.add(id) * 2 + link));
+const groupsOf = (facts: Facts, table: FactTable): ((stated: number, inferred: number) => number) => {
+  const members = (name: string, link: number): number[][] =>
+    table.words(name).map((words) => words.split(SEPARATOR).map((id) => facts.groups.add(id) * 2 + link));
   const [ofStated, ofInferred] = [members('groups_stated', 0), members('groups_inferred', 1)];
   const known = new Map<number, number>();
   return (stated, inferred) => {
     const key = (stated + 1) * (ofInferred.length + 1) + inferred + 1;
-    const found = known.get(key) ?? facts.sets.group.add([...ofStated[stated] ?? [], ...ofInferred[inferred] ?? []]);
+    const found =
+      known.get(key) ?? facts.sets.group.add([...(ofStated[stated] ?? []), ...(ofInferred[inferred] ?? [])]);
     known.set(key, found);
     return found;
   };
 };
 
 /** The number of an incident's profile before its acts are looked at; each combination is put together once. */
-const profilesOf = (table: FactTable, column: Record<'kind' | 'interference' | 'peacefulness' | 'grade' | 'coverage' | 'assembly_types', Int32Array>): (row: number) => number => {
-  const words = { kind: table.words('kind'), interference: table.words('interference'), peacefulness: table.words('peacefulness'), grade: table.words('grade'), coverage: table.words('coverage') };
+const profilesOf = (
+  table: FactTable,
+  column: Record<'kind' | 'interference' | 'peacefulness' | 'grade' | 'coverage' | 'assembly_types', Int32Array>,
+): ((row: number) => number) => {
+  const words = {
+    kind: table.words('kind'),
+    interference: table.words('interference'),
+    peacefulness: table.words('peacefulness'),
+    grade: table.words('grade'),
+    coverage: table.words('coverage'),
+  };
   const solo = table.words('assembly_types').indexOf('AT_SOLO');
   const known = new Map<number, number>();
   return (row) => {
     const isSolo = solo >= 0 && column.assembly_types[row] === solo;
-    const key = ((((column.kind[row]! * 8 + column.interference[row]!) * 8 + column.peacefulness[row]!) * 8 + column.grade[row]!) * 8 + column.coverage[row]! + 1) * 2 + (isSolo ? 1 : 0);
+    const key =
+      ((((column.kind[row]! * 8 + column.interference[row]!) * 8 + column.peacefulness[row]!) * 8 +
+        column.grade[row]!) *
+        8 +
+        column.coverage[row]! +
+        1) *
+        2 +
+      (isSolo ? 1 : 0);
     const found = known.get(key);
     if (found !== undefined) return found;
     const fact = {
-      grade: words.grade[column.grade[row]!], interference: words.interference[column.interference[row]!], peacefulness: words.peacefulness[column.peacefulness[row]!],
+      grade: words.grade[column.grade[row]!],
+      interference: words.interference[column.interference[row]!],
+      peacefulness: words.peacefulness[column.peacefulness[row]!],
       coverage: words.coverage[column.coverage[row]!] ?? null,
     } as Pick<IncidentFact, 'grade' | 'interference' | 'peacefulness' | 'coverage'>;
-    const made = bareProfileNumber(fact, words.kind[column.kind[row]!] === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly');
+    const made = bareProfileNumber(
+      fact,
+      words.kind[column.kind[row]!] === 'IK_REPRISAL' ? 'reprisal' : isSolo ? 'solo' : 'assembly',
+    );
     known.set(key, made);
     return made;
   };

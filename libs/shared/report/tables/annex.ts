@@ -9,36 +9,85 @@ import { column, table, type TableBlock } from './table.js';
 /** More rows than this are no annex that anybody reads; the rest is said, and stands in the files of the data page. */
 export const MOST_INCIDENTS = 500;
 
-/** T10: the incidents behind the figures, with what the authorities say beside what others say, and sources as footnotes. */
+/**
+ * T10: the incidents behind the figures, with what the authorities say beside what others say, and sources as
+ * footnotes.
+ */
 export const annex = (writing: Writing): TableBlock => {
-  const { t, material: { listed, incidents } } = writing;
-  const shown = listed.flatMap((one) => { const incident = incidents.get(one.code); return incident ? [{ one, incident }] : []; });
+  const {
+    t,
+    material: { listed, incidents },
+  } = writing;
+  const shown = listed.flatMap((one) => {
+    const incident = incidents.get(one.code);
+    return incident ? [{ one, incident }] : [];
+  });
   return table(writing, 'T10', {
     caption: t('report.table.T10', { period: writing.period, n: shown.length }),
-    head: [column(t('report.annex.incident'), 40), column(t('report.annex.authorities'), 30), column(t('report.annex.others'), 30)],
-    rows: shown.map(({ one, incident }) => row(writing, one, incident)), answers: [], empty: t('report.annex.none'),
-    notes: [shown.length < listed.length && t('report.annex.cut', { n: shown.length, of: listed.length }), t('report.annex.accounts'), t('report.annex.of')],
+    head: [
+      column(t('report.annex.incident'), 40),
+      column(t('report.annex.authorities'), 30),
+      column(t('report.annex.others'), 30),
+    ],
+    rows: shown.map(({ one, incident }) => row(writing, one, incident)),
+    answers: [],
+    empty: t('report.annex.none'),
+    notes: [
+      shown.length < listed.length && t('report.annex.cut', { n: shown.length, of: listed.length }),
+      t('report.annex.accounts'),
+      t('report.annex.of'),
+    ],
   });
 };
 
 const row = (writing: Writing, { certain, singleSource }: Listed, incident: PublicIncident): Row => {
   const { t } = writing;
   const groups = incident.groups.filter(({ link }) => link === 'GL_STATED').map(({ code }) => writing.group(code));
-  const marks = [!certain && t('report.annex.possible'), singleSource && t('report.annex.single'), incident.peacefulness === 'PE_VIOLENT' && writing.label('PE_VIOLENT')].filter((mark) => mark !== false);
+  const marks = [
+    !certain && t('report.annex.possible'),
+    singleSource && t('report.annex.single'),
+    incident.peacefulness === 'PE_VIOLENT' && writing.label('PE_VIOLENT'),
+  ].filter((mark) => mark !== false);
   const isAuthority = ({ party }: PublicAccount): boolean => party === 'PA_AUTHORITY' || party === 'PA_COURT';
   return {
     cells: [
       {
         lines: [
-          [{ text: incident.title, strong: true, notes: incident.sources.map((source) => writing.note(...sayAsNote(source, writing))) }],
-          [{ text: `${incident.code} · ${sayWindow(incident.when, t.language)} · ${writing.place(incident.place.code)}`, quiet: true }],
+          [
+            {
+              text: incident.title,
+              strong: true,
+              notes: incident.sources.map((source) => writing.note(...sayAsNote(source, writing))),
+            },
+          ],
+          [
+            {
+              text: `${incident.code} · ${sayWindow(incident.when, t.language)} · ${writing.place(incident.place.code)}`,
+              quiet: true,
+            },
+          ],
           ...(groups.length > 0 ? [[{ text: t('report.annex.groups', { groups: groups.join(t('list.and')) }) }]] : []),
-          ...(incident.acts.length > 0 ? [[{ text: incident.acts.map((act) => sayAct(act, writing)).join(t('list.and')) }]] : []),
-          [{ text: [writing.label(incident.interference), t('report.annex.grade', { grade: writing.label(incident.grade) }), ...marks].join(' · '), quiet: true }],
+          ...(incident.acts.length > 0
+            ? [[{ text: incident.acts.map((act) => sayAct(act, writing)).join(t('list.and')) }]]
+            : []),
+          [
+            {
+              text: [
+                writing.label(incident.interference),
+                t('report.annex.grade', { grade: writing.label(incident.grade) }),
+                ...marks,
+              ].join(' · '),
+              quiet: true,
+            },
+          ],
         ],
       },
       sayAccounts(incident.accounts.filter(isAuthority), writing, t('report.annex.no-authority')),
-      sayAccounts(incident.accounts.filter((account) => !isAuthority(account)), writing, t('report.annex.no-others')),
+      sayAccounts(
+        incident.accounts.filter((account) => !isAuthority(account)),
+        writing,
+        t('report.annex.no-others'),
+      ),
     ],
   };
 };
@@ -46,11 +95,15 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
 /** 'Push by district security (assessed as unlawful)'. What is withheld is called what it is called everywhere. */
 const sayAct = ({ type, actor, forceName, outcome, quantity, people, kind }: PublicAct, writing: Writing): string => {
   const { t } = writing;
-  const what = type === 'WITHHELD' ? writing.label(kind === 'force' ? 'FM_UNSPEC' : 'HM_INJURY_UNSPEC') : writing.label(type);
+  const what =
+    type === 'WITHHELD' ? writing.label(kind === 'force' ? 'FM_UNSPEC' : 'HM_INJURY_UNSPEC') : writing.label(type);
   const who = forceName ?? (actor && actor !== 'PF_UNKNOWN' ? writing.label(actor) : null);
   const done = who === null ? what : t('report.annex.by', { what, who });
   const count = kind === 'liberty' ? people : quantity;
-  const counted = count.state === 'CS_UNKNOWN' ? done : t(kind === 'liberty' ? 'report.annex.people' : 'report.annex.times', { what: done, n: sayCount(count, t) });
+  const counted =
+    count.state === 'CS_UNKNOWN'
+      ? done
+      : t(kind === 'liberty' ? 'report.annex.people' : 'report.annex.times', { what: done, n: sayCount(count, t) });
   return outcome === 'LA_UNLAWFUL' ? t('report.annex.unlawful', { what: counted }) : counted;
 };
 
@@ -61,13 +114,19 @@ const sayAccounts = (accounts: readonly PublicAccount[], writing: Writing, none:
 
 const sayAccount = ({ party, stance, text, language, aboutThisEvent }: PublicAccount, writing: Writing): Said[] => {
   const { t } = writing;
-  const lead: Said = { text: t('report.annex.says', { party: writing.label(party), stance: writing.label(stance) }), quiet: true };
+  const lead: Said = {
+    text: t('report.annex.says', { party: writing.label(party), stance: writing.label(stance) }),
+    quiet: true,
+  };
   const general: Said[] = aboutThisEvent === 'no' ? [{ text: ` ${t('report.annex.general')}`, quiet: true }] : [];
   if (text === null) return [lead, ...general];
   return [lead, { text: ` ${text}`, ...(language !== null && language !== t.language && { language }) }, ...general];
 };
 
-const sayAsNote = ({ type, publisher, title, url, publishedOn, linkWithheld }: PublicSource, writing: Writing): [text: string, url: string | null] => {
+const sayAsNote = (
+  { type, publisher, title, url, publishedOn, linkWithheld }: PublicSource,
+  writing: Writing,
+): [text: string, url: string | null] => {
   const { t } = writing;
   if (linkWithheld) return [t('report.source.withheld', { type: writing.label(type) }), null];
   const parts = [publisher ?? writing.label(type), title, publishedOn && sayWindow(publishedOn, t.language)];

@@ -4,21 +4,29 @@ import { sharesOf } from '../placeholders.js';
 import type { Writing } from '../writing.js';
 import { aside, at, column, keysOf, nameOf, numbers, rowsBy, table, type TableBlock, total } from './table.js';
 
-const groupName = (writing: Writing) => (key: string | null): string => (key === null ? writing.t('report.no-group') : writing.group(key));
+const groupName =
+  (writing: Writing) =>
+  (key: string | null): string =>
+    key === null ? writing.t('report.no-group') : writing.group(key);
 
 /** T4: how often the assemblies of each group were interfered with, of those that were watched. */
 export const interference = (writing: Writing): TableBlock => {
   const { t } = writing;
-  const answers = (['I01', 'I02', 'I03'] as const).map((indicator) => writing.answer(indicator, { split: ['group'], groups: null }));
+  const answers = (['I01', 'I02', 'I03'] as const).map((indicator) =>
+    writing.answer(indicator, { split: ['group'], groups: null }),
+  );
   return table(writing, 'T4', {
     head: [column(t('split.group'), 40), ...answers.map((answer) => numbers(nameOf(answer, writing), 20))],
-    rows: rowsBy(writing, answers, groupName(writing)), answers, notes: [t('report.stated')],
+    rows: rowsBy(writing, answers, groupName(writing)),
+    answers,
+    notes: [t('report.stated')],
   });
 };
 
 /**
- * T4b: force, force assessed as unlawful, and what is not yet assessed, by group, with the sentence that it can be quoted by (F11 of the
- * product's acceptance cases). What is assessed says nothing as long as it is not said how much is not.
+ * T4b: force, force assessed as unlawful, and what is not yet assessed, by group, with the sentence that it can be
+ * quoted by (F11 of the product's acceptance cases). What is assessed says nothing as long as it is not said how much
+ * is not.
  */
 export const force = (writing: Writing): TableBlock => {
   const { t } = writing;
@@ -28,21 +36,45 @@ export const force = (writing: Writing): TableBlock => {
   const cellOf = (answer: Answer, key: string | null) => answer.cells.find(({ keys }) => keys[0] === key);
   const keys = keysOf([unlawful, withForce]);
   const name = groupName(writing);
-  const share = (key: string | null) => (cellOf(shares, key) ? at(shares, key, writing) : figure(t('report.cell.of', { k: 0, n: shares.total.rate!.denominator.low })));
+  const share = (key: string | null) =>
+    cellOf(shares, key)
+      ? at(shares, key, writing)
+      : figure(t('report.cell.of', { k: 0, n: shares.total.rate!.denominator.low }));
   const row = (key: string | null): Row => ({
-    cells: [words(name(key)), at(withForce, key, writing), aside(cellOf(withForce, key), 'forceNotKnown', writing), at(unlawful, key, writing),
-      aside(cellOf(unlawful, key), 'notYetAssessed', writing), share(key)],
+    cells: [
+      words(name(key)),
+      at(withForce, key, writing),
+      aside(cellOf(withForce, key), 'forceNotKnown', writing),
+      at(unlawful, key, writing),
+      aside(cellOf(unlawful, key), 'notYetAssessed', writing),
+      share(key),
+    ],
   });
   return table(writing, 'T4b', {
     head: [
-      column(t('split.group'), 25), numbers(nameOf(withForce, writing), 15), numbers(t('report.force-not-known'), 15), numbers(nameOf(unlawful, writing), 15),
-      numbers(t('report.not-yet-assessed'), 15), numbers(t('report.share-of'), 15),
+      column(t('split.group'), 25),
+      numbers(nameOf(withForce, writing), 15),
+      numbers(t('report.force-not-known'), 15),
+      numbers(nameOf(unlawful, writing), 15),
+      numbers(t('report.not-yet-assessed'), 15),
+      numbers(t('report.share-of'), 15),
     ],
-    rows: [...keys.map(row), {
-      isSum: true, cells: [words(t('row.total')), total(withForce, writing), aside(withForce.total, 'forceNotKnown', writing), total(unlawful, writing),
-        aside(unlawful.total, 'notYetAssessed', writing), figure('')],
-    }],
-    answers: [withForce, unlawful, shares], notes: [...quotable(writing, shares, unlawful), t('report.stated')],
+    rows: [
+      ...keys.map(row),
+      {
+        isSum: true,
+        cells: [
+          words(t('row.total')),
+          total(withForce, writing),
+          aside(withForce.total, 'forceNotKnown', writing),
+          total(unlawful, writing),
+          aside(unlawful.total, 'notYetAssessed', writing),
+          figure(''),
+        ],
+      },
+    ],
+    answers: [withForce, unlawful, shares],
+    notes: [...quotable(writing, shares, unlawful), t('report.stated')],
   });
 };
 
@@ -51,12 +83,16 @@ const quotable = (writing: Writing, shares: Answer, unlawful: Answer): string[] 
   const { t, scope } = writing;
   const named = shares.cells.filter(({ keys }) => keys[0] !== null);
   const most = Math.max(0, ...named.map(({ low }) => low));
-  const told = named.filter(({ keys, low }) => (scope.groups.length > 0 ? scope.groups.includes(keys[0]!) : low === most && low > 0));
+  const told = named.filter(({ keys, low }) =>
+    scope.groups.length > 0 ? scope.groups.includes(keys[0]!) : low === most && low > 0,
+  );
   const end = t('report.end');
   if (told.length === 0) return [writing.sayFigure(unlawful) + end];
   // Beside one group's part stands what is not assessed of all, in the same sentence.
   const waiting = unlawful.total.asides.notYetAssessed?.low ?? 0;
   const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
-  return told.map((cell) => tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), writing.sayFigure(shares, cell)) + end);
+  return told.map(
+    (cell) =>
+      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), writing.sayFigure(shares, cell)) + end,
+  );
 };
-

@@ -5,16 +5,26 @@ import { at, column, nameOf, numbers, table, type TableBlock, total } from './ta
 
 /** T3: every unit of the place, also those with nothing, since who watched stands beside. */
 export const byPlace = (writing: Writing): TableBlock => {
-  const { t, scope, material: { gazetteer } } = writing;
+  const {
+    t,
+    scope,
+    material: { gazetteer },
+  } = writing;
   const units = writing.units();
-  const level = units[0]?.level ?? (scope.place === null ? 1 : gazetteer.get(scope.place)?.level ?? 1);
+  const level = units[0]?.level ?? (scope.place === null ? 1 : (gazetteer.get(scope.place)?.level ?? 1));
   const split: Split[] = [`place:${Math.min(3, Math.max(1, level)) as 1 | 2 | 3}`];
   const answers = (['I01', 'I02', 'I03'] as const).map((indicator) => writing.answer(indicator, { split }));
   const listed = units.length > 0 ? units : scope.place === null ? [] : [gazetteer.get(scope.place)!];
   const isSilent = answers.every(({ cells }) => cells.every(({ keys }) => keys[0] !== null));
-  const row = (key: string | null, name: string, watched: string): Row => ({ cells: [words(name), ...answers.map((answer) => at(answer, key, writing)), words(watched)] });
+  const row = (key: string | null, name: string, watched: string): Row => ({
+    cells: [words(name), ...answers.map((answer) => at(answer, key, writing)), words(watched)],
+  });
   return table(writing, 'T3', {
-    head: [column(t(`split.${split[0]!}`), 24), ...answers.map((answer) => numbers(nameOf(answer, writing), 16)), column(t('report.watched-how'), 28)],
+    head: [
+      column(t(`split.${split[0]!}`), 24),
+      ...answers.map((answer) => numbers(nameOf(answer, writing), 16)),
+      column(t('report.watched-how'), 28),
+    ],
     rows: [
       ...listed.map((place) => row(place.code, writing.nameOf(place), t(`report.watch.${writing.watch(place.code)}`))),
       ...(isSilent ? [] : [row(null, t('report.place-wider'), '')]),

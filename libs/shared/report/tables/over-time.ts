@@ -9,44 +9,96 @@ import type { Writing } from '../writing.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
 const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
-  ['I01', null], ['I02', null], ['I03', null], ['I04', null], ['I05', null], ['I11', null], ['I06', null], ['I08', 'restrictions'], ['I08', 'violations'],
-  ['I09', 'injured'], ['I09', 'killed'], ['I10', 'people'], ['I10', 'acts'],
+  ['I01', null],
+  ['I02', null],
+  ['I03', null],
+  ['I04', null],
+  ['I05', null],
+  ['I11', null],
+  ['I06', null],
+  ['I08', 'restrictions'],
+  ['I08', 'violations'],
+  ['I09', 'injured'],
+  ['I09', 'killed'],
+  ['I10', 'people'],
+  ['I10', 'acts'],
 ];
 
 const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell => figure(writing.sayCell(answer, cell));
 
 /** T1: what was counted, beside the period before and the same period a year earlier. */
 export const summary = (writing: Writing): TableBlock => {
-  const { t, compared: { current, previous, yearBefore } } = writing;
+  const {
+    t,
+    compared: { current, previous, yearBefore },
+  } = writing;
   const periods = [current, previous, yearBefore].filter((one) => one !== null);
-  const answers = SUMMARY.map(([indicator, measure]) => periods.map((period) => writing.answer(indicator, { measure, period })));
+  const answers = SUMMARY.map(([indicator, measure]) =>
+    periods.map((period) => writing.answer(indicator, { measure, period })),
+  );
   const rows = answers.map((row): Row => ({
     cells: [
       { lines: [[{ text: nameOf(row[0]!, writing) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
-      ...row.map((answer) => seen(answer, answer.total, writing)), words(sayBeside(row[0]!, t)),
+      ...row.map((answer) => seen(answer, answer.total, writing)),
+      words(sayBeside(row[0]!, t)),
     ],
   }));
   const width = periods.length > 2 ? 15 : 19;
   return table(writing, 'T1', {
-    head: [column(t('report.what'), 25), ...periods.map((period) => numbers(writing.sayPeriod(period), width)), column(t('report.beside', { period: writing.period }), 75 - width * periods.length)],
-    rows, answers: answers.map(([first]) => first!),
-    notes: [periods.length > 1 ? t('report.compare') : t('report.not-compared', { day: sayDay(writing.material.moment.day, t.language) }), ...periods.slice(1).map((period) => writing.coverage(period))],
+    head: [
+      column(t('report.what'), 25),
+      ...periods.map((period) => numbers(writing.sayPeriod(period), width)),
+      column(t('report.beside', { period: writing.period }), 75 - width * periods.length),
+    ],
+    rows,
+    answers: answers.map(([first]) => first!),
+    notes: [
+      periods.length > 1
+        ? t('report.compare')
+        : t('report.not-compared', { day: sayDay(writing.material.moment.day, t.language) }),
+      ...periods.slice(1).map((period) => writing.coverage(period)),
+    ],
   });
 };
 
 /** T2: the same over time. A total is counted for itself: what is known only to a longer period stands in between. */
 export const overTime = (writing: Writing): TableBlock => {
-  const { t, scope: { unit } } = writing;
-  const answers = (['I01', 'I02', 'I04', 'I05', 'I06'] as const).map((indicator) => writing.answer(indicator, { split: ['period'], unit }));
+  const {
+    t,
+    scope: { unit },
+  } = writing;
+  const answers = (['I01', 'I02', 'I04', 'I05', 'I06'] as const).map((indicator) =>
+    writing.answer(indicator, { split: ['period'], unit }),
+  );
   const [first] = answers;
   const rows: Row[] = first!.periods.map(({ key }): Row => ({
-    cells: [words(writing.sayPeriod(asPeriod(key))), ...answers.map((answer) => seen(answer, answer.cells.find(({ keys }) => keys[0] === key)!, writing))],
+    cells: [
+      words(writing.sayPeriod(asPeriod(key))),
+      ...answers.map((answer) =>
+        seen(
+          answer,
+          answer.cells.find(({ keys }) => keys[0] === key)!,
+          writing,
+        ),
+      ),
+    ],
   }));
-  const longer: Row = { isSum: true, cells: [words(t('row.longer-period')), ...answers.map(({ total }) => figure(t('report.plain', { n: total.longerPeriod ?? 0 })))] };
-  const sum: Row = { isSum: true, cells: [words(t('row.total')), ...answers.map((answer) => seen(answer, answer.total, writing))] };
+  const longer: Row = {
+    isSum: true,
+    cells: [
+      words(t('row.longer-period')),
+      ...answers.map(({ total }) => figure(t('report.plain', { n: total.longerPeriod ?? 0 }))),
+    ],
+  };
+  const sum: Row = {
+    isSum: true,
+    cells: [words(t('row.total')), ...answers.map((answer) => seen(answer, answer.total, writing))],
+  };
   return table(writing, 'T2', {
     head: [column(t(`report.unit.${unit}`), 25), ...answers.map((answer) => numbers(nameOf(answer, writing), 15))],
-    rows: [...rows, longer, sum], answers, notes: [t('rule.total')],
+    rows: [...rows, longer, sum],
+    answers,
+    notes: [t('rule.total')],
   });
 };
 
@@ -62,16 +114,54 @@ export const saved = (writing: Writing, answer: Answer): TableBlock => {
     return split.startsWith('place') ? writing.place(key) : split === 'group' ? writing.group(key) : writing.label(key);
   };
   const splits = answer.splits.map(({ split }) => split);
-  const rows: Row[] = splits.length === 0 ? [] : answer.cells.filter((cell) => splits[0] === 'period' || cell.certain + cell.possible + cell.low > 0 || answer.total.rate !== null || isApart(answer, cell))
-    .map((cell) => ({ cells: [...splits.map((split, i) => words(name(split, cell.keys[i] ?? null))), seen(answer, cell, writing)] }));
+  const rows: Row[] =
+    splits.length === 0
+      ? []
+      : answer.cells
+          .filter(
+            (cell) =>
+              splits[0] === 'period' ||
+              cell.certain + cell.possible + cell.low > 0 ||
+              answer.total.rate !== null ||
+              isApart(answer, cell),
+          )
+          .map((cell) => ({
+            cells: [...splits.map((split, i) => words(name(split, cell.keys[i] ?? null))), seen(answer, cell, writing)],
+          }));
   const longer = answer.total.longerPeriod ?? 0;
   return table(writing, 'question', {
-    caption: t('report.table.question', { what: nameOf(answer, writing), period: answer.question.periods.map((key) => writing.sayPeriod(asPeriod(key))).join(t('list.and')) }),
-    head: [...(splits.length === 0 ? [column(t('report.what'), 70)] : splits.map((split) => column(t(`split.${split}`), 70 / splits.length))), numbers(t('report.number'), 30)],
+    caption: t('report.table.question', {
+      what: nameOf(answer, writing),
+      period: answer.question.periods.map((key) => writing.sayPeriod(asPeriod(key))).join(t('list.and')),
+    }),
+    head: [
+      ...(splits.length === 0
+        ? [column(t('report.what'), 70)]
+        : splits.map((split) => column(t(`split.${split}`), 70 / splits.length))),
+      numbers(t('report.number'), 30),
+    ],
     rows: [
       ...rows,
-      ...(longer > 0 ? [{ isSum: true, cells: [words(t('row.longer-period')), ...splits.slice(1).map(() => words('')), figure(t('report.plain', { n: longer }))] }] : []),
-      { isSum: true, cells: [words(splits.length === 0 ? nameOf(answer, writing) : t('row.total')), ...splits.slice(1).map(() => words('')), seen(answer, answer.total, writing)] },
+      ...(longer > 0
+        ? [
+            {
+              isSum: true,
+              cells: [
+                words(t('row.longer-period')),
+                ...splits.slice(1).map(() => words('')),
+                figure(t('report.plain', { n: longer })),
+              ],
+            },
+          ]
+        : []),
+      {
+        isSum: true,
+        cells: [
+          words(splits.length === 0 ? nameOf(answer, writing) : t('row.total')),
+          ...splits.slice(1).map(() => words('')),
+          seen(answer, answer.total, writing),
+        ],
+      },
     ],
     answers: [answer],
   });

@@ -6,21 +6,41 @@ import type { PublicIncident } from '../../public/shapes.js';
 import type { Writing } from '../writing.js';
 import { at, column, keysOf, numbers, table, type TableBlock } from './table.js';
 
-/** T12: how well what stands here is known: grades, how closely day and place are known, and what was corrected since it was published. */
+/**
+ * T12: how well what stands here is known: grades, how closely day and place are known, and what was corrected since it
+ * was published.
+ */
 export const quality = (writing: Writing): TableBlock => {
-  const { t, material: { listed, incidents } } = writing;
-  const grades = writing.answer('I04', { split: ['grade'], filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'] } });
+  const {
+    t,
+    material: { listed, incidents },
+  } = writing;
+  const grades = writing.answer('I04', {
+    split: ['grade'],
+    filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'] },
+  });
   const shown = listed.flatMap(({ code }) => incidents.get(code) ?? []);
   const part = (about: string): Row => ({ isPart: true, cells: [words(about), words(''), figure('')] });
   // These are the rows of the list, said by how closely they are known, and no figure of what happened.
-  const known = (of: (incident: PublicIncident) => string): Row[] => [...new Set(shown.map(of))].sort()
-    .map((code) => ({ cells: [words(''), words(writing.label(code)), figure(t('report.plain', { n: shown.filter((one) => of(one) === code).length }))] }));
+  const known = (of: (incident: PublicIncident) => string): Row[] =>
+    [...new Set(shown.map(of))].sort().map((code) => ({
+      cells: [
+        words(''),
+        words(writing.label(code)),
+        figure(t('report.plain', { n: shown.filter((one) => of(one) === code).length })),
+      ],
+    }));
   return table(writing, 'T12', {
     head: [column(t('report.quality'), 30), column(t('report.how-known'), 45), numbers(t('unit.incidents'), 25)],
     rows: [
-      part(t('report.grade')), ...keysOf([grades]).map((key): Row => ({ cells: [words(''), words(key === null ? t('row.not-known') : writing.label(key)), at(grades, key, writing)] })),
-      part(t('report.day-known')), ...known(({ when }) => when.precision),
-      part(t('report.place-known')), ...known(({ place }) => place.precision),
+      part(t('report.grade')),
+      ...keysOf([grades]).map((key): Row => ({
+        cells: [words(''), words(key === null ? t('row.not-known') : writing.label(key)), at(grades, key, writing)],
+      })),
+      part(t('report.day-known')),
+      ...known(({ when }) => when.precision),
+      part(t('report.place-known')),
+      ...known(({ place }) => place.precision),
     ],
     answers: [grades],
     notes: [
@@ -32,19 +52,44 @@ export const quality = (writing: Writing): TableBlock => {
 
 /** T13: what others published about the same time: beside our figures, and never in them. */
 export const othersTotals = (writing: Writing): TableBlock => {
-  const { t, compared: { current }, scope, material: { totals, gazetteer } } = writing;
-  const isHere = (place: string | null): boolean => scope.place === null || place === null || gazetteer.isWithin(place, scope.place) || gazetteer.isWithin(scope.place, place);
-  const isTheirs = (group: string | null): boolean => scope.groups.length === 0 || group === null || scope.groups.includes(group);
-  const shown = totals.filter(({ from, until, place, group }) => from < current.until && until >= current.from && isHere(place) && isTheirs(group));
+  const {
+    t,
+    compared: { current },
+    scope,
+    material: { totals, gazetteer },
+  } = writing;
+  const isHere = (place: string | null): boolean =>
+    scope.place === null ||
+    place === null ||
+    gazetteer.isWithin(place, scope.place) ||
+    gazetteer.isWithin(scope.place, place);
+  const isTheirs = (group: string | null): boolean =>
+    scope.groups.length === 0 || group === null || scope.groups.includes(group);
+  const shown = totals.filter(
+    ({ from, until, place, group }) =>
+      from < current.until && until >= current.from && isHere(place) && isTheirs(group),
+  );
   return table(writing, 'T13', {
-    head: [column(t('report.publisher'), 22), column(t('report.published-what'), 38), column(t('split.period'), 22), numbers(t('report.number'), 18)],
+    head: [
+      column(t('report.publisher'), 22),
+      column(t('report.published-what'), 38),
+      column(t('split.period'), 22),
+      numbers(t('report.number'), 18),
+    ],
     rows: shown.map((total): Row => ({
       cells: [
-        { lines: [[{ text: total.publisher, notes: [writing.note([total.publisher, total.title].join(', '), total.url)] }]] },
+        {
+          lines: [
+            [{ text: total.publisher, notes: [writing.note([total.publisher, total.title].join(', '), total.url)] }],
+          ],
+        },
         words(total.partOf === null ? total.measure : t('report.of-which', { what: total.measure })),
-        words(writing.sayPeriod(periodBetween(asDay(total.from), asDay(total.until)))), figure(sayCount(total.value, t)),
+        words(writing.sayPeriod(periodBetween(asDay(total.from), asDay(total.until)))),
+        figure(sayCount(total.value, t)),
       ],
     })),
-    answers: [], empty: t('report.no-totals'), notes: [t('report.totals')],
+    answers: [],
+    empty: t('report.no-totals'),
+    notes: [t('report.totals')],
   });
 };

@@ -16,40 +16,85 @@ export const numbers = (text: string, width: number): Head => ({ text: begun(tex
 /** A head begins with a capital letter; Khmer has none. */
 const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-interface Made { head: readonly Head[]; rows: readonly Row[]; /** The answers that stand in it: their definitions are printed under it. */ answers: readonly Answer[]; notes?: readonly (string | false)[]; caption?: string; empty?: string }
+interface Made {
+  head: readonly Head[];
+  rows: readonly Row[];
+  /** The answers that stand in it: their definitions are printed under it. */ answers: readonly Answer[];
+  notes?: readonly (string | false)[];
+  caption?: string;
+  empty?: string;
+}
 
-/** A table with its number, and under it what somebody who quotes one number needs: code, version, definition, denominator, coverage. */
-export const table = (writing: Writing, key: TableKey | 'question', { head, rows, answers, notes = [], caption, empty }: Made): TableBlock => {
+/**
+ * A table with its number, and under it what somebody who quotes one number needs: code, version, definition,
+ * denominator, coverage.
+ */
+export const table = (
+  writing: Writing,
+  key: TableKey | 'question',
+  { head, rows, answers, notes = [], caption, empty }: Made,
+): TableBlock => {
   const { t } = writing;
   return {
-    kind: 'table', key, number: writing.number('table'), caption: caption ?? t(`report.table.${key}`, { period: writing.period }), head, rows, empty: empty ?? t('report.nothing'),
-    notes: [...(hasDash(rows, t('report.cell.unseen')) ? [t('report.dash')] : []), ...notes.filter((note) => note !== false), ...definitionsOf(writing, answers)],
+    kind: 'table',
+    key,
+    number: writing.number('table'),
+    caption: caption ?? t(`report.table.${key}`, { period: writing.period }),
+    head,
+    rows,
+    empty: empty ?? t('report.nothing'),
+    notes: [
+      ...(hasDash(rows, t('report.cell.unseen')) ? [t('report.dash')] : []),
+      ...notes.filter((note) => note !== false),
+      ...definitionsOf(writing, answers),
+    ],
   };
 };
 
 /** Whether a dash stands for a number; that of a rate is explained by its denominator. */
-const hasDash = (rows: readonly Row[], dash: string): boolean => rows.some(({ cells }) => cells.some(({ isNumber, lines }) => isNumber && lines[0]?.[0]?.text === dash));
+const hasDash = (rows: readonly Row[], dash: string): boolean =>
+  rows.some(({ cells }) => cells.some(({ isNumber, lines }) => isNumber && lines[0]?.[0]?.text === dash));
 
 /** Code, version and definition of each figure, and once what they have in common. */
 export const definitionsOf = (writing: Writing, answers: readonly Answer[]): string[] => {
   const { t } = writing;
   if (answers.length === 0) return [];
-  const defined = new Map(answers.map(({ indicator, measure }) => [
-    `${indicator.code} ${measure ?? ''}`,
-    t('report.definition', { code: indicator.code, version: indicator.version, rule: t(`rule.${indicator.code}${measure ? `.${measure}` : ''}`) }),
-  ]));
+  const defined = new Map(
+    answers.map(({ indicator, measure }) => [
+      `${indicator.code} ${measure ?? ''}`,
+      t('report.definition', {
+        code: indicator.code,
+        version: indicator.version,
+        rule: t(`rule.${indicator.code}${measure ? `.${measure}` : ''}`),
+      }),
+    ]),
+  );
   const { question } = answers[0]!;
-  const grades = gradesOf(question).map((code) => label(code, t.language)).join(t('list.and'));
-  const overlapping = [...new Set(answers.flatMap(({ splits }) => splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`))))];
+  const grades = gradesOf(question)
+    .map((code) => label(code, t.language))
+    .join(t('list.and'));
+  const overlapping = [
+    ...new Set(
+      answers.flatMap(({ splits }) =>
+        splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`)),
+      ),
+    ),
+  ];
   return [
     [...defined.values()].join(' '),
     ...singleSource(writing, answers),
     [
-      t('rule.counts', { grades }), t('report.scope', { scope: sayScope(writing) }),
-      ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12') ? [t('rule.rates')] : []),
+      t('rule.counts', { grades }),
+      t('report.scope', { scope: sayScope(writing) }),
+      ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12')
+        ? [t('rule.rates')]
+        : []),
       ...(overlapping.length > 0 ? [t('rule.overlaps', { splits: overlapping.join(t('list.and')) })] : []),
-      ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0)) ? [t('report.more')] : []),
-      t('report.zero'), t('report.up-to', { seq: writing.material.moment.seq }),
+      ...(answers.some(({ total, cells }) => [total, ...cells].some(({ possible }) => possible > 0))
+        ? [t('report.more')]
+        : []),
+      t('report.zero'),
+      t('report.up-to', { seq: writing.material.moment.seq }),
     ].join(' '),
     writing.coverage(),
   ];
@@ -66,18 +111,25 @@ const singleSource = (writing: Writing, answers: readonly Answer[]): string[] =>
 };
 
 /** How an indicator is called in a table: with its reading, where it has several. */
-export const nameOf = ({ indicator: { code }, measure }: Pick<Answer, 'indicator' | 'measure'>, { t }: Writing): string =>
-  (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
+export const nameOf = (
+  { indicator: { code }, measure }: Pick<Answer, 'indicator' | 'measure'>,
+  { t }: Writing,
+): string => (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
 
 /** Where and whose, in words. */
 export const sayScope = (writing: Writing): string => {
   const { t, scope, material } = writing;
   const country = material.gazetteer.places.find(({ level }) => level === 0);
   const where = scope.place !== null ? writing.place(scope.place) : country ? writing.nameOf(country) : '';
-  return scope.groups.length === 0 ? where : t('narrow.groups', { what: where, groups: scope.groups.map((code) => writing.group(code)).join(t('list.and')) });
+  return scope.groups.length === 0
+    ? where
+    : t('narrow.groups', { what: where, groups: scope.groups.map((code) => writing.group(code)).join(t('list.and')) });
 };
 
-/** A number of an answer; where the key is not among its cells, nothing was recorded under it, and 0 stands only where somebody watched. */
+/**
+ * A number of an answer; where the key is not among its cells, nothing was recorded under it, and 0 stands only where
+ * somebody watched.
+ */
 export const at = (answer: Answer, key: string | null, writing: Writing): Cell => {
   const cell = answer.cells.find(({ keys }) => keys[0] === key);
   if (cell) return figure(writing.sayCell(answer, cell));
@@ -85,27 +137,50 @@ export const at = (answer: Answer, key: string | null, writing: Writing): Cell =
   const { split } = answer.splits[0]!;
   const watch = writing.watchOfCell(answer, [key]);
   // Of a kind, an actor or a group, 0 of what is recorded is known; of a place or a time, only where somebody watched.
-  const none = split === 'period' || split.startsWith('place') ? whyNone({ low: 0 }, watch) : whyNoneIn(answer, answer.total, watch);
-  return figure(writing.t(none === null ? 'report.cell.zero' : none === 'not-begun' ? 'cell.not-begun' : 'report.cell.unseen'));
+  const none =
+    split === 'period' || split.startsWith('place')
+      ? whyNone({ low: 0 }, watch)
+      : whyNoneIn(answer, answer.total, watch);
+  return figure(
+    writing.t(none === null ? 'report.cell.zero' : none === 'not-begun' ? 'cell.not-begun' : 'report.cell.unseen'),
+  );
 };
 
 export const total = (answer: Answer, writing: Writing): Cell => figure(writing.sayCell(answer, answer.total));
 
 /** Rows by the keys that stand in one of the answers, in the order of the first; what is not known stands last. */
-export const rowsBy = (writing: Writing, answers: readonly Answer[], name: (key: string | null) => string, keys = keysOf(answers)): Row[] => [
+export const rowsBy = (
+  writing: Writing,
+  answers: readonly Answer[],
+  name: (key: string | null) => string,
+  keys = keysOf(answers),
+): Row[] => [
   ...keys.map((key): Row => ({ cells: [words(name(key)), ...answers.map((answer) => at(answer, key, writing))] })),
   { isSum: true, cells: [words(writing.t('row.total')), ...answers.map((answer) => total(answer, writing))] },
 ];
 
-/** Whether anything stands in a row: a number, what is possible, what a rate is of, or what is not known. Unknown must not vanish. */
-const hasNumber = ({ low, certain, possible, rate, asides }: CountCell): boolean => low + certain + possible > 0 || (rate?.denominator.high ?? 0) > 0
-  || Object.entries(asides).some(([name, figure]) => name !== 'singleSource' && name !== 'violent' && figure.high !== 0);
+/**
+ * Whether anything stands in a row: a number, what is possible, what a rate is of, or what is not known. Unknown must
+ * not vanish.
+ */
+const hasNumber = ({ low, certain, possible, rate, asides }: CountCell): boolean =>
+  low + certain + possible > 0 ||
+  (rate?.denominator.high ?? 0) > 0 ||
+  Object.entries(asides).some(([name, figure]) => name !== 'singleSource' && name !== 'violent' && figure.high !== 0);
 
-/** The keys of the first split under which a number stands, each once, the largest first; not known is last. What only a single source tells has no row. */
+/**
+ * The keys of the first split under which a number stands, each once, the largest first; not known is last. What only a
+ * single source tells has no row.
+ */
 export const keysOf = (answers: readonly Answer[]): (string | null)[] => {
   const seen = new Map<string | null, number>();
-  for (const { cells } of answers) for (const cell of cells) if (cell.keys[0] !== undefined && hasNumber(cell)) seen.set(cell.keys[0], Math.max(seen.get(cell.keys[0]) ?? 0, cell.low));
-  return [...seen].sort(([a, n], [b, m]) => (a === null ? 1 : b === null ? -1 : m - n || (a < b ? -1 : 1))).map(([key]) => key);
+  for (const { cells } of answers)
+    for (const cell of cells)
+      if (cell.keys[0] !== undefined && hasNumber(cell))
+        seen.set(cell.keys[0], Math.max(seen.get(cell.keys[0]) ?? 0, cell.low));
+  return [...seen]
+    .sort(([a, n], [b, m]) => (a === null ? 1 : b === null ? -1 : m - n || (a < b ? -1 : 1)))
+    .map(([key]) => key);
 };
 
 export const aside = (cell: CountCell | undefined, name: keyof CountCell['asides'], writing: Writing): Cell => {

@@ -14,14 +14,18 @@ const classesOf = (of: CodebookClass, found: CodebookClass[] = []): CodebookClas
 };
 
 const CLASSES = classesOf(Incident);
-const missing = (language: 'en' | 'km', keys: readonly string[]): string[] => keys.filter((key) => !WORDS[language][key]?.trim());
+const missing = (language: 'en' | 'km', keys: readonly string[]): string[] =>
+  keys.filter((key) => !WORDS[language][key]?.trim());
 
 describe('the words of the codebook', () => {
   for (const language of ['en', 'km'] as const) {
-    it.each(CLASSES.map((of) => [codebookOf(of).key, of] as const))(`ask every question of %s in ${language}, with a label and one sentence of help`, (key, of) => {
-      const keys = fieldsOf(of).flatMap((field) => [`${key}.${field.name}.label`, `${key}.${field.name}.help`]);
-      expect(missing(language, keys)).toEqual([]);
-    });
+    it.each(CLASSES.map((of) => [codebookOf(of).key, of] as const))(
+      `ask every question of %s in ${language}, with a label and one sentence of help`,
+      (key, of) => {
+        const keys = fieldsOf(of).flatMap((field) => [`${key}.${field.name}.label`, `${key}.${field.name}.help`]);
+        expect(missing(language, keys)).toEqual([]);
+      },
+    );
 
     it(`name every class, every list, every kind of answer and all data classes in ${language}`, () => {
       const kinds = new Set(CLASSES.flatMap((of) => fieldsOf(of).map((field) => `kind.${field.kind}`)));
@@ -48,8 +52,12 @@ describe('the words of the codebook', () => {
     });
 
     it('finds no words for a field that the codebook no longer has', () => {
-      const asked = new Set(CLASSES.flatMap((of) => fieldsOf(of).map((field) => `${codebookOf(of).key}.${field.name}`)));
-      const left = Object.keys(en).filter((key) => key.endsWith('.label') && !asked.has(key.slice(0, -'.label'.length)));
+      const asked = new Set(
+        CLASSES.flatMap((of) => fieldsOf(of).map((field) => `${codebookOf(of).key}.${field.name}`)),
+      );
+      const left = Object.keys(en).filter(
+        (key) => key.endsWith('.label') && !asked.has(key.slice(0, -'.label'.length)),
+      );
       expect(left).toEqual([]);
     });
   });

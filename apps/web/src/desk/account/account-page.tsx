@@ -32,20 +32,30 @@ export function AccountPage() {
   return (
     <>
       <PageHead title={t('account.title')} />
-      {isDone && <Band tone="done"><p>{t('account.saved')}</p></Band>}
-      {codes ? <RecoveryCodes codes={codes} onKept={() => setCodes(null)} /> : (
-        <Awaited asked={account}>{(value) => (
-          <div class="account">
-            <Passkeys passkeys={value.passkeys} onChanged={changed} />
-            <App hasTotp={value.hasTotp} onChanged={changed} />
-            {(value.hasTotp || value.passkeys.length > 0) && <Codes left={value.recoveryCodesLeft} onChanged={changed} />}
-            {value.hasPassword && <Password onChanged={changed} />}
-            <Sessions />
-            <SignIns of="mine" />
-            {role !== 'admin' && <Phones />}
-            <Tokens />
-          </div>
-        )}</Awaited>
+      {isDone && (
+        <Band tone="done">
+          <p>{t('account.saved')}</p>
+        </Band>
+      )}
+      {codes ? (
+        <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />
+      ) : (
+        <Awaited asked={account}>
+          {(value) => (
+            <div class="account">
+              <Passkeys passkeys={value.passkeys} onChanged={changed} />
+              <App hasTotp={value.hasTotp} onChanged={changed} />
+              {(value.hasTotp || value.passkeys.length > 0) && (
+                <Codes left={value.recoveryCodesLeft} onChanged={changed} />
+              )}
+              {value.hasPassword && <Password onChanged={changed} />}
+              <Sessions />
+              <SignIns of="mine" />
+              {role !== 'admin' && <Phones />}
+              <Tokens />
+            </div>
+          )}
+        </Awaited>
       )}
     </>
   );
@@ -67,13 +77,39 @@ function App({ hasTotp, onChanged }: { hasTotp: boolean; onChanged: (changed: Ch
     <section>
       <h2>{t('account.app')}</h2>
       {problem && <Refused problem={problem} />}
-      {isOpen ? <TotpSetup onDone={(changed) => { setOpen(false); onChanged(changed); }} onCancel={() => setOpen(false)} /> : <>
-        <p>{t(hasTotp ? 'account.app.on' : 'account.app.off')}</p>
-        {hasTotp ? <Button onClick={() => setAsked(true)}>{t('account.app.remove')}</Button> : <Button onClick={() => setOpen(true)}>{t('account.app.set-up')}</Button>}
-      </>}
-      <Dialog open={isAsked} title={t('account.app.remove')} onClose={() => setAsked(false)} actions={<>
-        <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => void remove()}>{t('account.app.remove')}</Button>
-      </>}><p>{t('account.remove.text')}</p></Dialog>
+      {isOpen ? (
+        <TotpSetup
+          onDone={(changed) => {
+            setOpen(false);
+            onChanged(changed);
+          }}
+          onCancel={() => setOpen(false)}
+        />
+      ) : (
+        <>
+          <p>{t(hasTotp ? 'account.app.on' : 'account.app.off')}</p>
+          {hasTotp ? (
+            <Button onClick={() => setAsked(true)}>{t('account.app.remove')}</Button>
+          ) : (
+            <Button onClick={() => setOpen(true)}>{t('account.app.set-up')}</Button>
+          )}
+        </>
+      )}
+      <Dialog
+        open={isAsked}
+        title={t('account.app.remove')}
+        onClose={() => setAsked(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button>
+            <Button tone="danger" onClick={() => void remove()}>
+              {t('account.app.remove')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('account.remove.text')}</p>
+      </Dialog>
     </section>
   );
 }
@@ -95,7 +131,12 @@ function Codes({ left, onChanged }: { left: number; onChanged: (changed: Changed
       <h2>{t('account.codes')}</h2>
       {problem && <Refused problem={problem} />}
       <p>{t('account.codes.left', { n: left })}</p>
-      <p><Button busy={busy} onClick={() => void renew()}>{t('account.codes.renew')}</Button> <span class="quiet">{t('account.codes.renew-text')}</span></p>
+      <p>
+        <Button busy={busy} onClick={() => void renew()}>
+          {t('account.codes.renew')}
+        </Button>{' '}
+        <span class="quiet">{t('account.codes.renew-text')}</span>
+      </p>
     </section>
   );
 }

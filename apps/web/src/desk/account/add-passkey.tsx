@@ -10,7 +10,15 @@ import type { Changed } from './account.js';
 import { makePasskey } from './passkey.js';
 
 /** Gives a new passkey a name and lets the browser make it. */
-export function AddPasskey({ suggested = '', onDone, onCancel }: { suggested?: string; onDone: (changed: Changed) => void; onCancel?: () => void }) {
+export function AddPasskey({
+  suggested = '',
+  onDone,
+  onCancel,
+}: {
+  suggested?: string;
+  onDone: (changed: Changed) => void;
+  onCancel?: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [name, setName] = useState(suggested);
@@ -33,14 +41,40 @@ export function AddPasskey({ suggested = '', onDone, onCancel }: { suggested?: s
     setRefused(made.problem === null);
   };
   return (
-    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void add(); }}>
+    <form
+      class="sign-in-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void add();
+      }}
+    >
       {problem && <Refused problem={problem} />}
-      {isRefused && <p role="alert" class="wrong">{t('account.passkey-failed')}</p>}
-      <Field label={t('account.passkey.name')} help={t('account.passkey.name-help')} error={fieldError(problem, '/name')}>
-        {(control) => <input {...control} class="input" required maxLength={60} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+      {isRefused && (
+        <p role="alert" class="wrong">
+          {t('account.passkey-failed')}
+        </p>
+      )}
+      <Field
+        label={t('account.passkey.name')}
+        help={t('account.passkey.name-help')}
+        error={fieldError(problem, '/name')}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            required
+            maxLength={60}
+            autocomplete="off"
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <div class="form-actions">
-        <Button type="submit" tone="primary" busy={busy}>{t('account.passkey.make')}</Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('account.passkey.make')}
+        </Button>
         {onCancel && <Button onClick={onCancel}>{t('app.cancel')}</Button>}
       </div>
     </form>

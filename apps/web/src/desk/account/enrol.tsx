@@ -10,7 +10,13 @@ import { RecoveryCodes } from './recovery-codes.js';
 import { TotpSetup } from './totp-setup.js';
 
 /** The first second step of somebody who has a password alone; then the recovery codes; then they are in. */
-export function Enrol({ onSignedIn, onPending }: { onSignedIn: (member: Member) => void; onPending: (pending: Pending | null) => void }) {
+export function Enrol({
+  onSignedIn,
+  onPending,
+}: {
+  onSignedIn: (member: Member) => void;
+  onPending: (pending: Pending | null) => void;
+}) {
   const t = useText();
   const [isApp, setApp] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
@@ -19,24 +25,40 @@ export function Enrol({ onSignedIn, onPending }: { onSignedIn: (member: Member) 
     if (reply.ok && reply.value.member) onSignedIn(reply.value.member);
     else if (reply.ok) onPending(reply.value.pending);
   };
-  const done = ({ recoveryCodes }: Changed): void => { if (recoveryCodes) setCodes(recoveryCodes); else void enter(); };
+  const done = ({ recoveryCodes }: Changed): void => {
+    if (recoveryCodes) setCodes(recoveryCodes);
+    else void enter();
+  };
   if (codes) return <RecoveryCodes codes={codes} onKept={() => void enter()} />;
   return (
     <section>
       <h2>{t('account.enrol.title')}</h2>
       <p>{t('account.enrol.text')}</p>
-      {isApp ? <><h3>{t('account.enrol.app')}</h3><TotpSetup onDone={done} onCancel={() => setApp(false)} /></> : <>
-        <section class="choice-card">
-          <h3>{t('account.enrol.passkey')}</h3>
-          <p>{t('account.enrol.passkey-text')}</p>
-          {canUsePasskeys() ? <AddPasskey suggested={t('account.passkey.first-name')} onDone={done} /> : <p class="quiet">{t('account.enrol.no-passkey')}</p>}
-        </section>
-        <section class="choice-card">
+      {isApp ? (
+        <>
           <h3>{t('account.enrol.app')}</h3>
-          <p>{t('account.enrol.app-text')}</p>
-          <Button tone={canUsePasskeys() ? 'plain' : 'primary'} onClick={() => setApp(true)}>{t('account.enrol.begin-app')}</Button>
-        </section>
-      </>}
+          <TotpSetup onDone={done} onCancel={() => setApp(false)} />
+        </>
+      ) : (
+        <>
+          <section class="choice-card">
+            <h3>{t('account.enrol.passkey')}</h3>
+            <p>{t('account.enrol.passkey-text')}</p>
+            {canUsePasskeys() ? (
+              <AddPasskey suggested={t('account.passkey.first-name')} onDone={done} />
+            ) : (
+              <p class="quiet">{t('account.enrol.no-passkey')}</p>
+            )}
+          </section>
+          <section class="choice-card">
+            <h3>{t('account.enrol.app')}</h3>
+            <p>{t('account.enrol.app-text')}</p>
+            <Button tone={canUsePasskeys() ? 'plain' : 'primary'} onClick={() => setApp(true)}>
+              {t('account.enrol.begin-app')}
+            </Button>
+          </section>
+        </>
+      )}
     </section>
   );
 }

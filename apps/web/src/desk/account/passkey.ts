@@ -1,14 +1,27 @@
-import { browserSupportsWebAuthn, startAuthentication, startRegistration, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
+import {
+  browserSupportsWebAuthn,
+  startAuthentication,
+  startRegistration,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/browser';
 import { api, type ProblemBody, type Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';
 
 /** Browsers make passkeys for host names over https, and for localhost. */
-export const canUsePasskeys = (): boolean => browserSupportsWebAuthn() && window.isSecureContext && !/^[\d.]+$|^\[/.test(location.hostname);
+export const canUsePasskeys = (): boolean =>
+  browserSupportsWebAuthn() && window.isSecureContext && !/^[\d.]+$|^\[/.test(location.hostname);
 
-/** What came of asking the browser: an answer for the server, its refusal, or null when the person or the device said no. */
+/**
+ * What came of asking the browser: an answer for the server, its refusal, or null when the person or the device said
+ * no.
+ */
 type Signed = { ok: true; response: object } | { ok: false; problem: ProblemBody | null };
 
-const signed = async <O,>(asked: Promise<Reply<{ options: O }>>, sign: (options: O) => Promise<object>): Promise<Signed> => {
+const signed = async <O>(
+  asked: Promise<Reply<{ options: O }>>,
+  sign: (options: O) => Promise<object>,
+): Promise<Signed> => {
   const reply = await asked;
   if (!reply.ok) return { ok: false, problem: reply.problem };
   try {
@@ -19,7 +32,12 @@ const signed = async <O,>(asked: Promise<Reply<{ options: O }>>, sign: (options:
 };
 
 export const usePasskeyNow = (): Promise<Signed> =>
-  signed(api.post<{ options: PublicKeyCredentialRequestOptionsJSON }>('/api/sessions/challenges', {}), (options) => startAuthentication({ optionsJSON: options }));
+  signed(api.post<{ options: PublicKeyCredentialRequestOptionsJSON }>('/api/sessions/challenges', {}), (options) =>
+    startAuthentication({ optionsJSON: options }),
+  );
 
 export const makePasskey = (desk: Pick<DeskApi, 'post'>): Promise<Signed> =>
-  signed(desk.post<{ options: PublicKeyCredentialCreationOptionsJSON }>('/api/account/passkeys/challenges', {}), (options) => startRegistration({ optionsJSON: options }));
+  signed(
+    desk.post<{ options: PublicKeyCredentialCreationOptionsJSON }>('/api/account/passkeys/challenges', {}),
+    (options) => startRegistration({ optionsJSON: options }),
+  );

@@ -15,12 +15,22 @@ import { canUsePasskeys } from './passkey.js';
 type Doing = { what: 'add' } | { what: 'rename' | 'remove'; passkey: Passkey };
 
 /** One's passkeys: add, name, take away. */
-export function Passkeys({ passkeys, onChanged }: { passkeys: readonly Passkey[]; onChanged: (changed: Changed) => void }) {
+export function Passkeys({
+  passkeys,
+  onChanged,
+}: {
+  passkeys: readonly Passkey[];
+  onChanged: (changed: Changed) => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [doing, setDoing] = useState<Doing | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const done = (changed: Changed): void => { setDoing(null); setProblem(null); onChanged(changed); };
+  const done = (changed: Changed): void => {
+    setDoing(null);
+    setProblem(null);
+    onChanged(changed);
+  };
   const remove = async ({ id }: Passkey): Promise<void> => {
     setDoing(null);
     const reply = await api.delete<Changed>(`/api/account/passkeys/${id}`);
@@ -32,32 +42,84 @@ export function Passkeys({ passkeys, onChanged }: { passkeys: readonly Passkey[]
       <h2>{t('account.passkeys')}</h2>
       {problem && <Refused problem={problem} />}
       {passkeys.length === 0 && <p>{t('account.passkeys.none')}</p>}
-      {passkeys.length > 0 && <ul class="plain-rows">{passkeys.map((passkey) => (
-        <li key={passkey.id}>
-          <span><strong>{passkey.name}</strong><br /><span class="small quiet">{t('account.passkeys.made', { day: sayDayOf(passkey.createdOn, t) })} · {passkey.lastUsedOn
-            ? t('account.passkeys.used', { day: sayDayOf(passkey.lastUsedOn, t) }) : t('account.passkeys.unused')}</span></span>
-          <span class="row-do">
-            <Button class="button-small" aria-label={t('account.passkeys.rename-what', { name: passkey.name })} onClick={() => setDoing({ what: 'rename', passkey })}>{t('account.passkeys.rename')}</Button>
-            <Button class="button-small" aria-label={t('account.passkeys.remove-what', { name: passkey.name })} onClick={() => setDoing({ what: 'remove', passkey })}>{t('account.passkeys.remove')}</Button>
-          </span>
-        </li>
-      ))}</ul>}
-      {canUsePasskeys() ? <Button onClick={() => setDoing({ what: 'add' })}>{t('account.passkeys.add')}</Button> : <p class="quiet">{t('account.enrol.no-passkey')}</p>}
+      {passkeys.length > 0 && (
+        <ul class="plain-rows">
+          {passkeys.map((passkey) => (
+            <li key={passkey.id}>
+              <span>
+                <strong>{passkey.name}</strong>
+                <br />
+                <span class="small quiet">
+                  {t('account.passkeys.made', { day: sayDayOf(passkey.createdOn, t) })} ·{' '}
+                  {passkey.lastUsedOn
+                    ? t('account.passkeys.used', { day: sayDayOf(passkey.lastUsedOn, t) })
+                    : t('account.passkeys.unused')}
+                </span>
+              </span>
+              <span class="row-do">
+                <Button
+                  class="button-small"
+                  aria-label={t('account.passkeys.rename-what', { name: passkey.name })}
+                  onClick={() => setDoing({ what: 'rename', passkey })}
+                >
+                  {t('account.passkeys.rename')}
+                </Button>
+                <Button
+                  class="button-small"
+                  aria-label={t('account.passkeys.remove-what', { name: passkey.name })}
+                  onClick={() => setDoing({ what: 'remove', passkey })}
+                >
+                  {t('account.passkeys.remove')}
+                </Button>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {canUsePasskeys() ? (
+        <Button onClick={() => setDoing({ what: 'add' })}>{t('account.passkeys.add')}</Button>
+      ) : (
+        <p class="quiet">{t('account.enrol.no-passkey')}</p>
+      )}
       <Dialog open={doing?.what === 'add'} title={t('account.passkeys.add')} onClose={() => setDoing(null)}>
         <AddPasskey onDone={done} onCancel={() => setDoing(null)} />
       </Dialog>
       <Dialog open={doing?.what === 'rename'} title={t('account.passkeys.rename')} onClose={() => setDoing(null)}>
         {doing?.what === 'rename' && <Rename passkey={doing.passkey} onDone={done} onCancel={() => setDoing(null)} />}
       </Dialog>
-      <Dialog open={doing?.what === 'remove'} title={doing?.what === 'remove' ? t('account.passkeys.remove-what', { name: doing.passkey.name }) : ''} onClose={() => setDoing(null)} actions={<>
-        <Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button>
-        <Button tone="danger" onClick={() => { if (doing?.what === 'remove') void remove(doing.passkey); }}>{t('account.passkeys.remove')}</Button>
-      </>}><p>{t('account.remove.text')}</p></Dialog>
+      <Dialog
+        open={doing?.what === 'remove'}
+        title={doing?.what === 'remove' ? t('account.passkeys.remove-what', { name: doing.passkey.name }) : ''}
+        onClose={() => setDoing(null)}
+        actions={
+          <>
+            <Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button>
+            <Button
+              tone="danger"
+              onClick={() => {
+                if (doing?.what === 'remove') void remove(doing.passkey);
+              }}
+            >
+              {t('account.passkeys.remove')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('account.remove.text')}</p>
+      </Dialog>
     </section>
   );
 }
 
-function Rename({ passkey, onDone, onCancel }: { passkey: Passkey; onDone: (changed: Changed) => void; onCancel: () => void }) {
+function Rename({
+  passkey,
+  onDone,
+  onCancel,
+}: {
+  passkey: Passkey;
+  onDone: (changed: Changed) => void;
+  onCancel: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [name, setName] = useState(passkey.name);
@@ -68,12 +130,32 @@ function Rename({ passkey, onDone, onCancel }: { passkey: Passkey; onDone: (chan
     else setProblem(reply.problem);
   };
   return (
-    <form onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
       {problem && <Refused problem={problem} />}
       <Field label={t('account.passkey.name')} error={fieldError(problem, '/name')}>
-        {(control) => <input {...control} class="input" required maxLength={60} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            required
+            maxLength={60}
+            autocomplete="off"
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <div class="form-actions"><Button type="submit" tone="primary">{t('app.save')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary">
+          {t('app.save')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

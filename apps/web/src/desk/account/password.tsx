@@ -19,7 +19,15 @@ export function Password({ onChanged }: { onChanged: (changed: Changed) => void 
       <p>{t('account.password.text')}</p>
       <Button onClick={() => setOpen(true)}>{t('account.password.change')}</Button>
       <Dialog open={isOpen} title={t('account.password.change')} onClose={() => setOpen(false)}>
-        {isOpen && <Change onDone={(changed) => { setOpen(false); onChanged(changed); }} onCancel={() => setOpen(false)} />}
+        {isOpen && (
+          <Change
+            onDone={(changed) => {
+              setOpen(false);
+              onChanged(changed);
+            }}
+            onCancel={() => setOpen(false)}
+          />
+        )}
       </Dialog>
     </section>
   );
@@ -39,10 +47,20 @@ function Change({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCa
     else setProblem(reply.problem);
   };
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (!busy) void save(); }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void save();
+      }}
+    >
       {problem && !fieldError(problem, '/password') && <Refused problem={problem} />}
       <NewPassword value={password} problem={problem} onType={setPassword} />
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('app.save')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('app.save')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

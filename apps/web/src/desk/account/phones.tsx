@@ -12,14 +12,28 @@ import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { QrCode } from './qr-code.js';
 
-interface PhoneEntry { id: string; name: string; member: string; mine: boolean; enrolledOn: string; lastSeenOn: string | null; hasEnded: boolean; endsBy: string | null }
-interface Code { code: string; minutes: number }
+interface PhoneEntry {
+  id: string;
+  name: string;
+  member: string;
+  mine: boolean;
+  enrolledOn: string;
+  lastSeenOn: string | null;
+  hasEnded: boolean;
+  endsBy: string | null;
+}
+interface Code {
+  code: string;
+  minutes: number;
+}
 
 /** Phones that may submit from the field: one's own, and to an administrator those of all; an end to each. */
 export function Phones() {
   const t = useText();
   const { role } = useMember();
-  return role === 'analyst' ? null : <Listed about={t(role === 'admin' ? 'account.phones.about-all' : 'account.phones.about')} mayAdd={mayLog(role)} />;
+  return role === 'analyst' ? null : (
+    <Listed about={t(role === 'admin' ? 'account.phones.about-all' : 'account.phones.about')} mayAdd={mayLog(role)} />
+  );
 }
 
 function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
@@ -44,31 +58,101 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
     phones.again();
   };
   /** Of several people's phones each is named with its member. */
-  const called = (entry: PhoneEntry): string => (entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name }));
+  const called = (entry: PhoneEntry): string =>
+    entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name });
   return (
     <section class="phones">
       <h2>{t('account.phones')}</h2>
       <p>{about}</p>
       {problem && <Refused problem={problem} />}
-      <Awaited asked={phones}>{({ items }) => (items.length === 0 ? <p class="quiet">{t('account.phones.none')}</p> : (
-        <ul class="plain-rows">{items.map((entry) => (
-          <li key={entry.id}>
-            <span><strong>{called(entry)}</strong>{entry.hasEnded && <> <span class="badge-here">{t('account.phones.ended')}</span></>}<br />
-              <span class="small quiet">{t('account.phones.since', { day: sayDayOf(entry.enrolledOn, t) })}{entry.lastSeenOn && <> · {t('account.phones.seen', { day: sayDayOf(entry.lastSeenOn, t) })}</>}</span>
-              {entry.endsBy && <><br /><strong class="small">{t('account.phones.ends-by', { time: sayMoment(entry.endsBy, t) })}</strong></>}</span>
-            {!entry.hasEnded && <span class="row-do"><Button class="button-small" aria-label={t('account.phones.end-what', { name: called(entry) })} onClick={() => setToEnd(entry)}>{t('account.phones.end')}</Button></span>}
-          </li>
-        ))}</ul>
-      ))}</Awaited>
-      {code && <Shown code={code} onDone={() => { setCode(null); phones.again(); }} />}
-      {mayAdd && !code && (isOpen
-        ? <NewPhone onCancel={() => setOpen(false)} onMade={(made) => { setCode(made); setOpen(false); }} />
-        : <Button onClick={() => setOpen(true)}>{t('account.phones.add')}</Button>)}
-      <Dialog open={toEnd !== null} title={toEnd ? t('account.phones.end-what', { name: called(toEnd) }) : ''} onClose={() => setToEnd(null)} actions={<>
-        <Button onClick={() => setToEnd(null)}>{t('app.cancel')}</Button>
-        {toEnd?.endsBy === null && <Button onClick={() => void endWhenSent(toEnd)}>{t('account.phones.end-first')}</Button>}
-        <Button tone="danger" onClick={() => void end(toEnd!)}>{t('account.phones.end-now')}</Button>
-      </>}><p>{t('account.phones.end-text')}</p>{toEnd?.endsBy === null && <p>{t('account.phones.end-first-text')}</p>}</Dialog>
+      <Awaited asked={phones}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p class="quiet">{t('account.phones.none')}</p>
+          ) : (
+            <ul class="plain-rows">
+              {items.map((entry) => (
+                <li key={entry.id}>
+                  <span>
+                    <strong>{called(entry)}</strong>
+                    {entry.hasEnded && (
+                      <>
+                        {' '}
+                        <span class="badge-here">{t('account.phones.ended')}</span>
+                      </>
+                    )}
+                    <br />
+                    <span class="small quiet">
+                      {t('account.phones.since', { day: sayDayOf(entry.enrolledOn, t) })}
+                      {entry.lastSeenOn && <> · {t('account.phones.seen', { day: sayDayOf(entry.lastSeenOn, t) })}</>}
+                    </span>
+                    {entry.endsBy && (
+                      <>
+                        <br />
+                        <strong class="small">
+                          {t('account.phones.ends-by', { time: sayMoment(entry.endsBy, t) })}
+                        </strong>
+                      </>
+                    )}
+                  </span>
+                  {!entry.hasEnded && (
+                    <span class="row-do">
+                      <Button
+                        class="button-small"
+                        aria-label={t('account.phones.end-what', { name: called(entry) })}
+                        onClick={() => setToEnd(entry)}
+                      >
+                        {t('account.phones.end')}
+                      </Button>
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Awaited>
+      {code && (
+        <Shown
+          code={code}
+          onDone={() => {
+            setCode(null);
+            phones.again();
+          }}
+        />
+      )}
+      {mayAdd &&
+        !code &&
+        (isOpen ? (
+          <NewPhone
+            onCancel={() => setOpen(false)}
+            onMade={(made) => {
+              setCode(made);
+              setOpen(false);
+            }}
+          />
+        ) : (
+          <Button onClick={() => setOpen(true)}>{t('account.phones.add')}</Button>
+        ))}
+      <Dialog
+        open={toEnd !== null}
+        title={toEnd ? t('account.phones.end-what', { name: called(toEnd) }) : ''}
+        onClose={() => setToEnd(null)}
+        actions={
+          <>
+            <Button onClick={() => setToEnd(null)}>{t('app.cancel')}</Button>
+            {toEnd?.endsBy === null && (
+              <Button onClick={() => void endWhenSent(toEnd)}>{t('account.phones.end-first')}</Button>
+            )}
+            <Button tone="danger" onClick={() => void end(toEnd!)}>
+              {t('account.phones.end-now')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('account.phones.end-text')}</p>
+        {toEnd?.endsBy === null && <p>{t('account.phones.end-first-text')}</p>}
+      </Dialog>
     </section>
   );
 }
@@ -82,9 +166,19 @@ function Shown({ code: { code, minutes }, onDone }: { code: Code; onDone: () => 
     <Band tone="note">
       <p role="status">{t('account.phones.code', { n: minutes })}</p>
       <QrCode text={`${address}#code=${code}`} label={t('account.phones.qr')} />
-      <p>{before}<strong translate={false}>{address}</strong>{after}</p>
-      <p><code class="totp-secret phone-code" translate={false}>{code}</code></p>
-      <p><Button onClick={onDone}>{t('account.phones.done')}</Button></p>
+      <p>
+        {before}
+        <strong translate={false}>{address}</strong>
+        {after}
+      </p>
+      <p>
+        <code class="totp-secret phone-code" translate={false}>
+          {code}
+        </code>
+      </p>
+      <p>
+        <Button onClick={onDone}>{t('account.phones.done')}</Button>
+      </p>
     </Band>
   );
 }
@@ -106,12 +200,44 @@ function NewPhone({ onMade, onCancel }: { onMade: (code: Code) => void; onCancel
     else setProblem(reply.problem);
   };
   return (
-    <form class="panel" onSubmit={(event) => { event.preventDefault(); void make(); }} aria-label={t('account.phones.add')}>
-      {problem && (problem['reason'] === 'too-many' ? <p class="wrong" role="alert">{t('account.phones.too-many')}</p> : <Refused problem={problem} />)}
-      <Field label={t('account.phones.name')} help={t('account.phones.name-help')} error={fieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}>
-        {(control) => <input {...control} class="input" maxLength={60} autocomplete="off" value={name} onInput={(event) => setName(event.currentTarget.value)} />}
+    <form
+      class="panel"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+      aria-label={t('account.phones.add')}
+    >
+      {problem &&
+        (problem['reason'] === 'too-many' ? (
+          <p class="wrong" role="alert">
+            {t('account.phones.too-many')}
+          </p>
+        ) : (
+          <Refused problem={problem} />
+        ))}
+      <Field
+        label={t('account.phones.name')}
+        help={t('account.phones.name-help')}
+        error={fieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            maxLength={60}
+            autocomplete="off"
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('account.phones.make')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('account.phones.make')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

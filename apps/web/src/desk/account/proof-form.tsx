@@ -12,12 +12,32 @@ type Typed = 'code' | 'recoveryCode' | 'password';
 export type ProofWay = 'passkey' | Typed;
 
 const FIELDS: Readonly<Record<Typed, { key: string; help: string | null; use: string; input: object }>> = {
-  code: { key: 'account.step.code', help: 'account.step.code-help', use: 'account.step.use-code', input: { autocomplete: 'one-time-code', inputMode: 'numeric', class: 'input code-input' } },
-  recoveryCode: { key: 'account.step.recovery', help: 'account.step.recovery-help', use: 'account.step.use-recovery', input: { autocomplete: 'off', autocapitalize: 'characters', class: 'input code-input' } },
-  password: { key: 'account.step.password', help: null, use: 'account.step.use-password', input: { type: 'password', autocomplete: 'current-password', class: 'input' } },
+  code: {
+    key: 'account.step.code',
+    help: 'account.step.code-help',
+    use: 'account.step.use-code',
+    input: { autocomplete: 'one-time-code', inputMode: 'numeric', class: 'input code-input' },
+  },
+  recoveryCode: {
+    key: 'account.step.recovery',
+    help: 'account.step.recovery-help',
+    use: 'account.step.use-recovery',
+    input: { autocomplete: 'off', autocapitalize: 'characters', class: 'input code-input' },
+  },
+  password: {
+    key: 'account.step.password',
+    help: null,
+    use: 'account.step.use-password',
+    input: { type: 'password', autocomplete: 'current-password', class: 'input' },
+  },
 };
 
-interface Props { ways: readonly ProofWay[]; onProved: (arrival: Arrival) => void; onCancel: () => void; cancel: string }
+interface Props {
+  ways: readonly ProofWay[];
+  onProved: (arrival: Arrival) => void;
+  onCancel: () => void;
+  cancel: string;
+}
 
 /** Shows who one is, by one of several ways: a passkey at a touch, or something that is typed. */
 export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
@@ -25,7 +45,7 @@ export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
   const typed = ways.filter((way): way is Typed => way !== 'passkey');
   const hasPasskey = ways.includes('passkey') && canUsePasskeys();
   // A recovery code is for when nothing else is at hand.
-  const first = typed.find((one) => one !== 'recoveryCode') ?? (hasPasskey ? null : typed[0] ?? null);
+  const first = typed.find((one) => one !== 'recoveryCode') ?? (hasPasskey ? null : (typed[0] ?? null));
   const [way, setWay] = useState<Typed | null>(first);
   const [value, setValue] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -52,22 +72,66 @@ export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
   useEffect(() => input.current?.focus(), [way]);
   const field = way && FIELDS[way];
   return (
-    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy && way) void send({ [way]: value }); }}>
+    <form
+      class="sign-in-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy && way) void send({ [way]: value });
+      }}
+    >
       {problem && <Refused problem={problem} />}
-      {isRefused && <p role="alert" class="wrong">{t('account.passkey-failed')}</p>}
-      {hasPasskey && <p><Button tone={field ? 'plain' : 'primary'} onClick={() => void usePasskey()}>{t('account.step.passkey')}</Button></p>}
+      {isRefused && (
+        <p role="alert" class="wrong">
+          {t('account.passkey-failed')}
+        </p>
+      )}
+      {hasPasskey && (
+        <p>
+          <Button tone={field ? 'plain' : 'primary'} onClick={() => void usePasskey()}>
+            {t('account.step.passkey')}
+          </Button>
+        </p>
+      )}
       {field && (
         <Field key={way} label={t(field.key)} help={field.help && t(field.help)} error={fieldError(problem, `/${way}`)}>
-          {(control) => <input {...control} {...field.input} ref={input} spellcheck={false} required value={value} onInput={(event) => setValue(event.currentTarget.value)} />}
+          {(control) => (
+            <input
+              {...control}
+              {...field.input}
+              ref={input}
+              spellcheck={false}
+              required
+              value={value}
+              onInput={(event) => setValue(event.currentTarget.value)}
+            />
+          )}
         </Field>
       )}
       <div class="form-actions">
-        {field && <Button type="submit" tone="primary" busy={busy}>{t('account.step.do')}</Button>}
+        {field && (
+          <Button type="submit" tone="primary" busy={busy}>
+            {t('account.step.do')}
+          </Button>
+        )}
         <Button onClick={onCancel}>{cancel}</Button>
       </div>
-      <p class="other-ways">{typed.filter((other) => other !== way).map((other) => (
-        <Button key={other} tone="quiet" onClick={() => { setWay(other); setValue(''); setProblem(null); }}>{t(FIELDS[other].use)}</Button>
-      ))}</p>
+      <p class="other-ways">
+        {typed
+          .filter((other) => other !== way)
+          .map((other) => (
+            <Button
+              key={other}
+              tone="quiet"
+              onClick={() => {
+                setWay(other);
+                setValue('');
+                setProblem(null);
+              }}
+            >
+              {t(FIELDS[other].use)}
+            </Button>
+          ))}
+      </p>
     </form>
   );
 }

@@ -10,10 +10,25 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
     <section class="recovery">
       <h2>{t('account.recovery.title')}</h2>
       <p>{t('account.recovery.text')}</p>
-      <ol class="recovery-codes" aria-label={t('account.recovery.list')}>{codes.map((code) => <li key={code}><code translate={false}>{code}</code></li>)}</ol>
-      <p class="no-print"><Button onClick={() => window.print()}>{t('account.recovery.print')}</Button></p>
-      <label class="check no-print"><input type="checkbox" checked={isKept} onChange={(event) => setKept(event.currentTarget.checked)} /><span>{t('account.recovery.kept')}</span></label>
-      <div class="form-actions no-print"><Button tone="primary" disabled={!isKept} onClick={onKept}>{t('account.recovery.go-on')}</Button></div>
+      <ol class="recovery-codes" aria-label={t('account.recovery.list')}>
+        {codes.map((code) => (
+          <li key={code}>
+            <code translate={false}>{code}</code>
+          </li>
+        ))}
+      </ol>
+      <p class="no-print">
+        <Button onClick={() => window.print()}>{t('account.recovery.print')}</Button>
+      </p>
+      <label class="check no-print">
+        <input type="checkbox" checked={isKept} onChange={(event) => setKept(event.currentTarget.checked)} />
+        <span>{t('account.recovery.kept')}</span>
+      </label>
+      <div class="form-actions no-print">
+        <Button tone="primary" disabled={!isKept} onClick={onKept}>
+          {t('account.recovery.go-on')}
+        </Button>
+      </div>
     </section>
   );
 }

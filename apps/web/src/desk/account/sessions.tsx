@@ -9,7 +9,15 @@ import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 
-interface SessionEntry { id: string; browser: string | null; system: string | null; network: string | null; since: string; lastUsed: string; isThis: boolean }
+interface SessionEntry {
+  id: string;
+  browser: string | null;
+  system: string | null;
+  network: string | null;
+  since: string;
+  lastUsed: string;
+  isThis: boolean;
+}
 
 /** Where one is signed in, and an end to each. */
 export function Sessions() {
@@ -37,23 +45,66 @@ export function Sessions() {
       <h2>{t('account.sessions')}</h2>
       <p>{t('account.sessions.about')}</p>
       {problem && <Refused problem={problem} />}
-      <Awaited asked={sessions}>{({ items }) => (
-        <ul class="plain-rows">{items.map((entry) => {
-          const device = t('account.device', { browser: t(`account.browser.${entry.browser ?? 'other'}`), system: t(`account.system.${entry.system ?? 'other'}`) });
-          return (
-            <li key={entry.id}>
-              <span><strong>{device}</strong>{entry.isThis && <> <span class="badge-here">{t('account.sessions.this')}</span></>}<br />
-                <span class="small quiet">{t('account.sessions.since', { at: sayMoment(entry.since, t, country?.timeZone) })} · {t('account.sessions.used', { at: sayMoment(entry.lastUsed, t, country?.timeZone) })}
-                  {entry.network && <> · {t('account.sessions.network', { network: entry.network })}</>}</span></span>
-              {!entry.isThis && <span class="row-do"><Button class="button-small" aria-label={t('account.sessions.end-what', { device })} onClick={() => void end(entry)}>{t('account.sessions.end')}</Button></span>}
-            </li>
-          );
-        })}</ul>
-      )}</Awaited>
-      <Button tone="danger" onClick={() => setAsked(true)}>{t('account.sessions.end-all')}</Button>
-      <Dialog open={isAsked} title={t('account.sessions.end-all')} onClose={() => setAsked(false)} actions={<>
-        <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => void endAll()}>{t('account.sessions.end-all')}</Button>
-      </>}><p>{t('account.sessions.end-all-text')}</p></Dialog>
+      <Awaited asked={sessions}>
+        {({ items }) => (
+          <ul class="plain-rows">
+            {items.map((entry) => {
+              const device = t('account.device', {
+                browser: t(`account.browser.${entry.browser ?? 'other'}`),
+                system: t(`account.system.${entry.system ?? 'other'}`),
+              });
+              return (
+                <li key={entry.id}>
+                  <span>
+                    <strong>{device}</strong>
+                    {entry.isThis && (
+                      <>
+                        {' '}
+                        <span class="badge-here">{t('account.sessions.this')}</span>
+                      </>
+                    )}
+                    <br />
+                    <span class="small quiet">
+                      {t('account.sessions.since', { at: sayMoment(entry.since, t, country?.timeZone) })} ·{' '}
+                      {t('account.sessions.used', { at: sayMoment(entry.lastUsed, t, country?.timeZone) })}
+                      {entry.network && <> · {t('account.sessions.network', { network: entry.network })}</>}
+                    </span>
+                  </span>
+                  {!entry.isThis && (
+                    <span class="row-do">
+                      <Button
+                        class="button-small"
+                        aria-label={t('account.sessions.end-what', { device })}
+                        onClick={() => void end(entry)}
+                      >
+                        {t('account.sessions.end')}
+                      </Button>
+                    </span>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Awaited>
+      <Button tone="danger" onClick={() => setAsked(true)}>
+        {t('account.sessions.end-all')}
+      </Button>
+      <Dialog
+        open={isAsked}
+        title={t('account.sessions.end-all')}
+        onClose={() => setAsked(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button>
+            <Button tone="danger" onClick={() => void endAll()}>
+              {t('account.sessions.end-all')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('account.sessions.end-all-text')}</p>
+      </Dialog>
     </section>
   );
 }

@@ -3,8 +3,19 @@ import { useText } from '../../words.js';
 import { Awaited, useAsked } from '../asked.js';
 import { sayDayOf } from '../saying.js';
 
-interface SignInEntry { id: string; name: string; on: string; first: string; second: string | null; browser: string | null; system: string | null }
-interface SignInPage { total: number; items: SignInEntry[] }
+interface SignInEntry {
+  id: string;
+  name: string;
+  on: string;
+  first: string;
+  second: string | null;
+  browser: string | null;
+  system: string | null;
+}
+interface SignInPage {
+  total: number;
+  items: SignInEntry[];
+}
 
 /** On which days who signed in, by what and with which kind of device: one's own, or everybody's. */
 export function SignIns({ of }: { of: 'mine' | 'all' }) {
@@ -14,18 +25,43 @@ export function SignIns({ of }: { of: 'mine' | 'all' }) {
     <section>
       <h2>{t('account.sign-ins.title')}</h2>
       <p>{t('account.sign-ins.about')}</p>
-      <Awaited asked={asked}>{({ total, items }) => (total === 0 ? <p class="quiet">{t('account.sign-ins.none')}</p> : (
-        <Table stacks caption={t('account.sign-ins.n', { n: items.length, total })} rows={items} rowKey={({ id }) => id}
-          columns={[
-            ...(of === 'all' ? [{ key: 'who', head: t('account.sign-ins.who'), cell: ({ name }: SignInEntry) => name }] : []),
-            { key: 'day', head: t('account.sign-ins.day'), cell: ({ on }) => sayDayOf(on, t) },
-            { key: 'by', head: t('account.sign-ins.by'), cell: ({ first, second }) => {
-              const [a, b] = [t(`account.sign-ins.${first}`), second && t(`account.sign-ins.${second}`)];
-              return b ? t('account.sign-ins.both', { first: a, second: b }) : a;
-            } },
-            { key: 'device', head: t('account.sign-ins.device'), cell: ({ browser, system }) => t('account.device', { browser: t(`account.browser.${browser ?? 'other'}`), system: t(`account.system.${system ?? 'other'}`) }) },
-          ]} />
-      ))}</Awaited>
+      <Awaited asked={asked}>
+        {({ total, items }) =>
+          total === 0 ? (
+            <p class="quiet">{t('account.sign-ins.none')}</p>
+          ) : (
+            <Table
+              stacks
+              caption={t('account.sign-ins.n', { n: items.length, total })}
+              rows={items}
+              rowKey={({ id }) => id}
+              columns={[
+                ...(of === 'all'
+                  ? [{ key: 'who', head: t('account.sign-ins.who'), cell: ({ name }: SignInEntry) => name }]
+                  : []),
+                { key: 'day', head: t('account.sign-ins.day'), cell: ({ on }) => sayDayOf(on, t) },
+                {
+                  key: 'by',
+                  head: t('account.sign-ins.by'),
+                  cell: ({ first, second }) => {
+                    const [a, b] = [t(`account.sign-ins.${first}`), second && t(`account.sign-ins.${second}`)];
+                    return b ? t('account.sign-ins.both', { first: a, second: b }) : a;
+                  },
+                },
+                {
+                  key: 'device',
+                  head: t('account.sign-ins.device'),
+                  cell: ({ browser, system }) =>
+                    t('account.device', {
+                      browser: t(`account.browser.${browser ?? 'other'}`),
+                      system: t(`account.system.${system ?? 'other'}`),
+                    }),
+                },
+              ]}
+            />
+          )
+        }
+      </Awaited>
     </section>
   );
 }

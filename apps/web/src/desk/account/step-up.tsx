@@ -23,9 +23,9 @@ function Ways() {
   const { proved, givenUp } = useSession();
   const account = useAsked<Account>('/api/account');
   return (
-    <Awaited asked={account}>{(value) => (
-      <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('app.cancel')} />
-    )}</Awaited>
+    <Awaited asked={account}>
+      {(value) => <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('app.cancel')} />}
+    </Awaited>
   );
 }
 

@@ -10,11 +10,24 @@ import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 
 type Scope = 'read-figures' | 'read-records' | 'log-incidents';
-interface TokenEntry { id: string; name: string; scopes: Scope[]; createdOn: string; expiresOn: string; lastUsedOn: string | null; hasEnded: boolean }
+interface TokenEntry {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  createdOn: string;
+  expiresOn: string;
+  lastUsedOn: string | null;
+  hasEnded: boolean;
+}
 
 const DAYS = [7, 30, 90, 365];
 /** What a token can do for each role: the API looks at both. */
-const SCOPES_OF: Readonly<Record<string, readonly Scope[]>> = { monitor: ['log-incidents'], reviewer: ['read-records', 'read-figures', 'log-incidents'], analyst: ['read-records', 'read-figures'], admin: [] };
+const SCOPES_OF: Readonly<Record<string, readonly Scope[]>> = {
+  monitor: ['log-incidents'],
+  reviewer: ['read-records', 'read-figures', 'log-incidents'],
+  analyst: ['read-records', 'read-figures'],
+  admin: [],
+};
 
 /** Tokens for other systems, and an end to each. */
 export function Tokens() {
@@ -36,26 +49,91 @@ export function Tokens() {
   return (
     <section>
       <h2>{t('account.tokens')}</h2>
-      <p>{before}<a href="/api/docs">{t('account.tokens.docs')}</a>{after}</p>
+      <p>
+        {before}
+        <a href="/api/docs">{t('account.tokens.docs')}</a>
+        {after}
+      </p>
       {problem && <Refused problem={problem} />}
-      {made && <Band tone="done"><p role="status">{t('account.tokens.made')}</p><p><code class="token">{made}</code></p><p><Button onClick={() => setMade(null)}>{t('account.tokens.kept')}</Button></p></Band>}
-      <Awaited asked={tokens}>{({ items }) => (items.length === 0 ? <p class="quiet">{t('account.tokens.none')}</p> : (
-        <ul class="plain-rows">{items.map((entry) => (
-          <li key={entry.id}>
-            <span><strong>{entry.name}</strong>{entry.hasEnded && <> <span class="badge-here">{t('account.tokens.ended')}</span></>}<br />
-              <span class="small quiet">{entry.scopes.map((scope) => t(`account.tokens.scope.${scope}`)).join('; ')} · {t('account.tokens.until', { day: sayDayOf(entry.expiresOn, t) })} · {entry.lastUsedOn ? t('account.tokens.used', { day: sayDayOf(entry.lastUsedOn, t) }) : t('account.tokens.never-used')}</span></span>
-            {!entry.hasEnded && <span class="row-do"><Button class="button-small" aria-label={t('account.tokens.end-what', { name: entry.name })} onClick={() => void end(entry)}>{t('account.tokens.end')}</Button></span>}
-          </li>
-        ))}</ul>
-      ))}</Awaited>
-      {isOpen
-        ? <NewToken scopes={scopes} onCancel={() => setOpen(false)} onMade={(token) => { setMade(token); setOpen(false); tokens.again(); }} />
-        : <Button onClick={() => setOpen(true)}>{t('account.tokens.add')}</Button>}
+      {made && (
+        <Band tone="done">
+          <p role="status">{t('account.tokens.made')}</p>
+          <p>
+            <code class="token">{made}</code>
+          </p>
+          <p>
+            <Button onClick={() => setMade(null)}>{t('account.tokens.kept')}</Button>
+          </p>
+        </Band>
+      )}
+      <Awaited asked={tokens}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p class="quiet">{t('account.tokens.none')}</p>
+          ) : (
+            <ul class="plain-rows">
+              {items.map((entry) => (
+                <li key={entry.id}>
+                  <span>
+                    <strong>{entry.name}</strong>
+                    {entry.hasEnded && (
+                      <>
+                        {' '}
+                        <span class="badge-here">{t('account.tokens.ended')}</span>
+                      </>
+                    )}
+                    <br />
+                    <span class="small quiet">
+                      {entry.scopes.map((scope) => t(`account.tokens.scope.${scope}`)).join('; ')} ·{' '}
+                      {t('account.tokens.until', { day: sayDayOf(entry.expiresOn, t) })} ·{' '}
+                      {entry.lastUsedOn
+                        ? t('account.tokens.used', { day: sayDayOf(entry.lastUsedOn, t) })
+                        : t('account.tokens.never-used')}
+                    </span>
+                  </span>
+                  {!entry.hasEnded && (
+                    <span class="row-do">
+                      <Button
+                        class="button-small"
+                        aria-label={t('account.tokens.end-what', { name: entry.name })}
+                        onClick={() => void end(entry)}
+                      >
+                        {t('account.tokens.end')}
+                      </Button>
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Awaited>
+      {isOpen ? (
+        <NewToken
+          scopes={scopes}
+          onCancel={() => setOpen(false)}
+          onMade={(token) => {
+            setMade(token);
+            setOpen(false);
+            tokens.again();
+          }}
+        />
+      ) : (
+        <Button onClick={() => setOpen(true)}>{t('account.tokens.add')}</Button>
+      )}
     </section>
   );
 }
 
-function NewToken({ scopes, onMade, onCancel }: { scopes: readonly Scope[]; onMade: (token: string) => void; onCancel: () => void }) {
+function NewToken({
+  scopes,
+  onMade,
+  onCancel,
+}: {
+  scopes: readonly Scope[];
+  onMade: (token: string) => void;
+  onCancel: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [name, setName] = useState('');
@@ -74,21 +152,79 @@ function NewToken({ scopes, onMade, onCancel }: { scopes: readonly Scope[]; onMa
     else setProblem(reply.problem);
   };
   return (
-    <form class="panel" onSubmit={(event) => { event.preventDefault(); void make(); }} aria-label={t('account.tokens.add')}>
-      {problem && (problem['reason'] === 'too-many' ? <p class="wrong" role="alert">{t('account.tokens.too-many')}</p> : <Refused problem={problem} />)}
-      <Field label={t('account.tokens.name')} help={t('account.tokens.name-help')} error={fieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}>
-        {(control) => <input {...control} class="input" maxLength={100} value={name} onInput={(event) => setName(event.currentTarget.value)} />}
-      </Field>
-      <Field group label={t('account.tokens.scopes')} error={isTried && chosen.length === 0 ? t('field.required') : null}>
-        {() => scopes.map((scope) => (
-          <label class="check" key={scope}><input type="checkbox" checked={chosen.includes(scope)} onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, scope] : chosen.filter((one) => one !== scope))} />
-            <span>{t(`account.tokens.scope.${scope}`)}</span></label>
+    <form
+      class="panel"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+      aria-label={t('account.tokens.add')}
+    >
+      {problem &&
+        (problem['reason'] === 'too-many' ? (
+          <p class="wrong" role="alert">
+            {t('account.tokens.too-many')}
+          </p>
+        ) : (
+          <Refused problem={problem} />
         ))}
+      <Field
+        label={t('account.tokens.name')}
+        help={t('account.tokens.name-help')}
+        error={fieldError(problem, '/name') ?? (isTried && name.trim() === '' ? t('field.required') : null)}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            maxLength={100}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field
+        group
+        label={t('account.tokens.scopes')}
+        error={isTried && chosen.length === 0 ? t('field.required') : null}
+      >
+        {() =>
+          scopes.map((scope) => (
+            <label class="check" key={scope}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(scope)}
+                onChange={(event) =>
+                  setChosen(event.currentTarget.checked ? [...chosen, scope] : chosen.filter((one) => one !== scope))
+                }
+              />
+              <span>{t(`account.tokens.scope.${scope}`)}</span>
+            </label>
+          ))
+        }
       </Field>
       <Field label={t('account.tokens.days')}>
-        {(control) => <select {...control} class="select select-short" value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>{DAYS.map((n) => <option key={n} value={n}>{t('account.tokens.days-n', { n })}</option>)}</select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select select-short"
+            value={days}
+            onChange={(event) => setDays(Number(event.currentTarget.value))}
+          >
+            {DAYS.map((n) => (
+              <option key={n} value={n}>
+                {t('account.tokens.days-n', { n })}
+              </option>
+            ))}
+          </select>
+        )}
       </Field>
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('account.tokens.make')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('account.tokens.make')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

@@ -9,7 +9,10 @@ import { fieldError } from '../sign-in/field-error.js';
 import type { Changed } from './account.js';
 import { QrCode } from './qr-code.js';
 
-interface Begun { secret: string; address: string }
+interface Begun {
+  secret: string;
+  address: string;
+}
 
 /** The secret for an authenticator app, as a picture and as text, and the first code that confirms it. */
 export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCancel: () => void }) {
@@ -20,7 +23,9 @@ export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => 
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    void api.post<Begun>('/api/account/totp', {}).then((reply) => (reply.ok ? setBegun(reply.value) : setProblem(reply.problem)));
+    void api
+      .post<Begun>('/api/account/totp', {})
+      .then((reply) => (reply.ok ? setBegun(reply.value) : setProblem(reply.problem)));
   }, []);
   const confirm = async (): Promise<void> => {
     setBusy(true);
@@ -32,21 +37,51 @@ export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => 
   };
   const codeWrong = fieldError(problem, '/code');
   return (
-    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void confirm(); }}>
+    <form
+      class="sign-in-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void confirm();
+      }}
+    >
       {problem && !codeWrong && <Refused problem={problem} />}
-      {begun && <>
-        <p>{t('account.totp.scan')}</p>
-        <QrCode text={begun.address} label={t('account.totp.qr')} />
-        <p><a href={begun.address}>{t('account.totp.open')}</a></p>
-        <p>{t('account.totp.type')}<br /><code class="totp-secret" translate={false}>{begun.secret.match(/.{1,4}/g)!.join(' ')}</code></p>
-        <p class="small quiet">{t('account.totp.keep-off')}</p>
-        <Field label={t('account.totp.first-code')} error={codeWrong}>
-          {(control) => <input {...control} class="input code-input" inputMode="numeric" autocomplete="one-time-code" spellcheck={false} required value={code}
-            onInput={(event) => setCode(event.currentTarget.value)} />}
-        </Field>
-      </>}
+      {begun && (
+        <>
+          <p>{t('account.totp.scan')}</p>
+          <QrCode text={begun.address} label={t('account.totp.qr')} />
+          <p>
+            <a href={begun.address}>{t('account.totp.open')}</a>
+          </p>
+          <p>
+            {t('account.totp.type')}
+            <br />
+            <code class="totp-secret" translate={false}>
+              {begun.secret.match(/.{1,4}/g)!.join(' ')}
+            </code>
+          </p>
+          <p class="small quiet">{t('account.totp.keep-off')}</p>
+          <Field label={t('account.totp.first-code')} error={codeWrong}>
+            {(control) => (
+              <input
+                {...control}
+                class="input code-input"
+                inputMode="numeric"
+                autocomplete="one-time-code"
+                spellcheck={false}
+                required
+                value={code}
+                onInput={(event) => setCode(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        </>
+      )}
       <div class="form-actions">
-        {begun && <Button type="submit" tone="primary" busy={busy}>{t('account.totp.confirm')}</Button>}
+        {begun && (
+          <Button type="submit" tone="primary" busy={busy}>
+            {t('account.totp.confirm')}
+          </Button>
+        )}
         <Button onClick={onCancel}>{t('app.back')}</Button>
       </div>
     </form>

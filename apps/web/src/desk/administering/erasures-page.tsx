@@ -12,11 +12,22 @@ import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 
 interface Erasure {
-  id: string; incident: string; code: string | null; path: string; why: string; askedBy: string; askedAt: string;
-  decidedBy: string | null; decidedAt: string | null; outcome: 'erased' | 'refused' | null; mayDecide: boolean;
+  id: string;
+  incident: string;
+  code: string | null;
+  path: string;
+  why: string;
+  askedBy: string;
+  askedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  outcome: 'erased' | 'refused' | null;
+  mayDecide: boolean;
 }
 
-/** `/desk/erasures`: what reviewers ask to erase for good. Who decides sees which detail and why, and not what it says. */
+/**
+ * `/desk/erasures`: what reviewers ask to erase for good. Who decides sees which detail and why, and not what it says.
+ */
 export function ErasuresPage() {
   const t = useText();
   const { api } = useSession();
@@ -41,23 +52,101 @@ export function ErasuresPage() {
       <PageHead title={t('desk.page.erasures')} />
       <p class="lead">{t('desk.erasures.about')}</p>
       {problem && <Refused problem={problem} />}
-      <Awaited asked={asked}>{({ items }) => (
-        <Table stacks caption={t('desk.erasures.count', { n: items.length })} rows={items} rowKey={({ id }) => id} rowClass={({ outcome }) => (outcome ? 'row-apart' : undefined)} empty={t('desk.erasures.none')}
-          columns={[
-            { key: 'what', head: t('desk.erasures.what'), cell: (one) => <><strong>{sayDetail(one.path, t)}</strong><br /><span class="quiet">{record(one)}</span></> },
-            { key: 'why', head: t('desk.erasures.why'), cell: ({ why }) => why },
-            { key: 'who', head: t('desk.erasures.who'), cell: ({ askedBy, askedAt }) => <>{askedBy}<br /><span class="quiet">{moment(askedAt)}</span></> },
-            { key: 'do', head: t('desk.erasures.decision'), cell: (one) => (one.outcome
-              ? <>{t(`desk.erasures.${one.outcome}`)}<br /><span class="quiet">{one.decidedBy} · {moment(one.decidedAt!)}</span></>
-              : !one.mayDecide ? t('desk.erasures.another') : <div class="form-actions">
-                  <Button class="button-small" tone="danger" busy={busy === one.id} aria-label={t('desk.erasures.erase-what', { what: sayDetail(one.path, t), record: record(one) })} onClick={() => setToErase(one)}>{t('desk.erasures.erase')}</Button>
-                  <Button class="button-small" busy={busy === one.id} aria-label={t('desk.erasures.leave-what', { what: sayDetail(one.path, t), record: record(one) })} onClick={() => void decide(one, 'refusals')}>{t('desk.erasures.leave')}</Button>
-                </div>) },
-          ]} />
-      )}</Awaited>
-      <Dialog open={toErase !== null} title={t('desk.erasures.sure')} onClose={() => setToErase(null)}
-        actions={<><Button tone="danger" onClick={() => void decide(toErase!, 'approvals')}>{t('desk.erasures.erase')}</Button><Button onClick={() => setToErase(null)}>{t('app.cancel')}</Button></>}>
-        {toErase && <p>{t('desk.erasures.sure-text', { what: sayDetail(toErase.path, t), record: record(toErase) })}</p>}
+      <Awaited asked={asked}>
+        {({ items }) => (
+          <Table
+            stacks
+            caption={t('desk.erasures.count', { n: items.length })}
+            rows={items}
+            rowKey={({ id }) => id}
+            rowClass={({ outcome }) => (outcome ? 'row-apart' : undefined)}
+            empty={t('desk.erasures.none')}
+            columns={[
+              {
+                key: 'what',
+                head: t('desk.erasures.what'),
+                cell: (one) => (
+                  <>
+                    <strong>{sayDetail(one.path, t)}</strong>
+                    <br />
+                    <span class="quiet">{record(one)}</span>
+                  </>
+                ),
+              },
+              { key: 'why', head: t('desk.erasures.why'), cell: ({ why }) => why },
+              {
+                key: 'who',
+                head: t('desk.erasures.who'),
+                cell: ({ askedBy, askedAt }) => (
+                  <>
+                    {askedBy}
+                    <br />
+                    <span class="quiet">{moment(askedAt)}</span>
+                  </>
+                ),
+              },
+              {
+                key: 'do',
+                head: t('desk.erasures.decision'),
+                cell: (one) =>
+                  one.outcome ? (
+                    <>
+                      {t(`desk.erasures.${one.outcome}`)}
+                      <br />
+                      <span class="quiet">
+                        {one.decidedBy} · {moment(one.decidedAt!)}
+                      </span>
+                    </>
+                  ) : !one.mayDecide ? (
+                    t('desk.erasures.another')
+                  ) : (
+                    <div class="form-actions">
+                      <Button
+                        class="button-small"
+                        tone="danger"
+                        busy={busy === one.id}
+                        aria-label={t('desk.erasures.erase-what', {
+                          what: sayDetail(one.path, t),
+                          record: record(one),
+                        })}
+                        onClick={() => setToErase(one)}
+                      >
+                        {t('desk.erasures.erase')}
+                      </Button>
+                      <Button
+                        class="button-small"
+                        busy={busy === one.id}
+                        aria-label={t('desk.erasures.leave-what', {
+                          what: sayDetail(one.path, t),
+                          record: record(one),
+                        })}
+                        onClick={() => void decide(one, 'refusals')}
+                      >
+                        {t('desk.erasures.leave')}
+                      </Button>
+                    </div>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
+      <Dialog
+        open={toErase !== null}
+        title={t('desk.erasures.sure')}
+        onClose={() => setToErase(null)}
+        actions={
+          <>
+            <Button tone="danger" onClick={() => void decide(toErase!, 'approvals')}>
+              {t('desk.erasures.erase')}
+            </Button>
+            <Button onClick={() => setToErase(null)}>{t('app.cancel')}</Button>
+          </>
+        }
+      >
+        {toErase && (
+          <p>{t('desk.erasures.sure-text', { what: sayDetail(toErase.path, t), record: record(toErase) })}</p>
+        )}
       </Dialog>
     </>
   );

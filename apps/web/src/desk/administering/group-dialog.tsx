@@ -8,9 +8,18 @@ import type { Group } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-keep.js';
 
-interface Props { group: Group | null; name?: string; onClose: () => void; onSaved: (group: Group) => void }
+interface Props {
+  group: Group | null;
+  name?: string;
+  onClose: () => void;
+  onSaved: (group: Group) => void;
+}
 
-const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter(Boolean);
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 /** Adds a group or changes its names. */
 export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
@@ -22,25 +31,80 @@ export function GroupDialog({ group, name = '', onClose, onSaved }: Props) {
   const [aliases, setAliases] = useState(group?.aliases.join('\n') ?? '');
   const [note, setNote] = useState(group?.note ?? '');
   const save = async (): Promise<void> => {
-    const saved = await keep(group, id, { nameEn, nameKm: nameKm.trim() || null, aliases: lines(aliases), note: note.trim() || null });
+    const saved = await keep(group, id, {
+      nameEn,
+      nameKm: nameKm.trim() || null,
+      aliases: lines(aliases),
+      note: note.trim() || null,
+    });
     if (saved) onSaved(saved);
   };
   return (
-    <Dialog open title={t(group ? 'desk.groups.change' : 'desk.groups.add')} onClose={onClose}
-      actions={<><Button onClick={onClose}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void save()}>{t('app.save')}</Button></>}>
+    <Dialog
+      open
+      title={t(group ? 'desk.groups.change' : 'desk.groups.add')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button tone="primary" busy={busy} onClick={() => void save()}>
+            {t('app.save')}
+          </Button>
+        </>
+      }
+    >
       <p>{t('desk.groups.about')}</p>
       {problem && <Refused problem={problem} />}
       <Field label={t('desk.groups.name-en')} error={fieldError(problem, '/nameEn')}>
-        {(control) => <input {...control} class="input" lang="en" autocomplete="off" value={nameEn} onInput={(event) => setNameEn(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            lang="en"
+            autocomplete="off"
+            value={nameEn}
+            onInput={(event) => setNameEn(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <Field label={t('desk.groups.name-km')} error={fieldError(problem, '/nameKm')}>
-        {(control) => <input {...control} class="input" lang="km" autocomplete="off" value={nameKm} onInput={(event) => setNameKm(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            lang="km"
+            autocomplete="off"
+            value={nameKm}
+            onInput={(event) => setNameKm(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <Field label={t('desk.groups.aliases')} help={t('desk.groups.aliases-help')} error={fieldError(problem, '/aliases')}>
-        {(control) => <textarea {...control} class="textarea" rows={3} value={aliases} onInput={(event) => setAliases(event.currentTarget.value)} />}
+      <Field
+        label={t('desk.groups.aliases')}
+        help={t('desk.groups.aliases-help')}
+        error={fieldError(problem, '/aliases')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={3}
+            value={aliases}
+            onInput={(event) => setAliases(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <Field label={t('desk.groups.note')} help={t('desk.groups.note-help')} error={fieldError(problem, '/note')}>
-        {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} value={note} onInput={(event) => setNote(event.currentTarget.value)} />}
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={2}
+            spellcheck={false}
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
       </Field>
     </Dialog>
   );

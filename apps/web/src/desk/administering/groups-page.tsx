@@ -14,23 +14,78 @@ export function GroupsPage() {
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState<Group | 'new' | null>(null);
   const shown = typed.trim() === '' ? groups.items : searchGroups(groups.items, typed);
-  const saved = (): void => { setOpen(null); groups.again(); };
+  const saved = (): void => {
+    setOpen(null);
+    groups.again();
+  };
   return (
     <>
-      <PageHead title={t('desk.page.groups')}><Button tone="primary" onClick={() => setOpen('new')}>+ {t('desk.groups.add')}</Button></PageHead>
+      <PageHead title={t('desk.page.groups')}>
+        <Button tone="primary" onClick={() => setOpen('new')}>
+          + {t('desk.groups.add')}
+        </Button>
+      </PageHead>
       <p class="lead">{t('desk.groups.about')}</p>
       <div class="list-search">
-        <label class="visually-hidden" for="groups-q">{t('desk.groups.search')}</label>
-        <input id="groups-q" class="input" type="search" autocomplete="off" placeholder={t('desk.groups.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+        <label class="visually-hidden" for="groups-q">
+          {t('desk.groups.search')}
+        </label>
+        <input
+          id="groups-q"
+          class="input"
+          type="search"
+          autocomplete="off"
+          placeholder={t('desk.groups.search')}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
       </div>
-      <Table stacks caption={t('desk.groups.count', { k: shown.length, n: groups.items.length })} rows={shown} rowKey={(group) => group.id} empty={t('desk.form.nothing-found')}
+      <Table
+        stacks
+        caption={t('desk.groups.count', { k: shown.length, n: groups.items.length })}
+        rows={shown}
+        rowKey={(group) => group.id}
+        empty={t('desk.form.nothing-found')}
         columns={[
-          { key: 'name', head: t('desk.groups.name'), cell: (group) => <strong>{groupName(group, t.language)}</strong> },
-          { key: 'other', head: t('desk.groups.other-names'), cell: (group) => [t.language === 'km' ? group.nameEn : group.nameKm, ...group.aliases].filter(Boolean).join('; ') },
-          { key: 'code', head: t('desk.groups.code'), cell: (group) => <span class="row-code">{group.publicCode}</span> },
-          { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (group) => <Button class="button-small" aria-label={t('desk.change-what', { what: group.nameEn })} onClick={() => setOpen(group)}>{t('desk.form.change')}</Button> },
-        ]} />
-      {open !== null && <GroupDialog key={open === 'new' ? 'new' : open.id} group={open === 'new' ? null : open} onClose={() => setOpen(null)} onSaved={saved} />}
+          {
+            key: 'name',
+            head: t('desk.groups.name'),
+            cell: (group) => <strong>{groupName(group, t.language)}</strong>,
+          },
+          {
+            key: 'other',
+            head: t('desk.groups.other-names'),
+            cell: (group) =>
+              [t.language === 'km' ? group.nameEn : group.nameKm, ...group.aliases].filter(Boolean).join('; '),
+          },
+          {
+            key: 'code',
+            head: t('desk.groups.code'),
+            cell: (group) => <span class="row-code">{group.publicCode}</span>,
+          },
+          {
+            key: 'do',
+            head: <span class="visually-hidden">{t('desk.form.change')}</span>,
+            cell: (group) => (
+              <Button
+                class="button-small"
+                aria-label={t('desk.change-what', { what: group.nameEn })}
+                onClick={() => setOpen(group)}
+              >
+                {t('desk.form.change')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      {open !== null && (
+        <GroupDialog
+          key={open === 'new' ? 'new' : open.id}
+          group={open === 'new' ? null : open}
+          onClose={() => setOpen(null)}
+          onSaved={saved}
+        />
+      )}
     </>
   );
 }

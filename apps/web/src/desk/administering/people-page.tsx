@@ -18,7 +18,10 @@ import { SmallTeamSection } from './small-team.js';
 import { SaidAccess, Vouch, type Vouching } from './vouch.js';
 import { Errors } from '../reviewing/publish.js';
 
-interface MemberEntry extends Vouching { frozen: boolean; createdOn?: string }
+interface MemberEntry extends Vouching {
+  frozen: boolean;
+  createdOn?: string;
+}
 const ROLES: readonly Role[] = ['monitor', 'reviewer', 'analyst', 'admin'];
 
 /** `/desk/people`: who may sign in. Administrators invite, give roles and freeze; a reviewer can freeze. */
@@ -34,14 +37,22 @@ export function PeoplePage() {
   const change = async (member: MemberEntry, part: Partial<MemberEntry>): Promise<void> => {
     setBusy(member.id);
     setProblem(null);
-    const reply = await api.put<MemberEntry>(`/api/members/${member.id}`, { role: member.role, frozen: member.frozen, ...part });
+    const reply = await api.put<MemberEntry>(`/api/members/${member.id}`, {
+      role: member.role,
+      frozen: member.frozen,
+      ...part,
+    });
     setBusy(null);
     if (!reply.ok) setProblem(reply.problem);
     people.again();
   };
-  /** Who vouches for the second reviewer of a new team needs a vouch too from then on: the session says so, and the list is not theirs. */
+  /**
+   * Who vouches for the second reviewer of a new team needs a vouch too from then on: the session says so, and the list
+   * is not theirs.
+   */
   const afterVouch = (member: MemberEntry, items: readonly MemberEntry[]): void => {
-    const endsMyException = member.role === 'reviewer' && items.some(({ id, newTeam }) => id === me.id && newTeam === 'exempt');
+    const endsMyException =
+      member.role === 'reviewer' && items.some(({ id, newTeam }) => id === me.id && newTeam === 'exempt');
     if (endsMyException) readSession();
     else people.again();
   };
@@ -58,36 +69,124 @@ export function PeoplePage() {
   return (
     <>
       <PageHead title={t('desk.page.people')}>{isAdmin && <Invite />}</PageHead>
-      <p class="lead">{t('desk.people.about')} {t('vouch.people-about')}</p>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
-      <Awaited asked={people}>{({ items }) => (
-        <Table stacks caption={t('desk.people.count', { n: items.length })} rows={items} rowKey={(member) => member.id} rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
-          columns={[
-            { key: 'name', head: t('desk.people.name'), cell: (member) => <strong>{member.name}{member.id === me.id && <span class="quiet"> {t('desk.people.you')}</span>}</strong> },
-            { key: 'role', head: t('desk.people.role'), cell: (member) => (isAdmin
-              ? <select class="select select-short" aria-label={t('desk.people.role-of', { name: member.name })} value={member.role} disabled={busy === member.id}
-                  onChange={(event) => void change(member, { role: event.currentTarget.value as Role })}>
-                  {ROLES.map((role) => <option key={role} value={role}>{t(`desk.role.${role}`)}</option>)}</select>
-              : t(`desk.role.${member.role}`)) },
-            { key: 'since', head: t('desk.people.since'), cell: (member) => (member.createdOn ? sayDayOf(member.createdOn, t) : '') },
-            { key: 'state', head: t('desk.people.state'), cell: (member) => <State member={member} /> },
-            { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (member) => <span class="row-do">
-              {member.mayVouch && <Vouch member={member} onDone={() => afterVouch(member, items)} />}
-              {member.mayBeginWait && <Button class="button-small" aria-label={t('vouch.begin-for', { name: member.name })} onClick={() => void beginWait(member)}>{t('vouch.begin')}</Button>}
-              {isAdmin && !member.frozen && member.id !== me.id && <ResetAccess id={member.id} name={member.name} />}
-              {(isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && <Button class="button-small" tone={member.frozen ? 'plain' : 'danger'} busy={busy === member.id}
-                aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', { name: member.name })}
-                onClick={() => { if (member.frozen) void change(member, { frozen: false }); else setToFreeze(member); }}>{t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}</Button>}</span> },
-          ]} />
-      )}</Awaited>
+      <p class="lead">
+        {t('desk.people.about')} {t('vouch.people-about')}
+      </p>
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
+      <Awaited asked={people}>
+        {({ items }) => (
+          <Table
+            stacks
+            caption={t('desk.people.count', { n: items.length })}
+            rows={items}
+            rowKey={(member) => member.id}
+            rowClass={(member) => (member.frozen ? 'row-apart' : undefined)}
+            columns={[
+              {
+                key: 'name',
+                head: t('desk.people.name'),
+                cell: (member) => (
+                  <strong>
+                    {member.name}
+                    {member.id === me.id && <span class="quiet"> {t('desk.people.you')}</span>}
+                  </strong>
+                ),
+              },
+              {
+                key: 'role',
+                head: t('desk.people.role'),
+                cell: (member) =>
+                  isAdmin ? (
+                    <select
+                      class="select select-short"
+                      aria-label={t('desk.people.role-of', { name: member.name })}
+                      value={member.role}
+                      disabled={busy === member.id}
+                      onChange={(event) => void change(member, { role: event.currentTarget.value as Role })}
+                    >
+                      {ROLES.map((role) => (
+                        <option key={role} value={role}>
+                          {t(`desk.role.${role}`)}
+                        </option>
+                      ))}
+                    </select>
+                  ) : (
+                    t(`desk.role.${member.role}`)
+                  ),
+              },
+              {
+                key: 'since',
+                head: t('desk.people.since'),
+                cell: (member) => (member.createdOn ? sayDayOf(member.createdOn, t) : ''),
+              },
+              { key: 'state', head: t('desk.people.state'), cell: (member) => <State member={member} /> },
+              {
+                key: 'do',
+                head: <span class="visually-hidden">{t('desk.form.change')}</span>,
+                cell: (member) => (
+                  <span class="row-do">
+                    {member.mayVouch && <Vouch member={member} onDone={() => afterVouch(member, items)} />}
+                    {member.mayBeginWait && (
+                      <Button
+                        class="button-small"
+                        aria-label={t('vouch.begin-for', { name: member.name })}
+                        onClick={() => void beginWait(member)}
+                      >
+                        {t('vouch.begin')}
+                      </Button>
+                    )}
+                    {isAdmin && !member.frozen && member.id !== me.id && (
+                      <ResetAccess id={member.id} name={member.name} />
+                    )}
+                    {(isAdmin || (!member.frozen && member.role !== 'admin')) && member.id !== me.id && (
+                      <Button
+                        class="button-small"
+                        tone={member.frozen ? 'plain' : 'danger'}
+                        busy={busy === member.id}
+                        aria-label={t(member.frozen ? 'desk.people.thaw-who' : 'desk.people.freeze-who', {
+                          name: member.name,
+                        })}
+                        onClick={() => {
+                          if (member.frozen) void change(member, { frozen: false });
+                          else setToFreeze(member);
+                        }}
+                      >
+                        {t(member.frozen ? 'desk.people.thaw' : 'desk.people.freeze')}
+                      </Button>
+                    )}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
       <p class="small quiet">{t('desk.people.freeze-help')}</p>
       <SmallTeamSection />
       {isAdmin && <Phones />}
-      <Dialog open={toFreeze !== null} title={toFreeze ? t('desk.people.freeze-who', { name: toFreeze.name }) : ''} onClose={() => setToFreeze(null)}
-        actions={<>
-          <Button onClick={() => setToFreeze(null)}>{t('app.cancel')}</Button>
-          <Button tone="danger" onClick={() => { void change(toFreeze!, { frozen: true }); setToFreeze(null); }}>{t('desk.people.freeze')}</Button>
-        </>}>
+      <Dialog
+        open={toFreeze !== null}
+        title={toFreeze ? t('desk.people.freeze-who', { name: toFreeze.name }) : ''}
+        onClose={() => setToFreeze(null)}
+        actions={
+          <>
+            <Button onClick={() => setToFreeze(null)}>{t('app.cancel')}</Button>
+            <Button
+              tone="danger"
+              onClick={() => {
+                void change(toFreeze!, { frozen: true });
+                setToFreeze(null);
+              }}
+            >
+              {t('desk.people.freeze')}
+            </Button>
+          </>
+        }
+      >
         <p>{t('desk.people.freeze-help')}</p>
         {toFreeze && <PhonesToLose member={toFreeze} onWait={() => void waitForPhones(toFreeze)} />}
       </Dialog>
@@ -103,10 +202,33 @@ function State({ member }: { member: MemberEntry }) {
     <>
       {t(member.frozen ? 'desk.people.frozen' : member.waits ? 'vouch.state.waits' : 'desk.people.active')}
       <span class="small quiet">
-        {member.accessHow !== null && <><br /><SaidAccess member={member} /></>}
-        {vouchedOn !== null && <><br />{t(vouchedBy === null ? 'vouch.state.waited' : 'vouch.state.vouched', { by: vouchedBy ?? '', day: sayDayOf(vouchedOn, t) })}</>}
-        {newTeam === 'exempt' && <><br />{t('vouch.state.exempt')}</>}
-        {samePersonAs !== null && <><br />{t('vouch.state.same', { name: samePersonAs })}</>}
+        {member.accessHow !== null && (
+          <>
+            <br />
+            <SaidAccess member={member} />
+          </>
+        )}
+        {vouchedOn !== null && (
+          <>
+            <br />
+            {t(vouchedBy === null ? 'vouch.state.waited' : 'vouch.state.vouched', {
+              by: vouchedBy ?? '',
+              day: sayDayOf(vouchedOn, t),
+            })}
+          </>
+        )}
+        {newTeam === 'exempt' && (
+          <>
+            <br />
+            {t('vouch.state.exempt')}
+          </>
+        )}
+        {samePersonAs !== null && (
+          <>
+            <br />
+            {t('vouch.state.same', { name: samePersonAs })}
+          </>
+        )}
       </span>
     </>
   );
@@ -125,20 +247,49 @@ function Invite() {
     if (reply.ok) setLink(reply.value.link);
     else setProblem(reply.problem);
   };
-  const close = (): void => { setOpen(false); setLink(null); setProblem(null); };
+  const close = (): void => {
+    setOpen(false);
+    setLink(null);
+    setProblem(null);
+  };
   return (
     <>
-      <Button tone="primary" onClick={() => setOpen(true)}>+ {t('desk.people.invite')}</Button>
-      <Dialog open={isOpen} title={t('desk.people.invite')} onClose={close}
-        actions={link ? <Button tone="primary" onClick={close}>{t('app.close')}</Button>
-          : <><Button onClick={close}>{t('app.cancel')}</Button><Button tone="primary" onClick={() => void invite()}>{t('desk.people.make-link')}</Button></>}>
+      <Button tone="primary" onClick={() => setOpen(true)}>
+        + {t('desk.people.invite')}
+      </Button>
+      <Dialog
+        open={isOpen}
+        title={t('desk.people.invite')}
+        onClose={close}
+        actions={
+          link ? (
+            <Button tone="primary" onClick={close}>
+              {t('app.close')}
+            </Button>
+          ) : (
+            <>
+              <Button onClick={close}>{t('app.cancel')}</Button>
+              <Button tone="primary" onClick={() => void invite()}>
+                {t('desk.people.make-link')}
+              </Button>
+            </>
+          )
+        }
+      >
         {problem && <Refused problem={problem} />}
         {link === null ? (
           <Field group label={t('desk.people.role')} help={t('desk.people.invite-help')}>
-            {(control) => ROLES.map((one) => (
-              <label key={one} class="check"><input type="radio" name={control.id} checked={role === one} onChange={() => setRole(one)} />
-                <span><strong>{t(`desk.role.${one}`)}</strong> <span class="small quiet">{t(`desk.role.${one}-can`)}</span></span></label>
-            ))}
+            {(control) =>
+              ROLES.map((one) => (
+                <label key={one} class="check">
+                  <input type="radio" name={control.id} checked={role === one} onChange={() => setRole(one)} />
+                  <span>
+                    <strong>{t(`desk.role.${one}`)}</strong>{' '}
+                    <span class="small quiet">{t(`desk.role.${one}-can`)}</span>
+                  </span>
+                </label>
+              ))
+            }
           </Field>
         ) : (
           <ShownLink link={link} label={t('desk.people.link')} help={t('desk.people.link-help')} />

@@ -4,10 +4,23 @@ import { useText } from '../../words.js';
 import { Awaited, useAsked } from '../asked.js';
 import { sayDayOf } from '../saying.js';
 
-interface PhoneOfMember { id: string; lastSeenOn: string | null; endsBy: string | null }
+interface PhoneOfMember {
+  id: string;
+  lastSeenOn: string | null;
+  endsBy: string | null;
+}
 
-/** What freezing a member may lose: their phones, and when each was last heard of. Where it can wait, they may send first instead. */
-export function PhonesToLose({ member: { id, name }, onWait }: { member: { id: string; name: string }; onWait: () => void }) {
+/**
+ * What freezing a member may lose: their phones, and when each was last heard of. Where it can wait, they may send
+ * first instead.
+ */
+export function PhonesToLose({
+  member: { id, name },
+  onWait,
+}: {
+  member: { id: string; name: string };
+  onWait: () => void;
+}) {
   const t = useText();
   const phones = useAsked<{ items: PhoneOfMember[] }>(`/api/field/members/${id}/devices`);
   const day = ({ lastSeenOn, endsBy }: PhoneOfMember): string => {
@@ -15,14 +28,22 @@ export function PhonesToLose({ member: { id, name }, onWait }: { member: { id: s
     return endsBy ? t('desk.people.freeze-ends-by', { day: seen }) : seen;
   };
   return (
-    <Awaited asked={phones}>{({ items }) => (items.length === 0 ? null : (
-      <Band tone="note">
-        <p>{t('desk.people.freeze-phones', { n: items.length, days: items.map(day).join(t('list.and')) })}</p>
-        {items.some(({ endsBy }) => endsBy === null) && <>
-          <p>{t('desk.people.freeze-wait-help', { name })}</p>
-          <p><Button onClick={onWait}>{t('desk.people.freeze-wait')}</Button></p>
-        </>}
-      </Band>
-    ))}</Awaited>
+    <Awaited asked={phones}>
+      {({ items }) =>
+        items.length === 0 ? null : (
+          <Band tone="note">
+            <p>{t('desk.people.freeze-phones', { n: items.length, days: items.map(day).join(t('list.and')) })}</p>
+            {items.some(({ endsBy }) => endsBy === null) && (
+              <>
+                <p>{t('desk.people.freeze-wait-help', { name })}</p>
+                <p>
+                  <Button onClick={onWait}>{t('desk.people.freeze-wait')}</Button>
+                </p>
+              </>
+            )}
+          </Band>
+        )
+      }
+    </Awaited>
   );
 }

@@ -22,15 +22,41 @@ export function ResetAccess({ id, name }: { id: string; name: string }) {
     setProblem(reply.ok ? null : reply.problem);
     if (reply.ok) setLink(reply.value.link);
   };
-  const close = (): void => { setOpen(false); setLink(null); setProblem(null); };
+  const close = (): void => {
+    setOpen(false);
+    setLink(null);
+    setProblem(null);
+  };
   return (
     <>
-      <Button class="button-small" aria-label={t('account.reset.who', { name })} onClick={() => setOpen(true)}>{t('account.reset.do')}</Button>
-      <Dialog open={isOpen} title={t('account.reset.who', { name })} onClose={close} actions={link === null
-        ? <><Button onClick={close}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void make()}>{t('desk.people.make-link')}</Button></>
-        : <Button tone="primary" onClick={close}>{t('app.close')}</Button>}>
+      <Button class="button-small" aria-label={t('account.reset.who', { name })} onClick={() => setOpen(true)}>
+        {t('account.reset.do')}
+      </Button>
+      <Dialog
+        open={isOpen}
+        title={t('account.reset.who', { name })}
+        onClose={close}
+        actions={
+          link === null ? (
+            <>
+              <Button onClick={close}>{t('app.cancel')}</Button>
+              <Button tone="primary" busy={busy} onClick={() => void make()}>
+                {t('desk.people.make-link')}
+              </Button>
+            </>
+          ) : (
+            <Button tone="primary" onClick={close}>
+              {t('app.close')}
+            </Button>
+          )
+        }
+      >
         {problem && <Refused problem={problem} />}
-        {link === null ? <p>{t('account.reset.about', { name })}</p> : <ShownLink link={link} label={t('account.reset.link')} help={t('desk.people.link-help')} />}
+        {link === null ? (
+          <p>{t('account.reset.about', { name })}</p>
+        ) : (
+          <ShownLink link={link} label={t('account.reset.link')} help={t('desk.people.link-help')} />
+        )}
       </Dialog>
     </>
   );

@@ -27,7 +27,14 @@ export function ServerWarnings() {
   const t = useText();
   const { value } = useAsked<ServerHealth>(PATH);
   if (!value || warningsOf(value, Date.now()).length === 0) return null;
-  return <><Warnings health={value} /><p><DeskLink to="/desk/server">{t('desk.page.server')}</DeskLink></p></>;
+  return (
+    <>
+      <Warnings health={value} />
+      <p>
+        <DeskLink to="/desk/server">{t('desk.page.server')}</DeskLink>
+      </p>
+    </>
+  );
 }
 
 /** `/desk/server`: whether the server is well, for whoever looks after it. */
@@ -38,7 +45,14 @@ export function ServerPage() {
     <>
       <PageHead title={t('desk.page.server')} />
       <p class="lead">{t('desk.server.about')}</p>
-      <Awaited asked={asked}>{(health) => <><Warnings health={health} /><Facts health={health} /></>}</Awaited>
+      <Awaited asked={asked}>
+        {(health) => (
+          <>
+            <Warnings health={health} />
+            <Facts health={health} />
+          </>
+        )}
+      </Awaited>
     </>
   );
 }
@@ -49,7 +63,7 @@ function Facts({ health: { ready, backup, freeBytes, evidence, key, locked } }: 
   const { files, damaged } = evidence;
   const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
   const gigabytes = (bytes: number | null): string =>
-    (bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor(bytes / GIGABYTE * 10) / 10 }));
+    bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor((bytes / GIGABYTE) * 10) / 10 });
   return (
     <>
       {ready && !locked && <p role="status">{t('desk.server.well')}</p>}
@@ -57,22 +71,45 @@ function Facts({ health: { ready, backup, freeBytes, evidence, key, locked } }: 
         <div>
           <dt>{t('desk.server.backup')}</dt>
           <dd>
-            {backup ? t('desk.server.backup-is', { moment: moment(backup.madeAt), files: backup.files }) : t('desk.server.disk-unknown')}
-            {backup && backup.damaged + backup.lost > 0 && <><br /><strong>{t('desk.server.backup-bad', { damaged: backup.damaged, lost: backup.lost })}</strong></>}
+            {backup
+              ? t('desk.server.backup-is', { moment: moment(backup.madeAt), files: backup.files })
+              : t('desk.server.disk-unknown')}
+            {backup && backup.damaged + backup.lost > 0 && (
+              <>
+                <br />
+                <strong>{t('desk.server.backup-bad', { damaged: backup.damaged, lost: backup.lost })}</strong>
+              </>
+            )}
           </dd>
         </div>
         <div>
           <dt>{t('desk.server.disk')}</dt>
-          <dd>{t('desk.server.disk-is', { home: gigabytes(freeBytes.home), evidence: gigabytes(freeBytes.evidence) })}</dd>
+          <dd>
+            {t('desk.server.disk-is', { home: gigabytes(freeBytes.home), evidence: gigabytes(freeBytes.evidence) })}
+          </dd>
         </div>
         <div>
           <dt>{t('desk.server.evidence')}</dt>
           <dd>
-            {damaged > 0 ? <strong>{t('desk.server.evidence-bad', { damaged, files })}</strong> : t('desk.server.evidence-well', { files })}
-            {evidence.lastCheckedAt && <><br /><span class="quiet">{t('desk.server.evidence-checked', { moment: moment(evidence.lastCheckedAt) })}</span></>}
+            {damaged > 0 ? (
+              <strong>{t('desk.server.evidence-bad', { damaged, files })}</strong>
+            ) : (
+              t('desk.server.evidence-well', { files })
+            )}
+            {evidence.lastCheckedAt && (
+              <>
+                <br />
+                <span class="quiet">
+                  {t('desk.server.evidence-checked', { moment: moment(evidence.lastCheckedAt) })}
+                </span>
+              </>
+            )}
           </dd>
         </div>
-        <div><dt>{t('desk.server.key')}</dt><dd>{t(`desk.server.key.${key}`)}</dd></div>
+        <div>
+          <dt>{t('desk.server.key')}</dt>
+          <dd>{t(`desk.server.key.${key}`)}</dd>
+        </div>
       </dl>
     </>
   );

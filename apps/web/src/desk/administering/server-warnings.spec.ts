@@ -3,15 +3,23 @@ import { warningsOf } from './server-warnings.js';
 const NOW = Date.parse('2026-11-27T12:00:00Z');
 const ALL_OK = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok' } as const;
 const well = {
-  ready: true, checks: ALL_OK, freeBytes: { home: 9e9, evidence: null }, evidence: { files: 1, damaged: 0, lastCheckedAt: null },
-  backup: { madeAt: '2026-11-27T03:00:00Z', files: 1, damaged: 0, lost: 0 }, key: 'file', locked: false,
+  ready: true,
+  checks: ALL_OK,
+  freeBytes: { home: 9e9, evidence: null },
+  evidence: { files: 1, damaged: 0, lastCheckedAt: null },
+  backup: { madeAt: '2026-11-27T03:00:00Z', files: 1, damaged: 0, lost: 0 },
+  key: 'file',
+  locked: false,
 } as const;
-const warned = (part: object): string[] => warningsOf({ ...well, ...part }, NOW).map(({ key }) => key.replace('desk.server.', ''));
+const warned = (part: object): string[] =>
+  warningsOf({ ...well, ...part }, NOW).map(({ key }) => key.replace('desk.server.', ''));
 
 describe('what an administrator is warned of', () => {
   it('is nothing where all is well', () => expect(warned({})).toEqual([]));
   it('is what does not answer, by its parts', () => {
-    expect(warningsOf({ ...well, checks: { ...ALL_OK, disk: 'failed', log: 'failed' } }, NOW)).toEqual([{ key: 'desk.server.failed', parts: ['disk', 'log'] }]);
+    expect(warningsOf({ ...well, checks: { ...ALL_OK, disk: 'failed', log: 'failed' } }, NOW)).toEqual([
+      { key: 'desk.server.failed', parts: ['disk', 'log'] },
+    ]);
   });
   it('is a backup that was never made, or more than three days ago', () => {
     expect(warned({ backup: null })).toEqual(['backup-none']);

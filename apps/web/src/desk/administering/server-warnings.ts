@@ -16,7 +16,10 @@ const DAY_MS = 86_400_000;
 export const GIGABYTE = 1e9;
 
 /** What needs the administrator, as keys of sentences with what they name; the worst first. */
-export const warningsOf = ({ checks, backup, freeBytes, key, locked }: ServerHealth, now: number): { key: string; parts?: Part[]; n?: number }[] => {
+export const warningsOf = (
+  { checks, backup, freeBytes, key, locked }: ServerHealth,
+  now: number,
+): { key: string; parts?: Part[]; n?: number }[] => {
   const isLocked = locked ? [{ key: 'desk.server.locked' }] : [];
   if (key === 'demo') return isLocked;
   const failed = (Object.keys(checks) as Part[]).filter((part) => checks[part] === 'failed');

@@ -10,13 +10,23 @@ import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { SmallTeamSection } from './small-team.js';
 
-interface Settings { organisation: string; standards: string; smallTeam: boolean }
+interface Settings {
+  organisation: string;
+  standards: string;
+  smallTeam: boolean;
+}
 
 /** `/desk/settings`: what the organisation decides once. */
 export function SettingsPage() {
   const t = useText();
   const settings = useAsked<Settings>('/api/settings');
-  return <><PageHead title={t('desk.page.settings')} /><Awaited asked={settings}>{(value) => <SettingsForm value={value} onSaved={settings.put} />}</Awaited><SmallTeamSection /></>;
+  return (
+    <>
+      <PageHead title={t('desk.page.settings')} />
+      <Awaited asked={settings}>{(value) => <SettingsForm value={value} onSaved={settings.put} />}</Awaited>
+      <SmallTeamSection />
+    </>
+  );
 }
 
 function SettingsForm({ value, onSaved }: { value: Settings; onSaved: (settings: Settings) => void }) {
@@ -27,27 +37,69 @@ function SettingsForm({ value, onSaved }: { value: Settings; onSaved: (settings:
   const [isSaved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
   useEffect(() => setTyped(value), [value]);
-  const change = (part: Partial<Settings>): void => { setTyped({ ...typed, ...part }); setSaved(false); };
+  const change = (part: Partial<Settings>): void => {
+    setTyped({ ...typed, ...part });
+    setSaved(false);
+  };
   const save = async (): Promise<void> => {
     setBusy(true);
     const reply = await api.put<Settings>('/api/settings', typed);
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     setSaved(reply.ok);
-    if (reply.ok) { onSaved(reply.value); again(); }
+    if (reply.ok) {
+      onSaved(reply.value);
+      again();
+    }
   };
   return (
-    <form class="narrow" onSubmit={(event) => { event.preventDefault(); void save(); }}>
+    <form
+      class="narrow"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
       {problem && <Refused problem={problem} />}
-      {isSaved && <Band tone="done"><p>{t('desk.settings.saved')}</p></Band>}
-      <Field label={t('desk.settings.organisation')} help={t('desk.settings.organisation-help')} error={fieldError(problem, '/organisation')}>
-        {(control) => <input {...control} class="input" value={typed.organisation} onInput={(event) => change({ organisation: event.currentTarget.value })} />}
+      {isSaved && (
+        <Band tone="done">
+          <p>{t('desk.settings.saved')}</p>
+        </Band>
+      )}
+      <Field
+        label={t('desk.settings.organisation')}
+        help={t('desk.settings.organisation-help')}
+        error={fieldError(problem, '/organisation')}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            value={typed.organisation}
+            onInput={(event) => change({ organisation: event.currentTarget.value })}
+          />
+        )}
       </Field>
-      <Field label={t('desk.settings.standards')} help={t('desk.settings.standards-help')} error={fieldError(problem, '/standards')}>
-        {(control) => <input {...control} class="input" value={typed.standards} onInput={(event) => change({ standards: event.currentTarget.value })} />}
+      <Field
+        label={t('desk.settings.standards')}
+        help={t('desk.settings.standards-help')}
+        error={fieldError(problem, '/standards')}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            value={typed.standards}
+            onInput={(event) => change({ standards: event.currentTarget.value })}
+          />
+        )}
       </Field>
-      <p class="example">{t('desk.settings.example', { organisation: typed.organisation, standards: typed.standards })}</p>
-      <Button type="submit" tone="primary" busy={busy}>{t('app.save')}</Button>
+      <p class="example">
+        {t('desk.settings.example', { organisation: typed.organisation, standards: typed.standards })}
+      </p>
+      <Button type="submit" tone="primary" busy={busy}>
+        {t('app.save')}
+      </Button>
     </form>
   );
 }

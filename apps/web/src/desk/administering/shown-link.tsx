@@ -17,10 +17,17 @@ export function ShownLink({ link, label, help }: { link: string; label: string; 
   };
   return (
     <Field label={label} help={help}>
-      {(control) => <>
-        <input {...control} class="input" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
-        <p><Button class="button-small" onClick={() => void copy()}>{t('desk.people.copy')}</Button> <output>{isCopied && t('desk.people.copied')}</output></p>
-      </>}
+      {(control) => (
+        <>
+          <input {...control} class="input" readOnly value={link} onFocus={(event) => event.currentTarget.select()} />
+          <p>
+            <Button class="button-small" onClick={() => void copy()}>
+              {t('desk.people.copy')}
+            </Button>{' '}
+            <output>{isCopied && t('desk.people.copied')}</output>
+          </p>
+        </>
+      )}
     </Field>
   );
 }

@@ -5,7 +5,10 @@ import { useText } from '../../words.js';
 import { Awaited, Refused, useAsked } from '../asked.js';
 import { useMember, useSession } from '../session.js';
 
-export interface SmallTeam { on: boolean; asked: { by: string; name: string } | null }
+export interface SmallTeam {
+  on: boolean;
+  asked: { by: string; name: string } | null;
+}
 
 /** Whether one person may do what else takes two: proposed by one, confirmed by another, ended by anyone. */
 export function SmallTeamSection() {
@@ -20,25 +23,52 @@ export function SmallTeamSection() {
     const reply = await api.put<SmallTeam>('/api/settings/small-team', { on });
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
-    if (reply.ok) { asked.put(reply.value); again(); }
+    if (reply.ok) {
+      asked.put(reply.value);
+      again();
+    }
   };
   return (
     <section class="narrow" aria-labelledby="small-team-title">
       <h2 id="small-team-title">{t('desk.settings.team')}</h2>
       {problem && <Refused problem={problem} />}
-      <Awaited asked={asked}>{({ on, asked: proposal }) => (
-        <>
-          <p role="status">{t(on ? 'vouch.small-team.on' : 'vouch.small-team.off')}</p>
-          <p class="small quiet">{t('vouch.small-team.help')}</p>
-          {proposal && <p><strong>{t(proposal.by === me ? 'vouch.small-team.mine' : 'vouch.small-team.asked', { name: proposal.name })}</strong></p>}
-          <div class="form-actions">
-            {on && <Button busy={busy} onClick={() => void set(false)}>{t('vouch.small-team.end')}</Button>}
-            {!on && !proposal && <Button busy={busy} onClick={() => void set(true)}>{t('vouch.small-team.propose')}</Button>}
-            {!on && proposal && proposal.by !== me && <Button tone="primary" busy={busy} onClick={() => void set(true)}>{t('vouch.small-team.confirm')}</Button>}
-            {!on && proposal && <Button busy={busy} onClick={() => void set(false)}>{t(proposal.by === me ? 'vouch.small-team.take-back' : 'vouch.small-team.refuse')}</Button>}
-          </div>
-        </>
-      )}</Awaited>
+      <Awaited asked={asked}>
+        {({ on, asked: proposal }) => (
+          <>
+            <p role="status">{t(on ? 'vouch.small-team.on' : 'vouch.small-team.off')}</p>
+            <p class="small quiet">{t('vouch.small-team.help')}</p>
+            {proposal && (
+              <p>
+                <strong>
+                  {t(proposal.by === me ? 'vouch.small-team.mine' : 'vouch.small-team.asked', { name: proposal.name })}
+                </strong>
+              </p>
+            )}
+            <div class="form-actions">
+              {on && (
+                <Button busy={busy} onClick={() => void set(false)}>
+                  {t('vouch.small-team.end')}
+                </Button>
+              )}
+              {!on && !proposal && (
+                <Button busy={busy} onClick={() => void set(true)}>
+                  {t('vouch.small-team.propose')}
+                </Button>
+              )}
+              {!on && proposal && proposal.by !== me && (
+                <Button tone="primary" busy={busy} onClick={() => void set(true)}>
+                  {t('vouch.small-team.confirm')}
+                </Button>
+              )}
+              {!on && proposal && (
+                <Button busy={busy} onClick={() => void set(false)}>
+                  {t(proposal.by === me ? 'vouch.small-team.take-back' : 'vouch.small-team.refuse')}
+                </Button>
+              )}
+            </div>
+          </>
+        )}
+      </Awaited>
     </section>
   );
 }

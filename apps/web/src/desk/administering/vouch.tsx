@@ -10,8 +10,19 @@ import { useSession, type Role } from '../session.js';
 
 /** How a member stands with their colleagues: who gave access, and who vouched. */
 export interface Vouching {
-  id: string; name: string; role: Role; waits: boolean; accessHow: 'invited' | 'promoted' | 'reset' | null; accessGivenBy: string | null; accessGivenOn: string | null;
-  vouchedBy: string | null; vouchedOn: string | null; samePersonAs: string | null; newTeam: 'exempt' | 'closing' | null; mayVouch: boolean; mayBeginWait: boolean;
+  id: string;
+  name: string;
+  role: Role;
+  waits: boolean;
+  accessHow: 'invited' | 'promoted' | 'reset' | null;
+  accessGivenBy: string | null;
+  accessGivenOn: string | null;
+  vouchedBy: string | null;
+  vouchedOn: string | null;
+  samePersonAs: string | null;
+  newTeam: 'exempt' | 'closing' | null;
+  mayVouch: boolean;
+  mayBeginWait: boolean;
 }
 
 /** Says that one knows a person and that an account is theirs, and which other account is theirs, too. */
@@ -21,7 +32,14 @@ export function Vouch({ member, onDone }: { member: Vouching; onDone: () => void
   const { name } = member;
   return (
     <>
-      <Button class="button-small" tone={member.waits ? 'primary' : 'plain'} aria-label={t('vouch.do-for', { name })} onClick={() => setOpen(true)}>{t('vouch.do')}</Button>
+      <Button
+        class="button-small"
+        tone={member.waits ? 'primary' : 'plain'}
+        aria-label={t('vouch.do-for', { name })}
+        onClick={() => setOpen(true)}
+      >
+        {t('vouch.do')}
+      </Button>
       <Dialog open={isOpen} title={t('vouch.do-for', { name })} onClose={() => setOpen(false)}>
         {isOpen && <VouchForm member={member} onClose={() => setOpen(false)} onDone={onDone} />}
       </Dialog>
@@ -29,7 +47,15 @@ export function Vouch({ member, onDone }: { member: Vouching; onDone: () => void
   );
 }
 
-function VouchForm({ member: { id, name, ...member }, onClose, onDone }: { member: Vouching; onClose: () => void; onDone: () => void }) {
+function VouchForm({
+  member: { id, name, ...member },
+  onClose,
+  onDone,
+}: {
+  member: Vouching;
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const people = useAsked<{ items: { id: string; name: string; role: Role }[] }>('/api/members');
@@ -47,17 +73,31 @@ function VouchForm({ member: { id, name, ...member }, onClose, onDone }: { membe
   return (
     <>
       {problem && <Refused problem={problem} />}
-      <p><SaidAccess member={{ id, name, ...member }} /></p>
-      <p><strong>{t('vouch.means')}</strong></p>
+      <p>
+        <SaidAccess member={{ id, name, ...member }} />
+      </p>
+      <p>
+        <strong>{t('vouch.means')}</strong>
+      </p>
       <Field label={t('vouch.same')} help={t('vouch.same-help')}>
-        {(control) => <select {...control} class="select" value={same} onChange={(event) => setSame(event.currentTarget.value)}>
-          <option value="">{t('vouch.same-none')}</option>
-          {people.value?.items.filter((one) => one.id !== id).map((one) => <option key={one.id} value={one.id}>{t('vouch.named', { name: one.name, role: t(`desk.role.${one.role}`) })}</option>)}
-        </select>}
+        {(control) => (
+          <select {...control} class="select" value={same} onChange={(event) => setSame(event.currentTarget.value)}>
+            <option value="">{t('vouch.same-none')}</option>
+            {people.value?.items
+              .filter((one) => one.id !== id)
+              .map((one) => (
+                <option key={one.id} value={one.id}>
+                  {t('vouch.named', { name: one.name, role: t(`desk.role.${one.role}`) })}
+                </option>
+              ))}
+          </select>
+        )}
       </Field>
       <div class="form-actions">
         <Button onClick={onClose}>{t('app.cancel')}</Button>
-        <Button tone="primary" busy={busy} onClick={() => void send()}>{t('vouch.do')}</Button>
+        <Button tone="primary" busy={busy} onClick={() => void send()}>
+          {t('vouch.do')}
+        </Button>
       </div>
     </>
   );
@@ -67,5 +107,14 @@ function VouchForm({ member: { id, name, ...member }, onClose, onDone }: { membe
 export function SaidAccess({ member: { accessHow, accessGivenBy, accessGivenOn, name, role } }: { member: Vouching }) {
   const t = useText();
   if (accessHow === null) return <>{t('vouch.access.before', { name })}</>;
-  return <>{t(accessGivenBy === null ? 'vouch.access.operator' : `vouch.access.${accessHow}`, { name, role: t(`desk.role.${role}`), by: accessGivenBy ?? '', day: accessGivenOn ? sayDayOf(accessGivenOn, t) : '' })}</>;
+  return (
+    <>
+      {t(accessGivenBy === null ? 'vouch.access.operator' : `vouch.access.${accessHow}`, {
+        name,
+        role: t(`desk.role.${role}`),
+        by: accessGivenBy ?? '',
+        day: accessGivenOn ? sayDayOf(accessGivenOn, t) : '',
+      })}
+    </>
+  );
 }

@@ -10,7 +10,11 @@ import { useMember, useSession } from '../session.js';
 import { SaidAccess, Vouch, type Vouching } from './vouch.js';
 import type { SmallTeam } from './small-team.js';
 
-interface Waiting extends Vouching { until: string | null; waitAskedBy: string | null; mayObject: boolean }
+interface Waiting extends Vouching {
+  until: string | null;
+  waitAskedBy: string | null;
+  mayObject: boolean;
+}
 
 /** On the first page of everybody: where seven days run, and to reviewers and administrators who waits for a vouch. */
 export function WhoWaits() {
@@ -37,18 +41,53 @@ export function WhoWaits() {
           <h2 id="waits-title">{t('vouch.home.title')}</h2>
           {items.map((one) => (
             <Band key={one.id} tone="warning">
-              <p><strong>{t(one.until ? 'vouch.home.acts-on' : 'vouch.home.waits', { name: one.name, role: t(`desk.role.${one.role}`), moment: one.until ? sayMoment(one.until, t) : '' })}</strong></p>
-              <p><SaidAccess member={one} />{one.until && <> {t('vouch.home.asked-by', { name: one.waitAskedBy ?? '' })}</>}{one.newTeam === 'closing' && <> {t('vouch.home.closing', { name: one.name })}</>}</p>
+              <p>
+                <strong>
+                  {t(one.until ? 'vouch.home.acts-on' : 'vouch.home.waits', {
+                    name: one.name,
+                    role: t(`desk.role.${one.role}`),
+                    moment: one.until ? sayMoment(one.until, t) : '',
+                  })}
+                </strong>
+              </p>
+              <p>
+                <SaidAccess member={one} />
+                {one.until && <> {t('vouch.home.asked-by', { name: one.waitAskedBy ?? '' })}</>}
+                {one.newTeam === 'closing' && <> {t('vouch.home.closing', { name: one.name })}</>}
+              </p>
               <div class="form-actions">
                 {one.mayVouch && <Vouch member={one} onDone={waiting.again} />}
-                {one.mayObject && <Button class="button-small" aria-label={t('vouch.object-to', { name: one.name })} onClick={() => void send(`/api/members/${one.id}/objections`)}>{t('vouch.object')}</Button>}
-                {one.mayBeginWait && <Button class="button-small" aria-label={t('vouch.begin-for', { name: one.name })} onClick={() => void send(`/api/members/${one.id}/wait`)}>{t('vouch.begin')}</Button>}
+                {one.mayObject && (
+                  <Button
+                    class="button-small"
+                    aria-label={t('vouch.object-to', { name: one.name })}
+                    onClick={() => void send(`/api/members/${one.id}/objections`)}
+                  >
+                    {t('vouch.object')}
+                  </Button>
+                )}
+                {one.mayBeginWait && (
+                  <Button
+                    class="button-small"
+                    aria-label={t('vouch.begin-for', { name: one.name })}
+                    onClick={() => void send(`/api/members/${one.id}/wait`)}
+                  >
+                    {t('vouch.begin')}
+                  </Button>
+                )}
               </div>
             </Band>
           ))}
         </section>
       )}
-      {asked && asked.by !== me && <Band tone="warning"><p>{t('vouch.small-team.asked', { name: asked.name })} <DeskLink to="/desk/people">{t('vouch.small-team.decide')}</DeskLink></p></Band>}
+      {asked && asked.by !== me && (
+        <Band tone="warning">
+          <p>
+            {t('vouch.small-team.asked', { name: asked.name })}{' '}
+            <DeskLink to="/desk/people">{t('vouch.small-team.decide')}</DeskLink>
+          </p>
+        </Band>
+      )}
     </>
   );
 }

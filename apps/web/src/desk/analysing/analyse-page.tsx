@@ -1,4 +1,12 @@
-import { type Analysis, analysisFromQuery, analysisToQuery, fitting, isRate, type Picture, PICTURES } from '@vigil/shared/counting/analysis.js';
+import {
+  type Analysis,
+  analysisFromQuery,
+  analysisToQuery,
+  fitting,
+  isRate,
+  type Picture,
+  PICTURES,
+} from '@vigil/shared/counting/analysis.js';
 import { ask, QuestionRefused } from '@vigil/shared/counting/question.js';
 import { partsOf } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
@@ -33,7 +41,10 @@ const readAddress = (search: string): Analysis | null | 'misread' => {
   }
 };
 
-/** `/desk/figures`: a figure over the records of the office, by the rule that the public side counts by, in any of seven pictures. The whole question is in the address. */
+/**
+ * `/desk/figures`: a figure over the records of the office, by the rule that the public side counts by, in any of seven
+ * pictures. The whole question is in the address.
+ */
 export default function AnalysePage() {
   const t = useText();
   const { country } = usePlaces();
@@ -42,7 +53,11 @@ export default function AnalysePage() {
   const [path, go] = useLocation();
   const year = partsOf(todayIn(country?.timeZone ?? 'UTC')).year;
   const mine = WIDER[role === 'monitor' ? 'all' : 'published'];
-  const begin: Analysis = { question: ask(String(year), { unit: 'month', split: ['period'], stages: mine.stages, filters: mine.filters }), show: 'bars', asOf: null };
+  const begin: Analysis = {
+    question: ask(String(year), { unit: 'month', split: ['period'], stages: mine.stages, filters: mine.filters }),
+    show: 'bars',
+    asOf: null,
+  };
   const read = readAddress(search);
   const analysis = read === null || read === 'misread' ? begin : read;
   const change = (next: Analysis): void => {
@@ -55,15 +70,32 @@ export default function AnalysePage() {
     <>
       <PageHead title={t('analysis.title')}>
         <CopyAddress address={analysisToQuery(analysis)} />
-        {exports && <DeskLink to={exports} class="button">{t('analysis.export')}</DeskLink>}
+        {exports && (
+          <DeskLink to={exports} class="button">
+            {t('analysis.export')}
+          </DeskLink>
+        )}
         {saved && <SaveQuestion analysis={analysis} saved={saved} />}
       </PageHead>
       <p class="lead">{t(role === 'monitor' ? 'analysis.about-own' : 'analysis.about')}</p>
-      {read === 'misread' && <Band tone="warning"><p role="alert">{t('analysis.misread')}</p></Band>}
-      <form class="panel analysis-question" onSubmit={(event) => event.preventDefault()} aria-labelledby="question-title">
+      {read === 'misread' && (
+        <Band tone="warning">
+          <p role="alert">{t('analysis.misread')}</p>
+        </Band>
+      )}
+      <form
+        class="panel analysis-question"
+        onSubmit={(event) => event.preventDefault()}
+        aria-labelledby="question-title"
+      >
         <h2 id="question-title">{t('analysis.question')}</h2>
-        <div class="analysis-grid"><IndicatorFields analysis={analysis} onChange={change} /></div>
-        <div class="analysis-grid"><PeriodFields analysis={analysis} onChange={change} /><DivisionFields analysis={analysis} onChange={change} /></div>
+        <div class="analysis-grid">
+          <IndicatorFields analysis={analysis} onChange={change} />
+        </div>
+        <div class="analysis-grid">
+          <PeriodFields analysis={analysis} onChange={change} />
+          <DivisionFields analysis={analysis} onChange={change} />
+        </div>
         <Selection analysis={analysis} onChange={change} />
       </form>
       <Pictures analysis={analysis} onChange={change} />
@@ -79,13 +111,20 @@ function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (anal
   const { question, asOf } = analysis;
   const chosen = filtersChosen(question);
   const said = [
-    t(`desk.figures.records-${recordsOf(question)}`), ...(asOf ? [`${t('analysis.as-of')} ${sayDay(asOf, t.language)}`] : []), ...(question.includeSingleSource ? [t('tail.includes-single-source')] : []),
+    t(`desk.figures.records-${recordsOf(question)}`),
+    ...(asOf ? [`${t('analysis.as-of')} ${sayDay(asOf, t.language)}`] : []),
+    ...(question.includeSingleSource ? [t('tail.includes-single-source')] : []),
     t(chosen === 0 ? 'analysis.filters-none' : 'analysis.filters-n', { n: chosen }),
   ].join(t('list.and'));
   return (
     <details class="analysis-filters">
-      <summary>{t('analysis.records-and-filters')} <span class="analysis-said">{said}</span></summary>
-      <div class="analysis-grid"><RecordFields analysis={analysis} onChange={onChange} /><FilterFields analysis={analysis} onChange={onChange} /></div>
+      <summary>
+        {t('analysis.records-and-filters')} <span class="analysis-said">{said}</span>
+      </summary>
+      <div class="analysis-grid">
+        <RecordFields analysis={analysis} onChange={onChange} />
+        <FilterFields analysis={analysis} onChange={onChange} />
+      </div>
     </details>
   );
 }
@@ -95,7 +134,9 @@ function Pictures({ analysis, onChange }: { analysis: Analysis; onChange: (analy
   const t = useText();
   const { question, show } = analysis;
   const [moved, setMoved] = useState<string | null>(null);
-  const offered = PICTURES.map((picture) => ({ picture, fits: fitting(picture, question) })).filter(({ fits }) => fits !== null);
+  const offered = PICTURES.map((picture) => ({ picture, fits: fitting(picture, question) })).filter(
+    ({ fits }) => fits !== null,
+  );
   const choose = (picture: Picture): void => {
     const next = { ...analysis, show: picture, question: fitting(picture, question)! };
     setMoved(next.question === question ? null : analysisToQuery(next));
@@ -103,10 +144,27 @@ function Pictures({ analysis, onChange }: { analysis: Analysis; onChange: (analy
   };
   return (
     <>
-      <fieldset class="analysis-pictures"><legend class="visually-hidden">{t('analysis.pictures')}</legend>
-        {offered.map(({ picture }) => <button key={picture} type="button" class="filter" aria-pressed={picture === show} onClick={() => choose(picture)}>{t(`analysis.show.${picture}`)}</button>)}
+      <fieldset class="analysis-pictures">
+        <legend class="visually-hidden">{t('analysis.pictures')}</legend>
+        {offered.map(({ picture }) => (
+          <button
+            key={picture}
+            type="button"
+            class="filter"
+            aria-pressed={picture === show}
+            onClick={() => choose(picture)}
+          >
+            {t(`analysis.show.${picture}`)}
+          </button>
+        ))}
       </fieldset>
-      <p class="small quiet" role="status">{moved === analysisToQuery(analysis) ? t('analysis.changed-division') : isRate(question.indicator) ? t('analysis.not-for-rate') : ''}</p>
+      <p class="small quiet" role="status">
+        {moved === analysisToQuery(analysis)
+          ? t('analysis.changed-division')
+          : isRate(question.indicator)
+            ? t('analysis.not-for-rate')
+            : ''}
+      </p>
     </>
   );
 }

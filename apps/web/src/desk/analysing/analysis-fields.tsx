@@ -11,7 +11,10 @@ import { DayControl } from '../form/day-boxes.js';
 import { askable, asking, isAskable } from './asking.js';
 import { spanProblem } from './report-question.js';
 
-interface Props { analysis: Analysis; onChange: (analysis: Analysis) => void }
+interface Props {
+  analysis: Analysis;
+  onChange: (analysis: Analysis) => void;
+}
 
 /** What is counted: an indicator, its reading, and what both mean. */
 export function IndicatorFields({ analysis, onChange }: Props) {
@@ -24,18 +27,45 @@ export function IndicatorFields({ analysis, onChange }: Props) {
   return (
     <>
       <Field label={t('desk.reports.indicator')}>
-        {(control) => <select {...control} class="select" value={indicator} onChange={(event) => change({ indicator: event.currentTarget.value as IndicatorCode, measure: null })}>
-          {INDICATOR_CODES.map((code) => <option key={code} value={code}>{code} · {t(`indicator.${code}`)}</option>)}</select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={indicator}
+            onChange={(event) => change({ indicator: event.currentTarget.value as IndicatorCode, measure: null })}
+          >
+            {INDICATOR_CODES.map((code) => (
+              <option key={code} value={code}>
+                {code} · {t(`indicator.${code}`)}
+              </option>
+            ))}
+          </select>
+        )}
       </Field>
       {measures.length > 0 && (
         <Field label={t('desk.reports.measure')}>
-          {(control) => <select {...control} class="select" value={reading!} onChange={(event) => change({ measure: event.currentTarget.value as Measure })}>
-            {measures.map((one) => <option key={one} value={one}>{t(`desk.measure.${one}`)}</option>)}</select>}
+          {(control) => (
+            <select
+              {...control}
+              class="select"
+              value={reading!}
+              onChange={(event) => change({ measure: event.currentTarget.value as Measure })}
+            >
+              {measures.map((one) => (
+                <option key={one} value={one}>
+                  {t(`desk.measure.${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
         </Field>
       )}
       <p class="definition analysis-definition" aria-live="polite">
-        <strong>{t('analysis.version', { code: indicator, version })}.</strong> {t(`rule.${indicator}${reading ? `.${reading}` : ''}`)}{' '}
-        <a href={`/method${t.language === 'km' ? '?lang=km' : ''}#${indicator}`} target="_blank" rel="noopener">{t('analysis.definition')}</a>
+        <strong>{t('analysis.version', { code: indicator, version })}.</strong>{' '}
+        {t(`rule.${indicator}${reading ? `.${reading}` : ''}`)}{' '}
+        <a href={`/method${t.language === 'km' ? '?lang=km' : ''}#${indicator}`} target="_blank" rel="noopener">
+          {t('analysis.definition')}
+        </a>
       </p>
     </>
   );
@@ -47,14 +77,21 @@ export function PeriodFields({ analysis, onChange }: Props) {
   const { question } = analysis;
   const { periods } = question;
   const asked = periods.join();
-  const spanOf = (): { from: string; until: string } => ({ from: asPeriod(periods[0]!).from, until: addDays(asPeriod(periods.at(-1)!).until, -1) });
+  const spanOf = (): { from: string; until: string } => ({
+    from: asPeriod(periods[0]!).from,
+    until: addDays(asPeriod(periods.at(-1)!).until, -1),
+  });
   const [typed, setTyped] = useState(spanOf);
   useEffect(() => setTyped(spanOf()), [asked]);
   const change = (part: Partial<typeof typed>): void => {
     const next = { ...typed, ...part };
     setTyped(next);
     if (!isDay(next.from) || !isDay(next.until) || next.until < next.from) return;
-    const one = divided({ ...question, periods: [periodBetween(next.from, next.until).key] }, question.split, question.unit);
+    const one = divided(
+      { ...question, periods: [periodBetween(next.from, next.until).key] },
+      question.split,
+      question.unit,
+    );
     const days = divided(one, one.split, null);
     // A longer time than this has days or weeks for: then months.
     onChange(asking(analysis, isAskable(one) ? one : days));
@@ -64,35 +101,76 @@ export function PeriodFields({ analysis, onChange }: Props) {
   return (
     <>
       <Field group label={t('desk.span.from')} error={wrong('from')}>
-        {(control) => <DayControl control={control} legend={t('desk.span.from')} value={typed.from} onChange={(from) => change({ from })} />}
+        {(control) => (
+          <DayControl
+            control={control}
+            legend={t('desk.span.from')}
+            value={typed.from}
+            onChange={(from) => change({ from })}
+          />
+        )}
       </Field>
       <Field group label={t('desk.span.until')} error={wrong('until')}>
-        {(control) => <DayControl control={control} legend={t('desk.span.until')} value={typed.until} onChange={(until) => change({ until })} />}
+        {(control) => (
+          <DayControl
+            control={control}
+            legend={t('desk.span.until')}
+            value={typed.until}
+            onChange={(until) => change({ until })}
+          />
+        )}
       </Field>
-      {periods.length > 1 && <p class="small analysis-wide">{t('analysis.several-periods', { periods: periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and')) })}</p>}
+      {periods.length > 1 && (
+        <p class="small analysis-wide">
+          {t('analysis.several-periods', {
+            periods: periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and')),
+          })}
+        </p>
+      )}
     </>
   );
 }
 
 const UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year'];
 
-/** How the figure is divided, once or twice, and by which stretch of time. Divisions that the indicator does not allow are not offered. */
+/**
+ * How the figure is divided, once or twice, and by which stretch of time. Divisions that the indicator does not allow
+ * are not offered.
+ */
 export function DivisionFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question } = analysis;
   const { split, unit, periods } = question;
   const change = (next: Question): void => onChange(asking(analysis, next));
   const fits = (splits: readonly Split[]): boolean => isAskable(divided(question, splits, null));
-  const choices = (at: 0 | 1) => SPLITS.filter((one) => one === split[at] || (one !== split[1 - at] && fits(at === 0 ? [one, ...split.slice(1)] : [split[0]!, one])));
+  const choices = (at: 0 | 1) =>
+    SPLITS.filter(
+      (one) =>
+        one === split[at] || (one !== split[1 - at] && fits(at === 0 ? [one, ...split.slice(1)] : [split[0]!, one])),
+    );
   const set = (at: 0 | 1, value: string): void => {
     const rest = split.filter((_one, i) => i !== at);
-    change(divided(question, value === '' ? rest : at === 0 ? [value as Split, ...rest] : [...rest, value as Split], unit));
+    change(
+      divided(question, value === '' ? rest : at === 0 ? [value as Split, ...rest] : [...rest, value as Split], unit),
+    );
   };
   const select = (at: 0 | 1, label: string) => (
     <Field label={label}>
-      {(control) => <select {...control} class="select" value={split[at] ?? ''} onChange={(event) => set(at, event.currentTarget.value)}>
-        <option value="">{t('desk.reports.undivided')}</option>
-        {choices(at).map((one) => <option key={one} value={one}>{t(`split.${one}`)}</option>)}</select>}
+      {(control) => (
+        <select
+          {...control}
+          class="select"
+          value={split[at] ?? ''}
+          onChange={(event) => set(at, event.currentTarget.value)}
+        >
+          <option value="">{t('desk.reports.undivided')}</option>
+          {choices(at).map((one) => (
+            <option key={one} value={one}>
+              {t(`split.${one}`)}
+            </option>
+          ))}
+        </select>
+      )}
     </Field>
   );
   return (
@@ -101,11 +179,22 @@ export function DivisionFields({ analysis, onChange }: Props) {
       {split.length > 0 && select(1, t('analysis.second-split'))}
       {split.includes('period') && periods.length === 1 && (
         <Field label={t('analysis.unit')}>
-          {(control) => <select {...control} class="select" value={unit ?? 'month'} onChange={(event) => change(divided(question, split, event.currentTarget.value as PeriodUnit))}>
-            {UNITS.filter((one) => one === unit || isAskable({ ...question, unit: one })).map((one) => <option key={one} value={one}>{t(one === 'day' ? 'analysis.unit-day' : `desk.unit.${one}`)}</option>)}</select>}
+          {(control) => (
+            <select
+              {...control}
+              class="select"
+              value={unit ?? 'month'}
+              onChange={(event) => change(divided(question, split, event.currentTarget.value as PeriodUnit))}
+            >
+              {UNITS.filter((one) => one === unit || isAskable({ ...question, unit: one })).map((one) => (
+                <option key={one} value={one}>
+                  {t(one === 'day' ? 'analysis.unit-day' : `desk.unit.${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
         </Field>
       )}
     </>
   );
 }
-

@@ -14,7 +14,19 @@ export function AnswerTable({ looked }: { looked: Looked }) {
   const { answer, names, analysis } = looked;
   return (
     <>
-      {analysis.show === 'calendar' ? <CalendarTable looked={looked} /> : answer.splits.length === 2 ? <PivotTable looked={looked} /> : <FigureTable answer={answer} analysis={analysis} names={names} watchOf={looked.watchOf} noneOf={looked.noneOf} />}
+      {analysis.show === 'calendar' ? (
+        <CalendarTable looked={looked} />
+      ) : answer.splits.length === 2 ? (
+        <PivotTable looked={looked} />
+      ) : (
+        <FigureTable
+          answer={answer}
+          analysis={analysis}
+          names={names}
+          watchOf={looked.watchOf}
+          noneOf={looked.noneOf}
+        />
+      )}
       <NotListed looked={looked} />
     </>
   );
@@ -27,8 +39,20 @@ function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   const { notReported, rate } = cell;
   const isSilent = notReported !== null && notReported.k > 0;
   if (at === null && isSilent) return <span class="pivot-none">{t('analysis.silent')}</span>;
-  if (none === 'unseen') return <span class="pivot-none"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span>{looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}</span>;
-  if (none === 'apart') return <span class="pivot-none"><Apart answer={looked.answer} analysis={looked.analysis} cell={cell} said={short} /></span>;
+  if (none === 'unseen')
+    return (
+      <span class="pivot-none">
+        <span aria-hidden="true">–</span>
+        <span class="visually-hidden">{t('cell.unseen')}</span>
+        {looked.watchOf(cell.keys) === 'nobody' && <small>{t('legend.unwatched')}</small>}
+      </span>
+    );
+  if (none === 'apart')
+    return (
+      <span class="pivot-none">
+        <Apart answer={looked.answer} analysis={looked.analysis} cell={cell} said={short} />
+      </span>
+    );
   if (none) return <span class="pivot-none">{short}</span>;
   const isNothing = !rate && cell.low === 0 && cell.high === 0;
   return (
@@ -50,18 +74,47 @@ function PivotTable({ looked }: { looked: Looked }) {
     <div class="table-frame" tabIndex={0} role="group" aria-label={caption}>
       <table class="table pivot">
         <caption>{caption}</caption>
-        <thead><tr><th scope="col">{t(`split.${answer.splits[0]!.split}`)}</th>
-          {pivot.columns.map((column) => <th key={column} scope="col" class="number">{sayKey(answer, 1, column, names, t)}</th>)}
-          <th scope="col" class="number pivot-sum">{t('row.total')}</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{t(`split.${answer.splits[0]!.split}`)}</th>
+            {pivot.columns.map((column) => (
+              <th key={column} scope="col" class="number">
+                {sayKey(answer, 1, column, names, t)}
+              </th>
+            ))}
+            <th scope="col" class="number pivot-sum">
+              {t('row.total')}
+            </th>
+          </tr>
+        </thead>
         <tbody>
           {pivot.rows.map((row) => (
-            <tr key={row}><th scope="row">{sayKey(answer, 0, row, names, t)}</th>
-              {pivot.columns.map((column) => <td key={column} class="number"><Number cell={pivot.at(row, column)} looked={looked} /></td>)}
-              <td class="number pivot-sum"><Number cell={pivot.ofRow(row)} looked={looked} /><small>{longer(pivot.ofRow(row))}</small></td></tr>
+            <tr key={row}>
+              <th scope="row">{sayKey(answer, 0, row, names, t)}</th>
+              {pivot.columns.map((column) => (
+                <td key={column} class="number">
+                  <Number cell={pivot.at(row, column)} looked={looked} />
+                </td>
+              ))}
+              <td class="number pivot-sum">
+                <Number cell={pivot.ofRow(row)} looked={looked} />
+                <small>{longer(pivot.ofRow(row))}</small>
+              </td>
+            </tr>
           ))}
-          <tr class="row-sum"><th scope="row">{t('row.total')}</th>
-            {pivot.columns.map((column) => <td key={column} class="number"><Number cell={pivot.ofColumn(column)} looked={looked} /><small>{longer(pivot.ofColumn(column))}</small></td>)}
-            <td class="number pivot-sum"><Number cell={pivot.total} looked={looked} /><small>{longer(pivot.total)}</small></td></tr>
+          <tr class="row-sum">
+            <th scope="row">{t('row.total')}</th>
+            {pivot.columns.map((column) => (
+              <td key={column} class="number">
+                <Number cell={pivot.ofColumn(column)} looked={looked} />
+                <small>{longer(pivot.ofColumn(column))}</small>
+              </td>
+            ))}
+            <td class="number pivot-sum">
+              <Number cell={pivot.total} looked={looked} />
+              <small>{longer(pivot.total)}</small>
+            </td>
+          </tr>
         </tbody>
       </table>
     </div>
@@ -79,13 +132,35 @@ function CalendarTable({ looked }: { looked: Looked }) {
     <div class="table-frame" tabIndex={0} role="group" aria-label={caption}>
       <table class="table pivot">
         <caption>{caption}</caption>
-        <thead><tr><th scope="col">{t('analysis.week-of')}</th>{days.map((day, i) => <th key={day} scope="col" class={`number${bold(i)}`}>{t(`analysis.weekday.${day}`)}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">{t('analysis.week-of')}</th>
+            {days.map((day, i) => (
+              <th key={day} scope="col" class={`number${bold(i)}`}>
+                {t(`analysis.weekday.${day}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {weeks.map(({ monday, days: cells }) => (
-            <tr key={monday}><th scope="row">{sayDay(monday, t.language)}</th>
-              {cells.map((cell, i) => <td key={i} class={`number${bold(i)}`}>{cell && <Number cell={cell} looked={looked} />}</td>)}</tr>
+            <tr key={monday}>
+              <th scope="row">{sayDay(monday, t.language)}</th>
+              {cells.map((cell, i) => (
+                <td key={i} class={`number${bold(i)}`}>
+                  {cell && <Number cell={cell} looked={looked} />}
+                </td>
+              ))}
+            </tr>
           ))}
-          <tr class="row-sum"><th scope="row">{t('analysis.all-days')}</th>{weekdays.map((n, i) => <td key={i} class={`number${bold(i)}`}>{t('desk.number', { n })}</td>)}</tr>
+          <tr class="row-sum">
+            <th scope="row">{t('analysis.all-days')}</th>
+            {weekdays.map((n, i) => (
+              <td key={i} class={`number${bold(i)}`}>
+                {t('desk.number', { n })}
+              </td>
+            ))}
+          </tr>
         </tbody>
       </table>
     </div>
@@ -99,6 +174,14 @@ function NotListed({ looked: { answer, places, watchOf, provinces } }: { looked:
   if (at < 0 || answer.question.filters.place || !places) return null;
   const missing = provinces.filter((code) => !answer.splits[at]!.keys.includes(code));
   if (missing.length === 0) return null;
-  const unwatched = missing.filter((code) => watchOf(answer.splits.map((_split, i) => (i === at ? code : '*'))) === 'nobody');
-  return <p class="small quiet">{t('analysis.not-listed')}{unwatched.length > 0 && ` ${t('analysis.nobody-watched', { places: unwatched.map((code) => places.name(code, t.language)).join(t('list.and')) })}`}</p>;
+  const unwatched = missing.filter(
+    (code) => watchOf(answer.splits.map((_split, i) => (i === at ? code : '*'))) === 'nobody',
+  );
+  return (
+    <p class="small quiet">
+      {t('analysis.not-listed')}
+      {unwatched.length > 0 &&
+        ` ${t('analysis.nobody-watched', { places: unwatched.map((code) => places.name(code, t.language)).join(t('list.and')) })}`}
+    </p>
+  );
 }

@@ -3,8 +3,14 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionApart } from '@vigil/shared/counting/apart.js';
 import { mapOf } from '../../public-map/map-address.js';
 
-/** Where what a row says is counted separately can be seen: what is published on the map, with its incidents; the rest as an analysis of its own. Null: nowhere. */
-export const apartAt = ({ answer, analysis: { asOf }, language }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; language: string }, cell: Cell): string | null => {
+/**
+ * Where what a row says is counted separately can be seen: what is published on the map, with its incidents; the rest
+ * as an analysis of its own. Null: nowhere.
+ */
+export const apartAt = (
+  { answer, analysis: { asOf }, language }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; language: string },
+  cell: Cell,
+): string | null => {
   const question = questionApart(answer, cell);
   if (!question) return null;
   const onMap = question.stages.join() === 'published' ? mapOf(question, asOf, language === 'km' ? 'km' : null) : null;

@@ -4,7 +4,17 @@ import { useText } from '../../words.js';
 import { apartAt } from './apart-at.js';
 
 /** "13, counted separately", leading to those incidents. */
-export function Apart({ answer, analysis, cell, said }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; cell: Cell; said: string }) {
+export function Apart({
+  answer,
+  analysis,
+  cell,
+  said,
+}: {
+  answer: Answer;
+  analysis: Pick<Analysis, 'asOf'>;
+  cell: Cell;
+  said: string;
+}) {
   const t = useText();
   const href = apartAt({ answer, analysis, language: t.language }, cell);
   return href ? <a href={href}>{said}</a> : <span class="quiet">{said}</span>;

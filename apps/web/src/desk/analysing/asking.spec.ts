@@ -13,16 +13,26 @@ describe('a change of what is asked', () => {
       for (const indicator of INDICATOR_CODES) {
         const next = askable({ ...question, indicator, measure: null });
         expect([next.indicator, questionProblems(next)]).toEqual([indicator, []]);
-        const { show } = asking({ question, show: chance.one(['stacked', 'calendar', 'map', 'multiples', 'lines']), asOf: null }, next);
+        const { show } = asking(
+          { question, show: chance.one(['stacked', 'calendar', 'map', 'multiples', 'lines']), asOf: null },
+          next,
+        );
         expect(suits(show, next)).toBe(true);
       }
     }
   });
 
   it('keeps what still fits', () => {
-    const question = ask('2021', { indicator: 'I02', split: ['period', 'place:1'], unit: 'month', filters: { peacefulness: ['PE_PEACEFUL'] } });
+    const question = ask('2021', {
+      indicator: 'I02',
+      split: ['period', 'place:1'],
+      unit: 'month',
+      filters: { peacefulness: ['PE_PEACEFUL'] },
+    });
     expect(askable({ ...question, indicator: 'I05' })).toEqual({ ...question, indicator: 'I05' });
-    expect(askable({ ...ask('2021', { filters: { actors: ['PF_POLICE'], place: ['01'] } }), indicator: 'I03' }).filters).toEqual({ place: ['01'] });
+    expect(
+      askable({ ...ask('2021', { filters: { actors: ['PF_POLICE'], place: ['01'] } }), indicator: 'I03' }).filters,
+    ).toEqual({ place: ['01'] });
   });
 
   describe('what goes wrong', () => {

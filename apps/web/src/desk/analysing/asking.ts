@@ -1,9 +1,14 @@
 import { type Analysis, divided, suits } from '@vigil/shared/counting/analysis.js';
 import { type Question, questionProblems } from '@vigil/shared/counting/question.js';
 
-/** The same analysis of another question: in the same picture where that still shows it, else in the nearest that does. */
-export const asking = (analysis: Analysis, question: Question): Analysis =>
-  ({ ...analysis, question, show: ([analysis.show, 'bars', 'table'] as const).find((show) => suits(show, question))! });
+/**
+ * The same analysis of another question: in the same picture where that still shows it, else in the nearest that does.
+ */
+export const asking = (analysis: Analysis, question: Question): Analysis => ({
+  ...analysis,
+  question,
+  show: ([analysis.show, 'bars', 'table'] as const).find((show) => suits(show, question))!,
+});
 
 export const isAskable = (question: Question): boolean => questionProblems(question).length === 0;
 
@@ -12,7 +17,9 @@ export const askable = (question: Question): Question => {
   if (isAskable(question)) return question;
   const wrong = new Set(questionProblems(question).map(({ key }) => key));
   const filters = Object.fromEntries(Object.entries(question.filters).filter(([key]) => !wrong.has(key)));
-  const kept = wrong.has('split') ? question.split.filter((split) => isAskable({ ...divided(question, [split]), filters })) : question.split;
+  const kept = wrong.has('split')
+    ? question.split.filter((split) => isAskable({ ...divided(question, [split]), filters }))
+    : question.split;
   const next = divided({ ...question, filters, measure: wrong.has('measure') ? null : question.measure }, kept);
   if (isAskable(next)) return next;
   // A share by group needs groups.

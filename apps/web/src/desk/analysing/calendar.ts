@@ -2,9 +2,16 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { addDays, type Day, daysBetween, weekday } from '@vigil/shared/day/day.js';
 
 /** The days of one ISO week, Monday first; null where a day is not asked about. */
-export interface Week { monday: Day; days: readonly (Cell | null)[] }
+export interface Week {
+  monday: Day;
+  days: readonly (Cell | null)[];
+}
 
-export interface Calendar { weeks: readonly Week[]; /** What certainly began on each weekday, Monday first: days share nothing, so their certain numbers add up. */ weekdays: readonly number[]; /** The highest day. */ most: number }
+export interface Calendar {
+  weeks: readonly Week[];
+  /** What certainly began on each weekday, Monday first: days share nothing, so their certain numbers add up. */ weekdays: readonly number[];
+  /** The highest day. */ most: number;
+}
 
 /** Days in weeks, of an answer that is split by days and nothing else. */
 export const calendarOf = ({ periods, cells }: Pick<Answer, 'periods' | 'cells'>): Calendar => {
@@ -14,7 +21,10 @@ export const calendarOf = ({ periods, cells }: Pick<Answer, 'periods' | 'cells'>
   const weekdays = Array.from({ length: 7 }, () => 0);
   periods.forEach(({ from }, i) => {
     const n = daysBetween(start, from);
-    const week = weeks[Math.floor(n / 7)] ??= { monday: addDays(start, n - n % 7), days: Array.from({ length: 7 }, () => null) };
+    const week = (weeks[Math.floor(n / 7)] ??= {
+      monday: addDays(start, n - (n % 7)),
+      days: Array.from({ length: 7 }, () => null),
+    });
     const cell = cells[i]!;
     week.days[n % 7] = cell;
     weekdays[n % 7]! += cell.low;

@@ -15,7 +15,9 @@ export function CopyAddress({ address }: { address: string }) {
   return (
     <>
       <Button onClick={copy}>{t('analysis.link-copy')}</Button>
-      <span class="small quiet" role="status">{copied?.of === address && t(copied.isDone ? 'analysis.link-copied' : 'analysis.link-not-copied')}</span>
+      <span class="small quiet" role="status">
+        {copied?.of === address && t(copied.isDone ? 'analysis.link-copied' : 'analysis.link-not-copied')}
+      </span>
     </>
   );
 }

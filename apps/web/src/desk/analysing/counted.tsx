@@ -21,7 +21,11 @@ import { PictureView } from './picture-view.js';
 
 type ToldCounts = Omit<Counts, 'answer'> & { answer: ToldAnswer };
 
-interface Held { of: Analysis | null; counts: Counts | null; problem: ProblemBody | null }
+interface Held {
+  of: Analysis | null;
+  counts: Counts | null;
+  problem: ProblemBody | null;
+}
 
 /** The answer to an analysis. While the next is on its way the one before stays, with its own words. */
 export function Counted({ analysis }: { analysis: Analysis }) {
@@ -32,15 +36,36 @@ export function Counted({ analysis }: { analysis: Analysis }) {
   const key = analysisToQuery(analysis);
   useEffect(() => {
     const stop = new AbortController();
-    void api.post<ToldCounts>('/api/counts', { question: questionToQuery(analysis.question), asOf: analysis.asOf }, { signal: stop.signal }).then((reply) => {
-      if (stop.signal.aborted) return;
-      setHeld((now) => reply.ok ? { of: analysis, counts: { ...reply.value, answer: heardAnswer(reply.value.answer) }, problem: null } : { ...now, problem: reply.problem });
-    });
+    void api
+      .post<ToldCounts>(
+        '/api/counts',
+        { question: questionToQuery(analysis.question), asOf: analysis.asOf },
+        { signal: stop.signal },
+      )
+      .then((reply) => {
+        if (stop.signal.aborted) return;
+        setHeld((now) =>
+          reply.ok
+            ? { of: analysis, counts: { ...reply.value, answer: heardAnswer(reply.value.answer) }, problem: null }
+            : { ...now, problem: reply.problem },
+        );
+      });
     return () => stop.abort();
   }, [key, turn, t.language]);
   const again = (): void => setTurn((n) => n + 1);
-  if (held.problem) return <Refused problem={held.problem} again={again}><Errors problem={held.problem} /></Refused>;
-  return held.counts ? <Shown analysis={held.of!} counts={held.counts} onAgain={again} /> : <p class="quiet" aria-busy="true">{t('app.loading')}</p>;
+  if (held.problem)
+    return (
+      <Refused problem={held.problem} again={again}>
+        <Errors problem={held.problem} />
+      </Refused>
+    );
+  return held.counts ? (
+    <Shown analysis={held.of!} counts={held.counts} onAgain={again} />
+  ) : (
+    <p class="quiet" aria-busy="true">
+      {t('app.loading')}
+    </p>
+  );
 }
 
 function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Counts; onAgain: () => void }) {
@@ -49,21 +74,51 @@ function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Coun
   const about = useAbout();
   const places = usePlaceNames(false);
   const coverage = useCoverage();
-  const looked = useMemo((): Looked => lookAt(analysis, counts, { names, about, places, coverage }, t), [analysis, counts, names, about, places, coverage, t]);
+  const looked = useMemo(
+    (): Looked => lookAt(analysis, counts, { names, about, places, coverage }, t),
+    [analysis, counts, names, about, places, coverage, t],
+  );
   const { of, records, asOf, rule } = counts;
   const table = <AnswerTable looked={looked} />;
   return (
     <section class="analysis-figure" aria-labelledby="figure-title">
-      <h2 id="figure-title" aria-live="polite">{looked.sentence}</h2>
-      <p class="small quiet">{of === 'published' && asOf ? t('analysis.of-published', { day: sayDay(asOf.day as Day, t.language), n: records }) : t(`desk.figures.of-${of}`, { n: records })}{' '}
-        <Button class="button-small" onClick={onAgain}>{t('desk.figures.again')}</Button></p>
-      {analysis.show === 'table' ? <div>{table}{looked.notes.map((note) => <p key={note} class="small">{note}</p>)}</div> : (
+      <h2 id="figure-title" aria-live="polite">
+        {looked.sentence}
+      </h2>
+      <p class="small quiet">
+        {of === 'published' && asOf
+          ? t('analysis.of-published', { day: sayDay(asOf.day as Day, t.language), n: records })
+          : t(`desk.figures.of-${of}`, { n: records })}{' '}
+        <Button class="button-small" onClick={onAgain}>
+          {t('desk.figures.again')}
+        </Button>
+      </p>
+      {analysis.show === 'table' ? (
+        <div>
+          {table}
+          {looked.notes.map((note) => (
+            <p key={note} class="small">
+              {note}
+            </p>
+          ))}
+        </div>
+      ) : (
         <>
           <PictureView show={analysis.show} looked={looked} />
-          <details><summary>{t('analysis.as-table')}</summary>{table}</details>
+          <details>
+            <summary>{t('analysis.as-table')}</summary>
+            {table}
+          </details>
         </>
       )}
-      <details><summary>{t('desk.figures.rule')}</summary><ul>{rule.map((line) => <li key={line}>{line}</li>)}</ul></details>
+      <details>
+        <summary>{t('desk.figures.rule')}</summary>
+        <ul>
+          {rule.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }

@@ -16,9 +16,22 @@ import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-keep.js';
 import { GroupField, ShownField, SpanFields } from './span.js';
 
-interface Coverage { id: string; place: string; from: string; until: string; level: string; group: string | null; note: string | null; shown: boolean; revision: number }
+interface Coverage {
+  id: string;
+  place: string;
+  from: string;
+  until: string;
+  level: string;
+  group: string | null;
+  note: string | null;
+  shown: boolean;
+  revision: number;
+}
 
-/** `/desk/coverage`: who was watching, where and when. Without it "0 recorded" and "nobody was looking" are one and the same. */
+/**
+ * `/desk/coverage`: who was watching, where and when. Without it "0 recorded" and "nobody was looking" are one and the
+ * same.
+ */
 export function CoveragePage() {
   const t = useText();
   const places = usePlaces();
@@ -27,61 +40,203 @@ export function CoveragePage() {
   const [open, setOpen] = useState<Coverage | 'new' | null>(null);
   return (
     <>
-      <PageHead title={t('desk.page.coverage')}><Button tone="primary" onClick={() => setOpen('new')}>+ {t('desk.coverage.add')}</Button></PageHead>
+      <PageHead title={t('desk.page.coverage')}>
+        <Button tone="primary" onClick={() => setOpen('new')}>
+          + {t('desk.coverage.add')}
+        </Button>
+      </PageHead>
       <p class="lead">{t('desk.coverage.about')}</p>
-      <Awaited asked={entries}>{({ items }) => (
-        <Table stacks caption={t('desk.coverage.count', { n: items.length })} rows={items} rowKey={(entry) => entry.id} empty={t('desk.coverage.none')}
-          columns={[
-            { key: 'place', head: t('desk.coverage.place'), cell: (entry) => <strong>{sayPlacePath(entry.place, places, t.language)}</strong> },
-            { key: 'when', head: t('desk.coverage.when'), cell: (entry) => saySpan(entry.from, entry.until, t) },
-            { key: 'level', head: t('desk.coverage.level'), cell: (entry) => label(entry.level, t.language) },
-            { key: 'group', head: t('desk.span.group'), cell: (entry) => { const group = entry.group ? groups.byId(entry.group) : undefined; return group ? groupName(group, t.language) : t('desk.span.all-groups'); } },
-            { key: 'shown', head: t('desk.span.readers'), cell: (entry) => t(entry.shown === false ? 'desk.span.not-shown' : 'desk.span.shown') },
-            { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (entry) => <Button class="button-small" aria-label={t('desk.change-what', { what: sayPlacePath(entry.place, places, t.language) })} onClick={() => setOpen(entry)}>{t('desk.form.change')}</Button> },
-          ]} />
-      )}</Awaited>
-      {open !== null && <CoverageDialog key={open === 'new' ? 'new' : open.id} entry={open === 'new' ? null : open} onClose={() => setOpen(null)} onDone={() => { setOpen(null); entries.again(); }} />}
+      <Awaited asked={entries}>
+        {({ items }) => (
+          <Table
+            stacks
+            caption={t('desk.coverage.count', { n: items.length })}
+            rows={items}
+            rowKey={(entry) => entry.id}
+            empty={t('desk.coverage.none')}
+            columns={[
+              {
+                key: 'place',
+                head: t('desk.coverage.place'),
+                cell: (entry) => <strong>{sayPlacePath(entry.place, places, t.language)}</strong>,
+              },
+              { key: 'when', head: t('desk.coverage.when'), cell: (entry) => saySpan(entry.from, entry.until, t) },
+              { key: 'level', head: t('desk.coverage.level'), cell: (entry) => label(entry.level, t.language) },
+              {
+                key: 'group',
+                head: t('desk.span.group'),
+                cell: (entry) => {
+                  const group = entry.group ? groups.byId(entry.group) : undefined;
+                  return group ? groupName(group, t.language) : t('desk.span.all-groups');
+                },
+              },
+              {
+                key: 'shown',
+                head: t('desk.span.readers'),
+                cell: (entry) => t(entry.shown === false ? 'desk.span.not-shown' : 'desk.span.shown'),
+              },
+              {
+                key: 'do',
+                head: <span class="visually-hidden">{t('desk.form.change')}</span>,
+                cell: (entry) => (
+                  <Button
+                    class="button-small"
+                    aria-label={t('desk.change-what', { what: sayPlacePath(entry.place, places, t.language) })}
+                    onClick={() => setOpen(entry)}
+                  >
+                    {t('desk.form.change')}
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
+      {open !== null && (
+        <CoverageDialog
+          key={open === 'new' ? 'new' : open.id}
+          entry={open === 'new' ? null : open}
+          onClose={() => setOpen(null)}
+          onDone={() => {
+            setOpen(null);
+            entries.again();
+          }}
+        />
+      )}
     </>
   );
 }
 
 type Typed = Omit<Coverage, 'revision'>;
 
-function CoverageDialog({ entry, onClose, onDone }: { entry: Coverage | null; onClose: () => void; onDone: () => void }) {
+function CoverageDialog({
+  entry,
+  onClose,
+  onDone,
+}: {
+  entry: Coverage | null;
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const t = useText();
   const { gazetteer } = usePlaces();
   const { busy, problem, keep, drop } = useKeep<Coverage>('/api/coverage');
-  const [typed, setTyped] = useState<Typed>(() => entry ?? { id: crypto.randomUUID(), place: '', from: '', until: '', level: 'CO_ON_SITE', group: null, note: null, shown: true });
+  const [typed, setTyped] = useState<Typed>(
+    () =>
+      entry ?? {
+        id: crypto.randomUUID(),
+        place: '',
+        from: '',
+        until: '',
+        level: 'CO_ON_SITE',
+        group: null,
+        note: null,
+        shown: true,
+      },
+  );
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const save = async (): Promise<void> => {
     const { place, from, until, level, group, note, shown } = typed;
-    if (await keep(entry, typed.id, { place, from, until, level, group, note: note?.trim() ? note : null, shown: shown !== false })) onDone();
+    if (
+      await keep(entry, typed.id, {
+        place,
+        from,
+        until,
+        level,
+        group,
+        note: note?.trim() ? note : null,
+        shown: shown !== false,
+      })
+    )
+      onDone();
   };
   const country = gazetteer.places.find((place) => place.level === 0);
   return (
-    <Dialog open title={t(entry ? 'desk.coverage.change' : 'desk.coverage.add')} onClose={onClose}
-      actions={<>
-        {entry && <Button tone="danger" busy={busy} onClick={() => void drop(entry).then((isGone) => { if (isGone) onDone(); })}>{t('desk.form.remove')}</Button>}
-        <Button onClick={onClose}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void save()}>{t('app.save')}</Button></>}>
+    <Dialog
+      open
+      title={t(entry ? 'desk.coverage.change' : 'desk.coverage.add')}
+      onClose={onClose}
+      actions={
+        <>
+          {entry && (
+            <Button
+              tone="danger"
+              busy={busy}
+              onClick={() =>
+                void drop(entry).then((isGone) => {
+                  if (isGone) onDone();
+                })
+              }
+            >
+              {t('desk.form.remove')}
+            </Button>
+          )}
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button tone="primary" busy={busy} onClick={() => void save()}>
+            {t('app.save')}
+          </Button>
+        </>
+      }
+    >
       {problem && <Refused problem={problem} />}
-      <Field label={t('desk.coverage.place')} help={t('desk.coverage.place-help')} error={fieldError(problem, '/place')}>
-        {(control) => <>
-          <PlaceControl control={control} isMain={false} keeping={null} value={typed.place ? { code: typed.place, precision: '' } : null} hasPrecision={false}
-            onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : '' })} onLeave={() => {}} />
-          {country && typed.place !== country.code && <Button tone="quiet" class="button-small" onClick={() => change({ place: country.code })}>{t('desk.coverage.whole-country')}</Button>}
-        </>}
+      <Field
+        label={t('desk.coverage.place')}
+        help={t('desk.coverage.place-help')}
+        error={fieldError(problem, '/place')}
+      >
+        {(control) => (
+          <>
+            <PlaceControl
+              control={control}
+              isMain={false}
+              keeping={null}
+              value={typed.place ? { code: typed.place, precision: '' } : null}
+              hasPrecision={false}
+              onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : '' })}
+              onLeave={() => {}}
+            />
+            {country && typed.place !== country.code && (
+              <Button tone="quiet" class="button-small" onClick={() => change({ place: country.code })}>
+                {t('desk.coverage.whole-country')}
+              </Button>
+            )}
+          </>
+        )}
       </Field>
       <SpanFields from={typed.from} until={typed.until} problem={problem} onChange={change} />
       <Field group label={t('desk.coverage.level')} error={fieldError(problem, '/level')}>
-        {(control) => codesOf('coverage').map((code) => (
-          <label key={code} class="check"><input type="radio" name={control.id} checked={typed.level === code} onChange={() => change({ level: code })} /><span>{label(code, t.language)}</span></label>
-        ))}
+        {(control) =>
+          codesOf('coverage').map((code) => (
+            <label key={code} class="check">
+              <input
+                type="radio"
+                name={control.id}
+                checked={typed.level === code}
+                onChange={() => change({ level: code })}
+              />
+              <span>{label(code, t.language)}</span>
+            </label>
+          ))
+        }
       </Field>
       <Definition code={typed.level} />
       <GroupField value={typed.group} problem={problem} onChange={(group) => change({ group })} />
-      <ShownField value={typed.shown !== false} help={t('desk.coverage.shown-help')} onChange={(shown) => change({ shown })} />
+      <ShownField
+        value={typed.shown !== false}
+        help={t('desk.coverage.shown-help')}
+        onChange={(shown) => change({ shown })}
+      />
       <Field label={t('desk.span.note')} error={fieldError(problem, '/note')}>
-        {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} value={typed.note ?? ''} onInput={(event) => change({ note: event.currentTarget.value })} />}
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={2}
+            spellcheck={false}
+            value={typed.note ?? ''}
+            onInput={(event) => change({ note: event.currentTarget.value })}
+          />
+        )}
       </Field>
     </Dialog>
   );

@@ -16,25 +16,51 @@ import { linesScene } from './pictures/lines-scene.js';
 import { multiplesScene } from './pictures/multiples-scene.js';
 
 /** What a map needs beside the answer: outlines that come over the network. Null while they have not come. */
-export interface Land { places: Places; base: BaseAreas | null; levels: readonly LevelAreas[]; coverage: readonly CoverageEntry[] | null }
+export interface Land {
+  places: Places;
+  base: BaseAreas | null;
+  levels: readonly LevelAreas[];
+  coverage: readonly CoverageEntry[] | null;
+}
 
 /** The picture of an answer; null for a table, and for a map whose land has not come. */
-export const drawPicture = (show: Picture, answer: Answer, frame: Frame, land: Land | null, provinces: readonly string[]): Drawing | null => {
+export const drawPicture = (
+  show: Picture,
+  answer: Answer,
+  frame: Frame,
+  land: Land | null,
+  provinces: readonly string[],
+): Drawing | null => {
   if (answer.splits.some(({ keys }) => keys.length === 0)) return null;
   switch (show) {
-    case 'table': return null;
-    case 'bars': case 'stacked': return barsScene(answer, show === 'stacked', frame);
-    case 'lines': return linesScene(answer, frame);
-    case 'calendar': return calendarScene(answer, frame);
-    case 'multiples': return multiplesScene(answer, answer.splits[0]!.split === 'place:1' && !answer.question.filters.place ? provinces : [], frame);
-    case 'map': return land && mapDrawing(answer, frame, land);
+    case 'table':
+      return null;
+    case 'bars':
+    case 'stacked':
+      return barsScene(answer, show === 'stacked', frame);
+    case 'lines':
+      return linesScene(answer, frame);
+    case 'calendar':
+      return calendarScene(answer, frame);
+    case 'multiples':
+      return multiplesScene(
+        answer,
+        answer.splits[0]!.split === 'place:1' && !answer.question.filters.place ? provinces : [],
+        frame,
+      );
+    case 'map':
+      return land && mapDrawing(answer, frame, land);
   }
 };
 
 /** CSS pixels: a map that is narrower has no room for its names. */
 const LEAST_MAP = 560;
 
-const mapDrawing = (answer: Answer, { width, canScroll, t, widthOf }: Frame, { places, base, levels, coverage }: Land): Drawing => {
+const mapDrawing = (
+  answer: Answer,
+  { width, canScroll, t, widthOf }: Frame,
+  { places, base, levels, coverage }: Land,
+): Drawing => {
   const level = answer.splits[0]!.split === 'place:2' ? 2 : 1;
   const units = new Map(byKey(answer));
   const unplaced = answer.cells.find(({ keys }) => keys[0] === null);
@@ -42,6 +68,25 @@ const mapDrawing = (answer: Answer, { width, canScroll, t, widthOf }: Frame, { p
   const view = locatorView(places.country.bounds, canScroll ? Math.max(width, LEAST_MAP) : width);
   const { periods } = answer;
   const period = periodBetween(periods[0]!.from, addDays(periods.at(-1)!.until, -1));
-  const items = mapScene({ view, base, levels, ...drawnOf('circles', { units, loose: new Map(), level }, places, level === 1 ? 42 : 30, t), unwatched: unwatchedOf({ level, period }, answer.day, places, coverage), unit: t(`unit.${answer.unit}`), widthOf }, t);
-  return { items, width: view.width, height: view.height, notes: [...(unplaced && unplaced.low > 0 ? [t('analysis.unknown-place', { n: unplaced.low })] : []), places.credit[t.language]] };
+  const items = mapScene(
+    {
+      view,
+      base,
+      levels,
+      ...drawnOf('circles', { units, loose: new Map(), level }, places, level === 1 ? 42 : 30, t),
+      unwatched: unwatchedOf({ level, period }, answer.day, places, coverage),
+      unit: t(`unit.${answer.unit}`),
+      widthOf,
+    },
+    t,
+  );
+  return {
+    items,
+    width: view.width,
+    height: view.height,
+    notes: [
+      ...(unplaced && unplaced.low > 0 ? [t('analysis.unknown-place', { n: unplaced.low })] : []),
+      places.credit[t.language],
+    ],
+  };
 };

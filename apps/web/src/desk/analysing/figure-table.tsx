@@ -9,8 +9,23 @@ import { sayKey } from './key-names.js';
 import { seenValue } from './value.js';
 import type { Looked } from './looked.js';
 
-/** Every cell of an answer, and its total, which is counted for itself; what is known only to a longer period stands in between. */
-export function FigureTable({ answer, analysis, names, watchOf, noneOf }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; names: Names; /** Beside places and periods stands who watched there. */ watchOf: Looked['watchOf']; noneOf: Looked['noneOf'] }) {
+/**
+ * Every cell of an answer, and its total, which is counted for itself; what is known only to a longer period stands in
+ * between.
+ */
+export function FigureTable({
+  answer,
+  analysis,
+  names,
+  watchOf,
+  noneOf,
+}: {
+  answer: Answer;
+  analysis: Pick<Analysis, 'asOf'>;
+  names: Names;
+  /** Beside places and periods stands who watched there. */ watchOf: Looked['watchOf'];
+  noneOf: Looked['noneOf'];
+}) {
   const t = useText();
   const { total } = answer;
   const number = (n: number): string => t('desk.number', { n });
@@ -18,32 +33,125 @@ export function FigureTable({ answer, analysis, names, watchOf, noneOf }: { answ
   const all = answer.splits.length === 0 ? [total] : [...answer.cells, total];
   const isInPlaceOrTime = answer.splits.some(({ split }) => split === 'period' || split.startsWith('place'));
   const columns: Column<Cell>[] = [
-    ...answer.splits.map(({ split }, index): Column<Cell> => ({ key: split, head: t(`split.${split}`), cell: (cell) => cell === total ? (index === 0 ? t('row.total') : '') : sayKey(answer, index, cell.keys[index] ?? null, names, t) })),
-    { key: 'low', head: t('desk.figures.low'), number: true, cell: (cell) => <Certain answer={answer} analysis={analysis} cell={cell} none={noneOf(cell)} /> },
-    ...(all.some(({ possible }) => possible > 0) ? [{ key: 'possible', head: t('desk.figures.possible'), number: true, cell: ({ possible }: Cell) => possible > 0 ? `+${number(possible)}` : '' }] : []),
-    ...(all.some(({ notReported }) => notReported !== null && notReported.k > 0) ? [{ key: 'silent', head: t('desk.figures.not-reported'), number: true, cell: ({ notReported }: Cell) => notReported ? t('desk.home.count', { k: notReported.k, n: notReported.of }) : '' }] : []),
-    ...(total.rate ? [{ key: 'rate', head: t('desk.figures.rate'), number: true, cell: ({ rate }: Cell) => rate ? t('desk.home.count', { k: rate.numerator.low, n: rate.denominator.low }) : '' },
-      { key: 'share', head: '%', number: true, cell: ({ rate }: Cell) => rate?.share != null ? t('analysis.percent', { n: Math.round(rate.share * 100) }) : '–' }] : []),
-    ...(all.some(({ asides }) => (asides.singleSource?.high ?? 0) !== 0) ? [{ key: 'single', head: t('desk.figures.single'), number: true, cell: ({ asides }: Cell) => asides.singleSource ? number(asides.singleSource.low) : '' }] : []),
-    ...(isInPlaceOrTime ? [{ key: 'watch', head: t('table.watch'), cell: (cell: Cell) => { const watch = watchOf(cell.keys); return watch && t(`table.watch-${watch}`); } }] : []),
+    ...answer.splits.map(({ split }, index): Column<Cell> => ({
+      key: split,
+      head: t(`split.${split}`),
+      cell: (cell) =>
+        cell === total
+          ? index === 0
+            ? t('row.total')
+            : ''
+          : sayKey(answer, index, cell.keys[index] ?? null, names, t),
+    })),
+    {
+      key: 'low',
+      head: t('desk.figures.low'),
+      number: true,
+      cell: (cell) => <Certain answer={answer} analysis={analysis} cell={cell} none={noneOf(cell)} />,
+    },
+    ...(all.some(({ possible }) => possible > 0)
+      ? [
+          {
+            key: 'possible',
+            head: t('desk.figures.possible'),
+            number: true,
+            cell: ({ possible }: Cell) => (possible > 0 ? `+${number(possible)}` : ''),
+          },
+        ]
+      : []),
+    ...(all.some(({ notReported }) => notReported !== null && notReported.k > 0)
+      ? [
+          {
+            key: 'silent',
+            head: t('desk.figures.not-reported'),
+            number: true,
+            cell: ({ notReported }: Cell) =>
+              notReported ? t('desk.home.count', { k: notReported.k, n: notReported.of }) : '',
+          },
+        ]
+      : []),
+    ...(total.rate
+      ? [
+          {
+            key: 'rate',
+            head: t('desk.figures.rate'),
+            number: true,
+            cell: ({ rate }: Cell) =>
+              rate ? t('desk.home.count', { k: rate.numerator.low, n: rate.denominator.low }) : '',
+          },
+          {
+            key: 'share',
+            head: '%',
+            number: true,
+            cell: ({ rate }: Cell) =>
+              rate?.share != null ? t('analysis.percent', { n: Math.round(rate.share * 100) }) : '–',
+          },
+        ]
+      : []),
+    ...(all.some(({ asides }) => (asides.singleSource?.high ?? 0) !== 0)
+      ? [
+          {
+            key: 'single',
+            head: t('desk.figures.single'),
+            number: true,
+            cell: ({ asides }: Cell) => (asides.singleSource ? number(asides.singleSource.low) : ''),
+          },
+        ]
+      : []),
+    ...(isInPlaceOrTime
+      ? [
+          {
+            key: 'watch',
+            head: t('table.watch'),
+            cell: (cell: Cell) => {
+              const watch = watchOf(cell.keys);
+              return watch && t(`table.watch-${watch}`);
+            },
+          },
+        ]
+      : []),
   ];
   return (
     <>
-      <Table caption={t(`indicator.${answer.indicator.code}`)} columns={columns} rows={all} rowKey={(cell) => cell === total ? 'total' : cell.keys.join(' ')}
-        rowClass={(cell) => cell === total ? 'row-sum' : undefined} />
-      {total.longerPeriod !== null && total.longerPeriod > 0 && <p>{t('desk.figures.longer', { n: total.longerPeriod })}</p>}
+      <Table
+        caption={t(`indicator.${answer.indicator.code}`)}
+        columns={columns}
+        rows={all}
+        rowKey={(cell) => (cell === total ? 'total' : cell.keys.join(' '))}
+        rowClass={(cell) => (cell === total ? 'row-sum' : undefined)}
+      />
+      {total.longerPeriod !== null && total.longerPeriod > 0 && (
+        <p>{t('desk.figures.longer', { n: total.longerPeriod })}</p>
+      )}
     </>
   );
 }
 
 /** What is certain. Where no source says how many, or nobody is known to have watched, there is no 0. */
-function Certain({ answer, analysis, cell, none }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; cell: Cell; none: WhyNone | null }) {
+function Certain({
+  answer,
+  analysis,
+  cell,
+  none,
+}: {
+  answer: Answer;
+  analysis: Pick<Analysis, 'asOf'>;
+  cell: Cell;
+  none: WhyNone | null;
+}) {
   const t = useText();
   const { low, notReported } = cell;
-  if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of) return <>{t('analysis.silent')}</>;
+  if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of)
+    return <>{t('analysis.silent')}</>;
   const { short } = seenValue(cell, none, t);
   if (none === 'apart') return <Apart answer={answer} analysis={analysis} cell={cell} said={short} />;
   if (none === 'not-begun') return <span class="quiet">{short}</span>;
-  if (none === 'unseen') return <span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{t('cell.unseen')}</span></span>;
+  if (none === 'unseen')
+    return (
+      <span class="quiet">
+        <span aria-hidden="true">–</span>
+        <span class="visually-hidden">{t('cell.unseen')}</span>
+      </span>
+    );
   return <>{t('desk.number', { n: low })}</>;
 }

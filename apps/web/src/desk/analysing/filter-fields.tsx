@@ -8,14 +8,22 @@ import { groupName, useGroups } from '../groups.js';
 import { placeName, sayPlacePath, usePlaces } from '../places.js';
 import { asking } from './asking.js';
 
-interface Props { analysis: Analysis; onChange: (analysis: Analysis) => void }
-interface Value { code: string; words: string }
+interface Props {
+  analysis: Analysis;
+  onChange: (analysis: Analysis) => void;
+}
+interface Value {
+  code: string;
+  words: string;
+}
 
 const MANY = 12;
 const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
 
 const isAllowed = (question: Question, key: ListFilter, codes: readonly string[]): boolean =>
-  !questionProblems({ ...question, filters: { ...question.filters, [key]: codes } }).some((problem) => problem.key === key);
+  !questionProblems({ ...question, filters: { ...question.filters, [key]: codes } }).some(
+    (problem) => problem.key === key,
+  );
 
 const filtered = (question: Question, key: ListFilter, codes: readonly string[]): Question => {
   const { [key]: _before, ...others } = question.filters;
@@ -23,14 +31,20 @@ const filtered = (question: Question, key: ListFilter, codes: readonly string[])
 };
 
 /** How many values the filters of a question name. */
-export const filtersChosen = ({ filters }: Question): number => LISTS.reduce((sum, key) => sum + (filters[key]?.length ?? 0), 0);
+export const filtersChosen = ({ filters }: Question): number =>
+  LISTS.reduce((sum, key) => sum + (filters[key]?.length ?? 0), 0);
 
 /** What is left out: each list opens to its values. Those that a rate refuses are not offered, and it says why. */
 export function FilterFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question } = analysis;
   const valuesOf = useValues();
-  const offered = LISTS.filter((key) => question.filters[key] !== undefined || isAllowed(question, key, [valuesOf(key)[0]?.code ?? '']) || key === 'groups');
+  const offered = LISTS.filter(
+    (key) =>
+      question.filters[key] !== undefined ||
+      isAllowed(question, key, [valuesOf(key)[0]?.code ?? '']) ||
+      key === 'groups',
+  );
   const chosen = filtersChosen(question);
   const clear = (): void => {
     const next = { ...question, filters: question.filters.groupLink ? { groupLink: question.filters.groupLink } : {} };
@@ -40,14 +54,36 @@ export function FilterFields({ analysis, onChange }: Props) {
     <div class="analysis-wide" role="group" aria-label={t('analysis.filters')}>
       {offered.length < LISTS.length && <p class="small quiet">{t('analysis.filter-rate')}</p>}
       <div class="analysis-filter-list">
-        {offered.map((key) => <Filter key={key} name={key} values={valuesOf(key)} question={question} onChange={(next) => onChange(asking(analysis, next))} />)}
+        {offered.map((key) => (
+          <Filter
+            key={key}
+            name={key}
+            values={valuesOf(key)}
+            question={question}
+            onChange={(next) => onChange(asking(analysis, next))}
+          />
+        ))}
       </div>
-      {chosen > 0 && <Button class="button-small" onClick={clear}>{t('analysis.filter-clear')}</Button>}
+      {chosen > 0 && (
+        <Button class="button-small" onClick={clear}>
+          {t('analysis.filter-clear')}
+        </Button>
+      )}
     </div>
   );
 }
 
-function Filter({ name, values, question, onChange }: { name: ListFilter; values: readonly Value[]; question: Question; onChange: (question: Question) => void }) {
+function Filter({
+  name,
+  values,
+  question,
+  onChange,
+}: {
+  name: ListFilter;
+  values: readonly Value[];
+  question: Question;
+  onChange: (question: Question) => void;
+}) {
   const t = useText();
   const id = useId();
   const places = usePlaces();
@@ -56,7 +92,9 @@ function Filter({ name, values, question, onChange }: { name: ListFilter; values
   const chosen = question.filters[name] ?? [];
   const title = t(name === 'interference' || name === 'sides' ? `analysis.filter.${name}` : `filter.${name}`);
   const wanted = sought.trim().toLocaleLowerCase(t.language);
-  const shown = values.filter(({ code, words }) => chosen.includes(code) || words.toLocaleLowerCase(t.language).includes(wanted));
+  const shown = values.filter(
+    ({ code, words }) => chosen.includes(code) || words.toLocaleLowerCase(t.language).includes(wanted),
+  );
   const others = chosen.filter((code) => !values.some((value) => value.code === code));
   const tick = (code: string, isOn: boolean): void => {
     const codes = isOn ? [...chosen, code].sort() : chosen.filter((one) => one !== code);
@@ -66,18 +104,51 @@ function Filter({ name, values, question, onChange }: { name: ListFilter; values
   };
   return (
     <details class="analysis-filter" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{title}{chosen.length > 0 && <strong> {t('analysis.filters-n', { n: chosen.length })}</strong>}</summary>
+      <summary>
+        {title}
+        {chosen.length > 0 && <strong> {t('analysis.filters-n', { n: chosen.length })}</strong>}
+      </summary>
       {isOpen && (
-        <fieldset class="chips-frame filters"><legend class="visually-hidden">{title}</legend>
-          {values.length > MANY && <input class="input input-small" type="search" autocomplete="off" aria-label={t('filter.find', { what: title })} placeholder={t('filter.find-short')} value={sought} onInput={(event) => seek(event.currentTarget.value)} />}
+        <fieldset class="chips-frame filters">
+          <legend class="visually-hidden">{title}</legend>
+          {values.length > MANY && (
+            <input
+              class="input input-small"
+              type="search"
+              autocomplete="off"
+              aria-label={t('filter.find', { what: title })}
+              placeholder={t('filter.find-short')}
+              value={sought}
+              onInput={(event) => seek(event.currentTarget.value)}
+            />
+          )}
           {values.length === 0 && <p class="small quiet">{t('filter.no-values')}</p>}
-          {others.length > 0 && <p class="small">{t('analysis.filter.place-other', { places: others.map((code) => (name === 'place' ? sayPlacePath(code, places, t.language) : code)).join(t('list.and')) })}</p>}
+          {others.length > 0 && (
+            <p class="small">
+              {t('analysis.filter.place-other', {
+                places: others
+                  .map((code) => (name === 'place' ? sayPlacePath(code, places, t.language) : code))
+                  .join(t('list.and')),
+              })}
+            </p>
+          )}
           <div class="chips">
             {shown.map(({ code, words }) => (
-              <label key={code} class={`chip ${chosen.includes(code) ? 'chip-on' : ''}`}><input type="checkbox" id={`${id}-${code}`} checked={chosen.includes(code)} onChange={(event) => tick(code, event.currentTarget.checked)} />
-                <span>{words}</span></label>
+              <label key={code} class={`chip ${chosen.includes(code) ? 'chip-on' : ''}`}>
+                <input
+                  type="checkbox"
+                  id={`${id}-${code}`}
+                  checked={chosen.includes(code)}
+                  onChange={(event) => tick(code, event.currentTarget.checked)}
+                />
+                <span>{words}</span>
+              </label>
             ))}
-            {values.length > 0 && shown.length === 0 && <p class="small" role="status">{t('filter.none-found')}</p>}
+            {values.length > 0 && shown.length === 0 && (
+              <p class="small" role="status">
+                {t('filter.none-found')}
+              </p>
+            )}
           </div>
         </fieldset>
       )}
@@ -86,16 +157,33 @@ function Filter({ name, values, question, onChange }: { name: ListFilter; values
 }
 
 /** The values of each list that a question may name, in words. */
-const useValues = (): (key: ListFilter) => readonly Value[] => {
+const useValues = (): ((key: ListFilter) => readonly Value[]) => {
   const t = useText();
   const groups = useGroups();
   const { gazetteer } = usePlaces();
   return (key) => {
-    if (key === 'groups') return groups.items.map((group) => ({ code: group.publicCode, words: groupName(group, t.language) }));
-    if (key === 'place') return gazetteer.places.filter(({ level }) => level === 1).map((place) => ({ code: place.code, words: placeName(place, t.language) })).sort((a, b) => a.words.localeCompare(b.words, t.language));
-    return termsOf(FILTER_LISTS[key]!).filter(({ code }) => isCounted(key, code)).map(({ code }) => ({ code, words: label(code, t.language) }));
+    if (key === 'groups')
+      return groups.items.map((group) => ({ code: group.publicCode, words: groupName(group, t.language) }));
+    if (key === 'place')
+      return gazetteer.places
+        .filter(({ level }) => level === 1)
+        .map((place) => ({ code: place.code, words: placeName(place, t.language) }))
+        .sort((a, b) => a.words.localeCompare(b.words, t.language));
+    return termsOf(FILTER_LISTS[key]!)
+      .filter(({ code }) => isCounted(key, code))
+      .map(({ code }) => ({ code, words: label(code, t.language) }));
   };
 };
 
-const WHOLE: Question = { indicator: 'I04', measure: null, periods: ['2021'], unit: null, projectYearStart: 1, split: [], filters: {}, includeSingleSource: false, stages: ['published'] };
+const WHOLE: Question = {
+  indicator: 'I04',
+  measure: null,
+  periods: ['2021'],
+  unit: null,
+  projectYearStart: 1,
+  split: [],
+  filters: {},
+  includeSingleSource: false,
+  stages: ['published'],
+};
 const isCounted = (key: ListFilter, code: string): boolean => isAllowed(WHOLE, key, [code]);

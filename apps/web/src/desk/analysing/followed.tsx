@@ -15,8 +15,20 @@ import { lowOf, numbersOf } from '../../public-map/cells.js';
 import { seenValue } from './value.js';
 
 /** A total of count(), and how many incidents it is about. */
-export interface Seen { version: number; total: Cell; incidents: number }
-export interface Followed { id: string; title: string; address: string; since: string; before: Seen | null; now: Seen | null; moved: boolean }
+export interface Seen {
+  version: number;
+  total: Cell;
+  incidents: number;
+}
+export interface Followed {
+  id: string;
+  title: string;
+  address: string;
+  since: string;
+  before: Seen | null;
+  now: Seen | null;
+  moved: boolean;
+}
 
 /** On the first page: what moved in the questions that this member follows. Nothing where they follow none. */
 export function FollowedQuestions() {
@@ -38,15 +50,29 @@ export function FollowedQuestions() {
     <section class="followed" aria-labelledby="followed-title">
       <h2 id="followed-title">{t('analysis.followed')}</h2>
       {problem && <Refused problem={problem} />}
-      <ul class="plain">{items.map((one) => {
-        const moved = sayMoved(one, t, country?.timeZone);
-        return (
-          <li key={one.id} class={`followed-one ${moved.isMoved ? 'followed-moved' : ''}`}>
-            <p><DeskLink to={`/desk/figures?${one.address}`}>{one.title}</DeskLink><br /><span class={moved.isMoved ? '' : 'quiet'}>{moved.words}</span></p>
-            {moved.isMoved && <Button class="button-small" aria-label={t('analysis.looked-at', { title: one.title })} onClick={() => void look(one.id)}>{t('analysis.looked')}</Button>}
-          </li>
-        );
-      })}</ul>
+      <ul class="plain">
+        {items.map((one) => {
+          const moved = sayMoved(one, t, country?.timeZone);
+          return (
+            <li key={one.id} class={`followed-one ${moved.isMoved ? 'followed-moved' : ''}`}>
+              <p>
+                <DeskLink to={`/desk/figures?${one.address}`}>{one.title}</DeskLink>
+                <br />
+                <span class={moved.isMoved ? '' : 'quiet'}>{moved.words}</span>
+              </p>
+              {moved.isMoved && (
+                <Button
+                  class="button-small"
+                  aria-label={t('analysis.looked-at', { title: one.title })}
+                  onClick={() => void look(one.id)}
+                >
+                  {t('analysis.looked')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
     </section>
   );
 }
@@ -60,19 +86,28 @@ const codeOf = (address: string): string => {
 };
 
 /** "Since you last looked, 4 June 2021: 3 incidents more, I02 from 12–14 to 13–15". */
-export const sayMoved = ({ address, since, before, now, moved }: Followed, t: Text, timeZone?: string): { words: string; isMoved: boolean } => {
+export const sayMoved = (
+  { address, since, before, now, moved }: Followed,
+  t: Text,
+  timeZone?: string,
+): { words: string; isMoved: boolean } => {
   if (!now) return { words: t('analysis.not-countable'), isMoved: false };
   const code = codeOf(address);
   // Who watched is not kept with it: where nothing is recorded, no 0 is known.
-  const figure = ({ total }: Seen): string => seenValue(total, !total.rate && lowOf(numbersOf(total), null) === null ? 'unseen' : null, t).short;
+  const figure = ({ total }: Seen): string =>
+    seenValue(total, !total.rate && lowOf(numbersOf(total), null) === null ? 'unseen' : null, t).short;
   const when = sayMoment(since, t, timeZone);
   if (!before) return { words: t('analysis.question-moved', { now: `${code} ${figure(now)}` }), isMoved: true };
   if (!moved) return { words: t('analysis.no-change', { when, now: `${code} ${figure(now)}` }), isMoved: false };
   const more = now.incidents - before.incidents;
   const parts = [
     more > 0 ? t('analysis.more', { n: more }) : more < 0 ? t('analysis.fewer', { n: -more }) : t('analysis.as-many'),
-    figure(before) === figure(now) ? t('analysis.code-same', { code, now: figure(now) }) : t('analysis.from-to', { code, before: figure(before), now: figure(now) }),
-    ...(before.version === now.version ? [] : [t('analysis.version-moved', { code, before: before.version, now: now.version })]),
+    figure(before) === figure(now)
+      ? t('analysis.code-same', { code, now: figure(now) })
+      : t('analysis.from-to', { code, before: figure(before), now: figure(now) }),
+    ...(before.version === now.version
+      ? []
+      : [t('analysis.version-moved', { code, before: before.version, now: now.version })]),
   ];
   return { words: `${t('analysis.since', { when })} ${parts.join(t('analysis.comma'))}`, isMoved: true };
 };

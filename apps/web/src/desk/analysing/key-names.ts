@@ -8,32 +8,48 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** What a key of a split is called. */
-export const sayKey = (answer: Pick<Answer, 'splits' | 'day'>, index: number, key: CellKey, names: Names, t: Text): string => {
+export const sayKey = (
+  answer: Pick<Answer, 'splits' | 'day'>,
+  index: number,
+  key: CellKey,
+  names: Names,
+  t: Text,
+): string => {
   const { split } = answer.splits[index]!;
   if (key === ALL) return t('row.total');
   if (key === null) return t('row.not-known');
   if (split === 'period') return sayPeriodOn(asPeriod(key), answer.day, t);
   if (split.startsWith('place')) return names.place(key);
-  return split === 'group' ? names.group(key) : names.label?.(key) ?? label(key, t.language);
+  return split === 'group' ? names.group(key) : (names.label?.(key) ?? label(key, t.language));
 };
 
 /** All keys of a cell: "Kandal, June 2021". */
 export const sayKeys = (answer: Pick<Answer, 'splits' | 'day'>, { keys }: Cell, names: Names, t: Text): string =>
   keys.map((key, index) => sayKey(answer, index, key, names, t)).join(t('analysis.comma'));
 
-/** Under a bar: the part of a period's name that its year does not say already: 'June', 'Q2', 'W22', '4'. A year, and any two days, have none. */
+/**
+ * Under a bar: the part of a period's name that its year does not say already: 'June', 'Q2', 'W22', '4'. A year, and
+ * any two days, have none.
+ */
 export const shortPeriod = (period: Period, t: Text): string | null => {
   const { month, day } = partsOf(period.from);
   const n = Number(period.key.slice(-1));
   switch (unitOfKey(period.key)) {
-    case 'month': return t(`analysis.month.${month}`);
-    case 'quarter': return t('analysis.quarter', { n });
-    case 'half-year': return t('analysis.half', { n });
-    case 'week': return t('analysis.week', { n: Number(period.key.slice(-2)) });
-    case 'day': return digitsIn(String(day), t.language);
-    default: return null;
+    case 'month':
+      return t(`analysis.month.${month}`);
+    case 'quarter':
+      return t('analysis.quarter', { n });
+    case 'half-year':
+      return t('analysis.half', { n });
+    case 'week':
+      return t('analysis.week', { n: Number(period.key.slice(-2)) });
+    case 'day':
+      return digitsIn(String(day), t.language);
+    default:
+      return null;
   }
 };
 
 /** The year that a period stands under. */
-export const yearNumber = (period: Period): number => (unitOfKey(period.key) === 'week' ? Number(period.key.slice(0, 4)) : partsOf(period.from).year);
+export const yearNumber = (period: Period): number =>
+  unitOfKey(period.key) === 'week' ? Number(period.key.slice(0, 4)) : partsOf(period.from).year;

@@ -10,7 +10,13 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { Places } from '../../public-map/places.js';
 
 /** What the API answers to an analysis. */
-export interface Counts { answer: Answer; rule: string[]; of: 'all' | 'own' | 'published'; records: number; asOf: AsOf | null }
+export interface Counts {
+  answer: Answer;
+  rule: string[];
+  of: 'all' | 'own' | 'published';
+  records: number;
+  asOf: AsOf | null;
+}
 
 /** An answer with everything that pictures, tables and files say of it. */
 export interface Looked {
@@ -30,35 +36,79 @@ export interface Looked {
   sentence: string;
   /** What a picture or table shows: indicator, period, divisions. */
   caption: string;
-  /** What has to be said beside any picture or table of it: what is in none of its parts, what overlaps, where 0 says little. */
+  /**
+   * What has to be said beside any picture or table of it: what is in none of its parts, what overlaps, where 0 says
+   * little.
+   */
   notes: readonly string[];
 }
 
-interface Known { names: Names; about: PublicAbout | null; places: Places | null; coverage: readonly CoverageEntry[] | null }
+interface Known {
+  names: Names;
+  about: PublicAbout | null;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+}
 
-export const lookAt = (analysis: Analysis, counts: Counts, { names, about, places, coverage }: Known, t: Text): Looked => {
+export const lookAt = (
+  analysis: Analysis,
+  counts: Counts,
+  { names, about, places, coverage }: Known,
+  t: Text,
+): Looked => {
   const { answer } = counts;
   const watchOf = places ? watchingOf(answer, coverage, places, places.country.code) : (): null => null;
   const noneOf = (cell: Cell): WhyNone | null => whyNoneIn(answer, cell, watchOf(cell.keys));
   // The sentence names the whole time that was asked for; the answer's own periods are its parts.
-  const sentence = sayFigure({ ...answer, periods: answer.question.periods.map(asPeriod) }, t, names, watchOf(answer.total.keys));
+  const sentence = sayFigure(
+    { ...answer, periods: answer.question.periods.map(asPeriod) },
+    t,
+    names,
+    watchOf(answer.total.keys),
+  );
   return {
-    analysis, counts, answer, names, about, places, coverage, sentence, caption: captionOf(answer, t), notes: notesOf(answer, coverage, noneOf, t),
-    watchOf, noneOf, provinces: places?.atLevel(1).map(({ code }) => code) ?? [],
+    analysis,
+    counts,
+    answer,
+    names,
+    about,
+    places,
+    coverage,
+    sentence,
+    caption: captionOf(answer, t),
+    notes: notesOf(answer, coverage, noneOf, t),
+    watchOf,
+    noneOf,
+    provinces: places?.atLevel(1).map(({ code }) => code) ?? [],
   };
 };
 
 const captionOf = ({ indicator, question, splits, day }: Answer, t: Text): string => {
   const period = question.periods.map((key) => sayPeriodOn(asPeriod(key), day, t)).join(t('list.and'));
-  const by = splits.map(({ split }) => t(split === 'period' && question.unit ? `analysis.by.${question.unit}` : `split.${split}`));
+  const by = splits.map(({ split }) =>
+    t(split === 'period' && question.unit ? `analysis.by.${question.unit}` : `split.${split}`),
+  );
   const what = t(`indicator.${indicator.code}`);
-  return by.length === 0 ? t('analysis.caption-plain', { what, period }) : t('analysis.caption', { what, period, splits: by.length === 2 ? t('analysis.and', { a: by[0]!, b: by[1]! }) : by[0]! });
+  return by.length === 0
+    ? t('analysis.caption-plain', { what, period })
+    : t('analysis.caption', {
+        what,
+        period,
+        splits: by.length === 2 ? t('analysis.and', { a: by[0]!, b: by[1]! }) : by[0]!,
+      });
 };
 
-const notesOf = ({ total, splits, unit, cells, totals }: Answer, coverage: readonly CoverageEntry[] | null, noneOf: Looked['noneOf'], t: Text): string[] => {
+const notesOf = (
+  { total, splits, unit, cells, totals }: Answer,
+  coverage: readonly CoverageEntry[] | null,
+  noneOf: Looked['noneOf'],
+  t: Text,
+): string[] => {
   const hasDash = coverage !== null && [total, ...totals, ...cells].some((cell) => noneOf(cell) === 'unseen');
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
-  const isSilent = unit === 'people' && [total, ...totals, ...cells].some(({ high, notReported }) => high === null || (notReported?.k ?? 0) > 0);
+  const isSilent =
+    unit === 'people' &&
+    [total, ...totals, ...cells].some(({ high, notReported }) => high === null || (notReported?.k ?? 0) > 0);
   return [
     ...(total.longerPeriod ? [t('analysis.longer', { n: total.longerPeriod })] : []),
     ...(overlapping.length > 0 ? [t('analysis.overlaps', { splits: overlapping.join(t('list.and')) })] : []),

@@ -11,8 +11,16 @@ export const useNames = (): Names => {
   const about = useAbout();
   const places = usePlaces();
   const groups = useGroups();
-  return useMemo(() => ({
-    organisation: about?.organisation ?? '', standards: about?.standards ?? '', place: (code) => sayPlacePath(code, places, language),
-    group: (code) => { const group = groups.items.find(({ publicCode }) => publicCode === code); return group ? groupName(group, language) : code; },
-  }), [language, about, places, groups]);
+  return useMemo(
+    () => ({
+      organisation: about?.organisation ?? '',
+      standards: about?.standards ?? '',
+      place: (code) => sayPlacePath(code, places, language),
+      group: (code) => {
+        const group = groups.items.find(({ publicCode }) => publicCode === code);
+        return group ? groupName(group, language) : code;
+      },
+    }),
+    [language, about, places, groups],
+  );
 };

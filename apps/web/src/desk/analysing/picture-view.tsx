@@ -14,7 +14,10 @@ import { useLand } from './use-land.js';
 /** As the reader's screen has them: by day or by night. */
 const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_INK }).map((name) => [name, `var(--${name})`]));
 
-/** The picture of an answer, drawn as wide as there is room; what it cannot say stands under it. Null where the answer is shown as a table alone. */
+/**
+ * The picture of an answer, drawn as wide as there is room; what it cannot say stands under it. Null where the answer
+ * is shown as a table alone.
+ */
 export function PictureView({ show, looked }: { show: Picture; looked: Looked }) {
   const t = useText();
   const id = useId();
@@ -29,7 +32,22 @@ export function PictureView({ show, looked }: { show: Picture; looked: Looked })
   }, []);
   const drawing = useMemo(() => {
     if (width === 0 || !widthOf) return null;
-    return drawPicture(show, looked.answer, { width, canScroll: true, size: 13, widthOf, t, names: looked.names, watchOf: looked.watchOf, noneOf: looked.noneOf }, land, looked.provinces);
+    return drawPicture(
+      show,
+      looked.answer,
+      {
+        width,
+        canScroll: true,
+        size: 13,
+        widthOf,
+        t,
+        names: looked.names,
+        watchOf: looked.watchOf,
+        noneOf: looked.noneOf,
+      },
+      land,
+      looked.provinces,
+    );
   }, [show, looked, width, widthOf, land, t]);
   const label = t('analysis.picture-of', { picture: t(`analysis.show.${show}`), what: looked.caption });
   const isEmpty = looked.answer.splits.some(({ keys }) => keys.length === 0);
@@ -37,12 +55,33 @@ export function PictureView({ show, looked }: { show: Picture; looked: Looked })
   return (
     <figure class="analysis-picture">
       {/* The page's width, kept apart from the frame that may hold a wider picture. */}
-      <div class="analysis-frame" tabIndex={drawing && drawing.width > width + 1 ? 0 : undefined} role={drawing && drawing.width > width + 1 ? 'group' : undefined} aria-label={drawing && drawing.width > width + 1 ? label : undefined}>
+      <div
+        class="analysis-frame"
+        tabIndex={drawing && drawing.width > width + 1 ? 0 : undefined}
+        role={drawing && drawing.width > width + 1 ? 'group' : undefined}
+        aria-label={drawing && drawing.width > width + 1 ? label : undefined}
+      >
         <div ref={frame} />
         {drawing && <SceneSvg id={id} scene={inked(drawing, ON_PAGE)} label={label} class="analysis-svg" />}
-        {isEmpty ? <p class="quiet">{t('analysis.nothing')}</p> : !drawing && <p class="quiet" aria-busy="true">{isFailed ? t('map.not-drawn') : t('app.loading')}</p>}
+        {isEmpty ? (
+          <p class="quiet">{t('analysis.nothing')}</p>
+        ) : (
+          !drawing && (
+            <p class="quiet" aria-busy="true">
+              {isFailed ? t('map.not-drawn') : t('app.loading')}
+            </p>
+          )
+        )}
       </div>
-      {notes.length > 0 && <figcaption><ul>{notes.map((note) => <li key={note}>{note}</li>)}</ul></figcaption>}
+      {notes.length > 0 && (
+        <figcaption>
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </figcaption>
+      )}
       {drawing && <Save show={show} looked={looked} />}
     </figure>
   );
@@ -56,11 +95,17 @@ function Save({ show, looked }: { show: Picture; looked: Looked }) {
   const save = (as: 'png' | 'svg'): void => {
     setBusy(as);
     setFailed(false);
-    savePicture(show, looked, land, as, t).catch(() => setFailed(true)).finally(() => setBusy(null));
+    savePicture(show, looked, land, as, t)
+      .catch(() => setFailed(true))
+      .finally(() => setBusy(null));
   };
   return (
     <div class="analysis-tools">
-      {(['png', 'svg'] as const).map((as) => <Button key={as} class="button-small" busy={busy === as} onClick={() => save(as)}>{t('analysis.save-as', { as: as.toUpperCase() })}</Button>)}
+      {(['png', 'svg'] as const).map((as) => (
+        <Button key={as} class="button-small" busy={busy === as} onClick={() => save(as)}>
+          {t('analysis.save-as', { as: as.toUpperCase() })}
+        </Button>
+      ))}
       {failed && <p role="alert">{t('share.failed')}</p>}
     </div>
   );
@@ -72,8 +117,12 @@ const useWidthOf = (): WidthOf | null => {
   const [held, setHeld] = useState<{ language: string; widthOf: WidthOf } | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void measure(t).then((widthOf) => { if (isCurrent) setHeld({ language: t.language, widthOf }); });
-    return () => { isCurrent = false; };
+    void measure(t).then((widthOf) => {
+      if (isCurrent) setHeld({ language: t.language, widthOf });
+    });
+    return () => {
+      isCurrent = false;
+    };
   }, [t.language]);
   return held?.language === t.language ? held.widthOf : null;
 };

@@ -23,12 +23,20 @@ describe('a pivot table', () => {
   it('says in each cell what is counted when that cell alone is asked for', () => {
     for (let n = 0; n < ROUNDS / 4; n++) {
       const facts = factsByChance(chance, 40);
-      const asked: Question = ask('2021', { indicator: chance.one(['I01', 'I02', 'I04', 'I05', 'I09', 'I10']), split: ['place:1', 'period'], unit: chance.one(['month', 'quarter']) });
+      const asked: Question = ask('2021', {
+        indicator: chance.one(['I01', 'I02', 'I04', 'I05', 'I09', 'I10']),
+        split: ['place:1', 'period'],
+        unit: chance.one(['month', 'quarter']),
+      });
       const pivot = pivotOf(count(facts, asked, null));
       for (const place of pivot.rows) {
         for (const period of pivot.columns) {
           if (place === null) continue;
-          const { low, high } = count(facts, { ...asked, split: [], unit: null, periods: [period!], filters: { place: [place] } }, null).total;
+          const { low, high } = count(
+            facts,
+            { ...asked, split: [], unit: null, periods: [period!], filters: { place: [place] } },
+            null,
+          ).total;
           expect([pivot.at(place, period).low, pivot.at(place, period).high]).toEqual([low, high]);
         }
       }
@@ -39,7 +47,9 @@ describe('a pivot table', () => {
     it('is none where the answer has one split, and has no cell that was not counted', () => {
       const facts = factsByChance(chance, 5);
       expect(() => pivotOf(count(facts, ask('2021', { split: ['place:1'] }), null))).toThrow(RangeError);
-      expect(() => pivotOf(count(facts, ask('2021', { split: ['place:1', 'group'] }), null)).at('99', null)).toThrow(RangeError);
+      expect(() => pivotOf(count(facts, ask('2021', { split: ['place:1', 'group'] }), null)).at('99', null)).toThrow(
+        RangeError,
+      );
       expect(() => count(facts, ask('2021', { split: ['group', 'group'] }), null)).toThrow(QuestionRefused);
     });
   });

@@ -1,6 +1,9 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
 
-/** An answer with two splits as a table: the first down, the second across. Every number is a cell of the answer; totals are counted for themselves. */
+/**
+ * An answer with two splits as a table: the first down, the second across. Every number is a cell of the answer; totals
+ * are counted for themselves.
+ */
 export interface Pivot {
   rows: readonly CellKey[];
   columns: readonly CellKey[];
@@ -23,5 +26,12 @@ export const pivotOf = (answer: Answer): Pivot => {
     if (!cell) throw new RangeError('no such cell');
     return cell;
   };
-  return { rows: first.keys, columns: second.keys, at, ofRow: (row) => at(row, ALL), ofColumn: (column) => at(ALL, column), total: answer.total };
+  return {
+    rows: first.keys,
+    columns: second.keys,
+    at,
+    ofRow: (row) => at(row, ALL),
+    ofColumn: (column) => at(ALL, column),
+    total: answer.total,
+  };
 };

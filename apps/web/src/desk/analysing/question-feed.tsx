@@ -13,10 +13,23 @@ import { sayDayOf } from '../saying.js';
 import { useSession } from '../session.js';
 
 /** A question under a name, as the API gives it. */
-export interface SavedQuestion { id: string; revision: number; title: string; address: string; shared: boolean; owner: string; isMine: boolean; isSubscribed: boolean; feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null }
+export interface SavedQuestion {
+  id: string;
+  revision: number;
+  title: string;
+  address: string;
+  shared: boolean;
+  owner: string;
+  isMine: boolean;
+  isSubscribed: boolean;
+  feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null;
+}
 
 const DAYS = [30, 90, 365];
-interface Made { atom: string; json: string }
+interface Made {
+  atom: string;
+  json: string;
+}
 
 /** Whether everybody may ask it, as it stands now: what a feed may tell. */
 const isPublic = (address: string): boolean => {
@@ -30,7 +43,13 @@ const isPublic = (address: string): boolean => {
 };
 
 /** The address of a followed question for a feed reader: made, shown once, and ended. */
-export function QuestionFeed({ question: { id, address, feed }, onChange }: { question: SavedQuestion; onChange: () => void }) {
+export function QuestionFeed({
+  question: { id, address, feed },
+  onChange,
+}: {
+  question: SavedQuestion;
+  onChange: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [made, setMade] = useState<Made | null>(null);
@@ -55,22 +74,56 @@ export function QuestionFeed({ question: { id, address, feed }, onChange }: { qu
   return (
     <>
       <p>{t('analysis.feed-about')}</p>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
       {made && (
         <div role="status">
           <ShownLink link={shown(made.atom)} label={t('analysis.feed-atom')} help={t('analysis.feed-once')} />
           <ShownLink link={shown(made.json)} label={t('analysis.feed-json')} help={t('analysis.feed-once')} />
         </div>
       )}
-      {feed && <p>{t(feed.hasEnded ? 'analysis.feed-ended' : 'analysis.feed-until', { day: sayDayOf(feed.expiresOn, t) })} {feed.lastUsedOn ? t('analysis.feed-used', { day: sayDayOf(feed.lastUsedOn, t) }) : t('analysis.feed-unused')}</p>}
-      {!isPublic(address) ? <p>{t('analysis.feed-not-public')}</p> : !made && (
-        <Field label={t('analysis.feed-days')}>
-          {(control) => <select {...control} class="select select-short" value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>{DAYS.map((n) => <option key={n} value={n}>{t('analysis.feed-days-n', { n })}</option>)}</select>}
-        </Field>
+      {feed && (
+        <p>
+          {t(feed.hasEnded ? 'analysis.feed-ended' : 'analysis.feed-until', { day: sayDayOf(feed.expiresOn, t) })}{' '}
+          {feed.lastUsedOn ? t('analysis.feed-used', { day: sayDayOf(feed.lastUsedOn, t) }) : t('analysis.feed-unused')}
+        </p>
+      )}
+      {!isPublic(address) ? (
+        <p>{t('analysis.feed-not-public')}</p>
+      ) : (
+        !made && (
+          <Field label={t('analysis.feed-days')}>
+            {(control) => (
+              <select
+                {...control}
+                class="select select-short"
+                value={days}
+                onChange={(event) => setDays(Number(event.currentTarget.value))}
+              >
+                {DAYS.map((n) => (
+                  <option key={n} value={n}>
+                    {t('analysis.feed-days-n', { n })}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )
       )}
       <div class="form-actions">
-        {isPublic(address) && !made && <Button tone="primary" busy={busy} onClick={() => void make()}>{t(feed && !feed.hasEnded ? 'analysis.feed-again' : 'analysis.feed-make')}</Button>}
-        {feed && !feed.hasEnded && <Button tone="danger" onClick={() => void end()}>{t('analysis.feed-end')}</Button>}
+        {isPublic(address) && !made && (
+          <Button tone="primary" busy={busy} onClick={() => void make()}>
+            {t(feed && !feed.hasEnded ? 'analysis.feed-again' : 'analysis.feed-make')}
+          </Button>
+        )}
+        {feed && !feed.hasEnded && (
+          <Button tone="danger" onClick={() => void end()}>
+            {t('analysis.feed-end')}
+          </Button>
+        )}
       </div>
     </>
   );

@@ -3,7 +3,12 @@ import { Awaited, useAsked } from '../asked.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 
-interface Entry { at: string; by: string | null; what: string; values: { field: string; value: unknown }[] }
+interface Entry {
+  at: string;
+  by: string | null;
+  what: string;
+  values: { field: string; value: unknown }[];
+}
 
 /** Who changed a saved question, when, and what. */
 export function QuestionHistory({ id }: { id: string }) {
@@ -15,11 +20,27 @@ export function QuestionHistory({ id }: { id: string }) {
     return t(field === 'shared' ? `analysis.history-shared-${String(value)}` : `analysis.history-${field}`);
   };
   return (
-    <Awaited asked={asked}>{({ items }) => (
-      <ul class="analysis-history">{items.map(({ at, by, what, values }) => (
-        <li key={`${at} ${what} ${values.length}`}>{sayMoment(at, t, country?.timeZone)}{t('analysis.comma')}{by ?? t('analysis.somebody')}{t('analysis.comma')}{t(`analysis.history-${what}`)}
-          {values.length > 0 && <ul>{values.map((value) => <li key={value.field}>{sayValue(value)}</li>)}</ul>}</li>
-      ))}</ul>
-    )}</Awaited>
+    <Awaited asked={asked}>
+      {({ items }) => (
+        <ul class="analysis-history">
+          {items.map(({ at, by, what, values }) => (
+            <li key={`${at} ${what} ${values.length}`}>
+              {sayMoment(at, t, country?.timeZone)}
+              {t('analysis.comma')}
+              {by ?? t('analysis.somebody')}
+              {t('analysis.comma')}
+              {t(`analysis.history-${what}`)}
+              {values.length > 0 && (
+                <ul>
+                  {values.map((value) => (
+                    <li key={value.field}>{sayValue(value)}</li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Awaited>
   );
 }

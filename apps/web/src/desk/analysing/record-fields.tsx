@@ -10,7 +10,10 @@ import { usePlaces } from '../places.js';
 import { asking } from './asking.js';
 import { type Records, RECORDS, recordsOf, WIDER } from './records.js';
 
-interface Props { analysis: Analysis; onChange: (analysis: Analysis) => void }
+interface Props {
+  analysis: Analysis;
+  onChange: (analysis: Analysis) => void;
+}
 
 /** Which records count, and as of when. */
 export function RecordFields({ analysis, onChange }: Props) {
@@ -19,7 +22,12 @@ export function RecordFields({ analysis, onChange }: Props) {
   const records = recordsOf(question);
   const widen = (next: Records): void => {
     const { grades: _before, ...filters } = question.filters;
-    const wider = { ...question, stages: WIDER[next].stages, filters: { ...(records === 'all' ? filters : question.filters), ...WIDER[next].filters }, includeSingleSource: next !== 'all' && question.includeSingleSource };
+    const wider = {
+      ...question,
+      stages: WIDER[next].stages,
+      filters: { ...(records === 'all' ? filters : question.filters), ...WIDER[next].filters },
+      includeSingleSource: next !== 'all' && question.includeSingleSource,
+    };
     onChange({ ...asking(analysis, wider), asOf: next === 'published' ? asOf : null });
   };
   const change = (part: Partial<Question>): void => onChange(asking(analysis, { ...question, ...part }));
@@ -27,18 +35,50 @@ export function RecordFields({ analysis, onChange }: Props) {
   return (
     <>
       <Field label={t('desk.figures.records')} help={t('desk.figures.records-help')}>
-        {(control) => <select {...control} class="select" value={records} onChange={(event) => widen(event.currentTarget.value as Records)}>
-          {RECORDS.map((one) => <option key={one} value={one}>{t(`desk.figures.records-${one}`)}</option>)}</select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={records}
+            onChange={(event) => widen(event.currentTarget.value as Records)}
+          >
+            {RECORDS.map((one) => (
+              <option key={one} value={one}>
+                {t(`desk.figures.records-${one}`)}
+              </option>
+            ))}
+          </select>
+        )}
       </Field>
       <Field group label={t('desk.reports.grades')}>
-        {(control) => <label class="check"><input type="checkbox" id={control.id} checked={question.includeSingleSource} onChange={(event) => change({ includeSingleSource: event.currentTarget.checked })} />
-          <span>{t('desk.reports.single-source')}</span></label>}
+        {(control) => (
+          <label class="check">
+            <input
+              type="checkbox"
+              id={control.id}
+              checked={question.includeSingleSource}
+              onChange={(event) => change({ includeSingleSource: event.currentTarget.checked })}
+            />
+            <span>{t('desk.reports.single-source')}</span>
+          </label>
+        )}
       </Field>
       {namesGroups && (
         <Field group label={t('split.group')}>
-          {(control) => <label class="check"><input type="checkbox" id={control.id} checked={question.filters.groupLink === 'any'}
-            onChange={(event) => { const { groupLink: _before, ...filters } = question.filters; change({ filters: event.currentTarget.checked ? { ...filters, groupLink: 'any' } : filters }); }} />
-            <span>{t('analysis.inferred')}</span></label>}
+          {(control) => (
+            <label class="check">
+              <input
+                type="checkbox"
+                id={control.id}
+                checked={question.filters.groupLink === 'any'}
+                onChange={(event) => {
+                  const { groupLink: _before, ...filters } = question.filters;
+                  change({ filters: event.currentTarget.checked ? { ...filters, groupLink: 'any' } : filters });
+                }}
+              />
+              <span>{t('analysis.inferred')}</span>
+            </label>
+          )}
         </Field>
       )}
       {records === 'published' && <AsOfFields analysis={analysis} onChange={onChange} />}
@@ -61,12 +101,26 @@ function AsOfFields({ analysis, onChange }: Props) {
   return (
     <>
       <Field label={t('analysis.as-of')} help={t('analysis.as-of-help')}>
-        {(control) => <select {...control} class="select" value={typed === null ? 'now' : 'day'} onChange={(event) => { if (event.currentTarget.value === 'day') set(today); else onChange({ ...analysis, asOf: null }); }}>
-          <option value="now">{t('analysis.as-of-now')}</option><option value="day">{t('analysis.as-of-day')}</option></select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={typed === null ? 'now' : 'day'}
+            onChange={(event) => {
+              if (event.currentTarget.value === 'day') set(today);
+              else onChange({ ...analysis, asOf: null });
+            }}
+          >
+            <option value="now">{t('analysis.as-of-now')}</option>
+            <option value="day">{t('analysis.as-of-day')}</option>
+          </select>
+        )}
       </Field>
       {typed !== null && (
         <Field group label={t('analysis.as-of-which')} error={problem && t(`field.${problem}`)}>
-          {(control) => <DayControl control={control} legend={t('analysis.as-of-which')} value={typed} onChange={set} />}
+          {(control) => (
+            <DayControl control={control} legend={t('analysis.as-of-which')} value={typed} onChange={set} />
+          )}
         </Field>
       )}
     </>

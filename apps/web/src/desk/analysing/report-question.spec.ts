@@ -9,16 +9,38 @@ describe('the figure that a report freezes', () => {
   });
 
   it('can be divided by month and by force, and be of one group', () => {
-    const query = queryOf({ ...half, indicator: 'I05', unit: 'month', split: 'force', group: 'G-AB12CD', singleSource: true });
+    const query = queryOf({
+      ...half,
+      indicator: 'I05',
+      unit: 'month',
+      split: 'force',
+      group: 'G-AB12CD',
+      singleSource: true,
+    });
     const question = questionFromQuery(new URLSearchParams(query!));
-    expect(question).toMatchObject({ indicator: 'I05', unit: 'month', split: ['period', 'force'], filters: { groups: ['G-AB12CD'] }, includeSingleSource: true });
+    expect(question).toMatchObject({
+      indicator: 'I05',
+      unit: 'month',
+      split: ['period', 'force'],
+      filters: { groups: ['G-AB12CD'] },
+      includeSingleSource: true,
+    });
   });
 
   describe('what goes wrong', () => {
     it.each([
-      [{ from: '', until: '' }, { at: 'from', code: 'required' }],
-      [{ from: '2021-02-30', until: '2021-06-30' }, { at: 'from', code: 'not-a-day' }],
-      [{ from: '2021-06-30', until: '2021-01-01' }, { at: 'until', code: 'latest-before-earliest' }],
+      [
+        { from: '', until: '' },
+        { at: 'from', code: 'required' },
+      ],
+      [
+        { from: '2021-02-30', until: '2021-06-30' },
+        { at: 'from', code: 'not-a-day' },
+      ],
+      [
+        { from: '2021-06-30', until: '2021-01-01' },
+        { at: 'until', code: 'latest-before-earliest' },
+      ],
     ])('%j has no period: %j', (days, problem) => {
       expect(spanProblem({ ...BEGIN, ...days })).toEqual(problem);
       expect(queryOf({ ...BEGIN, ...days })).toBeNull();
@@ -32,11 +54,23 @@ describe('the figure that a report freezes', () => {
 });
 
 describe('a figure over the records of the office', () => {
-  const all = { ...half, indicator: 'I05' as const, unit: 'month' as const, split: 'force' as const, group: 'G-AB12CD' };
+  const all = {
+    ...half,
+    indicator: 'I05' as const,
+    unit: 'month' as const,
+    split: 'force' as const,
+    group: 'G-AB12CD',
+  };
 
   it('says which records beyond the published it looks at', () => {
-    expect(questionFromQuery(new URLSearchParams(queryOf({ ...all, records: 'all' })!))).toMatchObject({ stages: ['published', 'verified', 'unfinished'], filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'] } });
-    expect(questionFromQuery(new URLSearchParams(queryOf({ ...all, records: 'verified' })!)).stages).toEqual(['published', 'verified']);
+    expect(questionFromQuery(new URLSearchParams(queryOf({ ...all, records: 'all' })!))).toMatchObject({
+      stages: ['published', 'verified', 'unfinished'],
+      filters: { grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'] },
+    });
+    expect(questionFromQuery(new URLSearchParams(queryOf({ ...all, records: 'verified' })!)).stages).toEqual([
+      'published',
+      'verified',
+    ]);
   });
 
   it.each(['published', 'verified', 'all'] as const)('reads its address back into the same choice: %s', (records) => {
@@ -45,16 +79,27 @@ describe('a figure over the records of the office', () => {
   });
 
   it.each([
-    '?period=2021-H1&indicator=I05', '?indicator=I05&from=2021-01-01&to=2021-06-30', '?indicator=I05&period=2021-01-01..2021-06-30&split=', '?lang=km&indicator=I05&period=2021-H1&singleSource=no',
+    '?period=2021-H1&indicator=I05',
+    '?indicator=I05&from=2021-01-01&to=2021-06-30',
+    '?indicator=I05&period=2021-01-01..2021-06-30&split=',
+    '?lang=km&indicator=I05&period=2021-H1&singleSource=no',
   ])('reads an address that another hand wrote: %s', (search) => {
     expect(queryOf(choiceFrom(search)!)).toBe('indicator=I05&period=2021-H1');
   });
 
   it('reads an address whose signs were escaped on their way', () => {
-    expect(choiceFrom(`?${queryOf({ ...all, records: 'all' })!.replaceAll(',', '%2C')}`)).toEqual({ ...all, records: 'all' });
+    expect(choiceFrom(`?${queryOf({ ...all, records: 'all' })!.replaceAll(',', '%2C')}`)).toEqual({
+      ...all,
+      records: 'all',
+    });
   });
 
-  it.each(['?period=2021,2022', '?period=2021&unit=project-year&projectYearStart=4&split=period', '?period=2021&groups=G-1,G-2', '?period=2021&asOf=5'])('says that it cannot show %s', (search) => {
+  it.each([
+    '?period=2021,2022',
+    '?period=2021&unit=project-year&projectYearStart=4&split=period',
+    '?period=2021&groups=G-1,G-2',
+    '?period=2021&asOf=5',
+  ])('says that it cannot show %s', (search) => {
     expect([choiceFrom(search), isMisread(search)]).toEqual([null, true]);
   });
 
@@ -62,7 +107,10 @@ describe('a figure over the records of the office', () => {
     for (const search of ['', '?lang=km', '?indicator=I05&period=2021-H1']) expect(isMisread(search)).toBe(false);
   });
 
-  it.each(['', '?lang=km', '?period=banana', '?period=2021&split=force,actor', '?period=2021&place=12'])('takes no address for another question: %s', (search) => {
-    expect(choiceFrom(search)).toBeNull();
-  });
+  it.each(['', '?lang=km', '?period=banana', '?period=2021&split=force,actor', '?period=2021&place=12'])(
+    'takes no address for another question: %s',
+    (search) => {
+      expect(choiceFrom(search)).toBeNull();
+    },
+  );
 });

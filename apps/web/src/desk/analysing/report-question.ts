@@ -20,13 +20,26 @@ export interface Choice {
   records: Records;
 }
 
-export const BEGIN: Choice = { indicator: 'I06', measure: '', from: '', until: '', unit: '', split: '', group: '', singleSource: false, records: 'published' };
+export const BEGIN: Choice = {
+  indicator: 'I06',
+  measure: '',
+  from: '',
+  until: '',
+  unit: '',
+  split: '',
+  group: '',
+  singleSource: false,
+  records: 'published',
+};
 
 export { INDICATOR_CODES };
 export const measuresOf = (indicator: IndicatorCode): readonly Measure[] => INDICATORS[indicator].measures;
 
 /** What is wrong with the days, as a key of the words of fields; null when they make a period. */
-export const spanProblem = ({ from, until }: Pick<Choice, 'from' | 'until'>): { at: 'from' | 'until'; code: string } | null => {
+export const spanProblem = ({
+  from,
+  until,
+}: Pick<Choice, 'from' | 'until'>): { at: 'from' | 'until'; code: string } | null => {
   if (!isDay(from)) return { at: 'from', code: from === '' ? 'required' : 'not-a-day' };
   if (!isDay(until)) return { at: 'until', code: until === '' ? 'required' : 'not-a-day' };
   return until < from ? { at: 'until', code: 'latest-before-earliest' } : null;
@@ -38,7 +51,13 @@ const questionOf = (choice: Choice): Question | null => {
   if (!isDay(from) || !isDay(until) || until < from) return null;
   const splits: Split[] = [...(unit ? ['period' as const] : []), ...(split ? [split] : [])];
   return ask(periodBetween(from, until).key, {
-    indicator, measure: measure || null, unit: unit || null, split: splits, includeSingleSource: singleSource && records !== 'all', stages, filters: { ...filters, ...(group ? { groups: [group] } : {}) },
+    indicator,
+    measure: measure || null,
+    unit: unit || null,
+    split: splits,
+    includeSingleSource: singleSource && records !== 'all',
+    stages,
+    filters: { ...filters, ...(group ? { groups: [group] } : {}) },
   });
 };
 
@@ -54,9 +73,13 @@ export const refusedKeys = (choice: Choice): string[] => {
   return question ? questionProblems(question).map(({ key }) => key) : [];
 };
 
-const askedPairs = (query: string): [string, string][] => [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
+const askedPairs = (query: string): [string, string][] =>
+  [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
 
-/** Whether an address asks for a figure that these fields cannot show: its reader must be told that another one stands there. */
+/**
+ * Whether an address asks for a figure that these fields cannot show: its reader must be told that another one stands
+ * there.
+ */
 export const isMisread = (query: string): boolean => askedPairs(query).length > 0 && choiceFrom(query) === null;
 
 /** Reads the address of a figure back into a choice; null where it is none that these fields can show. */
@@ -69,8 +92,15 @@ export const choiceFrom = (query: string): Choice | null => {
     const period = asPeriod(periods[0]!);
     const other = split.filter((one) => one !== 'period');
     const choice: Choice = {
-      indicator, measure: measure ?? '', from: period.from, until: addDays(period.until, -1), unit: unit ?? '', split: other[0] ?? '', group: filters.groups?.[0] ?? '',
-      singleSource: includeSingleSource, records: recordsOf({ stages }),
+      indicator,
+      measure: measure ?? '',
+      from: period.from,
+      until: addDays(period.until, -1),
+      unit: unit ?? '',
+      split: other[0] ?? '',
+      group: filters.groups?.[0] ?? '',
+      singleSource: includeSingleSource,
+      records: recordsOf({ stages }),
     };
     // A question that these fields cannot say is not shown as if it were another.
     const asked = { ...question, periods: periods.length === 1 ? [periodKey(period.from, period.until)] : periods };

@@ -20,18 +20,36 @@ import { QuestionFields } from './question-fields.js';
 import { BEGIN, queryOf, type Choice } from './report-question.js';
 
 interface Report {
-  code: string; title: string; kind: 'figure' | 'written'; frozenOn: string; frozenBy: string; withdrawn: number;
+  code: string;
+  title: string;
+  kind: 'figure' | 'written';
+  frozenOn: string;
+  frozenBy: string;
+  withdrawn: number;
   /** Of a whole report: since when readers see it. */
   publishedOn: string | null;
   isSeen: boolean;
   /** What waits for a second person: that readers see it, or see it no more. */
   waits: { shown: boolean } | null;
 }
-interface DraftLine { id: string; revision: number; title: { en: string; km: string }; period: string; changedBy: string; changedAt: string }
+interface DraftLine {
+  id: string;
+  revision: number;
+  title: { en: string; km: string };
+  period: string;
+  changedBy: string;
+  changedAt: string;
+}
 
-/** `/desk/reports`: reports that are being written, and what was frozen: each with a link that always shows the same. */
+/**
+ * `/desk/reports`: reports that are being written, and what was frozen: each with a link that always shows the same.
+ */
 export function ReportsPage() {
-  return <Words rooms={ROOMS}><Reports /></Words>;
+  return (
+    <Words rooms={ROOMS}>
+      <Reports />
+    </Words>
+  );
 }
 
 function Reports() {
@@ -45,15 +63,34 @@ function Reports() {
   return (
     <>
       <PageHead title={t('desk.page.reports')}>
-        <DeskLink to="/desk/reports/new" class="button button-primary">+ {t('write.new')}</DeskLink>
+        <DeskLink to="/desk/reports/new" class="button button-primary">
+          + {t('write.new')}
+        </DeskLink>
         {!isOpen && <Button onClick={() => setOpen(true)}>+ {t('desk.reports.add')}</Button>}
       </PageHead>
-      <p class="lead">{t('write.list-about')} {t('desk.reports.about')}</p>
-      {made && <output class="band band-done">{t('desk.reports.made')} <a href={`/reports/${made}`}>{`/reports/${made}`}</a></output>}
+      <p class="lead">
+        {t('write.list-about')} {t('desk.reports.about')}
+      </p>
+      {made && (
+        <output class="band band-done">
+          {t('desk.reports.made')} <a href={`/reports/${made}`}>{`/reports/${made}`}</a>
+        </output>
+      )}
       {madeWhole && <output class="band band-done">{t('write.frozen-now', { code: madeWhole })}</output>}
-      {isOpen && <Freeze onCancel={() => setOpen(false)} onMade={(code) => { setMade(code); setOpen(false); reports.again(); }} />}
+      {isOpen && (
+        <Freeze
+          onCancel={() => setOpen(false)}
+          onMade={(code) => {
+            setMade(code);
+            setOpen(false);
+            reports.again();
+          }}
+        />
+      )}
       <Awaited asked={drafts}>{({ items }) => <Drafts items={items} />}</Awaited>
-      <Awaited asked={reports}>{({ items }) => <Frozen items={items} prints={drafts.value?.prints ?? false} onChanged={reports.again} />}</Awaited>
+      <Awaited asked={reports}>
+        {({ items }) => <Frozen items={items} prints={drafts.value?.prints ?? false} onChanged={reports.again} />}
+      </Awaited>
     </>
   );
 }
@@ -61,26 +98,70 @@ function Reports() {
 function Drafts({ items }: { items: readonly DraftLine[] }) {
   const t = useText();
   return (
-    <Table stacks caption={t('write.drafts', { n: items.length })} rows={items} rowKey={({ id }) => id} empty={t('write.no-drafts')} columns={[
-      { key: 'title', head: t('desk.reports.title'), cell: ({ id, title }) => <DeskLink to={`/desk/reports/drafts/${id}`}>{title[t.language] || title.en || title.km}</DeskLink> },
-      { key: 'period', head: t('write.period'), cell: ({ period }) => sayPeriod(asPeriod(period), t.language) },
-      { key: 'changed', head: t('write.changed'), cell: ({ changedBy, changedAt }) => `${sayMoment(changedAt, t)} · ${changedBy}` },
-    ]} />
+    <Table
+      stacks
+      caption={t('write.drafts', { n: items.length })}
+      rows={items}
+      rowKey={({ id }) => id}
+      empty={t('write.no-drafts')}
+      columns={[
+        {
+          key: 'title',
+          head: t('desk.reports.title'),
+          cell: ({ id, title }) => (
+            <DeskLink to={`/desk/reports/drafts/${id}`}>{title[t.language] || title.en || title.km}</DeskLink>
+          ),
+        },
+        { key: 'period', head: t('write.period'), cell: ({ period }) => sayPeriod(asPeriod(period), t.language) },
+        {
+          key: 'changed',
+          head: t('write.changed'),
+          cell: ({ changedBy, changedAt }) => `${sayMoment(changedAt, t)} · ${changedBy}`,
+        },
+      ]}
+    />
   );
 }
 
 function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints: boolean; onChanged: () => void }) {
   const t = useText();
   return (
-    <Table stacks caption={t('desk.reports.count', { n: items.length })} rows={items} rowKey={(report) => report.code} empty={t('desk.reports.none')}
+    <Table
+      stacks
+      caption={t('desk.reports.count', { n: items.length })}
+      rows={items}
+      rowKey={(report) => report.code}
+      empty={t('desk.reports.none')}
       columns={[
-        { key: 'title', head: t('desk.reports.title'), cell: ({ code, title, isSeen }) => (isSeen ? <a href={`/reports/${code}`}>{title}</a> : title) },
+        {
+          key: 'title',
+          head: t('desk.reports.title'),
+          cell: ({ code, title, isSeen }) => (isSeen ? <a href={`/reports/${code}`}>{title}</a> : title),
+        },
         { key: 'code', head: t('desk.groups.code'), cell: (report) => <span class="row-code">{report.code}</span> },
-        { key: 'on', head: t('desk.reports.frozen'), cell: (report) => [sayDayOf(report.frozenOn, t), report.frozenBy].join(' · ') },
-        { key: 'forms', head: t('write.look'), cell: ({ kind, code }) => (kind === 'written' ? <Forms path={`/api/reports/${code}/document`} prints={prints} /> : '–') },
-        { key: 'readers', head: t('desk.span.readers'), cell: (report) => <Readers report={report} onChanged={onChanged} /> },
-        { key: 'withdrawn', head: t('desk.reports.withdrawn'), cell: ({ withdrawn }) => (withdrawn > 0 ? t('desk.number', { n: withdrawn }) : '–') },
-      ]} />
+        {
+          key: 'on',
+          head: t('desk.reports.frozen'),
+          cell: (report) => [sayDayOf(report.frozenOn, t), report.frozenBy].join(' · '),
+        },
+        {
+          key: 'forms',
+          head: t('write.look'),
+          cell: ({ kind, code }) =>
+            kind === 'written' ? <Forms path={`/api/reports/${code}/document`} prints={prints} /> : '–',
+        },
+        {
+          key: 'readers',
+          head: t('desk.span.readers'),
+          cell: (report) => <Readers report={report} onChanged={onChanged} />,
+        },
+        {
+          key: 'withdrawn',
+          head: t('desk.reports.withdrawn'),
+          cell: ({ withdrawn }) => (withdrawn > 0 ? t('desk.number', { n: withdrawn }) : '–'),
+        },
+      ]}
+    />
   );
 }
 
@@ -100,10 +181,25 @@ function Readers({ report, onChanged }: { report: Report; onChanged: () => void 
   };
   return (
     <div class="write-readers">
-      <span>{!report.isSeen ? t('write.unpublished') : report.publishedOn ? t('write.published', { day: sayDayOf(report.publishedOn, t) }) : t('write.seen')}</span>
-      {report.waits
-        ? <DeskLink to="/desk/releases">{t(report.waits.shown ? 'write.waits-shown' : 'write.waits-away')}</DeskLink>
-        : <Button class="button-small" busy={busy} aria-label={t(report.isSeen ? 'write.take-back-what' : 'write.publish-what', { what: report.title })} onClick={() => void change()}>{t(report.isSeen ? 'write.take-back' : 'write.publish')}</Button>}
+      <span>
+        {!report.isSeen
+          ? t('write.unpublished')
+          : report.publishedOn
+            ? t('write.published', { day: sayDayOf(report.publishedOn, t) })
+            : t('write.seen')}
+      </span>
+      {report.waits ? (
+        <DeskLink to="/desk/releases">{t(report.waits.shown ? 'write.waits-shown' : 'write.waits-away')}</DeskLink>
+      ) : (
+        <Button
+          class="button-small"
+          busy={busy}
+          aria-label={t(report.isSeen ? 'write.take-back-what' : 'write.publish-what', { what: report.title })}
+          onClick={() => void change()}
+        >
+          {t(report.isSeen ? 'write.take-back' : 'write.publish')}
+        </Button>
+      )}
       {problem && <Refused problem={problem} />}
     </div>
   );
@@ -128,16 +224,44 @@ function Freeze({ onMade, onCancel }: { onMade: (code: string) => void; onCancel
     else setProblem(reply.problem);
   };
   return (
-    <form class="panel freeze" onSubmit={(event) => { event.preventDefault(); void freeze(); }} aria-labelledby="freeze-title">
+    <form
+      class="panel freeze"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void freeze();
+      }}
+      aria-labelledby="freeze-title"
+    >
       <h2 id="freeze-title">{t('desk.reports.add')}</h2>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
-      <Field label={t('desk.reports.title')} error={fieldError(problem, '/title') ?? (isTried && title.trim() === '' ? t('field.required') : null)}>
-        {(control) => <input {...control} class="input" maxLength={300} value={title} onInput={(event) => setTitle(event.currentTarget.value)} />}
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
+      <Field
+        label={t('desk.reports.title')}
+        error={fieldError(problem, '/title') ?? (isTried && title.trim() === '' ? t('field.required') : null)}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            maxLength={300}
+            value={title}
+            onInput={(event) => setTitle(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <QuestionFields choice={choice} isTried={isTried} problem={problem} onChange={setChoice} />
       <div class="form-actions">
-        <Button type="submit" tone="primary" busy={busy}>{t('desk.reports.freeze')}</Button>
-        {query && <a class="button" href={`/api/public/counts.csv?${query}&lang=${t.language}`}>{t('desk.reports.look')}</a>}
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('desk.reports.freeze')}
+        </Button>
+        {query && (
+          <a class="button" href={`/api/public/counts.csv?${query}&lang=${t.language}`}>
+            {t('desk.reports.look')}
+          </a>
+        )}
         <Button onClick={onCancel}>{t('app.cancel')}</Button>
       </div>
     </form>

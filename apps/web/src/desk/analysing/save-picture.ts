@@ -16,18 +16,53 @@ import { SERIES_INK } from './pictures/series-ink.js';
 
 const INKS = { ...INK, ...SERIES_INK };
 
-/** The picture on a sheet that says what it is: sentence, period, indicator and version, method, source, day, address. @throws Error when there is none to draw */
+/**
+ * The picture on a sheet that says what it is: sentence, period, indicator and version, method, source, day, address.
+ * @throws Error when there is none to draw
+ */
 export const pictureSheet = async (show: Picture, looked: Looked, land: Land | null, t: Text): Promise<Scene> => {
   const widthOf = await measure(t);
   const { answer, about, caption, sentence, notes } = looked;
-  const drawing = drawPicture(show, answer, { width: PICTURE_WIDTH, canScroll: false, size: 17, widthOf, t, names: looked.names, watchOf: looked.watchOf, noneOf: looked.noneOf }, land, looked.provinces);
+  const drawing = drawPicture(
+    show,
+    answer,
+    {
+      width: PICTURE_WIDTH,
+      canScroll: false,
+      size: 17,
+      widthOf,
+      t,
+      names: looked.names,
+      watchOf: looked.watchOf,
+      noneOf: looked.noneOf,
+    },
+    land,
+    looked.provinces,
+  );
   if (!drawing) throw new Error('nothing to draw');
-  const { indicator: { code, version }, measure: reading } = answer;
+  const {
+    indicator: { code, version },
+    measure: reading,
+  } = answer;
   const rule = t(`rule.${code}${reading ? `.${reading}` : ''}`);
-  return sheetScene({
-    figure: `${sentence}${t('headline.end')}`, beside: '', caption, language: t.language, demo: about?.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
-    notes: [...drawing.notes, ...notes, t('picture.method', { indicator: code, version, rule, minimums: t('public.minimums') }), sourceOf(looked, t)],
-  }, drawing.items, drawing.height, widthOf);
+  return sheetScene(
+    {
+      figure: `${sentence}${t('headline.end')}`,
+      beside: '',
+      caption,
+      language: t.language,
+      demo: about?.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
+      notes: [
+        ...drawing.notes,
+        ...notes,
+        t('picture.method', { indicator: code, version, rule, minimums: t('public.minimums') }),
+        sourceOf(looked, t),
+      ],
+    },
+    drawing.items,
+    drawing.height,
+    widthOf,
+  );
 };
 
 /** Where the numbers come from, as of when, and where they can be seen again. What is not public says so. */
@@ -35,15 +70,33 @@ const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Loo
   const address = `${location.origin}/desk/figures?${analysisToQuery(analysis)}`;
   const organisation = about?.organisation ?? '';
   const today = sayDay(todayIn(places?.country.timeZone ?? 'UTC'), t.language);
-  if (of === 'published' && asOf) return t('analysis.source-public', { organisation, day: sayDay(asOf.day as Day, t.language), seq: asOf.seq, address });
+  if (of === 'published' && asOf)
+    return t('analysis.source-public', {
+      organisation,
+      day: sayDay(asOf.day as Day, t.language),
+      seq: asOf.seq,
+      address,
+    });
   if (of === 'own') return t('analysis.source-own', { organisation, day: today, address });
   return t('analysis.source-office', { organisation, day: today, seq: Number(answer.asOf ?? 0), address });
 };
 
 /** Draws and hands over a file. @throws Error when the browser makes none */
-export const savePicture = async (show: Picture, looked: Looked, land: Land | null, as: 'png' | 'svg', t: Text): Promise<void> => {
+export const savePicture = async (
+  show: Picture,
+  looked: Looked,
+  land: Land | null,
+  as: 'png' | 'svg',
+  t: Text,
+): Promise<void> => {
   const scene = inked(await pictureSheet(show, looked, land, t), INKS);
-  const file = as === 'png' ? await toPng(scene) : new Blob([toSvg(scene, looked.sentence, t.language)], { type: 'image/svg+xml' });
+  const file =
+    as === 'png'
+      ? await toPng(scene)
+      : new Blob([toSvg(scene, looked.sentence, t.language)], { type: 'image/svg+xml' });
   const { indicator, periods } = looked.answer.question;
-  hand(file, `vigil-${show}-${indicator}-${periods[0]!}-${looked.counts.asOf?.day ?? `entry-${looked.answer.asOf ?? 0}`}.${as}`);
+  hand(
+    file,
+    `vigil-${show}-${indicator}-${periods[0]!}-${looked.counts.asOf?.day ?? `entry-${looked.answer.asOf ?? 0}`}.${as}`,
+  );
 };

@@ -33,16 +33,35 @@ export function SaveQuestion({ analysis, saved }: { analysis: Analysis; saved: S
   const address = analysisToQuery(analysis);
   return (
     <>
-      <Button tone="primary" aria-haspopup="dialog" onClick={() => setOpen(true)}>{t('analysis.save')}</Button>
-      <span class="small quiet" role="status">{done?.address === address && t('analysis.saved-as', { title: done.title })}</span>
+      <Button tone="primary" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {t('analysis.save')}
+      </Button>
+      <span class="small quiet" role="status">
+        {done?.address === address && t('analysis.saved-as', { title: done.title })}
+      </span>
       <Dialog open={isOpen} title={t('analysis.save')} onClose={() => setOpen(false)}>
-        <QuestionForm address={address} others={saved.value?.items ?? []} onCancel={() => setOpen(false)} onSaved={(title) => { setOpen(false); setDone({ title, address }); saved.again(); }} />
+        <QuestionForm
+          address={address}
+          others={saved.value?.items ?? []}
+          onCancel={() => setOpen(false)}
+          onSaved={(title) => {
+            setOpen(false);
+            setDone({ title, address });
+            saved.again();
+          }}
+        />
       </Dialog>
     </>
   );
 }
 
-interface FormProps { address: string; /** What is renamed; without, something is saved. */ question?: SavedQuestion; others?: readonly SavedQuestion[]; onSaved: (title: string) => void; onCancel: () => void }
+interface FormProps {
+  address: string;
+  /** What is renamed; without, something is saved. */ question?: SavedQuestion;
+  others?: readonly SavedQuestion[];
+  onSaved: (title: string) => void;
+  onCancel: () => void;
+}
 
 function QuestionForm({ address, question, others = [], onSaved, onCancel }: FormProps) {
   const t = useText();
@@ -56,38 +75,92 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
   const choose = (value: string): void => {
     const found = others.find((one) => one.id === value) ?? null;
     setInstead(found);
-    if (found) { setTitle(found.title); setShared(found.shared); }
+    if (found) {
+      setTitle(found.title);
+      setShared(found.shared);
+    }
   };
   const save = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<SavedQuestion>(`/api/questions/${instead?.id ?? id}`, { title, address, shared }, instead ? { ifMatch: `"${instead.revision}"` } : { ifNone: true });
+    const reply = await api.put<SavedQuestion>(
+      `/api/questions/${instead?.id ?? id}`,
+      { title, address, shared },
+      instead ? { ifMatch: `"${instead.revision}"` } : { ifNone: true },
+    );
     setBusy(false);
     if (reply.ok) onSaved(reply.value.title);
     else setProblem(reply.problem);
   };
   return (
-    <form onSubmit={(event) => { event.preventDefault(); void save(); }}>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
       {others.length > 0 && (
         <Field label={t('analysis.save-where')}>
-          {(control) => <select {...control} class="select" value={instead?.id ?? ''} onChange={(event) => choose(event.currentTarget.value)}>
-            <option value="">{t('analysis.save-new')}</option>
-            {others.map((one) => <option key={one.id} value={one.id}>{t('analysis.save-instead', { title: one.title })}</option>)}</select>}
+          {(control) => (
+            <select
+              {...control}
+              class="select"
+              value={instead?.id ?? ''}
+              onChange={(event) => choose(event.currentTarget.value)}
+            >
+              <option value="">{t('analysis.save-new')}</option>
+              {others.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {t('analysis.save-instead', { title: one.title })}
+                </option>
+              ))}
+            </select>
+          )}
         </Field>
       )}
       <Field label={t('analysis.name')} help={t('analysis.name-help')} error={fieldError(problem, '/title')}>
-        {(control) => <input {...control} class="input" maxLength={200} autocomplete="off" value={title} onInput={(event) => setTitle(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            maxLength={200}
+            autocomplete="off"
+            value={title}
+            onInput={(event) => setTitle(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <Field group label={t('analysis.shared')} help={t('analysis.shared-help')}>
-        {(control) => <label class="check"><input type="checkbox" id={control.id} checked={shared} disabled={instead !== null && !instead.isMine} onChange={(event) => setShared(event.currentTarget.checked)} /><span>{t('analysis.share-it')}</span></label>}
+        {(control) => (
+          <label class="check">
+            <input
+              type="checkbox"
+              id={control.id}
+              checked={shared}
+              disabled={instead !== null && !instead.isMine}
+              onChange={(event) => setShared(event.currentTarget.checked)}
+            />
+            <span>{t('analysis.share-it')}</span>
+          </label>
+        )}
       </Field>
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('app.save')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('app.save')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }
 
 /** What a button and its dialog are called. */
-const nameOf = (what: Doing['what']): string => (what === 'history' || what === 'feed' ? `analysis.${what}-of` : `analysis.${what}-it`);
+const nameOf = (what: Doing['what']): string =>
+  what === 'history' || what === 'feed' ? `analysis.${what}-of` : `analysis.${what}-it`;
 type Doing = { what: 'rename' | 'remove' | 'history' | 'feed'; question: SavedQuestion };
 
 /** All questions that this member sees, with what can be done with each. */
@@ -102,45 +175,125 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
     if (reply.ok) setDoing(null);
     saved.again();
   };
-  const follow = async ({ id, isSubscribed }: SavedQuestion): Promise<void> => settle(await (isSubscribed ? api.delete(`/api/subscriptions/${id}`) : api.put(`/api/subscriptions/${id}`, undefined)));
-  const remove = async ({ id, revision }: SavedQuestion): Promise<void> => settle(await api.delete(`/api/questions/${id}`, { ifMatch: `"${revision}"` }));
-  const sayWhose = ({ isMine, shared, owner }: SavedQuestion): string => (isMine ? t(shared ? 'analysis.mine-shared' : 'analysis.mine') : t('analysis.of-name', { name: owner }));
+  const follow = async ({ id, isSubscribed }: SavedQuestion): Promise<void> =>
+    settle(
+      await (isSubscribed ? api.delete(`/api/subscriptions/${id}`) : api.put(`/api/subscriptions/${id}`, undefined)),
+    );
+  const remove = async ({ id, revision }: SavedQuestion): Promise<void> =>
+    settle(await api.delete(`/api/questions/${id}`, { ifMatch: `"${revision}"` }));
+  const sayWhose = ({ isMine, shared, owner }: SavedQuestion): string =>
+    isMine ? t(shared ? 'analysis.mine-shared' : 'analysis.mine') : t('analysis.of-name', { name: owner });
   return (
     <section class="analysis-saved" aria-labelledby="saved-title">
       <h2 id="saved-title">{t('analysis.saved')}</h2>
       <p class="quiet small">{t('analysis.saved-about')}</p>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
-      <Awaited asked={saved}>{({ items }) => (
-        <Table caption={t('analysis.saved-count', { n: items.length })} rows={items} rowKey={({ id }) => id} empty={t('analysis.saved-none')}
-          columns={[
-            { key: 'title', head: t('analysis.name'), sortBy: ({ title }) => title, cell: (one) => <DeskLink to={`/desk/figures?${one.address}`} current={one.address === here}>{one.title}</DeskLink> },
-            { key: 'asks', head: t('analysis.asks'), cell: ({ address }) => sayAddress(address, t) },
-            { key: 'whose', head: t('analysis.whose'), sortBy: sayWhose, cell: sayWhose },
-            { key: 'do', head: t('analysis.actions'), cell: (one) => (
-              <div class="analysis-actions">
-                <button type="button" class="filter" aria-pressed={one.isSubscribed} aria-label={t(one.isSubscribed ? 'analysis.following-it' : 'analysis.follow-it', { title: one.title })} onClick={() => void follow(one)}>{t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}</button>
-                {([...(one.isSubscribed ? ['feed'] as const : []), 'rename', 'history', 'remove'] as const).map((what) => <Button key={what} class="button-small" aria-label={t(nameOf(what), { title: one.title })} onClick={() => setDoing({ what, question: one })}>{t(`analysis.${what}`)}</Button>)}
-              </div>) },
-          ]} />
-      )}</Awaited>
-      <Dialog open={doing !== null} title={doing ? t(nameOf(doing.what), { title: doing.question.title }) : ''} onClose={() => setDoing(null)}>
-        {doing?.what === 'rename' && <QuestionForm address={doing.question.address} question={doing.question} onCancel={() => setDoing(null)} onSaved={() => settle({ ok: true })} />}
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
+      <Awaited asked={saved}>
+        {({ items }) => (
+          <Table
+            caption={t('analysis.saved-count', { n: items.length })}
+            rows={items}
+            rowKey={({ id }) => id}
+            empty={t('analysis.saved-none')}
+            columns={[
+              {
+                key: 'title',
+                head: t('analysis.name'),
+                sortBy: ({ title }) => title,
+                cell: (one) => (
+                  <DeskLink to={`/desk/figures?${one.address}`} current={one.address === here}>
+                    {one.title}
+                  </DeskLink>
+                ),
+              },
+              { key: 'asks', head: t('analysis.asks'), cell: ({ address }) => sayAddress(address, t) },
+              { key: 'whose', head: t('analysis.whose'), sortBy: sayWhose, cell: sayWhose },
+              {
+                key: 'do',
+                head: t('analysis.actions'),
+                cell: (one) => (
+                  <div class="analysis-actions">
+                    <button
+                      type="button"
+                      class="filter"
+                      aria-pressed={one.isSubscribed}
+                      aria-label={t(one.isSubscribed ? 'analysis.following-it' : 'analysis.follow-it', {
+                        title: one.title,
+                      })}
+                      onClick={() => void follow(one)}
+                    >
+                      {t(one.isSubscribed ? 'analysis.following' : 'analysis.follow')}
+                    </button>
+                    {([...(one.isSubscribed ? (['feed'] as const) : []), 'rename', 'history', 'remove'] as const).map(
+                      (what) => (
+                        <Button
+                          key={what}
+                          class="button-small"
+                          aria-label={t(nameOf(what), { title: one.title })}
+                          onClick={() => setDoing({ what, question: one })}
+                        >
+                          {t(`analysis.${what}`)}
+                        </Button>
+                      ),
+                    )}
+                  </div>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
+      <Dialog
+        open={doing !== null}
+        title={doing ? t(nameOf(doing.what), { title: doing.question.title }) : ''}
+        onClose={() => setDoing(null)}
+      >
+        {doing?.what === 'rename' && (
+          <QuestionForm
+            address={doing.question.address}
+            question={doing.question}
+            onCancel={() => setDoing(null)}
+            onSaved={() => settle({ ok: true })}
+          />
+        )}
         {doing?.what === 'history' && <QuestionHistory id={doing.question.id} />}
-        {doing?.what === 'feed' && <QuestionFeed question={saved.value?.items.find(({ id }) => id === doing.question.id) ?? doing.question} onChange={saved.again} />}
+        {doing?.what === 'feed' && (
+          <QuestionFeed
+            question={saved.value?.items.find(({ id }) => id === doing.question.id) ?? doing.question}
+            onChange={saved.again}
+          />
+        )}
         {doing?.what === 'remove' && (
-          <><p>{t('analysis.remove-sure', { title: doing.question.title })}</p>
-            <div class="form-actions"><Button tone="danger" onClick={() => void remove(doing.question)}>{t('analysis.remove')}</Button><Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button></div></>
+          <>
+            <p>{t('analysis.remove-sure', { title: doing.question.title })}</p>
+            <div class="form-actions">
+              <Button tone="danger" onClick={() => void remove(doing.question)}>
+                {t('analysis.remove')}
+              </Button>
+              <Button onClick={() => setDoing(null)}>{t('app.cancel')}</Button>
+            </div>
+          </>
         )}
       </Dialog>
     </section>
   );
 }
 
-/** 'I02, January to June 2021, bars': what an address asks, in few words; its text where the rule no longer takes it. */
+/**
+ * 'I02, January to June 2021, bars': what an address asks, in few words; its text where the rule no longer takes it.
+ */
 export const sayAddress = (address: string, t: Text): string => {
   try {
     const { question, show } = analysisFromQuery(new URLSearchParams(address));
-    return [question.indicator, question.periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and')), t(`analysis.show.${show}`)].join(t('analysis.comma'));
+    return [
+      question.indicator,
+      question.periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and')),
+      t(`analysis.show.${show}`),
+    ].join(t('analysis.comma'));
   } catch {
     return address;
   }

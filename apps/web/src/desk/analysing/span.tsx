@@ -5,7 +5,12 @@ import { DayControl } from '../form/day-boxes.js';
 import { groupName, useGroups } from '../groups.js';
 import { fieldError } from '../sign-in/field-error.js';
 
-interface Props { from: string; until: string; problem: ProblemBody | null; onChange: (span: { from: string; until: string }) => void }
+interface Props {
+  from: string;
+  until: string;
+  problem: ProblemBody | null;
+  onChange: (span: { from: string; until: string }) => void;
+}
 
 /** From a day to a day, the last one included, as a person says it. */
 export function SpanFields({ from, until, problem, onChange }: Props) {
@@ -13,35 +18,86 @@ export function SpanFields({ from, until, problem, onChange }: Props) {
   return (
     <div class="span-fields">
       <Field group label={t('desk.span.from')} error={fieldError(problem, '/from')}>
-        {(control) => <DayControl control={control} legend={t('desk.span.from')} value={from} onChange={(day) => onChange({ from: day, until })} />}
+        {(control) => (
+          <DayControl
+            control={control}
+            legend={t('desk.span.from')}
+            value={from}
+            onChange={(day) => onChange({ from: day, until })}
+          />
+        )}
       </Field>
       <Field group label={t('desk.span.until')} error={fieldError(problem, '/until')}>
-        {(control) => <DayControl control={control} legend={t('desk.span.until')} value={until} onChange={(day) => onChange({ from, until: day })} />}
+        {(control) => (
+          <DayControl
+            control={control}
+            legend={t('desk.span.until')}
+            value={until}
+            onChange={(day) => onChange({ from, until: day })}
+          />
+        )}
       </Field>
     </div>
   );
 }
 
 /** One group, or all assemblies. */
-export function GroupField({ value, problem, onChange }: { value: string | null; problem: ProblemBody | null; onChange: (id: string | null) => void }) {
+export function GroupField({
+  value,
+  problem,
+  onChange,
+}: {
+  value: string | null;
+  problem: ProblemBody | null;
+  onChange: (id: string | null) => void;
+}) {
   const t = useText();
   const groups = useGroups();
   return (
     <Field label={t('desk.span.group')} help={t('desk.span.group-help')} error={fieldError(problem, '/group')}>
-      {(control) => <select {...control} class="select" value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)}>
-        <option value="">{t('desk.span.all-groups')}</option>
-        {groups.items.map((group) => <option key={group.id} value={group.id}>{groupName(group, t.language)}</option>)}
-      </select>}
+      {(control) => (
+        <select
+          {...control}
+          class="select"
+          value={value ?? ''}
+          onChange={(event) => onChange(event.currentTarget.value || null)}
+        >
+          <option value="">{t('desk.span.all-groups')}</option>
+          {groups.items.map((group) => (
+            <option key={group.id} value={group.id}>
+              {groupName(group, t.language)}
+            </option>
+          ))}
+        </select>
+      )}
     </Field>
   );
 }
 
 /** Whether readers see it. */
-export function ShownField({ value, help, onChange }: { value: boolean; help: string; onChange: (isShown: boolean) => void }) {
+export function ShownField({
+  value,
+  help,
+  onChange,
+}: {
+  value: boolean;
+  help: string;
+  onChange: (isShown: boolean) => void;
+}) {
   const t = useText();
   return (
     <Field group label={t('desk.span.readers')} help={help}>
-      {(control) => <label class="check"><input type="checkbox" id={control.id} checked={value} onChange={(event) => onChange(event.currentTarget.checked)} /><span>{t('desk.span.shown')}</span></label>}
+      {(control) => (
+        <label class="check">
+          <input
+            type="checkbox"
+            id={control.id}
+            checked={value}
+            onChange={(event) => onChange(event.currentTarget.checked)}
+          />
+          <span>{t('desk.span.shown')}</span>
+        </label>
+      )}
     </Field>
   );
 }

@@ -21,8 +21,23 @@ import { useKeep } from '../use-keep.js';
 import { GroupField, ShownField, SpanFields } from './span.js';
 
 interface Total {
-  id: string; publisher: string; title: string; measure: string; unit: string; value: CountValue; from: string; until: string; place: string | null; group: string | null;
-  partOf: string | null; url: string | null; note: string | null; shown: boolean; revision: number; isSeen: boolean; waits: boolean;
+  id: string;
+  publisher: string;
+  title: string;
+  measure: string;
+  unit: string;
+  value: CountValue;
+  from: string;
+  until: string;
+  place: string | null;
+  group: string | null;
+  partOf: string | null;
+  url: string | null;
+  note: string | null;
+  shown: boolean;
+  revision: number;
+  isSeen: boolean;
+  waits: boolean;
 }
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 
@@ -35,78 +50,307 @@ export function TotalsPage() {
   const [open, setOpen] = useState<Total | 'new' | null>(null);
   return (
     <>
-      <PageHead title={t('desk.page.totals')}><Button tone="primary" onClick={() => setOpen('new')}>+ {t('desk.totals.add')}</Button></PageHead>
+      <PageHead title={t('desk.page.totals')}>
+        <Button tone="primary" onClick={() => setOpen('new')}>
+          + {t('desk.totals.add')}
+        </Button>
+      </PageHead>
       <p class="lead">{t('desk.totals.about')}</p>
-      {standing?.demo && <Band tone="note"><p>{t('desk.totals.demo')}</p></Band>}
-      <Awaited asked={totals}>{({ items }) => (
-        <Table stacks caption={t('desk.totals.count', { n: items.length })} rows={items} rowKey={(total) => total.id} empty={t('desk.totals.none')}
-          columns={[
-            { key: 'who', head: t('desk.totals.publisher'), cell: (total) => <><strong>{total.publisher}</strong><br /><span class="small">{total.title}</span></> },
-            { key: 'what', head: t('desk.totals.measure'), cell: (total) => <>{total.measure}{total.partOf && <><br /><span class="small quiet">{t('desk.totals.part-of', { what: items.find((one) => one.id === total.partOf)?.measure ?? '' })}</span></>}</> },
-            { key: 'value', head: t('desk.totals.value'), cell: (total) => sayCount(total.value, t) },
-            { key: 'when', head: t('desk.coverage.when'), cell: (total) => <>{saySpan(total.from, total.until, t)}{total.place && <><br /><span class="small">{sayPlacePath(total.place, places, t.language)}</span></>}</> },
-            { key: 'shown', head: t('desk.span.readers'), cell: ({ isSeen, waits }) => <>{t(isSeen ? 'desk.span.shown' : 'desk.span.not-shown')}{waits && <><br /><DeskLink to="/desk/releases">{t(isSeen ? 'desk.span.waits-change' : 'desk.span.waits')}</DeskLink></>}</> },
-            { key: 'do', head: <span class="visually-hidden">{t('desk.form.change')}</span>, cell: (total) => <Button class="button-small" aria-label={t('desk.change-what', { what: total.publisher })} onClick={() => setOpen(total)}>{t('desk.form.change')}</Button> },
-          ]} />
-      )}</Awaited>
-      {open !== null && <TotalDialog key={open === 'new' ? 'new' : open.id} total={open === 'new' ? null : open} all={totals.value?.items ?? []}
-        onClose={() => setOpen(null)} onDone={() => { setOpen(null); totals.again(); }} />}
+      {standing?.demo && (
+        <Band tone="note">
+          <p>{t('desk.totals.demo')}</p>
+        </Band>
+      )}
+      <Awaited asked={totals}>
+        {({ items }) => (
+          <Table
+            stacks
+            caption={t('desk.totals.count', { n: items.length })}
+            rows={items}
+            rowKey={(total) => total.id}
+            empty={t('desk.totals.none')}
+            columns={[
+              {
+                key: 'who',
+                head: t('desk.totals.publisher'),
+                cell: (total) => (
+                  <>
+                    <strong>{total.publisher}</strong>
+                    <br />
+                    <span class="small">{total.title}</span>
+                  </>
+                ),
+              },
+              {
+                key: 'what',
+                head: t('desk.totals.measure'),
+                cell: (total) => (
+                  <>
+                    {total.measure}
+                    {total.partOf && (
+                      <>
+                        <br />
+                        <span class="small quiet">
+                          {t('desk.totals.part-of', {
+                            what: items.find((one) => one.id === total.partOf)?.measure ?? '',
+                          })}
+                        </span>
+                      </>
+                    )}
+                  </>
+                ),
+              },
+              { key: 'value', head: t('desk.totals.value'), cell: (total) => sayCount(total.value, t) },
+              {
+                key: 'when',
+                head: t('desk.coverage.when'),
+                cell: (total) => (
+                  <>
+                    {saySpan(total.from, total.until, t)}
+                    {total.place && (
+                      <>
+                        <br />
+                        <span class="small">{sayPlacePath(total.place, places, t.language)}</span>
+                      </>
+                    )}
+                  </>
+                ),
+              },
+              {
+                key: 'shown',
+                head: t('desk.span.readers'),
+                cell: ({ isSeen, waits }) => (
+                  <>
+                    {t(isSeen ? 'desk.span.shown' : 'desk.span.not-shown')}
+                    {waits && (
+                      <>
+                        <br />
+                        <DeskLink to="/desk/releases">
+                          {t(isSeen ? 'desk.span.waits-change' : 'desk.span.waits')}
+                        </DeskLink>
+                      </>
+                    )}
+                  </>
+                ),
+              },
+              {
+                key: 'do',
+                head: <span class="visually-hidden">{t('desk.form.change')}</span>,
+                cell: (total) => (
+                  <Button
+                    class="button-small"
+                    aria-label={t('desk.change-what', { what: total.publisher })}
+                    onClick={() => setOpen(total)}
+                  >
+                    {t('desk.form.change')}
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
+      {open !== null && (
+        <TotalDialog
+          key={open === 'new' ? 'new' : open.id}
+          total={open === 'new' ? null : open}
+          all={totals.value?.items ?? []}
+          onClose={() => setOpen(null)}
+          onDone={() => {
+            setOpen(null);
+            totals.again();
+          }}
+        />
+      )}
     </>
   );
 }
 
 type Typed = Omit<Total, 'value' | 'revision' | 'isSeen' | 'waits'> & { value: Tree };
-const begin = (total: Total | null): Typed => (total ? { ...total, value: total.value as unknown as Tree } : {
-  id: crypto.randomUUID(), publisher: '', title: '', measure: '', unit: 'incidents', value: { state: 'CS_EXACT', low: null, high: null, text: null }, from: '', until: '',
-  place: null, group: null, partOf: null, url: null, note: null, shown: true,
-});
+const begin = (total: Total | null): Typed =>
+  total
+    ? { ...total, value: total.value as unknown as Tree }
+    : {
+        id: crypto.randomUUID(),
+        publisher: '',
+        title: '',
+        measure: '',
+        unit: 'incidents',
+        value: { state: 'CS_EXACT', low: null, high: null, text: null },
+        from: '',
+        until: '',
+        place: null,
+        group: null,
+        partOf: null,
+        url: null,
+        note: null,
+        shown: true,
+      };
 const words = (text: string | null): string | null => (text?.trim() ? text : null);
 
-function TotalDialog({ total, all, onClose, onDone }: { total: Total | null; all: readonly Total[]; onClose: () => void; onDone: () => void }) {
+function TotalDialog({
+  total,
+  all,
+  onClose,
+  onDone,
+}: {
+  total: Total | null;
+  all: readonly Total[];
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const t = useText();
   const { busy, problem, keep, drop } = useKeep<Total>('/api/published-totals');
   const [typed, setTyped] = useState<Typed>(() => begin(total));
   const change = (part: Partial<Typed>): void => setTyped({ ...typed, ...part });
   const save = async (): Promise<void> => {
     const { publisher, title, measure, unit, from, until, place, group, partOf } = typed;
-    const body = { publisher, title, measure, unit, value: countAsSent(typed.value), from, until, place, group, partOf, url: words(typed.url), note: words(typed.note), shown: typed.shown !== false };
+    const body = {
+      publisher,
+      title,
+      measure,
+      unit,
+      value: countAsSent(typed.value),
+      from,
+      until,
+      place,
+      group,
+      partOf,
+      url: words(typed.url),
+      note: words(typed.note),
+      shown: typed.shown !== false,
+    };
     if (await keep(total, typed.id, body)) onDone();
   };
   const line = (name: 'publisher' | 'title' | 'measure' | 'url' | 'note', isLong = false) => (
-    <Field label={t(`desk.totals.${name}`)} help={t.has(`desk.totals.${name}-help`) ? t(`desk.totals.${name}-help`) : undefined} error={fieldError(problem, `/${name}`)}>
-      {(control) => (isLong
-        ? <textarea {...control} class="textarea" rows={2} value={typed[name] ?? ''} onInput={(event) => change({ [name]: event.currentTarget.value })} />
-        : <input {...control} class="input" autocomplete="off" inputMode={name === 'url' ? 'url' : undefined} value={typed[name] ?? ''} onInput={(event) => change({ [name]: event.currentTarget.value })} />)}
+    <Field
+      label={t(`desk.totals.${name}`)}
+      help={t.has(`desk.totals.${name}-help`) ? t(`desk.totals.${name}-help`) : undefined}
+      error={fieldError(problem, `/${name}`)}
+    >
+      {(control) =>
+        isLong ? (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={2}
+            value={typed[name] ?? ''}
+            onInput={(event) => change({ [name]: event.currentTarget.value })}
+          />
+        ) : (
+          <input
+            {...control}
+            class="input"
+            autocomplete="off"
+            inputMode={name === 'url' ? 'url' : undefined}
+            value={typed[name] ?? ''}
+            onInput={(event) => change({ [name]: event.currentTarget.value })}
+          />
+        )
+      }
     </Field>
   );
   const wholes = all.filter((one) => one.id !== typed.id && one.partOf === null);
   return (
-    <Dialog open title={t(total ? 'desk.totals.change' : 'desk.totals.add')} onClose={onClose}
-      actions={<>
-        {total && <Button tone="danger" busy={busy} onClick={() => void drop(total).then((isGone) => { if (isGone) onDone(); })}>{t('desk.form.remove')}</Button>}
-        <Button onClick={onClose}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void save()}>{t('app.save')}</Button></>}>
+    <Dialog
+      open
+      title={t(total ? 'desk.totals.change' : 'desk.totals.add')}
+      onClose={onClose}
+      actions={
+        <>
+          {total && (
+            <Button
+              tone="danger"
+              busy={busy}
+              onClick={() =>
+                void drop(total).then((isGone) => {
+                  if (isGone) onDone();
+                })
+              }
+            >
+              {t('desk.form.remove')}
+            </Button>
+          )}
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button tone="primary" busy={busy} onClick={() => void save()}>
+            {t('app.save')}
+          </Button>
+        </>
+      }
+    >
       {problem && <Refused problem={problem} />}
-      {line('publisher')}{line('title')}{line('measure', true)}
+      {line('publisher')}
+      {line('title')}
+      {line('measure', true)}
       <Field label={t('desk.totals.unit')} error={fieldError(problem, '/unit')}>
-        {(control) => <select {...control} class="select" value={typed.unit} onChange={(event) => change({ unit: event.currentTarget.value })}>
-          {UNITS.map((unit) => <option key={unit} value={unit}>{t(`desk.totals.unit-${unit}`)}</option>)}</select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={typed.unit}
+            onChange={(event) => change({ unit: event.currentTarget.value })}
+          >
+            {UNITS.map((unit) => (
+              <option key={unit} value={unit}>
+                {t(`desk.totals.unit-${unit}`)}
+              </option>
+            ))}
+          </select>
+        )}
       </Field>
-      <Field group label={t('desk.totals.value')} help={t('desk.totals.value-help')} error={fieldError(problem, '/value')}>
-        {(control) => <CountControl control={control} value={typed.value} onChange={(value) => change({ value })} onLeave={() => {}} />}
+      <Field
+        group
+        label={t('desk.totals.value')}
+        help={t('desk.totals.value-help')}
+        error={fieldError(problem, '/value')}
+      >
+        {(control) => (
+          <CountControl
+            control={control}
+            value={typed.value}
+            onChange={(value) => change({ value })}
+            onLeave={() => {}}
+          />
+        )}
       </Field>
       <SpanFields from={typed.from} until={typed.until} problem={problem} onChange={change} />
       <Field label={t('desk.coverage.place')} help={t('desk.totals.place-help')} error={fieldError(problem, '/place')}>
-        {(control) => <PlaceControl control={control} isMain={false} keeping={null} hasPrecision={false} value={typed.place ? { code: typed.place, precision: '' } : null}
-          onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : null })} onLeave={() => {}} />}
+        {(control) => (
+          <PlaceControl
+            control={control}
+            isMain={false}
+            keeping={null}
+            hasPrecision={false}
+            value={typed.place ? { code: typed.place, precision: '' } : null}
+            onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : null })}
+            onLeave={() => {}}
+          />
+        )}
       </Field>
       <GroupField value={typed.group} problem={problem} onChange={(group) => change({ group })} />
       <Field label={t('desk.totals.whole')} help={t('desk.totals.whole-help')} error={fieldError(problem, '/partOf')}>
-        {(control) => <select {...control} class="select" value={typed.partOf ?? ''} onChange={(event) => change({ partOf: event.currentTarget.value || null })}>
-          <option value="">{t('desk.totals.no-whole')}</option>
-          {wholes.map((one) => <option key={one.id} value={one.id}>{one.publisher}: {one.measure}</option>)}</select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={typed.partOf ?? ''}
+            onChange={(event) => change({ partOf: event.currentTarget.value || null })}
+          >
+            <option value="">{t('desk.totals.no-whole')}</option>
+            {wholes.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.publisher}: {one.measure}
+              </option>
+            ))}
+          </select>
+        )}
       </Field>
       {line('url')}
-      <ShownField value={typed.shown !== false} help={t('desk.totals.shown-help')} onChange={(shown) => change({ shown })} />
+      <ShownField
+        value={typed.shown !== false}
+        help={t('desk.totals.shown-help')}
+        onChange={(shown) => change({ shown })}
+      />
       {line('note', true)}
     </Dialog>
   );

@@ -3,15 +3,19 @@ import { type BaseAreas, type LevelAreas, loadBase, loadLevel } from '../../publ
 import type { Land } from './draw.js';
 import type { Looked } from './looked.js';
 
-interface Outlines { base: BaseAreas | null; levels: readonly LevelAreas[] }
+interface Outlines {
+  base: BaseAreas | null;
+  levels: readonly LevelAreas[];
+}
 const loaded = new Map<number, Promise<Outlines>>();
 
 /** The outlines of a level and of what holds it; asked for once. @throws TypeError when the network gives none */
 const outlinesOf = (level: number): Promise<Outlines> => {
   let outlines = loaded.get(level);
   if (!outlines) {
-    outlines = Promise.all([loadBase().catch(() => null), ...(level === 1 ? [1] : [1, level]).map(loadLevel)])
-      .then(([base, ...levels]) => ({ base, levels }));
+    outlines = Promise.all([loadBase().catch(() => null), ...(level === 1 ? [1] : [1, level]).map(loadLevel)]).then(
+      ([base, ...levels]) => ({ base, levels }),
+    );
     loaded.set(level, outlines);
     outlines.catch(() => loaded.delete(level));
   }
@@ -25,10 +29,22 @@ export const useLand = (looked: Looked | null): { land: Land | null; isFailed: b
   useEffect(() => {
     if (level === null) return;
     let isCurrent = true;
-    outlinesOf(level).then((outlines) => { if (isCurrent) setHeld({ level, outlines }); }, () => { if (isCurrent) setHeld({ level, outlines: null }); });
-    return () => { isCurrent = false; };
+    outlinesOf(level).then(
+      (outlines) => {
+        if (isCurrent) setHeld({ level, outlines });
+      },
+      () => {
+        if (isCurrent) setHeld({ level, outlines: null });
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
   }, [level]);
   const isMine = held !== null && held.level === level;
-  const land = isMine && held.outlines && looked?.places ? { ...held.outlines, places: looked.places, coverage: looked.coverage } : null;
+  const land =
+    isMine && held.outlines && looked?.places
+      ? { ...held.outlines, places: looked.places, coverage: looked.coverage }
+      : null;
   return { land, isFailed: isMine && held.outlines === null };
 };

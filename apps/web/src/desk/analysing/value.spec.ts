@@ -20,15 +20,22 @@ const answerOf = (indicator: 'I02' | 'I03' | 'I09', ...told: Told[]): Answer => 
   return count(facts, ask('2021', { indicator }), null);
 };
 const cellOf = (...asked: Parameters<typeof answerOf>): Cell => answerOf(...asked).total;
-const seen = (answer: Answer, watch: Watch | null) => seenValue(answer.total, whyNoneIn(answer, answer.total, watch), t);
+const seen = (answer: Answer, watch: Watch | null) =>
+  seenValue(answer.total, whyNoneIn(answer, answer.total, watch), t);
 
 describe('a number of an analysis', () => {
   it('is 0 where somebody was watching, as on the map and in the files', () => {
-    expect((['watched', 'partly', 'media'] as const).map((watch) => seen(answerOf('I02'), watch).short)).toEqual(['0', '0', '0']);
+    expect((['watched', 'partly', 'media'] as const).map((watch) => seen(answerOf('I02'), watch).short)).toEqual([
+      '0',
+      '0',
+      '0',
+    ]);
   });
 
   it('is what was recorded, whoever watched', () => {
-    expect((['watched', 'nobody', 'not-recorded', null] as const).map((watch) => seen(answerOf('I02', {}), watch).short)).toEqual(['1', '1', '1', '1']);
+    expect(
+      (['watched', 'nobody', 'not-recorded', null] as const).map((watch) => seen(answerOf('I02', {}), watch).short),
+    ).toEqual(['1', '1', '1', '1']);
   });
 });
 

@@ -3,8 +3,8 @@ import type { WhyNone } from '@vigil/shared/counting/watch.js';
 import { sayNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**
- * What a picture draws of a cell: a count, or for a rate its percentage. `at` is null where there is no number to draw: nobody
- * reported one, or no percentage may be printed.
+ * What a picture draws of a cell: a count, or for a rate its percentage. `at` is null where there is no number to draw:
+ * nobody reported one, or no percentage may be printed.
  */
 export interface Value {
   at: number | null;
@@ -24,13 +24,30 @@ export const valueOf = (cell: Cell, t: Text): Value => {
   const number = (n: number): string => sayNumber(n, t.language);
   if (cell.rate) {
     const { share, numerator, denominator } = cell.rate;
-    if (share !== null) return { at: Math.round(share * 1000) / 10, more: 0, isOpen: false, short: t('analysis.percent', { n: Math.round(share * 100) }) };
-    return { at: null, more: 0, isOpen: false, short: denominator.low === 0 ? '–' : t('analysis.of', { a: numerator.low, b: denominator.low }) };
+    if (share !== null)
+      return {
+        at: Math.round(share * 1000) / 10,
+        more: 0,
+        isOpen: false,
+        short: t('analysis.percent', { n: Math.round(share * 100) }),
+      };
+    return {
+      at: null,
+      more: 0,
+      isOpen: false,
+      short: denominator.low === 0 ? '–' : t('analysis.of', { a: numerator.low, b: denominator.low }),
+    };
   }
   const { low, high, notReported } = cell;
-  if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of) return { at: null, more: 0, isOpen: high === null, short: '?' };
+  if (low === 0 && notReported && notReported.k > 0 && notReported.k === notReported.of)
+    return { at: null, more: 0, isOpen: high === null, short: '?' };
   if (high === null) return { at: low, more: 0, isOpen: true, short: t('analysis.open', { n: low }) };
-  return { at: low, more: high - low, isOpen: false, short: high > low ? t('analysis.range', { low, high }) : number(low) };
+  return {
+    at: low,
+    more: high - low,
+    isOpen: false,
+    short: high > low ? t('analysis.range', { low, high }) : number(low),
+  };
 };
 
 /** The same, and no 0 where nobody can say one: what tables and pictures write. @param none see `whyNoneIn` */

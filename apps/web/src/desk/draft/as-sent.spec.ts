@@ -6,8 +6,10 @@ import type { Tree } from './tree.js';
 
 const typed = (answers: Tree = {}): Tree => ({ ...(blank(Incident) as unknown as Tree), ...answers });
 const sent = (answers: Tree): Tree => asSent(Incident, typed(answers));
-const wrong = (answers: Tree): string[] => check(Incident, sent(answers)).errors.map(({ pointer, code }) => `${pointer} ${code}`);
-const crowd = (answers: Tree): Tree => sent({ crowd: { state: 'CS_UNKNOWN', low: null, high: null, text: null, ...answers } }).crowd as Tree;
+const wrong = (answers: Tree): string[] =>
+  check(Incident, sent(answers)).errors.map(({ pointer, code }) => `${pointer} ${code}`);
+const crowd = (answers: Tree): Tree =>
+  sent({ crowd: { state: 'CS_UNKNOWN', low: null, high: null, text: null, ...answers } }).crowd as Tree;
 
 describe('what is sent of what was typed', () => {
   it('a form that nobody has touched is a draft without an error', () => {
@@ -45,7 +47,10 @@ describe('what is sent of what was typed', () => {
   });
 
   it('a child is sent with its identity and every question', () => {
-    const act = newChild(blank(Act) as unknown as Tree, { type: 'RS_SEIZE_MATERIAL', quantity: { state: 'CS_EXACT', low: '5', high: null, text: '' } });
+    const act = newChild(blank(Act) as unknown as Tree, {
+      type: 'RS_SEIZE_MATERIAL',
+      quantity: { state: 'CS_EXACT', low: '5', high: null, text: '' },
+    });
     const [of] = sent({ acts: [act] }).acts as Tree[];
     expect(of).toMatchObject({ id: act.id, quantity: { low: 5, high: 5, text: null }, note: null });
     expect(wrong({ acts: [act] })).toEqual([]);
@@ -54,7 +59,9 @@ describe('what is sent of what was typed', () => {
   describe('what goes wrong', () => {
     it('a number that is none stays as it was typed, and is named', () => {
       expect(crowd({ state: 'CS_EXACT', low: 'about 30' }).low).toBe('about 30');
-      expect(wrong({ crowd: { state: 'CS_EXACT', low: 'about 30', high: null, text: null } })).toEqual(['/crowd/low not-a-whole-number']);
+      expect(wrong({ crowd: { state: 'CS_EXACT', low: 'about 30', high: null, text: null } })).toEqual([
+        '/crowd/low not-a-whole-number',
+      ]);
     });
 
     it('a title of zero-width spaces is refused and not silently dropped', () => {
@@ -62,7 +69,9 @@ describe('what is sent of what was typed', () => {
     });
 
     it('a day that the calendar does not have is named', () => {
-      expect(wrong({ when: { precision: 'DP_DAY', earliest: '2021-06-31', latest: '2021-06-31' } })).toEqual(['/when/earliest not-a-day']);
+      expect(wrong({ when: { precision: 'DP_DAY', earliest: '2021-06-31', latest: '2021-06-31' } })).toEqual([
+        '/when/earliest not-a-day',
+      ]);
     });
 
     it('a key that the codebook does not have is not sent', () => {

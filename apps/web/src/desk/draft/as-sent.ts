@@ -2,7 +2,10 @@ import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook
 import { foldKhmer } from '@vigil/shared/places/fold.js';
 import { isChildren, isTree, type Child, type Tree } from './tree.js';
 
-/** A number as it was typed, in Latin or Khmer digits, as a number; anything else stays as it is and is said to be wrong. */
+/**
+ * A number as it was typed, in Latin or Khmer digits, as a number; anything else stays as it is and is said to be
+ * wrong.
+ */
 const numberAsSent = (typed: unknown): unknown => {
   if (typeof typed !== 'string') return typed ?? null;
   const digits = foldKhmer(typed).replace(/[\s,]/g, '');
@@ -15,35 +18,44 @@ export const countAsSent = (typed: Tree): Tree => {
   const low = numberAsSent(typed.low);
   const high = numberAsSent(typed.high);
   const numbers: Record<string, readonly [unknown, unknown]> = {
-    CS_EXACT: [low, low], CS_RANGE: [low, high], CS_AT_LEAST: [low, null], CS_AT_MOST: [0, high],
-    CS_NONE: [0, 0], CS_SOME: [1, null], CS_UNKNOWN: [null, null],
+    CS_EXACT: [low, low],
+    CS_RANGE: [low, high],
+    CS_AT_LEAST: [low, null],
+    CS_AT_MOST: [0, high],
+    CS_NONE: [0, 0],
+    CS_SOME: [1, null],
+    CS_UNKNOWN: [null, null],
   };
   const [lowest, highest] = numbers[String(typed.state)] ?? [low, high];
   return { state: typed.state, low: lowest, high: highest, text: textAsSent(typed.text) };
 };
 
-const textAsSent = (typed: unknown): unknown => (typed === '' ? null : typed ?? null);
+const textAsSent = (typed: unknown): unknown => (typed === '' ? null : (typed ?? null));
 
 const windowAsSent = (typed: unknown): unknown =>
-  (isTree(typed) && typed.earliest === '' && typed.latest === '' ? null : typed ?? null);
+  isTree(typed) && typed.earliest === '' && typed.latest === '' ? null : (typed ?? null);
 
 const AS_SENT: Partial<Record<Field['kind'], (typed: unknown, field: Field) => unknown>> = {
   text: textAsSent,
-  choices: (typed) => (Array.isArray(typed) && typed.length === 0 ? null : typed ?? null),
+  choices: (typed) => (Array.isArray(typed) && typed.length === 0 ? null : (typed ?? null)),
   count: (typed) => (isTree(typed) ? countAsSent(typed) : typed),
   window: windowAsSent,
-  many: (typed, field) => (isChildren(typed) ? typed.map((child) => ({ id: child.id, ...asSent(field.of!(), child) })) : typed),
+  many: (typed, field) =>
+    isChildren(typed) ? typed.map((child) => ({ id: child.id, ...asSent(field.of!(), child) })) : typed,
 };
 
 /**
- * What is sent of what was typed: empty inputs become "not known", digits become numbers, and a count gets the numbers that its
- * state promises. What cannot be right stays as typed, so that the check names it and nothing is lost.
+ * What is sent of what was typed: empty inputs become "not known", digits become numbers, and a count gets the numbers
+ * that its state promises. What cannot be right stays as typed, so that the check names it and nothing is lost.
  */
-export const asSent = (of: CodebookClass, typed: Tree): Tree => Object.fromEntries(fieldsOf(of).map((field) => {
-  const answer = typed[field.name];
-  const convert = AS_SENT[field.kind];
-  return [field.name, convert ? convert(answer, field) : answer ?? null];
-}));
+export const asSent = (of: CodebookClass, typed: Tree): Tree =>
+  Object.fromEntries(
+    fieldsOf(of).map((field) => {
+      const answer = typed[field.name];
+      const convert = AS_SENT[field.kind];
+      return [field.name, convert ? convert(answer, field) : (answer ?? null)];
+    }),
+  );
 
 /** A new child with every question unanswered and the answers that are given. */
 export const newChild = (blank: Tree, answers: Tree = {}): Child => ({ ...blank, ...answers, id: crypto.randomUUID() });

@@ -4,10 +4,20 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { differences, joined, presumed, undecided } from './differences.js';
 import { keyOf, type Tree } from './tree.js';
 
-const record = (answers: Tree = {}): Tree => ({ ...(blank(Incident) as unknown as Tree), title: 'Banners seized', ...answers });
-const act = (id: string, type: string, answers: Tree = {}): Tree => ({ ...(blank(Act) as unknown as Tree), id, type, ...answers });
+const record = (answers: Tree = {}): Tree => ({
+  ...(blank(Incident) as unknown as Tree),
+  title: 'Banners seized',
+  ...answers,
+});
+const act = (id: string, type: string, answers: Tree = {}): Tree => ({
+  ...(blank(Act) as unknown as Tree),
+  id,
+  type,
+  ...answers,
+});
 const between = (mine: Tree, theirs: Tree, base: Tree | null = record()) => differences(Incident, mine, theirs, base);
-const said = (found: ReturnType<typeof between>): string[] => found.map(({ path, changedBy, onlyIn }) => `${keyOf(path)} ${changedBy}${onlyIn ? ` only ${onlyIn}` : ''}`);
+const said = (found: ReturnType<typeof between>): string[] =>
+  found.map(({ path, changedBy, onlyIn }) => `${keyOf(path)} ${changedBy}${onlyIn ? ` only ${onlyIn}` : ''}`);
 
 describe('two versions of one record', () => {
   it('that are the same have no difference', () => {
@@ -24,7 +34,11 @@ describe('two versions of one record', () => {
     const base = record({ acts: [act('a1', 'FM_PUSH'), act('a2', 'FM_GRAB')] });
     const mine = record({ acts: [act('a1', 'FM_KICK'), act('a2', 'FM_GRAB'), act('a3', 'FM_BATON')] });
     const theirs = record({ acts: [act('a1', 'FM_PUSH')] });
-    expect(said(between(mine, theirs, base))).toEqual(['acts/a1/type mine', 'acts/a2 theirs only mine', 'acts/a3 mine only mine']);
+    expect(said(between(mine, theirs, base))).toEqual([
+      'acts/a1/type mine',
+      'acts/a2 theirs only mine',
+      'acts/a3 mine only mine',
+    ]);
   });
 
   it('do not differ by the order of their children', () => {
@@ -42,12 +56,23 @@ describe('two versions of one record', () => {
 
   it('become one version with what was chosen', () => {
     const base = record({ acts: [act('a1', 'FM_PUSH'), act('a2', 'FM_GRAB')] });
-    const mine = record({ title: 'Banners taken', acts: [act('a1', 'FM_KICK'), act('a2', 'FM_GRAB'), act('a3', 'FM_BATON')] });
-    const theirs = record({ title: 'At the gate', issues: ['IS_LAND'], acts: [act('a1', 'FM_PUSH'), act('a4', 'FM_SHIELD')] });
+    const mine = record({
+      title: 'Banners taken',
+      acts: [act('a1', 'FM_KICK'), act('a2', 'FM_GRAB'), act('a3', 'FM_BATON')],
+    });
+    const theirs = record({
+      title: 'At the gate',
+      issues: ['IS_LAND'],
+      acts: [act('a1', 'FM_PUSH'), act('a4', 'FM_SHIELD')],
+    });
     const found = between(mine, theirs, base);
     const one = joined(theirs, found, { ...presumed(found), title: 'mine' });
     expect(one).toMatchObject({ title: 'Banners taken', issues: ['IS_LAND'] });
-    expect((one.acts as Tree[]).map(({ id, type }) => `${String(id)} ${String(type)}`)).toEqual(['a1 FM_KICK', 'a4 FM_SHIELD', 'a3 FM_BATON']);
+    expect((one.acts as Tree[]).map(({ id, type }) => `${String(id)} ${String(type)}`)).toEqual([
+      'a1 FM_KICK',
+      'a4 FM_SHIELD',
+      'a3 FM_BATON',
+    ]);
   });
 
   it('all of theirs gives theirs, all of mine gives mine', () => {

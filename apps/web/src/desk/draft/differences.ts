@@ -41,37 +41,50 @@ const compareChildren = (field: Field, mine: Tree, theirs: Tree, root: Tree | nu
   });
 };
 
-const compare = (of: CodebookClass, mine: Tree, theirs: Tree, root: Tree | null, base: Path): Difference[] => fieldsOf(of).flatMap((field) => {
-  const path = [...base, field.name];
-  if (field.kind === 'many') return compareChildren(field, mine, theirs, root, path);
-  const [a, b] = [mine[field.name], theirs[field.name]];
-  return isSame(a, b) ? [] : [{ path, field, onlyIn: null, mine: a, theirs: b, changedBy: whoChanged(root, path, a, b) }];
-});
+const compare = (of: CodebookClass, mine: Tree, theirs: Tree, root: Tree | null, base: Path): Difference[] =>
+  fieldsOf(of).flatMap((field) => {
+    const path = [...base, field.name];
+    if (field.kind === 'many') return compareChildren(field, mine, theirs, root, path);
+    const [a, b] = [mine[field.name], theirs[field.name]];
+    return isSame(a, b)
+      ? []
+      : [{ path, field, onlyIn: null, mine: a, theirs: b, changedBy: whoChanged(root, path, a, b) }];
+  });
 
 /**
  * Where two versions of a record differ, answer by answer; children are matched by id and their order does not matter.
  * @param base the version that both began from; null when it is not known, and then nobody is presumed right.
  */
-export const differences = (of: CodebookClass, mine: Tree, theirs: Tree, base: Tree | null): Difference[] => compare(of, mine, theirs, base, []);
+export const differences = (of: CodebookClass, mine: Tree, theirs: Tree, base: Tree | null): Difference[] =>
+  compare(of, mine, theirs, base, []);
 
 /** What a person has chosen, by the key of the path. */
 export type Chosen = Readonly<Record<string, Side>>;
 
 /** What is chosen before the person says anything: an answer that only one side has changed. */
-export const presumed = (found: readonly Difference[]): Chosen => Object.fromEntries(found
-  .filter(({ changedBy }) => changedBy !== 'both')
-  .map(({ path, changedBy }) => [keyOf(path), changedBy as Side]));
+export const presumed = (found: readonly Difference[]): Chosen =>
+  Object.fromEntries(
+    found
+      .filter(({ changedBy }) => changedBy !== 'both')
+      .map(({ path, changedBy }) => [keyOf(path), changedBy as Side]),
+  );
 
 /** The differences that nobody has decided yet. */
-export const undecided = (found: readonly Difference[], chosen: Chosen): Difference[] => found.filter(({ path }) => !chosen[keyOf(path)]);
+export const undecided = (found: readonly Difference[], chosen: Chosen): Difference[] =>
+  found.filter(({ path }) => !chosen[keyOf(path)]);
 
-/** Their version with my answers where I chose mine. Everything that does not differ is theirs, which is the same as mine. */
+/**
+ * Their version with my answers where I chose mine. Everything that does not differ is theirs, which is the same as
+ * mine.
+ */
 export const joined = <T extends Tree>(theirs: T, found: readonly Difference[], chosen: Chosen): T =>
-  found.filter(({ path }) => chosen[keyOf(path)] === 'mine').reduce<T>((tree, difference) => {
-    const { path, onlyIn } = difference;
-    if (onlyIn === null) return withValue(tree, path, difference.mine);
-    const list = path.slice(0, -1);
-    const children = valueAt(tree, list);
-    const others = (isChildren(children) ? children : []).filter((child) => child.id !== path.at(-1));
-    return withValue(tree, list, onlyIn === 'mine' ? [...others, difference.mine] : others);
-  }, theirs);
+  found
+    .filter(({ path }) => chosen[keyOf(path)] === 'mine')
+    .reduce<T>((tree, difference) => {
+      const { path, onlyIn } = difference;
+      if (onlyIn === null) return withValue(tree, path, difference.mine);
+      const list = path.slice(0, -1);
+      const children = valueAt(tree, list);
+      const others = (isChildren(children) ? children : []).filter((child) => child.id !== path.at(-1));
+      return withValue(tree, list, onlyIn === 'mine' ? [...others, difference.mine] : others);
+    }, theirs);

@@ -1,7 +1,10 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Tree } from './tree.js';
 
-/** What somebody has typed and not yet saved on the server. It lies in this browser only, readable by whoever can use it. */
+/**
+ * What somebody has typed and not yet saved on the server. It lies in this browser only, readable by whoever can use
+ * it.
+ */
 export interface KeptDraft {
   member: string;
   incident: string;
@@ -17,20 +20,30 @@ export interface KeptDraft {
   keptAt: string;
 }
 
-interface Desk extends DBSchema { drafts: { key: [string, string, string]; value: KeptDraft; indexes: { member: string } } }
+interface Desk extends DBSchema {
+  drafts: { key: [string, string, string]; value: KeptDraft; indexes: { member: string } };
+}
 
 let database: Promise<IDBPDatabase<Desk>> | null = null;
 
 const open = (): Promise<IDBPDatabase<Desk>> => {
   database ??= openDB<Desk>('vigil-desk', 1, {
-    upgrade: (db) => void db.createObjectStore('drafts', { keyPath: ['member', 'incident', 'tab'] }).createIndex('member', 'member'),
-    terminated: () => { database = null; },
+    upgrade: (db) =>
+      void db.createObjectStore('drafts', { keyPath: ['member', 'incident', 'tab'] }).createIndex('member', 'member'),
+    terminated: () => {
+      database = null;
+    },
   });
-  database.catch(() => { database = null; });
+  database.catch(() => {
+    database = null;
+  });
   return database;
 };
 
-/** A browser can refuse to keep anything (private windows, a full disk): then the answer is `otherwise`, and the page says so. */
+/**
+ * A browser can refuse to keep anything (private windows, a full disk): then the answer is `otherwise`, and the page
+ * says so.
+ */
 const attempt = async <T>(what: (db: IDBPDatabase<Desk>) => Promise<T>, otherwise: T): Promise<T> => {
   try {
     return await what(await open());
@@ -56,7 +69,7 @@ export const whenAsked = (keep: () => Promise<void>): (() => void) => {
 };
 
 /** Has every open form keep its draft now, so that nothing typed a moment ago is overlooked. */
-export const keepAllNow = async (): Promise<void> => void await Promise.all([...keepers].map((keep) => keep()));
+export const keepAllNow = async (): Promise<void> => void (await Promise.all([...keepers].map((keep) => keep())));
 
 /** Members who have signed out: a page that is still closing must not write theirs back. */
 const gone = new Set<string>();
@@ -66,20 +79,21 @@ export const mayKeepAgain = (member: string): void => void gone.delete(member);
  * Commits at once: a page that is being closed is not there any more to be told that its writing may be committed.
  * @returns whether this browser has kept it.
  */
-export const keepDraft = (draft: KeptDraft): Promise<boolean> => attempt(async (db) => {
-  if (gone.has(draft.member)) return false;
-  const writing = db.transaction('drafts', 'readwrite');
-  const put = writing.store.put(draft);
-  writing.commit();
-  await Promise.all([put, writing.done]);
-  return true;
-}, false);
+export const keepDraft = (draft: KeptDraft): Promise<boolean> =>
+  attempt(async (db) => {
+    if (gone.has(draft.member)) return false;
+    const writing = db.transaction('drafts', 'readwrite');
+    const put = writing.store.put(draft);
+    writing.commit();
+    await Promise.all([put, writing.done]);
+    return true;
+  }, false);
 
 const NOTE = 'vigil.note';
 
 /**
- * What a closing page puts down in the same moment: its database may lose what it is given then. The note belongs to this
- * tab, is taken up when the tab is loaded again, and is gone when the tab is closed.
+ * What a closing page puts down in the same moment: its database may lose what it is given then. The note belongs to
+ * this tab, is taken up when the tab is loaded again, and is gone when the tab is closed.
  */
 export const leaveNote = (draft: KeptDraft): void => {
   if (gone.has(draft.member)) return;
@@ -111,15 +125,18 @@ const takeNote = async (db: IDBPDatabase<Desk>): Promise<void> => {
   const note = noteLeft();
   if (!note) return;
   const before = await db.get('drafts', [note.member, note.incident, note.tab]);
-  if ((before && before.keptAt >= note.keptAt) || await keepDraft(note)) dropNote();
+  if ((before && before.keptAt >= note.keptAt) || (await keepDraft(note))) dropNote();
 };
 
 /** What this member has typed on this device and not saved, newest first; of one record or of all. */
-export const keptDrafts = (member: string, incident?: string): Promise<KeptDraft[]> => attempt(async (db) => {
-  await takeNote(db);
-  const all = await db.getAllFromIndex('drafts', 'member', member);
-  return all.filter((draft) => incident === undefined || draft.incident === incident).sort((a, b) => (a.keptAt < b.keptAt ? 1 : -1));
-}, []);
+export const keptDrafts = (member: string, incident?: string): Promise<KeptDraft[]> =>
+  attempt(async (db) => {
+    await takeNote(db);
+    const all = await db.getAllFromIndex('drafts', 'member', member);
+    return all
+      .filter((draft) => incident === undefined || draft.incident === incident)
+      .sort((a, b) => (a.keptAt < b.keptAt ? 1 : -1));
+  }, []);
 
 export const forgetDraft = (member: string, incident: string, tab: string): Promise<void> =>
   attempt(async (db) => {

@@ -3,7 +3,10 @@ import { pathOf, withoutRepeats, wrongsAfter, wrongsExactly, wrongsOf, wrongsSho
 const sent = {
   crowd: { state: 'CS_RANGE', low: 9, high: 3, text: null },
   assemblyTypes: ['AT_MARCH', 'AT_PICNIC'],
-  acts: [{ id: 'a1', type: null, quantity: { state: 'CS_EXACT', low: null, high: null, text: null } }, { id: 'a2', type: 'FM_PUSH' }],
+  acts: [
+    { id: 'a1', type: null, quantity: { state: 'CS_EXACT', low: null, high: null, text: null } },
+    { id: 'a2', type: 'FM_PUSH' },
+  ],
 };
 
 describe('where an error stands', () => {
@@ -17,25 +20,41 @@ describe('where an error stands', () => {
   });
 
   it('belongs to the answer that it is inside of, and only a child’s own error belongs to the list', () => {
-    const wrongs = wrongsOf(sent, [{ pointer: '/crowd/low', code: 'low-not-below-high' }, { pointer: '/acts', code: 'act-needed' }, { pointer: '/acts/0/type', code: 'required' }]);
+    const wrongs = wrongsOf(sent, [
+      { pointer: '/crowd/low', code: 'low-not-below-high' },
+      { pointer: '/acts', code: 'act-needed' },
+      { pointer: '/acts/0/type', code: 'required' },
+    ]);
     expect(wrongsWithin(wrongs, ['crowd']).map((wrong) => wrong.code)).toEqual(['low-not-below-high']);
     expect(wrongsExactly(wrongs, ['acts']).map((wrong) => wrong.code)).toEqual(['act-needed']);
     expect(wrongsWithin(wrongs, ['acts', 'a1']).map((wrong) => wrong.code)).toEqual(['required']);
   });
 
   it('goes when its answer is changed, and the others stay', () => {
-    const wrongs = wrongsOf(sent, [{ pointer: '/crowd/low', code: 'low-not-below-high' }, { pointer: '/acts', code: 'act-needed' }, { pointer: '/title', code: 'required' }]);
+    const wrongs = wrongsOf(sent, [
+      { pointer: '/crowd/low', code: 'low-not-below-high' },
+      { pointer: '/acts', code: 'act-needed' },
+      { pointer: '/title', code: 'required' },
+    ]);
     expect(wrongsAfter(wrongs, ['crowd']).map((wrong) => wrong.code)).toEqual(['act-needed', 'required']);
-    expect(wrongsAfter(wrongs, ['acts', 'a9', 'type']).map((wrong) => wrong.code)).toEqual(['low-not-below-high', 'required']);
+    expect(wrongsAfter(wrongs, ['acts', 'a9', 'type']).map((wrong) => wrong.code)).toEqual([
+      'low-not-below-high',
+      'required',
+    ]);
   });
 
   it('keeps the server’s words and numbers', () => {
-    expect(wrongsOf(sent, [{ pointer: '/title', code: 'too-long', params: { max: 200 }, text: 'At most 200 characters' }]))
-      .toEqual([{ path: ['title'], code: 'too-long', params: { max: 200 }, text: 'At most 200 characters' }]);
+    expect(
+      wrongsOf(sent, [{ pointer: '/title', code: 'too-long', params: { max: 200 }, text: 'At most 200 characters' }]),
+    ).toEqual([{ path: ['title'], code: 'too-long', params: { max: 200 }, text: 'At most 200 characters' }]);
   });
 
   it('is said once when browser and server both found it', () => {
-    const twice = wrongsOf(sent, [{ pointer: '/title', code: 'required' }, { pointer: '/title', code: 'required' }, { pointer: '/title', code: 'too-long' }]);
+    const twice = wrongsOf(sent, [
+      { pointer: '/title', code: 'required' },
+      { pointer: '/title', code: 'required' },
+      { pointer: '/title', code: 'too-long' },
+    ]);
     expect(withoutRepeats(twice).map((wrong) => wrong.code)).toEqual(['required', 'too-long']);
   });
 
@@ -56,13 +75,16 @@ describe('what is said to be wrong', () => {
   const old = { path: ['accounts', 'old', 'text'], code: 'required' };
   const tries = { told: [], found: [text, old], missing: [], left: [], fresh: [], isTried: false };
 
-  it('is nothing about questions that nobody has left, before saving was tried', () => expect(wrongsShown(tries)).toEqual([]));
+  it('is nothing about questions that nobody has left, before saving was tried', () =>
+    expect(wrongsShown(tries)).toEqual([]));
   it('is everything once saving was tried, but of a child that was added since', () => {
     expect(wrongsShown({ ...tries, isTried: true })).toEqual([text, old]);
     expect(wrongsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']] })).toEqual([old]);
     expect(wrongsShown({ ...tries, found: [], missing: [text, old], fresh: [['accounts', 'new']] })).toEqual([old]);
   });
   it('is also what the person has left in a child that was added since', () => {
-    expect(wrongsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']], left: [['accounts', 'new', 'text']] })).toEqual([text, old]);
+    expect(
+      wrongsShown({ ...tries, isTried: true, fresh: [['accounts', 'new']], left: [['accounts', 'new', 'text']] }),
+    ).toEqual([text, old]);
   });
 });

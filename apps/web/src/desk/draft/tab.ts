@@ -30,11 +30,14 @@ const hold = (tab: string): Promise<boolean> => {
 
 let own: Promise<string> | null = null;
 
-/** This tab's name. It survives a reload; a duplicated tab, which inherits the memory of the first, gets a name of its own. */
+/**
+ * This tab's name. It survives a reload; a duplicated tab, which inherits the memory of the first, gets a name of its
+ * own.
+ */
 export const ownTab = (): Promise<string> => {
   own ??= (async () => {
     const before = remembered();
-    if (before !== null && await hold(before)) return before;
+    if (before !== null && (await hold(before))) return before;
     const fresh = crypto.randomUUID();
     await hold(fresh);
     remember(fresh);
@@ -52,13 +55,18 @@ export const openElsewhere = async (tabs: readonly string[]): Promise<string[]> 
 };
 
 const CHANNEL = 'vigil-desk';
-interface Saved { saved: string; tab: string }
+interface Saved {
+  saved: string;
+  tab: string;
+}
 
 /** Hears that another tab has saved this record. */
 export const listenForSaves = (incident: string, tab: string, hear: () => void): (() => void) | undefined => {
   if (typeof BroadcastChannel === 'undefined') return undefined;
   const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = ({ data }: MessageEvent<Saved>) => { if (data.saved === incident && data.tab !== tab) hear(); };
+  channel.onmessage = ({ data }: MessageEvent<Saved>) => {
+    if (data.saved === incident && data.tab !== tab) hear();
+  };
   return () => channel.close();
 };
 

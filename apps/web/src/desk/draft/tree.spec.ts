@@ -4,8 +4,14 @@ const record = {
   title: 'Banners seized',
   crowd: { state: 'CS_EXACT', low: 25, high: 25, text: null },
   issues: ['IS_LAND', 'IS_LABOUR'],
-  sources: [{ id: 's1', publisher: 'Radio' }, { id: 's2', publisher: 'Daily' }],
-  acts: [{ id: 'a1', type: 'RS_SEIZE_MATERIAL', sources: ['s1', 's2'] }, { id: 'a2', type: 'FM_PUSH', sources: ['s1'] }],
+  sources: [
+    { id: 's1', publisher: 'Radio' },
+    { id: 's2', publisher: 'Daily' },
+  ],
+  acts: [
+    { id: 'a1', type: 'RS_SEIZE_MATERIAL', sources: ['s1', 's2'] },
+    { id: 'a2', type: 'FM_PUSH', sources: ['s1'] },
+  ],
 };
 
 describe('a record while it is typed', () => {
@@ -37,11 +43,18 @@ describe('a record while it is typed', () => {
 
   it('keeps what was typed after a removal when that is undone', () => {
     const { tree, removed } = withoutChild(record, ['sources'], 's1');
-    const typedOn = withChild(withValue(withValue(tree, ['title'], 'Banners and a speaker seized'), ['acts', 'a1', 'type'], 'FM_KICK'), ['sources'], { id: 's3', publisher: 'Wire' });
+    const typedOn = withChild(
+      withValue(withValue(tree, ['title'], 'Banners and a speaker seized'), ['acts', 'a1', 'type'], 'FM_KICK'),
+      ['sources'],
+      { id: 's3', publisher: 'Wire' },
+    );
     const restored = withRestored(typedOn, removed!);
     expect(restored.title).toBe('Banners and a speaker seized');
     expect(restored.sources.map((source) => source.id)).toEqual(['s1', 's2', 's3']);
-    expect(restored.acts).toEqual([{ id: 'a1', type: 'FM_KICK', sources: ['s1', 's2'] }, { id: 'a2', type: 'FM_PUSH', sources: ['s1'] }]);
+    expect(restored.acts).toEqual([
+      { id: 'a1', type: 'FM_KICK', sources: ['s1', 's2'] },
+      { id: 'a2', type: 'FM_PUSH', sources: ['s1'] },
+    ]);
   });
 
   it('puts a child back also where what mentioned it is gone meanwhile', () => {

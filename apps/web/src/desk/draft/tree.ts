@@ -1,6 +1,8 @@
 /** A record as it is being typed: the codebook's keys, with values that may not be right yet. */
 export type Tree = Readonly<Record<string, unknown>>;
-export interface Child extends Tree { id: string }
+export interface Child extends Tree {
+  id: string;
+}
 
 /**
  * Where an answer stands. Children are named by their id, never by their position, so that an error or an open card
@@ -10,17 +12,19 @@ export type Path = readonly string[];
 
 export const keyOf = (path: Path): string => path.join('/');
 
-export const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a value is a list of children (and not of codes). An empty list counts as one. */
 export const isChildren = (value: unknown): value is readonly Child[] =>
   Array.isArray(value) && value.every((child) => isTree(child) && typeof child.id === 'string');
 
 /** The answer at a path; undefined where there is none. */
-export const valueAt = (tree: unknown, path: Path): unknown => path.reduce<unknown>((at, key) => {
-  if (isTree(at)) return at[key];
-  return isChildren(at) ? at.find((child) => child.id === key) : undefined;
-}, tree);
+export const valueAt = (tree: unknown, path: Path): unknown =>
+  path.reduce<unknown>((at, key) => {
+    if (isTree(at)) return at[key];
+    return isChildren(at) ? at.find((child) => child.id === key) : undefined;
+  }, tree);
 
 /** The same tree with another answer at a path; everything beside the path is the very same object. */
 export const withValue = <T extends Tree>(tree: T, path: Path, value: unknown): T => replaced(tree, path, value) as T;
@@ -40,10 +44,18 @@ export const withChild = <T extends Tree>(tree: T, path: Path, child: Child, pos
 };
 
 /** Where an id stood in a list of ids: an act that cited a removed source. */
-export interface Mention { path: Path; position: number }
+export interface Mention {
+  path: Path;
+  position: number;
+}
 
 /** A child that was taken out, with what is needed to put it back into a record that was typed on since. */
-export interface Removed { path: Path; child: Child; position: number; mentions: readonly Mention[] }
+export interface Removed {
+  path: Path;
+  child: Child;
+  position: number;
+  mentions: readonly Mention[];
+}
 
 /** Takes a child out, and every mention of it. */
 export const withoutChild = <T extends Tree>(tree: T, path: Path, id: string): { tree: T; removed: Removed | null } => {
@@ -52,11 +64,22 @@ export const withoutChild = <T extends Tree>(tree: T, path: Path, id: string): {
   if (!isChildren(children) || position < 0) return { tree, removed: null };
   const without = withValue(tree, path, children.toSpliced(position, 1));
   const mentions = mentionsOf(without, id, []);
-  const cleared = mentions.reduce((at, mention) => withValue(at, mention.path, idsAt(at, mention.path).filter((one) => one !== id)), without);
+  const cleared = mentions.reduce(
+    (at, mention) =>
+      withValue(
+        at,
+        mention.path,
+        idsAt(at, mention.path).filter((one) => one !== id),
+      ),
+    without,
+  );
   return { tree: cleared, removed: { path, child: children[position]!, position, mentions } };
 };
 
-/** Puts a child that was taken out back where it stood, and every mention of it whose list is still there. What was typed since stays. */
+/**
+ * Puts a child that was taken out back where it stood, and every mention of it whose list is still there. What was
+ * typed since stays.
+ */
 export const withRestored = <T extends Tree>(tree: T, { path, child, position, mentions }: Removed): T => {
   const restored = withChild(tree, path, child, position);
   return mentions.reduce((at, mention) => {
@@ -78,7 +101,8 @@ const mentionsOf = (at: unknown, id: string, path: Path): Mention[] => {
 /** Whether two answers are the same, whatever the order of their keys. */
 export const isSame = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
   if (!isTree(a) || !isTree(b)) return false;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]));

@@ -12,10 +12,24 @@ import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-stor
 import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './pointers.js';
 import { announceSave, listenForSaves, openElsewhere, ownTab } from './tab.js';
 import { useKeeping, type Kept } from './use-keeping.js';
-import { isSame, keyOf, withChild, withoutChild, withRestored, withValue, type Path, type Removed, type Tree } from './tree.js';
+import {
+  isSame,
+  keyOf,
+  withChild,
+  withoutChild,
+  withRestored,
+  withValue,
+  type Path,
+  type Removed,
+  type Tree,
+} from './tree.js';
 
 /** Two versions that a person has to bring together before anything is saved. */
-export interface Conflict { theirs: IncidentRecord; mine: Tree; found: Difference[] }
+export interface Conflict {
+  theirs: IncidentRecord;
+  mine: Tree;
+  found: Difference[];
+}
 
 export interface Draft {
   typed: Tree;
@@ -27,7 +41,10 @@ export interface Draft {
   answer: string;
   setAnswer: (answer: string) => void;
   isSaving: boolean;
-  /** Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null when nothing was written yet. */
+  /**
+   * Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null when nothing was
+   * written yet.
+   */
   kept: Kept;
   /** When it was brought back from this device. */
   restoredFrom: string | null;
@@ -55,7 +72,12 @@ export interface Draft {
 }
 
 /** Where a form begins: from a record on the server, from what was kept on this device, or from nothing. */
-export interface Beginning { record: IncidentRecord | null; kept: KeptDraft | null; tab: string; isOpenElsewhere: boolean }
+export interface Beginning {
+  record: IncidentRecord | null;
+  kept: KeptDraft | null;
+  tab: string;
+  isOpenElsewhere: boolean;
+}
 
 const BLANK: Tree = asSent(Incident, blank(Incident) as unknown as Tree);
 
@@ -68,12 +90,16 @@ const adopt = async (draft: KeptDraft, tab: string): Promise<KeptDraft> => {
 };
 
 /** What this device has kept of a record for this tab: its own, or the newest of a tab that was closed. */
-export const beginningOf = async (member: string, incident: string, record: IncidentRecord | null): Promise<Beginning> => {
+export const beginningOf = async (
+  member: string,
+  incident: string,
+  record: IncidentRecord | null,
+): Promise<Beginning> => {
   const tab = await ownTab();
   const drafts = await keptDrafts(member, incident);
   const open = await openElsewhere(drafts.map((draft) => draft.tab));
   const found = drafts.find((draft) => draft.tab === tab) ?? drafts.find((draft) => !open.includes(draft.tab)) ?? null;
-  return { record, kept: found && await adopt(found, tab), tab, isOpenElsewhere: open.length > 0 };
+  return { record, kept: found && (await adopt(found, tab)), tab, isOpenElsewhere: open.length > 0 };
 };
 
 const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conflict | null => {
@@ -81,12 +107,22 @@ const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conf
   return found.length === 0 ? null : { theirs, mine, found };
 };
 
-/** `revision`: the version on the server that `base` is; known of a kept draft also where the server cannot be asked for the record. */
-interface Held { record: IncidentRecord | null; revision: number | null; typed: Tree; base: Tree; conflict: Conflict | null; restoredFrom: string | null }
+/**
+ * `revision`: the version on the server that `base` is; known of a kept draft also where the server cannot be asked for
+ * the record.
+ */
+interface Held {
+  record: IncidentRecord | null;
+  revision: number | null;
+  typed: Tree;
+  base: Tree;
+  conflict: Conflict | null;
+  restoredFrom: string | null;
+}
 
 const begin = ({ record, kept }: Beginning): Held => {
-  const base = record ? treeOf(record.incident) : kept?.base ?? BLANK;
-  const revision = record ? record.revision : kept?.revision ?? null;
+  const base = record ? treeOf(record.incident) : (kept?.base ?? BLANK);
+  const revision = record ? record.revision : (kept?.revision ?? null);
   if (!kept) return { record, revision, typed: base, base, conflict: null, restoredFrom: null };
   const isCurrent = !record || kept.revision === record.revision;
   const conflict = isCurrent ? null : conflictOf(kept.typed, record, kept.base);
@@ -122,7 +158,10 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const { value, errors } = check(Incident, sent);
     return wrongsOf(sent, errors.length > 0 ? errors : contradictions(value));
   }, [sent]);
-  const missing = useMemo(() => (check(Incident, sent).errors.length > 0 ? [] : wrongsOf(sent, completeness(check(Incident, sent).value))), [sent]);
+  const missing = useMemo(
+    () => (check(Incident, sent).errors.length > 0 ? [] : wrongsOf(sent, completeness(check(Incident, sent).value))),
+    [sent],
+  );
   const wrongs = useMemo(() => {
     return wrongsShown({ told, found, missing: isSubmitTried ? missing : [], left, fresh, isTried });
   }, [told, found, missing, left, fresh, isTried, isSubmitTried]);
@@ -134,8 +173,11 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     setTold((before) => wrongsAfter(before, path));
     setProblem(null);
   }, []);
-  const leave = useCallback((path: Path): void =>
-    setLeft((before) => (before.some((at) => keyOf(at) === keyOf(path)) ? before : [...before, path])), []);
+  const leave = useCallback(
+    (path: Path): void =>
+      setLeft((before) => (before.some((at) => keyOf(at) === keyOf(path)) ? before : [...before, path])),
+    [],
+  );
   const add = useCallback((path: Path, of: CodebookClass, answers: Tree = {}): string => {
     const child = newChild(blank(of) as Tree, answers);
     setHeld((before) => ({ ...before, typed: withChild(before.typed, path, child) }));
@@ -158,7 +200,14 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const keepRemoved = useCallback((): void => setRemoved(null), []);
 
   const accept = useCallback((record: IncidentRecord, typed: Tree): void => {
-    setHeld((before) => ({ ...before, record, revision: record.revision, base: treeOf(record.incident), typed: before.typed === typed ? treeOf(record.incident) : before.typed, conflict: null }));
+    setHeld((before) => ({
+      ...before,
+      record,
+      revision: record.revision,
+      base: treeOf(record.incident),
+      typed: before.typed === typed ? treeOf(record.incident) : before.typed,
+      conflict: null,
+    }));
     setTold([]);
     setTried(false);
     setRemoved(null);
@@ -168,8 +217,12 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
 
   const refuse = useCallback(async (reply: Extract<Reply<unknown>, { ok: false }>, body: Tree): Promise<void> => {
     const { problem: why } = reply;
-    const current = why.code === 'changed-meanwhile' ? why.current as IncidentRecord
-      : why.code === 'already-exists' ? await theirs(api.get<IncidentRecord>(incidentPath(incident))) : null;
+    const current =
+      why.code === 'changed-meanwhile'
+        ? (why.current as IncidentRecord)
+        : why.code === 'already-exists'
+          ? await theirs(api.get<IncidentRecord>(incidentPath(incident)))
+          : null;
     if (current) {
       const conflict = conflictOf(now.current.typed, current, now.current.revision === null ? null : now.current.base);
       if (!conflict) return accept(current, now.current.typed);
@@ -188,7 +241,11 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     setProblem(null);
     if (errors.length > 0 || contradictions(value).length > 0) return null;
     setSaving(true);
-    const reply = await api.put<IncidentRecord>(incidentPath(incident), body, revision === null ? { ifNone: true } : { ifMatch: etagOf(revision) });
+    const reply = await api.put<IncidentRecord>(
+      incidentPath(incident),
+      body,
+      revision === null ? { ifNone: true } : { ifMatch: etagOf(revision) },
+    );
     if (!reply.ok) {
       setSaving(false);
       await refuse(reply, body);
@@ -208,7 +265,11 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const record = isSaved ? now.current.record : await save();
     if (!record || record.missing.length > 0) return null;
     setSaving(true);
-    const reply = await api.post<IncidentRecord>(incidentPath(incident, 'submissions'), said.current.trim() ? { answer: said.current } : {}, { ifMatch: etagOf(record.revision) });
+    const reply = await api.post<IncidentRecord>(
+      incidentPath(incident, 'submissions'),
+      said.current.trim() ? { answer: said.current } : {},
+      { ifMatch: etagOf(record.revision) },
+    );
     setSaving(false);
     if (reply.ok) {
       setAnswer('');
@@ -222,7 +283,14 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
     const { conflict } = now.current;
     if (!conflict) return;
     const theirs = treeOf(conflict.theirs.incident);
-    setHeld({ record: conflict.theirs, revision: conflict.theirs.revision, base: theirs, typed: joined(theirs, conflict.found, chosen), conflict: null, restoredFrom: null });
+    setHeld({
+      record: conflict.theirs,
+      revision: conflict.theirs.revision,
+      base: theirs,
+      typed: joined(theirs, conflict.found, chosen),
+      conflict: null,
+      restoredFrom: null,
+    });
     setTold([]);
   }, []);
 
@@ -234,8 +302,32 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   }, []);
 
   return {
-    typed: held.typed, sent, record: held.record, isDirty: isDirty || answer !== '', isSaving, kept, restoredFrom: held.restoredFrom, isOpenElsewhere: beginning.isOpenElsewhere, isSavedElsewhere,
-    problem, wrongs, missing, conflict: held.conflict, removed, answer, setAnswer, set, leave, add, remove, undoRemove, keepRemoved, save, submit, join, discard,
+    typed: held.typed,
+    sent,
+    record: held.record,
+    isDirty: isDirty || answer !== '',
+    isSaving,
+    kept,
+    restoredFrom: held.restoredFrom,
+    isOpenElsewhere: beginning.isOpenElsewhere,
+    isSavedElsewhere,
+    problem,
+    wrongs,
+    missing,
+    conflict: held.conflict,
+    removed,
+    answer,
+    setAnswer,
+    set,
+    leave,
+    add,
+    remove,
+    undoRemove,
+    keepRemoved,
+    save,
+    submit,
+    join,
+    discard,
   };
 };
 

@@ -2,22 +2,49 @@ import { useEffect, useRef } from 'preact/hooks';
 import { dropNote, forgetDraft, keepDraft, leaveNote, whenAsked, type KeptDraft } from './draft-store.js';
 import type { Tree } from './tree.js';
 
-/** Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null as long as nothing was written. */
+/**
+ * Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null as long as nothing
+ * was written.
+ */
 export type Kept = 'on-device' | 'refused' | null;
-interface Keeping { typed: Tree; base: Tree; /** Null: never saved on the server. */ revision: number | null; answer: string }
+interface Keeping {
+  typed: Tree;
+  base: Tree;
+  /** Null: never saved on the server. */ revision: number | null;
+  answer: string;
+}
 
 const KEEP_AFTER_MS = 250;
 
-/** Keeps what is typed on this device shortly after each change, and at once when the page goes out of sight; forgets it once it is saved. */
+/**
+ * Keeps what is typed on this device shortly after each change, and at once when the page goes out of sight; forgets it
+ * once it is saved.
+ */
 export const useKeeping = (
-  incident: string, member: string, tab: string, { typed, base, revision, answer }: Keeping, isDirty: boolean, say: (kept: Kept) => void,
+  incident: string,
+  member: string,
+  tab: string,
+  { typed, base, revision, answer }: Keeping,
+  isDirty: boolean,
+  say: (kept: Kept) => void,
 ): void => {
   const draft = useRef<() => KeptDraft | null>(() => null);
-  draft.current = () => isDirty
-    ? { member, incident, tab, typed, base: revision === null ? null : base, revision, answer, keptAt: new Date().toISOString() } : null;
+  draft.current = () =>
+    isDirty
+      ? {
+          member,
+          incident,
+          tab,
+          typed,
+          base: revision === null ? null : base,
+          revision,
+          answer,
+          keptAt: new Date().toISOString(),
+        }
+      : null;
   const write = useRef(async (): Promise<void> => {
     const now = draft.current();
-    if (now) return say(await keepDraft(now) ? 'on-device' : 'refused');
+    if (now) return say((await keepDraft(now)) ? 'on-device' : 'refused');
     dropNote();
     await forgetDraft(member, incident, tab);
     say(null);
@@ -28,11 +55,19 @@ export const useKeeping = (
     if (isDirty && due.current !== undefined) return;
     clearTimeout(due.current);
     // What was saved is forgotten at once: a page that is left the next moment must leave nothing behind.
-    due.current = setTimeout(() => { due.current = undefined; void write.current(); }, isDirty ? KEEP_AFTER_MS : 0);
+    due.current = setTimeout(
+      () => {
+        due.current = undefined;
+        void write.current();
+      },
+      isDirty ? KEEP_AFTER_MS : 0,
+    );
   }, [typed, base, answer, isDirty]);
   useEffect(() => {
     const atOnce = (): void => void write.current();
-    const whenHidden = (): void => { if (document.visibilityState === 'hidden') atOnce(); };
+    const whenHidden = (): void => {
+      if (document.visibilityState === 'hidden') atOnce();
+    };
     document.addEventListener('visibilitychange', whenHidden);
     const whenLeft = (): void => {
       atOnce();

@@ -1,15 +1,29 @@
 import { daysIn, EMPTY, saysSame, typedOf, windowOf, type TypedWindow } from './window-typed.js';
 
-const day = (text: string) => { const [d = '', m = '', y = ''] = text.split(' '); return { day: d, month: m, year: y }; };
-const typed = (precision: TypedWindow['precision'], first: string, last = '', weekend = false): TypedWindow =>
-  ({ precision, first: day(first), last: day(last), weekend });
-const span = (...args: Parameters<typeof typed>): string => { const w = windowOf(typed(...args))!; return `${w.precision} ${w.earliest} ${w.latest}`; };
+const day = (text: string) => {
+  const [d = '', m = '', y = ''] = text.split(' ');
+  return { day: d, month: m, year: y };
+};
+const typed = (precision: TypedWindow['precision'], first: string, last = '', weekend = false): TypedWindow => ({
+  precision,
+  first: day(first),
+  last: day(last),
+  weekend,
+});
+const span = (...args: Parameters<typeof typed>): string => {
+  const w = windowOf(typed(...args))!;
+  return `${w.precision} ${w.earliest} ${w.latest}`;
+};
 
 describe('the boxes of a date', () => {
   it.each([
     ['a day', span('DP_DAY', '4 6 2021'), 'DP_DAY 2021-06-04 2021-06-04'],
     ['a day in Khmer digits', span('DP_DAY', '៤ ៦ ២០២១'), 'DP_DAY 2021-06-04 2021-06-04'],
-    ['about a day: three days on either side', span('DP_DAY_APPROX', '4 6 2021'), 'DP_DAY_APPROX 2021-06-01 2021-06-07'],
+    [
+      'about a day: three days on either side',
+      span('DP_DAY_APPROX', '4 6 2021'),
+      'DP_DAY_APPROX 2021-06-01 2021-06-07',
+    ],
     ['the week around a day', span('DP_WEEK', '4 6 2021'), 'DP_WEEK 2021-05-31 2021-06-06'],
     ['the weekend of that week', span('DP_WEEK', '4 6 2021', '', true), 'DP_WEEK 2021-06-05 2021-06-06'],
     ['a month', span('DP_MONTH', ' 2 2020'), 'DP_MONTH 2020-02-01 2020-02-29'],
@@ -18,8 +32,12 @@ describe('the boxes of a date', () => {
   ])('say %s', (_what, found, expected) => expect(found).toBe(expected));
 
   it.each([
-    typed('DP_DAY', '4 6 2021'), typed('DP_DAY_APPROX', '4 6 2021'), typed('DP_WEEK', '31 5 2021'), typed('DP_WEEK', '5 6 2021', '', true),
-    typed('DP_RANGE', '25 3 2021', '7 4 2021'), EMPTY,
+    typed('DP_DAY', '4 6 2021'),
+    typed('DP_DAY_APPROX', '4 6 2021'),
+    typed('DP_WEEK', '31 5 2021'),
+    typed('DP_WEEK', '5 6 2021', '', true),
+    typed('DP_RANGE', '25 3 2021', '7 4 2021'),
+    EMPTY,
   ])('are filled again from what they said: %j', (boxes) => {
     expect(typedOf(windowOf(boxes))).toEqual(boxes);
   });
@@ -32,7 +50,11 @@ describe('the boxes of a date', () => {
 
   it('keep day and month when the precision changes', () => {
     const boxes = typed('DP_DAY', '4 6 2021');
-    expect(windowOf({ ...boxes, precision: 'DP_MONTH' })).toEqual({ precision: 'DP_MONTH', earliest: '2021-06-01', latest: '2021-06-30' });
+    expect(windowOf({ ...boxes, precision: 'DP_MONTH' })).toEqual({
+      precision: 'DP_MONTH',
+      earliest: '2021-06-01',
+      latest: '2021-06-30',
+    });
   });
 
   it('know how long February was', () => {

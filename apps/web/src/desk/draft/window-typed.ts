@@ -1,14 +1,36 @@
 import { addDays, daysInMonth, isDay, type Day } from '@vigil/shared/day/day.js';
-import { ABOUT_DAYS, aboutDay, exactDay, monthOf, weekendOf, weekOf, yearOf, type DatePrecision } from '@vigil/shared/day/window.js';
+import {
+  ABOUT_DAYS,
+  aboutDay,
+  exactDay,
+  monthOf,
+  weekendOf,
+  weekOf,
+  yearOf,
+  type DatePrecision,
+} from '@vigil/shared/day/window.js';
 import { foldKhmer } from '@vigil/shared/places/fold.js';
 import { isTree } from './tree.js';
 
 /** A day as its three boxes hold it, in whatever digits. */
-export interface TypedDay { day: string; month: string; year: string }
+export interface TypedDay {
+  day: string;
+  month: string;
+  year: string;
+}
 /** What the boxes of a date question hold: a precision, one day or two, and whether a week is only its weekend. */
-export interface TypedWindow { precision: DatePrecision | ''; first: TypedDay; last: TypedDay; weekend: boolean }
+export interface TypedWindow {
+  precision: DatePrecision | '';
+  first: TypedDay;
+  last: TypedDay;
+  weekend: boolean;
+}
 /** As it goes into the draft: a window, or with texts that are no days and that the check will name. */
-export interface DraftWindow { precision: string; earliest: string; latest: string }
+export interface DraftWindow {
+  precision: string;
+  earliest: string;
+  latest: string;
+}
 
 const NOTHING: TypedDay = { day: '', month: '', year: '' };
 export const EMPTY: TypedWindow = { precision: '', first: NOTHING, last: NOTHING, weekend: false };
@@ -16,7 +38,9 @@ export const EMPTY: TypedWindow = { precision: '', first: NOTHING, last: NOTHING
 const digits = (text: string): string => foldKhmer(text).trim();
 const two = (text: string): string => (text.length === 1 ? `0${text}` : text);
 
-/** 'YYYY-MM-DD' when it is a day; what was typed with hyphens when it is not; nothing when all three boxes are empty. */
+/**
+ * 'YYYY-MM-DD' when it is a day; what was typed with hyphens when it is not; nothing when all three boxes are empty.
+ */
 const written = ({ day, month, year }: TypedDay): string => {
   const parts = [digits(year), two(digits(month)), two(digits(day))];
   return parts.every((part) => part === '') ? '' : parts.join('-');
@@ -49,13 +73,20 @@ const year = (typed: TypedDay): DraftWindow => {
 /** What goes into the draft; null as long as no precision is chosen. */
 export const windowOf = (typed: TypedWindow): DraftWindow | null => {
   switch (typed.precision) {
-    case '': return null;
-    case 'DP_DAY': return ofDay('DP_DAY', typed.first, exactDay);
-    case 'DP_DAY_APPROX': return ofDay('DP_DAY_APPROX', typed.first, aboutDay);
-    case 'DP_WEEK': return ofDay('DP_WEEK', typed.first, typed.weekend ? weekendOf : weekOf);
-    case 'DP_MONTH': return month(typed.first);
-    case 'DP_YEAR': return year(typed.first);
-    case 'DP_RANGE': return { precision: 'DP_RANGE', earliest: written(typed.first), latest: written(typed.last) };
+    case '':
+      return null;
+    case 'DP_DAY':
+      return ofDay('DP_DAY', typed.first, exactDay);
+    case 'DP_DAY_APPROX':
+      return ofDay('DP_DAY_APPROX', typed.first, aboutDay);
+    case 'DP_WEEK':
+      return ofDay('DP_WEEK', typed.first, typed.weekend ? weekendOf : weekOf);
+    case 'DP_MONTH':
+      return month(typed.first);
+    case 'DP_YEAR':
+      return year(typed.first);
+    case 'DP_RANGE':
+      return { precision: 'DP_RANGE', earliest: written(typed.first), latest: written(typed.last) };
   }
 };
 
@@ -78,11 +109,19 @@ export const typedOf = (value: unknown): TypedWindow => {
   };
 };
 
-/** Whether boxes and draft say the same, so that an answer from elsewhere (a restored draft) reaches the boxes and typing does not jump. */
+/**
+ * Whether boxes and draft say the same, so that an answer from elsewhere (a restored draft) reaches the boxes and
+ * typing does not jump.
+ */
 export const saysSame = (typed: TypedWindow, value: unknown): boolean => {
   const mine = windowOf(typed);
   if (mine === null) return !isTree(value);
-  return isTree(value) && value.precision === mine.precision && value.earliest === mine.earliest && value.latest === mine.latest;
+  return (
+    isTree(value) &&
+    value.precision === mine.precision &&
+    value.earliest === mine.earliest &&
+    value.latest === mine.latest
+  );
 };
 
 /** How many days the typed month has, for the hint beside the box; 31 as long as nobody knows. */

@@ -6,7 +6,11 @@ import { LARGEST_FILE, OFFERED, sayBytes, type EvidenceFile } from './evidence.j
 import type { Sending } from './sending.js';
 import { useSending, type Ended, type Outbox } from './use-sending.js';
 
-interface Props { incident: string; known: readonly EvidenceFile[]; onEnded: (ended: Ended) => void }
+interface Props {
+  incident: string;
+  known: readonly EvidenceFile[];
+  onEnded: (ended: Ended) => void;
+}
 
 /** Where files are chosen or dropped, and how far each has come. */
 export function AddFiles({ incident, known, onEnded }: Props) {
@@ -15,30 +19,71 @@ export function AddFiles({ incident, known, onEnded }: Props) {
   const [isOver, setOver] = useState(false);
   const [wrongs, setWrongs] = useState<readonly string[]>([]);
   const outbox = useSending(incident, known, (ended) => {
-    if (ended?.refusal) setWrongs((all) => [...all, t('evidence.refused-now', { name: ended.name, why: t(`refusal.${ended.refusal}`) })]);
+    if (ended?.refusal)
+      setWrongs((all) => [...all, t('evidence.refused-now', { name: ended.name, why: t(`refusal.${ended.refusal}`) })]);
     onEnded(ended);
   });
   const max = sayBytes(LARGEST_FILE, t);
   const take = (list: FileList | null): void => {
     setOver(false);
-    const files = [...list ?? []];
-    const wrong = (file: File): string | null => (file.size > LARGEST_FILE ? t('evidence.too-large', { name: file.name, max }) : file.size === 0 ? t('evidence.empty', { name: file.name }) : null);
+    const files = [...(list ?? [])];
+    const wrong = (file: File): string | null =>
+      file.size > LARGEST_FILE
+        ? t('evidence.too-large', { name: file.name, max })
+        : file.size === 0
+          ? t('evidence.empty', { name: file.name })
+          : null;
     setWrongs(files.map(wrong).filter((one) => one !== null));
     outbox.add(files.filter((file) => wrong(file) === null));
   };
   return (
-    <div class={`evidence-add ${isOver ? 'evidence-add-over' : ''}`}
-      onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
-      onDrop={(event) => { event.preventDefault(); take(event.dataTransfer?.files ?? null); }}>
-      {wrongs.length > 0 && <div class="band band-error" role="alert">{wrongs.map((one) => <p key={one}>{one}</p>)}</div>}
-      {outbox.items.length > 0 && <ul class="plain evidence-outbox" aria-label={t('evidence.sending')}>{outbox.items.map((item) => <Item key={item.key} item={item} outbox={outbox} />)}</ul>}
+    <div
+      class={`evidence-add ${isOver ? 'evidence-add-over' : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        take(event.dataTransfer?.files ?? null);
+      }}
+    >
+      {wrongs.length > 0 && (
+        <div class="band band-error" role="alert">
+          {wrongs.map((one) => (
+            <p key={one}>{one}</p>
+          ))}
+        </div>
+      )}
+      {outbox.items.length > 0 && (
+        <ul class="plain evidence-outbox" aria-label={t('evidence.sending')}>
+          {outbox.items.map((item) => (
+            <Item key={item.key} item={item} outbox={outbox} />
+          ))}
+        </ul>
+      )}
       <p class="evidence-choose">
-        <label class="button" for={id}>{t('evidence.add')}</label>
-        <input class="visually-hidden" id={id} type="file" multiple accept={OFFERED} aria-describedby={`${id}-limits`}
-          onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
+        <label class="button" for={id}>
+          {t('evidence.add')}
+        </label>
+        <input
+          class="visually-hidden"
+          id={id}
+          type="file"
+          multiple
+          accept={OFFERED}
+          aria-describedby={`${id}-limits`}
+          onChange={(event) => {
+            take(event.currentTarget.files);
+            event.currentTarget.value = '';
+          }}
+        />
         <span class="evidence-drop">{t('evidence.drop')}</span>
       </p>
-      <p class="small quiet" id={`${id}-limits`}>{t('evidence.limits', { max })}</p>
+      <p class="small quiet" id={`${id}-limits`}>
+        {t('evidence.limits', { max })}
+      </p>
     </div>
   );
 }
@@ -50,14 +95,33 @@ function Item({ item, outbox }: { item: Sending; outbox: Outbox }) {
   const of = <span class="visually-hidden"> {t('evidence.of', { name })}</span>;
   return (
     <li class="evidence-item">
-      <p class="evidence-name"><strong>{name}</strong> <span class="quiet">{sayBytes(size, t)}</span></p>
+      <p class="evidence-name">
+        <strong>{name}</strong> <span class="quiet">{sayBytes(size, t)}</span>
+      </p>
       <progress aria-label={t('evidence.progress', { name })} max={100} value={phase === 'hashing' ? 0 : percent} />
       <p class={phase === 'failed' ? 'evidence-wrong' : 'quiet'} role={problem ? 'alert' : undefined}>
-        {t(`evidence.phase.${phase}`, { percent })}{problem && <>: {sayProblem(problem, t)}</>}</p>
+        {t(`evidence.phase.${phase}`, { percent })}
+        {problem && <>: {sayProblem(problem, t)}</>}
+      </p>
       <p class="evidence-actions">
-        {isWorking && <Button class="button-small" onClick={() => outbox.pause(key)}>{t('evidence.pause')}{of}</Button>}
-        {(phase === 'paused' || phase === 'failed') && <Button class="button-small" onClick={() => outbox.goOn(key)}>{t('evidence.go-on')}{of}</Button>}
-        {phase !== 'storing' && <Button class="button-small" onClick={() => outbox.remove(key)}>{t('evidence.remove')}{of}</Button>}
+        {isWorking && (
+          <Button class="button-small" onClick={() => outbox.pause(key)}>
+            {t('evidence.pause')}
+            {of}
+          </Button>
+        )}
+        {(phase === 'paused' || phase === 'failed') && (
+          <Button class="button-small" onClick={() => outbox.goOn(key)}>
+            {t('evidence.go-on')}
+            {of}
+          </Button>
+        )}
+        {phase !== 'storing' && (
+          <Button class="button-small" onClick={() => outbox.remove(key)}>
+            {t('evidence.remove')}
+            {of}
+          </Button>
+        )}
       </p>
     </li>
   );

@@ -10,15 +10,26 @@ import type { Ended } from './use-sending.js';
 import './evidence.css';
 
 interface Props {
-  incident: string; mayAdd: boolean; /** A file was stored, or is gone. */ onChanged?: () => void;
-  /** What else is known of a file, by its id and the name that its row gives it; with the rooms of words that it needs, and a sentence before all of them. */
-  beside?: (id: string, name: string) => ComponentChildren; rooms?: readonly Room[]; lead?: ComponentChildren;
+  incident: string;
+  mayAdd: boolean;
+  /** A file was stored, or is gone. */ onChanged?: () => void;
+  /**
+   * What else is known of a file, by its id and the name that its row gives it; with the rooms of words that it needs,
+   * and a sentence before all of them.
+   */
+  beside?: (id: string, name: string) => ComponentChildren;
+  rooms?: readonly Room[];
+  lead?: ComponentChildren;
 }
 const NONE: readonly Room[] = [];
 
 /** The files of a record: what each is, where it stands and who had it; to add more. */
 export function EvidenceFiles({ rooms = NONE, ...props }: Props) {
-  return <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence', ...rooms]}><Section key={props.incident} {...props} /></Words>;
+  return (
+    <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence', ...rooms]}>
+      <Section key={props.incident} {...props} />
+    </Words>
+  );
 }
 
 function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'rooms'>) {
@@ -33,18 +44,39 @@ function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'roo
   };
   return (
     <section class="record-part evidence" id="record-files" aria-labelledby="evidence-title">
-      <h2 id="evidence-title" tabIndex={-1}>{t('evidence.title')} <ClassBadge of="internal" /></h2>
+      <h2 id="evidence-title" tabIndex={-1}>
+        {t('evidence.title')} <ClassBadge of="internal" />
+      </h2>
       <p class="field-help">{t('evidence.about')}</p>
       {lead}
-      <Awaited asked={files}>{({ items }) => {
-        const names = fileNames(items, t);
-        return <>
-          {items.length === 0 ? <p class="quiet">{t('evidence.none')}</p>
-            : <ul class="plain evidence-list">{items.map((file) => <FileRow key={file.id} file={file} name={names.get(file.id)!} onChanged={() => changed(null)} beside={beside} />)}</ul>}
-          {mayAdd && <AddFiles incident={incident} known={items} onEnded={changed} />}
-        </>;
-      }}</Awaited>
-      <p class="visually-hidden" role="status">{stored !== null && t('evidence.stored-now', { name: stored })}</p>
+      <Awaited asked={files}>
+        {({ items }) => {
+          const names = fileNames(items, t);
+          return (
+            <>
+              {items.length === 0 ? (
+                <p class="quiet">{t('evidence.none')}</p>
+              ) : (
+                <ul class="plain evidence-list">
+                  {items.map((file) => (
+                    <FileRow
+                      key={file.id}
+                      file={file}
+                      name={names.get(file.id)!}
+                      onChanged={() => changed(null)}
+                      beside={beside}
+                    />
+                  ))}
+                </ul>
+              )}
+              {mayAdd && <AddFiles incident={incident} known={items} onEnded={changed} />}
+            </>
+          );
+        }}
+      </Awaited>
+      <p class="visually-hidden" role="status">
+        {stored !== null && t('evidence.stored-now', { name: stored })}
+      </p>
     </section>
   );
 }

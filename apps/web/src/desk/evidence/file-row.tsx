@@ -10,7 +10,12 @@ import { useMember } from '../session.js';
 import { percentOf, sayBytes, type CustodyStep, type EvidenceFile } from './evidence.js';
 import { takeBack } from './sending.js';
 
-interface Props { file: EvidenceFile; /** What it is called on this page. */ name: string; onChanged: () => void; /** What else is known of it. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined }
+interface Props {
+  file: EvidenceFile;
+  /** What it is called on this page. */ name: string;
+  onChanged: () => void;
+  /** What else is known of it. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined;
+}
 
 /** One file: what it is, where it stands, who had it. */
 export function FileRow({ file, name, onChanged, beside }: Props) {
@@ -22,27 +27,71 @@ export function FileRow({ file, name, onChanged, beside }: Props) {
   const of = <span class="visually-hidden"> {t('evidence.of', { name })}</span>;
   return (
     <li class={`evidence-file ${file.damagedAt ? 'evidence-damaged' : ''}`}>
-      <h3 class="evidence-name">{name} <span class="small quiet">{[file.name === null ? null : kind, file.type, sayBytes(file.size, t)].filter(Boolean).join(' · ')}</span></h3>
-      <p class={file.state === 'refused' || file.damagedAt ? 'evidence-wrong' : ''} role={file.damagedAt ? 'alert' : undefined}>{sayState(file, t)}
-        {file.state === 'expected' && file.mayRemove && <> {t('evidence.go-on-help')}</>}</p>
+      <h3 class="evidence-name">
+        {name}{' '}
+        <span class="small quiet">
+          {[file.name === null ? null : kind, file.type, sayBytes(file.size, t)].filter(Boolean).join(' · ')}
+        </span>
+      </h3>
+      <p
+        class={file.state === 'refused' || file.damagedAt ? 'evidence-wrong' : ''}
+        role={file.damagedAt ? 'alert' : undefined}
+      >
+        {sayState(file, t)}
+        {file.state === 'expected' && file.mayRemove && <> {t('evidence.go-on-help')}</>}
+      </p>
       {beside?.(file.id, name)}
-      <p class="small quiet">{t(file.from === 'field' ? 'evidence.added-field' : 'evidence.added', { name: file.addedBy, at: moment(file.addedAt ?? file.declaredAt) })}
-        {file.checkedAt && <> · {t('evidence.checked', { at: moment(file.checkedAt) })}</>}</p>
-      {file.sha256 && <p class="small quiet evidence-sum">{t('evidence.sha256')} <code>{file.sha256}</code></p>}
+      <p class="small quiet">
+        {t(file.from === 'field' ? 'evidence.added-field' : 'evidence.added', {
+          name: file.addedBy,
+          at: moment(file.addedAt ?? file.declaredAt),
+        })}
+        {file.checkedAt && <> · {t('evidence.checked', { at: moment(file.checkedAt) })}</>}
+      </p>
+      {file.sha256 && (
+        <p class="small quiet evidence-sum">
+          {t('evidence.sha256')} <code>{file.sha256}</code>
+        </p>
+      )}
       {file.same.length > 0 && <Same file={file} />}
       <p class="evidence-actions">
-        {file.mayOpen && <a class="button button-small" href={`/api/evidence/${file.id}/original`} download title={t('evidence.download-help')}>{t('evidence.download')}{of}</a>}
-        {file.mayRemove && <Button class="button-small" onClick={() => void takeBack(file.id).then(onChanged)}>{t('evidence.remove')}{of}</Button>}
+        {file.mayOpen && (
+          <a
+            class="button button-small"
+            href={`/api/evidence/${file.id}/original`}
+            download
+            title={t('evidence.download-help')}
+          >
+            {t('evidence.download')}
+            {of}
+          </a>
+        )}
+        {file.mayRemove && (
+          <Button class="button-small" onClick={() => void takeBack(file.id).then(onChanged)}>
+            {t('evidence.remove')}
+            {of}
+          </Button>
+        )}
       </p>
       {role === 'reviewer' && <Custody file={file} name={name} />}
     </li>
   );
 }
 
-const sayState = ({ state, refusal, damagedAt, from, received, length }: EvidenceFile, t: ReturnType<typeof useText>): string => {
+const sayState = (
+  { state, refusal, damagedAt, from, received, length }: EvidenceFile,
+  t: ReturnType<typeof useText>,
+): string => {
   if (damagedAt) return t('evidence.state.damaged');
   if (state === 'refused') return `${t('evidence.state.refused')}: ${t(`refusal.${refusal ?? ''}`)}`;
-  return t(state === 'stored' ? 'evidence.state.stored' : from === 'field' ? 'evidence.state.expected-field' : 'evidence.state.expected', { percent: percentOf(received, length) });
+  return t(
+    state === 'stored'
+      ? 'evidence.state.stored'
+      : from === 'field'
+        ? 'evidence.state.expected-field'
+        : 'evidence.state.expected',
+    { percent: percentOf(received, length) },
+  );
 };
 
 function Same({ file: { same, incident } }: { file: EvidenceFile }) {
@@ -51,7 +100,20 @@ function Same({ file: { same, incident } }: { file: EvidenceFile }) {
   return (
     <p class="evidence-same">
       {elsewhere.length < same.length && <>{t('evidence.same-here')}. </>}
-      {elsewhere.length > 0 && <>{t('evidence.same')} {elsewhere.map((one, i) => <>{i > 0 && ', '}<DeskLink key={one.id} to={`/desk/incidents/${one.incident}`}>{one.code ?? one.title ?? t('desk.home.untitled')}</DeskLink></>)}.</>}
+      {elsewhere.length > 0 && (
+        <>
+          {t('evidence.same')}{' '}
+          {elsewhere.map((one, i) => (
+            <>
+              {i > 0 && ', '}
+              <DeskLink key={one.id} to={`/desk/incidents/${one.incident}`}>
+                {one.code ?? one.title ?? t('desk.home.untitled')}
+              </DeskLink>
+            </>
+          ))}
+          .
+        </>
+      )}
     </p>
   );
 }
@@ -62,7 +124,10 @@ function Custody({ file, name }: { file: EvidenceFile; name: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details class="evidence-custody" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t('evidence.custody', { n: file.custody })}<span class="visually-hidden"> {t('evidence.of', { name })}</span></summary>
+      <summary>
+        {t('evidence.custody', { n: file.custody })}
+        <span class="visually-hidden"> {t('evidence.of', { name })}</span>
+      </summary>
       {isOpen && <Steps id={file.id} />}
     </details>
   );
@@ -72,13 +137,28 @@ function Steps({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();
   const steps = useAsked<{ total: number; items: CustodyStep[] }>(`/api/evidence/${id}/custody`);
-  const say = ({ kind, refusal }: CustodyStep): string => (t.has(`custody.${kind}`) ? t(`custody.${kind}`, { why: refusal ? t(`refusal.${refusal}`) : '' }) : t('custody.other', { what: kind }));
+  const say = ({ kind, refusal }: CustodyStep): string =>
+    t.has(`custody.${kind}`)
+      ? t(`custody.${kind}`, { why: refusal ? t(`refusal.${refusal}`) : '' })
+      : t('custody.other', { what: kind });
   return (
-    <Awaited asked={steps}>{({ items }) => (
-      <ol class="plain evidence-steps">{items.map((step) => (
-        <li key={step.seq}>{say(step)} <span class="quiet">{t('custody.by', { actor: step.actor ?? t('custody.vigil'), at: sayMoment(step.at, t, country?.timeZone) })}</span>
-          {step.proof === 'broken' && <strong class="evidence-wrong"> {t('custody.broken')}</strong>}</li>
-      ))}</ol>
-    )}</Awaited>
+    <Awaited asked={steps}>
+      {({ items }) => (
+        <ol class="plain evidence-steps">
+          {items.map((step) => (
+            <li key={step.seq}>
+              {say(step)}{' '}
+              <span class="quiet">
+                {t('custody.by', {
+                  actor: step.actor ?? t('custody.vigil'),
+                  at: sayMoment(step.at, t, country?.timeZone),
+                })}
+              </span>
+              {step.proof === 'broken' && <strong class="evidence-wrong"> {t('custody.broken')}</strong>}
+            </li>
+          ))}
+        </ol>
+      )}
+    </Awaited>
   );
 }

@@ -9,7 +9,14 @@ import { hashFile } from './hash-file.js';
 export type Phase = 'waiting' | 'hashing' | 'sending' | 'storing' | 'paused' | 'failed' | 'refused' | 'done';
 
 /** A file on its way, as the page shows it. */
-export interface Sending { key: string; name: string; size: number; phase: Phase; percent: number; problem: ProblemBody | null }
+export interface Sending {
+  key: string;
+  name: string;
+  size: number;
+  phase: Phase;
+  percent: number;
+  problem: ProblemBody | null;
+}
 
 /** A piece: what is lost at most when the network is cut. Bytes. */
 const PIECE = 1024 * 1024;
@@ -19,8 +26,8 @@ const TUS = { 'Tus-Resumable': '1.0.0' };
 const unreachable: ProblemBody = { type: '/problems/unreachable', title: '', status: 0, code: 'unreachable' };
 
 /**
- * Sends one file: its checksum first, then what it is, then its bytes in pieces, from wherever they had arrived. Nothing of it is kept in the
- * browser: chosen again after a reload, the same file goes on.
+ * Sends one file: its checksum first, then what it is, then its bytes in pieces, from wherever they had arrived.
+ * Nothing of it is kept in the browser: chosen again after a reload, the same file goes on.
  */
 export class FileSending {
   readonly key = crypto.randomUUID();
@@ -33,16 +40,30 @@ export class FileSending {
   private running: Promise<void> | null = null;
 
   /** @param known what the record has, as far as the page knows: a file that came only in part goes on under its id */
-  constructor(private readonly file: File, private readonly incident: string, private readonly api: DeskApi, private readonly known: () => readonly EvidenceFile[], private readonly onChange: () => void) {}
+  constructor(
+    private readonly file: File,
+    private readonly incident: string,
+    private readonly api: DeskApi,
+    private readonly known: () => readonly EvidenceFile[],
+    private readonly onChange: () => void,
+  ) {}
 
   get shown(): Sending {
-    const { key, phase, percent, problem, file: { name, size } } = this;
+    const {
+      key,
+      phase,
+      percent,
+      problem,
+      file: { name, size },
+    } = this;
     return { key, name, size, phase, percent, problem };
   }
 
   /** Sends until it is stored, paused or failed. Never throws. */
   run(): Promise<void> {
-    this.running ??= this.reallyRun().finally(() => { this.running = null; });
+    this.running ??= this.reallyRun().finally(() => {
+      this.running = null;
+    });
     return this.running;
   }
 
@@ -53,7 +74,12 @@ export class FileSending {
     this.show('hashing', 0, null);
     try {
       const sha256 = await hashFile(this.file, (done) => this.show('hashing', percentOf(done, this.file.size)), signal);
-      const isPart = (one: EvidenceFile): boolean => one.state === 'expected' && one.mine && one.from === 'desk' && one.sha256 === sha256 && one.size === this.file.size;
+      const isPart = (one: EvidenceFile): boolean =>
+        one.state === 'expected' &&
+        one.mine &&
+        one.from === 'desk' &&
+        one.sha256 === sha256 &&
+        one.size === this.file.size;
       const before = this.known().find(isPart);
       this.evidence ??= before?.id ?? crypto.randomUUID();
       const declared = await this.declare(this.evidence, sha256, before);
@@ -69,27 +95,62 @@ export class FileSending {
 
   private declare(id: string, sha256: string, before: EvidenceFile | undefined): Promise<Reply<EvidenceFile>> {
     return this.api.put<EvidenceFile>(`${filesPath(this.incident)}/${id}`, {
-      size: this.file.size, sha256, kind: before?.kind ?? kindOf(this.file), addedAt: null, name: before ? before.name : withoutDirectionMarks(this.file.name).slice(0, 255) || null,
+      size: this.file.size,
+      sha256,
+      kind: before?.kind ?? kindOf(this.file),
+      addedAt: null,
+      name: before ? before.name : withoutDirectionMarks(this.file.name).slice(0, 255) || null,
     });
   }
 
   /** Tells the server that pieces will come. @returns why not; null: they may come */
   private async begin(id: string, length: number, signal: AbortSignal): Promise<ProblemBody | null> {
-    const answer = await fetch(UPLOADS, { method: 'POST', signal, headers: { ...TUS, 'Accept-Language': currentLanguage(), 'Upload-Length': String(length), 'Upload-Metadata': `id ${btoa(id)}` } });
-    return answer.ok ? null : await answer.json() as ProblemBody;
+    const answer = await fetch(UPLOADS, {
+      method: 'POST',
+      signal,
+      headers: {
+        ...TUS,
+        'Accept-Language': currentLanguage(),
+        'Upload-Length': String(length),
+        'Upload-Metadata': `id ${btoa(id)}`,
+      },
+    });
+    return answer.ok ? null : ((await answer.json()) as ProblemBody);
   }
 
   private send(id: string, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const ended = (): void => resolve();
       this.upload = new Upload(this.file, {
-        uploadUrl: `${UPLOADS}/${id}`, chunkSize: PIECE, retryDelays: RETRY_MS, storeFingerprintForResuming: false, headers: { 'Accept-Language': currentLanguage() },
-        onProgress: (sent, all) => { if (!signal.aborted) this.show(sent === all ? 'storing' : 'sending', percentOf(sent, all ?? this.file.size)); },
-        onSuccess: () => { this.show('done', 100, null); ended(); },
-        onError: (error) => { this.refuse(problemIn(error)); ended(); },
-        onShouldRetry: (error) => { const status = statusOf(error); return status === 0 || status === 409 || status >= 500; },
+        uploadUrl: `${UPLOADS}/${id}`,
+        chunkSize: PIECE,
+        retryDelays: RETRY_MS,
+        storeFingerprintForResuming: false,
+        headers: { 'Accept-Language': currentLanguage() },
+        onProgress: (sent, all) => {
+          if (!signal.aborted) this.show(sent === all ? 'storing' : 'sending', percentOf(sent, all ?? this.file.size));
+        },
+        onSuccess: () => {
+          this.show('done', 100, null);
+          ended();
+        },
+        onError: (error) => {
+          this.refuse(problemIn(error));
+          ended();
+        },
+        onShouldRetry: (error) => {
+          const status = statusOf(error);
+          return status === 0 || status === 409 || status >= 500;
+        },
       });
-      signal.addEventListener('abort', () => { void this.upload?.abort(); ended(); }, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          void this.upload?.abort();
+          ended();
+        },
+        { once: true },
+      );
       this.upload.start();
     });
   }
@@ -124,12 +185,14 @@ export const takeBack = async (id: string): Promise<boolean> => {
 };
 
 const isDetailed = (error: unknown): error is DetailedError => error instanceof Error && 'originalResponse' in error;
-const statusOf = (error: unknown): number => (isDetailed(error) ? error.originalResponse?.getStatus() ?? 0 : 0);
+const statusOf = (error: unknown): number => (isDetailed(error) ? (error.originalResponse?.getStatus() ?? 0) : 0);
 const problemIn = (error: unknown): ProblemBody => {
   const text = isDetailed(error) ? error.originalResponse?.getBody() : '';
   try {
     const body = JSON.parse(text || '{}') as ProblemBody;
-    return typeof body.code === 'string' ? body : { ...unreachable, status: statusOf(error), code: statusOf(error) === 0 ? 'unreachable' : 'unexpected' };
+    return typeof body.code === 'string'
+      ? body
+      : { ...unreachable, status: statusOf(error), code: statusOf(error) === 0 ? 'unreachable' : 'unexpected' };
   } catch {
     return unreachable;
   }

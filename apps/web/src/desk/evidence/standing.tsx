@@ -8,15 +8,34 @@ import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 
-interface Run { id: string; startedAt: string; endedAt: string | null; total: number; checked: number; damaged: number; isRunning: boolean; wasStopped: boolean }
-interface Standing { files: number; damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[]; damagedTotal: number; last: Run | null; oldestCheckedAt: string | null }
+interface Run {
+  id: string;
+  startedAt: string;
+  endedAt: string | null;
+  total: number;
+  checked: number;
+  damaged: number;
+  isRunning: boolean;
+  wasStopped: boolean;
+}
+interface Standing {
+  files: number;
+  damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[];
+  damagedTotal: number;
+  last: Run | null;
+  oldestCheckedAt: string | null;
+}
 
 const PATH = '/api/evidence/standing';
 const LOOK_AGAIN_MS = 2000;
 
 /** Whether all stored files are as they were stored; to look at once. */
 export function EvidenceStanding() {
-  return <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence']}><Inside /></Words>;
+  return (
+    <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence']}>
+      <Inside />
+    </Words>
+  );
 }
 
 function Inside() {
@@ -37,12 +56,28 @@ function Inside() {
     <section aria-labelledby="evidence-standing-title">
       <h2 id="evidence-standing-title">{t('standing.title')}</h2>
       <p class="quiet">{t('standing.about')}</p>
-      <Awaited asked={asked}>{(standing) => <Said standing={standing} onStart={() => void ask('/api/evidence/checks')} onStop={() => void ask('/api/evidence/checks/stops')} />}</Awaited>
+      <Awaited asked={asked}>
+        {(standing) => (
+          <Said
+            standing={standing}
+            onStart={() => void ask('/api/evidence/checks')}
+            onStop={() => void ask('/api/evidence/checks/stops')}
+          />
+        )}
+      </Awaited>
     </section>
   );
 }
 
-function Said({ standing: { files, damaged, damagedTotal, last }, onStart, onStop }: { standing: Standing; onStart: () => void; onStop: () => void }) {
+function Said({
+  standing: { files, damaged, damagedTotal, last },
+  onStart,
+  onStop,
+}: {
+  standing: Standing;
+  onStart: () => void;
+  onStop: () => void;
+}) {
   const t = useText();
   const { country } = usePlaces();
   const { role } = useMember();
@@ -50,28 +85,68 @@ function Said({ standing: { files, damaged, damagedTotal, last }, onStart, onSto
   return (
     <>
       {damagedTotal > 0 ? (
-        <Band tone="error"><p role="alert"><strong>{t('standing.damaged', { n: damagedTotal })}</strong></p>
-          <ul>{damaged.map(({ id, incident, title, code, damagedAt }) => (
-            <li key={id}>{role === 'reviewer' && incident !== null ? <DeskLink to={`/desk/incidents/${incident}`}>{code ?? (title ? t('standing.file', { title }) : t('standing.file-of-record'))}</DeskLink> : t('standing.file-of-record')} <span class="quiet">{sayMoment(damagedAt, t, country?.timeZone)}</span></li>
-          ))}</ul>
+        <Band tone="error">
+          <p role="alert">
+            <strong>{t('standing.damaged', { n: damagedTotal })}</strong>
+          </p>
+          <ul>
+            {damaged.map(({ id, incident, title, code, damagedAt }) => (
+              <li key={id}>
+                {role === 'reviewer' && incident !== null ? (
+                  <DeskLink to={`/desk/incidents/${incident}`}>
+                    {code ?? (title ? t('standing.file', { title }) : t('standing.file-of-record'))}
+                  </DeskLink>
+                ) : (
+                  t('standing.file-of-record')
+                )}{' '}
+                <span class="quiet">{sayMoment(damagedAt, t, country?.timeZone)}</span>
+              </li>
+            ))}
+          </ul>
           {damaged.length < damagedTotal && <p>{t('standing.more', { shown: damaged.length, total: damagedTotal })}</p>}
         </Band>
-      ) : <p>{t('standing.well', { n: files })}</p>}
-      <p role="status">{last === null ? t('standing.never') : last.isRunning ? t('standing.running', { checked: last.checked, total: last.total })
-        : last.endedAt === null ? t('standing.stopped', { checked: last.checked, total: last.total }) : t('standing.last', { at: sayMoment(last.endedAt, t, country?.timeZone), checked: last.checked })}</p>
-      <p>{last?.isRunning ? <Button onClick={onStop}>{t('standing.stop')}</Button> : <Button onClick={onStart}>{t(last && last.endedAt === null ? 'standing.go-on' : 'standing.check')}</Button>}</p>
+      ) : (
+        <p>{t('standing.well', { n: files })}</p>
+      )}
+      <p role="status">
+        {last === null
+          ? t('standing.never')
+          : last.isRunning
+            ? t('standing.running', { checked: last.checked, total: last.total })
+            : last.endedAt === null
+              ? t('standing.stopped', { checked: last.checked, total: last.total })
+              : t('standing.last', { at: sayMoment(last.endedAt, t, country?.timeZone), checked: last.checked })}
+      </p>
+      <p>
+        {last?.isRunning ? (
+          <Button onClick={onStop}>{t('standing.stop')}</Button>
+        ) : (
+          <Button onClick={onStart}>{t(last && last.endedAt === null ? 'standing.go-on' : 'standing.check')}</Button>
+        )}
+      </p>
     </>
   );
 }
 
 /** Said where everybody who can do something about it begins their day; nothing where all is well. */
 export function DamagedFiles() {
-  return <Words rooms={['app', 'desk', 'problems', 'evidence']}><Alarm /></Words>;
+  return (
+    <Words rooms={['app', 'desk', 'problems', 'evidence']}>
+      <Alarm />
+    </Words>
+  );
 }
 
 function Alarm() {
   const t = useText();
   const { value } = useAsked<Standing>(PATH);
   if (!value || value.damagedTotal === 0) return null;
-  return <Band tone="error"><p role="alert"><strong>{t('standing.damaged', { n: value.damagedTotal })}</strong> <DeskLink to="/desk/log">{t('standing.title')}</DeskLink></p></Band>;
+  return (
+    <Band tone="error">
+      <p role="alert">
+        <strong>{t('standing.damaged', { n: value.damagedTotal })}</strong>{' '}
+        <DeskLink to="/desk/log">{t('standing.title')}</DeskLink>
+      </p>
+    </Band>
+  );
 }

@@ -7,7 +7,9 @@ import { FileSending, type Sending } from './sending.js';
 const underWay = new Map<string, FileSending[]>();
 const listeners = new Set<() => void>();
 const tell = (): void => {
-  const isBusy = [...underWay.values()].flat().some(({ shown: { phase } }) => ['waiting', 'hashing', 'sending', 'storing'].includes(phase));
+  const isBusy = [...underWay.values()]
+    .flat()
+    .some(({ shown: { phase } }) => ['waiting', 'hashing', 'sending', 'storing'].includes(phase));
   if (isBusy !== isGuarded) (isBusy ? addEventListener : removeEventListener)('beforeunload', warn);
   isGuarded = isBusy;
   for (const listener of listeners) listener();
@@ -17,7 +19,9 @@ const warn = (event: Event): void => event.preventDefault();
 
 /** One after the other, in the order in which they were added: a weak network is not made weaker. */
 let turn: Promise<void> = Promise.resolve();
-const inTurn = (one: FileSending): void => { turn = turn.then(() => (one.shown.phase === 'waiting' ? one.run() : undefined)); };
+const inTurn = (one: FileSending): void => {
+  turn = turn.then(() => (one.shown.phase === 'waiting' ? one.run() : undefined));
+};
 
 export interface Outbox {
   items: Sending[];
@@ -27,11 +31,18 @@ export interface Outbox {
   remove: (key: string) => void;
 }
 
-/** A file came to its end: it is stored, was refused for a reason, or was taken back (null). The list is to be read again. */
+/**
+ * A file came to its end: it is stored, was refused for a reason, or was taken back (null). The list is to be read
+ * again.
+ */
 export type Ended = { name: string; refusal: string | null } | null;
 
 /** @param onEnded told of each file that is no longer on its way */
-export const useSending = (incident: string, known: readonly EvidenceFile[], onEnded: (ended: Ended) => void): Outbox => {
+export const useSending = (
+  incident: string,
+  known: readonly EvidenceFile[],
+  onEnded: (ended: Ended) => void,
+): Outbox => {
   const { api } = useSession();
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const now = useRef({ known, onEnded });
@@ -43,7 +54,10 @@ export const useSending = (incident: string, known: readonly EvidenceFile[], onE
   const all = (): FileSending[] => underWay.get(incident) ?? [];
   const find = (key: string): FileSending | undefined => all().find((one) => one.key === key);
   const drop = (one: FileSending): void => {
-    underWay.set(incident, all().filter((other) => other !== one));
+    underWay.set(
+      incident,
+      all().filter((other) => other !== one),
+    );
     tell();
   };
   const watch = (one: FileSending): void => {
@@ -57,7 +71,13 @@ export const useSending = (incident: string, known: readonly EvidenceFile[], onE
     items: all().map(({ shown }) => shown),
     add: (files) => {
       for (const file of files) {
-        const one: FileSending = new FileSending(file, incident, api, () => now.current.known, () => watch(one));
+        const one: FileSending = new FileSending(
+          file,
+          incident,
+          api,
+          () => now.current.known,
+          () => watch(one),
+        );
         underWay.set(incident, [...all(), one]);
         inTurn(one);
       }
@@ -67,7 +87,11 @@ export const useSending = (incident: string, known: readonly EvidenceFile[], onE
     goOn: (key) => void find(key)?.run(),
     remove: (key) => {
       const one = find(key);
-      if (one) void one.remove().then(() => { drop(one); now.current.onEnded(null); });
+      if (one)
+        void one.remove().then(() => {
+          drop(one);
+          now.current.onEnded(null);
+        });
     },
   };
 };

@@ -20,7 +20,13 @@ import { asHandedOver } from './handed-over.js';
 
 type Data = 'incidents' | 'figures';
 type Audience = 'public' | 'internal';
-interface Preview { rows: number; incidents: number; leftOut: number; figure: string; fileName: string }
+interface Preview {
+  rows: number;
+  incidents: number;
+  leftOut: number;
+  figure: string;
+  fileName: string;
+}
 
 const withoutLanguage = (search: string): string => {
   const pairs = new URLSearchParams(search);
@@ -37,7 +43,9 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
   const search = useSearch();
   const year = partsOf(todayIn(country?.timeZone ?? 'UTC')).year;
   const [given, setGiven] = useState<string | null>(isMisread(search) ? withoutLanguage(search) : null);
-  const [choice, setChoice] = useState<Choice>(choiceFrom(search) ?? { ...BEGIN, indicator: 'I02', from: `${year}-01-01`, until: `${year}-12-31` });
+  const [choice, setChoice] = useState<Choice>(
+    choiceFrom(search) ?? { ...BEGIN, indicator: 'I02', from: `${year}-01-01`, until: `${year}-12-31` },
+  );
   const [data, setData] = useState<Data>(asHandedOver(search).data);
   const [audience, setAudience] = useState<Audience>(asHandedOver(search).audience);
   const [format, setFormat] = useState('csv');
@@ -58,7 +66,9 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
     setTried(true);
     if (asked === null || (isInside && reason.trim() === '')) return;
     setBusy(true);
-    const reply = await (isInside ? api.post<ExportRecord>('/api/exports/internal', { ...asked, reason }) : api.post<ExportRecord>('/api/exports', asked));
+    const reply = await (isInside
+      ? api.post<ExportRecord>('/api/exports/internal', { ...asked, reason })
+      : api.post<ExportRecord>('/api/exports', asked));
     setBusy(false);
     setProblem(reply.ok ? null : reply.problem);
     if (!reply.ok) return;
@@ -69,32 +79,109 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
     if (!isInside) save(`/api/exports/${reply.value.id}/file`);
     onChanged();
   };
-  const select = (value: string, values: readonly string[], words: string, onChange: (value: string) => void) => (control: { id: string }) => (
-    <select {...control} class="select" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-      {values.map((one) => <option key={one} value={one}>{t(`${words}.${one}`)}</option>)}</select>
-  );
+  const select =
+    (value: string, values: readonly string[], words: string, onChange: (value: string) => void) =>
+    (control: { id: string }) => (
+      <select {...control} class="select" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {values.map((one) => (
+          <option key={one} value={one}>
+            {t(`${words}.${one}`)}
+          </option>
+        ))}
+      </select>
+    );
   return (
-    <form class="panel freeze" aria-labelledby="export-title" onSubmit={(event) => { event.preventDefault(); void start(); }}>
+    <form
+      class="panel freeze"
+      aria-labelledby="export-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}
+    >
       <h2 id="export-title">{t('exports.new')}</h2>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
       <div class="freeze-grid">
-        <Field label={t('exports.data')}>{select(data, ['incidents', 'figures'], 'exports.data', (value) => setData(value as Data))}</Field>
+        <Field label={t('exports.data')}>
+          {select(data, ['incidents', 'figures'], 'exports.data', (value) => setData(value as Data))}
+        </Field>
         <Field label={t('exports.format')}>{select(form, formats, 'exports.format', setFormat)}</Field>
-        {role === 'analyst' && <Field label={t('exports.audience')} help={t('exports.audience.help')}>{select(audience, ['public', 'internal'], 'exports.audience', (value) => setAudience(value as Audience))}</Field>}
+        {role === 'analyst' && (
+          <Field label={t('exports.audience')} help={t('exports.audience.help')}>
+            {select(audience, ['public', 'internal'], 'exports.audience', (value) => setAudience(value as Audience))}
+          </Field>
+        )}
       </div>
       {isInside && (
-        <Field label={t('exports.reason')} help={t('exports.reason.help')} error={fieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}>
-          {(control) => <textarea {...control} class="input" rows={2} maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+        <Field
+          label={t('exports.reason')}
+          help={t('exports.reason.help')}
+          error={fieldError(problem, '/reason') ?? (isTried && reason.trim() === '' ? t('field.required') : null)}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="input"
+              rows={2}
+              maxLength={1000}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
         </Field>
       )}
-      {given === null
-        ? <fieldset class="export-question"><legend>{t('exports.question-of')}</legend><QuestionFields choice={choice} isTried={isTried} problem={problem} isInside={isInside} onChange={setChoice} /></fieldset>
-        : <Band tone="warning"><p>{t('exports.from-address')}</p><p><code class="export-name">{given}</code></p><p><Button onClick={() => setGiven(null)}>{t('exports.choose-another')}</Button></p></Band>}
-      <p class="export-size" aria-live="polite">{preview && asked !== null && <><strong>{t('exports.rows', { n: preview.rows })}</strong>
-        {form === 'acled' && <> {t('exports.of-incidents', { n: preview.incidents })}{preview.leftOut > 0 && <>; {t('exports.left-out', { n: preview.leftOut })}</>}</>}
-        <br /><span class="quiet">{preview.figure}</span></>}</p>
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t(isInside ? 'exports.ask' : 'exports.start')}</Button></div>
-      {waits && <Band tone="done"><p role="status">{t('exports.asked-now')}</p></Band>}
+      {given === null ? (
+        <fieldset class="export-question">
+          <legend>{t('exports.question-of')}</legend>
+          <QuestionFields
+            choice={choice}
+            isTried={isTried}
+            problem={problem}
+            isInside={isInside}
+            onChange={setChoice}
+          />
+        </fieldset>
+      ) : (
+        <Band tone="warning">
+          <p>{t('exports.from-address')}</p>
+          <p>
+            <code class="export-name">{given}</code>
+          </p>
+          <p>
+            <Button onClick={() => setGiven(null)}>{t('exports.choose-another')}</Button>
+          </p>
+        </Band>
+      )}
+      <p class="export-size" aria-live="polite">
+        {preview && asked !== null && (
+          <>
+            <strong>{t('exports.rows', { n: preview.rows })}</strong>
+            {form === 'acled' && (
+              <>
+                {' '}
+                {t('exports.of-incidents', { n: preview.incidents })}
+                {preview.leftOut > 0 && <>; {t('exports.left-out', { n: preview.leftOut })}</>}
+              </>
+            )}
+            <br />
+            <span class="quiet">{preview.figure}</span>
+          </>
+        )}
+      </p>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t(isInside ? 'exports.ask' : 'exports.start')}
+        </Button>
+      </div>
+      {waits && (
+        <Band tone="done">
+          <p role="status">{t('exports.asked-now')}</p>
+        </Band>
+      )}
       {running && <ExportRunning key={running.id} begun={running} onChanged={onChanged} />}
     </form>
   );
@@ -109,15 +196,22 @@ export const save = (href: string): void => {
 };
 
 /** How many rows it would have; null while that is not known. */
-const usePreview = (asked: { data: Data; format: string; question: string; audience: Audience } | null): Preview | null => {
+const usePreview = (
+  asked: { data: Data; format: string; question: string; audience: Audience } | null,
+): Preview | null => {
   const { api } = useSession();
   const { language } = useText();
   const [held, setHeld] = useState<{ of: string; preview: Preview } | null>(null);
   const of = `${language} ${JSON.stringify(asked)}`;
   useEffect(() => {
     let isCurrent = true;
-    if (asked !== null) void api.post<Preview>('/api/exports/previews', asked).then((reply) => { if (isCurrent && reply.ok) setHeld({ of, preview: reply.value }); });
-    return () => { isCurrent = false; };
+    if (asked !== null)
+      void api.post<Preview>('/api/exports/previews', asked).then((reply) => {
+        if (isCurrent && reply.ok) setHeld({ of, preview: reply.value });
+      });
+    return () => {
+      isCurrent = false;
+    };
   }, [of]);
   return held?.of === of ? held.preview : null;
 };

@@ -36,9 +36,19 @@ function Requests({ isHome, onChanged }: { isHome: boolean; onChanged: (() => vo
     <section class="releases" aria-labelledby="export-requests-title">
       <h2 id="export-requests-title">{t('exports.requests', { n: total })}</h2>
       <p class="quiet">{t('exports.requests.about')}</p>
-      {items.length < total && <output class="list-count">{t('exports.list.of', { k: items.length, n: total })}</output>}
-      <ul class="plain">{items.map((one) => <Request key={one.id} record={one} onDone={done} />)}</ul>
-      {isHome && <p><DeskLink to="/desk/exports">{t('exports.requests.all')}</DeskLink></p>}
+      {items.length < total && (
+        <output class="list-count">{t('exports.list.of', { k: items.length, n: total })}</output>
+      )}
+      <ul class="plain">
+        {items.map((one) => (
+          <Request key={one.id} record={one} onDone={done} />
+        ))}
+      </ul>
+      {isHome && (
+        <p>
+          <DeskLink to="/desk/exports">{t('exports.requests.all')}</DeskLink>
+        </p>
+      )}
     </section>
   );
 }
@@ -55,29 +65,72 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
   const when = (at: string): string => sayMoment(at, t, country?.timeZone);
   const answer = async (given: 'release' | 'refuse'): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<ExportRecord>(`/api/exports/internal/${record.id}/answers`, { answer: given, reason: given === 'refuse' ? reason : null });
+    const reply = await api.post<ExportRecord>(`/api/exports/internal/${record.id}/answers`, {
+      answer: given,
+      reason: given === 'refuse' ? reason : null,
+    });
     setBusy(false);
     if (reply.ok) onDone();
     else setProblem(reply.problem);
   };
   return (
     <li class="release">
-      <h3 class="release-title">{record.member} <span class="quiet">{when(record.askedAt)} · {t(`exports.data.${record.data}`)} · {t('exports.rows', { n: record.rowsExpected })}</span></h3>
+      <h3 class="release-title">
+        {record.member}{' '}
+        <span class="quiet">
+          {when(record.askedAt)} · {t(`exports.data.${record.data}`)} · {t('exports.rows', { n: record.rowsExpected })}
+        </span>
+      </h3>
       <blockquote>{record.reason}</blockquote>
       <p class="small quiet">{sayAsked(record.question, t, names)}</p>
       <p class="small">{t('exports.requests.by-itself', { when: when(record.readyByItself!) })}</p>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
       {isRefusing ? (
-        <form onSubmit={(event) => { event.preventDefault(); void answer('refuse'); }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void answer('refuse');
+          }}
+        >
           <Field label={t('exports.requests.why')} error={fieldError(problem, '/reason')}>
-            {(control) => <textarea {...control} class="textarea" rows={2} maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={2}
+                maxLength={1000}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
           </Field>
-          <div class="form-actions"><Button type="submit" tone="danger" busy={busy}>{t('exports.requests.refuse')}</Button><Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button></div>
+          <div class="form-actions">
+            <Button type="submit" tone="danger" busy={busy}>
+              {t('exports.requests.refuse')}
+            </Button>
+            <Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button>
+          </div>
         </form>
       ) : (
         <div class="form-actions">
-          <Button tone="primary" busy={busy} aria-label={t('exports.requests.release-what', { name: record.member })} onClick={() => void answer('release')}>{t('exports.requests.release')}</Button>
-          <Button aria-label={t('exports.requests.refuse-what', { name: record.member })} onClick={() => setRefusing(true)}>{t('exports.requests.refuse')}</Button>
+          <Button
+            tone="primary"
+            busy={busy}
+            aria-label={t('exports.requests.release-what', { name: record.member })}
+            onClick={() => void answer('release')}
+          >
+            {t('exports.requests.release')}
+          </Button>
+          <Button
+            aria-label={t('exports.requests.refuse-what', { name: record.member })}
+            onClick={() => setRefusing(true)}
+          >
+            {t('exports.requests.refuse')}
+          </Button>
         </div>
       )}
     </li>
@@ -93,11 +146,42 @@ export function StateSaid({ record }: { record: ExportRecord }) {
   return (
     <>
       {t(state === 'asked' && audience === 'internal' ? 'exports.state.ready' : `exports.state.${state}`)}
-      {whyStopped && <><br /><span class="small">{t(`exports.why.${whyStopped}`)}</span></>}
-      {readyByItself && <><br /><span class="small">{t('exports.requests.by-itself', { when: when(readyByItself) })}</span></>}
-      {answer && <><br /><span class="small">{t(`exports.answer.${answer}`, { name: answeredBy! })}</span>{answerReason && <><br /><span class="small">{answerReason}</span></>}</>}
-      {readyAt && !answer && audience === 'internal' && <><br /><span class="small">{t('exports.answer.none')}</span></>}
-      {audience === 'internal' && takings > 0 && <><br /><span class="small">{t('exports.takings', { n: takings })}</span></>}
+      {whyStopped && (
+        <>
+          <br />
+          <span class="small">{t(`exports.why.${whyStopped}`)}</span>
+        </>
+      )}
+      {readyByItself && (
+        <>
+          <br />
+          <span class="small">{t('exports.requests.by-itself', { when: when(readyByItself) })}</span>
+        </>
+      )}
+      {answer && (
+        <>
+          <br />
+          <span class="small">{t(`exports.answer.${answer}`, { name: answeredBy! })}</span>
+          {answerReason && (
+            <>
+              <br />
+              <span class="small">{answerReason}</span>
+            </>
+          )}
+        </>
+      )}
+      {readyAt && !answer && audience === 'internal' && (
+        <>
+          <br />
+          <span class="small">{t('exports.answer.none')}</span>
+        </>
+      )}
+      {audience === 'internal' && takings > 0 && (
+        <>
+          <br />
+          <span class="small">{t('exports.takings', { n: takings })}</span>
+        </>
+      )}
     </>
   );
 }
@@ -128,9 +212,26 @@ export function OwnFile({ record, onChanged }: { record: ExportRecord; onChanged
   return (
     <div class="form-actions">
       {problem && <Refused problem={problem} />}
-      {mayTake(record) && <><Button class="button-small" tone="primary" aria-label={t('exports.take-what', { file: record.fileName })} onClick={() => void take()}>{t('exports.take')}</Button>
-        <span class="small quiet">{t('exports.until', { when: sayMoment(record.until!, t, country?.timeZone) })}</span></>}
-      {(record.state === 'waiting' || record.state === 'asked') && <Button class="button-small" onClick={() => void stop()}>{t('exports.take-back')}</Button>}
+      {mayTake(record) && (
+        <>
+          <Button
+            class="button-small"
+            tone="primary"
+            aria-label={t('exports.take-what', { file: record.fileName })}
+            onClick={() => void take()}
+          >
+            {t('exports.take')}
+          </Button>
+          <span class="small quiet">
+            {t('exports.until', { when: sayMoment(record.until!, t, country?.timeZone) })}
+          </span>
+        </>
+      )}
+      {(record.state === 'waiting' || record.state === 'asked') && (
+        <Button class="button-small" onClick={() => void stop()}>
+          {t('exports.take-back')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -7,7 +7,10 @@ import { hasEnded, type ExportRecord } from './export-types.js';
 
 const LOOKS_EVERY_MS = 700;
 
-/** A file while it is written: how many rows so far, a way to stop it, and in the end its checksum, or why it is not whole. */
+/**
+ * A file while it is written: how many rows so far, a way to stop it, and in the end its checksum, or why it is not
+ * whole.
+ */
 export function ExportRunning({ begun, onChanged }: { begun: ExportRecord; onChanged: () => void }) {
   const t = useText();
   const { api } = useSession();
@@ -15,11 +18,15 @@ export function ExportRunning({ begun, onChanged }: { begun: ExportRecord; onCha
   const isOver = hasEnded(record);
   useEffect(() => {
     if (isOver) return;
-    const looking = setInterval(() => void api.get<ExportRecord>(`/api/exports/${begun.id}`).then((reply) => {
-      if (!reply.ok) return;
-      setRecord(reply.value);
-      if (hasEnded(reply.value)) onChanged();
-    }), LOOKS_EVERY_MS);
+    const looking = setInterval(
+      () =>
+        void api.get<ExportRecord>(`/api/exports/${begun.id}`).then((reply) => {
+          if (!reply.ok) return;
+          setRecord(reply.value);
+          if (hasEnded(reply.value)) onChanged();
+        }),
+      LOOKS_EVERY_MS,
+    );
     return () => clearInterval(looking);
   }, [begun.id, isOver]);
   const stop = async (): Promise<void> => {
@@ -28,18 +35,35 @@ export function ExportRunning({ begun, onChanged }: { begun: ExportRecord; onCha
     onChanged();
   };
   const { state, rowsWritten: rows, rowsExpected: total, whyStopped, checksum, fileName } = record;
-  if (state === 'stopped') return <Band tone="warning"><p role="status">{t('exports.stopped', { rows, total, why: t(`exports.why.${whyStopped}`) })} <strong>{t('exports.not-whole')}</strong></p></Band>;
+  if (state === 'stopped')
+    return (
+      <Band tone="warning">
+        <p role="status">
+          {t('exports.stopped', { rows, total, why: t(`exports.why.${whyStopped}`) })}{' '}
+          <strong>{t('exports.not-whole')}</strong>
+        </p>
+      </Band>
+    );
   if (state === 'complete') {
     return (
       <Band tone="done">
-        <p role="status"><strong class="export-name">{fileName}</strong>: {t('exports.done', { rows, total })}</p>
-        <p>{t('exports.checksum')}: <code class="export-sum">{checksum}</code><br /><span class="small">{t('exports.checksum-help', { file: fileName })}</span></p>
+        <p role="status">
+          <strong class="export-name">{fileName}</strong>: {t('exports.done', { rows, total })}
+        </p>
+        <p>
+          {t('exports.checksum')}: <code class="export-sum">{checksum}</code>
+          <br />
+          <span class="small">{t('exports.checksum-help', { file: fileName })}</span>
+        </p>
       </Band>
     );
   }
   return (
     <div class="export-running">
-      <p><label for="export-progress">{t(state === 'asked' ? 'exports.waits' : 'exports.running')}</label> <span role="status">{t('exports.so-far', { rows, total })}</span></p>
+      <p>
+        <label for="export-progress">{t(state === 'asked' ? 'exports.waits' : 'exports.running')}</label>{' '}
+        <span role="status">{t('exports.so-far', { rows, total })}</span>
+      </p>
       <progress id="export-progress" max={Math.max(1, total)} value={rows} />
       <Button onClick={() => void stop()}>{t('exports.cancel')}</Button>
     </div>

@@ -14,7 +14,11 @@ import type { ExportRecord } from './export-types.js';
 import { sayAsked } from './say-asked.js';
 import './exporting.css';
 
-interface Listed { total: number; items: ExportRecord[]; next: string | null }
+interface Listed {
+  total: number;
+  items: ExportRecord[];
+  next: string | null;
+}
 
 /** `/desk/exports`: a question taken out as a file, and the records of all that were. */
 export function ExportsPage() {
@@ -25,7 +29,12 @@ export function ExportsPage() {
   const [more, setMore] = useState<{ after: string; items: ExportRecord[]; next: string | null } | null>(null);
   const show = async (before: string): Promise<void> => {
     const reply = await api.get<Listed>(`/api/exports?before=${before}`);
-    if (reply.ok) setMore((now) => ({ after: before, items: [...now?.items ?? [], ...reply.value.items], next: reply.value.next }));
+    if (reply.ok)
+      setMore((now) => ({
+        after: before,
+        items: [...(now?.items ?? []), ...reply.value.items],
+        next: reply.value.next,
+      }));
   };
   const changed = (): void => {
     setMore(null);
@@ -37,33 +46,112 @@ export function ExportsPage() {
       <p class="lead">{t('exports.lead')}</p>
       <ExportRequests isHome={false} onChanged={changed} />
       <ExportForm onChanged={changed} />
-      <Awaited asked={first}>{({ total, items, next }) => {
-        const further = more === null ? next : more.next;
-        return (
-          <>
-            <ExportTable total={total} items={[...items, ...more?.items ?? []]} onChanged={changed} />
-            {further && <Button onClick={() => void show(further)}>{t('exports.list.more')}</Button>}
-          </>
-        );
-      }}</Awaited>
+      <Awaited asked={first}>
+        {({ total, items, next }) => {
+          const further = more === null ? next : more.next;
+          return (
+            <>
+              <ExportTable total={total} items={[...items, ...(more?.items ?? [])]} onChanged={changed} />
+              {further && <Button onClick={() => void show(further)}>{t('exports.list.more')}</Button>}
+            </>
+          );
+        }}
+      </Awaited>
     </>
   );
 }
 
-function ExportTable({ total, items, onChanged }: { total: number; items: readonly ExportRecord[]; onChanged: () => void }) {
+function ExportTable({
+  total,
+  items,
+  onChanged,
+}: {
+  total: number;
+  items: readonly ExportRecord[];
+  onChanged: () => void;
+}) {
   const t = useText();
   const member = useMember();
   const names = useNames();
   const { country } = usePlaces();
   return (
-    <Table stacks caption={items.length < total ? t('exports.list.of', { k: items.length, n: total }) : t('exports.list', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('exports.list.none')} columns={[
-      { key: 'what', head: t('exports.list.what'), cell: (one) => <>
-        <span class="export-name">{one.fileName}</span>{one.audience === 'internal' && <> <span class="badge-here">{t('exports.internal-mark')}</span></>}
-        <br /><span class="small quiet export-name">{sayAsked(one.question, t, names)}</span>{one.reason && <><br /><span class="small">{one.reason}</span></>}{one.memberId === member.id && <OwnFile record={one} onChanged={onChanged} />}</> },
-      { key: 'who', head: t('exports.list.who'), cell: ({ member, askedAt }) => <>{member}<br /><span class="small quiet">{sayMoment(askedAt, t, country?.timeZone)}</span></> },
-      { key: 'rows', head: t('exports.list.rows'), number: true, cell: ({ rowsWritten: rows, rowsExpected: of, takenBack }) => <>{t('exports.list.rows-of', { rows, total: of })}{takenBack > 0 && <><br /><span class="small">{t('exports.taken-back', { n: takenBack })}</span></>}</> },
-      { key: 'state', head: t('exports.list.state'), cell: (one) => <StateSaid record={one} /> },
-      { key: 'sum', head: t('exports.list.checksum'), cell: ({ checksum, log }) => <><code class="export-sum">{checksum ?? '–'}</code>{log && <><br /><span class="small quiet export-sum">{t('exports.log-at', { size: log.size, root: log.root })}</span></>}</> },
-    ]} />
+    <Table
+      stacks
+      caption={
+        items.length < total ? t('exports.list.of', { k: items.length, n: total }) : t('exports.list', { n: total })
+      }
+      rows={items}
+      rowKey={({ id }) => id}
+      empty={t('exports.list.none')}
+      columns={[
+        {
+          key: 'what',
+          head: t('exports.list.what'),
+          cell: (one) => (
+            <>
+              <span class="export-name">{one.fileName}</span>
+              {one.audience === 'internal' && (
+                <>
+                  {' '}
+                  <span class="badge-here">{t('exports.internal-mark')}</span>
+                </>
+              )}
+              <br />
+              <span class="small quiet export-name">{sayAsked(one.question, t, names)}</span>
+              {one.reason && (
+                <>
+                  <br />
+                  <span class="small">{one.reason}</span>
+                </>
+              )}
+              {one.memberId === member.id && <OwnFile record={one} onChanged={onChanged} />}
+            </>
+          ),
+        },
+        {
+          key: 'who',
+          head: t('exports.list.who'),
+          cell: ({ member, askedAt }) => (
+            <>
+              {member}
+              <br />
+              <span class="small quiet">{sayMoment(askedAt, t, country?.timeZone)}</span>
+            </>
+          ),
+        },
+        {
+          key: 'rows',
+          head: t('exports.list.rows'),
+          number: true,
+          cell: ({ rowsWritten: rows, rowsExpected: of, takenBack }) => (
+            <>
+              {t('exports.list.rows-of', { rows, total: of })}
+              {takenBack > 0 && (
+                <>
+                  <br />
+                  <span class="small">{t('exports.taken-back', { n: takenBack })}</span>
+                </>
+              )}
+            </>
+          ),
+        },
+        { key: 'state', head: t('exports.list.state'), cell: (one) => <StateSaid record={one} /> },
+        {
+          key: 'sum',
+          head: t('exports.list.checksum'),
+          cell: ({ checksum, log }) => (
+            <>
+              <code class="export-sum">{checksum ?? '–'}</code>
+              {log && (
+                <>
+                  <br />
+                  <span class="small quiet export-sum">{t('exports.log-at', { size: log.size, root: log.root })}</span>
+                </>
+              )}
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }

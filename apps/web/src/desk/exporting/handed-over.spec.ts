@@ -5,8 +5,9 @@ const analysis = (query: string): ReturnType<typeof analysisFromQuery> => analys
 
 describe('a question that is handed over to the exports', () => {
   it('is the same question, without the way to look at it', () => {
-    expect(exportAddress(analysis('indicator=I02&period=2021&split=place:1,period&unit=month&show=stacked'), 'reviewer'))
-      .toBe('/desk/exports?indicator=I02&period=2021&unit=month&split=place:1,period');
+    expect(
+      exportAddress(analysis('indicator=I02&period=2021&split=place:1,period&unit=month&show=stacked'), 'reviewer'),
+    ).toBe('/desk/exports?indicator=I02&period=2021&unit=month&split=place:1,period');
   });
 
   it.each([
@@ -22,11 +23,17 @@ describe('what goes wrong', () => {
   it('offers no file where none answers: as of an earlier day, or working copies to others than analysts', () => {
     const inside = analysis('indicator=I02&period=2021&stages=published,verified');
     expect(exportAddress(analysis('indicator=I02&period=2021&asOf=2021-06-01'), 'analyst')).toBeNull();
-    expect((['monitor', 'reviewer', 'analyst'] as const).map((role) => exportAddress(inside, role) !== null)).toEqual([false, false, true]);
+    expect((['monitor', 'reviewer', 'analyst'] as const).map((role) => exportAddress(inside, role) !== null)).toEqual([
+      false,
+      false,
+      true,
+    ]);
     expect(exportAddress(analysis('indicator=I02&period=2021'), 'monitor')).toBeNull();
   });
 
   it('begins as ever where the address is no question', () => {
-    expect(['', '?lang=km', 'indicator=I99', 'text=banners&period=2021'].map((query) => asHandedOver(query))).toEqual(Array(4).fill({ data: 'incidents', audience: 'public' }));
+    expect(['', '?lang=km', 'indicator=I99', 'text=banners&period=2021'].map((query) => asHandedOver(query))).toEqual(
+      Array(4).fill({ data: 'incidents', audience: 'public' }),
+    );
   });
 });

@@ -12,11 +12,17 @@ export const exportAddress = ({ question, asOf }: Analysis, role: Role): string 
   return `/desk/exports?${questionToQuery(question)}`;
 };
 
-/** How a question that another page hands over is taken out first: the figures where it is divided, and from the records that it asks about. */
+/**
+ * How a question that another page hands over is taken out first: the figures where it is divided, and from the records
+ * that it asks about.
+ */
 export const asHandedOver = (query: string): { data: 'incidents' | 'figures'; audience: 'public' | 'internal' } => {
   try {
     const { split, stages } = questionFromQuery([...new URLSearchParams(query)].filter(([key]) => key !== 'lang'));
-    return { data: split.length > 0 ? 'figures' : 'incidents', audience: stages.join() === 'published' ? 'public' : 'internal' };
+    return {
+      data: split.length > 0 ? 'figures' : 'incidents',
+      audience: stages.join() === 'published' ? 'public' : 'internal',
+    };
   } catch {
     return { data: 'incidents', audience: 'public' };
   }

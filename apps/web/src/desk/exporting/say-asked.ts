@@ -9,11 +9,15 @@ import { recordsOf } from '../analysing/records.js';
 
 const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
 /** Filters that the public map does not offer, or by provinces alone. */
-const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = { interference: 'split.interference', sides: 'split.side', place: 'desk.coverage.place' };
+const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
+  interference: 'split.interference',
+  sides: 'split.side',
+  place: 'desk.coverage.place',
+};
 
 /**
- * 'Assemblies interfered with; 2026; Province: Kandal': what an export asks, in the words of whoever has to agree to it; as it came, where the rule
- * no longer takes it.
+ * 'Assemblies interfered with; 2026; Province: Kandal': what an export asks, in the words of whoever has to agree to
+ * it; as it came, where the rule no longer takes it.
  */
 export const sayAsked = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
   const pairs = new URLSearchParams(query);
@@ -21,13 +25,22 @@ export const sayAsked = (query: string, t: Text, names: Pick<Names, 'place' | 'g
   pairs.delete('text');
   try {
     const { indicator, periods, filters, includeSingleSource, stages, split } = questionFromQuery(pairs);
-    const value = (key: ListFilter, code: string): string => (key === 'place' ? names.place(code) : key === 'groups' ? names.group(code) : publicLabel(code, t));
-    const narrowed = LISTS.flatMap((key) => (filters[key] === undefined ? [] : [`${t(OTHER_NAMES[key] ?? `filter.${key}`)}: ${filters[key].map((code) => value(key, code)).join(', ')}`]));
+    const value = (key: ListFilter, code: string): string =>
+      key === 'place' ? names.place(code) : key === 'groups' ? names.group(code) : publicLabel(code, t);
+    const narrowed = LISTS.flatMap((key) =>
+      filters[key] === undefined
+        ? []
+        : [`${t(OTHER_NAMES[key] ?? `filter.${key}`)}: ${filters[key].map((code) => value(key, code)).join(', ')}`],
+    );
     return [
-      t(`indicator.${indicator}`), periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(', '), ...narrowed,
+      t(`indicator.${indicator}`),
+      periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(', '),
+      ...narrowed,
       ...(words ? [`“${words}”`] : []),
       ...(split.length > 0 ? [`${t('desk.reports.split')}: ${split.map((one) => t(`split.${one}`)).join(', ')}`] : []),
-      ...(stages.join() === 'published' ? [] : [`${t('desk.figures.records')}: ${t(`desk.figures.records-${recordsOf({ stages })}`)}`]),
+      ...(stages.join() === 'published'
+        ? []
+        : [`${t('desk.figures.records')}: ${t(`desk.figures.records-${recordsOf({ stages })}`)}`]),
       ...(includeSingleSource ? [t('tail.includes-single-source')] : []),
     ].join('; ');
   } catch {

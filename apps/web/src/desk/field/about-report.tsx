@@ -7,36 +7,74 @@ import type { FieldReport } from './field-types.js';
 /** From whom and which phone. */
 export function From({ report: { monitor, mine, phone, phoneEnded } }: { report: FieldReport }) {
   const t = useText();
-  return <span>{t(mine ? 'inbox.from-me' : 'inbox.from', { name: monitor, phone })}{phoneEnded && ` (${t('inbox.phone-ended')})`}</span>;
+  return (
+    <span>
+      {t(mine ? 'inbox.from-me' : 'inbox.from', { name: monitor, phone })}
+      {phoneEnded && ` (${t('inbox.phone-ended')})`}
+    </span>
+  );
 }
 
 /** When, by the phone's clock where the reader may know it and by ours, and whether the phone's can be right. */
-export function Times({ report: { receivedAt, clock }, said }: { report: FieldReport; said: { began: string; saved: string } | null }) {
+export function Times({
+  report: { receivedAt, clock },
+  said,
+}: {
+  report: FieldReport;
+  said: { began: string; saved: string } | null;
+}) {
   const t = useText();
   const { country } = usePlaces();
   const moment = (iso: string): string => sayMoment(iso, t, country?.timeZone);
   return (
     <>
       <Line name={t('inbox.received')}>{moment(receivedAt)}</Line>
-      {said && <><Line name={t('inbox.began')}>{moment(said.began)}</Line><Line name={t('inbox.saved')}>{moment(said.saved)}</Line></>}
+      {said && (
+        <>
+          <Line name={t('inbox.began')}>{moment(said.began)}</Line>
+          <Line name={t('inbox.saved')}>{moment(said.saved)}</Line>
+        </>
+      )}
       {clock && <p class="field-warned">{t(`inbox.clock.${clock}`)}</p>}
     </>
   );
 }
 
-export function Files({ report: { files: { said, arrived, refused }, why } }: { report: FieldReport }) {
+export function Files({
+  report: {
+    files: { said, arrived, refused },
+    why,
+  },
+}: {
+  report: FieldReport;
+}) {
   const t = useText();
   if (said === 0) return <span class="quiet">{t('inbox.files.none')}</span>;
   if (why !== null) return <span>{t('inbox.files.waiting', { n: said })}</span>;
-  return <span class={arrived < said ? 'field-waits' : undefined}>{t('inbox.files', { k: arrived, n: said })}{refused > 0 && `; ${t('inbox.files.refused', { n: refused })}`}</span>;
+  return (
+    <span class={arrived < said ? 'field-waits' : undefined}>
+      {t('inbox.files', { k: arrived, n: said })}
+      {refused > 0 && `; ${t('inbox.files.refused', { n: refused })}`}
+    </span>
+  );
 }
 
 export function Line({ name, children }: { name: string; children: ComponentChildren }) {
-  return <p class="field-line"><span class="quiet">{name}</span> {children}</p>;
+  return (
+    <p class="field-line">
+      <span class="quiet">{name}</span> {children}
+    </p>
+  );
 }
 
 /** Digits that the phone shows, too. */
 export function Receipt({ report: { receipt } }: { report: FieldReport }) {
   const t = useText();
-  return <Line name={t('inbox.receipt')}><span class="row-code" translate={false}>{receipt}</span></Line>;
+  return (
+    <Line name={t('inbox.receipt')}>
+      <span class="row-code" translate={false}>
+        {receipt}
+      </span>
+    </Line>
+  );
 }

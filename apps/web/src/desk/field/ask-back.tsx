@@ -21,14 +21,22 @@ export function AskBack({ item, title, onDone }: { item: InboxItem; title: strin
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const incident = item.incident!;
   const isDraft = incident.status === 'WS_DRAFT';
-  const close = (): void => { setOpen(false); setProblem(null); setTried(false); };
+  const close = (): void => {
+    setOpen(false);
+    setProblem(null);
+    setTried(false);
+  };
   const ask = async (): Promise<void> => {
     setTried(true);
     if (question.trim() === '') return;
     setBusy(true);
     const reply = isDraft
       ? await api.post(`/api/field/reports/${item.id}/questions`, { question })
-      : await api.post(incidentPath(incident.id, 'reviews'), { decision: 'return', question }, { ifMatch: etagOf(incident.revision) });
+      : await api.post(
+          incidentPath(incident.id, 'reviews'),
+          { decision: 'return', question },
+          { ifMatch: etagOf(incident.revision) },
+        );
     setBusy(false);
     if (!reply.ok) return setProblem(reply.problem);
     close();
@@ -37,12 +45,39 @@ export function AskBack({ item, title, onDone }: { item: InboxItem; title: strin
   };
   return (
     <>
-      <Button class="button-small" aria-label={t('inbox.ask-what', { title })} onClick={() => setOpen(true)}>{t('inbox.ask')}</Button>
-      <Dialog open={isOpen} title={t('inbox.ask-what', { title })} onClose={close}
-        actions={<><Button onClick={close}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void ask()}>{t('inbox.ask.do')}</Button></>}>
+      <Button class="button-small" aria-label={t('inbox.ask-what', { title })} onClick={() => setOpen(true)}>
+        {t('inbox.ask')}
+      </Button>
+      <Dialog
+        open={isOpen}
+        title={t('inbox.ask-what', { title })}
+        onClose={close}
+        actions={
+          <>
+            <Button onClick={close}>{t('app.cancel')}</Button>
+            <Button tone="primary" busy={busy} onClick={() => void ask()}>
+              {t('inbox.ask.do')}
+            </Button>
+          </>
+        }
+      >
         {problem && <Refused problem={problem} />}
-        <Field label={t('inbox.ask.question')} help={t(incident.help ? 'inbox.ask.draft-help' : isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')} error={fieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)}>
-          {(control) => <textarea {...control} class="textarea" rows={4} maxLength={5000} spellcheck={false} value={question} onInput={(event) => setQuestion(event.currentTarget.value)} />}
+        <Field
+          label={t('inbox.ask.question')}
+          help={t(incident.help ? 'inbox.ask.draft-help' : isDraft ? 'inbox.ask.draft' : 'inbox.ask.return')}
+          error={fieldError(problem, '/question') ?? (isTried && question.trim() === '' ? t('field.required') : null)}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={4}
+              maxLength={5000}
+              spellcheck={false}
+              value={question}
+              onInput={(event) => setQuestion(event.currentTarget.value)}
+            />
+          )}
         </Field>
       </Dialog>
     </>

@@ -14,7 +14,11 @@ import { KeptUnread } from './kept-unread.js';
 
 /** `/desk/field`: what came from the field. A reviewer sees all of it, a monitor what they sent. */
 export default function FieldInbox() {
-  return <Words rooms={ROOMS}><Inside /></Words>;
+  return (
+    <Words rooms={ROOMS}>
+      <Inside />
+    </Words>
+  );
 }
 
 function Inside() {
@@ -27,14 +31,32 @@ function Inside() {
     <>
       <PageHead title={t('inbox.title')} />
       <p class="lead narrow">{t(role === 'reviewer' ? 'inbox.about' : 'inbox.about-own')}</p>
-      {isAsked && <Band tone="done"><p>{t('inbox.ask.done')}</p></Band>}
-      <Awaited asked={asked}>{(first) => (
-        <>
-          {role === 'reviewer' && first.urgent > 0 && <Band tone="error"><p><strong>{t('inbox.urgent', { n: first.urgent })}</strong></p></Band>}
-          <Listed first={first} onDone={() => { setAsked(true); asked.again(); }} />
-          <KeptUnread n={first.unread} onTaken={asked.again} />
-        </>
-      )}</Awaited>
+      {isAsked && (
+        <Band tone="done">
+          <p>{t('inbox.ask.done')}</p>
+        </Band>
+      )}
+      <Awaited asked={asked}>
+        {(first) => (
+          <>
+            {role === 'reviewer' && first.urgent > 0 && (
+              <Band tone="error">
+                <p>
+                  <strong>{t('inbox.urgent', { n: first.urgent })}</strong>
+                </p>
+              </Band>
+            )}
+            <Listed
+              first={first}
+              onDone={() => {
+                setAsked(true);
+                asked.again();
+              }}
+            />
+            <KeptUnread n={first.unread} onTaken={asked.again} />
+          </>
+        )}
+      </Awaited>
     </>
   );
 }
@@ -45,7 +67,11 @@ function Listed({ first, onDone }: { first: Inbox; onDone: () => void }) {
   const { api } = useSession();
   const { role } = useMember();
   const [, go] = useLocation();
-  const [more, setMore] = useState<{ of: Inbox; items: InboxItem[]; next: string | null }>({ of: first, items: [], next: first.next });
+  const [more, setMore] = useState<{ of: Inbox; items: InboxItem[]; next: string | null }>({
+    of: first,
+    items: [],
+    next: first.next,
+  });
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
@@ -69,15 +95,37 @@ function Listed({ first, onDone }: { first: Inbox; onDone: () => void }) {
     <>
       <output class="list-count">{t('inbox.count', { k: items.length, n: first.total })}</output>
       <ul class="plain field-rows">
-        {items.map((item) => <InboxRow key={item.id} item={item} isChosen={item.incident !== null && chosen.includes(item.incident.id)} onDone={onDone}
-          onChoose={role === 'reviewer' ? (isChosen) => setChosen(isChosen ? [...chosen, item.incident!.id] : chosen.filter((id) => id !== item.incident!.id)) : null} />)}
+        {items.map((item) => (
+          <InboxRow
+            key={item.id}
+            item={item}
+            isChosen={item.incident !== null && chosen.includes(item.incident.id)}
+            onDone={onDone}
+            onChoose={
+              role === 'reviewer'
+                ? (isChosen) =>
+                    setChosen(
+                      isChosen ? [...chosen, item.incident!.id] : chosen.filter((id) => id !== item.incident!.id),
+                    )
+                : null
+            }
+          />
+        ))}
       </ul>
       {problem && <Refused problem={problem} />}
-      {current.next && <Button busy={busy} onClick={() => void load()}>{t('inbox.more')}</Button>}
+      {current.next && (
+        <Button busy={busy} onClick={() => void load()}>
+          {t('inbox.more')}
+        </Button>
+      )}
       {chosen.length > 0 && (
         <div class="field-bar" role="status">
           <span>{t('inbox.chosen', { n: chosen.length })}</span>
-          {chosen.length > 1 && <Button tone="primary" onClick={join}>{t('inbox.join')}</Button>}
+          {chosen.length > 1 && (
+            <Button tone="primary" onClick={join}>
+              {t('inbox.join')}
+            </Button>
+          )}
           <Button onClick={() => setChosen([])}>{t('inbox.choose-none')}</Button>
         </div>
       )}

@@ -9,66 +9,135 @@ import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';
 import { JOINABLE, type InboxItem, type RecordOfReport } from './field-types.js';
 
-interface Props { item: InboxItem; isChosen: boolean; onChoose: ((isChosen: boolean) => void) | null; onDone: () => void }
+interface Props {
+  item: InboxItem;
+  isChosen: boolean;
+  onChoose: ((isChosen: boolean) => void) | null;
+  onDone: () => void;
+}
 
 /** One report: what it became, who needs help, from whom, when, and what is still missing of it. */
 export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
   const t = useText();
   const { incident } = item;
-  const title = incident?.mayRead ? incident.title ?? t('desk.home.untitled') : t('inbox.draft-of', { name: item.monitor });
+  const title = incident?.mayRead
+    ? (incident.title ?? t('desk.home.untitled'))
+    : t('inbox.draft-of', { name: item.monitor });
   const mayJoin = onChoose !== null && incident !== null && incident.mayRead && JOINABLE.includes(incident.status);
   return (
     <li class={`field-row ${item.atRisk ? 'field-row-risk' : ''}`}>
       <div class="field-what">
         {item.atRisk && <p class="field-risk">{t('inbox.at-risk')}</p>}
         <p class="field-title">
-          {incident?.mayRead ? <DeskLink to={`/desk/incidents/${incident.id}`} class="row-title">{title}</DeskLink> : <strong>{title}</strong>}{' '}
+          {incident?.mayRead ? (
+            <DeskLink to={`/desk/incidents/${incident.id}`} class="row-title">
+              {title}
+            </DeskLink>
+          ) : (
+            <strong>{title}</strong>
+          )}{' '}
           {incident && <span class={`tag state state-${incident.status}`}>{label(incident.status, t.language)}</span>}
         </p>
-        {incident?.status === 'WS_DRAFT' && <p class="small quiet">{t(incident.help ? 'inbox.draft-help' : item.handedOver ? 'inbox.draft-handed' : 'inbox.draft-kept')}</p>}
+        {incident?.status === 'WS_DRAFT' && (
+          <p class="small quiet">
+            {t(incident.help ? 'inbox.draft-help' : item.handedOver ? 'inbox.draft-handed' : 'inbox.draft-kept')}
+          </p>
+        )}
         {incident?.help && <HowToHelp help={incident.help} />}
         {incident && <Complete of={incident} />}
         {item.unread > 0 && <p class="small field-warned">{t('inbox.unread', { n: item.unread })}</p>}
-        {incident?.question && <blockquote class="field-asked"><strong>{t('inbox.asked')}</strong> {incident.question}</blockquote>}
-        {incident?.mergedInto && <p class="small"><DeskLink to={`/desk/incidents/${incident.mergedInto}`}>{t('inbox.joined')}</DeskLink></p>}
+        {incident?.question && (
+          <blockquote class="field-asked">
+            <strong>{t('inbox.asked')}</strong> {incident.question}
+          </blockquote>
+        )}
+        {incident?.mergedInto && (
+          <p class="small">
+            <DeskLink to={`/desk/incidents/${incident.mergedInto}`}>{t('inbox.joined')}</DeskLink>
+          </p>
+        )}
       </div>
       <div class="field-about small">
-        <p class="field-line"><From report={item} /></p>
+        <p class="field-line">
+          <From report={item} />
+        </p>
         <Times report={item} said={item.phoneClock} />
-        <p class="field-line"><Files report={item} /></p>
-        {item.atRisk !== true && <p class="field-line quiet">{t(item.atRisk === false ? 'inbox.not-at-risk' : 'inbox.risk-not-said')}</p>}
+        <p class="field-line">
+          <Files report={item} />
+        </p>
+        {item.atRisk !== true && (
+          <p class="field-line quiet">{t(item.atRisk === false ? 'inbox.not-at-risk' : 'inbox.risk-not-said')}</p>
+        )}
         <Receipt report={item} />
       </div>
       <div class="field-do">
         {incident?.mayAsk && <AskBack item={item} title={title} onDone={onDone} />}
-        {mayJoin && <label class="check small"><input type="checkbox" checked={isChosen} aria-label={t('inbox.choose', { title })} onChange={(event) => onChoose(event.currentTarget.checked)} /><span>{t('inbox.choose-short')}</span></label>}
+        {mayJoin && (
+          <label class="check small">
+            <input
+              type="checkbox"
+              checked={isChosen}
+              aria-label={t('inbox.choose', { title })}
+              onChange={(event) => onChoose(event.currentTarget.checked)}
+            />
+            <span>{t('inbox.choose-short')}</span>
+          </label>
+        )}
       </div>
     </li>
   );
 }
 
 const NO_SOURCES: readonly never[] = [];
-/** When, where, who and what, of a report that somebody handed over and that is not complete; what was not answered is said to be open. */
+/**
+ * When, where, who and what, of a report that somebody handed over and that is not complete; what was not answered is
+ * said to be open.
+ */
 function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<RecordOfReport['help']> }) {
   const t = useText();
   const voice = useVoice(NO_SOURCES);
-  const answer = (name: 'when' | 'place', value: unknown): string | null => sayAnswer(fieldOf(Incident, name)!, value, voice);
+  const answer = (name: 'when' | 'place', value: unknown): string | null =>
+    sayAnswer(fieldOf(Incident, name)!, value, voice);
   const lines = [
-    { name: 'when', said: answer('when', when) }, { name: 'place', said: answer('place', place) },
-    { name: 'groups', said: groups.map(voice.group).join('; ') }, { name: 'acts', said: acts.map((code) => sayCode(code, t)).join('; ') }];
-  return <div class="field-help-lines">{lines.map(({ name, said }) => <Line key={name} name={sayLabel(Incident, fieldOf(Incident, name)!, t)}>{said || <span class="field-waits">{t('inbox.help.not-said')}</span>}</Line>)}</div>;
+    { name: 'when', said: answer('when', when) },
+    { name: 'place', said: answer('place', place) },
+    { name: 'groups', said: groups.map(voice.group).join('; ') },
+    { name: 'acts', said: acts.map((code) => sayCode(code, t)).join('; ') },
+  ];
+  return (
+    <div class="field-help-lines">
+      {lines.map(({ name, said }) => (
+        <Line key={name} name={sayLabel(Incident, fieldOf(Incident, name)!, t)}>
+          {said || <span class="field-waits">{t('inbox.help.not-said')}</span>}
+        </Line>
+      ))}
+    </div>
+  );
 }
 
 /** Which of the first questions nobody answered; of a draft, which of them keep it from being handed in. */
 function Complete({ of: { status, complete } }: { of: RecordOfReport }) {
   const t = useText();
-  const names = (list: readonly string[]): string => list.flatMap((name) => { const field = fieldOf(Incident, name); return field ? [sayLabel(Incident, field, t)] : []; }).join(' · ');
+  const names = (list: readonly string[]): string =>
+    list
+      .flatMap((name) => {
+        const field = fieldOf(Incident, name);
+        return field ? [sayLabel(Incident, field, t)] : [];
+      })
+      .join(' · ');
   const isWithAuthor = status === 'WS_DRAFT' || status === 'WS_RETURNED';
   return (
     <p class="small">
       {t('inbox.complete', { k: complete.essentials - complete.unanswered.length, n: complete.essentials })}
-      {complete.unanswered.length > 0 && <span class="quiet"> · {t('inbox.open', { what: names(complete.unanswered) })}</span>}
-      {isWithAuthor && complete.needed.length > 0 && <><br /><span class="field-waits">{t('inbox.needed', { what: names(complete.needed) })}</span></>}
+      {complete.unanswered.length > 0 && (
+        <span class="quiet"> · {t('inbox.open', { what: names(complete.unanswered) })}</span>
+      )}
+      {isWithAuthor && complete.needed.length > 0 && (
+        <>
+          <br />
+          <span class="field-waits">{t('inbox.needed', { what: names(complete.needed) })}</span>
+        </>
+      )}
     </p>
   );
 }

@@ -21,7 +21,11 @@ type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null 
 
 /** `/desk/field/join?with=…&with=…`: reports of one event beside each other, and what the one that stays takes over. */
 export default function JoinPage() {
-  return <Words rooms={ROOMS}><Inside /></Words>;
+  return (
+    <Words rooms={ROOMS}>
+      <Inside />
+    </Words>
+  );
 }
 
 function Inside() {
@@ -33,21 +37,38 @@ function Inside() {
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const stop = new AbortController();
-    void Promise.all(ids.map((id) => api.get<IncidentRecord>(incidentPath(encodeURIComponent(id)), { signal: stop.signal }))).then((replies) => {
+    void Promise.all(
+      ids.map((id) => api.get<IncidentRecord>(incidentPath(encodeURIComponent(id)), { signal: stop.signal })),
+    ).then((replies) => {
       if (stop.signal.aborted) return;
-      setOpened({ records: replies.flatMap((reply) => (reply.ok ? [reply.value] : [])), problem: replies.find((reply) => !reply.ok)?.problem ?? null });
+      setOpened({
+        records: replies.flatMap((reply) => (reply.ok ? [reply.value] : [])),
+        problem: replies.find((reply) => !reply.ok)?.problem ?? null,
+      });
     });
     return () => stop.abort();
   }, [ids.join(' '), turn]);
   const again = (): void => setTurn((n) => n + 1);
   return (
     <>
-      <PageHead title={t('join.title')}><DeskLink to="/desk/field">{t('join.back')}</DeskLink></PageHead>
+      <PageHead title={t('join.title')}>
+        <DeskLink to="/desk/field">{t('join.back')}</DeskLink>
+      </PageHead>
       <p class="lead narrow">{t('join.about')}</p>
       {ids.length < 2 && <p>{t('join.too-few')}</p>}
-      {ids.length >= 2 && !opened && <p class="quiet" aria-busy="true">{t('app.loading')}</p>}
+      {ids.length >= 2 && !opened && (
+        <p class="quiet" aria-busy="true">
+          {t('app.loading')}
+        </p>
+      )}
       {opened?.problem && <Refused problem={opened.problem} again={again} />}
-      {opened && !opened.problem && ids.length >= 2 && <Join key={opened.records.map(({ id, revision }) => `${id} ${revision}`).join()} records={opened.records} again={again} />}
+      {opened && !opened.problem && ids.length >= 2 && (
+        <Join
+          key={opened.records.map(({ id, revision }) => `${id} ${revision}`).join()}
+          records={opened.records}
+          again={again}
+        />
+      )}
     </>
   );
 }
@@ -66,22 +87,61 @@ function Join({ records, again }: { records: readonly IncidentRecord[]; again: (
   const stuck = records.filter(({ status, code }) => !JOINABLE.includes(status) || code !== null);
   const join = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<IncidentRecord>(incidentPath(into.id, 'joinings'), { others: asSent(into, others, taken), ...(reason.trim() ? { reason } : {}) }, { ifMatch: etagOf(into.revision) });
+    const reply = await api.post<IncidentRecord>(
+      incidentPath(into.id, 'joinings'),
+      { others: asSent(into, others, taken), ...(reason.trim() ? { reason } : {}) },
+      { ifMatch: etagOf(into.revision) },
+    );
     setBusy(false);
     if (!reply.ok) return setProblem(reply.problem);
     const lang = new URLSearchParams(location.search).get('lang');
     go(`/desk/incidents/${into.id}${lang ? `?lang=${lang}` : ''}`);
   };
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (stuck.length === 0) void join(); }}>
-      <JoinSides records={records} stays={stays} taken={taken} onStays={setStays} onTake={(id, what) => setTaken(toggled(taken, id, what))} />
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (stuck.length === 0) void join();
+      }}
+    >
+      <JoinSides
+        records={records}
+        stays={stays}
+        taken={taken}
+        onStays={setStays}
+        onTake={(id, what) => setTaken(toggled(taken, id, what))}
+      />
       <div class="join-do">
-        {stuck.map(({ id, incident }) => <p key={id} class="wrong">{t('join.cannot', { title: incident.title ?? t('desk.home.untitled') })}</p>)}
+        {stuck.map(({ id, incident }) => (
+          <p key={id} class="wrong">
+            {t('join.cannot', { title: incident.title ?? t('desk.home.untitled') })}
+          </p>
+        ))}
         <Field label={t('join.reason')} error={fieldError(problem, '/reason')}>
-          {(control) => <textarea {...control} class="textarea" rows={2} maxLength={2000} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={2}
+              maxLength={2000}
+              spellcheck={false}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
         </Field>
-        {problem && <Refused problem={problem} again={problem.code === 'changed-meanwhile' ? again : undefined}><Errors problem={problem} /></Refused>}
-        {stuck.length === 0 && <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('join.do')}</Button></div>}
+        {problem && (
+          <Refused problem={problem} again={problem.code === 'changed-meanwhile' ? again : undefined}>
+            <Errors problem={problem} />
+          </Refused>
+        )}
+        {stuck.length === 0 && (
+          <div class="form-actions">
+            <Button type="submit" tone="primary" busy={busy}>
+              {t('join.do')}
+            </Button>
+          </div>
+        )}
       </div>
     </form>
   );

@@ -3,7 +3,8 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../record.js';
 import { asSent, atFirst, offered, toggled } from './joining.js';
 
-const record = (id: string, fields: Partial<Incident> = {}): IncidentRecord => ({ id, revision: 2, incident: Object.assign(blank(Incident), fields) }) as unknown as IncidentRecord;
+const record = (id: string, fields: Partial<Incident> = {}): IncidentRecord =>
+  ({ id, revision: 2, incident: Object.assign(blank(Incident), fields) }) as unknown as IncidentRecord;
 const account = { id: 'a1' } as Incident['accounts'][number];
 const act = { id: 'x1' } as Incident['acts'][number];
 
@@ -11,9 +12,18 @@ describe('what one report gives to another', () => {
   const stays = record('one', { timeOfDay: 'noon' });
   const other = record('two', { timeOfDay: '13:00', narrative: 'Banners.', accounts: [account], acts: [act] });
 
-  it('is offered where the one that stays has no answer', () => expect(offered(stays.incident, other.incident).map(({ name }) => name)).toEqual(['narrative']));
-  it('is at first every account and no act', () => expect(asSent(stays, [other], atFirst([stays, other]))).toEqual([{ id: 'two', revision: 2, take: ['a1'] }]));
-  it('is what was chosen', () => expect(asSent(stays, [other], toggled(toggled(toggled(atFirst([stays, other]), 'two', 'x1'), 'two', 'narrative'), 'two', 'a1'))[0]!.take).toEqual(['x1', 'narrative']));
+  it('is offered where the one that stays has no answer', () =>
+    expect(offered(stays.incident, other.incident).map(({ name }) => name)).toEqual(['narrative']));
+  it('is at first every account and no act', () =>
+    expect(asSent(stays, [other], atFirst([stays, other]))).toEqual([{ id: 'two', revision: 2, take: ['a1'] }]));
+  it('is what was chosen', () =>
+    expect(
+      asSent(
+        stays,
+        [other],
+        toggled(toggled(toggled(atFirst([stays, other]), 'two', 'x1'), 'two', 'narrative'), 'two', 'a1'),
+      )[0]!.take,
+    ).toEqual(['x1', 'narrative']));
 });
 
 describe('what goes wrong', () => {

@@ -33,19 +33,49 @@ export function KeptUnread({ n, onTaken }: { n: number; onTaken: () => void }) {
       <h2 id="kept-title">{t('inbox.kept.title')}</h2>
       <p class="narrow">{t('inbox.kept.about')}</p>
       {problem && <Refused problem={problem} />}
-      {said && <Band tone={said.why === null ? 'done' : 'note'}><p role="status">{t(said.why === null ? 'inbox.kept.done' : 'inbox.kept.still')}</p></Band>}
-      <Awaited asked={asked}>{({ items, total }) => (
-        <>
-          <p class="small quiet">{t('inbox.count', { k: items.length, n: total })}</p>
-          <ul class="plain field-rows">{items.map((item) => (
-            <li key={item.id} class="field-row">
-              <div class="field-what"><p>{t(`inbox.kept.${item.why}`)}</p></div>
-              <div class="field-about small"><p class="field-line"><From report={item} /></p><Times report={item} said={null} /><p class="field-line"><Files report={item} /></p><Receipt report={item} /></div>
-              <div class="field-do">{role === 'reviewer' && <Button class="button-small" busy={busy === item.id} aria-label={t('inbox.kept.again-what', { receipt: item.receipt })} onClick={() => void look(item)}>{t('inbox.kept.again')}</Button>}</div>
-            </li>
-          ))}</ul>
-        </>
-      )}</Awaited>
+      {said && (
+        <Band tone={said.why === null ? 'done' : 'note'}>
+          <p role="status">{t(said.why === null ? 'inbox.kept.done' : 'inbox.kept.still')}</p>
+        </Band>
+      )}
+      <Awaited asked={asked}>
+        {({ items, total }) => (
+          <>
+            <p class="small quiet">{t('inbox.count', { k: items.length, n: total })}</p>
+            <ul class="plain field-rows">
+              {items.map((item) => (
+                <li key={item.id} class="field-row">
+                  <div class="field-what">
+                    <p>{t(`inbox.kept.${item.why}`)}</p>
+                  </div>
+                  <div class="field-about small">
+                    <p class="field-line">
+                      <From report={item} />
+                    </p>
+                    <Times report={item} said={null} />
+                    <p class="field-line">
+                      <Files report={item} />
+                    </p>
+                    <Receipt report={item} />
+                  </div>
+                  <div class="field-do">
+                    {role === 'reviewer' && (
+                      <Button
+                        class="button-small"
+                        busy={busy === item.id}
+                        aria-label={t('inbox.kept.again-what', { receipt: item.receipt })}
+                        onClick={() => void look(item)}
+                      >
+                        {t('inbox.kept.again')}
+                      </Button>
+                    )}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Awaited>
     </section>
   );
 }

@@ -15,7 +15,11 @@ import { ROOMS, type ReportOfRecord, type Unread } from './field-types.js';
 export default function ReportBeside({ incident }: { incident: string }) {
   const found = useAsked<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
-  return items.length === 0 ? null : <Words rooms={ROOMS}><Reports incident={incident} items={items} /></Words>;
+  return items.length === 0 ? null : (
+    <Words rooms={ROOMS}>
+      <Reports incident={incident} items={items} />
+    </Words>
+  );
 }
 
 function Reports({ incident, items }: { incident: string; items: readonly ReportOfRecord[] }) {
@@ -23,7 +27,11 @@ function Reports({ incident, items }: { incident: string; items: readonly Report
   return (
     <section class="record-part" aria-labelledby="from-field">
       <h2 id="from-field">{t('beside.title')}</h2>
-      <div class="beside">{items.map((report) => <One key={report.id} report={report} isJoined={report.incident !== incident} />)}</div>
+      <div class="beside">
+        {items.map((report) => (
+          <One key={report.id} report={report} isJoined={report.incident !== incident} />
+        ))}
+      </div>
     </section>
   );
 }
@@ -36,11 +44,22 @@ function One({ report, isJoined }: { report: ReportOfRecord; isJoined: boolean }
   return (
     <article class="beside-side small">
       {report.atRisk && <p class="field-risk">{t('inbox.at-risk')}</p>}
-      <p class="field-line"><From report={report} /></p>
-      {isJoined && <p class="field-line"><DeskLink to={`/desk/incidents/${report.incident}`}>{report.title ?? t('desk.home.untitled')}</DeskLink>, {t('beside.joined')}</p>}
+      <p class="field-line">
+        <From report={report} />
+      </p>
+      {isJoined && (
+        <p class="field-line">
+          <DeskLink to={`/desk/incidents/${report.incident}`}>{report.title ?? t('desk.home.untitled')}</DeskLink>,{' '}
+          {t('beside.joined')}
+        </p>
+      )}
       <Times report={report} said={internal?.clock ?? null} />
-      {degrees && <Line name={t('beside.fix')}>{t('beside.fix-said', { place: degrees, n: Math.round(fix.accuracy) })}</Line>}
-      <p class="field-line"><Files report={report} /></p>
+      {degrees && (
+        <Line name={t('beside.fix')}>{t('beside.fix-said', { place: degrees, n: Math.round(fix.accuracy) })}</Line>
+      )}
+      <p class="field-line">
+        <Files report={report} />
+      </p>
       <Receipt report={report} />
       {!internal && <p class="quiet">{t('beside.withheld')}</p>}
       {internal && internal.unread.length > 0 && <UnreadAnswers unread={internal.unread} />}
@@ -56,13 +75,28 @@ function UnreadAnswers({ unread }: { unread: readonly Unread[] }) {
     const field = fieldOf(Incident, list ?? '');
     if (!field) return list || t('desk.form.whole-record');
     const child = inner && field.of ? fieldOf(field.of(), inner) : undefined;
-    return [sayLabel(Incident, field, t), index === undefined ? '' : sayNumber(Number(index) + 1, t.language), child ? sayLabel(field.of!(), child, t) : ''].filter(Boolean).join(' › ');
+    return [
+      sayLabel(Incident, field, t),
+      index === undefined ? '' : sayNumber(Number(index) + 1, t.language),
+      child ? sayLabel(field.of!(), child, t) : '',
+    ]
+      .filter(Boolean)
+      .join(' › ');
   };
   return (
     <div class="field-unread">
       <h3>{t('beside.unread')}</h3>
       <p class="quiet">{t('beside.unread-about')}</p>
-      <dl>{unread.map((one) => <div key={`${one.pointer} ${one.code}`}><dt>{nameOf(one)}</dt><dd><code>{typeof one.value === 'string' ? one.value : JSON.stringify(one.value)}</code></dd></div>)}</dl>
+      <dl>
+        {unread.map((one) => (
+          <div key={`${one.pointer} ${one.code}`}>
+            <dt>{nameOf(one)}</dt>
+            <dd>
+              <code>{typeof one.value === 'string' ? one.value : JSON.stringify(one.value)}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
     </div>
   );
 }

@@ -4,7 +4,11 @@ import { useText } from '../../words.js';
 /** Who may ever see an answer, in few words; the sentence stands above the form, and here for whoever rests on it. */
 export function ClassBadge({ of }: { of: DataClass | 'sealed' }) {
   const t = useText();
-  return <span class={`badge badge-${of}`} title={t(`class.${of}.help`)}>{t(`class.${of}`)}</span>;
+  return (
+    <span class={`badge badge-${of}`} title={t(`class.${of}.help`)}>
+      {t(`class.${of}`)}
+    </span>
+  );
 }
 
 const CLASSES = ['public', 'staff', 'internal', 'sealed'] as const;
@@ -14,11 +18,20 @@ export function WhoSees() {
   const t = useText();
   return (
     <section class="who-sees" aria-label={t('desk.form.who-sees')}>
-      <p><strong>{t('desk.form.need')}</strong> {t('desk.form.need-text')}</p>
+      <p>
+        <strong>{t('desk.form.need')}</strong> {t('desk.form.need-text')}
+      </p>
       <details>
         <summary>{t('desk.form.who-sees')}</summary>
         <dl>
-          {CLASSES.map((of) => <div key={of}><dt><span class={`badge badge-${of}`}>{t(`class.${of}`)}</span></dt><dd>{t(`class.${of}.help`)}</dd></div>)}
+          {CLASSES.map((of) => (
+            <div key={of}>
+              <dt>
+                <span class={`badge badge-${of}`}>{t(`class.${of}`)}</span>
+              </dt>
+              <dd>{t(`class.${of}.help`)}</dd>
+            </div>
+          ))}
         </dl>
       </details>
     </section>

@@ -11,19 +11,28 @@ import { Combobox, type Option } from './combobox.js';
 const AT_A_GLANCE = 5;
 const IN_ONE_LIST = 12;
 
-export const codesOfField = (field: Field): string[] => field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
+export const codesOfField = (field: Field): string[] =>
+  field.lists.flatMap((list) => termsOf(list).map((term) => term.code));
 export type ChoiceShape = 'radios' | 'select' | 'search';
 export const shapeOf = (field: Field): ChoiceShape => {
   const many = codesOfField(field).length;
   return many <= AT_A_GLANCE ? 'radios' : many <= IN_ONE_LIST && field.lists.length === 1 ? 'select' : 'search';
 };
 
-interface Props { field: Field; control: ControlIds; value: unknown; onChange: (code: string | null) => void; onLeave: () => void }
+interface Props {
+  field: Field;
+  control: ControlIds;
+  value: unknown;
+  onChange: (code: string | null) => void;
+  onLeave: () => void;
+}
 
 /** What a code means, from the codebook. */
 export function Definition({ code }: { code: unknown }) {
   const t = useText();
-  return typeof code === 'string' && t.has(`definition.${code}`) ? <p class="definition">{t(`definition.${code}`)}</p> : null;
+  return typeof code === 'string' && t.has(`definition.${code}`) ? (
+    <p class="definition">{t(`definition.${code}`)}</p>
+  ) : null;
 }
 
 export function Choice(props: Props) {
@@ -45,13 +54,22 @@ function Radios({ field, control, value, onChange, onLeave }: Props) {
     <div class="segments">
       {codesOfField(field).map((code) => (
         <label key={code} class={`segment ${value === code ? 'segment-on' : ''}`}>
-          <input type="radio" name={control.id} value={code} checked={value === code} aria-describedby={control['aria-describedby']}
-            onChange={() => onChange(code)} onBlur={onLeave} />
+          <input
+            type="radio"
+            name={control.id}
+            value={code}
+            checked={value === code}
+            aria-describedby={control['aria-describedby']}
+            onChange={() => onChange(code)}
+            onBlur={onLeave}
+          />
           <span>{label(code, t.language)}</span>
         </label>
       ))}
       {canBeEmptied(field) && value !== null && (
-        <Button tone="quiet" class="button-small" onClick={() => onChange(null)}>{t('desk.form.no-answer')}</Button>
+        <Button tone="quiet" class="button-small" onClick={() => onChange(null)}>
+          {t('desk.form.no-answer')}
+        </Button>
       )}
     </div>
   );
@@ -60,23 +78,39 @@ function Radios({ field, control, value, onChange, onLeave }: Props) {
 function Select({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();
   return (
-    <select {...control} class="select" value={typeof value === 'string' ? value : ''} onBlur={onLeave}
-      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}>
-      <option value="" disabled={!canBeEmptied(field)}>{t('desk.form.choose')}</option>
-      {codesOfField(field).map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
+    <select
+      {...control}
+      class="select"
+      value={typeof value === 'string' ? value : ''}
+      onBlur={onLeave}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+    >
+      <option value="" disabled={!canBeEmptied(field)}>
+        {t('desk.form.choose')}
+      </option>
+      {codesOfField(field).map((code) => (
+        <option key={code} value={code}>
+          {label(code, t.language)}
+        </option>
+      ))}
     </select>
   );
 }
 
 /** Codes whose word in either language, everyday words or definition have what was typed; in the order of the lists. */
 export const searchCodes = (field: Field, typed: string, t: ReturnType<typeof useText>): Option[] =>
-  field.lists.flatMap((list) => termsOf(list).flatMap((term): Option[] => {
-    if (!isSearchedBy(term, typed, t.has(`definition.${term.code}`) ? t(`definition.${term.code}`) : '')) return [];
-    return [{
-      key: term.code, label: label(term.code, t.language),
-      group: field.lists.length > 1 ? t(`list.${list}`) : undefined,
-    }];
-  }));
+  field.lists.flatMap((list) =>
+    termsOf(list).flatMap((term): Option[] => {
+      if (!isSearchedBy(term, typed, t.has(`definition.${term.code}`) ? t(`definition.${term.code}`) : '')) return [];
+      return [
+        {
+          key: term.code,
+          label: label(term.code, t.language),
+          group: field.lists.length > 1 ? t(`list.${list}`) : undefined,
+        },
+      ];
+    }),
+  );
 
 function Search({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();
@@ -85,8 +119,15 @@ function Search({ field, control, value, onChange, onLeave }: Props) {
   const list = typeof value === 'string' && field.lists.length > 1 ? termOf(value)?.list : undefined;
   return (
     <>
-      <Combobox control={control} chosen={chosen} search={search} onChoose={onChange} onLeave={onLeave}
-        onClear={() => onChange(null)} placeholder={t('desk.form.type-to-search')} />
+      <Combobox
+        control={control}
+        chosen={chosen}
+        search={search}
+        onChoose={onChange}
+        onLeave={onLeave}
+        onClear={() => onChange(null)}
+        placeholder={t('desk.form.type-to-search')}
+      />
       {list && <p class="chosen-list">{t(`list.${list}`)}</p>}
     </>
   );

@@ -7,7 +7,13 @@ import { codesOfField, searchCodes } from './choice.js';
 
 const WITHOUT_SEARCH = 12;
 
-interface Props { field: Field; control: ControlIds; value: unknown; onChange: (codes: string[] | null) => void; onLeave: () => void }
+interface Props {
+  field: Field;
+  control: ControlIds;
+  value: unknown;
+  onChange: (codes: string[] | null) => void;
+  onLeave: () => void;
+}
 
 /** Any number of codes as boxes to tick; a long list can be narrowed by typing, and what is ticked stays in sight. */
 export function Choices({ field, control, value, onChange, onLeave }: Props) {
@@ -26,16 +32,32 @@ export function Choices({ field, control, value, onChange, onLeave }: Props) {
     <div class="chips-frame" onFocusOut={onLeave}>
       {codes.length > WITHOUT_SEARCH && (
         <div class="chips-search">
-          <label class="visually-hidden" for={search}>{t('desk.form.narrow')}</label>
-          <input id={search} class="input input-small" type="search" autocomplete="off" placeholder={t('desk.form.narrow')} value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)} onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} />
+          <label class="visually-hidden" for={search}>
+            {t('desk.form.narrow')}
+          </label>
+          <input
+            id={search}
+            class="input input-small"
+            type="search"
+            autocomplete="off"
+            placeholder={t('desk.form.narrow')}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') event.preventDefault();
+            }}
+          />
         </div>
       )}
       <div class="chips">
         {shown.map((code) => (
           <label key={code} class={`chip ${ticked.includes(code) ? 'chip-on' : ''}`}>
-            <input type="checkbox" checked={ticked.includes(code)} aria-describedby={control['aria-describedby']}
-              onChange={(event) => tick(code, event.currentTarget.checked)} />
+            <input
+              type="checkbox"
+              checked={ticked.includes(code)}
+              aria-describedby={control['aria-describedby']}
+              onChange={(event) => tick(code, event.currentTarget.checked)}
+            />
             <span>{label(code, t.language)}</span>
           </label>
         ))}

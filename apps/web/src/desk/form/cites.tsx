@@ -4,7 +4,12 @@ import type { ControlIds } from '../../ui/field.js';
 import { saySource } from '../saying.js';
 import { useForm } from './form-context.js';
 
-interface Props { control: ControlIds; value: unknown; onChange: (ids: string[]) => void; onLeave: () => void }
+interface Props {
+  control: ControlIds;
+  value: unknown;
+  onChange: (ids: string[]) => void;
+  onLeave: () => void;
+}
 
 /** Which of the record's own sources say so, by their number and name. */
 export function Cites({ control, value, onChange, onLeave }: Props) {
@@ -19,8 +24,12 @@ export function Cites({ control, value, onChange, onLeave }: Props) {
     <div class="cites" onFocusOut={onLeave}>
       {sources.map((source) => (
         <label key={source.id} class="check">
-          <input type="checkbox" checked={cited.includes(source.id)} aria-describedby={control['aria-describedby']}
-            onChange={(event) => tick(source.id, event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={cited.includes(source.id)}
+            aria-describedby={control['aria-describedby']}
+            onChange={(event) => tick(source.id, event.currentTarget.checked)}
+          />
           <span>{saySource(source, sources, t)}</span>
         </label>
       ))}

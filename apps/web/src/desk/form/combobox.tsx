@@ -1,10 +1,16 @@
-/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- a combobox as the ARIA APG describes it: the focus stays in the input, which takes the keys */
+/* oxlint-disable jsx-a11y/interactive-supports-focus -- in a combobox of the ARIA APG the focus stays in the input */
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 
 /** One thing that can be chosen. `group` is a heading over those that share it; they must stand together. */
-export interface Option { key: string; label: string; detail?: string | undefined; group?: string | undefined; lang?: string | undefined }
+export interface Option {
+  key: string;
+  label: string;
+  detail?: string | undefined;
+  group?: string | undefined;
+  lang?: string | undefined;
+}
 
 interface Props {
   control: ControlIds;
@@ -24,14 +30,15 @@ interface Props {
 const OTHERWISE = '\u0000otherwise';
 
 /**
- * An editable combobox with a list (ARIA APG): type, arrow keys, Enter, which also takes the only match of what was typed; Escape closes and then takes the text back. Nothing is
- * chosen that the person has not chosen: text that was left without a choice stays and is said to be no answer yet.
+ * An editable combobox with a list (ARIA APG): type, arrow keys, Enter, which also takes the only match of what was
+ * typed; Escape closes and then takes the text back. Nothing is chosen that the person has not chosen: text that was
+ * left without a choice stays and is said to be no answer yet.
  */
 export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, placeholder, otherwise }: Props) {
   const t = useText();
   const list = useId();
-  // What was typed counts for the choice it was typed over: an answer that arrives from elsewhere (the map, a restored draft) takes
-  // its place. An effect would do that a frame later, and take with it what a fast typist wrote meanwhile.
+  // What was typed counts for the choice it was typed over: an answer that arrives from elsewhere (the map, a restored
+  // draft) takes its place. An effect would do that a frame later, and take with it what a fast typist wrote meanwhile.
   const [draft, setDraft] = useState<{ text: string; over: string } | null>(null);
   const typed = draft?.over === chosen ? draft.text : null;
   const setTyped = (text: string | null): void => setDraft(text === null ? null : { text, over: chosen });
@@ -41,15 +48,21 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
   const input = useRef<HTMLInputElement>(null);
 
   const found = useMemo(() => (isOpen ? search(typed ?? '') : []), [isOpen, typed, search]);
-  const options = useMemo((): readonly Option[] => (otherwise && typed?.trim()
-    ? [...found, { key: OTHERWISE, label: otherwise.label(typed.trim()) }] : found), [found, otherwise, typed]);
+  const options = useMemo(
+    (): readonly Option[] =>
+      otherwise && typed?.trim() ? [...found, { key: OTHERWISE, label: otherwise.label(typed.trim()) }] : found,
+    [found, otherwise, typed],
+  );
   const at = options.findIndex((option) => option.key === active);
 
   useEffect(() => {
     if (at >= 0) document.getElementById(`${list}-${at}`)?.scrollIntoView({ block: 'nearest' });
   }, [at]);
 
-  const close = (): void => { setOpen(false); setActive(null); };
+  const close = (): void => {
+    setOpen(false);
+    setActive(null);
+  };
   const choose = (key: string): void => {
     const text = typed?.trim() ?? '';
     close();
@@ -71,7 +84,10 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
         const chosenNow = at >= 0 ? options[at] : only;
         if (isOpen && chosenNow) choose(chosenNow.key);
       },
-      Escape: () => { if (isOpen) close(); else setTyped(null); },
+      Escape: () => {
+        if (isOpen) close();
+        else setTyped(null);
+      },
     };
     const act = keys[event.key];
     if (!act || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
@@ -87,30 +103,75 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
   const isUnchosen = typed !== null && typed.trim() !== '' && typed !== chosen;
 
   return (
-    <div class="combobox" ref={box}
-      onFocusOut={(event) => { if (!box.current!.contains(event.relatedTarget as Node | null)) { close(); if (!isUnchosen) setTyped(null); onLeave?.(); } }}>
-      <input {...control} ref={input} class="input" type="text" role="combobox" autocomplete="off" spellcheck={false}
-        aria-expanded={isOpen} aria-controls={list} aria-autocomplete="list" aria-activedescendant={at >= 0 ? `${list}-${at}` : undefined}
-        placeholder={placeholder} value={typed ?? chosen}
-        onInput={(event) => onInput(event.currentTarget.value)} onKeyDown={onKey}
-        onClick={() => setOpen(true)} />
+    <div
+      class="combobox"
+      ref={box}
+      onFocusOut={(event) => {
+        if (!box.current!.contains(event.relatedTarget as Node | null)) {
+          close();
+          if (!isUnchosen) setTyped(null);
+          onLeave?.();
+        }
+      }}
+    >
+      <input
+        {...control}
+        ref={input}
+        class="input"
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        spellcheck={false}
+        aria-expanded={isOpen}
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={at >= 0 ? `${list}-${at}` : undefined}
+        placeholder={placeholder}
+        value={typed ?? chosen}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={onKey}
+        onClick={() => setOpen(true)}
+      />
       {chosen !== '' && onClear && (
-        <button type="button" class="combobox-clear" aria-label={t('desk.form.clear', { what: chosen })}
-          onClick={() => { setTyped(null); onClear(); input.current!.focus(); }}>×</button>
+        <button
+          type="button"
+          class="combobox-clear"
+          aria-label={t('desk.form.clear', { what: chosen })}
+          onClick={() => {
+            setTyped(null);
+            onClear();
+            input.current!.focus();
+          }}
+        >
+          ×
+        </button>
       )}
       <div class="combobox-list" id={list} role="listbox" hidden={!isOpen} aria-label={t('desk.form.suggestions')}>
-        {isOpen && grouped(options).map(({ group, rows }) => (
-          <div key={group ?? ''} role={group ? 'group' : 'presentation'} aria-label={group}>
-            {group && <div class="combobox-group" aria-hidden="true">{group}</div>}
-            {rows.map(({ option, index }) => (
-              <div key={option.key} id={`${list}-${index}`} role="option" aria-selected={option.key === active} lang={option.lang}
-                class={`combobox-option ${option.key === active ? 'combobox-active' : ''} ${option.key === OTHERWISE ? 'combobox-otherwise' : ''}`}
-                onPointerDown={(event) => event.preventDefault()} onClick={() => choose(option.key)}>
-                <span>{option.label}</span>{option.detail && <span class="combobox-detail">{option.detail}</span>}
-              </div>
-            ))}
-          </div>
-        ))}
+        {isOpen &&
+          grouped(options).map(({ group, rows }) => (
+            <div key={group ?? ''} role={group ? 'group' : 'presentation'} aria-label={group}>
+              {group && (
+                <div class="combobox-group" aria-hidden="true">
+                  {group}
+                </div>
+              )}
+              {rows.map(({ option, index }) => (
+                <div
+                  key={option.key}
+                  id={`${list}-${index}`}
+                  role="option"
+                  aria-selected={option.key === active}
+                  lang={option.lang}
+                  class={`combobox-option ${option.key === active ? 'combobox-active' : ''} ${option.key === OTHERWISE ? 'combobox-otherwise' : ''}`}
+                  onPointerDown={(event) => event.preventDefault()}
+                  onClick={() => choose(option.key)}
+                >
+                  <span>{option.label}</span>
+                  {option.detail && <span class="combobox-detail">{option.detail}</span>}
+                </div>
+              ))}
+            </div>
+          ))}
       </div>
       {isOpen && options.length === 0 && <p class="combobox-none">{t('desk.form.nothing-found')}</p>}
       {isUnchosen && !isOpen && <p class="combobox-unchosen">{t('desk.form.not-chosen')}</p>}
@@ -119,11 +180,15 @@ export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, 
   );
 }
 
-interface Grouped { group: string | undefined; rows: { option: Option; index: number }[] }
+interface Grouped {
+  group: string | undefined;
+  rows: { option: Option; index: number }[];
+}
 
-const grouped = (options: readonly Option[]): Grouped[] => options.reduce<Grouped[]>((groups, option, index) => {
-  const last = groups.at(-1);
-  if (last && last.group === option.group) last.rows.push({ option, index });
-  else groups.push({ group: option.group, rows: [{ option, index }] });
-  return groups;
-}, []);
+const grouped = (options: readonly Option[]): Grouped[] =>
+  options.reduce<Grouped[]>((groups, option, index) => {
+    const last = groups.at(-1);
+    if (last && last.group === option.group) last.rows.push({ option, index });
+    else groups.push({ group: option.group, rows: [{ option, index }] });
+    return groups;
+  }, []);

@@ -1,9 +1,12 @@
 import { readDegrees } from './degrees.js';
 
 describe('a point that was typed', () => {
-  it.each(['11.5564, 104.9282', '11.5564 104.9282', ' 11.5564N 104.9282E ', '11.5564°; 104.9282°'])('%j is read', (text) => {
-    expect(readDegrees(text)).toEqual({ lat: 11.5564, lon: 104.9282 });
-  });
+  it.each(['11.5564, 104.9282', '11.5564 104.9282', ' 11.5564N 104.9282E ', '11.5564°; 104.9282°'])(
+    '%j is read',
+    (text) => {
+      expect(readDegrees(text)).toEqual({ lat: 11.5564, lon: 104.9282 });
+    },
+  );
 
   it('keeps the order in which it was typed: whether it is swapped is not for it to guess', () => {
     expect(readDegrees('104.9282, 11.5564')).toEqual({ lat: 104.9282, lon: 11.5564 });
@@ -14,8 +17,11 @@ describe('a point that was typed', () => {
   });
 
   describe('what goes wrong', () => {
-    it.each(['', '11.5564', 'near the market', '11.5564, 104.9282, 20', '11,5564 104,9282'])('%j is not read', (text) => {
-      expect(readDegrees(text)).toBe('unreadable');
-    });
+    it.each(['', '11.5564', 'near the market', '11.5564, 104.9282, 20', '11,5564 104,9282'])(
+      '%j is not read',
+      (text) => {
+        expect(readDegrees(text)).toBe('unreadable');
+      },
+    );
   });
 });

@@ -5,7 +5,10 @@ import { wrongsWithin, type Wrong } from '../draft/pointers.js';
 import type { Path, Removed, Tree } from '../draft/tree.js';
 import type { Voice } from '../saying.js';
 
-/** What a control of the form knows of the whole: the answers, how to change them, what is wrong, and which cards are open. */
+/**
+ * What a control of the form knows of the whole: the answers, how to change them, what is wrong, and which cards are
+ * open.
+ */
 export interface Form {
   typed: Tree;
   wrongs: readonly Wrong[];

@@ -2,7 +2,12 @@ import type { Place } from '@vigil/shared/places/place.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 /** What the server knows of a point: the unit that it lies in, and why there may be none. */
-export interface PlaceAt { code: string | null; path: Place[]; swapped: boolean; outside: boolean }
+export interface PlaceAt {
+  code: string | null;
+  path: Place[];
+  swapped: boolean;
+  outside: boolean;
+}
 
 /** What is at a point, in words; also that there is nothing, and why that may be. */
 export const sayFound = ({ code, swapped, outside }: PlaceAt, t: Text, name: (code: string) => string): string => {

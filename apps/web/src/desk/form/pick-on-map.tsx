@@ -11,14 +11,23 @@ import { sayFound, type PlaceAt } from './found.js';
 import { PlaceMap, type Degrees } from './place-map.js';
 
 /** A point as it was clicked, for a form that can keep one. */
-export interface PointKeeping { point: unknown; onKeep: (point: Tree | null) => void }
+export interface PointKeeping {
+  point: unknown;
+  onKeep: (point: Tree | null) => void;
+}
 
 type Clicked = { at: Degrees; found: PlaceAt } | { at: Degrees; problem: ProblemBody } | { at: Degrees };
 
-interface Props { code: string | null; keeping: PointKeeping | null; onPlace: (place: Tree) => void }
+interface Props {
+  code: string | null;
+  keeping: PointKeeping | null;
+  onPlace: (place: Tree) => void;
+}
 
 const degreesOf = (point: unknown): Degrees | null =>
-  (isTree(point) && typeof point.lat === 'number' && typeof point.lon === 'number' ? { lat: point.lat, lon: point.lon } : null);
+  isTree(point) && typeof point.lat === 'number' && typeof point.lon === 'number'
+    ? { lat: point.lat, lon: point.lon }
+    : null;
 
 /** The map of a place question: it shows the unit that is chosen, and a click chooses the unit there. */
 export default function PickOnMap({ code, keeping, onPlace }: Props) {
@@ -44,13 +53,21 @@ export default function PickOnMap({ code, keeping, onPlace }: Props) {
       <PlaceMap code={code} at={clicked?.at ?? kept} onPick={(at) => void pick(at)} />
       <output class="pick-said">
         {clicked && 'problem' in clicked && <p class="wrong">{sayProblem(clicked.problem, t)}</p>}
-        {clicked && 'found' in clicked && <p>{sayFound(clicked.found, t, (found) => sayPlacePath(found, places, t.language))}</p>}
+        {clicked && 'found' in clicked && (
+          <p>{sayFound(clicked.found, t, (found) => sayPlacePath(found, places, t.language))}</p>
+        )}
         {clicked && 'found' in clicked && clicked.found.swapped && (
-          <Button class="button-small" onClick={() => void pick({ lat: clicked.at.lon, lon: clicked.at.lat })}>{t('desk.place.swap')}</Button>
+          <Button class="button-small" onClick={() => void pick({ lat: clicked.at.lon, lon: clicked.at.lat })}>
+            {t('desk.place.swap')}
+          </Button>
         )}
         {clicked && 'found' in clicked && clicked.found.code !== null && keeping && !isKept && (
-          <p class="pick-keep">{t('desk.place.keep-question')}{' '}
-            <Button class="button-small" onClick={() => keep(clicked.at)}>{t('desk.place.keep')}</Button></p>
+          <p class="pick-keep">
+            {t('desk.place.keep-question')}{' '}
+            <Button class="button-small" onClick={() => keep(clicked.at)}>
+              {t('desk.place.keep')}
+            </Button>
+          </p>
         )}
         {isKept && <p>{t('desk.place.kept')}</p>}
       </output>

@@ -26,7 +26,10 @@ interface Props {
 
 const WIDE = '(min-width: 64rem)';
 
-/** Where: by name or code at any level, by clicking the map, or that it is only known to the country or took place online. */
+/**
+ * Where: by name or code at any level, by clicking the map, or that it is only known to the country or took place
+ * online.
+ */
 export function PlaceControl({ control, value, isMain, keeping, hasPrecision = true, onChange, onLeave }: Props) {
   const t = useText();
   const places = usePlaces();
@@ -34,27 +37,48 @@ export function PlaceControl({ control, value, isMain, keeping, hasPrecision = t
   const place = isTree(value) ? value : null;
   const code = typeof place?.code === 'string' ? place.code : null;
   const unit = code === null ? null : places.gazetteer.get(code);
-  useEffect(() => { if (code !== null && unit === null && places.country) places.needCommunes(); }, [code, unit, places]);
+  useEffect(() => {
+    if (code !== null && unit === null && places.country) places.needCommunes();
+  }, [code, unit, places]);
 
-  const search = useCallback((typed: string): Option[] => {
-    places.needCommunes();
-    const found = typed.trim() === '' ? places.gazetteer.places.filter((one) => one.level === 1) : places.gazetteer.search(typed, { limit: 12 });
-    return found.filter((one) => one.level > 0).map((one) => optionOf(one, places, t.language));
-  }, [places, t]);
+  const search = useCallback(
+    (typed: string): Option[] => {
+      places.needCommunes();
+      const found =
+        typed.trim() === ''
+          ? places.gazetteer.places.filter((one) => one.level === 1)
+          : places.gazetteer.search(typed, { limit: 12 });
+      return found.filter((one) => one.level > 0).map((one) => optionOf(one, places, t.language));
+    },
+    [places, t],
+  );
   const choose = (chosen: string): void => {
     const found = places.gazetteer.get(chosen);
     if (found) onChange({ code: found.code, precision: precisionOf(found.level) });
   };
   return (
     <div class="place">
-      <Combobox control={control} chosen={code === null ? '' : sayPlacePath(code, places, t.language)} search={search} onChoose={choose}
-        onClear={() => onChange(null)} onLeave={onLeave} placeholder={t('desk.place.type')} />
+      <Combobox
+        control={control}
+        chosen={code === null ? '' : sayPlacePath(code, places, t.language)}
+        search={search}
+        onChoose={choose}
+        onClear={() => onChange(null)}
+        onLeave={onLeave}
+        placeholder={t('desk.place.type')}
+      />
       {places.isFailed && <p class="small wrong">{t('desk.place.no-names')}</p>}
       <div class="place-how">
-        {place === null && isMain && <>
-          <Button class="button-small" onClick={() => onChange({ code: null, precision: 'LP_COUNTRY' })}>{label('LP_COUNTRY', t.language)}</Button>
-          <Button class="button-small" onClick={() => onChange({ code: null, precision: 'LP_ONLINE' })}>{label('LP_ONLINE', t.language)}</Button>
-        </>}
+        {place === null && isMain && (
+          <>
+            <Button class="button-small" onClick={() => onChange({ code: null, precision: 'LP_COUNTRY' })}>
+              {label('LP_COUNTRY', t.language)}
+            </Button>
+            <Button class="button-small" onClick={() => onChange({ code: null, precision: 'LP_ONLINE' })}>
+              {label('LP_ONLINE', t.language)}
+            </Button>
+          </>
+        )}
         {place !== null && hasPrecision && <Precision place={place} unit={unit} onChange={onChange} />}
         <Button class="button-small" aria-expanded={isMapOpen} onClick={() => setMapOpen(!isMapOpen)}>
           {t(isMapOpen ? 'desk.place.hide-map' : 'desk.place.show-map')}
@@ -66,26 +90,53 @@ export function PlaceControl({ control, value, isMain, keeping, hasPrecision = t
 }
 
 const optionOf = (place: Place, places: DeskPlaces, language: 'en' | 'km'): Option => {
-  const holders = places.gazetteer.ancestors(place.code).filter((one) => one.level > 0).map((one) => placeName(one, language));
+  const holders = places.gazetteer
+    .ancestors(place.code)
+    .filter((one) => one.level > 0)
+    .map((one) => placeName(one, language));
   const other = language === 'km' ? place.nameEn : place.nameKm;
-  return { key: place.code, label: placeName(place, language), detail: [other, ...holders, place.code].filter(Boolean).join(' · ') };
+  return {
+    key: place.code,
+    label: placeName(place, language),
+    detail: [other, ...holders, place.code].filter(Boolean).join(' · '),
+  };
 };
 
 /** How finely it is known. A unit is known as itself; a site or a point inside it can be known better. */
-function Precision({ place, unit, onChange }: { place: Tree; unit: Place | null; onChange: (place: Tree | null) => void }) {
+function Precision({
+  place,
+  unit,
+  onChange,
+}: {
+  place: Tree;
+  unit: Place | null;
+  onChange: (place: Tree | null) => void;
+}) {
   const t = useText();
   if (place.code === null) {
     return (
-      <p class="place-none">{label(String(place.precision), t.language)}{' '}
-        <Button tone="quiet" class="button-small" onClick={() => onChange(null)}>{t('desk.form.change')}</Button></p>
+      <p class="place-none">
+        {label(String(place.precision), t.language)}{' '}
+        <Button tone="quiet" class="button-small" onClick={() => onChange(null)}>
+          {t('desk.form.change')}
+        </Button>
+      </p>
     );
   }
   const own = unit ? precisionOf(unit.level) : String(place.precision);
   const codes = [...new Set([own, 'LP_SITE', 'LP_EXACT', String(place.precision)])];
   return (
-    <select class="select select-short" aria-label={t('desk.place.how')} value={String(place.precision)}
-      onChange={(event) => onChange({ ...place, precision: event.currentTarget.value })}>
-      {codes.map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
+    <select
+      class="select select-short"
+      aria-label={t('desk.place.how')}
+      value={String(place.precision)}
+      onChange={(event) => onChange({ ...place, precision: event.currentTarget.value })}
+    >
+      {codes.map((code) => (
+        <option key={code} value={code}>
+          {label(code, t.language)}
+        </option>
+      ))}
     </select>
   );
 }

@@ -1,5 +1,15 @@
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- the map is moved with the arrow keys */
-import { geoJSON, map as createMap, marker, divIcon, svg, type GeoJSON, type LeafletMouseEvent, type Map as LeafletMap, type Marker } from 'leaflet';
+import {
+  geoJSON,
+  map as createMap,
+  marker,
+  divIcon,
+  svg,
+  type GeoJSON,
+  type LeafletMouseEvent,
+  type Map as LeafletMap,
+  type Marker,
+} from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import type { Feature } from 'geojson';
 import { feature } from 'topojson-client';
@@ -10,20 +20,32 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { usePlaces } from '../places.js';
 
-export interface Degrees { lat: number; lon: number }
-interface Props { code: string | null; at: Degrees | null; onPick: (at: Degrees) => void }
+export interface Degrees {
+  lat: number;
+  lon: number;
+}
+interface Props {
+  code: string | null;
+  at: Degrees | null;
+  onPick: (at: Degrees) => void;
+}
 
 type Areas = Topology<Record<string, GeometryCollection<{ code: string }>>>;
 const loads = new Map<string, Promise<Feature[]>>();
 
-/** The areas of a level (1 to 3), or of what lies around; loaded once. Empty when the network gives none: the map is then bare. */
+/**
+ * The areas of a level (1 to 3), or of what lies around; loaded once. Empty when the network gives none: the map is
+ * then bare.
+ */
 const areasOf = (file: string, object: string): Promise<Feature[]> => {
   const key = `${file} ${object}`;
-  const found = loads.get(key) ?? api.get<Areas>(`/api/public/areas/${file}.topo.json`).then((reply) => {
-    const part = reply.ok ? reply.value.objects[object] : undefined;
-    if (!reply.ok) loads.delete(key);
-    return reply.ok && part ? feature(reply.value, part).features : [];
-  });
+  const found =
+    loads.get(key) ??
+    api.get<Areas>(`/api/public/areas/${file}.topo.json`).then((reply) => {
+      const part = reply.ok ? reply.value.objects[object] : undefined;
+      if (!reply.ok) loads.delete(key);
+      return reply.ok && part ? feature(reply.value, part).features : [];
+    });
   loads.set(key, found);
   return found;
 };
@@ -40,9 +62,21 @@ class Picture {
   constructor(element: HTMLElement, bounds: readonly [number, number, number, number], onPick: (at: Degrees) => void) {
     const [west, south, east, north] = bounds;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.map = createMap(element, { attributionControl: false, zoomControl: false, zoomSnap: 0.5, maxZoom: 17, scrollWheelZoom: false, renderer: svg({ padding: 0.5 }),
-      inertia: !still, zoomAnimation: !still, fadeAnimation: false });
-    this.map.fitBounds([[south, west], [north, east]]);
+    this.map = createMap(element, {
+      attributionControl: false,
+      zoomControl: false,
+      zoomSnap: 0.5,
+      maxZoom: 17,
+      scrollWheelZoom: false,
+      renderer: svg({ padding: 0.5 }),
+      inertia: !still,
+      zoomAnimation: !still,
+      fadeAnimation: false,
+    });
+    this.map.fitBounds([
+      [south, west],
+      [north, east],
+    ]);
     this.map.setMinZoom(this.map.getZoom() - 1);
     this.map.on('click', (event: LeafletMouseEvent) => onPick(round(event.latlng.lat, event.latlng.lng)));
     this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
@@ -63,7 +97,13 @@ class Picture {
     if (this.wanted !== code) return;
     this.unit?.remove();
     this.unit = null;
-    const found = areas.find(({ properties }) => properties?.code === code || String(properties?.codes ?? '').split(' ').includes(String(code)));
+    const found = areas.find(
+      ({ properties }) =>
+        properties?.code === code ||
+        String(properties?.codes ?? '')
+          .split(' ')
+          .includes(String(code)),
+    );
     if (!found) return;
     this.unit = geoJSON(found, { interactive: false, style: { className: 'place-unit' } }).addTo(this.map);
     const bounds = this.unit.getBounds();
@@ -72,14 +112,22 @@ class Picture {
 
   point(at: Degrees | null): void {
     this.pin?.remove();
-    this.pin = at && marker([at.lat, at.lon], { interactive: false, keyboard: false, icon: divIcon({ className: 'place-pin', iconSize: [18, 18] }) }).addTo(this.map);
+    this.pin =
+      at &&
+      marker([at.lat, at.lon], {
+        interactive: false,
+        keyboard: false,
+        icon: divIcon({ className: 'place-pin', iconSize: [18, 18] }),
+      }).addTo(this.map);
     if (at && !this.map.getBounds().contains([at.lat, at.lon])) this.map.panTo([at.lat, at.lon], { animate: false });
   }
 
   private async drawGround(): Promise<void> {
     const [provinces, lakes] = await Promise.all([areasOf('1', 'adm1'), areasOf('base', 'lakes')]);
     const still = { interactive: false };
-    geoJSON(provinces, { ...still, style: { className: 'place-land' } }).addTo(this.map).bringToBack();
+    geoJSON(provinces, { ...still, style: { className: 'place-land' } })
+      .addTo(this.map)
+      .bringToBack();
     geoJSON(lakes, { ...still, style: { className: 'place-water' } }).addTo(this.map);
     this.unit?.bringToFront();
     this.showDistricts();
@@ -96,7 +144,10 @@ class Picture {
 }
 
 /** Six decimals of a degree are a tenth of a metre: more would only pretend. */
-const round = (lat: number, lon: number): Degrees => ({ lat: Math.round(lat * 1e6) / 1e6, lon: Math.round(lon * 1e6) / 1e6 });
+const round = (lat: number, lon: number): Degrees => ({
+  lat: Math.round(lat * 1e6) / 1e6,
+  lon: Math.round(lon * 1e6) / 1e6,
+});
 
 /** A small map to click. Whoever does not use a pointer moves it with the arrow keys and takes its middle. */
 export function PlaceMap({ code, at, onPick }: Props) {
@@ -110,19 +161,37 @@ export function PlaceMap({ code, at, onPick }: Props) {
     if (!country) return;
     const one = new Picture(frame.current!, country.bounds, (degrees) => latest.current(degrees));
     setPicture(one);
-    return () => { one.map.remove(); setPicture(null); };
+    return () => {
+      one.map.remove();
+      setPicture(null);
+    };
   }, [country?.code]);
-  const level = code === null ? null : gazetteer.get(code)?.level ?? null;
-  useEffect(() => { picture?.point(at); }, [picture, at?.lat, at?.lon]);
-  useEffect(() => { void picture?.show(code, level); }, [picture, code, level]);
+  const level = code === null ? null : (gazetteer.get(code)?.level ?? null);
+  useEffect(() => {
+    picture?.point(at);
+  }, [picture, at?.lat, at?.lon]);
+  useEffect(() => {
+    void picture?.show(code, level);
+  }, [picture, code, level]);
   return (
     <div class="place-map">
       <div class="place-map-frame" ref={frame} tabIndex={0} role="application" aria-label={t('desk.place.map')} />
       <span class="place-cross" aria-hidden="true" />
       <div class="place-map-buttons">
-        <Button class="button-small" aria-label={t('desk.place.zoom-in')} onClick={() => picture?.map.zoomIn()}>+</Button>
-        <Button class="button-small" aria-label={t('desk.place.zoom-out')} onClick={() => picture?.map.zoomOut()}>−</Button>
-        <Button class="button-small" onClick={() => { if (picture) onPick(picture.middle()); }}>{t('desk.place.take-middle')}</Button>
+        <Button class="button-small" aria-label={t('desk.place.zoom-in')} onClick={() => picture?.map.zoomIn()}>
+          +
+        </Button>
+        <Button class="button-small" aria-label={t('desk.place.zoom-out')} onClick={() => picture?.map.zoomOut()}>
+          −
+        </Button>
+        <Button
+          class="button-small"
+          onClick={() => {
+            if (picture) onPick(picture.middle());
+          }}
+        >
+          {t('desk.place.take-middle')}
+        </Button>
       </div>
     </div>
   );

@@ -10,11 +10,18 @@ import { useSession } from '../session.js';
 import { readDegrees } from './degrees.js';
 import { sayFound, type PlaceAt } from './found.js';
 
-interface Props { control: ControlIds; value: unknown; onChange: (point: Tree | null) => void; onLeave: () => void }
+interface Props {
+  control: ControlIds;
+  value: unknown;
+  onChange: (point: Tree | null) => void;
+  onLeave: () => void;
+}
 
 const written = (point: Tree): string => `${String(point.lat)}, ${String(point.lon)}`;
 
-/** An exact point, taken from the map or typed as two numbers. What lies there is said in words, so that a slip is seen. */
+/**
+ * An exact point, taken from the map or typed as two numbers. What lies there is said in words, so that a slip is seen.
+ */
 export function PointControl({ control, value, onChange, onLeave }: Props) {
   const t = useText();
   const places = usePlaces();
@@ -22,7 +29,10 @@ export function PointControl({ control, value, onChange, onLeave }: Props) {
   const point = isTree(value) ? value : null;
   const [typed, setTyped] = useState(point ? written(point) : '');
   const [found, setFound] = useState<PlaceAt | null>(null);
-  useEffect(() => { setTyped(point ? written(point) : ''); setFound(null); }, [point?.lat, point?.lon]);
+  useEffect(() => {
+    setTyped(point ? written(point) : '');
+    setFound(null);
+  }, [point?.lat, point?.lon]);
 
   const look = async (at: Tree): Promise<void> => {
     places.needCommunes();
@@ -40,21 +50,59 @@ export function PointControl({ control, value, onChange, onLeave }: Props) {
   return (
     <div class="point">
       <div class="point-boxes">
-        <input {...control} class="input input-point" type="text" autocomplete="off" spellcheck={false} value={typed}
+        <input
+          {...control}
+          class="input input-point"
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          value={typed}
           placeholder={digitsIn('11.5564, 104.9282', t.language)}
-          onInput={(event) => setTyped(event.currentTarget.value)} onBlur={() => { take(typed); onLeave(); }}
-          onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); take(typed); } }} />
-        {point && <Button class="button-small" onClick={() => onChange(null)}>{t('desk.place.drop-point')}</Button>}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+          onBlur={() => {
+            take(typed);
+            onLeave();
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') {
+              event.preventDefault();
+              take(typed);
+            }
+          }}
+        />
+        {point && (
+          <Button class="button-small" onClick={() => onChange(null)}>
+            {t('desk.place.drop-point')}
+          </Button>
+        )}
       </div>
       {point && (
-        <label class="small point-accuracy">{t('desk.place.accuracy')}{' '}
-          <input class="input input-number input-small" type="text" inputMode="numeric" autocomplete="off" value={String(point.accuracyMetres ?? '')} onBlur={onLeave}
-            onInput={(event) => onChange({ ...point, accuracyMetres: asMetres(event.currentTarget.value) })} /></label>
+        <label class="small point-accuracy">
+          {t('desk.place.accuracy')}{' '}
+          <input
+            class="input input-number input-small"
+            type="text"
+            inputMode="numeric"
+            autocomplete="off"
+            value={String(point.accuracyMetres ?? '')}
+            onBlur={onLeave}
+            onInput={(event) => onChange({ ...point, accuracyMetres: asMetres(event.currentTarget.value) })}
+          />
+        </label>
       )}
       {isUnreadable && <p class="small wrong">{t('desk.place.unreadable-point')}</p>}
       <output class="small">{found && sayFound(found, t, (code) => sayPlacePath(code, places, t.language))}</output>
       {found?.swapped && point && (
-        <Button class="button-small" onClick={() => { const turned = { ...point, lat: point.lon, lon: point.lat }; onChange(turned); void look(turned); }}>{t('desk.place.swap')}</Button>
+        <Button
+          class="button-small"
+          onClick={() => {
+            const turned = { ...point, lat: point.lon, lon: point.lat };
+            onChange(turned);
+            void look(turned);
+          }}
+        >
+          {t('desk.place.swap')}
+        </Button>
       )}
     </div>
   );

@@ -26,7 +26,10 @@ import { WordsControl } from './words-control.js';
 
 // Questions have cards of children, and cards have questions: all three stand in one file.
 
-interface QuestionsProps { of: CodebookClass; path: Path }
+interface QuestionsProps {
+  of: CodebookClass;
+  path: Path;
+}
 
 /** Which questions come first: those that the codebook asks first; where a class has none such, all of them. */
 export const firstOf = (of: CodebookClass): readonly Field[] => {
@@ -44,17 +47,31 @@ export function Questions({ of, path }: QuestionsProps) {
   const first = firstOf(of);
   const rest = fieldsOf(of).filter((field) => !first.includes(field));
   const answered = rest.filter((field) => isAnswered(of, field, valueAt(form.typed, path))).length;
-  const isOpen = form.isOpen(restKey(path)) || rest.some((field) => wrongsWithin(form.wrongs, [...path, field.name]).length > 0);
+  const isOpen =
+    form.isOpen(restKey(path)) || rest.some((field) => wrongsWithin(form.wrongs, [...path, field.name]).length > 0);
   return (
     <>
-      {first.map((field) => <Question key={field.name} of={of} field={field} path={[...path, field.name]} />)}
+      {first.map((field) => (
+        <Question key={field.name} of={of} field={field} path={[...path, field.name]} />
+      ))}
       {rest.length > 0 && (
         <div class="rest">
-          <button type="button" class="rest-toggle" aria-expanded={isOpen} onClick={() => form.setOpen(restKey(path), !isOpen)}>
+          <button
+            type="button"
+            class="rest-toggle"
+            aria-expanded={isOpen}
+            onClick={() => form.setOpen(restKey(path), !isOpen)}
+          >
             <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> {t('desk.form.more')}
             <span class="rest-count">{t('desk.form.answered', { k: answered, n: rest.length })}</span>
           </button>
-          {isOpen && <div class="rest-body">{rest.map((field) => <Question key={field.name} of={of} field={field} path={[...path, field.name]} />)}</div>}
+          {isOpen && (
+            <div class="rest-body">
+              {rest.map((field) => (
+                <Question key={field.name} of={of} field={field} path={[...path, field.name]} />
+              ))}
+            </div>
+          )}
         </div>
       )}
     </>
@@ -94,9 +111,14 @@ const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => 
 
 /** Kinds that are several controls under one question. */
 const hasSeveralControls = (field: Field): boolean =>
-  ['choices', 'ternary', 'cites', 'count', 'window'].includes(field.kind) || (field.kind === 'choice' && shapeOf(field) === 'radios');
+  ['choices', 'ternary', 'cites', 'count', 'window'].includes(field.kind) ||
+  (field.kind === 'choice' && shapeOf(field) === 'radios');
 
-interface QuestionProps { of: CodebookClass; field: Field; path: Path }
+interface QuestionProps {
+  of: CodebookClass;
+  field: Field;
+  path: Path;
+}
 
 /** One question of the codebook: its label, who may see the answer, what to write, the control, and what is wrong. */
 function Question({ of, field, path }: QuestionProps) {
@@ -107,11 +129,24 @@ function Question({ of, field, path }: QuestionProps) {
   const error = sayWrongs(form.wrongs, path, t);
   return (
     <div class={`question question-${field.kind}`} id={anchorOf(path)} data-question={path.join('/')}>
-      <Frame label={<QuestionLabel of={of} field={field} />} help={t(`${key}.${field.name}.help`)} error={error} group={hasSeveralControls(field)}>
-        {(control) => CONTROLS[field.kind as Exclude<Field['kind'], 'many'>]({
-          of, field, path, control, value: valueAt(form.typed, path), keeping: keepingOf(of, field, path, form),
-          onChange: (value) => form.set(path, value), onLeave: () => form.leave(path),
-        })}
+      <Frame
+        label={<QuestionLabel of={of} field={field} />}
+        help={t(`${key}.${field.name}.help`)}
+        error={error}
+        group={hasSeveralControls(field)}
+      >
+        {(control) =>
+          CONTROLS[field.kind as Exclude<Field['kind'], 'many'>]({
+            of,
+            field,
+            path,
+            control,
+            value: valueAt(form.typed, path),
+            keeping: keepingOf(of, field, path, form),
+            onChange: (value) => form.set(path, value),
+            onLeave: () => form.leave(path),
+          })
+        }
       </Frame>
     </div>
   );
@@ -119,7 +154,12 @@ function Question({ of, field, path }: QuestionProps) {
 
 function QuestionLabel({ of, field }: Omit<QuestionProps, 'path'>) {
   const t = useText();
-  return <>{sayLabel(of, field, t)}{field.required && <span class="needed"> {t('desk.form.needed')}</span>} <ClassBadge of={field.class} /></>;
+  return (
+    <>
+      {sayLabel(of, field, t)}
+      {field.required && <span class="needed"> {t('desk.form.needed')}</span>} <ClassBadge of={field.class} />
+    </>
+  );
 }
 
 function ManyQuestion({ of, field, path }: QuestionProps) {
@@ -127,10 +167,19 @@ function ManyQuestion({ of, field, path }: QuestionProps) {
   const { wrongs } = useForm();
   const { key } = codebookOf(of);
   const heading = `${anchorOf(path)}-heading`;
-  const own = wrongsExactly(wrongs, path).map((wrong) => sayWrong(wrong, t)).join(' ');
+  const own = wrongsExactly(wrongs, path)
+    .map((wrong) => sayWrong(wrong, t))
+    .join(' ');
   return (
-    <section class={`question question-many ${own ? 'field-wrong' : ''}`} id={anchorOf(path)} data-question={path.join('/')} aria-labelledby={heading}>
-      <h2 class="field-label" id={heading}><QuestionLabel of={of} field={field} /></h2>
+    <section
+      class={`question question-many ${own ? 'field-wrong' : ''}`}
+      id={anchorOf(path)}
+      data-question={path.join('/')}
+      aria-labelledby={heading}
+    >
+      <h2 class="field-label" id={heading}>
+        <QuestionLabel of={of} field={field} />
+      </h2>
       <p class="field-help">{t(`${key}.${field.name}.help`)}</p>
       <Many field={field} path={path} />
       {own && <p class="field-error">{own}</p>}
@@ -139,7 +188,12 @@ function ManyQuestion({ of, field, path }: QuestionProps) {
 }
 
 /** A place question can keep the exact point where its class has a field for one, beside it. */
-const keepingOf = (of: CodebookClass, field: Field, path: Path, form: ReturnType<typeof useForm>): PointKeeping | null => {
+const keepingOf = (
+  of: CodebookClass,
+  field: Field,
+  path: Path,
+  form: ReturnType<typeof useForm>,
+): PointKeeping | null => {
   if (field.kind !== 'place') return null;
   const pointField = fieldsOf(of).find((one) => one.kind === 'point');
   if (!pointField) return null;
@@ -171,19 +225,42 @@ function Many({ field, path }: { field: Field; path: Path }) {
       {children.length > 0 && (
         <ol class="plain">
           {children.map((child, index) => (
-            <Card key={child.id} of={of} child={child} number={index + 1} path={[...path, child.id]} isFresh={fresh.current === child.id} onRemove={() => remove(child)} />
+            <Card
+              key={child.id}
+              of={of}
+              child={child}
+              number={index + 1}
+              path={[...path, child.id]}
+              isFresh={fresh.current === child.id}
+              onRemove={() => remove(child)}
+            />
           ))}
         </ol>
       )}
-      <RemovedHere path={path} onUndone={(id) => document.getElementById(anchorOf([...path, id]))?.querySelector('button')?.focus()} />
+      <RemovedHere
+        path={path}
+        onUndone={(id) =>
+          document
+            .getElementById(anchorOf([...path, id]))
+            ?.querySelector('button')
+            ?.focus()
+        }
+      />
       <div ref={addButton}>
-        {children.length < field.max && <Button class="add-card" onClick={add}>+ {t(`${key}.add`)}</Button>}
+        {children.length < field.max && (
+          <Button class="add-card" onClick={add}>
+            + {t(`${key}.add`)}
+          </Button>
+        )}
       </div>
     </div>
   );
 }
 
-/** Stands where the removed card stood, so that it covers nothing; it goes with the next removal, when the record is saved, or when it is closed. */
+/**
+ * Stands where the removed card stood, so that it covers nothing; it goes with the next removal, when the record is
+ * saved, or when it is closed.
+ */
 function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) => void }) {
   const t = useText();
   const { removed, undoRemove, keepRemoved } = useForm();
@@ -195,16 +272,29 @@ function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) =>
   };
   return (
     <output class="undo" hidden={!isHere}>
-      {isHere && <>
-        <span>{t('desk.form.removed', { what: removed.label })}</span>
-        <Button class="button-small" onClick={undo}>{t('desk.form.undo')}</Button>
-        <Button tone="quiet" class="button-small" onClick={keepRemoved}>{t('desk.form.keep-removed')}</Button>
-      </>}
+      {isHere && (
+        <>
+          <span>{t('desk.form.removed', { what: removed.label })}</span>
+          <Button class="button-small" onClick={undo}>
+            {t('desk.form.undo')}
+          </Button>
+          <Button tone="quiet" class="button-small" onClick={keepRemoved}>
+            {t('desk.form.keep-removed')}
+          </Button>
+        </>
+      )}
     </output>
   );
 }
 
-interface CardProps { of: CodebookClass; child: Child; number: number; path: Path; isFresh: boolean; onRemove: () => void }
+interface CardProps {
+  of: CodebookClass;
+  child: Child;
+  number: number;
+  path: Path;
+  isFresh: boolean;
+  onRemove: () => void;
+}
 
 function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   const t = useText();
@@ -216,20 +306,39 @@ function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   const said = sayChild(of, child, form.voice);
   // A card that was just added is where the person goes on, and before the next letter is typed.
   useLayoutEffect(() => {
-    if (isFresh) card.current!.querySelector<HTMLElement>('.card-body input, .card-body select, .card-body textarea')?.focus();
+    if (isFresh)
+      card.current!.querySelector<HTMLElement>('.card-body input, .card-body select, .card-body textarea')?.focus();
   }, []);
   const name = `${t(`${key}.one`)} ${sayNumber(number, t.language)}`;
   return (
     <li class={`card ${wrong > 0 ? 'card-wrong' : ''}`} ref={card} id={anchorOf(path)}>
       <div class="card-head">
-        <button type="button" class="card-toggle" aria-expanded={isOpen} onClick={() => form.setOpen(keyOf(path), !isOpen)}>
-          <span class="card-mark" aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+        <button
+          type="button"
+          class="card-toggle"
+          aria-expanded={isOpen}
+          onClick={() => form.setOpen(keyOf(path), !isOpen)}
+        >
+          <span class="card-mark" aria-hidden="true">
+            {isOpen ? '▾' : '▸'}
+          </span>
           <span class="card-name">{name}</span> <span class="card-said">{said}</span>
           {wrong > 0 && <span class="card-count">{t('desk.form.wrong-here', { n: wrong })}</span>}
         </button>
-        <Button tone="quiet" class="button-small card-remove" aria-label={t('desk.form.remove-what', { what: `${name} ${said}`.trim() })} onClick={onRemove}>{t('desk.form.remove')}</Button>
+        <Button
+          tone="quiet"
+          class="button-small card-remove"
+          aria-label={t('desk.form.remove-what', { what: `${name} ${said}`.trim() })}
+          onClick={onRemove}
+        >
+          {t('desk.form.remove')}
+        </Button>
       </div>
-      {isOpen && <div class="card-body"><Questions of={of} path={path} /></div>}
+      {isOpen && (
+        <div class="card-body">
+          <Questions of={of} path={path} />
+        </div>
+      )}
     </li>
   );
 }

@@ -7,7 +7,12 @@ import { useMember } from '../session.js';
 import type { Option } from './combobox.js';
 import { Combobox } from './combobox.js';
 
-interface Props { control: ControlIds; value: unknown; onChange: (id: string | null) => void; onLeave: () => void }
+interface Props {
+  control: ControlIds;
+  value: unknown;
+  onChange: (id: string | null) => void;
+  onLeave: () => void;
+}
 
 /** A group by its name or another spelling. Whoever keeps the groups can add one on the spot. */
 export function Reference({ control, value, onChange, onLeave }: Props) {
@@ -15,19 +20,43 @@ export function Reference({ control, value, onChange, onLeave }: Props) {
   const groups = useGroups();
   const { role } = useMember();
   const [proposed, setProposed] = useState<string | null>(null);
-  const search = useCallback((typed: string): Option[] => searchGroups(groups.items, typed)
-    .map((group) => ({ key: group.id, label: groupName(group, t.language), detail: group.aliases.join(', ') || undefined })), [groups, t]);
+  const search = useCallback(
+    (typed: string): Option[] =>
+      searchGroups(groups.items, typed).map((group) => ({
+        key: group.id,
+        label: groupName(group, t.language),
+        detail: group.aliases.join(', ') || undefined,
+      })),
+    [groups, t],
+  );
   const found = typeof value === 'string' ? groups.byId(value) : undefined;
   const chosen = found ? groupName(found, t.language) : '';
   const mayAdd = role === 'reviewer' || role === 'admin';
   return (
     <>
-      <Combobox control={control} chosen={chosen} search={search} onChoose={onChange} onClear={() => onChange(null)} onLeave={onLeave}
+      <Combobox
+        control={control}
+        chosen={chosen}
+        search={search}
+        onChoose={onChange}
+        onClear={() => onChange(null)}
+        onLeave={onLeave}
         placeholder={t('desk.groups.search')}
-        otherwise={mayAdd ? { label: (name) => t('desk.groups.add-named', { name }), onDo: setProposed } : undefined} />
+        otherwise={mayAdd ? { label: (name) => t('desk.groups.add-named', { name }), onDo: setProposed } : undefined}
+      />
       {!mayAdd && <p class="small quiet">{t('desk.groups.ask-reviewer')}</p>}
-      {proposed !== null && <GroupDialog group={null} name={proposed} onClose={() => setProposed(null)}
-        onSaved={(group) => { setProposed(null); groups.again(); onChange(group.id); }} />}
+      {proposed !== null && (
+        <GroupDialog
+          group={null}
+          name={proposed}
+          onClose={() => setProposed(null)}
+          onSaved={(group) => {
+            setProposed(null);
+            groups.again();
+            onChange(group.id);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -7,11 +7,25 @@ import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { isTree } from '../draft/tree.js';
-import { EMPTY, saysSame, typedOf, windowOf, type DraftWindow, type TypedDay, type TypedWindow } from '../draft/window-typed.js';
+import {
+  EMPTY,
+  saysSame,
+  typedOf,
+  windowOf,
+  type DraftWindow,
+  type TypedDay,
+  type TypedWindow,
+} from '../draft/window-typed.js';
 import { usePlaces } from '../places.js';
 import { DayBoxes } from './day-boxes.js';
 
-interface Props { control: ControlIds; value: unknown; isMain: boolean; onChange: (window: DraftWindow | null) => void; onLeave: () => void }
+interface Props {
+  control: ControlIds;
+  value: unknown;
+  isMain: boolean;
+  onChange: (window: DraftWindow | null) => void;
+  onLeave: () => void;
+}
 
 /** When, only as finely as it is known: first how finely, then the boxes for it; the answer is repeated in words. */
 export function WindowControl({ control, value, isMain, onChange, onLeave }: Props) {
@@ -29,27 +43,83 @@ export function WindowControl({ control, value, isMain, onChange, onLeave }: Pro
   const today = todayIn(country?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   const { precision } = typed;
   return (
-    <div class="window" onFocusOut={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) onLeave(); }}>
+    <div
+      class="window"
+      onFocusOut={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) onLeave();
+      }}
+    >
       <div class="window-how">
-        <select class="select select-short" id={control.id} aria-label={t('desk.when.how')} aria-describedby={control['aria-describedby']} value={precision}
-          onChange={(event) => change({ precision: event.currentTarget.value as DatePrecision | '' })}>
+        <select
+          class="select select-short"
+          id={control.id}
+          aria-label={t('desk.when.how')}
+          aria-describedby={control['aria-describedby']}
+          value={precision}
+          onChange={(event) => change({ precision: event.currentTarget.value as DatePrecision | '' })}
+        >
           <option value="">{t('desk.form.no-answer')}</option>
-          {DATE_PRECISIONS.map((code) => <option key={code} value={code}>{t(`desk.when.${code}`)}</option>)}
+          {DATE_PRECISIONS.map((code) => (
+            <option key={code} value={code}>
+              {t(`desk.when.${code}`)}
+            </option>
+          ))}
         </select>
-        {isMain && isNothing(typed) && <>
-          <Button class="button-small" onClick={() => change({ precision: 'DP_DAY', first: dayParts(today) })}>{t('desk.when.today')}</Button>
-          <Button class="button-small" onClick={() => change({ precision: 'DP_DAY', first: dayParts(addDays(today, -1)) })}>{t('desk.when.yesterday')}</Button>
-        </>}
+        {isMain && isNothing(typed) && (
+          <>
+            <Button class="button-small" onClick={() => change({ precision: 'DP_DAY', first: dayParts(today) })}>
+              {t('desk.when.today')}
+            </Button>
+            <Button
+              class="button-small"
+              onClick={() => change({ precision: 'DP_DAY', first: dayParts(addDays(today, -1)) })}
+            >
+              {t('desk.when.yesterday')}
+            </Button>
+          </>
+        )}
       </div>
-      {precision !== '' && <div class="window-days">
-        <DayBoxes showLegend={precision === 'DP_RANGE'} legend={t(precision === 'DP_RANGE' ? 'desk.when.from' : precision === 'DP_WEEK' ? 'desk.when.in-week' : 'desk.when.day-of')}
-          parts={precision === 'DP_YEAR' ? 'year' : precision === 'DP_MONTH' ? 'month' : 'day'} value={typed.first} control={control}
-          onChange={(first) => change({ first })} />
-        {precision === 'DP_RANGE' && <DayBoxes showLegend legend={t('desk.when.until')} parts="day" value={typed.last} control={control} onChange={(last) => change({ last })} />}
-        {precision === 'DP_WEEK' && <label class="check"><input type="checkbox" checked={typed.weekend} onChange={(event) => change({ weekend: event.currentTarget.checked })} />
-          <span>{t('desk.when.weekend')}</span></label>}
-      </div>}
-      <p class="window-said" aria-live="polite">{saidOf(windowOf(typed), t.language)}</p>
+      {precision !== '' && (
+        <div class="window-days">
+          <DayBoxes
+            showLegend={precision === 'DP_RANGE'}
+            legend={t(
+              precision === 'DP_RANGE'
+                ? 'desk.when.from'
+                : precision === 'DP_WEEK'
+                  ? 'desk.when.in-week'
+                  : 'desk.when.day-of',
+            )}
+            parts={precision === 'DP_YEAR' ? 'year' : precision === 'DP_MONTH' ? 'month' : 'day'}
+            value={typed.first}
+            control={control}
+            onChange={(first) => change({ first })}
+          />
+          {precision === 'DP_RANGE' && (
+            <DayBoxes
+              showLegend
+              legend={t('desk.when.until')}
+              parts="day"
+              value={typed.last}
+              control={control}
+              onChange={(last) => change({ last })}
+            />
+          )}
+          {precision === 'DP_WEEK' && (
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={typed.weekend}
+                onChange={(event) => change({ weekend: event.currentTarget.checked })}
+              />
+              <span>{t('desk.when.weekend')}</span>
+            </label>
+          )}
+        </div>
+      )}
+      <p class="window-said" aria-live="polite">
+        {saidOf(windowOf(typed), t.language)}
+      </p>
     </div>
   );
 }
@@ -59,7 +129,8 @@ const begin = (value: unknown, isMain: boolean): TypedWindow => {
   return isMain ? { ...EMPTY, precision: 'DP_DAY' } : EMPTY;
 };
 
-const isNothing = ({ first, last }: TypedWindow): boolean => [first, last].every((day) => day.day === '' && day.month === '' && day.year === '');
+const isNothing = ({ first, last }: TypedWindow): boolean =>
+  [first, last].every((day) => day.day === '' && day.month === '' && day.year === '');
 
 const dayParts = (day: Day): TypedDay => {
   const { year, month, day: date } = partsOf(day);

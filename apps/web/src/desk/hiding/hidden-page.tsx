@@ -36,7 +36,11 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
   const choose = (ids: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set([...before, ...ids].filter((id) => isChosen || !ids.includes(id))));
   const act = async (what: Together): Promise<void> => {
-    const outcomes = await together.act(what, mine.map(({ id }) => id), reason);
+    const outcomes = await together.act(
+      what,
+      mine.map(({ id }) => id),
+      reason,
+    );
     if (!outcomes) return;
     if (what !== 'look') setReason('');
     setChosen(new Set(outcomes.results.filter(({ problem }) => problem !== null).map(({ id }) => id)));
@@ -45,25 +49,78 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
   const mayForget = mine.length > 0 && mine.every((record) => record.mayForget);
   const mayLook = mine.length > 0 && mine.every((record) => record.mayLook);
   return (
-    <form onSubmit={(event) => { event.preventDefault(); void act('restore'); }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void act('restore');
+      }}
+    >
       <output class="list-count">{t('desk.home.count', { k: items.length, n: total })}</output>
       {items.length === 0 && <p class="quiet">{t('desk.hidden.none')}</p>}
       {items.length > 0 && (
-        <label class="check"><input type="checkbox" checked={mine.length === items.length} onChange={(event) => choose(items.map(({ id }) => id), event.currentTarget.checked)} /><span>{t('desk.hidden.choose-all', { n: items.length })}</span></label>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={mine.length === items.length}
+            onChange={(event) =>
+              choose(
+                items.map(({ id }) => id),
+                event.currentTarget.checked,
+              )
+            }
+          />
+          <span>{t('desk.hidden.choose-all', { n: items.length })}</span>
+        </label>
       )}
-      <ul class="plain rows">{items.map((record) => <Row key={record.id} record={record} isChosen={chosen.has(record.id)} onChoose={(is) => choose([record.id], is)} />)}</ul>
+      <ul class="plain rows">
+        {items.map((record) => (
+          <Row
+            key={record.id}
+            record={record}
+            isChosen={chosen.has(record.id)}
+            onChoose={(is) => choose([record.id], is)}
+          />
+        ))}
+      </ul>
       <Said together={together} />
       {mine.length > 0 && (
         <section class="panel hide-selected" aria-label={t('desk.hidden.title')}>
-          <p><strong>{t('desk.hiding.chosen', { n: mine.length })}</strong> {t('desk.hidden.choose')}</p>
-          <Field label={t('desk.hiding.reason')} help={t('desk.hiding.reason-help')} error={fieldError(together.problem, '/reason')}>
-            {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} required maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          <p>
+            <strong>{t('desk.hiding.chosen', { n: mine.length })}</strong> {t('desk.hidden.choose')}
+          </p>
+          <Field
+            label={t('desk.hiding.reason')}
+            help={t('desk.hiding.reason-help')}
+            error={fieldError(together.problem, '/reason')}
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={2}
+                spellcheck={false}
+                required
+                maxLength={2000}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
           </Field>
           {!mayForget && <p class="small">{t('desk.hidden.forget-when')}</p>}
           <div class="form-actions">
-            <Button type="submit" tone="primary" busy={together.busy}>{t('desk.hidden.restore')}</Button>
-            {mayLook && <Button busy={together.busy} onClick={() => void act('look')}>{t('desk.hidden.look')}</Button>}
-            {mayForget && <Button tone="danger" busy={together.busy} onClick={() => void act('forget')}>{t('desk.hidden.forget')}</Button>}
+            <Button type="submit" tone="primary" busy={together.busy}>
+              {t('desk.hidden.restore')}
+            </Button>
+            {mayLook && (
+              <Button busy={together.busy} onClick={() => void act('look')}>
+                {t('desk.hidden.look')}
+              </Button>
+            )}
+            {mayForget && (
+              <Button tone="danger" busy={together.busy} onClick={() => void act('forget')}>
+                {t('desk.hidden.forget')}
+              </Button>
+            )}
           </div>
         </section>
       )}
@@ -71,22 +128,44 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
   );
 }
 
-function Row({ record, isChosen, onChoose }: { record: HiddenRecord; isChosen: boolean; onChoose: (isChosen: boolean) => void }) {
+function Row({
+  record,
+  isChosen,
+  onChoose,
+}: {
+  record: HiddenRecord;
+  isChosen: boolean;
+  onChoose: (isChosen: boolean) => void;
+}) {
   const t = useText();
   const { country } = usePlaces();
   const title = record.title ?? t('desk.home.untitled');
   const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
   return (
     <li class="row row-chosen">
-      <input type="checkbox" class="row-check" aria-label={t('desk.hiding.choose', { title })} checked={isChosen} onChange={(event) => onChoose(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        class="row-check"
+        aria-label={t('desk.hiding.choose', { title })}
+        checked={isChosen}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+      />
       <div class="row-what">
-        <DeskLink to={`/desk/incidents/${record.id}`} class="row-title">{title}</DeskLink>
+        <DeskLink to={`/desk/incidents/${record.id}`} class="row-title">
+          {title}
+        </DeskLink>
         <span class="row-where">{record.reason}</span>
       </div>
-      <div class="row-well"><span class="row-code">{record.code}</span></div>
+      <div class="row-well">
+        <span class="row-code">{record.code}</span>
+      </div>
       <div class="row-who">
-        <span>{t('desk.hidden.by', { name: record.mine ? t('desk.home.by-me') : record.by, at: moment(record.at) })}</span>{' '}
-        <span class="quiet">{record.seenBy === null ? t('desk.hidden.unseen') : t('desk.hidden.seen-by', { name: record.seenBy })}</span>
+        <span>
+          {t('desk.hidden.by', { name: record.mine ? t('desk.home.by-me') : record.by, at: moment(record.at) })}
+        </span>{' '}
+        <span class="quiet">
+          {record.seenBy === null ? t('desk.hidden.unseen') : t('desk.hidden.seen-by', { name: record.seenBy })}
+        </span>
       </div>
     </li>
   );

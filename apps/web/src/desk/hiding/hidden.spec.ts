@@ -1,11 +1,26 @@
 import { noticesOf, type HiddenRecord } from './hidden.js';
 
-const aHidden = (id: string, batch: string | null, seenBy: string | null = null): HiddenRecord =>
-  ({ id, code: `KH-${id}`, title: null, batch, by: 'R2', mine: false, at: '2026-11-27T10:00:00Z', reason: null, seenBy, forgetFrom: '2026-11-28T10:00:00Z', mayForget: false, mayLook: true });
+const aHidden = (id: string, batch: string | null, seenBy: string | null = null): HiddenRecord => ({
+  id,
+  code: `KH-${id}`,
+  title: null,
+  batch,
+  by: 'R2',
+  mine: false,
+  at: '2026-11-27T10:00:00Z',
+  reason: null,
+  seenBy,
+  forgetFrom: '2026-11-28T10:00:00Z',
+  mayForget: false,
+  mayLook: true,
+});
 
 describe('what reviewers are told of hidden records', () => {
   it('is told once for what was hidden together', () => {
-    expect(noticesOf([aHidden('a', 'one'), aHidden('b', 'one'), aHidden('c', 'two')]).map(({ ids }) => ids)).toEqual([['a', 'b'], ['c']]);
+    expect(noticesOf([aHidden('a', 'one'), aHidden('b', 'one'), aHidden('c', 'two')]).map(({ ids }) => ids)).toEqual([
+      ['a', 'b'],
+      ['c'],
+    ]);
   });
 
   it('is told until a second reviewer has looked, and then no more', () => {

@@ -4,18 +4,43 @@ import { useSession } from '../session.js';
 
 /** A record that is hidden for safety. */
 export interface HiddenRecord {
-  id: string; code: string; title: string | null; batch: string | null; by: string; mine: boolean; at: string; reason: string | null;
-  seenBy: string | null; forgetFrom: string; mayForget: boolean; mayLook: boolean;
+  id: string;
+  code: string;
+  title: string | null;
+  batch: string | null;
+  by: string;
+  mine: boolean;
+  at: string;
+  reason: string | null;
+  seenBy: string | null;
+  forgetFrom: string;
+  mayForget: boolean;
+  mayLook: boolean;
 }
-export interface HiddenList { total: number; items: HiddenRecord[] }
+export interface HiddenList {
+  total: number;
+  items: HiddenRecord[];
+}
 export const HIDDEN_PATH = '/api/incidents/hidings';
 
-export interface Outcome { id: string; code: string | null; problem: string | null }
-export interface Outcomes { done: number; results: Outcome[] }
+export interface Outcome {
+  id: string;
+  code: string | null;
+  problem: string | null;
+}
+export interface Outcomes {
+  done: number;
+  results: Outcome[];
+}
 
 /** What can be done with many records at once. */
 export type Together = 'hide' | 'look' | 'restore' | 'forget';
-const PATHS: Readonly<Record<Together, string>> = { hide: HIDDEN_PATH, look: `${HIDDEN_PATH}/looks`, restore: `${HIDDEN_PATH}/restorations`, forget: `${HIDDEN_PATH}/forgettings` };
+const PATHS: Readonly<Record<Together, string>> = {
+  hide: HIDDEN_PATH,
+  look: `${HIDDEN_PATH}/looks`,
+  restore: `${HIDDEN_PATH}/restorations`,
+  forget: `${HIDDEN_PATH}/forgettings`,
+};
 
 export interface ActTogether {
   busy: boolean;
@@ -53,7 +78,13 @@ export const useTogether = (): ActTogether => {
 };
 
 /** What one request hid, told together: by whom, when, and how many of it nobody else has looked at. */
-export interface Notice { batch: string; by: string; mine: boolean; at: string; ids: string[] }
+export interface Notice {
+  batch: string;
+  by: string;
+  mine: boolean;
+  at: string;
+  ids: string[];
+}
 
 export const noticesOf = (items: readonly HiddenRecord[]): Notice[] => {
   const notices = new Map<string, Notice>();

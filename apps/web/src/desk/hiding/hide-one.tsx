@@ -9,7 +9,10 @@ import { fieldError } from '../sign-in/field-error.js';
 import { useTogether, type Together } from './hidden.js';
 import { Said } from './outcomes.js';
 
-interface Props { record: IncidentRecord; /** Reads the record again. */ onDone: () => Promise<void> }
+interface Props {
+  record: IncidentRecord;
+  /** Reads the record again. */ onDone: () => Promise<void>;
+}
 
 /** Beside a record that readers can see something of: hides it at once. */
 export function HideOne({ record, onDone }: Props) {
@@ -20,7 +23,15 @@ export function HideOne({ record, onDone }: Props) {
     <section class="panel" aria-labelledby="hide-title">
       <h2 id="hide-title">{t('desk.hiding.do-title')}</h2>
       {!isOpen && <Button onClick={() => setOpen(true)}>{t('desk.hiding.begin')}</Button>}
-      {isOpen && <WithReason record={record} onDone={onDone} acts={['hide']} about={t('desk.hiding.about')} onCancel={() => setOpen(false)} />}
+      {isOpen && (
+        <WithReason
+          record={record}
+          onDone={onDone}
+          acts={['hide']}
+          about={t('desk.hiding.about')}
+          onCancel={() => setOpen(false)}
+        />
+      )}
     </section>
   );
 }
@@ -36,15 +47,25 @@ export function HiddenNow({ record, onDone }: Props) {
   return (
     <section class="panel" aria-labelledby="hidden-title">
       <h2 id="hidden-title">{t('desk.hidden.title')}</h2>
-      <p>{hidden.by === null ? t('desk.hidden.about') : t('desk.hidden.by', { name: hidden.by, at: moment(hidden.at) })}</p>
+      <p>
+        {hidden.by === null ? t('desk.hidden.about') : t('desk.hidden.by', { name: hidden.by, at: moment(hidden.at) })}
+      </p>
       {hidden.reason && <blockquote>{hidden.reason}</blockquote>}
-      {acts.length > 0 && !acts.includes('forget') && <p class="small">{t('desk.hidden.forget-from', { at: moment(hidden.forgetFrom) })}</p>}
+      {acts.length > 0 && !acts.includes('forget') && (
+        <p class="small">{t('desk.hidden.forget-from', { at: moment(hidden.forgetFrom) })}</p>
+      )}
       {acts.length > 0 && <WithReason record={record} onDone={onDone} acts={acts} about={t('desk.hidden.choose')} />}
     </section>
   );
 }
 
-function WithReason({ record, onDone, acts, about, onCancel }: Props & { acts: readonly Exclude<Together, 'look'>[]; about: string; onCancel?: () => void }) {
+function WithReason({
+  record,
+  onDone,
+  acts,
+  about,
+  onCancel,
+}: Props & { acts: readonly Exclude<Together, 'look'>[]; about: string; onCancel?: () => void }) {
   const t = useText();
   const together = useTogether();
   const [reason, setReason] = useState('');
@@ -52,15 +73,44 @@ function WithReason({ record, onDone, acts, about, onCancel }: Props & { acts: r
     if ((await together.act(what, [record.id], reason))?.done) await onDone();
   };
   return (
-    <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act(acts[0]!); }}>
+    <form
+      class="panel-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void act(acts[0]!);
+      }}
+    >
       <p>{about}</p>
-      <Field label={t('desk.hiding.reason')} help={t('desk.hiding.reason-help')} error={fieldError(together.problem, '/reason')}>
-        {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} required maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+      <Field
+        label={t('desk.hiding.reason')}
+        help={t('desk.hiding.reason-help')}
+        error={fieldError(together.problem, '/reason')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={3}
+            spellcheck={false}
+            required
+            maxLength={2000}
+            value={reason}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <Said together={together} />
       <div class="form-actions">
         {acts.map((what, n) => (
-          <Button key={what} type={n === 0 ? 'submit' : 'button'} tone={what === 'forget' ? 'danger' : 'primary'} busy={together.busy} {...(n === 0 ? {} : { onClick: () => void act(what) })}>{t(`desk.hidden.${what}`)}</Button>
+          <Button
+            key={what}
+            type={n === 0 ? 'submit' : 'button'}
+            tone={what === 'forget' ? 'danger' : 'primary'}
+            busy={together.busy}
+            {...(n === 0 ? {} : { onClick: () => void act(what) })}
+          >
+            {t(`desk.hidden.${what}`)}
+          </Button>
         ))}
         {onCancel && <Button onClick={onCancel}>{t('app.cancel')}</Button>}
       </div>

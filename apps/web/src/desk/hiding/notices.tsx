@@ -19,10 +19,21 @@ export function HidingNotices() {
     <>
       {notices.map(({ batch, by, mine, at, ids }) => (
         <Band key={batch} tone="warning">
-          <p>{t(mine ? 'desk.hiding.notice-mine' : 'desk.hiding.notice', { n: ids.length, name: by, at: sayMoment(at, t, country?.timeZone) })} <DeskLink to="/desk/hidden">{t('desk.hiding.look')}</DeskLink></p>
+          <p>
+            {t(mine ? 'desk.hiding.notice-mine' : 'desk.hiding.notice', {
+              n: ids.length,
+              name: by,
+              at: sayMoment(at, t, country?.timeZone),
+            })}{' '}
+            <DeskLink to="/desk/hidden">{t('desk.hiding.look')}</DeskLink>
+          </p>
         </Band>
       ))}
-      {notices.length === 0 && <p><DeskLink to="/desk/hidden">{t('desk.hiding.all', { n: items.length })}</DeskLink></p>}
+      {notices.length === 0 && (
+        <p>
+          <DeskLink to="/desk/hidden">{t('desk.hiding.all', { n: items.length })}</DeskLink>
+        </p>
+      )}
     </>
   );
 }

@@ -13,8 +13,17 @@ export function Said({ together: { problem, said } }: { together: ActTogether })
       <output>{said && t(`desk.hiding.done-${said.what}`, { n: said.outcomes.done })}</output>
       {refused.length > 0 && (
         <div class="band band-warning" role="alert">
-          <p><strong>{t('desk.hiding.refused', { n: refused.length })}</strong></p>
-          <ul>{refused.map(({ id, code, problem: why }) => <li key={id}>{code ?? t('desk.hiding.without-code')}: {why === 'not-found' && isPublicCode(id) ? t('desk.hiding.no-such-code') : t(`problem.${why}`)}</li>)}</ul>
+          <p>
+            <strong>{t('desk.hiding.refused', { n: refused.length })}</strong>
+          </p>
+          <ul>
+            {refused.map(({ id, code, problem: why }) => (
+              <li key={id}>
+                {code ?? t('desk.hiding.without-code')}:{' '}
+                {why === 'not-found' && isPublicCode(id) ? t('desk.hiding.no-such-code') : t(`problem.${why}`)}
+              </li>
+            ))}
+          </ul>
         </div>
       )}
     </>

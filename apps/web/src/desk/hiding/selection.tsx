@@ -8,9 +8,15 @@ import { fieldError } from '../sign-in/field-error.js';
 import { useTogether } from './hidden.js';
 import { Said } from './outcomes.js';
 
-interface Props { ids: readonly string[]; /** Those that were hidden. */ onHidden: (ids: readonly string[]) => void }
+interface Props {
+  ids: readonly string[];
+  /** Those that were hidden. */ onHidden: (ids: readonly string[]) => void;
+}
 
-/** Over the lower edge of the list of the desk: hides what was chosen in it and what is named by its public code, with one reason, and says what came of it until that is put away. */
+/**
+ * Over the lower edge of the list of the desk: hides what was chosen in it and what is named by its public code, with
+ * one reason, and says what came of it until that is put away.
+ */
 export function HideSelected({ ids, onHidden }: Props) {
   const t = useText();
   const together = useTogether();
@@ -18,7 +24,9 @@ export function HideSelected({ ids, onHidden }: Props) {
   const [isPasting, setPasting] = useState(false);
   const [pasted, setPasted] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => { if (isPasting) field.current?.focus(); }, [isPasting]);
+  useEffect(() => {
+    if (isPasting) field.current?.focus();
+  }, [isPasting]);
   const codes = isPasting ? publicCodesIn(pasted) : [];
   const count = ids.length + codes.length;
   const isOpen = ids.length > 0 || isPasting;
@@ -32,31 +40,103 @@ export function HideSelected({ ids, onHidden }: Props) {
     onHidden(outcomes.results.filter(({ problem }) => problem === null).map(({ id }) => id));
   };
   return (
-    <section class={isPasting ? 'panel' : isOpen || isSaid ? 'panel hide-selected' : undefined} aria-label={t('desk.hiding.do-title')}>
+    <section
+      class={isPasting ? 'panel' : isOpen || isSaid ? 'panel hide-selected' : undefined}
+      aria-label={t('desk.hiding.do-title')}
+    >
       <Said together={together} />
       {isSaid && (
         <div class="form-actions">
-          {together.said && <DeskLink to="/desk/hidden" class="button button-small">{t('desk.hiding.look')}</DeskLink>}
-          <Button class="button-small" onClick={together.clear}>{t('app.close')}</Button>
+          {together.said && (
+            <DeskLink to="/desk/hidden" class="button button-small">
+              {t('desk.hiding.look')}
+            </DeskLink>
+          )}
+          <Button class="button-small" onClick={together.clear}>
+            {t('app.close')}
+          </Button>
         </div>
       )}
-      {!isPasting && !isSaid && <p><Button tone="quiet" class="button-small" onClick={() => setPasting(true)}>{t('desk.hiding.by-code')}</Button></p>}
+      {!isPasting && !isSaid && (
+        <p>
+          <Button tone="quiet" class="button-small" onClick={() => setPasting(true)}>
+            {t('desk.hiding.by-code')}
+          </Button>
+        </p>
+      )}
       {isOpen && (
-        <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void hide(); }}>
-          <p>{ids.length > 0 && <><strong>{t('desk.hiding.chosen', { n: ids.length })}</strong> </>}{t('desk.hiding.about')}</p>
+        <form
+          class="panel-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void hide();
+          }}
+        >
+          <p>
+            {ids.length > 0 && (
+              <>
+                <strong>{t('desk.hiding.chosen', { n: ids.length })}</strong>{' '}
+              </>
+            )}
+            {t('desk.hiding.about')}
+          </p>
           {isPasting && (
-            <Field label={t('desk.hiding.codes')} help={t('desk.hiding.codes-help')} error={fieldError(together.problem, '/ids')}>
-              {(control) => <textarea {...control} ref={field} class="textarea" rows={2} spellcheck={false} autocomplete="off" value={pasted}
-                onInput={(event) => setPasted(event.currentTarget.value)} />}
+            <Field
+              label={t('desk.hiding.codes')}
+              help={t('desk.hiding.codes-help')}
+              error={fieldError(together.problem, '/ids')}
+            >
+              {(control) => (
+                <textarea
+                  {...control}
+                  ref={field}
+                  class="textarea"
+                  rows={2}
+                  spellcheck={false}
+                  autocomplete="off"
+                  value={pasted}
+                  onInput={(event) => setPasted(event.currentTarget.value)}
+                />
+              )}
             </Field>
           )}
-          {isPasting && <p class="small"><output>{pasted.trim() !== '' && t('desk.hiding.codes-found', { n: codes.length })}</output></p>}
-          <Field label={t('desk.hiding.reason')} help={t('desk.hiding.reason-help')} error={fieldError(together.problem, '/reason')}>
-            {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} required maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          {isPasting && (
+            <p class="small">
+              <output>{pasted.trim() !== '' && t('desk.hiding.codes-found', { n: codes.length })}</output>
+            </p>
+          )}
+          <Field
+            label={t('desk.hiding.reason')}
+            help={t('desk.hiding.reason-help')}
+            error={fieldError(together.problem, '/reason')}
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={2}
+                spellcheck={false}
+                required
+                maxLength={2000}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
           </Field>
           <div class="form-actions">
-            <Button type="submit" tone="primary" busy={together.busy} disabled={count === 0}>{t('desk.hiding.do', { n: count })}</Button>
-            {isPasting && <Button onClick={() => { setPasting(false); setPasted(''); }}>{t('app.cancel')}</Button>}
+            <Button type="submit" tone="primary" busy={together.busy} disabled={count === 0}>
+              {t('desk.hiding.do', { n: count })}
+            </Button>
+            {isPasting && (
+              <Button
+                onClick={() => {
+                  setPasting(false);
+                  setPasted('');
+                }}
+              >
+                {t('app.cancel')}
+              </Button>
+            )}
           </div>
         </form>
       )}

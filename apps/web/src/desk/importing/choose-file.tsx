@@ -30,11 +30,24 @@ export function ChooseFile({ begun, onSent }: Props) {
     if (sent) onSent(sent);
   };
   return (
-    <section class={`import-drop ${isOver ? 'import-drop-over' : ''}`}
-      onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
-      onDrop={(event) => { event.preventDefault(); void take(event.dataTransfer?.files ?? null); }}>
+    <section
+      class={`import-drop ${isOver ? 'import-drop-over' : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        void take(event.dataTransfer?.files ?? null);
+      }}
+    >
       {problem && <Refused problem={problem}>{problem.status === 0 && <p>{t('import.sent-partly')}</p>}</Refused>}
-      {wrong && <p class="band band-error" role="alert">{wrong}</p>}
+      {wrong && (
+        <p class="band band-error" role="alert">
+          {wrong}
+        </p>
+      )}
       {sending ? (
         <div class="import-progress" role="status">
           <label for={id}>{t('import.sending', { name: sending.name, percent: sending.percent })}</label>
@@ -43,13 +56,26 @@ export function ChooseFile({ begun, onSent }: Props) {
         </div>
       ) : (
         <p class="import-choose">
-          <label class="button button-primary" for={id}>{t('import.choose')}</label>
-          <input class="visually-hidden" id={id} type="file" accept=".csv,.tsv,.txt,.json,.ndjson,.geojson,.xlsx" aria-describedby={`${id}-limits`}
-            onChange={(event) => { void take(event.currentTarget.files); event.currentTarget.value = ''; }} />
+          <label class="button button-primary" for={id}>
+            {t('import.choose')}
+          </label>
+          <input
+            class="visually-hidden"
+            id={id}
+            type="file"
+            accept=".csv,.tsv,.txt,.json,.ndjson,.geojson,.xlsx"
+            aria-describedby={`${id}-limits`}
+            onChange={(event) => {
+              void take(event.currentTarget.files);
+              event.currentTarget.value = '';
+            }}
+          />
           <span>{t('import.drop')}</span>
         </p>
       )}
-      <p class="small quiet" id={`${id}-limits`}>{t('import.limits')}</p>
+      <p class="small quiet" id={`${id}-limits`}>
+        {t('import.limits')}
+      </p>
     </section>
   );
 }

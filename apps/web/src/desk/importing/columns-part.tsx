@@ -7,42 +7,105 @@ import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import type { About } from './import-types.js';
 
-const groupOf = ({ key, list, counts }: Target): string => (counts || key.startsWith('measure') ? 'counts' : list ? 'lists' : ['words', 'nothing'].includes(key) || key.startsWith('record.') ? 'file' : 'event');
+const groupOf = ({ key, list, counts }: Target): string =>
+  counts || key.startsWith('measure')
+    ? 'counts'
+    : list
+      ? 'lists'
+      : ['words', 'nothing'].includes(key) || key.startsWith('record.')
+        ? 'file'
+        : 'event';
 const GROUPS = ['event', 'lists', 'counts', 'file'] as const;
 const NO_RULE: DateRule = { order: null, era: null, serial: null };
 
 /** Which column means what, with what stands in it, and how its dates are read. */
-export function ColumnsPart({ about, map, onChange }: { about: About; map: ImportMap; onChange: (map: ImportMap) => void }) {
+export function ColumnsPart({
+  about,
+  map,
+  onChange,
+}: {
+  about: About;
+  map: ImportMap;
+  onChange: (map: ImportMap) => void;
+}) {
   const t = useText();
-  const set = (index: number, column: Partial<MappedColumn>): void => onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? { ...one, ...column } : one)) });
+  const set = (index: number, column: Partial<MappedColumn>): void =>
+    onChange({ ...map, columns: map.columns.map((one, i) => (i === index ? { ...one, ...column } : one)) });
   const choose = (index: number, target: string): void => {
     const isDated = targetOf(target)?.reads === 'window';
-    set(index, { target, zero: undefined, dates: isDated ? map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE : null });
+    set(index, {
+      target,
+      zero: undefined,
+      dates: isDated ? (map.columns[index]!.dates ?? about.guesses[index]!.dateColumn?.rule ?? NO_RULE) : null,
+    });
   };
   const rows = map.columns.map((column, index) => ({ column, index, guess: about.guesses[index]! }));
   return (
     <section>
       <h2>{t('import.columns')}</h2>
       <p class="quiet narrow">{t('import.columns.about')}</p>
-      <Table caption={t('import.columns.count', { n: rows.length })} rows={rows} rowKey={({ index }) => String(index)} rowClass={({ guess }) => (guess.filled === 0 ? 'row-apart' : undefined)}
+      <Table
+        caption={t('import.columns.count', { n: rows.length })}
+        rows={rows}
+        rowKey={({ index }) => String(index)}
+        rowClass={({ guess }) => (guess.filled === 0 ? 'row-apart' : undefined)}
         columns={[
-          { key: 'column', head: t('import.col.column'), cell: ({ column }) => <span class="import-header">{column.header}</span> },
-          { key: 'examples', head: t('import.col.examples'), cell: ({ guess }) => (guess.examples.length === 0 ? <span class="quiet">{t('import.empty-column')}</span> : <ul class="import-examples import-cells">{guess.examples.slice(0, 3).map((example) => <li key={example}>{example.length > 70 ? `${example.slice(0, 70)}…` : example}</li>)}</ul>) },
-          { key: 'meaning', head: t('import.col.meaning'), cell: ({ column, index, guess }) => (
-            <>
-              <select class="select" aria-label={t('import.meaning-of', { column: column.header })} value={column.target} onChange={(event) => choose(index, event.currentTarget.value)}>
-                {GROUPS.map((group) => (
-                  <optgroup key={group} label={t(`import.group.${group}`)}>
-                    {TARGETS.filter((target) => groupOf(target) === group).map((target) => <option key={target.key} value={target.key}>{sayTarget(target.key, t)}</option>)}
-                  </optgroup>
-                ))}
-              </select>
-              {targetOf(column.target)?.reads === 'window' && <Dates column={column} examples={guess.examples} order={guess.dateColumn?.order ?? 'clear'} buddhist={guess.dateColumn?.buddhist ?? false} onRule={(dates) => set(index, { dates })} />}
-              <Zero column={column} onZero={(zero) => set(index, { zero })} />
-              {sayOfColumn(column, guess, t) && <p class="small wrong">{sayOfColumn(column, guess, t)}</p>}
-            </>
-          ) },
-        ]} />
+          {
+            key: 'column',
+            head: t('import.col.column'),
+            cell: ({ column }) => <span class="import-header">{column.header}</span>,
+          },
+          {
+            key: 'examples',
+            head: t('import.col.examples'),
+            cell: ({ guess }) =>
+              guess.examples.length === 0 ? (
+                <span class="quiet">{t('import.empty-column')}</span>
+              ) : (
+                <ul class="import-examples import-cells">
+                  {guess.examples.slice(0, 3).map((example) => (
+                    <li key={example}>{example.length > 70 ? `${example.slice(0, 70)}…` : example}</li>
+                  ))}
+                </ul>
+              ),
+          },
+          {
+            key: 'meaning',
+            head: t('import.col.meaning'),
+            cell: ({ column, index, guess }) => (
+              <>
+                <select
+                  class="select"
+                  aria-label={t('import.meaning-of', { column: column.header })}
+                  value={column.target}
+                  onChange={(event) => choose(index, event.currentTarget.value)}
+                >
+                  {GROUPS.map((group) => (
+                    <optgroup key={group} label={t(`import.group.${group}`)}>
+                      {TARGETS.filter((target) => groupOf(target) === group).map((target) => (
+                        <option key={target.key} value={target.key}>
+                          {sayTarget(target.key, t)}
+                        </option>
+                      ))}
+                    </optgroup>
+                  ))}
+                </select>
+                {targetOf(column.target)?.reads === 'window' && (
+                  <Dates
+                    column={column}
+                    examples={guess.examples}
+                    order={guess.dateColumn?.order ?? 'clear'}
+                    buddhist={guess.dateColumn?.buddhist ?? false}
+                    onRule={(dates) => set(index, { dates })}
+                  />
+                )}
+                <Zero column={column} onZero={(zero) => set(index, { zero })} />
+                {sayOfColumn(column, guess, t) && <p class="small wrong">{sayOfColumn(column, guess, t)}</p>}
+              </>
+            ),
+          },
+        ]}
+      />
     </section>
   );
 }
@@ -54,15 +117,28 @@ function Zero({ column, onZero }: { column: MappedColumn; onZero: (zero: MappedC
   if (!target || !countsHarmOrAct(target)) return null;
   return (
     <div class="import-dates">
-      <label>{t('import.zero')} <select class="select" value={column.zero ?? ''} onChange={(event) => onZero(event.currentTarget.value === 'none' ? 'none' : undefined)}>
-        <option value="">{t('import.zero.nothing')}</option>
-        <option value="none">{t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act')}</option>
-      </select></label>
+      <label>
+        {t('import.zero')}{' '}
+        <select
+          class="select"
+          value={column.zero ?? ''}
+          onChange={(event) => onZero(event.currentTarget.value === 'none' ? 'none' : undefined)}
+        >
+          <option value="">{t('import.zero.nothing')}</option>
+          <option value="none">{t(target.list === 'harms' ? 'import.zero.none' : 'import.zero.none-of-act')}</option>
+        </select>
+      </label>
     </div>
   );
 }
 
-interface DatesProps { column: MappedColumn; examples: readonly string[]; order: 'clear' | 'unclear' | 'mixed'; buddhist: boolean; onRule: (rule: DateRule) => void }
+interface DatesProps {
+  column: MappedColumn;
+  examples: readonly string[];
+  order: 'clear' | 'unclear' | 'mixed';
+  buddhist: boolean;
+  onRule: (rule: DateRule) => void;
+}
 
 /** How the dates of a column are read: decided for the whole column, with an example of each reading. */
 function Dates({ column, examples, order, buddhist, onRule }: DatesProps) {
@@ -72,29 +148,75 @@ function Dates({ column, examples, order, buddhist, onRule }: DatesProps) {
     const found = readDate(cell, by);
     return 'window' in found && found.window ? sayWindow(found.window, t.language) : null;
   };
-  const example = examples.find((cell) => { const found = readDate(cell, NO_RULE); return 'problem' in found && found.problem === 'date-order-unclear'; }) ?? examples[0] ?? '';
-  const shown = examples.map((cell) => read(cell, rule)).filter((said) => said !== null).slice(0, 3);
+  const example =
+    examples.find((cell) => {
+      const found = readDate(cell, NO_RULE);
+      return 'problem' in found && found.problem === 'date-order-unclear';
+    }) ??
+    examples[0] ??
+    '';
+  const shown = examples
+    .map((cell) => read(cell, rule))
+    .filter((said) => said !== null)
+    .slice(0, 3);
   return (
     <div class="import-dates">
       {order !== 'clear' && (
         <>
-          {rule.order === null && <p class="small wrong">{t(order === 'mixed' ? 'import.dates.mixed' : 'import.dates.ask')}</p>}
-          <label>{t('import.dates.order')} <select class="select" value={rule.order ?? ''} onChange={(event) => onRule({ ...rule, order: (event.currentTarget.value || null) as DateRule['order'] })}>
-            <option value="">{t('import.dates.choose')}</option>
-            {(['dmy', 'mdy'] as const).map((one) => <option key={one} value={one}>{t(`import.dates.${one}`, { example: `${example} = ${read(example, { ...rule, order: one }) ?? '–'}` })}</option>)}
-          </select></label>
+          {rule.order === null && (
+            <p class="small wrong">{t(order === 'mixed' ? 'import.dates.mixed' : 'import.dates.ask')}</p>
+          )}
+          <label>
+            {t('import.dates.order')}{' '}
+            <select
+              class="select"
+              value={rule.order ?? ''}
+              onChange={(event) => onRule({ ...rule, order: (event.currentTarget.value || null) as DateRule['order'] })}
+            >
+              <option value="">{t('import.dates.choose')}</option>
+              {(['dmy', 'mdy'] as const).map((one) => (
+                <option key={one} value={one}>
+                  {t(`import.dates.${one}`, {
+                    example: `${example} = ${read(example, { ...rule, order: one }) ?? '–'}`,
+                  })}
+                </option>
+              ))}
+            </select>
+          </label>
         </>
       )}
       {buddhist && (
-        <label>{t('import.dates.era')} <select class="select" value={rule.era ?? ''} onChange={(event) => onRule({ ...rule, era: (event.currentTarget.value || null) as DateRule['era'] })}>
-          <option value="">{t('import.dates.choose')}</option>
-          {(['khmer', 'thai'] as const).map((one) => <option key={one} value={one}>{t(`import.dates.${one}`)}</option>)}
-        </select></label>
+        <label>
+          {t('import.dates.era')}{' '}
+          <select
+            class="select"
+            value={rule.era ?? ''}
+            onChange={(event) => onRule({ ...rule, era: (event.currentTarget.value || null) as DateRule['era'] })}
+          >
+            <option value="">{t('import.dates.choose')}</option>
+            {(['khmer', 'thai'] as const).map((one) => (
+              <option key={one} value={one}>
+                {t(`import.dates.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
       {rule.serial !== null && (
-        <label>{t('import.dates.serial')} <select class="select" value={String(rule.serial)} onChange={(event) => onRule({ ...rule, serial: Number(event.currentTarget.value) as 1900 | 1904 })}>
-          {[1900, 1904].map((year) => <option key={year} value={String(year)}>{t('import.dates.from', { year: String(year) })}</option>)}
-        </select></label>
+        <label>
+          {t('import.dates.serial')}{' '}
+          <select
+            class="select"
+            value={String(rule.serial)}
+            onChange={(event) => onRule({ ...rule, serial: Number(event.currentTarget.value) as 1900 | 1904 })}
+          >
+            {[1900, 1904].map((year) => (
+              <option key={year} value={String(year)}>
+                {t('import.dates.from', { year: String(year) })}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
       {shown.length > 0 && <p class="small">{t('import.dates.read', { days: shown.join('; ') })}</p>}
     </div>

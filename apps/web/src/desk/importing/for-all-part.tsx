@@ -6,8 +6,18 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import type { Role } from '../session.js';
 
-/** What holds for every row: how new records arrive, what becomes of doubles, and answers that the file does not give. */
-export function ForAllPart({ map, role, onChange }: { map: ImportMap; role: Role; onChange: (map: ImportMap) => void }) {
+/**
+ * What holds for every row: how new records arrive, what becomes of doubles, and answers that the file does not give.
+ */
+export function ForAllPart({
+  map,
+  role,
+  onChange,
+}: {
+  map: ImportMap;
+  role: Role;
+  onChange: (map: ImportMap) => void;
+}) {
   const t = useText();
   const fix = (key: string, code: string): void => {
     const { [key]: _before, ...fixed } = map.fixed;
@@ -18,35 +28,105 @@ export function ForAllPart({ map, role, onChange }: { map: ImportMap; role: Role
     <section>
       <h2>{t('import.all')}</h2>
       <div class="import-all">
-        {role === 'analyst' ? <p class="field"><strong>{t('import.arrive')}</strong> {t('import.arrive.analyst')}</p> : (
-          <Field label={t('import.arrive')}>{(control) => (
-            <select {...control} class="select" value={map.arrive} onChange={(event) => onChange({ ...map, arrive: event.currentTarget.value as ImportMap['arrive'] })}>
-              {(['draft', 'submitted'] as const).map((one) => <option key={one} value={one}>{t(`import.arrive.${one}`)}</option>)}
-            </select>
-          )}</Field>
+        {role === 'analyst' ? (
+          <p class="field">
+            <strong>{t('import.arrive')}</strong> {t('import.arrive.analyst')}
+          </p>
+        ) : (
+          <Field label={t('import.arrive')}>
+            {(control) => (
+              <select
+                {...control}
+                class="select"
+                value={map.arrive}
+                onChange={(event) => onChange({ ...map, arrive: event.currentTarget.value as ImportMap['arrive'] })}
+              >
+                {(['draft', 'submitted'] as const).map((one) => (
+                  <option key={one} value={one}>
+                    {t(`import.arrive.${one}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
         )}
-        <Field label={t('import.doubles')}>{(control) => (
-          <select {...control} class="select" value={map.doubles} onChange={(event) => onChange({ ...map, doubles: event.currentTarget.value as ImportMap['doubles'] })}>
-            {(['aside', 'create'] as const).map((one) => <option key={one} value={one}>{t(`import.doubles.${one}`)}</option>)}
-          </select>
-        )}</Field>
-        <Field label={t('import.again')}>{(control) => (
-          <select {...control} class="select" value={map.again} onChange={(event) => onChange({ ...map, again: event.currentTarget.value as ImportMap['again'] })}>
-            {(['leave', 'update'] as const).map((one) => <option key={one} value={one}>{t(`import.again.${one}`)}</option>)}
-          </select>
-        )}</Field>
-        {FIXED_TARGETS.map((key) => (
-          <Field key={key} label={sayTarget(key, t)}>{(control) => (
-            <select {...control} class="select" value={map.fixed[key] ?? ''} onChange={(event) => fix(key, event.currentTarget.value)}>
-              <option value="">{t('import.all.nothing')}</option>
-              {targetOf(key)!.lists.flatMap((list) => termsOf(list)).map(({ code }) => <option key={code} value={code}>{label(code, t.language)}</option>)}
+        <Field label={t('import.doubles')}>
+          {(control) => (
+            <select
+              {...control}
+              class="select"
+              value={map.doubles}
+              onChange={(event) => onChange({ ...map, doubles: event.currentTarget.value as ImportMap['doubles'] })}
+            >
+              {(['aside', 'create'] as const).map((one) => (
+                <option key={one} value={one}>
+                  {t(`import.doubles.${one}`)}
+                </option>
+              ))}
             </select>
-          )}</Field>
+          )}
+        </Field>
+        <Field label={t('import.again')}>
+          {(control) => (
+            <select
+              {...control}
+              class="select"
+              value={map.again}
+              onChange={(event) => onChange({ ...map, again: event.currentTarget.value as ImportMap['again'] })}
+            >
+              {(['leave', 'update'] as const).map((one) => (
+                <option key={one} value={one}>
+                  {t(`import.again.${one}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {FIXED_TARGETS.map((key) => (
+          <Field key={key} label={sayTarget(key, t)}>
+            {(control) => (
+              <select
+                {...control}
+                class="select"
+                value={map.fixed[key] ?? ''}
+                onChange={(event) => fix(key, event.currentTarget.value)}
+              >
+                <option value="">{t('import.all.nothing')}</option>
+                {targetOf(key)!
+                  .lists.flatMap((list) => termsOf(list))
+                  .map(({ code }) => (
+                    <option key={code} value={code}>
+                      {label(code, t.language)}
+                    </option>
+                  ))}
+              </select>
+            )}
+          </Field>
         ))}
       </div>
       <p class="small quiet">{t('import.all.about')}</p>
-      <p><label class="check"><input type="checkbox" checked={map.ownRows} onChange={(event) => onChange({ ...map, ownRows: event.currentTarget.checked })} /> {t('import.own-rows')}</label></p>
-      {hasId && <p><label class="check"><input type="checkbox" checked={map.groupRows} onChange={(event) => onChange({ ...map, groupRows: event.currentTarget.checked })} /> {t('import.group-rows')}</label></p>}
+      <p>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={map.ownRows}
+            onChange={(event) => onChange({ ...map, ownRows: event.currentTarget.checked })}
+          />{' '}
+          {t('import.own-rows')}
+        </label>
+      </p>
+      {hasId && (
+        <p>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={map.groupRows}
+              onChange={(event) => onChange({ ...map, groupRows: event.currentTarget.checked })}
+            />{' '}
+            {t('import.group-rows')}
+          </label>
+        </p>
+      )}
     </section>
   );
 }

@@ -44,8 +44,14 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const [sure, setSure] = useState<'undo' | 'erase' | null>(null);
   // A file that was read anew brings its own columns.
   const columns = view.about?.headers.join('\n');
-  useEffect(() => { setMap(view.map); setStale(false); }, [columns, view.map === null]);
-  const change = useCallback((next: ImportMap) => { setMap(next); setStale(true); }, []);
+  useEffect(() => {
+    setMap(view.map);
+    setStale(false);
+  }, [columns, view.map === null]);
+  const change = useCallback((next: ImportMap) => {
+    setMap(next);
+    setStale(true);
+  }, []);
   const ask = async (path: string, body: unknown = {}): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
@@ -56,7 +62,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     return reply.ok;
   };
   const check = async (now: ImportMap | null = map): Promise<void> => {
-    if (await ask('maps', now) && await ask('checks')) setStale(false);
+    if ((await ask('maps', now)) && (await ask('checks'))) setStale(false);
   };
   const checkWith = (more: Partial<ImportMap>): void => {
     const next = { ...map!, ...more };
@@ -70,17 +76,58 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     again();
   };
   const editable = (view.state === 'read' || view.state === 'checked') && view.about && map;
-  const hasWritten = ['stopped', 'done', 'undone', 'dropped'].includes(view.state) && ((view.tally.created ?? 0) + (view.tally.changed ?? 0) > 0);
+  const hasWritten =
+    ['stopped', 'done', 'undone', 'dropped'].includes(view.state) &&
+    (view.tally.created ?? 0) + (view.tally.changed ?? 0) > 0;
   const toWrite = (view.tally.create ?? 0) + (view.tally.change ?? 0);
   return (
     <div class="import">
-      <PageHead title={view.name ?? t('import.erased-name')}><DeskLink to="/desk/import" class="button">{t('import.to-list')}</DeskLink></PageHead>
-      <p class="import-state" role="status"><strong>{t(`import.state.${view.state}`)}</strong> {!view.hasFile ? t('import.erased-note') : view.state === 'done' || view.state === 'stopped' ? t('import.kept-note') : ''}</p>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
-      {view.problem && <p class="band band-error" role="alert">{t(`file.${view.problem.code}`, view.problem.params)}</p>}
+      <PageHead title={view.name ?? t('import.erased-name')}>
+        <DeskLink to="/desk/import" class="button">
+          {t('import.to-list')}
+        </DeskLink>
+      </PageHead>
+      <p class="import-state" role="status">
+        <strong>{t(`import.state.${view.state}`)}</strong>{' '}
+        {!view.hasFile
+          ? t('import.erased-note')
+          : view.state === 'done' || view.state === 'stopped'
+            ? t('import.kept-note')
+            : ''}
+      </p>
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
+      {view.problem && (
+        <p class="band band-error" role="alert">
+          {t(`file.${view.problem.code}`, view.problem.params)}
+        </p>
+      )}
       {WORKING.includes(view.state) && <Progress view={view} onStop={() => void ask('stops')} />}
-      {view.interrupted && <p class="band band-warning" role="alert">{t('import.interrupted')} <Button onClick={() => void ask({ reading: 'readings', checking: 'checks', running: 'runs', undoing: 'undoings' }[view.state as 'reading'])}>{t('import.go-on')}</Button></p>}
-      {view.state === 'sending' && <><p>{t('import.resend')}</p><ChooseFile begun={view} onSent={again} /></>}
+      {view.interrupted && (
+        <p class="band band-warning" role="alert">
+          {t('import.interrupted')}{' '}
+          <Button
+            onClick={() =>
+              void ask(
+                { reading: 'readings', checking: 'checks', running: 'runs', undoing: 'undoings' }[
+                  view.state as 'reading'
+                ],
+              )
+            }
+          >
+            {t('import.go-on')}
+          </Button>
+        </p>
+      )}
+      {view.state === 'sending' && (
+        <>
+          <p>{t('import.resend')}</p>
+          <ChooseFile begun={view} onSent={again} />
+        </>
+      )}
       {(editable || view.state === 'refused') && <FilePart view={view} onRead={(as) => void ask('readings', as)} />}
       {editable && map && view.about && (
         <>
@@ -89,24 +136,83 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
           <ForAllPart map={map} role={me.role} onChange={change} />
           {view.findings && <WordsPart findings={view.findings} map={map} onChange={change} />}
           <div class="import-go">
-            <Button tone={view.state === 'checked' && !isStale ? 'plain' : 'primary'} busy={busy} onClick={() => void check()}>{t(view.state === 'checked' ? 'import.check-again' : 'import.check')}</Button>
-            <span class="quiet">{t('import.check.about')}{isStale && view.state === 'checked' ? ` ${t('import.check.stale')}` : ''}</span>
+            <Button
+              tone={view.state === 'checked' && !isStale ? 'plain' : 'primary'}
+              busy={busy}
+              onClick={() => void check()}
+            >
+              {t(view.state === 'checked' ? 'import.check-again' : 'import.check')}
+            </Button>
+            <span class="quiet">
+              {t('import.check.about')}
+              {isStale && view.state === 'checked' ? ` ${t('import.check.stale')}` : ''}
+            </span>
           </div>
         </>
       )}
-      {['checked', 'running', 'stopped', 'done'].includes(view.state) && <ResultPart view={view} again={again} onCheckWith={editable && view.state === 'checked' ? checkWith : null} />}
+      {['checked', 'running', 'stopped', 'done'].includes(view.state) && (
+        <ResultPart view={view} again={again} onCheckWith={editable && view.state === 'checked' ? checkWith : null} />
+      )}
       <div class="import-go">
-        {view.state === 'checked' && !isStale && (toWrite > 0 ? <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>{t('import.run', { n: toWrite })}</Button> : <span>{t('import.run.nothing')}</span>)}
-        {view.state === 'stopped' && view.hasFile && <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>{t('import.run.on')}</Button>}
-        {hasWritten && view.state !== 'undone' && <Button tone="danger" onClick={() => setSure('undo')}>{t('import.undo')}</Button>}
-        {view.hasFile && (!WORKING.includes(view.state) || view.interrupted) && <Button onClick={() => setSure('erase')}>{t(view.state === 'done' ? 'import.erase.done' : 'import.erase.drop')}</Button>}
+        {view.state === 'checked' &&
+          !isStale &&
+          (toWrite > 0 ? (
+            <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>
+              {t('import.run', { n: toWrite })}
+            </Button>
+          ) : (
+            <span>{t('import.run.nothing')}</span>
+          ))}
+        {view.state === 'stopped' && view.hasFile && (
+          <Button tone="primary" busy={busy} onClick={() => void ask('runs')}>
+            {t('import.run.on')}
+          </Button>
+        )}
+        {hasWritten && view.state !== 'undone' && (
+          <Button tone="danger" onClick={() => setSure('undo')}>
+            {t('import.undo')}
+          </Button>
+        )}
+        {view.hasFile && (!WORKING.includes(view.state) || view.interrupted) && (
+          <Button onClick={() => setSure('erase')}>
+            {t(view.state === 'done' ? 'import.erase.done' : 'import.erase.drop')}
+          </Button>
+        )}
       </div>
-      <Dialog open={sure === 'undo'} title={t('import.undo.sure')} onClose={() => setSure(null)}
-        actions={<><Button tone="danger" onClick={() => { setSure(null); void ask('undoings'); }}>{t('import.undo')}</Button><Button onClick={() => setSure(null)}>{t('app.cancel')}</Button></>}>
+      <Dialog
+        open={sure === 'undo'}
+        title={t('import.undo.sure')}
+        onClose={() => setSure(null)}
+        actions={
+          <>
+            <Button
+              tone="danger"
+              onClick={() => {
+                setSure(null);
+                void ask('undoings');
+              }}
+            >
+              {t('import.undo')}
+            </Button>
+            <Button onClick={() => setSure(null)}>{t('app.cancel')}</Button>
+          </>
+        }
+      >
         <p>{t('import.undo.text')}</p>
       </Dialog>
-      <Dialog open={sure === 'erase'} title={t('import.erase.sure')} onClose={() => setSure(null)}
-        actions={<><Button tone="danger" onClick={() => void erase()}>{t('import.erase')}</Button><Button onClick={() => setSure(null)}>{t('app.cancel')}</Button></>}>
+      <Dialog
+        open={sure === 'erase'}
+        title={t('import.erase.sure')}
+        onClose={() => setSure(null)}
+        actions={
+          <>
+            <Button tone="danger" onClick={() => void erase()}>
+              {t('import.erase')}
+            </Button>
+            <Button onClick={() => setSure(null)}>{t('app.cancel')}</Button>
+          </>
+        }
+      >
         <p>{t('import.erase.text')}</p>
       </Dialog>
     </div>
@@ -116,11 +222,18 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
 function Progress({ view, onStop }: { view: WholeImport; onStop: () => void }) {
   const t = useText();
   const id = useId();
-  const said = view.rows === null || view.state === 'reading' ? t('import.rows-read', { n: view.done }) : t('import.progress', { done: view.done, rows: view.rows });
+  const said =
+    view.rows === null || view.state === 'reading'
+      ? t('import.rows-read', { n: view.done })
+      : t('import.progress', { done: view.done, rows: view.rows });
   return (
     <div class="import-progress">
       <label for={id}>{said}</label>
-      {view.rows === null || view.state === 'reading' ? <progress id={id} /> : <progress id={id} max={view.rows} value={view.done} />}
+      {view.rows === null || view.state === 'reading' ? (
+        <progress id={id} />
+      ) : (
+        <progress id={id} max={view.rows} value={view.done} />
+      )}
       <Button onClick={onStop}>{t('import.stop')}</Button>
     </div>
   );

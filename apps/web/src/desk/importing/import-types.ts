@@ -3,28 +3,108 @@ import type { ColumnGuess } from '@vigil/shared/import/columns.js';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 
-export type ImportState = 'sending' | 'reading' | 'refused' | 'read' | 'checking' | 'checked' | 'running' | 'stopped' | 'done' | 'undoing' | 'undone' | 'dropped';
+export type ImportState =
+  | 'sending'
+  | 'reading'
+  | 'refused'
+  | 'read'
+  | 'checking'
+  | 'checked'
+  | 'running'
+  | 'stopped'
+  | 'done'
+  | 'undoing'
+  | 'undone'
+  | 'dropped';
 export type Tally = Readonly<Record<string, number>>;
 export interface Import {
-  id: string; name: string | null; state: ImportState; size: number; rows: number | null; done: number; tally: Tally;
-  problem: { code: string; params: Record<string, string | number> } | null; interrupted: boolean; beganAt: string; hasFile: boolean;
+  id: string;
+  name: string | null;
+  state: ImportState;
+  size: number;
+  rows: number | null;
+  done: number;
+  tally: Tally;
+  problem: { code: string; params: Record<string, string | number> } | null;
+  interrupted: boolean;
+  beganAt: string;
+  hasFile: boolean;
 }
 export interface About {
-  format: string; encoding: string | null; delimiter: string | null; sheets: string[]; sheet: number; headerRow: number; headers: string[];
-  notices: { code: string; params?: Record<string, string | number> }[]; guesses: ColumnGuess[];
+  format: string;
+  encoding: string | null;
+  delimiter: string | null;
+  sheets: string[];
+  sheet: number;
+  headerRow: number;
+  headers: string[];
+  notices: { code: string; params?: Record<string, string | number> }[];
+  guesses: ColumnGuess[];
 }
-export interface Unknown { target: string; words: string; header: string; n: number; suggestions: string[]; how: 'unknown' | 'spelling' | 'several' }
-export interface Findings { asides?: { why: Note; n: number; row: number }[]; unused?: { n: number; of: number; some: { target: string; words: string }[] }; unknown: Unknown[]; more: number; notes: { column: number | null; code: string; n: number; example: string; params: Record<string, string | number> }[] }
-export interface WholeImport extends Import { parts: number[]; about: About | null; map: ImportMap | null; findings: Findings | null }
+export interface Unknown {
+  target: string;
+  words: string;
+  header: string;
+  n: number;
+  suggestions: string[];
+  how: 'unknown' | 'spelling' | 'several';
+}
+export interface Findings {
+  asides?: { why: Note; n: number; row: number }[];
+  unused?: { n: number; of: number; some: { target: string; words: string }[] };
+  unknown: Unknown[];
+  more: number;
+  notes: { column: number | null; code: string; n: number; example: string; params: Record<string, string | number> }[];
+}
+export interface WholeImport extends Import {
+  parts: number[];
+  about: About | null;
+  map: ImportMap | null;
+  findings: Findings | null;
+}
 /** What a row resembles: a record (`id`), or an earlier row. */
-export interface Double { row: number | null; id: string | null; code: string | null; status: string | null; title: string | null; why: 'source' | 'group' | 'title'; when: DayWindow | null; place: string | null; groups: string[]; mayAdd: boolean }
-export interface Choice { as: 'aside' | 'create' | 'add'; record: string | null }
-export interface Verdict {
-  rows: number[]; did: 'create' | 'change' | 'same' | 'aside'; why: Note | null; title: string | null; when: DayWindow | null; place: string | null; submitted: boolean;
-  notes: Note[]; missing: Note[]; target: { id: string; code: string | null; revision: number } | null; changed: string[];
-  groups: string[]; doubles: Double[]; choice: Choice | null; again?: 'same' | 'otherwise'; identical?: true; wrote: 'created' | 'changed' | 'failed' | null;
+export interface Double {
+  row: number | null;
+  id: string | null;
+  code: string | null;
+  status: string | null;
+  title: string | null;
+  why: 'source' | 'group' | 'title';
+  when: DayWindow | null;
+  place: string | null;
+  groups: string[];
+  mayAdd: boolean;
 }
-export interface SavedMap { id: string; name: string; map: ImportMap; savedBy: string; changedAt: string }
+export interface Choice {
+  as: 'aside' | 'create' | 'add';
+  record: string | null;
+}
+export interface Verdict {
+  rows: number[];
+  did: 'create' | 'change' | 'same' | 'aside';
+  why: Note | null;
+  title: string | null;
+  when: DayWindow | null;
+  place: string | null;
+  submitted: boolean;
+  notes: Note[];
+  missing: Note[];
+  target: { id: string; code: string | null; revision: number } | null;
+  changed: string[];
+  groups: string[];
+  doubles: Double[];
+  choice: Choice | null;
+  again?: 'same' | 'otherwise';
+  identical?: true;
+  wrote: 'created' | 'changed' | 'failed' | null;
+}
+export interface SavedMap {
+  id: string;
+  name: string;
+  map: ImportMap;
+  savedBy: string;
+  changedAt: string;
+}
 
 export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
 /** Bytes of a file and of one part of it on its way; the server has the same. */

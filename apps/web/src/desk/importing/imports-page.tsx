@@ -28,8 +28,18 @@ function ImportsPage() {
   const asked = useAsked<{ total: number; items: Import[] }>('/api/imports');
   useFresh(asked);
   const say = ({ state, tally }: Import): string => {
-    if (state === 'undone') return t('import.said.undone', { removed: tally.removed ?? 0, restored: tally.restored ?? 0, touched: tally.touched ?? 0 });
-    if (['done', 'stopped', 'running'].includes(state)) return t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: (tally.aside ?? 0) + (tally.failed ?? 0) });
+    if (state === 'undone')
+      return t('import.said.undone', {
+        removed: tally.removed ?? 0,
+        restored: tally.restored ?? 0,
+        touched: tally.touched ?? 0,
+      });
+    if (['done', 'stopped', 'running'].includes(state))
+      return t('import.said', {
+        created: tally.created ?? 0,
+        changed: tally.changed ?? 0,
+        aside: (tally.aside ?? 0) + (tally.failed ?? 0),
+      });
     return '';
   };
   const search = location.search;
@@ -38,15 +48,45 @@ function ImportsPage() {
       <PageHead title={t('import.title')} />
       <p class="lead narrow">{t('import.about')}</p>
       <ChooseFile onSent={(id) => go(`/desk/import/${id}${search}`)} />
-      <Awaited asked={asked}>{({ items }) => (
-        <Table stacks caption={t('import.list', { n: items.length })} rows={items} rowKey={(one) => one.id} empty={t('import.none')}
-          columns={[
-            { key: 'file', head: t('import.col.file'), cell: (one) => <DeskLink to={`/desk/import/${one.id}`}>{one.name ?? t('import.erased-name')}</DeskLink> },
-            { key: 'state', head: t('import.col.state'), cell: (one) => <>{t(`import.state.${one.state}`)}{one.interrupted && <><br /><span class="small wrong">{t('import.interrupted')}</span></>}</> },
-            { key: 'result', head: t('import.col.result'), cell: say },
-            { key: 'began', head: t('import.col.began'), cell: (one) => sayMoment(one.beganAt, t, country?.timeZone) },
-          ]} />
-      )}</Awaited>
+      <Awaited asked={asked}>
+        {({ items }) => (
+          <Table
+            stacks
+            caption={t('import.list', { n: items.length })}
+            rows={items}
+            rowKey={(one) => one.id}
+            empty={t('import.none')}
+            columns={[
+              {
+                key: 'file',
+                head: t('import.col.file'),
+                cell: (one) => <DeskLink to={`/desk/import/${one.id}`}>{one.name ?? t('import.erased-name')}</DeskLink>,
+              },
+              {
+                key: 'state',
+                head: t('import.col.state'),
+                cell: (one) => (
+                  <>
+                    {t(`import.state.${one.state}`)}
+                    {one.interrupted && (
+                      <>
+                        <br />
+                        <span class="small wrong">{t('import.interrupted')}</span>
+                      </>
+                    )}
+                  </>
+                ),
+              },
+              { key: 'result', head: t('import.col.result'), cell: say },
+              {
+                key: 'began',
+                head: t('import.col.began'),
+                cell: (one) => sayMoment(one.beganAt, t, country?.timeZone),
+              },
+            ]}
+          />
+        )}
+      </Awaited>
       <SavedMaps />
     </>
   );
@@ -64,9 +104,20 @@ function SavedMaps() {
   return (
     <section>
       <h2>{t('import.maps')}</h2>
-      <ul class="import-maps">{asked.value.items.map((one) => (
-        <li key={one.id}><strong>{one.name}</strong> <span class="quiet small">{one.savedBy}</span> <Button class="button-small" aria-label={t('import.maps.delete', { name: one.name })} onClick={() => void drop(one)}>×</Button></li>
-      ))}</ul>
+      <ul class="import-maps">
+        {asked.value.items.map((one) => (
+          <li key={one.id}>
+            <strong>{one.name}</strong> <span class="quiet small">{one.savedBy}</span>{' '}
+            <Button
+              class="button-small"
+              aria-label={t('import.maps.delete', { name: one.name })}
+              onClick={() => void drop(one)}
+            >
+              ×
+            </Button>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

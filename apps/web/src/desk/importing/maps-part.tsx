@@ -24,10 +24,13 @@ export function MapsPart({ map, about, onUse }: { map: ImportMap; about: About; 
     onUse(mapForHeaders(found.map, about.guesses));
     setName(found.name);
     const { notInFile, notInMap } = sayWhatIsUnused(found.map, about.guesses);
-    setSaid([
-      t('import.maps.used', { name: found.name }), ...(notInFile.length > 0 ? [t('import.maps.not-in-file', { columns: notInFile.join(', ') })] : []),
-      ...(notInMap.length > 0 ? [t('import.maps.not-in-map', { columns: notInMap.join(', ') })] : []),
-    ].join('\n'));
+    setSaid(
+      [
+        t('import.maps.used', { name: found.name }),
+        ...(notInFile.length > 0 ? [t('import.maps.not-in-file', { columns: notInFile.join(', ') })] : []),
+        ...(notInMap.length > 0 ? [t('import.maps.not-in-map', { columns: notInMap.join(', ') })] : []),
+      ].join('\n'),
+    );
   };
   const save = async (): Promise<void> => {
     const reply = await api.post<SavedMap>('/api/import-maps', { name, map });
@@ -39,14 +42,32 @@ export function MapsPart({ map, about, onUse }: { map: ImportMap; about: About; 
     <section class="import-saved">
       {items.length > 0 && (
         <Field label={t('import.maps.use')}>
-          {(control) => <select {...control} class="select" value="" onChange={(event) => use(event.currentTarget.value)}><option value="">{t('import.maps.choose')}</option>{items.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>}
+          {(control) => (
+            <select {...control} class="select" value="" onChange={(event) => use(event.currentTarget.value)}>
+              <option value="">{t('import.maps.choose')}</option>
+              {items.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          )}
         </Field>
       )}
       <Field label={t('import.maps.name')}>
-        {(control) => <span class="import-save"><input {...control} class="input" value={name} onInput={(event) => setName(event.currentTarget.value)} /><Button onClick={() => void save()} disabled={name.trim() === ''}>{t('import.maps.save')}</Button></span>}
+        {(control) => (
+          <span class="import-save">
+            <input {...control} class="input" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+            <Button onClick={() => void save()} disabled={name.trim() === ''}>
+              {t('import.maps.save')}
+            </Button>
+          </span>
+        )}
       </Field>
       {problem && <Refused problem={problem} />}
-      <p role="status" class="small import-said">{said}</p>
+      <p role="status" class="small import-said">
+        {said}
+      </p>
     </section>
   );
 }

@@ -20,7 +20,15 @@ const ALL = ['create', 'change', 'same', 'aside'] as const;
 const MOST_REMARKS = 5;
 
 /** What would become of the rows, or what became of them: in sum, by column, and row by row. */
-export function ResultPart({ view, again, onCheckWith }: { view: WholeImport; again: () => void; onCheckWith: CheckWith | null }) {
+export function ResultPart({
+  view,
+  again,
+  onCheckWith,
+}: {
+  view: WholeImport;
+  again: () => void;
+  onCheckWith: CheckWith | null;
+}) {
   const t = useText();
   const { tally } = view;
   const [shown, setShown] = useState<string>('');
@@ -32,30 +40,78 @@ export function ResultPart({ view, again, onCheckWith }: { view: WholeImport; ag
   return (
     <section>
       <h2>{t(isDone ? 'import.result.done' : 'import.result')}</h2>
-      <p>{t('import.result.sum', { records: ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0), rows: view.rows ?? 0 })}</p>
-      {isDone && <p><strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong> <DeskLink to="/desk">{t('desk.page.home')}</DeskLink></p>}
-      {!isDone && (tally.create ?? 0) > 0 && <p>{tally.submitted ? t('import.tally.submitted', { n: tally.submitted }) : t('import.tally.none-submitted')}</p>}
+      <p>
+        {t('import.result.sum', { records: ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0), rows: view.rows ?? 0 })}
+      </p>
+      {isDone && (
+        <p>
+          <strong>{t('import.said', { created: tally.created ?? 0, changed: tally.changed ?? 0, aside: left })}</strong>{' '}
+          <DeskLink to="/desk">{t('desk.page.home')}</DeskLink>
+        </p>
+      )}
+      {!isDone && (tally.create ?? 0) > 0 && (
+        <p>
+          {tally.submitted ? t('import.tally.submitted', { n: tally.submitted }) : t('import.tally.none-submitted')}
+        </p>
+      )}
       {!isDone && <Questions view={view} onCheckWith={onCheckWith} />}
       {view.findings && <Asides findings={view.findings} headers={headers} />}
       {view.findings && view.findings.notes.length > 0 && (
         <details open>
           <summary>{t('import.remarks')}</summary>
-          <ul class="import-notices">{view.findings.notes.map(({ column, code, n, example, params }) => <li key={`${column} ${code}`}>{t('import.remark', { n, said: say({ column, code, value: code === 'title-made' ? '' : example, params }, headers, t) })}</li>)}</ul>
+          <ul class="import-notices">
+            {view.findings.notes.map(({ column, code, n, example, params }) => (
+              <li key={`${column} ${code}`}>
+                {t('import.remark', {
+                  n,
+                  said: say({ column, code, value: code === 'title-made' ? '' : example, params }, headers, t),
+                })}
+              </li>
+            ))}
+          </ul>
         </details>
       )}
-      {view.state === 'checked' && (tally.doubles ?? 0) > 0 && <DoublesPart view={view} onChosen={() => { setTurn(turn + 1); again(); }} />}
-      {left > 0 && view.hasFile && <p><a class="button" href={`/api/imports/${view.id}/aside.csv?lang=${t.language}`} download="left-aside.csv">{t('import.aside-file')}</a></p>}
+      {view.state === 'checked' && (tally.doubles ?? 0) > 0 && (
+        <DoublesPart
+          view={view}
+          onChosen={() => {
+            setTurn(turn + 1);
+            again();
+          }}
+        />
+      )}
+      {left > 0 && view.hasFile && (
+        <p>
+          <a class="button" href={`/api/imports/${view.id}/aside.csv?lang=${t.language}`} download="left-aside.csv">
+            {t('import.aside-file')}
+          </a>
+        </p>
+      )}
       {view.hasFile && (
         <>
           <h3>{t('import.rows')}</h3>
-          <fieldset class="filters"><legend class="visually-hidden">{t('import.rows')}</legend>
+          <fieldset class="filters">
+            <legend class="visually-hidden">{t('import.rows')}</legend>
             {['', ...kinds].map((kind) => (
-              <button key={kind} type="button" class="filter" aria-pressed={shown === kind} onClick={() => setShown(kind)}>
-                {t(kind === '' ? 'import.tally.all' : `import.tally.${kind}`)} {kind !== '' && <span class="filter-n">{t('desk.number', { n: tally[kind] ?? 0 })}</span>}
+              <button
+                key={kind}
+                type="button"
+                class="filter"
+                aria-pressed={shown === kind}
+                onClick={() => setShown(kind)}
+              >
+                {t(kind === '' ? 'import.tally.all' : `import.tally.${kind}`)}{' '}
+                {kind !== '' && <span class="filter-n">{t('desk.number', { n: tally[kind] ?? 0 })}</span>}
               </button>
             ))}
           </fieldset>
-          <Rows key={`${shown} ${view.state} ${turn}`} id={view.id} shown={shown} total={shown === '' ? ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0) : tally[shown] ?? 0} headers={headers} />
+          <Rows
+            key={`${shown} ${view.state} ${turn}`}
+            id={view.id}
+            shown={shown}
+            total={shown === '' ? ALL.reduce((n, kind) => n + (tally[kind] ?? 0), 0) : (tally[shown] ?? 0)}
+            headers={headers}
+          />
         </>
       )}
     </section>
@@ -64,7 +120,9 @@ export function ResultPart({ view, again, onCheckWith }: { view: WholeImport; ag
 
 type CheckWith = (more: Partial<ImportMap>) => void;
 
-/** What the dry run asks of whoever imports: about identical rows, and about rows that an earlier import read otherwise. */
+/**
+ * What the dry run asks of whoever imports: about identical rows, and about rows that an earlier import read otherwise.
+ */
 function Questions({ view: { tally, rows, map }, onCheckWith }: { view: WholeImport; onCheckWith: CheckWith | null }) {
   const t = useText();
   const [identical, otherwise] = [tally['identical'] ?? 0, tally['otherwise'] ?? 0];
@@ -75,13 +133,22 @@ function Questions({ view: { tally, rows, map }, onCheckWith }: { view: WholeImp
       {identical > 0 && (
         <div class={`band ${isOwn ? '' : 'band-warning'}`}>
           <p>{t(isOwn ? 'import.identical.kept' : 'import.identical.aside', { n: identical, rows: rows ?? 0 })}</p>
-          {!isOwn && onCheckWith && <Button onClick={() => onCheckWith({ ownRows: true })}>{t('import.identical.keep')}</Button>}
+          {!isOwn && onCheckWith && (
+            <Button onClick={() => onCheckWith({ ownRows: true })}>{t('import.identical.keep')}</Button>
+          )}
         </div>
       )}
       {otherwise > 0 && (
         <div class="band band-warning">
-          <p>{t(updates ? 'import.otherwise.update' : 'import.otherwise', { n: otherwise, before: tally['before'] ?? 0 })}</p>
-          {!updates && onCheckWith && <Button onClick={() => onCheckWith({ again: 'update' })}>{t('import.otherwise.do')}</Button>}
+          <p>
+            {t(updates ? 'import.otherwise.update' : 'import.otherwise', {
+              n: otherwise,
+              before: tally['before'] ?? 0,
+            })}
+          </p>
+          {!updates && onCheckWith && (
+            <Button onClick={() => onCheckWith({ again: 'update' })}>{t('import.otherwise.do')}</Button>
+          )}
         </div>
       )}
     </>
@@ -97,14 +164,22 @@ function Asides({ findings: { asides = [], unused }, headers }: { findings: Find
       {shown.length > 0 && (
         <details open>
           <summary>{t('import.asides')}</summary>
-          <ul class="import-notices">{shown.map(({ why, n, row }) => <li key={`${why.column} ${why.code}`}>{t('import.asides.first', { n, said: say(why, headers, t), row: String(row) })}</li>)}</ul>
+          <ul class="import-notices">
+            {shown.map(({ why, n, row }) => (
+              <li key={`${why.column} ${why.code}`}>
+                {t('import.asides.first', { n, said: say(why, headers, t), row: String(row) })}
+              </li>
+            ))}
+          </ul>
         </details>
       )}
       {unused && unused.n > 0 && (
         <details>
           <summary>{t('import.unused', { n: unused.n, all: unused.of })}</summary>
           <ul class="import-notices">
-            {unused.some.map(({ target, words }) => <li key={`${target} ${words}`}>{t('note.quoted', { said: sayTarget(target, t), value: words })}</li>)}
+            {unused.some.map(({ target, words }) => (
+              <li key={`${target} ${words}`}>{t('note.quoted', { said: sayTarget(target, t), value: words })}</li>
+            ))}
             {unused.n > unused.some.length && <li>{t('import.unused.more', { n: unused.n - unused.some.length })}</li>}
           </ul>
         </details>
@@ -121,23 +196,42 @@ function Rows({ id, shown, total, headers }: { id: string; shown: string; total:
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const more = async (cursor: string | null): Promise<void> => {
     const query = new URLSearchParams({ ...(shown ? { shown } : {}), ...(cursor ? { cursor } : {}) }).toString();
-    const reply = await api.get<{ items: Verdict[]; next: string | null }>(`/api/imports/${id}/rows${query && `?${query}`}`);
+    const reply = await api.get<{ items: Verdict[]; next: string | null }>(
+      `/api/imports/${id}/rows${query && `?${query}`}`,
+    );
     if (!reply.ok) return setProblem(reply.problem);
     setItems((before) => [...(cursor ? before : []), ...reply.value.items]);
     setNext(reply.value.next);
   };
-  useEffect(() => { void more(null); }, []);
+  useEffect(() => {
+    void more(null);
+  }, []);
   return (
     <>
       {problem && <Refused problem={problem} again={() => void more(null)} />}
-      <Table caption={<span class="visually-hidden">{t('import.rows')}</span>} rows={items} rowKey={({ rows }) => String(rows[0])} empty={next === '' ? t('app.loading') : t('import.no-rows-shown')} rowClass={({ did, wrote }) => (did === 'aside' || wrote === 'failed' ? 'row-apart' : undefined)}
+      <Table
+        caption={<span class="visually-hidden">{t('import.rows')}</span>}
+        rows={items}
+        rowKey={({ rows }) => String(rows[0])}
+        empty={next === '' ? t('app.loading') : t('import.no-rows-shown')}
+        rowClass={({ did, wrote }) => (did === 'aside' || wrote === 'failed' ? 'row-apart' : undefined)}
         columns={[
-          { key: 'row', head: t('import.col.row'), cell: ({ rows }) => (rows.length > 1 ? `${rows[0]}–${rows.at(-1)}` : String(rows[0])) },
+          {
+            key: 'row',
+            head: t('import.col.row'),
+            cell: ({ rows }) => (rows.length > 1 ? `${rows[0]}–${rows.at(-1)}` : String(rows[0])),
+          },
           { key: 'what', head: t('import.col.what'), cell: (one) => <What verdict={one} /> },
           { key: 'record', head: t('import.col.record'), cell: (one) => <Record verdict={one} /> },
           { key: 'remarks', head: t('import.col.remarks'), cell: (one) => <Remarks verdict={one} headers={headers} /> },
-        ]} />
-      {next && <p>{t('import.shown', { k: items.length, n: total })} <Button onClick={() => void more(next)}>{t('import.more')}</Button></p>}
+        ]}
+      />
+      {next && (
+        <p>
+          {t('import.shown', { k: items.length, n: total })}{' '}
+          <Button onClick={() => void more(next)}>{t('import.more')}</Button>
+        </p>
+      )}
     </>
   );
 }
@@ -145,23 +239,59 @@ function Rows({ id, shown, total, headers }: { id: string; shown: string; total:
 function Record({ verdict: { title, when, place } }: { verdict: Verdict }) {
   const t = useText();
   const places = usePlaces();
-  return <><strong>{title ?? '–'}</strong><br /><span class="small quiet">{[when && sayWindow(when, t.language), place && (sayPlacePath(place, places, t.language) || place)].filter(Boolean).join(' · ')}</span></>;
+  return (
+    <>
+      <strong>{title ?? '–'}</strong>
+      <br />
+      <span class="small quiet">
+        {[when && sayWindow(when, t.language), place && (sayPlacePath(place, places, t.language) || place)]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </>
+  );
 }
 
-function Remarks({ verdict: { why, notes, missing, doubles }, headers }: { verdict: Verdict; headers: readonly string[] }) {
+function Remarks({
+  verdict: { why, notes, missing, doubles },
+  headers,
+}: {
+  verdict: Verdict;
+  headers: readonly string[];
+}) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
-  const said = [...new Set([
-    ...doubles.map(({ row, title }) => (row === null ? t('import.double-of-record', { title: title ?? '–' }) : t('import.double-of-row', { row: String(row), title: title ?? '–' }))),
-    ...notes.filter(({ code, value }) => code !== why?.code || value !== why.value).map((note) => say(note.code === 'title-made' ? { ...note, value: '' } : note, headers, t)),
-    ...missing.map(({ code, value }) => t('import.missing', { what: `${sayPointer(value, t)} (${t(`field.${code.slice('missing.'.length)}`)})` })),
-  ])];
+  const said = [
+    ...new Set([
+      ...doubles.map(({ row, title }) =>
+        row === null
+          ? t('import.double-of-record', { title: title ?? '–' })
+          : t('import.double-of-row', { row: String(row), title: title ?? '–' }),
+      ),
+      ...notes
+        .filter(({ code, value }) => code !== why?.code || value !== why.value)
+        .map((note) => say(note.code === 'title-made' ? { ...note, value: '' } : note, headers, t)),
+      ...missing.map(({ code, value }) =>
+        t('import.missing', { what: `${sayPointer(value, t)} (${t(`field.${code.slice('missing.'.length)}`)})` }),
+      ),
+    ]),
+  ];
   const shown = isOpen ? said : said.slice(0, MOST_REMARKS);
   return (
     <>
       {why && <p class="wrong">{say(why, headers, t)}</p>}
-      {shown.length > 0 && <ul class="import-examples">{shown.map((one, i) => <li key={i}>{one}</li>)}</ul>}
-      {said.length > shown.length && <Button class="button-small" tone="quiet" onClick={() => setOpen(true)}>+ {t('desk.number', { n: said.length - shown.length })}</Button>}
+      {shown.length > 0 && (
+        <ul class="import-examples">
+          {shown.map((one, i) => (
+            <li key={i}>{one}</li>
+          ))}
+        </ul>
+      )}
+      {said.length > shown.length && (
+        <Button class="button-small" tone="quiet" onClick={() => setOpen(true)}>
+          + {t('desk.number', { n: said.length - shown.length })}
+        </Button>
+      )}
     </>
   );
 }

@@ -4,7 +4,10 @@ import type { ProblemBody } from '../../api.js';
 import { useSession } from '../session.js';
 import { PART_BYTES, type WholeImport } from './import-types.js';
 
-export interface Sending { name: string; percent: number }
+export interface Sending {
+  name: string;
+  percent: number;
+}
 
 const base64 = (bytes: Uint8Array): string => {
   let text = '';
@@ -13,11 +16,14 @@ const base64 = (bytes: Uint8Array): string => {
 };
 
 const TRIES = 4;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 /**
- * Sends a file part by part, so that a lost connection costs one part: a part is tried again, what has come is never sent
- * twice, and the same file chosen once more goes on.
+ * Sends a file part by part, so that a lost connection costs one part: a part is tried again, what has come is never
+ * sent twice, and the same file chosen once more goes on.
  */
 export const useSendFile = () => {
   const { api } = useSession();
@@ -38,7 +44,7 @@ export const useSendFile = () => {
   /** @returns the id of the import once the file is there and being read; null when it was given up or refused. */
   const send = async (file: File, begun: WholeImport | null): Promise<string | null> => {
     const id = begun?.id ?? crypto.randomUUID();
-    const { signal } = stop.current = new AbortController();
+    const { signal } = (stop.current = new AbortController());
     setProblem(null);
     setSending({ name: file.name, percent: 0 });
     const done = (found: ProblemBody | null): null => {
@@ -47,7 +53,11 @@ export const useSendFile = () => {
       return null;
     };
     if (!begun) {
-      const reply = await api.post<WholeImport>('/api/imports', { id, name: withoutDirectionMarks(file.name).slice(0, 200), size: file.size }, { signal });
+      const reply = await api.post<WholeImport>(
+        '/api/imports',
+        { id, name: withoutDirectionMarks(file.name).slice(0, 200), size: file.size },
+        { signal },
+      );
       if (!reply.ok) return done(reply.problem);
     }
     const parts = Math.ceil(file.size / PART_BYTES);

@@ -7,12 +7,27 @@ export function What({ verdict }: { verdict: Verdict }) {
   const t = useText();
   const { did, changed, submitted, wrote, target } = verdict;
   const fields = changed.map((name) => t(`incident.${name}.label`)).join(', ');
-  const said = did === 'change' ? t('import.did.change', { fields }) : did === 'same' && changed.length > 0 ? t('import.did.same-otherwise', { fields }) : t(`import.did.${did}`);
+  const said =
+    did === 'change'
+      ? t('import.did.change', { fields })
+      : did === 'same' && changed.length > 0
+        ? t('import.did.same-otherwise', { fields })
+        : t(`import.did.${did}`);
   return (
     <>
       {wrote ? t(`import.did.${wrote}`) : said}
-      {did === 'create' && <><br /><span class="small quiet">{t(submitted ? 'import.did.submitted' : 'import.did.draft')}</span></>}
-      {target && <><br /><DeskLink to={`/desk/incidents/${target.id}`}>{target.code ?? `${target.id.slice(0, 8)}…`}</DeskLink></>}
+      {did === 'create' && (
+        <>
+          <br />
+          <span class="small quiet">{t(submitted ? 'import.did.submitted' : 'import.did.draft')}</span>
+        </>
+      )}
+      {target && (
+        <>
+          <br />
+          <DeskLink to={`/desk/incidents/${target.id}`}>{target.code ?? `${target.id.slice(0, 8)}…`}</DeskLink>
+        </>
+      )}
     </>
   );
 }

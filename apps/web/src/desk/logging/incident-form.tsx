@@ -23,7 +23,13 @@ import { fieldError } from '../sign-in/field-error.js';
 import { JoinVersions } from './join-versions.js';
 import { Summary, useGoTo } from './summary.js';
 
-interface Props { id: string; beginning: Beginning; /** The server has the record. */ onKnown: () => void; onSubmitted: (record: IncidentRecord) => void; /** What a reviewer does when the correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined }
+interface Props {
+  id: string;
+  beginning: Beginning;
+  /** The server has the record. */ onKnown: () => void;
+  onSubmitted: (record: IncidentRecord) => void;
+  /** What a reviewer does when the correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined;
+}
 
 /** The form of one record: everything in it comes from the codebook. */
 export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: Props) {
@@ -33,14 +39,33 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
   const [open, setOpenKeys] = useState<ReadonlySet<string>>(new Set());
   const sources: readonly Tree[] = isChildren(draft.typed.sources) ? draft.typed.sources : [];
   const voice = useVoice(sources);
-  const form = useMemo((): Form => ({
-    typed: draft.typed, wrongs: draft.wrongs, voice, set: draft.set, leave: draft.leave, add: draft.add, remove: draft.remove,
-    removed: draft.removed, undoRemove: draft.undoRemove, keepRemoved: draft.keepRemoved,
-    isOpen: (key) => open.has(key),
-    setOpen: (key, isOpen) => setOpenKeys((now) => { const next = new Set(now); if (isOpen) next.add(key); else next.delete(key); return next; }),
-  }), [draft.typed, draft.wrongs, draft.removed, voice, open]);
+  const form = useMemo(
+    (): Form => ({
+      typed: draft.typed,
+      wrongs: draft.wrongs,
+      voice,
+      set: draft.set,
+      leave: draft.leave,
+      add: draft.add,
+      remove: draft.remove,
+      removed: draft.removed,
+      undoRemove: draft.undoRemove,
+      keepRemoved: draft.keepRemoved,
+      isOpen: (key) => open.has(key),
+      setOpen: (key, isOpen) =>
+        setOpenKeys((now) => {
+          const next = new Set(now);
+          if (isOpen) next.add(key);
+          else next.delete(key);
+          return next;
+        }),
+    }),
+    [draft.typed, draft.wrongs, draft.removed, voice, open],
+  );
   const [turn, setTurn] = useState(0);
-  useEffect(() => { if (draft.record) onKnown(); }, [draft.record]);
+  useEffect(() => {
+    if (draft.record) onKnown();
+  }, [draft.record]);
   useEffect(() => addAsked(form, location.search), []);
   const save = async (): Promise<void> => {
     const record = await draft.save();
@@ -60,57 +85,132 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
       <div class="form-page">
         <div class="form-main">
           {draft.record && <ReportBeside incident={id} />}
-          <form noValidate onSubmit={(event) => { event.preventDefault(); void save(); }}>
-            {draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT') && <Asked question={draft.record.question} answer={draft.answer} onAnswer={draft.setAnswer} error={draft.problem && fieldError(draft.problem, '/answer')} />}
-            {(draft.isSavedElsewhere || draft.isOpenElsewhere) && <Band tone="warning"><p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p></Band>}
-            {draft.restoredFrom && draft.isDirty && (
-              <Band tone="note"><p>{t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
-                <Button class="button-small" onClick={draft.discard}>{t('desk.form.discard')}</Button></p></Band>
+          <form
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              void save();
+            }}
+          >
+            {draft.record?.question && (status === 'WS_RETURNED' || status === 'WS_DRAFT') && (
+              <Asked
+                question={draft.record.question}
+                answer={draft.answer}
+                onAnswer={draft.setAnswer}
+                error={draft.problem && fieldError(draft.problem, '/answer')}
+              />
             )}
-            {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && <Refused problem={draft.problem} />}
-            <Summary title={t('desk.form.wrong', { n: draft.wrongs.length })} wrongs={turn > 0 ? draft.wrongs : []} tone="error" turn={turn} />
+            {(draft.isSavedElsewhere || draft.isOpenElsewhere) && (
+              <Band tone="warning">
+                <p>{t(draft.isSavedElsewhere ? 'desk.form.saved-elsewhere' : 'desk.form.open-elsewhere')}</p>
+              </Band>
+            )}
+            {draft.restoredFrom && draft.isDirty && (
+              <Band tone="note">
+                <p>
+                  {t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
+                  <Button class="button-small" onClick={draft.discard}>
+                    {t('desk.form.discard')}
+                  </Button>
+                </p>
+              </Band>
+            )}
+            {draft.problem && draft.problem.code !== 'invalid-body' && draft.problem.code !== 'incomplete' && (
+              <Refused problem={draft.problem} />
+            )}
+            <Summary
+              title={t('desk.form.wrong', { n: draft.wrongs.length })}
+              wrongs={turn > 0 ? draft.wrongs : []}
+              tone="error"
+              turn={turn}
+            />
             <WhoSees />
             <Questions of={Incident} path={[]} />
             <LanguageList />
           </form>
           {draft.record && <EvidenceFiles incident={id} mayAdd={draft.record.allowed.includes('change')} />}
-          {draft.record ? <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} /> : <p class="sealed-later">{t('desk.form.sealed-later')}</p>}
+          {draft.record ? (
+            <SealedNotes incident={id} maySeal={draft.record.allowed.includes('change')} />
+          ) : (
+            <p class="sealed-later">{t('desk.form.sealed-later')}</p>
+          )}
         </div>
-        <FormSide draft={draft} mayBeSubmitted={mayBeSubmitted} onSave={() => void save()} onSubmit={() => void submit()} />
+        <FormSide
+          draft={draft}
+          mayBeSubmitted={mayBeSubmitted}
+          onSave={() => void save()}
+          onSubmit={() => void submit()}
+        />
       </div>
     </FormContext.Provider>
   );
 }
 
-interface AskedProps { question: string; answer: string; error: string | null; onAnswer: (answer: string) => void }
+interface AskedProps {
+  question: string;
+  answer: string;
+  error: string | null;
+  onAnswer: (answer: string) => void;
+}
 
 /** What the reviewer asks, and a place to answer that is not the record itself. */
 function Asked({ question, answer, error, onAnswer }: AskedProps) {
   const t = useText();
   return (
-    <div class="band band-warning"><p><strong>{t('desk.form.question')}</strong> {question}</p>
+    <div class="band band-warning">
+      <p>
+        <strong>{t('desk.form.question')}</strong> {question}
+      </p>
       <Field label={t('desk.form.answer')} help={t('desk.form.answer-help')} error={error}>
-        {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} maxLength={5000} value={answer} onInput={(event) => onAnswer(event.currentTarget.value)} />}
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={3}
+            spellcheck={false}
+            maxLength={5000}
+            value={answer}
+            onInput={(event) => onAnswer(event.currentTarget.value)}
+          />
+        )}
       </Field>
     </div>
   );
 }
 
-/** A link can ask for a new child with some answers: `?add=accounts&party=PA_AUTHORITY`. One that is there already is opened. */
+/**
+ * A link can ask for a new child with some answers: `?add=accounts&party=PA_AUTHORITY`. One that is there already is
+ * opened.
+ */
 const addAsked = (form: Form, search: string): void => {
   const asked = new URLSearchParams(search);
   const list = fieldOf(Incident, asked.get('add') ?? '');
   if (list?.kind !== 'many') return;
   const of = list.of!();
-  const answers = Object.fromEntries(fieldsOf(of).filter((field) => asked.has(field.name)).map((field) => [field.name, asked.get(field.name)]));
-  const there = (form.typed[list.name] as Tree[]).find((child) => Object.entries(answers).every(([name, answer]) => child[name] === answer));
+  const answers = Object.fromEntries(
+    fieldsOf(of)
+      .filter((field) => asked.has(field.name))
+      .map((field) => [field.name, asked.get(field.name)]),
+  );
+  const there = (form.typed[list.name] as Tree[]).find((child) =>
+    Object.entries(answers).every(([name, answer]) => child[name] === answer),
+  );
   const id = there ? String(there.id) : form.add([list.name], of, answers);
   form.setOpen(restKey([]), true);
   form.setOpen(keyOf([list.name, id]), true);
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(anchorOf([list.name, id]))?.scrollIntoView({ block: 'center' })));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() =>
+      document.getElementById(anchorOf([list.name, id]))?.scrollIntoView({ block: 'center' }),
+    ),
+  );
 };
 
-interface SideProps { draft: Draft; mayBeSubmitted: boolean; onSave: () => void; onSubmit: () => void }
+interface SideProps {
+  draft: Draft;
+  mayBeSubmitted: boolean;
+  onSave: () => void;
+  onSubmit: () => void;
+}
 
 /** Beside the form, or at the lower edge of a phone: where everything stands, and what can be done. */
 function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
@@ -122,17 +222,27 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
       <div class="form-bar">
         <output class="form-kept">{sayKept(draft, t, country?.timeZone)}</output>
         <div class="form-buttons">
-          <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>{t('app.save')}</Button>
-          {mayBeSubmitted && <Button tone="primary" busy={draft.isSaving} onClick={onSubmit}>{t('desk.form.submit')}</Button>}
+          <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>
+            {t('app.save')}
+          </Button>
+          {mayBeSubmitted && (
+            <Button tone="primary" busy={draft.isSaving} onClick={onSubmit}>
+              {t('desk.form.submit')}
+            </Button>
+          )}
         </div>
       </div>
       <div class="form-outline">
-        {mayBeSubmitted && <Summary title={t('desk.form.missing', { n: draft.missing.length })} wrongs={draft.missing} tone="note" />}
+        {mayBeSubmitted && (
+          <Summary title={t('desk.form.missing', { n: draft.missing.length })} wrongs={draft.missing} tone="note" />
+        )}
         <h2 class="small">{t('desk.form.questions')}</h2>
         <ul class="plain">
           {fieldsOf(Incident).map((field) => (
             <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
-              <button type="button" class="outline-link" onClick={() => goTo([field.name])}>{sayLabel(Incident, field, t)}</button>
+              <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
+                {sayLabel(Incident, field, t)}
+              </button>
             </li>
           ))}
         </ul>
@@ -142,9 +252,13 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
 }
 
 /** In words: saved on the server, or kept on this device until it is. */
-const sayKept = ({ isDirty, kept, record, isSaving }: Draft, t: ReturnType<typeof useText>, timeZone?: string): string => {
+const sayKept = (
+  { isDirty, kept, record, isSaving }: Draft,
+  t: ReturnType<typeof useText>,
+  timeZone?: string,
+): string => {
   if (isSaving) return t('desk.form.saving');
-  if (!isDirty) return record ? t('desk.form.saved', { at: sayMoment(record.changedAt, t, timeZone) }) : t('desk.form.nothing-yet');
+  if (!isDirty)
+    return record ? t('desk.form.saved', { at: sayMoment(record.changedAt, t, timeZone) }) : t('desk.form.nothing-yet');
   return t(kept === 'refused' ? 'desk.form.not-kept' : kept === null ? 'desk.form.keeping' : 'desk.form.kept');
 };
-

@@ -12,21 +12,40 @@ import { sayCode } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { IncidentForm } from './incident-form.js';
 
-/** What the browser's history knows of a record that was begun in this tab: it is `new` as long as its address exists and it does not, then `saved`. */
+/**
+ * What the browser's history knows of a record that was begun in this tab: it is `new` as long as its address exists
+ * and it does not, then `saved`.
+ */
 type Begun = 'new' | 'saved';
 const begun = (): Begun | undefined => (history.state as { begun?: Begun } | null)?.begun;
-const isNoLongerNew = (): void => { if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, ''); };
+const isNoLongerNew = (): void => {
+  if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, '');
+};
 
 /** `/desk/incidents/new`: gives the record its address, so that a reload or a lost network comes back to it. */
 export function NewIncident() {
   const [, go] = useLocation();
-  useEffect(() => go(`/desk/incidents/${crypto.randomUUID()}${location.search}`, { replace: true, state: { begun: 'new' satisfies Begun } }), []);
+  useEffect(
+    () =>
+      go(`/desk/incidents/${crypto.randomUUID()}${location.search}`, {
+        replace: true,
+        state: { begun: 'new' satisfies Begun },
+      }),
+    [],
+  );
   return null;
 }
 
-type Opened = { state: 'loading' } | { state: 'absent' } | { state: 'failed'; problem: ProblemBody } | { state: 'open'; beginning: Beginning };
+type Opened =
+  | { state: 'loading' }
+  | { state: 'absent' }
+  | { state: 'failed'; problem: ProblemBody }
+  | { state: 'open'; beginning: Beginning };
 
-interface Props { id: string; /** The form also where the record is past its author: a correction. */ isEdit?: boolean }
+interface Props {
+  id: string;
+  /** The form also where the record is past its author: a correction. */ isEdit?: boolean;
+}
 
 /** `/desk/incidents/:id`: the form for whoever writes the record, the record itself for whoever reviews it. */
 export function IncidentPage({ id, isEdit = false }: Props) {
@@ -50,19 +69,37 @@ export function IncidentPage({ id, isEdit = false }: Props) {
       return isNew && !beginning.kept && begun() !== 'new' ? { state: 'absent' } : { state: 'open', beginning };
     };
     setOpened({ state: 'loading' });
-    void open().then((found) => { if (isCurrent) setOpened(found); });
-    return () => { isCurrent = false; };
+    void open().then((found) => {
+      if (isCurrent) setOpened(found);
+    });
+    return () => {
+      isCurrent = false;
+    };
   }, [id, member.id, turn, isEdit]);
 
-  if (opened.state === 'loading') return <p class="quiet" aria-busy="true">{t('app.loading')}</p>;
+  if (opened.state === 'loading')
+    return (
+      <p class="quiet" aria-busy="true">
+        {t('app.loading')}
+      </p>
+    );
   if (opened.state === 'failed') return <Refused problem={opened.problem} again={() => setTurn((n) => n + 1)} />;
   if (opened.state === 'absent') {
-    return <section><h1>{t('desk.form.absent')}</h1><p>{t('desk.form.absent-text')}</p><DeskLink to="/desk" class="button">{t('desk.to-home')}</DeskLink></section>;
+    return (
+      <section>
+        <h1>{t('desk.form.absent')}</h1>
+        <p>{t('desk.form.absent-text')}</p>
+        <DeskLink to="/desk" class="button">
+          {t('desk.to-home')}
+        </DeskLink>
+      </section>
+    );
   }
   const { beginning } = opened;
   const { record } = beginning;
   const isWriting = !record || (record.mine && record.allowed.includes('change') && record.allowed.includes('submit'));
-  if (record && !isWriting && !(isEdit && record.allowed.includes('change'))) return <RecordPage record={record} onRecalled={() => setTurn((n) => n + 1)} />;
+  if (record && !isWriting && !(isEdit && record.allowed.includes('change')))
+    return <RecordPage record={record} onRecalled={() => setTurn((n) => n + 1)} />;
   const toRecord = (): void => go(`/desk/incidents/${id}${location.search}`);
   return (
     <>
@@ -71,9 +108,23 @@ export function IncidentPage({ id, isEdit = false }: Props) {
         {record && <DeskLink to={`/desk/incidents/${id}/history`}>{t('desk.page.history')}</DeskLink>}
         {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
       </PageHead>
-      {isEdit && <p class="lead">{t('desk.form.correcting')}{record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}</p>}
-      <IncidentForm key={id} id={id} beginning={beginning} onKnown={isNoLongerNew}
-        onSubmitted={() => { setTurn((n) => n + 1); window.scrollTo(0, 0); }} onSaved={isWriting ? undefined : toRecord} />
+      {isEdit && (
+        <p class="lead">
+          {t('desk.form.correcting')}
+          {record?.status === 'WS_VERIFIED' && ` ${t('desk.form.back-into-review')}`}
+        </p>
+      )}
+      <IncidentForm
+        key={id}
+        id={id}
+        beginning={beginning}
+        onKnown={isNoLongerNew}
+        onSubmitted={() => {
+          setTurn((n) => n + 1);
+          window.scrollTo(0, 0);
+        }}
+        onSaved={isWriting ? undefined : toRecord}
+      />
     </>
   );
 }

@@ -12,9 +12,16 @@ import { sayAnswer, sayChild, sayMoment, type Voice } from '../saying.js';
 import { useVoice } from '../voice.js';
 import { wayTo } from './summary.js';
 
-interface Props { conflict: Conflict; onJoin: (chosen: Chosen) => void; onDiscard: () => void }
+interface Props {
+  conflict: Conflict;
+  onJoin: (chosen: Chosen) => void;
+  onDiscard: () => void;
+}
 
-/** Somebody else has saved meanwhile: both versions beside each other, answer by answer. Nothing is overwritten until the person has chosen. */
+/**
+ * Somebody else has saved meanwhile: both versions beside each other, answer by answer. Nothing is overwritten until
+ * the person has chosen.
+ */
 export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
   const t = useText();
   const { country } = usePlaces();
@@ -28,27 +35,54 @@ export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
   return (
     <section class="join" aria-labelledby="join-title">
       <h2 id="join-title">{t('desk.join.title')}</h2>
-      <p>{t('desk.join.text', { who: conflict.theirs.changedBy ?? t('desk.join.somebody'), at: sayMoment(conflict.theirs.changedAt, t, country?.timeZone) })}</p>
+      <p>
+        {t('desk.join.text', {
+          who: conflict.theirs.changedBy ?? t('desk.join.somebody'),
+          at: sayMoment(conflict.theirs.changedAt, t, country?.timeZone),
+        })}
+      </p>
       <div class="join-all">
         <Button onClick={() => choose(conflict.found, 'mine')}>{t('desk.join.all-mine')}</Button>
         <Button onClick={() => choose(conflict.found, 'theirs')}>{t('desk.join.all-theirs')}</Button>
       </div>
       <ul class="plain join-list">
         {conflict.found.map((difference) => (
-          <Row key={keyOf(difference.path)} difference={difference} conflict={conflict} voice={voice} chosen={chosen[keyOf(difference.path)]}
-            onChoose={(side) => choose([difference], side)} />
+          <Row
+            key={keyOf(difference.path)}
+            difference={difference}
+            conflict={conflict}
+            voice={voice}
+            chosen={chosen[keyOf(difference.path)]}
+            onChoose={(side) => choose([difference], side)}
+          />
         ))}
       </ul>
       <div class="form-actions">
-        <Button tone="primary" aria-disabled={left > 0 || undefined} onClick={() => { if (left === 0) onJoin(chosen); }}>{t('desk.join.do')}</Button>
-        <Button tone="quiet" onClick={onDiscard}>{t('desk.join.drop-mine')}</Button>
+        <Button
+          tone="primary"
+          aria-disabled={left > 0 || undefined}
+          onClick={() => {
+            if (left === 0) onJoin(chosen);
+          }}
+        >
+          {t('desk.join.do')}
+        </Button>
+        <Button tone="quiet" onClick={onDiscard}>
+          {t('desk.join.drop-mine')}
+        </Button>
         <output>{left > 0 && t('desk.join.left', { n: left })}</output>
       </div>
     </section>
   );
 }
 
-interface RowProps { difference: Difference; conflict: Conflict; voice: Voice; chosen: Side | undefined; onChoose: (side: Side) => void }
+interface RowProps {
+  difference: Difference;
+  conflict: Conflict;
+  voice: Voice;
+  chosen: Side | undefined;
+  onChoose: (side: Side) => void;
+}
 
 function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
   const t = useText();
@@ -57,12 +91,18 @@ function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
   return (
     <li class="join-row">
       <fieldset>
-        <legend>{wayTo(tree, difference.path, t).text} <span class="join-by">{t(`desk.join.changed-by-${difference.changedBy}`)}</span></legend>
+        <legend>
+          {wayTo(tree, difference.path, t).text}{' '}
+          <span class="join-by">{t(`desk.join.changed-by-${difference.changedBy}`)}</span>
+        </legend>
         <div class="join-sides">
           {(['mine', 'theirs'] as const).map((side) => (
             <label key={side} class={`join-side ${chosen === side ? 'join-on' : ''}`}>
               <input type="radio" name={name} checked={chosen === side} onChange={() => onChoose(side)} />
-              <span><strong>{t(`desk.join.${side}`)}</strong><span class="join-value">{saySide(difference, side, voice)}</span></span>
+              <span>
+                <strong>{t(`desk.join.${side}`)}</strong>
+                <span class="join-value">{saySide(difference, side, voice)}</span>
+              </span>
             </label>
           ))}
         </div>
@@ -83,4 +123,3 @@ const allSources = (...trees: Tree[]): readonly Tree[] => {
   const found = trees.flatMap((tree) => (isChildren(tree.sources) ? tree.sources : []));
   return found.filter((source, index) => found.findIndex((one) => one.id === source.id) === index);
 };
-

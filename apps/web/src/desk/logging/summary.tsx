@@ -9,10 +9,17 @@ import { anchorOf, sayWrong, useForm } from '../form/form-context.js';
 import { firstOf, restKey } from '../form/questions.js';
 import { sayLabel } from '../saying.js';
 
-interface Step { key: string; text: string }
+interface Step {
+  key: string;
+  text: string;
+}
 
 /** The way to an answer in words ('Acts › Act 2 › What was done'), and the question that it leads to. */
-export const wayTo = (tree: Tree, path: Path, t: ReturnType<typeof useText>): { text: string; question: Path; opens: string[] } => {
+export const wayTo = (
+  tree: Tree,
+  path: Path,
+  t: ReturnType<typeof useText>,
+): { text: string; question: Path; opens: string[] } => {
   const steps: Step[] = [];
   const opens: string[] = [];
   let of: CodebookClass = Incident;
@@ -38,22 +45,29 @@ export const wayTo = (tree: Tree, path: Path, t: ReturnType<typeof useText>): { 
 };
 
 /** Unfolds what is around a question and puts the person into it. */
-export const useGoTo = (): (path: Path) => void => {
+export const useGoTo = (): ((path: Path) => void) => {
   const form = useForm();
   const t = useText();
   return (path) => {
     const { question, opens } = wayTo(form.typed, path, t);
     opens.forEach((key) => form.setOpen(key, true));
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      const anchor = document.getElementById(anchorOf(question));
-      const control = anchor?.querySelector<HTMLElement>('input, select, textarea, button');
-      anchor?.scrollIntoView({ block: 'center' });
-      control?.focus({ preventScroll: true });
-    }));
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const anchor = document.getElementById(anchorOf(question));
+        const control = anchor?.querySelector<HTMLElement>('input, select, textarea, button');
+        anchor?.scrollIntoView({ block: 'center' });
+        control?.focus({ preventScroll: true });
+      }),
+    );
   };
 };
 
-interface Props { title: string; wrongs: readonly Wrong[]; tone: 'error' | 'note'; /** Takes the focus when it comes, after a try that failed. */ turn?: number }
+interface Props {
+  title: string;
+  wrongs: readonly Wrong[];
+  tone: 'error' | 'note';
+  /** Takes the focus when it comes, after a try that failed. */ turn?: number;
+}
 
 /** Everything that is wrong or missing, each a link to its question. */
 export function Summary({ title, wrongs, tone, turn = 0 }: Props) {
@@ -61,18 +75,31 @@ export function Summary({ title, wrongs, tone, turn = 0 }: Props) {
   const { typed } = useForm();
   const goTo = useGoTo();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => { if (turn > 0) heading.current?.focus(); }, [turn]);
+  useEffect(() => {
+    if (turn > 0) heading.current?.focus();
+  }, [turn]);
   if (wrongs.length === 0) return null;
   return (
     <section class={`band band-${tone} summary`} aria-labelledby={`summary-${tone}`}>
-      <h2 id={`summary-${tone}`} ref={heading} tabIndex={-1}>{title}</h2>
+      <h2 id={`summary-${tone}`} ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       <ul class="plain">
         {wrongs.map((wrong) => {
           const { text, question } = wayTo(typed, wrong.path, t);
           return (
             <li key={`${keyOf(wrong.path)} ${wrong.code}`}>
-              <a href={`#${anchorOf(question)}`} onClick={(event) => { event.preventDefault(); goTo(wrong.path); }}>{text || t('desk.form.whole-record')}</a>
-              {': '}{sayWrong(wrong, t)}
+              <a
+                href={`#${anchorOf(question)}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  goTo(wrong.path);
+                }}
+              >
+                {text || t('desk.form.whole-record')}
+              </a>
+              {': '}
+              {sayWrong(wrong, t)}
             </li>
           );
         })}

@@ -10,7 +10,10 @@ import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { evidencePath, type LookedAt } from './looking.js';
 
-/** Of which web address a file is the archived copy. Nothing is opened there, and the link learns nothing of where it was opened from. */
+/**
+ * Of which web address a file is the archived copy. Nothing is opened there, and the link learns nothing of where it
+ * was opened from.
+ */
 export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayChange: boolean; onChanged: () => void }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
@@ -18,10 +21,31 @@ export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayCha
   if (!address && !mayChange) return null;
   return (
     <div class="looked-address">
-      {address && <p><strong>{t('looking.address')}:</strong> <a href={address.url} target="_blank" rel="noopener noreferrer nofollow">{address.url}</a>
-        {address.savedOn && isDay(address.savedOn) && <span class="looked-note">{t('looking.address.saved', { day: sayDay(address.savedOn, t.language) })}</span>}</p>}
-      {mayChange && <Button class="button-small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{t(address ? 'looking.address.change' : 'looking.address.add')}</Button>}
-      {isOpen && <AddressForm file={file} onDone={() => { setOpen(false); onChanged(); }} />}
+      {address && (
+        <p>
+          <strong>{t('looking.address')}:</strong>{' '}
+          <a href={address.url} target="_blank" rel="noopener noreferrer nofollow">
+            {address.url}
+          </a>
+          {address.savedOn && isDay(address.savedOn) && (
+            <span class="looked-note">{t('looking.address.saved', { day: sayDay(address.savedOn, t.language) })}</span>
+          )}
+        </p>
+      )}
+      {mayChange && (
+        <Button class="button-small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t(address ? 'looking.address.change' : 'looking.address.add')}
+        </Button>
+      )}
+      {isOpen && (
+        <AddressForm
+          file={file}
+          onDone={() => {
+            setOpen(false);
+            onChanged();
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -43,17 +67,49 @@ function AddressForm({ file, onDone }: { file: LookedAt; onDone: () => void }) {
   };
   const path = evidencePath(file.id, 'address');
   return (
-    <form class="panel-form looked-form" onSubmit={(event) => { event.preventDefault(); void run(() => api.put(path, { url, ...savedOn === '' ? {} : { savedOn } })); }}>
+    <form
+      class="panel-form looked-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(() => api.put(path, { url, ...(savedOn === '' ? {} : { savedOn }) }));
+      }}
+    >
       <Field label={t('looking.address.url')} help={t('looking.address.help')} error={fieldError(problem, '/url')}>
-        {(control) => <input {...control} class="input" type="url" required maxLength={2000} autocomplete="off" spellcheck={false} value={url} onInput={(event) => setUrl(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            type="url"
+            required
+            maxLength={2000}
+            autocomplete="off"
+            spellcheck={false}
+            value={url}
+            onInput={(event) => setUrl(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <Field label={t('looking.address.saved-on')} error={fieldError(problem, '/savedOn')}>
-        {(control) => <input {...control} class="input" type="date" value={savedOn} onInput={(event) => setSavedOn(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            type="date"
+            value={savedOn}
+            onInput={(event) => setSavedOn(event.currentTarget.value)}
+          />
+        )}
       </Field>
       {problem && <Refused problem={problem} />}
       <div class="panel-buttons">
-        <Button type="submit" tone="primary" busy={busy}>{t('looking.address.keep')}</Button>
-        {file.address && <Button busy={busy} onClick={() => void run(() => api.delete(path))}>{t('looking.address.remove')}</Button>}
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('looking.address.keep')}
+        </Button>
+        {file.address && (
+          <Button busy={busy} onClick={() => void run(() => api.delete(path))}>
+            {t('looking.address.remove')}
+          </Button>
+        )}
       </div>
     </form>
   );

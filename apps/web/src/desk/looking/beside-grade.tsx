@@ -8,7 +8,11 @@ import './looking.css';
 
 /** What was found out of a record's files, beside the form in which it is graded. Nothing where it has none. */
 export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
-  return <Words rooms={['app', 'desk', 'problems', 'evidence', 'looking']}><Summary record={record} /></Words>;
+  return (
+    <Words rooms={['app', 'desk', 'problems', 'evidence', 'looking']}>
+      <Summary record={record} />
+    </Words>
+  );
 }
 
 function Summary({ record }: { record: IncidentRecord }) {
@@ -16,11 +20,16 @@ function Summary({ record }: { record: IncidentRecord }) {
   const { value } = useAsked<Looked>(lookedPath(record.id));
   if (!value || value.total === 0) return null;
   const held = value.items.flatMap(({ checks }) => holding(checks));
-  const [holds, failed, unclear] = CHECK_ANSWERS.map((answer) => held.filter((check) => check.answer === answer).length) as [number, number, number];
+  const [holds, failed, unclear] = CHECK_ANSWERS.map(
+    (answer) => held.filter((check) => check.answer === answer).length,
+  ) as [number, number, number];
   const open = value.total * CHECK_ASPECTS.length - held.length;
   return (
     <div class="looked-grade">
-      <p class="small">{t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })} <a href="#record-files">{t('looking.grade.to-files')}</a></p>
+      <p class="small">
+        {t('looking.grade.summary', { n: value.total, holds, failed, unclear, open })}{' '}
+        <a href="#record-files">{t('looking.grade.to-files')}</a>
+      </p>
       {record.failedChecks.length > 0 && <Failed record={record} />}
     </div>
   );
@@ -35,7 +44,13 @@ function Failed({ record }: { record: IncidentRecord }) {
   return (
     <div class="band band-warning">
       <p>{t('looking.grade.failed')}</p>
-      <ul class="plain">{record.failedChecks.map(({ evidence, aspect }) => <li key={`${evidence} ${aspect}`}>{t('looking.grade.failed-file', { name: names.get(evidence) ?? '?', check: t(`looking.check.${aspect}`) })}</li>)}</ul>
+      <ul class="plain">
+        {record.failedChecks.map(({ evidence, aspect }) => (
+          <li key={`${evidence} ${aspect}`}>
+            {t('looking.grade.failed-file', { name: names.get(evidence) ?? '?', check: t(`looking.check.${aspect}`) })}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

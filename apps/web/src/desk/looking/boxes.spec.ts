@@ -16,10 +16,16 @@ describe('a rectangle on a picture', () => {
 
   it('is always one that the server takes', () => {
     for (let i = 0; i < 2000; i += 1) {
-      const [a, b, c, d] = [Math.random() * 1.4 - 0.2, Math.random() * 1.4 - 0.2, Math.random() * 1.4 - 0.2, Math.random() * 1.4 - 0.2];
+      const [a, b, c, d] = [
+        Math.random() * 1.4 - 0.2,
+        Math.random() * 1.4 - 0.2,
+        Math.random() * 1.4 - 0.2,
+        Math.random() * 1.4 - 0.2,
+      ];
       const box = drawn({ x: a, y: b }, { x: c, y: d });
       if (!box) continue;
-      for (const one of [box, moved(box, b, c), resized(box, c, d), resized(box, -2, -2)]) expect(isBox(one)).toBe(true);
+      for (const one of [box, moved(box, b, c), resized(box, c, d), resized(box, -2, -2)])
+        expect(isBox(one)).toBe(true);
     }
   });
 });

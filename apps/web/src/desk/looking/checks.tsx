@@ -11,7 +11,12 @@ import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { evidencePath, holding, type Check, type LookedAt } from './looking.js';
 
-interface Props { file: LookedAt; /** May answer: no file of one's own record. */ mayAnswer: boolean; isOwn: boolean; onChanged: () => void }
+interface Props {
+  file: LookedAt;
+  /** May answer: no file of one's own record. */ mayAnswer: boolean;
+  isOwn: boolean;
+  onChanged: () => void;
+}
 
 /** The questions that are asked of a file, each with the answer that holds, who gave it and when. */
 export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
@@ -31,12 +36,39 @@ export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
             <li key={aspect} class="looked-check">
               <div class="looked-check-head">
                 <strong>{t(`looking.check.${aspect}`)}</strong>
-                <span class={`tag check-${check?.answer ?? 'open'}`}>{t(`looking.check.${check?.answer ?? 'open'}`)}</span>
-                {mayAnswer && <Button class="button-small" aria-expanded={open === aspect} onClick={() => setOpen(open === aspect ? null : aspect)} aria-label={t('looking.check.answer-label', { do: words, aspect: t(`looking.check.${aspect}`) })}>{words}</Button>}
+                <span class={`tag check-${check?.answer ?? 'open'}`}>
+                  {t(`looking.check.${check?.answer ?? 'open'}`)}
+                </span>
+                {mayAnswer && (
+                  <Button
+                    class="button-small"
+                    aria-expanded={open === aspect}
+                    onClick={() => setOpen(open === aspect ? null : aspect)}
+                    aria-label={t('looking.check.answer-label', { do: words, aspect: t(`looking.check.${aspect}`) })}
+                  >
+                    {words}
+                  </Button>
+                )}
               </div>
               {check && <Answered check={check} />}
-              {open === aspect && <CheckForm file={file.id} aspect={aspect} onDone={() => { setOpen(null); onChanged(); }} />}
-              {earlier.length > 0 && <details><summary>{t('looking.check.earlier', { n: earlier.length })}</summary>{earlier.map((one) => <Answered key={one.id} check={one} withAnswer />)}</details>}
+              {open === aspect && (
+                <CheckForm
+                  file={file.id}
+                  aspect={aspect}
+                  onDone={() => {
+                    setOpen(null);
+                    onChanged();
+                  }}
+                />
+              )}
+              {earlier.length > 0 && (
+                <details>
+                  <summary>{t('looking.check.earlier', { n: earlier.length })}</summary>
+                  {earlier.map((one) => (
+                    <Answered key={one.id} check={one} withAnswer />
+                  ))}
+                </details>
+              )}
             </li>
           );
         })}
@@ -51,7 +83,9 @@ function Answered({ check, withAnswer = false }: { check: Check; withAnswer?: bo
   return (
     <div class="looked-answer">
       {withAnswer && <span>{t(`looking.check.${check.answer}`)} </span>}
-      <span class="small quiet">{t('looking.check.by', { name: check.by, at: sayMoment(check.at, t, country?.timeZone) })}</span>
+      <span class="small quiet">
+        {t('looking.check.by', { name: check.by, at: sayMoment(check.at, t, country?.timeZone) })}
+      </span>
       {check.note && <p class="said-text small">{check.note}</p>}
     </div>
   );
@@ -68,23 +102,50 @@ function CheckForm({ file, aspect, onDone }: { file: string; aspect: CheckAspect
   const send = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
-    const reply = await api.put(evidencePath(file, 'checks', id), { aspect, answer, ...note.trim() === '' ? {} : { note } });
+    const reply = await api.put(evidencePath(file, 'checks', id), {
+      aspect,
+      answer,
+      ...(note.trim() === '' ? {} : { note }),
+    });
     setBusy(false);
     if (reply.ok) onDone();
     else setProblem(reply.problem);
   };
   return (
-    <form class="panel-form looked-form" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+    <form
+      class="panel-form looked-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
       <Field group label={t(`looking.check.${aspect}.asks`)} error={fieldError(problem, '/answer')}>
-        {(control) => CHECK_ANSWERS.map((one) => (
-          <label key={one} class="check"><input type="radio" name={control.id} required checked={answer === one} onChange={() => setAnswer(one)} /><span>{t(`looking.check.${one}`)}</span></label>
-        ))}
+        {(control) =>
+          CHECK_ANSWERS.map((one) => (
+            <label key={one} class="check">
+              <input type="radio" name={control.id} required checked={answer === one} onChange={() => setAnswer(one)} />
+              <span>{t(`looking.check.${one}`)}</span>
+            </label>
+          ))
+        }
       </Field>
       <Field label={t('looking.check.note')} help={t('looking.check.note-help')} error={fieldError(problem, '/note')}>
-        {(control) => <textarea {...control} class="textarea" rows={2} maxLength={2000} spellcheck={false} value={note} onInput={(event) => setNote(event.currentTarget.value)} />}
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={2}
+            maxLength={2000}
+            spellcheck={false}
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
       </Field>
       {problem && <Refused problem={problem} />}
-      <Button type="submit" tone="primary" busy={busy}>{t('looking.check.answer')}</Button>
+      <Button type="submit" tone="primary" busy={busy}>
+        {t('looking.check.answer')}
+      </Button>
     </form>
   );
 }

@@ -10,7 +10,11 @@ import { useSession } from '../session.js';
 import { CopyEditor } from './copy-editor.js';
 import { evidencePath, type Copy, type LookedAt } from './looking.js';
 
-interface Props { file: LookedAt; isPublished: boolean; onChanged: () => void }
+interface Props {
+  file: LookedAt;
+  isPublished: boolean;
+  onChanged: () => void;
+}
 
 /** What readers may see of a file: the copies that were made, who agreed, and a new one. */
 export function Copies({ file, isPublished, onChanged }: Props) {
@@ -23,16 +27,63 @@ export function Copies({ file, isPublished, onChanged }: Props) {
     <section class="looked-copies" aria-labelledby={`copies-${file.id}`}>
       <h4 id={`copies-${file.id}`}>{t('looking.copies')}</h4>
       <p class="small quiet">{t('looking.copies.about')}</p>
-      {now.map((copy) => <OneCopy key={copy.id} file={file.id} copy={copy} isPublished={isPublished} onChanged={onChanged} />)}
-      {isMade && <Band tone="done"><p>{t('looking.copy.done')}</p></Band>}
-      {file.outcome === 'shown' ? <p><Button class="button-small" onClick={() => { setMaking(true); setMade(false); }}>{t('looking.copies.make')}</Button></p> : file.outcome && <p class="small">{t('looking.copies.cannot')}</p>}
-      {earlier.length > 0 && <details><summary>{t('looking.copy.earlier', { n: earlier.length })}</summary>{earlier.map((copy) => <Past key={copy.id} copy={copy} />)}</details>}
-      {isMaking && <CopyEditor file={file} onClose={() => setMaking(false)} onMade={() => { setMaking(false); setMade(true); onChanged(); }} />}
+      {now.map((copy) => (
+        <OneCopy key={copy.id} file={file.id} copy={copy} isPublished={isPublished} onChanged={onChanged} />
+      ))}
+      {isMade && (
+        <Band tone="done">
+          <p>{t('looking.copy.done')}</p>
+        </Band>
+      )}
+      {file.outcome === 'shown' ? (
+        <p>
+          <Button
+            class="button-small"
+            onClick={() => {
+              setMaking(true);
+              setMade(false);
+            }}
+          >
+            {t('looking.copies.make')}
+          </Button>
+        </p>
+      ) : (
+        file.outcome && <p class="small">{t('looking.copies.cannot')}</p>
+      )}
+      {earlier.length > 0 && (
+        <details>
+          <summary>{t('looking.copy.earlier', { n: earlier.length })}</summary>
+          {earlier.map((copy) => (
+            <Past key={copy.id} copy={copy} />
+          ))}
+        </details>
+      )}
+      {isMaking && (
+        <CopyEditor
+          file={file}
+          onClose={() => setMaking(false)}
+          onMade={() => {
+            setMaking(false);
+            setMade(true);
+            onChanged();
+          }}
+        />
+      )}
     </section>
   );
 }
 
-function OneCopy({ file, copy, isPublished, onChanged }: { file: string; copy: Copy; isPublished: boolean; onChanged: () => void }) {
+function OneCopy({
+  file,
+  copy,
+  isPublished,
+  onChanged,
+}: {
+  file: string;
+  copy: Copy;
+  isPublished: boolean;
+  onChanged: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
@@ -51,22 +102,72 @@ function OneCopy({ file, copy, isPublished, onChanged }: { file: string; copy: C
   const path = (size: 'small' | 'large'): string => evidencePath(file, 'copies', copy.id, size);
   return (
     <article class="looked-copy">
-      <a href={path('large')} target="_blank" rel="noopener"><img src={path('small')} width={copy.smallWidth} height={copy.smallHeight} alt={copy.alt?.[t.language] ?? t('looking.copy.small')} loading="lazy" decoding="async" /></a>
+      <a href={path('large')} target="_blank" rel="noopener">
+        <img
+          src={path('small')}
+          width={copy.smallWidth}
+          height={copy.smallHeight}
+          alt={copy.alt?.[t.language] ?? t('looking.copy.small')}
+          loading="lazy"
+          decoding="async"
+        />
+      </a>
       <div>
-        <p><span class={`tag copy-${copy.state}`}>{t(`looking.copy.${copy.state}`)}</span> {copy.isShown && <strong>{t('looking.copy.shown')}</strong>}</p>
-        <p class="small">{t('looking.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}{copy.decidedBy && copy.decidedAt && <> · {t('looking.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>}</p>
-        {copy.alt && <><p class="small" lang="en">{copy.alt.en}</p><p class="small" lang="km">{copy.alt.km}</p></>}
-        <p class="small quiet">{t('looking.copy.tells', { place: t(`looking.tells.${copy.tells.place}`), date: t(`looking.tells.${copy.tells.date}`) })}</p>
+        <p>
+          <span class={`tag copy-${copy.state}`}>{t(`looking.copy.${copy.state}`)}</span>{' '}
+          {copy.isShown && <strong>{t('looking.copy.shown')}</strong>}
+        </p>
+        <p class="small">
+          {t('looking.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}
+          {copy.decidedBy && copy.decidedAt && (
+            <> · {t('looking.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>
+          )}
+        </p>
+        {copy.alt && (
+          <>
+            <p class="small" lang="en">
+              {copy.alt.en}
+            </p>
+            <p class="small" lang="km">
+              {copy.alt.km}
+            </p>
+          </>
+        )}
+        <p class="small quiet">
+          {t('looking.copy.tells', {
+            place: t(`looking.tells.${copy.tells.place}`),
+            date: t(`looking.tells.${copy.tells.date}`),
+          })}
+        </p>
         {copy.tellsTooMuch.length > 0 && !copy.isShown && <p class="wrong small">{t('looking.copy.too-much')}</p>}
         {copy.state === 'agreed' && !isPublished && <p class="small">{t('looking.copy.not-yet')}</p>}
         {copy.mayDecide && <p class="small">{t('looking.copy.look-well')}</p>}
         {problem && <Refused problem={problem} />}
         {isSure && <p role="alert">{t('looking.copy.withdraw-sure')}</p>}
         <div class="panel-buttons">
-          {copy.mayDecide && <Button class="button-small" tone="primary" busy={busy} onClick={() => void decide('agree')}>{t('looking.copy.agree')}</Button>}
-          {copy.mayDecide && <Button class="button-small" busy={busy} onClick={() => void decide('refuse')}>{t('looking.copy.refuse')}</Button>}
-          <Button class="button-small" tone={isSure ? 'danger' : 'plain'} busy={busy} onClick={() => (isSure ? void decide('withdraw') : setSure(true))}>{t('looking.copy.withdraw')}</Button>
-          {isSure && <Button class="button-small" onClick={() => setSure(false)}>{t('app.cancel')}</Button>}
+          {copy.mayDecide && (
+            <Button class="button-small" tone="primary" busy={busy} onClick={() => void decide('agree')}>
+              {t('looking.copy.agree')}
+            </Button>
+          )}
+          {copy.mayDecide && (
+            <Button class="button-small" busy={busy} onClick={() => void decide('refuse')}>
+              {t('looking.copy.refuse')}
+            </Button>
+          )}
+          <Button
+            class="button-small"
+            tone={isSure ? 'danger' : 'plain'}
+            busy={busy}
+            onClick={() => (isSure ? void decide('withdraw') : setSure(true))}
+          >
+            {t('looking.copy.withdraw')}
+          </Button>
+          {isSure && (
+            <Button class="button-small" onClick={() => setSure(false)}>
+              {t('app.cancel')}
+            </Button>
+          )}
         </div>
       </div>
     </article>
@@ -78,8 +179,21 @@ function Past({ copy }: { copy: Copy }) {
   const { country } = usePlaces();
   const at = (moment: string | null): string => (moment ? sayMoment(moment, t, country?.timeZone) : '');
   return (
-    <p class="small"><span class={`tag copy-${copy.state}`}>{t(`looking.copy.${copy.state}`)}</span> {t('looking.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}
-      {copy.state === 'refused' && copy.decidedBy && <> · {t('looking.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>}
-      {copy.state === 'ended' && <> · {copy.endedBy ? t('looking.copy.ended-by', { name: copy.endedBy, at: at(copy.endedAt) }) : t('looking.copy.ended-itself', { at: at(copy.endedAt) })}</>}</p>
+    <p class="small">
+      <span class={`tag copy-${copy.state}`}>{t(`looking.copy.${copy.state}`)}</span>{' '}
+      {t('looking.copy.made', { name: copy.madeBy, at: at(copy.madeAt) })}
+      {copy.state === 'refused' && copy.decidedBy && (
+        <> · {t('looking.copy.decided', { name: copy.decidedBy, at: at(copy.decidedAt) })}</>
+      )}
+      {copy.state === 'ended' && (
+        <>
+          {' '}
+          ·{' '}
+          {copy.endedBy
+            ? t('looking.copy.ended-by', { name: copy.endedBy, at: at(copy.endedAt) })
+            : t('looking.copy.ended-itself', { at: at(copy.endedAt) })}
+        </>
+      )}
+    </p>
   );
 }

@@ -11,7 +11,9 @@ type Say = ReturnType<typeof useText>;
 const sayDate = (finding: DateFinding, t: Say): string => {
   if (finding.says === 'no-date') return t('looking.date.no-date');
   const day = sayDay(finding.day, t.language);
-  return finding.says === 'before' || finding.says === 'after' ? t(`looking.date.${finding.says}`, { day, n: finding.days }) : t(`looking.date.${finding.says}`, { day });
+  return finding.says === 'before' || finding.says === 'after'
+    ? t(`looking.date.${finding.says}`, { day, n: finding.days })
+    : t(`looking.date.${finding.says}`, { day });
 };
 
 /** Metres to the next ten under a kilometre; kilometres with one decimal under ten: a phone's place is no finer. */
@@ -21,10 +23,13 @@ export const sayDistance = (metres: number, t: Say): string => {
 };
 
 const sayPlace = (finding: PlaceFinding, t: Say): string =>
-  (finding.says === 'apart' ? t(`looking.place.${finding.from}`, { distance: sayDistance(finding.metres, t) }) : t(`looking.place.${finding.says}`));
+  finding.says === 'apart'
+    ? t(`looking.place.${finding.from}`, { distance: sayDistance(finding.metres, t) })
+    : t(`looking.place.${finding.says}`);
 
 const isOdd = ({ date, place }: LookedAt['findings']): { date: boolean; place: boolean } => ({
-  date: date.says === 'before' || date.says === 'after' || date.says === 'impossible', place: place.says === 'apart' && place.metres > (place.from === 'point' ? 2_000 : 40_000),
+  date: date.says === 'before' || date.says === 'after' || date.says === 'impossible',
+  place: place.says === 'apart' && place.metres > (place.from === 'point' ? 2_000 : 40_000),
 });
 
 const clock = (moment: string): string => moment.slice(11, 16);
@@ -36,19 +41,51 @@ export function FindingsOf({ file: { findings, reading, alike } }: { file: Looke
   return (
     <dl class="looked-says">
       <Line name={t('looking.date')} odd={odd.date}>
-        {sayDate(findings.date, t)}{reading?.takenAt && <span class="looked-note">{t('looking.time', { time: clock(reading.takenAt) })}</span>}
-        {findings.clockOffDays !== null && <span class="looked-odd">{t('looking.clock-off', { n: findings.clockOffDays })}</span>}
+        {sayDate(findings.date, t)}
+        {reading?.takenAt && <span class="looked-note">{t('looking.time', { time: clock(reading.takenAt) })}</span>}
+        {findings.clockOffDays !== null && (
+          <span class="looked-odd">{t('looking.clock-off', { n: findings.clockOffDays })}</span>
+        )}
       </Line>
-      <Line name={t('looking.place')} odd={odd.place}>{sayPlace(findings.place, t)}</Line>
+      <Line name={t('looking.place')} odd={odd.place}>
+        {sayPlace(findings.place, t)}
+      </Line>
       {reading?.device && <Line name={t('looking.device')}>{reading.device}</Line>}
-      {reading?.software && <Line name={t('looking.software')}>{reading.software}{reading.changedAt && <span class="looked-note">{sayDay(reading.changedAt.slice(0, 10) as Day, t.language)} {t('looking.changed', { time: clock(reading.changedAt) })}</span>}</Line>}
-      {reading && reading.alsoHolds.length > 0 && <Line name={t('looking.holds')}>{reading.alsoHolds.map((what) => t(`looking.holds.${what}`)).join(' · ')}</Line>}
+      {reading?.software && (
+        <Line name={t('looking.software')}>
+          {reading.software}
+          {reading.changedAt && (
+            <span class="looked-note">
+              {sayDay(reading.changedAt.slice(0, 10) as Day, t.language)}{' '}
+              {t('looking.changed', { time: clock(reading.changedAt) })}
+            </span>
+          )}
+        </Line>
+      )}
+      {reading && reading.alsoHolds.length > 0 && (
+        <Line name={t('looking.holds')}>{reading.alsoHolds.map((what) => t(`looking.holds.${what}`)).join(' · ')}</Line>
+      )}
       <Line name={t('looking.alike')} odd={alike.length > 0}>
-        {alike.length === 0 ? t('looking.alike.none') : (
-          <ul class="plain">{alike.map((one) => (
-            <li key={one.evidence}>{t(one.bitsApart === null ? 'looking.alike.same' : 'looking.alike.near')}{' '}
-              {one.here ? t('looking.alike.here') : <>{t('looking.alike.in')} <DeskLink to={`/desk/incidents/${one.incident}`}>{one.title ?? one.code ?? t('desk.home.untitled')}</DeskLink></>}</li>
-          ))}</ul>
+        {alike.length === 0 ? (
+          t('looking.alike.none')
+        ) : (
+          <ul class="plain">
+            {alike.map((one) => (
+              <li key={one.evidence}>
+                {t(one.bitsApart === null ? 'looking.alike.same' : 'looking.alike.near')}{' '}
+                {one.here ? (
+                  t('looking.alike.here')
+                ) : (
+                  <>
+                    {t('looking.alike.in')}{' '}
+                    <DeskLink to={`/desk/incidents/${one.incident}`}>
+                      {one.title ?? one.code ?? t('desk.home.untitled')}
+                    </DeskLink>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
         )}
       </Line>
     </dl>
@@ -56,5 +93,10 @@ export function FindingsOf({ file: { findings, reading, alike } }: { file: Looke
 }
 
 function Line({ name, odd = false, children }: { name: string; odd?: boolean; children: ComponentChildren }) {
-  return <div class={odd ? 'looked-line looked-line-odd' : 'looked-line'}><dt>{name}</dt><dd>{children}</dd></div>;
+  return (
+    <div class={odd ? 'looked-line looked-line-odd' : 'looked-line'}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
 }

@@ -14,13 +14,19 @@ import { FindingsOf } from './findings.js';
 import { holding, lookedPath, viewPath, type Looked, type LookedAt } from './looking.js';
 import './looking.css';
 
-interface Props { record: IncidentRecord; /** A check was answered: the best grade may be another. */ onChecked: () => void }
+interface Props {
+  record: IncidentRecord;
+  /** A check was answered: the best grade may be another. */ onChecked: () => void;
+}
 /** The words that what stands beside a file needs. */
 const ROOMS = ['account', 'looking'] as const;
 /** While a file is being looked at. */
 const AGAIN_MS = 3_000;
 
-/** The files of a record, each once: where it stands, small beside what the record says, with its checks and copies for readers. */
+/**
+ * The files of a record, each once: where it stands, small beside what the record says, with its checks and copies for
+ * readers.
+ */
 export function LookedFiles({ record, onChecked }: Props) {
   const looked = useAsked<Looked>(lookedPath(record.id));
   const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
@@ -30,43 +36,84 @@ export function LookedFiles({ record, onChecked }: Props) {
     const timer = setInterval(looked.again, AGAIN_MS);
     return () => clearInterval(timer);
   }, [isWaiting]);
-  const changed = (): void => { looked.again(); onChecked(); };
+  const changed = (): void => {
+    looked.again();
+    onChecked();
+  };
   return (
-    <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} onChanged={looked.again} rooms={ROOMS} lead={<Lead looked={looked} />}
+    <EvidenceFiles
+      incident={record.id}
+      mayAdd={record.allowed.includes('change')}
+      onChanged={looked.again}
+      rooms={ROOMS}
+      lead={<Lead looked={looked} />}
       beside={(id, name) => {
         const file = looked.value?.items.find((one) => one.id === id);
-        return file ? <File file={file} name={name} record={record} isAlone={looked.value?.total === 1} onChanged={changed} /> : null;
-      }} />
+        return file ? (
+          <File file={file} name={name} record={record} isAlone={looked.value?.total === 1} onChanged={changed} />
+        ) : null;
+      }}
+    />
   );
 }
 
 /** What the findings are worth; or why there are none. */
 function Lead({ looked }: { looked: Asked<Looked> }) {
   const t = useText();
-  return <Awaited asked={looked}>{({ total }) => (total === 0 ? null : <p class="field-help">{t('looking.about')}</p>)}</Awaited>;
+  return (
+    <Awaited asked={looked}>
+      {({ total }) => (total === 0 ? null : <p class="field-help">{t('looking.about')}</p>)}
+    </Awaited>
+  );
 }
 
 const REVIEWED = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
 
-function File({ file, name, record, isAlone, onChanged }: { file: LookedAt; /** As its row calls it. */ name: string; record: IncidentRecord; /** Nothing else to scroll past. */ isAlone: boolean; onChanged: () => void }) {
+function File({
+  file,
+  name,
+  record,
+  isAlone,
+  onChanged,
+}: {
+  file: LookedAt;
+  /** As its row calls it. */ name: string;
+  record: IncidentRecord;
+  /** Nothing else to scroll past. */ isAlone: boolean;
+  onChanged: () => void;
+}) {
   const t = useText();
   const { role } = useMember();
   const isReviewed = role === 'reviewer' && REVIEWED.includes(record.status);
   return (
     <div class="looked-file">
-      {file.width !== null && file.height !== null && <p class="small quiet">{t('looking.pixels', { width: file.width, height: file.height })}</p>}
+      {file.width !== null && file.height !== null && (
+        <p class="small quiet">{t('looking.pixels', { width: file.width, height: file.height })}</p>
+      )}
       <div class="looked-beside">
         <Small file={file} name={name} />
         <FindingsOf file={file} />
       </div>
       <Address file={file} mayChange={record.allowed.includes('change')} onChanged={onChanged} />
-      {isReviewed && <details class="looked-more" open={isAlone || file.copies.some(({ mayDecide }) => mayDecide)}>
-        <summary>{t('looking.more', { answered: holding(file.checks).length, all: CHECK_ASPECTS.length, copies: file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed').length })}
-          {holding(file.checks).some(({ answer }) => answer === 'failed') && <span class="tag check-failed">{t('looking.check.failed')}</span>}
-          {file.copies.some(({ mayDecide }) => mayDecide) && <span class="tag copy-proposed">{t('looking.copy.proposed')}</span>}</summary>
-        <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
-        <Copies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />
-      </details>}
+      {isReviewed && (
+        <details class="looked-more" open={isAlone || file.copies.some(({ mayDecide }) => mayDecide)}>
+          <summary>
+            {t('looking.more', {
+              answered: holding(file.checks).length,
+              all: CHECK_ASPECTS.length,
+              copies: file.copies.filter(({ state }) => state === 'proposed' || state === 'agreed').length,
+            })}
+            {holding(file.checks).some(({ answer }) => answer === 'failed') && (
+              <span class="tag check-failed">{t('looking.check.failed')}</span>
+            )}
+            {file.copies.some(({ mayDecide }) => mayDecide) && (
+              <span class="tag copy-proposed">{t('looking.copy.proposed')}</span>
+            )}
+          </summary>
+          <Checks file={file} mayAnswer={!record.mine} isOwn={record.mine} onChanged={onChanged} />
+          <Copies file={file} isPublished={record.status === 'WS_PUBLISHED'} onChanged={onChanged} />
+        </details>
+      )}
     </div>
   );
 }
@@ -75,12 +122,37 @@ function File({ file, name, record, isAlone, onChanged }: { file: LookedAt; /** 
 function Small({ file, name }: { file: LookedAt; name: string }) {
   const t = useText();
   const [isLarge, setLarge] = useState(false);
-  if (!file.small) return <div class="looked-none"><strong>{t('looking.no-small')}</strong><p class="small">{t(`looking.outcome.${file.outcome ?? 'waiting'}`, { type: file.type })}</p></div>;
+  if (!file.small)
+    return (
+      <div class="looked-none">
+        <strong>{t('looking.no-small')}</strong>
+        <p class="small">{t(`looking.outcome.${file.outcome ?? 'waiting'}`, { type: file.type })}</p>
+      </div>
+    );
   return (
     <div class="looked-small">
-      <img src={viewPath(file.id, 'small')} width={file.small.width} height={file.small.height} alt={t('looking.picture-of', { name })} loading="lazy" decoding="async" />
-      <Button class="button-small" onClick={() => setLarge(true)}>{t('looking.open-large')}</Button>
-      {isLarge && <Dialog open title={name} onClose={() => setLarge(false)}><img class="looked-large" src={viewPath(file.id, 'large')} width={file.width!} height={file.height!} alt={t('looking.picture-of', { name })} /></Dialog>}
+      <img
+        src={viewPath(file.id, 'small')}
+        width={file.small.width}
+        height={file.small.height}
+        alt={t('looking.picture-of', { name })}
+        loading="lazy"
+        decoding="async"
+      />
+      <Button class="button-small" onClick={() => setLarge(true)}>
+        {t('looking.open-large')}
+      </Button>
+      {isLarge && (
+        <Dialog open title={name} onClose={() => setLarge(false)}>
+          <img
+            class="looked-large"
+            src={viewPath(file.id, 'large')}
+            width={file.width!}
+            height={file.height!}
+            alt={t('looking.picture-of', { name })}
+          />
+        </Dialog>
+      )}
     </div>
   );
 }

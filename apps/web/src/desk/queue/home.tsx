@@ -33,7 +33,11 @@ export function Home() {
   return (
     <>
       <PageHead title={t('desk.home.title', { name })}>
-        {mayLog(role) && <DeskLink to="/desk/incidents/new" class="button button-primary">+ {t('desk.home.log')}</DeskLink>}
+        {mayLog(role) && (
+          <DeskLink to="/desk/incidents/new" class="button button-primary">
+            + {t('desk.home.log')}
+          </DeskLink>
+        )}
       </PageHead>
       {role === 'reviewer' && <AtRisk />}
       {role === 'reviewer' && <HidingNotices />}
@@ -55,7 +59,15 @@ function AtRisk() {
   const inbox = useAsked<{ urgent: number }>('/api/field/inbox');
   useFresh(inbox);
   const n = inbox.value?.urgent ?? 0;
-  return n === 0 ? null : <Band tone="error"><p><DeskLink to="/desk/field"><strong>{t('desk.home.at-risk', { n })}</strong></DeskLink></p></Band>;
+  return n === 0 ? null : (
+    <Band tone="error">
+      <p>
+        <DeskLink to="/desk/field">
+          <strong>{t('desk.home.at-risk', { n })}</strong>
+        </DeskLink>
+      </p>
+    </Band>
+  );
 }
 
 /** An administrator never reads records: their home is people and settings. */
@@ -70,9 +82,15 @@ function AdministratorHome() {
       <WhoWaits />
       <p class="lead">{t('desk.home.admin')}</p>
       <div class="form-actions">
-        <DeskLink to="/desk/people" class="button">{t('desk.page.people')}</DeskLink>
-        <DeskLink to="/desk/groups" class="button">{t('desk.page.groups')}</DeskLink>
-        <DeskLink to="/desk/settings" class="button">{t('desk.page.settings')}</DeskLink>
+        <DeskLink to="/desk/people" class="button">
+          {t('desk.page.people')}
+        </DeskLink>
+        <DeskLink to="/desk/groups" class="button">
+          {t('desk.page.groups')}
+        </DeskLink>
+        <DeskLink to="/desk/settings" class="button">
+          {t('desk.page.settings')}
+        </DeskLink>
       </div>
     </>
   );
@@ -83,7 +101,10 @@ function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const mine = useAsked<Queue>('/api/incidents?mine=true');
   const all = useAsked<Queue>('/api/incidents');
   useFresh(mine, all);
-  const count = ({ question }: Heap): number => (question.corrections ? all.value?.corrections : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
+  const count = ({ question }: Heap): number =>
+    (question.corrections
+      ? all.value?.corrections
+      : (question.mine ? mine : all).value?.byStatus?.[question.status!]) ?? 0;
   const waiting = heaps.filter((heap) => count(heap) > 0);
   const returned = mine.value?.items.filter((item) => item.status === 'WS_RETURNED') ?? [];
   return (
@@ -93,15 +114,20 @@ function Heaps({ heaps }: { heaps: readonly Heap[] }) {
       <ul class="plain heap-list">
         {waiting.map((heap) => (
           <li key={heap.key}>
-            <DeskLink to={addressOf(heap.question, '/desk')} class="heap"><strong class="heap-number">{t('desk.number', { n: count(heap) })}</strong> <span>{t(`desk.heap.${heap.key}`, { n: count(heap) })}</span></DeskLink>
+            <DeskLink to={addressOf(heap.question, '/desk')} class="heap">
+              <strong class="heap-number">{t('desk.number', { n: count(heap) })}</strong>{' '}
+              <span>{t(`desk.heap.${heap.key}`, { n: count(heap) })}</span>
+            </DeskLink>
           </li>
         ))}
       </ul>
       {returned.length > 0 && (
         <ul class="plain asked-list">
           {returned.map((item) => (
-            <li key={item.id} class="asked"><DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
-              {item.question && <blockquote>{item.question}</blockquote>}</li>
+            <li key={item.id} class="asked">
+              <DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
+              {item.question && <blockquote>{item.question}</blockquote>}
+            </li>
           ))}
         </ul>
       )}
@@ -128,27 +154,75 @@ function List({ question }: { question: QueueQuestion }) {
     <section aria-labelledby="list-title">
       <h2 id="list-title">{t('desk.home.records')}</h2>
       <div class="list-tools">
-        <search><form class="list-search" onSubmit={(event) => { event.preventDefault(); show({ q: typed }); }}>
-          <label class="visually-hidden" for="list-q">{t('desk.home.search')}</label>
-          <input id="list-q" class="input" type="search" autocomplete="off" placeholder={t('desk.home.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
-          <Button type="submit">{t('desk.home.find')}</Button>
-        </form></search>
-        <label class="check"><input type="checkbox" checked={question.mine} onChange={(event) => show({ mine: event.currentTarget.checked })} /><span>{t('desk.home.mine')}</span></label>
+        <search>
+          <form
+            class="list-search"
+            onSubmit={(event) => {
+              event.preventDefault();
+              show({ q: typed });
+            }}
+          >
+            <label class="visually-hidden" for="list-q">
+              {t('desk.home.search')}
+            </label>
+            <input
+              id="list-q"
+              class="input"
+              type="search"
+              autocomplete="off"
+              placeholder={t('desk.home.search')}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+            <Button type="submit">{t('desk.home.find')}</Button>
+          </form>
+        </search>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={question.mine}
+            onChange={(event) => show({ mine: event.currentTarget.checked })}
+          />
+          <span>{t('desk.home.mine')}</span>
+        </label>
       </div>
-      <fieldset class="filters"><legend class="visually-hidden">{t('desk.home.by-state')}</legend>
-        <button type="button" class="filter" aria-pressed={question.status === null && !question.corrections} onClick={() => show({ status: null, corrections: false })}>
-          {t('desk.home.all')} <span class="filter-n">{t('desk.number', { n: Object.values(counts).reduce((sum, n) => sum + n, 0) })}</span></button>
+      <fieldset class="filters">
+        <legend class="visually-hidden">{t('desk.home.by-state')}</legend>
+        <button
+          type="button"
+          class="filter"
+          aria-pressed={question.status === null && !question.corrections}
+          onClick={() => show({ status: null, corrections: false })}
+        >
+          {t('desk.home.all')}{' '}
+          <span class="filter-n">{t('desk.number', { n: Object.values(counts).reduce((sum, n) => sum + n, 0) })}</span>
+        </button>
         {states.map((code) => (
-          <button key={code} type="button" class="filter" aria-pressed={question.status === code} onClick={() => show({ status: code, corrections: false })}>
-            {sayCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span></button>
+          <button
+            key={code}
+            type="button"
+            class="filter"
+            aria-pressed={question.status === code}
+            onClick={() => show({ status: code, corrections: false })}
+          >
+            {sayCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span>
+          </button>
         ))}
         {(corrections > 0 || question.corrections) && (
-          <button type="button" class="filter" aria-pressed={question.corrections} onClick={() => show({ status: null, corrections: true })}>
-            {t('desk.home.corrections')} <span class="filter-n">{t('desk.number', { n: corrections })}</span></button>
+          <button
+            type="button"
+            class="filter"
+            aria-pressed={question.corrections}
+            onClick={() => show({ status: null, corrections: true })}
+          >
+            {t('desk.home.corrections')} <span class="filter-n">{t('desk.number', { n: corrections })}</span>
+          </button>
         )}
       </fieldset>
       {asked.value?.limited != null && <LimitedRecords limited={asked.value.limited} />}
-      <Awaited asked={asked}>{(first) => <Listed key={address} first={first} question={question} again={asked.again} />}</Awaited>
+      <Awaited asked={asked}>
+        {(first) => <Listed key={address} first={first} question={question} again={asked.again} />}
+      </Awaited>
     </section>
   );
 }
@@ -159,7 +233,11 @@ function Listed({ first, question, again }: { first: Queue; question: QueueQuest
   const { api } = useSession();
   const { role } = useMember();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [more, setMore] = useState<{ of: Queue; items: QueueItem[]; next: string | null }>({ of: first, items: [], next: first.next });
+  const [more, setMore] = useState<{ of: Queue; items: QueueItem[]; next: string | null }>({
+    of: first,
+    items: [],
+    next: first.next,
+  });
   const [problem, setProblem] = useState<Parameters<typeof Refused>[0]['problem'] | null>(null);
   const [busy, setBusy] = useState(false);
   const current = more.of === first ? more : { of: first, items: [], next: first.next };
@@ -176,8 +254,20 @@ function Listed({ first, question, again }: { first: Queue; question: QueueQuest
       <output class="list-count">{t('desk.home.count', { k: items.length, n: first.total })}</output>
       <QueueRows items={items} {...(role === 'reviewer' ? { chosen, onChoose: setChosen } : {})} />
       {problem && <Refused problem={problem} />}
-      {current.next && <Button busy={busy} onClick={() => void load()}>{t('desk.home.more')}</Button>}
-      {role === 'reviewer' && <HideSelected ids={items.filter(({ id }) => chosen.has(id)).map(({ id }) => id)} onHidden={(ids) => { setChosen(new Set([...chosen].filter((id) => !ids.includes(id)))); again(); }} />}
+      {current.next && (
+        <Button busy={busy} onClick={() => void load()}>
+          {t('desk.home.more')}
+        </Button>
+      )}
+      {role === 'reviewer' && (
+        <HideSelected
+          ids={items.filter(({ id }) => chosen.has(id)).map(({ id }) => id)}
+          onHidden={(ids) => {
+            setChosen(new Set([...chosen].filter((id) => !ids.includes(id))));
+            again();
+          }}
+        />
+      )}
     </>
   );
 }

@@ -26,11 +26,22 @@ export function OnThisDevice() {
       <p>{t('desk.device.text')}</p>
       <ul class="plain">
         {kept.map((draft) => {
-          const title = typeof draft.typed.title === 'string' && draft.typed.title.trim() !== '' ? draft.typed.title : t('desk.home.untitled');
+          const title =
+            typeof draft.typed.title === 'string' && draft.typed.title.trim() !== ''
+              ? draft.typed.title
+              : t('desk.home.untitled');
           return (
             <li key={`${draft.incident} ${draft.tab}`} class="device-row">
-              <DeskLink to={`/desk/incidents/${draft.incident}`}>{title}</DeskLink> <span>{sayMoment(draft.keptAt, t, country?.timeZone)}</span>
-              <Button tone="quiet" class="button-small" aria-label={t('desk.device.drop-what', { what: title })} onClick={() => void drop(draft)}>{t('desk.device.drop')}</Button>
+              <DeskLink to={`/desk/incidents/${draft.incident}`}>{title}</DeskLink>{' '}
+              <span>{sayMoment(draft.keptAt, t, country?.timeZone)}</span>
+              <Button
+                tone="quiet"
+                class="button-small"
+                aria-label={t('desk.device.drop-what', { what: title })}
+                onClick={() => void drop(draft)}
+              >
+                {t('desk.device.drop')}
+              </Button>
             </li>
           );
         })}

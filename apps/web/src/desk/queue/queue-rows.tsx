@@ -6,7 +6,11 @@ import { sayPlacePath, usePlaces } from '../places.js';
 import type { QueueItem } from '../record.js';
 import { sayMoment } from '../saying.js';
 
-interface Props { items: readonly QueueItem[]; /** Which are chosen, where they can be. */ chosen?: ReadonlySet<string>; onChoose?: (chosen: ReadonlySet<string>) => void }
+interface Props {
+  items: readonly QueueItem[];
+  /** Which are chosen, where they can be. */ chosen?: ReadonlySet<string>;
+  onChoose?: (chosen: ReadonlySet<string>) => void;
+}
 
 /** Records as rows: what, when, where, and how they stand. On a phone each is a small card. */
 export function QueueRows({ items, chosen, onChoose }: Props) {
@@ -20,28 +24,61 @@ export function QueueRows({ items, chosen, onChoose }: Props) {
   /** Who has it in hand: the reviewer who took it, or its author. */
   const who = ({ mine, author, reviewer }: QueueItem): string => {
     if (reviewer) return t('desk.home.reviewed-by', { name: reviewer });
-    return mine ? t('desk.home.by-me') : author ?? '';
+    return mine ? t('desk.home.by-me') : (author ?? '');
   };
   // Readers know nothing of what never had a code, and nothing any more of what is hidden.
   const mayHide = ({ code, isHidden }: QueueItem): boolean => code !== null && !isHidden;
   const hideable = items.filter(mayHide).map(({ id }) => id);
-  const choose = (ids: readonly string[], isChosen: boolean): void => onChoose?.(new Set([...chosen ?? [], ...ids].filter((id) => isChosen || !ids.includes(id))));
+  const choose = (ids: readonly string[], isChosen: boolean): void =>
+    onChoose?.(new Set([...(chosen ?? []), ...ids].filter((id) => isChosen || !ids.includes(id))));
   return (
     <>
       {onChoose && hideable.length > 0 && (
-        <label class="check"><input type="checkbox" checked={hideable.every((id) => chosen?.has(id))} onChange={(event) => choose(hideable, event.currentTarget.checked)} /><span>{t('desk.hiding.choose-all', { n: hideable.length })}</span></label>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={hideable.every((id) => chosen?.has(id))}
+            onChange={(event) => choose(hideable, event.currentTarget.checked)}
+          />
+          <span>{t('desk.hiding.choose-all', { n: hideable.length })}</span>
+        </label>
       )}
       <ul class="plain rows">
         {items.map((item) => (
           <li key={item.id} class={onChoose ? 'row row-chosen' : 'row'}>
-            {onChoose && (!mayHide(item) ? <span /> : <input type="checkbox" class="row-check" aria-label={t('desk.hiding.choose', { title: item.title ?? t('desk.home.untitled') })} checked={chosen?.has(item.id) ?? false} onChange={(event) => choose([item.id], event.currentTarget.checked)} />)}
+            {onChoose &&
+              (!mayHide(item) ? (
+                <span />
+              ) : (
+                <input
+                  type="checkbox"
+                  class="row-check"
+                  aria-label={t('desk.hiding.choose', { title: item.title ?? t('desk.home.untitled') })}
+                  checked={chosen?.has(item.id) ?? false}
+                  onChange={(event) => choose([item.id], event.currentTarget.checked)}
+                />
+              ))}
             <div class="row-what">
-              <DeskLink to={`/desk/incidents/${item.id}`} class="row-title">{item.title ?? t('desk.home.untitled')}</DeskLink>
-              <span class="row-where">{item.when ? sayWindow(item.when, t.language) : t('app.not-known')} · {where(item)}</span>
+              <DeskLink to={`/desk/incidents/${item.id}`} class="row-title">
+                {item.title ?? t('desk.home.untitled')}
+              </DeskLink>
+              <span class="row-where">
+                {item.when ? sayWindow(item.when, t.language) : t('app.not-known')} · {where(item)}
+              </span>
             </div>
-            <div><span class={`tag state state-${item.status}`}>{item.isHidden ? t('desk.hidden.title') : label(item.status, t.language)}</span></div>
-            <div class="row-well">{item.grade && <span>{label(item.grade, t.language)}</span>}{item.code && <span class="row-code">{item.code}</span>}</div>
-            <div class="row-who"><span>{who(item)}</span> <span class="quiet">{sayMoment(item.changedAt, t, places.country?.timeZone)}</span></div>
+            <div>
+              <span class={`tag state state-${item.status}`}>
+                {item.isHidden ? t('desk.hidden.title') : label(item.status, t.language)}
+              </span>
+            </div>
+            <div class="row-well">
+              {item.grade && <span>{label(item.grade, t.language)}</span>}
+              {item.code && <span class="row-code">{item.code}</span>}
+            </div>
+            <div class="row-who">
+              <span>{who(item)}</span>{' '}
+              <span class="quiet">{sayMoment(item.changedAt, t, places.country?.timeZone)}</span>
+            </div>
           </li>
         ))}
       </ul>

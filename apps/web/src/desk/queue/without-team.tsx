@@ -7,9 +7,16 @@ import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
 import { useMember, useSession } from '../session.js';
 
-interface Without { id: string; since: string; asked: boolean; askedByMe: boolean }
+interface Without {
+  id: string;
+  since: string;
+  asked: boolean;
+  askedByMe: boolean;
+}
 
-/** For reviewers: how many records they do not see, and those of which nobody can act, which two of them open together. */
+/**
+ * For reviewers: how many records they do not see, and those of which nobody can act, which two of them open together.
+ */
 export function LimitedRecords({ limited }: { limited: number }) {
   const t = useText();
   const { api } = useSession();
@@ -29,14 +36,30 @@ export function LimitedRecords({ limited }: { limited: number }) {
     <section class="limited-records" aria-label={t('desk.team.title')}>
       {limited > 0 && <p class="small quiet">{t('desk.team.limited', { n: limited })}</p>}
       {problem && <Refused problem={problem} />}
-      {opened && <output><DeskLink to={`/desk/incidents/${opened}`}>{t('desk.team.opened')}</DeskLink></output>}
-      {items.length > 0 && <>
-        <p>{t('desk.team.missing')}</p>
-        <ul>{items.map(({ id, since, asked: isAsked, askedByMe }) => (
-          <li key={id}>{t('desk.team.since', { day: since })} {askedByMe ? <span class="quiet">{t('desk.team.asked-by-me')}</span>
-            : <Button class="button-small" onClick={() => void open(id)}>{t(isAsked ? 'desk.team.open-second' : 'desk.team.open-first')}</Button>}</li>
-        ))}</ul>
-      </>}
+      {opened && (
+        <output>
+          <DeskLink to={`/desk/incidents/${opened}`}>{t('desk.team.opened')}</DeskLink>
+        </output>
+      )}
+      {items.length > 0 && (
+        <>
+          <p>{t('desk.team.missing')}</p>
+          <ul>
+            {items.map(({ id, since, asked: isAsked, askedByMe }) => (
+              <li key={id}>
+                {t('desk.team.since', { day: since })}{' '}
+                {askedByMe ? (
+                  <span class="quiet">{t('desk.team.asked-by-me')}</span>
+                ) : (
+                  <Button class="button-small" onClick={() => void open(id)}>
+                    {t(isAsked ? 'desk.team.open-second' : 'desk.team.open-first')}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

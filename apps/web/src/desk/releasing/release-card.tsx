@@ -19,7 +19,15 @@ import { Forms } from '../writing/forms.js';
 import { kindOf, linesOf, nameOf, type Names, type Release, type Words } from './release.js';
 
 /** One proposal: what readers see and would see, side by side, and the answer of a second person. */
-export function ReleaseCard({ release, onDone, onChanged }: { release: Release; onDone: () => void; onChanged: (current: Release) => void }) {
+export function ReleaseCard({
+  release,
+  onDone,
+  onChanged,
+}: {
+  release: Release;
+  onDone: () => void;
+  onChanged: (current: Release) => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
@@ -36,34 +44,95 @@ export function ReleaseCard({ release, onDone, onChanged }: { release: Release; 
     setBusy(false);
     if (reply.ok) return onDone();
     const isOther = reply.problem.code === 'changed-meanwhile';
-    const current = isOther || reply.problem.code === 'no-longer-published' ? reply.problem['current'] as Release | null : null;
+    const current =
+      isOther || reply.problem.code === 'no-longer-published' ? (reply.problem['current'] as Release | null) : null;
     setOther(isOther && current !== null);
     setProblem(isOther && current ? null : reply.problem);
     if (current) onChanged(current);
   };
   const answer = (given: 'release' | 'refuse'): Promise<void> =>
-    send(() => api.post<Release>(`/api/releases/${release.id}/answers`, { answer: given, seen: release.digest, reason: given === 'refuse' ? reason : null }));
+    send(() =>
+      api.post<Release>(`/api/releases/${release.id}/answers`, {
+        answer: given,
+        seen: release.digest,
+        reason: given === 'refuse' ? reason : null,
+      }),
+    );
   return (
     <li class="release" aria-labelledby={title}>
-      <h3 id={title} class="release-title"><span class="quiet">{t(`releases.kind.${kindOf(release)}`)}</span> {what}</h3>
-      <p class="quiet small">{release.mine ? t('releases.mine') : t('releases.by', { name: release.proposedBy, when: sayMoment(release.proposedAt, t, country?.timeZone) })}</p>
-      {isOther && <Band tone="warning"><p role="status">{t('releases.changed')}</p></Band>}
+      <h3 id={title} class="release-title">
+        <span class="quiet">{t(`releases.kind.${kindOf(release)}`)}</span> {what}
+      </h3>
+      <p class="quiet small">
+        {release.mine
+          ? t('releases.mine')
+          : t('releases.by', { name: release.proposedBy, when: sayMoment(release.proposedAt, t, country?.timeZone) })}
+      </p>
+      {isOther && (
+        <Band tone="warning">
+          <p role="status">{t('releases.changed')}</p>
+        </Band>
+      )}
       <SideBySide release={release} />
       <Beside release={release} />
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
       {isRefusing && (
-        <form onSubmit={(event) => { event.preventDefault(); void answer('refuse'); }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void answer('refuse');
+          }}
+        >
           <Field label={t('releases.why')} help={t('releases.why-help')} error={fieldError(problem, '/reason')}>
-            {(control) => <textarea {...control} class="textarea" rows={2} maxLength={2000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={2}
+                maxLength={2000}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
           </Field>
-          <div class="form-actions"><Button type="submit" tone="danger" busy={busy}>{t('releases.refuse-now')}</Button><Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button></div>
+          <div class="form-actions">
+            <Button type="submit" tone="danger" busy={busy}>
+              {t('releases.refuse-now')}
+            </Button>
+            <Button onClick={() => setRefusing(false)}>{t('app.cancel')}</Button>
+          </div>
         </form>
       )}
       {!isRefusing && (
         <div class="form-actions">
-          {release.mayAnswer && <Button tone="primary" busy={busy} aria-label={t('releases.release-what', { what })} onClick={() => void answer('release')}>{t('releases.release')}</Button>}
-          {release.mayAnswer && <Button aria-label={t('releases.refuse-what', { what })} onClick={() => setRefusing(true)}>{t('releases.refuse')}</Button>}
-          {release.mine && <Button busy={busy} aria-label={t('releases.take-back-what', { what })} onClick={() => void send(() => api.delete<null>(`/api/releases/${release.id}`))}>{t('releases.take-back')}</Button>}
+          {release.mayAnswer && (
+            <Button
+              tone="primary"
+              busy={busy}
+              aria-label={t('releases.release-what', { what })}
+              onClick={() => void answer('release')}
+            >
+              {t('releases.release')}
+            </Button>
+          )}
+          {release.mayAnswer && (
+            <Button aria-label={t('releases.refuse-what', { what })} onClick={() => setRefusing(true)}>
+              {t('releases.refuse')}
+            </Button>
+          )}
+          {release.mine && (
+            <Button
+              busy={busy}
+              aria-label={t('releases.take-back-what', { what })}
+              onClick={() => void send(() => api.delete<null>(`/api/releases/${release.id}`))}
+            >
+              {t('releases.take-back')}
+            </Button>
+          )}
         </div>
       )}
     </li>
@@ -74,24 +143,41 @@ const useNames = (): Names => {
   const t = useText();
   const places = usePlaces();
   const { items: groups } = useGroups();
-  return { t, place: (code) => sayPlacePath(code, places, t.language), group: (code) => groups.find(({ publicCode }) => publicCode === code)?.nameEn ?? code };
+  return {
+    t,
+    place: (code) => sayPlacePath(code, places, t.language),
+    group: (code) => groups.find(({ publicCode }) => publicCode === code)?.nameEn ?? code,
+  };
 };
 
 function SideBySide({ release }: { release: Release }) {
   const t = useText();
   const lines = linesOf(release, useNames());
-  const side = (value: string | null, isAll: boolean, none: string) => (value !== null ? <span class="release-words">{value}</span> : <span class="quiet">{isAll ? t(none) : '–'}</span>);
+  const side = (value: string | null, isAll: boolean, none: string) =>
+    value !== null ? <span class="release-words">{value}</span> : <span class="quiet">{isAll ? t(none) : '–'}</span>;
   return (
-    <div class="release-scroll"><table class="release-sides">
-      <thead><tr><th scope="col"><span class="visually-hidden">{t('releases.field')}</span></th><th scope="col">{t('releases.now')}</th><th scope="col">{t('releases.then')}</th></tr></thead>
-      <tbody>{lines.map(({ field, before, after, changes }) => (
-        <tr key={field} class={changes ? 'release-changes' : undefined}>
-          <th scope="row">{t(`releases.field.${field}`)}</th>
-          <td data-head={t('releases.now')}>{side(before, release.former === null, 'releases.nothing')}</td>
-          <td data-head={t('releases.then')}>{side(after, release.proposed === null, 'releases.gone')}</td>
-        </tr>
-      ))}</tbody>
-    </table></div>
+    <div class="release-scroll">
+      <table class="release-sides">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="visually-hidden">{t('releases.field')}</span>
+            </th>
+            <th scope="col">{t('releases.now')}</th>
+            <th scope="col">{t('releases.then')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ field, before, after, changes }) => (
+            <tr key={field} class={changes ? 'release-changes' : undefined}>
+              <th scope="row">{t(`releases.field.${field}`)}</th>
+              <td data-head={t('releases.now')}>{side(before, release.former === null, 'releases.nothing')}</td>
+              <td data-head={t('releases.then')}>{side(after, release.proposed === null, 'releases.gone')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -103,23 +189,46 @@ function Beside({ release }: { release: Release }) {
   if (!beside) return null;
   if (kind === 'report') {
     const question = beside['question'] as Question | null;
-    return question ? <p><DeskLink to={`/desk/figures?${questionToQuery(question)}`}>{t('releases.look-figure')}</DeskLink></p> : <Forms path={`/api/reports/${subject}/document`} prints={false} />;
+    return question ? (
+      <p>
+        <DeskLink to={`/desk/figures?${questionToQuery(question)}`}>{t('releases.look-figure')}</DeskLink>
+      </p>
+    ) : (
+      <Forms path={`/api/reports/${subject}/document`} prints={false} />
+    );
   }
   const { nameEn, nameKm, aliases } = beside as { nameEn: string; nameKm: string | null; aliases: string[] };
-  return <p>{t('releases.learns')} <strong>{[nameEn, nameKm, ...aliases].filter(Boolean).join(' · ')}</strong></p>;
+  return (
+    <p>
+      {t('releases.learns')} <strong>{[nameEn, nameKm, ...aliases].filter(Boolean).join(' · ')}</strong>
+    </p>
+  );
 }
 
 /** The record that a retraction is about, and the one that it is to be joined to, as they stand. */
 function Records({ release: { subject, former, proposed, beside } }: { release: Release }) {
   const t = useText();
   const into = beside?.['into'] as Words | null | undefined;
-  const records = [{ id: subject, said: beside, code: former?.['code'], role: 'goes' }, { id: into?.['id'], said: into, code: proposed?.['into'], role: 'stays' }].filter(({ said }) => said);
-  if (records.length < 2) return <p><DeskLink to={`/desk/incidents/${subject}`}>{t('releases.look-record')}</DeskLink></p>;
+  const records = [
+    { id: subject, said: beside, code: former?.['code'], role: 'goes' },
+    { id: into?.['id'], said: into, code: proposed?.['into'], role: 'stays' },
+  ].filter(({ said }) => said);
+  if (records.length < 2)
+    return (
+      <p>
+        <DeskLink to={`/desk/incidents/${subject}`}>{t('releases.look-record')}</DeskLink>
+      </p>
+    );
   return (
     <ul class="plain">
       {records.map(({ id, said, code, role }) => (
-        <li key={role}><span class="quiet">{t(`releases.${role}`)}</span> <DeskLink to={`/desk/incidents/${String(id)}`}>{String(said!['title'] ?? code)}</DeskLink>{' '}
-          <span class="small quiet">{String(code)} · {label(String(said!['status']), t.language)}</span></li>
+        <li key={role}>
+          <span class="quiet">{t(`releases.${role}`)}</span>{' '}
+          <DeskLink to={`/desk/incidents/${String(id)}`}>{String(said!['title'] ?? code)}</DeskLink>{' '}
+          <span class="small quiet">
+            {String(code)} · {label(String(said!['status']), t.language)}
+          </span>
+        </li>
       ))}
     </ul>
   );

@@ -7,55 +7,134 @@ import { saySpan } from '../saying.js';
 
 export type Words = Readonly<Record<string, unknown>>;
 export interface Release {
-  id: string; number: number; kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction'; subject: string; former: Words | null; proposed: Words | null; note: string | null; beside: Words | null; digest: string;
-  proposedBy: string; proposedAt: string; decidedBy: string | null; decidedAt: string | null; outcome: 'released' | 'refused' | 'taken-back' | 'replaced' | null; reason: string | null; mine: boolean; mayAnswer: boolean;
+  id: string;
+  number: number;
+  kind: 'total' | 'report' | 'group' | 'organisation' | 'coverage' | 'retraction';
+  subject: string;
+  former: Words | null;
+  proposed: Words | null;
+  note: string | null;
+  beside: Words | null;
+  digest: string;
+  proposedBy: string;
+  proposedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  outcome: 'released' | 'refused' | 'taken-back' | 'replaced' | null;
+  reason: string | null;
+  mine: boolean;
+  mayAnswer: boolean;
 }
-export interface ReleasePage { total: number; items: Release[]; next: number | null }
+export interface ReleasePage {
+  total: number;
+  items: Release[];
+  next: number | null;
+}
 
 /** One thing that readers see, before and after; null: nothing. */
-export interface Line { field: string; before: string | null; after: string | null; changes: boolean }
+export interface Line {
+  field: string;
+  before: string | null;
+  after: string | null;
+  changes: boolean;
+}
 
 /** How places and groups are called here. */
-export interface Names { t: Text; place: (code: string) => string; group: (code: string) => string }
+export interface Names {
+  t: Text;
+  place: (code: string) => string;
+  group: (code: string) => string;
+}
 
 type Said = Readonly<Record<string, string | null>>;
 const words = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said>> = {
   total: (said, { t, place, group }) => ({
-    publisher: words(said['publisher']), title: words(said['title']), measure: words(said['measure']), unit: t(`desk.totals.unit-${String(said['unit'])}`),
-    value: sayCount({ state: said['state'] as CountState, low: said['low'] as number | null, high: said['high'] as number | null, text: words(said['text']) }, t),
-    span: span(said, t), place: words(said['place']) && place(String(said['place'])), group: words(said['group']) && group(String(said['group'])), part: words(said['partOf']) && t('releases.yes'), url: words(said['url']),
+    publisher: words(said['publisher']),
+    title: words(said['title']),
+    measure: words(said['measure']),
+    unit: t(`desk.totals.unit-${String(said['unit'])}`),
+    value: sayCount(
+      {
+        state: said['state'] as CountState,
+        low: said['low'] as number | null,
+        high: said['high'] as number | null,
+        text: words(said['text']),
+      },
+      t,
+    ),
+    span: span(said, t),
+    place: words(said['place']) && place(String(said['place'])),
+    group: words(said['group']) && group(String(said['group'])),
+    part: words(said['partOf']) && t('releases.yes'),
+    url: words(said['url']),
   }),
-  group: (said) => ({ nameEn: words(said['nameEn']), nameKm: words(said['nameKm']), aliases: words((said['aliases'] as string[]).join(', ')) }),
+  group: (said) => ({
+    nameEn: words(said['nameEn']),
+    nameKm: words(said['nameKm']),
+    aliases: words((said['aliases'] as string[]).join(', ')),
+  }),
   organisation: (said) => ({ organisation: words(said['organisation']), standards: words(said['standards']) }),
-  coverage: (said, { t, place, group }) => ({ level: label(String(said['level']), t.language), span: span(said, t), place: place(String(said['place'])), group: words(said['group']) && group(String(said['group'])) }),
+  coverage: (said, { t, place, group }) => ({
+    level: label(String(said['level']), t.language),
+    span: span(said, t),
+    place: place(String(said['place'])),
+    group: words(said['group']) && group(String(said['group'])),
+  }),
   report: (said) => ({ titleEn: words(said['titleEn']), titleKm: words(said['titleKm']), code: words(said['code']) }),
   retraction: (said, { t }) => ({
     // Joined to another, its code is read nowhere any more.
-    code: said['into'] === undefined ? words(said['code']) : null, reason: words(said['reason']) && label(String(said['reason']), t.language), into: words(said['into']),
-    take: Array.isArray(said['take']) && said['take'].length > 0 ? t('releases.take-count', { n: said['take'].length }) : null, [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
+    code: said['into'] === undefined ? words(said['code']) : null,
+    reason: words(said['reason']) && label(String(said['reason']), t.language),
+    into: words(said['into']),
+    take:
+      Array.isArray(said['take']) && said['take'].length > 0
+        ? t('releases.take-count', { n: said['take'].length })
+        : null,
+    [said['into'] === undefined ? 'note' : 'why']: words(said['note']),
   }),
 };
 
-/** A record that is to be joined to another goes from readers as one that is retracted does, and is called otherwise. */
-export const kindOf = ({ kind, proposed }: Pick<Release, 'kind' | 'proposed'>): Release['kind'] | 'joining' => (kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind);
+/**
+ * A record that is to be joined to another goes from readers as one that is retracted does, and is called otherwise.
+ */
+export const kindOf = ({ kind, proposed }: Pick<Release, 'kind' | 'proposed'>): Release['kind'] | 'joining' =>
+  kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind;
 
 /** Days are kept with the one after the last. */
-const span = (said: Words, t: Text): string => saySpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
+const span = (said: Words, t: Text): string =>
+  saySpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
 
 /** What readers see and would see, field by field: all of it, so that whoever releases has read each word. */
 export const linesOf = ({ kind, former, proposed, note, beside }: Release, names: Names): Line[] => {
-  const say = (said: Words | null): Said => (said === null ? {} : SAID[kind](kind === 'report' ? { ...said, ...beside } : kind === 'retraction' && said === proposed ? { ...said, note } : said, names));
+  const say = (said: Words | null): Said =>
+    said === null
+      ? {}
+      : SAID[kind](
+          kind === 'report'
+            ? { ...said, ...beside }
+            : kind === 'retraction' && said === proposed
+              ? { ...said, note }
+              : said,
+          names,
+        );
   const [before, after] = [say(former), say(proposed)];
   return [...new Set([...Object.keys(after), ...Object.keys(before)])]
-    .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null, changes: (before[field] ?? null) !== (after[field] ?? null) }))
+    .map((field) => ({
+      field,
+      before: before[field] ?? null,
+      after: after[field] ?? null,
+      changes: (before[field] ?? null) !== (after[field] ?? null),
+    }))
     .filter((line) => line.before !== null || line.after !== null);
 };
 
 /** A few words by which it is known in a list. */
 export const nameOf = ({ proposed, former, beside, subject }: Release, t: Text): string => {
   const said = { ...former, ...proposed, ...beside };
-  const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code'].map((key) => words(said[key])).find(Boolean);
+  const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code']
+    .map((key) => words(said[key]))
+    .find(Boolean);
   return name ?? subject.slice(0, 8);
 };

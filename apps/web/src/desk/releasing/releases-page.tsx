@@ -13,7 +13,11 @@ import { Inside } from './waiting.js';
 
 /** `/desk/releases`: what waits for a second person, and what became of what did. */
 export default function ReleasesPage() {
-  return <Words rooms={[...ROOMS, 'releases']}><Releases /></Words>;
+  return (
+    <Words rooms={[...ROOMS, 'releases']}>
+      <Releases />
+    </Words>
+  );
 }
 
 function Releases() {
@@ -31,26 +35,83 @@ function Releases() {
     <>
       <PageHead title={t('desk.page.releases')} />
       <Inside isHome={false} onDone={changed} />
-      <Awaited asked={first}>{({ total, items: begun, next }) => {
-        const items = [...begun, ...more?.items ?? []];
-        const further = more ? more.next : next;
-        const goOn = async (): Promise<void> => {
-          const reply = await api.get<ReleasePage>(`/api/releases?state=decided&after=${further}`);
-          if (reply.ok) setMore({ items: [...more?.items ?? [], ...reply.value.items], next: reply.value.next });
-        };
-        return (
-          <>
-            <h2>{t('releases.all')}</h2>
-            <Table stacks caption={items.length < total ? t('releases.shown', { k: items.length, n: total }) : t('releases.decided-count', { n: total })} rows={items} rowKey={({ id }) => id} empty={t('releases.nothing-decided')} columns={[
-              { key: 'what', head: t('releases.what'), cell: (one) => <><strong>{nameOf(one, t)}</strong><br /><span class="small quiet">{t(`releases.kind.${kindOf(one)}`)}</span></> },
-              { key: 'proposed', head: t('releases.proposed'), cell: ({ proposedBy, proposedAt }) => <>{proposedBy}<br /><span class="small quiet">{when(proposedAt)}</span></> },
-              { key: 'outcome', head: t('releases.outcome'), cell: ({ outcome, reason }) => <>{t(`releases.outcome.${outcome}`)}{reason && <><br /><span class="small">{reason}</span></>}</> },
-              { key: 'answer', head: t('releases.answer'), cell: ({ decidedBy, decidedAt }) => <>{decidedBy}<br /><span class="small quiet">{when(decidedAt!)}</span></> },
-            ]} />
-            {further !== null && <Button onClick={() => void goOn()}>{t('releases.more')}</Button>}
-          </>
-        );
-      }}</Awaited>
+      <Awaited asked={first}>
+        {({ total, items: begun, next }) => {
+          const items = [...begun, ...(more?.items ?? [])];
+          const further = more ? more.next : next;
+          const goOn = async (): Promise<void> => {
+            const reply = await api.get<ReleasePage>(`/api/releases?state=decided&after=${further}`);
+            if (reply.ok) setMore({ items: [...(more?.items ?? []), ...reply.value.items], next: reply.value.next });
+          };
+          return (
+            <>
+              <h2>{t('releases.all')}</h2>
+              <Table
+                stacks
+                caption={
+                  items.length < total
+                    ? t('releases.shown', { k: items.length, n: total })
+                    : t('releases.decided-count', { n: total })
+                }
+                rows={items}
+                rowKey={({ id }) => id}
+                empty={t('releases.nothing-decided')}
+                columns={[
+                  {
+                    key: 'what',
+                    head: t('releases.what'),
+                    cell: (one) => (
+                      <>
+                        <strong>{nameOf(one, t)}</strong>
+                        <br />
+                        <span class="small quiet">{t(`releases.kind.${kindOf(one)}`)}</span>
+                      </>
+                    ),
+                  },
+                  {
+                    key: 'proposed',
+                    head: t('releases.proposed'),
+                    cell: ({ proposedBy, proposedAt }) => (
+                      <>
+                        {proposedBy}
+                        <br />
+                        <span class="small quiet">{when(proposedAt)}</span>
+                      </>
+                    ),
+                  },
+                  {
+                    key: 'outcome',
+                    head: t('releases.outcome'),
+                    cell: ({ outcome, reason }) => (
+                      <>
+                        {t(`releases.outcome.${outcome}`)}
+                        {reason && (
+                          <>
+                            <br />
+                            <span class="small">{reason}</span>
+                          </>
+                        )}
+                      </>
+                    ),
+                  },
+                  {
+                    key: 'answer',
+                    head: t('releases.answer'),
+                    cell: ({ decidedBy, decidedAt }) => (
+                      <>
+                        {decidedBy}
+                        <br />
+                        <span class="small quiet">{when(decidedAt!)}</span>
+                      </>
+                    ),
+                  },
+                ]}
+              />
+              {further !== null && <Button onClick={() => void goOn()}>{t('releases.more')}</Button>}
+            </>
+          );
+        }}
+      </Awaited>
     </>
   );
 }

@@ -7,11 +7,21 @@ import { ReleaseCard } from './release-card.js';
 import { kindOf, type Release, type ReleasePage } from './release.js';
 import './releasing.css';
 
-interface Props { record: IncidentRecord; /** It was answered: the record is to be read again. */ onAnswered: () => void }
+interface Props {
+  record: IncidentRecord;
+  /** It was answered: the record is to be read again. */ onAnswered: () => void;
+}
 
-/** Beside a published record: that somebody asks to take it back or to join it to another, and the answer of a second person. Nothing where nobody does. */
+/**
+ * Beside a published record: that somebody asks to take it back or to join it to another, and the answer of a second
+ * person. Nothing where nobody does.
+ */
 export function WaitingRetraction(props: Props) {
-  return <Words rooms={[...ROOMS, 'releases']}><Inside {...props} /></Words>;
+  return (
+    <Words rooms={[...ROOMS, 'releases']}>
+      <Inside {...props} />
+    </Words>
+  );
 }
 
 function Inside({ record, onAnswered }: Props) {
@@ -29,7 +39,9 @@ function Inside({ record, onAnswered }: Props) {
   return (
     <section class="panel" aria-labelledby="waiting-retraction-title">
       <h2 id="waiting-retraction-title">{t(`releases.${kindOf(waiting)}-waits`)}</h2>
-      <ul class="plain"><ReleaseCard key={waiting.id} release={other ?? waiting} onDone={done} onChanged={setOther} /></ul>
+      <ul class="plain">
+        <ReleaseCard key={waiting.id} release={other ?? waiting} onDone={done} onChanged={setOther} />
+      </ul>
     </section>
   );
 }

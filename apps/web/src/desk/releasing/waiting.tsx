@@ -11,7 +11,11 @@ import './releasing.css';
 
 /** On the first page: what waits for a second person before readers see it. Nothing where nothing does. */
 export function WaitingReleases() {
-  return <Words rooms={[...ROOMS, 'releases']}><Inside isHome /></Words>;
+  return (
+    <Words rooms={[...ROOMS, 'releases']}>
+      <Inside isHome />
+    </Words>
+  );
 }
 
 export function Inside({ isHome, onDone }: { isHome: boolean; onDone?: () => void }) {
@@ -44,8 +48,23 @@ export function Inside({ isHome, onDone }: { isHome: boolean; onDone?: () => voi
     <section class="releases" aria-labelledby="releases-title">
       <h2 id="releases-title">{t('releases.waiting')}</h2>
       <p class="quiet">{t('releases.about')}</p>
-      <output class="list-count">{total === 0 ? t('releases.none') : items.length < total ? t('releases.shown', { k: items.length, n: total }) : t('releases.count', { n: total })}</output>
-      <ul class="plain">{items.map((one) => <ReleaseCard key={one.id} release={others.get(one.id) ?? one} onDone={again} onChanged={(current) => setOthers(new Map(others).set(one.id, current))} />)}</ul>
+      <output class="list-count">
+        {total === 0
+          ? t('releases.none')
+          : items.length < total
+            ? t('releases.shown', { k: items.length, n: total })
+            : t('releases.count', { n: total })}
+      </output>
+      <ul class="plain">
+        {items.map((one) => (
+          <ReleaseCard
+            key={one.id}
+            release={others.get(one.id) ?? one}
+            onDone={again}
+            onChanged={(current) => setOthers(new Map(others).set(one.id, current))}
+          />
+        ))}
+      </ul>
       <div class="form-actions">
         {further !== null && <Button onClick={() => void goOn()}>{t('releases.more')}</Button>}
         {isHome && <DeskLink to="/desk/releases">{t('releases.all')}</DeskLink>}

@@ -33,7 +33,9 @@ export const useActOn = (record: IncidentRecord, onDone: (record: IncidentRecord
   };
   const sending = { ifMatch: etagOf(record.revision) };
   return {
-    busy, problem, reset: () => setProblem(null),
+    busy,
+    problem,
+    reset: () => setProblem(null),
     post: (noun, body) => run(() => api.post<IncidentRecord>(incidentPath(record.id, noun), body, sending)),
     remove: (noun) => run(() => api.delete<IncidentRecord>(incidentPath(record.id, noun), sending)),
   };

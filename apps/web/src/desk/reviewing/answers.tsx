@@ -4,7 +4,13 @@ import { isChildren, isTree, type Tree } from '../draft/tree.js';
 import { ClassBadge } from '../form/badge.js';
 import { sayAnswer, sayChild, sayLabel, saySource, type Voice } from '../saying.js';
 
-interface Props { of: CodebookClass; tree: Tree; voice: Voice; /** Fields that are shown elsewhere on the page. */ without?: readonly string[]; internalWithheld?: boolean }
+interface Props {
+  of: CodebookClass;
+  tree: Tree;
+  voice: Voice;
+  /** Fields that are shown elsewhere on the page. */ without?: readonly string[];
+  internalWithheld?: boolean;
+}
 
 /** A record in words, by the codebook's own questions; what is not known is named together at the end. */
 export function Answers({ of, tree, voice, without = [], internalWithheld = false }: Props) {
@@ -19,26 +25,53 @@ export function Answers({ of, tree, voice, without = [], internalWithheld = fals
       <dl class="answers">
         {answered.map((field) => (
           <div key={field.name} class={`answer answer-${field.kind}`}>
-            <dt>{sayLabel(of, field, t)} {field.class === 'internal' && <ClassBadge of="internal" />}</dt>
-            <dd>{field.kind === 'many' ? <Children field={field} value={tree[field.name]} voice={voice} internalWithheld={internalWithheld} /> : <Said field={field} value={tree[field.name]} voice={voice} />}</dd>
+            <dt>
+              {sayLabel(of, field, t)} {field.class === 'internal' && <ClassBadge of="internal" />}
+            </dt>
+            <dd>
+              {field.kind === 'many' ? (
+                <Children field={field} value={tree[field.name]} voice={voice} internalWithheld={internalWithheld} />
+              ) : (
+                <Said field={field} value={tree[field.name]} voice={voice} />
+              )}
+            </dd>
           </div>
         ))}
       </dl>
-      {open.length > 0 && <p class="open-answers"><span class="open-title">{t('desk.record.not-known')}</span> {open.map((field) => sayLabel(of, field, t)).join(' · ')}</p>}
-      {withheld.length > 0 && <p class="open-answers"><span class="open-title">{t('desk.record.withheld')}</span> {withheld.map((field) => sayLabel(of, field, t)).join(' · ')}</p>}
+      {open.length > 0 && (
+        <p class="open-answers">
+          <span class="open-title">{t('desk.record.not-known')}</span>{' '}
+          {open.map((field) => sayLabel(of, field, t)).join(' · ')}
+        </p>
+      )}
+      {withheld.length > 0 && (
+        <p class="open-answers">
+          <span class="open-title">{t('desk.record.withheld')}</span>{' '}
+          {withheld.map((field) => sayLabel(of, field, t)).join(' · ')}
+        </p>
+      )}
     </>
   );
 }
 
 const isKnown = (field: Field, value: unknown, voice: Voice): boolean =>
-  (field.kind === 'many' ? isChildren(value) && value.length > 0 : sayAnswer(field, value, voice) !== null);
+  field.kind === 'many' ? isChildren(value) && value.length > 0 : sayAnswer(field, value, voice) !== null;
 
 /** One answer in words. A web address can be opened, in a tab that learns nothing of where it was opened from. */
 export function Said({ field, value, voice }: { field: Field; value: unknown; voice: Voice }) {
   const said = sayAnswer(field, value, voice);
   if (said === null) return <span class="quiet">{voice.t('app.not-known')}</span>;
-  if (field.format === 'url' && /^https?:\/\//.test(said)) return <a href={said} target="_blank" rel="noopener noreferrer nofollow">{said}</a>;
-  return <span class={field.multiline ? 'said-text' : undefined}>{field.format === 'language' ? sayLanguage(said, voice.t.language) : said}</span>;
+  if (field.format === 'url' && /^https?:\/\//.test(said))
+    return (
+      <a href={said} target="_blank" rel="noopener noreferrer nofollow">
+        {said}
+      </a>
+    );
+  return (
+    <span class={field.multiline ? 'said-text' : undefined}>
+      {field.format === 'language' ? sayLanguage(said, voice.t.language) : said}
+    </span>
+  );
 }
 
 /** 'Khmer' for 'km'; the code itself where the browser has no name for it. */
@@ -50,7 +83,17 @@ const sayLanguage = (code: string, language: string): string => {
   }
 };
 
-function Children({ field, value, voice, internalWithheld }: { field: Field; value: unknown; voice: Voice; internalWithheld: boolean }) {
+function Children({
+  field,
+  value,
+  voice,
+  internalWithheld,
+}: {
+  field: Field;
+  value: unknown;
+  voice: Voice;
+  internalWithheld: boolean;
+}) {
   const of = field.of!();
   const { t } = voice;
   const children = isChildren(value) ? value : [];
@@ -59,14 +102,34 @@ function Children({ field, value, voice, internalWithheld }: { field: Field; val
   return (
     <ol class="plain said-children">
       {children.map((child) => {
-        const title = isSource ? saySource(child, children, t) : sayChild(of, child, voice) || t(`${codebookOf(of).key}.one`);
-        const inTitle = isSource ? [] : fields.filter((one) => (one.required || one.essential) && sayAnswer(one, child[one.name], voice) !== null).slice(0, 2);
-        const rest = fields.filter((one) => !inTitle.includes(one) && !(internalWithheld && one.class === 'internal') && sayAnswer(one, child[one.name], voice) !== null);
+        const title = isSource
+          ? saySource(child, children, t)
+          : sayChild(of, child, voice) || t(`${codebookOf(of).key}.one`);
+        const inTitle = isSource
+          ? []
+          : fields
+              .filter((one) => (one.required || one.essential) && sayAnswer(one, child[one.name], voice) !== null)
+              .slice(0, 2);
+        const rest = fields.filter(
+          (one) =>
+            !inTitle.includes(one) &&
+            !(internalWithheld && one.class === 'internal') &&
+            sayAnswer(one, child[one.name], voice) !== null,
+        );
         return (
           <li key={child.id} class="said-child">
             <strong>{title}</strong>
             {rest.length > 0 && (
-              <dl class="said-more">{rest.map((one) => <div key={one.name}><dt>{sayLabel(of, one, t)}</dt><dd><Said field={one} value={child[one.name]} voice={voice} /></dd></div>)}</dl>
+              <dl class="said-more">
+                {rest.map((one) => (
+                  <div key={one.name}>
+                    <dt>{sayLabel(of, one, t)}</dt>
+                    <dd>
+                      <Said field={one} value={child[one.name]} voice={voice} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
             )}
           </li>
         );
@@ -78,7 +141,7 @@ function Children({ field, value, voice, internalWithheld }: { field: Field; val
 /** The accounts of one record: the authorities' beside the others'. */
 export function AccountsBeside({ tree, voice, field }: { tree: Tree; voice: Voice; field: Field }) {
   const t = useText();
-  const accounts = isChildren(tree[field.name]) ? tree[field.name] as readonly Tree[] : [];
+  const accounts = isChildren(tree[field.name]) ? (tree[field.name] as readonly Tree[]) : [];
   const sides = [
     { key: 'authorities', accounts: accounts.filter((account) => account.party === 'PA_AUTHORITY') },
     { key: 'others', accounts: accounts.filter((account) => account.party !== 'PA_AUTHORITY') },
@@ -89,7 +152,10 @@ export function AccountsBeside({ tree, voice, field }: { tree: Tree; voice: Voic
         <section key={side.key} class="beside-side" aria-labelledby={`beside-${side.key}`}>
           <h3 id={`beside-${side.key}`}>{t(`desk.accounts.${side.key}`)}</h3>
           {side.accounts.length === 0 && <p class="quiet">{t(`desk.accounts.no-${side.key}`)}</p>}
-          {side.accounts.map((account) => isTree(account) && <Account key={String(account.id)} of={field.of!()} account={account} voice={voice} />)}
+          {side.accounts.map(
+            (account) =>
+              isTree(account) && <Account key={String(account.id)} of={field.of!()} account={account} voice={voice} />,
+          )}
         </section>
       ))}
     </div>
@@ -100,12 +166,30 @@ const IN_HEAD = ['party', 'stance', 'text'];
 
 function Account({ of, account, voice }: { of: CodebookClass; account: Tree; voice: Voice }) {
   const field = (name: string): Field | undefined => fieldsOf(of).find((one) => one.name === name);
-  const rest = fieldsOf(of).filter((one) => !IN_HEAD.includes(one.name) && sayAnswer(one, account[one.name], voice) !== null);
+  const rest = fieldsOf(of).filter(
+    (one) => !IN_HEAD.includes(one.name) && sayAnswer(one, account[one.name], voice) !== null,
+  );
   return (
     <article class="account">
-      <p class="account-head"><strong>{sayAnswer(field('party')!, account.party, voice)}</strong> <span>{sayAnswer(field('stance')!, account.stance, voice)}</span></p>
-      {typeof account.text === 'string' && <blockquote lang={typeof account.language === 'string' ? account.language : undefined}>{account.text}</blockquote>}
-      <dl class="said-more">{rest.map((one) => <div key={one.name}><dt>{sayLabel(of, one, voice.t)}</dt><dd><Said field={one} value={account[one.name]} voice={voice} /></dd></div>)}</dl>
+      <p class="account-head">
+        <strong>{sayAnswer(field('party')!, account.party, voice)}</strong>{' '}
+        <span>{sayAnswer(field('stance')!, account.stance, voice)}</span>
+      </p>
+      {typeof account.text === 'string' && (
+        <blockquote lang={typeof account.language === 'string' ? account.language : undefined}>
+          {account.text}
+        </blockquote>
+      )}
+      <dl class="said-more">
+        {rest.map((one) => (
+          <div key={one.name}>
+            <dt>{sayLabel(of, one, voice.t)}</dt>
+            <dd>
+              <Said field={one} value={account[one.name]} voice={voice} />
+            </dd>
+          </div>
+        ))}
+      </dl>
     </article>
   );
 }

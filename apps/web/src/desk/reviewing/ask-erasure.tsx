@@ -13,7 +13,15 @@ import { fieldError } from '../sign-in/field-error.js';
 import { erasableIn, sayDetail, type ChangeWithBefore } from './change-said.js';
 
 /** Asks that one detail of a record be erased for good. An administrator decides, who does not read it. */
-export function AskErasure({ id, changes, onAsked }: { id: string; changes: readonly ChangeWithBefore[]; onAsked: () => void }) {
+export function AskErasure({
+  id,
+  changes,
+  onAsked,
+}: {
+  id: string;
+  changes: readonly ChangeWithBefore[];
+  onAsked: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [request, setRequest] = useState<string | null>(null);
@@ -22,9 +30,17 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isAsked, setAsked] = useState(false);
-  const files = useAsked<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(({ refusal }) => refusal !== 'erased') ?? [];
-  const reports = useAsked<{ items: Pick<ReportOfRecord, 'id' | 'incident' | 'internal'>[] }>(incidentPath(id, 'field-reports')).value?.items ?? [];
-  const beside = reports.filter(({ incident }) => incident === id).flatMap(({ id: report, internal }) => [...internal?.fix ? [`/fieldReports/${report}/fix`] : [], ...internal?.unread.length ? [`/fieldReports/${report}/unread`] : []]);
+  const files =
+    useAsked<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(({ refusal }) => refusal !== 'erased') ?? [];
+  const reports =
+    useAsked<{ items: Pick<ReportOfRecord, 'id' | 'incident' | 'internal'>[] }>(incidentPath(id, 'field-reports')).value
+      ?.items ?? [];
+  const beside = reports
+    .filter(({ incident }) => incident === id)
+    .flatMap(({ id: report, internal }) => [
+      ...(internal?.fix ? [`/fieldReports/${report}/fix`] : []),
+      ...(internal?.unread.length ? [`/fieldReports/${report}/unread`] : []),
+    ]);
   const paths = [...erasableIn(changes), ...beside];
   if (paths.length + files.length === 0) return null;
   const begin = (): void => {
@@ -46,21 +62,70 @@ export function AskErasure({ id, changes, onAsked }: { id: string; changes: read
   };
   return (
     <>
-      <p><Button onClick={begin}>{t('desk.erase.begin')}</Button></p>
+      <p>
+        <Button onClick={begin}>{t('desk.erase.begin')}</Button>
+      </p>
       {isAsked && <p role="status">{t('desk.erase.asked')}</p>}
-      <Dialog open={request !== null} title={t('desk.erase.title')} onClose={() => setRequest(null)}
-        actions={<><Button type="submit" form="ask-erasure" tone="danger" busy={busy}>{t('desk.erase.ask')}</Button><Button onClick={() => setRequest(null)}>{t('app.cancel')}</Button></>}>
-        <form id="ask-erasure" class="panel-form" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+      <Dialog
+        open={request !== null}
+        title={t('desk.erase.title')}
+        onClose={() => setRequest(null)}
+        actions={
+          <>
+            <Button type="submit" form="ask-erasure" tone="danger" busy={busy}>
+              {t('desk.erase.ask')}
+            </Button>
+            <Button onClick={() => setRequest(null)}>{t('app.cancel')}</Button>
+          </>
+        }
+      >
+        <form
+          id="ask-erasure"
+          class="panel-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send();
+          }}
+        >
           <p>{t('desk.erase.about')}</p>
           <Field label={t('desk.erase.which')} error={fieldError(problem, '/path')}>
-            {(control) => <select {...control} class="select" required value={path} onChange={(event) => setPath(event.currentTarget.value)}>
-              <option value="" disabled>{t('desk.form.choose')}</option>
-              {paths.map((one) => <option key={one} value={one}>{sayDetail(one, t)}</option>)}
-              {files.map(({ id: file, name, sha256 }) => <option key={file} value={`/evidence/${file}/file`}>{t('desk.history.file-named', { name: name ?? sha256?.slice(0, 12) ?? '' })}</option>)}
-            </select>}
+            {(control) => (
+              <select
+                {...control}
+                class="select"
+                required
+                value={path}
+                onChange={(event) => setPath(event.currentTarget.value)}
+              >
+                <option value="" disabled>
+                  {t('desk.form.choose')}
+                </option>
+                {paths.map((one) => (
+                  <option key={one} value={one}>
+                    {sayDetail(one, t)}
+                  </option>
+                ))}
+                {files.map(({ id: file, name, sha256 }) => (
+                  <option key={file} value={`/evidence/${file}/file`}>
+                    {t('desk.history.file-named', { name: name ?? sha256?.slice(0, 12) ?? '' })}
+                  </option>
+                ))}
+              </select>
+            )}
           </Field>
           <Field label={t('desk.erase.why')} help={t('desk.erase.why-help')} error={fieldError(problem, '/why')}>
-            {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} required maxLength={500} value={why} onInput={(event) => setWhy(event.currentTarget.value)} />}
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={3}
+                spellcheck={false}
+                required
+                maxLength={500}
+                value={why}
+                onInput={(event) => setWhy(event.currentTarget.value)}
+              />
+            )}
           </Field>
           {problem && <Refused problem={problem} />}
         </form>

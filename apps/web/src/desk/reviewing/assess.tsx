@@ -15,19 +15,33 @@ import { isTree, type Tree } from '../draft/tree.js';
 import { useActOn } from './act-on.js';
 
 const CODE_OF: Record<Test, string> = {
-  legality: 'LT_LEGALITY', precaution: 'LT_PRECAUTION', necessity: 'LT_NECESSITY', proportionality: 'LT_PROPORTIONALITY',
-  nonDiscrimination: 'LT_NON_DISCRIMINATION', legitimateAim: 'LT_LEGIT_AIM',
+  legality: 'LT_LEGALITY',
+  precaution: 'LT_PRECAUTION',
+  necessity: 'LT_NECESSITY',
+  proportionality: 'LT_PROPORTIONALITY',
+  nonDiscrimination: 'LT_NON_DISCRIMINATION',
+  legitimateAim: 'LT_LEGIT_AIM',
 };
 const RESULTS: readonly TestResult[] = ['met', 'not-met', 'not-judged'];
 const OUTCOMES = ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
 
-/** Force is tested for what the UN guidance asks of force; a restriction also for its aim. Source: list `assessment`. */
-export const testsFor = (type: string): readonly Test[] => (actKind(type) === 'restriction' ? TESTS : TESTS.filter((test) => test !== 'legitimateAim'));
-export const isAssessable = (type: unknown): type is string => typeof type === 'string' && (isForceUsed(type) || actKind(type) === 'restriction');
+/**
+ * Force is tested for what the UN guidance asks of force; a restriction also for its aim. Source: list `assessment`.
+ */
+export const testsFor = (type: string): readonly Test[] =>
+  actKind(type) === 'restriction' ? TESTS : TESTS.filter((test) => test !== 'legitimateAim');
+export const isAssessable = (type: unknown): type is string =>
+  typeof type === 'string' && (isForceUsed(type) || actKind(type) === 'restriction');
 
-interface Props { record: IncidentRecord; voice: Voice; onDone: (record: IncidentRecord, isDone: boolean) => void }
+interface Props {
+  record: IncidentRecord;
+  voice: Voice;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}
 
-/** For each act of force and each restriction: what was judged by whom, the second person's word, and a new judgement. */
+/**
+ * For each act of force and each restriction: what was judged by whom, the second person's word, and a new judgement.
+ */
 export function Assess({ record, voice, onDone }: Props) {
   const t = useText();
   const acts = (treeOf(record.incident).acts as readonly Tree[]).filter((act) => isTree(act) && isAssessable(act.type));
@@ -44,11 +58,31 @@ export function Assess({ record, voice, onDone }: Props) {
           <article key={id} class="assess-act">
             <h3>{sayChild(Act, act, voice)}</h3>
             {found.length === 0 && <p class="quiet">{t('desk.assess.none')}</p>}
-            {found.map((assessment) => <Judgement key={assessment.id} record={record} assessment={assessment} type={String(act.type)} onDone={onDone} />)}
+            {found.map((assessment) => (
+              <Judgement
+                key={assessment.id}
+                record={record}
+                assessment={assessment}
+                type={String(act.type)}
+                onDone={onDone}
+              />
+            ))}
             {record.allowed.includes('assess') && (
-              <Button class="button-small" aria-expanded={open === id} onClick={() => setOpen(open === id ? null : id)}>{t(found.length > 0 ? 'desk.assess.again' : 'desk.assess.do')}</Button>
+              <Button class="button-small" aria-expanded={open === id} onClick={() => setOpen(open === id ? null : id)}>
+                {t(found.length > 0 ? 'desk.assess.again' : 'desk.assess.do')}
+              </Button>
             )}
-            {open === id && <AssessForm record={record} act={id} type={String(act.type)} onDone={(now, isDone) => { if (isDone) setOpen(null); onDone(now, isDone); }} />}
+            {open === id && (
+              <AssessForm
+                record={record}
+                act={id}
+                type={String(act.type)}
+                onDone={(now, isDone) => {
+                  if (isDone) setOpen(null);
+                  onDone(now, isDone);
+                }}
+              />
+            )}
           </article>
         );
       })}
@@ -56,72 +90,169 @@ export function Assess({ record, voice, onDone }: Props) {
   );
 }
 
-function Judgement({ record, assessment, type, onDone }: { record: IncidentRecord; assessment: Assessment; type: string; onDone: Props['onDone'] }) {
+function Judgement({
+  record,
+  assessment,
+  type,
+  onDone,
+}: {
+  record: IncidentRecord;
+  assessment: Assessment;
+  type: string;
+  onDone: Props['onDone'];
+}) {
   const t = useText();
   const act = useActOn(record, onDone);
   return (
     <div class="judgement">
-      <p><strong>{label(assessment.outcome, t.language)}</strong> {t('desk.assess.by', { organisation: assessment.organisation, standards: assessment.standards })}</p>
+      <p>
+        <strong>{label(assessment.outcome, t.language)}</strong>{' '}
+        {t('desk.assess.by', { organisation: assessment.organisation, standards: assessment.standards })}
+      </p>
       <ul class="plain test-list">
-        {testsFor(type).map((test) => <li key={test} class={`test test-${assessment.tests[test]}`}>{label(CODE_OF[test], t.language)}: {t(`desk.assess.${assessment.tests[test]}`)}</li>)}
+        {testsFor(type).map((test) => (
+          <li key={test} class={`test test-${assessment.tests[test]}`}>
+            {label(CODE_OF[test], t.language)}: {t(`desk.assess.${assessment.tests[test]}`)}
+          </li>
+        ))}
       </ul>
       <p class="said-text">{assessment.reasons}</p>
-      <p class="small">{t('desk.assess.assessor', { name: assessment.assessor })}{' '}
-        {assessment.agreedBy ? t('desk.assess.agreed', { name: assessment.agreedBy }) : t('desk.assess.not-agreed')}</p>
+      <p class="small">
+        {t('desk.assess.assessor', { name: assessment.assessor })}{' '}
+        {assessment.agreedBy ? t('desk.assess.agreed', { name: assessment.agreedBy }) : t('desk.assess.not-agreed')}
+      </p>
       {!assessment.stillHolds && <p class="wrong small">{t('desk.assess.changed')}</p>}
       {act.problem && <Refused problem={act.problem} />}
       {assessment.mayAgree && assessment.stillHolds && (
-        <Button class="button-small" tone="primary" busy={act.busy} onClick={() => void act.post(`assessments/${assessment.id}/agreements`, {})}>{t('desk.assess.agree')}</Button>
+        <Button
+          class="button-small"
+          tone="primary"
+          busy={act.busy}
+          onClick={() => void act.post(`assessments/${assessment.id}/agreements`, {})}
+        >
+          {t('desk.assess.agree')}
+        </Button>
       )}
     </div>
   );
 }
 
-function AssessForm({ record, act: actId, type, onDone }: { record: IncidentRecord; act: string; type: string; onDone: Props['onDone'] }) {
+function AssessForm({
+  record,
+  act: actId,
+  type,
+  onDone,
+}: {
+  record: IncidentRecord;
+  act: string;
+  type: string;
+  onDone: Props['onDone'];
+}) {
   const t = useText();
   const about = useAbout();
   const act = useActOn(record, onDone);
   const [id] = useState(() => crypto.randomUUID());
   const [outcome, setOutcome] = useState('');
-  const [tests, setTests] = useState<Record<Test, TestResult>>(() => Object.fromEntries(TESTS.map((test) => [test, 'not-judged'])) as Record<Test, TestResult>);
+  const [tests, setTests] = useState<Record<Test, TestResult>>(
+    () => Object.fromEntries(TESTS.map((test) => [test, 'not-judged'])) as Record<Test, TestResult>,
+  );
   const [reasons, setReasons] = useState('');
   const [standards, setStandards] = useState(about?.standards ?? '');
   const send = (): void => void act.post('assessments', { id, act: actId, outcome, tests, reasons, standards });
   return (
-    <form class="panel-form assess-form" onSubmit={(event) => { event.preventDefault(); send(); }}>
+    <form
+      class="panel-form assess-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
       {act.problem && <Refused problem={act.problem} />}
       <div class="tests">
         {testsFor(type).map((test) => (
-          <Field key={test} group label={label(CODE_OF[test], t.language)} error={fieldError(act.problem, `/tests/${test}`)} class="test-field">
-            {(control) => <>
-              <Definition code={CODE_OF[test]} />
-              <div class="segments">
-                {RESULTS.map((result) => (
-                  <label key={result} class={`segment ${tests[test] === result ? 'segment-on' : ''}`}>
-                    <input type="radio" name={control.id} checked={tests[test] === result} onChange={() => setTests({ ...tests, [test]: result })} /><span>{t(`desk.assess.${result}`)}</span>
-                  </label>
-                ))}
-              </div>
-            </>}
+          <Field
+            key={test}
+            group
+            label={label(CODE_OF[test], t.language)}
+            error={fieldError(act.problem, `/tests/${test}`)}
+            class="test-field"
+          >
+            {(control) => (
+              <>
+                <Definition code={CODE_OF[test]} />
+                <div class="segments">
+                  {RESULTS.map((result) => (
+                    <label key={result} class={`segment ${tests[test] === result ? 'segment-on' : ''}`}>
+                      <input
+                        type="radio"
+                        name={control.id}
+                        checked={tests[test] === result}
+                        onChange={() => setTests({ ...tests, [test]: result })}
+                      />
+                      <span>{t(`desk.assess.${result}`)}</span>
+                    </label>
+                  ))}
+                </div>
+              </>
+            )}
           </Field>
         ))}
       </div>
-      <Field group label={t('desk.assess.outcome')} error={fieldError(act.problem, '/outcome') ?? testsError(act.problem)}>
-        {(control) => <div class="segments">
-          {OUTCOMES.map((code) => (
-            <label key={code} class={`segment ${outcome === code ? 'segment-on' : ''}`}>
-              <input type="radio" name={control.id} checked={outcome === code} aria-describedby={control['aria-describedby']} onChange={() => setOutcome(code)} /><span>{label(code, t.language)}</span>
-            </label>
-          ))}
-        </div>}
+      <Field
+        group
+        label={t('desk.assess.outcome')}
+        error={fieldError(act.problem, '/outcome') ?? testsError(act.problem)}
+      >
+        {(control) => (
+          <div class="segments">
+            {OUTCOMES.map((code) => (
+              <label key={code} class={`segment ${outcome === code ? 'segment-on' : ''}`}>
+                <input
+                  type="radio"
+                  name={control.id}
+                  checked={outcome === code}
+                  aria-describedby={control['aria-describedby']}
+                  onChange={() => setOutcome(code)}
+                />
+                <span>{label(code, t.language)}</span>
+              </label>
+            ))}
+          </div>
+        )}
       </Field>
-      <Field label={t('desk.assess.reasons')} help={t('desk.assess.reasons-help')} error={fieldError(act.problem, '/reasons')}>
-        {(control) => <textarea {...control} class="textarea" rows={4} spellcheck={false} value={reasons} onInput={(event) => setReasons(event.currentTarget.value)} />}
+      <Field
+        label={t('desk.assess.reasons')}
+        help={t('desk.assess.reasons-help')}
+        error={fieldError(act.problem, '/reasons')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={4}
+            spellcheck={false}
+            value={reasons}
+            onInput={(event) => setReasons(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <Field label={t('desk.assess.standards')} help={t('desk.assess.standards-help')} error={fieldError(act.problem, '/standards')}>
-        {(control) => <input {...control} class="input" value={standards} onInput={(event) => setStandards(event.currentTarget.value)} />}
+      <Field
+        label={t('desk.assess.standards')}
+        help={t('desk.assess.standards-help')}
+        error={fieldError(act.problem, '/standards')}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            value={standards}
+            onInput={(event) => setStandards(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <Button type="submit" tone="primary" busy={act.busy}>{t('desk.assess.save')}</Button>
+      <Button type="submit" tone="primary" busy={act.busy}>
+        {t('desk.assess.save')}
+      </Button>
     </form>
   );
 }

@@ -6,10 +6,22 @@ import { Refused, useAsked } from '../asked.js';
 import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
 import { useSession } from '../session.js';
 
-interface CaseTeamView { revision: number; limited: boolean; team: { id: string; name: string; able: boolean }[]; reviewers: { id: string; name: string }[]; mayChoose: boolean }
+interface CaseTeamView {
+  revision: number;
+  limited: boolean;
+  team: { id: string; name: string; able: boolean }[];
+  reviewers: { id: string; name: string }[];
+  mayChoose: boolean;
+}
 
 /** Who may know of a record that is restricted or sealed, and whoever may choose them chooses. */
-export function CaseTeam({ record, onDone }: { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }) {
+export function CaseTeam({
+  record,
+  onDone,
+}: {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const asked = useAsked<CaseTeamView>(record.limited ? incidentPath(record.id, 'case-team') : null);
@@ -22,33 +34,68 @@ export function CaseTeam({ record, onDone }: { record: IncidentRecord; onDone: (
   const save = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
-    const reply = await api.put<CaseTeamView>(incidentPath(record.id, 'case-team'), { members: chosen }, { ifMatch: etagOf(record.revision) });
+    const reply = await api.put<CaseTeamView>(
+      incidentPath(record.id, 'case-team'),
+      { members: chosen },
+      { ifMatch: etagOf(record.revision) },
+    );
     if (!reply.ok) setProblem(reply.problem);
     const now = reply.ok ? await api.get<IncidentRecord>(incidentPath(record.id)) : null;
     setBusy(false);
     if (reply.ok) asked.put(reply.value);
     if (now?.ok) onDone(now.value, true);
-    else if (!reply.ok && reply.problem.code === 'changed-meanwhile') onDone(reply.problem.current as IncidentRecord, false);
+    else if (!reply.ok && reply.problem.code === 'changed-meanwhile')
+      onDone(reply.problem.current as IncidentRecord, false);
   };
-  const toggle = (id: string): void => setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+  const toggle = (id: string): void =>
+    setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   // Who cannot act any more stays in sight, so that they can be taken out.
-  const names = [...view?.reviewers ?? [], ...view?.team.filter(({ able }) => !able) ?? []];
+  const names = [...(view?.reviewers ?? []), ...(view?.team.filter(({ able }) => !able) ?? [])];
   return (
     <section class="panel case-team" aria-labelledby="case-team-title">
       <h2 id="case-team-title">{t('desk.team.title')}</h2>
       <p class="small">{t('desk.team.about')}</p>
       {asked.problem && <Refused problem={asked.problem} again={asked.again} />}
-      {problem && <Refused problem={problem}>{problem.errors && problem.errors.length > 0 && <ul>{problem.errors.map(({ pointer, text }) => <li key={pointer}>{text}</li>)}</ul>}</Refused>}
-      {view && view.team.length === 0 && <p><strong>{t('desk.team.nobody')}</strong></p>}
-      {view && !view.mayChoose && <ul class="plain">{view.team.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>}
+      {problem && (
+        <Refused problem={problem}>
+          {problem.errors && problem.errors.length > 0 && (
+            <ul>
+              {problem.errors.map(({ pointer, text }) => (
+                <li key={pointer}>{text}</li>
+              ))}
+            </ul>
+          )}
+        </Refused>
+      )}
+      {view && view.team.length === 0 && (
+        <p>
+          <strong>{t('desk.team.nobody')}</strong>
+        </p>
+      )}
+      {view && !view.mayChoose && (
+        <ul class="plain">
+          {view.team.map(({ id, name }) => (
+            <li key={id}>{name}</li>
+          ))}
+        </ul>
+      )}
       {view?.mayChoose && (
         <fieldset>
           <legend>{t('desk.team.choose')}</legend>
           {names.map(({ id, name }) => (
-            <label key={id} class="check"><input type="checkbox" checked={chosen.includes(id)} disabled={busy} onChange={() => toggle(id)} />
-              <span>{name}{view.team.some((one) => one.id === id && !one.able) && <span class="quiet"> {t('desk.team.not-able')}</span>}</span></label>
+            <label key={id} class="check">
+              <input type="checkbox" checked={chosen.includes(id)} disabled={busy} onChange={() => toggle(id)} />
+              <span>
+                {name}
+                {view.team.some((one) => one.id === id && !one.able) && (
+                  <span class="quiet"> {t('desk.team.not-able')}</span>
+                )}
+              </span>
+            </label>
           ))}
-          <Button busy={busy} onClick={() => void save()}>{t('desk.team.save')}</Button>
+          <Button busy={busy} onClick={() => void save()}>
+            {t('desk.team.save')}
+          </Button>
         </fieldset>
       )}
     </section>

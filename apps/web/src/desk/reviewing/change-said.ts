@@ -7,15 +7,27 @@ import { shortName } from '../sealing/sealing.js';
 
 /** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
 export interface ChangedValue {
-  path: string; value: unknown; internal: boolean; erased?: true;
+  path: string;
+  value: unknown;
+  internal: boolean;
+  erased?: true;
   /** What it replaced, where the line that wrote that shows no values. */
   before?: unknown;
 }
-export interface Change { seq: number; at: string; actor: string; kind: string; reason: string | null; revision: number; values: ChangedValue[];
+export interface Change {
+  seq: number;
+  at: string;
+  actor: string;
+  kind: string;
+  reason: string | null;
+  revision: number;
+  values: ChangedValue[];
   /** Of an erasure: which detail. */
-  detail: string | null; takenOver: boolean; proof: 'signed' | 'waiting' | 'broken';
+  detail: string | null;
+  takenOver: boolean;
+  proof: 'signed' | 'waiting' | 'broken';
 }
-export type ChangeWithBefore = Change & { changed: Changed[] }
+export type ChangeWithBefore = Change & { changed: Changed[] };
 
 /** What a changed path is about. */
 export interface Changed {
@@ -34,7 +46,11 @@ export interface Changed {
 
 const readPath = (path: string): Path => path.split('/').slice(1);
 
-const aboutChild = (list: Field, id: string, name: string | undefined): Pick<Changed, 'of' | 'field' | 'child' | 'what'> | null => {
+const aboutChild = (
+  list: Field,
+  id: string,
+  name: string | undefined,
+): Pick<Changed, 'of' | 'field' | 'child' | 'what'> | null => {
   const of = list.of!();
   const child = { of, list: list.name, id };
   if (name === undefined) return { of: Incident, field: list, child, what: 'child-removed' };
@@ -51,8 +67,8 @@ const about = (path: string): Pick<Changed, 'of' | 'field' | 'child' | 'what'> |
 };
 
 /**
- * The history with what each change replaced. An order of children is not worth a line, and neither is a blank answer of a record or
- * child that has just begun.
+ * The history with what each change replaced. An order of children is not worth a line, and neither is a blank answer
+ * of a record or child that has just begun.
  */
 export const withBefore = (changes: readonly Change[]): ChangeWithBefore[] => {
   const last = new Map<string, unknown>();
@@ -63,7 +79,8 @@ export const withBefore = (changes: readonly Change[]): ChangeWithBefore[] => {
       if (value.erased || value.internal) last.delete(value.path);
       else last.set(value.path, value.value);
       if (!found || found.what === 'order') return [];
-      if (before === undefined && !value.erased && isBlankAnswer(found.field, value) && found.what === 'answer') return [];
+      if (before === undefined && !value.erased && isBlankAnswer(found.field, value) && found.what === 'answer')
+        return [];
       return [{ ...found, value: value.value, before, internal: value.internal, erased: value.erased === true }];
     });
     return { ...change, changed };
@@ -73,13 +90,22 @@ export const withBefore = (changes: readonly Change[]): ChangeWithBefore[] => {
 const isBlankAnswer = (field: Field, { value, internal }: ChangedValue): boolean => {
   if (internal) return false;
   if (value === null || (Array.isArray(value) && value.length === 0)) return true;
-  if (field.kind === 'count') return (value as { state?: string; text?: string | null }).state === 'CS_UNKNOWN' && !(value as { text?: string | null }).text;
+  if (field.kind === 'count')
+    return (
+      (value as { state?: string; text?: string | null }).state === 'CS_UNKNOWN' &&
+      !(value as { text?: string | null }).text
+    );
   return value === field.blank;
 };
 
 /** 'Act › Which force': what an answer is called, and the child that it belongs to. */
-export const sayChanged = ({ of, field, child, what }: Pick<Changed, 'of' | 'field' | 'child' | 'what'>, t: Text): string =>
-  (child && what === 'answer' ? `${t(`${codebookOf(child.of).key}.one`)} › ${sayLabel(of, field, t)}` : sayLabel(of, field, t));
+export const sayChanged = (
+  { of, field, child, what }: Pick<Changed, 'of' | 'field' | 'child' | 'what'>,
+  t: Text,
+): string =>
+  child && what === 'answer'
+    ? `${t(`${codebookOf(child.of).key}.one`)} › ${sayLabel(of, field, t)}`
+    : sayLabel(of, field, t);
 
 /** What a path of the log is called: an answer, or why line n of the history says that something was done. */
 export const sayDetail = (path: string, t: Text): string => {
@@ -98,8 +124,22 @@ const noteIn = (path: string): string | null => /^\/sealedNotes\/([^/]+)\/body$/
 
 const ERASABLE: readonly Field['kind'][] = ['text', 'point'];
 
-/** The details that can be erased: answers in words, exact points, and why something was done. In the order of the history, each once. */
-export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [...new Set(changes.flatMap((change) => [
-  ...change.values.filter(({ path, erased }) => !erased && (noteIn(path) !== null || (ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer'))).map(({ path }) => path),
-  ...(change.reason ? [`reason/${change.seq}`] : []),
-]))];
+/**
+ * The details that can be erased: answers in words, exact points, and why something was done. In the order of the
+ * history, each once.
+ */
+export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
+  ...new Set(
+    changes.flatMap((change) => [
+      ...change.values
+        .filter(
+          ({ path, erased }) =>
+            !erased &&
+            (noteIn(path) !== null ||
+              (ERASABLE.includes(about(path)?.field.kind ?? 'choice') && about(path)!.what === 'answer')),
+        )
+        .map(({ path }) => path),
+      ...(change.reason ? [`reason/${change.seq}`] : []),
+    ]),
+  ),
+];

@@ -16,7 +16,10 @@ const DECISIONS = ['take', 'verify', 'return', 'reject', 'reopen'] as const sati
 type Decision = (typeof DECISIONS)[number];
 const NEEDS_WORDS: ReadonlySet<Decision> = new Set(['verify', 'return', 'reject']);
 
-interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
+interface Props {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}
 
 /** Take it, return it with a question, grade and verify it, or reject it. */
 export function Decide({ record, onDone }: Props) {
@@ -42,29 +45,78 @@ export function Decide({ record, onDone }: Props) {
       {act.problem && <Refused problem={act.problem} />}
       <div class="panel-buttons">
         {possible.map((decision, index) => (
-          <Button key={decision} tone={index === 0 && decision !== 'reopen' ? 'primary' : decision === 'reject' ? 'danger' : 'plain'} busy={act.busy && open === null}
-            aria-expanded={NEEDS_WORDS.has(decision) ? open === decision : undefined} onClick={() => start(decision)}>{t(`desk.review.${decision}`)}</Button>
+          <Button
+            key={decision}
+            tone={index === 0 && decision !== 'reopen' ? 'primary' : decision === 'reject' ? 'danger' : 'plain'}
+            busy={act.busy && open === null}
+            aria-expanded={NEEDS_WORDS.has(decision) ? open === decision : undefined}
+            onClick={() => start(decision)}
+          >
+            {t(`desk.review.${decision}`)}
+          </Button>
         ))}
       </div>
-      {open === 'return' && <WordsForm label={t('desk.review.question')} help={t('desk.review.question-help')} error={fieldError(act.problem, '/question')} busy={act.busy}
-        action={t('desk.review.return')} onSend={(question) => void send({ question })} />}
-      {open === 'reject' && <WordsForm label={t('desk.review.reason')} help={t('desk.review.reject-help')} error={fieldError(act.problem, '/reason')} busy={act.busy}
-        action={t('desk.review.reject')} onSend={(reason) => void send({ reason })} />}
-      {open === 'verify' && <GradeForm record={record} problem={act.problem} busy={act.busy} onSend={(body) => void send(body)} />}
+      {open === 'return' && (
+        <WordsForm
+          label={t('desk.review.question')}
+          help={t('desk.review.question-help')}
+          error={fieldError(act.problem, '/question')}
+          busy={act.busy}
+          action={t('desk.review.return')}
+          onSend={(question) => void send({ question })}
+        />
+      )}
+      {open === 'reject' && (
+        <WordsForm
+          label={t('desk.review.reason')}
+          help={t('desk.review.reject-help')}
+          error={fieldError(act.problem, '/reason')}
+          busy={act.busy}
+          action={t('desk.review.reject')}
+          onSend={(reason) => void send({ reason })}
+        />
+      )}
+      {open === 'verify' && (
+        <GradeForm record={record} problem={act.problem} busy={act.busy} onSend={(body) => void send(body)} />
+      )}
     </section>
   );
 }
 
-interface WordsFormProps { label: string; help: string; error: string | null; busy: boolean; action: string; onSend: (words: string) => void }
+interface WordsFormProps {
+  label: string;
+  help: string;
+  error: string | null;
+  busy: boolean;
+  action: string;
+  onSend: (words: string) => void;
+}
 
 export function WordsForm({ label: name, help, error, busy, action, onSend }: WordsFormProps) {
   const [words, setWords] = useState('');
   return (
-    <form class="panel-form" onSubmit={(event) => { event.preventDefault(); onSend(words); }}>
+    <form
+      class="panel-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend(words);
+      }}
+    >
       <Field label={name} help={help} error={error}>
-        {(control) => <textarea {...control} class="textarea" rows={4} spellcheck={false} value={words} onInput={(event) => setWords(event.currentTarget.value)} />}
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={4}
+            spellcheck={false}
+            value={words}
+            onInput={(event) => setWords(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <Button type="submit" tone="primary" busy={busy}>{action}</Button>
+      <Button type="submit" tone="primary" busy={busy}>
+        {action}
+      </Button>
     </form>
   );
 }
@@ -73,9 +125,17 @@ export function WordsForm({ label: name, help, error, busy, action, onSend }: Wo
 const PUBLISHABLE = ['S0_PUBLIC', 'S1_COARSE'];
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
-interface GradeProps { record: IncidentRecord; problem: ReturnType<typeof useActOn>['problem']; busy: boolean; onSend: (body: { grade: string; reason: string; sensitivity: string }) => void }
+interface GradeProps {
+  record: IncidentRecord;
+  problem: ReturnType<typeof useActOn>['problem'];
+  busy: boolean;
+  onSend: (body: { grade: string; reason: string; sensitivity: string }) => void;
+}
 
-/** How well it is verified that it happened, why, and how it may be published; the sources set the best grade that can be given. */
+/**
+ * How well it is verified that it happened, why, and how it may be published; the sources set the best grade that can
+ * be given.
+ */
 function GradeForm({ record, problem, busy, onSend }: GradeProps) {
   const t = useText();
   const highest = highestGrade(record.incident, record.failedChecks.length > 0);
@@ -84,30 +144,87 @@ function GradeForm({ record, problem, busy, onSend }: GradeProps) {
   const [sensitivity, setSensitivity] = useState(record.incident.sensitivity ?? '');
   const isAbove = (code: string): boolean => GRADES.includes(code) && GRADES.indexOf(code) < GRADES.indexOf(highest);
   return (
-    <form class="panel-form" onSubmit={(event) => { event.preventDefault(); onSend({ grade, reason, sensitivity }); }}>
+    <form
+      class="panel-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSend({ grade, reason, sensitivity });
+      }}
+    >
       {!record.internalWithheld && <ChecksBesideGrade key={record.failedChecks.length} record={record} />}
-      <Field group label={t('desk.review.grade')} help={t('desk.review.grade-help', { grade: label(highest, t.language) })} error={fieldError(problem, '/grade')}>
-        {(control) => codesOf('verification_grade').map((code) => (
-          <label key={code} class={`check ${isAbove(code) ? 'check-off' : ''}`}>
-            <input type="radio" name={control.id} checked={grade === code} disabled={isAbove(code)} aria-describedby={control['aria-describedby']} onChange={() => setGrade(code)} />
-            <span>{label(code, t.language)}{isAbove(code) && <span class="small quiet"> {t('desk.review.not-supported')}</span>}</span>
-          </label>
-        ))}
+      <Field
+        group
+        label={t('desk.review.grade')}
+        help={t('desk.review.grade-help', { grade: label(highest, t.language) })}
+        error={fieldError(problem, '/grade')}
+      >
+        {(control) =>
+          codesOf('verification_grade').map((code) => (
+            <label key={code} class={`check ${isAbove(code) ? 'check-off' : ''}`}>
+              <input
+                type="radio"
+                name={control.id}
+                checked={grade === code}
+                disabled={isAbove(code)}
+                aria-describedby={control['aria-describedby']}
+                onChange={() => setGrade(code)}
+              />
+              <span>
+                {label(code, t.language)}
+                {isAbove(code) && <span class="small quiet"> {t('desk.review.not-supported')}</span>}
+              </span>
+            </label>
+          ))
+        }
       </Field>
       <Definition code={grade} />
-      {!hasAuthorityAccount(record.incident) && <p class="band band-warning">{t('desk.why.missing-account')} {t('desk.review.account-first')}</p>}
-      <Field label={t('incident.sensitivity.label')} help={t('desk.review.sensitivity-help')} error={fieldError(problem, '/sensitivity')}>
-        {(control) => <select {...control} class="select" value={sensitivity} onChange={(event) => setSensitivity(event.currentTarget.value)}>
-          {sensitivity === '' && <option value="">{t('desk.form.choose')}</option>}
-          {codesOf('sensitivity').map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
-        </select>}
+      {!hasAuthorityAccount(record.incident) && (
+        <p class="band band-warning">
+          {t('desk.why.missing-account')} {t('desk.review.account-first')}
+        </p>
+      )}
+      <Field
+        label={t('incident.sensitivity.label')}
+        help={t('desk.review.sensitivity-help')}
+        error={fieldError(problem, '/sensitivity')}
+      >
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={sensitivity}
+            onChange={(event) => setSensitivity(event.currentTarget.value)}
+          >
+            {sensitivity === '' && <option value="">{t('desk.form.choose')}</option>}
+            {codesOf('sensitivity').map((code) => (
+              <option key={code} value={code}>
+                {label(code, t.language)}
+              </option>
+            ))}
+          </select>
+        )}
       </Field>
       <Definition code={sensitivity} />
       {!PUBLISHABLE.includes(sensitivity) && <p class="band band-warning">{t('desk.why.too-sensitive')}</p>}
-      <Field label={t('desk.review.reason')} help={t('desk.review.grade-reason-help')} error={fieldError(problem, '/reason')}>
-        {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+      <Field
+        label={t('desk.review.reason')}
+        help={t('desk.review.grade-reason-help')}
+        error={fieldError(problem, '/reason')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            class="textarea"
+            rows={3}
+            spellcheck={false}
+            value={reason}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <Button type="submit" tone="primary" busy={busy}>{t('desk.review.verify')}</Button>
+      <Button type="submit" tone="primary" busy={busy}>
+        {t('desk.review.verify')}
+      </Button>
     </form>
   );
 }

@@ -25,27 +25,52 @@ export function HistoryPage({ id }: { id: string }) {
   const { role } = useMember();
   return (
     <>
-      <PageHead title={t('desk.history.title')}><DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink></PageHead>
+      <PageHead title={t('desk.history.title')}>
+        <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>
+      </PageHead>
       {record.value && <p class="lead">{record.value.incident.title ?? t('desk.home.untitled')}</p>}
-      <Awaited asked={changes}>{({ items }) => (<>
-        <Proof items={items} />
-        {role === 'reviewer' && <AskErasure id={id} changes={withBefore(items)} onAsked={changes.again} />}
-        <ol class="plain history">
-          {withBefore(items).toReversed().map((change) => (
-            <li key={change.seq} class="history-entry">
-              <p class="history-head"><strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span> <span class="quiet">{sayMoment(change.at, t, country?.timeZone)} · {t('desk.record.revision', { n: change.revision })} · {t(`desk.history.${change.proof}`)}{change.takenOver && <> · {t('desk.history.taken-over')}</>}</span></p>
-              {change.detail && <p><span class="history-name">{t('desk.erase.which')}</span> {sayDetail(change.detail, t)}</p>}
-              {change.reason && <blockquote>{change.reason}</blockquote>}
-              {change.changed.length > 0 && (
-                <details open={change.changed.length <= 6}>
-                  <summary>{t('desk.history.changed', { n: change.changed.length })}</summary>
-                  <ul class="plain">{change.changed.map((changed, index) => <li key={index} class="history-value"><Line changed={changed} voice={voice} /></li>)}</ul>
-                </details>
-              )}
-            </li>
-          ))}
-        </ol>
-      </>)}</Awaited>
+      <Awaited asked={changes}>
+        {({ items }) => (
+          <>
+            <Proof items={items} />
+            {role === 'reviewer' && <AskErasure id={id} changes={withBefore(items)} onAsked={changes.again} />}
+            <ol class="plain history">
+              {withBefore(items)
+                .toReversed()
+                .map((change) => (
+                  <li key={change.seq} class="history-entry">
+                    <p class="history-head">
+                      <strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span>{' '}
+                      <span class="quiet">
+                        {sayMoment(change.at, t, country?.timeZone)} ·{' '}
+                        {t('desk.record.revision', { n: change.revision })} · {t(`desk.history.${change.proof}`)}
+                        {change.takenOver && <> · {t('desk.history.taken-over')}</>}
+                      </span>
+                    </p>
+                    {change.detail && (
+                      <p>
+                        <span class="history-name">{t('desk.erase.which')}</span> {sayDetail(change.detail, t)}
+                      </p>
+                    )}
+                    {change.reason && <blockquote>{change.reason}</blockquote>}
+                    {change.changed.length > 0 && (
+                      <details open={change.changed.length <= 6}>
+                        <summary>{t('desk.history.changed', { n: change.changed.length })}</summary>
+                        <ul class="plain">
+                          {change.changed.map((changed, index) => (
+                            <li key={index} class="history-value">
+                              <Line changed={changed} voice={voice} />
+                            </li>
+                          ))}
+                        </ul>
+                      </details>
+                    )}
+                  </li>
+                ))}
+            </ol>
+          </>
+        )}
+      </Awaited>
     </>
   );
 }
@@ -54,22 +79,52 @@ export function HistoryPage({ id }: { id: string }) {
 function Proof({ items }: { items: readonly Change[] }) {
   const t = useText();
   const n = items.filter(({ proof }) => proof === 'broken').length;
-  if (n > 0) return <Band tone="error"><p role="alert">{t('desk.history.not-proven', { n })}</p></Band>;
-  return <p class="small quiet">{t(items.some(({ proof }) => proof === 'waiting') ? 'desk.history.proven-soon' : 'desk.history.proven')}</p>;
+  if (n > 0)
+    return (
+      <Band tone="error">
+        <p role="alert">{t('desk.history.not-proven', { n })}</p>
+      </Band>
+    );
+  return (
+    <p class="small quiet">
+      {t(items.some(({ proof }) => proof === 'waiting') ? 'desk.history.proven-soon' : 'desk.history.proven')}
+    </p>
+  );
 }
 
 function Line({ changed, voice }: { changed: Changed; voice: Voice }) {
   const { t } = voice;
   const { field, child, what, before, value, internal, erased } = changed;
   const name = sayChanged(changed, t);
-  if (erased) return <><span class="history-name">{name}</span> <span class="quiet">{t('desk.history.erased')}</span></>;
-  if (what === 'child-removed') return <><span class="history-name">{name}</span> {t('desk.history.removed', { what: t(`${codebookOf(child!.of).key}.one`) })}</>;
-  if (internal) return <><span class="history-name">{name}</span> <span class="quiet">{t('desk.history.internal')}</span></>;
+  if (erased)
+    return (
+      <>
+        <span class="history-name">{name}</span> <span class="quiet">{t('desk.history.erased')}</span>
+      </>
+    );
+  if (what === 'child-removed')
+    return (
+      <>
+        <span class="history-name">{name}</span>{' '}
+        {t('desk.history.removed', { what: t(`${codebookOf(child!.of).key}.one`) })}
+      </>
+    );
+  if (internal)
+    return (
+      <>
+        <span class="history-name">{name}</span> <span class="quiet">{t('desk.history.internal')}</span>
+      </>
+    );
   const say = (one: unknown): string => sayAnswer(field, one, voice) ?? t('app.not-known');
   return (
     <>
       <span class="history-name">{name}</span>{' '}
-      {before !== undefined && <><del>{say(before)}</del> <span aria-hidden="true">→</span> </>}<ins>{say(value)}</ins>
+      {before !== undefined && (
+        <>
+          <del>{say(before)}</del> <span aria-hidden="true">→</span>{' '}
+        </>
+      )}
+      <ins>{say(value)}</ins>
     </>
   );
 }

@@ -19,9 +19,21 @@ import { useActOn } from './act-on.js';
 import { Answers } from './answers.js';
 import { Errors } from './publish.js';
 
-interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
+interface Props {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}
 
-interface Candidate { id: string; code: string | null; status: string; title: string | null; when: DayWindow | null; place: string | null; sharedGroups?: number; revision: number }
+interface Candidate {
+  id: string;
+  code: string | null;
+  status: string;
+  title: string | null;
+  when: DayWindow | null;
+  place: string | null;
+  sharedGroups?: number;
+  revision: number;
+}
 
 /** Records that may be the same event: their days and places touch. */
 export function Duplicates({ record, onDone }: Props) {
@@ -34,26 +46,49 @@ export function Duplicates({ record, onDone }: Props) {
   return (
     <section class="record-part" aria-labelledby="duplicates-title">
       <h2 id="duplicates-title">{t('desk.merge.title')}</h2>
-      <Awaited asked={found}>{({ items }) => items.length === 0 ? <p class="quiet">{t('desk.merge.none')}</p> : (
-        <ul class="plain duplicates">
-          {items.map((item) => (
-            <li key={item.id} class="duplicate">
-              <DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
-              <span class="small">{item.when && sayWindow(item.when, t.language)}{item.place && ` · ${sayPlacePath(item.place, places, t.language)}`} · {label(item.status, t.language)}{item.code && ` · ${item.code}`}</span>
-              {(item.sharedGroups ?? 0) > 0 && <span class="small">{t('desk.merge.shared-groups', { n: item.sharedGroups! })}</span>}
-              {mayMerge && <Button class="button-small" onClick={() => setChosen(item.id)}>{t('desk.merge.compare')}</Button>}
-            </li>
-          ))}
-        </ul>
-      )}</Awaited>
-      {mayMerge && !chosen && <Button tone="quiet" class="button-small" onClick={() => setSearching(!isSearching)}>{t('desk.merge.other')}</Button>}
+      <Awaited asked={found}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p class="quiet">{t('desk.merge.none')}</p>
+          ) : (
+            <ul class="plain duplicates">
+              {items.map((item) => (
+                <li key={item.id} class="duplicate">
+                  <DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
+                  <span class="small">
+                    {item.when && sayWindow(item.when, t.language)}
+                    {item.place && ` · ${sayPlacePath(item.place, places, t.language)}`} ·{' '}
+                    {label(item.status, t.language)}
+                    {item.code && ` · ${item.code}`}
+                  </span>
+                  {(item.sharedGroups ?? 0) > 0 && (
+                    <span class="small">{t('desk.merge.shared-groups', { n: item.sharedGroups! })}</span>
+                  )}
+                  {mayMerge && (
+                    <Button class="button-small" onClick={() => setChosen(item.id)}>
+                      {t('desk.merge.compare')}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Awaited>
+      {mayMerge && !chosen && (
+        <Button tone="quiet" class="button-small" onClick={() => setSearching(!isSearching)}>
+          {t('desk.merge.other')}
+        </Button>
+      )}
       {isSearching && !chosen && <FindOther not={record.id} onFound={setChosen} />}
       {chosen && <Merge record={record} into={chosen} onDone={onDone} onCancel={() => setChosen(null)} />}
     </section>
   );
 }
 
-/** A record that was withdrawn, rejected or joined already, or that is still with its author, cannot stay for another. */
+/**
+ * A record that was withdrawn, rejected or joined already, or that is still with its author, cannot stay for another.
+ */
 const canBeJoined = (item: QueueItem, not: string): boolean =>
   item.id !== not && ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(item.status);
 
@@ -65,20 +100,53 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
   const found = useAsked<Queue>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
   return (
     <div class="find-other">
-      <search><form class="list-search" onSubmit={(event) => { event.preventDefault(); setAsked(typed.trim()); }}>
-        <label class="visually-hidden" for="other-q">{t('desk.home.search')}</label>
-        <input id="other-q" class="input" type="search" autocomplete="off" placeholder={t('desk.home.search')} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
-        <Button type="submit">{t('desk.home.find')}</Button>
-      </form></search>
-      {asked && <Awaited asked={found}>{({ items }) => (
-        <ul class="plain duplicates">
-          {items.filter((item) => canBeJoined(item, not)).map((item) => (
-            <li key={item.id} class="duplicate"><span>{item.title ?? t('desk.home.untitled')}</span> <span class="small">{item.when && sayWindow(item.when, t.language)} {item.code}</span>
-              <Button class="button-small" onClick={() => onFound(item.id)}>{t('desk.merge.compare')}</Button></li>
-          ))}
-          {items.filter((item) => canBeJoined(item, not)).length === 0 && <li class="quiet">{t('desk.form.nothing-found')}</li>}
-        </ul>
-      )}</Awaited>}
+      <search>
+        <form
+          class="list-search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setAsked(typed.trim());
+          }}
+        >
+          <label class="visually-hidden" for="other-q">
+            {t('desk.home.search')}
+          </label>
+          <input
+            id="other-q"
+            class="input"
+            type="search"
+            autocomplete="off"
+            placeholder={t('desk.home.search')}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button type="submit">{t('desk.home.find')}</Button>
+        </form>
+      </search>
+      {asked && (
+        <Awaited asked={found}>
+          {({ items }) => (
+            <ul class="plain duplicates">
+              {items
+                .filter((item) => canBeJoined(item, not))
+                .map((item) => (
+                  <li key={item.id} class="duplicate">
+                    <span>{item.title ?? t('desk.home.untitled')}</span>{' '}
+                    <span class="small">
+                      {item.when && sayWindow(item.when, t.language)} {item.code}
+                    </span>
+                    <Button class="button-small" onClick={() => onFound(item.id)}>
+                      {t('desk.merge.compare')}
+                    </Button>
+                  </li>
+                ))}
+              {items.filter((item) => canBeJoined(item, not)).length === 0 && (
+                <li class="quiet">{t('desk.form.nothing-found')}</li>
+              )}
+            </ul>
+          )}
+        </Awaited>
+      )}
     </div>
   );
 }
@@ -95,31 +163,74 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   // What readers ever saw is joined by two.
   const isPublic = record.code !== null;
   const take = accounts.map(({ id }) => id).filter((id) => !left.has(id));
-  const choose = (id: string, isTaken: boolean): void => setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
+  const choose = (id: string, isTaken: boolean): void =>
+    setLeft((now) => new Set(isTaken ? [...now].filter((one) => one !== id) : [...now, id]));
   return (
     <div class="merge">
       <div class="beside">
         <Side record={record} title={t('desk.merge.this')} />
         <Awaited asked={other}>{(found) => <Side record={found} title={t('desk.merge.stays')} />}</Awaited>
       </div>
-      <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) }).then((done) => { if (done) onCancel(); }); }}>
-        <p>{t('desk.merge.about')}{isPublic && <> <strong>{t('desk.merge.by-two')}</strong></>}</p>
+      <form
+        class="panel-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void act.post('mergers', { into, take, ...(reason.trim() ? { reason } : {}) }).then((done) => {
+            if (done) onCancel();
+          });
+        }}
+      >
+        <p>
+          {t('desk.merge.about')}
+          {isPublic && (
+            <>
+              {' '}
+              <strong>{t('desk.merge.by-two')}</strong>
+            </>
+          )}
+        </p>
         {accounts.length > 0 && (
-          <Field group label={t('desk.merge.take')} help={t('desk.merge.take-help')} error={fieldError(act.problem, '/take')}>
-            {() => accounts.map((account) => (
-              <label key={account.id} class="check">
-                <input type="checkbox" checked={!left.has(account.id)} onChange={(event) => choose(account.id, event.currentTarget.checked)} />
-                <span>{sayChild(Account, account, voice)}</span>
-              </label>
-            ))}
+          <Field
+            group
+            label={t('desk.merge.take')}
+            help={t('desk.merge.take-help')}
+            error={fieldError(act.problem, '/take')}
+          >
+            {() =>
+              accounts.map((account) => (
+                <label key={account.id} class="check">
+                  <input
+                    type="checkbox"
+                    checked={!left.has(account.id)}
+                    onChange={(event) => choose(account.id, event.currentTarget.checked)}
+                  />
+                  <span>{sayChild(Account, account, voice)}</span>
+                </label>
+              ))
+            }
           </Field>
         )}
         <Field label={t('desk.merge.reason')} error={fieldError(act.problem, '/reason')}>
-          {(control) => <textarea {...control} class="textarea" rows={2} spellcheck={false} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={2}
+              spellcheck={false}
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          )}
         </Field>
-        {act.problem && <Refused problem={act.problem}><Errors problem={act.problem} /></Refused>}
+        {act.problem && (
+          <Refused problem={act.problem}>
+            <Errors problem={act.problem} />
+          </Refused>
+        )}
         <div class="form-actions">
-          <Button type="submit" tone="danger" busy={act.busy}>{t(isPublic ? 'desk.merge.ask' : 'desk.merge.do')}</Button>
+          <Button type="submit" tone="danger" busy={act.busy}>
+            {t(isPublic ? 'desk.merge.ask' : 'desk.merge.do')}
+          </Button>
           <DeskLink to={`/desk/incidents/${into}`}>{t('desk.merge.open-other')}</DeskLink>
           <Button onClick={onCancel}>{t('app.cancel')}</Button>
         </div>
@@ -132,7 +243,10 @@ function Side({ record, title }: { record: IncidentRecord; title: string }) {
   const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
   return (
     <section class="beside-side" aria-label={title}>
-      <h3>{title}{record.code && ` · ${record.code}`}</h3>
+      <h3>
+        {title}
+        {record.code && ` · ${record.code}`}
+      </h3>
       <Answers of={Incident} tree={treeOf(record.incident)} voice={voice} internalWithheld={record.internalWithheld} />
     </section>
   );
@@ -147,9 +261,20 @@ export function Unmerge({ record, onDone }: Props) {
   return (
     <section class="panel" aria-labelledby="unmerge-title">
       <h2 id="unmerge-title">{t('desk.merge.merged-title')}</h2>
-      {record.mergedInto && <p>{t('desk.merge.merged-into')} <DeskLink to={`/desk/incidents/${record.mergedInto}`}>{into.value?.incident.title ?? t('desk.home.untitled')}</DeskLink></p>}
+      {record.mergedInto && (
+        <p>
+          {t('desk.merge.merged-into')}{' '}
+          <DeskLink to={`/desk/incidents/${record.mergedInto}`}>
+            {into.value?.incident.title ?? t('desk.home.untitled')}
+          </DeskLink>
+        </p>
+      )}
       {act.problem && <Refused problem={act.problem} />}
-      {record.allowed.includes('unmerge') && <Button busy={act.busy} onClick={() => void act.remove('mergers')}>{t('desk.merge.undo')}</Button>}
+      {record.allowed.includes('unmerge') && (
+        <Button busy={act.busy} onClick={() => void act.remove('mergers')}>
+          {t('desk.merge.undo')}
+        </Button>
+      )}
     </section>
   );
 }

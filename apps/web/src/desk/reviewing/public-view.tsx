@@ -7,16 +7,28 @@ import { useText } from '../../words.js';
 import { useGroups } from '../groups.js';
 
 /** A picture that two people agreed to show; the desk has it at another address than readers will. */
-export interface PreviewPicture extends PublicPicture { evidence: string; copy: string; /** Its words hold what the correction takes away. */ saysTakenAway: boolean }
-interface Props { incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>; pictures: readonly PreviewPicture[]; busy: boolean }
+export interface PreviewPicture extends PublicPicture {
+  evidence: string;
+  copy: string;
+  /** Its words hold what the correction takes away. */ saysTakenAway: boolean;
+}
+interface Props {
+  incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
+  pictures: readonly PreviewPicture[];
+  busy: boolean;
+}
 
 /** What readers will see: the very component of the public page, with what the server would publish. */
 export function PublicView(props: Props) {
   const t = useText();
   return (
     <section class="public-view" aria-labelledby="public-view-title" aria-busy={props.busy}>
-      <h2 id="public-view-title" class="public-view-title">{t('desk.public.title')}</h2>
-      <PageWords><Shown {...props} /></PageWords>
+      <h2 id="public-view-title" class="public-view-title">
+        {t('desk.public.title')}
+      </h2>
+      <PageWords>
+        <Shown {...props} />
+      </PageWords>
     </section>
   );
 }
@@ -24,12 +36,23 @@ export function PublicView(props: Props) {
 function Shown({ incident, pictures }: Props) {
   const staff = useGroups();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
-  const groups = useMemo(() => staff.items.map(({ publicCode, ...group }): PublicGroup => ({ ...group, code: publicCode })), [staff.items]);
+  const groups = useMemo(
+    () => staff.items.map(({ publicCode, ...group }): PublicGroup => ({ ...group, code: publicCode })),
+    [staff.items],
+  );
   const unpublished = { ...incident, code: '', publishedOn: '', firstPublishedOn: '', changes: [] };
   return (
     <div class="reading">
-      <IncidentShown incident={unpublished} places={places} groups={groups} heading="h3"
-        pictures={pictures.map((picture) => ({ ...picture, path: `/api/evidence/${picture.evidence}/copies/${picture.copy}` }))} />
+      <IncidentShown
+        incident={unpublished}
+        places={places}
+        groups={groups}
+        heading="h3"
+        pictures={pictures.map((picture) => ({
+          ...picture,
+          path: `/api/evidence/${picture.evidence}/copies/${picture.copy}`,
+        }))}
+      />
     </div>
   );
 }

@@ -17,16 +17,29 @@ export const SHOWN_DATES = ['day', 'month', 'quarter', 'half-year', 'year'] as c
 type ShownPlace = (typeof SHOWN_PLACES)[number];
 type ShownDate = (typeof SHOWN_DATES)[number];
 
-interface Preview { incident: PublicIncident; pictures: PreviewPicture[]; warnings: (string | { code: string })[]; /** Words that readers see now and would see no more. */ takenAway: string[] }
-interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
+interface Preview {
+  incident: PublicIncident;
+  pictures: PreviewPicture[];
+  warnings: (string | { code: string })[];
+  /** Words that readers see now and would see no more. */ takenAway: string[];
+}
+interface Props {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}
 
 const isCoarse = (record: IncidentRecord): boolean => record.incident.sensitivity === 'S1_COARSE';
 /** A record whose place and date are to be coarse is never shown finer, whoever publishes it. */
-const placesFor = (record: IncidentRecord): readonly ShownPlace[] => (isCoarse(record) ? SHOWN_PLACES.filter((place) => place !== 'commune') : SHOWN_PLACES);
-const datesFor = (record: IncidentRecord): readonly ShownDate[] => (isCoarse(record) ? SHOWN_DATES.filter((date) => date !== 'day') : SHOWN_DATES);
-const known = <T extends string>(value: string | null | undefined, among: readonly T[]): T | undefined => among.find((one) => one === value);
+const placesFor = (record: IncidentRecord): readonly ShownPlace[] =>
+  isCoarse(record) ? SHOWN_PLACES.filter((place) => place !== 'commune') : SHOWN_PLACES;
+const datesFor = (record: IncidentRecord): readonly ShownDate[] =>
+  isCoarse(record) ? SHOWN_DATES.filter((date) => date !== 'day') : SHOWN_DATES;
+const known = <T extends string>(value: string | null | undefined, among: readonly T[]): T | undefined =>
+  among.find((one) => one === value);
 
-/** Publishes, or publishes a correction: first exactly what readers will see, then how finely place and date are shown. */
+/**
+ * Publishes, or publishes a correction: first exactly what readers will see, then how finely place and date are shown.
+ */
 export function Publish({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);
@@ -37,45 +50,137 @@ export function Publish({ record, onDone }: Props) {
   const [shownDate, setDate] = useState<ShownDate>(known(before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!);
   const [reason, setReason] = useState('');
   const [forgetWords, setForget] = useState(false);
-  const preview = useAsked<Preview>(kind && isOpen ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}` : null);
+  const preview = useAsked<Preview>(
+    kind && isOpen
+      ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}`
+      : null,
+  );
   if (!kind) return null;
   if (!hasAuthorityAccount(record.incident)) return <MissingAccount record={record} />;
   const send = async (): Promise<void> => {
-    if (await act.post('publications', { shownPlace, shownDate, ...(reason.trim() ? { reason } : {}), ...(forgetWords ? { forgetWords } : {}) })) setOpen(false);
+    if (
+      await act.post('publications', {
+        shownPlace,
+        shownDate,
+        ...(reason.trim() ? { reason } : {}),
+        ...(forgetWords ? { forgetWords } : {}),
+      })
+    )
+      setOpen(false);
   };
   return (
     <section class="panel" aria-labelledby="publish-title">
       <h2 id="publish-title">{t(`desk.publish.${kind}-title`)}</h2>
       <p class="small">{t(`desk.publish.${kind}-about`)}</p>
-      <Button tone="primary" onClick={() => setOpen(true)}>{t(`desk.publish.${kind}-begin`)}</Button>
-      <Dialog open={isOpen} title={t(`desk.publish.${kind}-title`)} onClose={() => setOpen(false)} shape="sheet"
-        actions={<>
-          <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
-          <Button tone="primary" busy={act.busy || preview.isLoading || preview.value === null} onClick={() => void send()}>{t(`desk.publish.${kind}-do`)}</Button>
-        </>}>
-        {act.problem && <Refused problem={act.problem}><Errors problem={act.problem} /></Refused>}
+      <Button tone="primary" onClick={() => setOpen(true)}>
+        {t(`desk.publish.${kind}-begin`)}
+      </Button>
+      <Dialog
+        open={isOpen}
+        title={t(`desk.publish.${kind}-title`)}
+        onClose={() => setOpen(false)}
+        shape="sheet"
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
+            <Button
+              tone="primary"
+              busy={act.busy || preview.isLoading || preview.value === null}
+              onClick={() => void send()}
+            >
+              {t(`desk.publish.${kind}-do`)}
+            </Button>
+          </>
+        }
+      >
+        {act.problem && (
+          <Refused problem={act.problem}>
+            <Errors problem={act.problem} />
+          </Refused>
+        )}
         <div class="publish-choices">
-          <Field label={t('desk.publish.place')} help={t('desk.publish.place-help')} error={fieldError(act.problem, '/shownPlace')}>
-            {(control) => <select {...control} class="select" value={shownPlace} onChange={(event) => setPlace(event.currentTarget.value as ShownPlace)}>
-              {placesFor(record).map((place) => <option key={place} value={place}>{t(`desk.publish.place-${place}`)}</option>)}
-            </select>}
+          <Field
+            label={t('desk.publish.place')}
+            help={t('desk.publish.place-help')}
+            error={fieldError(act.problem, '/shownPlace')}
+          >
+            {(control) => (
+              <select
+                {...control}
+                class="select"
+                value={shownPlace}
+                onChange={(event) => setPlace(event.currentTarget.value as ShownPlace)}
+              >
+                {placesFor(record).map((place) => (
+                  <option key={place} value={place}>
+                    {t(`desk.publish.place-${place}`)}
+                  </option>
+                ))}
+              </select>
+            )}
           </Field>
-          <Field label={t('desk.publish.date')} help={t('desk.publish.date-help')} error={fieldError(act.problem, '/shownDate')}>
-            {(control) => <select {...control} class="select" value={shownDate} onChange={(event) => setDate(event.currentTarget.value as ShownDate)}>
-              {datesFor(record).map((date) => <option key={date} value={date}>{t(`desk.publish.date-${date}`)}</option>)}
-            </select>}
+          <Field
+            label={t('desk.publish.date')}
+            help={t('desk.publish.date-help')}
+            error={fieldError(act.problem, '/shownDate')}
+          >
+            {(control) => (
+              <select
+                {...control}
+                class="select"
+                value={shownDate}
+                onChange={(event) => setDate(event.currentTarget.value as ShownDate)}
+              >
+                {datesFor(record).map((date) => (
+                  <option key={date} value={date}>
+                    {t(`desk.publish.date-${date}`)}
+                  </option>
+                ))}
+              </select>
+            )}
           </Field>
         </div>
-        {preview.problem && <Refused problem={preview.problem} again={preview.again}><Errors problem={preview.problem} /></Refused>}
-        {preview.value && <>
-          <Warnings warnings={preview.value.warnings} onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined} />
-          <PublicView incident={preview.value.incident} pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))} busy={preview.isLoading} />
-        </>}
-        {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 &&
-          <TakenAway words={preview.value.takenAway} pictures={preview.value.pictures.filter(({ saysTakenAway }) => saysTakenAway).length} value={forgetWords} onChange={setForget} />}
+        {preview.problem && (
+          <Refused problem={preview.problem} again={preview.again}>
+            <Errors problem={preview.problem} />
+          </Refused>
+        )}
+        {preview.value && (
+          <>
+            <Warnings
+              warnings={preview.value.warnings}
+              onQuarter={shownDate === 'month' ? () => setDate('quarter') : undefined}
+            />
+            <PublicView
+              incident={preview.value.incident}
+              pictures={preview.value.pictures.filter(({ saysTakenAway }) => !(forgetWords && saysTakenAway))}
+              busy={preview.isLoading}
+            />
+          </>
+        )}
+        {kind === 'correct' && preview.value && preview.value.takenAway.length > 0 && (
+          <TakenAway
+            words={preview.value.takenAway}
+            pictures={preview.value.pictures.filter(({ saysTakenAway }) => saysTakenAway).length}
+            value={forgetWords}
+            onChange={setForget}
+          />
+        )}
         {kind === 'correct' && (
-          <Field label={t('desk.publish.reason')} help={t('desk.publish.reason-help')} error={fieldError(act.problem, '/reason')}>
-            {(control) => <textarea {...control} class="textarea" rows={2} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+          <Field
+            label={t('desk.publish.reason')}
+            help={t('desk.publish.reason-help')}
+            error={fieldError(act.problem, '/reason')}
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={2}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
+            )}
           </Field>
         )}
       </Dialog>
@@ -84,14 +189,33 @@ export function Publish({ record, onDone }: Props) {
 }
 
 /** Asks whether what a correction takes away must be forgotten in what readers saw before. */
-function TakenAway({ words, pictures, value, onChange }: { words: readonly string[]; /** How many pictures are described with them. */ pictures: number; value: boolean; onChange: (value: boolean) => void }) {
+function TakenAway({
+  words,
+  pictures,
+  value,
+  onChange,
+}: {
+  words: readonly string[];
+  /** How many pictures are described with them. */ pictures: number;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}) {
   const t = useText();
   return (
     <fieldset class="taken-away">
       <legend>{t('desk.publish.taken-title')}</legend>
-      <ul class="taken-words">{words.map((word) => <li key={word}><q>{word}</q></li>)}</ul>
+      <ul class="taken-words">
+        {words.map((word) => (
+          <li key={word}>
+            <q>{word}</q>
+          </li>
+        ))}
+      </ul>
       {[false, true].map((one) => (
-        <label key={String(one)} class="check"><input type="radio" name="taken-away" checked={value === one} onChange={() => onChange(one)} /><span>{t(one ? 'desk.publish.taken-yes' : 'desk.publish.taken-no')}</span></label>
+        <label key={String(one)} class="check">
+          <input type="radio" name="taken-away" checked={value === one} onChange={() => onChange(one)} />
+          <span>{t(one ? 'desk.publish.taken-yes' : 'desk.publish.taken-no')}</span>
+        </label>
       ))}
       <p class="small">{t('desk.publish.taken-help')}</p>
       {pictures > 0 && <p>{t('desk.publish.taken-pictures', { n: pictures })}</p>}
@@ -107,8 +231,18 @@ function MissingAccount({ record }: { record: IncidentRecord }) {
       <p>{t('desk.publish.no-account')}</p>
       {record.allowed.includes('change') && (
         <div class="panel-buttons">
-          <DeskLink class="button" to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes`}>{t('desk.publish.add-account')}</DeskLink>
-          <DeskLink class="button" to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&stance=DS_NOT_SOUGHT`}>{t('desk.publish.not-sought')}</DeskLink>
+          <DeskLink
+            class="button"
+            to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&aboutThisEvent=yes`}
+          >
+            {t('desk.publish.add-account')}
+          </DeskLink>
+          <DeskLink
+            class="button"
+            to={`/desk/incidents/${record.id}/edit?add=accounts&party=PA_AUTHORITY&stance=DS_NOT_SOUGHT`}
+          >
+            {t('desk.publish.not-sought')}
+          </DeskLink>
         </div>
       )}
     </section>
@@ -118,7 +252,13 @@ function MissingAccount({ record }: { record: IncidentRecord }) {
 /** What stands in the way, each in its own sentence. */
 export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof useActOn>['problem']> }) {
   if (!problem.errors || problem.errors.length === 0) return null;
-  return <ul>{problem.errors.map((error) => <li key={`${error.pointer} ${error.code}`}>{error.text}</li>)}</ul>;
+  return (
+    <ul>
+      {problem.errors.map((error) => (
+        <li key={`${error.pointer} ${error.code}`}>{error.text}</li>
+      ))}
+    </ul>
+  );
 }
 
 function Warnings({ warnings, onQuarter }: { warnings: Preview['warnings']; onQuarter: (() => void) | undefined }) {
@@ -129,8 +269,17 @@ function Warnings({ warnings, onQuarter }: { warnings: Preview['warnings']; onQu
     <output class="band band-warning warnings">
       <ul class="plain">
         {codes.map((code) => (
-          <li key={code}>{t.has(`desk.warning.${code}`) ? t(`desk.warning.${code}`) : t('desk.warning.other')}
-            {code === 'day-can-be-guessed' && onQuarter && <> <Button class="button-small" onClick={onQuarter}>{t('desk.publish.take-quarter')}</Button></>}</li>
+          <li key={code}>
+            {t.has(`desk.warning.${code}`) ? t(`desk.warning.${code}`) : t('desk.warning.other')}
+            {code === 'day-can-be-guessed' && onQuarter && (
+              <>
+                {' '}
+                <Button class="button-small" onClick={onQuarter}>
+                  {t('desk.publish.take-quarter')}
+                </Button>
+              </>
+            )}
+          </li>
         ))}
       </ul>
     </output>

@@ -4,15 +4,26 @@ import { Refused } from '../asked.js';
 import type { IncidentRecord } from '../record.js';
 import { useActOn } from './act-on.js';
 
-interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void; onRecalled: () => void }
+interface Props {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+  onRecalled: () => void;
+}
 
-/** For its author: take a submitted record back, as long as no reviewer has taken it; afterwards, how to have it changed. */
+/**
+ * For its author: take a submitted record back, as long as no reviewer has taken it; afterwards, how to have it
+ * changed.
+ */
 export function Recall({ record, onDone, onRecalled }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);
   if (!record.mine) return null;
   if (!record.allowed.includes('recall')) {
-    return record.status === 'WS_UNDER_REVIEW' ? <section class="panel"><p class="quiet">{t('desk.recall.taken')}</p></section> : null;
+    return record.status === 'WS_UNDER_REVIEW' ? (
+      <section class="panel">
+        <p class="quiet">{t('desk.recall.taken')}</p>
+      </section>
+    ) : null;
   }
   const recall = async (): Promise<void> => {
     if (await act.post('recalls', {})) onRecalled();
@@ -22,7 +33,9 @@ export function Recall({ record, onDone, onRecalled }: Props) {
       <h2 id="recall-title">{t('desk.recall.title')}</h2>
       <p class="small">{t('desk.recall.about')}</p>
       {act.problem && <Refused problem={act.problem} />}
-      <Button busy={act.busy} onClick={() => void recall()}>{t('desk.recall.do')}</Button>
+      <Button busy={act.busy} onClick={() => void recall()}>
+        {t('desk.recall.do')}
+      </Button>
     </section>
   );
 }

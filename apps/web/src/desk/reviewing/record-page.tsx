@@ -30,7 +30,13 @@ import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
 
 /** A record as its reviewer reads it, and what can be done with it now. */
-export function RecordPage({ record: opened, onRecalled }: { record: IncidentRecord; /** Its author has it as a draft again. */ onRecalled: () => void }) {
+export function RecordPage({
+  record: opened,
+  onRecalled,
+}: {
+  record: IncidentRecord;
+  /** Its author has it as a draft again. */ onRecalled: () => void;
+}) {
   const t = useText();
   const [record, setRecord] = useState(opened);
   const [isChanged, setChanged] = useState(false);
@@ -55,29 +61,63 @@ export function RecordPage({ record: opened, onRecalled }: { record: IncidentRec
   return (
     <>
       <PageHead title={record.incident.title ?? t('desk.home.untitled')}>
-        {record.allowed.includes('change') && <DeskLink class="button" to={`/desk/incidents/${record.id}/edit`}>{t(record.publication ? 'desk.record.correct' : 'desk.record.edit')}</DeskLink>}
+        {record.allowed.includes('change') && (
+          <DeskLink class="button" to={`/desk/incidents/${record.id}/edit`}>
+            {t(record.publication ? 'desk.record.correct' : 'desk.record.edit')}
+          </DeskLink>
+        )}
         <DeskLink to={`/desk/incidents/${record.id}/history`}>{t('desk.page.history')}</DeskLink>
       </PageHead>
       <p class="record-state" id="record-state" tabIndex={-1}>
-        <span class={`tag state state-${record.status}`}>{record.hidden ? t('desk.hidden.title') : label(record.status, t.language)}</span>
+        <span class={`tag state state-${record.status}`}>
+          {record.hidden ? t('desk.hidden.title') : label(record.status, t.language)}
+        </span>
         {record.code && <span class="row-code">{record.code}</span>}
         {record.grade && <span>{label(record.grade, t.language)}</span>}
-        <span class="quiet">{t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : record.author ?? '' })} · {record.reviewer && <>{t('desk.home.reviewed-by', { name: record.reviewer })} · </>}{sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}</span>
+        <span class="quiet">
+          {t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : (record.author ?? '') })} ·{' '}
+          {record.reviewer && <>{t('desk.home.reviewed-by', { name: record.reviewer })} · </>}
+          {sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}
+        </span>
       </p>
-      {isChanged && <Band tone="warning"><p role="alert">{t('desk.record.changed-meanwhile')}</p></Band>}
-      {record.question && <Band tone="note">
-        <p><strong>{t('desk.record.asked')}</strong> {record.question}</p>
-        {record.answer && <p><strong>{t('desk.record.answered')}</strong> {record.answer}</p>}
-      </Band>}
+      {isChanged && (
+        <Band tone="warning">
+          <p role="alert">{t('desk.record.changed-meanwhile')}</p>
+        </Band>
+      )}
+      {record.question && (
+        <Band tone="note">
+          <p>
+            <strong>{t('desk.record.asked')}</strong> {record.question}
+          </p>
+          {record.answer && (
+            <p>
+              <strong>{t('desk.record.answered')}</strong> {record.answer}
+            </p>
+          )}
+        </Band>
+      )}
       <div class="record-page">
         <div class="record-main">
-          <Answers of={Incident} tree={tree} voice={voice} without={['title', 'accounts']} internalWithheld={record.internalWithheld} />
+          <Answers
+            of={Incident}
+            tree={tree}
+            voice={voice}
+            without={['title', 'accounts']}
+            internalWithheld={record.internalWithheld}
+          />
           <section class="record-part" aria-labelledby="accounts-title">
             <h2 id="accounts-title">{t('incident.accounts.label')}</h2>
             <AccountsBeside tree={tree} voice={voice} field={fieldOf(Incident, 'accounts')!} />
           </section>
-          {(role === 'reviewer' || record.mine) && <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />}
-          {record.internalWithheld ? <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} /> : <LookedFiles record={record} onChecked={() => void readAgain()} />}
+          {(role === 'reviewer' || record.mine) && (
+            <ReportBeside key={`field ${record.id} ${record.revision}`} incident={record.id} />
+          )}
+          {record.internalWithheld ? (
+            <EvidenceFiles incident={record.id} mayAdd={record.allowed.includes('change')} />
+          ) : (
+            <LookedFiles record={record} onChecked={() => void readAgain()} />
+          )}
           <SealedNotes incident={record.id} maySeal={record.allowed.includes('change')} />
           {isReviewed && <Assess record={record} voice={voice} onDone={onDone} />}
           {isReviewed && role === 'reviewer' && <Duplicates key={record.id} record={record} onDone={onDone} />}
@@ -91,7 +131,9 @@ export function RecordPage({ record: opened, onRecalled }: { record: IncidentRec
           <HiddenNow key={`hidden ${record.revision}`} record={record} onDone={readAgain} />
           <Unmerge record={record} onDone={onDone} />
           <Published record={record} />
-          {role === 'reviewer' && record.code && <WaitingRetraction record={record} onAnswered={() => void readAgain()} />}
+          {role === 'reviewer' && record.code && (
+            <WaitingRetraction record={record} onAnswered={() => void readAgain()} />
+          )}
           <Retract record={record} onDone={onDone} />
           <HideOne key={`hide ${record.revision}`} record={record} onDone={readAgain} />
         </aside>
@@ -106,12 +148,31 @@ function WhatStopsIt({ record }: { record: IncidentRecord }) {
   const member = useMember();
   const { standing } = useSession();
   const why = whyNots({
-    record, member, smallTeam: standing?.smallTeam ?? false, hasAuthorityAccount: hasAuthorityAccount(record.incident), sensitivity: record.incident.sensitivity,
+    record,
+    member,
+    smallTeam: standing?.smallTeam ?? false,
+    hasAuthorityAccount: hasAuthorityAccount(record.incident),
+    sensitivity: record.incident.sensitivity,
   });
-  const said = why.filter((one) => !(one === 'missing-account' && (record.allowed.includes('publish') || record.allowed.includes('correct'))));
-  if (said.length === 0 && record.allowed.length === 0 && member.role !== 'analyst') return <section class="panel"><p class="quiet">{t('desk.why.nothing')}</p></section>;
+  const said = why.filter(
+    (one) => !(one === 'missing-account' && (record.allowed.includes('publish') || record.allowed.includes('correct'))),
+  );
+  if (said.length === 0 && record.allowed.length === 0 && member.role !== 'analyst')
+    return (
+      <section class="panel">
+        <p class="quiet">{t('desk.why.nothing')}</p>
+      </section>
+    );
   if (said.length === 0) return null;
-  return <section class="panel panel-why"><ul class="plain">{said.map((one) => <li key={one}>{t(`desk.why.${one}`)}</li>)}</ul></section>;
+  return (
+    <section class="panel panel-why">
+      <ul class="plain">
+        {said.map((one) => (
+          <li key={one}>{t(`desk.why.${one}`)}</li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 function Published({ record: { publication, status } }: { record: IncidentRecord }) {
@@ -120,9 +181,16 @@ function Published({ record: { publication, status } }: { record: IncidentRecord
   return (
     <section class="panel" aria-labelledby="published-title">
       <h2 id="published-title">{t('desk.published.title')}</h2>
-      <p><a href={`/incidents/${publication.code}`}>{publication.code}</a></p>
-      <p class="small">{t('desk.published.shown', {
-        place: t(`desk.publish.place-${publication.shownPlace ?? 'district'}`), date: t(`desk.publish.date-${publication.shownDate ?? 'day'}`), n: publication.revision })}</p>
+      <p>
+        <a href={`/incidents/${publication.code}`}>{publication.code}</a>
+      </p>
+      <p class="small">
+        {t('desk.published.shown', {
+          place: t(`desk.publish.place-${publication.shownPlace ?? 'district'}`),
+          date: t(`desk.publish.date-${publication.shownDate ?? 'day'}`),
+          n: publication.revision,
+        })}
+      </p>
     </section>
   );
 }

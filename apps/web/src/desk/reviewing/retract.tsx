@@ -9,7 +9,10 @@ import type { IncidentRecord } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useActOn } from './act-on.js';
 
-interface Props { record: IncidentRecord; onDone: (record: IncidentRecord, isDone: boolean) => void }
+interface Props {
+  record: IncidentRecord;
+  onDone: (record: IncidentRecord, isDone: boolean) => void;
+}
 
 /** Takes a published record back, with a reason that readers see. For safety it is hidden instead. */
 export function Retract({ record, onDone }: Props) {
@@ -23,23 +26,65 @@ export function Retract({ record, onDone }: Props) {
   return (
     <section class="panel" aria-labelledby="retract-title">
       <h2 id="retract-title">{t('desk.retract.title')}</h2>
-      {!isOpen && <Button tone="danger" onClick={() => setOpen(true)}>{t('desk.retract.begin')}</Button>}
+      {!isOpen && (
+        <Button tone="danger" onClick={() => setOpen(true)}>
+          {t('desk.retract.begin')}
+        </Button>
+      )}
       {isOpen && (
-        <form class="panel-form" onSubmit={(event) => { event.preventDefault(); void act.post('retractions', { reason, note }).then((done) => { if (done) setOpen(false); }); }}>
+        <form
+          class="panel-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void act.post('retractions', { reason, note }).then((done) => {
+              if (done) setOpen(false);
+            });
+          }}
+        >
           <p>{t('desk.retract.about')}</p>
           <Field label={t('desk.retract.reason')} error={fieldError(act.problem, '/reason')}>
-            {(control) => <select {...control} class="select" required value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
-              <option value="" disabled>{t('desk.form.choose')}</option>
-              {reasons.map((code) => <option key={code} value={code}>{label(code, t.language)}</option>)}
-            </select>}
+            {(control) => (
+              <select
+                {...control}
+                class="select"
+                required
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              >
+                <option value="" disabled>
+                  {t('desk.form.choose')}
+                </option>
+                {reasons.map((code) => (
+                  <option key={code} value={code}>
+                    {label(code, t.language)}
+                  </option>
+                ))}
+              </select>
+            )}
           </Field>
           <Definition code={reason} />
-          <Field label={t('desk.retract.note')} help={t('desk.retract.note-help')} error={fieldError(act.problem, '/note')}>
-            {(control) => <textarea {...control} class="textarea" rows={3} spellcheck={false} required value={note} onInput={(event) => setNote(event.currentTarget.value)} />}
+          <Field
+            label={t('desk.retract.note')}
+            help={t('desk.retract.note-help')}
+            error={fieldError(act.problem, '/note')}
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea"
+                rows={3}
+                spellcheck={false}
+                required
+                value={note}
+                onInput={(event) => setNote(event.currentTarget.value)}
+              />
+            )}
           </Field>
           {act.problem && <Refused problem={act.problem} />}
           <div class="form-actions">
-            <Button type="submit" tone="danger" busy={act.busy}>{t('desk.retract.ask')}</Button>
+            <Button type="submit" tone="danger" busy={act.busy}>
+              {t('desk.retract.ask')}
+            </Button>
             <Button onClick={() => setOpen(false)}>{t('app.cancel')}</Button>
           </div>
         </form>

@@ -2,10 +2,31 @@ import { whyNot, whyNots } from './why-not.js';
 
 type Seen = Parameters<typeof whyNot>[1];
 const seen = (record: Partial<Seen['record']> = {}, more: Partial<Omit<Seen, 'record'>> = {}): Seen => ({
-  record: { mine: false, status: 'WS_VERIFIED', allowed: ['publish'], verifiedBy: 'Heron', publication: null, revision: 3, grade: 'VG_FAIR', missing: [], ...record },
-  member: { name: 'Kingfisher', role: 'reviewer' }, smallTeam: false, hasAuthorityAccount: true, sensitivity: 'S0_PUBLIC', ...more,
+  record: {
+    mine: false,
+    status: 'WS_VERIFIED',
+    allowed: ['publish'],
+    verifiedBy: 'Heron',
+    publication: null,
+    revision: 3,
+    grade: 'VG_FAIR',
+    missing: [],
+    ...record,
+  },
+  member: { name: 'Kingfisher', role: 'reviewer' },
+  smallTeam: false,
+  hasAuthorityAccount: true,
+  sensitivity: 'S0_PUBLIC',
+  ...more,
 });
-const published = { code: 'KH-ABCDEF', seq: 1, revision: 3, shownPlace: 'district', shownDate: 'day', on: '2021-07-01' };
+const published = {
+  code: 'KH-ABCDEF',
+  seq: 1,
+  revision: 3,
+  shownPlace: 'district',
+  shownDate: 'day',
+  on: '2021-07-01',
+};
 
 describe('why something cannot be done', () => {
   it('a second reviewer publishes what another has verified', () => {
@@ -13,7 +34,9 @@ describe('why something cannot be done', () => {
   });
 
   it('the reviewer who verified waits for a second person', () => {
-    expect(whyNot('publish', seen({ allowed: [] }, { member: { name: 'Heron', role: 'reviewer' } }))).toBe('second-person');
+    expect(whyNot('publish', seen({ allowed: [] }, { member: { name: 'Heron', role: 'reviewer' } }))).toBe(
+      'second-person',
+    );
   });
 
   it('nobody publishes or takes their own record', () => {
@@ -30,7 +53,11 @@ describe('why something cannot be done', () => {
     expect(whyNot('publish', seen({}, { hasAuthorityAccount: false }))).toBe('missing-account');
   });
 
-  it.each([['S2_INTERNAL', 'too-sensitive'], [null, 'too-sensitive'], ['S1_COARSE', null]])('a record that is %s: %s', (sensitivity, why) => {
+  it.each([
+    ['S2_INTERNAL', 'too-sensitive'],
+    [null, 'too-sensitive'],
+    ['S1_COARSE', null],
+  ])('a record that is %s: %s', (sensitivity, why) => {
     expect(whyNot('publish', seen({}, { sensitivity }))).toBe(why);
   });
 
@@ -39,11 +66,15 @@ describe('why something cannot be done', () => {
   });
 
   it('a published record that nobody has changed has nothing to correct', () => {
-    expect(whyNot('correct', seen({ status: 'WS_PUBLISHED', allowed: [], publication: published }))).toBe('nothing-changed');
+    expect(whyNot('correct', seen({ status: 'WS_PUBLISHED', allowed: [], publication: published }))).toBe(
+      'nothing-changed',
+    );
   });
 
   it('whoever changed a published record waits for a second person', () => {
-    expect(whyNot('correct', seen({ status: 'WS_PUBLISHED', allowed: ['verify'], publication: published, revision: 4 }))).toBe('second-person');
+    expect(
+      whyNot('correct', seen({ status: 'WS_PUBLISHED', allowed: ['verify'], publication: published, revision: 4 })),
+    ).toBe('second-person');
   });
 
   describe('what goes wrong', () => {

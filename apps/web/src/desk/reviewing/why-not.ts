@@ -1,11 +1,24 @@
 import type { IncidentRecord, RecordAction } from '../record.js';
 import type { Member } from '../session.js';
 
-/** Why something cannot be done with a record, as a key of the words `desk.why.*`; null where it can, or where it is not worth a word. */
-export type WhyNot = 'own-record' | 'second-person' | 'not-independent' | 'missing-account' | 'too-sensitive' | 'grade-not-public' | 'nothing-changed' | 'incomplete';
+/**
+ * Why something cannot be done with a record, as a key of the words `desk.why.*`; null where it can, or where it is not
+ * worth a word.
+ */
+export type WhyNot =
+  | 'own-record'
+  | 'second-person'
+  | 'not-independent'
+  | 'missing-account'
+  | 'too-sensitive'
+  | 'grade-not-public'
+  | 'nothing-changed'
+  | 'incomplete';
 
 interface Seen {
-  record: Pick<IncidentRecord, 'mine' | 'status' | 'allowed' | 'verifiedBy' | 'publication' | 'revision' | 'grade'> & { missing: readonly unknown[] };
+  record: Pick<IncidentRecord, 'mine' | 'status' | 'allowed' | 'verifiedBy' | 'publication' | 'revision' | 'grade'> & {
+    missing: readonly unknown[];
+  };
   member: Pick<Member, 'name' | 'role'>;
   smallTeam: boolean;
   hasAuthorityAccount: boolean;
@@ -17,13 +30,20 @@ const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
 
 /** The step that a record in this state waits for. */
 const NEXT: Record<string, readonly RecordAction[]> = {
-  WS_SUBMITTED: ['take', 'verify'], WS_UNDER_REVIEW: ['verify'], WS_VERIFIED: ['publish'], WS_PUBLISHED: ['correct'],
+  WS_SUBMITTED: ['take', 'verify'],
+  WS_UNDER_REVIEW: ['verify'],
+  WS_VERIFIED: ['publish'],
+  WS_PUBLISHED: ['correct'],
 };
 
-/** Steps that a reviewer may take in the state that waits for them, unless they count as one person with the author or the verifier. */
+/**
+ * Steps that a reviewer may take in the state that waits for them, unless they count as one person with the author or
+ * the verifier.
+ */
 const NEEDS_ANOTHER: readonly RecordAction[] = ['take', 'verify', 'publish'];
 
-const isUnchanged = ({ record }: Seen): boolean => !record.publication || record.publication.revision >= record.revision;
+const isUnchanged = ({ record }: Seen): boolean =>
+  !record.publication || record.publication.revision >= record.revision;
 
 const whyNotAllowed = (action: RecordAction, seen: Seen): WhyNot | null => {
   const { record, member, smallTeam } = seen;

@@ -13,7 +13,14 @@ import type { JudgedKey } from './use-keys.js';
 import { ReadNote } from './words-of-note.js';
 import type { Opened, Reader } from './work.js';
 
-interface Props { note: SealedNote; incident: string; keys: readonly JudgedKey[]; all: SealingKeys; maySeal: boolean; onChanged: () => void }
+interface Props {
+  note: SealedNote;
+  incident: string;
+  keys: readonly JudgedKey[];
+  all: SealingKeys;
+  maySeal: boolean;
+  onChanged: () => void;
+}
 /** A note that somebody left open on a screen closes by itself. */
 const OPEN_MINUTES = 10;
 type Step = 'closed' | 'passphrase' | 'recovery' | 'open' | 'changing';
@@ -44,23 +51,42 @@ export function OpenNote({ note, incident, keys, all, maySeal, onChanged }: Prop
     if (held) void open({ ...held, with: 'own' });
     else setStep('passphrase');
   };
-  const close = (): void => { setOpened(null); setStep('closed'); };
+  const close = (): void => {
+    setOpened(null);
+    setStep('closed');
+  };
   useEffect(() => {
     if (step !== 'open') return;
     const timer = setTimeout(close, OPEN_MINUTES * 60_000);
     return () => clearTimeout(timer);
   }, [step]);
   if (step === 'passphrase') return <PassphraseForm onUnlocked={(reader) => void open(reader)} onCancel={close} />;
-  if (step === 'recovery' && recovery) return <RecoveryForm inUse={recovery} onRead={(reader) => void open(reader)} onCancel={close} />;
+  if (step === 'recovery' && recovery)
+    return <RecoveryForm inUse={recovery} onRead={(reader) => void open(reader)} onCancel={close} />;
   if (step === 'changing' && opened) {
-    return <SealForm incident={incident} keys={keys} all={all} opened={opened} onCancel={() => setStep('open')} onSealed={() => { close(); onChanged(); }} />;
+    return (
+      <SealForm
+        incident={incident}
+        keys={keys}
+        all={all}
+        opened={opened}
+        onCancel={() => setStep('open')}
+        onSealed={() => {
+          close();
+          onChanged();
+        }}
+      />
+    );
   }
   if (step === 'open' && opened) {
     return (
       <div class="opened">
         <ReadNote text={opened.text} />
         <p class="small quiet">{t('sealing.opened-logged')}</p>
-        <div class="form-actions"><Button onClick={close}>{t('sealing.close')}</Button>{maySeal && <Button onClick={() => setStep('changing')}>{t('sealing.change')}</Button>}</div>
+        <div class="form-actions">
+          <Button onClick={close}>{t('sealing.close')}</Button>
+          {maySeal && <Button onClick={() => setStep('changing')}>{t('sealing.change')}</Button>}
+        </div>
       </div>
     );
   }
@@ -68,11 +94,31 @@ export function OpenNote({ note, incident, keys, all, maySeal, onChanged }: Prop
   const canRecover = recovery && note.sealedFor.includes(recovery.id);
   return (
     <>
-      {problem && (problem.code === 'cannot-open' ? <p class="wrong" role="alert">{t('sealing.cannot-open')}</p> : <Refused problem={problem} />)}
+      {problem &&
+        (problem.code === 'cannot-open' ? (
+          <p class="wrong" role="alert">
+            {t('sealing.cannot-open')}
+          </p>
+        ) : (
+          <Refused problem={problem} />
+        ))}
       {!canOpen && <p class="small quiet">{t(own ? 'sealing.not-for-you' : 'sealing.no-own-key')}</p>}
       <p class="row-do">
-        {canOpen && <Button class="button-small" busy={busy} aria-label={`${t('sealing.open')} ${note.id.slice(0, 4)}`} onClick={begin}>{t('sealing.open')}</Button>}
-        {canRecover && <Button tone="quiet" class="button-small" onClick={() => setStep('recovery')}>{t('sealing.open-by-recovery')}</Button>}
+        {canOpen && (
+          <Button
+            class="button-small"
+            busy={busy}
+            aria-label={`${t('sealing.open')} ${note.id.slice(0, 4)}`}
+            onClick={begin}
+          >
+            {t('sealing.open')}
+          </Button>
+        )}
+        {canRecover && (
+          <Button tone="quiet" class="button-small" onClick={() => setStep('recovery')}>
+            {t('sealing.open-by-recovery')}
+          </Button>
+        )}
       </p>
     </>
   );

@@ -21,20 +21,67 @@ export function OwnSealingKey({ own, onChanged }: { own: JudgedKey | undefined; 
     <section>
       <h2>{t('sealing.own')}</h2>
       <p>{t('sealing.own.about')}</p>
-      {own && <p><code class="digits" translate={false}>{own.digits}</code> <span class="quiet">{t('sealing.made', { at: sayMoment(own.key.madeAt, t, country?.timeZone) })}</span></p>}
+      {own && (
+        <p>
+          <code class="digits" translate={false}>
+            {own.digits}
+          </code>{' '}
+          <span class="quiet">{t('sealing.made', { at: sayMoment(own.key.madeAt, t, country?.timeZone) })}</span>
+        </p>
+      )}
       {own && <p class="small quiet">{t('sealing.own.digits')}</p>}
-      {own?.standing === 'changed' && <p class="reader-warning" role="alert">{t('sealing.own.changed')}</p>}
-      {isMaking ? <MakeKey onMade={() => { setMaking(false); onChanged(); }} onCancel={() => setMaking(false)} />
-        : own ? <Button onClick={() => setAsked(true)}>{t('sealing.own.again')}</Button> : <Button tone="primary" onClick={() => setMaking(true)}>{t('sealing.make-key')}</Button>}
-      <Dialog open={isAsked} title={t('sealing.own.again')} onClose={() => setAsked(false)} actions={<>
-        <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button><Button tone="danger" onClick={() => { setAsked(false); setMaking(true); }}>{t('sealing.own.again')}</Button>
-      </>}><p>{t('sealing.own.again-text')}</p></Dialog>
+      {own?.standing === 'changed' && (
+        <p class="reader-warning" role="alert">
+          {t('sealing.own.changed')}
+        </p>
+      )}
+      {isMaking ? (
+        <MakeKey
+          onMade={() => {
+            setMaking(false);
+            onChanged();
+          }}
+          onCancel={() => setMaking(false)}
+        />
+      ) : own ? (
+        <Button onClick={() => setAsked(true)}>{t('sealing.own.again')}</Button>
+      ) : (
+        <Button tone="primary" onClick={() => setMaking(true)}>
+          {t('sealing.make-key')}
+        </Button>
+      )}
+      <Dialog
+        open={isAsked}
+        title={t('sealing.own.again')}
+        onClose={() => setAsked(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsked(false)}>{t('app.cancel')}</Button>
+            <Button
+              tone="danger"
+              onClick={() => {
+                setAsked(false);
+                setMaking(true);
+              }}
+            >
+              {t('sealing.own.again')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('sealing.own.again-text')}</p>
+      </Dialog>
     </section>
   );
 }
 
 const LEAST = 20;
-const wrongWith = (passphrase: string): string | null => (passphrase.length < LEAST ? 'sealing.passphrase.short' : new Set(passphrase).size < 8 ? 'sealing.passphrase.plain' : null);
+const wrongWith = (passphrase: string): string | null =>
+  passphrase.length < LEAST
+    ? 'sealing.passphrase.short'
+    : new Set(passphrase).size < 8
+      ? 'sealing.passphrase.plain'
+      : null;
 
 function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => void }) {
   const t = useText();
@@ -66,17 +113,65 @@ function MakeKey({ onMade, onCancel }: { onMade: () => void; onCancel: () => voi
   };
   const type: object = { type: isShown ? 'text' : 'password' };
   return (
-    <form class="sealing-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void make(); }}>
+    <form
+      class="sealing-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void make();
+      }}
+    >
       {problem && <Refused problem={problem} />}
-      <Field label={t('sealing.passphrase.new')} help={t('sealing.passphrase.new-help', { n: LEAST })} error={wrong.first && t(wrong.first, { n: LEAST })}>
-        {(control) => <input {...control} {...type} class="input passphrase" autocomplete="off" spellcheck={false} required value={passphrase} onInput={(event) => setPassphrase(event.currentTarget.value)} />}
+      <Field
+        label={t('sealing.passphrase.new')}
+        help={t('sealing.passphrase.new-help', { n: LEAST })}
+        error={wrong.first && t(wrong.first, { n: LEAST })}
+      >
+        {(control) => (
+          <input
+            {...control}
+            {...type}
+            class="input passphrase"
+            autocomplete="off"
+            spellcheck={false}
+            required
+            value={passphrase}
+            onInput={(event) => setPassphrase(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <p class="row-do"><Button class="button-small" onClick={() => void suggest()}>{t('sealing.passphrase.suggest')}</Button>
-        <label class="check"><input type="checkbox" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} /><span>{t('sealing.passphrase.show')}</span></label></p>
-      <Field label={t('sealing.passphrase.again')} help={t('sealing.passphrase.again-help')} error={wrong.again && t(wrong.again)}>
-        {(control) => <input {...control} {...type} class="input passphrase" autocomplete="off" spellcheck={false} required value={again} onInput={(event) => setAgain(event.currentTarget.value)} />}
+      <p class="row-do">
+        <Button class="button-small" onClick={() => void suggest()}>
+          {t('sealing.passphrase.suggest')}
+        </Button>
+        <label class="check">
+          <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} />
+          <span>{t('sealing.passphrase.show')}</span>
+        </label>
+      </p>
+      <Field
+        label={t('sealing.passphrase.again')}
+        help={t('sealing.passphrase.again-help')}
+        error={wrong.again && t(wrong.again)}
+      >
+        {(control) => (
+          <input
+            {...control}
+            {...type}
+            class="input passphrase"
+            autocomplete="off"
+            spellcheck={false}
+            required
+            value={again}
+            onInput={(event) => setAgain(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t(busy ? 'sealing.making' : 'sealing.make-key')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t(busy ? 'sealing.making' : 'sealing.make-key')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

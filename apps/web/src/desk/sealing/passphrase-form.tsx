@@ -8,7 +8,10 @@ import { useMember, useSession } from '../session.js';
 import { afterDrawing } from './after-drawing.js';
 import type { Reader } from './work.js';
 
-interface Props { onUnlocked: (reader: Reader) => void; onCancel: () => void }
+interface Props {
+  onUnlocked: (reader: Reader) => void;
+  onCancel: () => void;
+}
 
 /** Asks for the passphrase of one's own sealing key. It never leaves this page. */
 export function PassphraseForm({ onUnlocked, onCancel }: Props) {
@@ -31,12 +34,39 @@ export function PassphraseForm({ onUnlocked, onCancel }: Props) {
   };
   const isWrong = problem?.code === 'cannot-open';
   return (
-    <form class="sealing-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void unlock(); }}>
+    <form
+      class="sealing-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void unlock();
+      }}
+    >
       {problem && !isWrong && <Refused problem={problem} />}
-      <Field label={t('sealing.passphrase')} help={t('sealing.passphrase.help')} error={isWrong ? t('sealing.passphrase.wrong') : null}>
-        {(control) => <input {...control} ref={input} class="input" type="password" autocomplete="off" spellcheck={false} required value={passphrase} onInput={(event) => setPassphrase(event.currentTarget.value)} />}
+      <Field
+        label={t('sealing.passphrase')}
+        help={t('sealing.passphrase.help')}
+        error={isWrong ? t('sealing.passphrase.wrong') : null}
+      >
+        {(control) => (
+          <input
+            {...control}
+            ref={input}
+            class="input"
+            type="password"
+            autocomplete="off"
+            spellcheck={false}
+            required
+            value={passphrase}
+            onInput={(event) => setPassphrase(event.currentTarget.value)}
+          />
+        )}
       </Field>
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t(busy ? 'sealing.unlocking' : 'sealing.unlock')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t(busy ? 'sealing.unlocking' : 'sealing.unlock')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

@@ -4,12 +4,19 @@ import type { SealingKey } from './sealing.js';
 import { isTrusted } from './standing.js';
 import type { JudgedKey } from './use-keys.js';
 
-export const sayReader = ({ member }: Pick<SealingKey, 'member'>, t: ReturnType<typeof useText>): string => member?.name ?? t('sealing.recovery');
+export const sayReader = ({ member }: Pick<SealingKey, 'member'>, t: ReturnType<typeof useText>): string =>
+  member?.name ?? t('sealing.recovery');
 
 /** The ids that are sealed for unless the person says otherwise. */
-export const trusted = (keys: readonly JudgedKey[]): ReadonlySet<string> => new Set(keys.filter(({ standing }) => isTrusted(standing)).map(({ key }) => key.id));
+export const trusted = (keys: readonly JudgedKey[]): ReadonlySet<string> =>
+  new Set(keys.filter(({ standing }) => isTrusted(standing)).map(({ key }) => key.id));
 
-interface Props { keys: readonly JudgedKey[]; without: readonly string[]; chosen: ReadonlySet<string>; onChoose: (chosen: ReadonlySet<string>) => void }
+interface Props {
+  keys: readonly JudgedKey[];
+  without: readonly string[];
+  chosen: ReadonlySet<string>;
+  onChoose: (chosen: ReadonlySet<string>) => void;
+}
 
 /** For whom it is sealed: each with the digits of their key, and a warning where this device does not know it. */
 export function Recipients({ keys, without, chosen, onChoose }: Props) {
@@ -28,10 +35,24 @@ export function Recipients({ keys, without, chosen, onChoose }: Props) {
         {keys.map(({ key, standing, digits }) => (
           <li key={key.id}>
             <label class="check">
-              <input type="checkbox" checked={chosen.has(key.id)} disabled={standing === 'false'} onChange={(event) => choose(key.id, event.currentTarget.checked)} />
-              <span><strong>{sayReader(key, t)}</strong> <code class="digits" translate={false}>{digits}</code></span>
+              <input
+                type="checkbox"
+                checked={chosen.has(key.id)}
+                disabled={standing === 'false'}
+                onChange={(event) => choose(key.id, event.currentTarget.checked)}
+              />
+              <span>
+                <strong>{sayReader(key, t)}</strong>{' '}
+                <code class="digits" translate={false}>
+                  {digits}
+                </code>
+              </span>
             </label>
-            {standing !== 'known' && standing !== 'first' && <p class="reader-warning" role={standing === 'new' ? undefined : 'alert'}>{t(`sealing.standing.${standing}`, { name: sayReader(key, t) })}</p>}
+            {standing !== 'known' && standing !== 'first' && (
+              <p class="reader-warning" role={standing === 'new' ? undefined : 'alert'}>
+                {t(`sealing.standing.${standing}`, { name: sayReader(key, t) })}
+              </p>
+            )}
           </li>
         ))}
       </ul>

@@ -6,7 +6,15 @@ import type { SealingKey } from './sealing.js';
 import type { Reader } from './work.js';
 
 /** Takes the recovery key from paper: one whole sheet, or two parts. It never leaves this page. */
-export function RecoveryForm({ inUse, onRead, onCancel }: { inUse: SealingKey; onRead: (reader: Reader) => void; onCancel: () => void }) {
+export function RecoveryForm({
+  inUse,
+  onRead,
+  onCancel,
+}: {
+  inUse: SealingKey;
+  onRead: (reader: Reader) => void;
+  onCancel: () => void;
+}) {
   const t = useText();
   const [typed, setTyped] = useState(['', '']);
   const [isWrong, setWrong] = useState(false);
@@ -17,14 +25,41 @@ export function RecoveryForm({ inUse, onRead, onCancel }: { inUse: SealingKey; o
     if (reader) onRead(reader);
   };
   return (
-    <form class="sealing-form" onSubmit={(event) => { event.preventDefault(); void read(); }}>
+    <form
+      class="sealing-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void read();
+      }}
+    >
       {typed.map((text, i) => (
-        <Field key={i} label={t(i === 0 ? 'sealing.sheet' : 'sealing.second-part')} help={t(i === 0 ? 'sealing.sheet.help' : 'sealing.second-part.help')} error={i === 0 && isWrong ? t('sealing.sheet.wrong') : null}>
-          {(control) => <textarea {...control} class="textarea sheet-input" rows={2} autocomplete="off" autocapitalize="characters" spellcheck={false} required={i === 0} value={text}
-            onInput={(event) => setTyped(typed.map((one, k) => (k === i ? event.currentTarget.value : one)))} />}
+        <Field
+          key={i}
+          label={t(i === 0 ? 'sealing.sheet' : 'sealing.second-part')}
+          help={t(i === 0 ? 'sealing.sheet.help' : 'sealing.second-part.help')}
+          error={i === 0 && isWrong ? t('sealing.sheet.wrong') : null}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea sheet-input"
+              rows={2}
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              required={i === 0}
+              value={text}
+              onInput={(event) => setTyped(typed.map((one, k) => (k === i ? event.currentTarget.value : one)))}
+            />
+          )}
         </Field>
       ))}
-      <div class="form-actions"><Button type="submit" tone="primary">{t('sealing.go-on')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary">
+          {t('sealing.go-on')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

@@ -11,7 +11,13 @@ import type { JudgedKey } from './use-keys.js';
 import type { NewRecovery } from './work.js';
 
 /** The recovery key of the office: whether there is one, and how to make one. */
-export function RecoveryKey({ inUse, onBegin }: { inUse: JudgedKey | undefined; onBegin: (made: NewRecovery) => void }) {
+export function RecoveryKey({
+  inUse,
+  onBegin,
+}: {
+  inUse: JudgedKey | undefined;
+  onBegin: (made: NewRecovery) => void;
+}) {
   const t = useText();
   const { country } = usePlaces();
   const [isSplit, setSplit] = useState(true);
@@ -21,23 +27,57 @@ export function RecoveryKey({ inUse, onBegin }: { inUse: JudgedKey | undefined; 
     <section>
       <h2>{t('sealing.recovery')}</h2>
       <p>{t('sealing.recovery.about')}</p>
-      {inUse ? <p><code class="digits" translate={false}>{inUse.digits}</code> <span class="quiet">{t('sealing.recovery.made', { name: inUse.key.madeBy, at: sayMoment(inUse.key.madeAt, t, country?.timeZone) })}</span></p>
-        : <p class="reader-warning">{t('sealing.recovery.none')}</p>}
-      {!isChoosing ? <p><Button onClick={() => setChoosing(true)}>{t(inUse ? 'sealing.recovery.again' : 'sealing.recovery.make')}</Button></p> : <>
-      {inUse && <p>{t('sealing.recovery.again-text')}</p>}
-      <fieldset class="readers">
-        <legend>{t('sealing.recovery.how')}</legend>
-        {[true, false].map((one) => (
-          <label key={String(one)} class="check"><input type="radio" name="sheets" checked={isSplit === one} onChange={() => setSplit(one)} /><span>{t(one ? 'sealing.recovery.three' : 'sealing.recovery.one')}</span></label>
-        ))}
-      </fieldset>
-      <div class="form-actions"><Button tone="primary" onClick={() => void begin()}>{t('sealing.recovery.show')}</Button><Button onClick={() => setChoosing(false)}>{t('app.cancel')}</Button></div>
-      </>}
+      {inUse ? (
+        <p>
+          <code class="digits" translate={false}>
+            {inUse.digits}
+          </code>{' '}
+          <span class="quiet">
+            {t('sealing.recovery.made', {
+              name: inUse.key.madeBy,
+              at: sayMoment(inUse.key.madeAt, t, country?.timeZone),
+            })}
+          </span>
+        </p>
+      ) : (
+        <p class="reader-warning">{t('sealing.recovery.none')}</p>
+      )}
+      {!isChoosing ? (
+        <p>
+          <Button onClick={() => setChoosing(true)}>
+            {t(inUse ? 'sealing.recovery.again' : 'sealing.recovery.make')}
+          </Button>
+        </p>
+      ) : (
+        <>
+          {inUse && <p>{t('sealing.recovery.again-text')}</p>}
+          <fieldset class="readers">
+            <legend>{t('sealing.recovery.how')}</legend>
+            {[true, false].map((one) => (
+              <label key={String(one)} class="check">
+                <input type="radio" name="sheets" checked={isSplit === one} onChange={() => setSplit(one)} />
+                <span>{t(one ? 'sealing.recovery.three' : 'sealing.recovery.one')}</span>
+              </label>
+            ))}
+          </fieldset>
+          <div class="form-actions">
+            <Button tone="primary" onClick={() => void begin()}>
+              {t('sealing.recovery.show')}
+            </Button>
+            <Button onClick={() => setChoosing(false)}>{t('app.cancel')}</Button>
+          </div>
+        </>
+      )}
     </section>
   );
 }
 
-interface MakingProps { made: NewRecovery; digits: string; onDone: () => void; onCancel: () => void }
+interface MakingProps {
+  made: NewRecovery;
+  digits: string;
+  onDone: () => void;
+  onCancel: () => void;
+}
 
 /** A new key on the screen once, to be printed or copied; then it is typed back, and only then put into use. */
 export function MakeRecovery({ made, digits, onDone, onCancel }: MakingProps) {
@@ -50,16 +90,28 @@ export function MakeRecovery({ made, digits, onDone, onCancel }: MakingProps) {
       <p class="no-print">{t('sealing.recovery.shown-once')}</p>
       {made.sheets.map((sheet, i) => (
         <article key={sheet} class="sheet">
-          <h2>{made.sheets.length > 1 ? t('sealing.sheet.part', { k: i + 1, n: made.sheets.length }) : t('sealing.sheet.whole')}</h2>
-          <p class="sheet-digits" translate={false}>{rowsOf(sheet).map((row) => <code key={row}>{row}</code>)}</p>
+          <h2>
+            {made.sheets.length > 1
+              ? t('sealing.sheet.part', { k: i + 1, n: made.sheets.length })
+              : t('sealing.sheet.whole')}
+          </h2>
+          <p class="sheet-digits" translate={false}>
+            {rowsOf(sheet).map((row) => (
+              <code key={row}>{row}</code>
+            ))}
+          </p>
           <p class="small">{t(made.sheets.length > 1 ? 'sealing.sheet.part-text' : 'sealing.sheet.whole-text')}</p>
           <p class="small">{t('sealing.sheet.of', { digits })}</p>
         </article>
       ))}
       <div class="form-actions no-print">
         <Button onClick={() => window.print()}>{t('account.recovery.print')}</Button>
-        <Button tone="primary" onClick={() => setOnPaper(true)}>{t('sealing.recovery.on-paper')}</Button>
-        <Button tone="quiet" onClick={onCancel}>{t('app.cancel')}</Button>
+        <Button tone="primary" onClick={() => setOnPaper(true)}>
+          {t('sealing.recovery.on-paper')}
+        </Button>
+        <Button tone="quiet" onClick={onCancel}>
+          {t('app.cancel')}
+        </Button>
       </div>
     </section>
   );
@@ -67,7 +119,17 @@ export function MakeRecovery({ made, digits, onDone, onCancel }: MakingProps) {
 
 const rowsOf = (sheet: string): string[] => sheet.match(/(?:\w{4} ?){1,4}/g)!.map((row) => row.trim());
 
-function TypeBack({ made, onDone, onCancel, onBack }: { made: NewRecovery; onDone: () => void; onCancel: () => void; onBack: () => void }) {
+function TypeBack({
+  made,
+  onDone,
+  onCancel,
+  onBack,
+}: {
+  made: NewRecovery;
+  onDone: () => void;
+  onCancel: () => void;
+  onBack: () => void;
+}) {
   const t = useText();
   const { api } = useSession();
   const [typed, setTyped] = useState<readonly string[]>(made.sheets.map(() => ''));
@@ -76,7 +138,7 @@ function TypeBack({ made, onDone, onCancel, onBack }: { made: NewRecovery; onDon
   const [busy, setBusy] = useState(false);
   const keep = async (): Promise<void> => {
     const work = await import('./work.js');
-    const found = await Promise.all(made.sheets.map(async (sheet, i) => !await work.isSheet(sheet, typed[i]!)));
+    const found = await Promise.all(made.sheets.map(async (sheet, i) => !(await work.isSheet(sheet, typed[i]!))));
     setWrong(found);
     if (found.some(Boolean)) return;
     setBusy(true);
@@ -89,15 +151,48 @@ function TypeBack({ made, onDone, onCancel, onBack }: { made: NewRecovery; onDon
     <section class="recovery">
       <h1>{t('sealing.recovery.back-title')}</h1>
       <p>{t('sealing.recovery.back-text')}</p>
-      <form class="sealing-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void keep(); }}>
+      <form
+        class="sealing-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy) void keep();
+        }}
+      >
         {problem && <Refused problem={problem} />}
         {made.sheets.map((sheet, i) => (
-          <Field key={sheet} label={made.sheets.length > 1 ? t('sealing.sheet.part', { k: i + 1, n: made.sheets.length }) : t('sealing.sheet.whole')} error={wrong[i] ? t('sealing.sheet.typed-wrong') : null}>
-            {(control) => <textarea {...control} class="textarea sheet-input" rows={2} autocomplete="off" autocapitalize="characters" spellcheck={false} required value={typed[i]}
-              onInput={(event) => setTyped(typed.map((one, k) => (k === i ? event.currentTarget.value : one)))} />}
+          <Field
+            key={sheet}
+            label={
+              made.sheets.length > 1
+                ? t('sealing.sheet.part', { k: i + 1, n: made.sheets.length })
+                : t('sealing.sheet.whole')
+            }
+            error={wrong[i] ? t('sealing.sheet.typed-wrong') : null}
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                class="textarea sheet-input"
+                rows={2}
+                autocomplete="off"
+                autocapitalize="characters"
+                spellcheck={false}
+                required
+                value={typed[i]}
+                onInput={(event) => setTyped(typed.map((one, k) => (k === i ? event.currentTarget.value : one)))}
+              />
+            )}
           </Field>
         ))}
-        <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('sealing.recovery.use')}</Button><Button onClick={onBack}>{t('app.back')}</Button><Button tone="quiet" onClick={onCancel}>{t('app.cancel')}</Button></div>
+        <div class="form-actions">
+          <Button type="submit" tone="primary" busy={busy}>
+            {t('sealing.recovery.use')}
+          </Button>
+          <Button onClick={onBack}>{t('app.back')}</Button>
+          <Button tone="quiet" onClick={onCancel}>
+            {t('app.cancel')}
+          </Button>
+        </div>
       </form>
     </section>
   );

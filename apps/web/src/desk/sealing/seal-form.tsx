@@ -45,7 +45,9 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
     if (isEmpty(text) || recipients.length === 0) return;
     setBusy(true);
     const work = await import('./work.js');
-    const sealed = opened ? await work.sealAnew(api, opened, recipients, text) : await work.sealNew(api, incident, text, recipients, note);
+    const sealed = opened
+      ? await work.sealAnew(api, opened, recipients, text)
+      : await work.sealNew(api, incident, text, recipients, note);
     setBusy(false);
     // An earlier try whose answer was lost: nobody else knows this id.
     const isThere = !sealed.ok && !opened && sealed.problem.code === 'already-exists';
@@ -53,13 +55,41 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
     else setProblem(sealed.problem);
   };
   return (
-    <form class="sealing-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void seal(); }}>
-      {!opened && <Band tone="warning"><p><strong>{t('desk.form.need')}</strong> {t('sealing.need-text')}</p></Band>}
+    <form
+      class="sealing-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void seal();
+      }}
+    >
+      {!opened && (
+        <Band tone="warning">
+          <p>
+            <strong>{t('desk.form.need')}</strong> {t('sealing.need-text')}
+          </p>
+        </Band>
+      )}
       <WordsOfNote text={text} onChange={write} />
       <Recipients keys={keys} without={all.without} chosen={chosen} onChoose={setChosen} />
-      {problem && (problem.code === 'note-too-long' ? <p class="wrong" role="alert">{t('sealing.too-long')}</p> : <Refused problem={problem} />)}
-      {missing && <p class="wrong" role="alert">{t(missing)}</p>}
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('sealing.seal')}</Button><Button onClick={onCancel}>{t('app.cancel')}</Button></div>
+      {problem &&
+        (problem.code === 'note-too-long' ? (
+          <p class="wrong" role="alert">
+            {t('sealing.too-long')}
+          </p>
+        ) : (
+          <Refused problem={problem} />
+        ))}
+      {missing && (
+        <p class="wrong" role="alert">
+          {t(missing)}
+        </p>
+      )}
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('sealing.seal')}
+        </Button>
+        <Button onClick={onCancel}>{t('app.cancel')}</Button>
+      </div>
     </form>
   );
 }

@@ -15,11 +15,18 @@ import { notesPath, shortName, type SealedNote, type SealingKeys } from './seali
 import { useKeys, type JudgedKey } from './use-keys.js';
 import './sealing.css';
 
-interface Props { incident: string; /** May write one; what is sealed a monitor cannot read back. */ maySeal: boolean }
+interface Props {
+  incident: string;
+  /** May write one; what is sealed a monitor cannot read back. */ maySeal: boolean;
+}
 
 /** The sealed notes of a record: there, by whom and for whom; to write one, and for their readers to open. */
 export function SealedNotes(props: Props) {
-  return <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}><Section {...props} /></Words>;
+  return (
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
+      <Section {...props} />
+    </Words>
+  );
 }
 
 function Section({ incident, maySeal }: Props) {
@@ -28,48 +35,136 @@ function Section({ incident, maySeal }: Props) {
   const notes = useAsked<{ total: number; items: SealedNote[] }>(notesPath(incident));
   return (
     <section class="record-part sealed-notes" aria-labelledby="sealed-title">
-      <h2 id="sealed-title">{t('sealing.notes')} <ClassBadge of="sealed" /></h2>
+      <h2 id="sealed-title">
+        {t('sealing.notes')} <ClassBadge of="sealed" />
+      </h2>
       <p class="field-help">{t('sealing.about')}</p>
-      {role === 'monitor' || role === 'reviewer'
-        ? <ForReaders incident={incident} maySeal={maySeal} notes={notes} />
-        : <Awaited asked={notes}>{({ total }) => <p>{t(total === 0 ? 'sealing.none' : 'sealing.count', { n: total })}</p>}</Awaited>}
+      {role === 'monitor' || role === 'reviewer' ? (
+        <ForReaders incident={incident} maySeal={maySeal} notes={notes} />
+      ) : (
+        <Awaited asked={notes}>
+          {({ total }) => <p>{t(total === 0 ? 'sealing.none' : 'sealing.count', { n: total })}</p>}
+        </Awaited>
+      )}
     </section>
   );
 }
 
-function ForReaders({ incident, maySeal, notes }: Props & { notes: ReturnType<typeof useAsked<{ total: number; items: SealedNote[] }>> }) {
+function ForReaders({
+  incident,
+  maySeal,
+  notes,
+}: Props & { notes: ReturnType<typeof useAsked<{ total: number; items: SealedNote[] }>> }) {
   const t = useText();
   const { asked, keys, judgeAgain } = useKeys();
   const [isWriting, setWriting] = useState(false);
   const [isSealed, setSealed] = useState(false);
   const { role } = useMember();
-  const changed = (): void => { notes.again(); asked.again(); judgeAgain(); };
+  const changed = (): void => {
+    notes.again();
+    asked.again();
+    judgeAgain();
+  };
   if (asked.problem) return <Refused problem={asked.problem} again={asked.again} />;
   return (
-    <Awaited asked={notes}>{({ items }) => (!asked.value || !keys ? <p class="quiet" aria-busy="true">{t('app.loading')}</p> : <>
-      {items.length === 0 && !isWriting && <p class="quiet">{t('sealing.none')}</p>}
-      <ul class="plain sealed-list">{items.map((note) => <Note key={note.id} note={note} incident={incident} keys={keys} all={asked.value!} onChanged={changed} maySeal={maySeal} />)}</ul>
-      {isSealed && <Band tone="done"><p>{t(role === 'monitor' ? 'sealing.sealed-for-good' : 'sealing.sealed')}</p></Band>}
-      {maySeal && (keys.length === 0 ? <p class="sealing-wait">{t('sealing.no-keys')} {role === 'reviewer' && <DeskLink to="/desk/sealing">{t('sealing.make-key')}</DeskLink>}</p>
-        : isWriting ? <SealForm incident={incident} keys={keys} all={asked.value} onCancel={() => setWriting(false)} onSealed={() => { setWriting(false); setSealed(true); changed(); }} />
-          : <p><Button onClick={() => { setWriting(true); setSealed(false); }}>{t(items.length === 0 ? 'sealing.write' : 'sealing.write-another')}</Button></p>)}
-    </>)}</Awaited>
+    <Awaited asked={notes}>
+      {({ items }) =>
+        !asked.value || !keys ? (
+          <p class="quiet" aria-busy="true">
+            {t('app.loading')}
+          </p>
+        ) : (
+          <>
+            {items.length === 0 && !isWriting && <p class="quiet">{t('sealing.none')}</p>}
+            <ul class="plain sealed-list">
+              {items.map((note) => (
+                <Note
+                  key={note.id}
+                  note={note}
+                  incident={incident}
+                  keys={keys}
+                  all={asked.value!}
+                  onChanged={changed}
+                  maySeal={maySeal}
+                />
+              ))}
+            </ul>
+            {isSealed && (
+              <Band tone="done">
+                <p>{t(role === 'monitor' ? 'sealing.sealed-for-good' : 'sealing.sealed')}</p>
+              </Band>
+            )}
+            {maySeal &&
+              (keys.length === 0 ? (
+                <p class="sealing-wait">
+                  {t('sealing.no-keys')}{' '}
+                  {role === 'reviewer' && <DeskLink to="/desk/sealing">{t('sealing.make-key')}</DeskLink>}
+                </p>
+              ) : isWriting ? (
+                <SealForm
+                  incident={incident}
+                  keys={keys}
+                  all={asked.value}
+                  onCancel={() => setWriting(false)}
+                  onSealed={() => {
+                    setWriting(false);
+                    setSealed(true);
+                    changed();
+                  }}
+                />
+              ) : (
+                <p>
+                  <Button
+                    onClick={() => {
+                      setWriting(true);
+                      setSealed(false);
+                    }}
+                  >
+                    {t(items.length === 0 ? 'sealing.write' : 'sealing.write-another')}
+                  </Button>
+                </p>
+              ))}
+          </>
+        )
+      }
+    </Awaited>
   );
 }
 
-interface NoteProps { note: SealedNote; incident: string; keys: readonly JudgedKey[]; all: SealingKeys; maySeal: boolean; onChanged: () => void }
+interface NoteProps {
+  note: SealedNote;
+  incident: string;
+  keys: readonly JudgedKey[];
+  all: SealingKeys;
+  maySeal: boolean;
+  onChanged: () => void;
+}
 
 function Note({ note, incident, keys, all, maySeal, onChanged }: NoteProps) {
   const t = useText();
   const { country } = usePlaces();
   const { role } = useMember();
-  const names = (ids: readonly string[]): string => keys.filter(({ key }) => ids.includes(key.id)).map(({ key }) => sayReader(key, t)).join(', ');
+  const names = (ids: readonly string[]): string =>
+    keys
+      .filter(({ key }) => ids.includes(key.id))
+      .map(({ key }) => sayReader(key, t))
+      .join(', ');
   return (
     <li class="sealed-note">
-      <p><strong>{t('sealing.note', { name: shortName(note.id) })}</strong> <span class="quiet">{t('sealing.by', { name: note.sealedBy, at: sayMoment(note.sealedAt, t, country?.timeZone) })}</span></p>
-      <p class="small">{note.sealedFor.length === 0 ? t('sealing.for-nobody') : t('sealing.for', { names: names(note.sealedFor) })}
-        {note.waitingFor.length > 0 && <> {t('sealing.waits-for', { names: names(note.waitingFor) })}</>}{note.stale && <> {t('sealing.stale')}</>}</p>
-      {role === 'reviewer' && <OpenNote note={note} incident={incident} keys={keys} all={all} maySeal={maySeal} onChanged={onChanged} />}
+      <p>
+        <strong>{t('sealing.note', { name: shortName(note.id) })}</strong>{' '}
+        <span class="quiet">
+          {t('sealing.by', { name: note.sealedBy, at: sayMoment(note.sealedAt, t, country?.timeZone) })}
+        </span>
+      </p>
+      <p class="small">
+        {note.sealedFor.length === 0 ? t('sealing.for-nobody') : t('sealing.for', { names: names(note.sealedFor) })}
+        {note.waitingFor.length > 0 && <> {t('sealing.waits-for', { names: names(note.waitingFor) })}</>}
+        {note.stale && <> {t('sealing.stale')}</>}
+      </p>
+      {role === 'reviewer' && (
+        <OpenNote note={note} incident={incident} keys={keys} all={all} maySeal={maySeal} onChanged={onChanged} />
+      )}
     </li>
   );
 }

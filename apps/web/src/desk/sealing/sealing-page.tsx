@@ -17,7 +17,11 @@ import './sealing.css';
 
 /** `/desk/sealing`: one's own key, what waits to be sealed, whose keys there are, and the recovery key. */
 export function SealingPage() {
-  return <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}><Inside /></Words>;
+  return (
+    <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
+      <Inside />
+    </Words>
+  );
 }
 
 function Inside() {
@@ -27,31 +31,66 @@ function Inside() {
   const [making, setMaking] = useState<(NewRecovery & { digits: string }) | null>(null);
   const [isDone, setDone] = useState(false);
   useEffect(() => window.scrollTo(0, 0), [making]);
-  const changed = (): void => { asked.again(); judgeAgain(); };
+  const changed = (): void => {
+    asked.again();
+    judgeAgain();
+  };
   const begin = async (made: NewRecovery): Promise<void> => {
     setDone(false);
     setMaking({ ...made, digits: await sayFingerprint(made.fingerprint) });
   };
-  if (making) return <MakeRecovery made={making} digits={making.digits} onCancel={() => setMaking(null)} onDone={() => { setMaking(null); setDone(true); changed(); }} />;
+  if (making)
+    return (
+      <MakeRecovery
+        made={making}
+        digits={making.digits}
+        onCancel={() => setMaking(null)}
+        onDone={() => {
+          setMaking(null);
+          setDone(true);
+          changed();
+        }}
+      />
+    );
   return (
     <div class="sealing-page">
       <PageHead title={t('sealing.title')} />
       <p class="lead">{t('sealing.page-about')}</p>
-      {isDone && <Band tone="done"><p>{t('sealing.recovery.done')}</p></Band>}
-      <Awaited asked={asked}>{(all) => (keys === null ? <p class="quiet" aria-busy="true">{t('app.loading')}</p> : (
-        <div class="account">
-          <OwnSealingKey own={keys.find(({ key }) => key.member?.id === member.id)} onChanged={changed} />
-          {keys.length > 0 && <Waiting keys={keys} all={all} onChanged={changed} />}
-          <Readers keys={keys} without={all.without} onChanged={changed} />
-          <RecoveryKey inUse={keys.find(({ key }) => key.member === null)} onBegin={(made) => void begin(made)} />
-        </div>
-      ))}</Awaited>
+      {isDone && (
+        <Band tone="done">
+          <p>{t('sealing.recovery.done')}</p>
+        </Band>
+      )}
+      <Awaited asked={asked}>
+        {(all) =>
+          keys === null ? (
+            <p class="quiet" aria-busy="true">
+              {t('app.loading')}
+            </p>
+          ) : (
+            <div class="account">
+              <OwnSealingKey own={keys.find(({ key }) => key.member?.id === member.id)} onChanged={changed} />
+              {keys.length > 0 && <Waiting keys={keys} all={all} onChanged={changed} />}
+              <Readers keys={keys} without={all.without} onChanged={changed} />
+              <RecoveryKey inUse={keys.find(({ key }) => key.member === null)} onBegin={(made) => void begin(made)} />
+            </div>
+          )
+        }
+      </Awaited>
     </div>
   );
 }
 
 /** Whose keys there are. A key that this device does not know is compared by voice, and then remembered. */
-function Readers({ keys, without, onChanged }: { keys: readonly JudgedKey[]; without: readonly string[]; onChanged: () => void }) {
+function Readers({
+  keys,
+  without,
+  onChanged,
+}: {
+  keys: readonly JudgedKey[];
+  without: readonly string[];
+  onChanged: () => void;
+}) {
   const t = useText();
   const compared = ({ key }: JudgedKey): void => {
     remember({ [ownerOf(key)]: key.fingerprint });
@@ -65,10 +104,27 @@ function Readers({ keys, without, onChanged }: { keys: readonly JudgedKey[]; wit
       <ul class="plain-rows">
         {keys.map((one) => (
           <li key={one.key.id}>
-            <span><strong>{sayReader(one.key, t)}</strong><br /><code class="digits" translate={false}>{one.digits}</code>
-              {one.standing !== 'known' && one.standing !== 'first' && <span class="reader-warning">{t(`sealing.standing.${one.standing}`, { name: sayReader(one.key, t) })}</span>}</span>
-            {one.standing === 'known' ? <span class="quiet small">{t('sealing.standing.known')}</span>
-              : one.standing !== 'false' && <Button class="button-small" onClick={() => compared(one)}>{t('sealing.compared')}</Button>}
+            <span>
+              <strong>{sayReader(one.key, t)}</strong>
+              <br />
+              <code class="digits" translate={false}>
+                {one.digits}
+              </code>
+              {one.standing !== 'known' && one.standing !== 'first' && (
+                <span class="reader-warning">
+                  {t(`sealing.standing.${one.standing}`, { name: sayReader(one.key, t) })}
+                </span>
+              )}
+            </span>
+            {one.standing === 'known' ? (
+              <span class="quiet small">{t('sealing.standing.known')}</span>
+            ) : (
+              one.standing !== 'false' && (
+                <Button class="button-small" onClick={() => compared(one)}>
+                  {t('sealing.compared')}
+                </Button>
+              )
+            )}
           </li>
         ))}
       </ul>

@@ -1,10 +1,40 @@
 /** What the API says of sealing. Bytes travel as base64url. */
-export interface SealingKey { id: string; member: { id: string; name: string } | null; fingerprint: string; publicKey: string; madeBy: string; madeAt: string }
-export interface SealingKeys { total: number; items: SealingKey[]; /** Reviewers who have no key yet. */ without: string[] }
-export interface OwnKey { id: string; fingerprint: string; publicKey: string; lockedSeed: string }
-export interface SealedNote { id: string; revision: number; author: string; sealedBy: string; sealedAt: string; sealedFor: string[]; waitingFor: string[]; stale: boolean }
-export interface WaitingNote extends SealedNote { incident: string; title: string | null; code: string | null }
+export interface SealingKey {
+  id: string;
+  member: { id: string; name: string } | null;
+  fingerprint: string;
+  publicKey: string;
+  madeBy: string;
+  madeAt: string;
+}
+export interface SealingKeys {
+  total: number;
+  items: SealingKey[];
+  /** Reviewers who have no key yet. */ without: string[];
+}
+export interface OwnKey {
+  id: string;
+  fingerprint: string;
+  publicKey: string;
+  lockedSeed: string;
+}
+export interface SealedNote {
+  id: string;
+  revision: number;
+  author: string;
+  sealedBy: string;
+  sealedAt: string;
+  sealedFor: string[];
+  waitingFor: string[];
+  stale: boolean;
+}
+export interface WaitingNote extends SealedNote {
+  incident: string;
+  title: string | null;
+  code: string | null;
+}
 
-export const notesPath = (incident: string, note?: string, noun?: string): string => ['/api/incidents', incident, 'sealed-notes', note, noun].filter(Boolean).join('/');
+export const notesPath = (incident: string, note?: string, noun?: string): string =>
+  ['/api/incidents', incident, 'sealed-notes', note, noun].filter(Boolean).join('/');
 /** How a note is told from another of the same record. */
 export const shortName = (note: string): string => note.slice(0, 4).toUpperCase();

@@ -1,8 +1,9 @@
 import { RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 
 /**
- * What this device knows of a public key. first: it has never sealed anything, so it knows nobody's. new: it knows others' keys, and none of
- * this owner. changed: this owner had another key. false: the fingerprint that the server names does not belong to the key.
+ * What this device knows of a public key. first: it has never sealed anything, so it knows nobody's. new: it knows
+ * others' keys, and none of this owner. changed: this owner had another key. false: the fingerprint that the server
+ * names does not belong to the key.
  */
 export type Standing = 'known' | 'first' | 'new' | 'changed' | 'false';
 /** Owner (a member's id, or 'recovery') → fingerprint of the key that this device has sealed for. */
@@ -27,7 +28,9 @@ const KEPT = 'vigil.known-keys';
 export const readKnown = (): Known => {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-    return typeof kept === 'object' && kept !== null && Object.values(kept).every((value) => typeof value === 'string') ? kept as Known : {};
+    return typeof kept === 'object' && kept !== null && Object.values(kept).every((value) => typeof value === 'string')
+      ? (kept as Known)
+      : {};
   } catch {
     return {};
   }
@@ -36,5 +39,7 @@ export const readKnown = (): Known => {
 export const remember = (keys: Known): void => {
   try {
     localStorage.setItem(KEPT, JSON.stringify({ ...readKnown(), ...keys }));
-  } catch { /* then the next time is the first time again, and says so */ }
+  } catch {
+    /* then the next time is the first time again, and says so */
+  }
 };

@@ -5,12 +5,23 @@ import { useAsked, type Asked } from '../asked.js';
 import type { SealingKey, SealingKeys } from './sealing.js';
 import { ownerOf, readKnown, standingOf, type Standing } from './standing.js';
 
-/** A public key with what this device makes of it. digits: to be read aloud and compared, computed here from the key itself. */
-export interface JudgedKey { key: SealingKey; standing: Standing; digits: string }
+/**
+ * A public key with what this device makes of it. digits: to be read aloud and compared, computed here from the key
+ * itself.
+ */
+export interface JudgedKey {
+  key: SealingKey;
+  standing: Standing;
+  digits: string;
+}
 
 const judged = async (key: SealingKey): Promise<JudgedKey> => {
   const fingerprint = await fingerprintOf(ownerOf(key), fromBase64Url(key.publicKey) ?? new Uint8Array());
-  return { key, standing: standingOf(ownerOf(key), key.fingerprint, fingerprint, readKnown()), digits: await sayFingerprint(fingerprint) };
+  return {
+    key,
+    standing: standingOf(ownerOf(key), key.fingerprint, fingerprint, readKnown()),
+    digits: await sayFingerprint(fingerprint),
+  };
 };
 
 /** All keys to which notes are sealed, judged; null until they are. */
@@ -20,8 +31,13 @@ export const useKeys = (): { asked: Asked<SealingKeys>; keys: readonly JudgedKey
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     let isCurrent = true;
-    if (asked.value) void Promise.all(asked.value.items.map(judged)).then((all) => { if (isCurrent) setKeys(all); });
-    return () => { isCurrent = false; };
+    if (asked.value)
+      void Promise.all(asked.value.items.map(judged)).then((all) => {
+        if (isCurrent) setKeys(all);
+      });
+    return () => {
+      isCurrent = false;
+    };
   }, [asked.value, turn]);
   return { asked, keys, judgeAgain: () => setTurn((n) => n + 1) };
 };

@@ -14,7 +14,11 @@ import { heldBy } from './unlocked.js';
 import type { JudgedKey } from './use-keys.js';
 import type { Reader } from './work.js';
 
-interface Props { keys: readonly JudgedKey[]; all: SealingKeys; onChanged: () => void }
+interface Props {
+  keys: readonly JudgedKey[];
+  all: SealingKeys;
+  onChanged: () => void;
+}
 
 /** Notes that wait: for somebody new, or for a new content key since somebody has gone. */
 export function Waiting({ keys, all, onChanged }: Props) {
@@ -24,18 +28,53 @@ export function Waiting({ keys, all, onChanged }: Props) {
   return (
     <section>
       <h2>{t('sealing.waiting')}</h2>
-      <Awaited asked={waiting}>{({ items }) => (items.length === 0 ? <p class="quiet">{t('sealing.waiting.none')}</p> : <>
-        <ul class="sealing-waits">
-          {keys.filter(({ key }) => items.some((note) => note.waitingFor.includes(key.id))).map(({ key }) => (
-            <li key={key.id}>{t('sealing.waiting.for', { n: items.filter((note) => note.waitingFor.includes(key.id)).length, name: sayReader(key, t) })}</li>
-          ))}
-          {items.some(({ stale }) => stale) && <li>{t('sealing.waiting.stale', { n: items.filter(({ stale }) => stale).length })}</li>}
-        </ul>
-        <details><summary>{t('sealing.waiting.which', { n: items.length })}</summary>
-          <ul class="sealing-waits">{items.map((note) => <li key={note.id}><DeskLink to={`/desk/incidents/${note.incident}`}>{note.title ?? t('desk.home.untitled')}</DeskLink> <span class="quiet">{t('sealing.note', { name: shortName(note.id) })}</span></li>)}</ul>
-        </details>
-        <SealThem items={items} keys={keys} all={all} onChanged={() => { waiting.again(); onChanged(); }} />
-      </>)}</Awaited>
+      <Awaited asked={waiting}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p class="quiet">{t('sealing.waiting.none')}</p>
+          ) : (
+            <>
+              <ul class="sealing-waits">
+                {keys
+                  .filter(({ key }) => items.some((note) => note.waitingFor.includes(key.id)))
+                  .map(({ key }) => (
+                    <li key={key.id}>
+                      {t('sealing.waiting.for', {
+                        n: items.filter((note) => note.waitingFor.includes(key.id)).length,
+                        name: sayReader(key, t),
+                      })}
+                    </li>
+                  ))}
+                {items.some(({ stale }) => stale) && (
+                  <li>{t('sealing.waiting.stale', { n: items.filter(({ stale }) => stale).length })}</li>
+                )}
+              </ul>
+              <details>
+                <summary>{t('sealing.waiting.which', { n: items.length })}</summary>
+                <ul class="sealing-waits">
+                  {items.map((note) => (
+                    <li key={note.id}>
+                      <DeskLink to={`/desk/incidents/${note.incident}`}>
+                        {note.title ?? t('desk.home.untitled')}
+                      </DeskLink>{' '}
+                      <span class="quiet">{t('sealing.note', { name: shortName(note.id) })}</span>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+              <SealThem
+                items={items}
+                keys={keys}
+                all={all}
+                onChanged={() => {
+                  waiting.again();
+                  onChanged();
+                }}
+              />
+            </>
+          )
+        }
+      </Awaited>
     </section>
   );
 }
@@ -54,13 +93,21 @@ function SealThem({ items, keys, all, onChanged }: Props & { items: readonly Wai
   const own = keys.find(({ key }) => key.member?.id === member.id)?.key;
   const recovery = keys.find(({ key }) => key.member === null)?.key;
   const recipients = keys.filter(({ key }) => chosen.has(key.id)).map(({ key }) => key);
-  const openable = (id: string | undefined): WaitingNote[] => items.filter((note) => id !== undefined && note.sealedFor.includes(id) && (note.stale || recipients.some((key) => note.waitingFor.includes(key.id))));
+  const openable = (id: string | undefined): WaitingNote[] =>
+    items.filter(
+      (note) =>
+        id !== undefined &&
+        note.sealedFor.includes(id) &&
+        (note.stale || recipients.some((key) => note.waitingFor.includes(key.id))),
+    );
   const run = async (reader: Reader): Promise<void> => {
     const notes = openable(reader.with === 'own' ? own?.id : recovery?.id);
     setStep('idle');
     setProgress({ done: 0, of: notes.length });
     const work = await import('./work.js');
-    const result = await work.sealWaiting(api, notes, recipients, reader, (done) => setProgress({ done, of: notes.length }));
+    const result = await work.sealWaiting(api, notes, recipients, reader, (done) =>
+      setProgress({ done, of: notes.length }),
+    );
     setProgress(null);
     setEnded({ ...result, of: notes.length });
     onChanged();
@@ -71,22 +118,48 @@ function SealThem({ items, keys, all, onChanged }: Props & { items: readonly Wai
     if (held) void run({ ...held, with: 'own' });
     else setStep('passphrase');
   };
-  if (step === 'passphrase') return <PassphraseForm onUnlocked={(reader) => void run(reader)} onCancel={() => setStep('idle')} />;
-  if (step === 'recovery' && recovery) return <RecoveryForm inUse={recovery} onRead={(reader) => void run(reader)} onCancel={() => setStep('idle')} />;
+  if (step === 'passphrase')
+    return <PassphraseForm onUnlocked={(reader) => void run(reader)} onCancel={() => setStep('idle')} />;
+  if (step === 'recovery' && recovery)
+    return <RecoveryForm inUse={recovery} onRead={(reader) => void run(reader)} onCancel={() => setStep('idle')} />;
   if (progress) return <p role="status">{t('sealing.waiting.progress', { k: progress.done, n: progress.of })}</p>;
   const mine = openable(own?.id).length;
   const isMine = own !== undefined && items.some(({ sealedFor }) => sealedFor.includes(own.id));
   // Whoever has a key to everything is asked about only where all get another one.
-  const asked = items.some(({ stale }) => stale) ? keys : keys.filter(({ key }) => items.some(({ waitingFor }) => waitingFor.includes(key.id)));
+  const asked = items.some(({ stale }) => stale)
+    ? keys
+    : keys.filter(({ key }) => items.some(({ waitingFor }) => waitingFor.includes(key.id)));
   const byRecovery = openable(recovery?.id).length;
   return (
     <>
-      {ended && <Band tone={ended.problem ? 'warning' : 'done'}><p>{t('sealing.waiting.done', { k: ended.done, n: ended.of })}</p></Band>}
+      {ended && (
+        <Band tone={ended.problem ? 'warning' : 'done'}>
+          <p>{t('sealing.waiting.done', { k: ended.done, n: ended.of })}</p>
+        </Band>
+      )}
       {ended?.problem && ended.problem.code !== 'cannot-open' && <Refused problem={ended.problem} />}
-      {ended?.problem?.code === 'cannot-open' && <p class="wrong" role="alert">{t('sealing.cannot-open')}</p>}
+      {ended?.problem?.code === 'cannot-open' && (
+        <p class="wrong" role="alert">
+          {t('sealing.cannot-open')}
+        </p>
+      )}
       <Recipients keys={asked} without={all.without} chosen={chosen} onChoose={setChosen} />
-      {mine > 0 ? <p><Button tone="primary" onClick={begin}>{t('sealing.waiting.do', { n: mine })}</Button></p> : <p class="quiet">{t(isMine ? 'sealing.waiting.tick' : 'sealing.waiting.not-you')}</p>}
-      {byRecovery > mine && <p><Button tone="quiet" onClick={() => setStep('recovery')}>{t('sealing.waiting.by-recovery', { n: byRecovery })}</Button></p>}
+      {mine > 0 ? (
+        <p>
+          <Button tone="primary" onClick={begin}>
+            {t('sealing.waiting.do', { n: mine })}
+          </Button>
+        </p>
+      ) : (
+        <p class="quiet">{t(isMine ? 'sealing.waiting.tick' : 'sealing.waiting.not-you')}</p>
+      )}
+      {byRecovery > mine && (
+        <p>
+          <Button tone="quiet" onClick={() => setStep('recovery')}>
+            {t('sealing.waiting.by-recovery', { n: byRecovery })}
+          </Button>
+        </p>
+      )}
     </>
   );
 }

@@ -14,9 +14,28 @@ export function WordsOfNote({ text, onChange }: { text: NoteText; onChange: (tex
   return (
     <>
       {FIELDS.map((field) => (
-        <Field key={field} label={<>{t(`sealing.${field}`)} <ClassBadge of="sealed" /></>} help={t(`sealing.${field}.help`)}>
-          {(control) => <textarea {...control} class="textarea" rows={3} autocomplete="off" autocorrect="off" spellcheck={false} maxLength={NOTE_FIELD_MAX} value={text[field]}
-            onInput={(event) => onChange({ ...text, [field]: event.currentTarget.value })} />}
+        <Field
+          key={field}
+          label={
+            <>
+              {t(`sealing.${field}`)} <ClassBadge of="sealed" />
+            </>
+          }
+          help={t(`sealing.${field}.help`)}
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              class="textarea"
+              rows={3}
+              autocomplete="off"
+              autocorrect="off"
+              spellcheck={false}
+              maxLength={NOTE_FIELD_MAX}
+              value={text[field]}
+              onInput={(event) => onChange({ ...text, [field]: event.currentTarget.value })}
+            />
+          )}
         </Field>
       ))}
     </>
@@ -28,7 +47,12 @@ export function ReadNote({ text }: { text: NoteText }) {
   const t = useText();
   return (
     <dl class="opened-note">
-      {FIELDS.map((field) => <div key={field}><dt>{t(`sealing.${field}`)}</dt><dd>{text[field] === '' ? <span class="quiet">{t('sealing.nothing')}</span> : text[field]}</dd></div>)}
+      {FIELDS.map((field) => (
+        <div key={field}>
+          <dt>{t(`sealing.${field}`)}</dt>
+          <dd>{text[field] === '' ? <span class="quiet">{t('sealing.nothing')}</span> : text[field]}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

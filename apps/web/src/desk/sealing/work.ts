@@ -1,6 +1,13 @@
 import { CannotOpen, fromBase64Url, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { fingerprintOf } from '@vigil/shared/sealing/fingerprint.js';
-import { openNote, sealNote, unwrapContentKey, wrapContentKey, type NotePlace, type NoteText } from '@vigil/shared/sealing/note.js';
+import {
+  openNote,
+  sealNote,
+  unwrapContentKey,
+  wrapContentKey,
+  type NotePlace,
+  type NoteText,
+} from '@vigil/shared/sealing/note.js';
 import { onPaper, onThreePapers, readPaper, seedOf } from '@vigil/shared/sealing/paper.js';
 import { lockSeed, newSeed, publicKeyOf, unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import type { ProblemBody, Reply } from '../../api.js';
@@ -10,26 +17,42 @@ import { ownerOf, remember } from './standing.js';
 import { hold } from './unlocked.js';
 
 /**
- * Everything that computes with secrets. Loaded when it is needed first, and by nobody else: argon2id and X25519 weigh more than a form.
- * What is typed and opened stays in this page; only what is sealed goes to the server.
+ * Everything that computes with secrets. Loaded when it is needed first, and by nobody else: argon2id and X25519 weigh
+ * more than a form. What is typed and opened stays in this page; only what is sealed goes to the server.
  */
 type Did<T> = { ok: true; value: T } | { ok: false; problem: ProblemBody };
-const refused = (code: string): { ok: false; problem: ProblemBody } => ({ ok: false, problem: { type: '', title: '', status: 0, code } });
+const refused = (code: string): { ok: false; problem: ProblemBody } => ({
+  ok: false,
+  problem: { type: '', title: '', status: 0, code },
+});
 /** A secret that does not open what it should: a wrong passphrase, or something that was changed on the way. */
 export const CANNOT_OPEN = 'cannot-open';
 /** What somebody wrote is longer than the largest note. */
 export const TOO_LONG = 'note-too-long';
 
 /** Whoever opens: with their own key or with the recovery key. */
-export interface Reader { fingerprint: string; seed: Seed; with: 'own' | 'recovery' }
-export interface Opened { text: NoteText; place: NotePlace; body: Uint8Array; contentKey: Uint8Array }
+export interface Reader {
+  fingerprint: string;
+  seed: Seed;
+  with: 'own' | 'recovery';
+}
+export interface Opened {
+  text: NoteText;
+  place: NotePlace;
+  body: Uint8Array;
+  contentKey: Uint8Array;
+}
 
 /** A new sealing key of one's own, which stays unlocked for a while. The one before opens nothing from then on. */
 export const makeOwnKey = async (api: DeskApi, memberId: string, passphrase: string): Promise<Did<SealingKey>> => {
   const seed = newSeed();
   const publicKey = await publicKeyOf(seed);
   const lockedSeed = toBase64Url(await lockSeed(seed, memberId, passphrase));
-  const reply = await api.put<SealingKey>(`/api/sealing-keys/${crypto.randomUUID()}`, { kind: 'own', publicKey: toBase64Url(publicKey), lockedSeed });
+  const reply = await api.put<SealingKey>(`/api/sealing-keys/${crypto.randomUUID()}`, {
+    kind: 'own',
+    publicKey: toBase64Url(publicKey),
+    lockedSeed,
+  });
   if (!reply.ok) return reply;
   const fingerprint = await fingerprintOf(memberId, publicKey);
   remember({ [memberId]: fingerprint });
@@ -61,31 +84,69 @@ const attempt = async <T>(work: () => Promise<T>): Promise<Did<T>> => {
   }
 };
 
-const wrappedFor = (place: NotePlace, { body, contentKey }: Pick<Opened, 'body' | 'contentKey'>, keys: readonly SealingKey[]): Promise<{ key: string; wrapped: string }[]> =>
-  Promise.all(keys.map(async (key) => {
-    const publicKey = fromBase64Url(key.publicKey)!;
-    // The fingerprint is computed here: what the server says of it binds nothing.
-    return { key: key.id, wrapped: toBase64Url(await wrapContentKey(place, body, contentKey, { publicKey, fingerprint: await fingerprintOf(ownerOf(key), publicKey) })) };
-  }));
+const wrappedFor = (
+  place: NotePlace,
+  { body, contentKey }: Pick<Opened, 'body' | 'contentKey'>,
+  keys: readonly SealingKey[],
+): Promise<{ key: string; wrapped: string }[]> =>
+  Promise.all(
+    keys.map(async (key) => {
+      const publicKey = fromBase64Url(key.publicKey)!;
+      // The fingerprint is computed here: what the server says of it binds nothing.
+      return {
+        key: key.id,
+        wrapped: toBase64Url(
+          await wrapContentKey(place, body, contentKey, {
+            publicKey,
+            fingerprint: await fingerprintOf(ownerOf(key), publicKey),
+          }),
+        ),
+      };
+    }),
+  );
 
-const rememberAll = (keys: readonly SealingKey[]): void => remember(Object.fromEntries(keys.map((key) => [ownerOf(key), key.fingerprint])));
+const rememberAll = (keys: readonly SealingKey[]): void =>
+  remember(Object.fromEntries(keys.map((key) => [ownerOf(key), key.fingerprint])));
 
-const send = async (api: DeskApi, place: NotePlace, text: NoteText, keys: readonly SealingKey[], why: 'written' | 'resealed'): Promise<Did<SealedNote>> => {
+const send = async (
+  api: DeskApi,
+  place: NotePlace,
+  text: NoteText,
+  keys: readonly SealingKey[],
+  why: 'written' | 'resealed',
+): Promise<Did<SealedNote>> => {
   const sealed = await attempt(() => sealNote(place, text));
   if (!sealed.ok) return sealed;
   const sent = { body: toBase64Url(sealed.value.body), keys: await wrappedFor(place, sealed.value, keys), why };
-  const reply = await api.put<SealedNote>(notesPath(place.incident, place.note), sent, place.revision === 1 ? { ifNone: true } : { ifMatch: `"${place.revision - 1}"` });
+  const reply = await api.put<SealedNote>(
+    notesPath(place.incident, place.note),
+    sent,
+    place.revision === 1 ? { ifNone: true } : { ifMatch: `"${place.revision - 1}"` },
+  );
   if (reply.ok) rememberAll(keys);
   return reply;
 };
 
 /** Seals a new note. */
-export const sealNew = (api: DeskApi, incident: string, text: NoteText, keys: readonly SealingKey[], note: string): Promise<Did<SealedNote>> =>
-  send(api, { incident, note, revision: 1 }, text, keys, 'written');
+export const sealNew = (
+  api: DeskApi,
+  incident: string,
+  text: NoteText,
+  keys: readonly SealingKey[],
+  note: string,
+): Promise<Did<SealedNote>> => send(api, { incident, note, revision: 1 }, text, keys, 'written');
 
 /** Asks for a note, which the history then says, and opens it here. */
-export const openSealed = async (api: DeskApi, incident: string, note: string, reader: Reader): Promise<Did<Opened>> => {
-  const reply = await api.post<{ revision: number; body: string; wrapped: string }>(notesPath(incident, note, 'openings'), { with: reader.with });
+export const openSealed = async (
+  api: DeskApi,
+  incident: string,
+  note: string,
+  reader: Reader,
+): Promise<Did<Opened>> => {
+  const reply = await api.post<{ revision: number; body: string; wrapped: string }>(
+    notesPath(incident, note, 'openings'),
+    { with: reader.with },
+  );
   if (!reply.ok) return reply;
   const place = { incident, note, revision: reply.value.revision };
   const [body, wrapped] = [fromBase64Url(reply.value.body), fromBase64Url(reply.value.wrapped)];
@@ -97,28 +158,52 @@ export const openSealed = async (api: DeskApi, incident: string, note: string, r
 };
 
 /** Seals an opened note anew under another content key: with other words, or for other readers. */
-export const sealAnew = (api: DeskApi, { place, text }: Opened, keys: readonly SealingKey[], changed: NoteText | null): Promise<Did<SealedNote>> =>
+export const sealAnew = (
+  api: DeskApi,
+  { place, text }: Opened,
+  keys: readonly SealingKey[],
+  changed: NoteText | null,
+): Promise<Did<SealedNote>> =>
   send(api, { ...place, revision: place.revision + 1 }, changed ?? text, keys, changed ? 'written' : 'resealed');
 
 /** Gives those who wait a key to an opened note. */
-export const shareOpened = async (api: DeskApi, opened: Opened, keys: readonly SealingKey[]): Promise<Did<SealedNote>> => {
+export const shareOpened = async (
+  api: DeskApi,
+  opened: Opened,
+  keys: readonly SealingKey[],
+): Promise<Did<SealedNote>> => {
   const { place } = opened;
-  const reply = await api.post<SealedNote>(notesPath(place.incident, place.note, 'keys'), { keys: await wrappedFor(place, opened, keys) }, { ifMatch: `"${place.revision}"` });
+  const reply = await api.post<SealedNote>(
+    notesPath(place.incident, place.note, 'keys'),
+    { keys: await wrappedFor(place, opened, keys) },
+    { ifMatch: `"${place.revision}"` },
+  );
   if (reply.ok) rememberAll(keys);
   return reply;
 };
 
 /**
- * Seals notes that wait for everybody of these keys: anew where somebody is no longer to have one. Goes on after a note that does not open.
+ * Seals notes that wait for everybody of these keys: anew where somebody is no longer to have one. Goes on after a note
+ * that does not open.
  * @returns how many are done; and the first thing that went wrong, if anything did
  */
-export const sealWaiting = async (api: DeskApi, notes: readonly WaitingNote[], keys: readonly SealingKey[], reader: Reader, onStep: (done: number) => void): Promise<{ done: number; problem: ProblemBody | null }> => {
+export const sealWaiting = async (
+  api: DeskApi,
+  notes: readonly WaitingNote[],
+  keys: readonly SealingKey[],
+  reader: Reader,
+  onStep: (done: number) => void,
+): Promise<{ done: number; problem: ProblemBody | null }> => {
   let [done, problem]: [number, ProblemBody | null] = [0, null];
   for (const note of notes) {
     const missing = keys.filter(({ id }) => note.waitingFor.includes(id));
     const opened = await patiently(() => openSealed(api, note.incident, note.id, reader));
-    const sealed = opened.ok ? await patiently(() => (note.stale ? sealAnew(api, opened.value, keys, null) : shareOpened(api, opened.value, missing))) : opened;
-    if (sealed.ok) onStep(done += 1);
+    const sealed = opened.ok
+      ? await patiently(() =>
+          note.stale ? sealAnew(api, opened.value, keys, null) : shareOpened(api, opened.value, missing),
+        )
+      : opened;
+    if (sealed.ok) onStep((done += 1));
     else problem ??= sealed.problem;
   }
   return { done, problem };
@@ -131,16 +216,26 @@ const patiently = async <T>(ask: () => Promise<Did<T>>): Promise<Did<T>> => {
     const did = await ask();
     if (did.ok || did.problem.code !== 'too-many-requests' || tries === TRIES) return did;
     const { retryAfter } = did as Reply<T> & { ok: false };
-    await new Promise((resolve) => { setTimeout(resolve, (retryAfter ?? 10) * 1000); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, (retryAfter ?? 10) * 1000);
+    });
   }
 };
 
 /** A recovery key that is not in use yet: only its maker's screen has it. */
-export interface NewRecovery { publicKey: string; fingerprint: string; sheets: string[] }
+export interface NewRecovery {
+  publicKey: string;
+  fingerprint: string;
+  sheets: string[];
+}
 export const newRecovery = async (isSplit: boolean): Promise<NewRecovery> => {
   const seed = newSeed();
   const publicKey = await publicKeyOf(seed);
-  return { publicKey: toBase64Url(publicKey), fingerprint: await fingerprintOf('recovery', publicKey), sheets: isSplit ? await onThreePapers(seed) : [await onPaper(seed)] };
+  return {
+    publicKey: toBase64Url(publicKey),
+    fingerprint: await fingerprintOf('recovery', publicKey),
+    sheets: isSplit ? await onThreePapers(seed) : [await onPaper(seed)],
+  };
 };
 
 /** Puts it into use, once it was typed back from paper. */
@@ -153,12 +248,17 @@ export const keepRecovery = async (api: DeskApi, { publicKey, fingerprint }: New
 /** Whether what was typed is this very sheet. */
 export const isSheet = async (sheet: string, typed: string): Promise<boolean> => {
   const [shown, read] = [await readPaper(sheet), await readPaper(typed)];
-  return read !== null && shown !== null && shown.kind === read.kind && toBase64Url(shown.secret) === toBase64Url(read.secret);
+  return (
+    read !== null &&
+    shown !== null &&
+    shown.kind === read.kind &&
+    toBase64Url(shown.secret) === toBase64Url(read.secret)
+  );
 };
 
 /** The recovery key from what was typed: one whole sheet, or two parts. null: it is not that, or not the key in use. */
 export const readRecovery = async (typed: readonly string[], inUse: SealingKey): Promise<Reader | null> => {
-  const papers = (await Promise.all(typed.filter((text) => text.trim() !== '').map(readPaper)));
+  const papers = await Promise.all(typed.filter((text) => text.trim() !== '').map(readPaper));
   const seed = papers.every((paper) => paper !== null) ? await seedOf(papers) : null;
   if (!seed) return null;
   const fingerprint = await fingerprintOf('recovery', await publicKeyOf(seed));
@@ -168,6 +268,11 @@ export const readRecovery = async (typed: readonly string[], inUse: SealingKey):
 /** Twenty digits and letters, 98 bits: nobody guesses it, and it can be written down. */
 export const suggestPassphrase = (): string => {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
-  const bytes = crypto.getRandomValues(new Uint8Array(64)).filter((byte) => byte < letters.length * 8).slice(0, 20);
-  return Array.from(bytes, (byte) => letters[byte % letters.length]!).join('').replace(/.{5}(?=.)/g, '$&-');
+  const bytes = crypto
+    .getRandomValues(new Uint8Array(64))
+    .filter((byte) => byte < letters.length * 8)
+    .slice(0, 20);
+  return Array.from(bytes, (byte) => letters[byte % letters.length]!)
+    .join('')
+    .replace(/.{5}(?=.)/g, '$&-');
 };

@@ -1,5 +1,11 @@
-/** A secret that came behind the # of an address. Browsers send it to no server, and it is taken out of the address at once. */
-export interface Secret { kind: 'link' | 'invitation' | 'reset'; token: string }
+/**
+ * A secret that came behind the # of an address. Browsers send it to no server, and it is taken out of the address at
+ * once.
+ */
+export interface Secret {
+  kind: 'link' | 'invitation' | 'reset';
+  token: string;
+}
 
 export const secretIn = (hash: string): Secret | null => {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));

@@ -8,8 +8,19 @@ import type { Arrival } from '../session.js';
 import { fieldError } from './field-error.js';
 import { NewPassword } from './new-password.js';
 
-/** Takes up an invitation: a name that is not one's own, and a long password. Whoever gets a new way in (`isNew` false) has a name. */
-export function InvitationForm({ token, isNew, onTaken }: { token: string; isNew: boolean; onTaken: (arrival: Arrival) => void }) {
+/**
+ * Takes up an invitation: a name that is not one's own, and a long password. Whoever gets a new way in (`isNew` false)
+ * has a name.
+ */
+export function InvitationForm({
+  token,
+  isNew,
+  onTaken,
+}: {
+  token: string;
+  isNew: boolean;
+  onTaken: (arrival: Arrival) => void;
+}) {
   const t = useText();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -17,21 +28,53 @@ export function InvitationForm({ token, isNew, onTaken }: { token: string; isNew
   const [busy, setBusy] = useState(false);
   const accept = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<Arrival>('/api/invitations/acceptances', { token, ...(isNew ? { name } : {}), password });
+    const reply = await api.post<Arrival>('/api/invitations/acceptances', {
+      token,
+      ...(isNew ? { name } : {}),
+      password,
+    });
     setBusy(false);
     if (reply.ok) return onTaken(reply.value);
     setProblem(reply.problem);
   };
   return (
-    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void accept(); }}>
+    <form
+      class="sign-in-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void accept();
+      }}
+    >
       <p>{t(isNew ? 'desk.invitation.about' : 'account.reset.choose')}</p>
       {problem && <Refused problem={problem} />}
-      {isNew && <Field label={t('desk.invitation.name')} help={t('desk.invitation.name-help')} error={fieldError(problem, '/name')}>
-        {(control) => <input {...control} class="input" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required maxLength={60} value={name}
-          onInput={(event) => setName(event.currentTarget.value)} />}
-      </Field>}
+      {isNew && (
+        <Field
+          label={t('desk.invitation.name')}
+          help={t('desk.invitation.name-help')}
+          error={fieldError(problem, '/name')}
+        >
+          {(control) => (
+            <input
+              {...control}
+              class="input"
+              name="name"
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+              required
+              maxLength={60}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      )}
       <NewPassword value={password} problem={problem} onType={setPassword} />
-      <div class="form-actions"><Button type="submit" tone="primary" busy={busy}>{t('desk.invitation.do')}</Button></div>
+      <div class="form-actions">
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('desk.invitation.do')}
+        </Button>
+      </div>
     </form>
   );
 }

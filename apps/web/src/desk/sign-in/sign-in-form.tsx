@@ -12,7 +12,11 @@ import { useSession, type Arrival, type Member, type Pending } from '../session.
 import { fieldError } from './field-error.js';
 import { WaitingForVouch } from './waiting.js';
 
-interface Props { name?: string | undefined; onSignedIn: (member: Member) => void; onCancel?: () => void }
+interface Props {
+  name?: string | undefined;
+  onSignedIn: (member: Member) => void;
+  onCancel?: () => void;
+}
 
 /** Signing in, from the name to the end: a passkey alone, or the password and then the second step. */
 export function SignInForm({ name, onSignedIn, onCancel }: Props) {
@@ -23,10 +27,14 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
     if (arrival.member) onSignedIn(arrival.member);
     else setPending(arrival.pending);
   };
-  if (pending?.needs === 'waiting') return <WaitingForVouch pending={pending} onSignedIn={onSignedIn} onPending={setPending} />;
+  if (pending?.needs === 'waiting')
+    return <WaitingForVouch pending={pending} onSignedIn={onSignedIn} onPending={setPending} />;
   if (pending?.needs === 'enrolment') return <Enrol onSignedIn={onSignedIn} onPending={setPending} />;
   if (pending) {
-    const again = (): void => { void api.delete('/api/sessions/current'); setPending(null); };
+    const again = (): void => {
+      void api.delete('/api/sessions/current');
+      setPending(null);
+    };
     return (
       <section>
         <h2>{t('account.step.title')}</h2>
@@ -40,7 +48,15 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
 }
 
 /** Name and password, or a passkey. It clears the password after a refusal, and never the name. */
-function PasswordForm({ name: known, onArrived, onCancel }: { name: string | undefined; onArrived: (arrival: Arrival) => void; onCancel: (() => void) | undefined }) {
+function PasswordForm({
+  name: known,
+  onArrived,
+  onCancel,
+}: {
+  name: string | undefined;
+  onArrived: (arrival: Arrival) => void;
+  onCancel: (() => void) | undefined;
+}) {
   const t = useText();
   const [name, setName] = useState(known ?? '');
   const [password, setPassword] = useState('');
@@ -64,22 +80,66 @@ function PasswordForm({ name: known, onArrived, onCancel }: { name: string | und
     setRefused(signed.problem === null);
   };
   return (
-    <form class="sign-in-form" onSubmit={(event) => { event.preventDefault(); if (!busy) void send({ name, password }); }}>
-      {problem && <Refused problem={problem}><WhoWillAct problem={problem} /></Refused>}
-      {isRefused && <p role="alert" class="wrong">{t('account.passkey-failed')}</p>}
+    <form
+      class="sign-in-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) void send({ name, password });
+      }}
+    >
+      {problem && (
+        <Refused problem={problem}>
+          <WhoWillAct problem={problem} />
+        </Refused>
+      )}
+      {isRefused && (
+        <p role="alert" class="wrong">
+          {t('account.passkey-failed')}
+        </p>
+      )}
       <Field label={t('desk.sign-in.name')} error={fieldError(problem, '/name')}>
-        {(control) => <input {...control} class="input" name="name" autocomplete="username" autocapitalize="none" spellcheck={false} required autofocus={!known} value={name}
-          onInput={(event) => setName(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            name="name"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            required
+            autofocus={!known}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <Field label={t('desk.sign-in.password')} error={fieldError(problem, '/password')}>
-        {(control) => <input {...control} class="input" type="password" name="password" autocomplete="current-password" required autofocus={Boolean(known)} value={password}
-          onInput={(event) => setPassword(event.currentTarget.value)} />}
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            type="password"
+            name="password"
+            autocomplete="current-password"
+            required
+            autofocus={Boolean(known)}
+            value={password}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
       </Field>
       <div class="form-actions">
-        <Button type="submit" tone="primary" busy={busy}>{t('desk.sign-in.do')}</Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {t('desk.sign-in.do')}
+        </Button>
         {onCancel && <Button onClick={onCancel}>{t('desk.sign-in.not-now')}</Button>}
       </div>
-      {canUsePasskeys() && <p class="other-ways"><span class="quiet">{t('account.or')}</span> <Button onClick={() => void usePasskey()}>{t('account.passkey-alone')}</Button></p>}
+      {canUsePasskeys() && (
+        <p class="other-ways">
+          <span class="quiet">{t('account.or')}</span>{' '}
+          <Button onClick={() => void usePasskey()}>{t('account.passkey-alone')}</Button>
+        </p>
+      )}
       {!known && <p class="small quiet">{t('desk.sign-in.no-account')}</p>}
     </form>
   );
@@ -88,6 +148,12 @@ function PasswordForm({ name: known, onArrived, onCancel }: { name: string | und
 /** Somebody who is frozen is told whom nobody vouched for, and when they will act all the same. */
 function WhoWillAct({ problem }: { problem: ProblemBody }) {
   const t = useText();
-  const waiting = Array.isArray(problem['waiting']) ? problem['waiting'] as { name: string; until: string }[] : [];
-  return waiting.length === 0 ? null : <ul>{waiting.map(({ name, until }) => <li key={name}>{t('vouch.frozen', { name, moment: sayMoment(until, t) })}</li>)}</ul>;
+  const waiting = Array.isArray(problem['waiting']) ? (problem['waiting'] as { name: string; until: string }[]) : [];
+  return waiting.length === 0 ? null : (
+    <ul>
+      {waiting.map(({ name, until }) => (
+        <li key={name}>{t('vouch.frozen', { name, moment: sayMoment(until, t) })}</li>
+      ))}
+    </ul>
+  );
 }

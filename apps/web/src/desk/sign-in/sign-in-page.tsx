@@ -27,7 +27,10 @@ export function SignInPage() {
   };
   // A link that is opened while this page is open changes only what stands behind the #.
   useEffect(() => {
-    const look = (): void => { const next = takeSecret(); if (next) setSecret(next); };
+    const look = (): void => {
+      const next = takeSecret();
+      if (next) setSecret(next);
+    };
     window.addEventListener('hashchange', look);
     return () => window.removeEventListener('hashchange', look);
   }, []);
@@ -41,12 +44,24 @@ export function SignInPage() {
       else setProblem(reply.problem);
     });
   }, [secret]);
-  if (isOpening) return <p class="quiet" aria-busy="true">{t('desk.sign-in.opening')}</p>;
+  if (isOpening)
+    return (
+      <p class="quiet" aria-busy="true">
+        {t('desk.sign-in.opening')}
+      </p>
+    );
   if (secret?.kind === 'invitation' || secret?.kind === 'reset') {
     const isNew = secret.kind === 'invitation';
     return (
-      <section class="sign-in"><h1>{t(isNew ? 'desk.invitation.title' : 'account.reset.title')}</h1>
-        {pending?.needs === 'waiting' ? <WaitingForVouch pending={pending} onSignedIn={enter} onPending={setPending} /> : isTaken ? <Enrol onSignedIn={enter} onPending={setPending} /> : <InvitationForm token={secret.token} isNew={isNew} onTaken={() => setTaken(true)} />}
+      <section class="sign-in">
+        <h1>{t(isNew ? 'desk.invitation.title' : 'account.reset.title')}</h1>
+        {pending?.needs === 'waiting' ? (
+          <WaitingForVouch pending={pending} onSignedIn={enter} onPending={setPending} />
+        ) : isTaken ? (
+          <Enrol onSignedIn={enter} onPending={setPending} />
+        ) : (
+          <InvitationForm token={secret.token} isNew={isNew} onTaken={() => setTaken(true)} />
+        )}
       </section>
     );
   }
@@ -55,8 +70,10 @@ export function SignInPage() {
       <h1>{t('desk.sign-in.title')}</h1>
       {problem && <Refused problem={problem} />}
       {standing?.member && (
-        <p>{t('desk.sign-in.already', { name: standing.member.name })}{' '}
-          <Button onClick={() => go(`/desk${location.search}`)}>{t('desk.sign-in.to-desk')}</Button></p>
+        <p>
+          {t('desk.sign-in.already', { name: standing.member.name })}{' '}
+          <Button onClick={() => go(`/desk${location.search}`)}>{t('desk.sign-in.to-desk')}</Button>
+        </p>
       )}
       <SignInForm onSignedIn={enter} />
     </section>

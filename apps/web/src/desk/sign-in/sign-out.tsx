@@ -31,13 +31,38 @@ export function SignOut({ member }: { member: Member }) {
   };
   return (
     <>
-      <span class="desk-who"><DeskLink to="/desk/account" class="desk-name" aria-label={t('account.link', { name: member.name })}>{member.name}</DeskLink> <span class="quiet small">{t(`desk.role.${member.role}`)}</span></span>
-      <Button class="button-small" onClick={() => void ask()}>{t('desk.sign-out.do')}</Button>
-      <Dialog open={unsaved > 0 || isFailed} title={t('desk.sign-out.title')} onClose={() => { setUnsaved(0); setFailed(false); }}
-        actions={<>
-          <Button onClick={() => { setUnsaved(0); setFailed(false); }}>{t('desk.sign-out.stay')}</Button>
-          <Button tone="danger" onClick={() => void leave()}>{t('desk.sign-out.anyway')}</Button>
-        </>}>
+      <span class="desk-who">
+        <DeskLink to="/desk/account" class="desk-name" aria-label={t('account.link', { name: member.name })}>
+          {member.name}
+        </DeskLink>{' '}
+        <span class="quiet small">{t(`desk.role.${member.role}`)}</span>
+      </span>
+      <Button class="button-small" onClick={() => void ask()}>
+        {t('desk.sign-out.do')}
+      </Button>
+      <Dialog
+        open={unsaved > 0 || isFailed}
+        title={t('desk.sign-out.title')}
+        onClose={() => {
+          setUnsaved(0);
+          setFailed(false);
+        }}
+        actions={
+          <>
+            <Button
+              onClick={() => {
+                setUnsaved(0);
+                setFailed(false);
+              }}
+            >
+              {t('desk.sign-out.stay')}
+            </Button>
+            <Button tone="danger" onClick={() => void leave()}>
+              {t('desk.sign-out.anyway')}
+            </Button>
+          </>
+        }
+      >
         {isFailed ? <p>{t('desk.sign-out.failed')}</p> : <p>{t('desk.sign-out.unsaved', { n: unsaved })}</p>}
       </Dialog>
     </>

@@ -7,9 +7,16 @@ import { Refused } from '../asked.js';
 import { sayMoment } from '../saying.js';
 import type { Arrival, Member, Pending } from '../session.js';
 
-interface Props { pending: Pending; onSignedIn: (member: Member) => void; onPending: (pending: Pending | null) => void }
+interface Props {
+  pending: Pending;
+  onSignedIn: (member: Member) => void;
+  onPending: (pending: Pending | null) => void;
+}
 
-/** Somebody whose account is new, or has a new role or way in: a reviewer must vouch first. Where none is left who could, seven days may begin. */
+/**
+ * Somebody whose account is new, or has a new role or way in: a reviewer must vouch first. Where none is left who
+ * could, seven days may begin.
+ */
 export function WaitingForVouch({ pending: { name, wait }, onSignedIn, onPending }: Props) {
   const t = useText();
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -35,17 +42,33 @@ export function WaitingForVouch({ pending: { name, wait }, onSignedIn, onPending
     setProblem(reply.ok ? null : reply.problem);
     if (reply.ok) await look();
   };
-  const leave = (): void => { void api.delete('/api/sessions/current'); onPending(null); };
+  const leave = (): void => {
+    void api.delete('/api/sessions/current');
+    onPending(null);
+  };
   return (
     <section>
       <h2>{t('vouch.waiting.title', { name })}</h2>
       {problem && <Refused problem={problem} />}
       <p>{t('vouch.waiting.text')}</p>
-      {wait?.until && <Band tone="warning"><p>{t('vouch.waiting.until', { moment: sayMoment(wait.until, t) })}</p></Band>}
-      {wait?.mayBegin && <><p>{t('vouch.waiting.nobody')}</p><Button busy={busy} onClick={() => void begin()}>{t('vouch.begin')}</Button></>}
+      {wait?.until && (
+        <Band tone="warning">
+          <p>{t('vouch.waiting.until', { moment: sayMoment(wait.until, t) })}</p>
+        </Band>
+      )}
+      {wait?.mayBegin && (
+        <>
+          <p>{t('vouch.waiting.nobody')}</p>
+          <Button busy={busy} onClick={() => void begin()}>
+            {t('vouch.begin')}
+          </Button>
+        </>
+      )}
       <p role="status">{stillWaits && t('vouch.waiting.still')}</p>
       <div class="form-actions">
-        <Button tone="primary" busy={busy} onClick={() => void again()}>{t('vouch.waiting.again')}</Button>
+        <Button tone="primary" busy={busy} onClick={() => void again()}>
+          {t('vouch.waiting.again')}
+        </Button>
         <Button onClick={leave}>{t('desk.sign-out.do')}</Button>
       </div>
     </section>

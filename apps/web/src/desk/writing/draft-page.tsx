@@ -19,19 +19,46 @@ import { AddPart, type OfferedFigure, Parts } from './parts.js';
 import { ROOMS } from './rooms.js';
 import { ScopeFields } from './scope-fields.js';
 
-interface KeptDraft { id: string; revision: number; draft: Draft; madeBy: string; prints: boolean }
+interface KeptDraft {
+  id: string;
+  revision: number;
+  draft: Draft;
+  madeBy: string;
+  prints: boolean;
+}
 
-/** `/desk/reports/drafts/:id`: words, tables and drawings of a report. Its figures are asked anew each time it is looked at. */
+/**
+ * `/desk/reports/drafts/:id`: words, tables and drawings of a report. Its figures are asked anew each time it is looked
+ * at.
+ */
 export default function DraftPage({ id }: { id: string }) {
-  return <Words rooms={ROOMS}><Loaded id={id} /></Words>;
+  return (
+    <Words rooms={ROOMS}>
+      <Loaded id={id} />
+    </Words>
+  );
 }
 
 function Loaded({ id }: { id: string }) {
   const kept = useAsked<KeptDraft>(`/api/reports/drafts/${id}`);
-  return <Awaited asked={kept}>{(draft) => <Editor key={draft.id} kept={draft} onKept={(next) => kept.put({ ...draft, ...next })} onTheirs={kept.again} />}</Awaited>;
+  return (
+    <Awaited asked={kept}>
+      {(draft) => (
+        <Editor key={draft.id} kept={draft} onKept={(next) => kept.put({ ...draft, ...next })} onTheirs={kept.again} />
+      )}
+    </Awaited>
+  );
 }
 
-function Editor({ kept, onKept, onTheirs }: { kept: KeptDraft; onKept: (next: Pick<KeptDraft, 'revision' | 'draft'>) => void; onTheirs: () => void }) {
+function Editor({
+  kept,
+  onKept,
+  onTheirs,
+}: {
+  kept: KeptDraft;
+  onKept: (next: Pick<KeptDraft, 'revision' | 'draft'>) => void;
+  onTheirs: () => void;
+}) {
   const t = useText();
   const { busy, problem, keep, drop, reset } = useKeep<KeptDraft>('/api/reports/drafts');
   const [typed, setTyped] = useState<Draft | null>(null);
@@ -58,15 +85,49 @@ function Editor({ kept, onKept, onTheirs }: { kept: KeptDraft; onKept: (next: Pi
   const title = draft.title[t.language] || draft.title.en || draft.title.km;
   return (
     <>
-      <PageHead title={title}><DeskLink to="/desk/reports" class="button">{t('write.all')}</DeskLink></PageHead>
+      <PageHead title={title}>
+        <DeskLink to="/desk/reports" class="button">
+          {t('write.all')}
+        </DeskLink>
+      </PageHead>
       <p class="lead">{t('write.about')}</p>
-      {isChanged ? <p class="write-look">{t('write.save-first')}</p> : <section class="write-look" aria-labelledby="write-forms"><h2 id="write-forms">{t('write.look')}</h2><Forms path={`/api/reports/drafts/${kept.id}/document`} prints={kept.prints} /></section>}
-      {problem && <Problem problem={problem} onTheirs={() => { setTyped(null); reset(); onTheirs(); }} />}
-      <section class="panel" aria-labelledby="write-scope"><h2 id="write-scope">{t('write.scope')}</h2>
+      {isChanged ? (
+        <p class="write-look">{t('write.save-first')}</p>
+      ) : (
+        <section class="write-look" aria-labelledby="write-forms">
+          <h2 id="write-forms">{t('write.look')}</h2>
+          <Forms path={`/api/reports/drafts/${kept.id}/document`} prints={kept.prints} />
+        </section>
+      )}
+      {problem && (
+        <Problem
+          problem={problem}
+          onTheirs={() => {
+            setTyped(null);
+            reset();
+            onTheirs();
+          }}
+        />
+      )}
+      <section class="panel" aria-labelledby="write-scope">
+        <h2 id="write-scope">{t('write.scope')}</h2>
         <div class="write-words">
           {(['en', 'km'] as const).map((language) => (
-            <Field key={language} label={t(`write.title.${language}`)} error={fieldError(problem, `/title/${language}`)}>
-              {(control) => <input {...control} class="input" lang={language} maxLength={LIMITS.title} value={draft.title[language]} onInput={(event) => change({ title: { ...draft.title, [language]: event.currentTarget.value } })} />}
+            <Field
+              key={language}
+              label={t(`write.title.${language}`)}
+              error={fieldError(problem, `/title/${language}`)}
+            >
+              {(control) => (
+                <input
+                  {...control}
+                  class="input"
+                  lang={language}
+                  maxLength={LIMITS.title}
+                  value={draft.title[language]}
+                  onInput={(event) => change({ title: { ...draft.title, [language]: event.currentTarget.value } })}
+                />
+              )}
             </Field>
           ))}
         </div>
@@ -74,18 +135,50 @@ function Editor({ kept, onKept, onTheirs }: { kept: KeptDraft; onKept: (next: Pi
       </section>
       <h2 class="write-parts-head">{t('write.parts')}</h2>
       <p class="small quiet">{t('write.words-help')}</p>
-      <Parts parts={draft.parts} figures={figures.value?.items ?? []} problem={problem} onChange={(parts) => change({ parts })} />
-      {draft.parts.length < LIMITS.parts && <AddPart parts={draft.parts} onAdd={(part) => change({ parts: [...draft.parts, part] })} />}
+      <Parts
+        parts={draft.parts}
+        figures={figures.value?.items ?? []}
+        problem={problem}
+        onChange={(parts) => change({ parts })}
+      />
+      {draft.parts.length < LIMITS.parts && (
+        <AddPart parts={draft.parts} onAdd={(part) => change({ parts: [...draft.parts, part] })} />
+      )}
       <div class="write-bar">
-        <Button tone="primary" busy={busy} onClick={() => void save()}>{t('app.save')}</Button>
+        <Button tone="primary" busy={busy} onClick={() => void save()}>
+          {t('app.save')}
+        </Button>
         <output class="write-state">{t(isChanged ? 'write.not-saved' : 'write.saved')}</output>
         {!isChanged && <Button onClick={() => setFreezing(true)}>{t('write.freeze')}</Button>}
       </div>
-      <p><Button tone="danger" onClick={() => setDropping(true)}>{t('write.drop')}</Button></p>
+      <p>
+        <Button tone="danger" onClick={() => setDropping(true)}>
+          {t('write.drop')}
+        </Button>
+      </p>
       {isFreezing && <Freeze kept={kept} onClose={() => setFreezing(false)} />}
       {isDropping && (
-        <Dialog open title={t('write.drop')} onClose={() => setDropping(false)}
-          actions={<><Button onClick={() => setDropping(false)}>{t('app.cancel')}</Button><Button tone="danger" busy={busy} onClick={() => void drop(kept).then((isGone) => { if (isGone) go('/desk/reports'); })}>{t('write.drop')}</Button></>}>
+        <Dialog
+          open
+          title={t('write.drop')}
+          onClose={() => setDropping(false)}
+          actions={
+            <>
+              <Button onClick={() => setDropping(false)}>{t('app.cancel')}</Button>
+              <Button
+                tone="danger"
+                busy={busy}
+                onClick={() =>
+                  void drop(kept).then((isGone) => {
+                    if (isGone) go('/desk/reports');
+                  })
+                }
+              >
+                {t('write.drop')}
+              </Button>
+            </>
+          }
+        >
           <p>{t('write.drop-about')}</p>
         </Dialog>
       )}
@@ -99,7 +192,11 @@ function Problem({ problem, onTheirs }: { problem: ProblemBody; onTheirs: () => 
   return (
     <Refused problem={problem}>
       <Errors problem={problem} />
-      {problem.code === 'changed-meanwhile' && <p><Button onClick={onTheirs}>{t('write.take-theirs')}</Button></p>}
+      {problem.code === 'changed-meanwhile' && (
+        <p>
+          <Button onClick={onTheirs}>{t('write.take-theirs')}</Button>
+        </p>
+      )}
     </Refused>
   );
 }
@@ -112,14 +209,34 @@ function Freeze({ kept, onClose }: { kept: KeptDraft; onClose: () => void }) {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const freeze = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.post<{ code: string }>(`/api/reports/drafts/${kept.id}/freezings`, {}, { ifMatch: etagOf(kept.revision) });
+    const reply = await api.post<{ code: string }>(
+      `/api/reports/drafts/${kept.id}/freezings`,
+      {},
+      { ifMatch: etagOf(kept.revision) },
+    );
     setBusy(false);
     if (reply.ok) go(`/desk/reports?made=${reply.value.code}`);
     else setProblem(reply.problem);
   };
   return (
-    <Dialog open title={t('write.freeze')} onClose={onClose} actions={<><Button onClick={onClose}>{t('app.cancel')}</Button><Button tone="primary" busy={busy} onClick={() => void freeze()}>{t('write.freeze')}</Button></>}>
-      {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+    <Dialog
+      open
+      title={t('write.freeze')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button tone="primary" busy={busy} onClick={() => void freeze()}>
+            {t('write.freeze')}
+          </Button>
+        </>
+      }
+    >
+      {problem && (
+        <Refused problem={problem}>
+          <Errors problem={problem} />
+        </Refused>
+      )}
       <p>{t('write.freeze-about')}</p>
     </Dialog>
   );

@@ -2,7 +2,10 @@ import { useText } from '../../words.js';
 
 const NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
-/** A report in every form and language: to look at, for Word, on paper. Where the server has no browser, the page itself prints. */
+/**
+ * A report in every form and language: to look at, for Word, on paper. Where the server has no browser, the page itself
+ * prints.
+ */
 export function Forms({ path, prints }: { path: string; prints: boolean }) {
   const t = useText();
   return (
@@ -10,9 +13,19 @@ export function Forms({ path, prints }: { path: string; prints: boolean }) {
       {(['en', 'km'] as const).map((language) => (
         <li key={language}>
           <strong lang={language}>{NAME[language]}</strong>
-          <a class="button button-small" href={`${path}?as=html&lang=${language}`} target="_blank" rel="noopener">{t('write.page')}</a>
-          <a class="button button-small" href={`${path}?as=docx&lang=${language}`} download>DOCX</a>
-          {prints ? <a class="button button-small" href={`${path}?as=pdf&lang=${language}`} download>PDF</a> : <span class="small quiet">{t('write.print-yourself')}</span>}
+          <a class="button button-small" href={`${path}?as=html&lang=${language}`} target="_blank" rel="noopener">
+            {t('write.page')}
+          </a>
+          <a class="button button-small" href={`${path}?as=docx&lang=${language}`} download>
+            DOCX
+          </a>
+          {prints ? (
+            <a class="button button-small" href={`${path}?as=pdf&lang=${language}`} download>
+              PDF
+            </a>
+          ) : (
+            <span class="small quiet">{t('write.print-yourself')}</span>
+          )}
         </li>
       ))}
     </ul>

@@ -19,11 +19,19 @@ import { lastHalfYear, unitFor } from './period-options.js';
 import { ROOMS } from './rooms.js';
 import { ScopeFields } from './scope-fields.js';
 
-interface KeptDraft { id: string; revision: number; draft: Draft }
+interface KeptDraft {
+  id: string;
+  revision: number;
+  draft: Draft;
+}
 
 /** `/desk/reports/new`: from a template and what it is about to a first draft with all its figures. */
 export default function NewReport() {
-  return <Words rooms={ROOMS}><Choose /></Words>;
+  return (
+    <Words rooms={ROOMS}>
+      <Choose />
+    </Words>
+  );
 }
 
 function Choose() {
@@ -51,19 +59,48 @@ function Choose() {
     <>
       <PageHead title={t('write.new')} />
       <p class="lead">{t('write.new-about')}</p>
-      <form class="panel freeze" onSubmit={(event) => { event.preventDefault(); void begin(); }} aria-label={t('write.new')}>
-        {problem && <Refused problem={problem}><Errors problem={problem} /></Refused>}
+      <form
+        class="panel freeze"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void begin();
+        }}
+        aria-label={t('write.new')}
+      >
+        {problem && (
+          <Refused problem={problem}>
+            <Errors problem={problem} />
+          </Refused>
+        )}
         <Field group label={t('write.template')}>
-          {(control) => <div class="write-templates">{TEMPLATES.map((one) => (
-            <label key={one} class="check"><input type="radio" name={control.id} checked={template === one} onChange={() => setTemplate(one)} />
-              <span>{t(`template.${one}`)}<br /><span class="quiet">{t(`template.${one}.about`)}</span></span></label>
-          ))}</div>}
+          {(control) => (
+            <div class="write-templates">
+              {TEMPLATES.map((one) => (
+                <label key={one} class="check">
+                  <input type="radio" name={control.id} checked={template === one} onChange={() => setTemplate(one)} />
+                  <span>
+                    {t(`template.${one}`)}
+                    <br />
+                    <span class="quiet">{t(`template.${one}.about`)}</span>
+                  </span>
+                </label>
+              ))}
+            </div>
+          )}
         </Field>
         <ScopeFields scope={scope} problem={problem} isTried={isTried} onChange={setTyped} />
-        {isTried && needsGroup && <p class="field-error" role="alert">{t('write.needs-group')}</p>}
+        {isTried && needsGroup && (
+          <p class="field-error" role="alert">
+            {t('write.needs-group')}
+          </p>
+        )}
         <div class="form-actions">
-          <Button type="submit" tone="primary" busy={busy}>{t('write.begin')}</Button>
-          <DeskLink to="/desk/reports" class="button">{t('app.cancel')}</DeskLink>
+          <Button type="submit" tone="primary" busy={busy}>
+            {t('write.begin')}
+          </Button>
+          <DeskLink to="/desk/reports" class="button">
+            {t('app.cancel')}
+          </DeskLink>
         </div>
       </form>
     </>
@@ -72,6 +109,9 @@ function Choose() {
 
 /** A report is written in both languages at once, whichever its writer reads. */
 const voices = async () => {
-  const [en, km] = await Promise.all([import('@vigil/shared/text/report/en.json'), import('@vigil/shared/text/report/km.json')]) as { default: WordList }[];
+  const [en, km] = (await Promise.all([
+    import('@vigil/shared/text/report/en.json'),
+    import('@vigil/shared/text/report/km.json'),
+  ])) as { default: WordList }[];
   return { en: createText('en', en!.default), km: createText('km', km!.default) };
 };

@@ -7,9 +7,17 @@ import { useText } from '../../words.js';
 import { fieldError } from '../sign-in/field-error.js';
 
 /** A figure that may stand in a text, and what it says at the moment. */
-export interface OfferedFigure { key: string; says: string }
+export interface OfferedFigure {
+  key: string;
+  says: string;
+}
 
-interface Props { parts: readonly Part[]; figures: readonly OfferedFigure[]; problem: ProblemBody | null; onChange: (parts: Part[]) => void }
+interface Props {
+  parts: readonly Part[];
+  figures: readonly OfferedFigure[];
+  problem: ProblemBody | null;
+  onChange: (parts: Part[]) => void;
+}
 const LANGUAGES = ['en', 'km'] as const;
 
 /** What the report is made of, in its order: written, moved and taken out here. */
@@ -30,12 +38,42 @@ export function Parts({ parts, figures, problem, onChange }: Props) {
             <div class="write-part-head">
               <h3>{name}</h3>
               <div class="write-part-do">
-                <Button class="button-small" aria-label={t('write.up-what', { what: name })} aria-disabled={i === 0 || undefined} onClick={() => { if (i > 0) move(i, i - 1); }}>↑</Button>
-                <Button class="button-small" aria-label={t('write.down-what', { what: name })} aria-disabled={i === parts.length - 1 || undefined} onClick={() => { if (i < parts.length - 1) move(i, i + 1); }}>↓</Button>
-                <Button class="button-small" aria-label={t('write.remove-what', { what: name })} onClick={() => onChange(parts.filter((_one, at) => at !== i))}>{t('desk.form.remove')}</Button>
+                <Button
+                  class="button-small"
+                  aria-label={t('write.up-what', { what: name })}
+                  aria-disabled={i === 0 || undefined}
+                  onClick={() => {
+                    if (i > 0) move(i, i - 1);
+                  }}
+                >
+                  ↑
+                </Button>
+                <Button
+                  class="button-small"
+                  aria-label={t('write.down-what', { what: name })}
+                  aria-disabled={i === parts.length - 1 || undefined}
+                  onClick={() => {
+                    if (i < parts.length - 1) move(i, i + 1);
+                  }}
+                >
+                  ↓
+                </Button>
+                <Button
+                  class="button-small"
+                  aria-label={t('write.remove-what', { what: name })}
+                  onClick={() => onChange(parts.filter((_one, at) => at !== i))}
+                >
+                  {t('desk.form.remove')}
+                </Button>
               </div>
             </div>
-            <PartFields part={part} pointer={`/parts/${i}`} figures={figures} problem={problem} onChange={(next) => replace(i, next)} />
+            <PartFields
+              part={part}
+              pointer={`/parts/${i}`}
+              figures={figures}
+              problem={problem}
+              onChange={(next) => replace(i, next)}
+            />
           </li>
         );
       })}
@@ -46,34 +84,73 @@ export function Parts({ parts, figures, problem, onChange }: Props) {
 /** What a part is called where it is chosen and moved. */
 export const partName = (part: Part, t: ReturnType<typeof useText>): string => {
   switch (part.kind) {
-    case 'words': return part.heading[t.language] || part.heading.en || part.heading.km || t('write.kind.words');
-    case 'table': return t(`write.table.${part.table}`);
-    case 'drawing': return t(`write.drawing.${part.drawing}`);
-    case 'figure': return t('write.kind.figure');
+    case 'words':
+      return part.heading[t.language] || part.heading.en || part.heading.km || t('write.kind.words');
+    case 'table':
+      return t(`write.table.${part.table}`);
+    case 'drawing':
+      return t(`write.drawing.${part.drawing}`);
+    case 'figure':
+      return t('write.kind.figure');
   }
 };
 
-interface FieldsProps { part: Part; pointer: string; figures: readonly OfferedFigure[]; problem: ProblemBody | null; onChange: (part: Part) => void }
+interface FieldsProps {
+  part: Part;
+  pointer: string;
+  figures: readonly OfferedFigure[];
+  problem: ProblemBody | null;
+  onChange: (part: Part) => void;
+}
 
 function PartFields({ part, pointer, figures, problem, onChange }: FieldsProps) {
   const t = useText();
   if (part.kind === 'figure') {
     return (
-      <Field label={t('write.question')} help={t('write.question-help')} error={fieldError(problem, `${pointer}/question`)}>
-        {(control) => <input {...control} class="input" maxLength={LIMITS.question} spellcheck={false} value={part.question} onInput={(event) => onChange({ ...part, question: queryIn(event.currentTarget.value) })} />}
+      <Field
+        label={t('write.question')}
+        help={t('write.question-help')}
+        error={fieldError(problem, `${pointer}/question`)}
+      >
+        {(control) => (
+          <input
+            {...control}
+            class="input"
+            maxLength={LIMITS.question}
+            spellcheck={false}
+            value={part.question}
+            onInput={(event) => onChange({ ...part, question: queryIn(event.currentTarget.value) })}
+          />
+        )}
       </Field>
     );
   }
   if (part.kind !== 'words') return <p class="small quiet">{t('write.counted')}</p>;
-  const put = (of: 'heading' | 'text', language: 'en' | 'km', value: string): void => onChange({ ...part, [of]: { ...part[of], [language]: value } satisfies InBoth });
+  const put = (of: 'heading' | 'text', language: 'en' | 'km', value: string): void =>
+    onChange({ ...part, [of]: { ...part[of], [language]: value } satisfies InBoth });
   return (
     <div class="write-words">
       {LANGUAGES.map((language) => (
         <div key={language}>
           <Field label={t(`write.heading.${language}`)} error={fieldError(problem, `${pointer}/heading/${language}`)}>
-            {(control) => <input {...control} class="input" lang={language} maxLength={LIMITS.heading} value={part.heading[language]} onInput={(event) => put('heading', language, event.currentTarget.value)} />}
+            {(control) => (
+              <input
+                {...control}
+                class="input"
+                lang={language}
+                maxLength={LIMITS.heading}
+                value={part.heading[language]}
+                onInput={(event) => put('heading', language, event.currentTarget.value)}
+              />
+            )}
           </Field>
-          <TextField language={language} value={part.text[language]} figures={figures} error={fieldError(problem, `${pointer}/text/${language}`)} onChange={(value) => put('text', language, value)} />
+          <TextField
+            language={language}
+            value={part.text[language]}
+            figures={figures}
+            error={fieldError(problem, `${pointer}/text/${language}`)}
+            onChange={(value) => put('text', language, value)}
+          />
         </div>
       ))}
     </div>
@@ -81,24 +158,60 @@ function PartFields({ part, pointer, figures, problem, onChange }: FieldsProps) 
 }
 
 /** Words in which figures stand as {I02}; they are put in from the list, where the cursor stands. */
-function TextField({ language, value, figures, error, onChange }: { language: 'en' | 'km'; value: string; figures: readonly OfferedFigure[]; error: string | null; onChange: (value: string) => void }) {
+function TextField({
+  language,
+  value,
+  figures,
+  error,
+  onChange,
+}: {
+  language: 'en' | 'km';
+  value: string;
+  figures: readonly OfferedFigure[];
+  error: string | null;
+  onChange: (value: string) => void;
+}) {
   const t = useText();
   const box = useRef<HTMLTextAreaElement>(null);
   const insert = (key: string): void => {
     const { selectionStart, selectionEnd } = box.current!;
     onChange(`${value.slice(0, selectionStart)}{${key}}${value.slice(selectionEnd)}`);
     const at = selectionStart + key.length + 2;
-    requestAnimationFrame(() => { box.current?.focus(); box.current?.setSelectionRange(at, at); });
+    requestAnimationFrame(() => {
+      box.current?.focus();
+      box.current?.setSelectionRange(at, at);
+    });
   };
   return (
     <Field label={t(`write.text.${language}`)} error={error}>
-      {(control) => <>
-        <textarea {...control} ref={box} class="textarea" lang={language} rows={Math.min(14, 4 + Math.ceil(value.length / 70))} maxLength={LIMITS.text} value={value} onInput={(event) => onChange(event.currentTarget.value)} />
-        <select class="select input-small" aria-label={t(`write.insert.${language}`)} value="" onChange={(event) => { if (event.currentTarget.value) insert(event.currentTarget.value); event.currentTarget.value = ''; }}>
-          <option value="">{t(`write.insert.${language}`)}</option>
-          {figures.map(({ key, says }) => <option key={key} value={key}>{`{${key}} · ${says.length > 90 ? `${says.slice(0, 89)}…` : says}`}</option>)}
-        </select>
-      </>}
+      {(control) => (
+        <>
+          <textarea
+            {...control}
+            ref={box}
+            class="textarea"
+            lang={language}
+            rows={Math.min(14, 4 + Math.ceil(value.length / 70))}
+            maxLength={LIMITS.text}
+            value={value}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+          <select
+            class="select input-small"
+            aria-label={t(`write.insert.${language}`)}
+            value=""
+            onChange={(event) => {
+              if (event.currentTarget.value) insert(event.currentTarget.value);
+              event.currentTarget.value = '';
+            }}
+          >
+            <option value="">{t(`write.insert.${language}`)}</option>
+            {figures.map(({ key, says }) => (
+              <option key={key} value={key}>{`{${key}} · ${says.length > 90 ? `${says.slice(0, 89)}…` : says}`}</option>
+            ))}
+          </select>
+        </>
+      )}
     </Field>
   );
 }
@@ -106,7 +219,12 @@ function TextField({ language, value, figures, error, onChange }: { language: 'e
 /** What was pasted: the whole address of a figure, or its query alone. */
 const queryIn = (typed: string): string => {
   const query = typed.includes('?') ? typed.slice(typed.indexOf('?') + 1) : typed;
-  return query.split('#')[0]!.split('&').filter((pair) => !pair.startsWith('lang=')).join('&').trim();
+  return query
+    .split('#')[0]!
+    .split('&')
+    .filter((pair) => !pair.startsWith('lang='))
+    .join('&')
+    .trim();
 };
 
 /** Chooses what comes next. */
@@ -126,13 +244,35 @@ export function AddPart({ parts, onAdd }: { parts: readonly Part[]; onAdd: (part
   };
   return (
     <Field label={t('write.add')} class="write-add">
-      {(control) => <select {...control} class="select" value="" onChange={(event) => { if (event.currentTarget.value) add(event.currentTarget.value); event.currentTarget.value = ''; }}>
-        <option value="">{t('write.add-choose')}</option>
-        <option value="words">{t('write.kind.words')}</option>
-        <option value="figure">{t('write.kind.figure')}</option>
-        <optgroup label={t('write.tables')}>{TABLES.map((table) => <option key={table} value={`table ${table}`}>{t(`write.table.${table}`)}</option>)}</optgroup>
-        <optgroup label={t('write.drawings')}>{DRAWINGS.map((drawing) => <option key={drawing} value={`drawing ${drawing}`}>{t(`write.drawing.${drawing}`)}</option>)}</optgroup>
-      </select>}
+      {(control) => (
+        <select
+          {...control}
+          class="select"
+          value=""
+          onChange={(event) => {
+            if (event.currentTarget.value) add(event.currentTarget.value);
+            event.currentTarget.value = '';
+          }}
+        >
+          <option value="">{t('write.add-choose')}</option>
+          <option value="words">{t('write.kind.words')}</option>
+          <option value="figure">{t('write.kind.figure')}</option>
+          <optgroup label={t('write.tables')}>
+            {TABLES.map((table) => (
+              <option key={table} value={`table ${table}`}>
+                {t(`write.table.${table}`)}
+              </option>
+            ))}
+          </optgroup>
+          <optgroup label={t('write.drawings')}>
+            {DRAWINGS.map((drawing) => (
+              <option key={drawing} value={`drawing ${drawing}`}>
+                {t(`write.drawing.${drawing}`)}
+              </option>
+            ))}
+          </optgroup>
+        </select>
+      )}
     </Field>
   );
 }

@@ -17,7 +17,12 @@ import { usePlaces } from '../places.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { periodOptions, unitFor, UNITS } from './period-options.js';
 
-interface Props { scope: Scope; problem: ProblemBody | null; /** True once somebody wanted to go on: then it is said what is missing. */ isTried?: boolean; onChange: (scope: Scope) => void }
+interface Props {
+  scope: Scope;
+  problem: ProblemBody | null;
+  /** True once somebody wanted to go on: then it is said what is missing. */ isTried?: boolean;
+  onChange: (scope: Scope) => void;
+}
 
 /** What every figure of a report is about: when, where, whose. */
 export function ScopeFields({ scope, problem, isTried = false, onChange }: Props) {
@@ -27,12 +32,33 @@ export function ScopeFields({ scope, problem, isTried = false, onChange }: Props
     <div class="freeze-grid">
       <PeriodFields scope={scope} problem={problem} isTried={isTried} onChange={onChange} />
       <Field label={t('write.unit')} help={t('write.unit-help')} error={fieldError(problem, '/scope/unit')}>
-        {(control) => <select {...control} class="select" value={scope.unit} onChange={(event) => change({ unit: event.currentTarget.value as PeriodUnit })}>
-          {UNITS.map((unit) => <option key={unit} value={unit}>{t(`report.unit.${unit}`)}</option>)}</select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={scope.unit}
+            onChange={(event) => change({ unit: event.currentTarget.value as PeriodUnit })}
+          >
+            {UNITS.map((unit) => (
+              <option key={unit} value={unit}>
+                {t(`report.unit.${unit}`)}
+              </option>
+            ))}
+          </select>
+        )}
       </Field>
       <Field label={t('write.place')} help={t('write.place-help')} error={fieldError(problem, '/scope/place')}>
-        {(control) => <PlaceControl control={control} isMain={false} keeping={null} hasPrecision={false} value={scope.place ? { code: scope.place, precision: '' } : null}
-          onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : null })} onLeave={() => {}} />}
+        {(control) => (
+          <PlaceControl
+            control={control}
+            isMain={false}
+            keeping={null}
+            hasPrecision={false}
+            value={scope.place ? { code: scope.place, precision: '' } : null}
+            onChange={(place) => change({ place: typeof place?.code === 'string' ? place.code : null })}
+            onLeave={() => {}}
+          />
+        )}
       </Field>
       <GroupsField scope={scope} problem={problem} onChange={(groups) => change({ groups })} />
     </div>
@@ -49,7 +75,10 @@ function PeriodFields({ scope, problem, isTried, onChange }: Props) {
   const isOffered = options.some(({ periods }) => periods.some(({ key }) => key === scope.period));
   const [isOwn, setOwn] = useState(!isOffered);
   const period = parsePeriod(scope.period);
-  const [days, setDays] = useState({ from: period?.from ?? '', until: period ? addDays(period.until, -1) : '' } as { from: string; until: string });
+  const [days, setDays] = useState({ from: period?.from ?? '', until: period ? addDays(period.until, -1) : '' } as {
+    from: string;
+    until: string;
+  });
   const choose = (key: string): void => {
     setOwn(key === OWN);
     const chosen = parsePeriod(key);
@@ -62,33 +91,79 @@ function PeriodFields({ scope, problem, isTried, onChange }: Props) {
     const typed = { ...days, ...part };
     setDays(typed);
     // As long as it is no period nothing may go on with the one before.
-    if (!isDay(typed.from) || !isDay(typed.until) || typed.until < typed.from) return onChange({ ...scope, period: '' });
+    if (!isDay(typed.from) || !isDay(typed.until) || typed.until < typed.from)
+      return onChange({ ...scope, period: '' });
     const chosen = periodBetween(typed.from, typed.until);
     onChange({ ...scope, period: chosen.key, unit: unitFor(chosen) });
   };
   const error = fieldError(problem, '/scope/period');
   const isTurned = isDay(days.from) && isDay(days.until) && days.until < days.from;
-  const wrong = isTurned ? t('field.latest-before-earliest') : isTried && scope.period === '' ? t('field.required') : error;
+  const wrong = isTurned
+    ? t('field.latest-before-earliest')
+    : isTried && scope.period === ''
+      ? t('field.required')
+      : error;
   return (
     <>
       <Field label={t('write.period')} error={isOwn ? null : error}>
-        {(control) => <select {...control} class="select" value={isOwn ? OWN : scope.period} onChange={(event) => choose(event.currentTarget.value)}>
-          {options.map(({ unit, periods }) => (
-            <optgroup key={unit} label={t(`report.unit.${unit}`)}>{periods.map((one) => <option key={one.key} value={one.key}>{sayPeriod(one, t.language)}</option>)}</optgroup>
-          ))}
-          <option value={OWN}>{t('write.own-days')}</option>
-        </select>}
+        {(control) => (
+          <select
+            {...control}
+            class="select"
+            value={isOwn ? OWN : scope.period}
+            onChange={(event) => choose(event.currentTarget.value)}
+          >
+            {options.map(({ unit, periods }) => (
+              <optgroup key={unit} label={t(`report.unit.${unit}`)}>
+                {periods.map((one) => (
+                  <option key={one.key} value={one.key}>
+                    {sayPeriod(one, t.language)}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+            <option value={OWN}>{t('write.own-days')}</option>
+          </select>
+        )}
       </Field>
-      {isOwn && <>
-        <Field group label={t('desk.span.from')}>{(control) => <DayControl control={control} legend={t('desk.span.from')} value={days.from as Day} onChange={(from) => type({ from })} />}</Field>
-        <Field group label={t('desk.span.until')} error={wrong}>{(control) => <DayControl control={control} legend={t('desk.span.until')} value={days.until as Day} onChange={(until) => type({ until })} />}</Field>
-      </>}
+      {isOwn && (
+        <>
+          <Field group label={t('desk.span.from')}>
+            {(control) => (
+              <DayControl
+                control={control}
+                legend={t('desk.span.from')}
+                value={days.from as Day}
+                onChange={(from) => type({ from })}
+              />
+            )}
+          </Field>
+          <Field group label={t('desk.span.until')} error={wrong}>
+            {(control) => (
+              <DayControl
+                control={control}
+                legend={t('desk.span.until')}
+                value={days.until as Day}
+                onChange={(until) => type({ until })}
+              />
+            )}
+          </Field>
+        </>
+      )}
     </>
   );
 }
 
 /** Groups that readers know of; none: everybody. */
-function GroupsField({ scope, problem, onChange }: { scope: Scope; problem: ProblemBody | null; onChange: (groups: string[]) => void }) {
+function GroupsField({
+  scope,
+  problem,
+  onChange,
+}: {
+  scope: Scope;
+  problem: ProblemBody | null;
+  onChange: (groups: string[]) => void;
+}) {
   const t = useText();
   const groups = useAsked<{ items: PublicGroup[] }>('/api/public/groups');
   const items = groups.value?.items ?? [];
@@ -96,18 +171,48 @@ function GroupsField({ scope, problem, onChange }: { scope: Scope; problem: Prob
     const group = items.find((one) => one.code === code);
     return (t.language === 'km' && group?.nameKm) || group?.nameEn || code;
   };
-  const error = scope.groups.map((_code, i) => fieldError(problem, `/scope/groups/${i}`)).find((one) => one !== null) ?? fieldError(problem, '/scope/groups');
+  const error =
+    scope.groups.map((_code, i) => fieldError(problem, `/scope/groups/${i}`)).find((one) => one !== null) ??
+    fieldError(problem, '/scope/groups');
   return (
     <Field label={t('write.groups')} help={t('write.groups-help')} error={error}>
-      {(control) => <>
-        <select {...control} class="select" value="" onChange={(event) => { if (event.currentTarget.value) onChange([...scope.groups, event.currentTarget.value]); }}>
-          <option value="">{t(scope.groups.length === 0 ? 'report.all-groups' : 'write.another-group')}</option>
-          {items.filter(({ code }) => !scope.groups.includes(code)).map(({ code }) => <option key={code} value={code}>{name(code)}</option>)}
-        </select>
-        {scope.groups.length > 0 && <ul class="plain write-groups">{scope.groups.map((code) => (
-          <li key={code}>{name(code)} <Button class="button-small" aria-label={t('write.remove-what', { what: name(code) })} onClick={() => onChange(scope.groups.filter((one) => one !== code))}>×</Button></li>
-        ))}</ul>}
-      </>}
+      {(control) => (
+        <>
+          <select
+            {...control}
+            class="select"
+            value=""
+            onChange={(event) => {
+              if (event.currentTarget.value) onChange([...scope.groups, event.currentTarget.value]);
+            }}
+          >
+            <option value="">{t(scope.groups.length === 0 ? 'report.all-groups' : 'write.another-group')}</option>
+            {items
+              .filter(({ code }) => !scope.groups.includes(code))
+              .map(({ code }) => (
+                <option key={code} value={code}>
+                  {name(code)}
+                </option>
+              ))}
+          </select>
+          {scope.groups.length > 0 && (
+            <ul class="plain write-groups">
+              {scope.groups.map((code) => (
+                <li key={code}>
+                  {name(code)}{' '}
+                  <Button
+                    class="button-small"
+                    aria-label={t('write.remove-what', { what: name(code) })}
+                    onClick={() => onChange(scope.groups.filter((one) => one !== code))}
+                  >
+                    ×
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
     </Field>
   );
 }

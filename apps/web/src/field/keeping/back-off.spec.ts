@@ -1,7 +1,9 @@
 import { BackOff, waitsForVouch } from './back-off.js';
 
 const clock = { now: 1_000_000 };
-const later = (seconds: number): void => { clock.now += seconds * 1000; };
+const later = (seconds: number): void => {
+  clock.now += seconds * 1000;
+};
 const fresh = (): BackOff => new BackOff(() => clock.now);
 const BUSY = { status: 429, retryAfter: null };
 
@@ -16,14 +18,29 @@ describe('a report that the office does not take yet', () => {
 
   it('waits longer each time, two minutes at most by itself, and as long as the office asks, an hour at most', () => {
     const waits = fresh();
-    const seconds = Array.from({ length: 9 }, () => { waits.holds('a', BUSY); return waits.list()[0]!.until - clock.now; });
+    const seconds = Array.from({ length: 9 }, () => {
+      waits.holds('a', BUSY);
+      return waits.list()[0]!.until - clock.now;
+    });
     expect(seconds).toEqual([2, 4, 8, 16, 32, 64, 120, 120, 120].map((s) => s * 1000));
     waits.holds('b', { status: 503, retryAfter: 90 });
     waits.holds('c', { status: 503, retryAfter: 1e9 });
-    expect(waits.list().slice(1).map(({ until }) => (until - clock.now) / 1000)).toEqual([90, 3_600]);
+    expect(
+      waits
+        .list()
+        .slice(1)
+        .map(({ until }) => (until - clock.now) / 1000),
+    ).toEqual([90, 3_600]);
   });
 
-  it.each([[429, 'busy'], [423, 'busy'], [409, 'busy'], [500, 'failing'], [503, 'failing'], [0, 'no-answer']] as const)('says after %i that it is %s', (status, why) => {
+  it.each([
+    [429, 'busy'],
+    [423, 'busy'],
+    [409, 'busy'],
+    [500, 'failing'],
+    [503, 'failing'],
+    [0, 'no-answer'],
+  ] as const)('says after %i that it is %s', (status, why) => {
     const waits = fresh();
     waits.holds('a', { status, retryAfter: null });
     expect(waits.list()).toMatchObject([{ report: 'a', why }]);
@@ -34,7 +51,11 @@ describe('a report that the office does not take yet', () => {
     const answer = { status: 403, code: 'vouching-needed', retryAfter: null };
     expect(['a', 'b', 'c', 'd'].map((report) => waits.holds(report, answer))).toEqual([false, false, false, false]);
     expect(waits.list().map(({ why }) => why)).toEqual(Array(4).fill('vouching'));
-    expect([waitsForVouch(answer), waitsForVouch({ status: 403, code: 'not-allowed' }), waitsForVouch({ status: 503, code: 'vouching-needed' })]).toEqual([true, false, false]);
+    expect([
+      waitsForVouch(answer),
+      waitsForVouch({ status: 403, code: 'not-allowed' }),
+      waitsForVouch({ status: 503, code: 'vouching-needed' }),
+    ]).toEqual([true, false, false]);
   });
 
   it('is like any other once the office has answered, and when somebody wants everything tried now', () => {

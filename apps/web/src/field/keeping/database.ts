@@ -1,6 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 
-/** One person on this phone. Whoever reads this has a token that may submit, public keys, and a seed under a passphrase. */
+/**
+ * One person on this phone. Whoever reads this has a token that may submit, public keys, and a seed under a passphrase.
+ */
 export interface Person {
   /** Made on the phone; the owner of the locked seed. */
   id: string;
@@ -14,13 +16,22 @@ export interface Person {
   keyId: string;
   intakeKey: Uint8Array;
   keepReceipts: boolean;
-  /** When this phone ends at the latest: until then it only sends what it has. Missing or null: the office has not said so. */
+  /**
+   * When this phone ends at the latest: until then it only sends what it has. Missing or null: the office has not said
+   * so.
+   */
   endsBy?: string | null;
 }
 
-export interface KeptFile { id: string; /** Bytes, before sealing. */ size: number }
+export interface KeptFile {
+  id: string;
+  /** Bytes, before sealing. */ size: number;
+}
 
-/** open: it can be gone on with. finished: it waits to be sent, and nobody on this phone can read it. accepted: its files are still to go. */
+/**
+ * open: it can be gone on with. finished: it waits to be sent, and nobody on this phone can read it. accepted: its
+ * files are still to go.
+ */
 export type Stage = 'open' | 'finished' | 'accepted';
 
 export interface KeptReport {
@@ -51,12 +62,26 @@ export interface StoredFile {
   address: string | null;
 }
 
-export interface Receipt { id: string; person: string; receipt: string }
+export interface Receipt {
+  id: string;
+  person: string;
+  receipt: string;
+}
 
 /** What holds for the whole phone. `sending`: paused by hand, or not. */
-export interface Settings { key: 'phone'; language: 'km' | 'en'; isPaused: boolean; filesByWifiOnly: boolean }
+export interface Settings {
+  key: 'phone';
+  language: 'km' | 'en';
+  isPaused: boolean;
+  filesByWifiOnly: boolean;
+}
 
-export interface GroupRow { id: string; nameEn: string; nameKm: string | null; aliases: string[] }
+export interface GroupRow {
+  id: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+}
 
 export interface Field extends DBSchema {
   people: { key: string; value: Person };
@@ -89,23 +114,33 @@ export const openDatabase = (): Promise<IDBPDatabase<Field>> => {
       db.createObjectStore('lists', { keyPath: 'key' });
     },
     // Another tab wipes everything: nothing here may hold it up.
-    blocking: () => { void closeDatabase(); },
-    terminated: () => { database = null; },
+    blocking: () => {
+      void closeDatabase();
+    },
+    terminated: () => {
+      database = null;
+    },
   });
-  database.catch(() => { database = null; });
+  database.catch(() => {
+    database = null;
+  });
   return database;
 };
 
 export const closeDatabase = async (): Promise<void> => {
   const open = database;
   database = null;
-  await open?.then((db) => db.close(), () => undefined);
+  await open?.then(
+    (db) => db.close(),
+    () => undefined,
+  );
 };
 
 export type Writing = IDBPTransaction<Field, StoreNames<Field>[], 'readwrite'>;
 
 /**
- * Writes in one transaction, and answers when the disk has it (where the browser can say so): a dead battery undoes nothing that was answered.
+ * Writes in one transaction, and answers when the disk has it (where the browser can say so): a dead battery undoes
+ * nothing that was answered.
  * @throws QuotaExceededError when the storage is full; then nothing of it is written
  */
 export const written = async <T>(stores: StoreNames<Field>[], work: (writing: Writing) => Promise<T>): Promise<T> => {
@@ -118,21 +153,28 @@ export const written = async <T>(stores: StoreNames<Field>[], work: (writing: Wr
     await done;
     return result;
   } catch (error) {
-    try { writing.abort(); } catch { /* it has ended by itself */ }
+    try {
+      writing.abort();
+    } catch {
+      /* it has ended by itself */
+    }
     throw writing.error ?? error;
   }
 };
 
 const SETTINGS: Settings = { key: 'phone', language: 'km', isPaused: false, filesByWifiOnly: false };
 
-export const readSettings = async (): Promise<Settings> => (await (await openDatabase()).get('settings', 'phone')) ?? SETTINGS;
+export const readSettings = async (): Promise<Settings> =>
+  (await (await openDatabase()).get('settings', 'phone')) ?? SETTINGS;
 
-export const changeSettings = (change: Partial<Settings>): Promise<void> => written(['settings'], async (writing) => {
-  const store = writing.objectStore('settings');
-  await store.put({ ...SETTINGS, ...(await store.get('phone')), ...change });
-});
+export const changeSettings = (change: Partial<Settings>): Promise<void> =>
+  written(['settings'], async (writing) => {
+    const store = writing.objectStore('settings');
+    await store.put({ ...SETTINGS, ...(await store.get('phone')), ...change });
+  });
 
 /** A report by its id. */
-export const reportOf = async (id: string): Promise<KeptReport | undefined> => (await openDatabase()).getFromIndex('reports', 'id', id);
+export const reportOf = async (id: string): Promise<KeptReport | undefined> =>
+  (await openDatabase()).getFromIndex('reports', 'id', id);
 
 export const allPieces = (file: string): IDBKeyRange => IDBKeyRange.bound([file, 0], [file, Number.MAX_SAFE_INTEGER]);

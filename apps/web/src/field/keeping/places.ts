@@ -3,15 +3,35 @@ import type { CountryFile, Place, PlaceLevel } from '@vigil/shared/places/place.
 import type { PlaceRow } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-interface PlacesBody { country: { timeZone: string }; types: CountryFile['types']; spellings: CountryFile['spellings']; places: PlaceRow[] }
+interface PlacesBody {
+  country: { timeZone: string };
+  types: CountryFile['types'];
+  spellings: CountryFile['spellings'];
+  places: PlaceRow[];
+}
 
 /** A unit with the names of what holds it: 'Srah Chak › Doun Penh › Phnom Penh'. */
-export interface Found { code: string; level: PlaceLevel; name: string; path: string; /** Metres from where the phone is to the point that stands for the unit. */ metres: number | null }
+export interface Found {
+  code: string;
+  level: PlaceLevel;
+  name: string;
+  path: string;
+  /** Metres from where the phone is to the point that stands for the unit. */ metres: number | null;
+}
 
 let loaded: Promise<{ gazetteer: Gazetteer; timeZone: string }> | null = null;
-const rowsOf = (body: PlacesBody): Place[] => body.places.map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) => ({
-  code, parent, level: level as PlaceLevel, type: body.types.find((type) => type.level === level)?.type ?? '', nameEn, nameKm, lat, lon, aliases: aliases ?? [],
-}));
+const rowsOf = (body: PlacesBody): Place[] =>
+  body.places.map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) => ({
+    code,
+    parent,
+    level: level as PlaceLevel,
+    type: body.types.find((type) => type.level === level)?.type ?? '',
+    nameEn,
+    nameKm,
+    lat,
+    lon,
+    aliases: aliases ?? [],
+  }));
 
 const ask = async (path: string): Promise<PlacesBody> => {
   const response = await fetch(path, { credentials: 'omit' });
@@ -22,16 +42,25 @@ const ask = async (path: string): Promise<PlacesBody> => {
 /** Both files are kept by the service worker, so that places are found offline after one visit. */
 const load = (): NonNullable<typeof loaded> => {
   loaded ??= Promise.all([ask('/api/public/places'), ask('/api/public/places?level=3')]).then(([coarse, communes]) => ({
-    gazetteer: new Gazetteer([...rowsOf(coarse), ...rowsOf(communes)], coarse), timeZone: coarse.country.timeZone,
+    gazetteer: new Gazetteer([...rowsOf(coarse), ...rowsOf(communes)], coarse),
+    timeZone: coarse.country.timeZone,
   }));
-  loaded.catch(() => { loaded = null; });
+  loaded.catch(() => {
+    loaded = null;
+  });
   return loaded;
 };
 
-const nameOf = (place: Place, language: Language): string => (language === 'km' && place.nameKm ? place.nameKm : place.nameEn);
+const nameOf = (place: Place, language: Language): string =>
+  language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
 const found = (gazetteer: Gazetteer, place: Place, language: Language, metres: number | null = null): Found => ({
-  code: place.code, level: place.level, name: nameOf(place, language), metres,
-  path: [place, ...gazetteer.ancestors(place.code).filter((one) => one.level > 0)].map((one) => nameOf(one, language)).join(' › '),
+  code: place.code,
+  level: place.level,
+  name: nameOf(place, language),
+  metres,
+  path: [place, ...gazetteer.ancestors(place.code).filter((one) => one.level > 0)]
+    .map((one) => nameOf(one, language))
+    .join(' › '),
 });
 
 /** The calendar of the place. @throws when the places never came */
@@ -39,7 +68,10 @@ export const timeZoneOfPlace = async (): Promise<string> => (await load()).timeZ
 
 export const findPlaces = async (query: string, language: Language): Promise<Found[]> => {
   const { gazetteer } = await load();
-  return gazetteer.search(query, { limit: 6 }).filter((place) => place.level > 0).map((place) => found(gazetteer, place, language));
+  return gazetteer
+    .search(query, { limit: 6 })
+    .filter((place) => place.level > 0)
+    .map((place) => found(gazetteer, place, language));
 };
 
 export const placeCalled = async (code: string, language: Language): Promise<Found | null> => {
@@ -50,11 +82,18 @@ export const placeCalled = async (code: string, language: Language): Promise<Fou
 
 const METRES_OF_A_DEGREE = 111_320;
 const metresTo = (place: Place, lat: number, lng: number): number =>
-  Math.hypot((place.lat - lat) * METRES_OF_A_DEGREE, (place.lon - lng) * METRES_OF_A_DEGREE * Math.cos((lat * Math.PI) / 180));
+  Math.hypot(
+    (place.lat - lat) * METRES_OF_A_DEGREE,
+    (place.lon - lng) * METRES_OF_A_DEGREE * Math.cos((lat * Math.PI) / 180),
+  );
 
 /** The communes whose points are nearest. Only a person knows on which side of a border they stand. */
 export const placesNear = async (lat: number, lng: number, language: Language): Promise<Found[]> => {
   const { gazetteer } = await load();
-  return gazetteer.places.filter(({ level }) => level === 3).map((place) => ({ place, metres: metresTo(place, lat, lng) }))
-    .sort((a, b) => a.metres - b.metres).slice(0, 4).map(({ place, metres }) => found(gazetteer, place, language, metres));
+  return gazetteer.places
+    .filter(({ level }) => level === 3)
+    .map((place) => ({ place, metres: metresTo(place, lat, lng) }))
+    .sort((a, b) => a.metres - b.metres)
+    .slice(0, 4)
+    .map(({ place, metres }) => found(gazetteer, place, language, metres));
 };

@@ -10,7 +10,11 @@ import { momentOf } from './moment.js';
 export type Answers = Pick<FieldReport, 'incident' | 'fix' | 'atRisk' | 'handOver'>;
 
 /** The one report that this page is writing: its words are in this memory, and sealed on the disk. */
-interface Writing { report: FieldReport; kept: KeptReport; release: () => void }
+interface Writing {
+  report: FieldReport;
+  kept: KeptReport;
+  release: () => void;
+}
 let writing: Writing | null = null;
 /** What is written goes one after the other, so that an older version never lands upon a newer one. */
 let turn: Promise<unknown> = Promise.resolve();
@@ -21,18 +25,29 @@ const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
 };
 
 /** Holds a report for this tab. @throws CannotDo 'other-tab' when another one is writing it. */
-const holdReport = (id: string): Promise<() => void> => new Promise((resolve, reject) => {
-  navigator.locks.request(REPORT_LOCK + id, { ifAvailable: true }, (lock) => {
-    if (!lock) return reject(new CannotDo('other-tab'));
-    return new Promise<void>((release) => { resolve(release); });
-  }).catch(reject);
-});
+const holdReport = (id: string): Promise<() => void> =>
+  new Promise((resolve, reject) => {
+    navigator.locks
+      .request(REPORT_LOCK + id, { ifAvailable: true }, (lock) => {
+        if (!lock) return reject(new CannotDo('other-tab'));
+        return new Promise<void>((release) => {
+          resolve(release);
+        });
+      })
+      .catch(reject);
+  });
 
-const sealed = async (report: FieldReport, { person, keyId, intakeKey }: Pick<KeptReport, 'person' | 'keyId' | 'intakeKey'>, publicKey: Uint8Array): Promise<Pick<KeptReport, 'draft' | 'report' | 'files'>> => {
+const sealed = async (
+  report: FieldReport,
+  { person, keyId, intakeKey }: Pick<KeptReport, 'person' | 'keyId' | 'intakeKey'>,
+  publicKey: Uint8Array,
+): Promise<Pick<KeptReport, 'draft' | 'report' | 'files'>> => {
   const [forOffice, forAuthor] = await Promise.all([
     sealReport({ purpose: 'report', id: report.id, keyId }, report, intakeKey),
     sealReport({ purpose: 'draft', id: report.id, keyId: person }, report, publicKey),
-  ]).catch((error: unknown) => { throw error instanceof RangeError ? new CannotDo('too-long') : error; });
+  ]).catch((error: unknown) => {
+    throw error instanceof RangeError ? new CannotDo('too-long') : error;
+  });
   return { report: forOffice, draft: forAuthor, files: report.files.map(({ id, size }) => ({ id, size })) };
 };
 
@@ -47,53 +62,82 @@ const personOf = async (id: string): Promise<Person> => {
  * @param codebook of which the page asks: this worker knows no questions
  * @throws CannotDo 'ending' when the office lets this phone only send what it has
  */
-export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> => inTurn(async () => {
-  const now = momentOf(new Date());
-  const report: FieldReport = { format: 1, id: crypto.randomUUID(), codebook, ...answers, began: now, saved: now, files: [] };
-  const release = await holdReport(report.id);
-  try {
-    // Read while the report is held: whoever asks whether all was sent either sees it held, or has noted before that the phone ends.
-    const person = await personOf(personId);
-    if (person.endsBy) throw new CannotDo('ending');
-    const keys = { person: person.id, keyId: person.keyId, intakeKey: person.intakeKey };
-    const kept: KeptReport = { id: report.id, ...keys, stage: 'open', refused: null, ...await sealed(report, keys, person.publicKey) };
-    leaveNow();
-    // Until the first answer is given nothing lies on the disk: who looks into an empty form has begun nothing.
-    writing = { report, kept, release };
-    return report;
-  } catch (error) {
-    release();
-    throw error;
-  }
-});
+export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> =>
+  inTurn(async () => {
+    const now = momentOf(new Date());
+    const report: FieldReport = {
+      format: 1,
+      id: crypto.randomUUID(),
+      codebook,
+      ...answers,
+      began: now,
+      saved: now,
+      files: [],
+    };
+    const release = await holdReport(report.id);
+    try {
+      // Read while the report is held: whoever asks whether all was sent either sees it held, or has noted before that
+      // the phone ends.
+      const person = await personOf(personId);
+      if (person.endsBy) throw new CannotDo('ending');
+      const keys = { person: person.id, keyId: person.keyId, intakeKey: person.intakeKey };
+      const kept: KeptReport = {
+        id: report.id,
+        ...keys,
+        stage: 'open',
+        refused: null,
+        ...(await sealed(report, keys, person.publicKey)),
+      };
+      leaveNow();
+      // Until the first answer is given nothing lies on the disk: who looks into an empty form has begun nothing.
+      writing = { report, kept, release };
+      return report;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  });
 
-const keep = async (now: Writing, report: FieldReport, change: (stores: Parameters<Parameters<typeof written>[1]>[0]) => Promise<void> = async () => undefined): Promise<void> => {
+const keep = async (
+  now: Writing,
+  report: FieldReport,
+  change: (stores: Parameters<Parameters<typeof written>[1]>[0]) => Promise<void> = async () => undefined,
+): Promise<void> => {
   const person = await personOf(now.kept.person);
-  const kept: KeptReport = { ...now.kept, ...await sealed(report, now.kept, person.publicKey) };
+  const kept: KeptReport = { ...now.kept, ...(await sealed(report, now.kept, person.publicKey)) };
   const seq = await written(['reports', 'files', 'pieces', 'people'], async (stores) => {
     // Signed out or wiped in another tab meanwhile: then nothing comes back.
-    if (!await stores.objectStore('people').get(kept.person)) throw new CannotDo('gone');
+    if (!(await stores.objectStore('people').get(kept.person))) throw new CannotDo('gone');
     await change(stores);
     return stores.objectStore('reports').put(kept);
   });
   if (writing === now) writing = { ...now, report, kept: { ...kept, seq } };
 };
 
-/** Keeps what was answered so far, sealed twice. @throws QuotaExceededError when the storage is full; what was kept before stays */
-export const save = (id: string, answers: Answers): Promise<string> => inTurn(async () => {
-  const now = writingOf(id);
-  const saved = momentOf(new Date());
-  await keep(now, { ...now.report, ...answers, saved });
-  return saved;
-});
+/**
+ * Keeps what was answered so far, sealed twice. @throws QuotaExceededError when the storage is full; what was kept
+ * before stays
+ */
+export const save = (id: string, answers: Answers): Promise<string> =>
+  inTurn(async () => {
+    const now = writingOf(id);
+    const saved = momentOf(new Date());
+    await keep(now, { ...now.report, ...answers, saved });
+    return saved;
+  });
 
 /** Adds or takes away a file, with everything of it in one transaction. */
-export const changeFiles = (id: string, files: (before: readonly FieldFile[]) => FieldFile[], change: Parameters<typeof keep>[2]): Promise<FieldFile[]> => inTurn(async () => {
-  const now = writingOf(id);
-  const report = { ...now.report, files: files(now.report.files), saved: momentOf(new Date()) };
-  await keep(now, report, change);
-  return report.files;
-});
+export const changeFiles = (
+  id: string,
+  files: (before: readonly FieldFile[]) => FieldFile[],
+  change: Parameters<typeof keep>[2],
+): Promise<FieldFile[]> =>
+  inTurn(async () => {
+    const now = writingOf(id);
+    const report = { ...now.report, files: files(now.report.files), saved: momentOf(new Date()) };
+    await keep(now, report, change);
+    return report.files;
+  });
 
 const writingOf = (id: string): Writing => {
   if (writing?.report.id !== id) throw new CannotDo('locked');
@@ -102,28 +146,29 @@ const writingOf = (id: string): Writing => {
 export const keysOfWriting = (id: string): Pick<KeptReport, 'person' | 'keyId' | 'intakeKey'> => writingOf(id).kept;
 
 /** Goes back into an open draft. @throws CannotDo 'locked' until the author has unlocked, 'other-tab' */
-export const goOn = (id: string): Promise<FieldReport> => inTurn(async () => {
-  const before = await reportOf(id);
-  if (!before?.draft || before.stage !== 'open') throw new CannotDo('gone');
-  const seed = heldSeed(before.person);
-  if (!seed) throw new CannotDo('locked');
-  const release = await holdReport(id);
-  // What another tab kept since is what counts.
-  const kept = await reportOf(id);
-  if (!kept?.draft || kept.stage !== 'open') {
-    release();
-    throw new CannotDo('gone');
-  }
-  try {
-    const report = await openReport({ purpose: 'draft', id, keyId: kept.person }, kept.draft, seed) as FieldReport;
-    leaveNow();
-    writing = { report, kept, release };
-    return report;
-  } catch (error) {
-    release();
-    throw error;
-  }
-});
+export const goOn = (id: string): Promise<FieldReport> =>
+  inTurn(async () => {
+    const before = await reportOf(id);
+    if (!before?.draft || before.stage !== 'open') throw new CannotDo('gone');
+    const seed = heldSeed(before.person);
+    if (!seed) throw new CannotDo('locked');
+    const release = await holdReport(id);
+    // What another tab kept since is what counts.
+    const kept = await reportOf(id);
+    if (!kept?.draft || kept.stage !== 'open') {
+      release();
+      throw new CannotDo('gone');
+    }
+    try {
+      const report = (await openReport({ purpose: 'draft', id, keyId: kept.person }, kept.draft, seed)) as FieldReport;
+      leaveNow();
+      writing = { report, kept, release };
+      return report;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  });
 
 const leaveNow = (): void => {
   writing?.release();
@@ -133,31 +178,34 @@ const leaveNow = (): void => {
 export const leave = (): Promise<void> => inTurn(async () => leaveNow());
 
 /**
- * Finishes a report as it was saved last: from now on nobody on this phone can read it, and it waits to be sent. It needs no unlocking.
+ * Finishes a report as it was saved last: from now on nobody on this phone can read it, and it waits to be sent. It
+ * needs no unlocking.
  * @throws CannotDo 'other-tab' while another tab writes it
  */
-export const finish = (id: string): Promise<void> => inTurn(async () => {
-  const release = writing?.report.id === id ? writing.release : await holdReport(id);
-  try {
-    await written(['reports'], async (stores) => {
-      const store = stores.objectStore('reports');
-      const kept = await store.index('id').get(id);
-      if (!kept) throw new CannotDo('gone');
-      if (kept.stage === 'open') await store.put({ ...kept, stage: 'finished', draft: null });
-    });
-    if (writing?.report.id === id) writing = null;
-  } finally {
-    if (writing?.report.id !== id) release();
-  }
-});
+export const finish = (id: string): Promise<void> =>
+  inTurn(async () => {
+    const release = writing?.report.id === id ? writing.release : await holdReport(id);
+    try {
+      await written(['reports'], async (stores) => {
+        const store = stores.objectStore('reports');
+        const kept = await store.index('id').get(id);
+        if (!kept) throw new CannotDo('gone');
+        if (kept.stage === 'open') await store.put({ ...kept, stage: 'finished', draft: null });
+      });
+      if (writing?.report.id === id) writing = null;
+    } finally {
+      if (writing?.report.id !== id) release();
+    }
+  });
 
 /** Deletes an open draft and its files. */
-export const drop = (id: string): Promise<void> => inTurn(async () => {
-  const release = writing?.report.id === id ? writing.release : await holdReport(id);
-  await written(['reports', 'files', 'pieces'], (stores) => removeReport(stores, id));
-  if (writing?.report.id === id) writing = null;
-  release();
-});
+export const drop = (id: string): Promise<void> =>
+  inTurn(async () => {
+    const release = writing?.report.id === id ? writing.release : await holdReport(id);
+    await written(['reports', 'files', 'pieces'], (stores) => removeReport(stores, id));
+    if (writing?.report.id === id) writing = null;
+    release();
+  });
 
 export const removeReport = async (stores: Parameters<Parameters<typeof written>[1]>[0], id: string): Promise<void> => {
   for (const file of await stores.objectStore('files').index('report').getAllKeys(id)) {

@@ -1,6 +1,14 @@
 import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { waitsForVouch, type BackOff, type Unsettled } from './back-off.js';
-import { openDatabase, readSettings, reportOf, written, type KeptReport, type Person, type StoredFile } from './database.js';
+import {
+  openDatabase,
+  readSettings,
+  reportOf,
+  written,
+  type KeptReport,
+  type Person,
+  type StoredFile,
+} from './database.js';
 import { whatNow, type AtOffice } from './let-go.js';
 import { askOffice, type Answer, type OfficeKey } from './office.js';
 import { isAllSent } from './ending.js';
@@ -22,17 +30,30 @@ export interface Heard {
   clock(ahead: number): void;
 }
 
-interface Taken { report: string; receipt: string | null; files: { id: string; state: AtOffice }[] }
+interface Taken {
+  report: string;
+  receipt: string | null;
+  files: { id: string; state: AtOffice }[];
+}
 
-/** How a round ended: nothing is left to send; or the office is away; or single reports wait, and everything else went; or only somebody else can change it. */
+/**
+ * How a round ended: nothing is left to send; or the office is away; or single reports wait, and everything else went;
+ * or only somebody else can change it.
+ */
 export type Round = { how: 'done' } | { how: 'later' } | { how: 'held' } | { how: 'waits'; for: 'pause' | 'wifi' };
-interface Going { heard: Heard; signal: AbortSignal; waits: BackOff }
+interface Going {
+  heard: Heard;
+  signal: AbortSignal;
+  waits: BackOff;
+}
 
 const LATER: Round = { how: 'later' };
-const isForLater = (answer: Unsettled): boolean => answer.status === 0 || answer.status === 429 || answer.status >= 500 || waitsForVouch(answer);
+const isForLater = (answer: Unsettled): boolean =>
+  answer.status === 0 || answer.status === 429 || answer.status >= 500 || waitsForVouch(answer);
 
 /** The kind of network, where the browser says it. */
-const isByWifi = (): boolean => ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? '');
+const isByWifi = (): boolean =>
+  ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? '');
 
 /** Asks whether the person's token still holds. @returns false when it has ended, and everything of theirs is gone */
 export const checkToken = async (person: Person, heard: Heard): Promise<boolean> => {
@@ -40,14 +61,18 @@ export const checkToken = async (person: Person, heard: Heard): Promise<boolean>
   const answer = await askOffice<{ endsBy?: string | null }>('GET', '/api/field/self', { token: person.token });
   if (answer.ok && answer.clock !== null) heard.clock((before + Date.now()) / 2 - answer.clock);
   if (answer.ok) await sendFirst(person, answer.value.endsBy ?? null, heard);
-  return !await hasEnded(person, answer, heard);
+  return !(await hasEnded(person, answer, heard));
 };
 
-/** Where the office lets this phone only send what it has: begins nothing from now on, and says so when nothing is left. The next answer ends it. */
+/**
+ * Where the office lets this phone only send what it has: begins nothing from now on, and says so when nothing is left.
+ * The next answer ends it.
+ */
 const sendFirst = async (person: Person, endsBy: string | null, heard: Heard): Promise<void> => {
   const { isNew, reports } = await noteEnding(person.id, endsBy);
   if (isNew) heard.ending(person.id, endsBy);
-  if (endsBy === null || !isAllSent(reports, (await navigator.locks.query()).held?.map(({ name }) => name) ?? [])) return;
+  if (endsBy === null || !isAllSent(reports, (await navigator.locks.query()).held?.map(({ name }) => name) ?? []))
+    return;
   await askOffice('DELETE', '/api/field/self', { token: person.token });
 };
 
@@ -60,11 +85,19 @@ const hasEnded = async (person: Person, answer: Answer<unknown>, heard: Heard): 
 
 const everyone = async (): Promise<Person[]> => (await openDatabase()).getAll('people');
 const inStage = async (person: string, stage: KeptReport['stage']): Promise<KeptReport[]> =>
-  (await (await openDatabase()).getAllFromIndex('reports', 'person', person)).filter((report) => report.stage === stage && report.refused === null).sort((a, b) => a.seq! - b.seq!);
+  (await (await openDatabase()).getAllFromIndex('reports', 'person', person))
+    .filter((report) => report.stage === stage && report.refused === null)
+    .sort((a, b) => a.seq! - b.seq!);
 
-const toSend = async (): Promise<string[]> => (await (await openDatabase()).getAll('reports')).filter(({ stage, refused }) => stage !== 'open' && refused === null).map(({ id }) => id);
+const toSend = async (): Promise<string[]> =>
+  (await (await openDatabase()).getAll('reports'))
+    .filter(({ stage, refused }) => stage !== 'open' && refused === null)
+    .map(({ id }) => id);
 
-/** One round through everybody's queue: all words first, since they are small and tell most; then the files; each the oldest first. What the office does not take yet holds up no other. */
+/**
+ * One round through everybody's queue: all words first, since they are small and tell most; then the files; each the
+ * oldest first. What the office does not take yet holds up no other.
+ */
 export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff): Promise<Round> => {
   if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
   const going: Going = { heard, signal, waits };
@@ -90,10 +123,16 @@ export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff)
  * Lets one report wait by itself.
  * @returns how the round ends, because it is the office that is away, or the network; null: the others go on
  */
-const hold = async (person: Person, report: string, answer: Unsettled, { heard, signal, waits }: Going): Promise<Round | null> => {
+const hold = async (
+  person: Person,
+  report: string,
+  answer: Unsettled,
+  { heard, signal, waits }: Going,
+): Promise<Round | null> => {
   if (signal.aborted) return LATER;
   // Nothing came back: does nothing get through, or not this one?
-  if (answer.status === 0 && !(await askOffice('GET', '/api/field/self', { token: person.token, signal })).ok) return LATER;
+  if (answer.status === 0 && !(await askOffice('GET', '/api/field/self', { token: person.token, signal })).ok)
+    return LATER;
   const isOver = waits.holds(report, answer);
   heard.changed();
   return isOver ? LATER : null;
@@ -111,7 +150,11 @@ const sendWords = async (person: Person, going: Going): Promise<Round | null> =>
     if (signal.aborted || (await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
     const report = await reportOf(id);
     if (!report) continue;
-    const answer = await askOffice<Taken>('PUT', `/api/field/reports/${id}`, { token: person.token, signal, body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files } });
+    const answer = await askOffice<Taken>('PUT', `/api/field/reports/${id}`, {
+      token: person.token,
+      signal,
+      body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files },
+    });
     if (await hasEnded(person, answer, heard)) return null;
     if (!answer.ok && isForLater(answer)) {
       const stopped = await hold(person, id, answer, going);
@@ -137,11 +180,18 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
     if (isPaused || signal.aborted) return { how: 'waits', for: 'pause' };
     if (filesByWifiOnly && !isByWifi()) return { how: 'waits', for: 'wifi' };
     let [first, last]: [number | null, number] = [null, 0];
-    const sent = await sendFile(file, person.token, { signal, onProgress: (bytes) => { first ??= bytes; last = bytes; heard.progress(id, bytes); } });
+    const sent = await sendFile(file, person.token, {
+      signal,
+      onProgress: (bytes) => {
+        first ??= bytes;
+        last = bytes;
+        heard.progress(id, bytes);
+      },
+    });
     // A long video over a weak network breaks off again and again, and waits no longer each time.
     if (last > (first ?? last)) waits.settled(report.id);
     if (sent.how === 'later') return hold(person, report.id, sent, going);
-    if (sent.how === 'ended') return await checkToken(person, heard) ? LATER : null;
+    if (sent.how === 'ended') return (await checkToken(person, heard)) ? LATER : null;
     await changeFile(id, sent.how === 'stored' ? 'sent' : 'refused');
     waits.settled(report.id);
     heard.changed();
@@ -156,39 +206,56 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
   return null;
 };
 
-/** Notes what the office has. When it has everything for good, this phone lets go of it; what it refuses stays here, and is said. */
-const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<void> => written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
-  const report = await stores.objectStore('reports').index('id').get(id);
-  if (!report) return;
-  const stateOf = new Map(taken.files.map((file) => [file.id, file.state]));
-  const files = await stores.objectStore('files').index('report').getAll(id);
-  const now = whatNow(report.files, stateOf, new Set(files.filter((file) => file.state === 'sent').map((file) => file.id)));
-  for (const file of files) {
-    const state = stateOf.get(file.id);
-    if (state === 'stored' && file.state !== 'sent') await stores.objectStore('files').put({ ...file, state: 'sent' });
-    // Somebody thought that it was there, and it is not: it goes again.
-    if (state === 'expected' && file.state !== 'ready') await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
-  }
-  if (now !== 'let-go') {
-    await stores.objectStore('reports').put({ ...report, stage: 'accepted', refused: now === 'keep' ? 'file-refused' : null });
-    return;
-  }
-  await removeReport(stores, id);
-  const owner = await stores.objectStore('people').get(person.id);
-  if (owner?.keepReceipts && taken.receipt !== null) await stores.objectStore('receipts').put({ id, person: person.id, receipt: taken.receipt });
-});
+/**
+ * Notes what the office has. When it has everything for good, this phone lets go of it; what it refuses stays here, and
+ * is said.
+ */
+const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<void> =>
+  written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
+    const report = await stores.objectStore('reports').index('id').get(id);
+    if (!report) return;
+    const stateOf = new Map(taken.files.map((file) => [file.id, file.state]));
+    const files = await stores.objectStore('files').index('report').getAll(id);
+    const now = whatNow(
+      report.files,
+      stateOf,
+      new Set(files.filter((file) => file.state === 'sent').map((file) => file.id)),
+    );
+    for (const file of files) {
+      const state = stateOf.get(file.id);
+      if (state === 'stored' && file.state !== 'sent')
+        await stores.objectStore('files').put({ ...file, state: 'sent' });
+      // Somebody thought that it was there, and it is not: it goes again.
+      if (state === 'expected' && file.state !== 'ready')
+        await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
+    }
+    if (now !== 'let-go') {
+      await stores
+        .objectStore('reports')
+        .put({ ...report, stage: 'accepted', refused: now === 'keep' ? 'file-refused' : null });
+      return;
+    }
+    await removeReport(stores, id);
+    const owner = await stores.objectStore('people').get(person.id);
+    if (owner?.keepReceipts && taken.receipt !== null)
+      await stores.objectStore('receipts').put({ id, person: person.id, receipt: taken.receipt });
+  });
 
-const changeReport = (id: string, change: Partial<KeptReport>): Promise<void> => written(['reports'], async (stores) => {
-  const report = await stores.objectStore('reports').index('id').get(id);
-  if (report) await stores.objectStore('reports').put({ ...report, ...change });
-});
+const changeReport = (id: string, change: Partial<KeptReport>): Promise<void> =>
+  written(['reports'], async (stores) => {
+    const report = await stores.objectStore('reports').index('id').get(id);
+    if (report) await stores.objectStore('reports').put({ ...report, ...change });
+  });
 
-const changeFile = (id: string, state: StoredFile['state']): Promise<void> => written(['files'], async (stores) => {
-  const file = await stores.objectStore('files').get(id);
-  if (file) await stores.objectStore('files').put({ ...file, state });
-});
+const changeFile = (id: string, state: StoredFile['state']): Promise<void> =>
+  written(['files'], async (stores) => {
+    const file = await stores.objectStore('files').get(id);
+    if (file) await stores.objectStore('files').put({ ...file, state });
+  });
 
 /** Sends again what the office refused, because somebody asked for it. */
-export const tryRefusedAgain = (person: string): Promise<void> => written(['reports'], async (stores) => {
-  for (const report of await stores.objectStore('reports').index('person').getAll(person)) if (report.refused !== null) await stores.objectStore('reports').put({ ...report, refused: null });
-});
+export const tryRefusedAgain = (person: string): Promise<void> =>
+  written(['reports'], async (stores) => {
+    for (const report of await stores.objectStore('reports').index('person').getAll(person))
+      if (report.refused !== null) await stores.objectStore('reports').put({ ...report, refused: null });
+  });

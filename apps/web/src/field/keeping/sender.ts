@@ -14,26 +14,49 @@ const LONGEST_WAIT_S = 60;
 /** What the page shows beside the queue. */
 export type Sending = Round | { how: 'sending' } | { how: 'offline' } | { how: 'elsewhere' };
 
-export interface Sender { /** Begins a round now, or as soon as the one that runs is over. */ kick(): void; /** The same, with what waits by itself. */ tryAll(): void; /** Breaks off what is being sent. */ interrupt(): void }
+export interface Sender {
+  /** Begins a round now, or as soon as the one that runs is over. */ kick(): void;
+  /** The same, with what waits by itself. */ tryAll(): void;
+  /** Breaks off what is being sent. */ interrupt(): void;
+}
 
-export const startSender = (heard: Heard & { sending(state: Sending): void; held(reports: readonly Held[]): void }, isLooking: () => boolean): Sender => {
+export const startSender = (
+  heard: Heard & { sending(state: Sending): void; held(reports: readonly Held[]): void },
+  isLooking: () => boolean,
+): Sender => {
   let wake: () => void = () => undefined;
   let isWanted = true;
   let cut = new AbortController();
-  const kick = (): void => { isWanted = true; wake(); };
+  const kick = (): void => {
+    isWanted = true;
+    wake();
+  };
   const waits = new BackOff(() => Date.now());
-  const tryAll = (): void => { waits.forget(); kick(); };
-  const wait = (ms: number): Promise<void> => new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    wake = () => { clearTimeout(timer); resolve(); };
-  });
+  const tryAll = (): void => {
+    waits.forget();
+    kick();
+  };
+  const wait = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   /** Whether anything got through in this round: then the network is worth another try soon. */
   let hasMoved = false;
   const watched: Heard = {
     ...heard,
-    changed: () => { hasMoved = true; heard.changed(); },
-    progress: (file, bytes) => { hasMoved = true; heard.progress(file, bytes); },
+    changed: () => {
+      hasMoved = true;
+      heard.changed();
+    },
+    progress: (file, bytes) => {
+      hasMoved = true;
+      heard.progress(file, bytes);
+    },
   };
   const work = async (): Promise<void> => {
     let patience = FIRST_WAIT_S;
@@ -62,7 +85,7 @@ export const startSender = (heard: Heard & { sending(state: Sending): void; held
   let renewed = 0;
   const checkAll = async (): Promise<void> => {
     for (const person of await (await openDatabase()).getAll('people')) {
-      if (!await checkToken(person, heard) || Date.now() - renewed < RENEW_MS && Date.now() >= renewed) continue;
+      if (!(await checkToken(person, heard)) || (Date.now() - renewed < RENEW_MS && Date.now() >= renewed)) continue;
       renewed = Date.now();
       await renewGroups(person.token);
     }
@@ -70,7 +93,9 @@ export const startSender = (heard: Heard & { sending(state: Sending): void; held
   const check = async (): Promise<void> => {
     for (;;) {
       if (navigator.onLine && isLooking()) await checkAll().catch(() => undefined);
-      await new Promise((resolve) => { setTimeout(resolve, CHECK_MS); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, CHECK_MS);
+      });
     }
   };
 

@@ -3,9 +3,15 @@ import { codeOf } from './problem.js';
 import { startSender } from './sender.js';
 
 /** What travels between page and worker. `n` tells which answer belongs to which question. */
-export interface Question { n: number; ask: keyof Phone; with: unknown[] }
+export interface Question {
+  n: number;
+  ask: keyof Phone;
+  with: unknown[];
+}
 export type Reply = { n: number; value: unknown } | { n: number; wrong: string } | News;
-export interface Looking { isLooking: boolean }
+export interface Looking {
+  isLooking: boolean;
+}
 
 /** One tab sends for all: what it sees, the others show. */
 const others = new BroadcastChannel('field-news');
@@ -35,15 +41,24 @@ const tellSoon = (): void => {
   }, TELL_MS);
 };
 
-const sender = startSender({
-  changed: () => { isChanged = true; tellSoon(); },
-  progress: (file, bytes) => { steps.set(file, bytes); tellSoon(); },
-  ended: (person, left) => sayToAll({ news: 'ended', person, left }),
-  ending: (person, endsBy) => sayToAll({ news: 'ending', person, endsBy }),
-  clock: (ahead) => say({ news: 'clock', ahead }),
-  held: (reports) => sayToAll({ news: 'held', reports }),
-  sending: (state) => (state.how === 'elsewhere' ? say : sayToAll)({ news: 'sending', state }),
-}, () => isLooking);
+const sender = startSender(
+  {
+    changed: () => {
+      isChanged = true;
+      tellSoon();
+    },
+    progress: (file, bytes) => {
+      steps.set(file, bytes);
+      tellSoon();
+    },
+    ended: (person, left) => sayToAll({ news: 'ended', person, left }),
+    ending: (person, endsBy) => sayToAll({ news: 'ending', person, endsBy }),
+    clock: (ahead) => say({ news: 'clock', ahead }),
+    held: (reports) => sayToAll({ news: 'held', reports }),
+    sending: (state) => (state.how === 'elsewhere' ? say : sayToAll)({ news: 'sending', state }),
+  },
+  () => isLooking,
+);
 const phone = phoneWith(say, sender);
 
 addEventListener('message', ({ data }: MessageEvent<Question | Looking>) => {
@@ -53,8 +68,11 @@ addEventListener('message', ({ data }: MessageEvent<Question | Looking>) => {
     return;
   }
   const asked = phone[data.ask] as (...words: unknown[]) => Promise<unknown>;
-  asked(...data.with).then((value) => {
-    say({ n: data.n, value });
-    if (CHANGING.has(data.ask)) others.postMessage({ news: 'changed' } satisfies News);
-  }, (error: unknown) => say({ n: data.n, wrong: codeOf(error) }));
+  asked(...data.with).then(
+    (value) => {
+      say({ n: data.n, value });
+      if (CHANGING.has(data.ask)) others.postMessage({ news: 'changed' } satisfies News);
+    },
+    (error: unknown) => say({ n: data.n, wrong: codeOf(error) }),
+  );
 });

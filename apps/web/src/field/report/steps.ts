@@ -5,4 +5,8 @@ export const STEPS = ['when', 'where', 'who', 'acts', 'actors', 'harm', 'media',
 export type Step = (typeof STEPS)[number];
 
 /** What the page of a step gets. */
-export interface StepProps { typed: Typed; change: (next: Typed | ((before: Typed) => Typed)) => void; onNext: () => void }
+export interface StepProps {
+  typed: Typed;
+  change: (next: Typed | ((before: Typed) => Typed)) => void;
+  onNext: () => void;
+}

@@ -9,7 +9,10 @@ import { madeUpPassphrase } from '../passphrase.js';
 import { useText } from '../words.js';
 import { Language } from './parts.js';
 
-/** The code of the picture at the desk, `/field#code=K3T9-0ZQM-4XWD`: taken out of the address at once, so that it stays in no history. */
+/**
+ * The code of the picture at the desk, `/field#code=K3T9-0ZQM-4XWD`: taken out of the address at once, so that it stays
+ * in no history.
+ */
 const codeInAddress = (): string => {
   const code = /^#code=([0-9A-Za-z-]{12,20})$/.exec(location.hash)?.[1] ?? '';
   if (code !== '') history.replaceState(history.state, '', location.pathname + location.search);
@@ -17,7 +20,17 @@ const codeInAddress = (): string => {
 };
 
 /** Gives the phone to somebody: the code from the desk, and a passphrase for what they leave open. */
-export function Enrol({ around, isFirst, onDone, onLeave }: { around: Around; isFirst: boolean; onDone: (known: Known) => void; onLeave: () => void }) {
+export function Enrol({
+  around,
+  isFirst,
+  onDone,
+  onLeave,
+}: {
+  around: Around;
+  isFirst: boolean;
+  onDone: (known: Known) => void;
+  onLeave: () => void;
+}) {
   const t = useText();
   const [code, setCode] = useState(codeInAddress);
   const [label, setLabel] = useState('');
@@ -34,23 +47,65 @@ export function Enrol({ around, isFirst, onDone, onLeave }: { around: Around; is
       onDone(await phone.enrol(code, label, passphrase));
     } catch (error) {
       setWrong((error as CannotDo).code);
-    } finally { setBusy(false); }
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <main class="page">
-      <header class="head"><h1>{t('field.enrol.title')}</h1><Language around={around} /></header>
+      <header class="head">
+        <h1>{t('field.enrol.title')}</h1>
+        <Language around={around} />
+      </header>
       <p>{t('field.enrol.text')}</p>
       <Words label={t('field.enrol.code')} help={t('field.enrol.code.help')} max={40} value={code} onType={setCode} />
-      {!isFirst && <Words label={t('field.enrol.label')} help={t('field.enrol.label.help')} max={20} value={label} onType={setLabel} />}
-      <Words label={t('field.enrol.passphrase')} help={t('field.enrol.passphrase.help', { n: PASSPHRASE_MIN })} kind={isShown ? 'text' : 'secret'} max={200} value={passphrase} onType={setPassphrase} onEnter={() => void enrol()} />
+      {!isFirst && (
+        <Words
+          label={t('field.enrol.label')}
+          help={t('field.enrol.label.help')}
+          max={20}
+          value={label}
+          onType={setLabel}
+        />
+      )}
+      <Words
+        label={t('field.enrol.passphrase')}
+        help={t('field.enrol.passphrase.help', { n: PASSPHRASE_MIN })}
+        kind={isShown ? 'text' : 'secret'}
+        max={200}
+        value={passphrase}
+        onType={setPassphrase}
+        onEnter={() => void enrol()}
+      />
       <p class="row">
-        <button type="button" class="small-button" onClick={() => { setPassphrase(madeUpPassphrase()); setShown(true); }}>{t('field.enrol.make-up')}</button>
-        <button type="button" class="small-button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>{t('field.enrol.show')}</button>
+        <button
+          type="button"
+          class="small-button"
+          onClick={() => {
+            setPassphrase(madeUpPassphrase());
+            setShown(true);
+          }}
+        >
+          {t('field.enrol.make-up')}
+        </button>
+        <button type="button" class="small-button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+          {t('field.enrol.show')}
+        </button>
       </p>
       <p class="warning">{t('field.enrol.lost')}</p>
-      {wrong && <p class="wrong" role="alert">{t(`field.wrong.${wrong}`)}</p>}
-      <Big tone="main" busy={busy} onPress={() => void enrol()}>{t(busy ? 'field.enrol.busy' : 'field.enrol.do')}</Big>
-      {!isFirst && <Big tone="quiet" onPress={onLeave}>{t('field.form.back')}</Big>}
+      {wrong && (
+        <p class="wrong" role="alert">
+          {t(`field.wrong.${wrong}`)}
+        </p>
+      )}
+      <Big tone="main" busy={busy} onPress={() => void enrol()}>
+        {t(busy ? 'field.enrol.busy' : 'field.enrol.do')}
+      </Big>
+      {!isFirst && (
+        <Big tone="quiet" onPress={onLeave}>
+          {t('field.form.back')}
+        </Big>
+      )}
     </main>
   );
 }

@@ -4,7 +4,10 @@ import { useText } from '../words.js';
 
 type Becomes = 'finished' | 'words-sent' | 'sent';
 
-/** What becomes of the report that was just finished: it waits, its words are at the office, all of it is. What the office refuses the queue says. */
+/**
+ * What becomes of the report that was just finished: it waits, its words are at the office, all of it is. What the
+ * office refuses the queue says.
+ */
 export function Finished({ person, report, onClose }: { person: string; report: string; onClose: () => void }) {
   const t = useText();
   const [now, setNow] = useState<Becomes>('finished');
@@ -16,7 +19,16 @@ export function Finished({ person, report, onClose }: { person: string; report: 
     };
     const looked = (): void => void look().catch(() => undefined);
     looked();
-    return whenNews((news) => { if (news.news === 'changed') looked(); });
+    return whenNews((news) => {
+      if (news.news === 'changed') looked();
+    });
   }, [person, report]);
-  return <div class="said" role="status"><p>{t(`field.said.${now}`)}</p><button type="button" onClick={onClose}>{t('field.close')}</button></div>;
+  return (
+    <div class="said" role="status">
+      <p>{t(`field.said.${now}`)}</p>
+      <button type="button" onClick={onClose}>
+        {t('field.close')}
+      </button>
+    </div>
+  );
 }

@@ -23,9 +23,24 @@ import { WhoStep } from '../steps/who.js';
 const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, actors: ActorsStep, harm: HarmStep } as const;
 
 /** One report, question by question: each answer is sealed as soon as it is given. */
-export function Form({ report, around, onLeave, onFinished }: { report: FieldReport; around: Around; onLeave: () => void; onFinished: () => void }) {
+export function Form({
+  report,
+  around,
+  onLeave,
+  onFinished,
+}: {
+  report: FieldReport;
+  around: Around;
+  onLeave: () => void;
+  onFinished: () => void;
+}) {
   const t = useText();
-  const [typed, change] = useState<Typed>(() => ({ incident: report.incident as unknown as Incident, fix: report.fix, atRisk: report.atRisk, handOver: report.handOver }));
+  const [typed, change] = useState<Typed>(() => ({
+    incident: report.incident as unknown as Incident,
+    fix: report.fix,
+    atRisk: report.atRisk,
+    handOver: report.handOver,
+  }));
   const [files, setFiles] = useState<FieldFile[]>(report.files);
   const [taking, setTaking] = useState<{ turn: number; bytes: number; of: number }[]>([]);
   const [thumbnails] = useState(() => new Thumbnails());
@@ -41,12 +56,25 @@ export function Form({ report, around, onLeave, onFinished }: { report: FieldRep
   useEffect(() => {
     let isCurrent = true;
     if (code === null) setPlace(null);
-    else void phone.placeCalled(code, t.language).then((found) => { if (isCurrent) setPlace(found?.name ?? null); }, () => undefined);
-    return () => { isCurrent = false; };
+    else
+      void phone.placeCalled(code, t.language).then(
+        (found) => {
+          if (isCurrent) setPlace(found?.name ?? null);
+        },
+        () => undefined,
+      );
+    return () => {
+      isCurrent = false;
+    };
   }, [code, t.language]);
-  useEffect(() => whenNews((news) => {
-    if (news.news === 'taking') setTaking((all) => all.map((one) => (one.turn === news.turn ? { ...one, bytes: news.bytes } : one)));
-  }), []);
+  useEffect(
+    () =>
+      whenNews((news) => {
+        if (news.news === 'taking')
+          setTaking((all) => all.map((one) => (one.turn === news.turn ? { ...one, bytes: news.bytes } : one)));
+      }),
+    [],
+  );
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     scrollTo(0, 0);
@@ -61,7 +89,13 @@ export function Form({ report, around, onLeave, onFinished }: { report: FieldRep
   /** What is not on the disk is not left: it says why. */
   const leave = (): void => void settle().then((isSaved) => (isSaved ? onLeave() : around.say('not-saved')));
   useEffect(() => {
-    const back = (): void => { const to = before(); if (to) { history.pushState(null, ''); setStep(to); } else leave(); };
+    const back = (): void => {
+      const to = before();
+      if (to) {
+        history.pushState(null, '');
+        setStep(to);
+      } else leave();
+    };
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, [step, typed.incident.acts.length]);
@@ -70,30 +104,76 @@ export function Form({ report, around, onLeave, onFinished }: { report: FieldRep
     const { errors } = check(Incident, { ...typed.incident });
     if (errors.length > 0 || contradictions(typed.incident).length > 0) return around.say('not-right');
     if (taking.length > 0) return around.say('still-taking');
-    if (!await settle('nothing-yet')) return around.say('not-saved');
+    if (!(await settle('nothing-yet'))) return around.say('not-saved');
     try {
       await phone.finish(report.id);
       onFinished();
-    } catch { around.say('not-saved'); }
+    } catch {
+      around.say('not-saved');
+    }
   };
   const Simple = step in SIMPLE ? SIMPLE[step as keyof typeof SIMPLE] : null;
   return (
     <main class="form">
       <header class="form-head">
-        <button type="button" class="small-button" onClick={leave}>{t('field.form.leave')}</button>
-        <p class={`saved saved-${saved}`} role="status">{t(`field.saved.${saved}`)}{why && ` ${t(`field.wrong.${why}`)}`}</p>
+        <button type="button" class="small-button" onClick={leave}>
+          {t('field.form.leave')}
+        </button>
+        <p class={`saved saved-${saved}`} role="status">
+          {t(`field.saved.${saved}`)}
+          {why && ` ${t(`field.wrong.${why}`)}`}
+        </p>
       </header>
       <nav ref={nav} class="steps" aria-label={t('field.form.steps')}>
-        {STEPS.map((one) => <button key={one} type="button" aria-current={one === step ? 'step' : undefined} onClick={() => setStep(one)}>{t(`field.step.${one}.short`)}</button>)}
+        {STEPS.map((one) => (
+          <button key={one} type="button" aria-current={one === step ? 'step' : undefined} onClick={() => setStep(one)}>
+            {t(`field.step.${one}.short`)}
+          </button>
+        ))}
       </nav>
-      <h1 ref={heading} tabIndex={-1}>{t(`field.step.${step}`)}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {t(`field.step.${step}`)}
+      </h1>
       {Simple && <Simple typed={typed} change={change} onNext={next} />}
       {step === 'where' && <WhereStep typed={typed} change={change} onNext={next} place={place} />}
-      {step === 'media' && <MediaStep report={report.id} files={files} taking={taking} thumbnails={thumbnails} onFiles={setFiles} onTaking={setTaking} say={around.say} />}
-      {step === 'end' && <EndStep typed={typed} change={change} onNext={next} suggested={suggestedTitle(typed.incident, place, t.language)} place={place} files={files} />}
+      {step === 'media' && (
+        <MediaStep
+          report={report.id}
+          files={files}
+          taking={taking}
+          thumbnails={thumbnails}
+          onFiles={setFiles}
+          onTaking={setTaking}
+          say={around.say}
+        />
+      )}
+      {step === 'end' && (
+        <EndStep
+          typed={typed}
+          change={change}
+          onNext={next}
+          suggested={suggestedTitle(typed.incident, place, t.language)}
+          place={place}
+          files={files}
+        />
+      )}
       <footer class="form-foot">
-        {at > 0 ? <Big tone="quiet" onPress={() => setStep(before() ?? 'when')}>{t('field.form.back')}</Big> : <span />}
-        {step === 'end' ? <Big tone="main" onPress={() => void finish()}>{t('field.form.finish')}</Big> : <Big tone="main" onPress={next}>{t('field.form.next')}</Big>}
+        {at > 0 ? (
+          <Big tone="quiet" onPress={() => setStep(before() ?? 'when')}>
+            {t('field.form.back')}
+          </Big>
+        ) : (
+          <span />
+        )}
+        {step === 'end' ? (
+          <Big tone="main" onPress={() => void finish()}>
+            {t('field.form.finish')}
+          </Big>
+        ) : (
+          <Big tone="main" onPress={next}>
+            {t('field.form.next')}
+          </Big>
+        )}
       </footer>
     </main>
   );

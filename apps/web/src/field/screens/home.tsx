@@ -13,15 +13,39 @@ import { Language, Sure, Unlock } from './parts.js';
 import { Queue } from './queue.js';
 
 interface Props {
-  person: Known; isAlone: boolean; isUnlocked: boolean; around: Around;
-  onUnlocked: () => void; onLock: () => void; onBegin: () => void; onOpen: (report: FieldReport) => void;
-  onPeople: () => void; onAdd: () => void; onSafety: () => void; onPerson: (known: Known) => void; onSignedOut: (left: number) => void;
+  person: Known;
+  isAlone: boolean;
+  isUnlocked: boolean;
+  around: Around;
+  onUnlocked: () => void;
+  onLock: () => void;
+  onBegin: () => void;
+  onOpen: (report: FieldReport) => void;
+  onPeople: () => void;
+  onAdd: () => void;
+  onSafety: () => void;
+  onPerson: (known: Known) => void;
+  onSignedOut: (left: number) => void;
 }
 
 const CLOCK_WRONG_MS = 10 * 60_000;
 
 /** One press to a new report. What is open waits behind the passphrase, as far as it shows anything. */
-export function Home({ person, isAlone, isUnlocked, around, onUnlocked, onLock, onBegin, onOpen, onPeople, onAdd, onSafety, onPerson, onSignedOut }: Props) {
+export function Home({
+  person,
+  isAlone,
+  isUnlocked,
+  around,
+  onUnlocked,
+  onLock,
+  onBegin,
+  onOpen,
+  onPeople,
+  onAdd,
+  onSafety,
+  onPerson,
+  onSignedOut,
+}: Props) {
   const t = useText();
   const [sketches, setSketches] = useState<readonly Sketch[]>([]);
   const [room, setRoom] = useState<Room | null>(null);
@@ -30,7 +54,9 @@ export function Home({ person, isAlone, isUnlocked, around, onUnlocked, onLock, 
   useEffect(() => {
     look();
     void phone.room().then(setRoom, () => undefined);
-    return whenNews((news) => { if (news.news === 'changed') look(); });
+    return whenNews((news) => {
+      if (news.news === 'changed') look();
+    });
   }, [person.id]);
   const open = sketches.filter(({ stage }) => stage === 'open');
   const waiting = sketches.filter(({ stage }) => stage !== 'open');
@@ -44,32 +70,85 @@ export function Home({ person, isAlone, isUnlocked, around, onUnlocked, onLock, 
       else around.say((error as CannotDo).code);
     }
   };
-  const act = (work: Promise<unknown>): void => void work.then(look, (error: CannotDo) => { around.say(error.code); look(); });
+  const act = (work: Promise<unknown>): void =>
+    void work.then(look, (error: CannotDo) => {
+      around.say(error.code);
+      look();
+    });
   const { clockAhead } = around;
   return (
     <main class="page">
       <header class="head">
         <h1>{t('field.name')}</h1>
-        <span class="row">{!isAlone && <button type="button" class="small-button" onClick={onPeople}>{t('field.people.other')}</button>}<Language around={around} /></span>
+        <span class="row">
+          {!isAlone && (
+            <button type="button" class="small-button" onClick={onPeople}>
+              {t('field.people.other')}
+            </button>
+          )}
+          <Language around={around} />
+        </span>
       </header>
-      {person.endsBy
-        ? <p class="warning" role="status">{t('field.ending', { time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(person.endsBy)) })}</p>
-        : <Big id="begin" tone="main" onPress={onBegin}>{t('field.begin')}</Big>}
-      {clockAhead !== null && Math.abs(clockAhead) > CLOCK_WRONG_MS && <p class="warning">{t('field.clock', { time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(Date.now() - clockAhead) })}</p>}
+      {person.endsBy ? (
+        <p class="warning" role="status">
+          {t('field.ending', {
+            time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
+              new Date(person.endsBy),
+            ),
+          })}
+        </p>
+      ) : (
+        <Big id="begin" tone="main" onPress={onBegin}>
+          {t('field.begin')}
+        </Big>
+      )}
+      {clockAhead !== null && Math.abs(clockAhead) > CLOCK_WRONG_MS && (
+        <p class="warning">
+          {t('field.clock', {
+            time: new Intl.DateTimeFormat(t.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
+              Date.now() - clockAhead,
+            ),
+          })}
+        </p>
+      )}
       {room?.isTight && <p class="warning">{t('field.tight', { size: sayBytes(room.free!, t) })}</p>}
-      {isUnlocked ? <p class="row"><span>{t('field.unlocked')}</span><button type="button" class="small-button" onClick={onLock}>{t('field.lock')}</button></p>
-        : asking !== null ? <Unlock person={person.id} onUnlocked={() => { onUnlocked(); setAsking(null); if (asking !== '') void goOn(asking); }} onLeave={() => setAsking(null)} />
-        : !isSeen && <Big onPress={() => setAsking('')}>{t('field.unlock.see')}</Big>}
+      {isUnlocked ? (
+        <p class="row">
+          <span>{t('field.unlocked')}</span>
+          <button type="button" class="small-button" onClick={onLock}>
+            {t('field.lock')}
+          </button>
+        </p>
+      ) : asking !== null ? (
+        <Unlock
+          person={person.id}
+          onUnlocked={() => {
+            onUnlocked();
+            setAsking(null);
+            if (asking !== '') void goOn(asking);
+          }}
+          onLeave={() => setAsking(null)}
+        />
+      ) : (
+        !isSeen && <Big onPress={() => setAsking('')}>{t('field.unlock.see')}</Big>
+      )}
       {isSeen && open.length > 0 && (
         <section>
           <h2>{t('field.open', { n: open.length })}</h2>
           <ul class="reports">
             {open.map(({ id, files }, index) => (
               <li key={id}>
-                <p><strong>{t('field.draft', { number: sayNumber(index + 1, t.language) })}</strong> {files.length > 0 && t('field.end.files', { n: files.length })}</p>
+                <p>
+                  <strong>{t('field.draft', { number: sayNumber(index + 1, t.language) })}</strong>{' '}
+                  {files.length > 0 && t('field.end.files', { n: files.length })}
+                </p>
                 <div class="row">
-                  <button type="button" class="small-button" onClick={() => void goOn(id)}>{t(isUnlocked ? 'field.go-on' : 'field.go-on-locked')}</button>
-                  <button type="button" class="small-button" onClick={() => act(phone.finish(id))}>{t('field.send-as-is')}</button>
+                  <button type="button" class="small-button" onClick={() => void goOn(id)}>
+                    {t(isUnlocked ? 'field.go-on' : 'field.go-on-locked')}
+                  </button>
+                  <button type="button" class="small-button" onClick={() => act(phone.finish(id))}>
+                    {t('field.send-as-is')}
+                  </button>
                   <Sure words={t('field.delete')} sure={t('field.delete.sure')} onSure={() => act(phone.drop(id))} />
                 </div>
               </li>
@@ -79,9 +158,20 @@ export function Home({ person, isAlone, isUnlocked, around, onUnlocked, onLock, 
       )}
       {isSeen && <Queue person={person} waiting={waiting} around={around} onPerson={onPerson} />}
       <section class="below">
-        <Big tone="quiet" onPress={onSafety}>{t('field.safety')}</Big>
-        {isSeen && <Big tone="quiet" onPress={onAdd}>{t('field.people.add')}</Big>}
-        <Sure isSmall={false} words={t('field.sign-out')} sure={t(sketches.length > 0 ? 'field.sign-out.unsent' : 'field.sign-out.sure')} onSure={() => void phone.signOut(person.id).then(onSignedOut, () => around.say('not-saved'))} />
+        <Big tone="quiet" onPress={onSafety}>
+          {t('field.safety')}
+        </Big>
+        {isSeen && (
+          <Big tone="quiet" onPress={onAdd}>
+            {t('field.people.add')}
+          </Big>
+        )}
+        <Sure
+          isSmall={false}
+          words={t('field.sign-out')}
+          sure={t(sketches.length > 0 ? 'field.sign-out.unsent' : 'field.sign-out.sure')}
+          onSure={() => void phone.signOut(person.id).then(onSignedOut, () => around.say('not-saved'))}
+        />
       </section>
     </main>
   );

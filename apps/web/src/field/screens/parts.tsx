@@ -9,11 +9,23 @@ import { useText } from '../words.js';
 export function Language({ around }: { around: Around }) {
   const t = useText();
   const other = t.language === 'km' ? 'en' : 'km';
-  return <button type="button" class="small-button" lang={other} onClick={() => void around.change({ language: other })}>{other === 'km' ? 'ខ្មែរ' : 'English'}</button>;
+  return (
+    <button type="button" class="small-button" lang={other} onClick={() => void around.change({ language: other })}>
+      {other === 'km' ? 'ខ្មែរ' : 'English'}
+    </button>
+  );
 }
 
 /** Asks for the passphrase; it goes to the worker of this page and no further. */
-export function Unlock({ person, onUnlocked, onLeave }: { person: string; onUnlocked: () => void; onLeave: () => void }) {
+export function Unlock({
+  person,
+  onUnlocked,
+  onLeave,
+}: {
+  person: string;
+  onUnlocked: () => void;
+  onLeave: () => void;
+}) {
   const t = useText();
   const [passphrase, setPassphrase] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
@@ -33,28 +45,65 @@ export function Unlock({ person, onUnlocked, onLeave }: { person: string; onUnlo
   };
   return (
     <div class="unlock">
-      <Words label={t('field.unlock.passphrase')} kind="secret" max={200} value={passphrase} onType={setPassphrase} onEnter={() => void unlock()} inputRef={input} />
-      {wrong && <p class="wrong" role="alert">{t(`field.wrong.${wrong}`)}</p>}
+      <Words
+        label={t('field.unlock.passphrase')}
+        kind="secret"
+        max={200}
+        value={passphrase}
+        onType={setPassphrase}
+        onEnter={() => void unlock()}
+        inputRef={input}
+      />
+      {wrong && (
+        <p class="wrong" role="alert">
+          {t(`field.wrong.${wrong}`)}
+        </p>
+      )}
       <div class="row">
-        <Big tone="main" busy={busy} onPress={() => void unlock()}>{t(busy ? 'field.unlock.busy' : 'field.unlock.do')}</Big>
-        <Big tone="quiet" onPress={onLeave}>{t('field.cancel')}</Big>
+        <Big tone="main" busy={busy} onPress={() => void unlock()}>
+          {t(busy ? 'field.unlock.busy' : 'field.unlock.do')}
+        </Big>
+        <Big tone="quiet" onPress={onLeave}>
+          {t('field.cancel')}
+        </Big>
       </div>
     </div>
   );
 }
 
 /** A second press for what cannot be taken back. */
-export function Sure({ words, sure, onSure, isSmall = true }: { words: string; sure: string; onSure: () => void; isSmall?: boolean }) {
+export function Sure({
+  words,
+  sure,
+  onSure,
+  isSmall = true,
+}: {
+  words: string;
+  sure: string;
+  onSure: () => void;
+  isSmall?: boolean;
+}) {
   const t = useText();
   const [isAsked, setAsked] = useState(false);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => { if (isAsked) first.current?.focus(); }, [isAsked]);
-  if (!isAsked) return <button type="button" class={isSmall ? 'small-button danger' : 'big big-danger'} onClick={() => setAsked(true)}>{words}</button>;
+  useEffect(() => {
+    if (isAsked) first.current?.focus();
+  }, [isAsked]);
+  if (!isAsked)
+    return (
+      <button type="button" class={isSmall ? 'small-button danger' : 'big big-danger'} onClick={() => setAsked(true)}>
+        {words}
+      </button>
+    );
   return (
     <span class="sure" role="alertdialog" aria-label={sure}>
       <span>{sure}</span>
-      <button ref={first} type="button" class="small-button" onClick={() => setAsked(false)}>{t('field.cancel')}</button>
-      <button type="button" class="small-button danger" onClick={onSure}>{words}</button>
+      <button ref={first} type="button" class="small-button" onClick={() => setAsked(false)}>
+        {t('field.cancel')}
+      </button>
+      <button type="button" class="small-button danger" onClick={onSure}>
+        {words}
+      </button>
     </span>
   );
 }

@@ -6,14 +6,37 @@ import { useText } from '../words.js';
 import { Language } from './parts.js';
 
 /** Who is it? Several share one phone and see nothing of each other. */
-export function People({ people, around, onChoose, onAdd, onSafety }: { people: readonly Known[]; around: Around; onChoose: (id: string) => void; onAdd: () => void; onSafety: () => void }) {
+export function People({
+  people,
+  around,
+  onChoose,
+  onAdd,
+  onSafety,
+}: {
+  people: readonly Known[];
+  around: Around;
+  onChoose: (id: string) => void;
+  onAdd: () => void;
+  onSafety: () => void;
+}) {
   const t = useText();
   return (
     <main class="page">
-      <header class="head"><h1>{t('field.people.title')}</h1><Language around={around} /></header>
-      {people.map(({ id, label }, index) => <Big key={id} tone="main" onPress={() => onChoose(id)}>{label || t('field.people.one', { n: sayNumber(index + 1, t.language) })}</Big>)}
-      <Big tone="quiet" onPress={onAdd}>{t('field.people.add')}</Big>
-      <Big tone="quiet" onPress={onSafety}>{t('field.safety')}</Big>
+      <header class="head">
+        <h1>{t('field.people.title')}</h1>
+        <Language around={around} />
+      </header>
+      {people.map(({ id, label }, index) => (
+        <Big key={id} tone="main" onPress={() => onChoose(id)}>
+          {label || t('field.people.one', { n: sayNumber(index + 1, t.language) })}
+        </Big>
+      ))}
+      <Big tone="quiet" onPress={onAdd}>
+        {t('field.people.add')}
+      </Big>
+      <Big tone="quiet" onPress={onSafety}>
+        {t('field.safety')}
+      </Big>
     </main>
   );
 }

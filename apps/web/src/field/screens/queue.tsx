@@ -16,14 +16,29 @@ const sayState = (state: Sending, t: ReturnType<typeof useText>): string =>
 
 const WHYS: readonly Why[] = ['vouching', 'busy', 'failing', 'no-answer'];
 
-/** What waits by itself while the rest goes on: how many, why, and when the first of them is tried again, by this phone's clock. */
+/**
+ * What waits by itself while the rest goes on: how many, why, and when the first of them is tried again, by this
+ * phone's clock.
+ */
 function HeldBack({ held }: { held: readonly Held[] }) {
   const t = useText();
   return (
     <div role="status">
-      {WHYS.map((why) => ({ why, of: held.filter((one) => one.why === why) })).filter(({ of }) => of.length > 0).map(({ why, of }) => (
-        <p key={why} class="warning">{t(`field.queue.held.${why}`, { n: of.length })} {t('field.queue.held.again', { time: new Intl.DateTimeFormat(t.language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(Math.min(...of.map(({ until }) => until))) })}</p>
-      ))}
+      {WHYS.map((why) => ({ why, of: held.filter((one) => one.why === why) }))
+        .filter(({ of }) => of.length > 0)
+        .map(({ why, of }) => (
+          <p key={why} class="warning">
+            {t(`field.queue.held.${why}`, { n: of.length })}{' '}
+            {t('field.queue.held.again', {
+              time: new Intl.DateTimeFormat(t.language, {
+                hour: '2-digit',
+                minute: '2-digit',
+                second: '2-digit',
+                hourCycle: 'h23',
+              }).format(Math.min(...of.map(({ until }) => until))),
+            })}
+          </p>
+        ))}
     </div>
   );
 }
@@ -32,15 +47,38 @@ function HeldBack({ held }: { held: readonly Held[] }) {
 const knowsNetwork = (): boolean => (navigator as { connection?: { type?: string } }).connection?.type !== undefined;
 
 /** What waits to be sent, how far it is, and what holds it up. */
-export function Queue({ person, waiting, around, onPerson }: { person: Known; waiting: readonly Sketch[]; around: Around; onPerson: (known: Known) => void }) {
+export function Queue({
+  person,
+  waiting,
+  around,
+  onPerson,
+}: {
+  person: Known;
+  waiting: readonly Sketch[];
+  around: Around;
+  onPerson: (known: Known) => void;
+}) {
   const t = useText();
   const [done, setDone] = useState<Readonly<Record<string, number>>>({});
   const [receipts, setReceipts] = useState<readonly { id: string; receipt: string }[]>([]);
-  useEffect(() => whenNews((news) => { if (news.news === 'progress') setDone((before) => ({ ...before, [news.file]: news.bytes })); }), []);
-  useEffect(() => void phone.receiptsOf(person.id).then(setReceipts, () => undefined), [person.id, person.keepReceipts, waiting.length]);
+  useEffect(
+    () =>
+      whenNews((news) => {
+        if (news.news === 'progress') setDone((before) => ({ ...before, [news.file]: news.bytes }));
+      }),
+    [],
+  );
+  useEffect(
+    () => void phone.receiptsOf(person.id).then(setReceipts, () => undefined),
+    [person.id, person.keepReceipts, waiting.length],
+  );
   const files = waiting.flatMap((report) => report.files);
   const total = files.reduce((sum, { size }) => sum + sealedSize(size), 0);
-  const sent = files.reduce((sum, { id, size, state }) => sum + (state === 'sent' ? sealedSize(size) : Math.min(done[id] ?? 0, sealedSize(size))), 0);
+  const sent = files.reduce(
+    (sum, { id, size, state }) =>
+      sum + (state === 'sent' ? sealedSize(size) : Math.min(done[id] ?? 0, sealedSize(size))),
+    0,
+  );
   const refused = waiting.filter((report) => report.refused !== null);
   const { settings, sending, change } = around;
   const held = around.held.filter(({ report }) => waiting.some(({ id }) => id === report));
@@ -49,18 +87,65 @@ export function Queue({ person, waiting, around, onPerson }: { person: Known; wa
       <h2>{waiting.length === 0 ? t('field.queue.empty') : t('field.queue', { n: waiting.length })}</h2>
       {waiting.length > 0 && <p role="status">{sayState(sending, t)}</p>}
       <HeldBack held={held} />
-      {total > 0 && <><progress max={total} value={sent} aria-label={t('field.queue.files')} /><p class="help">{t('field.queue.progress', { done: sayNumber(Math.floor((sent / total) * 100), t.language) })}</p></>}
+      {total > 0 && (
+        <>
+          <progress max={total} value={sent} aria-label={t('field.queue.files')} />
+          <p class="help">
+            {t('field.queue.progress', { done: sayNumber(Math.floor((sent / total) * 100), t.language) })}
+          </p>
+        </>
+      )}
       {refused.length > 0 && <p class="wrong">{t('field.queue.refused', { n: refused.length })}</p>}
       <div class="chips">
-        <Chip on={settings.isPaused} onPress={() => void change({ isPaused: !settings.isPaused })}>{t('field.queue.pause')}</Chip>
-        <Chip on={settings.filesByWifiOnly} isOff={!knowsNetwork() && !settings.filesByWifiOnly} onPress={() => void change({ filesByWifiOnly: !settings.filesByWifiOnly })}>{t('field.queue.wifi')}</Chip>
-        <Chip on={person.keepReceipts} onPress={() => void phone.keepReceipts(person.id, !person.keepReceipts).then(() => onPerson({ ...person, keepReceipts: !person.keepReceipts }))}>{t('field.queue.receipts')}</Chip>
-        {waiting.length > 0 && <button type="button" class="chip" onClick={() => void phone.sendNow(person.id)}>{t('field.queue.now')}</button>}
+        <Chip on={settings.isPaused} onPress={() => void change({ isPaused: !settings.isPaused })}>
+          {t('field.queue.pause')}
+        </Chip>
+        <Chip
+          on={settings.filesByWifiOnly}
+          isOff={!knowsNetwork() && !settings.filesByWifiOnly}
+          onPress={() => void change({ filesByWifiOnly: !settings.filesByWifiOnly })}
+        >
+          {t('field.queue.wifi')}
+        </Chip>
+        <Chip
+          on={person.keepReceipts}
+          onPress={() =>
+            void phone
+              .keepReceipts(person.id, !person.keepReceipts)
+              .then(() => onPerson({ ...person, keepReceipts: !person.keepReceipts }))
+          }
+        >
+          {t('field.queue.receipts')}
+        </Chip>
+        {waiting.length > 0 && (
+          <button type="button" class="chip" onClick={() => void phone.sendNow(person.id)}>
+            {t('field.queue.now')}
+          </button>
+        )}
       </div>
       {!knowsNetwork() && <p class="help">{t('field.queue.wifi-unknown')}</p>}
-      {receipts.length === 0 ? <p class="help">{t('field.queue.mend')}</p> : <><h2 id="receipts">{t('field.receipts')}</h2><p class="help">{t('field.receipts.about')}</p></>}
-      {receipts.length > 0 && <ul class="receipts" aria-labelledby="receipts">{receipts.map(({ id, receipt }) => <li key={id}><code>{receipt}</code></li>)}</ul>}
-      {refused.map(({ id }) => <p key={id} class="row"><Sure words={t('field.delete')} sure={t('field.delete.refused')} onSure={() => void phone.drop(id)} /></p>)}
+      {receipts.length === 0 ? (
+        <p class="help">{t('field.queue.mend')}</p>
+      ) : (
+        <>
+          <h2 id="receipts">{t('field.receipts')}</h2>
+          <p class="help">{t('field.receipts.about')}</p>
+        </>
+      )}
+      {receipts.length > 0 && (
+        <ul class="receipts" aria-labelledby="receipts">
+          {receipts.map(({ id, receipt }) => (
+            <li key={id}>
+              <code>{receipt}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+      {refused.map(({ id }) => (
+        <p key={id} class="row">
+          <Sure words={t('field.delete')} sure={t('field.delete.refused')} onSure={() => void phone.drop(id)} />
+        </p>
+      ))}
     </section>
   );
 }

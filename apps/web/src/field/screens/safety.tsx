@@ -23,21 +23,49 @@ export function Safety({ around, onLeave }: { around: Around; onLeave: () => voi
   }, []);
   return (
     <main class="page">
-      <header class="head"><h1>{t('field.safety')}</h1><Language around={around} /></header>
+      <header class="head">
+        <h1>{t('field.safety')}</h1>
+        <Language around={around} />
+      </header>
       <Hold onHeld={() => void wipe('site')}>{t('field.wipe')}</Hold>
       <p class="help">{t('field.wipe.text')}</p>
       <h2>{t('field.safety.does')}</h2>
       <p>{t('field.safety.does-text')}</p>
       <h2>{t('field.safety.cannot')}</h2>
-      <ul class="plain-list">{CANNOT.map((one) => <li key={one}>{t(`field.safety.cannot.${one}`)}</li>)}</ul>
+      <ul class="plain-list">
+        {CANNOT.map((one) => (
+          <li key={one}>{t(`field.safety.cannot.${one}`)}</li>
+        ))}
+      </ul>
       <h2>{t('field.safety.phone')}</h2>
       <ul class="plain-list">
         <li>{t(isHere ? 'field.safety.offline' : 'field.safety.not-offline')}</li>
-        {room && <li>{room.free === null ? t('field.safety.room-unknown') : t('field.safety.room', { size: sayBytes(room.free, t) })}</li>}
+        {room && (
+          <li>
+            {room.free === null
+              ? t('field.safety.room-unknown')
+              : t('field.safety.room', { size: sayBytes(room.free, t) })}
+          </li>
+        )}
         {room && <li>{t(room.isKept ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}
       </ul>
-      {isNewer && <><p>{t('field.newer')}</p><Big onPress={() => void takeNewer().then((isTaken) => { if (!isTaken) around.say('other-tab'); })}>{t('field.newer.do')}</Big></>}
-      <Big tone="quiet" onPress={onLeave}>{t('field.form.back')}</Big>
+      {isNewer && (
+        <>
+          <p>{t('field.newer')}</p>
+          <Big
+            onPress={() =>
+              void takeNewer().then((isTaken) => {
+                if (!isTaken) around.say('other-tab');
+              })
+            }
+          >
+            {t('field.newer.do')}
+          </Big>
+        </>
+      )}
+      <Big tone="quiet" onPress={onLeave}>
+        {t('field.form.back')}
+      </Big>
     </main>
   );
 }

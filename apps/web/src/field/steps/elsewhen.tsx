@@ -5,7 +5,10 @@ import { dayOfFix, withFix, withFixDay } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
-/** Says that the position is of one day and the report of another, and mends either in one tap. Whoever came back to the spot leaves it as it is. */
+/**
+ * Says that the position is of one day and the report of another, and mends either in one tap. Whoever came back to the
+ * spot leaves it as it is.
+ */
 export function Elsewhen({ typed, change }: Pick<StepProps, 'typed' | 'change'>) {
   const t = useText();
   const [zone, setZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -17,8 +20,12 @@ export function Elsewhen({ typed, change }: Pick<StepProps, 'typed' | 'change'>)
     <div class="warning" role="alert">
       <p>{t('field.elsewhen', { found: sayDay(day, t.language), said: sayDay(when.earliest, t.language) })}</p>
       <p class="row">
-        <button type="button" class="small-button" onClick={() => change((before) => withFixDay(before, day))}>{t('field.elsewhen.day', { day: sayDay(day, t.language) })}</button>
-        <button type="button" class="small-button" onClick={() => change((before) => withFix(before, null))}>{t('field.where.drop')}</button>
+        <button type="button" class="small-button" onClick={() => change((before) => withFixDay(before, day))}>
+          {t('field.elsewhen.day', { day: sayDay(day, t.language) })}
+        </button>
+        <button type="button" class="small-button" onClick={() => change((before) => withFix(before, null))}>
+          {t('field.where.drop')}
+        </button>
       </p>
       <p class="help">{t('field.elsewhen.same')}</p>
     </div>

@@ -13,21 +13,57 @@ const missing = (typed: StepProps['typed'], title: string | null, t: ReturnType<
 };
 
 /** A note, one line, and who goes on with it. */
-export function EndStep({ typed, change, suggested, files }: StepProps & { suggested: string | null; place: string | null; files: readonly FieldFile[] }) {
+export function EndStep({
+  typed,
+  change,
+  suggested,
+  files,
+}: StepProps & { suggested: string | null; place: string | null; files: readonly FieldFile[] }) {
   const t = useText();
   const { incident } = typed;
   const left = missing(typed, suggested, t);
   return (
     <>
-      <Words label={t('incident.narrative.label')} help={t('field.note.help')} max={20_000} lines={4} value={incident.narrative ?? ''} onType={(words) => change({ ...typed, incident: { ...incident, narrative: words || null } })} />
-      <Words label={t('incident.title.label')} help={suggested && incident.title === null ? t('field.title.suggested', { title: suggested }) : t('field.title.help')} max={200} value={incident.title ?? ''} onType={(words) => change({ ...typed, incident: { ...incident, title: words || null } })} />
+      <Words
+        label={t('incident.narrative.label')}
+        help={t('field.note.help')}
+        max={20_000}
+        lines={4}
+        value={incident.narrative ?? ''}
+        onType={(words) => change({ ...typed, incident: { ...incident, narrative: words || null } })}
+      />
+      <Words
+        label={t('incident.title.label')}
+        help={
+          suggested && incident.title === null
+            ? t('field.title.suggested', { title: suggested })
+            : t('field.title.help')
+        }
+        max={200}
+        value={incident.title ?? ''}
+        onType={(words) => change({ ...typed, incident: { ...incident, title: words || null } })}
+      />
       <Chips label={t('field.hand-over')}>
-        <Chip on={typed.handOver} onPress={() => change({ ...typed, handOver: true })}>{t('field.hand-over.yes')}</Chip>
-        <Chip on={!typed.handOver} onPress={() => change({ ...typed, handOver: false })}>{t('field.hand-over.no')}</Chip>
+        <Chip on={typed.handOver} onPress={() => change({ ...typed, handOver: true })}>
+          {t('field.hand-over.yes')}
+        </Chip>
+        <Chip on={!typed.handOver} onPress={() => change({ ...typed, handOver: false })}>
+          {t('field.hand-over.no')}
+        </Chip>
       </Chips>
       <Elsewhen typed={typed} change={change} />
       <p class="answer">{t('field.end.files', { n: files.length })}</p>
-      {left.length > 0 && <div class="later"><h2>{t('field.end.later')}</h2><p class="help">{t('field.end.later-text')}</p><ul>{left.map((one) => <li key={one}>{one}</li>)}</ul></div>}
+      {left.length > 0 && (
+        <div class="later">
+          <h2>{t('field.end.later')}</h2>
+          <p class="help">{t('field.end.later-text')}</p>
+          <ul>
+            {left.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       <p class="help">{t('field.end.sealed')}</p>
     </>
   );

@@ -17,11 +17,34 @@ export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
   useEffect(() => {
     let isCurrent = true;
     if (query.trim() === '') setHits([]);
-    else void phone.findGroups(query, t.language).then((found) => { if (isCurrent) setHits(found); }, () => undefined);
-    return () => { isCurrent = false; };
+    else
+      void phone.findGroups(query, t.language).then(
+        (found) => {
+          if (isCurrent) setHits(found);
+        },
+        () => undefined,
+      );
+    return () => {
+      isCurrent = false;
+    };
   }, [query, t.language]);
-  useEffect(() => void phone.groupsCalled(incident.groups.map(({ group }) => group!), t.language).then((found) => setNames(new Map(found.map(({ id, name }) => [id, name]))), () => undefined), [incident.groups, t.language]);
-  const choose = (id: string): void => { setQuery(''); change({ ...typed, incident: withGroup(incident, id) }); };
+  useEffect(
+    () =>
+      void phone
+        .groupsCalled(
+          incident.groups.map(({ group }) => group!),
+          t.language,
+        )
+        .then(
+          (found) => setNames(new Map(found.map(({ id, name }) => [id, name]))),
+          () => undefined,
+        ),
+    [incident.groups, t.language],
+  );
+  const choose = (id: string): void => {
+    setQuery('');
+    change({ ...typed, incident: withGroup(incident, id) });
+  };
   const note = (): void => {
     const line = `${t('group.one')}: ${query.trim()}`;
     setQuery('');
@@ -31,17 +54,55 @@ export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
     <div class="question">
       {incident.groups.map((link) => (
         <div key={link.id} class="group">
-          <p class="answer">{names.get(link.group!) ?? t('group.one')} <button type="button" class="small-button" onClick={() => choose(link.group!)}>{t('field.take-away')}</button></p>
+          <p class="answer">
+            {names.get(link.group!) ?? t('group.one')}{' '}
+            <button type="button" class="small-button" onClick={() => choose(link.group!)}>
+              {t('field.take-away')}
+            </button>
+          </p>
           <div class="chips" role="group" aria-label={t('group.link.label')}>
-            {termsOf('group_link').map(({ code }) => <Chip key={code} on={link.link === code} onPress={() => change({ ...typed, incident: { ...incident, groups: changed(incident.groups, link.id, { link: code }) } })}>{label(code, t.language)}</Chip>)}
+            {termsOf('group_link').map(({ code }) => (
+              <Chip
+                key={code}
+                on={link.link === code}
+                onPress={() =>
+                  change({
+                    ...typed,
+                    incident: { ...incident, groups: changed(incident.groups, link.id, { link: code }) },
+                  })
+                }
+              >
+                {label(code, t.language)}
+              </Chip>
+            ))}
           </div>
         </div>
       ))}
-      <Words label={t('incident.groups.label')} help={t('field.groups.help')} max={200} value={query} onType={setQuery} onEnter={() => { if (hits[0]) choose(hits[0].id); else if (query.trim()) note(); }} />
+      <Words
+        label={t('incident.groups.label')}
+        help={t('field.groups.help')}
+        max={200}
+        value={query}
+        onType={setQuery}
+        onEnter={() => {
+          if (hits[0]) choose(hits[0].id);
+          else if (query.trim()) note();
+        }}
+      />
       {query.trim() !== '' && (
         <ul class="hits" aria-live="polite">
-          {hits.map(({ id, name }) => <li key={id}><button type="button" class="hit" onClick={() => choose(id)}>{name}</button></li>)}
-          <li><button type="button" class="hit" onClick={note}>{t('field.groups.note', { name: query.trim() })}</button></li>
+          {hits.map(({ id, name }) => (
+            <li key={id}>
+              <button type="button" class="hit" onClick={() => choose(id)}>
+                {name}
+              </button>
+            </li>
+          ))}
+          <li>
+            <button type="button" class="hit" onClick={note}>
+              {t('field.groups.note', { name: query.trim() })}
+            </button>
+          </li>
         </ul>
       )}
     </div>

@@ -7,10 +7,18 @@ import { kindOf, pick } from '../picking.js';
 import { thumbnailOf, type Thumbnails } from '../thumbnails.js';
 import { useText } from '../words.js';
 
-export interface Taking { turn: number; bytes: number; of: number }
+export interface Taking {
+  turn: number;
+  bytes: number;
+  of: number;
+}
 interface Props {
-  report: string; files: readonly FieldFile[]; taking: readonly Taking[]; thumbnails: Thumbnails;
-  onFiles: (files: FieldFile[]) => void; onTaking: (change: (before: Taking[]) => Taking[]) => void;
+  report: string;
+  files: readonly FieldFile[];
+  taking: readonly Taking[];
+  thumbnails: Thumbnails;
+  onFiles: (files: FieldFile[]) => void;
+  onTaking: (change: (before: Taking[]) => Taking[]) => void;
   say: (code: string | null) => void;
 }
 let turns = 0;
@@ -22,7 +30,10 @@ function Small({ picture }: { picture: ImageBitmap }) {
   return <canvas ref={canvas} class="thumbnail" width={picture.width} height={picture.height} aria-hidden="true" />;
 }
 
-/** Photos, videos, sound: each sealed while it is taken in. From then on this phone cannot read it any more; of a photo that was just taken a small picture stays while the form is open. */
+/**
+ * Photos, videos, sound: each sealed while it is taken in. From then on this phone cannot read it any more; of a photo
+ * that was just taken a small picture stays while the form is open.
+ */
 export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking, say }: Props) {
   const t = useText();
   const row = useRef<Promise<unknown>>(Promise.resolve());
@@ -32,19 +43,31 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
       const turn = turns;
       onTaking((before) => [...before, { turn, bytes: 0, of: file.size }]);
       // One after the other: a phone has little memory.
-      const added = row.current.then(() => phone.addFile(report, file, kindOf(file, kind), turn)).then(async (now) => {
-        onFiles(now);
-        thumbnails.keep(now.at(-1)!.id, await thumbnailOf(file));
-        // Drawn anew, now that there is something to see.
-        onFiles([...now]);
-      }, (error: CannotDo) => say(`file-${error.code}`))
+      const added = row.current
+        .then(() => phone.addFile(report, file, kindOf(file, kind), turn))
+        .then(
+          async (now) => {
+            onFiles(now);
+            thumbnails.keep(now.at(-1)!.id, await thumbnailOf(file));
+            // Drawn anew, now that there is something to see.
+            onFiles([...now]);
+          },
+          (error: CannotDo) => say(`file-${error.code}`),
+        )
         .finally(() => onTaking((before) => before.filter((one) => one.turn !== turn)));
       row.current = added;
     }
     await row.current;
   };
   const open = (kind: FileKind, withCamera: boolean): void => pick(kind, withCamera, (chosen) => take(kind, chosen));
-  const remove = (id: string): void => void phone.removeFile(report, id).then((now) => { thumbnails.drop(id); onFiles(now); }, () => say('not-saved'));
+  const remove = (id: string): void =>
+    void phone.removeFile(report, id).then(
+      (now) => {
+        thumbnails.drop(id);
+        onFiles(now);
+      },
+      () => say('not-saved'),
+    );
   const number = (file: FieldFile): number => files.filter((one) => one.kind === file.kind).indexOf(file) + 1;
   return (
     <>
@@ -59,11 +82,28 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
         {files.map((file) => (
           <li key={file.id}>
             {thumbnails.of(file.id) && <Small picture={thumbnails.of(file.id)!} />}
-            <span class="file-name">{t('field.media.one', { name: t(`field.media.kind.${file.kind}`, { n: number(file) }), size: sayBytes(file.size, t) })}</span>
-            <button type="button" class="small-button" aria-label={`${t('field.take-away')}: ${t(`field.media.kind.${file.kind}`, { n: number(file) })}`} onClick={() => remove(file.id)}>{t('field.take-away')}</button>
+            <span class="file-name">
+              {t('field.media.one', {
+                name: t(`field.media.kind.${file.kind}`, { n: number(file) }),
+                size: sayBytes(file.size, t),
+              })}
+            </span>
+            <button
+              type="button"
+              class="small-button"
+              aria-label={`${t('field.take-away')}: ${t(`field.media.kind.${file.kind}`, { n: number(file) })}`}
+              onClick={() => remove(file.id)}
+            >
+              {t('field.take-away')}
+            </button>
           </li>
         ))}
-        {taking.map((one) => <li key={`taking ${one.turn}`}><span>{t('field.media.taking')}</span><progress max={Math.max(1, one.of)} value={one.bytes} aria-label={t('field.media.taking')} /></li>)}
+        {taking.map((one) => (
+          <li key={`taking ${one.turn}`}>
+            <span>{t('field.media.taking')}</span>
+            <progress max={Math.max(1, one.of)} value={one.bytes} aria-label={t('field.media.taking')} />
+          </li>
+        ))}
       </ul>
       <p class="help">{t('field.media.sealed')}</p>
     </>

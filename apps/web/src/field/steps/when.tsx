@@ -18,7 +18,12 @@ export function WhenStep({ typed, change }: StepProps) {
   const [isOther, setOther] = useState(incident.when !== null && incident.timeOfDay === null);
   useEffect(() => void phone.timeZoneOfPlace().then(setZone, () => undefined), []);
   const now = (): void => {
-    const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date());
+    const time = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }).format(new Date());
     setOther(false);
     change({ ...typed, incident: withNow(incident, todayIn(zone), time) });
   };
@@ -27,16 +32,52 @@ export function WhenStep({ typed, change }: StepProps) {
   return (
     <>
       <Chips label={t('incident.when.label')}>
-        <Chip on={isNow} onPress={now}>{t('field.when.now')}</Chip>
-        <Chip on={isOther} onPress={() => { setOther(true); change({ ...typed, incident: withDay(incident, null) }); }}>{t('field.when.other')}</Chip>
+        <Chip on={isNow} onPress={now}>
+          {t('field.when.now')}
+        </Chip>
+        <Chip
+          on={isOther}
+          onPress={() => {
+            setOther(true);
+            change({ ...typed, incident: withDay(incident, null) });
+          }}
+        >
+          {t('field.when.other')}
+        </Chip>
       </Chips>
-      {isOther && <Words label={t('field.when.day')} kind="date" max={10} value={when?.earliest ?? ''} onType={(day) => change({ ...typed, incident: withDay(incident, isDay(day) ? day : null) })} />}
-      {when && <p class="answer">{sayDay(when.earliest, t.language)}{incident.timeOfDay && ` · ${incident.timeOfDay}`}</p>}
-      {when && <Words label={t('incident.timeOfDay.label')} max={100} value={incident.timeOfDay ?? ''} onType={(time) => change({ ...typed, incident: { ...incident, timeOfDay: time || null } })} />}
+      {isOther && (
+        <Words
+          label={t('field.when.day')}
+          kind="date"
+          max={10}
+          value={when?.earliest ?? ''}
+          onType={(day) => change({ ...typed, incident: withDay(incident, isDay(day) ? day : null) })}
+        />
+      )}
+      {when && (
+        <p class="answer">
+          {sayDay(when.earliest, t.language)}
+          {incident.timeOfDay && ` · ${incident.timeOfDay}`}
+        </p>
+      )}
+      {when && (
+        <Words
+          label={t('incident.timeOfDay.label')}
+          max={100}
+          value={incident.timeOfDay ?? ''}
+          onType={(time) => change({ ...typed, incident: { ...incident, timeOfDay: time || null } })}
+        />
+      )}
       <Elsewhen typed={typed} change={change} />
       <Chips label={t('field.sources')} help={t('field.sources.help')}>
         {termsOf('source_type').map(({ code }) => (
-          <Chip key={code} on={incident.sources.some(({ type }) => type === code)} onPress={() => change({ ...typed, incident: withSource(incident, code) })}>{label(code, t.language)}</Chip>
+          <Chip
+            key={code}
+            on={incident.sources.some(({ type }) => type === code)}
+            onPress={() => change({ ...typed, incident: withSource(incident, code) })}
+          >
+            {label(code, t.language)}
+          </Chip>
         ))}
       </Chips>
     </>

@@ -31,42 +31,127 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
     asked.current += 1;
     const mine = asked.current;
     if (query.trim() === '') return setHits(null);
-    void phone.findPlaces(query, t.language).then((found) => { if (mine === asked.current) setHits(found); }, () => setMissing(true));
+    void phone.findPlaces(query, t.language).then(
+      (found) => {
+        if (mine === asked.current) setHits(found);
+      },
+      () => setMissing(true),
+    );
   }, [query, t.language]);
 
   const locate = (): void => {
     if (!('geolocation' in navigator)) return setLocating('unable');
     setLocating('looking');
-    navigator.geolocation.getCurrentPosition(({ coords, timestamp }) => {
-      setLocating('found');
-      const at = Number.isFinite(timestamp) ? new Date(timestamp) : new Date();
-      change((before) => withFix(before, { lat: coords.latitude, lng: coords.longitude, accuracy: Math.min(coords.accuracy, 20_000_000), at: momentOf(at) }));
-    }, ({ code }) => setLocating(code === 1 ? 'refused' : 'not-found'), { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 60_000 });
+    navigator.geolocation.getCurrentPosition(
+      ({ coords, timestamp }) => {
+        setLocating('found');
+        const at = Number.isFinite(timestamp) ? new Date(timestamp) : new Date();
+        change((before) =>
+          withFix(before, {
+            lat: coords.latitude,
+            lng: coords.longitude,
+            accuracy: Math.min(coords.accuracy, 20_000_000),
+            at: momentOf(at),
+          }),
+        );
+      },
+      ({ code }) => setLocating(code === 1 ? 'refused' : 'not-found'),
+      { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 60_000 },
+    );
   };
   const choose = (found: Found): void => {
     setQuery('');
     change({ ...typed, incident: withPlace(incident, found) });
   };
-  const typedChoice = (found: Found): void => { choose(found); onNext(); };
+  const typedChoice = (found: Found): void => {
+    choose(found);
+    onNext();
+  };
   return (
     <>
-      {place && incident.place && <p class="answer">{place} <button type="button" class="small-button" onClick={() => change({ ...typed, incident: withPlace(incident, null) })}>{t('field.take-away')}</button></p>}
-      <Big onPress={locate} busy={locating === 'looking'}>{t(fix ? 'field.where.again' : 'field.where.here')}</Big>
+      {place && incident.place && (
+        <p class="answer">
+          {place}{' '}
+          <button
+            type="button"
+            class="small-button"
+            onClick={() => change({ ...typed, incident: withPlace(incident, null) })}
+          >
+            {t('field.take-away')}
+          </button>
+        </p>
+      )}
+      <Big onPress={locate} busy={locating === 'looking'}>
+        {t(fix ? 'field.where.again' : 'field.where.here')}
+      </Big>
       <p class="help" role="status">
-        {locating === 'found' && fix ? t('field.where.accuracy', { metres: sayNumber(Math.round(fix.accuracy), t.language) }) : locating === 'not-asked' ? t('field.where.about-here') : t(`field.where.${locating}`)}
-        {fix && <> <button type="button" class="small-button" onClick={() => { setLocating('not-asked'); change(withFix(typed, null)); }}>{t('field.where.drop')}</button></>}
+        {locating === 'found' && fix
+          ? t('field.where.accuracy', { metres: sayNumber(Math.round(fix.accuracy), t.language) })
+          : locating === 'not-asked'
+            ? t('field.where.about-here')
+            : t(`field.where.${locating}`)}
+        {fix && (
+          <>
+            {' '}
+            <button
+              type="button"
+              class="small-button"
+              onClick={() => {
+                setLocating('not-asked');
+                change(withFix(typed, null));
+              }}
+            >
+              {t('field.where.drop')}
+            </button>
+          </>
+        )}
       </p>
       <Elsewhen typed={typed} change={change} />
       {near.length > 0 && (
         <div class="question" role="group" aria-label={t('field.where.near')}>
           <h2>{t('field.where.near')}</h2>
-          <div class="chips chips-wide">{near.map((found) => <Chip key={found.code} on={incident.place?.code === found.code} onPress={() => choose(found)}>{found.path}</Chip>)}</div>
+          <div class="chips chips-wide">
+            {near.map((found) => (
+              <Chip key={found.code} on={incident.place?.code === found.code} onPress={() => choose(found)}>
+                {found.path}
+              </Chip>
+            ))}
+          </div>
         </div>
       )}
-      <Words label={t('field.where.typed')} max={100} value={query} onType={setQuery} onEnter={() => { if (hits?.[0]) typedChoice(hits[0]); }} />
-      {isMissing && <p class="wrong" role="alert">{t('field.where.no-places')}</p>}
-      {hits && <ul class="hits" aria-live="polite">{hits.map((found) => <li key={found.code}><button type="button" class="hit" onClick={() => typedChoice(found)}>{found.path}</button></li>)}{hits.length === 0 && <li class="help">{t('field.where.none')}</li>}</ul>}
-      <Words label={t('incident.placeNote.label')} max={500} lines={2} value={incident.placeNote ?? ''} onType={(words) => change({ ...typed, incident: { ...incident, placeNote: words || null } })} />
+      <Words
+        label={t('field.where.typed')}
+        max={100}
+        value={query}
+        onType={setQuery}
+        onEnter={() => {
+          if (hits?.[0]) typedChoice(hits[0]);
+        }}
+      />
+      {isMissing && (
+        <p class="wrong" role="alert">
+          {t('field.where.no-places')}
+        </p>
+      )}
+      {hits && (
+        <ul class="hits" aria-live="polite">
+          {hits.map((found) => (
+            <li key={found.code}>
+              <button type="button" class="hit" onClick={() => typedChoice(found)}>
+                {found.path}
+              </button>
+            </li>
+          ))}
+          {hits.length === 0 && <li class="help">{t('field.where.none')}</li>}
+        </ul>
+      )}
+      <Words
+        label={t('incident.placeNote.label')}
+        max={500}
+        lines={2}
+        value={incident.placeNote ?? ''}
+        onType={(words) => change({ ...typed, incident: { ...incident, placeNote: words || null } })}
+      />
     </>
   );
 }

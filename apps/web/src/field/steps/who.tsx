@@ -22,11 +22,29 @@ export function WhoStep({ typed, change }: StepProps) {
     <>
       <Chips label={t('incident.assemblyTypes.label')}>
         {termsOf('assembly_type').map(({ code }) => (
-          <Chip key={code} on={incident.assemblyTypes?.includes(code) ?? false} onPress={() => change({ ...typed, incident: { ...incident, assemblyTypes: toggled(incident.assemblyTypes, code) } })}>{label(code, t.language)}</Chip>
+          <Chip
+            key={code}
+            on={incident.assemblyTypes?.includes(code) ?? false}
+            onPress={() =>
+              change({ ...typed, incident: { ...incident, assemblyTypes: toggled(incident.assemblyTypes, code) } })
+            }
+          >
+            {label(code, t.language)}
+          </Chip>
         ))}
       </Chips>
-      <HowMany label={t('incident.crowd.label')} digits={digits} kind={kind} onChange={(next, how) => count(next, how, crowd.text ?? '')} />
-      <Words label={t('field.in-words')} max={200} value={crowd.text ?? ''} onType={(words) => count(digits, kind, words)} />
+      <HowMany
+        label={t('incident.crowd.label')}
+        digits={digits}
+        kind={kind}
+        onChange={(next, how) => count(next, how, crowd.text ?? '')}
+      />
+      <Words
+        label={t('field.in-words')}
+        max={200}
+        value={crowd.text ?? ''}
+        onType={(words) => count(digits, kind, words)}
+      />
       <Groups typed={typed} change={change} />
     </>
   );

@@ -6,8 +6,8 @@ import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { QuestionRefused } from '@vigil/shared/counting/question.js';
 
 /**
- * The answer to a query of `/api/public/counts`, as the server would give it; null for what it would refuse, so that its words are
- * shown, and for the figure of an earlier moment.
+ * The answer to a query of `/api/public/counts`, as the server would give it; null for what it would refuse, so that
+ * its words are shown, and for the figure of an earlier moment.
  * @param day it is now at the place, as the server said last
  */
 export const answerHere = (facts: Facts, query: string, day: Day): Answer | null => {

@@ -46,23 +46,36 @@ const looker = (saw: (asOf: AsOf) => void): (() => void) => {
   return () => {
     if (performance.now() - lookedAt < LOOK_EVERY) return;
     lookedAt = performance.now();
-    void api.get<PublicAbout>('/api/public/about').then((reply) => { if (reply.ok) saw(reply.value.asOf); });
+    void api.get<PublicAbout>('/api/public/about').then((reply) => {
+      if (reply.ok) saw(reply.value.asOf);
+    });
   };
 };
 
 const loadPlaces = async (): Promise<PlaceTree | null> => {
-  const [coarse, communes] = await Promise.all([api.get<PlacesBody>('/api/public/places'), api.get<{ places: PlaceRow[] }>('/api/public/places?level=3')]);
+  const [coarse, communes] = await Promise.all([
+    api.get<PlacesBody>('/api/public/places'),
+    api.get<{ places: PlaceRow[] }>('/api/public/places?level=3'),
+  ]);
   if (!coarse.ok || !communes.ok) return null;
-  return createPlaceTree([...coarse.value.places, ...communes.value.places].map(([code, parent, level]) => ({ code, parent, level })));
+  return createPlaceTree(
+    [...coarse.value.places, ...communes.value.places].map(([code, parent, level]) => ({ code, parent, level })),
+  );
 };
 
 const loadFiles = async (tries: number): Promise<Record<FactFile, Uint8Array> | null> => {
-  const answers = await Promise.all(FACT_FILE_NAMES.map((name) => fetch(`/api/public/facts/${name}.arrow`, { priority: 'low' }).catch(() => null)));
+  const answers = await Promise.all(
+    FACT_FILE_NAMES.map((name) => fetch(`/api/public/facts/${name}.arrow`, { priority: 'low' }).catch(() => null)),
+  );
   if (!answers.every((answer) => answer?.ok)) return null;
-  if (new Set(answers.map((answer) => answer!.headers.get(SEQ_HEADER))).size > 1) return tries > 1 ? loadFiles(tries - 1) : null;
+  if (new Set(answers.map((answer) => answer!.headers.get(SEQ_HEADER))).size > 1)
+    return tries > 1 ? loadFiles(tries - 1) : null;
   const bytes = await Promise.all(answers.map((answer) => answer!.arrayBuffer().catch(() => null)));
   if (bytes.includes(null)) return null;
-  return Object.fromEntries(FACT_FILE_NAMES.map((name, i) => [name, new Uint8Array(bytes[i]!)])) as Record<FactFile, Uint8Array>;
+  return Object.fromEntries(FACT_FILE_NAMES.map((name, i) => [name, new Uint8Array(bytes[i]!)])) as Record<
+    FactFile,
+    Uint8Array
+  >;
 };
 
 /** Runs steps so that a finger never waits for them. */
@@ -71,7 +84,9 @@ const inSlices = async <T>(steps: Generator<void, T>): Promise<T> => {
     const step = steps.next();
     if (step.done) return step.value;
     if (performance.now() < until) continue;
-    await new Promise((resolve) => { setTimeout(resolve); });
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
     until = performance.now() + SLICE;
   }
 };

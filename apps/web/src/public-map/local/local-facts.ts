@@ -25,10 +25,16 @@ export const saw = (asOf: AsOf): void => {
 /** Loads the facts at an idle moment, when the first picture has been drawn and it is worth the reader's while. */
 export const prepare = (about: PublicAbout): void => {
   saw(about.asOf);
-  if (facts || isLoading || performance.now() - loadedAt < LOAD_EVERY || !isWorthLoading(about.incidents, navigator)) return;
+  if (facts || isLoading || performance.now() - loadedAt < LOAD_EVERY || !isWorthLoading(about.incidents, navigator))
+    return;
   isLoading = true;
   loadedAt = performance.now();
-  whenIdle(() => void load().finally(() => { isLoading = false; }));
+  whenIdle(
+    () =>
+      void load().finally(() => {
+        isLoading = false;
+      }),
+  );
 };
 
 const load = async (): Promise<void> => {
@@ -50,14 +56,19 @@ const whenIdle = (work: () => void): void => {
 /** Tells one state of what is held here from the next. */
 const stamp = (): string => `${newest.seq} ${newest.day} ${facts ? 'here' : ''}`;
 
-/** The facts where they are here and current, and the moment of what the server said last; again whenever either changes. */
+/**
+ * The facts where they are here and current, and the moment of what the server said last; again whenever either
+ * changes.
+ */
 export const useLocalFacts = (): [facts: LocalFacts | null, newest: AsOf] => {
   const [, draw] = useState(stamp);
   useEffect(() => {
     const watch = (): void => draw(stamp);
     watch();
     watchers.add(watch);
-    return () => { watchers.delete(watch); };
+    return () => {
+      watchers.delete(watch);
+    };
   }, []);
   return [facts, newest];
 };

@@ -8,7 +8,8 @@ describe('whether a reader loads all facts', () => {
     ['a slow network', { connection: { effectiveType: '3g' } }, false],
   ])('%s', (_, navigator, expected) => expect(isWorthLoading(500, navigator)).toBe(expected));
 
-  it('up to a hundred thousand incidents', () => expect([MOST_INCIDENTS, MOST_INCIDENTS + 1].map((size) => isWorthLoading(size, {}))).toEqual([true, false]));
+  it('up to a hundred thousand incidents', () =>
+    expect([MOST_INCIDENTS, MOST_INCIDENTS + 1].map((size) => isWorthLoading(size, {}))).toEqual([true, false]));
 });
 
 describe('what goes wrong', () => {

@@ -6,15 +6,23 @@ export type AreaFeature = Feature<Polygon | MultiPolygon, { code: string; codes?
 type AreaTopology = Topology<Record<string, GeometryCollection<{ code: string; codes?: string }>>>;
 
 /** The units of one level: their areas, the lines between them, and the outline of all. */
-export interface LevelAreas { features: AreaFeature[]; inner: MultiLineString; outer: MultiLineString }
+export interface LevelAreas {
+  features: AreaFeature[];
+  inner: MultiLineString;
+  outer: MultiLineString;
+}
 
 /** The outlines of neighbours and of the country, its lakes and rivers. */
-export interface BaseAreas { countries: Feature[]; lakes: Feature[]; rivers: Feature[] }
+export interface BaseAreas {
+  countries: Feature[];
+  lakes: Feature[];
+  rivers: Feature[];
+}
 
 const read = async <T>(path: string): Promise<T> => {
   const response = await fetch(path);
   if (!response.ok) throw new TypeError(`${path} answered ${response.status}`);
-  return await response.json() as T;
+  return (await response.json()) as T;
 };
 
 /** @throws TypeError when the server gives none */

@@ -1,8 +1,20 @@
-import { type GeoJSON, geoJSON, type LatLngBoundsExpression, type Map as LeafletMap, map as createMap, type PathOptions, type Renderer, svg } from 'leaflet';
+import {
+  type GeoJSON,
+  geoJSON,
+  type LatLngBoundsExpression,
+  type Map as LeafletMap,
+  map as createMap,
+  type PathOptions,
+  type Renderer,
+  svg,
+} from 'leaflet';
 import { type AreaFeature, type BaseAreas, type LevelAreas, loadBase, loadLevel } from './areas.js';
 
 /** Tells the map which unit the pointer is over or was tapped; null: none. */
-export interface AreaEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
+export interface AreaEvents {
+  onHover: (code: string | null) => void;
+  onTap: (code: string) => void;
+}
 
 const drawn = (className: string, interactive = false): PathOptions => ({ className, interactive });
 
@@ -11,8 +23,8 @@ const surfaces = (panes: readonly string[]): Record<string, Renderer> =>
   Object.fromEntries(panes.map((pane) => [pane, svg({ pane, padding: 0.6 })]));
 
 /**
- * The drawn ground: sea, neighbours, land, the lines between units, water, and which areas nobody watched. Colours live in the
- * style sheet, so that light and dark need no redrawing. Nothing is asked of another host.
+ * The drawn ground: sea, neighbours, land, the lines between units, water, and which areas nobody watched. Colours live
+ * in the style sheet, so that light and dark need no redrawing. Nothing is asked of another host.
  */
 export class BaseMap {
   readonly map: LeafletMap;
@@ -31,22 +43,50 @@ export class BaseMap {
   private shades: ReadonlyMap<string, number> = new Map();
   private level = 1;
 
-  constructor(element: HTMLElement, private readonly bounds: LatLngBoundsExpression, private readonly events: AreaEvents) {
+  constructor(
+    element: HTMLElement,
+    private readonly bounds: LatLngBoundsExpression,
+    private readonly events: AreaEvents,
+  ) {
     const touch = matchMedia('(pointer: coarse)').matches;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.map = createMap(element, {
-      zoomControl: false, attributionControl: false, zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, maxZoom: 13,
+      zoomControl: false,
+      attributionControl: false,
+      zoomSnap: 0.25,
+      zoomDelta: 1,
+      wheelPxPerZoomLevel: 90,
+      maxZoom: 13,
       scrollWheelZoom: false, // a page that is scrolled must not stop at the map; it zooms once it has been clicked
       dragging: !touch, // one finger scrolls the page, two move the map
-      inertia: !still, zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, bounceAtZoomLimits: false,
+      inertia: !still,
+      zoomAnimation: !still,
+      fadeAnimation: false,
+      markerZoomAnimation: !still,
+      bounceAtZoomLimits: false,
     });
-    for (const [name, order] of [['ground', 210], ['units', 220], ['water', 230], ['lines', 240], ['names', 590]] as const) {
+    for (const [name, order] of [
+      ['ground', 210],
+      ['units', 220],
+      ['water', 230],
+      ['lines', 240],
+      ['names', 590],
+    ] as const) {
       this.map.createPane(name).style.zIndex = String(order);
     }
     this.map.getPane('names')!.style.pointerEvents = 'none';
-    this.map.on('zoomstart', () => { this.isZooming = true; }).on('moveend', () => { this.isZooming = false; });
+    this.map
+      .on('zoomstart', () => {
+        this.isZooming = true;
+      })
+      .on('moveend', () => {
+        this.isZooming = false;
+      });
     this.map.on('focus click', () => this.map.scrollWheelZoom.enable());
-    element.addEventListener('mouseleave', () => { this.map.scrollWheelZoom.disable(); events.onHover(null); });
+    element.addEventListener('mouseleave', () => {
+      this.map.scrollWheelZoom.disable();
+      events.onHover(null);
+    });
     this.fit();
   }
 
@@ -58,7 +98,10 @@ export class BaseMap {
 
   /** At once, or when the map has come to where it is zooming: Leaflet would end there whatever was asked meanwhile. */
   whenStill(work: () => void): void {
-    if (this.isZooming) this.map.once('moveend', () => { setTimeout(work); });
+    if (this.isZooming)
+      this.map.once('moveend', () => {
+        setTimeout(work);
+      });
     else work();
   }
 
@@ -82,15 +125,23 @@ export class BaseMap {
       const parts = await this.load(one);
       if (!this.lines.has(one)) this.draw(one, parts);
     }
-    this.areas.forEach((layer, at) => { if (at === this.level) layer.addTo(this.map); else if (at > 1) layer.remove(); });
-    this.lines.forEach((layer, at) => { if (at <= this.level) layer.addTo(this.map); else layer.remove(); });
+    this.areas.forEach((layer, at) => {
+      if (at === this.level) layer.addTo(this.map);
+      else if (at > 1) layer.remove();
+    });
+    this.lines.forEach((layer, at) => {
+      if (at <= this.level) layer.addTo(this.map);
+      else layer.remove();
+    });
     this.mark(this.unwatched, this.shades);
   }
 
   /** Neighbours and waters: drawn when they come; the map can be read without them. */
   async showAround(): Promise<void> {
     const { countries, lakes, rivers }: BaseAreas = await loadBase();
-    geoJSON(countries, { ...this.on('ground'), style: drawn('map-abroad') }).addTo(this.map).bringToBack();
+    geoJSON(countries, { ...this.on('ground'), style: drawn('map-abroad') })
+      .addTo(this.map)
+      .bringToBack();
     geoJSON(rivers, { ...this.on('water'), style: drawn('map-river') }).addTo(this.map);
     geoJSON(lakes, { ...this.on('water'), style: drawn('map-lake') }).addTo(this.map);
   }
@@ -99,13 +150,16 @@ export class BaseMap {
   mark(unwatched: ReadonlySet<string>, shades: ReadonlyMap<string, number>): void {
     this.unwatched = unwatched;
     this.shades = shades;
-    this.areas.forEach((layer) => layer.eachLayer((one) => {
-      const path = (one as unknown as { getElement?: () => Element | undefined }).getElement?.();
-      const { feature } = one as unknown as { feature: { properties: { code: string } } };
-      const { code } = feature.properties;
-      path?.classList.toggle('map-unwatched', unwatched.has(code));
-      for (let shade = 1; shade <= 5; shade++) path?.classList.toggle(`map-shade-${shade}`, shades.get(code) === shade);
-    }));
+    this.areas.forEach((layer) =>
+      layer.eachLayer((one) => {
+        const path = (one as unknown as { getElement?: () => Element | undefined }).getElement?.();
+        const { feature } = one as unknown as { feature: { properties: { code: string } } };
+        const { code } = feature.properties;
+        path?.classList.toggle('map-unwatched', unwatched.has(code));
+        for (let shade = 1; shade <= 5; shade++)
+          path?.classList.toggle(`map-shade-${shade}`, shades.get(code) === shade);
+      }),
+    );
   }
 
   /** Whether a point lies in the left half of the picture. */
@@ -135,12 +189,19 @@ export class BaseMap {
     }
     this.features.set(level, features);
     const { onHover, onTap } = this.events;
-    this.areas.set(level, geoJSON(features, {
-      ...this.on('units'), style: drawn('map-unit', true),
-      onEachFeature: ({ properties }, layer) => layer.on({
-        mouseover: () => onHover(properties.code as string), mouseout: () => onHover(null), click: () => onTap(properties.code as string),
+    this.areas.set(
+      level,
+      geoJSON(features, {
+        ...this.on('units'),
+        style: drawn('map-unit', true),
+        onEachFeature: ({ properties }, layer) =>
+          layer.on({
+            mouseover: () => onHover(properties.code as string),
+            mouseout: () => onHover(null),
+            click: () => onTap(properties.code as string),
+          }),
       }),
-    }));
+    );
     this.lines.set(level, geoJSON(inner, { ...this.on('lines'), style: drawn(`map-line map-line-${level}`) }));
   }
 }

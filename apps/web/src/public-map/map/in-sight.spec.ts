@@ -1,6 +1,12 @@
 import { boxOf, encloses, meets, middleInSight, type Ring } from './in-sight.js';
 
-const square = (west: number, south: number, size: number): Ring => [[west, south], [west + size, south], [west + size, south + size], [west, south + size], [west, south]];
+const square = (west: number, south: number, size: number): Ring => [
+  [west, south],
+  [west + size, south],
+  [west + size, south + size],
+  [west, south + size],
+  [west, south],
+];
 const anywhere = (): boolean => true;
 const sight = { west: 0, south: 0, east: 10, north: 10 };
 
@@ -17,11 +23,24 @@ describe('the name of an area of which a part is in sight', () => {
   });
 
   it('stands in the middle of the picture when the area fills it', () => {
-    expect(middleInSight([square(-50, -50, 100)], [], sight, 0.01, anywhere)).toEqual({ lon: expect.closeTo(5), lat: expect.closeTo(5) });
+    expect(middleInSight([square(-50, -50, 100)], [], sight, 0.01, anywhere)).toEqual({
+      lon: expect.closeTo(5),
+      lat: expect.closeTo(5),
+    });
   });
 });
 describe('the name of an area around another', () => {
-  const ring: Ring = [[0, 0], [10, 0], [10, 10], [7, 10], [7, 3], [3, 3], [3, 10], [0, 10], [0, 0]];
+  const ring: Ring = [
+    [0, 0],
+    [10, 0],
+    [10, 10],
+    [7, 10],
+    [7, 3],
+    [3, 3],
+    [3, 10],
+    [0, 10],
+    [0, 0],
+  ];
 
   it('stands in the area itself, and not in what it surrounds', () => {
     const at = middleInSight([ring], [], sight, 0.01, anywhere)!;
@@ -45,7 +64,11 @@ describe('the area around a point', () => {
   const ring = square(2, 2, 6);
   const hole = square(4, 4, 2);
   it('encloses it, unless it lies in a hole or outside', () => {
-    expect([encloses([ring, hole], [3, 3]), encloses([ring, hole], [5, 5]), encloses([ring], [9, 9])]).toEqual([true, false, false]);
+    expect([encloses([ring, hole], [3, 3]), encloses([ring, hole], [5, 5]), encloses([ring], [9, 9])]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -2,7 +2,10 @@ import type { Map as LeafletMap } from 'leaflet';
 import { type Box, type Circle, type LabelWish, placeLabels } from '../labels.js';
 import './names.css';
 
-/** A name for the map. `kind` chooses its look: of a unit with a count, without one, of what holds the units, of the base map. */
+/**
+ * A name for the map. `kind` chooses its look: of a unit with a count, without one, of what holds the units, of the
+ * base map.
+ */
 export interface MapName {
   key: string;
   lat: number;
@@ -16,7 +19,9 @@ export interface MapName {
   shadedAt?: number;
 }
 
-/** What the circles tell about themselves at this zoom: where each stands, and the number that has to stand beside it. */
+/**
+ * What the circles tell about themselves at this zoom: where each stands, and the number that has to stand beside it.
+ */
 export interface Marks {
   pointOf(code: string): { lat: number; lon: number } | undefined;
   numberBeside(code: string): string | undefined;
@@ -27,12 +32,20 @@ export interface Ground {
   /** Whether a unit encloses a point; null while its outline has not come. */
   encloses(code: string, at: { lat: number; lon: number }): boolean | null;
   /** Where in what is in sight of a unit its name may stand. */
-  partInSight(code: string, isFree: (at: { x: number; y: number }) => boolean): { lat: number; lon: number } | undefined;
+  partInSight(
+    code: string,
+    isFree: (at: { x: number; y: number }) => boolean,
+  ): { lat: number; lon: number } | undefined;
   unitAround(level: number, at: { lat: number; lon: number }): string | undefined;
 }
 
 /** A circle or a "+n": no name crosses it. Radius in CSS pixels. */
-export interface Mark { code: string; lat: number; lon: number; radius: number }
+export interface Mark {
+  code: string;
+  lat: number;
+  lon: number;
+  radius: number;
+}
 
 /** CSS pixels that a name keeps from what lies over the map, on either side of its middle. */
 const ELBOW = 32;
@@ -63,16 +76,25 @@ const widthOf = (text: string, kind: MapName['kind']): number => {
 };
 
 /** A name that is on the map. */
-interface Written { element: HTMLElement; says: string; style: string }
+interface Written {
+  element: HTMLElement;
+  says: string;
+  style: string;
+}
 
-/** Writes as many names as have room. They repeat what symbols and table say, so they are silent for a screen reader. */
+/**
+ * Writes as many names as have room. They repeat what symbols and table say, so they are silent for a screen reader.
+ */
 export class LabelLayer {
   private names: readonly MapName[] = [];
   private circles: readonly Mark[] = [];
   /** Whether the picture shows a part of the country: then it has holders, or finer units. */
   private isClose = false;
   private readonly pane: HTMLElement;
-  /** What lies over the map, as it stood when the browser last laid it out: asking in between would lay out the page once more. */
+  /**
+   * What lies over the map, as it stood when the browser last laid it out: asking in between would lay out the page
+   * once more.
+   */
   private boxes: readonly Box[] = [];
   private readonly watched = new Set<Element>();
   private readonly watch = new ResizeObserver(() => this.measure());
@@ -84,7 +106,12 @@ export class LabelLayer {
    * @param ground the outlines: a name stands in what it names
    * @param covering what stands over the map: no name goes under it
    */
-  constructor(private readonly map: LeafletMap, private readonly marks: Marks, private readonly covering: () => Iterable<Element>, private readonly ground: Ground) {
+  constructor(
+    private readonly map: LeafletMap,
+    private readonly marks: Marks,
+    private readonly covering: () => Iterable<Element>,
+    private readonly ground: Ground,
+  ) {
     this.pane = map.getPane('names')!;
     this.pane.setAttribute('aria-hidden', 'true');
     this.watch.observe(map.getContainer());
@@ -99,7 +126,8 @@ export class LabelLayer {
     this.isClose = names.some(({ kind }) => kind === 'holder');
     this.circles = circles;
     this.watchCovering();
-    // At once: a pointer that moves between this and the next picture has the page laid out, and would have it laid out twice.
+    // At once: a pointer that moves between this and the next picture has the page laid out, and would have it laid out
+    // twice.
     this.place();
   }
 
@@ -116,13 +144,22 @@ export class LabelLayer {
 
   private watchCovering(): void {
     const now = new Set(this.covering());
-    for (const one of this.watched) if (!now.has(one)) { this.watch.unobserve(one); this.watched.delete(one); }
-    for (const one of now) if (!this.watched.has(one)) { this.watch.observe(one); this.watched.add(one); }
+    for (const one of this.watched)
+      if (!now.has(one)) {
+        this.watch.unobserve(one);
+        this.watched.delete(one);
+      }
+    for (const one of now)
+      if (!this.watched.has(one)) {
+        this.watch.observe(one);
+        this.watched.add(one);
+      }
   }
 
   /**
-   * Runs when something over the map, or the map itself, has taken its size: the page is laid out then, and about to be shown. Names that
-   * have to give way do so in the next picture, since moving one now would have the page laid out once more before this one.
+   * Runs when something over the map, or the map itself, has taken its size: the page is laid out then, and about to be
+   * shown. Names that have to give way do so in the next picture, since moving one now would have the page laid out
+   * once more before this one.
    */
   private measure(): void {
     const frame = this.map.getContainer().getBoundingClientRect();
@@ -151,11 +188,25 @@ export class LabelLayer {
   place(): void {
     if (!this.pane.isConnected) return;
     const { x, y } = this.map.getSize();
-    const isFree = (at: { x: number; y: number }): boolean => at.x > 0 && at.y > 0 && at.x < x && at.y < y && !this.boxes.some((box) =>
-      at.x > box.left - ELBOW && at.x < box.right + ELBOW && at.y > box.top - ELBOW / 2 && at.y < box.bottom + ELBOW / 2);
+    const isFree = (at: { x: number; y: number }): boolean =>
+      at.x > 0 &&
+      at.y > 0 &&
+      at.x < x &&
+      at.y < y &&
+      !this.boxes.some(
+        (box) =>
+          at.x > box.left - ELBOW &&
+          at.x < box.right + ELBOW &&
+          at.y > box.top - ELBOW / 2 &&
+          at.y < box.bottom + ELBOW / 2,
+      );
     const names = this.names.flatMap((name) => this.inSight(name, isFree));
     const wishes = names.map(({ name, at }): LabelWish => ({
-      key: name.key, x: at.x, y: at.y, radius: name.radius, priority: name.priority,
+      key: name.key,
+      x: at.x,
+      y: at.y,
+      radius: name.radius,
+      priority: name.priority,
       width: widthOf(name.text, name.kind) + this.widthBeside(name) + 2,
       height: FONT[name.kind].size * 1.35,
       ...(name.shadedAt !== undefined && { misleads: (box: Box) => this.misleads(name.key, name.shadedAt!, box) }),
@@ -164,25 +215,42 @@ export class LabelLayer {
     const byKey = new Map(names.map(({ name }) => [name.key, name]));
     const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: x - 2, bottom: y - 2 }, this.boxes);
     const kept = new Set(placed.map(({ key }) => key));
-    for (const [key, { element }] of this.written) if (!kept.has(key)) { element.remove(); this.written.delete(key); }
+    for (const [key, { element }] of this.written)
+      if (!kept.has(key)) {
+        element.remove();
+        this.written.delete(key);
+      }
     for (const { key, left, top, right, bottom } of placed) {
       const at = this.map.containerPointToLayerPoint([left, top]);
-      this.write(byKey.get(key)!, `transform:translate(${Math.round(at.x)}px,${Math.round(at.y)}px);width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`);
+      this.write(
+        byKey.get(key)!,
+        `transform:translate(${Math.round(at.x)}px,${Math.round(at.y)}px);width:${Math.ceil(right - left)}px;line-height:${bottom - top}px`,
+      );
     }
   }
 
   /**
-   * A name with the point where it wants to stand. A mark's name stands beside the mark; where the point of a unit is out of sight, under
-   * something, or outside of the unit, its name goes to what is in sight of it. Over the whole country every point is in sight.
+   * A name with the point where it wants to stand. A mark's name stands beside the mark; where the point of a unit is
+   * out of sight, under something, or outside of the unit, its name goes to what is in sight of it. Over the whole
+   * country every point is in sight.
    */
-  private inSight(name: MapName, isFree: (at: { x: number; y: number }) => boolean): { name: MapName; at: { x: number; y: number } }[] {
+  private inSight(
+    name: MapName,
+    isFree: (at: { x: number; y: number }) => boolean,
+  ): { name: MapName; at: { x: number; y: number } }[] {
     const at = this.pixels(name.key, name);
     if (name.kind === 'country' || name.kind === 'water' || !this.isClose) return [{ name, at }];
-    if (isFree(at) && (name.radius > 0 || name.kind === 'plain' || this.ground.encloses(name.key, name) !== false)) return [{ name, at }];
+    if (isFree(at) && (name.radius > 0 || name.kind === 'plain' || this.ground.encloses(name.key, name) !== false))
+      return [{ name, at }];
     const part = this.ground.partInSight(name.key, isFree);
     if (!part) return [];
     // The mark is elsewhere: here is only the name.
-    return [{ name: { ...name, kind: name.kind === 'counted' ? 'plain' : name.kind, radius: 0 }, at: this.map.latLngToContainerPoint([part.lat, part.lon]) }];
+    return [
+      {
+        name: { ...name, kind: name.kind === 'counted' ? 'plain' : name.kind, radius: 0 },
+        at: this.map.latLngToContainerPoint([part.lat, part.lon]),
+      },
+    ];
   }
 
   private misleads(code: string, level: number, { left, right, top, bottom }: Box): boolean {
@@ -191,7 +259,10 @@ export class LabelLayer {
     return around !== undefined && around !== code;
   }
 
-  /** Touches only what changed: most names of a step say what they said, and a name that is moved by `transform` is not laid out anew. */
+  /**
+   * Touches only what changed: most names of a step say what they said, and a name that is moved by `transform` is not
+   * laid out anew.
+   */
   private write(name: MapName, style: string): void {
     const one = this.written.get(name.key) ?? this.add(name.key);
     const says = [name.kind, name.text, this.numberOf(name)].join('\n');

@@ -40,7 +40,11 @@ interface Props {
 }
 
 /** `orientation`: null until its code has come. */
-interface Drawn { base: BaseMap; symbols: SymbolLayer; orientation: Orientation | null }
+interface Drawn {
+  base: BaseMap;
+  symbols: SymbolLayer;
+  orientation: Orientation | null;
+}
 
 /** The map. Leaflet draws; this keeps it in step with what the page knows. */
 export function MapView(props: Props) {
@@ -57,55 +61,111 @@ export function MapView(props: Props) {
   useLayoutEffect(() => {
     const one = draw(frame.current!, latest, setHovered, () => setFailed(true), setSight);
     drawn.current = one;
-    return () => { one.base.remove(); drawn.current = null; };
+    return () => {
+      one.base.remove();
+      drawn.current = null;
+    };
   }, []);
 
-  useLayoutEffect(() => { drawn.current?.symbols.draw(props.symbols, props.scale); }, [props.symbols, props.scale]);
+  useLayoutEffect(() => {
+    drawn.current?.symbols.draw(props.symbols, props.scale);
+  }, [props.symbols, props.scale]);
   // Once the marks have been shown: to find room for the names takes as long again, and what was asked for is how many.
   useEffect(() => {
     drawn.current?.symbols.say();
     if (drawn.current?.orientation) orient(drawn.current.orientation, props);
   }, [props.names, props.symbols, props.scale]);
-  useLayoutEffect(() => { drawn.current?.base.mark(props.unwatched, props.shades); }, [props.unwatched, props.shades]);
-  useLayoutEffect(() => { drawn.current?.symbols.select(props.selected); }, [props.selected]);
-  useLayoutEffect(() => { void drawn.current?.base.show(props.level).then(() => drawn.current?.orientation?.place(), () => setFailed(true)); }, [props.level]);
-  useLayoutEffect(() => { if (props.at === null) drawn.current?.base.fit(); }, [props.at === null]);
+  useLayoutEffect(() => {
+    drawn.current?.base.mark(props.unwatched, props.shades);
+  }, [props.unwatched, props.shades]);
+  useLayoutEffect(() => {
+    drawn.current?.symbols.select(props.selected);
+  }, [props.selected]);
+  useLayoutEffect(() => {
+    void drawn.current?.base.show(props.level).then(
+      () => drawn.current?.orientation?.place(),
+      () => setFailed(true),
+    );
+  }, [props.level]);
+  useLayoutEffect(() => {
+    if (props.at === null) drawn.current?.base.fit();
+  }, [props.at === null]);
 
   const shown = props.selected ?? hovered;
   const card = shown === null ? null : props.card(shown, props.selected !== null);
   const isLeft = shown !== null && drawn.current?.base.isLeft(props.pointOf(shown)) === true;
-  const zoom = (by: number): void => { drawn.current?.base.zoom(by); };
+  const zoom = (by: number): void => {
+    drawn.current?.base.zoom(by);
+  };
   const close = (): void => {
     if (props.selected) drawn.current?.symbols.focus(props.selected);
     props.onSelect(null);
     setHovered(null);
   };
-  const onKeyDown = (event: KeyboardEvent): void => { if (event.key === 'Escape') close(); };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') close();
+  };
   return (
     <>
       <div class="map" role="region" aria-label={props.label} onKeyDown={onKeyDown}>
         <svg class="map-pattern" aria-hidden="true">
           {[0, 1, 2, 3, 4, 5].map((shade) => (
-            <pattern key={shade} id={`nobody-watched-${shade}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              {shade > 0 && <rect width="6" height="6" class={`shade-${shade}`} />}<line x1="0" y1="0" x2="0" y2="6" class="hatch-line" />
+            <pattern
+              key={shade}
+              id={`nobody-watched-${shade}`}
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              {shade > 0 && <rect width="6" height="6" class={`shade-${shade}`} />}
+              <line x1="0" y1="0" x2="0" y2="6" class="hatch-line" />
             </pattern>
           ))}
         </svg>
         <div class="map-frame" ref={frame} role="group" aria-label={t('map.keys')} />
         <div class="map-buttons">
-          <button type="button" class="map-button" aria-label={t('map.zoom-in')} onClick={() => zoom(1)}>+</button>
-          <button type="button" class="map-button" aria-label={t('map.zoom-out')} onClick={() => zoom(-1)}>−</button>
-          <button type="button" class="map-button map-whole" aria-label={t('map.whole-country')} title={t('map.whole-country')}
-            onClick={() => drawn.current?.base.whenStill(() => latest.current.onMove(null))}><WholeCountry /></button>
+          <button type="button" class="map-button" aria-label={t('map.zoom-in')} onClick={() => zoom(1)}>
+            +
+          </button>
+          <button type="button" class="map-button" aria-label={t('map.zoom-out')} onClick={() => zoom(-1)}>
+            −
+          </button>
+          <button
+            type="button"
+            class="map-button map-whole"
+            aria-label={t('map.whole-country')}
+            title={t('map.whole-country')}
+            onClick={() => drawn.current?.base.whenStill(() => latest.current.onMove(null))}
+          >
+            <WholeCountry />
+          </button>
         </div>
         {props.children}
-        <p class="map-where" role="status">{sight?.middle && <span>{props.nameOf(sight.middle)}</span>}</p>
-        {sight && <p class="map-scale" aria-hidden="true" style={{ width: `${sight.bar.width}px` }}>{t('map.scale', { n: sight.bar.km })}</p>}
-        {failed && <p class="map-failed" role="alert">{t('map.not-drawn')}</p>}
+        <p class="map-where" role="status">
+          {sight?.middle && <span>{props.nameOf(sight.middle)}</span>}
+        </p>
+        {sight && (
+          <p class="map-scale" aria-hidden="true" style={{ width: `${sight.bar.width}px` }}>
+            {t('map.scale', { n: sight.bar.km })}
+          </p>
+        )}
+        {failed && (
+          <p class="map-failed" role="alert">
+            {t('map.not-drawn')}
+          </p>
+        )}
       </div>
       {card && (
-        <div class={`map-card ${props.selected ? 'map-card-pinned' : ''} ${isLeft ? 'map-card-right' : ''}`} onKeyDown={onKeyDown}>
-          {props.selected && <button type="button" class="map-card-close" aria-label={t('app.close')} onClick={close}>×</button>}
+        <div
+          class={`map-card ${props.selected ? 'map-card-pinned' : ''} ${isLeft ? 'map-card-right' : ''}`}
+          onKeyDown={onKeyDown}
+        >
+          {props.selected && (
+            <button type="button" class="map-card-close" aria-label={t('app.close')} onClick={close}>
+              ×
+            </button>
+          )}
           {card}
         </div>
       )}
@@ -122,21 +182,48 @@ function WholeCountry() {
 }
 
 const orient = (orientation: Orientation, { names, symbols, scale }: Props): void =>
-  orientation.draw(names, symbols.map((symbol) => ({ code: symbol.code, radius: outerRadius(symbol, scale), lat: symbol.lat, lon: symbol.lon })));
+  orientation.draw(
+    names,
+    symbols.map((symbol) => ({
+      code: symbol.code,
+      radius: outerRadius(symbol, scale),
+      lat: symbol.lat,
+      lon: symbol.lon,
+    })),
+  );
 
-const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: string | null) => void, onFailed: () => void, onSight: (sight: Sight) => void): Drawn => {
+const draw = (
+  element: HTMLElement,
+  props: { current: Props },
+  onHover: (code: string | null) => void,
+  onFailed: () => void,
+  onSight: (sight: Sight) => void,
+): Drawn => {
   const [west, south, east, north] = props.current.bounds;
   const onTap = (code: string): void => props.current.onSelect(code);
   const events = { onHover, onTap };
-  const base = new BaseMap(element, [[south, west], [north, east]], events);
+  const base = new BaseMap(
+    element,
+    [
+      [south, west],
+      [north, east],
+    ],
+    events,
+  );
   const drawn: Drawn = { base, symbols: new SymbolLayer(base.map, events), orientation: null };
   const { at, level } = props.current;
   if (at) base.map.setView([at.lat, at.lon], at.zoom, { animate: false });
-  base.showAround().catch(() => { /* The land can be read without its neighbours. */ });
+  base.showAround().catch(() => {
+    /* The land can be read without its neighbours. */
+  });
 
-  const look = (): void => { if (drawn.orientation) onSight(drawn.orientation.sight(props.current.level)); };
+  const look = (): void => {
+    if (drawn.orientation) onSight(drawn.orientation.sight(props.current.level));
+  };
   let isByReader = false;
-  const byReader = (): void => { if (!base.isFitting) isByReader = true; };
+  const byReader = (): void => {
+    if (!base.isFitting) isByReader = true;
+  };
   base.map.on('dragstart zoomstart keydown', byReader);
   const report = (): void => {
     if (base.isFitting) return; // then it is not known yet at which zoom the country fits
@@ -150,16 +237,28 @@ const draw = (element: HTMLElement, props: { current: Props }, onHover: (code: s
     props.current.onMove({ lat, lon: lng, zoom });
   };
   base.map.on('moveend fitted', report);
-  base.map.on('resize', () => { if (!props.current.at) base.fit(); });
+  base.map.on('resize', () => {
+    if (!props.current.at) base.fit();
+  });
   base.map.on('click', () => props.current.onSelect(null));
-  base.show(level).then(() => { look(); drawn.orientation?.place(); }, onFailed);
-  // The map can be read without it, and its circles can be pressed.
-  import('./orientation.js').then(({ Orientation }) => {
-    if (!element.isConnected) return;
-    drawn.orientation = new Orientation(base, drawn.symbols, () => element.closest('.picture-frame')!.querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale'));
-    orient(drawn.orientation, props.current);
+  base.show(level).then(() => {
     look();
-  }, () => undefined);
+    drawn.orientation?.place();
+  }, onFailed);
+  // The map can be read without it, and its circles can be pressed.
+  import('./orientation.js').then(
+    ({ Orientation }) => {
+      if (!element.isConnected) return;
+      drawn.orientation = new Orientation(base, drawn.symbols, () =>
+        element
+          .closest('.picture-frame')!
+          .querySelectorAll('.legend, .map-buttons, .map-switch, .map-where span, .map-scale'),
+      );
+      orient(drawn.orientation, props.current);
+      look();
+    },
+    () => undefined,
+  );
   report();
   return drawn;
 };

@@ -4,7 +4,10 @@ import type { SymbolScale } from '../symbols.js';
 import { fixedSize, hasNumberInside, type MapSymbol, outerRadius, roomRadius } from './map-symbol.js';
 import { SymbolMark } from './symbol-mark.js';
 
-export interface SymbolEvents { onHover: (code: string | null) => void; onTap: (code: string) => void }
+export interface SymbolEvents {
+  onHover: (code: string | null) => void;
+  onTap: (code: string) => void;
+}
 
 /** CSS pixels between two marks. */
 const GAP = 1;
@@ -12,8 +15,8 @@ const GAP = 1;
 const ALIKE = 4;
 
 /**
- * A marker on the plane of its pane. Leaflet's own is lifted off it (`translate3d`), so that a browser keeps a picture of each mark and puts
- * them all together at every step.
+ * A marker on the plane of its pane. Leaflet's own is lifted off it (`translate3d`), so that a browser keeps a picture
+ * of each mark and puts them all together at every step.
  */
 class FlatMarker extends Marker {
   /** In place of Leaflet's, which it calls whenever the marker is to move. CSS pixels in its pane. */
@@ -27,16 +30,26 @@ class FlatMarker extends Marker {
 /** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
 export class SymbolLayer {
   private readonly marks = new Map<string, { marker: Marker; mark: SymbolMark }>();
-  private drawn: { symbols: readonly MapSymbol[]; scale: SymbolScale } = { symbols: [], scale: { unitRadius: 0, examples: [] } };
+  private drawn: { symbols: readonly MapSymbol[]; scale: SymbolScale } = {
+    symbols: [],
+    scale: { unitRadius: 0, examples: [] },
+  };
 
-  constructor(private readonly map: LeafletMap, private readonly events: SymbolEvents) {
+  constructor(
+    private readonly map: LeafletMap,
+    private readonly events: SymbolEvents,
+  ) {
     map.on('zoomend', () => this.arrange());
   }
 
   draw(symbols: readonly MapSymbol[], scale: SymbolScale): void {
     const inOrder = [...symbols].sort((a, b) => b.high - a.high || b.single - a.single || (a.code < b.code ? -1 : 1));
     const wanted = new Set(inOrder.map(({ code }) => code));
-    for (const [code, { marker }] of this.marks) if (!wanted.has(code)) { marker.remove(); this.marks.delete(code); }
+    for (const [code, { marker }] of this.marks)
+      if (!wanted.has(code)) {
+        marker.remove();
+        this.marks.delete(code);
+      }
     for (const symbol of inOrder) this.drawOne(symbol, scale);
     this.drawn = { symbols: inOrder, scale };
     this.arrange();
@@ -78,7 +91,10 @@ export class SymbolLayer {
     });
     const covered = coveredOf(circles);
     for (const [index, { x, y }] of spread(circles, GAP).entries()) {
-      const { marker, mark: { button } } = this.marks.get(symbols[index]!.code)!;
+      const {
+        marker,
+        mark: { button },
+      } = this.marks.get(symbols[index]!.code)!;
       // Its shade, its card and the table still say it; a number beside its unit would be the number of another.
       button.classList.toggle('symbol-covered', covered[index]!);
       const at = this.map.layerPointToLatLng([x, y]);
@@ -100,14 +116,19 @@ export class SymbolLayer {
     const { onHover, onTap } = this.events;
     button.addEventListener('mouseenter', () => onHover(code));
     button.addEventListener('mouseleave', () => onHover(null));
-    button.addEventListener('focus', () => { if (button.matches(':focus-visible')) onHover(code); });
+    button.addEventListener('focus', () => {
+      if (button.matches(':focus-visible')) onHover(code);
+    });
     button.addEventListener('blur', () => onHover(null));
     button.addEventListener('click', (event) => {
       event.stopPropagation(); // a tap on the map itself closes the card
       if (!(this.map.dragging as Handler & { moved(): boolean }).moved()) onTap(code);
     });
     const icon = divIcon({ className: 'symbol-anchor', html: button, iconSize: [0, 0] });
-    const one = { mark, marker: new FlatMarker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(this.map) };
+    const one = {
+      mark,
+      marker: new FlatMarker([lat, lon], { icon, interactive: false, keyboard: false }).addTo(this.map),
+    };
     this.marks.set(code, one);
     return one;
   }

@@ -7,8 +7,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 const RING_GAP = 3;
 
 /**
- * What a unit shows, as a button: full for what is certain, a broken ring for what is only possible, hollow for a single source. A step
- * of the time changes radii and numbers only: the picture keeps its size, since a new one has the page laid out.
+ * What a unit shows, as a button: full for what is certain, a broken ring for what is only possible, hollow for a
+ * single source. A step of the time changes radii and numbers only: the picture keeps its size, since a new one has the
+ * page laid out.
  */
 export class SymbolMark {
   readonly button = document.createElement('button');
@@ -34,9 +35,20 @@ export class SymbolMark {
     for (const type of ['focus', 'blur']) button.addEventListener(type, () => this.ring());
   }
 
-  /** @returns false when it is shown so already: a step of the time leaves many as they are, and touching one costs as much as drawing it */
+  /**
+   * @returns false when it is shown so already: a step of the time leaves many as they are, and touching one costs as
+   * much as drawing it
+   */
   show(symbol: MapSymbol, scale: SymbolScale): boolean {
-    const as = [symbol.low, symbol.high, symbol.single, symbol.number, symbol.isLoose, symbol.isShaded, scale.unitRadius].join();
+    const as = [
+      symbol.low,
+      symbol.high,
+      symbol.single,
+      symbol.number,
+      symbol.isLoose,
+      symbol.isShaded,
+      scale.unitRadius,
+    ].join();
     if (this.shown === as) return false;
     this.shown = as;
     const { button } = this;
@@ -44,7 +56,11 @@ export class SymbolMark {
     button.classList.toggle('symbol-shaded', symbol.isShaded === true);
     const size = symbol.isLoose ? '' : `${targetSize(symbol, scale)}px`;
     if (button.style.width !== size) button.style.width = button.style.height = size;
-    const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [number, number, number];
+    const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [
+      number,
+      number,
+      number,
+    ];
     const hasCircles = !symbol.isLoose && !symbol.isShaded;
     this.circle('symbol-sure', hasCircles && symbol.low > 0 ? low : 0);
     this.circle('symbol-possible', hasCircles && symbol.high > symbol.low ? high : 0);
@@ -70,7 +86,10 @@ export class SymbolMark {
     this.circle('symbol-ring', isFocused ? this.reach + RING_GAP : 0);
   }
 
-  /** One circle with this radius, CSS pixels; 0: it is not drawn. What is there is resized: a new element costs several times as much, and so does taking one out. */
+  /**
+   * One circle with this radius, CSS pixels; 0: it is not drawn. What is there is resized: a new element costs several
+   * times as much, and so does taking one out.
+   */
   private circle(className: string, radius: number): void {
     let one = this.circles.get(className);
     if (!one) {

@@ -4,14 +4,28 @@ import { symbolScale } from '../symbols.js';
 import { looseOf, namesOf, symbolsOf } from './symbols-of.js';
 
 const places = new Places({
-  country: { code: 'KH', name: { en: 'Cambodia', km: 'កម្ពុជា' }, timeZone: 'Asia/Phnom_Penh', bounds: [102, 10, 108, 15],
-    baseMap: { labels: [{ kind: 'country', en: 'Laos', km: 'ឡាវ', lat: 14.8, lon: 106 }] } },
-  levels: [{ level: 1, en: 'Province', km: 'ខេត្ត' }], areas: 'schematic', credit: { en: '', km: '' },
-  places: [['12', null, 1, 'Phnom Penh', 'ភ្នំពេញ', 11.55, 104.9, []], ['01', null, 1, 'Banteay Meanchey', 'បន្ទាយមានជ័យ', 13.7, 103, []], ['1201', '12', 2, 'Chamkar Mon', 'ចំការមន', 11.5, 104.9, []]],
+  country: {
+    code: 'KH',
+    name: { en: 'Cambodia', km: 'កម្ពុជា' },
+    timeZone: 'Asia/Phnom_Penh',
+    bounds: [102, 10, 108, 15],
+    baseMap: { labels: [{ kind: 'country', en: 'Laos', km: 'ឡាវ', lat: 14.8, lon: 106 }] },
+  },
+  levels: [{ level: 1, en: 'Province', km: 'ខេត្ត' }],
+  areas: 'schematic',
+  credit: { en: '', km: '' },
+  places: [
+    ['12', null, 1, 'Phnom Penh', 'ភ្នំពេញ', 11.55, 104.9, []],
+    ['01', null, 1, 'Banteay Meanchey', 'បន្ទាយមានជ័យ', 13.7, 103, []],
+    ['1201', '12', 2, 'Chamkar Mon', 'ចំការមន', 11.5, 104.9, []],
+  ],
 });
 /** A voice that says its key and its parameters. */
 const voice = (language: 'en' | 'km'): Text =>
-  Object.assign((key: string, params?: object) => [key, ...Object.values(params ?? {})].join(' '), { language, has: () => true }) as Text;
+  Object.assign((key: string, params?: object) => [key, ...Object.values(params ?? {})].join(' '), {
+    language,
+    has: () => true,
+  }) as Text;
 const en = voice('en');
 
 describe('circles of the map', () => {
@@ -31,7 +45,10 @@ describe('circles of the map', () => {
   });
 
   it('are drawn for a unit with a single source only, and for none with nothing', () => {
-    const units = new Map([['12', { low: 0, high: 0, single: 1, singleMay: 0 }], ['01', { low: 0, high: 0, single: 0, singleMay: 0 }]]);
+    const units = new Map([
+      ['12', { low: 0, high: 0, single: 1, singleMay: 0 }],
+      ['01', { low: 0, high: 0, single: 0, singleMay: 0 }],
+    ]);
     expect(symbolsOf(units, places, en).map(({ code }) => code)).toEqual(['12']);
   });
 
@@ -46,7 +63,9 @@ describe('circles of the map', () => {
       expect(symbolsOf(new Map([['99', { low: 1, high: 1, single: 0, singleMay: 0 }]]), places, en)).toEqual([]);
     });
     it('draws the certain part of what is open above', () => {
-      expect(symbolsOf(new Map([['12', { low: 3, high: null, single: 0, singleMay: 0 }]]), places, en)[0]).toMatchObject({ low: 3, high: 3 });
+      expect(
+        symbolsOf(new Map([['12', { low: 3, high: null, single: 0, singleMay: 0 }]]), places, en)[0],
+      ).toMatchObject({ low: 3, high: 3 });
     });
   });
 });
@@ -56,11 +75,18 @@ describe('names of the map', () => {
   const names = namesOf(symbols, symbolScale(11, 40), 1, places, en);
 
   it('put what is counted first, then the neighbours, then the rest', () => {
-    expect([...names].sort((a, b) => b.priority - a.priority).map(({ text }) => text)).toEqual(['Phnom Penh', 'Laos', 'Banteay Meanchey']);
+    expect([...names].sort((a, b) => b.priority - a.priority).map(({ text }) => text)).toEqual([
+      'Phnom Penh',
+      'Laos',
+      'Banteay Meanchey',
+    ]);
   });
 
   it('name the provinces above their districts, once districts are drawn', () => {
     const finer = namesOf([], symbolScale(1, 40), 2, places, en);
-    expect(finer.filter(({ kind }) => kind === 'holder').map(({ text }) => text)).toEqual(['Phnom Penh', 'Banteay Meanchey']);
+    expect(finer.filter(({ kind }) => kind === 'holder').map(({ text }) => text)).toEqual([
+      'Phnom Penh',
+      'Banteay Meanchey',
+    ]);
   });
 });

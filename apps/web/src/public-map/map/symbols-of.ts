@@ -14,41 +14,94 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
     const { low } = numbers;
     const single = numbers.single || numbers.singleMay;
     const name = places.name(code, t.language);
-    return [{ code, name, lat: place.lat, lon: place.lon, low, single, high: numbers.high ?? low, number: sayNumber(low, t.language), said: () => sayNumbers(name, numbers, t, null) }];
+    return [
+      {
+        code,
+        name,
+        lat: place.lat,
+        lon: place.lon,
+        low,
+        single,
+        high: numbers.high ?? low,
+        number: sayNumber(low, t.language),
+        said: () => sayNumbers(name, numbers, t, null),
+      },
+    ];
   });
 
-/** The number of every unit that is shaded by it; where nothing is certain, as on the circles, what may lie there or has a single source is hollow. */
+/**
+ * The number of every unit that is shaded by it; where nothing is certain, as on the circles, what may lie there or has
+ * a single source is hollow.
+ */
 export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
-  symbolsOf(units, places, t).map((symbol) => symbol.low > 0
-    ? { ...symbol, isShaded: true, number: symbol.high > symbol.low ? `${symbol.number} ${t('map.plus', { n: symbol.high - symbol.low })}` : symbol.number }
-    : symbol);
+  symbolsOf(units, places, t).map((symbol) =>
+    symbol.low > 0
+      ? {
+          ...symbol,
+          isShaded: true,
+          number:
+            symbol.high > symbol.low
+              ? `${symbol.number} ${t('map.plus', { n: symbol.high - symbol.low })}`
+              : symbol.number,
+        }
+      : symbol,
+  );
 
 /** "+n" for every wider unit of which something is known, and not in which of its parts. */
 export const looseOf = (left: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   symbolsOf(left, places, t).map((symbol) => ({
-    ...symbol, isLoose: true, number: t('map.plus', { n: symbol.high || symbol.single }),
-    said: () => t('map.loose-said', { said: symbol.said(), level: places.levelName(places.get(symbol.code)!.level, t.language) }),
+    ...symbol,
+    isLoose: true,
+    number: t('map.plus', { n: symbol.high || symbol.single }),
+    said: () =>
+      t('map.loose-said', { said: symbol.said(), level: places.levelName(places.get(symbol.code)!.level, t.language) }),
   }));
 
 /** Names that want to stand on the map: of what is counted first, then what holds it, the neighbours, the rest. */
-export const namesOf = (symbols: readonly MapSymbol[], scale: SymbolScale, level: number, places: Places, t: Text): MapName[] => {
+export const namesOf = (
+  symbols: readonly MapSymbol[],
+  scale: SymbolScale,
+  level: number,
+  places: Places,
+  t: Text,
+): MapName[] => {
   const drawn = new Map(symbols.map((symbol) => [symbol.code, symbol]));
   const ofUnit = (place: Place): MapName => {
     const symbol = drawn.get(place.code);
     const text = places.name(place.code, t.language);
     const base = { key: place.code, lat: place.lat, lon: place.lon, text };
     if (!symbol) return { ...base, kind: 'plain', radius: 0, priority: 10 };
-    return { ...base, kind: 'counted', radius: Math.max(outerRadius(symbol, scale), radiusOf(1, scale)), priority: 1000 + symbol.high, ...(symbol.isShaded && { shadedAt: level }) };
-  };
-  const holders = level > 1 ? places.atLevel(level - 1).map((place): MapName => {
-    const loose = drawn.get(place.code);
     return {
-      key: place.code, lat: place.lat, lon: place.lon, text: places.name(place.code, t.language), kind: 'holder',
-      radius: loose ? outerRadius(loose, scale) : 0, priority: 400,
+      ...base,
+      kind: 'counted',
+      radius: Math.max(outerRadius(symbol, scale), radiusOf(1, scale)),
+      priority: 1000 + symbol.high,
+      ...(symbol.isShaded && { shadedAt: level }),
     };
-  }) : [];
+  };
+  const holders =
+    level > 1
+      ? places.atLevel(level - 1).map((place): MapName => {
+          const loose = drawn.get(place.code);
+          return {
+            key: place.code,
+            lat: place.lat,
+            lon: place.lon,
+            text: places.name(place.code, t.language),
+            kind: 'holder',
+            radius: loose ? outerRadius(loose, scale) : 0,
+            priority: 400,
+          };
+        })
+      : [];
   const around = places.country.baseMap.labels.map((label, index): MapName => ({
-    key: `base-${index}`, lat: label.lat, lon: label.lon, text: label[t.language], radius: 0, priority: 500, kind: label.kind === 'country' ? 'country' : 'water',
+    key: `base-${index}`,
+    lat: label.lat,
+    lon: label.lon,
+    text: label[t.language],
+    radius: 0,
+    priority: 500,
+    kind: label.kind === 'country' ? 'country' : 'water',
   }));
   return [...places.atLevel(level).map(ofUnit), ...holders, ...around];
 };

@@ -10,21 +10,32 @@ import { useText } from '../../words.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './said.js';
 
-interface Feed { total: number; items: ListedChange[]; next: number | null }
+interface Feed {
+  total: number;
+  items: ListedChange[];
+  next: number | null;
+}
 
 export default function ChangesPage() {
-  return <PageWords><Changes /></PageWords>;
+  return (
+    <PageWords>
+      <Changes />
+    </PageWords>
+  );
 }
 
 /** What was published, corrected, withdrawn and joined, the newest first, day by day. */
 function Changes() {
   const t = useText();
   const before = new URLSearchParams(useSearch()).get('before');
-  const first = useReading<Feed>(before !== null && /^[1-9]\d{0,11}$/.test(before) ? `/api/public/changes?before=${before}` : '/api/public/changes');
+  const first = useReading<Feed>(
+    before !== null && /^[1-9]\d{0,11}$/.test(before) ? `/api/public/changes?before=${before}` : '/api/public/changes',
+  );
   const [more, setMore] = useState<Feed[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [isFailed, setFailed] = useState(false);
-  if (first.state === 'failed') return <NothingHere problem={first.problem} notFound={t('app.not-found')} again={first.again} />;
+  if (first.state === 'failed')
+    return <NothingHere problem={first.problem} notFound={t('app.not-found')} again={first.again} />;
   if (!first.value) return <Loading />;
   const feeds = [first.value, ...more];
   const next = feeds.at(-1)!.next;
@@ -45,14 +56,37 @@ function Changes() {
       {items.length === 0 && <p>{t('changes.none')}</p>}
       {days.map((day) => (
         <section key={day} class="change-day">
-          <h2 class="change-date"><time dateTime={day}>{sayDay(day as Day, t.language)}</time></h2>
-          <ul class="plain">{items.filter((change) => change.day === day).map((change) => <Change key={change.seq} change={change} />)}</ul>
+          <h2 class="change-date">
+            <time dateTime={day}>{sayDay(day as Day, t.language)}</time>
+          </h2>
+          <ul class="plain">
+            {items
+              .filter((change) => change.day === day)
+              .map((change) => (
+                <Change key={change.seq} change={change} />
+              ))}
+          </ul>
         </section>
       ))}
-      {items.length > 0 && <p class="quiet small" role="status">{t('list.shown', { n: items.length, total: feeds[0]!.total })}</p>}
+      {items.length > 0 && (
+        <p class="quiet small" role="status">
+          {t('list.shown', { n: items.length, total: feeds[0]!.total })}
+        </p>
+      )}
       {isFailed && <p role="alert">{t('app.unreachable')}</p>}
-      {next !== null && <a class="button" href={`/changes?before=${next}&lang=${t.language}`} aria-busy={isBusy}
-        onClick={(event) => { event.preventDefault(); if (!isBusy) void goOn(); }}>{t('changes.older')}</a>}
+      {next !== null && (
+        <a
+          class="button"
+          href={`/changes?before=${next}&lang=${t.language}`}
+          aria-busy={isBusy}
+          onClick={(event) => {
+            event.preventDefault();
+            if (!isBusy) void goOn();
+          }}
+        >
+          {t('changes.older')}
+        </a>
+      )}
     </Page>
   );
 }
@@ -61,18 +95,44 @@ function Change({ change: { code, title, what, subject, reason, note, into } }: 
   const t = useText();
   return (
     <li class="change">
-      {code && <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>{title ? <Said>{title}</Said> : code}</Link>}{' '}
+      {code && (
+        <Link href={`/incidents/${code}`} class={title ? undefined : 'change-code'}>
+          {title ? <Said>{title}</Said> : code}
+        </Link>
+      )}{' '}
       {subject && <Subject code={subject} isGone={what === 'report-taken-away'} />}{' '}
-      {title && <span class="change-code quiet small">{code}</span>} <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
-      {into && <> {t('changes.into')} <Link href={`/incidents/${into}`} class="change-code">{into}</Link></>}
-      {reason && <span class="fact-note"><Label code={reason} /></span>}
-      {note && <p class="small"><Said>{note}</Said></p>}
+      {title && <span class="change-code quiet small">{code}</span>}{' '}
+      <span class={`change-what change-${what}`}>{t(`change.${what}`)}</span>
+      {into && (
+        <>
+          {' '}
+          {t('changes.into')}{' '}
+          <Link href={`/incidents/${into}`} class="change-code">
+            {into}
+          </Link>
+        </>
+      )}
+      {reason && (
+        <span class="fact-note">
+          <Label code={reason} />
+        </span>
+      )}
+      {note && (
+        <p class="small">
+          <Said>{note}</Said>
+        </p>
+      )}
     </li>
   );
 }
 
 /** A report by its link, a group by its code. The code of a total tells nobody anything. */
 function Subject({ code, isGone }: { code: string; isGone: boolean }) {
-  if (code.startsWith('R-') && !isGone) return <Link href={`/reports/${code}`} class="change-code">{code}</Link>;
+  if (code.startsWith('R-') && !isGone)
+    return (
+      <Link href={`/reports/${code}`} class="change-code">
+        {code}
+      </Link>
+    );
   return /^[RG]-/.test(code) ? <span class="change-code">{code}</span> : null;
 }

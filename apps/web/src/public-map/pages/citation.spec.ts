@@ -8,8 +8,9 @@ const cited = { title: 'Banners seized', code: 'KH-AB12CD', address: 'https://vi
 
 describe('the line to cite a record with', () => {
   it('names who says it, the title, the code, the address and the day of the data', () => {
-    expect(citationOf(about, cited, createText('en', en)))
-      .toBe('A Monitor, “Banners seized”, KH-AB12CD, https://vigil.example/incidents/KH-AB12CD, as of 25 November 2026.');
+    expect(citationOf(about, cited, createText('en', en))).toBe(
+      'A Monitor, “Banners seized”, KH-AB12CD, https://vigil.example/incidents/KH-AB12CD, as of 25 November 2026.',
+    );
   });
 
   it('says the day in Khmer digits to a reader of Khmer, and leaves code and address as they are', () => {
@@ -23,7 +24,7 @@ describe('the line to cite a record with', () => {
     expect(citationOf({ ...about, demo: true }, cited, createText('km', km))).toMatch(/^សាកល្បង \(DEMO\)/);
   });
 
-  it('leads to the record, without the reader\'s language or way here', () => {
+  it("leads to the record, without the reader's language or way here", () => {
     expect(addressOf('incidents', 'KH-AB12CD', 'https://vigil.example')).toBe(cited.address);
     expect(addressOf('reports', 'R-YW7F56', 'https://vigil.example')).toBe('https://vigil.example/reports/R-YW7F56');
   });

@@ -4,11 +4,20 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 /**
- * How to cite a page in one line: who says it, what it is, its code, its permanent address, and the day of the data, because
- * a record can be corrected later. What is invented says so first, so that a copied line cannot pass for a real record.
+ * How to cite a page in one line: who says it, what it is, its code, its permanent address, and the day of the data,
+ * because a record can be corrected later. What is invented says so first, so that a copied line cannot pass for a real
+ * record.
  */
-export const citationOf = (about: Pick<PublicAbout, 'organisation' | 'demo' | 'asOf'>, cited: { title: string; code: string; address: string }, t: Text): string => {
-  const line = t('cite.line', { organisation: about.organisation, ...cited, day: sayDay(about.asOf.day as Day, t.language) });
+export const citationOf = (
+  about: Pick<PublicAbout, 'organisation' | 'demo' | 'asOf'>,
+  cited: { title: string; code: string; address: string },
+  t: Text,
+): string => {
+  const line = t('cite.line', {
+    organisation: about.organisation,
+    ...cited,
+    day: sayDay(about.asOf.day as Day, t.language),
+  });
   return about.demo ? t('cite.demo', { line }) : line;
 };
 

@@ -16,9 +16,23 @@ export function Cite({ kind, code, title }: { kind: Cited; code: string; title: 
   return (
     <section class="part" aria-labelledby="cite">
       <h2 id="cite">{t('cite.title')}</h2>
-      {line && <CopiedLine text={line} what={t('cite.title')}>{at < 0 ? line : <>{line.slice(0, at)}<Said>{title}</Said>{line.slice(at + title.length)}</>}</CopiedLine>}
+      {line && (
+        <CopiedLine text={line} what={t('cite.title')}>
+          {at < 0 ? (
+            line
+          ) : (
+            <>
+              {line.slice(0, at)}
+              <Said>{title}</Said>
+              {line.slice(at + title.length)}
+            </>
+          )}
+        </CopiedLine>
+      )}
       <h3>{t('incident.address')}</h3>
-      <CopiedLine text={address} what={t('incident.address')}><a href={`/${kind}/${code}`}>{address}</a></CopiedLine>
+      <CopiedLine text={address} what={t('incident.address')}>
+        <a href={`/${kind}/${code}`}>{address}</a>
+      </CopiedLine>
     </section>
   );
 }

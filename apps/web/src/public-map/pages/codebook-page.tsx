@@ -10,7 +10,11 @@ const NOT_OF_INCIDENTS: ReadonlySet<VocabularyList> = new Set(['workflow_status'
 const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 
 export default function CodebookPage() {
-  return <Words rooms={['app', 'public', 'pages', 'codebook', 'definitions']}><Codebook /></Words>;
+  return (
+    <Words rooms={['app', 'public', 'pages', 'codebook', 'definitions']}>
+      <Codebook />
+    </Words>
+  );
 }
 
 /** Every word that a record can hold, with what it means and where it comes from. */
@@ -19,27 +23,47 @@ function Codebook() {
   const [sought, seek] = useState('');
   const definitionOf = (code: string): string => (t.has(`definition.${code}`) ? t(`definition.${code}`) : '');
   const wanted = sought.trim().toLocaleLowerCase();
-  const matches = (code: string): boolean => wanted === ''
-    || [code, label(code, 'en'), label(code, 'km'), definitionOf(code)].some((text) => text.toLocaleLowerCase().includes(wanted));
-  const lists = vocabularyLists().filter((list) => !NOT_OF_INCIDENTS.has(list))
-    .map((list) => ({ list, terms: termsOf(list).filter(({ code }) => matches(code)) })).filter(({ terms }) => terms.length > 0);
+  const matches = (code: string): boolean =>
+    wanted === '' ||
+    [code, label(code, 'en'), label(code, 'km'), definitionOf(code)].some((text) =>
+      text.toLocaleLowerCase().includes(wanted),
+    );
+  const lists = vocabularyLists()
+    .filter((list) => !NOT_OF_INCIDENTS.has(list))
+    .map((list) => ({ list, terms: termsOf(list).filter(({ code }) => matches(code)) }))
+    .filter(({ terms }) => terms.length > 0);
   say({ canonical: '/codebook', description: t('codebook.help') });
   return (
     <Page title={t('public.codebook')}>
       <h1>{t('public.codebook')}</h1>
       <p>{t('codebook.help')}</p>
-      <label class="codebook-search needs-script">{t('codebook.search')}<input class="input" type="search" value={sought} onInput={(event) => seek(event.currentTarget.value)} /></label>
-      <p class="visually-hidden" role="status">{wanted && t('codebook.found', { n: lists.reduce((n, { terms }) => n + terms.length, 0) })}</p>
+      <label class="codebook-search needs-script">
+        {t('codebook.search')}
+        <input class="input" type="search" value={sought} onInput={(event) => seek(event.currentTarget.value)} />
+      </label>
+      <p class="visually-hidden" role="status">
+        {wanted && t('codebook.found', { n: lists.reduce((n, { terms }) => n + terms.length, 0) })}
+      </p>
       {lists.length === 0 && <p>{t('codebook.nothing')}</p>}
       <div class="codebook">
         <nav class="codebook-lists" aria-label={t('codebook.lists')}>
-          <ul class="plain">{lists.map(({ list }) => <li key={list}><a href={`#${list}`}>{t(`list.${list}`)}</a></li>)}</ul>
+          <ul class="plain">
+            {lists.map(({ list }) => (
+              <li key={list}>
+                <a href={`#${list}`}>{t(`list.${list}`)}</a>
+              </li>
+            ))}
+          </ul>
         </nav>
         <div>
           {lists.map(({ list, terms }) => (
             <section key={list} class="part" aria-labelledby={list}>
               <h2 id={list}>{t(`list.${list}`)}</h2>
-              <dl class="terms">{terms.map(({ code }) => <Term key={code} code={code} definition={definitionOf(code)} />)}</dl>
+              <dl class="terms">
+                {terms.map(({ code }) => (
+                  <Term key={code} code={code} definition={definitionOf(code)} />
+                ))}
+              </dl>
             </section>
           ))}
         </div>
@@ -53,8 +77,26 @@ function Term({ code, definition }: { code: string; definition: string }) {
   const words = label(code, t.language);
   return (
     <div class="term" id={code}>
-      <dt>{words} {words !== label(code, 'en') && <span class="quiet" lang="en">{label(code, 'en')}</span>} <code>{code}</code></dt>
-      {definition && <dd>{definition}{SOURCES[code] && <span class="quiet small" lang="en"> {SOURCES[code]}</span>}</dd>}
+      <dt>
+        {words}{' '}
+        {words !== label(code, 'en') && (
+          <span class="quiet" lang="en">
+            {label(code, 'en')}
+          </span>
+        )}{' '}
+        <code>{code}</code>
+      </dt>
+      {definition && (
+        <dd>
+          {definition}
+          {SOURCES[code] && (
+            <span class="quiet small" lang="en">
+              {' '}
+              {SOURCES[code]}
+            </span>
+          )}
+        </dd>
+      )}
     </div>
   );
 }

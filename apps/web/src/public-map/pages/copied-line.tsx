@@ -3,16 +3,40 @@ import { useState } from 'preact/hooks';
 import { useText } from '../../words.js';
 
 /** A line that can be copied with one press; where the browser lets no page copy, it can be marked by hand. */
-export function CopiedLine({ text, what, children }: { text: string; /** What the button copies, for ears. */ what: string; children?: ComponentChildren }) {
+export function CopiedLine({
+  text,
+  what,
+  children,
+}: {
+  text: string;
+  /** What the button copies, for ears. */ what: string;
+  children?: ComponentChildren;
+}) {
   const t = useText();
   const [copied, setCopied] = useState<string | null>(null);
-  const copy = (): void => { void navigator.clipboard.writeText(text).then(() => setCopied(text), () => setCopied(null)); };
+  const copy = (): void => {
+    void navigator.clipboard.writeText(text).then(
+      () => setCopied(text),
+      () => setCopied(null),
+    );
+  };
   const canCopy = typeof navigator !== 'undefined' && navigator.clipboard !== undefined;
   return (
     <div class="copied-line">
       <p>{children ?? text}</p>
-      {canCopy && <button type="button" class="button button-small no-print" aria-label={`${t('pages.copy')}: ${what}`} onClick={copy}>{t(copied === text ? 'pages.copied' : 'pages.copy')}</button>}
-      <p class="visually-hidden" role="status">{copied === text && t('pages.copied')}</p>
+      {canCopy && (
+        <button
+          type="button"
+          class="button button-small no-print"
+          aria-label={`${t('pages.copy')}: ${what}`}
+          onClick={copy}
+        >
+          {t(copied === text ? 'pages.copied' : 'pages.copy')}
+        </button>
+      )}
+      <p class="visually-hidden" role="status">
+        {copied === text && t('pages.copied')}
+      </p>
     </div>
   );
 }

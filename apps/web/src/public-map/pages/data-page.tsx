@@ -19,35 +19,59 @@ import '../map.css';
 
 export default function DataPage() {
   const about = useAbout();
-  return <Words rooms={['app', 'public', 'pages', 'counting', 'data']}>{about ? <Data about={about} /> : <Loading />}</Words>;
+  return (
+    <Words rooms={['app', 'public', 'pages', 'counting', 'data']}>{about ? <Data about={about} /> : <Loading />}</Words>
+  );
 }
 
 /** A text with something that is no text where a name stands in it: "licence: {licence}." */
 const around = (text: string, name: string, inside: ComponentChildren): ComponentChildren => {
   const [before, after] = text.split(`{${name}}`);
-  return <>{before}{inside}{after}</>;
+  return (
+    <>
+      {before}
+      {inside}
+      {after}
+    </>
+  );
 };
 
 /** Everything that can be taken away, in words for somebody who writes about it. */
 function Data({ about }: { about: PublicAbout }) {
   const t = useText();
-  if (import.meta.env.SSR) say({ canonical: '/data', description: t('data.lead'), picture: '/picture.png', data: datasetOf(about, t('data.lead'), siteOrigin()) });
+  if (import.meta.env.SSR)
+    say({
+      canonical: '/data',
+      description: t('data.lead'),
+      picture: '/picture.png',
+      data: datasetOf(about, t('data.lead'), siteOrigin()),
+    });
   const view = viewFrom('');
   const period = wholeOf(about);
   const lang = `lang=${t.language}`;
   const what = t(`indicator.${view.indicator}`);
   const begun = begunOf(period, 'month', about.asOf.day as Day);
   // Violent ones are counted only where they are asked for by name.
-  const all = (indicator: string): string => `indicator=${indicator}&period=${period.key}&peacefulness=${termsOf('peacefulness').map(({ code }) => code).join(',')}&${lang}`;
+  const all = (indicator: string): string =>
+    `indicator=${indicator}&period=${period.key}&peacefulness=${termsOf('peacefulness')
+      .map(({ code }) => code)
+      .join(',')}&${lang}`;
   const day = sayDay(about.asOf.day as Day, t.language);
-  const citation = t('data.cite-line', { organisation: about.organisation, address: `${siteOrigin()}/data`, day, seq: about.asOf.seq });
+  const citation = t('data.cite-line', {
+    organisation: about.organisation,
+    address: `${siteOrigin()}/data`,
+    day,
+    seq: about.asOf.seq,
+  });
   return (
     <Page title={t('data.title')}>
       <h1>{t('data.title')}</h1>
       <p class="lead">{t('data.lead')}</p>
       <section class="part" aria-labelledby="files">
         <h2 id="files">{t('data.files')}</h2>
-        <p>{t('data.files-help', { from: sayDay(period.from, t.language), to: sayDay(lastDay(period), t.language) })}</p>
+        <p>
+          {t('data.files-help', { from: sayDay(period.from, t.language), to: sayDay(lastDay(period), t.language) })}
+        </p>
         <dl class="terms">
           <File name="assemblies-csv" href={`/api/public/incidents.csv?${all('I01')}`} />
           <File name="incidents-csv" href={`/api/public/incidents.csv?${all('I04')}`} />
@@ -56,9 +80,23 @@ function Data({ about }: { about: PublicAbout }) {
           <File name="incidents-arrow" href={`/api/public/incidents.arrows?${all('I04')}`} />
           <File name="incidents-acled" href={`/api/public/incidents.acled.csv?${all('I04')}`} />
           <File name="incidents-geojson" href={`/api/public/incidents.geojson?${all('I04')}`} />
-          <File name="provinces-csv" href={`/api/public/counts.csv?${askedAs(view, { period, split: ['place:1'] })}&${lang}`} what={what} />
-          <File name="months-csv" href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: 'month' })}&${lang}`} what={what} />
-          <Several name="arrow" links={(['incidents', 'acts', 'harms'] as const).map((one) => [`/api/public/facts/${one}.arrow`, t(`data.arrow-${one}`)])} />
+          <File
+            name="provinces-csv"
+            href={`/api/public/counts.csv?${askedAs(view, { period, split: ['place:1'] })}&${lang}`}
+            what={what}
+          />
+          <File
+            name="months-csv"
+            href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: 'month' })}&${lang}`}
+            what={what}
+          />
+          <Several
+            name="arrow"
+            links={(['incidents', 'acts', 'harms'] as const).map((one) => [
+              `/api/public/facts/${one}.arrow`,
+              t(`data.arrow-${one}`),
+            ])}
+          />
         </dl>
         <h3>{t('data.figure')}</h3>
         <p>{t('data.figure-text')}</p>
@@ -67,13 +105,28 @@ function Data({ about }: { about: PublicAbout }) {
         <h2 id="programs">{t('data.programs')}</h2>
         <dl class="terms">
           <File name="api" href="/api/docs" />
-          <Several name="changes" links={[[`/changes.atom?${lang}`, t('data.changes-atom')], [`/changes.json?${lang}`, t('data.changes-json')], ['/api/public/changes', t('data.changes-api')]]} />
+          <Several
+            name="changes"
+            links={[
+              [`/changes.atom?${lang}`, t('data.changes-atom')],
+              [`/changes.json?${lang}`, t('data.changes-json')],
+              ['/api/public/changes', t('data.changes-api')],
+            ]}
+          />
           <File name="coverage" href="/api/public/coverage" />
         </dl>
       </section>
       <section class="part" aria-labelledby="licence">
         <h2 id="licence">{t('data.licence')}</h2>
-        <p>{around(t('data.licence-text', { organisation: about.organisation }), 'licence', <a href={DATA_LICENCE.url} rel="license noreferrer">{DATA_LICENCE.name}</a>)}</p>
+        <p>
+          {around(
+            t('data.licence-text', { organisation: about.organisation }),
+            'licence',
+            <a href={DATA_LICENCE.url} rel="license noreferrer">
+              {DATA_LICENCE.name}
+            </a>,
+          )}
+        </p>
       </section>
       <section class="part" aria-labelledby="cite">
         <h2 id="cite">{t('data.cite')}</h2>
@@ -83,9 +136,13 @@ function Data({ about }: { about: PublicAbout }) {
       <section class="part" aria-labelledby="not-in">
         <h2 id="not-in">{t('data.not-in')}</h2>
         <ul>
-          {(['unseen', 'names', 'places'] as const).map((one) => <li key={one}>{t(`data.not-in-${one}`)}</li>)}
+          {(['unseen', 'names', 'places'] as const).map((one) => (
+            <li key={one}>{t(`data.not-in-${one}`)}</li>
+          ))}
           <li>{around(t('data.not-in-withheld'), 'method', <Link href="/method#harm">{t('public.method')}</Link>)}</li>
-          {(['unchecked', 'others'] as const).map((one) => <li key={one}>{t(`data.not-in-${one}`)}</li>)}
+          {(['unchecked', 'others'] as const).map((one) => (
+            <li key={one}>{t(`data.not-in-${one}`)}</li>
+          ))}
         </ul>
       </section>
       <section class="part" aria-labelledby="embed">
@@ -100,11 +157,28 @@ function Data({ about }: { about: PublicAbout }) {
 /** A file or page with what it is good for. */
 function File({ name, href, what = '' }: { name: string; href: string; what?: string }) {
   const t = useText();
-  return <div class="term"><dt><a href={href}>{t(`data.${name}`)}</a></dt><dd>{t(`data.${name}-text`, { what })}</dd></div>;
+  return (
+    <div class="term">
+      <dt>
+        <a href={href}>{t(`data.${name}`)}</a>
+      </dt>
+      <dd>{t(`data.${name}-text`, { what })}</dd>
+    </div>
+  );
 }
 
 function Several({ name, links }: { name: string; links: readonly (readonly [href: string, words: string])[] }) {
   const t = useText();
-  const all = links.map(([href, words], index) => <span key={href}>{index > 0 && ' · '}<a href={href}>{words}</a></span>);
-  return <div class="term"><dt>{around(t(`data.${name}`), 'links', all)}</dt><dd>{t(`data.${name}-text`)}</dd></div>;
+  const all = links.map(([href, words], index) => (
+    <span key={href}>
+      {index > 0 && ' · '}
+      <a href={href}>{words}</a>
+    </span>
+  ));
+  return (
+    <div class="term">
+      <dt>{around(t(`data.${name}`), 'links', all)}</dt>
+      <dd>{t(`data.${name}-text`)}</dd>
+    </div>
+  );
 }

@@ -4,7 +4,9 @@ import { navigate } from 'wouter-preact/use-browser-location';
 import { useText } from '../../words.js';
 import { LONGEST_TEXT } from '../view.js';
 
-/** What the list of a page is narrowed to: `text` of the address, where it stays for a link or a step back to the page. */
+/**
+ * What the list of a page is narrowed to: `text` of the address, where it stays for a link or a step back to the page.
+ */
 export const useFilterText = (): [text: string, change: (text: string) => void] => {
   const search = useSearch();
   const change = (text: string): void => {
@@ -21,13 +23,30 @@ export function FilterBox({ label, said }: { label: string; said: string }) {
   const t = useText();
   const [inAddress, change] = useFilterText();
   const [typed, type] = useState(inAddress);
-  useEffect(() => { if (inAddress.trim() !== typed.trim()) type(inAddress); }, [inAddress]);
+  useEffect(() => {
+    if (inAddress.trim() !== typed.trim()) type(inAddress);
+  }, [inAddress]);
   return (
     <div class="filter-box">
-      <label class="codebook-search">{label}
-        <input class="input" type="search" value={typed} maxLength={LONGEST_TEXT} autocomplete="off" spellcheck={false} lang={t.language}
-          onInput={(event) => { type(event.currentTarget.value); change(event.currentTarget.value); }} /></label>
-      <p class="small quiet" role="status">{said}</p>
+      <label class="codebook-search">
+        {label}
+        <input
+          class="input"
+          type="search"
+          value={typed}
+          maxLength={LONGEST_TEXT}
+          autocomplete="off"
+          spellcheck={false}
+          lang={t.language}
+          onInput={(event) => {
+            type(event.currentTarget.value);
+            change(event.currentTarget.value);
+          }}
+        />
+      </label>
+      <p class="small quiet" role="status">
+        {said}
+      </p>
     </div>
   );
 }

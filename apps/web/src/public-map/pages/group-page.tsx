@@ -18,22 +18,46 @@ import { SubjectPage } from './subject.js';
 import { useNarrowedView } from './use-narrowed-view.js';
 
 export default function GroupPage({ code }: { code: string }) {
-  return <PageWords more={['beside']}><Found key={code} code={code} /></PageWords>;
+  return (
+    <PageWords more={['beside']}>
+      <Found key={code} code={code} />
+    </PageWords>
+  );
 }
 
 function Found({ code }: { code: string }) {
   const t = useText();
   const about = useAbout();
   const reading = useReading<{ items: PublicGroup[] }>('/api/public/groups');
-  if (reading.state === 'failed' && reading.value === null) return <NothingHere problem={reading.problem} notFound={t('group.none', { code })} again={reading.again} />;
+  if (reading.state === 'failed' && reading.value === null)
+    return <NothingHere problem={reading.problem} notFound={t('group.none', { code })} again={reading.again} />;
   if (reading.value === null || about === null) return <Loading />;
   const group = reading.value.items.find((one) => one.code === code);
-  if (!group) return <Page title={t('group.none', { code })}><h1>{t('group.none', { code })}</h1><p>{t('pages.check-address')}</p><p><Link href="/groups" class="button">{t('group.to-all')}</Link></p></Page>;
+  if (!group)
+    return (
+      <Page title={t('group.none', { code })}>
+        <h1>{t('group.none', { code })}</h1>
+        <p>{t('pages.check-address')}</p>
+        <p>
+          <Link href="/groups" class="button">
+            {t('group.to-all')}
+          </Link>
+        </p>
+      </Page>
+    );
   return <OneGroup group={group} groups={reading.value.items} about={about} />;
 }
 
 /** One organiser or group: counts by stated links only, as every figure by group. */
-function OneGroup({ group, groups, about }: { group: PublicGroup; groups: readonly PublicGroup[]; about: PublicAbout }) {
+function OneGroup({
+  group,
+  groups,
+  about,
+}: {
+  group: PublicGroup;
+  groups: readonly PublicGroup[];
+  about: PublicAbout;
+}) {
   const t = useText();
   const { code } = group;
   const narrowed = useNarrowedView(`/groups/${code}`, 'groups', code);
@@ -42,15 +66,27 @@ function OneGroup({ group, groups, about }: { group: PublicGroup; groups: readon
   const places = usePlacesOf((coverage ?? []).map(({ place }) => place));
   const name = groupName(group, t);
   const subject: Subject = {
-    kind: 'groups', code, name, otherName: [group.nameEn, group.nameKm].find((one) => one !== null && one !== name) ?? null, what: t('group.one'), aliases: group.aliases,
-    split: 'group', restName: t('rates.all-others'), totals: totals.filter((total) => total.group === code),
-    nameOf: (key) => { const other = groups.find((one) => one.code === key); return other ? groupName(other, t) : key; },
+    kind: 'groups',
+    code,
+    name,
+    otherName: [group.nameEn, group.nameKm].find((one) => one !== null && one !== name) ?? null,
+    what: t('group.one'),
+    aliases: group.aliases,
+    split: 'group',
+    restName: t('rates.all-others'),
+    totals: totals.filter((total) => total.group === code),
+    nameOf: (key) => {
+      const other = groups.find((one) => one.code === key);
+      return other ? groupName(other, t) : key;
+    },
   };
   const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
   return (
     <SubjectPage {...{ subject, narrowed, about, places, groups }}>
       <p class="small quiet">{t('group.stated-only')}</p>
-      {coverage && places && <Watched coverage={coverage.filter((entry) => entry.group === code)} period={period} places={places} />}
+      {coverage && places && (
+        <Watched coverage={coverage.filter((entry) => entry.group === code)} period={period} places={places} />
+      )}
     </SubjectPage>
   );
 }
@@ -62,10 +98,15 @@ function Watched({ coverage, period, places }: { coverage: readonly CoverageEntr
   return (
     <section class="part" aria-labelledby="watched">
       <h2 id="watched">{t('watched.title')}</h2>
-      {shown.length === 0 ? <p>{t('watched.group-none')}</p> : (
+      {shown.length === 0 ? (
+        <p>{t('watched.group-none')}</p>
+      ) : (
         <ul class="plain watched">
           {shown.map((entry) => (
-            <li key={`${entry.place} ${entry.from} ${entry.level}`}><Link href={`/places/${entry.place}`}>{places.fullName(entry.place, t.language)}</Link>, {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} /></li>
+            <li key={`${entry.place} ${entry.from} ${entry.level}`}>
+              <Link href={`/places/${entry.place}`}>{places.fullName(entry.place, t.language)}</Link>,{' '}
+              {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} />
+            </li>
           ))}
         </ul>
       )}

@@ -19,14 +19,19 @@ import { Said } from './said.js';
 import './subject.css';
 
 export default function GroupsPage() {
-  return <PageWords><All /></PageWords>;
+  return (
+    <PageWords>
+      <All />
+    </PageWords>
+  );
 }
 
 function All() {
   const t = useText();
   const about = useAbout();
   const reading = useReading<{ items: PublicGroup[] }>('/api/public/groups');
-  if (reading.state === 'failed' && reading.value === null) return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
+  if (reading.state === 'failed' && reading.value === null)
+    return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
   return reading.value && about ? <Groups groups={reading.value.items} about={about} /> : <Loading />;
 }
 
@@ -41,9 +46,13 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
   const recorded = byKey(useCounts(`indicator=I01&period=${period.key}&split=group`).value?.answer ?? null);
   const rates = useCounts(`indicator=I03&period=${period.key}&split=group`).value?.answer;
   const wanted = squeezed(sought);
-  const shown = groups.filter(({ nameEn, nameKm, aliases, code }) => [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)))
+  const shown = groups
+    .filter(({ nameEn, nameKm, aliases, code }) =>
+      [nameEn, nameKm ?? '', code, ...aliases].some((name) => squeezed(name).includes(wanted)),
+    )
     .sort((a, b) => groupName(a, t).localeCompare(groupName(b, t), t.language));
-  const other = (group: PublicGroup): string[] => [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
+  const other = (group: PublicGroup): string[] =>
+    [group.nameEn, group.nameKm ?? '', ...group.aliases].filter((name) => name !== '' && name !== groupName(group, t));
   say({ canonical: '/groups', description: t('groups.help') });
   const rateOf = (code: string) => rates?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
@@ -51,13 +60,51 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       <h1>{t('public.groups')}</h1>
       <p>{t('groups.help')}</p>
       <FilterBox label={t('groups.filter')} said={t('index.shown', { n: shown.length, total: groups.length })} />
-      <Table caption={sayPeriod(period, t.language)} rows={shown} rowKey={({ code }) => code} empty={t(groups.length === 0 ? 'groups.none' : 'index.nothing')} columns={[
-        { key: 'name', head: t('group.one'), cell: (group) => <><Link href={`/groups/${group.code}`}>{groupName(group, t)}</Link>{other(group).length > 0 && <span class="index-other">{other(group).map((name, i) => <span key={name}>{i > 0 && t('list.and')}<Said>{name}</Said></span>)}</span>}</> },
-        { key: 'recorded', head: t('indicator.I01'), number: true, cell: ({ code }) => <Low numbers={recorded.get(code) ?? NOTHING} watch={null} /> },
-        { key: 'rate', head: t('groups.rate'), cell: ({ code }) => { const rate = rateOf(code); return rate ? sayRateShort(rate, t) : rates ? t('rates.none-short') : ''; } },
-      ]} />
+      <Table
+        caption={sayPeriod(period, t.language)}
+        rows={shown}
+        rowKey={({ code }) => code}
+        empty={t(groups.length === 0 ? 'groups.none' : 'index.nothing')}
+        columns={[
+          {
+            key: 'name',
+            head: t('group.one'),
+            cell: (group) => (
+              <>
+                <Link href={`/groups/${group.code}`}>{groupName(group, t)}</Link>
+                {other(group).length > 0 && (
+                  <span class="index-other">
+                    {other(group).map((name, i) => (
+                      <span key={name}>
+                        {i > 0 && t('list.and')}
+                        <Said>{name}</Said>
+                      </span>
+                    ))}
+                  </span>
+                )}
+              </>
+            ),
+          },
+          {
+            key: 'recorded',
+            head: t('indicator.I01'),
+            number: true,
+            cell: ({ code }) => <Low numbers={recorded.get(code) ?? NOTHING} watch={null} />,
+          },
+          {
+            key: 'rate',
+            head: t('groups.rate'),
+            cell: ({ code }) => {
+              const rate = rateOf(code);
+              return rate ? sayRateShort(rate, t) : rates ? t('rates.none-short') : '';
+            },
+          },
+        ]}
+      />
       <DashKey rows={shown.map(({ code }) => ({ numbers: recorded.get(code) ?? NOTHING, watch: null }))} />
-      <p class="small quiet">{t('rates.rule')} {t('group.stated-only')}</p>
+      <p class="small quiet">
+        {t('rates.rule')} {t('group.stated-only')}
+      </p>
     </Page>
   );
 }

@@ -31,14 +31,27 @@ function Side({ title, accounts, none }: { title: string; accounts: readonly Pub
       {accounts.map((account, index) => (
         <figure key={index} class="account">
           <figcaption>
-            {!isOfAuthorities(account) && <strong><Label code={account.party} /></strong>}
-            <span class="tag"><Label code={account.stance} /></span>
+            {!isOfAuthorities(account) && (
+              <strong>
+                <Label code={account.party} />
+              </strong>
+            )}
+            <span class="tag">
+              <Label code={account.stance} />
+            </span>
             {account.aboutThisEvent === 'no' && <span class="fact-note">{t('accounts.general')}</span>}
-            {account.saidOn && <span class="fact-note">{sayWindow(account.saidOn as Parameters<typeof sayWindow>[0], t.language)}</span>}
+            {account.saidOn && (
+              <span class="fact-note">{sayWindow(account.saidOn as Parameters<typeof sayWindow>[0], t.language)}</span>
+            )}
           </figcaption>
-          {account.text && (account.stance === 'DS_NOT_SOUGHT'
-            ? <p>{t('accounts.why-not')} <span lang={account.language ?? undefined}>{account.text}</span></p>
-            : <blockquote lang={account.language ?? undefined}>{account.text}</blockquote>)}
+          {account.text &&
+            (account.stance === 'DS_NOT_SOUGHT' ? (
+              <p>
+                {t('accounts.why-not')} <span lang={account.language ?? undefined}>{account.text}</span>
+              </p>
+            ) : (
+              <blockquote lang={account.language ?? undefined}>{account.text}</blockquote>
+            ))}
         </figure>
       ))}
     </div>

@@ -16,16 +16,26 @@ export function Acts({ incident, places }: { incident: PublicIncident; places: P
   return (
     <section class="part" aria-labelledby="acts">
       <h2 id="acts">{t('acts.title')}</h2>
-      {incident.acts.length === 0 && <p>{t(incident.interference === 'IN_NONE' ? 'acts.none-observed' : 'acts.none')}</p>}
+      {incident.acts.length === 0 && (
+        <p>{t(incident.interference === 'IN_NONE' ? 'acts.none-observed' : 'acts.none')}</p>
+      )}
       {KINDS.map((kind) => {
         const acts = incident.acts.filter((act) => act.kind === kind);
         const isSilent = kind === 'force' && isSilentOnForce(incident);
-        return (acts.length > 0 || isSilent) && (
-          <div key={kind} class="act-kind">
-            <h3>{t(`acts.${kind}`)}</h3>
-            {isSilent && <p>{t('acts.force-silent')}</p>}
-            {acts.length > 0 && <ul class="plain">{acts.map((act, index) => <Act key={index} act={act} places={places} />)}</ul>}
-          </div>
+        return (
+          (acts.length > 0 || isSilent) && (
+            <div key={kind} class="act-kind">
+              <h3>{t(`acts.${kind}`)}</h3>
+              {isSilent && <p>{t('acts.force-silent')}</p>}
+              {acts.length > 0 && (
+                <ul class="plain">
+                  {acts.map((act, index) => (
+                    <Act key={index} act={act} places={places} />
+                  ))}
+                </ul>
+              )}
+            </div>
+          )
         );
       })}
     </section>
@@ -42,11 +52,17 @@ function Act({ act, places }: { act: PublicAct; places: Places | null }) {
       {isDone(act) && (
         <p class="act-by">
           {by ? t('acts.by', { who: by }) : t('acts.by-unknown')}
-          {act.forceName && act.actor && <span class="fact-note"><Label code={act.actor} /></span>}
+          {act.forceName && act.actor && (
+            <span class="fact-note">
+              <Label code={act.actor} />
+            </span>
+          )}
           {!act.byState && act.kind === 'force' && by && <span class="fact-note">{t('acts.not-state')}</span>}
         </p>
       )}
-      {(isKnown(act.quantity.state) || act.quantity.text) && <p>{t('acts.quantity', { count: sayCount(act.quantity, t) })}</p>}
+      {(isKnown(act.quantity.state) || act.quantity.text) && (
+        <p>{t('acts.quantity', { count: sayCount(act.quantity, t) })}</p>
+      )}
       {(isKnown(act.people.state) || act.people.text) && <p>{t('acts.people', { count: sayCount(act.people, t) })}</p>}
       {act.place?.code && places && <p>{places.fullName(act.place.code, t.language)}</p>}
       {act.when && <p>{sayWindow(act.when as Parameters<typeof sayWindow>[0], t.language)}</p>}
@@ -55,17 +71,35 @@ function Act({ act, places }: { act: PublicAct; places: Places | null }) {
   );
 }
 
-const OUTCOMES: Record<string, string> = { LA_UNLAWFUL: 'unlawful', LA_LAWFUL: 'lawful', LA_UNDETERMINED: 'undetermined' };
+const OUTCOMES: Record<string, string> = {
+  LA_UNLAWFUL: 'unlawful',
+  LA_LAWFUL: 'lawful',
+  LA_UNDETERMINED: 'undetermined',
+};
 
 /** Always with who assessed it, and by what. */
 function Outcome({ act }: { act: PublicAct }) {
   const t = useText();
   const outcome = OUTCOMES[act.outcome];
-  if (!outcome) return <p class="act-outcome quiet">{t(act.type === 'WITHHELD' ? 'acts.assessment-withheld' : 'acts.not-assessed')}</p>;
+  if (!outcome)
+    return (
+      <p class="act-outcome quiet">{t(act.type === 'WITHHELD' ? 'acts.assessment-withheld' : 'acts.not-assessed')}</p>
+    );
   return (
     <div class={`act-outcome act-outcome-${outcome}`}>
-      <p>{t(`acts.${outcome}`, { organisation: organisationIn(act.assessedBy ?? '', t), standards: standardsIn(act.assessedUnder ?? '', t) })}</p>
-      {act.testsNotMet.length > 0 && <p class="small">{t('acts.tests', { tests: act.testsNotMet.map((test) => testName(label(test, t.language))).join(t('list.and')) })}</p>}
+      <p>
+        {t(`acts.${outcome}`, {
+          organisation: organisationIn(act.assessedBy ?? '', t),
+          standards: standardsIn(act.assessedUnder ?? '', t),
+        })}
+      </p>
+      {act.testsNotMet.length > 0 && (
+        <p class="small">
+          {t('acts.tests', {
+            tests: act.testsNotMet.map((test) => testName(label(test, t.language))).join(t('list.and')),
+          })}
+        </p>
+      )}
     </div>
   );
 }
@@ -76,15 +110,25 @@ const testName = (words: string): string => words.slice(words.lastIndexOf(': ') 
 /** People harmed, as numbers; what nobody reported is said, and is never none. */
 export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
   const t = useText();
-  const typeOf = (type: string) => type === 'WITHHELD' ? t('harms.withheld') : type === 'INJURED' ? t('harms.injured') : <Label code={type} />;
+  const typeOf = (type: string) =>
+    type === 'WITHHELD' ? t('harms.withheld') : type === 'INJURED' ? t('harms.injured') : <Label code={type} />;
   return (
     <section class="part" aria-labelledby="harms">
       <h2 id="harms">{t('harms.title')}</h2>
-      {harms.length === 0 ? <p>{t('harms.not-reported')}</p> : (
+      {harms.length === 0 ? (
+        <p>{t('harms.not-reported')}</p>
+      ) : (
         <ul class="plain harms">
           {harms.map(({ type, side, count }, index) => (
-            <li key={index}><strong>{typeOf(type)}</strong>{type !== 'HM_NONE' && type !== 'HM_UNKNOWN' && <>: {sayCount(count, t)}</>}
-              {side && <span class="fact-note"><Label code={side} /></span>}</li>
+            <li key={index}>
+              <strong>{typeOf(type)}</strong>
+              {type !== 'HM_NONE' && type !== 'HM_UNKNOWN' && <>: {sayCount(count, t)}</>}
+              {side && (
+                <span class="fact-note">
+                  <Label code={side} />
+                </span>
+              )}
+            </li>
           ))}
         </ul>
       )}

@@ -10,7 +10,11 @@ import { Locator } from './locator.js';
 import { closenessOf } from './reading.js';
 import { Label, Labels } from './said.js';
 
-interface Props { incident: PublicIncident; places: Places | null; groups: readonly PublicGroup[] }
+interface Props {
+  incident: PublicIncident;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+}
 
 /** When, where, who and how many, each said as well as it is known; "not known" is said too. */
 export function Facts({ incident, places, groups }: Props) {
@@ -26,27 +30,62 @@ export function Facts({ incident, places, groups }: Props) {
           {closeness && <span class="fact-note">{t(`incident.day-${closeness}`)}</span>}
         </Fact>
         <Fact name={t('incident.where')}>
-          {places && <Link href={`/places/${place.code ?? places.country.code}`}>{places.fullName(place.code ?? places.country.code, t.language)}</Link>}
+          {places && (
+            <Link href={`/places/${place.code ?? places.country.code}`}>
+              {places.fullName(place.code ?? places.country.code, t.language)}
+            </Link>
+          )}
           <span class="fact-note">{t(`incident.shown-${precisionOf(place.precision)}`)}</span>
         </Fact>
-        <Fact name={t('incident.groups')}><Groups incident={incident} groups={groups} /></Fact>
-        <Fact name={t('incident.type')}><Labels codes={incident.assemblyTypes} /></Fact>
+        <Fact name={t('incident.groups')}>
+          <Groups incident={incident} groups={groups} />
+        </Fact>
+        <Fact name={t('incident.type')}>
+          <Labels codes={incident.assemblyTypes} />
+        </Fact>
         <Fact name={t('incident.crowd')}>{sayCount(incident.crowd, t)}</Fact>
-        <Fact name={t('incident.about')}><Labels codes={incident.issues} /></Fact>
-        <Fact name={t('incident.interference')}><Label code={incident.interference} /></Fact>
-        <Fact name={t('incident.peacefulness')}><Label code={incident.peacefulness} />{incident.peacefulness === 'PE_VIOLENT' && <span class="fact-note">{t('incident.violent')}</span>}</Fact>
-        <Fact name={t('incident.grounds')}><Labels codes={incident.grounds} /></Fact>
+        <Fact name={t('incident.about')}>
+          <Labels codes={incident.issues} />
+        </Fact>
+        <Fact name={t('incident.interference')}>
+          <Label code={incident.interference} />
+        </Fact>
+        <Fact name={t('incident.peacefulness')}>
+          <Label code={incident.peacefulness} />
+          {incident.peacefulness === 'PE_VIOLENT' && <span class="fact-note">{t('incident.violent')}</span>}
+        </Fact>
+        <Fact name={t('incident.grounds')}>
+          <Labels codes={incident.grounds} />
+        </Fact>
       </dl>
-      {places && <Locator code={place.code} places={places} label={t('incident.locator', { place: places.fullName(place.code ?? places.country.code, t.language) })} />}
+      {places && (
+        <Locator
+          code={place.code}
+          places={places}
+          label={t('incident.locator', { place: places.fullName(place.code ?? places.country.code, t.language) })}
+        />
+      )}
     </section>
   );
 }
 
 function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return <div class="fact"><dt>{name}</dt><dd>{children}</dd></div>;
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
 }
 
-const PRECISIONS: Record<string, string> = { LP_EXACT: 'commune', LP_SITE: 'commune', LP_COMMUNE: 'commune', LP_DISTRICT: 'district', LP_PROVINCE: 'province', LP_ONLINE: 'online' };
+const PRECISIONS: Record<string, string> = {
+  LP_EXACT: 'commune',
+  LP_SITE: 'commune',
+  LP_COMMUNE: 'commune',
+  LP_DISTRICT: 'district',
+  LP_PROVINCE: 'province',
+  LP_ONLINE: 'online',
+};
 const precisionOf = (code: string): string => PRECISIONS[code] ?? 'country';
 
 function Groups({ incident, groups }: Omit<Props, 'places'>) {
@@ -59,8 +98,14 @@ function Groups({ incident, groups }: Omit<Props, 'places'>) {
         return (
           <li key={code}>
             <Link href={`/groups/${code}`}>{group ? groupName(group, t) : code}</Link>
-            {role && <span class="fact-note"><Label code={role} /></span>}
-            <span class="fact-note">{t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}</span>
+            {role && (
+              <span class="fact-note">
+                <Label code={role} />
+              </span>
+            )}
+            <span class="fact-note">
+              {t(link === 'GL_STATED' ? 'incident.group-stated' : 'incident.group-inferred')}
+            </span>
           </li>
         );
       })}

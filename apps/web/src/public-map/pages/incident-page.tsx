@@ -19,7 +19,11 @@ import { Loading, NothingHere, Page, PageWords } from './page.js';
 import { Label, Said } from './said.js';
 
 export default function IncidentPage({ code }: { code: string }) {
-  return <PageWords><Incident key={code} code={code} /></PageWords>;
+  return (
+    <PageWords>
+      <Incident key={code} code={code} />
+    </PageWords>
+  );
 }
 
 const codeIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -53,14 +57,25 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
   if (page && about && where) {
     const said = [when, where].join(' · ');
     say({
-      kind: 'article', canonical: `/incidents/${incident.code}`, picture: `/incidents/${incident.code}/picture.png`,
-      description: [said, incident.summary].filter(Boolean).join('. '), data: reportOf(about, incident, where, t.language, page.origin),
+      kind: 'article',
+      canonical: `/incidents/${incident.code}`,
+      picture: `/incidents/${incident.code}/picture.png`,
+      description: [said, incident.summary].filter(Boolean).join('. '),
+      data: reportOf(about, incident, where, t.language, page.origin),
     });
   }
   return (
     <Page title={incident.title}>
-      <IncidentShown incident={incident} places={places} groups={groups} cameFrom={cameFrom}
-        pictures={incident.pictures.map((picture) => ({ ...picture, path: `/api/public/incidents/${incident.code}/pictures/${picture.id}` }))} />
+      <IncidentShown
+        incident={incident}
+        places={places}
+        groups={groups}
+        cameFrom={cameFrom}
+        pictures={incident.pictures.map((picture) => ({
+          ...picture,
+          path: `/api/public/incidents/${incident.code}/pictures/${picture.id}`,
+        }))}
+      />
       <History incident={incident} />
       <Joined joined={incident.joined} />
       <Cite kind="incidents" code={incident.code} title={incident.title} />
@@ -80,10 +95,24 @@ function Gone({ code, problem }: { code: string; problem: ProblemBody }) {
       <h1>{t(`incident.${what}`, { code })}</h1>
       {day && <p>{t('incident.gone-since', { day: sayDay(day, t.language) })}</p>}
       <p>{t(`incident.${what}-text`)}</p>
-      {reason && what === 'retracted' && <p><strong>{t('incident.reason')}</strong> <Label code={reason} /></p>}
-      {typeof problem.note === 'string' && what === 'retracted' && <p class="note"><Said>{problem.note}</Said></p>}
-      <p><Link href="/changes">{t('incident.all-changes')}</Link></p>
-      <p><Link href="/" class="button">{t('app.to-map')}</Link></p>
+      {reason && what === 'retracted' && (
+        <p>
+          <strong>{t('incident.reason')}</strong> <Label code={reason} />
+        </p>
+      )}
+      {typeof problem.note === 'string' && what === 'retracted' && (
+        <p class="note">
+          <Said>{problem.note}</Said>
+        </p>
+      )}
+      <p>
+        <Link href="/changes">{t('incident.all-changes')}</Link>
+      </p>
+      <p>
+        <Link href="/" class="button">
+          {t('app.to-map')}
+        </Link>
+      </p>
     </Page>
   );
 }

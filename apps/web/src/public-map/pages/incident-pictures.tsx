@@ -2,9 +2,14 @@ import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 
 /** A picture and the address below which its two sizes are. */
-export interface ShownPicture extends PublicPicture { path: string }
+export interface ShownPicture extends PublicPicture {
+  path: string;
+}
 
-/** Pictures of an incident: small first and only once they come near, in frames of their size; a tap shows them larger. Never an original. */
+/**
+ * Pictures of an incident: small first and only once they come near, in frames of their size; a tap shows them larger.
+ * Never an original.
+ */
 export function Pictures({ pictures }: { pictures: readonly ShownPicture[] }) {
   const t = useText();
   if (pictures.length === 0) return null;
@@ -19,7 +24,16 @@ export function Pictures({ pictures }: { pictures: readonly ShownPicture[] }) {
           return (
             <li key={picture.id}>
               <figure>
-                <a href={`${path}/large`} aria-label={t('pictures.larger', { alt })}><img src={`${path}/small`} width={picture.smallWidth} height={picture.smallHeight} alt={alt} loading="lazy" decoding="async" /></a>
+                <a href={`${path}/large`} aria-label={t('pictures.larger', { alt })}>
+                  <img
+                    src={`${path}/small`}
+                    width={picture.smallWidth}
+                    height={picture.smallHeight}
+                    alt={alt}
+                    loading="lazy"
+                    decoding="async"
+                  />
+                </a>
                 <figcaption class="small">{alt}</figcaption>
               </figure>
             </li>

@@ -29,11 +29,23 @@ export function IncidentShown({ incident, pictures, places, groups, cameFrom = n
   const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
   return (
     <>
-      <p class="kicker"><Label code={incident.kind} />{incident.code && ` · ${incident.code}`}</p>
-      <Heading><Said>{incident.title}</Said></Heading>
-      <p class="dateline">{when}{where && ` · ${where}`}</p>
+      <p class="kicker">
+        <Label code={incident.kind} />
+        {incident.code && ` · ${incident.code}`}
+      </p>
+      <Heading>
+        <Said>{incident.title}</Said>
+      </Heading>
+      <p class="dateline">
+        {when}
+        {where && ` · ${where}`}
+      </p>
       {cameFrom && <p class="note">{t('incident.joined', { code: cameFrom })}</p>}
-      {incident.summary && <p class="lead"><Said>{incident.summary}</Said></p>}
+      {incident.summary && (
+        <p class="lead">
+          <Said>{incident.summary}</Said>
+        </p>
+      )}
       <Grade incident={incident} />
       <Facts incident={incident} places={places} groups={groups} />
       <Pictures pictures={pictures} />

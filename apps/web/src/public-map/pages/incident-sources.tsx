@@ -13,8 +13,17 @@ export function Grade({ incident: { grade, gradeReason } }: { incident: PublicIn
   const key = GRADES[grade] ?? 'weak';
   return (
     <section class={`grade grade-${key}`} aria-label={t('grade.title')}>
-      <p><strong>{t('grade.title')}: <Label code={grade} />.</strong> {t(`grade.${key}`)}</p>
-      {gradeReason && <p class="small"><Said>{gradeReason}</Said></p>}
+      <p>
+        <strong>
+          {t('grade.title')}: <Label code={grade} />.
+        </strong>{' '}
+        {t(`grade.${key}`)}
+      </p>
+      {gradeReason && (
+        <p class="small">
+          <Said>{gradeReason}</Said>
+        </p>
+      )}
     </section>
   );
 }
@@ -24,7 +33,13 @@ export function Sources({ sources }: { sources: readonly PublicSource[] }) {
   return (
     <section class="part" aria-labelledby="sources">
       <h2 id="sources">{t('sources.title')}</h2>
-      <ol class="sources">{sources.map((source, index) => <li key={index}><Source source={source} /></li>)}</ol>
+      <ol class="sources">
+        {sources.map((source, index) => (
+          <li key={index}>
+            <Source source={source} />
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }
@@ -35,12 +50,33 @@ function Source({ source }: { source: PublicSource }) {
   const name = title ?? url ?? publisher;
   return (
     <>
-      {source.linkWithheld
-        ? <span>{t('sources.withheld')}</span>
-        : <span>{publisher && name !== publisher && `${publisher}: `}{url ? <a href={url} rel="noreferrer nofollow">{name}</a> : name}</span>}
-      <span class="fact-note"><Label code={source.type} /></span>
-      {publishedOn && <span class="fact-note">{sayWindow(publishedOn as Parameters<typeof sayWindow>[0], t.language)}</span>}
-      {archiveUrl && <span class="fact-note"><a href={archiveUrl} rel="noreferrer nofollow">{t('sources.archive')}</a></span>}
+      {source.linkWithheld ? (
+        <span>{t('sources.withheld')}</span>
+      ) : (
+        <span>
+          {publisher && name !== publisher && `${publisher}: `}
+          {url ? (
+            <a href={url} rel="noreferrer nofollow">
+              {name}
+            </a>
+          ) : (
+            name
+          )}
+        </span>
+      )}
+      <span class="fact-note">
+        <Label code={source.type} />
+      </span>
+      {publishedOn && (
+        <span class="fact-note">{sayWindow(publishedOn as Parameters<typeof sayWindow>[0], t.language)}</span>
+      )}
+      {archiveUrl && (
+        <span class="fact-note">
+          <a href={archiveUrl} rel="noreferrer nofollow">
+            {t('sources.archive')}
+          </a>
+        </span>
+      )}
     </>
   );
 }
@@ -53,9 +89,20 @@ export function History({ incident }: { incident: PublicIncident }) {
       <h2 id="history">{t('history.title')}</h2>
       <ol class="plain history">
         {[...incident.changes].reverse().map((change) => (
-          <li key={change.seq}><time dateTime={change.day}>{sayDay(change.day as Day, t.language)}</time> <strong>{t(`change.${change.what}`)}</strong>
-            {change.reason && <span class="fact-note"><Label code={change.reason} /></span>}
-            {change.note && <p class="small"><Said>{change.note}</Said></p>}</li>
+          <li key={change.seq}>
+            <time dateTime={change.day}>{sayDay(change.day as Day, t.language)}</time>{' '}
+            <strong>{t(`change.${change.what}`)}</strong>
+            {change.reason && (
+              <span class="fact-note">
+                <Label code={change.reason} />
+              </span>
+            )}
+            {change.note && (
+              <p class="small">
+                <Said>{change.note}</Said>
+              </p>
+            )}
+          </li>
         ))}
       </ol>
     </section>
@@ -67,7 +114,15 @@ export function Joined({ joined }: { joined: readonly JoinedRecord[] }) {
   const t = useText();
   if (joined.length === 0) return null;
   return (
-    <p class="joined">{t('history.joined', { n: joined.length })}{' '}
-      {joined.map(({ code, day }, index) => <Fragment key={code}>{index > 0 && t('list.and')}<code>{code}</code>{day && <span class="quiet small"> ({sayDay(day as Day, t.language)})</span>}</Fragment>)}</p>
+    <p class="joined">
+      {t('history.joined', { n: joined.length })}{' '}
+      {joined.map(({ code, day }, index) => (
+        <Fragment key={code}>
+          {index > 0 && t('list.and')}
+          <code>{code}</code>
+          {day && <span class="quiet small"> ({sayDay(day as Day, t.language)})</span>}
+        </Fragment>
+      ))}
+    </p>
   );
 }

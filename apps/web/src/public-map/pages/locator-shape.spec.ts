@@ -17,13 +17,38 @@ describe('the small map of where it was', () => {
   });
 
   it('draws every ring of an area, holes too, and closes it', () => {
-    const ring = [[104, 12], [105, 12], [105, 13], [104, 12]];
-    const hole = [[104.5, 12.2], [104.6, 12.2], [104.6, 12.3], [104.5, 12.2]];
-    expect(pathOf({ type: 'MultiPolygon', coordinates: [[ring, hole], [ring]] }, view).match(/M[^Z]+Z/g)).toHaveLength(3);
+    const ring = [
+      [104, 12],
+      [105, 12],
+      [105, 13],
+      [104, 12],
+    ];
+    const hole = [
+      [104.5, 12.2],
+      [104.6, 12.2],
+      [104.6, 12.3],
+      [104.5, 12.2],
+    ];
+    expect(pathOf({ type: 'MultiPolygon', coordinates: [[ring, hole], [ring]] }, view).match(/M[^Z]+Z/g)).toHaveLength(
+      3,
+    );
   });
 
   it('leaves out what is smaller than a tenth of a pixel', () => {
-    const path = pathOf({ type: 'Polygon', coordinates: [[[104, 12], [104.000001, 12], [105, 12], [104, 12]]] }, view);
+    const path = pathOf(
+      {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [104, 12],
+            [104.000001, 12],
+            [105, 12],
+            [104, 12],
+          ],
+        ],
+      },
+      view,
+    );
     expect(path.split('L')).toHaveLength(3);
   });
 });

@@ -1,12 +1,24 @@
 import type { Geometry, MultiPolygon, Polygon, Position } from 'geojson';
 
 /** Degrees to the plane of the map (Web Mercator), in degrees of longitude, north up. */
-const project = ([lon, lat]: Position): [number, number] => [lon!, -(180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat! * Math.PI) / 360))];
+const project = ([lon, lat]: Position): [number, number] => [
+  lon!,
+  -(180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat! * Math.PI) / 360)),
+];
 
-export interface LocatorView { width: number; height: number; scale: number; left: number; top: number }
+export interface LocatorView {
+  width: number;
+  height: number;
+  scale: number;
+  left: number;
+  top: number;
+}
 
 /** The view that holds these bounds (west, south, east, north in degrees) in a picture of this width in CSS pixels. */
-export const locatorView = ([west, south, east, north]: readonly [number, number, number, number], width: number): LocatorView => {
+export const locatorView = (
+  [west, south, east, north]: readonly [number, number, number, number],
+  width: number,
+): LocatorView => {
   const [left, top] = project([west, north]);
   const [right, bottom] = project([east, south]);
   const scale = width / (right - left);
@@ -22,29 +34,52 @@ export const pointIn = (view: LocatorView, lon: number, lat: number): { x: numbe
 /** The outline of an area as an SVG path. Points that fall on the pixel before them are left out. */
 export const pathOf = (geometry: Polygon | MultiPolygon, view: LocatorView): string => {
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-  return polygons.flat().map((ring) => {
-    const points: string[] = [];
-    for (const [lon, lat] of ring) {
-      const { x, y } = pointIn(view, lon!, lat!);
-      const point = `${x.toFixed(1)} ${y.toFixed(1)}`;
-      if (points.at(-1) !== point) points.push(point);
-    }
-    return `M${points.join('L')}Z`;
-  }).join('');
+  return polygons
+    .flat()
+    .map((ring) => {
+      const points: string[] = [];
+      for (const [lon, lat] of ring) {
+        const { x, y } = pointIn(view, lon!, lat!);
+        const point = `${x.toFixed(1)} ${y.toFixed(1)}`;
+        if (points.at(-1) !== point) points.push(point);
+      }
+      return `M${points.join('L')}Z`;
+    })
+    .join('');
 };
 
 /** Lines as one SVG path. Other geometries have none. */
 export const linesOf = (geometry: Geometry, view: LocatorView): string => {
-  const lines = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.type === 'MultiLineString' ? geometry.coordinates : [];
-  return lines.map((line) => `M${line.map(([lon, lat]) => { const { x, y } = pointIn(view, lon!, lat!); return `${x.toFixed(1)} ${y.toFixed(1)}`; }).join('L')}`).join('');
+  const lines =
+    geometry.type === 'LineString'
+      ? [geometry.coordinates]
+      : geometry.type === 'MultiLineString'
+        ? geometry.coordinates
+        : [];
+  return lines
+    .map(
+      (line) =>
+        `M${line
+          .map(([lon, lat]) => {
+            const { x, y } = pointIn(view, lon!, lat!);
+            return `${x.toFixed(1)} ${y.toFixed(1)}`;
+          })
+          .join('L')}`,
+    )
+    .join('');
 };
 
 /**
  * The view around a point of a map that stands at this zoom (Leaflet's: 256 pixels for the world at 0).
  * @param larger how many pixels of the picture are one of that map
  */
-export const viewAround = ({ lat, lon, zoom }: { lat: number; lon: number; zoom: number }, larger: number, width: number, height: number): LocatorView => {
-  const scale = (256 * 2 ** zoom / 360) * larger;
+export const viewAround = (
+  { lat, lon, zoom }: { lat: number; lon: number; zoom: number },
+  larger: number,
+  width: number,
+  height: number,
+): LocatorView => {
+  const scale = ((256 * 2 ** zoom) / 360) * larger;
   const [x, y] = project([lon, lat]);
   return { width, height, scale, left: x - width / 2 / scale, top: y - height / 2 / scale };
 };

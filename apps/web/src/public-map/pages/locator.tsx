@@ -7,7 +7,11 @@ const WIDTH = 260;
 /** An area smaller than this would not be seen: a ring goes round it. CSS pixels. */
 const SMALL = 14;
 
-interface Shapes { view: LocatorView; land: string[]; here: string | null }
+interface Shapes {
+  view: LocatorView;
+  land: string[];
+  here: string | null;
+}
 
 /** A small map of the country with the unit in which it was, as closely as it is shown; never a point. */
 export function Locator({ code, places, label }: { code: string | null; places: Places; label: string }) {
@@ -20,18 +24,31 @@ export function Locator({ code, places, label }: { code: string | null; places: 
       const view = locatorView(places.country.bounds, WIDTH);
       const provinces = await loadLevel(1);
       const units = level === null ? [] : level === 1 ? provinces.features : (await loadLevel(level)).features;
-      const found = units.find(({ properties }) => properties.code === code || properties.codes?.split(',').includes(code!));
-      if (isHere) setShapes({ view, land: provinces.features.map(({ geometry }) => pathOf(geometry, view)), here: found ? pathOf(found.geometry, view) : null });
+      const found = units.find(
+        ({ properties }) => properties.code === code || properties.codes?.split(',').includes(code!),
+      );
+      if (isHere)
+        setShapes({
+          view,
+          land: provinces.features.map(({ geometry }) => pathOf(geometry, view)),
+          here: found ? pathOf(found.geometry, view) : null,
+        });
     };
-    load().catch(() => { /* The place stands beside in words. */ });
-    return () => { isHere = false; };
+    load().catch(() => {
+      /* The place stands beside in words. */
+    });
+    return () => {
+      isHere = false;
+    };
   }, [code, level, places]);
 
   const { width, height } = locatorView(places.country.bounds, WIDTH);
   const at = shapes && place && level !== null ? pointIn(shapes.view, place.lon, place.lat) : null;
   return (
     <svg class="locator" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-      {shapes?.land.map((path, index) => <path key={index} d={path} class="locator-land" />)}
+      {shapes?.land.map((path, index) => (
+        <path key={index} d={path} class="locator-land" />
+      ))}
       {shapes?.here && <path d={shapes.here} class="locator-here" />}
       {at && level !== 1 && <circle cx={at.x} cy={at.y} r={SMALL} class="locator-ring" />}
     </svg>

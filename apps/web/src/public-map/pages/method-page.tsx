@@ -6,29 +6,65 @@ import { Page, PageWords } from './page.js';
 import { WithheldTotals } from './withheld-totals.js';
 
 /** The chapters of the method, in the order of the text; each has a title and paragraphs 1, 2, 3... in the words. */
-const CHAPTERS = ['what', 'counts', 'grades', 'unknown', 'dates', 'places', 'accounts', 'assessment', 'coverage', 'harm', 'totals', 'changes', 'cite', 'leaving'] as const;
+const CHAPTERS = [
+  'what',
+  'counts',
+  'grades',
+  'unknown',
+  'dates',
+  'places',
+  'accounts',
+  'assessment',
+  'coverage',
+  'harm',
+  'totals',
+  'changes',
+  'cite',
+  'leaving',
+] as const;
 
 export default function MethodPage() {
-  return <PageWords><Method /></PageWords>;
+  return (
+    <PageWords>
+      <Method />
+    </PageWords>
+  );
 }
 
 /** How the figures come about, for a reader who wants to rely on them. */
 function Method() {
   const t = useText();
   const about = useAbout();
-  const names = { organisation: about?.organisation ?? '', standards: about?.standards ?? '', page: about === null || about.leaveTo === 'about:blank' ? t('method.leaving-empty') : about.leaveTo };
+  const names = {
+    organisation: about?.organisation ?? '',
+    standards: about?.standards ?? '',
+    page: about === null || about.leaveTo === 'about:blank' ? t('method.leaving-empty') : about.leaveTo,
+  };
   say({ canonical: '/method', description: t('method.lead') });
   return (
     <Page title={t('public.method')}>
       <h1>{t('method.title')}</h1>
       <p class="lead">{t('method.lead')}</p>
       <nav class="contents" aria-label={t('method.contents')}>
-        <ol class="plain">{CHAPTERS.map((one) => <li key={one}><a href={`#${one}`}>{t(`method.${one}`)}</a></li>)}<li><a href="#figures">{t('method.figures')}</a></li></ol>
+        <ol class="plain">
+          {CHAPTERS.map((one) => (
+            <li key={one}>
+              <a href={`#${one}`}>{t(`method.${one}`)}</a>
+            </li>
+          ))}
+          <li>
+            <a href="#figures">{t('method.figures')}</a>
+          </li>
+        </ol>
       </nav>
       {CHAPTERS.map((one) => (
         <section key={one} class="part" aria-labelledby={one}>
           <h2 id={one}>{t(`method.${one}`)}</h2>
-          {[1, 2, 3, 4].filter((n) => t.has(`method.${one}.${n}`)).map((n) => <p key={n}>{t(`method.${one}.${n}`, names)}</p>)}
+          {[1, 2, 3, 4]
+            .filter((n) => t.has(`method.${one}.${n}`))
+            .map((n) => (
+              <p key={n}>{t(`method.${one}.${n}`, names)}</p>
+            ))}
           {one === 'grades' && about && <p>{t(`method.publishing.${about.publishing}`)}</p>}
           {one === 'harm' && <WithheldTotals />}
         </section>
@@ -39,7 +75,10 @@ function Method() {
         <dl class="terms">
           {INDICATOR_CODES.map((code) => (
             <div class="term" id={code} key={code}>
-              <dt>{t(`indicator.${code}`)} <span class="quiet small">{t('method.version', { code, version: INDICATORS[code].version })}</span></dt>
+              <dt>
+                {t(`indicator.${code}`)}{' '}
+                <span class="quiet small">{t('method.version', { code, version: INDICATORS[code].version })}</span>
+              </dt>
               <dd>{t(`rule.${code}`)}</dd>
             </div>
           ))}

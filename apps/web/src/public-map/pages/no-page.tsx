@@ -3,10 +3,24 @@ import { useText } from '../../words.js';
 import { Page, PageWords } from './page.js';
 
 export default function NoPage() {
-  return <PageWords><NotFound /></PageWords>;
+  return (
+    <PageWords>
+      <NotFound />
+    </PageWords>
+  );
 }
 
 function NotFound() {
   const t = useText();
-  return <Page title={t('app.not-found')}><h1>{t('app.not-found')}</h1><p>{t('pages.check-address')}</p><p><Link href="/" class="button">{t('app.to-map')}</Link></p></Page>;
+  return (
+    <Page title={t('app.not-found')}>
+      <h1>{t('app.not-found')}</h1>
+      <p>{t('pages.check-address')}</p>
+      <p>
+        <Link href="/" class="button">
+          {t('app.to-map')}
+        </Link>
+      </p>
+    </Page>
+  );
 }

@@ -15,7 +15,12 @@ import { useCounts } from '../use-counts.js';
 import { askedAs, begunOf, OFFERED, type Offered } from '../view.js';
 import type { Narrowed } from './use-narrowed-view.js';
 
-interface Props { narrowed: Narrowed; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null }
+interface Props {
+  narrowed: Narrowed;
+  about: PublicAbout;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+}
 
 /** The figure that the reader chose, period by period, as a chart whose bars choose, as a table and as a file. */
 export function OverTime({ narrowed: { view, go, hrefOf }, about, places, coverage }: Props) {
@@ -30,9 +35,18 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
       <div class="chart-head">
         <h2 id="chart-title">{t('chart.title', { what: t(`indicator.${view.indicator}`) })}</h2>
         <div class="subject-choices">
-          <label><span class="visually-hidden">{t('choice.indicator')}</span>
-            <select class="select" value={view.indicator} onChange={(event) => go({ ...view, indicator: event.currentTarget.value as Offered })}>
-              {OFFERED.map((one) => <option key={one} value={one}>{t(`indicator.${one}`)}</option>)}
+          <label>
+            <span class="visually-hidden">{t('choice.indicator')}</span>
+            <select
+              class="select"
+              value={view.indicator}
+              onChange={(event) => go({ ...view, indicator: event.currentTarget.value as Offered })}
+            >
+              {OFFERED.map((one) => (
+                <option key={one} value={one}>
+                  {t(`indicator.${one}`)}
+                </option>
+              ))}
             </select>
           </label>
           <ChartUnit {...{ view, go }} />
@@ -42,14 +56,31 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
         {series && <Chart {...{ series, coverage, places }} chosen={period} onChoose={choose} />}
         <ChartKey {...{ series, coverage, places }} />
       </div>
-      {series && places && <details class="period-details"><summary>{t('table.same')}</summary>
-        <PeriodTable {...{ series, places, coverage }}
-          choosing={(key) => served() ? { href: hrefOf({ ...view, period: key }, t.language) } : { onChoose: () => choose(key) }} />
-        <ul class="plain downloads">
-          <li><a href={`/api/public/counts.csv?${asked}&lang=${t.language}`} download>{t('download.periods', { period: sayPeriod(begun, t.language) })}</a>
-            {' · '}<a href={`/api/public/counts?${asked}&lang=${t.language}`} download={`vigil-counts-${view.indicator}.json`}>JSON</a></li>
-        </ul>
-      </details>}
+      {series && places && (
+        <details class="period-details">
+          <summary>{t('table.same')}</summary>
+          <PeriodTable
+            {...{ series, places, coverage }}
+            choosing={(key) =>
+              served() ? { href: hrefOf({ ...view, period: key }, t.language) } : { onChoose: () => choose(key) }
+            }
+          />
+          <ul class="plain downloads">
+            <li>
+              <a href={`/api/public/counts.csv?${asked}&lang=${t.language}`} download>
+                {t('download.periods', { period: sayPeriod(begun, t.language) })}
+              </a>
+              {' · '}
+              <a
+                href={`/api/public/counts?${asked}&lang=${t.language}`}
+                download={`vigil-counts-${view.indicator}.json`}
+              >
+                JSON
+              </a>
+            </li>
+          </ul>
+        </details>
+      )}
     </section>
   );
 }

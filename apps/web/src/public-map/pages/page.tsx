@@ -9,7 +9,11 @@ import './record.css';
 
 /** A public page that is read: the frame, and one column of text. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {
-  return <Frame title={title}><article class="page reading">{children}</article></Frame>;
+  return (
+    <Frame title={title}>
+      <article class="page reading">{children}</article>
+    </Frame>
+  );
 }
 
 const ROOMS: readonly Room[] = ['app', 'public', 'pages', 'counting', 'rule'];
@@ -20,15 +24,36 @@ export function PageWords({ more = [], children }: { more?: readonly Room[]; chi
 }
 
 /** Why there is nothing to read, in words, and a way on. */
-export function NothingHere({ problem, notFound, again }: { problem: ProblemBody; notFound: string; again: () => void }) {
+export function NothingHere({
+  problem,
+  notFound,
+  again,
+}: {
+  problem: ProblemBody;
+  notFound: string;
+  again: () => void;
+}) {
   const t = useText();
   if (problem.code === 'not-found') {
-    return <Page title={notFound}><h1>{notFound}</h1><p>{t('pages.check-address')}</p><p><Link href="/" class="button">{t('app.to-map')}</Link></p></Page>;
+    return (
+      <Page title={notFound}>
+        <h1>{notFound}</h1>
+        <p>{t('pages.check-address')}</p>
+        <p>
+          <Link href="/" class="button">
+            {t('app.to-map')}
+          </Link>
+        </p>
+      </Page>
+    );
   }
   const said = problem.code === 'unreachable' ? t('app.unreachable') : problem.title || t('app.unexpected');
   return (
     <Page title={said}>
-      <div role="alert"><h1>{said}</h1>{problem.requestId && <p class="quiet">{t('app.request-id', { id: problem.requestId })}</p>}</div>
+      <div role="alert">
+        <h1>{said}</h1>
+        {problem.requestId && <p class="quiet">{t('app.request-id', { id: problem.requestId })}</p>}
+      </div>
       <Button onClick={again}>{t('app.again')}</Button>
     </Page>
   );
@@ -36,5 +61,11 @@ export function NothingHere({ problem, notFound, again }: { problem: ProblemBody
 
 export function Loading() {
   const t = useText();
-  return <Page title={t('app.loading')}><p class="quiet" aria-busy="true">{t('app.loading')}</p></Page>;
+  return (
+    <Page title={t('app.loading')}>
+      <p class="quiet" aria-busy="true">
+        {t('app.loading')}
+      </p>
+    </Page>
+  );
 }

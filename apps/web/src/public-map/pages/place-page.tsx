@@ -25,7 +25,11 @@ import { SubjectPage } from './subject.js';
 import { useNarrowedView } from './use-narrowed-view.js';
 
 export default function PlacePage({ code }: { code: string }) {
-  return <PageWords more={['beside']}><Found key={code} code={code} /></PageWords>;
+  return (
+    <PageWords more={['beside']}>
+      <Found key={code} code={code} />
+    </PageWords>
+  );
 }
 
 function Found({ code }: { code: string }) {
@@ -38,7 +42,18 @@ function Found({ code }: { code: string }) {
   const places = isFine ? (all?.hasLevel(3) ? all : null) : coarse;
   if (places === null || about === null) return <Loading />;
   const place = places.get(code);
-  if (!place) return <Page title={t('place.none', { code })}><h1>{t('place.none', { code })}</h1><p>{t('pages.check-address')}</p><p><Link href="/places" class="button">{t('place.to-all')}</Link></p></Page>;
+  if (!place)
+    return (
+      <Page title={t('place.none', { code })}>
+        <h1>{t('place.none', { code })}</h1>
+        <p>{t('pages.check-address')}</p>
+        <p>
+          <Link href="/places" class="button">
+            {t('place.to-all')}
+          </Link>
+        </p>
+      </Page>
+    );
   return <OnePlace place={place} places={places} about={about} />;
 }
 
@@ -54,16 +69,42 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
   const totals = useTotals(about.demo);
   const name = places.name(code, t.language);
   const subject: Subject = {
-    kind: 'places', code, name, otherName: [place.nameEn, place.nameKm].find((one) => one !== '' && one !== name) ?? null, what: places.levelName(level, t.language),
-    aliases: place.aliases, split: SPLITS[level] ?? null, restName: t(level === 0 ? 'rates.country' : 'rates.elsewhere'), nameOf: (key) => places.fullName(key, t.language),
+    kind: 'places',
+    code,
+    name,
+    otherName: [place.nameEn, place.nameKm].find((one) => one !== '' && one !== name) ?? null,
+    what: places.levelName(level, t.language),
+    aliases: place.aliases,
+    split: SPLITS[level] ?? null,
+    restName: t(level === 0 ? 'rates.country' : 'rates.elsewhere'),
+    nameOf: (key) => places.fullName(key, t.language),
     totals: totals.filter((total) => total.place === code),
   };
   const period = narrowed.view.period === null ? wholeOf(about) : asPeriod(narrowed.view.period);
   const holders = places.holders(code);
   return (
-    <SubjectPage {...{ subject, narrowed, about, places, groups }}
-      above={level > 0 && <><Link href="/places">{places.name(places.country.code, t.language)}</Link> › {holders.map((holder) => <span key={holder.code}><Link href={`/places/${holder.code}`}>{places.name(holder.code, t.language)}</Link> › </span>)}</>}
-      beside={<Locator code={code} places={places} label={t('incident.locator', { place: places.fullName(code, t.language) })} />}>
+    <SubjectPage
+      {...{ subject, narrowed, about, places, groups }}
+      above={
+        level > 0 && (
+          <>
+            <Link href="/places">{places.name(places.country.code, t.language)}</Link> ›{' '}
+            {holders.map((holder) => (
+              <span key={holder.code}>
+                <Link href={`/places/${holder.code}`}>{places.name(holder.code, t.language)}</Link> ›{' '}
+              </span>
+            ))}
+          </>
+        )
+      }
+      beside={
+        <Locator
+          code={code}
+          places={places}
+          label={t('incident.locator', { place: places.fullName(code, t.language) })}
+        />
+      }
+    >
       {coverage && <Watched {...{ code, coverage, period, places }} day={about.asOf.day as Day} />}
       {level < 3 && <Parts place={place} places={places} view={narrowed.view} period={period} coverage={coverage} />}
     </SubjectPage>
@@ -71,52 +112,149 @@ function OnePlace({ place, places, about }: { place: Place; places: Places; abou
 }
 
 /** Who watched here, in a sentence and entry by entry. */
-function Watched({ code, coverage, period, places, day }: { code: string; coverage: readonly CoverageEntry[]; period: Period; places: Places; day: Day }) {
+function Watched({
+  code,
+  coverage,
+  period,
+  places,
+  day,
+}: {
+  code: string;
+  coverage: readonly CoverageEntry[];
+  period: Period;
+  places: Places;
+  day: Day;
+}) {
   const t = useText();
   const groups = useGroups();
-  const entries = coverage.filter((entry) => entry.from < period.until && entry.until > period.from && (places.isWithin(code, entry.place) || places.isWithin(entry.place, code)));
-  const groupOf = (key: string): string => { const group = groups.find((one) => one.code === key); return (t.language === 'km' && group?.nameKm) || group?.nameEn || key; };
+  const entries = coverage.filter(
+    (entry) =>
+      entry.from < period.until &&
+      entry.until > period.from &&
+      (places.isWithin(code, entry.place) || places.isWithin(entry.place, code)),
+  );
+  const groupOf = (key: string): string => {
+    const group = groups.find((one) => one.code === key);
+    return (t.language === 'km' && group?.nameKm) || group?.nameEn || key;
+  };
   return (
     <section class="part" aria-labelledby="watched">
       <h2 id="watched">{t('watched.title')}</h2>
       <p>{t(`watch.${watchOf(code, period, coverage, places, day)}`)}</p>
       <ul class="plain watched">
         {entries.map((entry) => (
-          <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>{places.fullName(entry.place, t.language)}, {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} />
-            {entry.group !== null && <> ({t('watched.only', { group: groupOf(entry.group) })})</>}</li>
+          <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>
+            {places.fullName(entry.place, t.language)},{' '}
+            {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} />
+            {entry.group !== null && <> ({t('watched.only', { group: groupOf(entry.group) })})</>}
+          </li>
         ))}
       </ul>
     </section>
   );
 }
 
-interface Row { code: string; name: string; numbers: Numbers; isRest?: boolean }
+interface Row {
+  code: string;
+  name: string;
+  numbers: Numbers;
+  isRest?: boolean;
+}
 
 /** The units of this one with the chosen figure; what is known of this one only stands in a row of its own. */
-function Parts({ place, places, view, period, coverage }: { place: Place; places: Places; view: View; period: Period; coverage: readonly CoverageEntry[] | null }) {
+function Parts({
+  place,
+  places,
+  view,
+  period,
+  coverage,
+}: {
+  place: Place;
+  places: Places;
+  view: View;
+  period: Period;
+  coverage: readonly CoverageEntry[] | null;
+}) {
   const t = useText();
-  const level = place.level + 1 as 1 | 2 | 3;
+  const level = (place.level + 1) as 1 | 2 | 3;
   const answer = useCounts(askedAs(view, { period, split: [`place:${level}`] })).value?.answer ?? null;
   const numbers = byKey(answer);
   const watchAt = (code: string) => watchIn(code, period, answer?.day ?? null, coverage, places);
   // A dash is no 0, and stands after it.
   const sizeOf = ({ code, numbers }: Row): number => lowOf(numbers, watchAt(code)) ?? -1;
-  const rows: Row[] = places.children(place.code).map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
+  const rows: Row[] = places
+    .children(place.code)
+    .map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
     .sort((a, b) => sizeOf(b) - sizeOf(a) || a.name.localeCompare(b.name, t.language));
   const loose = numbers.get('');
   const number = (n: number): string => sayNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   return (
     <section class="part" aria-label={t('place.parts')}>
-      <Table caption={t('table.by-place', { what: t(`indicator.${view.indicator}`), period: sayPeriodOn(period, answer.day, t) })}
-        rows={loose ? [...rows, { code: '', name: t('table.loose', { name: places.name(place.code, t.language) }), numbers: loose, isRest: true }] : rows}
-        rowKey={({ code }) => code} rowClass={({ isRest }) => (isRest ? 'row-apart' : undefined)} columns={[
-          { key: 'name', head: places.levelName(level, t.language), cell: ({ code, name, isRest }) => (isRest ? name : <Link href={`/places/${code}`}>{name}</Link>) },
-          { key: 'low', head: t('table.at-least'), number: true, cell: ({ code, numbers }) => <Low numbers={numbers} watch={watchAt(code)} /> },
-          ...(rows.some(({ numbers: { low, high } }) => (high ?? low) > low) ? [{ key: 'possible', head: t('table.possible'), number: true, cell: ({ numbers: { low, high } }: Row) => (high !== null && high > low ? `+${number(high - low)}` : '') }] : []),
-          ...(rows.some(({ numbers: { single } }) => single > 0) ? [{ key: 'single', head: t('table.single'), number: true, cell: ({ numbers: { single } }: Row) => (single > 0 ? number(single) : '') }] : []),
-          ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code, isRest }: Row) => (isRest ? '' : t(`table.watch-${watchAt(code)}`)) }] : []),
-        ]} />
+      <Table
+        caption={t('table.by-place', {
+          what: t(`indicator.${view.indicator}`),
+          period: sayPeriodOn(period, answer.day, t),
+        })}
+        rows={
+          loose
+            ? [
+                ...rows,
+                {
+                  code: '',
+                  name: t('table.loose', { name: places.name(place.code, t.language) }),
+                  numbers: loose,
+                  isRest: true,
+                },
+              ]
+            : rows
+        }
+        rowKey={({ code }) => code}
+        rowClass={({ isRest }) => (isRest ? 'row-apart' : undefined)}
+        columns={[
+          {
+            key: 'name',
+            head: places.levelName(level, t.language),
+            cell: ({ code, name, isRest }) => (isRest ? name : <Link href={`/places/${code}`}>{name}</Link>),
+          },
+          {
+            key: 'low',
+            head: t('table.at-least'),
+            number: true,
+            cell: ({ code, numbers }) => <Low numbers={numbers} watch={watchAt(code)} />,
+          },
+          ...(rows.some(({ numbers: { low, high } }) => (high ?? low) > low)
+            ? [
+                {
+                  key: 'possible',
+                  head: t('table.possible'),
+                  number: true,
+                  cell: ({ numbers: { low, high } }: Row) =>
+                    high !== null && high > low ? `+${number(high - low)}` : '',
+                },
+              ]
+            : []),
+          ...(rows.some(({ numbers: { single } }) => single > 0)
+            ? [
+                {
+                  key: 'single',
+                  head: t('table.single'),
+                  number: true,
+                  cell: ({ numbers: { single } }: Row) => (single > 0 ? number(single) : ''),
+                },
+              ]
+            : []),
+          ...(coverage
+            ? [
+                {
+                  key: 'watch',
+                  head: t('table.watch'),
+                  cell: ({ code, isRest }: Row) => (isRest ? '' : t(`table.watch-${watchAt(code)}`)),
+                },
+              ]
+            : []),
+        ]}
+      />
       <DashKey rows={rows.map(({ code, numbers }) => ({ numbers, watch: watchAt(code) }))} />
     </section>
   );

@@ -23,7 +23,11 @@ import { Said } from './said.js';
 import './subject.css';
 
 export default function PlacesPage() {
-  return <PageWords><All /></PageWords>;
+  return (
+    <PageWords>
+      <All />
+    </PageWords>
+  );
 }
 
 function All() {
@@ -31,8 +35,13 @@ function All() {
   const about = useAbout();
   const reading = useReading<PlacesBody>('/api/public/places');
   const communes = useReading<PlacesBody>('/api/public/places?level=3');
-  if (reading.state === 'failed' && reading.value === null) return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
-  return reading.value && about ? <AllPlaces body={reading.value} communes={communes.value?.places ?? []} about={about} /> : <Loading />;
+  if (reading.state === 'failed' && reading.value === null)
+    return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
+  return reading.value && about ? (
+    <AllPlaces body={reading.value} communes={communes.value?.places ?? []} about={about} />
+  ) : (
+    <Loading />
+  );
 }
 
 const MOST = 60;
@@ -40,12 +49,32 @@ const MOST = 60;
 /** The search of the gazetteer over names in both scripts, other spellings and codes. */
 const gazetteerOf = (body: PlacesBody, communes: PlacesBody['places']): Gazetteer => {
   const typeOf = (level: number): string => body.types?.find((type) => type.level === level)?.type ?? '';
-  return new Gazetteer([...body.places, ...communes].map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) =>
-    ({ code, parent, level: level as PlaceLevel, type: typeOf(level), nameEn, nameKm, lat, lon, aliases: aliases ?? [] })), { types: body.types ?? [], spellings: body.spellings ?? [] });
+  return new Gazetteer(
+    [...body.places, ...communes].map(([code, parent, level, nameEn, nameKm, lat, lon, aliases]) => ({
+      code,
+      parent,
+      level: level as PlaceLevel,
+      type: typeOf(level),
+      nameEn,
+      nameKm,
+      lat,
+      lon,
+      aliases: aliases ?? [],
+    })),
+    { types: body.types ?? [], spellings: body.spellings ?? [] },
+  );
 };
 
 /** All provinces with their figures; whatever else is looked for is found by any of its names. */
-function AllPlaces({ body, communes, about }: { body: PlacesBody; communes: PlacesBody['places']; about: PublicAbout }) {
+function AllPlaces({
+  body,
+  communes,
+  about,
+}: {
+  body: PlacesBody;
+  communes: PlacesBody['places'];
+  about: PublicAbout;
+}) {
   const t = useText();
   const [sought] = useFilterText();
   const gazetteer = useMemo(() => gazetteerOf(body, communes), [body, communes]);
@@ -53,33 +82,105 @@ function AllPlaces({ body, communes, about }: { body: PlacesBody; communes: Plac
   const coverage = useCoverage();
   const period = wholeOf(about);
   const day = about.asOf.day as Day;
-  const asked = (indicator: string, level: number): string => `indicator=${indicator}&period=${period.key}&split=place:${level}`;
-  const answers = [useCounts(asked('I01', 1)).value?.answer, useCounts(asked('I01', 2)).value?.answer, useCounts(asked('I01', 3)).value?.answer];
-  const rates = [useCounts(asked('I03', 1)).value?.answer, useCounts(asked('I03', 2)).value?.answer, useCounts(asked('I03', 3)).value?.answer];
+  const asked = (indicator: string, level: number): string =>
+    `indicator=${indicator}&period=${period.key}&split=place:${level}`;
+  const answers = [
+    useCounts(asked('I01', 1)).value?.answer,
+    useCounts(asked('I01', 2)).value?.answer,
+    useCounts(asked('I01', 3)).value?.answer,
+  ];
+  const rates = [
+    useCounts(asked('I03', 1)).value?.answer,
+    useCounts(asked('I03', 2)).value?.answer,
+    useCounts(asked('I03', 3)).value?.answer,
+  ];
   const recorded = answers.map((answer) => byKey(answer ?? null));
   const isSearch = sought.trim() !== '';
   const found = isSearch ? gazetteer.search(sought, { limit: MOST + 1 }).filter(({ level }) => level > 0) : [];
-  const provinces = places.atLevel(1).sort((a, b) => places.name(a.code, t.language).localeCompare(places.name(b.code, t.language), t.language));
+  const provinces = places
+    .atLevel(1)
+    .sort((a, b) => places.name(a.code, t.language).localeCompare(places.name(b.code, t.language), t.language));
   const codes = (isSearch ? found : provinces).map(({ code }) => code);
-  const shown = codes.slice(0, MOST).map((code) => places.get(code)!).filter(Boolean);
-  const said = !isSearch ? t('places.shown', { n: shown.length }) : codes.length > MOST ? t('places.first', { n: MOST }) : t('places.found', { n: shown.length });
+  const shown = codes
+    .slice(0, MOST)
+    .map((code) => places.get(code)!)
+    .filter(Boolean);
+  const said = !isSearch
+    ? t('places.shown', { n: shown.length })
+    : codes.length > MOST
+      ? t('places.first', { n: MOST })
+      : t('places.found', { n: shown.length });
   say({ canonical: '/places', description: t('places.help') });
   const watchAt = (code: string) => watchIn(code, period, day, coverage, places);
   const rateOf = (code: string, level: number) => rates[level - 1]?.cells.find(({ keys }) => keys[0] === code)?.rate;
   return (
     <Page title={t('public.places')}>
       <h1>{t('public.places')}</h1>
-      <p>{t('places.help')} <Link href={`/places/${places.country.code}`}>{t('places.country', { name: places.name(places.country.code, t.language) })}</Link></p>
+      <p>
+        {t('places.help')}{' '}
+        <Link href={`/places/${places.country.code}`}>
+          {t('places.country', { name: places.name(places.country.code, t.language) })}
+        </Link>
+      </p>
       <FilterBox label={t('places.filter')} said={said} />
-      <Table caption={sayPeriod(period, t.language)} rows={shown} rowKey={({ code }) => code} empty={t('index.nothing')} columns={[
-        { key: 'name', head: t('place.one'), cell: ({ code, parent, level, nameEn, nameKm }) => (
-          <><Link href={`/places/${code}`}>{places.name(code, t.language)}</Link>
-            <span class="index-other"><Said>{t.language === 'km' ? nameEn : nameKm}</Said>{isSearch && <> · {places.levelName(level, t.language)}{level > 1 && `, ${places.fullName(parent, t.language)}`}</>}</span></>) },
-        { key: 'recorded', head: t('indicator.I01'), number: true, cell: ({ code, level }) => <Low numbers={recorded[level - 1]!.get(code) ?? NOTHING} watch={watchAt(code)} /> },
-        { key: 'rate', head: t('groups.rate'), cell: ({ code, level }) => { const rate = rateOf(code, level); return rate ? sayRateShort(rate, t) : rates[level - 1] ? t('rates.none-short') : ''; } },
-        ...(coverage ? [{ key: 'watch', head: t('table.watch'), cell: ({ code }: { code: string }) => t(`table.watch-${watchAt(code)}`) }] : []),
-      ]} />
-      <DashKey rows={shown.map(({ code, level }) => ({ numbers: recorded[level - 1]!.get(code) ?? NOTHING, watch: watchAt(code) }))} />
+      <Table
+        caption={sayPeriod(period, t.language)}
+        rows={shown}
+        rowKey={({ code }) => code}
+        empty={t('index.nothing')}
+        columns={[
+          {
+            key: 'name',
+            head: t('place.one'),
+            cell: ({ code, parent, level, nameEn, nameKm }) => (
+              <>
+                <Link href={`/places/${code}`}>{places.name(code, t.language)}</Link>
+                <span class="index-other">
+                  <Said>{t.language === 'km' ? nameEn : nameKm}</Said>
+                  {isSearch && (
+                    <>
+                      {' '}
+                      · {places.levelName(level, t.language)}
+                      {level > 1 && `, ${places.fullName(parent, t.language)}`}
+                    </>
+                  )}
+                </span>
+              </>
+            ),
+          },
+          {
+            key: 'recorded',
+            head: t('indicator.I01'),
+            number: true,
+            cell: ({ code, level }) => (
+              <Low numbers={recorded[level - 1]!.get(code) ?? NOTHING} watch={watchAt(code)} />
+            ),
+          },
+          {
+            key: 'rate',
+            head: t('groups.rate'),
+            cell: ({ code, level }) => {
+              const rate = rateOf(code, level);
+              return rate ? sayRateShort(rate, t) : rates[level - 1] ? t('rates.none-short') : '';
+            },
+          },
+          ...(coverage
+            ? [
+                {
+                  key: 'watch',
+                  head: t('table.watch'),
+                  cell: ({ code }: { code: string }) => t(`table.watch-${watchAt(code)}`),
+                },
+              ]
+            : []),
+        ]}
+      />
+      <DashKey
+        rows={shown.map(({ code, level }) => ({
+          numbers: recorded[level - 1]!.get(code) ?? NOTHING,
+          watch: watchAt(code),
+        }))}
+      />
       <p class="small quiet">{t('rates.rule')}</p>
     </Page>
   );

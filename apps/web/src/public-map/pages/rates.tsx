@@ -7,7 +7,12 @@ import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 
 /** One line of a comparison. `self`: what the page is about; `rest`: everything beside it. */
-interface Line { key: string; name: string; kind: 'self' | 'rest' | 'other'; cell: Cell }
+interface Line {
+  key: string;
+  name: string;
+  kind: 'self' | 'rest' | 'other';
+  cell: Cell;
+}
 
 interface Props {
   /** A rate (I03 or I11), split by group or by the level of the place. */
@@ -20,13 +25,19 @@ interface Props {
   restName: string;
 }
 
-/** The lines of a comparison: this one, all the rest under the same rule, and each other of which anything watched is known. */
+/**
+ * The lines of a comparison: this one, all the rest under the same rule, and each other of which anything watched is
+ * known.
+ */
 const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[] => {
   if (self === null) return [{ key: '*', name: restName, kind: 'self', cell: answer.total }];
   const own = cellOf(answer, self);
-  // What is not placed so closely may be here or elsewhere: it is in neither. An assembly of no stated group is of the others.
+  // What is not placed so closely may be here or elsewhere: it is in neither. An assembly of no stated group is of the
+  // others.
   const nowhere = answer.splits[0]?.split === 'group' ? [] : answer.cells.filter(({ keys }) => keys[0] === null);
-  const others = answer.cells.filter(({ keys: [key], rate }) => typeof key === 'string' && key !== self && rate !== null && rate.denominator.low > 0);
+  const others = answer.cells.filter(
+    ({ keys: [key], rate }) => typeof key === 'string' && key !== self && rate !== null && rate.denominator.low > 0,
+  );
   return [
     { key: self, name: name(self), kind: 'self', cell: own },
     { key: 'rest', name: restName, kind: 'rest', cell: restOf(answer, [own, ...nowhere]) },
@@ -45,11 +56,17 @@ export const sayRateShort = ({ numerator, denominator, share }: Rate, t: Text): 
 
 /** Why there is no percentage to read or to compare, in words; null where there is one. */
 const whyNot = ({ denominator, whyNoShare }: Rate, t: Text): string | null =>
-  denominator.low === 0 ? t('rates.none') : whyNoShare === 'denominator-under-10' ? t('rates.too-few') : whyNoShare === 'not-closed' ? t('rates.not-closed') : null;
+  denominator.low === 0
+    ? t('rates.none')
+    : whyNoShare === 'denominator-under-10'
+      ? t('rates.too-few')
+      : whyNoShare === 'not-closed'
+        ? t('rates.not-closed')
+        : null;
 
 /**
- * A rate of one group or place beside that of all others: the same period, the same rule, watched assemblies only; bars where both have a
- * percentage, and always both numbers of each.
+ * A rate of one group or place beside that of all others: the same period, the same rule, watched assemblies only; bars
+ * where both have a percentage, and always both numbers of each.
  */
 export function Rates(props: Props) {
   const t = useText();
@@ -63,16 +80,43 @@ export function Rates(props: Props) {
   return (
     <section class="part rates" aria-labelledby={`rates-${code}`}>
       <h2 id={`rates-${code}`}>{t(`indicator.${code}`)}</h2>
-      <p class="rates-figure">{rate.denominator.low === 0 ? t('rates.none') : t(`rates.${code}`, { a: rate.numerator.low, b: rate.denominator.low })}
-        {rate.share !== null && <> <b>{percent(rate.share, t)}</b></>}</p>
+      <p class="rates-figure">
+        {rate.denominator.low === 0
+          ? t('rates.none')
+          : t(`rates.${code}`, { a: rate.numerator.low, b: rate.denominator.low })}
+        {rate.share !== null && (
+          <>
+            {' '}
+            <b>{percent(rate.share, t)}</b>
+          </>
+        )}
+      </p>
       {why !== null && rate.denominator.low > 0 && <p class="small">{why}</p>}
       {canCompare && <Bars lines={[own, rest]} />}
-      {self !== null && why === null && !canCompare && <p class="small">{t('rates.no-comparison', { why: whyNot(rest!.cell.rate!, t) ?? '' })}</p>}
-      <RateTable code={code} lines={lines.slice(0, 2)} caption={t('rates.caption', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })} />
+      {self !== null && why === null && !canCompare && (
+        <p class="small">{t('rates.no-comparison', { why: whyNot(rest!.cell.rate!, t) ?? '' })}</p>
+      )}
+      <RateTable
+        code={code}
+        lines={lines.slice(0, 2)}
+        caption={t('rates.caption', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })}
+      />
       {lines.length > 2 && (
-        <details class="rates-each"><summary>{t(answer.splits[0]?.split === 'group' ? 'rates.each-group' : 'rates.each-place', { n: lines.length - 2 })}</summary>
-          <RateTable code={code} lines={lines.slice(2).sort((a, b) => (b.cell.rate!.denominator.low - a.cell.rate!.denominator.low) || a.name.localeCompare(b.name, t.language))}
-            caption={t('rates.caption-each', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })} />
+        <details class="rates-each">
+          <summary>
+            {t(answer.splits[0]?.split === 'group' ? 'rates.each-group' : 'rates.each-place', { n: lines.length - 2 })}
+          </summary>
+          <RateTable
+            code={code}
+            lines={lines
+              .slice(2)
+              .sort(
+                (a, b) =>
+                  b.cell.rate!.denominator.low - a.cell.rate!.denominator.low ||
+                  a.name.localeCompare(b.name, t.language),
+              )}
+            caption={t('rates.caption-each', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })}
+          />
           {answer.splits[0]?.overlaps && <p class="small quiet">{t('rates.overlap')}</p>}
         </details>
       )}
@@ -91,7 +135,10 @@ function Bars({ lines }: { lines: readonly Line[] }) {
       {lines.map(({ key, name, kind, cell }) => (
         <div class={`rate-bar rate-bar-${kind}`} key={key}>
           <span class="rate-name">{name}</span>
-          <svg viewBox={`0 0 ${BAR.width} ${BAR.height}`} preserveAspectRatio="none"><rect class="rate-ground" {...BAR} /><rect class="rate-share" width={cell.rate!.share! * BAR.width} height={BAR.height} /></svg>
+          <svg viewBox={`0 0 ${BAR.width} ${BAR.height}`} preserveAspectRatio="none">
+            <rect class="rate-ground" {...BAR} />
+            <rect class="rate-share" width={cell.rate!.share! * BAR.width} height={BAR.height} />
+          </svg>
           <span class="rate-percent">{percent(cell.rate!.share!, t)}</span>
         </div>
       ))}
@@ -105,11 +152,38 @@ function RateTable({ code, lines, caption }: { code: string; lines: readonly Lin
   const columns: Column<Line>[] = [
     { key: 'name', head: t('rates.who'), cell: ({ name, kind }) => (kind === 'self' ? <b>{name}</b> : name) },
     { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell }) => sayRateShort(cell.rate!, t) },
-    ...(lines.some(({ cell }) => mayMore(cell) > 0) ? [{ key: 'may', head: t('table.possible'), number: true, cell: ({ cell }: Line) => (mayMore(cell) > 0 ? `+${number(mayMore(cell))}` : '') }] : []),
-    { key: 'unknown', head: t('rates.unknown'), number: true, cell: ({ cell: { asides } }) => number((code === 'I03' ? asides.interferenceUnknown : asides.forceNotKnown)?.low) },
-    { key: 'left-out', head: t('rates.left-out'), number: true, cell: ({ cell: { asides } }) => number(asides.notCovered?.low) },
+    ...(lines.some(({ cell }) => mayMore(cell) > 0)
+      ? [
+          {
+            key: 'may',
+            head: t('table.possible'),
+            number: true,
+            cell: ({ cell }: Line) => (mayMore(cell) > 0 ? `+${number(mayMore(cell))}` : ''),
+          },
+        ]
+      : []),
+    {
+      key: 'unknown',
+      head: t('rates.unknown'),
+      number: true,
+      cell: ({ cell: { asides } }) => number((code === 'I03' ? asides.interferenceUnknown : asides.forceNotKnown)?.low),
+    },
+    {
+      key: 'left-out',
+      head: t('rates.left-out'),
+      number: true,
+      cell: ({ cell: { asides } }) => number(asides.notCovered?.low),
+    },
   ];
-  return <Table caption={caption} columns={columns} rows={lines} rowKey={({ key }) => key} rowClass={({ kind }) => (kind === 'rest' ? 'row-apart' : undefined)} />;
+  return (
+    <Table
+      caption={caption}
+      columns={columns}
+      rows={lines}
+      rowKey={({ key }) => key}
+      rowClass={({ kind }) => (kind === 'rest' ? 'row-apart' : undefined)}
+    />
+  );
 }
 
 /** Of the denominator: how many more may fall in the period. */

@@ -2,7 +2,7 @@ import type { DayWindow } from '@vigil/shared/day/window.js';
 import { closenessOf, isDone, isSilentOnForce, otherLanguage } from './reading.js';
 
 describe('the language that a text is read aloud in', () => {
-  it('is left to the page where it is the reader\'s own', () => {
+  it("is left to the page where it is the reader's own", () => {
     expect(otherLanguage('Banners seized', 'en')).toBeUndefined();
     expect(otherLanguage('ការរឹតត្បិត', 'km')).toBeUndefined();
   });
@@ -17,13 +17,14 @@ describe('the language that a text is read aloud in', () => {
     expect(otherLanguage('ក្រុម DEMO Group A', 'en')).toBe('km');
   });
 
-  it('is nobody\'s where there is nothing to pronounce', () => {
+  it("is nobody's where there is nothing to pronounce", () => {
     expect(otherLanguage('12–14', 'km')).toBeUndefined();
     expect(otherLanguage('', 'en')).toBeUndefined();
   });
 });
 
-const days = (precision: string, earliest: string, latest: string): DayWindow => ({ precision, earliest, latest }) as DayWindow;
+const days = (precision: string, earliest: string, latest: string): DayWindow =>
+  ({ precision, earliest, latest }) as DayWindow;
 
 describe('how close to the day a record comes', () => {
   it('needs no words where the day itself is shown', () => {
@@ -60,6 +61,11 @@ describe('silence on force', () => {
   });
 
   it('names no actor for "no force" and "not known", which nobody did', () => {
-    expect(['FM_NONE', 'FM_UNKNOWN', 'FM_PUSH', 'WITHHELD'].map((type) => isDone({ type }))).toEqual([false, false, true, true]);
+    expect(['FM_NONE', 'FM_UNKNOWN', 'FM_PUSH', 'WITHHELD'].map((type) => isDone({ type }))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });

@@ -48,19 +48,32 @@ interface Report {
 }
 
 export default function ReportPage({ code }: { code: string }) {
-  return <PageWords><Frozen code={code} /></PageWords>;
+  return (
+    <PageWords>
+      <Frozen code={code} />
+    </PageWords>
+  );
 }
 
 function Frozen({ code }: { code: string }) {
   const t = useText();
   const about = useAbout();
-  const reading = useReading<Report | WrittenReport>(`/api/public/reports/${encodeURIComponent(code)}?lang=${t.language}`);
-  if (reading.state === 'failed') return <NothingHere problem={reading.problem} notFound={t('report.none', { code })} again={reading.again} />;
+  const reading = useReading<Report | WrittenReport>(
+    `/api/public/reports/${encodeURIComponent(code)}?lang=${t.language}`,
+  );
+  if (reading.state === 'failed')
+    return <NothingHere problem={reading.problem} notFound={t('report.none', { code })} again={reading.again} />;
   if (!reading.value || !about) return <Loading />;
-  return reading.value.kind === 'written' ? <Written report={reading.value} /> : <Shown report={reading.value} about={about} />;
+  return reading.value.kind === 'written' ? (
+    <Written report={reading.value} />
+  ) : (
+    <Shown report={reading.value} about={about} />
+  );
 }
 
-/** A figure as it was frozen, with the rule, the incidents behind it and a checksum that shows whether it was touched. */
+/**
+ * A figure as it was frozen, with the rule, the incidents behind it and a checksum that shows whether it was touched.
+ */
 function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
@@ -68,7 +81,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const heard = heardAnswer(report.answer);
   // Before figures said of which day they are, they were of the day on which they were frozen.
   const answer = { ...heard, day: heard.day ?? report.frozenOn };
-  const placeCodes = answer.splits.flatMap(({ split, keys }) => split.startsWith('place') ? keys : []);
+  const placeCodes = answer.splits.flatMap(({ split, keys }) => (split.startsWith('place') ? keys : []));
   const places = usePlacesOf([...placeCodes, ...rows.map(({ place }) => place.code)]);
   const names = namesFor(about, places, groups, t);
   // The sentence names the whole time that was asked for; the answer's own periods are its parts.
@@ -77,35 +90,118 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   say({ kind: 'article', canonical: `/reports/${report.code}`, description: sentence });
   return (
     <Page title={report.title}>
-      <p class="kicker">{t('report.kind')} · {report.code}</p>
-      <h1><Said>{report.title}</Said></h1>
+      <p class="kicker">
+        {t('report.kind')} · {report.code}
+      </p>
+      <h1>
+        <Said>{report.title}</Said>
+      </h1>
       <p class="lead">{sentence}</p>
       {report.withdrawn > 0 && <p class="note">{t('report.withdrawn', { n: report.withdrawn })}</p>}
-      {answer.splits.length > 0 && <section class="part"><Cells answer={answer} asOf={report.asOfSeq} places={places} groups={groups} /></section>}
-      <section class="part"><h2>{t('report.rule')}</h2><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></section>
+      {answer.splits.length > 0 && (
+        <section class="part">
+          <Cells answer={answer} asOf={report.asOfSeq} places={places} groups={groups} />
+        </section>
+      )}
       <section class="part">
-        <Table caption={t('report.incidents', { n: rows.length })} rows={rows} rowKey={({ code }) => code} empty={t('cell.none')} columns={[
-          { key: 'incident', head: t('report.incident'), cell: ({ code, title }) => <><Said>{title}</Said> <Link href={`/incidents/${code}`} class="change-code">{code}</Link></> },
-          { key: 'when', head: t('report.when-where'), cell: ({ when, place }) => <>{sayWindow(when, t.language)}<br /><span class="quiet">{places?.fullName(place.code ?? places.country.code, t.language)}</span></> },
-        ]} />
+        <h2>{t('report.rule')}</h2>
+        <ul>
+          {sayRule(answer, t).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </section>
+      <section class="part">
+        <Table
+          caption={t('report.incidents', { n: rows.length })}
+          rows={rows}
+          rowKey={({ code }) => code}
+          empty={t('cell.none')}
+          columns={[
+            {
+              key: 'incident',
+              head: t('report.incident'),
+              cell: ({ code, title }) => (
+                <>
+                  <Said>{title}</Said>{' '}
+                  <Link href={`/incidents/${code}`} class="change-code">
+                    {code}
+                  </Link>
+                </>
+              ),
+            },
+            {
+              key: 'when',
+              head: t('report.when-where'),
+              cell: ({ when, place }) => (
+                <>
+                  {sayWindow(when, t.language)}
+                  <br />
+                  <span class="quiet">{places?.fullName(place.code ?? places.country.code, t.language)}</span>
+                </>
+              ),
+            },
+          ]}
+        />
       </section>
       <section class="part">
         <h2>{t('report.frozen')}</h2>
         <dl class="facts">
-          <div class="fact"><dt>{t('report.frozen-on')}</dt><dd>{sayDay(report.frozenOn, t.language)}</dd></div>
-          <div class="fact"><dt>{t('report.as-of')}</dt><dd>{sayNumber(report.asOfSeq, t.language)}</dd></div>
-          <div class="fact"><dt>{t('report.checksum')}</dt><dd><code class="checksum">{report.checksum}</code></dd></div>
-          {report.log && <div class="fact"><dt>{t('report.log')}</dt><dd>{t('report.log-size', { n: report.log.size })} <code class="checksum">{report.log.root}</code></dd></div>}
-          {report.formerChecksums.length > 0 && <div class="fact"><dt>{t('report.former')}</dt><dd>{report.formerChecksums.map((sum) => <code key={sum} class="checksum">{sum}</code>)}</dd></div>}
+          <div class="fact">
+            <dt>{t('report.frozen-on')}</dt>
+            <dd>{sayDay(report.frozenOn, t.language)}</dd>
+          </div>
+          <div class="fact">
+            <dt>{t('report.as-of')}</dt>
+            <dd>{sayNumber(report.asOfSeq, t.language)}</dd>
+          </div>
+          <div class="fact">
+            <dt>{t('report.checksum')}</dt>
+            <dd>
+              <code class="checksum">{report.checksum}</code>
+            </dd>
+          </div>
+          {report.log && (
+            <div class="fact">
+              <dt>{t('report.log')}</dt>
+              <dd>
+                {t('report.log-size', { n: report.log.size })} <code class="checksum">{report.log.root}</code>
+              </dd>
+            </div>
+          )}
+          {report.formerChecksums.length > 0 && (
+            <div class="fact">
+              <dt>{t('report.former')}</dt>
+              <dd>
+                {report.formerChecksums.map((sum) => (
+                  <code key={sum} class="checksum">
+                    {sum}
+                  </code>
+                ))}
+              </dd>
+            </div>
+          )}
         </dl>
-        <p class="no-print"><Button onClick={() => print()}>{t('pages.print')}</Button></p>
+        <p class="no-print">
+          <Button onClick={() => print()}>{t('pages.print')}</Button>
+        </p>
       </section>
       <Cite kind="reports" code={report.code} title={report.title} />
     </Page>
   );
 }
 
-function Cells({ answer, asOf, places, groups }: { answer: Answer; /** Of which state of what was published it is. */ asOf: number; places: Places | null; groups: readonly PublicGroup[] }) {
+function Cells({
+  answer,
+  asOf,
+  places,
+  groups,
+}: {
+  answer: Answer;
+  /** Of which state of what was published it is. */ asOf: number;
+  places: Places | null;
+  groups: readonly PublicGroup[];
+}) {
   const t = useText();
   const sayKey = (index: number, cell: Cell): string => {
     const key = cell.keys[index] ?? null;
@@ -116,7 +212,8 @@ function Cells({ answer, asOf, places, groups }: { answer: Answer; /** Of which 
     const group = split === 'group' && groups.find(({ code }) => code === key);
     return group ? groupName(group, t) : label(key, t.language);
   };
-  const number = (n: number | null | undefined): string => n === null || n === undefined ? '' : sayNumber(n, t.language);
+  const number = (n: number | null | undefined): string =>
+    n === null || n === undefined ? '' : sayNumber(n, t.language);
   const isTotal = (cell: Cell): boolean => cell === answer.total;
   const certain = (cell: Cell): ComponentChildren => {
     const none = whyNoneIn(answer, cell, null);
@@ -128,15 +225,29 @@ function Cells({ answer, asOf, places, groups }: { answer: Answer; /** Of which 
   };
   const longer = answer.total.longerPeriod;
   const columns: Column<Cell>[] = [
-    ...answer.splits.map(({ split }, index): Column<Cell> => ({ key: split, head: t(`split.${split}`), cell: (cell) => isTotal(cell) ? (index === 0 ? t('row.total') : '') : sayKey(index, cell) })),
+    ...answer.splits.map(({ split }, index): Column<Cell> => ({
+      key: split,
+      head: t(`split.${split}`),
+      cell: (cell) => (isTotal(cell) ? (index === 0 ? t('row.total') : '') : sayKey(index, cell)),
+    })),
     { key: 'low', head: t('table.at-least'), number: true, cell: certain },
-    { key: 'possible', head: t('table.possible'), number: true, cell: ({ possible }) => possible > 0 ? `+${number(possible)}` : '' },
+    {
+      key: 'possible',
+      head: t('table.possible'),
+      number: true,
+      cell: ({ possible }) => (possible > 0 ? `+${number(possible)}` : ''),
+    },
     { key: 'single', head: t('table.single'), number: true, cell: ({ asides }) => number(asides.singleSource?.low) },
   ];
   return (
     <>
-      <Table caption={t(`indicator.${answer.indicator.code}`)} columns={columns} rows={[...answer.cells, answer.total]}
-        rowKey={(cell) => isTotal(cell) ? 'total' : cell.keys.join(' ')} rowClass={(cell) => isTotal(cell) ? 'row-sum' : undefined} />
+      <Table
+        caption={t(`indicator.${answer.indicator.code}`)}
+        columns={columns}
+        rows={[...answer.cells, answer.total]}
+        rowKey={(cell) => (isTotal(cell) ? 'total' : cell.keys.join(' '))}
+        rowClass={(cell) => (isTotal(cell) ? 'row-sum' : undefined)}
+      />
       {longer !== null && longer > 0 && <p class="small">{t('chart.longer', { n: longer })}</p>}
     </>
   );

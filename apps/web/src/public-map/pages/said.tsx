@@ -19,5 +19,14 @@ export function Label({ code }: { code: string }) {
 export function Labels({ codes }: { codes: readonly string[] | null }) {
   const t = useText();
   if (!codes || codes.length === 0) return <>{t('app.not-known')}</>;
-  return <>{codes.map((code, index) => <span key={code}>{index > 0 && t('list.and')}<Label code={code} /></span>)}</>;
+  return (
+    <>
+      {codes.map((code, index) => (
+        <span key={code}>
+          {index > 0 && t('list.and')}
+          <Label code={code} />
+        </span>
+      ))}
+    </>
+  );
 }

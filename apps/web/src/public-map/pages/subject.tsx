@@ -47,7 +47,9 @@ interface Props {
   children?: ComponentChildren;
 }
 
-/** Everything that is counted of one group or place in a period that the reader chooses, with the incidents behind it. */
+/**
+ * Everything that is counted of one group or place in a period that the reader chooses, with the incidents behind it.
+ */
 export function SubjectPage({ subject, narrowed, about, places, groups, beside, above, children }: Props) {
   const t = useText();
   const { view, misread, go, move } = narrowed;
@@ -56,46 +58,125 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
   const figure = useCounts(askedAs(view, { period }));
-  const rate = (indicator: 'I03' | 'I11') => `indicator=${indicator}&period=${period.key}${split === null ? '' : `&split=${split}`}`;
+  const rate = (indicator: 'I03' | 'I11') =>
+    `indicator=${indicator}&period=${period.key}${split === null ? '' : `&split=${split}`}`;
   const rates = [useCounts(rate('I03')), useCounts(rate('I11'))];
   const answer = figure.value?.answer;
   const { value: asked } = figure;
   const isEmpty = isNothingYet(about, null);
-  const said = answer ? sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) + t('headline.end') : null;
+  const said = answer
+    ? sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+      t('headline.end')
+    : null;
   say({
     canonical: view.period === null ? `/${kind}/${code}` : null,
     description: said !== null && !isEmpty ? `${subject.name}. ${said}` : subject.name,
   });
   return (
     <Page title={subject.name}>
-      {misread && <Band tone="warning"><span role="alert">{t('view.misread')}</span></Band>}
+      {misread && (
+        <Band tone="warning">
+          <span role="alert">{t('view.misread')}</span>
+        </Band>
+      )}
       <div class="subject-head">
         <div>
-          <p class="kicker">{above}{subject.what} · {code}</p>
-          <h1 class="subject-name">{subject.name}{subject.otherName && <> <span class="subject-other" lang={t.language === 'en' ? 'km' : 'en'}>{subject.otherName}</span></>}</h1>
-          {subject.aliases.length > 0 && <p class="subject-aliases">{t('subject.aliases')} {subject.aliases.map((alias, index) => <span key={alias}>{index > 0 && t('list.and')}<Said>{alias}</Said></span>)}</p>}
+          <p class="kicker">
+            {above}
+            {subject.what} · {code}
+          </p>
+          <h1 class="subject-name">
+            {subject.name}
+            {subject.otherName && (
+              <>
+                {' '}
+                <span class="subject-other" lang={t.language === 'en' ? 'km' : 'en'}>
+                  {subject.otherName}
+                </span>
+              </>
+            )}
+          </h1>
+          {subject.aliases.length > 0 && (
+            <p class="subject-aliases">
+              {t('subject.aliases')}{' '}
+              {subject.aliases.map((alias, index) => (
+                <span key={alias}>
+                  {index > 0 && t('list.and')}
+                  <Said>{alias}</Said>
+                </span>
+              ))}
+            </p>
+          )}
         </div>
         {beside}
       </div>
-      {isEmpty ? <NothingYet level={2} /> : <>
-      <PeriodBar view={view} period={period} whole={whole} today={about.asOf.day as Day} isReady={figure.state !== 'loading'}
-        onChoose={(key) => go({ ...view, period: key })} onStep={(key) => move({ ...view, period: key })} />
-      {figure.state === 'failed' && <p role="alert">{figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button></p>}
-      <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>{said ?? ' '}</p>
-      <p><Link href={onMap(view)} class="button">{t('subject.on-map')}</Link></p>
-      <TellingFigures {...{ subject, period, about, places, coverage }} />
-      <OverTime {...{ narrowed, about, places, coverage }} />
-      {rates.map(({ value }) => value && <Rates key={value.answer.indicator.code} answer={value.answer} period={period} self={split === null ? null : code} name={subject.nameOf} restName={subject.restName} />)}
-      {subject.totals.length > 0 && <div class="part"><OtherFigures totals={subject.totals} period={period} places={places} /></div>}
-      {children}
-      <div class="part"><IncidentList view={view} period={period} places={places} groups={groups} /></div>
-      {answer && asked && (
-        <div class="rule part">
-          <p class="quiet small">{t('public.as-of', { day: sayDay(asked.asOf.day as Day, t.language), seq: asked.asOf.seq })}</p>
-          <details><summary>{t('rule.title')}</summary><ul>{sayRule(answer, t).map((line) => <li key={line}>{line}</li>)}</ul></details>
-        </div>
+      {isEmpty ? (
+        <NothingYet level={2} />
+      ) : (
+        <>
+          <PeriodBar
+            view={view}
+            period={period}
+            whole={whole}
+            today={about.asOf.day as Day}
+            isReady={figure.state !== 'loading'}
+            onChoose={(key) => go({ ...view, period: key })}
+            onStep={(key) => move({ ...view, period: key })}
+          />
+          {figure.state === 'failed' && (
+            <p role="alert">
+              {figure.problem.title || t('app.unreachable')} <Button onClick={figure.again}>{t('app.again')}</Button>
+            </p>
+          )}
+          <p class="lead subject-sentence" aria-live="polite" aria-busy={figure.state === 'loading'}>
+            {said ?? ' '}
+          </p>
+          <p>
+            <Link href={onMap(view)} class="button">
+              {t('subject.on-map')}
+            </Link>
+          </p>
+          <TellingFigures {...{ subject, period, about, places, coverage }} />
+          <OverTime {...{ narrowed, about, places, coverage }} />
+          {rates.map(
+            ({ value }) =>
+              value && (
+                <Rates
+                  key={value.answer.indicator.code}
+                  answer={value.answer}
+                  period={period}
+                  self={split === null ? null : code}
+                  name={subject.nameOf}
+                  restName={subject.restName}
+                />
+              ),
+          )}
+          {subject.totals.length > 0 && (
+            <div class="part">
+              <OtherFigures totals={subject.totals} period={period} places={places} />
+            </div>
+          )}
+          {children}
+          <div class="part">
+            <IncidentList view={view} period={period} places={places} groups={groups} />
+          </div>
+          {answer && asked && (
+            <div class="rule part">
+              <p class="quiet small">
+                {t('public.as-of', { day: sayDay(asked.asOf.day as Day, t.language), seq: asked.asOf.seq })}
+              </p>
+              <details>
+                <summary>{t('rule.title')}</summary>
+                <ul>
+                  {sayRule(answer, t).map((line) => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
+              </details>
+            </div>
+          )}
+        </>
       )}
-      </>}
       <Cite kind={kind} code={code} title={subject.name} />
     </Page>
   );

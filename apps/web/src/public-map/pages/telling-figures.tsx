@@ -13,15 +13,31 @@ import { useCounts } from '../use-counts.js';
 import { watchIn } from '../watches.js';
 import type { Subject } from './subject-shape.js';
 
-interface Props { subject: Subject; period: Period; about: PublicAbout; places: Places | null; coverage: readonly CoverageEntry[] | null }
+interface Props {
+  subject: Subject;
+  period: Period;
+  about: PublicAbout;
+  places: Places | null;
+  coverage: readonly CoverageEntry[] | null;
+}
 
 const filterOf = ({ kind, code }: Subject): string => `${kind === 'groups' ? 'groups' : 'place'}=${code}`;
 
-/** How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with what stands beside it. */
+/**
+ * How many assemblies, how many interfered with, how many met with force assessed as unlawful: each with what stands
+ * beside it.
+ */
 export function TellingFigures({ subject, period, about, places, coverage }: Props) {
   const t = useText();
-  const watch = watchIn(subject.kind === 'places' ? subject.code : null, period, about.asOf.day as Day, coverage, places);
-  const asked = (indicator: IndicatorCode): string => `indicator=${indicator}&period=${period.key}&${filterOf(subject)}`;
+  const watch = watchIn(
+    subject.kind === 'places' ? subject.code : null,
+    period,
+    about.asOf.day as Day,
+    coverage,
+    places,
+  );
+  const asked = (indicator: IndicatorCode): string =>
+    `indicator=${indicator}&period=${period.key}&${filterOf(subject)}`;
   const recorded = useCounts(asked('I01')).value?.answer;
   const interfered = useCounts(asked('I02')).value?.answer;
   const unlawful = useCounts(asked('I06')).value?.answer;
@@ -30,24 +46,58 @@ export function TellingFigures({ subject, period, about, places, coverage }: Pro
     <section class="telling" aria-label={t('subject.figures')}>
       <Telling watch={watch} answer={recorded} what={t('indicator.I01')} />
       <Telling watch={watch} answer={interfered} what={t('indicator.I02')} />
-      <Telling watch={watch} answer={unlawful} what={t('what.I06', { n: unlawful?.total.low ?? 0, organisation: about.organisation, standards: about.standards })}
+      <Telling
+        watch={watch}
+        answer={unlawful}
+        what={t('what.I06', {
+          n: unlawful?.total.low ?? 0,
+          organisation: about.organisation,
+          standards: about.standards,
+        })}
         more={[
           ...(unlawful ? [t('subject.not-yet-assessed', { n: unlawful.total.asides.notYetAssessed?.low ?? 0 })] : []),
-          ...(share?.total.rate && share.total.rate.denominator.low > 0 ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })] : []),
-        ]} />
+          ...(share?.total.rate && share.total.rate.denominator.low > 0
+            ? [t('subject.share', { a: share.total.rate.numerator.low, n: share.total.rate.denominator.low })]
+            : []),
+        ]}
+      />
     </section>
   );
 }
 
-function Telling({ watch, answer, what, more = [] }: { watch: Watch | null; answer: Answer | undefined; what: string; more?: readonly string[] }) {
+function Telling({
+  watch,
+  answer,
+  what,
+  more = [],
+}: {
+  watch: Watch | null;
+  answer: Answer | undefined;
+  what: string;
+  more?: readonly string[];
+}) {
   const t = useText();
   const numbers = answer && numbersOf(answer.total);
   const violent = answer?.total.asides.violent?.low ?? 0;
   return (
     <div class="telling-one" aria-busy={answer === undefined}>
-      <p class="telling-number">{numbers && (numbers.low === 0 ? sayLow(numbers, t, watch) : <><span>{t('cell.at-least')}</span> <b>{sayNumber(numbers.low, t.language)}</b></>)}</p>
+      <p class="telling-number">
+        {numbers &&
+          (numbers.low === 0 ? (
+            sayLow(numbers, t, watch)
+          ) : (
+            <>
+              <span>{t('cell.at-least')}</span> <b>{sayNumber(numbers.low, t.language)}</b>
+            </>
+          ))}
+      </p>
       <p class="telling-what">{what}</p>
-      {numbers && [...besides(numbers, t), ...(violent > 0 ? [t('tail.violent', { n: violent })] : []), ...more].map((said) => <p class="telling-beside" key={said}>{said}</p>)}
+      {numbers &&
+        [...besides(numbers, t), ...(violent > 0 ? [t('tail.violent', { n: violent })] : []), ...more].map((said) => (
+          <p class="telling-beside" key={said}>
+            {said}
+          </p>
+        ))}
     </div>
   );
 }

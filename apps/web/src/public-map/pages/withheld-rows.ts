@@ -4,21 +4,34 @@ import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 
 type Tally = PublicWithheldTotals['tallies'][number];
 
-/** A line of the table: a total of one half-year, or (`what` null) all else of a half-year, or of several that show nothing. */
-export interface WithheldRow { key: string; period: Period; what: { tally: Tally; code: string } | null; low: number | null; isRest: boolean }
+/**
+ * A line of the table: a total of one half-year, or (`what` null) all else of a half-year, or of several that show
+ * nothing.
+ */
+export interface WithheldRow {
+  key: string;
+  period: Period;
+  what: { tally: Tally; code: string } | null;
+  low: number | null;
+  isRest: boolean;
+}
 
 /**
- * The fixed table as lines, the newest half-year first. A half-year without any total stands there too, because it is not known to
- * be without harm; such half-years that follow each other share a line.
+ * The fixed table as lines, the newest half-year first. A half-year without any total stands there too, because it is
+ * not known to be without harm; such half-years that follow each other share a line.
  */
 export const withheldRows = ({ halfYears, tallies, items }: PublicWithheldTotals): WithheldRow[] => {
   const rows: WithheldRow[] = [];
   for (const halfYear of halfYears) {
     const period = asPeriod(halfYear);
-    const shown = tallies.flatMap((tally) => tally.codes.flatMap((code) => {
-      const item = items.find((one) => one.halfYear === halfYear && one.tally === tally.key && one.code === code);
-      return item ? [{ key: `${halfYear} ${tally.key} ${code}`, period, what: { tally, code }, low: item.low, isRest: false }] : [];
-    }));
+    const shown = tallies.flatMap((tally) =>
+      tally.codes.flatMap((code) => {
+        const item = items.find((one) => one.halfYear === halfYear && one.tally === tally.key && one.code === code);
+        return item
+          ? [{ key: `${halfYear} ${tally.key} ${code}`, period, what: { tally, code }, low: item.low, isRest: false }]
+          : [];
+      }),
+    );
     const last = rows.at(-1);
     if (shown.length === 0 && last && !last.isRest && last.what === null) {
       last.period = periodBetween(period.from, addDays(last.period.until, -1));

@@ -16,14 +16,25 @@ export function WithheldTotals() {
   const columns: Column<WithheldRow>[] = [
     { key: 'half-year', head: t('period.half-year'), cell: ({ period }) => sayPeriod(period, t.language) },
     { key: 'what', head: t('withheld.what'), cell: (row) => <What row={row} /> },
-    { key: 'low', head: t('table.at-least'), number: true, cell: ({ low }) => (low === null ? '' : sayNumber(low, t.language)) },
+    {
+      key: 'low',
+      head: t('table.at-least'),
+      number: true,
+      cell: ({ low }) => (low === null ? '' : sayNumber(low, t.language)),
+    },
   ];
   return (
     <>
       <h3>{t('withheld.title')}</h3>
       <p>{t('withheld.help')}</p>
-      <Table caption={t('withheld.caption')} columns={columns} rows={withheldRows(totals.value)} rowKey={({ key }) => key} empty={t('withheld.not-yet')}
-        rowClass={({ what }) => (what === null ? 'row-apart' : undefined)} />
+      <Table
+        caption={t('withheld.caption')}
+        columns={columns}
+        rows={withheldRows(totals.value)}
+        rowKey={({ key }) => key}
+        empty={t('withheld.not-yet')}
+        rowClass={({ what }) => (what === null ? 'row-apart' : undefined)}
+      />
     </>
   );
 }
@@ -32,5 +43,13 @@ function What({ row: { what, isRest } }: { row: WithheldRow }) {
   const t = useText();
   if (what === null) return <>{t(isRest ? 'withheld.rest' : 'withheld.nothing')}</>;
   const { unit, side } = what.tally;
-  return <><Label code={what.code} /> <span class="quiet small">{t(`withheld.${unit}`)}{side && ` · ${label(side, t.language)}`}</span></>;
+  return (
+    <>
+      <Label code={what.code} />{' '}
+      <span class="quiet small">
+        {t(`withheld.${unit}`)}
+        {side && ` · ${label(side, t.language)}`}
+      </span>
+    </>
+  );
 }

@@ -1,7 +1,13 @@
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay } from '@vigil/shared/day/words.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
-import { type Block, type Cell, inLists, type ReportDocument, type Said as Stretch } from '@vigil/shared/report/document.js';
+import {
+  type Block,
+  type Cell,
+  inLists,
+  type ReportDocument,
+  type Said as Stretch,
+} from '@vigil/shared/report/document.js';
 import { dressed, type Standing } from '@vigil/shared/report/standing.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { say } from '../../served.js';
@@ -23,29 +29,75 @@ export interface WrittenReport extends Standing {
 
 /** A whole report that was published: all of it, as it was frozen, and in the forms that a newsroom works with. */
 export function Written({ report }: { report: WrittenReport }) {
-  return <Words rooms={['app', 'public', 'pages', 'counting', 'rule', 'report']}><Shown report={report} /></Words>;
+  return (
+    <Words rooms={['app', 'public', 'pages', 'counting', 'rule', 'report']}>
+      <Shown report={report} />
+    </Words>
+  );
 }
 
 function Shown({ report }: { report: WrittenReport }) {
   const t = useText();
   const document = dressed(report.document, report, t);
   const path = `/api/public/reports/${report.code}/document`;
-  say({ kind: 'article', canonical: `/reports/${report.code}`, description: [document.title, ...document.about].join('. ') });
+  say({
+    kind: 'article',
+    canonical: `/reports/${report.code}`,
+    description: [document.title, ...document.about].join('. '),
+  });
   return (
     <Page title={document.title}>
-      <p class="kicker">{t('report.kind')} · {report.code} · {sayDay(report.publishedOn, t.language)}</p>
-      <h1>{document.title}</h1>
-      {document.about.map((line) => <p key={line} class="quiet report-about">{line}</p>)}
-      <p class="no-print report-forms">
-        <a class="button" href={`${path}?as=html&lang=${t.language}`}>{t('report.print')}</a>
-        <a class="button" href={`${path}?as=docx&lang=${t.language}`} download>DOCX</a>
-        <a class="button" href={`${path}?as=json`} download={`${report.code}.json`}>{t('report.text-of-checksum')}</a>
+      <p class="kicker">
+        {t('report.kind')} · {report.code} · {sayDay(report.publishedOn, t.language)}
       </p>
-      {inLists(document.blocks).map((block, i) => (Array.isArray(block) ? <ul key={i} class="report-list">{block.map((item, at) => <li key={at}><Stretches said={item.said} /></li>)}</ul> : <Shape key={i} block={block} />))}
+      <h1>{document.title}</h1>
+      {document.about.map((line) => (
+        <p key={line} class="quiet report-about">
+          {line}
+        </p>
+      ))}
+      <p class="no-print report-forms">
+        <a class="button" href={`${path}?as=html&lang=${t.language}`}>
+          {t('report.print')}
+        </a>
+        <a class="button" href={`${path}?as=docx&lang=${t.language}`} download>
+          DOCX
+        </a>
+        <a class="button" href={`${path}?as=json`} download={`${report.code}.json`}>
+          {t('report.text-of-checksum')}
+        </a>
+      </p>
+      {inLists(document.blocks).map((block, i) =>
+        Array.isArray(block) ? (
+          <ul key={i} class="report-list">
+            {block.map((item, at) => (
+              <li key={at}>
+                <Stretches said={item.said} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Shape key={i} block={block} />
+        ),
+      )}
       {document.notes.length > 0 && (
         <section class="part">
           <h2>{t('report.sources')}</h2>
-          <ol class="report-notes">{document.notes.map(({ text, url }, i) => <li key={i} id={`note-${i + 1}`}>{text}{url && <>. <a href={url} rel="noreferrer">{url}</a></>}</li>)}</ol>
+          <ol class="report-notes">
+            {document.notes.map(({ text, url }, i) => (
+              <li key={i} id={`note-${i + 1}`}>
+                {text}
+                {url && (
+                  <>
+                    .{' '}
+                    <a href={url} rel="noreferrer">
+                      {url}
+                    </a>
+                  </>
+                )}
+              </li>
+            ))}
+          </ol>
         </section>
       )}
       <Cite kind="reports" code={report.code} title={document.title} />
@@ -54,25 +106,48 @@ function Shown({ report }: { report: WrittenReport }) {
 }
 
 /** A report is paper, by night too. */
-const onWhite = (scene: Scene): Scene => ({ ...scene, items: [{ kind: 'rect', x: 0, y: 0, width: scene.width, height: scene.height, fill: '#ffffff' }, ...scene.items] });
+const onWhite = (scene: Scene): Scene => ({
+  ...scene,
+  items: [{ kind: 'rect', x: 0, y: 0, width: scene.width, height: scene.height, fill: '#ffffff' }, ...scene.items],
+});
 
 function Shape({ block }: { block: Block }) {
   const t = useText();
   switch (block.kind) {
-    case 'heading': return block.level === 1 ? <h2 class="report-head">{block.text}</h2> : <h3>{block.text}</h3>;
-    case 'paragraph': return block.style === 'quote' ? <blockquote class="report-quote"><Stretches said={block.said} /></blockquote> : <p class={block.style === 'lead' ? 'lead' : undefined}><Stretches said={block.said} /></p>;
-    case 'drawing': return (
-      <figure class="report-figure">
-        <SceneSvg scene={onWhite(block.scene)} label={block.alt} id={`drawing-${block.number}`} class="drawn" />
-        <figcaption>{t('report.caption.drawing', { n: block.number, caption: block.caption })}</figcaption>
-        {block.notes.map((note) => <p key={note} class="small quiet">{note}</p>)}
-      </figure>
-    );
-    case 'table': return <TableShape block={block} />;
+    case 'heading':
+      return block.level === 1 ? <h2 class="report-head">{block.text}</h2> : <h3>{block.text}</h3>;
+    case 'paragraph':
+      return block.style === 'quote' ? (
+        <blockquote class="report-quote">
+          <Stretches said={block.said} />
+        </blockquote>
+      ) : (
+        <p class={block.style === 'lead' ? 'lead' : undefined}>
+          <Stretches said={block.said} />
+        </p>
+      );
+    case 'drawing':
+      return (
+        <figure class="report-figure">
+          <SceneSvg scene={onWhite(block.scene)} label={block.alt} id={`drawing-${block.number}`} class="drawn" />
+          <figcaption>{t('report.caption.drawing', { n: block.number, caption: block.caption })}</figcaption>
+          {block.notes.map((note) => (
+            <p key={note} class="small quiet">
+              {note}
+            </p>
+          ))}
+        </figure>
+      );
+    case 'table':
+      return <TableShape block={block} />;
   }
 }
 
-function TableShape({ block: { number, caption, head, rows, empty, notes } }: { block: Extract<Block, { kind: 'table' }> }) {
+function TableShape({
+  block: { number, caption, head, rows, empty, notes },
+}: {
+  block: Extract<Block, { kind: 'table' }>;
+}) {
   const t = useText();
   const name = t('report.caption.table', { n: number, caption });
   return (
@@ -80,28 +155,83 @@ function TableShape({ block: { number, caption, head, rows, empty, notes } }: { 
       <div class="table-frame" tabIndex={0} role="group" aria-label={name}>
         <table class="table">
           <caption>{name}</caption>
-          <thead><tr>{head.map(({ text, isNumber }, i) => <th key={i} scope="col" class={isNumber ? 'number' : ''}>{text}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              {head.map(({ text, isNumber }, i) => (
+                <th key={i} scope="col" class={isNumber ? 'number' : ''}>
+                  {text}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
-            {rows.length === 0 && <tr><td colSpan={head.length} class="quiet">{empty}</td></tr>}
+            {rows.length === 0 && (
+              <tr>
+                <td colSpan={head.length} class="quiet">
+                  {empty}
+                </td>
+              </tr>
+            )}
             {rows.map(({ cells, isSum, isPart }, i) => (
-              <tr key={i} class={isSum || isPart ? 'row-sum' : undefined}>{cells.map((cell, at) => (at === 0 ? <th key={at} scope="row"><Lines cell={cell} /></th> : <td key={at} class={cell.isNumber ? 'number' : ''}><Lines cell={cell} /></td>))}</tr>
+              <tr key={i} class={isSum || isPart ? 'row-sum' : undefined}>
+                {cells.map((cell, at) =>
+                  at === 0 ? (
+                    <th key={at} scope="row">
+                      <Lines cell={cell} />
+                    </th>
+                  ) : (
+                    <td key={at} class={cell.isNumber ? 'number' : ''}>
+                      <Lines cell={cell} />
+                    </td>
+                  ),
+                )}
+              </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {notes.map((note) => <p key={note} class="small quiet">{note}</p>)}
+      {notes.map((note) => (
+        <p key={note} class="small quiet">
+          {note}
+        </p>
+      ))}
     </section>
   );
 }
 
 function Lines({ cell: { lines } }: { cell: Cell }) {
-  return lines.length === 1 ? <Stretches said={lines[0]!} /> : <>{lines.map((line, i) => <div key={i}><Stretches said={line} /></div>)}</>;
+  return lines.length === 1 ? (
+    <Stretches said={lines[0]!} />
+  ) : (
+    <>
+      {lines.map((line, i) => (
+        <div key={i}>
+          <Stretches said={line} />
+        </div>
+      ))}
+    </>
+  );
 }
 
 function Stretches({ said }: { said: readonly Stretch[] }) {
   const t = useText();
-  return <>{said.map(({ text, strong, quiet, language, notes = [] }, i) => (
-    <span key={i} class={quiet ? 'quiet' : undefined} lang={language}>{strong ? <strong>{text}</strong> : text}
-      {notes.length > 0 && <sup>{notes.map((note, at) => <a key={note} href={`#note-${note}`}>{at > 0 ? ' ' : ''}{sayNumber(note, t.language)}</a>)}</sup>}</span>
-  ))}</>;
+  return (
+    <>
+      {said.map(({ text, strong, quiet, language, notes = [] }, i) => (
+        <span key={i} class={quiet ? 'quiet' : undefined} lang={language}>
+          {strong ? <strong>{text}</strong> : text}
+          {notes.length > 0 && (
+            <sup>
+              {notes.map((note, at) => (
+                <a key={note} href={`#note-${note}`}>
+                  {at > 0 ? ' ' : ''}
+                  {sayNumber(note, t.language)}
+                </a>
+              ))}
+            </sup>
+          )}
+        </span>
+      ))}
+    </>
+  );
 }

@@ -36,38 +36,87 @@ const CHART_HEIGHT = 380;
 const ROOM = 46;
 const CLOSE_HEIGHT = 720;
 
-/** The map as it stands on the page, on a sheet that says what it is. @throws TypeError when the network gives no outlines */
+/**
+ * The map as it stands on the page, on a sheet that says what it is. @throws TypeError when the network gives no
+ * outlines
+ */
 export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
   const { view, figures, answer, places, coverage } = shown;
   const widthOf = await measure(t);
-  const [base, ...levels] = await Promise.all([loadBase().catch(() => null), ...(figures.level === 1 ? [1] : [1, figures.level]).map(loadLevel)]);
+  const [base, ...levels] = await Promise.all([
+    loadBase().catch(() => null),
+    ...(figures.level === 1 ? [1] : [1, figures.level]).map(loadLevel),
+  ]);
   const frame = frameOf(view, places);
-  const items = mapScene({
-    view: frame, base, levels, ...drawnOf(view.drawing, figures, places, ROOM, t), unwatched: unwatchedOf(figures, answer.day, places, coverage), unit: t(`unit.${answer.unit}`), widthOf,
-  }, t);
+  const items = mapScene(
+    {
+      view: frame,
+      base,
+      levels,
+      ...drawnOf(view.drawing, figures, places, ROOM, t),
+      unwatched: unwatchedOf(figures, answer.day, places, coverage),
+      unit: t(`unit.${answer.unit}`),
+      widthOf,
+    },
+    t,
+  );
   const watch = coverage === null ? [] : [t(coverage.length === 0 ? 'map.no-coverage' : 'picture.coverage')];
-  const caption = t('picture.by-place', { what: t(`indicator.${view.indicator}`), level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language), period: sayPeriod(figures.period, t.language) });
+  const caption = t('picture.by-place', {
+    what: t(`indicator.${view.indicator}`),
+    level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
+    period: sayPeriod(figures.period, t.language),
+  });
   return sheetScene(sheetOf(shown, caption, [...watch, places.credit[t.language]], t), items, frame.height, widthOf);
 };
 
 /** The chart in the same way. The whole time is drawn, and the chosen part of it in colour. */
 export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promise<Scene> => {
-  const { view, figures: { period } } = shown;
+  const {
+    view,
+    figures: { period },
+  } = shown;
   const widthOf = await measure(t);
-  const isIn = (index: number): boolean => view.period === null || (series.periods[index]!.from < period.until && series.periods[index]!.until > period.from);
+  const isIn = (index: number): boolean =>
+    view.period === null || (series.periods[index]!.from < period.until && series.periods[index]!.until > period.from);
   const longer = series.total.longerPeriod ?? 0;
-  const key = [t('picture.key'), ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : [])].join(' ');
+  const key = [
+    t('picture.key'),
+    ...(longer > 0 ? [`${t('chart.longer', { n: longer })}${t('headline.end')}`] : []),
+  ].join(' ');
   const caption = t('picture.by-period', { what: t(`indicator.${view.indicator}`), unit: t(`chart.by-${view.unit}`) });
-  return sheetScene(sheetOf(shown, caption, [key], t), chartScene(series, isIn, PICTURE_WIDTH, CHART_HEIGHT, t), CHART_HEIGHT, widthOf);
+  return sheetScene(
+    sheetOf(shown, caption, [key], t),
+    chartScene(series, isIn, PICTURE_WIDTH, CHART_HEIGHT, t),
+    CHART_HEIGHT,
+    widthOf,
+  );
 };
 
-const sheetOf = ({ said: [figure, beside], about, answer, asOf, address }: Shown, caption: string, own: readonly string[], t: Text): Sheet => ({
-  figure: `${figure}${beside === '' ? t('headline.end') : ''}`, beside: beside === '' ? '' : `${beside.replace(/^[;,\s]+/, '')}${t('headline.end')}`, caption, language: t.language,
+const sheetOf = (
+  { said: [figure, beside], about, answer, asOf, address }: Shown,
+  caption: string,
+  own: readonly string[],
+  t: Text,
+): Sheet => ({
+  figure: `${figure}${beside === '' ? t('headline.end') : ''}`,
+  beside: beside === '' ? '' : `${beside.replace(/^[;,\s]+/, '')}${t('headline.end')}`,
+  caption,
+  language: t.language,
   demo: about.demo ? `${t('app.demo')} ${t('app.demo-text')}` : null,
   notes: [
     ...own,
-    t('picture.method', { indicator: answer.indicator.code, version: answer.indicator.version, rule: t(`rule.${answer.indicator.code}`), minimums: t('public.minimums') }),
-    t('picture.source', { organisation: about.organisation, day: sayDay(asOf.day as Day, t.language), seq: asOf.seq, address }),
+    t('picture.method', {
+      indicator: answer.indicator.code,
+      version: answer.indicator.version,
+      rule: t(`rule.${answer.indicator.code}`),
+      minimums: t('public.minimums'),
+    }),
+    t('picture.source', {
+      organisation: about.organisation,
+      day: sayDay(asOf.day as Day, t.language),
+      seq: asOf.seq,
+      address,
+    }),
   ],
 });
 

@@ -1,11 +1,37 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 
-/** The colours of a picture that leaves the site: those of the style sheet by daylight, because paper is white. `ink.spec.ts` compares them with tokens.css. */
+/**
+ * The colours of a picture that leaves the site: those of the style sheet by daylight, because paper is white.
+ * `ink.spec.ts` compares them with tokens.css.
+ */
 export const INK = {
-  paper: '#fbfaf7', raised: '#ffffff', ink: '#17191c', 'ink-2': '#464b51', 'ink-3': '#62676e', line: '#dcd9d1', count: '#c0301c', 'on-count': '#ffffff', out: '#a8a49b',
-  sea: '#dde7eb', 'sea-line': '#b3c7d0', abroad: '#efede7', land: '#ffffff', 'border-country': '#6f7277', 'border-1': '#b4b0a6', 'border-2': '#dad7cf', hatch: '#b9b5ab',
-  halo: '#ffffff', 'map-ink': '#22262a', 'map-ink-2': '#55595f', demo: '#ffd84d', 'on-demo': '#1f1a00',
-  'shade-1': '#fbe6e0', 'shade-2': '#f4c0b4', 'shade-3': '#e68f7e', 'shade-4': '#d15c48', 'shade-5': '#a92a18',
+  paper: '#fbfaf7',
+  raised: '#ffffff',
+  ink: '#17191c',
+  'ink-2': '#464b51',
+  'ink-3': '#62676e',
+  line: '#dcd9d1',
+  count: '#c0301c',
+  'on-count': '#ffffff',
+  out: '#a8a49b',
+  sea: '#dde7eb',
+  'sea-line': '#b3c7d0',
+  abroad: '#efede7',
+  land: '#ffffff',
+  'border-country': '#6f7277',
+  'border-1': '#b4b0a6',
+  'border-2': '#dad7cf',
+  hatch: '#b9b5ab',
+  halo: '#ffffff',
+  'map-ink': '#22262a',
+  'map-ink-2': '#55595f',
+  demo: '#ffd84d',
+  'on-demo': '#1f1a00',
+  'shade-1': '#fbe6e0',
+  'shade-2': '#f4c0b4',
+  'shade-3': '#e68f7e',
+  'shade-4': '#d15c48',
+  'shade-5': '#a92a18',
 } as const;
 
 /** Colours by name. */
@@ -16,9 +42,15 @@ export const inked = (scene: Scene, inks: Inks = INK): Scene => {
   const ink = (name: string): string => (Object.hasOwn(inks, name) ? inks[name]! : name);
   const draw = (item: Item): Item => {
     if (item.kind === 'window') return { ...item, items: item.items.map(draw) };
-    if (item.kind === 'text') return { ...item, colour: ink(item.colour), ...(item.halo !== undefined && { halo: ink(item.halo) }) };
+    if (item.kind === 'text')
+      return { ...item, colour: ink(item.colour), ...(item.halo !== undefined && { halo: ink(item.halo) }) };
     const { fill, stripes, stroke } = item;
-    return { ...item, ...(fill !== undefined && { fill: ink(fill) }), ...(stripes !== undefined && { stripes: ink(stripes) }), ...(stroke !== undefined && { stroke: ink(stroke) }) };
+    return {
+      ...item,
+      ...(fill !== undefined && { fill: ink(fill) }),
+      ...(stripes !== undefined && { stripes: ink(stripes) }),
+      ...(stroke !== undefined && { stroke: ink(stroke) }),
+    };
   };
   return { ...scene, items: scene.items.map(draw) };
 };

@@ -40,16 +40,36 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
     const n = map.shades.get(code) ?? 0;
     return { fill: n > 0 ? shade(n) : 'land', ...(map.unwatched.has(code) && { stripes: 'hatch' }) };
   };
-  const polygons = (features: BaseAreas['countries']): string[] => features.map(({ geometry }) => area(geometry as Polygon));
+  const polygons = (features: BaseAreas['countries']): string[] =>
+    features.map(({ geometry }) => area(geometry as Polygon));
   return [
     { kind: 'rect', x: 0, y: 0, width: view.width, height: view.height, fill: 'sea' },
-    ...polygons(map.base?.countries ?? []).map((d): Item => ({ kind: 'path', d, fill: 'abroad', stroke: 'border-1', line: 0.6 })),
+    ...polygons(map.base?.countries ?? []).map((d): Item => ({
+      kind: 'path',
+      d,
+      fill: 'abroad',
+      stroke: 'border-1',
+      line: 0.6,
+    })),
     ...levels[0]!.features.map(({ geometry }): Item => ({ kind: 'path', d: area(geometry), fill: 'land' })),
-    ...units.features.filter(({ properties }) => map.unwatched.has(codeOf(properties)) || map.shades.has(codeOf(properties)))
+    ...units.features
+      .filter(({ properties }) => map.unwatched.has(codeOf(properties)) || map.shades.has(codeOf(properties)))
       .map(({ geometry, properties }): Item => ({ kind: 'path', d: area(geometry), ...fillOf(codeOf(properties)) })),
-    ...(map.base?.rivers ?? []).map(({ geometry }): Item => ({ kind: 'path', d: linesOf(geometry, view), stroke: 'sea-line' })),
-    ...polygons(map.base?.lakes ?? []).map((d): Item => ({ kind: 'path', d, fill: 'sea', stroke: 'sea-line', line: 0.6 })),
-    ...(levels.length > 1 ? [{ kind: 'path', d: linesOf(units.inner, view), stroke: 'border-2', line: 0.8 } as const] : []),
+    ...(map.base?.rivers ?? []).map(({ geometry }): Item => ({
+      kind: 'path',
+      d: linesOf(geometry, view),
+      stroke: 'sea-line',
+    })),
+    ...polygons(map.base?.lakes ?? []).map((d): Item => ({
+      kind: 'path',
+      d,
+      fill: 'sea',
+      stroke: 'sea-line',
+      line: 0.6,
+    })),
+    ...(levels.length > 1
+      ? [{ kind: 'path', d: linesOf(units.inner, view), stroke: 'border-2', line: 0.8 } as const]
+      : []),
     { kind: 'path', d: linesOf(levels[0]!.inner, view), stroke: 'border-1', line: 0.9 },
     { kind: 'path', d: linesOf(levels[0]!.outer, view), stroke: 'border-country', line: 1.4 },
     ...marks(map, t),
@@ -59,9 +79,19 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
 /** Circles, numbers and names, none of which covers another. */
 const marks = (map: MapPicture, t: Text): Item[] => {
   const { view, scale, widthOf } = map;
-  const inFrame = ({ x, y }: { x: number; y: number }): boolean => x > -50 && y > -50 && x < view.width + 50 && y < view.height + 50;
-  const symbols = [...map.symbols].sort((a, b) => b.high - a.high || (a.code < b.code ? -1 : 1)).filter(({ lon, lat }) => inFrame(pointIn(view, lon, lat)));
-  const circles = spread(symbols.map((symbol) => ({ ...pointIn(view, symbol.lon, symbol.lat), radius: Math.max(4, outerRadius(symbol, scale)), fixed: fixedSize(symbol) })), 1);
+  const inFrame = ({ x, y }: { x: number; y: number }): boolean =>
+    x > -50 && y > -50 && x < view.width + 50 && y < view.height + 50;
+  const symbols = [...map.symbols]
+    .sort((a, b) => b.high - a.high || (a.code < b.code ? -1 : 1))
+    .filter(({ lon, lat }) => inFrame(pointIn(view, lon, lat)));
+  const circles = spread(
+    symbols.map((symbol) => ({
+      ...pointIn(view, symbol.lon, symbol.lat),
+      radius: Math.max(4, outerRadius(symbol, scale)),
+      fixed: fixedSize(symbol),
+    })),
+    1,
+  );
   const covered = coveredOf(circles);
   const stands = new Map(symbols.map(({ code }, index) => [code, circles[index]!]));
   const legend = legendItems(map, t);
@@ -69,23 +99,56 @@ const marks = (map: MapPicture, t: Text): Item[] => {
     const symbol = symbols.find((one) => one.code === code);
     return symbol && symbol.low > 0 && !symbol.isLoose && !hasNumberInside(symbol, scale) ? ` ${symbol.number}` : '';
   };
-  const wishes = map.names.map((name): LabelWish & { name: MapName } => {
-    const at = stands.get(name.key) ?? pointIn(view, name.lon, name.lat);
-    const size = SIZE[name.kind];
-    const text = name.text + (name.kind === 'counted' ? beside(name.key) : '');
-    return { key: name.key, x: at.x, y: at.y, radius: name.radius, priority: name.priority, width: widthOf(text, size, weightOf(name)) + 2, height: size * 1.35, name };
-  }).filter(inFrame);
+  const wishes = map.names
+    .map((name): LabelWish & { name: MapName } => {
+      const at = stands.get(name.key) ?? pointIn(view, name.lon, name.lat);
+      const size = SIZE[name.kind];
+      const text = name.text + (name.kind === 'counted' ? beside(name.key) : '');
+      return {
+        key: name.key,
+        x: at.x,
+        y: at.y,
+        radius: name.radius,
+        priority: name.priority,
+        width: widthOf(text, size, weightOf(name)) + 2,
+        height: size * 1.35,
+        name,
+      };
+    })
+    .filter(inFrame);
   const byKey = new Map(wishes.map((wish) => [wish.key, wish]));
-  const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: view.width - 2, bottom: view.height - 2 }, [legend.box]);
+  const placed = placeLabels(wishes, circles, { left: 2, top: 2, right: view.width - 2, bottom: view.height - 2 }, [
+    legend.box,
+  ]);
   return [
     ...symbols.flatMap((symbol, index) => (covered[index] ? [] : symbolItems(symbol, circles[index]!, scale))),
     ...placed.flatMap(({ key, left, bottom, top }): Item[] => {
       const { name } = byKey.get(key)!;
       const size = SIZE[name.kind];
       const y = (top + bottom) / 2 + size * 0.35;
-      const said: Item = { kind: 'text', x: left + 1, y, text: name.text, size, weight: weightOf(name), colour: name.kind === 'counted' ? 'map-ink' : 'map-ink-2', halo: 'halo' };
+      const said: Item = {
+        kind: 'text',
+        x: left + 1,
+        y,
+        text: name.text,
+        size,
+        weight: weightOf(name),
+        colour: name.kind === 'counted' ? 'map-ink' : 'map-ink-2',
+        halo: 'halo',
+      };
       const number = name.kind === 'counted' ? beside(name.key) : '';
-      return number === '' ? [said] : [said, { ...said, x: left + 1 + widthOf(`${name.text} `, size, 700), text: number.trim(), weight: 700, colour: 'count' }];
+      return number === ''
+        ? [said]
+        : [
+            said,
+            {
+              ...said,
+              x: left + 1 + widthOf(`${name.text} `, size, 700),
+              text: number.trim(),
+              weight: 700,
+              colour: 'count',
+            },
+          ];
     }),
     ...legend.items,
   ];
@@ -94,21 +157,38 @@ const marks = (map: MapPicture, t: Text): Item[] => {
 const weightOf = ({ kind }: MapName): 400 | 700 => (kind === 'counted' || kind === 'holder' ? 700 : 400);
 
 const symbolItems = (symbol: MapSymbol, { x, y }: { x: number; y: number }, scale: SymbolScale): Item[] => {
-  const number = (colour: string, halo?: string): Item => ({ kind: 'text', x, y: y + 5, text: symbol.number, size: 14, weight: 700, colour, anchor: 'middle', ...(halo && { halo }) });
+  const number = (colour: string, halo?: string): Item => ({
+    kind: 'text',
+    x,
+    y: y + 5,
+    text: symbol.number,
+    size: 14,
+    weight: 700,
+    colour,
+    anchor: 'middle',
+    ...(halo && { halo }),
+  });
   if (symbol.isShaded) return [number('map-ink', 'halo')];
   if (symbol.isLoose) return [{ ...number('count', 'halo') }];
-  const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [number, number, number];
+  const [low, high, single] = [symbol.low, symbol.high, symbol.single].map((count) => radiusOf(count, scale)) as [
+    number,
+    number,
+    number,
+  ];
   const items: Item[] = [];
   if (symbol.low > 0) items.push({ kind: 'circle', x, y, radius: low, fill: 'count', stroke: 'halo' });
-  if (symbol.high > symbol.low) items.push({ kind: 'circle', x, y, radius: high, stroke: 'count', line: 1.4, dash: [3, 2.2] });
-  if (symbol.high === 0 && symbol.single > 0) items.push({ kind: 'circle', x, y, radius: Math.max(single - 1, 3), fill: 'halo', stroke: 'count', line: 2 });
+  if (symbol.high > symbol.low)
+    items.push({ kind: 'circle', x, y, radius: high, stroke: 'count', line: 1.4, dash: [3, 2.2] });
+  if (symbol.high === 0 && symbol.single > 0)
+    items.push({ kind: 'circle', x, y, radius: Math.max(single - 1, 3), fill: 'halo', stroke: 'count', line: 2 });
   if (hasNumberInside(symbol, scale)) items.push(number('on-count'));
   return items;
 };
 
 const LINE = 22;
 
-const sizesHeight = ({ examples, unitRadius }: SymbolScale): number => Math.max(2 * unitRadius * Math.sqrt(examples[0]!) + 16, 17 * examples.length + 8);
+const sizesHeight = ({ examples, unitRadius }: SymbolScale): number =>
+  Math.max(2 * unitRadius * Math.sqrt(examples[0]!) + 16, 17 * examples.length + 8);
 
 /** Circles one inside the other, standing on one ground line, each led to its count. */
 const sizes = ({ scale, unit }: MapPicture, x: number, y: number, t: Text): Item[] => {
@@ -121,22 +201,42 @@ const sizes = ({ scale, unit }: MapPicture, x: number, y: number, t: Text): Item
     lowest = Math.max(top + 5, lowest + 17);
     return [
       { kind: 'circle', x, y: ground - radius, radius, stroke: 'count', line: 1.3 },
-      { kind: 'path', d: `M${x} ${top}L${edge - 4} ${top}L${edge} ${lowest - 5}`, stroke: 'ink-3', line: 0.7, dash: [1.5, 1.5] },
-      { kind: 'text', x: edge + 5, y: lowest, text: `${sayNumber(count, t.language)}${index === 0 && count > 1 ? ` ${unit}` : ''}`, size: 14, weight: 400, colour: 'ink' },
+      {
+        kind: 'path',
+        d: `M${x} ${top}L${edge - 4} ${top}L${edge} ${lowest - 5}`,
+        stroke: 'ink-3',
+        line: 0.7,
+        dash: [1.5, 1.5],
+      },
+      {
+        kind: 'text',
+        x: edge + 5,
+        y: lowest,
+        text: `${sayNumber(count, t.language)}${index === 0 && count > 1 ? ` ${unit}` : ''}`,
+        size: 14,
+        weight: 400,
+        colour: 'ink',
+      },
     ];
   });
 };
 
 /** How to read the map, in its lower right corner. */
-const legendItems = (map: MapPicture, t: Text): { items: Item[]; box: { left: number; top: number; right: number; bottom: number } } => {
+const legendItems = (
+  map: MapPicture,
+  t: Text,
+): { items: Item[]; box: { left: number; top: number; right: number; bottom: number } } => {
   const { scale, steps, symbols, view } = map;
   const rows: { mark: (x: number, y: number) => Item[]; words: string; height?: number }[] = [];
-  const has = (test: (symbol: MapSymbol) => boolean): boolean => symbols.some((symbol) => !symbol.isLoose && test(symbol));
+  const has = (test: (symbol: MapSymbol) => boolean): boolean =>
+    symbols.some((symbol) => !symbol.isLoose && test(symbol));
   if (steps.length > 0) {
     steps.forEach((from, index) => {
       const next = steps[index + 1];
       rows.push({
-        mark: (x, y) => [{ kind: 'rect', x: x - 14, y: y - 7, width: 28, height: 14, fill: shade(shadeOf(from, steps)) }],
+        mark: (x, y) => [
+          { kind: 'rect', x: x - 14, y: y - 7, width: 28, height: 14, fill: shade(shadeOf(from, steps)) },
+        ],
         words: `${next === undefined ? t('legend.shade-from', { from }) : next - 1 === from ? sayNumber(from, t.language) : t('legend.shade', { from, to: next - 1 })}${index === steps.length - 1 ? ` ${map.unit}` : ''}`,
       });
     });
@@ -144,24 +244,97 @@ const legendItems = (map: MapPicture, t: Text): { items: Item[]; box: { left: nu
     rows.push({ mark: (x, y) => sizes(map, x, y, t), words: '', height: sizesHeight(scale) });
   }
   if (has(({ high, low }) => high > low)) {
-    rows.push(steps.length > 0
-      ? { mark: (x, y) => [{ kind: 'text', x, y: y + 5, text: `${sayNumber(3, t.language)} ${t('map.plus', { n: 1 })}`, size: 14, weight: 700, colour: 'ink', anchor: 'middle' }], words: t('legend.possible-plus') }
-      : { mark: (x, y) => [{ kind: 'circle', x, y, radius: 5, fill: 'count' }, { kind: 'circle', x, y, radius: 8, stroke: 'count', line: 1.4, dash: [3, 2.2] }], words: t('legend.possible') });
+    rows.push(
+      steps.length > 0
+        ? {
+            mark: (x, y) => [
+              {
+                kind: 'text',
+                x,
+                y: y + 5,
+                text: `${sayNumber(3, t.language)} ${t('map.plus', { n: 1 })}`,
+                size: 14,
+                weight: 700,
+                colour: 'ink',
+                anchor: 'middle',
+              },
+            ],
+            words: t('legend.possible-plus'),
+          }
+        : {
+            mark: (x, y) => [
+              { kind: 'circle', x, y, radius: 5, fill: 'count' },
+              { kind: 'circle', x, y, radius: 8, stroke: 'count', line: 1.4, dash: [3, 2.2] },
+            ],
+            words: t('legend.possible'),
+          },
+    );
   }
-  if (has(({ high, single }) => high === 0 && single > 0)) rows.push({ mark: (x, y) => [{ kind: 'circle', x, y, radius: 6, fill: 'halo', stroke: 'count', line: 2 }], words: t('legend.single') });
-  if (map.unwatched.size > 0) rows.push({ mark: (x, y) => [{ kind: 'rect', x: x - 14, y: y - 8, width: 28, height: 16, fill: 'land', stripes: 'hatch', stroke: 'border-1' }], words: t('legend.unwatched') });
-  const longest = Math.max(map.widthOf(`${sayNumber(scale.examples[0] ?? 0, t.language)} ${map.unit}`, 14, 400), ...rows.map(({ words }) => map.widthOf(words, 14, 400)));
+  if (has(({ high, single }) => high === 0 && single > 0))
+    rows.push({
+      mark: (x, y) => [{ kind: 'circle', x, y, radius: 6, fill: 'halo', stroke: 'count', line: 2 }],
+      words: t('legend.single'),
+    });
+  if (map.unwatched.size > 0)
+    rows.push({
+      mark: (x, y) => [
+        {
+          kind: 'rect',
+          x: x - 14,
+          y: y - 8,
+          width: 28,
+          height: 16,
+          fill: 'land',
+          stripes: 'hatch',
+          stroke: 'border-1',
+        },
+      ],
+      words: t('legend.unwatched'),
+    });
+  const longest = Math.max(
+    map.widthOf(`${sayNumber(scale.examples[0] ?? 0, t.language)} ${map.unit}`, 14, 400),
+    ...rows.map(({ words }) => map.widthOf(words, 14, 400)),
+  );
   // The largest circle says how far the words stand from the edge.
-  const marksWidth = Math.max(28, ...(steps.length > 0 ? [] : scale.examples.map((count) => 2 * radiusOf(count, scale))));
+  const marksWidth = Math.max(
+    28,
+    ...(steps.length > 0 ? [] : scale.examples.map((count) => 2 * radiusOf(count, scale))),
+  );
   const height = rows.reduce((sum, row) => sum + (row.height ?? LINE), 0);
   const width = longest + marksWidth + 36;
-  const box = { left: view.width - width - 10, top: view.height - height - 26, right: view.width - 10, bottom: view.height - 10 };
-  const items: Item[] = rows.length === 0 ? [] : [{ kind: 'rect', x: box.left, y: box.top, width, height: box.bottom - box.top, fill: 'raised', stroke: 'line' }];
+  const box = {
+    left: view.width - width - 10,
+    top: view.height - height - 26,
+    right: view.width - 10,
+    bottom: view.height - 10,
+  };
+  const items: Item[] =
+    rows.length === 0
+      ? []
+      : [
+          {
+            kind: 'rect',
+            x: box.left,
+            y: box.top,
+            width,
+            height: box.bottom - box.top,
+            fill: 'raised',
+            stroke: 'line',
+          },
+        ];
   let top = box.top + 8;
   for (const { mark, words, height: own = LINE } of rows) {
     const y = top + own / 2;
     top += own;
-    items.push(...mark(box.left + 12 + marksWidth / 2, y), { kind: 'text', x: box.left + marksWidth + 24, y: y + 5, text: words, size: 14, weight: 400, colour: 'ink' });
+    items.push(...mark(box.left + 12 + marksWidth / 2, y), {
+      kind: 'text',
+      x: box.left + marksWidth + 24,
+      y: y + 5,
+      text: words,
+      size: 14,
+      weight: 400,
+      colour: 'ink',
+    });
   }
   return { items, box };
 };

@@ -7,7 +7,9 @@ export type WidthOf = (text: string, size: number, weight: 400 | 700) => number;
 /** How wide texts are in the letters of the page, which are there first. CSS pixels. */
 export const measure = async ({ language }: Text): Promise<WidthOf> => {
   const letters = language === 'km' ? 'ក A1' : 'A1';
-  await Promise.all([400, 700].map((weight) => document.fonts.load(`${weight} 16px Battambang`, letters).catch(() => [])));
+  await Promise.all(
+    [400, 700].map((weight) => document.fonts.load(`${weight} 16px Battambang`, letters).catch(() => [])),
+  );
   const context = document.createElement('canvas').getContext('2d')!;
   return (text, size, weight) => {
     context.font = `${weight} ${size}px ${FONT}`;

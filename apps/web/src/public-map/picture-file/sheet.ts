@@ -1,7 +1,9 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import { wrap } from './wrap.js';
 
-/** What stands around a picture that leaves the site, so that it still says what it is when nothing else is beside it. */
+/**
+ * What stands around a picture that leaves the site, so that it still says what it is when nothing else is beside it.
+ */
 export interface Sheet {
   /** The figure as a sentence; what has to be said beside it, in lighter letters. */
   figure: string;
@@ -20,11 +22,28 @@ const EDGE = 48;
 export const PICTURE_WIDTH = WIDTH - 2 * EDGE;
 
 /** Puts a picture of PICTURE_WIDTH × `height` CSS pixels on a sheet. */
-export const sheetScene = (sheet: Sheet, picture: readonly Item[], height: number, widthOf: (text: string, size: number, weight: 400 | 700) => number): Scene => {
+export const sheetScene = (
+  sheet: Sheet,
+  picture: readonly Item[],
+  height: number,
+  widthOf: (text: string, size: number, weight: 400 | 700) => number,
+): Scene => {
   const items: Item[] = [];
   let y = 0;
   if (sheet.demo !== null) {
-    items.push({ kind: 'rect', x: 0, y: 0, width: WIDTH, height: 44, fill: 'demo' }, { kind: 'text', x: WIDTH / 2, y: 29, text: sheet.demo, size: 20, weight: 700, colour: 'on-demo', anchor: 'middle' });
+    items.push(
+      { kind: 'rect', x: 0, y: 0, width: WIDTH, height: 44, fill: 'demo' },
+      {
+        kind: 'text',
+        x: WIDTH / 2,
+        y: 29,
+        text: sheet.demo,
+        size: 20,
+        weight: 700,
+        colour: 'on-demo',
+        anchor: 'middle',
+      },
+    );
     y += 44;
   }
   const leading = sheet.language === 'km' ? 1.75 : 1.32;

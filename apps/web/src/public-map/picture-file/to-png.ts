@@ -3,7 +3,10 @@ import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/s
 /** Pixels of the file for one CSS pixel. */
 const SHARP = 2;
 
-/** A drawing as the pixels of a PNG. The browser shapes the letters, so Khmer stands as on the page. @throws Error when the browser gives no picture */
+/**
+ * A drawing as the pixels of a PNG. The browser shapes the letters, so Khmer stands as on the page. @throws Error when
+ * the browser gives no picture
+ */
 export const toPng = async ({ width, height, items }: Scene): Promise<Blob> => {
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width * SHARP, height * SHARP];
@@ -12,7 +15,9 @@ export const toPng = async ({ width, height, items }: Scene): Promise<Blob> => {
   context.fillStyle = '#ffffff';
   context.fillRect(0, 0, width, height);
   for (const item of items) draw(context, item);
-  const blob = await new Promise<Blob | null>((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+  const blob = await new Promise<Blob | null>((resolve) => {
+    canvas.toBlob(resolve, 'image/png');
+  });
   if (!blob) throw new Error('the browser made no picture');
   return blob;
 };
@@ -37,13 +42,23 @@ const pathOf = (item: Exclude<Item, { kind: 'text' | 'window' }>): Path2D => {
   return path;
 };
 
-const paint = (context: CanvasRenderingContext2D, path: Path2D, { fill, stripes, stroke, line = 1, dash }: Paint): void => {
-  if (fill && fill !== 'none') { context.fillStyle = fill; context.fill(path); }
-  if (stripes) { context.fillStyle = stripesOf(context, stripes); context.fill(path); }
+const paint = (
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  { fill, stripes, stroke, line = 1, dash }: Paint,
+): void => {
+  if (fill && fill !== 'none') {
+    context.fillStyle = fill;
+    context.fill(path);
+  }
+  if (stripes) {
+    context.fillStyle = stripesOf(context, stripes);
+    context.fill(path);
+  }
   if (!stroke) return;
   context.strokeStyle = stroke;
   context.lineWidth = line;
-  context.setLineDash([...dash ?? []]);
+  context.setLineDash([...(dash ?? [])]);
   context.stroke(path);
 };
 
@@ -59,12 +74,19 @@ const stripesOf = (context: CanvasRenderingContext2D, colour: string): CanvasPat
   return pattern;
 };
 
-const write = (context: CanvasRenderingContext2D, { x, y, text, size, weight, colour, anchor = 'start', halo }: Extract<Item, { kind: 'text' }>): void => {
+const write = (
+  context: CanvasRenderingContext2D,
+  { x, y, text, size, weight, colour, anchor = 'start', halo }: Extract<Item, { kind: 'text' }>,
+): void => {
   context.font = `${weight} ${size}px ${FONT}`;
   context.textAlign = anchor === 'middle' ? 'center' : anchor;
   context.lineJoin = 'round';
   context.setLineDash([]);
-  if (halo) { context.strokeStyle = halo; context.lineWidth = 3; context.strokeText(text, x, y); }
+  if (halo) {
+    context.strokeStyle = halo;
+    context.lineWidth = 3;
+    context.strokeText(text, x, y);
+  }
   context.fillStyle = colour;
   context.fillText(text, x, y);
 };

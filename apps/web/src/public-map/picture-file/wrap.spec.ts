@@ -4,7 +4,12 @@ const letters = (text: string): number => [...text].length;
 
 describe('a text in lines', () => {
   it('breaks between words', () => {
-    expect(wrap('at least 18 assemblies interfered with', 14, 'en', letters)).toEqual(['at least 18', 'assemblies', 'interfered', 'with']);
+    expect(wrap('at least 18 assemblies interfered with', 14, 'en', letters)).toEqual([
+      'at least 18',
+      'assemblies',
+      'interfered',
+      'with',
+    ]);
   });
 
   it('breaks Khmer between its words, which nothing stands between', () => {
@@ -18,7 +23,13 @@ describe('a text in lines', () => {
 
   describe('what goes wrong', () => {
     it('begins no line with a full stop, and loses no word that is too long', () => {
-      expect(wrap('a word. (2 more) unbreakable', 6, 'en', letters)).toEqual(['a', 'word.', '(2', 'more)', 'unbreakable']);
+      expect(wrap('a word. (2 more) unbreakable', 6, 'en', letters)).toEqual([
+        'a',
+        'word.',
+        '(2',
+        'more)',
+        'unbreakable',
+      ]);
       expect(wrap('', 10, 'en', letters)).toEqual([]);
     });
   });

@@ -1,4 +1,7 @@
-/** Pieces that a line may end after: words, and in Khmer, which writes none apart, what the language's dictionary says are words. */
+/**
+ * Pieces that a line may end after: words, and in Khmer, which writes none apart, what the language's dictionary says
+ * are words.
+ */
 const piecesOf = (text: string, language: string): string[] => {
   const pieces: string[] = [];
   for (const { segment, isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {

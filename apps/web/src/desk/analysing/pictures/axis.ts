@@ -7,7 +7,10 @@ import { shortPeriod, yearNumber } from '../key-names.js';
 import { fitted, type Frame } from './frame.js';
 
 /** The height of a plot, in values. */
-export interface Scale { top: number; ticks: readonly number[] }
+export interface Scale {
+  top: number;
+  ticks: readonly number[];
+}
 
 export const scaleFor = (most: number): Scale => {
   const ticks = ticksTo(Math.max(1, most));
@@ -15,19 +18,42 @@ export const scaleFor = (most: number): Scale => {
 };
 
 /** Lines to read heights by, and the ground; numbers at the left. */
-export const heightLines = ({ ticks, top }: Scale, box: { left: number; right: number; sky: number; ground: number }, { size, t }: Frame, unit = ''): Item[] => [
+export const heightLines = (
+  { ticks, top }: Scale,
+  box: { left: number; right: number; sky: number; ground: number },
+  { size, t }: Frame,
+  unit = '',
+): Item[] => [
   ...ticks.flatMap((count): Item[] => {
-    const y = box.ground - count / top * (box.ground - box.sky);
+    const y = box.ground - (count / top) * (box.ground - box.sky);
     return [
       { kind: 'path', d: `M${box.left} ${y}L${box.right} ${y}`, stroke: 'line' },
-      { kind: 'text', x: box.left - 6, y: y + size * 0.35, text: `${sayNumber(count, t.language)}${unit}`, size: size * 0.9, weight: 400, colour: 'ink-2', anchor: 'end' },
+      {
+        kind: 'text',
+        x: box.left - 6,
+        y: y + size * 0.35,
+        text: `${sayNumber(count, t.language)}${unit}`,
+        size: size * 0.9,
+        weight: 400,
+        colour: 'ink-2',
+        anchor: 'end',
+      },
     ];
   }),
   { kind: 'path', d: `M${box.left} ${box.ground}L${box.right} ${box.ground}`, stroke: 'ink' },
 ];
 
-/** Names of periods under their columns, as many as stand apart, and the years under them. @returns how much room they take */
-export const periodLine = (periods: readonly Period[], left: number, pitch: number, ground: number, frame: Frame): { items: Item[]; height: number } => {
+/**
+ * Names of periods under their columns, as many as stand apart, and the years under them. @returns how much room they
+ * take
+ */
+export const periodLine = (
+  periods: readonly Period[],
+  left: number,
+  pitch: number,
+  ground: number,
+  frame: Frame,
+): { items: Item[]; height: number } => {
   const { size, widthOf, t } = frame;
   const small = size * 0.9;
   const line = small * (t.language === 'km' ? 1.8 : 1.45);
@@ -40,17 +66,30 @@ export const periodLine = (periods: readonly Period[], left: number, pitch: numb
   if (isNamed) {
     const widest = Math.max(...shorts.map((one) => widthOf(one ?? '', small, 400)));
     const every = [1, 2, 3, 6, 12, 24, 48].find((n) => n * pitch >= widest + 4) ?? 96;
-    shorts.forEach((one, i) => { if (one !== null && i % every === 0) text(left + (i + 0.5) * pitch, ground + line * 0.85, one); });
+    shorts.forEach((one, i) => {
+      if (one !== null && i % every === 0) text(left + (i + 0.5) * pitch, ground + line * 0.85, one);
+    });
   }
-  const years = periods.map((period, i) => ({ year: yearNumber(period), i })).filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
+  const years = periods
+    .map((period, i) => ({ year: yearNumber(period), i }))
+    .filter(({ year }, i, all) => i === 0 || all[i - 1]!.year !== year);
   const y = ground + line * (isNamed ? 1.9 : 0.85);
   if (isNamed || years.length === periods.length) {
     years.forEach(({ year, i }, n) => {
       const room = ((years[n + 1]?.i ?? periods.length) - i) * pitch;
       const said = digitsIn(String(year), t.language);
-      if (isNamed) items.push({ kind: 'path', d: `M${left + i * pitch + 0.5} ${ground}L${left + i * pitch + 0.5} ${y}`, stroke: 'border-1' });
-      if (widthOf(said, small, 400) + 6 <= room) text(isNamed ? left + i * pitch + 5 : left + (i + 0.5) * pitch, y, said, isNamed ? 'start' : 'middle');
+      if (isNamed)
+        items.push({
+          kind: 'path',
+          d: `M${left + i * pitch + 0.5} ${ground}L${left + i * pitch + 0.5} ${y}`,
+          stroke: 'border-1',
+        });
+      if (widthOf(said, small, 400) + 6 <= room)
+        text(isNamed ? left + i * pitch + 5 : left + (i + 0.5) * pitch, y, said, isNamed ? 'start' : 'middle');
     });
-  } else periods.forEach((period, i) => text(left + (i + 0.5) * pitch, y, fitted(sayPeriod(period, t.language), pitch - 6, { size: small, widthOf })));
+  } else
+    periods.forEach((period, i) =>
+      text(left + (i + 0.5) * pitch, y, fitted(sayPeriod(period, t.language), pitch - 6, { size: small, widthOf })),
+    );
   return { items, height: line * (isNamed ? 2.3 : 1.3) };
 };

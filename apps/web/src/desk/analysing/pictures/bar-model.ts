@@ -4,21 +4,48 @@ import { certainOf, isOfRate, sayValue, topOf } from '../value.js';
 import { type Entry, type Frame, isUnwatched, SERIES, valueIn } from './frame.js';
 
 /** A stretch of a bar, in values from its ground on. */
-export interface Part { from: number; to: number; colour: string; isStriped: boolean; said: string }
+export interface Part {
+  from: number;
+  to: number;
+  colour: string;
+  isStriped: boolean;
+  said: string;
+}
 /** One bar; `short` stands at its end. */
-export interface Lane { parts: readonly Part[]; short: string; said: string }
+export interface Lane {
+  parts: readonly Part[];
+  short: string;
+  said: string;
+}
 /** What stands under one key of the first split. */
-export interface Bar { key: CellKey; words: string; isUnwatched: boolean; lanes: readonly Lane[] }
+export interface Bar {
+  key: CellKey;
+  words: string;
+  isUnwatched: boolean;
+  lanes: readonly Lane[];
+}
 
-export interface BarModel { bars: readonly Bar[]; legend: readonly Entry[]; most: number; notes: readonly string[] }
+export interface BarModel {
+  bars: readonly Bar[];
+  legend: readonly Entry[];
+  most: number;
+  notes: readonly string[];
+}
 
 const OTHERS = 'out';
 export const LONGER = 'ink-3';
 
-const cellsByKeys = (answer: Answer): Map<string, Cell> => new Map([...answer.cells, ...answer.totals].map((cell) => [JSON.stringify(cell.keys), cell]));
+const cellsByKeys = (answer: Answer): Map<string, Cell> =>
+  new Map([...answer.cells, ...answer.totals].map((cell) => [JSON.stringify(cell.keys), cell]));
 
-/** The keys of the second split that are drawn: periods in their order, others the largest first, what is not known last. */
-export const drawnKeys = (answer: Answer, at: (keys: readonly CellKey[]) => Cell): { drawn: readonly CellKey[]; rest: readonly CellKey[] } => {
+/**
+ * The keys of the second split that are drawn: periods in their order, others the largest first, what is not known
+ * last.
+ */
+export const drawnKeys = (
+  answer: Answer,
+  at: (keys: readonly CellKey[]) => Cell,
+): { drawn: readonly CellKey[]; rest: readonly CellKey[] } => {
   const { split, keys } = answer.splits[1]!;
   const ordered = split === 'period' ? keys : largestFirst(keys, (key) => certainOf(at([ALL, key])));
   return { drawn: ordered.slice(0, SERIES.length), rest: ordered.slice(SERIES.length) };
@@ -27,7 +54,10 @@ export const drawnKeys = (answer: Answer, at: (keys: readonly CellKey[]) => Cell
 export const largestFirst = (keys: readonly CellKey[], sizeOf: (key: CellKey) => number): CellKey[] =>
   [...keys].sort((a, b) => Number(a === null) - Number(b === null) || sizeOf(b) - sizeOf(a));
 
-/** What bars are drawn for an answer: one for each key, or one for each of a pair side by side, or the pair's second stacked. */
+/**
+ * What bars are drawn for an answer: one for each key, or one for each of a pair side by side, or the pair's second
+ * stacked.
+ */
 export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarModel => {
   const { t, names } = frame;
   const cells = cellsByKeys(answer);
@@ -35,7 +65,8 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
   const [first, second] = answer.splits;
   const isInTime = first!.split === 'period';
   const keys = isInTime ? first!.keys : largestFirst(first!.keys, (key) => certainOf(at(second ? [key, ALL] : [key])));
-  const said = (cell: Cell): string => t('analysis.said', { what: sayKeys(answer, cell, names, t), n: sayValue(valueIn(frame, cell), t) });
+  const said = (cell: Cell): string =>
+    t('analysis.said', { what: sayKeys(answer, cell, names, t), n: sayValue(valueIn(frame, cell), t) });
   const series = second ? drawnKeys(answer, at) : null;
   const laneOf = (cell: Cell, colour: string): Lane => {
     const { at: low, more, short } = valueIn(frame, cell);
@@ -50,28 +81,48 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
     if (!isStacked) return series.drawn.map((other, i) => laneOf(at([key, other]), SERIES[i]!));
     return [stackOf(answer, key, series, at, said, frame)];
   };
-  const bars = keys.map((key): Bar => ({ key, words: sayKey(answer, 0, key, names, t), isUnwatched: isUnwatched(frame, second ? [key, ALL] : [key]), lanes: lanesOf(key) }));
-  const legend: Entry[] = series ? series.drawn.map((key, i) => ({ words: sayKey(answer, 1, key, names, t), colour: SERIES[i]! })) : [];
+  const bars = keys.map((key): Bar => ({
+    key,
+    words: sayKey(answer, 0, key, names, t),
+    isUnwatched: isUnwatched(frame, second ? [key, ALL] : [key]),
+    lanes: lanesOf(key),
+  }));
+  const legend: Entry[] = series
+    ? series.drawn.map((key, i) => ({ words: sayKey(answer, 1, key, names, t), colour: SERIES[i]! }))
+    : [];
   const colours = new Set(bars.flatMap(({ lanes }) => lanes.flatMap(({ parts }) => parts.map(({ colour }) => colour))));
-  if (isStacked && colours.has(OTHERS)) legend.push({ words: t('analysis.others', { n: series!.rest.length }), colour: OTHERS });
+  if (isStacked && colours.has(OTHERS))
+    legend.push({ words: t('analysis.others', { n: series!.rest.length }), colour: OTHERS });
   if (isStacked && colours.has(LONGER)) legend.push({ words: t('row.longer-period'), colour: LONGER });
-  if (bars.some(({ lanes }) => lanes.some(({ parts }) => parts.some(({ isStriped }) => isStriped)))) legend.push({ words: t('analysis.may'), colour: second ? 'ink-2' : 'count', isStriped: true });
+  if (bars.some(({ lanes }) => lanes.some(({ parts }) => parts.some(({ isStriped }) => isStriped))))
+    legend.push({ words: t('analysis.may'), colour: second ? 'ink-2' : 'count', isStriped: true });
   const ends = bars.flatMap(({ lanes }) => lanes.flatMap(({ parts }) => parts.map(({ to }) => to)));
   const isLeftOut = !isStacked && series !== null && series.rest.length > 0;
   return {
-    bars, legend, most: isOfRate(answer) ? 100 : Math.max(0, ...ends, ...(second ? [] : answer.cells.map((cell) => topOf(valueIn(frame, cell))))),
+    bars,
+    legend,
+    most: isOfRate(answer)
+      ? 100
+      : Math.max(0, ...ends, ...(second ? [] : answer.cells.map((cell) => topOf(valueIn(frame, cell))))),
     notes: isLeftOut ? [t('analysis.left-out', { n: series.rest.length, k: series.drawn.length })] : [],
   };
 };
 
 /** Parts of one whole, the largest at the ground; what only the whole holds, and what it may hold, on top. */
-const stackOf = (answer: Answer, key: CellKey, { drawn, rest }: { drawn: readonly CellKey[]; rest: readonly CellKey[] }, at: (keys: readonly CellKey[]) => Cell, said: (cell: Cell) => string, frame: Frame): Lane => {
+const stackOf = (
+  answer: Answer,
+  key: CellKey,
+  { drawn, rest }: { drawn: readonly CellKey[]; rest: readonly CellKey[] },
+  at: (keys: readonly CellKey[]) => Cell,
+  said: (cell: Cell) => string,
+  frame: Frame,
+): Lane => {
   const { t } = frame;
   const whole = at([key, ALL]);
   const parts: Part[] = [];
   let top = 0;
   const add = (height: number, colour: string, words: string, isStriped = false): void => {
-    if (height > 0) parts.push({ from: top, to: top += height, colour, isStriped, said: words });
+    if (height > 0) parts.push({ from: top, to: (top += height), colour, isStriped, said: words });
   };
   drawn.forEach((other, i) => add(at([key, other]).low, SERIES[i]!, said(at([key, other]))));
   const others = rest.reduce((sum, other) => sum + at([key, other]).low, 0);

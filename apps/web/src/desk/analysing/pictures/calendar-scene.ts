@@ -13,7 +13,10 @@ const LEAST_DAY = 11;
 const MOST_DAY = 22;
 const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 
-/** Weeks from left to right, weekdays from Monday down, in as many rows as the width needs. Each weekday's sum stands at the end of its row. */
+/**
+ * Weeks from left to right, weekdays from Monday down, in as many rows as the width needs. Each weekday's sum stands at
+ * the end of its row.
+ */
 export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const { size, widthOf, t, width } = frame;
   const { weeks, weekdays, most } = calendarOf(answer);
@@ -23,9 +26,22 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const sumRoom = Math.max(...weekdays.map((n) => widthOf(sayNumber(n, t.language), size, 700))) + 22;
   const perRow = rowLength(weeks.length, width - left - sumRoom);
   const cell = Math.min(MOST_DAY, (width - left - sumRoom) / perRow);
-  const legend = legendOf([...steps.map((from, i): Entry => ({ words: shadeWords(from, steps[i + 1], t), colour: `shade-${shadeOf(from, steps)}` })), { words: t('analysis.zero'), colour: 'line' },
-    ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0) ? [{ words: t('analysis.may-day'), colour: 'ink-3', isDot: true }] : []),
-    ...(answer.periods.some(({ key }) => isUnwatched(frame, [key])) ? [{ words: t('legend.unwatched'), colour: 'hatch', isStriped: true }] : [])], frame);
+  const legend = legendOf(
+    [
+      ...steps.map((from, i): Entry => ({
+        words: shadeWords(from, steps[i + 1], t),
+        colour: `shade-${shadeOf(from, steps)}`,
+      })),
+      { words: t('analysis.zero'), colour: 'line' },
+      ...(answer.cells.some(({ low, possible }) => low === 0 && possible > 0)
+        ? [{ words: t('analysis.may-day'), colour: 'ink-3', isDot: true }]
+        : []),
+      ...(answer.periods.some(({ key }) => isUnwatched(frame, [key]))
+        ? [{ words: t('legend.unwatched'), colour: 'hatch', isStriped: true }]
+        : []),
+    ],
+    frame,
+  );
   const items: Mark[] = [...legend.items];
   const line = size * (t.language === 'km' ? 1.9 : 1.5);
   let top = legend.height;
@@ -33,8 +49,23 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
     const row = weeks.slice(from, from + perRow);
     items.push(...monthNames(row, left, cell, top + line * 0.75, frame));
     top += line;
-    DAYS.forEach((i) => items.push({ kind: 'text', x: left - 8, y: top + i * cell + cell / 2 + size * 0.33, text: dayNames[i]!, size: Math.min(size, cell * (t.language === 'km' ? 0.72 : 1.05)), weight: i === FRIDAY ? 700 : 400, colour: 'ink', anchor: 'end' }));
-    row.forEach(({ days }, n) => days.forEach((one, i) => { if (one) items.push(...dayItems(one, left + n * cell, top + i * cell, cell, steps, frame)); }));
+    DAYS.forEach((i) =>
+      items.push({
+        kind: 'text',
+        x: left - 8,
+        y: top + i * cell + cell / 2 + size * 0.33,
+        text: dayNames[i]!,
+        size: Math.min(size, cell * (t.language === 'km' ? 0.72 : 1.05)),
+        weight: i === FRIDAY ? 700 : 400,
+        colour: 'ink',
+        anchor: 'end',
+      }),
+    );
+    row.forEach(({ days }, n) =>
+      days.forEach((one, i) => {
+        if (one) items.push(...dayItems(one, left + n * cell, top + i * cell, cell, steps, frame));
+      }),
+    );
     if (from + perRow >= weeks.length) items.push(...sums(weekdays, left + row.length * cell + 10, top, cell, frame));
     top += 7 * cell + size * 0.6;
   }
@@ -51,7 +82,11 @@ const rowLength = (weeks: number, room: number): number => {
 };
 
 const shadeWords = (from: number, next: number | undefined, t: Frame['t']): string =>
-  next === undefined ? t('legend.shade-from', { from }) : next - 1 === from ? sayNumber(from, t.language) : t('legend.shade', { from, to: next - 1 });
+  next === undefined
+    ? t('legend.shade-from', { from })
+    : next - 1 === from
+      ? sayNumber(from, t.language)
+      : t('legend.shade', { from, to: next - 1 });
 
 const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonly number[], frame: Frame): Mark[] => {
   const { t, size, noneOf } = frame;
@@ -59,22 +94,46 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   if (noneOf(cell) === 'not-begun') return [];
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
-  const said = t('analysis.said', { what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`, n: sayValue(valueIn(frame, cell), t) });
+  const said = t('analysis.said', {
+    what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`,
+    n: sayValue(valueIn(frame, cell), t),
+  });
   const box = { kind: 'rect' as const, x: x + 0.75, y: y + 0.75, width: side - 1.5, height: side - 1.5, said };
   const isHatched = isUnwatched(frame, cell.keys);
   const ground: Mark = { ...box, fill: isHatched ? 'raised' : 'line', ...(isHatched && { stripes: 'hatch' }) };
   // A month in which something may have happened on any day must not look like thirty days of it.
-  if (shade === 0) return cell.possible > 0 ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.12, fill: 'ink-3', said }] : [ground];
+  if (shade === 0)
+    return cell.possible > 0
+      ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.12, fill: 'ink-3', said }]
+      : [ground];
   const marks: Mark[] = [{ ...box, fill: `shade-${shade}` }];
-  if (side >= 16) marks.push({ kind: 'text', x: x + side / 2, y: y + side / 2 + size * 0.3, text: sayNumber(cell.low, t.language), size: size * 0.8, weight: 400, colour: shade >= 4 ? 'on-count' : 'map-ink', anchor: 'middle' });
+  if (side >= 16)
+    marks.push({
+      kind: 'text',
+      x: x + side / 2,
+      y: y + side / 2 + size * 0.3,
+      text: sayNumber(cell.low, t.language),
+      size: size * 0.8,
+      weight: 400,
+      colour: shade >= 4 ? 'on-count' : 'map-ink',
+      anchor: 'middle',
+    });
   return marks;
 };
 
 /** Over the week in which a month begins; with the year in January and at the very left. */
-const monthNames = (row: readonly Week[], left: number, cell: number, y: number, { size, t, widthOf }: Frame): Mark[] => {
+const monthNames = (
+  row: readonly Week[],
+  left: number,
+  cell: number,
+  y: number,
+  { size, t, widthOf }: Frame,
+): Mark[] => {
   let end = -Infinity;
   return row.flatMap(({ monday, days }, n): Mark[] => {
-    const first = DAYS.map((i) => addDays(monday, i)).find((day, i) => days[i] !== null && (partsOf(day).day === 1 || n === 0));
+    const first = DAYS.map((i) => addDays(monday, i)).find(
+      (day, i) => days[i] !== null && (partsOf(day).day === 1 || n === 0),
+    );
     if (!first) return [];
     const { month, year } = partsOf(first);
     const name = t(`analysis.month.${month}`);
@@ -88,4 +147,12 @@ const monthNames = (row: readonly Week[], left: number, cell: number, y: number,
 };
 
 const sums = (weekdays: readonly number[], x: number, top: number, cell: number, { size, t }: Frame): Mark[] =>
-  weekdays.map((n, i): Mark => ({ kind: 'text', x, y: top + i * cell + cell / 2 + size * 0.33, text: sayNumber(n, t.language), size: Math.min(size, cell * 1.05), weight: i === FRIDAY ? 700 : 400, colour: 'ink' }));
+  weekdays.map((n, i): Mark => ({
+    kind: 'text',
+    x,
+    y: top + i * cell + cell / 2 + size * 0.33,
+    text: sayNumber(n, t.language),
+    size: Math.min(size, cell * 1.05),
+    weight: i === FRIDAY ? 700 : 400,
+    colour: 'ink',
+  }));

@@ -31,13 +31,26 @@ export const valueIn = ({ noneOf, t }: Frame, cell: Cell): Value => seenValue(ce
 export type Mark = Item & { said?: string };
 
 /** A picture in a box at 0, 0, and what has to be said under it. */
-export interface Drawing { items: Mark[]; width: number; height: number; notes: string[] }
+export interface Drawing {
+  items: Mark[];
+  width: number;
+  height: number;
+  notes: string[];
+}
 
-/** Colours for parts that stand side by side: told apart by every kind of sight, and never alone, since shape and order say the same. */
+/**
+ * Colours for parts that stand side by side: told apart by every kind of sight, and never alone, since shape and order
+ * say the same.
+ */
 export const SERIES = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'] as const;
 
 /** A text cut to a width, with a sign that it was cut. */
-export const fitted = (text: string, width: number, { size, widthOf }: Pick<Frame, 'size' | 'widthOf'>, weight: 400 | 700 = 400): string => {
+export const fitted = (
+  text: string,
+  width: number,
+  { size, widthOf }: Pick<Frame, 'size' | 'widthOf'>,
+  weight: 400 | 700 = 400,
+): string => {
   if (widthOf(text, size, weight) <= width) return text;
   const signs = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
   while (signs.length > 1 && widthOf(`${signs.join('')}…`, size, weight) > width) signs.pop();
@@ -48,20 +61,45 @@ export const fitted = (text: string, width: number, { size, widthOf }: Pick<Fram
 export const markAt = (series: number, x: number, y: number, r: number, colour: string): Item => {
   const path = (d: string): Item => ({ kind: 'path', d, fill: colour, stroke: 'raised', line: 1 });
   switch (series % 6) {
-    case 1: return { kind: 'rect', x: x - r * 0.9, y: y - r * 0.9, width: r * 1.8, height: r * 1.8, fill: colour, stroke: 'raised', line: 1 };
-    case 2: return path(`M${x} ${y - r * 1.15}L${x + r * 1.1} ${y + r * 0.85}L${x - r * 1.1} ${y + r * 0.85}Z`);
-    case 3: return path(`M${x} ${y - r * 1.3}L${x + r * 1.3} ${y}L${x} ${y + r * 1.3}L${x - r * 1.3} ${y}Z`);
-    case 4: return path(`M${x - r * 1.1} ${y - r * 0.85}L${x + r * 1.1} ${y - r * 0.85}L${x} ${y + r * 1.15}Z`);
-    case 5: return { kind: 'circle', x, y, radius: r * 0.8, fill: 'raised', stroke: colour, line: 2 };
-    default: return { kind: 'circle', x, y, radius: r, fill: colour, stroke: 'raised', line: 1 };
+    case 1:
+      return {
+        kind: 'rect',
+        x: x - r * 0.9,
+        y: y - r * 0.9,
+        width: r * 1.8,
+        height: r * 1.8,
+        fill: colour,
+        stroke: 'raised',
+        line: 1,
+      };
+    case 2:
+      return path(`M${x} ${y - r * 1.15}L${x + r * 1.1} ${y + r * 0.85}L${x - r * 1.1} ${y + r * 0.85}Z`);
+    case 3:
+      return path(`M${x} ${y - r * 1.3}L${x + r * 1.3} ${y}L${x} ${y + r * 1.3}L${x - r * 1.3} ${y}Z`);
+    case 4:
+      return path(`M${x - r * 1.1} ${y - r * 0.85}L${x + r * 1.1} ${y - r * 0.85}L${x} ${y + r * 1.15}Z`);
+    case 5:
+      return { kind: 'circle', x, y, radius: r * 0.8, fill: 'raised', stroke: colour, line: 2 };
+    default:
+      return { kind: 'circle', x, y, radius: r, fill: colour, stroke: 'raised', line: 1 };
   }
 };
 
 /** One entry of a legend. */
-export interface Entry { words: string; colour: string; /** Its mark; without: a box. */ series?: number; isStriped?: boolean; isDot?: boolean; isLine?: boolean }
+export interface Entry {
+  words: string;
+  colour: string;
+  /** Its mark; without: a box. */ series?: number;
+  isStriped?: boolean;
+  isDot?: boolean;
+  isLine?: boolean;
+}
 
 /** Entries beside and below each other, from the upper left corner on. @returns how high they stand */
-export const legendOf = (entries: readonly Entry[], { width, size, widthOf }: Frame): { items: Item[]; height: number } => {
+export const legendOf = (
+  entries: readonly Entry[],
+  { width, size, widthOf }: Frame,
+): { items: Item[]; height: number } => {
   const line = size * 1.65;
   const items: Item[] = [];
   let [x, y] = [0, 0];
@@ -73,7 +111,16 @@ export const legendOf = (entries: readonly Entry[], { width, size, widthOf }: Fr
     if (isDot) items.push({ kind: 'circle', x: cx, y: cy, radius: size * 0.2, fill: colour });
     else if (isLine) items.push({ kind: 'path', d: `M${x} ${cy}L${x + size * 1.1} ${cy}`, stroke: colour, line: 1.5 });
     else if (series !== undefined) items.push(markAt(series, cx, cy, size * 0.42, colour));
-    else items.push({ kind: 'rect', x, y: cy - size * 0.45, width: size * 1.1, height: size * 0.9, fill: isStriped ? 'raised' : colour, ...(isStriped && { stripes: colour, stroke: colour, line: 0.8 }) });
+    else
+      items.push({
+        kind: 'rect',
+        x,
+        y: cy - size * 0.45,
+        width: size * 1.1,
+        height: size * 0.9,
+        fill: isStriped ? 'raised' : colour,
+        ...(isStriped && { stripes: colour, stroke: colour, line: 0.8 }),
+      });
     items.push({ kind: 'text', x: x + size * 1.55, y: cy + size * 0.35, text: said, size, weight: 400, colour: 'ink' });
     x += own;
   }

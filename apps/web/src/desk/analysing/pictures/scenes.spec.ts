@@ -21,20 +21,37 @@ import { SERIES_INK } from './series-ink.js';
 const t = createText('km', analysis, counting, desk, readers);
 const chance = chanceOf(Number(process.env['VIGIL_SEED'] ?? 7));
 const frameOf = (width: number): Frame => ({
-  width, canScroll: true, size: 13, widthOf: (text, size) => text.length * size * 0.55, t, watchOf: () => chance.one(['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun', null]), noneOf: () => null,
+  width,
+  canScroll: true,
+  size: 13,
+  widthOf: (text, size) => text.length * size * 0.55,
+  t,
+  watchOf: () => chance.one(['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun', null]),
+  noneOf: () => null,
   names: { organisation: 'O', standards: 'S', group: (id) => id, place: (code) => code },
 });
 /** `npm run prove` draws far more. */
 const ROUNDS = process.env['VIGIL_PROVE'] ? 300 : 15;
 const COLOURS = new Set(['none', 'transparent', ...Object.keys(INK), ...Object.keys(SERIES_INK)]);
 
-const faultsOf = (items: readonly Mark[], width: number): string[] => items.flatMap((item) => {
-  const text = JSON.stringify(item);
-  const colours = item.kind === 'text' ? [item.colour, item.halo] : item.kind === 'window' ? [] : [item.fill, item.stripes, item.stroke];
-  const isOut = item.kind === 'rect' && (item.x < -1 || item.x + item.width > width + 1 || item.width < 0 || item.height < -0.01);
-  return [...(/null|NaN|Infinity|undefined/.test(text) ? [`no number: ${text}`] : []), ...colours.filter((one) => one !== undefined && !COLOURS.has(one)).map((one) => `unknown colour ${one}`),
-    ...(isOut ? [`sticks out: ${text}`] : []), ...(/analysis\.|desk\.|row\./.test(text) ? [`no words: ${text}`] : [])];
-});
+const faultsOf = (items: readonly Mark[], width: number): string[] =>
+  items.flatMap((item) => {
+    const text = JSON.stringify(item);
+    const colours =
+      item.kind === 'text'
+        ? [item.colour, item.halo]
+        : item.kind === 'window'
+          ? []
+          : [item.fill, item.stripes, item.stroke];
+    const isOut =
+      item.kind === 'rect' && (item.x < -1 || item.x + item.width > width + 1 || item.width < 0 || item.height < -0.01);
+    return [
+      ...(/null|NaN|Infinity|undefined/.test(text) ? [`no number: ${text}`] : []),
+      ...colours.filter((one) => one !== undefined && !COLOURS.has(one)).map((one) => `unknown colour ${one}`),
+      ...(isOut ? [`sticks out: ${text}`] : []),
+      ...(/analysis\.|desk\.|row\./.test(text) ? [`no words: ${text}`] : []),
+    ];
+  });
 
 const answerOf = (question: Question): Answer | null => {
   try {
@@ -46,27 +63,33 @@ const answerOf = (question: Question): Answer | null => {
 };
 
 describe('every picture of a random question', () => {
-  it.each(PICTURES.filter((show) => show !== 'table' && show !== 'map'))('%s stays in its frame, in colours and words that there are', (show) => {
-    let drawn = 0;
-    for (let n = 0; n < ROUNDS; n++) {
-      const question = fitting(show, questionByChance(chance, n % 3));
-      const answer = question && answerOf(question);
-      if (!answer) continue;
-      for (const width of [300, 1100]) {
-        const drawing = drawPicture(show, answer, frameOf(width), null, ['01', '02', '03', '04']);
-        if (!drawing) continue;
-        drawn += 1;
-        expect(faultsOf(drawing.items, drawing.width)).toEqual([]);
-        expect(drawing.height).toBeGreaterThan(10);
+  it.each(PICTURES.filter((show) => show !== 'table' && show !== 'map'))(
+    '%s stays in its frame, in colours and words that there are',
+    (show) => {
+      let drawn = 0;
+      for (let n = 0; n < ROUNDS; n++) {
+        const question = fitting(show, questionByChance(chance, n % 3));
+        const answer = question && answerOf(question);
+        if (!answer) continue;
+        for (const width of [300, 1100]) {
+          const drawing = drawPicture(show, answer, frameOf(width), null, ['01', '02', '03', '04']);
+          if (!drawing) continue;
+          drawn += 1;
+          expect(faultsOf(drawing.items, drawing.width)).toEqual([]);
+          expect(drawing.height).toBeGreaterThan(10);
+        }
       }
-    }
-    expect(drawn).toBeGreaterThan(4);
-  });
+      expect(drawn).toBeGreaterThan(4);
+    },
+  );
 
   it('stacks what adds up: the parts of a bar reach what is certain of the whole, and with what may be, its high', () => {
     for (let n = 0; n < ROUNDS; n++) {
       // Twelve months are more than there are colours: the rest is one part.
-      const question = n % 3 === 0 ? ask('2021', { indicator: 'I01', split: ['place:1', 'period'], unit: 'month' }) : fitting('stacked', questionByChance(chance, 2));
+      const question =
+        n % 3 === 0
+          ? ask('2021', { indicator: 'I01', split: ['place:1', 'period'], unit: 'month' })
+          : fitting('stacked', questionByChance(chance, 2));
       const answer = question && answerOf(question);
       if (!answer || answer.splits.some(({ keys }) => keys.length === 0)) continue;
       for (const { key, lanes } of barModel(answer, true, frameOf(800)).bars) {
@@ -75,7 +98,9 @@ describe('every picture of a random question', () => {
         const all = Math.max(0, ...lanes[0]!.parts.map(({ to }) => to));
         expect([sure, all]).toEqual([whole.low, whole.high ?? whole.low]);
         // What is in no part is what is known only to a longer period, and nothing else.
-        const loose = lanes[0]!.parts.filter(({ colour }) => colour === LONGER).reduce((sum, { from, to }) => sum + to - from, 0);
+        const loose = lanes[0]!.parts
+          .filter(({ colour }) => colour === LONGER)
+          .reduce((sum, { from, to }) => sum + to - from, 0);
         if (answer.unit !== 'people') expect(loose).toBe(whole.longerPeriod ?? 0);
       }
     }

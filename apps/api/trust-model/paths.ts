@@ -14,13 +14,15 @@ const chance = (seed: number): (() => number) => {
   };
 };
 const STEPS = 6;
+/** Nothing is left to do where everybody is frozen: a path ends there. */
+const MOST_TRIES = 500;
 
 /** Six requests, of which about one in four is refused. */
 export const aPath = (start: State, seed: number): Move[] => {
   const next = chance(seed);
   const path: Move[] = [];
   let state = start;
-  while (path.length < STEPS) {
+  for (let tries = 0; path.length < STEPS && tries < MOST_TRIES; tries += 1) {
     const moves = movesIn(state, 'work', true);
     const wantsRefusal = next() < 0.25;
     // Of each kind of request as often, however many there are of it.

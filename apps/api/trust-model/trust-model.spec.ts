@@ -4,6 +4,7 @@ import { inCheckout } from '../checkout.js';
 import { RIGHTS } from '../http/rights.js';
 import { FOUND } from './found.js';
 import { ALLOWED_ALONE, type Reached } from './outcome.js';
+import { aPath } from './paths.js';
 import { BY_ACTION, placeOf, PLACES } from './routes.js';
 import { EDGES, play } from './search.js';
 import { WORDS } from './state.js';
@@ -38,6 +39,11 @@ describe('the model', () => {
     expect(placed.filter((name) => !EDGES.some((edge) => edge.name === name))).toEqual([]);
     const words = Object.values(PLACES).flatMap((place) => ('edges' in place ? (place.words ?? []) : []));
     expect(WORDS.filter((word) => !words.includes(word))).toEqual([]);
+  });
+
+  it('ends a path by chance where everybody is frozen', () => {
+    const { accounts, ...rest } = STARTS['monitor']!;
+    expect(aPath({ ...rest, accounts: accounts.map((one) => ({ ...one, frozen: true })) }, 1)).toEqual([]);
   });
 });
 

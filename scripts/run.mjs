@@ -7,15 +7,15 @@ const { Refusal, complain } = await import('./workshop/say.mjs');
 /** Where each command lives below `apps/api/dist`; it exports `main(args)`, which gives the exit status. */
 const commands = {
   places: 'places/places.command.js',
-  reference: 'reference/reference.command.js',
-  import: 'imports/import.command.js',
-  codebook: 'codebook/codebook.command.js',
-  keys: 'secrets/keys.command.js',
+  reference: 'operations/reference/reference.command.js',
+  import: 'exchange/imports/import.command.js',
+  codebook: 'operations/codebook/codebook.command.js',
+  keys: 'encryption/keys.command.js',
   evidence: 'evidence/evidence.command.js',
-  log: 'proving/log.command.js',
-  members: 'members/members.command.js',
-  backup: 'backup/backup.command.js',
-  restore: 'backup/restore.command.js',
+  log: 'operations/verification/log.command.js',
+  members: 'accounts/members.command.js',
+  backup: 'operations/backup/backup.command.js',
+  restore: 'operations/backup/restore.command.js',
 };
 
 try {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withClient } from './database/ensure-database.js';
+import { withClient } from './platform/database/ensure-database.js';
 import { freshDatabase, type FreshDatabase } from './testing/fresh-database.js';
 import { startProcess, type VigilProcess } from './testing/vigil-process.js';
 

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { inCheckout } from './checkout.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
-import { CannotStart, codeOf, explainDamage } from './database/cannot-start.js';
+import { CannotStart, codeOf, explainDamage } from './platform/database/cannot-start.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
-import { fillDemo } from './demo/fill-demo.js';
-import { Checkpoints } from './history/checkpoints.js';
-import { isBuilt } from './http/web-files.js';
-import { InvitationsService } from './members/invitations.service.js';
-import { listenForLock } from './secrets/key-lock.js';
-import { isBesideData } from './secrets/key-place.js';
-import { offerToMoveKey } from './secrets/offer-to-move.js';
-import { SignInLinksService } from './members/sign-in-links.service.js';
+import { fillDemo } from './operations/demo/fill-demo.js';
+import { Checkpoints } from './audit-log/checkpoints.js';
+import { isBuilt } from './platform/http/web-files.js';
+import { InvitationsService } from './accounts/invitations.service.js';
+import { listenForLock } from './encryption/key-lock.js';
+import { isBesideData } from './encryption/key-place.js';
+import { offerToMoveKey } from './encryption/offer-to-move.js';
+import { SignInLinksService } from './accounts/sign-in-links.service.js';
 
 /** `apps/web/dist/site`, seen from `apps/api/dist`. */
 const WEB = inCheckout('apps/web/dist/site');

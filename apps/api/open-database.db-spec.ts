@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readConfig } from './config.js';
-import { withClient } from './database/ensure-database.js';
+import { withClient } from './platform/database/ensure-database.js';
 import { openDatabase } from './open-database.js';
 import { testKeyFile } from './testing/test-keys.js';
 

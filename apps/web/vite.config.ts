@@ -12,26 +12,26 @@ const chunks = [
   // Every page: the view library, the words, days, the frame.
   chunk(
     'base',
-    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-map\/frame\./,
+    /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-site\/frame\./,
   ),
   // Whatever has places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-map\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|watch)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|watch)\./,
   ),
   // Whatever draws the map, and the time that it is of.
   chunk(
     'pictures',
-    /public-map\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
+    /public-site\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
   ),
   // Where one is: names, distances, the card of a place. Circles can be pressed without it.
-  chunk('orientation', /public-map\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
+  chunk('orientation', /public-site\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
   // The chart, which the map does not wait for.
-  chunk('time', /public-map\/(time-area|chart|chart-shape|chart-unit|chart-window|use-span|period-dates)\./),
+  chunk('time', /public-site\/(time-area|chart|chart-shape|chart-unit|chart-window|use-span|period-dates)\./),
   // Whatever speaks in codes: not the map itself.
   chunk(
     'codes',
-    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-map\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
+    /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-site\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
   ),
 ];
 

@@ -14,7 +14,7 @@ const TABLES = ['incident', 'incident_group', 'act', 'harm'];
  * turn
  */
 export const readFacts = async (store) => {
-  const { inSnapshot, readPubFacts } = await api('counts/read-pub-facts.js');
+  const { inSnapshot, readPubFacts } = await api('statistics/read-pub-facts.js');
   const pool = new pg.Pool({ connectionString: store.url, max: 1 });
   let longest = 0;
   let last = performance.now();
@@ -85,7 +85,7 @@ export const builds = async ({ store, client, size, report, say }) => {
 
 /** From the notice that one incident changed until it is counted: read it, and put it in its place. */
 const oneChange = async ({ store, client, facts, at, report }) => {
-  const { inSnapshot, readPubFactsOf } = await api('counts/read-pub-facts.js');
+  const { inSnapshot, readPubFactsOf } = await api('statistics/read-pub-facts.js');
   const pool = new pg.Pool({ connectionString: store.url });
   const codes = Array.from({ length: 100 }, (_, i) => facts.codeAt(Math.floor((i * (facts.size - 1)) / 100)));
   const took = await latencies(100, async (i) => {

@@ -35,7 +35,7 @@ export const filesAsSent = async ({ vigil, at, size, report }) => {
  */
 export const filesOfInvented = async ({ facts, at, size, report }) => {
   await import('reflect-metadata').catch(() => undefined);
-  const { FactFilesService } = await import(join(ROOT, 'apps/api/dist/public/fact-files.js'));
+  const { FactFilesService } = await import(join(ROOT, 'apps/api/dist/public-site/fact-files.js'));
   const service = new FactFilesService(
     { facts, seq: 1 },
     { about: async () => ({ demo: false, organisation: 'Bench' }) },

@@ -36,15 +36,15 @@ const csvOf = (rows) => {
 export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[0] ?? 100_000 }) => {
   const store = await openStore('bench_import');
   const { DataSource } = await import('typeorm');
-  const { deskOptions } = await api('database/data-source.js');
-  const { useKeyring } = await api('secrets/keyring.js');
+  const { deskOptions } = await api('platform/database/data-source.js');
+  const { useKeyring } = await api('encryption/keyring.js');
   const { testKeyring } = await api('testing/test-keys.js');
-  const { ImportsService } = await api('imports/imports.service.js');
+  const { ImportsService } = await api('exchange/imports/imports.service.js');
   const { IncidentsService } = await api('incidents/incidents.service.js');
   const { PlacesService } = await api('places/places.service.js');
-  const { readImport, WORKING } = await api('imports/import-state.js');
-  const { Vault } = await api('imports/vault.js');
-  const { PART_BYTES } = await api('imports/limits.js');
+  const { readImport, WORKING } = await api('exchange/imports/import-state.js');
+  const { Vault } = await api('exchange/imports/vault.js');
+  const { PART_BYTES } = await api('exchange/imports/limits.js');
   const database = await new DataSource(deskOptions(store.url)).initialize();
   try {
     useKeyring(database, await testKeyring(store.url));

@@ -135,7 +135,7 @@ const signIn = async (client) => {
     `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
     [createHash('sha256').update(token).digest(), randomUUID(), id],
   );
-  const { SESSION_COOKIE } = await import(join(ROOT, 'apps/api/dist/members/sessions.service.js'));
+  const { SESSION_COOKIE } = await import(join(ROOT, 'apps/api/dist/accounts/sessions.service.js'));
   return { cookie: `${SESSION_COOKIE}=${token}` };
 };
 

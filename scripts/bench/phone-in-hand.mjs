@@ -17,7 +17,7 @@ export const SLOWED = 4;
 
 /** A monitor's code for a phone, as the desk gives it, past its pages. */
 const codeFor = async (client, name) => {
-  const { newCode, codeHash } = await api('field/phone-token.js');
+  const { newCode, codeHash } = await api('accounts/phone-token.js');
   const {
     rows: [member],
   } = await client.query(
@@ -33,7 +33,7 @@ const codeFor = async (client, name) => {
 };
 
 const openPhone = async (origin, code) => {
-  const { FieldVisit, PASSPHRASE } = await api('journeys/field.js');
+  const { FieldVisit, PASSPHRASE } = await api('testing/journeys/field.js');
   const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-phone-'));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: findChromium(),

@@ -46,7 +46,7 @@ const textOf = (n) => {
  * The search over the texts of all published incidents: every incident is asked, as a list of everything recorded does.
  */
 export const run = async ({ report, say, sizes }) => {
-  const { TextIndex } = await built('apps/api/dist/public/text-index.js');
+  const { TextIndex } = await built('apps/api/dist/public-site/text-index.js');
   const { readSpellings } = await built('libs/shared/dist/places/name-keys.js');
   const { loadCountry } = await built('apps/api/dist/places/country-data.js');
   const { file, gazetteer } = loadCountry();

@@ -9,8 +9,8 @@ const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 
 /** A PostgreSQL of the run's own with one migrated database. */
 export const openStore = async (name) => {
-  const { startEmbedded } = await api('database/embedded.js');
-  const { migrate } = await api('database/migrate.js');
+  const { startEmbedded } = await api('platform/embedded-postgres/embedded.js');
+  const { migrate } = await api('platform/database/migrate.js');
   const home = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
   const postgres = await startEmbedded({ home, log: () => undefined });
   const url = await postgres.openDatabase(name);
@@ -31,7 +31,7 @@ export const openStore = async (name) => {
 
 /** Vigil as a process of its own on a store. Resolves when it answers. */
 export const startVigil = async ({ home, url }, port) => {
-  const { ensurePublicRole } = await api('database/roles.js');
+  const { ensurePublicRole } = await api('platform/database/roles.js');
   const publicUrl = await ensurePublicRole({
     databaseUrl: url,
     adminUrl: undefined,

@@ -97,7 +97,7 @@ const perSecond = async (work) => {
 const FIELDS = 60;
 /** Leaves that are taken back, so that the log of the run stays whole. */
 const appends = async (pool) => {
-  const { disclosureOf } = await api('history/leaf.js');
+  const { disclosureOf } = await api('audit-log/leaf.js');
   const [{ id }] = (await pool.query('select id from member limit 1')).rows;
   const fields = Array.from({ length: FIELDS }, (_field, i) => `/field${i}`);
   const client = await pool.connect();
@@ -153,6 +153,6 @@ const signedIn = async (pool) => {
     `insert into session (token_hash, id, member_id, stage, opened_by, expires_at) values ($1, $2, $3, 'whole', 'password', now() + interval '1 hour')`,
     [createHash('sha256').update(token).digest(), randomUUID(), id],
   );
-  const { SESSION_COOKIE } = await api('members/sessions.service.js');
+  const { SESSION_COOKIE } = await api('accounts/sessions.service.js');
   return { cookie: `${SESSION_COOKIE}=${token}` };
 };

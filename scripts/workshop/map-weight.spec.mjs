@@ -22,7 +22,7 @@ const named = (name) => Object.keys(parts).find((key) => parts[key].name === nam
 
 describe('the code of the map', () => {
   const files = [
-    ...['index.html', 'src/public-map/map-page.tsx', named('words-km'), named('leaflet')].reduce(
+    ...['index.html', 'src/public-site/map-page.tsx', named('words-km'), named('leaflet')].reduce(
       (found, name) => filesOf(name, found),
       new Set(),
     ),

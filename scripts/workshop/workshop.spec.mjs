@@ -25,21 +25,21 @@ describe('a test that is set aside', () => {
 describe('the tests that a pattern chooses', () => {
   it('are found by their source, in every part of the house, by kind', () => {
     expect(testFiles(['workshop/workshop']).pure).toEqual(['scripts/workshop/workshop.spec.mjs']);
-    expect(testFiles(['database/MIGRATE']).db).toEqual(['apps/api/database/migrate.db-spec.ts']);
+    expect(testFiles(['database/MIGRATE']).db).toEqual(['apps/api/platform/database/migrate.db-spec.ts']);
     expect(
       [
         'apps/api/places/areas.spec.ts',
         'apps/web/src/ui/x.spec.tsx',
         'scripts/a.spec.mjs',
         'apps/api/places/places.db-spec.ts',
-        'apps/api/journeys/x.journey.ts',
+        'apps/api/testing/journeys/x.journey.ts',
       ].map(fileToRun),
     ).toEqual([
       'apps/api/places/areas.spec.ts',
       'apps/web/src/ui/x.spec.tsx',
       'scripts/a.spec.mjs',
       'apps/api/dist/places/places.db-spec.js',
-      'apps/api/dist/journeys/x.journey.js',
+      'apps/api/dist/testing/journeys/x.journey.js',
     ]);
     expect(testFiles(['no such test'])).toEqual({ pure: [], db: [], journey: [] });
   });

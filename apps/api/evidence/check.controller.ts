@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { Allow } from '../http/allow.js';
-import { CurrentMember, type Member } from '../http/member.js';
+import { Allow } from '../platform/http/allow.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
 import { WeeklyCheck, type Standing } from './weekly.js';
 
 /** Whether the stored files are as they were stored. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { ProofState } from '../history/changes.js';
-import { erasedIn, isProven, openDisclosure, type LeafData } from '../history/leaf.js';
+import type { ProofState } from '../audit-log/changes.js';
+import { erasedIn, isProven, openDisclosure, type LeafData } from '../audit-log/leaf.js';
 
 /** One step of a file. */
 export interface CustodyEntry {

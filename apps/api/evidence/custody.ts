@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { appendLeaf, type NewLeaf } from '../history/leaf.js';
+import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 
 /** What can happen to a file. Each has its words in text/evidence: custody.<kind>. */
 export const CUSTODY_KINDS = [

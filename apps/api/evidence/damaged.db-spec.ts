@@ -1,11 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Dice } from '../demo/dice.js';
-import { makeCheckpoint } from '../history/checkpoints.js';
-import { verifierKey } from '../history/note.js';
-import { signingKey } from '../history/signing-key.js';
-import { checkDatabase } from '../proving/check-database.js';
+import { Dice } from '../operations/demo/dice.js';
+import { makeCheckpoint } from '../audit-log/checkpoints.js';
+import { verifierKey } from '../audit-log/note.js';
+import { signingKey } from '../audit-log/signing-key.js';
+import { checkDatabase } from '../operations/verification/check-database.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { log, openDesk, submit, type Desk } from '../testing/desk.js';

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { isMoment } from '@vigil/shared/field/report.js';
-import { IsWords } from '../http/is-words.js';
+import { IsWords } from '../platform/http/is-words.js';
 import { FILE_MAX } from './limits.js';
 
 /** What a file is to whoever adds it at the desk. */

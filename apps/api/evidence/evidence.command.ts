@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../database/cannot-start.js';
-import { deskOptions } from '../database/data-source.js';
+import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { deskOptions } from '../platform/database/data-source.js';
 import { openDatabase } from '../open-database.js';
-import { useKeyring } from '../secrets/keyring.js';
+import { useKeyring } from '../encryption/keyring.js';
 import { evidenceFolder } from './evidence.module.js';
 import { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../http/allow.js';
-import { limitPerHour } from '../http/flood.js';
-import { CurrentMember, type Member } from '../http/member.js';
-import { IdIn } from '../http/query.js';
+import { Allow } from '../platform/http/allow.js';
+import { limitPerHour } from '../platform/http/flood.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { IdIn } from '../platform/http/query.js';
 import { endingOf } from './contents.js';
 import type { CustodyEntry } from './custody-list.js';
 import { EvidenceBody } from './evidence-body.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { Member } from '../http/member.js';
+import type { Member } from '../platform/http/member.js';
 import { mayRead, sightOf } from '../incidents/may.js';
 import { lockRow, requireAction } from '../incidents/records.js';
 import { custodyOf, type CustodyEntry } from './custody-list.js';

@@ -1,5 +1,5 @@
 import { expect, it, jest } from '@jest/globals';
-import { Dice } from '../demo/dice.js';
+import { Dice } from '../operations/demo/dice.js';
 import { anIncident } from '../testing/an-incident.js';
 import type { TestApp } from '../testing/app.js';
 import { log, submit, type Desk } from '../testing/desk.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Dice } from '../demo/dice.js';
+import { Dice } from '../operations/demo/dice.js';
 import { anIncident } from '../testing/an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
 import { log, openDesk, type Desk } from '../testing/desk.js';

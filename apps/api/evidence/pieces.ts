@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { sqlstateOf } from '../http/sqlstate.js';
+import { sqlstateOf } from '../platform/http/sqlstate.js';
 import { decrypted, newFileKey } from './file-cipher.js';
 import { KEEP_UPLOAD_DAYS, lengthAsSent, PIECE_BYTES } from './limits.js';
 import { EvidenceObjects, giveUp } from './objects.js';

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { openValue, sealValue, unwrapKey } from '../secrets/envelope.js';
-import { keyringOf } from '../secrets/keyring.js';
-import { recordKey } from '../secrets/record-keys.js';
-import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
+import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
+import { keyringOf } from '../encryption/keyring.js';
+import { recordKey } from '../encryption/record-keys.js';
+import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 
 /** What of a file is confidential, by name. 'key': of the stored file; 'upload': of its pieces while they come in; 'name': of the file, where it came from.
  * 'addedAt': the moment, of which only the day is plain. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { appendLeaf } from '../history/leaf.js';
+import { appendLeaf } from '../audit-log/leaf.js';
 import { appendCustody } from './custody.js';
 import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile } from './file-cipher.js';

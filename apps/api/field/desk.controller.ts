@@ -14,11 +14,11 @@ import {
 } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import { Allow } from '../http/allow.js';
-import { IsId, IsWords } from '../http/is-words.js';
-import { CurrentMember, type Member } from '../http/member.js';
-import { IfMatch } from '../http/precondition.js';
-import { IdIn, oneOf, readQuery, words } from '../http/query.js';
+import { Allow } from '../platform/http/allow.js';
+import { IsId, IsWords } from '../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { IfMatch } from '../platform/http/precondition.js';
+import { IdIn, oneOf, readQuery, words } from '../platform/http/query.js';
 import { sendRecord } from '../incidents/incidents.controller.js';
 import type { IncidentRecord } from '../incidents/records.js';
 import { FieldDeskService } from './desk.service.js';

@@ -432,7 +432,7 @@ describe('what goes wrong', () => {
     // Sealed under its own id after all: as if the key had been put back.
     const report = aReport({ id });
     const { sealed } = await sealedBody(report, phone.key);
-    const { sealUnderMaster, FIELD_QUARANTINE } = await import('../secrets/master-sealed.js');
+    const { sealUnderMaster, FIELD_QUARANTINE } = await import('../encryption/master-sealed.js');
     const { testKeyring } = await import('../testing/test-keys.js');
     const [{ key_id: master }] = (await app.database.query('select key_id from encryption_key_current')) as [
       { key_id: string },

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Dice } from '../demo/dice.js';
+import { Dice } from '../operations/demo/dice.js';
 import type { FieldReport } from '@vigil/shared/field/report.js';
 import { startTestApp, type TestApp } from '../testing/app.js';
 import { cuttingProxy, type Cut, type CuttingProxy } from '../testing/cutting-proxy.js';

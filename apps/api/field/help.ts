@@ -2,7 +2,7 @@ import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { mayDo, type Audience } from '../http/rights.js';
+import { mayDo, type Audience } from '../platform/http/rights.js';
 import type { Actor } from '../incidents/records.js';
 
 /** What it takes to find somebody at risk: codes and ids, as far as they were answered. */

@@ -4,9 +4,9 @@ import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
-import { keyringOf } from '../secrets/keyring.js';
-import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../secrets/master-sealed.js';
-import { currentMaster, type Ask } from '../secrets/record-keys.js';
+import { keyringOf } from '../encryption/keyring.js';
+import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
+import { currentMaster, type Ask } from '../encryption/record-keys.js';
 
 /** To what a phone seals, and the codebook that it asks by. */
 export interface IntakeKey {

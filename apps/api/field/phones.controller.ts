@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { IsString, MaxLength } from 'class-validator';
-import { Allow } from '../http/allow.js';
-import { IsWords } from '../http/is-words.js';
-import { CurrentMember, CurrentPhone, type Member, type Phone } from '../http/member.js';
-import { IdIn } from '../http/query.js';
+import { Allow } from '../platform/http/allow.js';
+import { IsWords } from '../platform/http/is-words.js';
+import { CurrentMember, CurrentPhone, type Member, type Phone } from '../platform/http/member.js';
+import { IdIn } from '../platform/http/query.js';
 import { PhonesService, type Enrolled, type PhoneEntry, type PhoneOfMember } from './phones.service.js';
 
 export class PhoneBody {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CannotOpen, fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { publicKeyOf } from '@vigil/shared/sealing/sealing-key.js';
-import { openDisclosure } from '../history/leaf.js';
+import { openDisclosure } from '../audit-log/leaf.js';
 import { startTestApp, type Client, type TestApp } from '../testing/app.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { aFieldFile, aReport, letPhoneIn, sealedBody, type TestPhoneInField } from '../testing/phone.js';

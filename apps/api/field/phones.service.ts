@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { appendLeaf } from '../history/leaf.js';
-import type { Member, Phone } from '../http/member.js';
-import { mustWaitSql } from '../members/trust-policy.js';
+import { appendLeaf } from '../audit-log/leaf.js';
+import type { Member, Phone } from '../platform/http/member.js';
+import { mustWaitSql } from '../accounts/trust-policy.js';
 import { currentIntakeKey, type IntakeKey } from './intake-key.js';
-import { codeHash, newCode, newPhoneToken, phoneTokenHash } from './phone-token.js';
+import { codeHash, newCode, newPhoneToken, phoneTokenHash } from '../accounts/phone-token.js';
 
 /**
  * A phone as its member, or an administrator, sees it. Days, not moments, but for when it ends at the latest (null: it

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Fix } from '@vigil/shared/field/report.js';
-import { openValue, sealValue, unwrapKey } from '../secrets/envelope.js';
-import { keyringOf } from '../secrets/keyring.js';
-import { recordKey } from '../secrets/record-keys.js';
-import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
+import { openValue, sealValue, unwrapKey } from '../encryption/envelope.js';
+import { keyringOf } from '../encryption/keyring.js';
+import { recordKey } from '../encryption/record-keys.js';
+import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 import type { Unread } from './salvage.js';
 
 /** What a report says beside its record, and what of it did not fit. By the phone's clock, as it said it. */

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ArrayMaxSize } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../http/allow.js';
-import { AreIds } from '../http/is-words.js';
-import { CurrentMember, type Member } from '../http/member.js';
-import { etagOf, IfMatch } from '../http/precondition.js';
-import { IdIn } from '../http/query.js';
+import { Allow } from '../platform/http/allow.js';
+import { AreIds } from '../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { etagOf, IfMatch } from '../platform/http/precondition.js';
+import { IdIn } from '../platform/http/query.js';
 import { CaseTeamService, type CaseTeam, type WithoutTeam } from './case-team.service.js';
 
 export class CaseTeamBody {

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { snake, toRow, type Row } from '../database/columns.js';
-import { OFTEN } from '../database/often.js';
-import { appendChanges, type NewChange } from '../history/changes.js';
+import { snake, toRow, type Row } from '../platform/database/columns.js';
+import { OFTEN } from '../platform/database/often.js';
+import { appendChanges, type NewChange } from '../audit-log/changes.js';
 import { answersOf, standingDifferences } from './differences.js';
 import { sealNew } from './internal.js';
 import type { Actor } from './records.js';

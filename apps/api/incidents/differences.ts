@@ -3,8 +3,8 @@ import { blank } from '@vigil/shared/codebook/check.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { atRestFields, isAtRest } from '@vigil/shared/public/at-rest.js';
-import type { IncidentRow } from '../database/entities.js';
-import type { Difference } from '../history/changes.js';
+import type { IncidentRow } from '../platform/database/entities.js';
+import type { Difference } from '../audit-log/changes.js';
 
 type Tree = Record<string, unknown>;
 

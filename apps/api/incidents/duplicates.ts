@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { IncidentRow } from '../database/entities.js';
+import type { IncidentRow } from '../platform/database/entities.js';
 import { sightSql } from './may.js';
 import type { Actor } from './records.js';
 

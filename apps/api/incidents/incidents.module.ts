@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { MembersModule } from '../members/members.module.js';
+import { MembersModule } from '../accounts/members.module.js';
 import { AssessmentsService } from './assessments.service.js';
 import { CaseTeamController } from './case-team.controller.js';
 import { CaseTeamService } from './case-team.service.js';

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { OFTEN } from '../database/often.js';
-import type { SealedDigests } from '../history/changes.js';
-import { newRecordKey, sealValue, wrapKey, type MasterKey } from '../secrets/envelope.js';
-import { keyringOf } from '../secrets/keyring.js';
-import { currentMaster, recordKey } from '../secrets/record-keys.js';
-import { readSealed, type InternalValue } from '../secrets/sealed-answers.js';
-import { placeIn, SEALED_TABLES } from '../secrets/sealed-tables.js';
+import { OFTEN } from '../platform/database/often.js';
+import type { SealedDigests } from '../audit-log/changes.js';
+import { newRecordKey, sealValue, wrapKey, type MasterKey } from '../encryption/envelope.js';
+import { keyringOf } from '../encryption/keyring.js';
+import { currentMaster, recordKey } from '../encryption/record-keys.js';
+import { readSealed, type InternalValue } from '../encryption/sealed-answers.js';
+import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 
-export type { InternalValue } from '../secrets/sealed-answers.js';
+export type { InternalValue } from '../encryption/sealed-answers.js';
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'incident_private')!;
 /** What a row that holds no answer says of its key. */

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
-import { isLimited, limitedSql } from '../database/limited.js';
+import { isLimited, limitedSql } from '../platform/database/limited.js';
 
 /**
  * What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API
@@ -73,7 +73,7 @@ export interface Situation extends Sight {
   hidden: { by: string; isSeen: boolean; isLongAgo: boolean } | null;
   /** Whether the working copy is newer than what the public sees. */
   unpublishedChanges: boolean;
-  /** The other accounts that count as one person with this member: `onePersonWith` in members/trust-policy.ts. */
+  /** The other accounts that count as one person with this member: `onePersonWith` in accounts/trust-policy.ts. */
   onePersonWith: readonly string[];
   /** A small team lets the reviewer who verified publish, and the one who corrected publish the correction. */
   smallTeam: boolean;

@@ -3,8 +3,8 @@ import { isId } from '@vigil/shared/codebook/values.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { limitedSql } from '../database/limited.js';
-import { accountsOf } from '../members/trust.js';
+import { limitedSql } from '../platform/database/limited.js';
+import { accountsOf } from '../accounts/trust.js';
 import { outsideSql, sightSql } from './may.js';
 import type { Actor } from './records.js';
 

@@ -3,14 +3,14 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity, type IncidentRow } from '../database/entities.js';
-import { isSameAct } from '../database/same-act.js';
-import { isLimited } from '../database/limited.js';
-import { OFTEN, OFTEN_WORD } from '../database/often.js';
-import { together } from '../database/together.js';
-import { lastReason } from '../history/changes.js';
-import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../members/trust-policy.js';
-import { DEPENDENTS } from '../members/trust.js';
+import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
+import { isSameAct } from '../platform/database/same-act.js';
+import { isLimited } from '../platform/database/limited.js';
+import { OFTEN, OFTEN_WORD } from '../platform/database/often.js';
+import { together } from '../platform/database/together.js';
+import { lastReason } from '../audit-log/changes.js';
+import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
+import { DEPENDENTS } from '../accounts/trust.js';
 import { FAILED_CHECKS, type FailedCheck } from './failed-checks.js';
 import {
   allowedActions,

@@ -1,12 +1,12 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
-import { withClient } from '../database/ensure-database.js';
-import { toRow, type Row } from '../database/columns.js';
-import { CHILDREN, columnValues, ENTITIES, IncidentEntity } from '../database/entities.js';
-import { appendLeaf } from '../history/leaf.js';
-import { forgetPlain } from '../history/plain-values.js';
-import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../secrets/encrypt-plain.js';
-import { useKeyring } from '../secrets/keyring.js';
+import { withClient } from '../platform/database/ensure-database.js';
+import { toRow, type Row } from '../platform/database/columns.js';
+import { CHILDREN, columnValues, ENTITIES, IncidentEntity } from '../platform/database/entities.js';
+import { appendLeaf } from '../audit-log/leaf.js';
+import { forgetPlain } from '../audit-log/plain-values.js';
+import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../encryption/encrypt-plain.js';
+import { useKeyring } from '../encryption/keyring.js';
 import { writeInternal, type InternalValue } from './internal.js';
 import { readTrees } from './tree.js';
 

@@ -4,12 +4,12 @@ import type { CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
-import { fromRow, internalFields, toRow, type Row } from '../database/columns.js';
-import { CHILDREN, type ChildRow, type IncidentRow } from '../database/entities.js';
-import type { SealedDigests } from '../history/changes.js';
-import { together } from '../database/together.js';
+import { fromRow, internalFields, toRow, type Row } from '../platform/database/columns.js';
+import { CHILDREN, type ChildRow, type IncidentRow } from '../platform/database/entities.js';
+import type { SealedDigests } from '../audit-log/changes.js';
+import { together } from '../platform/database/together.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
-import { readSealed } from '../secrets/sealed-answers.js';
+import { readSealed } from '../encryption/sealed-answers.js';
 import { writeInternal, type InternalValue } from './internal.js';
 
 export interface StoredIncident {

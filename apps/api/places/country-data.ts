@@ -5,7 +5,6 @@ import type { CountryFile } from '@vigil/shared/places/place.js';
 import { readPlaces } from '@vigil/shared/places/places-file.js';
 import { inCheckout } from '../checkout.js';
 
-/** This file runs from apps/api/dist/places, four folders below the root of the project. */
 const DATA = inCheckout('data/');
 export const PLACES_FOLDER = join(DATA, 'places');
 /** Written by scripts/places/areas.mjs at build time. */

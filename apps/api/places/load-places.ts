@@ -1,4 +1,4 @@
-import { withClient } from '../database/ensure-database.js';
+import { withClient } from '../platform/database/ensure-database.js';
 import type { Place } from '@vigil/shared/places/place.js';
 
 /**

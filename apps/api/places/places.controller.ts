@@ -3,9 +3,9 @@ import { IsLongitude, IsNumber, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PlaceRow } from '@vigil/shared/public/shapes.js';
-import { Allow } from '../http/allow.js';
-import { answerCached } from '../http/cached.js';
-import { oneOf, readQuery } from '../http/query.js';
+import { Allow } from '../platform/http/allow.js';
+import { answerCached } from '../platform/http/cached.js';
+import { oneOf, readQuery } from '../platform/http/query.js';
 import { PlacesService } from './places.service.js';
 
 export class PointBody {

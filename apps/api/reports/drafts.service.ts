@@ -7,9 +7,9 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { draftProblems } from '@vigil/shared/report/check-draft.js';
 import type { Draft } from '@vigil/shared/report/draft.js';
 import { pairsOf } from '@vigil/shared/report/query.js';
-import type { Precondition } from '../http/precondition.js';
+import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicShelf } from '../public/shelf.js';
+import { PublicShelf } from '../public-site/shelf.js';
 
 export interface KeptDraft {
   id: string;

@@ -11,9 +11,9 @@ import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { documentOf } from '@vigil/shared/report/write.js';
 import type { Material } from '@vigil/shared/report/writing.js';
 import type { PlacesService } from '../places/places.service.js';
-import { widthOf } from '../pictures/faces.js';
-import { mapScene } from '../written/map-scene.js';
-import { REPORT_SAYS } from '../written/says.js';
+import { widthOf } from '../public-site/social-cards/faces.js';
+import { mapScene } from './rendering/map-scene.js';
+import { REPORT_SAYS } from './rendering/says.js';
 
 /** What a frozen report is written from, as JSON: enough to count and to write all of it again. */
 export interface KeptMaterial extends Pick<

@@ -12,10 +12,10 @@ import type { Draft, Listed, Moment } from '@vigil/shared/report/draft.js';
 import { MOST_INCIDENTS } from '@vigil/shared/report/tables/annex.js';
 import type { Material } from '@vigil/shared/report/writing.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { PublicFacts } from '../counts/public-facts.js';
+import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
-import { DOCUMENTS_SQL } from '../public/documents.sql.js';
-import { PublicShelf } from '../public/shelf.js';
+import { DOCUMENTS_SQL } from '../public-site/documents.sql.js';
+import { PublicShelf } from '../public-site/shelf.js';
 import { concerned } from './concerned.js';
 import { drawnWith, type KeptMaterial, remembering } from './kept-material.js';
 

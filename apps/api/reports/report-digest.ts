@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { asideDigest, asideField } from '../database/hidden-rows.js';
-import { appendLeaf } from '../history/leaf.js';
+import { asideDigest, asideField } from '../platform/database/hidden-rows.js';
+import { appendLeaf } from '../audit-log/leaf.js';
 
 /** The field under which the log keeps what a frozen report shows. */
 export const reportField = (code: string): string => `report.${code}`;

@@ -2,10 +2,10 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { askFrom } from '../counts/ask.js';
-import { Allow } from '../http/allow.js';
-import { IsWords } from '../http/is-words.js';
-import { CurrentMember, type Member } from '../http/member.js';
+import { askFrom } from '../statistics/ask.js';
+import { Allow } from '../platform/http/allow.js';
+import { IsWords } from '../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
 import { ReportsService } from './reports.service.js';
 
 export class ReportBody {

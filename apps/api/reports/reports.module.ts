@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PublicModule } from '../public/public.module.js';
+import { PublicModule } from '../public-site/public.module.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
 import { MaterialService } from './material.service.js';

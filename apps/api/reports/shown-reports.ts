@@ -3,11 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { appendLeaf } from '../history/leaf.js';
-import type { Member } from '../http/member.js';
+import { appendLeaf } from '../audit-log/leaf.js';
+import type { Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
-import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../releases/kinds.js';
-import { propose } from '../releases/propose.js';
+import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
+import { propose } from '../accounts/releases/propose.js';
 import { reportDigest, reportField } from './report-digest.js';
 
 /** A frozen report as somebody looks at it before readers do; for a whole one, its document is at its own address. */

@@ -3,12 +3,12 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { dressed } from '@vigil/shared/report/standing.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { Allow } from '../http/allow.js';
-import { ReadersLanguage } from '../http/language.js';
-import { CurrentMember, type Member } from '../http/member.js';
-import { oneOf, readQuery } from '../http/query.js';
-import { type Form, FORMS, sendReport, setReport } from '../written/setting.js';
-import { REPORT_SAYS } from '../written/says.js';
+import { Allow } from '../platform/http/allow.js';
+import { ReadersLanguage } from '../platform/http/language.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { oneOf, readQuery } from '../platform/http/query.js';
+import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js';
+import { REPORT_SAYS } from './rendering/says.js';
 import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 

@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import type { StoredFile } from '../imports/reading/file-problem.js';
+import type { StoredFile } from '../exchange/imports/reading/file-problem.js';
 
 /** A zip of these files. `claimed`: what its directory says of each size, where that is a lie. */
 export const aZip = (

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { Dice } from '../demo/dice.js';
+import { Dice } from '../operations/demo/dice.js';
 import { anIncident, anAct, aHarm, aSource } from './an-incident.js';
 import { ENCODINGS, hideCanaries, scannerFor, type Canary } from './canaries.js';
 

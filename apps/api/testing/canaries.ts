@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { codebookOf, fieldsOf, type CodebookClass, type DataClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import type { Dice } from '../demo/dice.js';
+import type { Dice } from '../operations/demo/dice.js';
 
 /**
  * Something that was written into one confidential answer of one record and stands nowhere else, so that finding it
@@ -41,7 +41,7 @@ const offset = (dice: Dice): number => {
 type Tree = Record<string, unknown>;
 /**
  * Puts canaries into every confidential answer of a record that can hold one: words and points, whichever fields the
- * codebook keeps from readers. Codes hold none; publication/classes.spec.ts tries those.
+ * codebook keeps from readers. Codes hold none; publishing/classes.spec.ts tries those.
  */
 export const hideCanaries = (incident: Incident, record: string, dice: Dice): Canary[] => {
   const hidden: Canary[] = [];

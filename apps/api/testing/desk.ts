@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../incidents/records.js';
-import type { Outcomes } from '../publication/hiding.service.js';
+import type { Outcomes } from '../publishing/hiding.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
 /** A small office: who logs, who verifies, who publishes. Every step goes through the API, as it does for them. */

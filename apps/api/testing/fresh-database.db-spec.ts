@@ -1,4 +1,4 @@
-import { withClient } from '../database/ensure-database.js';
+import { withClient } from '../platform/database/ensure-database.js';
 import { freshDatabase, testAdminUrl } from './fresh-database.js';
 
 const ask = (url: string, sql: string): Promise<unknown[]> =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { withClient, withDatabase } from '../database/ensure-database.js';
+import { withClient, withDatabase } from '../platform/database/ensure-database.js';
 
 export interface FreshDatabase {
   /** For the role that owns the database; no superuser, as in real use. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { PublicDatabase } from '../database/public-database.js';
+import { PublicDatabase } from '../platform/database/public-database.js';
 import type { TestApp } from './app.js';
 
 /** Holds back one statement of the public side's transactions, as a slow network does, until it is let go. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportMap } from '@vigil/shared/import/map.js';
-import type { WholeImport, VerdictPage } from '../imports/import-view.js';
-import { PART_BYTES } from '../imports/limits.js';
+import type { WholeImport, VerdictPage } from '../exchange/imports/import-view.js';
+import { PART_BYTES } from '../exchange/imports/limits.js';
 import type { Answer, Client } from './app.js';
 
 const must = <T>(answer: Answer<T>): T => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { InvitationsService } from '../members/invitations.service.js';
-import type { Role } from '../http/rights.js';
+import { InvitationsService } from '../accounts/invitations.service.js';
+import type { Role } from '../platform/http/rights.js';
 import type { Answer, Client, TestApp } from './app.js';
 import { enrol, withCookieOf } from './second-factor.js';
 

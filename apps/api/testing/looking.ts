@@ -3,8 +3,8 @@ import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.j
 import { expectEvidence } from '../evidence/expect.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
 import { writePrivate } from '../evidence/private.js';
-import { LookingService } from '../looking/looking.service.js';
-import type { LookedAt } from '../looking/views.service.js';
+import { LookingService } from '../evidence/inspection/looking.service.js';
+import type { LookedAt } from '../evidence/inspection/views.service.js';
 import type { Answer, Client, TestApp } from './app.js';
 
 export const lookedAt = async (client: Client, incident: string): Promise<LookedAt[]> => {

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { coverRows } from '../database/cover-rows.js';
-import { startEmbedded, stopAllEmbedded } from '../database/embedded.js';
-import { clearLeftover } from '../database/embedded-leftover.js';
-import { holderOf, lockHome } from '../database/embedded-lock.js';
-import { ensureDatabase, withClient } from '../database/ensure-database.js';
-import { migrate } from '../database/migrate.js';
+import { coverRows } from '../platform/database/cover-rows.js';
+import { startEmbedded, stopAllEmbedded } from '../platform/embedded-postgres/embedded.js';
+import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
+import { holderOf, lockHome } from '../platform/embedded-postgres/embedded-lock.js';
+import { ensureDatabase, withClient } from '../platform/database/ensure-database.js';
+import { migrate } from '../platform/database/migrate.js';
 import { keepForTeardown, type TestPostgres } from './test-postgres.js';
 
 const RUN_PREFIX = 'vigil-test-run-';

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { Chance } from '../counts/in-sql/chance.js';
-import { fillWithRandom } from '../counts/in-sql/random-world.js';
+import { Chance } from '../statistics/in-sql/chance.js';
+import { fillWithRandom } from '../statistics/in-sql/random-world.js';
 import { loadCountry } from '../places/country-data.js';
 
 /** A group of the random world, as it is published here. */

@@ -12,7 +12,7 @@ export interface Kill {
 const PROGRAM = `
   const at = (path) => import(new URL(path, ${JSON.stringify(compiledUrl('./'))}));
   const [databaseUrl, keyFile, what, kill] = process.argv.slice(1);
-  const { keySource } = await at('secrets/key-source.js');
+  const { keySource } = await at('encryption/key-source.js');
   const source = keySource({ mode: 'production', home: '/', keyFile, keyCommand: null });
   const log = () => undefined;
   const end = JSON.parse(kill);
@@ -24,12 +24,12 @@ const PROGRAM = `
   };
   const onRecord = () => { done += 1; endIfDue(); };
   if (what === 'rekey') {
-    const { rekey } = await at('secrets/rekey.js');
+    const { rekey } = await at('encryption/rekey.js');
     endIfDue();
     await rekey({ databaseUrl, source, log, onRecord });
   } else {
-    const { openKeyring } = await at('secrets/open-keyring.js');
-    const { encryptPlain } = await at('secrets/encrypt-plain.js');
+    const { openKeyring } = await at('encryption/open-keyring.js');
+    const { encryptPlain } = await at('encryption/encrypt-plain.js');
     const keyring = await openKeyring(databaseUrl, source, { mode: 'production', log });
     endIfDue();
     await encryptPlain({ databaseUrl, keyring, log, onRecord });

@@ -1,6 +1,6 @@
 import { Secret } from 'otpauth';
-import { totpCode } from '../members/totp.js';
-import { InvitationsService } from '../members/invitations.service.js';
+import { totpCode } from '../accounts/totp.js';
+import { InvitationsService } from '../accounts/invitations.service.js';
 import { clientOf, type Answer, type Client, type TestApp } from './app.js';
 
 const STEP_MS = 30_000;

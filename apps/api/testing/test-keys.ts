@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { masterKey } from '../secrets/envelope.js';
-import { keySource } from '../secrets/key-source.js';
-import { textOfKeys } from '../secrets/key-text.js';
-import type { Keyring } from '../secrets/keyring.js';
-import { openKeyring } from '../secrets/open-keyring.js';
+import { masterKey } from '../encryption/envelope.js';
+import { keySource } from '../encryption/key-source.js';
+import { textOfKeys } from '../encryption/key-text.js';
+import type { Keyring } from '../encryption/keyring.js';
+import { openKeyring } from '../encryption/open-keyring.js';
 
 /** One key for every database of the tests, so that a second instance on one has it, too. */
 export const TEST_KEY = masterKey(createHash('sha256').update('a key for tests only').digest());

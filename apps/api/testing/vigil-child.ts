@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compiled } from '../checkout.js';
-import type { EmbeddedOptions } from '../database/embedded.js';
-import { clearLeftover } from '../database/embedded-leftover.js';
-import { canEnter, knownUser, type RunAs } from '../database/embedded-user.js';
+import type { EmbeddedOptions } from '../platform/embedded-postgres/embedded.js';
+import { clearLeftover } from '../platform/embedded-postgres/embedded-leftover.js';
+import { canEnter, knownUser, type RunAs } from '../platform/embedded-postgres/embedded-user.js';
 
 const program = compiled('testing/embedded-child.js');
 

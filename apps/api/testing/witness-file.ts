@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inCheckout } from '../checkout.js';
-import { verifierKey, type Signer } from '../history/note.js';
+import { verifierKey, type Signer } from '../audit-log/note.js';
 
 interface OpenedWitness {
   folder: string;
@@ -25,8 +25,8 @@ export interface WitnessFile {
   isContinued(first: number, second: number, proof: readonly Buffer[], firstRoot: Buffer, secondRoot: Buffer): boolean;
 }
 
-/** `witness.mjs` at the top of the checkout, seen from `apps/api/dist/testing`. */
-export const WITNESS_FILE = inCheckout('witness.mjs');
+/** The file `tools/witness.mjs`. */
+export const WITNESS_FILE = inCheckout('tools/witness.mjs');
 export const witnessFile = async (): Promise<WitnessFile> =>
   (await import(pathToFileURL(WITNESS_FILE).href)) as WitnessFile;
 

@@ -10,7 +10,7 @@ import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
 // Without a script there is no map: the server writes the same numbers as tables.
-const loadMap = () => (import.meta.env.SSR ? import('./served/map-page.js') : import('./public-map/map-page.js'));
+const loadMap = () => (import.meta.env.SSR ? import('./served/map-page.js') : import('./public-site/map-page.js'));
 // The first thing that most readers open: its code comes together with the words, not after them.
 if (!import.meta.env.SSR && location.pathname === '/') {
   loadMap().catch(() => {
@@ -24,20 +24,20 @@ if (!import.meta.env.SSR && location.pathname === '/') {
 }
 
 const MapPage = lazily(loadMap);
-const IncidentPage = lazily(() => import('./public-map/pages/incident-page.js'));
-const GroupsPage = lazily(() => import('./public-map/pages/groups-page.js'));
-const GroupPage = lazily(() => import('./public-map/pages/group-page.js'));
-const PlacesPage = lazily(() => import('./public-map/pages/places-page.js'));
-const PlacePage = lazily(() => import('./public-map/pages/place-page.js'));
-const ReportPage = lazily(() => import('./public-map/pages/report-page.js'));
-const ChangesPage = lazily(() => import('./public-map/pages/changes-page.js'));
-const MethodPage = lazily(() => import('./public-map/pages/method-page.js'));
-const CodebookPage = lazily(() => import('./public-map/pages/codebook-page.js'));
-const DataPage = lazily(() => import('./public-map/pages/data-page.js'));
+const IncidentPage = lazily(() => import('./public-site/pages/incident-page.js'));
+const GroupsPage = lazily(() => import('./public-site/pages/groups-page.js'));
+const GroupPage = lazily(() => import('./public-site/pages/group-page.js'));
+const PlacesPage = lazily(() => import('./public-site/pages/places-page.js'));
+const PlacePage = lazily(() => import('./public-site/pages/place-page.js'));
+const ReportPage = lazily(() => import('./public-site/pages/report-page.js'));
+const ChangesPage = lazily(() => import('./public-site/pages/changes-page.js'));
+const MethodPage = lazily(() => import('./public-site/pages/method-page.js'));
+const CodebookPage = lazily(() => import('./public-site/pages/codebook-page.js'));
+const DataPage = lazily(() => import('./public-site/pages/data-page.js'));
 const EmbedPage = lazily(() =>
-  import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-map/embed-page.js'),
+  import.meta.env.SSR ? import('./served/embed-page.js') : import('./public-site/embed-page.js'),
 );
-const NoPage = lazily(() => import('./public-map/pages/no-page.js'));
+const NoPage = lazily(() => import('./public-site/pages/no-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
 /** Everything that every page has: the words, what this installation is, the demo band, and the way to the pages. */

@@ -1,9 +1,9 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useReading } from '../load.js';
-import { Entry, type Page, WRITTEN_AT_ONCE } from '../public-map/incident-list.js';
-import type { Places } from '../public-map/places.js';
-import { askedAs, type View, viewToSearch } from '../public-map/view.js';
+import { Entry, type Page, WRITTEN_AT_ONCE } from '../public-site/incident-list.js';
+import type { Places } from '../public-site/places.js';
+import { askedAs, type View, viewToSearch } from '../public-site/view.js';
 import { useText } from '../words.js';
 
 const AT_FIRST = 12;

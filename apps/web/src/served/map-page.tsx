@@ -1,4 +1,4 @@
-import { type CountsBody, useReadCounts } from '../public-map/read-counts.js';
+import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
 import { sayFigure } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
@@ -8,11 +8,11 @@ import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
-import { useCoverage, useGroups, wholeOf } from '../public-map/figures.js';
-import { Frame } from '../public-map/frame.js';
-import { namesFor } from '../public-map/headline.js';
-import { isNothingYet, NothingYet } from '../public-map/nothing-yet.js';
-import { usePlaceNames } from '../public-map/use-places.js';
+import { useCoverage, useGroups, wholeOf } from '../public-site/figures.js';
+import { Frame } from '../public-site/frame.js';
+import { namesFor } from '../public-site/headline.js';
+import { isNothingYet, NothingYet } from '../public-site/nothing-yet.js';
+import { usePlaceNames } from '../public-site/use-places.js';
 import {
   askedAs,
   begunOf,
@@ -22,8 +22,8 @@ import {
   type View,
   viewFrom,
   viewToSearch,
-} from '../public-map/view.js';
-import { watchOfAnswer } from '../public-map/watches.js';
+} from '../public-site/view.js';
+import { watchOfAnswer } from '../public-site/watches.js';
 import { say, served } from '../served.js';
 import { Band } from '../ui/band.js';
 import { useText, Words } from '../words.js';

@@ -1,10 +1,10 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
-import { sayValue, valuesOf } from '../public-map/filter-values.js';
-import { earlierPeriod, laterPeriod, periodsToPick } from '../public-map/periods.js';
-import type { Places } from '../public-map/places.js';
-import { DRAWINGS, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-map/view.js';
+import { sayValue, valuesOf } from '../public-site/filter-values.js';
+import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
+import type { Places } from '../public-site/places.js';
+import { DRAWINGS, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-site/view.js';
 import { useText } from '../words.js';
 
 interface Props {

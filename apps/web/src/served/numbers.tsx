@@ -3,11 +3,11 @@ import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { lowOf, NOTHING, numbersOf } from '../public-map/cells.js';
-import type { Places } from '../public-map/places.js';
-import { Counts, PeriodTable, type Row } from '../public-map/tables.js';
-import { type View, viewToSearch, withFilter } from '../public-map/view.js';
-import { areaOf, watchIn } from '../public-map/watches.js';
+import { lowOf, NOTHING, numbersOf } from '../public-site/cells.js';
+import type { Places } from '../public-site/places.js';
+import { Counts, PeriodTable, type Row } from '../public-site/tables.js';
+import { type View, viewToSearch, withFilter } from '../public-site/view.js';
+import { areaOf, watchIn } from '../public-site/watches.js';
 import { useText } from '../words.js';
 
 interface Props {

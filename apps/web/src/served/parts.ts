@@ -1,7 +1,7 @@
 import type { Language } from '../language.js';
 
-const MAP = ['public-map/map-page.tsx'];
-const EMBED = ['public-map/embed-page.tsx'];
+const MAP = ['public-site/map-page.tsx'];
+const EMBED = ['public-site/embed-page.tsx'];
 const PAGES: readonly [RegExp, string][] = [
   [/^\/incidents\//, 'incident-page'],
   [/^\/reports\//, 'report-page'],
@@ -34,7 +34,7 @@ export const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
   const isMap = path === '/';
   return [
-    ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-map/pages/${page}.tsx`]).map((file) => `src/${file}`),
+    ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-site/pages/${page}.tsx`]).map((file) => `src/${file}`),
     // The words of every public page travel as one file, which vite.config.ts names.
     `words-${language}`,
     ...roomsOf(path).map((room) => `../../libs/shared/text/${room}/${language}.json`),

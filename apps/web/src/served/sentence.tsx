@@ -2,9 +2,9 @@ import { sayInParts } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
-import { namesFor } from '../public-map/headline.js';
-import type { Places } from '../public-map/places.js';
-import { watchOfAnswer } from '../public-map/watches.js';
+import { namesFor } from '../public-site/headline.js';
+import type { Places } from '../public-site/places.js';
+import { watchOfAnswer } from '../public-site/watches.js';
 import { useText } from '../words.js';
 
 /** The figure as it may be quoted, set as above the map. */

@@ -1,7 +1,7 @@
 import { type Analysis, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionApart } from '@vigil/shared/counting/apart.js';
-import { mapOf } from '../../public-map/map-address.js';
+import { mapOf } from '../../public-site/map-address.js';
 
 /**
  * Where what a row says is counted separately can be seen: what is published on the map, with its incidents; the rest

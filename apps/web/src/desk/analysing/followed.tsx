@@ -11,7 +11,7 @@ import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import './analysis.css';
-import { lowOf, numbersOf } from '../../public-map/cells.js';
+import { lowOf, numbersOf } from '../../public-site/cells.js';
 import { seenValue } from './value.js';
 
 /** A total of count(), and how many incidents it is about. */

@@ -7,7 +7,7 @@ import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import type { Places } from '../../public-map/places.js';
+import type { Places } from '../../public-site/places.js';
 
 /** What the API answers to an analysis. */
 export interface Counts {

@@ -3,8 +3,8 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'pr
 import { Button } from '../../ui/button.js';
 import { SceneSvg } from '../../ui/scene-svg.js';
 import { useText } from '../../words.js';
-import { INK, inked } from '../../public-map/picture-file/ink.js';
-import { measure, type WidthOf } from '../../public-map/picture-file/measure.js';
+import { INK, inked } from '../../public-site/picture-file/ink.js';
+import { measure, type WidthOf } from '../../public-site/picture-file/measure.js';
 import { drawPicture } from './draw.js';
 import type { Looked } from './looked.js';
 import { SERIES_INK } from './pictures/series-ink.js';

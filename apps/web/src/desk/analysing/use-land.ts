@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type BaseAreas, type LevelAreas, loadBase, loadLevel } from '../../public-map/map/areas.js';
+import { type BaseAreas, type LevelAreas, loadBase, loadLevel } from '../../public-site/map/areas.js';
 import type { Land } from './draw.js';
 import type { Looked } from './looked.js';
 

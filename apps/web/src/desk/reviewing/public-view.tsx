@@ -1,8 +1,8 @@
 import type { PublicGroup, PublicIncident, PublicPicture } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
-import { IncidentShown } from '../../public-map/pages/incident-shown.js';
-import { PageWords } from '../../public-map/pages/page.js';
-import { usePlacesOf } from '../../public-map/use-places.js';
+import { IncidentShown } from '../../public-site/pages/incident-shown.js';
+import { PageWords } from '../../public-site/pages/page.js';
+import { usePlacesOf } from '../../public-site/use-places.js';
 import { useText } from '../../words.js';
 import { useGroups } from '../groups.js';
 

@@ -2,7 +2,7 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
-import { ticksTo } from '../../../public-map/chart-shape.js';
+import { ticksTo } from '../../../public-site/chart-shape.js';
 import { shortPeriod, yearNumber } from '../key-names.js';
 import { fitted, type Frame } from './frame.js';
 

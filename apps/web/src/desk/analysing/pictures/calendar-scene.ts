@@ -3,7 +3,7 @@ import { addDays, partsOf, weekday } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
-import { shadeOf, shadeSteps } from '../../../public-map/symbols.js';
+import { shadeOf, shadeSteps } from '../../../public-site/symbols.js';
 import { calendarOf, type Week } from '../calendar.js';
 import { sayValue } from '../value.js';
 import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';

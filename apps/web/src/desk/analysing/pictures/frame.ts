@@ -2,7 +2,7 @@ import type { Cell, CellKey } from '@vigil/shared/counting/answer.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
-import type { WidthOf } from '../../../public-map/picture-file/measure.js';
+import type { WidthOf } from '../../../public-site/picture-file/measure.js';
 import { seenValue, type Value } from '../value.js';
 import type { Looked } from '../looked.js';
 

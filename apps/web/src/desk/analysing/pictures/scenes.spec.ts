@@ -12,7 +12,7 @@ import analysis from '@vigil/shared/text/analysis/km.json' with { type: 'json' }
 import counting from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import desk from '@vigil/shared/text/desk/km.json' with { type: 'json' };
 import readers from '@vigil/shared/text/public/km.json' with { type: 'json' };
-import { INK } from '../../../public-map/picture-file/ink.js';
+import { INK } from '../../../public-site/picture-file/ink.js';
 import { drawPicture } from '../draw.js';
 import { barModel, LONGER } from './bar-model.js';
 import type { Frame, Mark } from './frame.js';

@@ -1,0 +1,115 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../platform/http/allow.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { IdIn } from '../platform/http/query.js';
+import { AccountService, type Account, type Changed } from './account.service.js';
+import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './bodies.js';
+import { setSessionCookie } from './cookie.js';
+import { Sittings } from './sitting.js';
+import { visitorOf } from './visitor.js';
+
+type Answer = Omit<Changed, 'session'>;
+
+/** What one signs in with. */
+@Controller('api/account')
+export class AccountController {
+  constructor(
+    private readonly account: AccountService,
+    private readonly sittings: Sittings,
+  ) {}
+
+  @Get()
+  @Allow('own-account')
+  read(@CurrentMember() member: Member): Promise<Account> {
+    return this.account.read(member.id);
+  }
+
+  @Put('password')
+  @Allow('own-factors')
+  async changePassword(
+    @Body() { password }: NewPasswordBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    return answer(reply, await this.account.changePassword(await this.sittings.of(request), password));
+  }
+
+  @Post('totp')
+  @Allow('own-factors')
+  async beginTotp(@Req() request: FastifyRequest): Promise<{ secret: string; address: string }> {
+    return this.account.beginTotp(await this.sittings.of(request), visitorOf(request));
+  }
+
+  @Put('totp')
+  @Allow('own-factors')
+  async confirmTotp(
+    @Body() { code }: CodeBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    return answer(reply, await this.account.confirmTotp(await this.sittings.of(request), code, visitorOf(request)));
+  }
+
+  @Delete('totp')
+  @Allow('own-factors')
+  @HttpCode(200)
+  async removeTotp(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Answer> {
+    return answer(reply, await this.account.removeTotp(await this.sittings.of(request)));
+  }
+
+  @Post('passkeys/challenges')
+  @Allow('own-factors')
+  async beginPasskey(@Req() request: FastifyRequest): Promise<{ options: object }> {
+    return { options: await this.account.beginPasskey(await this.sittings.of(request), visitorOf(request)) };
+  }
+
+  @Post('passkeys')
+  @Allow('own-factors')
+  async addPasskey(
+    @Body() { name, response }: PasskeyBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    return answer(
+      reply,
+      await this.account.addPasskey(await this.sittings.of(request), name, response, visitorOf(request)),
+    );
+  }
+
+  @Put('passkeys/:id')
+  @Allow('own-factors')
+  async renamePasskey(
+    @IdIn('id') id: string,
+    @Body() { name }: PasskeyNameBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    return answer(reply, await this.account.renamePasskey(await this.sittings.of(request), id, name));
+  }
+
+  @Delete('passkeys/:id')
+  @Allow('own-factors')
+  @HttpCode(200)
+  async removePasskey(
+    @IdIn('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    return answer(reply, await this.account.removePasskey(await this.sittings.of(request), id));
+  }
+
+  @Post('recovery-codes')
+  @Allow('own-factors')
+  async renewRecoveryCodes(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer> {
+    return answer(reply, await this.account.renewRecoveryCodes(await this.sittings.of(request)));
+  }
+}
+
+const answer = (reply: FastifyReply, { session, ...changed }: Changed): Answer => {
+  if (session) setSessionCookie(reply, session);
+  return changed;
+};

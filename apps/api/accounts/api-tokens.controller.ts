@@ -1,0 +1,53 @@
+import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
+import { Allow } from '../platform/http/allow.js';
+import { IsWords } from '../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { IdIn } from '../platform/http/query.js';
+import { SCOPES, type Scope } from '../platform/http/scopes.js';
+import { ApiTokens, LONGEST_DAYS, type TokenEntry } from './api-tokens.js';
+
+export class TokenBody {
+  /** What it is for: 'Nightly copy to our website'. */
+  @IsWords(100)
+  name!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(SCOPES.length)
+  @ArrayUnique()
+  @IsIn(SCOPES, { each: true })
+  scopes!: Scope[];
+
+  /** For how many days. */
+  @IsInt()
+  @Min(1)
+  @Max(LONGEST_DAYS)
+  days!: number;
+}
+
+/** Tokens for other systems, each member's own. */
+@Controller('api/account/tokens')
+export class ApiTokensController {
+  constructor(private readonly tokens: ApiTokens) {}
+
+  @Get()
+  @Allow('own-tokens')
+  async list(@CurrentMember() member: Member): Promise<{ items: TokenEntry[] }> {
+    return { items: await this.tokens.list(member.id) };
+  }
+
+  /** The token is in the answer once. */
+  @Post()
+  @Allow('make-token')
+  make(@CurrentMember() member: Member, @Body() body: TokenBody): Promise<{ token: string; entry: TokenEntry }> {
+    return this.tokens.make(member, body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('own-tokens')
+  end(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    return this.tokens.end(member, id);
+  }
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { EntityManager } from 'typeorm';
+import { appendLeaf } from '../../audit-log/leaf.js';
+import type { ReleaseKindName, Words } from './kinds.js';
+
+export interface Proposal {
+  kind: ReleaseKindName;
+  subject: string;
+  /** What readers see of it now; null: nothing. */
+  seen: Words | null;
+  /** What they shall see; null: nothing. */
+  wanted: Words | null;
+  /** Words about a record, which are kept while they wait and stand in no line of this log. */
+  note?: string;
+  by: string;
+}
+
+/**
+ * What readers see of what they learn by releases alone: what was released last. @param before what they saw before any
+ * release
+ */
+export const seenOf = async (
+  manager: EntityManager,
+  kind: ReleaseKindName,
+  subject: string,
+  before: Words | null,
+): Promise<Words | null> => {
+  const [known] = (await manager.query('select seen from release_seen where kind = $1 and subject = $2', [
+    kind,
+    subject,
+  ])) as { seen: Words | null }[];
+  return known ? known.seen : before;
+};
+
+/**
+ * Keeps that somebody wants readers to see a thing so. Nothing waits any more where readers see it so already; the same
+ * words again are the same proposal; other words take its place. Before the other lines of its transaction in the log:
+ * nobody waits for a proposal while they hold the log.
+ * @returns the id of what waits; null: nothing does.
+ */
+export const propose = async (
+  manager: EntityManager,
+  { kind, subject, by, note = null, ...words }: Omit<Proposal, 'note'> & { note?: string | null },
+): Promise<string | null> => {
+  const [former, wanted] = [asJson(words.seen), asJson(words.wanted)];
+  const [waiting] = (await manager.query(
+    'select id, proposed, note from release where kind = $1 and subject = $2 and outcome is null for update',
+    [kind, subject],
+  )) as { id: string; proposed: Words | null; note: string | null }[];
+  const isSeen = isDeepStrictEqual(former, wanted);
+  if (waiting && !isSeen && isDeepStrictEqual(waiting.proposed, wanted) && waiting.note === note) return waiting.id;
+  if (waiting) await end(manager, waiting.id, by, 'replaced', null);
+  if (isSeen) return null;
+  const id = randomUUID();
+  await manager.query(
+    'insert into release (id, kind, subject, former, proposed, note, proposed_by) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, kind, subject, former && JSON.stringify(former), wanted && JSON.stringify(wanted), note, by],
+  );
+  await say(manager, id, by, 'proposed', { kind, subject, former, proposed: wanted, proposed_by: by });
+  return id;
+};
+
+/** How a proposal ended. Last in its transaction. */
+export const end = async (
+  manager: EntityManager,
+  id: string,
+  by: string,
+  outcome: 'released' | 'refused' | 'taken-back' | 'replaced',
+  reason: string | null,
+): Promise<void> => {
+  await manager.query(
+    'update release set outcome = $2, decided_by = $3, decided_at = now(), reason = $4, note = null where id = $1 and outcome is null',
+    [id, outcome, by, reason],
+  );
+  await say(manager, id, by, outcome, { outcome, decided_by: by, reason });
+};
+
+/** The same as the database gives it back. */
+const asJson = (words: Words | null): Words | null => JSON.parse(JSON.stringify(words)) as Words | null;
+
+const say = async (
+  manager: EntityManager,
+  id: string,
+  actorId: string,
+  what: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  await appendLeaf(manager, {
+    entity: 'release',
+    entityId: id,
+    revision: null,
+    actorId,
+    what,
+    values: Object.entries(values).map(([field, value]) => ({ field, value })),
+  });
+};

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
+import type { Member } from '../../platform/http/member.js';
+import { mayDo } from '../../platform/http/rights.js';
+import { accountsOf } from '../trust.js';
+import { PlacesService } from '../../places/places.service.js';
+import { requireIndependent } from './independent.js';
+import { ReleaseKinds, type Released, type ReleaseKindName, type Words } from './kinds.js';
+import { end } from './propose.js';
+
+type Outcome = 'released' | 'refused' | 'taken-back' | 'replaced';
+interface Row {
+  id: string;
+  number: number;
+  kind: ReleaseKindName;
+  subject: string;
+  former: Words | null;
+  proposed: Words | null;
+  note: string | null;
+  proposedBy: string;
+  proposedById: string;
+  proposedAt: string;
+  decidedBy: string | null;
+  decidedById: string | null;
+  decidedAt: string | null;
+  outcome: Outcome | null;
+  reason: string | null;
+}
+
+/** What was proposed to readers, as the desk sees it. */
+export interface ReleaseView extends Omit<Row, 'proposedById' | 'decidedById'> {
+  /** What else would be shown with it. */
+  beside: unknown;
+  /** Names all of it: whoever releases says what they have seen. */
+  digest: string;
+  mine: boolean;
+  /** Whether this member may release or refuse it. */
+  mayAnswer: boolean;
+}
+
+export interface ReleasePage {
+  total: number;
+  items: ReleaseView[];
+  next: number | null;
+}
+export interface Answer {
+  answer: 'release' | 'refuse';
+  seen: string;
+  reason: string | null;
+}
+
+const ROWS = `select r.id, r.number::int as number, r.kind, r.subject, r.former, r.proposed, r.note, p.name as "proposedBy", r.proposed_by as "proposedById", r.proposed_at as "proposedAt",
+  d.name as "decidedBy", r.decided_by as "decidedById", r.decided_at as "decidedAt", r.outcome, r.reason
+  from release r join member p on p.id = r.proposed_by left join member d on d.id = r.decided_by`;
+const PAGE = 50;
+
+/** Public words by two: what waits, and the answer of a second person. */
+@Injectable()
+export class ReleasesService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly kinds: ReleaseKinds,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+  ) {}
+
+  /**
+   * What waits, the oldest first, or what was decided, the newest first, a page at a time. Whoever may not release sees
+   * what they proposed.
+   * @param question.after the number after which to go on
+   * @param question.subject only of this one
+   */
+  async list(
+    member: Member,
+    { state, after, subject }: { state: 'waiting' | 'decided'; after: number | null; subject: string | null },
+  ): Promise<ReleasePage> {
+    const mine = mayDo(member.role, 'release-words') ? null : member.id;
+    const which = `($1::uuid is null or r.proposed_by = $1) and ($2::text is null or r.subject = $2) and r.outcome is ${state === 'waiting' ? 'null' : 'not null'}`;
+    const rows: Row[] = await this.database.query(
+      `${ROWS} where ${which} and ($3::bigint is null or r.number ${state === 'waiting' ? '>' : '<'} $3) order by r.number ${state === 'waiting' ? '' : 'desc'} limit ${PAGE + 1}`,
+      [mine, subject, after],
+    );
+    const [{ n }] = (await this.database.query(`select count(*)::int as n from release r where ${which}`, [
+      mine,
+      subject,
+    ])) as [{ n: number }];
+    const items: ReleaseView[] = [];
+    const own = await accountsOf(this.database.manager, member.id);
+    for (const row of rows.slice(0, PAGE)) items.push(await this.view(this.database.manager, row, member, own));
+    return { total: n, items, next: rows.length > PAGE ? items.at(-1)!.number : null };
+  }
+
+  /**
+   * A second person releases what they have seen, or refuses it. Answered twice by one person, it is one answer.
+   * @throws Problem not-found; second-person-needed; changed-meanwhile, with what waits now; why it cannot be released
+   * as things stand now; wrong-state once it was decided otherwise.
+   */
+  async answer(member: Member, id: string, { answer, seen, reason }: Answer): Promise<ReleaseView> {
+    const outcome = answer === 'release' ? 'released' : 'refused';
+    const view = await this.database.transaction(async (manager) => {
+      const [found] = (await manager.query('select kind, subject, former, proposed, note from release where id = $1', [
+        id,
+      ])) as (Released & Pick<Row, 'kind'>)[];
+      if (!found) throw new Problem('not-found');
+      await this.kinds.of(found.kind).lock?.(manager, found, member);
+      // Public words become public one after the other.
+      await manager.query('select seq from pub.head for update');
+      const row = await this.locked(manager, id);
+      await requireIndependent(manager, member.id, [row.proposedById]);
+      if (row.outcome === outcome && row.decidedById === member.id) return this.view(manager, row, member);
+      if (row.outcome === 'replaced')
+        throw new Problem('changed-meanwhile', { extra: { current: await this.waiting(manager, row, member) } });
+      if (row.outcome !== null) throw new Problem('wrong-state', { extra: { status: row.outcome } });
+      const current = await this.view(manager, row, member);
+      const refused = outcome === 'released' ? await this.kinds.of(row.kind).refusal?.(manager, row, member) : null;
+      if (refused) throw new Problem(refused, { extra: { current } });
+      if (current.digest !== seen) throw new Problem('changed-meanwhile', { extra: { current } });
+      if (outcome === 'released') await this.show(manager, row, member);
+      await end(manager, id, member.id, outcome, reason);
+      return this.view(manager, await this.locked(manager, id), member);
+    });
+    await this.facts.catchUp();
+    if (outcome === 'released') await this.kinds.of(view.kind).after?.();
+    return view;
+  }
+
+  /**
+   * Whoever proposed it takes it back. Again: nothing happens. @throws Problem not-found, also for another's;
+   * wrong-state.
+   */
+  async takeBack(member: Member, id: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const row = await this.locked(manager, id);
+      if (row.proposedById !== member.id) throw new Problem('not-found');
+      if (row.outcome === 'taken-back') return;
+      if (row.outcome !== null) throw new Problem('wrong-state', { extra: { status: row.outcome } });
+      await end(manager, id, member.id, 'taken-back', null);
+    });
+  }
+
+  private async show(manager: EntityManager, row: Row, member: Member): Promise<void> {
+    const line = await this.kinds.of(row.kind).show(manager, row, member);
+    if (line === null) return;
+    await appendPublicChange(manager, await nextPublicSeq(manager), {
+      code: null,
+      subject: line.subject,
+      what: line.what,
+      onDay: todayIn(this.places.country.timeZone),
+    });
+  }
+
+  private async locked(manager: EntityManager, id: string): Promise<Row> {
+    const [row] = (await manager.query(`${ROWS} where r.id = $1 for update of r`, [id])) as Row[];
+    if (!row) throw new Problem('not-found');
+    return row;
+  }
+
+  private async waiting(manager: EntityManager, { kind, subject }: Row, member: Member): Promise<ReleaseView | null> {
+    const [row] = (await manager.query(`${ROWS} where r.kind = $1 and r.subject = $2 and r.outcome is null`, [
+      kind,
+      subject,
+    ])) as Row[];
+    return row ? this.view(manager, row, member) : null;
+  }
+
+  /** @param own every account of the member, where it is known already */
+  private async view(manager: EntityManager, row: Row, member: Member, own?: readonly string[]): Promise<ReleaseView> {
+    const { proposedById, decidedById: _by, ...rest } = row;
+    const beside = row.outcome === null ? ((await this.kinds.of(row.kind).beside?.(manager, row)) ?? null) : null;
+    const isAsked =
+      row.outcome === null &&
+      mayDo(member.role, 'release-words') &&
+      !(own ?? (await accountsOf(manager, member.id))).includes(proposedById);
+    return { ...rest, beside, digest: digestOf(row, beside), mine: proposedById === member.id, mayAnswer: isAsked };
+  }
+}
+
+const digestOf = ({ id, former, proposed, note }: Row, beside: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([id, former, proposed, note, beside]))
+    .digest('hex');

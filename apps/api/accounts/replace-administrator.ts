@@ -1,0 +1,56 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { CannotStart } from '../platform/database/cannot-start.js';
+import { endPhones } from './end-phones.js';
+import { endTokens } from './end-tokens.js';
+import { makeInvitation } from './invitations.service.js';
+import { foldName } from './members.service.js';
+import { lockTrust, logTrust, showRule, voidWaits } from './trust.js';
+
+interface Row {
+  id: string;
+  name: string;
+  role: string;
+  frozen: boolean;
+}
+
+/**
+ * Lets whoever runs the server bring in an administrator when none can sign in any more. An administrator opens no
+ * record; who may read one still needs a reviewer's vouch. Both acts stand in the revision log, with nobody as the one
+ * who did them.
+ * @param lost name of the administrator who can sign in no more, and is suspended; null: nobody is
+ * @returns the token of an invitation, which is shown once and kept nowhere
+ * @throws CannotStart when nobody has that name, or who has it is no administrator
+ */
+export const replaceAdministrator = (database: DataSource, lost: string | null): Promise<string> =>
+  database.transaction(async (manager) => {
+    await lockTrust(manager);
+    if (lost !== null) await suspend(manager, await findAdministrator(manager, lost));
+    return makeInvitation(manager, 'admin', null);
+  });
+
+const findAdministrator = async (manager: EntityManager, name: string): Promise<Row> => {
+  const [row] = (await manager.query('select id, name, role, frozen from member where name_folded = $1 for update', [
+    foldName(name),
+  ])) as Row[];
+  if (row?.role === 'admin') return row;
+  const names: { name: string }[] = await manager.query(
+    `select name from member where role = 'admin' and not frozen order by name_folded`,
+  );
+  const there =
+    names.length === 0
+      ? 'There is no administrator who is not suspended.'
+      : `Administrators are: ${names.map((one) => one.name).join(', ')}.`;
+  throw new CannotStart(`Nobody called "${name}" is an administrator: nothing was changed. ${there}`);
+};
+
+const suspend = async (manager: EntityManager, { id, frozen }: Row): Promise<void> => {
+  if (frozen) return;
+  await endTokens(manager, id, null);
+  await endPhones(manager, id, null);
+  await manager.query('update member set frozen = true where id = $1', [id]);
+  await manager.query('delete from session where member_id = $1', [id]);
+  await manager.query('delete from invitation where (invited_by = $1 or member_id = $1) and used_at is null', [id]);
+  await logTrust(manager, null, id, 'frozen', { role: 'admin', frozen: true });
+  await voidWaits(manager, null);
+  await showRule(manager);
+};

@@ -1,0 +1,123 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { CONFIG, type Config } from '../config.js';
+import { Allow } from '../platform/http/allow.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { IdIn } from '../platform/http/query.js';
+import { ProofBody, SignInBody } from './bodies.js';
+import { clearSessionCookie, sessionToken, setSessionCookie } from './cookie.js';
+import { SessionsService, type SessionEntry } from './sessions.service.js';
+import { SettingsService } from './settings.service.js';
+import { SignIns, type SignInPage } from './sign-ins.js';
+import { SignInService, type Arrival, type Entered } from './sign-in.service.js';
+import { Sittings } from './sitting.js';
+import { visitorOf } from './visitor.js';
+
+interface Standing extends Arrival {
+  demo: boolean;
+  organisation: string;
+  smallTeam: boolean;
+}
+
+/** Signing in and out. */
+@Controller('api/sessions')
+export class SessionsController {
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly sessions: SessionsService,
+    private readonly sittings: Sittings,
+    private readonly settings: SettingsService,
+    private readonly signIns: SignIns,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post()
+  @Allow('sign-in')
+  async open(
+    @Body() body: SignInBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Arrival> {
+    return arrived(reply, await this.signIn.enter(body, visitorOf(request)));
+  }
+
+  /** What a passkey is asked to sign in order to sign in, or to show once more that it is oneself. */
+  @Post('challenges')
+  @Allow('sign-in')
+  async challenge(@Req() request: FastifyRequest): Promise<{ options: object }> {
+    return { options: await this.signIn.challenge(visitorOf(request)) };
+  }
+
+  /** Who one is, and what every page needs to know about this installation. */
+  @Get('current')
+  @Allow('sign-in')
+  async current(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Standing> {
+    const arrival = await this.signIn.arrivalOf(await this.sessions.sittingOf(sessionToken(request)));
+    const { organisation, smallTeam } = await this.settings.read();
+    reply.header('cache-control', 'no-store');
+    return { ...arrival, demo: this.config.mode === 'demo', organisation, smallTeam };
+  }
+
+  /** The second factor after the password, or later once more that it is oneself. */
+  @Post('current/proofs')
+  @Allow('own-session')
+  async prove(
+    @Body() body: ProofBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Arrival> {
+    return arrived(reply, await this.signIn.prove(await this.sittings.of(request), body, visitorOf(request)));
+  }
+
+  /** Where one is signed in. */
+  @Get()
+  @Allow('own-sessions')
+  async list(@Req() request: FastifyRequest): Promise<{ items: SessionEntry[] }> {
+    const { id, member } = await this.sittings.of(request);
+    return { items: await this.sessions.list(member.id, id) };
+  }
+
+  /** When one signed in, of late. */
+  @Get('mine')
+  @Allow('own-sessions')
+  mine(@CurrentMember() { id }: Member): Promise<SignInPage> {
+    return this.signIns.list(id);
+  }
+
+  /** Who signed in on which day, of late. */
+  @Get('all')
+  @Allow('read-administration')
+  all(): Promise<SignInPage> {
+    return this.signIns.list(null);
+  }
+
+  @Delete(':id')
+  @Allow('own-sessions')
+  @HttpCode(204)
+  async endOne(@IdIn('id') id: string, @CurrentMember() member: Member): Promise<void> {
+    if (!(await this.sessions.endOne(member.id, id))) throw new Problem('not-found');
+  }
+
+  /** Everywhere, here too. */
+  @Delete()
+  @Allow('own-sessions')
+  @HttpCode(204)
+  async endAll(@CurrentMember() member: Member, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.sessions.endAll(member.id);
+    clearSessionCookie(reply);
+  }
+
+  @Delete('current')
+  @Allow('own-session')
+  @HttpCode(204)
+  async close(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.sessions.end(sessionToken(request));
+    clearSessionCookie(reply);
+  }
+}
+
+const arrived = (reply: FastifyReply, { member, pending, session }: Entered): Arrival => {
+  setSessionCookie(reply, session);
+  return { member, pending };
+};

@@ -1,0 +1,138 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { CONFIG, type Config } from '../config.js';
+import { appendLeaf } from '../audit-log/leaf.js';
+import type { Member } from '../platform/http/member.js';
+import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from './releases/kinds.js';
+import { propose } from './releases/propose.js';
+import { showRule } from './trust.js';
+import { decideSmallTeam, smallTeamNow, type SmallTeam } from './small-team.js';
+import { STANDARDS } from '@vigil/shared/public/organisation.js';
+
+/** What an organisation decides once. */
+export interface Settings {
+  /** As readers see it: "assessed as unlawful by ORGANISATION". */
+  organisation: string;
+  /** "under STANDARDS", unless an assessment names others. */
+  standards: string;
+  /** The reviewer who verified may also publish. The history says so each time. */
+  smallTeam: boolean;
+}
+
+export type { SmallTeam };
+
+@Injectable()
+export class SettingsService implements OnModuleInit, ReleaseKind {
+  readonly name = 'organisation';
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+    kinds: ReleaseKinds,
+  ) {
+    kinds.add(this);
+  }
+
+  async read(manager: Pick<EntityManager, 'query'> = this.database): Promise<Settings> {
+    const rows: { key: string; value: string }[] = await manager.query('select key, value from setting');
+    const kept = new Map(rows.map((row) => [row.key, row.value]));
+    return {
+      organisation: kept.get('organisation') ?? this.config.organisation,
+      standards: kept.get('standards') ?? STANDARDS,
+      smallTeam: kept.get('smallTeam') === 'true',
+    };
+  }
+
+  /**
+   * Who publishes and under which standards, as readers see it, waits for a second person; on an installation without
+   * readers it holds at once. That the team is small is turned on by two, as `setSmallTeam` does it: here it can only
+   * be asked for, or turned off.
+   */
+  async write({ organisation, standards, smallTeam }: Settings, actor: Member): Promise<Settings> {
+    await this.database.transaction(async (manager) => {
+      await decideSmallTeam(manager, actor, smallTeam);
+      const [{ isPublic }] = (await manager.query('select seq > 0 as "isPublic" from pub.head for update')) as [
+        { isPublic: boolean },
+      ];
+      const { organisation: seenName, standards: seenStandards } = await this.read(manager);
+      const seen = { organisation: seenName, standards: seenStandards };
+      if (isPublic)
+        await propose(manager, {
+          kind: 'organisation',
+          subject: 'organisation',
+          seen,
+          wanted: { organisation, standards },
+          by: actor.id,
+        });
+      else await this.save(manager, { organisation, standards }, actor.id);
+    });
+    return this.read();
+  }
+
+  async show(manager: EntityManager, { proposed }: Released, by: Member): Promise<FeedLine> {
+    await this.save(manager, proposed as unknown as Pick<Settings, 'organisation' | 'standards'>, by.id);
+    return { what: 'organisation-changed', subject: null };
+  }
+
+  private async save(manager: EntityManager, values: Partial<Settings>, actorId: string): Promise<void> {
+    await manager.query(
+      `insert into setting (key, value) select * from unnest($1::text[], $2::text[]) on conflict (key) do update set value = excluded.value`,
+      [Object.keys(values), Object.values(values).map(String)],
+    );
+    await this.tell(manager);
+    await appendLeaf(manager, {
+      entity: 'settings',
+      entityId: null,
+      revision: null,
+      actorId,
+      what: 'saved',
+      values: Object.entries(values).map(([field, value]) => ({ field, value })),
+    });
+  }
+
+  async smallTeam(): Promise<SmallTeam> {
+    return smallTeamNow(this.database.manager);
+  }
+
+  /**
+   * Turns off at once, by one person, what lets one do the work of two. Turning it on is proposed by one and confirmed
+   * by another.
+   * @throws Problem 'second-person-needed', 'not-independent', 'not-allowed' (no reviewer is among the two)
+   */
+  async setSmallTeam(actor: Member, on: boolean): Promise<SmallTeam> {
+    return this.database.transaction(async (manager) => {
+      await decideSmallTeam(manager, actor, on, true);
+      return smallTeamNow(manager);
+    });
+  }
+
+  /**
+   * The configuration may name another organisation than at the last start. In a database that nobody has used there is
+   * no line to say so.
+   */
+  async onModuleInit(): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await this.tell(manager);
+      await showRule(manager);
+      const [{ changed }] = (await manager.query(
+        `select size > 0 and coalesce(current_setting('vigil.rows', true), '') <> '' as changed from log_head`,
+      )) as [{ changed: boolean }];
+      if (changed)
+        await appendLeaf(manager, {
+          entity: 'settings',
+          entityId: null,
+          revision: null,
+          actorId: null,
+          what: 'shown',
+          values: [],
+        });
+    });
+  }
+
+  /** Readers see who publishes and under which standards force is assessed. */
+  private async tell(manager: Pick<EntityManager, 'query'>): Promise<void> {
+    const { organisation, standards } = await this.read(manager);
+    await manager.query('update pub.head set organisation = $1, standards = $2', [organisation, standards]);
+  }
+}

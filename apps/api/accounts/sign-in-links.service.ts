@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { CONFIG, type Config } from '../config.js';
+import type { Member } from '../platform/http/member.js';
+import type { Role } from '../platform/http/rights.js';
+import { foldName, MembersService } from './members.service.js';
+import { SessionsService } from './sessions.service.js';
+import { isToken, newToken, tokenHash } from './tokens.js';
+import type { Visitor } from './visitor.js';
+
+export const LINK_HOURS = 24;
+
+/** Who the demo is tried as. Two reviewers, since publishing takes a second person. */
+export const DEMO_MEMBERS: readonly { name: string; role: Role }[] = [
+  { name: 'DEMO monitor', role: 'monitor' },
+  { name: 'DEMO reviewer', role: 'reviewer' },
+  { name: 'DEMO second reviewer', role: 'reviewer' },
+  { name: 'DEMO analyst', role: 'analyst' },
+  { name: 'DEMO administrator', role: 'admin' },
+];
+
+/**
+ * Links that sign somebody in once, without a password and without a second factor: for the demo and its invented
+ * records alone, printed at its start. In production there are none, and none is taken.
+ */
+@Injectable()
+export class SignInLinksService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly members: MembersService,
+    private readonly sessions: SessionsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Makes the demo's members if need be, voids older links, and makes one new link each. */
+  async forDemo(): Promise<{ name: string; role: Role; token: string }[]> {
+    return this.database.transaction(async (manager) => {
+      await manager.query('delete from sign_in_link');
+      const links = [];
+      for (const { name, role } of DEMO_MEMBERS) {
+        const [found]: { id: string }[] = await manager.query('select id from member where name_folded = $1', [
+          foldName(name),
+        ]);
+        const { id } = found ?? (await this.members.create(manager, name, role, null));
+        const token = newToken();
+        await manager.query(
+          'insert into sign_in_link (token_hash, member_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))',
+          [tokenHash(token), id, LINK_HOURS],
+        );
+        links.push({ name, role, token });
+      }
+      return links;
+    });
+  }
+
+  /**
+   * Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never was; always
+   * in production.
+   */
+  async use(token: string, visitor: Visitor): Promise<{ member: Member; session: string }> {
+    if (this.config.mode !== 'demo' || !isToken(token)) throw new Problem('link-spent');
+    return this.database.transaction(async (manager) => {
+      const [used]: [{ member_id: string }[], number] = await manager.query(
+        `update sign_in_link l set used_at = now() from member m
+          where l.token_hash = $1 and l.used_at is null and l.expires_at > now() and m.id = l.member_id and not m.frozen returning l.member_id`,
+        [tokenHash(token)],
+      );
+      if (!used[0]) throw new Problem('link-spent');
+      const [member]: Member[] = await manager.query('select id, name, role from member where id = $1', [
+        used[0].member_id,
+      ]);
+      return {
+        member: member!,
+        session: await this.sessions.open(member!.id, { stage: 'whole', openedBy: 'link', visitor }, manager),
+      };
+    });
+  }
+}

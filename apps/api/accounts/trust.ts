@@ -1,0 +1,224 @@
+import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { appendLeaf } from '../audit-log/leaf.js';
+import type { Role } from '../platform/http/rights.js';
+import {
+  givesAccess,
+  isFirstOfNewTeam,
+  isWaitVoid,
+  onePersonWith,
+  ruleOf,
+  teamOf,
+  waitEnds,
+  whyNotSecond,
+  withAccess,
+  withRole,
+  type AccessHow,
+  type Team,
+  type Trusted,
+} from './trust-policy.js';
+
+/** Any number will do, as long as nothing else locks it. */
+const TRUST_LOCK = 7_161_961;
+/** The columns of what the rules know, as they are logged: the log vouches for each. */
+const LOGGED = [
+  'access_how',
+  'access_given_by',
+  'access_given_at',
+  'vouched_by',
+  'vouched_at',
+  'same_person_as',
+  'new_team',
+  'waits_since',
+  'wait_asked_by',
+] as const;
+const TRUSTED = `id, role, frozen, access_how as "accessHow", access_given_by as "accessGivenBy", vouched_at is not null as vouched, same_person_as as "samePersonAs",
+  new_team as "newTeam", waits_since as "waitsSince", wait_asked_by as "waitAskedBy"`;
+
+/** Whoever changes what accounts are to each other comes one at a time, and before any row is locked. */
+export const lockTrust = (manager: EntityManager): Promise<unknown> =>
+  manager.query('select pg_advisory_xact_lock($1)', [TRUST_LOCK]);
+
+/** What the rules know of every member. */
+export const readTeam = async (manager: EntityManager): Promise<Team> =>
+  teamOf((await manager.query(`select ${TRUSTED} from member`)) as Trusted[]);
+
+/**
+ * Members who stand for somebody else than themselves: all that independence needs to know, as one JSON value of a
+ * larger statement.
+ */
+export const DEPENDENTS = `(select coalesce(json_agg(d), '[]') from (select ${TRUSTED} from member where (access_given_by is not null and vouched_at is null) or same_person_as is not null) d)`;
+
+/**
+ * @throws Problem 'second-person-needed' when it is one of them, 'not-independent' when nobody vouched that it is
+ * another person than each of them.
+ */
+export const requireIndependent = async (
+  manager: EntityManager,
+  actorId: string,
+  others: readonly (string | null)[],
+): Promise<void> => {
+  const [row] = (await manager.query(`select ${DEPENDENTS} as dependents`)) as { dependents: Trusted[] }[];
+  const refused = whyNotSecond(
+    actorId,
+    others.filter((id) => id !== null),
+    teamOf(row!.dependents),
+  );
+  if (refused) throw new Problem(refused);
+};
+
+/**
+ * Every account that counts as one person with this member, itself among them: who may be the second person depends on
+ * all of them.
+ */
+export const accountsOf = async (manager: EntityManager, id: string): Promise<string[]> => {
+  const [row] = (await manager.query(`select ${DEPENDENTS} as dependents`)) as { dependents: Trusted[] }[];
+  return onePersonWith(id, teamOf(row!.dependents));
+};
+
+/** @throws Problem 'own-record' for its author, 'not-independent' for another account of one person with them. */
+export const requireNotOwn = async (manager: EntityManager, actorId: string, authorId: string): Promise<void> => {
+  if (actorId === authorId) throw new Problem('own-record');
+  await requireIndependent(manager, actorId, [authorId]);
+};
+
+/** What happened to a member: access was given, somebody vouched, or seven days were over. */
+export type TrustEvent = { what: 'access' | 'waited' | 'other' } | { what: 'vouched'; by: string };
+
+/** Writes what the rules made of a member. */
+export const keepTrust = async (
+  manager: EntityManager,
+  { id, accessHow, accessGivenBy, samePersonAs, newTeam, waitsSince, waitAskedBy }: Trusted,
+  event: TrustEvent,
+): Promise<void> => {
+  await manager.query(
+    `update member set access_how = $2, access_given_by = $3, same_person_as = $4, new_team = $5, waits_since = $6, wait_asked_by = $7,
+            access_given_at = case when $8 = 'access' then date_trunc('milliseconds', now()) else access_given_at end,
+            vouched_at = case when $8 = 'access' then null when $8 in ('vouched', 'waited') then date_trunc('milliseconds', now()) else vouched_at end,
+            vouched_by = case when $8 in ('access', 'waited') then null else coalesce($9::uuid, vouched_by) end
+      where id = $1`,
+    [
+      id,
+      accessHow,
+      accessGivenBy,
+      samePersonAs,
+      newTeam,
+      waitsSince,
+      waitAskedBy,
+      event.what,
+      event.what === 'vouched' ? event.by : null,
+    ],
+  );
+};
+
+/** The author of the reference events, who can never sign in, is no part of a team. */
+export const REFERENCE_AUTHOR = '6ece774c-aff3-4778-9057-4d4621da0b9f';
+
+/** Whether somebody who becomes a reviewer now would be the first of a new team. */
+const wouldBeFirst = async (manager: EntityManager, { id, role }: Pick<Trusted, 'id' | 'role'>): Promise<boolean> => {
+  const [found] = (await manager.query(
+    `select exists (select from setting where key = 'newTeam') as begun,
+            exists (select from incident where status <> 'WS_DRAFT' and author_id <> $2) as submitted,
+            array(select role from member where id not in ($1, $2)) as roles`,
+    [id, REFERENCE_AUTHOR],
+  )) as { begun: boolean; submitted: boolean; roles: Role[] }[];
+  const { begun, submitted, roles } = found!;
+  return isFirstOfNewTeam(
+    { role },
+    roles.map((other) => ({ role: other })),
+    { begun, submitted },
+  );
+};
+
+/**
+ * Gives access to a member whose row has its role already, or another role to one. The exception for a new team begins
+ * here, once.
+ */
+export const giveAccess = async (
+  manager: EntityManager,
+  id: string,
+  access: { how: Exclude<AccessHow, 'promoted'>; by: string | null } | { role: Role; by: string },
+): Promise<void> => {
+  const team = await readTeam(manager);
+  const before = team.get(id)!;
+  const isFirst =
+    access.by !== null && (await wouldBeFirst(manager, { id, role: 'role' in access ? access.role : before.role }));
+  const after =
+    'role' in access
+      ? withRole(before, access.role, access.by, isFirst, team)
+      : withAccess(before, access.how, access.by, isFirst && access.how === 'invited', team);
+  await keepTrust(manager, after, {
+    what: 'role' in access && !givesAccess(before.role, access.role) ? 'other' : 'access',
+  });
+  if (after.newTeam === 'exempt' && before.newTeam !== 'exempt') await setNewTeam(manager, access.by!, 'begun');
+};
+
+export const setNewTeam = async (manager: EntityManager, actorId: string, state: 'begun' | 'ended'): Promise<void> => {
+  await manager.query(
+    `insert into setting (key, value) values ('newTeam', $1) on conflict (key) do update set value = excluded.value`,
+    [state],
+  );
+  await appendLeaf(manager, {
+    entity: 'settings',
+    entityId: null,
+    revision: null,
+    actorId,
+    what: 'new-team',
+    values: [{ field: 'newTeam', value: state }],
+  });
+};
+
+/** What of a member is logged with every change of it. */
+export const trustValues = async (manager: EntityManager, id: string): Promise<Record<string, unknown>> => {
+  const [row] = (await manager.query(`select ${LOGGED.join(', ')} from member where id = $1`, [id])) as Record<
+    string,
+    unknown
+  >[];
+  return row!;
+};
+
+export const logTrust = async (
+  manager: EntityManager,
+  actorId: string | null,
+  id: string,
+  what: string,
+  more: Record<string, unknown> = {},
+): Promise<void> => {
+  const values = { ...more, ...(await trustValues(manager, id)) };
+  await appendLeaf(manager, {
+    entity: 'member',
+    entityId: id,
+    revision: null,
+    actorId,
+    what,
+    values: Object.entries(values).map(([field, value]) => ({ field, value })),
+  });
+};
+
+/** Readers are told which rule is in force for publishing. */
+export const showRule = async (manager: EntityManager): Promise<void> => {
+  const [setting] = (await manager.query(`select value from setting where key = 'smallTeam'`)) as { value: string }[];
+  const rule = ruleOf(await readTeam(manager), setting?.value === 'true');
+  await manager.query('update pub.head set rule = $1 where rule <> $1', [rule]);
+};
+
+/**
+ * Ends every wait of seven days that somebody could vouch for now, or that has nothing to wait for any more. It may be
+ * begun anew later.
+ */
+export const voidWaits = async (manager: EntityManager, actorId: string | null): Promise<void> => {
+  const team = await readTeam(manager);
+  for (const member of team.values()) {
+    if (!isWaitVoid(member, team)) continue;
+    await keepTrust(manager, { ...member, waitsSince: null, waitAskedBy: null }, { what: 'other' });
+    await logTrust(manager, actorId, member.id, 'wait-void');
+  }
+};
+
+/** Where seven days run. */
+export const runningWaits = async (manager: EntityManager): Promise<{ name: string; until: string }[]> => {
+  const names: { name: string; since: Date }[] = await manager.query(
+    'select name, waits_since as since from member where waits_since is not null and not frozen order by waits_since, id',
+  );
+  return names.map(({ name, since }) => ({ name, until: waitEnds(since).toISOString() }));
+};

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Member } from '../platform/http/member.js';
+import type { Role } from '../platform/http/rights.js';
+import { namesOf, standingOf, type Standing } from './standing.js';
+import {
+  acts,
+  canBeVouchedFor,
+  endsNewTeam,
+  isWaitOver,
+  mustWait,
+  waitEnds,
+  whyNotObject,
+  whyNotVouch,
+  whyNotWait,
+  withNewTeamEnded,
+  withVouch,
+  withWaitOver,
+  type Team,
+  type Trusted,
+  type TrustRefusal,
+} from './trust-policy.js';
+import { keepTrust, lockTrust, logTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust.js';
+
+/** Somebody who does not act yet: for the first page of whoever has to know. until: when seven days end that run. */
+export interface Waiting extends Standing {
+  id: string;
+  name: string;
+  role: Role;
+  until: string | null;
+  waitAskedBy: string | null;
+  mayObject: boolean;
+}
+/** What somebody who waits is told of themselves. */
+export interface OwnWait {
+  id: string;
+  givenBy: string | null;
+  until: string | null;
+  mayBegin: boolean;
+  canBeVouchedFor: boolean;
+}
+
+/** Reviewers vouch for new accounts; where none is left who could, seven days and a notice to all take their place. */
+@Injectable()
+export class VouchingService {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /**
+   * Says that an account belongs to whom it says, and whether that is the same person as another account.
+   * @throws Problem 'not-found', 'not-allowed', 'second-person-needed', 'not-independent', 'invalid-body'
+   */
+  async vouch(actor: Member, id: string, samePersonAs: string | null): Promise<void> {
+    await this.change(actor, id, whyNotVouch, async (manager, { member, team }) => {
+      if (samePersonAs !== null && (samePersonAs === id || !team.has(samePersonAs)))
+        throw new Problem('invalid-body', { errors: [{ pointer: '/samePersonAs', code: 'unknown-code' }] });
+      await keepTrust(manager, withVouch(member, samePersonAs), { what: 'vouched', by: actor.id });
+      await logTrust(manager, actor.id, id, 'vouched');
+      if (endsNewTeam(member)) await endNewTeam(manager, actor.id, team, id);
+    });
+  }
+
+  /**
+   * Begins the seven days after which somebody acts for whom nobody is left to vouch. Everybody is told. @throws
+   * Problem 'not-found', 'not-allowed', 'wrong-state'
+   */
+  async beginWait(actor: Member, id: string): Promise<void> {
+    await this.change(actor, id, whyNotWait, async (manager, { member }) => {
+      const [now] = (await manager.query(`select date_trunc('milliseconds', now()) as at`)) as { at: Date }[];
+      await keepTrust(manager, { ...member, waitsSince: now!.at, waitAskedBy: actor.id }, { what: 'other' });
+      await logTrust(manager, actor.id, id, 'wait-begun');
+    });
+  }
+
+  /** Says no to a wait that runs. @throws Problem 'not-found', 'not-allowed', 'wrong-state', 'second-person-needed' */
+  async object(actor: Member, id: string): Promise<void> {
+    await this.change(
+      actor,
+      id,
+      (by, member) => whyNotObject(by, member),
+      async (manager, { member }) => {
+        await keepTrust(manager, { ...member, waitsSince: null, waitAskedBy: null }, { what: 'other' });
+        await logTrust(manager, actor.id, id, 'wait-refused');
+      },
+    );
+  }
+
+  /** Lets a member act whose seven days are over. @returns whether they act now */
+  async settle(id: string): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      await lockTrust(manager);
+      const team = await readTeam(manager);
+      const member = team.get(id);
+      const [clock] = (await manager.query('select now() as now')) as { now: Date }[];
+      if (!member || !isWaitOver(member, team, clock!.now)) return member !== undefined && acts(member);
+      await keepTrust(manager, withWaitOver(member), { what: 'waited' });
+      await logTrust(manager, id, id, 'waited');
+      if (endsNewTeam(member)) await endNewTeam(manager, id, team, id);
+      await voidWaits(manager, id);
+      await showRule(manager);
+      return true;
+    });
+  }
+
+  async ownWait(id: string): Promise<OwnWait> {
+    const { manager } = this.database;
+    const team = await readTeam(manager);
+    const member = team.get(id)!;
+    const known = (await namesOf(manager)).get(id)!;
+    return {
+      id,
+      givenBy: known.givenBy,
+      until: untilOf(member),
+      mayBegin: whyNotWait(member, member, team) === null,
+      canBeVouchedFor: canBeVouchedFor(member, team),
+    };
+  }
+
+  /** Who does not act yet: to monitors and analysts where seven days run, to reviewers and administrators all. */
+  async waiting(actor: Member): Promise<Waiting[]> {
+    const { manager } = this.database;
+    const team = await readTeam(manager);
+    const seesAll = actor.role === 'reviewer' || actor.role === 'admin';
+    const found = [...team.values()].filter(
+      (member) =>
+        !member.frozen &&
+        (seesAll ? mustWait(member) || member.newTeam === 'closing' : mustWait(member) && member.waitsSince !== null),
+    );
+    if (found.length === 0) return [];
+    const names = await namesOf(manager);
+    const asker = team.get(actor.id)!;
+    return found
+      .map((member) => ({
+        id: member.id,
+        name: names.get(member.id)!.name,
+        role: member.role,
+        ...standingOf(asker, member, team, names.get(member.id)!),
+        until: untilOf(member),
+        waitAskedBy: names.get(member.id)!.askedBy,
+        mayObject: whyNotObject(asker, member) === null,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  private async change(
+    actor: Member,
+    id: string,
+    why: (actor: Trusted, member: Trusted, team: Team) => TrustRefusal | null,
+    work: (manager: EntityManager, found: { member: Trusted; team: Team }) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await lockTrust(manager);
+      await manager.query('select 1 from member where id = $1 for update', [id]);
+      const team = await readTeam(manager);
+      const [member, by] = [team.get(id), team.get(actor.id)];
+      if (!member || !by) throw new Problem('not-found');
+      const refused = why(by, member, team);
+      if (refused) throw new Problem(refused);
+      await work(manager, { member, team });
+      await voidWaits(manager, actor.id);
+      await showRule(manager);
+    });
+  }
+}
+
+const endNewTeam = async (manager: EntityManager, actorId: string, team: Team, vouchedFor: string): Promise<void> => {
+  for (const first of team.values()) {
+    if (first.newTeam !== 'exempt' || first.id === vouchedFor) continue;
+    await keepTrust(manager, withNewTeamEnded(first), { what: 'other' });
+    await logTrust(manager, actorId, first.id, 'new-team-ended');
+  }
+  const [kept] = (await manager.query(`select value from setting where key = 'newTeam'`)) as { value: string }[];
+  if (kept?.value !== 'ended') await setNewTeam(manager, actorId, 'ended');
+};
+
+const untilOf = ({ waitsSince }: Trusted): string | null => waitsSince && waitEnds(waitsSince).toISOString();

@@ -1,0 +1,113 @@
+import type { EntityManager } from 'typeorm';
+import type { Role } from '../platform/http/rights.js';
+import type { ProofState } from './changes.js';
+import { isProven, openDisclosure } from './leaf.js';
+
+/** What can have been done: each has its words in text/desk, administration.<kind>. */
+export const ADMINISTRATION_KINDS = [
+  'member.joined',
+  'member.frozen',
+  'member.unfrozen',
+  'member.role-changed',
+  'member.reset',
+  'member.began-anew',
+  'member.password-changed',
+  'member.app-added',
+  'member.app-removed',
+  'member.passkey-added',
+  'member.passkey-removed',
+  'member.codes-made',
+  'member.code-used',
+  'member.phone-enrolled',
+  'member.phone-ended',
+  'member.taken-over',
+  'member.phone-ending',
+  'member.phone-sent-all',
+  'member.vouched',
+  'member.wait-begun',
+  'member.wait-refused',
+  'member.wait-void',
+  'member.waited',
+  'member.new-team-ended',
+  'invitation.invited',
+  'settings.saved',
+  'settings.shown',
+  'settings.taken-over',
+  'settings.new-team',
+  'settings.small-team-asked',
+  'settings.small-team-on',
+  'settings.small-team-off',
+  'settings.small-team-refused',
+] as const;
+
+/** What was done to an account, an invitation or the settings: never what anybody wrote. */
+export interface AdministrationEntry {
+  seq: number;
+  at: string;
+  /** Null: nobody who has signed in, such as whoever started Vigil for the first time. */
+  actor: string | null;
+  kind: (typeof ADMINISTRATION_KINDS)[number];
+  /** To whom; null where it is about nobody yet, or nobody in particular. */
+  whom: string | null;
+  role: Role | null;
+  proof: ProofState;
+}
+export interface AdministrationPage {
+  total: number;
+  items: AdministrationEntry[];
+  next: number | null;
+}
+
+const PAGE = 100;
+const ABOUT = `('member', 'invitation', 'settings')`;
+
+interface Row {
+  idx: string;
+  data: string;
+  hash: Buffer;
+  entity: string;
+  what: string;
+  at: Date;
+  actor: string | null;
+  whom: string | null;
+  signed: boolean;
+  values: string[];
+}
+
+/**
+ * Who froze, reset, invited and gave roles to whom, the newest first.
+ * @param before only what stands before this number
+ */
+export const administrationOf = async (
+  manager: Pick<EntityManager, 'query'>,
+  before: number | null,
+): Promise<AdministrationPage> => {
+  const rows: Row[] = await manager.query(
+    `select l.idx, l.data, l.hash, l.entity, l.what, l.at, actor.name as actor, whom.name as whom,
+            l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,
+            coalesce((select json_agg(v.disclosure) from log_value v where v.idx = l.idx), '[]') as values
+       from log_leaf l left join member actor on actor.id = l.actor_id left join member whom on l.entity = 'member' and whom.id = l.entity_id
+      where l.entity in ${ABOUT} and ($1::bigint is null or l.idx + 1 < $1) order by l.idx desc limit ${PAGE + 1}`,
+    [before],
+  );
+  const [count] = (await manager.query(`select count(*)::int as n from log_leaf where entity in ${ABOUT}`)) as {
+    n: number;
+  }[];
+  const items = rows.slice(0, PAGE).map(entryOf);
+  return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
+};
+
+const entryOf = ({ idx, data, hash, entity, what, at, actor, whom, signed, values }: Row): AdministrationEntry => {
+  const opened = new Map(values.map(openDisclosure).map(({ field, value }) => [field, value]));
+  // Of an account nothing is ever erased, so that nothing may be missing.
+  const proven = isProven(data, hash, values, []);
+  return {
+    seq: Number(idx) + 1,
+    at: at.toISOString(),
+    actor,
+    kind: `${entity}.${what}` as AdministrationEntry['kind'],
+    whom,
+    role: (opened.get('role') ?? null) as Role | null,
+    proof: proven ? (signed ? 'signed' : 'waiting') : 'broken',
+  };
+};

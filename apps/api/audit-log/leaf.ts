@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { OFTEN } from '../platform/database/often.js';
+
+/** What a leaf of the log is about. */
+export type LogEntity =
+  | 'incident'
+  | 'group'
+  | 'coverage'
+  | 'total'
+  | 'member'
+  | 'invitation'
+  | 'settings'
+  | 'report'
+  | 'question'
+  | 'export'
+  | 'api-token'
+  | 'figure-feed'
+  | 'import'
+  | 'sealing-key'
+  | 'field-report'
+  | 'evidence'
+  | 'release'
+  | 'rows'
+  | 'sign-ins';
+
+export interface NewLeaf {
+  entity: LogEntity;
+  /** Null for what there is one of, or what has no id of its own. */
+  entityId: string | null;
+  revision: number | null;
+  /** Null: nobody who has signed in. */
+  actorId: string | null;
+  what: string;
+  /** Each becomes a digest in the leaf and a disclosure beside it. */
+  values: readonly { field: string; value: unknown }[];
+  /** Which values of which earlier leaves are gone from now on. */
+  erases?: readonly { leaf: number; field: string; digest: string }[];
+}
+
+/**
+ * The field under which the database adds to a leaf what its transaction wrote: [table, key, digest] of every row of a
+ * covered table, null where it is gone (platform/database/coverage.ts, migration 0052).
+ */
+export const ROWS = 'row-digests';
+
+const SALT_BYTES = 32;
+
+/** The salt keeps a digest from being guessed: base64url of JSON [256-bit salt, field, value], the form of SD-JWT. */
+export const disclosureOf = (field: string, value: unknown, salt: Buffer = randomBytes(SALT_BYTES)): string =>
+  Buffer.from(JSON.stringify([salt.toString('base64url'), field, value]), 'utf8').toString('base64url');
+
+/** @throws Error when it is no disclosure. */
+export const openDisclosure = (disclosure: string): { field: string; value: unknown } => {
+  const parts: unknown = JSON.parse(Buffer.from(disclosure, 'base64url').toString('utf8'));
+  if (!Array.isArray(parts) || parts.length !== 3 || typeof parts[0] !== 'string' || typeof parts[1] !== 'string')
+    throw new Error('no disclosure');
+  return { field: parts[1], value: parts[2] };
+};
+
+/**
+ * Appends a leaf to the revision log. Must be the last statement of its transaction: the head stays locked until the
+ * commit, which is what keeps the log free of gaps and in the order of the commits.
+ * @returns the number of leaves that the log has now.
+ */
+export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise<number> => {
+  const salts = randomBytes(SALT_BYTES * leaf.values.length);
+  const disclosures = leaf.values.map(({ field, value }, i) =>
+    disclosureOf(field, value, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)),
+  );
+  const more = leaf.erases ? `"erases":${JSON.stringify(leaf.erases)},` : '';
+  const [row] = (await manager.query(`${OFTEN}select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx`, [
+    leaf.actorId,
+    leaf.what,
+    leaf.entity,
+    leaf.entityId,
+    leaf.revision,
+    leaf.values.map(({ field }) => field),
+    disclosures,
+    more,
+  ])) as { idx: string }[];
+  return Number(row!.idx) + 1;
+};
+
+/**
+ * Appends leaves of one actor about things of one kind, in their order, as if each had been appended by itself. Must be
+ * the last statement of its transaction.
+ */
+export const appendLeaves = async (
+  manager: EntityManager,
+  leaves: readonly Omit<NewLeaf, 'erases'>[],
+): Promise<void> => {
+  const [first] = leaves;
+  if (!first) return;
+  if (leaves.some(({ actorId, entity }) => actorId !== first.actorId || entity !== first.entity))
+    throw new Error('leaves of one actor about one kind of thing');
+  const values = leaves.flatMap((leaf, i) => leaf.values.map((value) => ({ ...value, at: i + 1 })));
+  const salts = randomBytes(SALT_BYTES * values.length);
+  await manager.query(`${OFTEN}select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)`, [
+    first.actorId,
+    leaves.map(({ what }) => what),
+    first.entity,
+    leaves.map(({ entityId }) => entityId),
+    leaves.map(({ revision }) => revision),
+    values.map(({ at }) => at),
+    values.map(({ field }) => field),
+    values.map(({ field, value }, i) =>
+      disclosureOf(field, value, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)),
+    ),
+  ]);
+};
+
+/** What the data of a leaf say, once parsed. The proof is over the bytes, never over this. */
+export interface LeafData {
+  v: number;
+  idx: number;
+  at: string;
+  who: string | null;
+  what: string;
+  of: LogEntity;
+  id: string | null;
+  revision: number | null;
+  takenOver?: boolean;
+  erases?: { leaf: number; field: string; digest: string }[];
+  digests: string[];
+}
+
+/** base64url of the SHA-256 of a disclosure, as leaves hold it. */
+export const digestOf = (disclosure: string): string =>
+  createHash('sha256').update(disclosure, 'utf8').digest('base64url');
+
+/** RFC 6962, 2.1: the hash of a leaf. */
+export const leafHash = (data: string): Buffer => createHash('sha256').update('\0').update(data, 'utf8').digest();
+
+/** Which values of which leaf were erased later: leaf → field → digest. */
+export const erasedIn = (leaves: readonly LeafData[]): Map<number, Map<string, string>> => {
+  const erased = new Map<number, Map<string, string>>();
+  for (const { erases } of leaves) {
+    for (const { leaf, field, digest } of erases ?? [])
+      erased.set(leaf, (erased.get(leaf) ?? new Map<string, string>()).set(field, digest));
+  }
+  return erased;
+};
+
+/** Whether a leaf is what its hash says, and each of its digests has its value, or was erased. */
+export const isProven = (
+  data: string,
+  hash: Buffer,
+  disclosures: readonly string[],
+  erased: readonly string[],
+): boolean => {
+  if (!leafHash(data).equals(hash)) return false;
+  const said = [...(JSON.parse(data) as LeafData).digests].sort();
+  const there = [...disclosures.map(digestOf), ...erased].sort();
+  return said.length === there.length && said.every((digest, i) => digest === there[i]);
+};

@@ -1,0 +1,85 @@
+import type { EntityManager } from 'typeorm';
+import type { LogHead } from '../head.js';
+import { newestSigned } from '../newest-signed.js';
+import type { Trouble } from './offer.js';
+import type { Witness } from './witness-list.js';
+
+/** What a witness has signed, and what went wrong the last time; times by the clock of whoever it was. */
+export interface WitnessStanding {
+  name: string;
+  size: number;
+  cosignedAt: string | null;
+  triedAt: string | null;
+  trouble: Trouble | null;
+}
+
+/** Where the revision log stands, for those who are responsible for it. */
+export interface LogStanding {
+  /** What was signed last here; null: nothing ever was. */
+  signed: LogHead | null;
+  /**
+   * The newest checkpoint that a witness outside has signed, and when it did: what is older can no longer be changed
+   * unseen.
+   */
+  outside: { size: number; at: string; by: string[] } | null;
+  /** When the oldest change was made that nobody outside vouches for; null: all are vouched for. */
+  openSince: string | null;
+  /** That was more than a day ago, or nobody is asked at all. */
+  isOld: boolean;
+  witnesses: WitnessStanding[];
+}
+
+const OLD_MS = 86_400_000;
+
+interface Row extends Omit<WitnessStanding, 'cosignedAt' | 'triedAt'> {
+  key: string;
+  cosignedAt: Date | null;
+  triedAt: Date | null;
+}
+
+/**
+ * @param configured the witnesses that are asked now; what others signed before is not counted, since nobody says any
+ * more that they are trusted
+ * @param now milliseconds
+ */
+export const standingOf = async (
+  manager: Pick<EntityManager, 'query'>,
+  configured: readonly Pick<Witness, 'name' | 'key'>[],
+  now: number,
+): Promise<LogStanding> => {
+  const rows: Row[] = await manager.query(
+    'select key, name, size::int as size, cosigned_at as "cosignedAt", tried_at as "triedAt", trouble from log_witness where key = any($1)',
+    [configured.map(({ key }) => key)],
+  );
+  const witnesses = configured.map(
+    ({ name, key }): Row =>
+      rows.find((row) => row.key === key) ?? { key, name, size: 0, cosignedAt: null, triedAt: null, trouble: null },
+  );
+  const outside = newestOf(witnesses);
+  const [open] = (await manager.query(
+    'select min(at) as since from log_leaf where idx = (select min(idx) from log_leaf where idx >= $1)',
+    [outside?.size ?? 0],
+  )) as { since: Date | null }[];
+  const openSince = open?.since ?? null;
+  return {
+    signed: await newestSigned(manager),
+    outside,
+    openSince: openSince?.toISOString() ?? null,
+    isOld: configured.length === 0 || (openSince !== null && now - openSince.getTime() > OLD_MS),
+    witnesses: witnesses.map(({ name, size, cosignedAt, triedAt, trouble }) => ({
+      name,
+      size,
+      cosignedAt: cosignedAt?.toISOString() ?? null,
+      triedAt: triedAt?.toISOString() ?? null,
+      trouble,
+    })),
+  };
+};
+
+/** Of the largest size that was signed: the earliest moment at which it was outside, and everybody who has it. */
+const newestOf = (witnesses: readonly Row[]): LogStanding['outside'] => {
+  const size = Math.max(0, ...witnesses.map((one) => one.size));
+  const having = witnesses.filter((one) => one.size === size && one.cosignedAt !== null);
+  const at = having.map(({ cosignedAt }) => cosignedAt!.toISOString()).sort()[0];
+  return at === undefined ? null : { size, at, by: having.map(({ name }) => name) };
+};

@@ -1,0 +1,81 @@
+import type { EntityManager } from 'typeorm';
+import { consistencyRanges, GrowingTree } from '../merkle.js';
+import type { Cosignature } from './cosignature.js';
+import type { Trouble } from './offer.js';
+import type { Witness } from './witness-list.js';
+
+type Database = Pick<EntityManager, 'query'>;
+
+export interface Newest {
+  size: number;
+  note: string;
+  cosignatures: string[];
+}
+
+/** The checkpoint that was signed last; null: none was. */
+export const newestCheckpoint = async (database: Database): Promise<Newest | null> => {
+  const [row] = (await database.query(
+    'select size::int as size, note, cosignatures from pub.log_checkpoint order by size desc limit 1',
+  )) as Newest[];
+  return row ?? null;
+};
+
+/** Leaves in one reading: a few milliseconds of hashing, after which others have their turn. */
+const PAGE = 2000;
+
+/** That the first `old` leaves are the beginning of the first `size`; hashes in base64. */
+export const consistencyProof = async (database: Database, old: number, size: number): Promise<string[]> => {
+  const proof: string[] = [];
+  for (const [start, end] of consistencyRanges(old, size))
+    proof.push((await rootBetween(database, start, end)).toString('base64'));
+  return proof;
+};
+
+const rootBetween = async (database: Database, start: number, end: number): Promise<Buffer> => {
+  const tree = new GrowingTree();
+  for (let from = start; from < end; from += PAGE) {
+    const rows: { hash: Buffer }[] = await database.query(
+      'select hash from log_leaf where idx >= $1 and idx < $2 order by idx',
+      [from, Math.min(from + PAGE, end)],
+    );
+    for (const { hash } of rows) tree.add(hash);
+  }
+  return tree.root;
+};
+
+/** How many leaves a witness has signed for, as far as we know. */
+export const signedBy = async (database: Database, { key }: Pick<Witness, 'key'>): Promise<number> => {
+  const [row] = (await database.query('select size::int as size from log_witness where key = $1', [key])) as {
+    size: number;
+  }[];
+  return row?.size ?? 0;
+};
+
+/** Keeps what a witness signed, once; the checkpoint itself never changes. */
+export const keepCosignature = async (
+  database: Database,
+  { name, key }: Pick<Witness, 'name' | 'key'>,
+  size: number,
+  { line, at }: Cosignature,
+): Promise<void> => {
+  await database.query(
+    `with kept as (
+       update pub.log_checkpoint set cosignatures = cosignatures || $2::text
+        where size = $1 and not exists (select 1 from unnest(cosignatures) as one where starts_with(one, $3)) returning 1)
+     insert into log_witness (key, name, size, cosigned_at, tried_at, trouble) values ($4, $5, $1, $6, now(), null)
+     on conflict (key) do update set name = excluded.name, size = excluded.size, cosigned_at = excluded.cosigned_at, tried_at = excluded.tried_at, trouble = null`,
+    [size, line, `— ${name} `, key, name, at],
+  );
+};
+
+export const keepTrouble = async (
+  database: Database,
+  { name, key }: Pick<Witness, 'name' | 'key'>,
+  trouble: Trouble,
+): Promise<void> => {
+  await database.query(
+    `insert into log_witness (key, name, tried_at, trouble) values ($1, $2, now(), $3)
+     on conflict (key) do update set name = excluded.name, tried_at = excluded.tried_at, trouble = excluded.trouble`,
+    [key, name, trouble],
+  );
+};

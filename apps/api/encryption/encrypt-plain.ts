@@ -1,0 +1,155 @@
+import type pg from 'pg';
+import { codeOf } from '../platform/database/cannot-start.js';
+import { withClient } from '../platform/database/ensure-database.js';
+import { encryptPlainAppSecrets } from './app-secrets.js';
+import { sealValue } from './envelope.js';
+import { encryptEvidenceMoments } from './evidence-moments.js';
+import { inTransaction } from './in-transaction.js';
+import type { Keyring } from './keyring.js';
+import { recordKey, type Ask } from './record-keys.js';
+import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
+
+export interface EncryptPlain {
+  databaseUrl: string;
+  /** The same database for a superuser, where the server is ours: old pages of its journal are thrown away at once. */
+  adminUrl?: string;
+  keyring: Keyring;
+  log: (line: string) => void;
+  /** After each record whose answers are encrypted. */
+  onRecord?: () => void;
+}
+
+const ENCRYPT_LOCK = 7_161_954;
+export const asking =
+  (client: pg.Client): Ask =>
+  async <T>(sql: string, values?: unknown[]) =>
+    (await client.query(sql, values)).rows as T[];
+
+/**
+ * Encrypts what an earlier Vigil kept plain, internal answers and the secrets of authenticator apps: one by one, so
+ * that it can be killed at any moment and goes on at the next start; then rewrites the tables, since a changed row
+ * leaves its old text behind. Costs one look when there is nothing to do.
+ */
+export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onRecord }: EncryptPlain): Promise<void> => {
+  await withClient(databaseUrl, async (client) => {
+    const pending = async (): Promise<Step[]> => {
+      const { rows } = await client.query<{ step: string }>('select step from unfinished_step');
+      return STEPS.filter(({ name }) => rows.some(({ step }) => step === name));
+    };
+    if ((await pending()).length === 0) return;
+    await client.query('select pg_advisory_lock($1)', [ENCRYPT_LOCK]);
+    const steps = await pending();
+    if (steps.length === 0) return;
+    for (const { what, tables, encrypt } of steps) {
+      log(`Encrypting the ${what} that were kept plain until now`);
+      await encrypt(client, keyring, onRecord);
+      await leaveNoOldText(client, tables);
+    }
+    if (adminUrl) await withClient(adminUrl, forgetJournal);
+    else
+      log(
+        'Your PostgreSQL keeps its old journal (WAL) and backups for a while: what was plain is in there until they are gone.',
+      );
+    for (const { name, table, check } of steps) {
+      await client.query(`alter table ${table} validate constraint ${check}`);
+      await client.query('delete from unfinished_step where step = $1', [name]);
+    }
+  });
+};
+
+interface Step {
+  name: string;
+  what: string;
+  tables: readonly string[];
+  table: string;
+  check: string;
+  encrypt: (client: pg.Client, keyring: Keyring, onRecord?: () => void) => Promise<void>;
+}
+const STEPS: readonly Step[] = [
+  {
+    name: 'encrypt-plain',
+    what: 'internal answers',
+    tables: SEALED_TABLES.map(({ table }) => table),
+    table: 'incident_private',
+    check: 'incident_private_encrypted',
+    encrypt: async (client, keyring, onRecord) => {
+      for (const { id } of await plainRecords(client)) {
+        await encryptRecord(client, keyring, id);
+        onRecord?.();
+      }
+    },
+  },
+  {
+    name: 'encrypt-app-secrets',
+    what: 'secrets of authenticator apps',
+    tables: ['member_totp'],
+    table: 'member_totp',
+    check: 'member_totp_encrypted',
+    encrypt: (client, keyring) => encryptPlainAppSecrets(client, keyring),
+  },
+  {
+    name: 'encrypt-evidence-moments',
+    what: 'moments at which files were added',
+    tables: ['evidence'],
+    table: 'evidence',
+    check: 'evidence_added_on_a_day',
+    encrypt: (client, keyring) => encryptEvidenceMoments(client, keyring),
+  },
+];
+
+const plainRecords = async (client: pg.Client): Promise<{ id: string }[]> =>
+  (
+    await client.query<{ id: string }>(
+      SEALED_TABLES.map(
+        ({ table }) => `select distinct incident_id as id from ${table} where key_id = 'none' and value is not null`,
+      ).join(' union '),
+    )
+  ).rows;
+
+const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): Promise<void> =>
+  inTransaction(client, async () => {
+    await client.query('select from incident where id = $1 for update', [id]);
+    const key = await recordKey(asking(client), keyring, id);
+    for (const sealed of SEALED_TABLES) {
+      const { rows } = await client.query<SealedRow>(rowsOfRecord(sealed), [id]);
+      for (const { row, field, value, key_id: before } of rows) {
+        if (before !== 'none') continue;
+        await client.query(setValue(sealed), [
+          sealValue(key.secret, placeIn(sealed, row, field, key.id), JSON.parse(value.toString('utf8'))),
+          key.id,
+          field,
+          ...row,
+        ]);
+      }
+    }
+  });
+
+const TRIES = 20;
+/**
+ * Writes the tables anew, without rows that no longer hold. Waits its turn in short pieces, so that nobody waits behind
+ * it for long.
+ */
+export const leaveNoOldText = async (client: pg.Client, tables: readonly string[]): Promise<void> => {
+  await client.query(`set lock_timeout = '2s'`);
+  try {
+    for (const table of tables) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await client.query(`vacuum full ${table}`);
+          break;
+        } catch (error) {
+          if (codeOf(error) !== '55P03' || tries === TRIES) throw error;
+        }
+      }
+    }
+  } finally {
+    await client.query('set lock_timeout = 0');
+  }
+};
+
+/** A new piece of the journal begins, and a checkpoint lets the server delete the older ones (`wal_recycle` is off). */
+export const forgetJournal = async (admin: pg.Client): Promise<void> => {
+  await admin.query('checkpoint');
+  await admin.query('select pg_switch_wal()');
+  await admin.query('checkpoint');
+};

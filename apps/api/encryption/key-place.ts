@@ -1,0 +1,86 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import type { Config } from '../config.js';
+import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile } from './key-source.js';
+import { keysOfBytes } from './key-text.js';
+
+type KeyConfig = Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>;
+
+/** Whether whoever takes the folder of the data has the key with it. */
+export const isBesideData = ({ mode, home, keyFile, keyCommand }: KeyConfig): boolean =>
+  mode === 'production' && keyCommand === null && liesIn(keyFile ?? movedKeyFile(home), home);
+
+const liesIn = (file: string | null, home: string): boolean => file === null || isWithin(file, home);
+
+const real = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
+const isWithin = (path: string, folder: string): boolean => {
+  const [inner, outer] = [real(path), real(folder)];
+  return inner === outer || inner.startsWith(outer + sep);
+};
+
+/**
+ * Removes a file of a key after its bytes were written over. A disk may keep old blocks all the same: docs/threats.md
+ * says so.
+ */
+const wipe = (file: string): void => {
+  const handle = openSync(file, 'r+');
+  try {
+    const { size } = statSync(file);
+    writeFileSync(handle, Buffer.alloc(size));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  rmSync(file);
+};
+
+/**
+ * Moves the key that Vigil made itself into a folder elsewhere, and keeps in the home where that is. The copy is read
+ * again before the first goes.
+ * @returns where the key is now
+ * @throws CannotStart, a sentence; then the key is where it was.
+ */
+export const moveKey = async (config: KeyConfig, folder: string): Promise<string> => {
+  if (config.keyCommand !== null)
+    throw new CannotStart('VIGIL_KEY_COMMAND gives the key: it lies wherever that command takes it from.');
+  const from = ownKeyFile(config.home);
+  if (config.keyFile !== null)
+    throw new CannotStart(
+      'VIGIL_KEY_FILE says where the key lies: move the file yourself, and set VIGIL_KEY_FILE to its new place.',
+    );
+  const into = resolve(folder);
+  if (!existsSync(into) || !statSync(into).isDirectory())
+    throw new CannotStart(`There is no folder ${into}: make it first, on another disk than the data.`);
+  if (isWithin(into, config.home))
+    throw new CannotStart(`${into} lies in the home of Vigil, beside the data: choose a folder on another disk.`);
+  const to = join(into, 'vigil.key');
+  if (existsSync(to)) throw new CannotStart(`There is a key in ${into} already: choose another folder.`);
+  if (!existsSync(from)) throw new CannotStart(`There is no key at ${from} yet: start Vigil once, which makes it.`);
+  const bytes = readFileSync(from);
+  try {
+    writeFileSync(to, bytes, { mode: 0o600, flag: 'wx', flush: true });
+    const there = await keySource({ ...config, keyFile: to }).read();
+    const [before, after] = [keysOfBytes(bytes, from), there ?? []];
+    if (before.length !== after.length || before.some((key, i) => !key.secret.equals(after[i]!.secret)))
+      throw new CannotStart(`What was written to ${into} is not the key: it stays where it was.`);
+    writeFileSync(join(config.home, MOVED_KEY), `${to}\n`, { mode: 0o600, flush: true });
+  } catch (error) {
+    if (error instanceof CannotStart) throw error;
+    throw new CannotStart(`The key cannot be written to ${into} (${codeOf(error)}): it stays where it was.`);
+  } finally {
+    bytes.fill(0);
+  }
+  wipe(from);
+  return to;
+};

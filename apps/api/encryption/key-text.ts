@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { CannotStart } from '../platform/database/cannot-start.js';
+import { KEY_BYTES, masterKey, type MasterKey } from './envelope.js';
+
+/** The demo's key, which everybody knows: its records are invented. Production refuses it. */
+export const DEMO_KEY = masterKey(createHash('sha256').update('Vigil demo: invented records only').digest());
+
+/** Chance gives about 30 different bytes of 32; a key that a person made up gives few. */
+const FEWEST_DIFFERENT_BYTES = 16;
+
+export const newKey = (): MasterKey => masterKey(randomBytes(KEY_BYTES));
+
+const HEAD = `# The key of Vigil's internal answers. Whoever has it and the database can read them; without it nobody can, not even you.
+# Keep a copy in another place, and never beside a backup of the database. "npm run keys -- check" tries it.
+`;
+/** The newest first. The second word of a line lets a slip of the pen be noticed. */
+export const textOfKeys = (keys: readonly MasterKey[]): string =>
+  HEAD + keys.map(({ secret, id }) => `vigil-key ${secret.toString('base64url')} ${id}\n`).join('');
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const VALUES = new Uint8Array(256).fill(255);
+for (let n = 0; n < DIGITS.length; n += 1) VALUES[DIGITS.charCodeAt(n)] = n;
+const [WORD, SECRET, ID] = ['vigil-key ', 43, 16];
+
+/** The bytes that a line means, in memory of their own. No string is made of them: a string cannot be written over. */
+const secretOf = (line: Buffer): Buffer | null => {
+  const [from, to] = [WORD.length, WORD.length + SECRET];
+  if (line.length !== to + 1 + ID || line.subarray(0, from).toString('latin1') !== WORD || line[to] !== 0x20)
+    return null;
+  const secret = Buffer.alloc(KEY_BYTES);
+  let [bits, held, at] = [0, 0, 0];
+  for (const digit of line.subarray(from, to)) {
+    if (VALUES[digit] === 255) return null;
+    bits = ((bits << 6) | VALUES[digit]!) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    if (at < KEY_BYTES) secret[at] = (bits >> held) & 0xff;
+    at += 1;
+  }
+  return secret;
+};
+
+const trimmed = (line: Buffer): Buffer => {
+  let [from, to] = [0, line.length];
+  while (from < to && line[from]! <= 0x20) from += 1;
+  while (to > from && line[to - 1]! <= 0x20) to -= 1;
+  return line.subarray(from, to);
+};
+
+/**
+ * The keys of a key file or of what a key command prints, the newest first.
+ * @param from the name of the setting and where it points to, for the sentence; no value is repeated.
+ * @throws CannotStart when there is none, a line is damaged, or a key is no key.
+ */
+export const keysOfBytes = (bytes: Buffer, from: string): MasterKey[] => {
+  const lines: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(0x0a, at);
+    const line = trimmed(bytes.subarray(at, end < 0 ? bytes.length : end));
+    if (line.length > 0 && line[0] !== 0x23) lines.push(line);
+    at = end < 0 ? bytes.length : end + 1;
+  }
+  if (lines.length === 0)
+    throw new CannotStart(`${from} holds no key: it must hold a line that "npm run keys -- new" printed.`);
+  return lines.map((line) => {
+    const secret = secretOf(line);
+    const key = secret && masterKey(secret);
+    if (!key || key.id !== line.subarray(-ID).toString('latin1'))
+      throw new CannotStart(
+        `${from} is damaged: a line in it is not as "npm run keys -- new" prints them. Put it back from your copy.`,
+      );
+    if (new Set(key.secret).size < FEWEST_DIFFERENT_BYTES)
+      throw new CannotStart(
+        `${from} holds a key that was not made by chance: use one that "npm run keys -- new" printed.`,
+      );
+    return key;
+  });
+};
+
+/** The same of a text. */
+export const keysOfText = (text: string, from: string): MasterKey[] => keysOfBytes(Buffer.from(text, 'utf8'), from);

@@ -1,0 +1,77 @@
+import { createInterface } from 'node:readline';
+import type { Config } from '../config.js';
+import { CannotStart } from '../platform/database/cannot-start.js';
+import { moveKey } from './key-place.js';
+
+/** A terminal at which somebody sits, and how Vigil is ended from there. */
+export interface Seat {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  interrupt(): void;
+}
+
+const SEAT: Seat = {
+  input: process.stdin,
+  output: process.stdout,
+  interrupt: () => process.kill(process.pid, 'SIGINT'),
+};
+
+/**
+ * Whoever takes the disk has both, as long as the key lies beside the data. The first start at a terminal asks for a
+ * folder, until the key is moved or the answer is empty; later starts, and those without a terminal, say the command.
+ */
+export const offerToMoveKey = async (
+  config: Config,
+  mayAsk: boolean,
+  say: (line: string) => void,
+  seat: Seat = SEAT,
+): Promise<void> => {
+  say('The key of internal answers lies beside the data: whoever takes this disk can read them.');
+  if (mayAsk && (await isMovedAt(seat, config, say))) return;
+  say('Move it to another disk, whenever you like:  npm run keys -- move FOLDER');
+};
+
+const QUESTION = 'Folder on another disk to move the key to (Enter: later): ';
+
+const isMovedAt = async (
+  { input, output, interrupt }: Seat,
+  config: Config,
+  say: (line: string) => void,
+): Promise<boolean> => {
+  const terminal = createInterface({ input, output, terminal: true });
+  /** The end of what is typed (Ctrl-D) is an empty answer. Ctrl-C ends Vigil, as it does at any other moment. */
+  const ended = new Promise<string>((done) => {
+    let isInterrupted = false;
+    terminal.once('SIGINT', () => {
+      isInterrupted = true;
+      terminal.close();
+    });
+    terminal.once('close', () => {
+      if (isInterrupted) return interrupt();
+      output.write('\n');
+      done('');
+    });
+  });
+  try {
+    for (;;) {
+      const typed = await Promise.race([
+        ended,
+        new Promise<string>((done) => {
+          terminal.question(QUESTION, done);
+        }),
+      ]);
+      const folder = typed.trim();
+      if (folder === '') return false;
+      try {
+        say(
+          `The key is in ${await moveKey(config, folder)} now, and Vigil goes on with it. Keep a copy in another place.`,
+        );
+        return true;
+      } catch (error) {
+        say(error instanceof CannotStart ? error.message : 'The key could not be moved: it stays where it was.');
+      }
+    }
+  } finally {
+    terminal.close();
+  }
+};

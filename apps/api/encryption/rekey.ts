@@ -1,0 +1,140 @@
+import type pg from 'pg';
+import { CannotStart } from '../platform/database/cannot-start.js';
+import { withClient } from '../platform/database/ensure-database.js';
+import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
+import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
+import { inLoggedTransaction, inTransaction } from './in-transaction.js';
+import type { KeySource } from './key-source.js';
+import { newKey } from './key-text.js';
+import { APP_SECRETS, MASTER_SEALED, rekeyUnderMaster } from './master-sealed.js';
+import { register } from './open-keyring.js';
+import { END_PASSING } from './record-keys.js';
+import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from './sealed-tables.js';
+
+export interface Rekeying {
+  databaseUrl: string;
+  adminUrl?: string;
+  source: KeySource;
+  log: (line: string) => void;
+  /** After each record that has a new key. */ onRecord?: () => void;
+}
+
+/** Held while keys are changed. */
+export const REKEY_LOCK = 7_161_955;
+const PART = 100;
+
+/** What is to be done next, judged from the keys at hand (the newest first) and the one that the database uses. */
+export const nextStep = (
+  keys: readonly MasterKey[],
+  current: string,
+  mayMake: boolean,
+): 'make a key' | 'change over' | 'go on' | 'no new key' => {
+  if (keys[0]!.id !== current) return 'change over';
+  if (keys.length > 1) return 'go on';
+  return mayMake ? 'make a key' : 'no new key';
+};
+
+/**
+ * Changes every key: the master key, and under it the key of every record with all that it encrypts, so that whoever
+ * had the old master key has nothing from now on. One record at a time in one transaction; killed at any moment, it
+ * goes on from there when it is run again. Vigil may run meanwhile: it reads the new key from the same place.
+ * @returns how many records were re-keyed in this run.
+ * @throws CannotStart when there is no new key to change over to, or an old one is missing.
+ */
+export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Rekeying): Promise<number> =>
+  withClient(databaseUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
+    let keys = (await source.read()) ?? [];
+    const step = nextStep(keys, await currentKey(client), source.replace !== null);
+    if (step === 'no new key')
+      throw new CannotStart(
+        `${source.name} gives one key only, the one in use: let it give a new one first ("npm run keys -- new" makes one) and the one in use after it.`,
+      );
+    if (step === 'make a key') {
+      keys = [newKey(), ...keys];
+      source.replace!(keys);
+    }
+    if (step !== 'make a key') log('Going on with a re-keying that was begun before');
+    const [fresh, ...old] = keys as [MasterKey, ...MasterKey[]];
+    await inTransaction(client, () => register(client, fresh));
+    let done = 0;
+    for (let ids = await left(client, fresh); ids.length > 0; ids = await left(client, fresh)) {
+      for (const id of ids) {
+        await rekeyRecord(client, id, keys, fresh);
+        onRecord?.();
+      }
+      done += ids.length;
+      log(`${done} records have new keys`);
+    }
+    for (const statement of END_PASSING) await client.query(statement);
+    for (const of of MASTER_SEALED) {
+      const anew = await rekeyUnderMaster(client, of, keys, fresh);
+      if (anew > 0 && of === APP_SECRETS) log(`${anew} secrets of authenticator apps are encrypted anew`);
+    }
+    // Whoever had the old master key has this secret half, too: phones get another to seal to, when they next ask.
+    await client.query('update intake_key set retired_at = now() where retired_at is null');
+    await leaveNoOldText(client, [
+      ...[...SEALED_TABLES, ...MASTER_SEALED].map(({ table }) => table),
+      'record_key',
+      'import_blob',
+      'import_key',
+    ]);
+    if (adminUrl) await withClient(adminUrl, forgetJournal);
+    await client.query('delete from encryption_key where id <> $1', [fresh.id]);
+    if (old.length > 0 && source.replace) {
+      const aside = source.setAside?.(old);
+      source.replace([fresh]);
+      if (aside)
+        log(
+          `The old key is in ${aside}: backups made until now need it. Put it where they are, or delete it, and keep a copy of the new one.`,
+        );
+    }
+    return done;
+  });
+
+const currentKey = async (client: pg.Client): Promise<string> =>
+  (await client.query<{ key_id: string }>('select key_id from encryption_key_current')).rows[0]!.key_id;
+
+const left = async (client: pg.Client, fresh: MasterKey): Promise<string[]> =>
+  (
+    await client.query<{ record_id: string }>('select record_id from record_key where key_id <> $1 limit $2', [
+      fresh.id,
+      PART,
+    ])
+  ).rows.map((row) => row.record_id);
+
+const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], fresh: MasterKey): Promise<void> =>
+  inLoggedTransaction(client, 'rekeyed', async () => {
+    // Whoever writes a record locks it first; so nobody writes with a key that is about to go.
+    await client.query('select from incident where id = $1 for update', [id]);
+    const [before] = await asking(client)<{ id: string; key_id: string; wrapped: Buffer }>(
+      'select id, key_id, wrapped from record_key where record_id = $1 for update',
+      [id],
+    );
+    if (!before || before.key_id === fresh.id) return;
+    const master = keys.find((key) => key.id === before.key_id);
+    if (!master)
+      throw new CannotStart(
+        'A record is encrypted with a key that is not at hand: put the key file back as it was before.',
+      );
+    const secret = unwrapKey(master, id, before.id, before.wrapped);
+    const key = newRecordKey();
+    for (const sealed of SEALED_TABLES) {
+      for (const { row, field, value, key_id: keyId } of (await client.query<SealedRow>(rowsOfRecord(sealed), [id]))
+        .rows) {
+        const plain = openValue(secret, placeIn(sealed, row, field, keyId), value);
+        await client.query(setValue(sealed), [
+          sealValue(key.secret, placeIn(sealed, row, field, key.id), plain),
+          key.id,
+          field,
+          ...row,
+        ]);
+      }
+    }
+    await client.query('update record_key set id = $2, key_id = $3, wrapped = $4 where record_id = $1', [
+      id,
+      key.id,
+      fresh.id,
+      wrapKey(fresh, id, key),
+    ]);
+  });

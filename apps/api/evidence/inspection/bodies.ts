@@ -1,0 +1,87 @@
+import { IsIn, IsObject, IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  CHECK_ANSWERS,
+  CHECK_ASPECTS,
+  isBox,
+  LEAST_SIDE,
+  MOST_BOXES,
+  type Box,
+  type CheckAnswer,
+  type CheckAspect,
+} from '@vigil/shared/looking/looking.js';
+import { IsCalendarDay, IsWebAddress, IsWords } from '../../platform/http/is-words.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './fits.js';
+
+export class CheckBody {
+  @IsIn(CHECK_ASPECTS)
+  aspect!: CheckAspect;
+
+  @IsIn(CHECK_ANSWERS)
+  answer!: CheckAnswer;
+
+  /** How it was found out. Internal. */
+  @IsOptional()
+  @IsWords(2000)
+  note?: string;
+}
+
+export class AddressBody {
+  /** Where it was found. Nothing is fetched from there. */
+  @IsWebAddress()
+  url!: string;
+
+  /** The day on which the file was saved from there. */
+  @IsOptional()
+  @IsCalendarDay()
+  savedOn?: string;
+}
+
+const rule = (name: string, isRight: (value: unknown) => boolean): PropertyDecorator =>
+  ValidateBy({ name, validator: { validate: isRight, defaultMessage: () => JSON.stringify({ code: 'wrong-type' }) } });
+
+const isCrop = (value: unknown): boolean =>
+  value === null || (isBox(value) && value.width >= LEAST_SIDE && value.height >= LEAST_SIDE);
+
+export class AltBody {
+  @IsWords(500)
+  en!: string;
+
+  @IsWords(500)
+  km!: string;
+}
+
+export class TellsBody {
+  @IsIn(SHOWN_PLACES)
+  place!: ShownPlace;
+
+  @IsIn(SHOWN_DATES)
+  date!: ShownDate;
+}
+
+export class CopyBody {
+  /** What is left of the picture, in parts of its width and height; null: all of it. */
+  @rule('isCrop', isCrop)
+  crop!: Box | null;
+
+  /** What is covered for good: faces, number plates, whatever tells who somebody is. In parts of the whole picture. */
+  @rule('areBoxes', (value) => Array.isArray(value) && value.length <= MOST_BOXES && value.every(isBox))
+  boxes!: Box[];
+
+  /** What is to be seen, for those who do not see it. */
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AltBody)
+  alt!: AltBody;
+
+  /** How closely whoever knows the country could tell from it where and when it was. */
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TellsBody)
+  tells!: TellsBody;
+}
+
+export class CopyDecisionBody {
+  @IsIn(['agree', 'refuse', 'withdraw'])
+  decision!: 'agree' | 'refuse' | 'withdraw';
+}

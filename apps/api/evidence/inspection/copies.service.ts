@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Box } from '@vigil/shared/looking/looking.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../../platform/database/entities.js';
+import { appendCustody } from '../custody.js';
+import { Originals } from '../originals.js';
+import { writePrivate } from '../private.js';
+import type { Actor } from '../../incidents/records.js';
+import { requireIndependent } from '../../accounts/trust.js';
+import { PublicCopies } from '../../public-site/copies.js';
+import type { CopyBody, CopyDecisionBody } from './bodies.js';
+import { fileOf, requireReviewed } from './files.js';
+import { tellsTooMuch, type Closeness } from './fits.js';
+import { copyFields, end, logCopies, newPublicId, showCopies, type KeptPicture } from './shown-copies.js';
+import { hasPicture } from './work/job.js';
+import { Workshop, type Made } from './workshop.js';
+
+interface Edits {
+  crop: Box | null;
+  boxes: Box[];
+}
+interface CopyRow {
+  id: string;
+  evidence_id: string;
+  state: string;
+  edits: Edits;
+  tells_place: Closeness['place'];
+  tells_date: Closeness['date'];
+  alt_en: string | null;
+  alt_km: string | null;
+  made_by: string;
+}
+
+const sameBoxes = (a: Edits, b: Edits): boolean => {
+  const numbers = ({ crop, boxes }: Edits): unknown[] =>
+    [crop, ...boxes].map((box) => box && [box.x, box.y, box.width, box.height]);
+  return JSON.stringify(numbers(a)) === JSON.stringify(numbers(b));
+};
+
+/** Copies of pictures that readers may see: one reviewer cuts and covers, another agrees. */
+@Injectable()
+export class CopiesService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly originals: Originals,
+    private readonly workshop: Workshop,
+    private readonly shown: PublicCopies,
+  ) {}
+
+  /**
+   * Makes a copy from the original and keeps it, for a second person to decide. The same again changes nothing.
+   * @throws Problem not-found, not-allowed, wrong-state, already-exists
+   */
+  async propose(actor: Actor, evidenceId: string, id: string, body: CopyBody): Promise<void> {
+    if (await this.isKnown(actor, evidenceId, id, body)) return;
+    const { type } = await this.database.transaction(
+      async (manager) => (await reviewedFile(manager, actor, evidenceId)).file,
+    );
+    if (!hasPicture(type)) throw new Problem('wrong-state', { extra: { outcome: 'no-view' } });
+    const { crop, boxes } = body;
+    const made = await this.workshop.work({ job: 'copy', type, crop, boxes }, () =>
+      this.originals.readOriginal(actor, evidenceId, 'derived'),
+    );
+    if (made.outcome !== 'shown') throw new Problem('wrong-state', { extra: { outcome: made.outcome } });
+    await this.database.transaction((manager) => keep(manager, actor, evidenceId, id, body, made));
+  }
+
+  /** Whether this copy is there already. @throws Problem 'already-exists' when its id stands for another */
+  private async isKnown(
+    actor: Actor,
+    evidenceId: string,
+    id: string,
+    { crop, boxes, alt, tells }: CopyBody,
+  ): Promise<boolean> {
+    const [known]: CopyRow[] = await this.database.query('select * from public_copy where id = $1', [id]);
+    if (!known) return false;
+    await this.database.transaction((manager) => fileOf(manager, actor, evidenceId));
+    const isSame =
+      known.evidence_id === evidenceId &&
+      known.made_by === actor.id &&
+      sameBoxes(known.edits, { crop, boxes }) &&
+      known.tells_place === tells.place &&
+      known.tells_date === tells.date &&
+      (known.alt_en === null || (known.alt_en === alt.en && known.alt_km === alt.km));
+    if (!isSame) throw new Problem('already-exists');
+    return true;
+  }
+
+  /**
+   * Agrees to a copy, or refuses it: another person than who made it. Or withdraws it: any reviewer, at once.
+   * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, not-publishable (it
+   * tells more than readers are told otherwise)
+   */
+  async decide(actor: Actor, evidenceId: string, id: string, { decision }: CopyDecisionBody): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const { row } = await reviewedFile(manager, actor, evidenceId);
+      const [copy]: CopyRow[] = await manager.query(
+        'select * from public_copy where id = $1 and evidence_id = $2 for update',
+        [id, evidenceId],
+      );
+      if (!copy) throw new Problem('not-found');
+      if (decision === 'withdraw') return withdraw(manager, actor, copy);
+      if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
+      await requireIndependent(manager, actor.id, [copy.made_by]);
+      await (decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy));
+    });
+    await this.shown.catchUp();
+  }
+}
+
+const reviewedFile = async (manager: EntityManager, actor: Actor, evidenceId: string): ReturnType<typeof fileOf> => {
+  const found = await fileOf(manager, actor, evidenceId);
+  requireReviewed(found.row);
+  return found;
+};
+
+const keep = async (
+  manager: EntityManager,
+  actor: Actor,
+  evidenceId: string,
+  id: string,
+  { crop, boxes, alt, tells }: CopyBody,
+  { pictures: { large, small } }: Made,
+): Promise<void> => {
+  const { row } = await reviewedFile(manager, actor, evidenceId);
+  if (!large || !small) throw new Error('a copy without its pictures');
+  const sha256 = createHash('sha256').update(large.bytes).digest();
+  const inserted: unknown[] = await manager.query(
+    `insert into public_copy (id, evidence_id, public_id, state, edits, tells_place, tells_date, alt_en, alt_km, width, height, small_width, small_height, sha256, made_by)
+     values ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (id) do nothing returning id`,
+    [
+      id,
+      evidenceId,
+      newPublicId(),
+      JSON.stringify({ crop, boxes }),
+      tells.place,
+      tells.date,
+      alt.en,
+      alt.km,
+      large.width,
+      large.height,
+      small.width,
+      small.height,
+      sha256,
+      actor.id,
+    ],
+  );
+  // Somebody sends the same twice at once: the other one was faster.
+  if (inserted.length === 0) throw new Problem('already-exists');
+  const fields = copyFields(id);
+  for (const [field, { width, height, bytes }] of [
+    [fields.large, large],
+    [fields.small, small],
+  ] as const) {
+    await writePrivate(manager, row.id, evidenceId, field, {
+      width,
+      height,
+      jpeg: bytes.toString('base64'),
+    } satisfies KeptPicture);
+  }
+  await appendCustody(manager, evidenceId, actor.id, 'copy-proposed', [
+    { field: 'copy', value: { id, tells, boxes: boxes.length, cut: crop !== null } },
+  ]);
+};
+
+const withdraw = async (manager: EntityManager, actor: Actor, { id, state }: CopyRow): Promise<void> => {
+  if (state !== 'proposed' && state !== 'agreed') throw new Problem('wrong-state', { extra: { state } });
+  await logCopies(manager, actor.id, await end(manager, [id], actor.id));
+};
+
+const refuse = async (manager: EntityManager, actor: Actor, { id, evidence_id }: CopyRow): Promise<void> => {
+  await manager.query(
+    `update public_copy set state = 'refused', decided_by = $2, decided_at = now(), alt_en = null, alt_km = null where id = $1`,
+    [id, actor.id],
+  );
+  await manager.query('delete from evidence_private where evidence_id = $1 and field = any($2)', [
+    evidence_id,
+    Object.values(copyFields(id)),
+  ]);
+  await logCopies(manager, actor.id, [{ evidenceId: evidence_id, kind: 'copy-refused', copy: id }]);
+};
+
+/** How closely readers are told where and when a published record was; null: it is not published. */
+export const shownNow = async (
+  manager: EntityManager,
+  { id, status, code }: IncidentRow,
+): Promise<Closeness | null> => {
+  if (status !== 'WS_PUBLISHED' || code === null) return null;
+  const [now]: { place: Closeness['place'] | null; date: Closeness['date'] | null }[] = await manager.query(
+    'select shown_place as place, shown_date as date from publication where incident_id = $1 order by pub_seq desc limit 1',
+    [id],
+  );
+  return now ? { place: now.place ?? 'country', date: now.date ?? 'year' } : null;
+};
+
+const agree = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: CopyRow): Promise<void> => {
+  const shown = await shownNow(manager, row);
+  const tooMuch = shown ? tellsTooMuch({ place: copy.tells_place, date: copy.tells_date }, shown) : [];
+  if (tooMuch.length > 0)
+    throw new Problem('not-publishable', {
+      errors: tooMuch.map((what) => ({ pointer: `/tells/${what}`, code: 'finer-than-shown' })),
+    });
+  await manager.query(`update public_copy set state = 'agreed', decided_by = $2, decided_at = now() where id = $1`, [
+    copy.id,
+    actor.id,
+  ]);
+  const lines = shown ? await showCopies(manager, row.id, row.code!, shown) : [];
+  await logCopies(manager, actor.id, [{ evidenceId: copy.evidence_id, kind: 'copy-agreed', copy: copy.id }, ...lines]);
+};

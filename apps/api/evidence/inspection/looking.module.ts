@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence.module.js';
+import { PublicModule } from '../../public-site/public.module.js';
+import { ChecksService } from './checks.service.js';
+import { CopiesService } from './copies.service.js';
+import { LookingController } from './looking.controller.js';
+import { LookingService } from './looking.service.js';
+import { ViewsService } from './views.service.js';
+import { Workshop } from './workshop.js';
+
+@Module({
+  imports: [EvidenceModule, PublicModule],
+  controllers: [LookingController],
+  providers: [
+    LookingService,
+    ViewsService,
+    ChecksService,
+    CopiesService,
+    { provide: Workshop, useFactory: () => new Workshop() },
+  ],
+  exports: [LookingService],
+})
+export class LookingModule {}

@@ -1,0 +1,93 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Originals } from '../originals.js';
+import { writePrivate } from '../private.js';
+import { StoredEvidence } from '../stored.js';
+import { NearSame } from './near.js';
+import { hasPicture, hasReading } from './work/job.js';
+import { Workshop, type Made } from './workshop.js';
+
+interface Waiting {
+  type: string;
+}
+const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: [], pictures: {} };
+
+/** Looks at every file once it is stored: what it says of itself, small pictures of it, and which others it is like. */
+@Injectable()
+export class LookingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private stopped = false;
+  private readonly nearSame = new NearSame();
+  private pending: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly originals: Originals,
+    private readonly stored: StoredEvidence,
+    private readonly workshop: Workshop,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.stored.onStored((evidenceId) => this.look(evidenceId));
+    this.pending = this.catchUp().catch(() => undefined);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.pending;
+  }
+
+  /** What was stored while nobody looked, the oldest first. */
+  private async catchUp(): Promise<void> {
+    const missed: { id: string }[] = await this.database.query(
+      `select id from evidence where state = 'stored' and not exists (select 1 from file_look l where l.evidence_id = evidence.id) order by stored_at`,
+    );
+    // One that cannot be read now is tried again at the next start, and holds up no other.
+    for (const { id } of missed) if (!this.stopped) await this.look(id).catch(() => undefined);
+  }
+
+  /** @throws what reading the original throws: it is looked at again at the next start. */
+  async look(evidenceId: string): Promise<void> {
+    const [file]: Waiting[] = await this.database.query(
+      `select type from evidence where id = $1 and state = 'stored' and not exists (select 1 from file_look where evidence_id = $1)`,
+      [evidenceId],
+    );
+    if (!file || this.stopped) return;
+    const isWorth = hasPicture(file.type) || hasReading(file.type);
+    const made = isWorth
+      ? await this.workshop.work({ job: 'look', type: file.type }, () =>
+          this.originals.readOriginal(null, evidenceId, 'derived'),
+        )
+      : UNSEEN;
+    await this.database.transaction((manager) => this.keep(manager, evidenceId, made));
+  }
+
+  private async keep(
+    manager: EntityManager,
+    evidenceId: string,
+    { outcome, reading, size, likeness, pictures }: Made,
+  ): Promise<void> {
+    const [file]: { incident_id: string }[] = await manager.query(
+      `select incident_id from evidence where id = $1 and state = 'stored' for share`,
+      [evidenceId],
+    );
+    // Erased meanwhile: then nothing of it may come back.
+    if (!file) return;
+    const made: unknown[] = await manager.query(
+      'insert into file_look (evidence_id, outcome, width, height) values ($1, $2, $3, $4) on conflict do nothing returning evidence_id',
+      [evidenceId, outcome, size?.width ?? null, size?.height ?? null],
+    );
+    if (made.length === 0) return;
+    if (reading) await writePrivate(manager, file.incident_id, evidenceId, 'reading', reading);
+    for (const name of ['small', 'large'] as const) {
+      const picture = pictures[name];
+      if (picture)
+        await writePrivate(manager, file.incident_id, evidenceId, name, {
+          width: picture.width,
+          height: picture.height,
+          jpeg: picture.bytes.toString('base64'),
+        });
+    }
+    await this.nearSame.keep(manager, evidenceId, likeness);
+  }
+}

@@ -1,0 +1,207 @@
+import { randomInt } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { PublicPicture } from '@vigil/shared/public/shapes.js';
+import { appendCustody, type CustodyKind } from '../custody.js';
+import { readPrivate } from '../private.js';
+import { tellsTooMuch, type Closeness, type ShownDate, type ShownPlace } from './fits.js';
+
+/** A line of a file's custody that is to be written once everything else is. */
+export interface CopyLine {
+  evidenceId: string;
+  kind: CustodyKind;
+  copy: string;
+}
+
+/** A picture as it is kept encrypted. */
+export interface KeptPicture {
+  width: number;
+  height: number;
+  /** base64 */ jpeg: string;
+}
+
+export const copyFields = (id: string): { large: string; small: string } => ({
+  large: `copy:${id}`,
+  small: `copy-small:${id}`,
+});
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+/** What readers know a copy by. By chance: it says nothing of when it was made, or of how many there are. */
+export const newPublicId = (): string => Array.from({ length: 26 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+
+interface Agreed {
+  id: string;
+  evidence: string;
+  publicId: string;
+  tellsPlace: ShownPlace;
+  tellsDate: ShownDate;
+  altEn: string;
+  altKm: string;
+  isShown: boolean;
+}
+
+/**
+ * Shows readers the copies that two people agreed on, now that a record is published so and so closely. One that tells
+ * more than that ends.
+ * @returns lines for `logCopies`
+ */
+export const showCopies = async (
+  manager: EntityManager,
+  incidentId: string,
+  code: string,
+  shown: Closeness,
+): Promise<CopyLine[]> => {
+  const copies: Agreed[] = await manager.query(`${AGREED} for update of c`, [incidentId]);
+  for (const copy of copies) if (!copy.isShown && !isTooClose(copy, shown)) await show(manager, code, copy);
+  return end(
+    manager,
+    copies.filter((copy) => isTooClose(copy, shown)).map(({ id }) => id),
+    null,
+  );
+};
+
+const AGREED = `select c.id, c.evidence_id as evidence, c.public_id as "publicId", c.tells_place as "tellsPlace", c.tells_date as "tellsDate", c.alt_en as "altEn", c.alt_km as "altKm",
+            exists (select 1 from pub.copy p where p.id = c.public_id) as "isShown"
+       from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' and c.state = 'agreed' order by c.decided_at, c.id`;
+const isTooClose = ({ tellsPlace, tellsDate }: Agreed, shown: Closeness): boolean =>
+  tellsTooMuch({ place: tellsPlace, date: tellsDate }, shown).length > 0;
+
+const picturesOf = async (
+  manager: EntityManager,
+  { id, evidence }: Agreed,
+): Promise<{ large: KeptPicture; small: KeptPicture }> => {
+  const [large, small] = await Promise.all(
+    [copyFields(id).large, copyFields(id).small].map(
+      async (field) => (await readPrivate(manager, [evidence], field)).get(evidence) as KeptPicture | undefined,
+    ),
+  );
+  if (!large || !small) throw new Error('a copy that was agreed on has no picture');
+  return { large, small };
+};
+
+/** A picture as readers would have it, and where the desk has it. */
+export interface PreviewedCopy extends PublicPicture {
+  evidence: string;
+  copy: string;
+}
+
+/** The pictures that readers would see, if the record were published so closely. */
+export const previewCopies = async (
+  manager: EntityManager,
+  incidentId: string,
+  shown: Closeness,
+): Promise<PreviewedCopy[]> => {
+  const copies: Agreed[] = await manager.query(AGREED, [incidentId]);
+  return Promise.all(
+    copies
+      .filter((copy) => !isTooClose(copy, shown))
+      .map(async (copy) => {
+        const { large, small } = await picturesOf(manager, copy);
+        const { id, evidence, publicId, altEn, altKm } = copy;
+        return {
+          id: publicId,
+          evidence,
+          copy: id,
+          altEn,
+          altKm,
+          width: large.width,
+          height: large.height,
+          smallWidth: small.width,
+          smallHeight: small.height,
+        };
+      }),
+  );
+};
+
+const show = async (manager: EntityManager, code: string, copy: Agreed): Promise<void> => {
+  const { publicId, altEn, altKm } = copy;
+  const { large, small } = await picturesOf(manager, copy);
+  await manager.query(
+    'insert into pub.copy (id, code, alt_en, alt_km, width, height, small_width, small_height, large, small) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [
+      publicId,
+      code,
+      altEn,
+      altKm,
+      large.width,
+      large.height,
+      small.width,
+      small.height,
+      Buffer.from(large.jpeg, 'base64'),
+      Buffer.from(small.jpeg, 'base64'),
+    ],
+  );
+};
+
+/**
+ * Ends copies for good: readers see them no more, and their pictures and words are forgotten.
+ * @param by null: nobody decided it, it followed from something else
+ */
+export const end = async (manager: EntityManager, ids: readonly string[], by: string | null): Promise<CopyLine[]> => {
+  if (ids.length === 0) return [];
+  const [ended] = (await manager.query(
+    `update public_copy set state = 'ended', ended_at = now(), ended_by = $2, alt_en = null, alt_km = null where id = any($1) and state in ('proposed', 'agreed') returning id, evidence_id, public_id`,
+    [ids, by],
+  )) as [{ id: string; evidence_id: string; public_id: string }[], number];
+  await manager.query(
+    'with hidden as (delete from pub.copy where id = any($1) returning id, code) insert into pub.copy_gone (id, code) select id, code from hidden on conflict do nothing',
+    [ended.map(({ public_id }) => public_id)],
+  );
+  for (const { id, evidence_id } of ended)
+    await manager.query('delete from evidence_private where evidence_id = $1 and field = any($2)', [
+      evidence_id,
+      Object.values(copyFields(id)),
+    ]);
+  return ended.map(({ id, evidence_id }) => ({ evidenceId: evidence_id, kind: 'copy-withdrawn', copy: id }));
+};
+
+/**
+ * A record is shown no more, so its copies are not, and do not come back with it.
+ * @param forget for safety: not even that there were copies is kept for readers, also of records that were joined to it
+ */
+export const endCopiesOf = async (manager: EntityManager, incidentId: string, forget: boolean): Promise<CopyLine[]> => {
+  const copies: { id: string }[] = await manager.query(
+    `select c.id from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and c.state = 'agreed' order by c.id`,
+    [incidentId],
+  );
+  const lines = await end(
+    manager,
+    copies.map(({ id }) => id),
+    null,
+  );
+  if (forget) {
+    await manager.query(
+      `with recursive same as (select id, code from incident where id = $1 union select i.id, i.code from incident i join same on i.merged_into = same.id)
+       delete from pub.copy_gone where code in (select code from same)`,
+      [incidentId],
+    );
+  }
+  return lines;
+};
+
+/**
+ * Ends the copies that two people agreed on whose words hold what must go everywhere. With the picture: nobody agreed
+ * to it under other words.
+ * @returns lines for `logCopies`, and those words
+ */
+export const endCopiesSaying = async (
+  manager: EntityManager,
+  incidentId: string,
+  isHolding: (text: string) => boolean,
+): Promise<{ lines: CopyLine[]; texts: string[] }> => {
+  const copies: Agreed[] = await manager.query(`${AGREED} for update of c`, [incidentId]);
+  const saying = copies.filter(({ altEn, altKm }) => isHolding(altEn) || isHolding(altKm));
+  return {
+    lines: await end(
+      manager,
+      saying.map(({ id }) => id),
+      null,
+    ),
+    texts: saying.flatMap(({ altEn, altKm }) => [altEn, altKm]).filter(isHolding),
+  };
+};
+
+/** Last in its transaction. */
+export const logCopies = async (manager: EntityManager, actorId: string, lines: readonly CopyLine[]): Promise<void> => {
+  for (const { evidenceId, kind, copy } of lines)
+    await appendCustody(manager, evidenceId, actorId, kind, [{ field: 'copy', value: { id: copy } }]);
+};

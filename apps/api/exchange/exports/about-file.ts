@@ -1,0 +1,191 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import type { AsOf, PublicGroup } from '@vigil/shared/public/shapes.js';
+import counting from '@vigil/shared/text/counting/en.json' with { type: 'json' };
+import countingKm from '@vigil/shared/text/counting/km.json' with { type: 'json' };
+import exporting from '@vigil/shared/text/exports/en.json' with { type: 'json' };
+import exportingKm from '@vigil/shared/text/exports/km.json' with { type: 'json' };
+import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
+import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
+import { createText, type Text } from '@vigil/shared/text/text.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { publicLabelIn, ruleOf, staffRuleOf } from '../../statistics/in-words.js';
+import type { About, LogSigned } from '../../public-site/shelf.js';
+import type { Column } from './columns.js';
+import { constant } from './columns.js';
+
+const says: Readonly<Record<Language, Text>> = {
+  en: createText('en', counting, ruleEn, exporting),
+  km: createText('km', countingKm, ruleKm, exportingKm),
+};
+/** The words that files speak with. */
+export const fileWords = (language: Language): Text => says[language];
+
+/** What is in a file: records that were published, invented ones, or the office's own. */
+const DATASETS = {
+  published: 'published',
+  demo: 'DEMO: invented',
+  internal: 'working copies: not for publication',
+} as const;
+export type Dataset = keyof typeof DATASETS;
+export type Data = 'incidents' | 'figures';
+
+/** Everything that a file says of itself. */
+export interface AboutFile {
+  title: string;
+  dataset: Dataset;
+  publisher: string;
+  /** What was asked, as the query of an address; and the text that narrowed the list, if any. */
+  question: string;
+  text: string | null;
+  /** The figure of the same question, in words. */
+  figure: string;
+  period: string;
+  indicator: string;
+  indicatorVersion: number;
+  /** How it was counted, sentence by sentence. */
+  rule: string[];
+  asOf: AsOf;
+  madeOn: string;
+  /** Rows of the file when it is whole. */
+  rows: number;
+  licence: string;
+  /** What the revision log stood at when it was signed last; null: it never was. */
+  log: LogSigned | null;
+  /** Where this is from: 'https://vigil.example'. */
+  source: string;
+}
+
+export interface AboutWhat {
+  language: Language;
+  gazetteer: Gazetteer;
+  groups: readonly PublicGroup[];
+  about: About;
+  answer: Answer;
+  asOf: AsOf;
+  log: LogSigned | null;
+  /** Who was watching: without it, 0 recorded and nobody looking are one and the same. */
+  coverage: readonly CoverageEntry[];
+  origin: string;
+  rows: number;
+  data: Data;
+  text: string | null;
+  isInternal: boolean;
+}
+
+export const aboutFile = ({
+  language,
+  gazetteer,
+  groups,
+  about,
+  answer,
+  asOf,
+  log,
+  coverage,
+  origin,
+  rows,
+  data,
+  text,
+  isInternal,
+}: AboutWhat): AboutFile => {
+  const t = says[language];
+  const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  const watch = watchingOf(answer, coverage, gazetteer, country)(answer.total.keys);
+  // The whole time that was asked for; the answer's own periods are its parts.
+  const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
+  return {
+    title: t(`file.title.${data}`),
+    dataset: about.demo ? 'demo' : isInternal ? 'internal' : 'published',
+    publisher: about.organisation,
+    question: questionToQuery(answer.question),
+    text,
+    figure: sayFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
+    period: whole.periods.map((period) => sayPeriodOn(period, answer.day, t)).join('; '),
+    indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
+    indicatorVersion: answer.indicator.version,
+    rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language),
+    asOf,
+    madeOn: asOf.day,
+    rows,
+    licence: isInternal ? t('file.internal') : `${DATA_LICENCE.name} ${DATA_LICENCE.url}`,
+    log,
+    source: origin,
+  };
+};
+
+const namesIn = (
+  language: Language,
+  gazetteer: Gazetteer,
+  groups: readonly PublicGroup[],
+  { organisation, standards }: About,
+): Names => ({
+  organisation,
+  standards,
+  group: (code) => {
+    const group = groups.find((one) => one.code === code);
+    return (language === 'km' && group?.nameKm) || group?.nameEn || code;
+  },
+  place: (code) => {
+    const place = gazetteer.get(code);
+    return place ? (language === 'km' ? place.nameKm : place.nameEn) : code;
+  },
+  label: (code) => publicLabelIn(code, language),
+});
+
+/**
+ * The columns that end each row of a plain table, which has no other place to say it: which row of how many it is, so
+ * that a file that was cut off cannot pass for a whole one, and where all of it is from.
+ */
+export const provenance = (about: AboutFile): Column<unknown>[] => {
+  let row = 0;
+  return [
+    { name: 'row', hxl: '#meta+row', kind: 'whole', of: () => (row += 1) },
+    constant('rows', '#meta+rows', 'whole', about.rows),
+    constant('dataset', '#meta+dataset', 'text', DATASETS[about.dataset]),
+    constant('published_by', '#org+publisher', 'text', about.publisher),
+    constant(
+      'question',
+      '#meta+question',
+      'text',
+      about.text === null ? about.question : `${about.question}&text=${encodeURIComponent(about.text)}`,
+    ),
+    constant('indicator', '#indicator+code', 'text', about.indicator),
+    constant('indicator_version', '#indicator+version', 'whole', about.indicatorVersion),
+    constant('as_of', '#meta+as_of', 'whole', about.asOf.seq),
+    constant('as_of_day', '#date+as_of', 'day', about.asOf.day),
+    constant('licence', '#meta+license', 'text', about.licence),
+    constant('log_size', '#meta+log+size', 'whole', about.log?.size ?? null),
+    constant('log_root', '#meta+log+root', 'text', about.log?.root ?? null),
+  ];
+};
+
+/** The same for a reader, line by line: what, and its value. */
+export const aboutLines = (about: AboutFile, language: Language): [string, string | number][] => {
+  const t = says[language];
+  const log = about.log ? t('file.log-at', { size: about.log.size, root: about.log.root }) : t('file.no-log');
+  return [
+    [t('file.about.title'), about.title],
+    [t('file.about.publisher'), about.publisher],
+    [t('file.about.dataset'), t(`file.dataset.${about.dataset}`)],
+    [t('file.about.figure'), about.figure],
+    [t('file.about.period'), about.period],
+    [t('file.about.indicator'), about.indicator],
+    [t('file.about.version'), about.indicatorVersion],
+    ...about.rule.map((sentence, i): [string, string] => [i === 0 ? t('file.about.rule') : '', sentence]),
+    ...(about.text === null ? [] : [[t('file.about.text'), about.text] as [string, string]]),
+    [t('file.about.question'), about.question],
+    [t('file.about.rows'), t('file.rows-of', { n: about.rows })],
+    [t('file.about.as-of'), t('file.as-of-at', { day: about.asOf.day, seq: about.asOf.seq })],
+    [t('file.about.licence'), about.licence],
+    [t('file.about.log'), log],
+    [t('file.about.source'), about.source],
+    [t('file.about.checksum'), t('file.checksum-beside')],
+  ];
+};

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { count } from '@vigil/shared/counting/count.js';
+import { aForce, aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { type CoverageEntry, type CoverageLevel } from '@vigil/shared/counting/watch.js';
+import { asDay } from '@vigil/shared/day/day.js';
+import { loadCountry } from '../../places/country-data.js';
+import { CountsTable } from './counts-table.js';
+import { csvLine } from '../../platform/http/csv.js';
+
+const { gazetteer } = loadCountry();
+const facts = createFacts(createPlaceTree(gazetteer.places));
+facts.put(anIncident({ code: 'a', place: '12' }));
+const about = { demo: false, organisation: 'ORG', standards: 'STANDARDS', rule: 'two' as const };
+/** The rows of a table as a reader of CSV sees them. */
+const read = (table: CountsTable): Record<string, string>[] => {
+  const columns = table.columns();
+  const lines = [
+    columns.map(({ name }) => name),
+    ...table.rows().map((row) => columns.map((column) => column.of(row))),
+  ];
+  return parse(lines.map(csvLine).join(''), { columns: true });
+};
+const totalOf = (query: string): Record<string, string> => {
+  const answer = count(facts, questionFromQuery(new URLSearchParams(query)), null);
+  return read(new CountsTable(answer, 'en', gazetteer, [], about, [], null)).at(-1)!;
+};
+
+describe('a table of figures', () => {
+  it.each([
+    'indicator=I09&period=2021&measure=killed',
+    'indicator=I02&period=2021-H1&place=12&groups=a%252Cb,G-2&groupLink=any&singleSource=yes',
+    'indicator=I05&period=2020,2022&split=period&forceTypes=FM_PUSH',
+  ])('says in each row what was asked, so that a row gives the same figure again: %s', (query) => {
+    const total = totalOf(query);
+    expect(questionToQuery(questionFromQuery(new URLSearchParams(total['question'])))).toBe(
+      questionToQuery(questionFromQuery(new URLSearchParams(query))),
+    );
+  });
+
+  it('says which reading of the indicator it holds, also where nobody chose one', () => {
+    expect(
+      ['indicator=I09&measure=killed', 'indicator=I09', 'indicator=I10&measure=acts', 'indicator=I02'].map(
+        (query) => totalOf(`${query}&period=2021`)['measure'],
+      ),
+    ).toEqual(['killed', 'injured', 'acts', '']);
+  });
+});
+
+describe('a 0 in the table', () => {
+  const KH = gazetteer.places.find(({ level }) => level === 0)!.code;
+  const rowOf = (query: string, level: CoverageLevel | null): Record<string, string> => {
+    const coverage: CoverageEntry[] =
+      level === null ? [] : [{ place: KH, from: asDay('2019-01-01'), until: asDay('2030-01-01'), level, group: null }];
+    const answer = count(facts, questionFromQuery(new URLSearchParams(query)), null);
+    return read(new CountsTable(answer, 'en', gazetteer, [], about, coverage, null)).at(-1)!;
+  };
+  const quiet = 'indicator=I02&period=2024';
+
+  it('stands where somebody was watching, be it through media', () => {
+    expect(rowOf(quiet, 'CO_ON_SITE')).toMatchObject({ low: '0', high: '0', watched: 'watched' });
+    expect(rowOf(quiet, 'CO_MEDIA')).toMatchObject({ low: '0', high: '0', watched: 'media' });
+  });
+
+  it('stays empty where nobody was watching, and where nobody recorded whether anybody was', () => {
+    expect(rowOf(quiet, 'CO_NONE')).toMatchObject({ low: '', high: '', certain: '', possible: '', watched: 'nobody' });
+    expect(rowOf(quiet, null)).toMatchObject({ low: '', high: '', certain: '', possible: '', watched: 'not-recorded' });
+  });
+
+  it('hides nothing that is recorded', () => {
+    expect(rowOf('indicator=I02&period=2021', 'CO_NONE')['low']).toBe('1');
+  });
+
+  it('stays empty for people where no source says how many', () => {
+    expect(rowOf('indicator=I09&period=2021', 'CO_ON_SITE')).toMatchObject({
+      low: '',
+      high: '',
+      certain: '1',
+      not_reported: '1',
+      not_reported_of: '1',
+    });
+  });
+});
+
+describe('what goes wrong', () => {
+  it('never says that no source stated what is withheld from readers', () => {
+    facts.put(anIncident({ code: 'w', acts: [aForce({ type: 'FM_UNSPEC' })], harms: [aHarm()] }));
+    const rowsOf = (query: string, language: 'en' | 'km'): Record<string, string>[] =>
+      read(
+        new CountsTable(
+          count(facts, questionFromQuery(new URLSearchParams(query)), null),
+          language,
+          gazetteer,
+          [],
+          about,
+          [],
+          null,
+        ),
+      );
+    expect(rowsOf('indicator=I07&measure=force&period=2021&split=force', 'en')[0]!['force']).toBe(
+      'Force, means not stated or withheld',
+    );
+    expect(rowsOf('indicator=I09&period=2021&split=harm', 'en')[0]!['harm']).toBe('Injury of any severity');
+    expect(rowsOf('indicator=I09&period=2021&split=harm', 'km')[0]!['harm']).toMatch(/[\u1780-\u17FF]/);
+  });
+
+  it('never names a year that it left out, nor a period by its parts', () => {
+    expect(totalOf('indicator=I02&period=2020,2022')['whole_period']).toBe('2020; 2022');
+    expect(totalOf('indicator=I02&period=2021&split=period&unit=month')['whole_period']).toBe('2021');
+  });
+});

@@ -1,0 +1,181 @@
+import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting/answer.js';
+import type { Aside } from '@vigil/shared/counting/indicators.js';
+import type { Split } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import type { CoverageEntry, Watch, WhyNone } from '@vigil/shared/counting/watch.js';
+import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { parsePeriod } from '@vigil/shared/day/period.js';
+import { type Progress, progressOf } from '@vigil/shared/day/progress.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
+import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { publicLabelIn } from '../../statistics/in-words.js';
+import type { About, LogSigned } from '../../public-site/shelf.js';
+import { constant, type Column } from './columns.js';
+import type { CsvCell } from '../../platform/http/csv.js';
+
+/** One row of an answer: a cell, the total of a split, or the total of all. */
+export interface CountRow {
+  kind: 'cell' | 'subtotal' | 'total';
+  cell: Cell;
+}
+
+/**
+ * An answer as a table that explains itself: each row has the indicator, its version and reading, the period as it was
+ * asked for, the as-of number, and the whole question, filters too, as the query that gives the same figure again.
+ */
+export class CountsTable {
+  private readonly watchOf: WatchOfKeys;
+
+  constructor(
+    private readonly answer: Answer,
+    private readonly language: Language,
+    private readonly gazetteer: Gazetteer,
+    private readonly groups: readonly PublicGroup[],
+    private readonly about: About,
+    coverage: readonly CoverageEntry[],
+    private readonly log: LogSigned | null,
+    private readonly licence: string = DATA_LICENCE.url,
+  ) {
+    this.watchOf = watchingOf(answer, coverage, gazetteer, this.country());
+  }
+
+  /** All rows: the cells, then the totals. */
+  rows(): CountRow[] {
+    const { total, totals, cells, splits } = this.answer;
+    return [
+      ...(splits.length === 0 ? [] : cells).map((cell): CountRow => ({ kind: 'cell', cell })),
+      ...totals.map((cell): CountRow => ({ kind: 'subtotal', cell })),
+      { kind: 'total', cell: total },
+    ];
+  }
+
+  columns(): Column<CountRow>[] {
+    const { question, indicator, measure, unit, asOf } = this.answer;
+    const text = (name: string, hxl: string, of: (cell: Cell, row: CountRow) => CsvCell): Column<CountRow> => ({
+      name,
+      hxl,
+      kind: 'text',
+      of: (row) => of(row.cell, row),
+    });
+    const whole = (name: string, hxl: string, of: (cell: Cell) => CsvCell): Column<CountRow> => ({
+      name,
+      hxl,
+      kind: 'whole',
+      of: ({ cell }) => of(cell),
+    });
+    return [
+      text('row', '#meta+row', (_, { kind }) => kind),
+      ...this.answer.splits.flatMap(({ split }, at) => this.splitColumns(split, at)),
+      text('unit', '#meta+unit', () => unit),
+      whole('low', '#indicator+value+min', (cell) => this.seen(cell, cell.low)),
+      whole('high', '#indicator+value+max', (cell) =>
+        this.none(cell) === 'not-reported' ? cell.high : this.seen(cell, cell.high),
+      ),
+      whole('certain', '#indicator+certain', (cell) =>
+        this.none(cell) === 'not-reported' ? cell.certain : this.seen(cell, cell.certain),
+      ),
+      whole('possible', '#indicator+possible', (cell) =>
+        this.none(cell) === 'not-reported' ? cell.possible : this.seen(cell, cell.possible),
+      ),
+      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod }) => longerPeriod),
+      whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
+      whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
+      ...this.asides().map((aside) =>
+        whole(`beside_${snake(aside)}`, `#indicator+beside+${snake(aside)}`, ({ asides }) => lowOf(asides[aside])),
+      ),
+      whole('numerator', '#indicator+numerator', ({ rate }) => rate?.numerator.low ?? null),
+      whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
+      text('share', '#indicator+share', ({ rate }) => rate?.share ?? null),
+      text('watched', '#meta+watched', (cell) => this.watched(cell)),
+      text('no_number_because', '#meta+no_number', (cell) => this.none(cell)),
+      text('period_is', '#meta+period+progress', (cell) => this.progress(cell).is),
+      text('covered_until', '#date+covered+until', (cell) => {
+        const progress = this.progress(cell);
+        return progress.is === 'so-far' ? progress.last : null;
+      }),
+      constant('indicator', '#indicator+code', 'text', indicator.code),
+      constant('indicator_version', '#indicator+version', 'whole', indicator.version),
+      constant('measure', '#indicator+measure', 'text', measure),
+      constant('whole_period', '#date+period', 'text', question.periods.join('; ')),
+      constant('as_of', '#meta+as_of', 'text', asOf),
+      constant('published_by', '#org+publisher', 'text', this.about.organisation),
+      constant('dataset', '#meta+dataset', 'text', this.about.demo ? 'DEMO: invented' : 'published incidents'),
+      constant('question', '#meta+question', 'text', questionToQuery(question)),
+      constant('licence', '#meta+license', 'text', this.licence),
+      constant('log_size', '#meta+log+size', 'whole', this.log?.size ?? null),
+      constant('log_root', '#meta+log+root', 'text', this.log?.root ?? null),
+    ];
+  }
+
+  /** The same for a program. */
+  told(): ToldAnswer {
+    return toldAnswer(this.answer, this.watchOf);
+  }
+
+  private asides(): Aside[] {
+    return Object.keys(this.answer.total.asides) as Aside[];
+  }
+
+  private splitColumns(split: Split, at: number): Column<CountRow>[] {
+    const names = split === 'period' ? ['period'] : [`${snake(split)}_code`, snake(split)];
+    return names.map((name, part) => ({
+      name,
+      hxl: split === 'period' ? '#date+part' : `#group+${snake(split)}${part === 0 ? '+code' : '+name'}`,
+      kind: 'text',
+      of: ({ cell }) => this.key(split, cell.keys[at] ?? null)[part]!,
+    }));
+  }
+
+  /** Why there is no number: nobody can say one, and that is no 0. */
+  private none(cell: Cell): WhyNone | null {
+    return whyNoneIn(this.answer, cell, this.watched(cell));
+  }
+
+  /** A number, and nothing where a 0 would say more than anybody knows. */
+  private seen(cell: Cell, value: number | null): number | null {
+    return value === 0 && this.none(cell) !== null ? null : value;
+  }
+
+  /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */
+  private watched(cell: Cell): Watch | null {
+    return this.watchOf(cell.keys);
+  }
+
+  /** The period that a cell is of, as it was asked for. */
+  private progress({ keys }: Cell): Progress {
+    const { splits, question, day } = this.answer;
+    const key = keys[splits.findIndex(({ split }) => split === 'period')];
+    const asked = (typeof key === 'string' && key !== ALL ? [key] : question.periods).map((one) => parsePeriod(one)!);
+    return progressOf({ from: asked[0]!.from, until: asked.at(-1)!.until }, day);
+  }
+
+  private country(): string {
+    return this.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
+  }
+
+  /** Code and words of a key; null is not known, ALL is every value together. */
+  private key(split: Split, key: string | null): CsvCell[] {
+    if (split === 'period') return [key === ALL ? 'all' : key];
+    if (key === ALL) return ['all', 'all'];
+    if (key === null) return [null, 'not known'];
+    if (split.startsWith('place:')) {
+      const place = this.gazetteer.get(key);
+      return [key, place ? (this.language === 'km' ? place.nameKm : place.nameEn) : key];
+    }
+    if (split === 'group') {
+      const group = this.groups.find((one) => one.code === key);
+      return [key, (this.language === 'km' && group?.nameKm) || group?.nameEn || key];
+    }
+    return [key, publicLabelIn(key, this.language)];
+  }
+}
+
+/** Nothing where it is open how many there are: that is no 0. */
+const lowOf = (figure: Figure | undefined): number | null =>
+  figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low;
+
+const snake = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(':', '_level_');

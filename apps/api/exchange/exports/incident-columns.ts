@@ -1,0 +1,131 @@
+import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { publicLabelIn } from '../../statistics/in-words.js';
+import type { Column, ColumnKind } from './columns.js';
+import type { CsvCell } from '../../platform/http/csv.js';
+import type { PublicRow } from './rows.js';
+
+/** What the columns need to say codes in words. */
+export interface Wording {
+  language: Language;
+  gazetteer: Gazetteer;
+  groups: readonly PublicGroup[];
+}
+
+type Of = (incident: PublicIncident, row: PublicRow) => CsvCell;
+
+/**
+ * How many acts of force were assessed as unlawful; nothing where nobody can say that it is none: 0 needs a confirmed
+ * absence of force, or that every act of force was assessed as lawful.
+ */
+export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | null => {
+  const force = acts.filter(({ kind }) => kind === 'force');
+  const unlawful = force.filter(({ outcome }) => outcome === 'LA_UNLAWFUL').length;
+  if (unlawful > 0) return unlawful;
+  return force.length > 0 && force.every(({ type, outcome }) => type === 'FM_NONE' || outcome === 'LA_LAWFUL')
+    ? 0
+    : null;
+};
+
+/** Published incidents as a table, the same in every format. Blank is not known; 0 is known to be none. */
+export const incidentColumns = ({ language, gazetteer, groups }: Wording): Column<PublicRow>[] => {
+  const names = new Map(groups.map((group) => [group.code, (language === 'km' && group.nameKm) || group.nameEn]));
+  const word = (code: string): string => label(code, language);
+  const words = (codes: readonly string[] | null): string | null =>
+    codes === null ? null : codes.map(word).join('; ');
+  const placeName = (code: string | null): string | null => {
+    const place = code === null ? null : gazetteer.get(code);
+    return place && (language === 'km' ? place.nameKm : place.nameEn);
+  };
+  const province = (code: string | null): string | null =>
+    code === null ? null : (gazetteer.ancestorAtLevel(code, 1)?.code ?? null);
+  const linked = ({ groups: links }: PublicIncident, link: string): string =>
+    links
+      .filter((one) => one.link === link)
+      .map(({ code }) => names.get(code) ?? code)
+      .join('; ');
+  const acts = ({ acts: all }: PublicIncident, kind: string): string =>
+    all
+      .filter((act) => act.kind === kind)
+      .map(({ type }) => publicLabelIn(type === 'WITHHELD' ? 'FM_UNSPEC' : type, language))
+      .join('; ');
+  const forces = ({ acts: all }: PublicIncident): string =>
+    [
+      ...new Set(
+        all.map(({ forceName, actor }) => forceName ?? (actor && word(actor))).filter((name) => name !== null),
+      ),
+    ].join('; ');
+  const sources = (incident: PublicIncident): string =>
+    incident.sources
+      .map(({ type, publisher, linkWithheld }) =>
+        linkWithheld ? `${word(type)} (link withheld)` : (publisher ?? word(type)),
+      )
+      .join('; ');
+  const column = (name: string, hxl: string, of: Of, kind: ColumnKind = 'text'): Column<PublicRow> => ({
+    name,
+    hxl,
+    kind,
+    of: (row) => of(row.incident, row),
+  });
+  return [
+    column('code', '#event+code', ({ code }) => code),
+    column('kind', '#event+type', ({ kind }) => word(kind)),
+    column('title', '#event+name', ({ title }) => title),
+    column('earliest_day', '#date+start', ({ when }) => when.earliest, 'day'),
+    column('latest_day', '#date+end', ({ when }) => when.latest, 'day'),
+    column('day_precision', '#date+precision', ({ when }) => word(when.precision)),
+    column('in_period', '#meta+in_period', (_, { certain }) => (certain ? 'certain' : 'possible')),
+    column('in_figure', '#meta+in_figure', (_, { singleSource }) => (singleSource ? 'beside' : 'counted')),
+    column('place_code', '#loc+code', ({ place }) => place.code),
+    column('place', '#loc+name', ({ place }) => placeName(place.code)),
+    column('province', '#adm1+name', ({ place }) => placeName(province(place.code))),
+    column('place_precision', '#loc+precision', ({ place }) => word(place.precision)),
+    column('groups_stated', '#org+stated', (incident) => linked(incident, 'GL_STATED')),
+    column('groups_inferred', '#org+inferred', (incident) => linked(incident, 'GL_INFERRED')),
+    column('assembly_types', '#event+type+assembly', ({ assemblyTypes }) => words(assemblyTypes)),
+    column('crowd_state', '#population+crowd+state', ({ crowd }) => word(crowd.state)),
+    column('crowd_low', '#population+crowd+min', ({ crowd }) => crowd.low, 'whole'),
+    column('crowd_high', '#population+crowd+max', ({ crowd }) => crowd.high, 'whole'),
+    column('crowd_words', '#population+crowd+text', ({ crowd }) => crowd.text),
+    column('issues', '#cause+issue', ({ issues }) => words(issues)),
+    column('interference', '#event+interference', ({ interference }) => word(interference)),
+    column('peacefulness', '#event+peacefulness', ({ peacefulness }) => word(peacefulness)),
+    column('grade', '#meta+grade', ({ grade }) => word(grade)),
+    column('grade_reason', '#meta+grade+text', ({ gradeReason }) => gradeReason),
+    column('restrictions', '#event+act+restriction', (incident) => acts(incident, 'restriction')),
+    column('force', '#event+act+force', (incident) => acts(incident, 'force')),
+    column('deprivations_of_liberty', '#event+act+liberty', (incident) => acts(incident, 'liberty')),
+    column('legal_measures', '#event+act+legal', (incident) => acts(incident, 'legal')),
+    column('forces_acting', '#org+force', forces),
+    column('force_assessed_unlawful', '#event+act+unlawful+num', unlawfulOf, 'whole'),
+    column('harm_killed_low', '#affected+killed+min', (incident) => sumOf(incident, 'HM_DEATH').low, 'whole'),
+    column('harm_killed_high', '#affected+killed+max', (incident) => sumOf(incident, 'HM_DEATH').high, 'whole'),
+    column('harm_injured_low', '#affected+injured+min', (incident) => sumOf(incident, 'INJURED').low, 'whole'),
+    column('harm_injured_high', '#affected+injured+max', (incident) => sumOf(incident, 'INJURED').high, 'whole'),
+    column('authorities_stance', '#meta+authorities', ({ accounts }) =>
+      words(accounts.filter(({ party }) => party === 'PA_AUTHORITY').map(({ stance }) => stance)),
+    ),
+    column('grounds_invoked', '#cause+grounds', ({ grounds }) => words(grounds)),
+    column('sources', '#meta+source', sources),
+    column('links', '#meta+url', ({ sources: all }) =>
+      all
+        .map(({ url }) => url)
+        .filter((url) => url !== null)
+        .join(' '),
+    ),
+    column('summary', '#description', ({ summary }) => summary),
+    column('published_on', '#date+published', ({ publishedOn }) => publishedOn, 'day'),
+  ];
+};
+
+/** Low and high over the sides that are given; blank where nothing was reported. */
+const sumOf = (incident: PublicIncident, type: string): { low: number | null; high: number | null } => {
+  const counts: CountValue[] = incident.harms.filter((harm) => harm.type === type).map((harm) => harm.count);
+  if (counts.every((count) => count.low === null)) return { low: null, high: null };
+  return {
+    low: counts.reduce((sum, count) => sum + (count.low ?? 0), 0),
+    high: counts.some((count) => count.high === null) ? null : counts.reduce((sum, count) => sum + count.high!, 0),
+  };
+};

@@ -1,0 +1,121 @@
+import type { CodebookClass, Field } from '@vigil/shared/codebook/field.js';
+import { fieldsOf } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Column, ColumnKind } from './columns.js';
+import type { CsvCell } from '../../platform/http/csv.js';
+import type { InternalRow } from './internal-rows.js';
+
+type Answers = Record<string, unknown>;
+/** A part of an answer that has a column of its own. */
+interface Part {
+  suffix: string;
+  hxl: string;
+  kind: ColumnKind;
+  of(value: unknown): CsvCell;
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const at =
+  (key: string) =>
+  (value: unknown): CsvCell =>
+    value === null ? null : ((value as Record<string, CsvCell>)[key] ?? null);
+
+/** The parts of an answer by its kind: the one place that knows how an answer of the codebook stands in a table. */
+const partsOf = ({ kind }: Field, language: Language, groups: ReadonlyMap<string, string>): Part[] => {
+  const word = (code: unknown): CsvCell =>
+    code === null || code === undefined ? null : label(code as string, language);
+  const part = (suffix: string, hxl: string, of: Part['of'], type: ColumnKind = 'text'): Part => ({
+    suffix,
+    hxl,
+    kind: type,
+    of,
+  });
+  switch (kind) {
+    case 'choice':
+      return [part('', '', word)];
+    case 'choices':
+      return [part('', '', (value) => (value === null ? null : (value as string[]).map(word).join('; ')))];
+    case 'count':
+      return [
+        part('_state', '+state', (value) => word(at('state')(value))),
+        part('_low', '+min', at('low'), 'whole'),
+        part('_high', '+max', at('high'), 'whole'),
+        part('_words', '+text', at('text')),
+      ];
+    case 'window':
+      return [
+        part('_earliest', '+start', at('earliest'), 'day'),
+        part('_latest', '+end', at('latest'), 'day'),
+        part('_precision', '+precision', (value) => word(at('precision')(value))),
+      ];
+    case 'place':
+      return [
+        part('_code', '+code', at('code')),
+        part('_precision', '+precision', (value) => word(at('precision')(value))),
+      ];
+    case 'point':
+      return [
+        part('_lat', '+lat', at('lat')),
+        part('_lon', '+lon', at('lon')),
+        part('_accuracy_metres', '+accuracy', at('accuracyMetres')),
+      ];
+    case 'reference':
+      return [part('', '', (value) => (value === null ? null : (groups.get(value as string) ?? (value as string))))];
+    case 'cites':
+      return [part('', '+num', (value) => (value as string[]).length, 'whole')];
+    case 'many':
+      return [];
+    default:
+      return [part('', '', (value) => value as CsvCell)];
+  }
+};
+
+const BETWEEN = ' | ';
+
+/**
+ * Every answer of the working copies as columns, from the codebook itself: children stand one after the other in one
+ * cell, in one order in all their columns.
+ */
+export const internalColumns = (language: Language, groups: ReadonlyMap<string, string>): Column<InternalRow>[] => {
+  const own = (
+    name: string,
+    hxl: string,
+    of: (row: InternalRow) => CsvCell,
+    kind: ColumnKind = 'text',
+  ): Column<InternalRow> => ({ name, hxl, kind, of });
+  const single = (field: Field): Column<InternalRow>[] =>
+    partsOf(field, language, groups).map(({ suffix, hxl, kind, of }) =>
+      own(
+        snake(field.name) + suffix,
+        `#event+${snake(field.name)}${hxl}`,
+        ({ incident }) => of((incident.incident as unknown as Answers)[field.name] ?? null),
+        kind,
+      ),
+    );
+  const children = (list: Field, of: CodebookClass): Column<InternalRow>[] =>
+    fieldsOf(of)
+      .filter(({ name }) => name !== 'id')
+      .flatMap((field) =>
+        partsOf(field, language, groups).map(({ suffix, hxl, of: said }) =>
+          own(
+            `${list.name}_${snake(field.name)}${suffix}`,
+            `#${list.name}+${snake(field.name)}${hxl}`,
+            ({ incident }) =>
+              ((incident.incident as unknown as Answers)[list.name] as Answers[])
+                .map((child) => said(child[field.name] ?? null) ?? '')
+                .join(BETWEEN),
+          ),
+        ),
+      );
+  return [
+    own('id', '#event+id', ({ incident }) => incident.id),
+    own('code', '#event+code', ({ incident }) => incident.code),
+    own('status', '#status', ({ incident }) => label(incident.status, language)),
+    own('revision', '#meta+revision', ({ incident }) => incident.revision, 'whole'),
+    own('grade', '#meta+grade', ({ incident }) => (incident.grade === null ? null : label(incident.grade, language))),
+    own('grade_reason', '#meta+grade+text', ({ incident }) => incident.gradeReason),
+    own('in_period', '#meta+in_period', ({ certain }) => (certain ? 'certain' : 'possible')),
+    ...fieldsOf(Incident).flatMap((field) => (field.kind === 'many' ? children(field, field.of!()) : single(field))),
+  ];
+};

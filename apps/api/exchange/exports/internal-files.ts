@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { count } from '@vigil/shared/counting/count.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { PublicGroup } from '@vigil/shared/public/shapes.js';
+import { refusing } from '../../statistics/ask.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { StaffFacts } from '../../statistics/staff-facts.js';
+import type { Member } from '../../platform/http/member.js';
+import { PlacesService } from '../../places/places.service.js';
+import { PublicShelf } from '../../public-site/shelf.js';
+import { aboutFile, fileWords, provenance, type Data } from './about-file.js';
+import { CountsTable } from './counts-table.js';
+import { figuresFile } from './figures-file.js';
+import { FORMATS } from './formats.js';
+import { internalColumns } from './internal-columns.js';
+import { internalRows } from './internal-rows.js';
+import { keepMatches } from './kept-matches.js';
+import { fileName, FORMATS_OF, type Prepared } from './prepared.js';
+import type { Asked } from './public-files.js';
+import { writeCsv } from './write-csv.js';
+import { writeJson, writeNdjson } from './write-json.js';
+import { writeXlsx } from './write-xlsx.js';
+
+interface StoredGroup extends PublicGroup {
+  id: string;
+}
+
+/** The office's own records as files, internal answers included. */
+@Injectable()
+export class InternalFiles {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: StaffFacts,
+    private readonly published: PublicFacts,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** How many working copies a question finds now: nothing of them is read. @throws Problem 'invalid-query' */
+  async count({ question }: Pick<Asked, 'question'>): Promise<number> {
+    const { facts } = await this.facts.current();
+    return (
+      await keepMatches(
+        {
+          facts,
+          get seq() {
+            return Number(facts.asOf);
+          },
+        },
+        question,
+        null,
+      )
+    ).total;
+  }
+
+  /** @throws Problem 'invalid-query', 'not-found' for a form that these data do not have */
+  async prepare(data: Data, { question, format, language, origin }: Asked, member: Member): Promise<Prepared> {
+    if (!FORMATS_OF.internal[data].includes(format)) throw new Problem('not-found');
+    const { facts } = await this.facts.current();
+    const { coverage } = this.published;
+    const kept =
+      data === 'figures'
+        ? null
+        : await keepMatches(
+            {
+              facts,
+              get seq() {
+                return Number(facts.asOf);
+              },
+            },
+            question,
+            null,
+          );
+    const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const stored: StoredGroup[] = await this.database.query(
+      `select id, public_code as code, name_en as "nameEn", name_km as "nameKm", aliases from assembly_group`,
+    );
+    const [about, log] = await Promise.all([this.shelf.about(), this.shelf.signed()]);
+    const wording = { language, gazetteer: this.places.gazetteer, groups: stored };
+    const table = new CountsTable(
+      answer,
+      language,
+      this.places.gazetteer,
+      stored,
+      about,
+      coverage,
+      log,
+      fileWords(language)('file.internal'),
+    );
+    const rows = kept === null ? table.rows().length : kept.total;
+    const said = aboutFile({
+      ...wording,
+      about,
+      answer,
+      asOf: { seq: Number(facts.asOf), day: todayIn(this.places.country.timeZone) },
+      log,
+      coverage,
+      origin,
+      rows,
+      data,
+      text: null,
+      isInternal: true,
+    });
+    if (kept === null) return figuresFile(format, { about: said, table, language });
+    const columns = internalColumns(
+      language,
+      new Map(stored.map(({ id, nameEn, nameKm }) => [id, (language === 'km' && nameKm) || nameEn])),
+    );
+    return {
+      about: said,
+      rows,
+      incidents: rows,
+      leftOut: 0,
+      type: FORMATS[format].type,
+      name: fileName('incidents', format, said),
+      write: (progress) => {
+        const batches = internalRows(kept, this.database, member, progress);
+        if (format === 'json') return writeJson(said, batches, progress);
+        if (format === 'ndjson') return writeNdjson(said, batches, progress);
+        return format === 'xlsx'
+          ? writeXlsx({ about: said, columns, total: rows, language }, batches, progress)
+          : writeCsv([...columns, ...provenance(said)], batches, progress);
+      },
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { In, type DataSource } from 'typeorm';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { IncidentEntity } from '../../platform/database/entities.js';
+import type { Member } from '../../platform/http/member.js';
+import { mayRead, sightOf } from '../../incidents/may.js';
+import { readTrees } from '../../incidents/tree.js';
+import type { KeptMatches } from './kept-matches.js';
+import { readAhead, type IncidentRow, type Progress } from './rows.js';
+
+/** A working copy as the office has it, internal answers included. */
+export interface InternalRecord {
+  id: string;
+  code: string | null;
+  status: string;
+  revision: number;
+  grade: string | null;
+  gradeReason: string | null;
+  incident: Incident;
+}
+export type InternalRow = IncidentRow<InternalRecord>;
+
+const AT_ONCE = 50;
+
+/**
+ * Working copies of a question with their internal answers, as they stand when they are read. Only for an export that
+ * is logged with its reason: this is the one way by which an analyst reads them. What the member may not see any longer
+ * by then is left out.
+ */
+export const internalRows = (
+  kept: KeptMatches,
+  database: DataSource,
+  member: Member,
+  progress: Progress,
+): AsyncGenerator<InternalRow[]> =>
+  readAhead(kept.chunks(AT_ONCE), (matches) =>
+    database.transaction('REPEATABLE READ', async (manager) => {
+      const found = await manager.getRepository(IncidentEntity).findBy({ id: In(matches.map(({ code }) => code)) });
+      const readable = found.filter((row) => mayRead(sightOf(member, row)));
+      const trees = await readTrees(manager, readable, true);
+      return matches.flatMap((match): InternalRow[] => {
+        const stored = trees.get(match.code);
+        if (!stored) {
+          progress.takenBack += 1;
+          return [];
+        }
+        const {
+          row: { id, code, status, revision, grade, gradeReason },
+          incident,
+        } = stored;
+        return [{ ...match, incident: { id, code, status, revision, grade, gradeReason, incident } }];
+      });
+    }),
+  );

@@ -1,0 +1,161 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { askFrom } from '../../statistics/ask.js';
+import { Allow } from '../../platform/http/allow.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { moment, pick, readQuery } from '../../platform/http/query.js';
+import { originOf } from '../../platform/http/site.js';
+import { LongAnswers } from '../../public-site/long-answers.js';
+import { Questions } from '../../public-site/questions.js';
+import { searchText } from '../../public-site/search.js';
+import type { Format } from './formats.js';
+import { PublicFiles } from './public-files.js';
+import { sendFile } from './send-file.js';
+
+type Asking = Record<string, unknown>;
+
+/** Files that everybody may take, whole and of any size. Nobody keeps a record of who takes one. */
+@Controller('api/public')
+export class PublicFilesController {
+  constructor(
+    private readonly files: PublicFiles,
+    private readonly questions: Questions,
+    private readonly long: LongAnswers,
+  ) {}
+
+  @Get('incidents.csv')
+  @Allow('read-public')
+  csv(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('csv', query, language, request, reply);
+  }
+
+  @Get('incidents.xlsx')
+  @Allow('read-public')
+  xlsx(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('xlsx', query, language, request, reply);
+  }
+
+  /** Exact: codes instead of words, as the interface answers them. */
+  @Get('incidents.json')
+  @Allow('read-public')
+  json(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('json', query, language, request, reply);
+  }
+
+  /** The same, one line each. */
+  @Get('incidents.ndjson')
+  @Allow('read-public')
+  ndjson(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('ndjson', query, language, request, reply);
+  }
+
+  /** For maps. A point stands for the unit that is shown, never for where it happened. */
+  @Get('incidents.geojson')
+  @Allow('read-public')
+  geoJson(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('geojson', query, language, request, reply);
+  }
+
+  /** An Arrow IPC stream. */
+  @Get('incidents.arrows')
+  @Allow('read-public')
+  arrow(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.incidents('arrow', query, language, request, reply);
+  }
+
+  /** In ACLED's 31 columns, one row for each place and day. docs/acled.md says how. */
+  @Get('incidents.acled.csv')
+  @Allow('read-public')
+  acled(@Query() query: Asking, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.incidents('acled', query, 'en', request, reply);
+  }
+
+  /** The answer to a question as a table. */
+  @Get('counts.csv')
+  @Allow('read-public')
+  countsCsv(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.figures('csv', query, language, request, reply);
+  }
+
+  @Get('counts.xlsx')
+  @Allow('read-public')
+  countsXlsx(
+    @Query() query: Asking,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.figures('xlsx', query, language, request, reply);
+  }
+
+  private async incidents(
+    format: Format,
+    query: Asking,
+    language: Language,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { text } = readQuery(pick(query, ['text']), { text: searchText });
+    const question = askFrom(query, ['text']);
+    await this.turn(request);
+    const file = await this.files.incidents({ question, format, language, origin: originOf(request) }, text ?? null);
+    sendFile(reply, file, (body) => this.long.send(request, () => body));
+  }
+
+  private async figures(
+    format: Format,
+    query: Asking,
+    language: Language,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
+    const question = askFrom(query, ['asOf']);
+    await this.turn(request);
+    sendFile(
+      reply,
+      await this.files.figures({ question, format, language, origin: originOf(request) }, asOf ?? null, request.ip),
+    );
+  }
+
+  /** A file is counted when its turn comes, as every question of the public is. */
+  private turn(request: FastifyRequest): Promise<void> {
+    return this.questions.take(request.ip, () => undefined);
+  }
+}

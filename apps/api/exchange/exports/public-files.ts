@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { acledRowsInFacts } from '@vigil/shared/acled/from-facts.js';
+import { count } from '@vigil/shared/counting/count.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { refuseUnknownGroups, refusing } from '../../statistics/ask.js';
+import { FactsAsOf } from '../../statistics/facts-as-of.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { PlacesService } from '../../places/places.service.js';
+import { PublicDocuments } from '../../public-site/documents.js';
+import { PublicSearch } from '../../public-site/search.js';
+import { PublicShelf } from '../../public-site/shelf.js';
+import { aboutFile, provenance, type AboutFile } from './about-file.js';
+import { CountsTable } from './counts-table.js';
+import { figuresFile } from './figures-file.js';
+import { FORMATS, type Format } from './formats.js';
+import { incidentColumns, type Wording } from './incident-columns.js';
+import { writeGeoJson } from './incidents-geojson.js';
+import { keepMatches, type KeptMatches } from './kept-matches.js';
+import { fileName, FORMATS_OF, type Prepared } from './prepared.js';
+import { publicRows } from './public-rows.js';
+import type { Progress } from './rows.js';
+import { writeArrow } from './write-arrow.js';
+import { writeAcled, writeCsv } from './write-csv.js';
+import { writeJson, writeNdjson } from './write-json.js';
+import { writeXlsx } from './write-xlsx.js';
+
+/** How a file is asked for. `origin`: where this site is, as it stands in the file. */
+export interface Asked {
+  question: Question;
+  format: Format;
+  language: Language;
+  origin: string;
+}
+
+/** What everybody may read, as files. Knows schema pub and the public facts, and nothing of the records behind them. */
+@Injectable()
+export class PublicFiles {
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly past: FactsAsOf,
+    private readonly documents: PublicDocuments,
+    private readonly search: PublicSearch,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+  ) {}
+
+  /**
+   * The incidents of a question, as many as the list of the same question says.
+   * @param text narrows them
+   * @throws Problem 'invalid-query'
+   */
+  async incidents({ question, format, language, origin }: Asked, text: string | null): Promise<Prepared> {
+    if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
+    const only = text === null ? null : await this.search.find(text);
+    const kept = await keepMatches(this.facts, question, only, format === 'acled' ? acledRowsInFacts : undefined);
+    const answer = refusing(() => count(this.facts.facts, question, todayIn(this.places.country.timeZone)));
+    const rows = format === 'acled' ? kept.acledRows : kept.total;
+    const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.shelf.groups() };
+    const about = aboutFile({
+      ...wording,
+      about: await this.shelf.about(),
+      answer,
+      asOf: { seq: kept.seq, day: todayIn(this.places.country.timeZone) },
+      log: await this.shelf.signed(),
+      coverage: this.facts.coverage,
+      origin,
+      rows,
+      data: 'incidents',
+      text,
+      isInternal: false,
+    });
+    return {
+      about,
+      rows,
+      incidents: kept.total,
+      leftOut: kept.acledLeftOut,
+      type: FORMATS[format].type,
+      name: fileName('incidents', format, about),
+      write: (progress) => this.write(format, { kept, about, wording }, progress),
+    };
+  }
+
+  /** @param asked the moment of the figure; null: now. @param address of the reader */
+  async figures(
+    { question, format, language, origin }: Asked,
+    asked: Parameters<FactsAsOf['at']>[0],
+    address?: string,
+  ): Promise<Prepared> {
+    if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
+    const { facts, coverage, asOf } = await this.past.at(asked, address);
+    const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
+    refuseUnknownGroups(question, groups);
+    const answer = refusing(() => count(facts, question, asOf.day as Day));
+    const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);
+    const about = aboutFile({
+      language,
+      gazetteer: this.places.gazetteer,
+      groups,
+      about: shelf,
+      answer,
+      asOf,
+      log,
+      coverage,
+      origin,
+      rows: table.rows().length,
+      data: 'figures',
+      text: null,
+      isInternal: false,
+    });
+    return figuresFile(format, { about, table, language });
+  }
+
+  private write(
+    format: Format,
+    { kept, about, wording }: { kept: KeptMatches; about: AboutFile; wording: Wording },
+    progress: Progress,
+  ): AsyncGenerator<string | Uint8Array> {
+    const batches = publicRows(kept, this.documents, this.facts, progress);
+    const columns = incidentColumns(wording);
+    switch (format) {
+      case 'csv':
+        return writeCsv([...columns, ...provenance(about)], batches, progress);
+      case 'acled':
+        return writeAcled(this.acledNames(wording), about.rows, batches, progress);
+      case 'json':
+        return writeJson(about, batches, progress);
+      case 'ndjson':
+        return writeNdjson(about, batches, progress);
+      case 'geojson':
+        return writeGeoJson(about, wording, batches, progress);
+      case 'xlsx':
+        return writeXlsx({ about, columns, total: about.rows, language: wording.language }, batches, progress);
+      case 'arrow':
+        return writeArrow(about, columns, batches, progress);
+    }
+  }
+
+  private acledNames({ gazetteer, groups }: Wording): Parameters<typeof writeAcled>[0] {
+    const { name, iso3166_1, acled } = this.places.country;
+    return {
+      gazetteer,
+      country: { name: name.en, iso: Number(iso3166_1.numeric), region: acled?.region ?? '' },
+      group: (code) => groups.find((group) => group.code === code)?.nameEn ?? code,
+    };
+  }
+}

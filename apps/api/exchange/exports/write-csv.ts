@@ -1,0 +1,46 @@
+import { ACLED_COLUMNS } from '@vigil/shared/acled/columns.js';
+import { acledRows, type AcledNames } from '@vigil/shared/acled/rows.js';
+import type { Column } from './columns.js';
+import { BOM, csvLine, type CsvCell } from '../../platform/http/csv.js';
+import type { Progress, PublicRow } from './rows.js';
+
+type Pieces = AsyncGenerator<string>;
+
+/** A table with its names and its HXL hashtags, written while it is read. */
+export async function* writeCsv<R>(
+  columns: readonly Column<R>[],
+  batches: AsyncIterable<readonly R[]>,
+  progress: Progress,
+): Pieces {
+  yield BOM + csvLine(columns.map(({ name }) => name)) + csvLine(columns.map(({ hxl }) => hxl));
+  for await (const rows of batches) {
+    let text = '';
+    for (const row of rows) text += csvLine(columns.map((column) => column.of(row)));
+    progress.rows += rows.length;
+    yield text;
+  }
+}
+
+/**
+ * Incidents in ACLED's 31 columns, one row for each place and day. Which row of how many it is stands in its tags.
+ * Source: docs/acled.md.
+ */
+export async function* writeAcled(
+  names: AcledNames,
+  total: number,
+  batches: AsyncIterable<readonly PublicRow[]>,
+  progress: Progress,
+): Pieces {
+  yield BOM + csvLine(ACLED_COLUMNS);
+  for await (const incidents of batches) {
+    let text = '';
+    for (const { incident } of incidents) {
+      for (const row of acledRows(incident, names)) {
+        progress.rows += 1;
+        row.tags = `${row.tags}; vigil row=${progress.rows} of ${total}`;
+        text += csvLine(ACLED_COLUMNS.map((name): CsvCell => row[name]));
+      }
+    }
+    if (text !== '') yield text;
+  }
+}

@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
+import { decisionKey } from '@vigil/shared/import/read-cell.js';
+import type { Note, World } from '@vigil/shared/import/row-draft.js';
+import { fold } from '@vigil/shared/places/fold.js';
+import type { Actor } from '../../incidents/records.js';
+import type { PlacesService } from '../../places/places.service.js';
+import { CHOICES_AT, type Choices } from './choose.js';
+import { DoubleFinder } from './find-doubles.js';
+import { beat, type About, type ImportRow, type Tally } from './import-state.js';
+import { judgeChunk } from './judge-chunk.js';
+import { unitsOf } from './units.js';
+import type { Vault } from './vault.js';
+import type { Saying, Verdict } from './verdict.js';
+
+/** Words of a coded column, of a place or of a group that nobody knows for certain, with what may be meant. */
+export interface Unknown {
+  target: string;
+  words: string;
+  header: string;
+  n: number;
+  suggestions: string[];
+  how: 'unknown' | 'spelling' | 'several';
+}
+/** How often something is to be said of a column. */
+export interface ColumnNote {
+  column: number | null;
+  code: string;
+  n: number;
+  example: string;
+  params: NonNullable<Note['params']>;
+}
+/** Why rows are left aside: how many, and the first of them. */
+export interface AsideNote {
+  why: Note;
+  n: number;
+  row: number;
+}
+/** What was decided about words that no cell has. */
+export interface UnusedDecisions {
+  n: number;
+  of: number;
+  /** At most fifty of them. */ some: { target: string; words: string }[];
+}
+export interface Findings {
+  asides?: AsideNote[];
+  unused?: UnusedDecisions;
+  unknown: Unknown[];
+  /** Different words beyond those listed. */ more: number;
+  notes: ColumnNote[];
+}
+
+/** The record that rows make, beside its verdict: written as it was judged. */
+export interface KeptRecord {
+  key: string;
+  content: string;
+  /** What it was read as. */ reading: string;
+  incident: Incident | null;
+  /** Of a possible double, whatever is to become of it. */ says?: Saying;
+}
+
+const MOST_UNKNOWN = 500;
+const MOST_UNUSED = 50;
+const HOW: Readonly<Record<string, Unknown['how']>> = {
+  'unknown-term': 'unknown',
+  'unknown-group': 'unknown',
+  'place-not-found': 'unknown',
+  'place-several': 'several',
+  'place-by-spelling': 'spelling',
+  'term-by-spelling': 'spelling',
+};
+
+/** What rows are read with: the gazetteer, and the groups by each of their names. */
+export const worldOf = async (database: DataSource, places: PlacesService): Promise<World> => {
+  const groups: { id: string; name_en: string; name_km: string | null; aliases: string[] }[] = await database.query(
+    'select id, name_en, name_km, aliases from assembly_group',
+  );
+  return {
+    gazetteer: places.gazetteer,
+    newId: randomUUID,
+    places: new Map(),
+    groups: new Map(
+      groups.flatMap(({ id, name_en: en, name_km: km, aliases }) =>
+        [en, ...(km ? [km] : []), ...aliases].map((name) => [fold(name), id] as const),
+      ),
+    ),
+  };
+};
+
+/** Gathers over a whole file what a person should look at. */
+class Gathering {
+  private readonly unknown = new Map<string, Unknown>();
+  private readonly notes = new Map<string, ColumnNote>();
+  private readonly beyond = new Set<string>();
+  private readonly asides = new Map<string, AsideNote>();
+  private readonly decided = new Set<string>();
+
+  constructor(private readonly map: ImportMap) {}
+
+  use(decided: Iterable<string>): void {
+    for (const one of decided) this.decided.add(one);
+  }
+
+  add({ notes, did, why, rows }: Verdict): void {
+    if (did === 'aside' && why) {
+      const key = `${why.column} ${why.code}`;
+      const known = this.asides.get(key);
+      if (known) known.n += rows.length;
+      else this.asides.set(key, { why: { ...why, value: why.value.slice(0, 120) }, n: rows.length, row: rows[0]! });
+    }
+    for (const { code, column, value, suggestions = [], params = {} } of notes) {
+      const key = `${column} ${code}`;
+      const note = this.notes.get(key);
+      if (note) note.n += 1;
+      else this.notes.set(key, { column, code, n: 1, example: value.slice(0, 120), params });
+      const how = HOW[code];
+      if (!how || column === null) continue;
+      const mapped = this.map.columns[column]!;
+      const target = mapped.target.startsWith('place')
+        ? 'place'
+        : mapped.target === 'groups.link' && code === 'unknown-group'
+          ? 'groups.group'
+          : mapped.target;
+      const words = fold(value);
+      const id = `${target} ${words}`;
+      const known = this.unknown.get(id);
+      if (known) known.n += 1;
+      else if (this.unknown.size < MOST_UNKNOWN)
+        this.unknown.set(id, { target, words: value, header: mapped.header, n: 1, suggestions, how });
+      else if (this.beyond.size < 100_000) this.beyond.add(id);
+    }
+  }
+
+  private get unused(): UnusedDecisions {
+    const all = Object.entries(this.map.decisions).flatMap(([target, of]) =>
+      Object.keys(of).map((words) => ({ target, words })),
+    );
+    const unused = all.filter(({ target, words }) => !this.decided.has(decisionKey(target, words)));
+    return { n: unused.length, of: all.length, some: unused.slice(0, MOST_UNUSED) };
+  }
+
+  get findings(): Findings {
+    return {
+      asides: [...this.asides.values()].sort((a, b) => b.n - a.n),
+      unused: this.unused,
+      unknown: [...this.unknown.values()].sort((a, b) => b.n - a.n),
+      more: this.beyond.size,
+      notes: [...this.notes.values()].sort((a, b) => b.n - a.n),
+    };
+  }
+}
+
+export const countVerdict = (
+  tally: Tally,
+  { did, submitted, doubles, notes, again, identical, rows }: Verdict,
+): void => {
+  if (again) tally.before = (tally.before ?? 0) + 1;
+  if (again === 'otherwise') tally.otherwise = (tally.otherwise ?? 0) + 1;
+  if (identical) tally.identical = (tally.identical ?? 0) + rows.length;
+  tally[did] = (tally[did] ?? 0) + 1;
+  if (submitted) tally.submitted = (tally.submitted ?? 0) + 1;
+  if (doubles.length > 0) tally.doubles = (tally.doubles ?? 0) + 1;
+  if (notes.length > 0) tally.noted = (tally.noted ?? 0) + 1;
+};
+
+/**
+ * The dry run: judges every row and keeps what would become of it. Writes no record.
+ * @throws Stopped
+ */
+export const checkFile = async (
+  database: DataSource,
+  places: PlacesService,
+  vault: Vault,
+  row: ImportRow,
+  actor: Actor,
+): Promise<Tally> => {
+  const [about, map] = [(await vault.get<About>('about', 0))!, wholeMap((await vault.get<ImportMap>('map', 0))!)];
+  await vault.drop('verdicts', 'records');
+  const where = places.where();
+  const gathering = new Gathering(map);
+  const tally: Tally = {};
+  const judging = {
+    database,
+    actor,
+    map,
+    where,
+    columns: about.headers.length,
+    seen: new Map<string, number>(),
+    times: new Map<string, number>(),
+    doubles: new DoubleFinder(places.gazetteer, actor, !map.ownRows),
+    choices: (await vault.get<Choices>('map', CHOICES_AT)) ?? {},
+    added: new Map<string, number>(),
+  };
+  for await (const { units, chunk, rows } of unitsOf(vault, about, map, await worldOf(database, places))) {
+    const judged = await judgeChunk(units, judging);
+    const verdicts = judged.map(({ verdict }) => verdict);
+    await vault.put(
+      'records',
+      chunk,
+      judged.map(({ verdict, incident, says }, i): KeptRecord => ({
+        key: units[i]!.key.toString('hex'),
+        content: units[i]!.content.toString('hex'),
+        reading: units[i]!.reading.toString('hex'),
+        incident: verdict.did === 'create' || verdict.did === 'change' ? incident : null,
+        ...(says ? { says } : {}),
+      })),
+    );
+    for (const { draft } of units) gathering.use(draft.decided);
+    for (const verdict of verdicts) {
+      countVerdict(tally, verdict);
+      gathering.add(verdict);
+    }
+    await vault.put('verdicts', chunk, verdicts);
+    await beat(database, row.id, 'checking', rows, tally);
+    await new Promise(setImmediate);
+  }
+  await vault.put('about', 1, gathering.findings);
+  return tally;
+};

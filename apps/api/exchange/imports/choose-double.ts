@@ -1,0 +1,143 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { Actor } from '../../incidents/records.js';
+import type { Where } from '../../places/places.service.js';
+import { countVerdict, type KeptRecord } from './check-step.js';
+import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './choose.js';
+import type { Choice } from './verdict.js';
+import type { ImportState, Tally } from './import-state.js';
+import { targetsOf } from './judge-chunk.js';
+import { Vault } from './vault.js';
+import type { Verdict } from './verdict.js';
+
+const MOST_CHOICES = 5_000;
+
+export interface Chosen {
+  verdict: Verdict;
+  tally: Tally;
+}
+
+/**
+ * Decides about one row that may be a double: what becomes of it changes at once, and stays so at every dry run of this
+ * file to come.
+ * @throws Problem 'wrong-state' unless a dry run is done and nothing was written; 'not-found' for a row that is no
+ * possible double; 'invalid-body' for a record that it does not resemble or that may not be changed
+ */
+export const chooseDouble = async (
+  database: DataSource,
+  where: Where,
+  actor: Actor,
+  id: string,
+  row: number,
+  choice: Choice,
+): Promise<Chosen> => {
+  const vault = await Vault.open(database, id);
+  return database.transaction(async (manager) => {
+    // One choice after the other, and none while the file is judged anew or written.
+    const [there]: { state: ImportState; tally: Tally }[] = await manager.query(
+      'select state, tally from import where id = $1 and author_id = $2 for update',
+      [id, actor.id],
+    );
+    if (!there) throw new Problem('not-found');
+    if (there.state !== 'checked') throw new Problem('wrong-state');
+    const { chunk, at, verdicts } = await chunkOf(vault, manager, row);
+    const records = (await vault.get<KeptRecord[]>('records', chunk, manager))!;
+    const [verdict, kept] = [verdicts[at]!, records[at]!];
+    if (!kept.says || verdict.doubles.length === 0) throw new Problem('not-found');
+    const choices = (await vault.get<Choices>('map', CHOICES_AT, manager)) ?? {};
+    refuseWrong(choice, verdict, choices, kept.key);
+    const taken =
+      choice.record === null
+        ? undefined
+        : await takenBy(vault, manager, choice.record, rowsAddedTo(choices, choice.record, kept.key));
+    const settled = settle(verdict, kept.says, {
+      map: (await vault.get<ImportMap>('map', 0, manager))!,
+      actor,
+      where,
+      choice,
+      taken,
+      target: choice.record === null ? null : ((await targetsOf(manager, actor, [choice.record], []))[0] ?? null),
+    });
+    verdicts[at] = settled.verdict;
+    records[at] = { ...kept, incident: settled.incident };
+    await vault.put(
+      'map',
+      CHOICES_AT,
+      {
+        ...choices,
+        [kept.key]: { ...choice, row, ...(taken === undefined ? {} : { waits: taken }) },
+      } satisfies Choices,
+      manager,
+    );
+    await vault.put('verdicts', chunk, verdicts, manager);
+    await vault.put('records', chunk, records, manager);
+    const tally = retold(there.tally, verdict, settled.verdict);
+    await manager.query('update import set tally = $2, changed_at = now() where id = $1', [id, JSON.stringify(tally)]);
+    return { verdict: settled.verdict, tally };
+  });
+};
+
+const refuseWrong = ({ as, record }: Choice, { doubles }: Verdict, choices: Choices, key: string): void => {
+  const refuse = (pointer: string, code: string, params?: Record<string, number>): never => {
+    throw new Problem('invalid-body', { errors: [{ pointer, code, ...(params ? { params } : {}) }] });
+  };
+  if (as === 'add' && record === null) refuse('/record', 'required');
+  if (record !== null && (as !== 'add' || !doubles.some(({ id, mayAdd }) => id === record && mayAdd)))
+    refuse('/record', 'not-a-double');
+  if (!(key in choices) && Object.keys(choices).length >= MOST_CHOICES)
+    refuse('/as', 'too-many-items', { max: MOST_CHOICES });
+};
+
+/**
+ * The one of these rows that changes a record by what was chosen for it, as the dry run stands: others wait, add
+ * nothing, or resemble it no more.
+ */
+const takenBy = async (
+  vault: Vault,
+  manager: EntityManager,
+  record: string,
+  rows: readonly number[],
+): Promise<number | undefined> => {
+  for (const row of rows) {
+    const found = await chunkOf(vault, manager, row).catch(() => null);
+    const verdict = found?.verdicts[found.at];
+    if (verdict?.did === 'change' && verdict.choice?.record === record) return row;
+  }
+  return undefined;
+};
+
+/**
+ * The part of the dry run in which a row was judged. Rows stand in the order of the file. @throws Problem 'not-found'
+ */
+const chunkOf = async (
+  vault: Vault,
+  manager: EntityManager,
+  row: number,
+): Promise<{ chunk: number; at: number; verdicts: Verdict[] }> => {
+  const chunks = await vault.numbers('verdicts', manager);
+  let [low, high] = [0, chunks.length - 1];
+  while (low <= high) {
+    let middle = (low + high) >>> 1;
+    let verdicts = (await vault.get<Verdict[]>('verdicts', chunks[middle]!, manager))!;
+    // A part in which no record ended is empty.
+    while (verdicts.length === 0 && middle < high)
+      verdicts = (await vault.get<Verdict[]>('verdicts', chunks[(middle += 1)]!, manager))!;
+    const at = verdicts.findIndex(({ rows }) => rows[0] === row);
+    if (at >= 0) return { chunk: chunks[middle]!, at, verdicts };
+    if (verdicts.length > 0 && verdicts[0]!.rows[0]! < row) low = middle + 1;
+    else high = ((low + high) >>> 1) - 1;
+  }
+  throw new Problem('not-found');
+};
+
+/** The sums of a dry run after what becomes of one row is another thing. */
+const retold = (tally: Tally, before: Verdict, after: Verdict): Tally => {
+  const [gone, come]: [Tally, Tally] = [{}, {}];
+  countVerdict(gone, before);
+  countVerdict(come, after);
+  const told: Tally = { ...tally };
+  for (const kind of Object.keys({ ...gone, ...come }) as (keyof Tally)[])
+    told[kind] = (tally[kind] ?? 0) - (gone[kind] ?? 0) + (come[kind] ?? 0);
+  return told;
+};

@@ -1,0 +1,78 @@
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import type { RowDraft } from '@vigil/shared/import/row-draft.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { readIncident } from '../../incidents/body.js';
+import type { Where } from '../../places/places.service.js';
+
+const TRIES = 6;
+type Fitting = Pick<RowDraft, 'incident' | 'notes'>;
+
+/**
+ * Takes out of a record what the checks refuse, where it can do without: the words stay in the narrative, and a note
+ * says so.
+ */
+const without = (draft: Fitting, { pointer, code, params }: FieldError): boolean => {
+  const { incident } = draft;
+  const [, first = '', index, inner] = pointer.split('/');
+  const note = (value: unknown): void => {
+    const words = typeof value === 'string' ? value : JSON.stringify(value);
+    draft.notes.push({
+      code: `field.${code}`,
+      column: null,
+      value: words.slice(0, 300),
+      params: { ...params, field: pointer },
+    });
+    incident.narrative = [incident.narrative, words].filter(Boolean).join('\n').slice(0, 20_000);
+  };
+  if (first === 'point' && incident.point) {
+    const { lat, lon } = incident.point;
+    incident.point = null;
+    note(`${lat}, ${lon}`);
+    return true;
+  }
+  if (first === 'interference') {
+    incident.interference = 'IN_INTERFERED';
+    draft.notes.push({ code: `field.${code}`, column: null, value: '', params: { field: pointer } });
+    return true;
+  }
+  const list = incident[first as 'acts'] as unknown;
+  if (Array.isArray(list) && index !== undefined && list[Number(index)] !== undefined) {
+    const child = list[Number(index)] as Record<string, unknown>;
+    const isText = inner !== undefined && typeof child[inner] === 'string' && inner !== 'type';
+    note(isText ? child[inner] : child);
+    if (isText) child[inner] = null;
+    else list.splice(Number(index), 1);
+    return true;
+  }
+  if (first in incident && typeof incident[first as 'title'] === 'string') {
+    note(incident[first as 'title']);
+    Object.assign(incident, { [first]: null });
+    return true;
+  }
+  return false;
+};
+
+/**
+ * The record as the form's own checks let it pass. @returns null when it cannot be made to; then a note says why.
+ */
+export const fitted = (draft: Fitting, where: Where): Incident | null => {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      return readIncident(draft.incident, where);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const [wrong] = error.errors;
+      if (!wrong) return null;
+      if (tries < TRIES - 1 && without(draft, wrong)) continue;
+      draft.notes.push({
+        code: `field.${wrong.code}`,
+        column: null,
+        value: '',
+        params: { ...wrong.params, field: wrong.pointer },
+      });
+      return null;
+    }
+  }
+  return null;
+};

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { inCheckout } from '../../checkout.js';
+import { ACLED, arrestsWorkbook, HXL_SHEET, WIDE } from '../../testing/foreign-files.js';
+import type { Desk } from '../../testing/desk.js';
+import { check, rowsOf, sendFile } from '../../testing/import-file.js';
+import { useDesk } from '../../testing/use-desk.js';
+import { importText } from './import-text.js';
+import type { WholeImport } from './import-view.js';
+import { reportOf } from './report.js';
+
+let desk: Desk;
+useDesk((opened) => {
+  ({ desk } = opened);
+});
+
+const dryRun = async (
+  bytes: Buffer | string,
+  change?: (map: ImportMap) => ImportMap,
+): Promise<{ view: WholeImport; lines: string[]; when: (string | null)[] }> => {
+  const view = await check(desk.reviewer, await sendFile(desk.reviewer, bytes), change);
+  const all = await rowsOf(desk.reviewer, view.id);
+  return {
+    view,
+    lines: reportOf(view, view.about!, view.map!, view.findings!, importText('en')),
+    when: all.map(({ when }) => when && `${when.earliest} ${when.latest}`),
+  };
+};
+const targets = ({ map }: WholeImport): string[] =>
+  map!.columns.filter(({ target }) => target !== 'words').map(({ header, target }) => `${header} ${target}`);
+
+describe('a file in the shape of ACLED', () => {
+  it('keeps its province, takes no protesters for police, no zero for "nobody died", and no day for certain that is not', async () => {
+    const { view, lines, when } = await dryRun(ACLED);
+    expect(targets(view)).toEqual([
+      'event_id_cnty record.externalId',
+      'event_date when',
+      'time_precision when.precision',
+      'event_type assemblyTypes',
+      'sub_event_type assemblyTypes',
+      'assoc_actor_1 groups.group',
+      'actor2 acts.actor',
+      'admin1 place.1',
+      'admin2 place.2',
+      'admin3 place.3',
+      'location place',
+      'latitude point.lat',
+      'longitude point.lon',
+      'source sources.publisher',
+      'notes narrative',
+      'fatalities harms.count:HM_DEATH',
+      'tags acts.type',
+    ]);
+    expect(when).toEqual(['2021-06-04 2021-06-04', '2021-06-06 2021-06-12', '2021-06-01 2021-06-30']);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^3 × fatalities: a zero says nothing here/),
+        expect.stringMatching(/^1 × time_precision: the file knows the day to a week only/),
+        '3 records from 3 rows',
+      ]),
+    );
+  });
+});
+
+describe('a sheet with HXL tags', () => {
+  it('has people arrested in it, no end for a beginning, and says which tag nobody knows', async () => {
+    const { view, lines, when } = await dryRun(HXL_SHEET);
+    expect(targets(view)).toEqual(
+      expect.arrayContaining([
+        'Ended when.end',
+        'Killed harms.count:HM_DEATH',
+        'Arrested acts.people:D_ARREST',
+        'Held acts.people:D_APPREHENDED',
+      ]),
+    );
+    expect(when).toEqual(['2021-07-01 2021-07-01', '2021-07-09 2021-07-09', '2021-07-12 2021-07-12']);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '  9. Cluster → words: no meaning here has the HXL tag #sector+cluster; kept in words',
+        expect.stringMatching(/^1 × Ended: the last day comes before the first/),
+        expect.stringMatching(/^1 × Ended: the event ended on another day/),
+        expect.stringMatching(/^2 × Killed: a zero says nothing here/),
+        expect.stringMatching(/^1 × Arrested: a zero says nothing here/),
+      ]),
+    );
+  });
+});
+
+describe('a workbook with a row for each arrest', () => {
+  it('asks about rows that are identical, and keeps each where that is said', async () => {
+    const { view, lines } = await dryRun(arrestsWorkbook());
+    expect(view).toMatchObject({ rows: 4, tally: { identical: 1, aside: 1, create: 3 } });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^left aside: 1 × identical to row 3, .*\(first: row 4\)$/),
+        expect.stringMatching(/^1 of 4 rows are identical to an earlier row.*--each-row\)$/),
+        '4 records from 4 rows',
+      ]),
+    );
+    const own = await dryRun(arrestsWorkbook(), (map) => ({ ...map, ownRows: true }));
+    expect(own.view.tally).toMatchObject({ create: 4, identical: 1 });
+    expect(own.lines).toEqual(
+      expect.arrayContaining([
+        '1 of 4 rows are identical to an earlier row. Each is kept as an incident of its own and numbered.',
+      ]),
+    );
+  });
+});
+
+describe('a wide sheet with a column for each count', () => {
+  it('makes acts of what was counted and of nothing else', async () => {
+    const { view, lines } = await dryRun(WIDE, (map) => ({
+      ...map,
+      columns: map.columns.map((column) =>
+        column.header === 'Tear gas' ? { ...column, target: 'acts.people:FM_IRRITANT_DIST' } : column,
+      ),
+    }));
+    expect(targets(view)).toEqual([
+      'No record.externalId',
+      'Date from when',
+      'Date to when.end',
+      'Place place',
+      'Participants number crowd',
+      'Number arrested acts.people:D_ARREST',
+      'Tear gas acts.people:FM_IRRITANT_DIST',
+      'acts.people:FM_WATER_CANNON acts.people:FM_WATER_CANNON',
+      'Number injured harms.count:HM_INJURY_UNSPEC',
+      'Deaths harms.count:HM_DEATH',
+    ]);
+    expect((await rowsOf(desk.reviewer, view.id)).map(({ rows, title }) => [rows[0], title])).toEqual([
+      [2, null],
+      [3, expect.stringContaining('Arrest')],
+      [4, expect.stringMatching(/^Water cannon/i)],
+    ]);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^1 × Number arrested: not understood as a number/),
+        expect.stringMatching(/^3 × Deaths: a zero says nothing here/),
+        expect.stringMatching(/^1 × Place: no place of the gazetteer/),
+      ]),
+    );
+  });
+});
+
+describe('the map on the page of the manual', () => {
+  it('is one that can be read, and its columns are printed as it has them', async () => {
+    const page = readFileSync(inCheckout('docs/import.md'), 'utf8');
+    const map = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)![1]!) as ImportMap;
+    const { view, lines } = await dryRun('Date,What was done,Arrested\n17/07/2020,banners confiscated,0', () => map);
+    expect(view.map!.columns.map(({ target }) => target)).toEqual(map.columns.map(({ target }) => target));
+    expect(lines.slice(1, 4)).toEqual([
+      '  1. Date → when',
+      '  2. What was done → acts.type',
+      '  3. Arrested → acts.people:D_ARREST',
+    ]);
+  });
+});

@@ -1,0 +1,172 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { ColumnGuess } from '@vigil/shared/import/columns.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { RIGHTS } from '../../platform/http/rights.js';
+import { SILENT_SECONDS } from './limits.js';
+import type { Notice, Table } from './reading/open-table.js';
+
+export type ImportState =
+  | 'sending'
+  | 'reading'
+  | 'refused'
+  | 'read'
+  | 'checking'
+  | 'checked'
+  | 'running'
+  | 'stopped'
+  | 'done'
+  | 'undoing'
+  | 'undone'
+  | 'dropped';
+export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
+
+/**
+ * How many records came to what. before: known of an earlier import, otherwise: and read otherwise now; identical:
+ * rows. create, change, same, aside: by the dry run. created, changed...: by the run.
+ */
+export type Tally = Partial<
+  Record<
+    | 'create'
+    | 'change'
+    | 'same'
+    | 'aside'
+    | 'submitted'
+    | 'doubles'
+    | 'noted'
+    | 'before'
+    | 'otherwise'
+    | 'identical'
+    | 'created'
+    | 'changed'
+    | 'failed'
+    | 'removed'
+    | 'restored'
+    | 'touched',
+    number
+  >
+>;
+
+/** Why a step broke off: its words are text/imports, file.<code>. */
+export interface StepProblem {
+  code: string;
+  params: Record<string, string | number>;
+}
+
+export interface ImportRow {
+  id: string;
+  authorId: string;
+  state: ImportState;
+  size: number;
+  rows: number | null;
+  done: number;
+  tally: Tally;
+  problem: StepProblem | null;
+  stopAsked: boolean;
+  beganAt: Date;
+  changedAt: Date;
+  isSilent: boolean;
+  hasFile: boolean;
+}
+
+/** What is known of a file, kept encrypted. */
+export interface About extends Pick<
+  Table,
+  'format' | 'encoding' | 'delimiter' | 'sheets' | 'sheet' | 'headerRow' | 'headers' | 'hxl'
+> {
+  name: string;
+  notices: Notice[];
+  guesses: ColumnGuess[];
+  chunks: number;
+}
+
+const COLUMNS = `i.id, i.author_id as "authorId", i.state, i.size, i.rows, i.done, i.tally, i.problem, i.stop_asked as "stopAsked", i.began_at as "beganAt", i.changed_at as "changedAt",
+  coalesce(i.beat_at < now() - interval '${SILENT_SECONDS} seconds', true) as "isSilent", exists (select from import_key k where k.import_id = i.id) as "hasFile"`;
+
+/** @throws Problem 'not-found': an import is its author's alone. */
+export const readImport = async (
+  manager: Pick<EntityManager, 'query'>,
+  actorId: string,
+  id: string,
+): Promise<ImportRow> => {
+  const [row]: ImportRow[] = await manager.query(
+    `select ${COLUMNS} from import i where i.id = $1 and i.author_id = $2`,
+    [id, actorId],
+  );
+  if (!row) throw new Problem('not-found');
+  return row;
+};
+
+export const listImports = (manager: Pick<EntityManager, 'query'>, actorId: string): Promise<ImportRow[]> =>
+  manager.query(`select ${COLUMNS} from import i where i.author_id = $1 order by i.began_at desc, i.id limit 50`, [
+    actorId,
+  ]);
+
+/**
+ * Moves an import on when it stands in one of these states. @returns false when it does not: somebody else was first.
+ */
+export const moveImport = async (
+  database: Pick<DataSource, 'query'>,
+  id: string,
+  from: readonly ImportState[],
+  to: ImportState,
+  more: { problem?: StepProblem | null; tally?: Tally; rows?: number | null; done?: number } = {},
+): Promise<boolean> => {
+  const rows: unknown[] = await database.query(
+    `with moved as (update import set state = $3, changed_at = now(), beat_at = now(), stop_asked = false, problem = $4::jsonb, tally = coalesce($5::jsonb, tally), rows = coalesce($6, rows), done = coalesce($7, done)
+      where id = $1 and state = any($2) returning 1) select * from moved`,
+    [
+      id,
+      from,
+      to,
+      more.problem ? JSON.stringify(more.problem) : null,
+      more.tally ? JSON.stringify(more.tally) : null,
+      more.rows ?? null,
+      more.done ?? null,
+    ],
+  );
+  return rows.length > 0;
+};
+
+/** A step that was asked to stop, or whose file was dropped meanwhile. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+/** Whether a step of an import is to end. @param roles the parameter that holds the roles which may import */
+const toStop = (roles: string): string =>
+  `(stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all(${roles}))))`;
+
+/**
+ * For the end of a transaction that takes long: what was asked for meanwhile counts for it, too. Held until the commit,
+ * so that nobody takes back a run, because it was silent, and finds more of it afterwards. @throws Stopped as beat
+ */
+export const mustGoOn = async (
+  manager: Pick<EntityManager, 'query'>,
+  id: string,
+  state: ImportState,
+): Promise<void> => {
+  const [row]: { stop: boolean }[] = await manager.query(
+    `select ${toStop('$3')} as stop from import where id = $1 and state = $2 for share`,
+    [id, state, RIGHTS['import-incidents']],
+  );
+  if (!row || row.stop) throw new Stopped();
+};
+
+/**
+ * Says that a step is alive and how far it is. @throws Stopped also where its author may import no longer: a step
+ * outlives their sessions.
+ */
+export const beat = async (
+  database: Pick<DataSource, 'query'>,
+  id: string,
+  state: ImportState,
+  done: number,
+  tally?: Tally,
+): Promise<void> => {
+  const [row]: { stop: boolean }[] = await database.query(
+    `with beaten as (update import set beat_at = now(), done = $3, tally = coalesce($4::jsonb, tally) where id = $1 and state = $2
+       returning ${toStop('$5')} as stop) select * from beaten`,
+    [id, state, done, tally ? JSON.stringify(tally) : null, RIGHTS['import-incidents']],
+  );
+  if (!row || row.stop) throw new Stopped();
+};

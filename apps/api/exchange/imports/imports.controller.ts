@@ -1,0 +1,197 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Allow } from '../../platform/http/allow.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
+import { PlacesService } from '../../places/places.service.js';
+import { asideFile } from './aside-file.js';
+import { chooseDouble, type Chosen } from './choose-double.js';
+import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
+import { listImports, readImport, type About } from './import-state.js';
+import {
+  SHOWN,
+  verdictPage,
+  viewOf,
+  wholeView,
+  type ImportView,
+  type VerdictPage,
+  type WholeImport,
+} from './import-view.js';
+import { importText } from './import-text.js';
+import { ImportsService } from './imports.service.js';
+import { readMap } from './map-body.js';
+import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-maps.js';
+import { Vault } from './vault.js';
+
+@Controller('api')
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
+
+  @Get('imports')
+  @Allow('import-incidents')
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: ImportView[] }> {
+    const items: ImportView[] = [];
+    for (const row of await listImports(this.database.manager, member.id))
+      items.push(await viewOf(this.database, row, null));
+    return { total: items.length, items };
+  }
+
+  /** Announces a file; its parts follow. */
+  @Post('imports')
+  @Allow('import-incidents')
+  async begin(@CurrentMember() member: Member, @Body() { id, name, size }: ImportBody): Promise<WholeImport> {
+    await this.imports.begin(member, id, name, size);
+    return wholeView(this.database, member.id, id);
+  }
+
+  @Get('imports/:id')
+  @Allow('import-incidents')
+  get(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
+    return wholeView(this.database, member.id, id);
+  }
+
+  @Post('imports/:id/parts/:n')
+  @HttpCode(200)
+  @Allow('import-incidents')
+  async part(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Param('n') n: string,
+    @Body() { bytes }: PartBody,
+  ): Promise<{ part: number }> {
+    if (!/^\d{1,4}$/.test(n)) throw new Problem('not-found');
+    await this.imports.takePart(member, id, Number(n), Buffer.from(bytes, 'base64'));
+    return { part: Number(n) };
+  }
+
+  @Post('imports/:id/readings')
+  @HttpCode(202)
+  @Allow('import-incidents')
+  async read(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: ReadingBody): Promise<WholeImport> {
+    await this.imports.read(member, id, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)));
+    return wholeView(this.database, member.id, id);
+  }
+
+  @Post('imports/:id/maps')
+  @HttpCode(200)
+  @Allow('import-incidents')
+  async map(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: unknown): Promise<WholeImport> {
+    const { headers } = await this.imports.about(member, id);
+    await this.imports.setMap(member, id, readMap(body, headers));
+    return wholeView(this.database, member.id, id);
+  }
+
+  /** The dry run. */
+  @Post('imports/:id/checks')
+  @HttpCode(202)
+  @Allow('import-incidents')
+  async check(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
+    await this.imports.check(member, id);
+    return wholeView(this.database, member.id, id);
+  }
+
+  @Get('imports/:id/rows')
+  @Allow('import-incidents')
+  rows(@CurrentMember() member: Member, @IdIn('id') id: string, @Query() query: unknown): Promise<VerdictPage> {
+    const { shown, cursor } = readQuery(query, { shown: oneOf(SHOWN), cursor: words(20) });
+    return verdictPage(this.database, member.id, id, shown, cursor);
+  }
+
+  /** Decides about one row that may be a double. The same request twice does once. */
+  @Put('imports/:id/choices/:row')
+  @Allow('import-incidents')
+  choose(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Param('row') row: string,
+    @Body() { as, record }: ChoiceBody,
+  ): Promise<Chosen> {
+    if (!/^\d{1,7}$/.test(row)) throw new Problem('not-found');
+    return chooseDouble(this.database, this.places.where(), member, id, Number(row), { as, record: record ?? null });
+  }
+
+  @Post('imports/:id/runs')
+  @HttpCode(202)
+  @Allow('import-incidents')
+  async run(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
+    await this.imports.run(member, id);
+    return wholeView(this.database, member.id, id);
+  }
+
+  @Post('imports/:id/stops')
+  @HttpCode(202)
+  @Allow('import-incidents')
+  async stop(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
+    await this.imports.stop(member, id);
+    return wholeView(this.database, member.id, id);
+  }
+
+  @Post('imports/:id/undoings')
+  @HttpCode(202)
+  @Allow('import-incidents')
+  async undo(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<WholeImport> {
+    await this.imports.undo(member, id);
+    return wholeView(this.database, member.id, id);
+  }
+
+  /** The rows that were left aside, with the reason. */
+  @Get('imports/:id/aside.csv')
+  @Allow('import-incidents')
+  async aside(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @ReadersLanguage() language: Language,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const row = await readImport(this.database.manager, member.id, id);
+    const vault = await Vault.openKept(this.database, row.id);
+    const about = await vault?.get<About>('about', 0);
+    if (!vault || !about) throw new Problem('gone');
+    void reply
+      .header('content-disposition', 'attachment; filename="left-aside.csv"')
+      .header('cache-control', 'no-store')
+      .type('text/csv; charset=utf-8')
+      .send(asideFile(vault, about, importText(language)));
+  }
+
+  /** Erases the file and what was read of it. Records stay. */
+  @Delete('imports/:id')
+  @HttpCode(204)
+  @Allow('import-incidents')
+  async drop(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    await this.imports.drop(member, id);
+  }
+
+  @Get('import-maps')
+  @Allow('import-incidents')
+  async maps(): Promise<{ total: number; items: SavedMap[] }> {
+    const items = await savedMaps(this.database);
+    return { total: items.length, items };
+  }
+
+  /** Saves a map under a name, or what is under it anew. */
+  @Post('import-maps')
+  @HttpCode(200)
+  @Allow('import-incidents')
+  keep(@CurrentMember() member: Member, @Body() { name, map }: SavedMapBody): Promise<SavedMap> {
+    const read: ImportMap = readMap(map, null);
+    return keepMap(this.database, member.id, name, read);
+  }
+
+  @Delete('import-maps/:id')
+  @HttpCode(204)
+  @Allow('import-incidents')
+  dropMap(@IdIn('id') id: string): Promise<void> {
+    return dropMap(this.database, id);
+  }
+}

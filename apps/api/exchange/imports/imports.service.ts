@@ -1,0 +1,291 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { appendLeaf } from '../../audit-log/leaf.js';
+import { databaseFailure } from '../../platform/http/sqlstate.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
+import type { Actor } from '../../incidents/records.js';
+import { PlacesService } from '../../places/places.service.js';
+import { checkFile } from './check-step.js';
+import {
+  beat,
+  moveImport,
+  readImport,
+  Stopped,
+  WORKING,
+  type About,
+  type ImportRow,
+  type ImportState,
+  type StepProblem,
+  type Tally,
+} from './import-state.js';
+import { KEEP_DAYS, PART_BYTES, SILENT_SECONDS } from './limits.js';
+import { FileProblem, LIMITS } from './reading/file-problem.js';
+import type { ReadAs } from './reading/open-table.js';
+import { readFile } from './read-step.js';
+import { runFile } from './run-step.js';
+import { StepTurns } from './step-turns.js';
+import { undoImport } from './undo-step.js';
+import { eraseFile, Vault } from './vault.js';
+
+/** What a step leaves behind when all is well. */
+interface StepEnd {
+  state: ImportState;
+  tally?: Tally;
+  rows?: number;
+}
+/** Where an import stands after a step that broke off. */
+const FALLS_BACK: Readonly<Record<string, ImportState>> = {
+  reading: 'refused',
+  checking: 'read',
+  running: 'stopped',
+  undoing: 'stopped',
+};
+const SWEEP_MS = 3_600_000;
+
+/** Takes files in, and leads each through its steps, few at a time, beside whatever else the office does. */
+@Injectable()
+export class ImportsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly turns = new StepTurns();
+  private readonly working = new Set<string>();
+  private readonly underWay = new Set<Promise<void>>();
+  private sweeping: NodeJS.Timeout | null = null;
+  private closing = false;
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    private readonly incidents: IncidentsService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const sweep = (): void => void this.sweep().catch(() => undefined);
+    this.sweeping = setInterval(sweep, SWEEP_MS);
+    this.sweeping.unref();
+    sweep();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.closing = true;
+    if (this.sweeping) clearInterval(this.sweeping);
+    // A long file would hold the end up for as long as it takes. What is asked to stop can go on after the next start.
+    if (this.working.size > 0)
+      await this.database
+        .query('update import set stop_asked = true where id = any($1)', [[...this.working]])
+        .catch(() => undefined);
+    await Promise.allSettled(this.underWay);
+  }
+
+  /** Announces a file. The same request twice does once. @throws Problem 'too-large', 'already-exists' */
+  async begin(actor: Actor, id: string, name: string, size: number): Promise<void> {
+    if (size > LIMITS.file) throw new Problem('too-large');
+    await this.database.transaction(async (manager) => {
+      const made: unknown[] = await manager.query(
+        `insert into import (id, author_id, state, size) values ($1, $2, 'sending', $3) on conflict (id) do nothing returning id`,
+        [id, actor.id, size],
+      );
+      if (made.length > 0) await (await Vault.make(manager, id)).put('about', 2, { name }, manager);
+    });
+    const row = await readImport(this.database.manager, actor.id, id).catch(() => {
+      throw new Problem('already-exists');
+    });
+    if (Number(row.size) !== size) throw new Problem('already-exists');
+  }
+
+  /** Takes a part of the file; the same part twice does once. @throws Problem 'wrong-state', 'invalid-body' */
+  async takePart(actor: Actor, id: string, n: number, bytes: Buffer): Promise<void> {
+    const row = await this.inState(actor, id, ['sending']);
+    const parts = Math.ceil(Number(row.size) / PART_BYTES);
+    const wanted = n === parts - 1 ? Number(row.size) - n * PART_BYTES : PART_BYTES;
+    if (n >= parts || bytes.length !== wanted)
+      throw new Problem('invalid-body', { errors: [{ pointer: '/bytes', code: 'wrong-length' }] });
+    await (await Vault.open(this.database, id)).putBytes('part', n, bytes);
+    await this.database.query('update import set changed_at = now() where id = $1', [id]);
+  }
+
+  /**
+   * Reads the file, or reads it anew in another way. @throws Problem 'wrong-state', 'incomplete' while parts are
+   * missing
+   */
+  async read(actor: Actor, id: string, as: ReadAs): Promise<void> {
+    const row = await readImport(this.database.manager, actor.id, id);
+    const vault = await Vault.open(this.database, id);
+    if ((await vault.numbers('part')).length !== Math.ceil(Number(row.size) / PART_BYTES))
+      throw new Problem('incomplete');
+    await this.start(row, ['sending', 'refused', 'read', 'checked'], 'reading', async () => {
+      const { name } = (await vault.get<{ name: string }>('about', 2))!;
+      return { state: 'read', rows: await readFile(this.database, vault, row, name, as), tally: {} };
+    });
+  }
+
+  /** @throws Problem 'wrong-state' */
+  async setMap(actor: Actor, id: string, map: ImportMap): Promise<void> {
+    await this.inState(actor, id, ['read', 'checked']);
+    const vault = await Vault.open(this.database, id);
+    await vault.put('map', 0, map);
+    await moveImport(this.database, id, ['read', 'checked'], 'read');
+  }
+
+  /** What the map of this file must fit: its headers. */
+  async about(actor: Actor, id: string): Promise<About> {
+    await this.inState(actor, id, ['read', 'checked']);
+    return (await (await Vault.open(this.database, id)).get<About>('about', 0))!;
+  }
+
+  async check(actor: Actor, id: string): Promise<void> {
+    const row = await readImport(this.database.manager, actor.id, id);
+    const vault = await Vault.open(this.database, id);
+    await this.start(row, ['read', 'checked'], 'checking', async () => {
+      try {
+        return { state: 'checked', tally: await checkFile(this.database, this.places, vault, row, actor) };
+      } catch (error) {
+        // What was judged may hold what was erased meanwhile.
+        await vault.drop('verdicts', 'records');
+        throw error;
+      }
+    });
+  }
+
+  /** Writes what the dry run promised, or goes on with it. */
+  async run(actor: Actor, id: string): Promise<void> {
+    const row = await readImport(this.database.manager, actor.id, id);
+    const vault = await Vault.open(this.database, id);
+    await this.start(row, ['checked', 'stopped'], 'running', async () => {
+      // Read anew: a choice may have come in before the step began, and where a row is left aside the file is kept.
+      const tally = await runFile({
+        database: this.database,
+        incidents: this.incidents,
+        vault,
+        row: await readImport(this.database.manager, actor.id, id),
+        actor,
+      });
+      const left = (tally.aside ?? 0) + (tally.failed ?? 0) + (tally.changed ?? 0);
+      await vault.drop('part');
+      if (left === 0) await eraseFile(this.database, id);
+      await this.log(actor, id, 'imported', { created: tally.created ?? 0, changed: tally.changed ?? 0 });
+      return { state: 'done', tally };
+    });
+  }
+
+  async undo(actor: Actor, id: string): Promise<void> {
+    const row = await readImport(this.database.manager, actor.id, id);
+    await this.start(row, ['stopped', 'done', 'dropped', 'undone'], 'undoing', async () => {
+      const tally = await undoImport(this.database, this.incidents, row, actor);
+      await eraseFile(this.database, id);
+      await this.log(actor, id, 'import-undone', {
+        removed: tally.removed ?? 0,
+        restored: tally.restored ?? 0,
+        touched: tally.touched ?? 0,
+      });
+      return { state: 'undone', tally };
+    });
+  }
+
+  /** Asks a step to stop where it is; what it has written stays, and can be undone. */
+  async stop(actor: Actor, id: string): Promise<void> {
+    const row = await this.inState(actor, id, WORKING);
+    await this.database.query('update import set stop_asked = true where id = $1', [id]);
+    if (row.isSilent && !this.working.has(id))
+      await moveImport(this.database, id, WORKING, FALLS_BACK[row.state]!, {
+        problem: { code: 'stopped', params: {} },
+      });
+  }
+
+  /** Erases the file and everything that was read of it. Records that came of it stay. */
+  async drop(actor: Actor, id: string): Promise<void> {
+    const row = await readImport(this.database.manager, actor.id, id);
+    if (WORKING.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
+    await eraseFile(this.database, id);
+    if (!['done', 'undone'].includes(row.state)) await moveImport(this.database, id, [row.state], 'dropped');
+  }
+
+  private async inState(actor: Actor, id: string, states: readonly ImportState[]): Promise<ImportRow> {
+    const row = await readImport(this.database.manager, actor.id, id);
+    if (!states.includes(row.state)) throw new Problem('wrong-state', { extra: { status: row.state } });
+    return row;
+  }
+
+  /**
+   * Begins a step in the background. One that was interrupted begins anew where it can. @throws Problem 'wrong-state',
+   * 'unavailable'
+   */
+  private async start(
+    row: ImportRow,
+    from: readonly ImportState[],
+    to: ImportState,
+    work: () => Promise<StepEnd>,
+  ): Promise<void> {
+    const interrupted = row.state === to && row.isSilent && !this.working.has(row.id);
+    if (this.closing) throw new Problem('unavailable', { retryAfterSeconds: 5 });
+    if (!(await moveImport(this.database, row.id, interrupted ? [to] : from, to, { done: 0 })))
+      throw new Problem('wrong-state', { extra: { status: row.state } });
+    this.working.add(row.id);
+    const alive = setInterval(
+      () =>
+        void this.database
+          .query('update import set beat_at = now() where id = $1 and state = $2', [row.id, to])
+          .catch(() => undefined),
+      SILENT_SECONDS * 300,
+    );
+    alive.unref();
+    const step = this.turns
+      .take(row.authorId, async () => {
+        if (this.closing) throw new Stopped();
+        await beat(this.database, row.id, to, 0);
+        return work();
+      })
+      .then(
+        (end) => moveImport(this.database, row.id, [to], end.state, { tally: end.tally, rows: end.rows ?? null }),
+        (error: unknown) => moveImport(this.database, row.id, [to], FALLS_BACK[to]!, { problem: problemOf(error) }),
+      )
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        clearInterval(alive);
+        this.working.delete(row.id);
+        this.underWay.delete(step);
+      });
+    this.underWay.add(step);
+  }
+
+  private log(actor: Actor, id: string, what: string, said: Record<string, number>): Promise<number> {
+    return this.database.transaction((manager) =>
+      appendLeaf(manager, {
+        entity: 'import',
+        entityId: id,
+        revision: null,
+        actorId: actor.id,
+        what,
+        values: Object.entries(said).map(([field, value]) => ({ field, value })),
+      }),
+    );
+  }
+
+  /** Erases files that nobody came back to. */
+  private async sweep(): Promise<void> {
+    const old: { id: string }[] = await this.database.query(
+      `select i.id from import i join import_key k on k.import_id = i.id where i.changed_at < now() - interval '${KEEP_DAYS} days' and coalesce(i.beat_at, i.changed_at) < now() - interval '1 day' limit 100`,
+    );
+    for (const { id } of old) {
+      await eraseFile(this.database, id);
+      await this.database.query(
+        `update import set state = 'dropped' where id = $1 and state not in ('done', 'undone', 'stopped')`,
+        [id],
+      );
+    }
+  }
+}
+
+/** What is said of a step that broke off. The message of an error is not: it may quote the file. */
+const problemOf = (error: unknown): StepProblem => {
+  if (error instanceof FileProblem) return { code: error.code, params: error.params };
+  if (error instanceof Stopped) return { code: 'stopped', params: {} };
+  if (error instanceof Problem) return { code: error.code === 'gone' ? 'gone' : 'unexpected', params: {} };
+  const failure = databaseFailure(error);
+  if (failure) return { code: failure.sqlstate.startsWith('53') ? 'disk-full' : 'database-away', params: {} };
+  return { code: 'unexpected', params: {} };
+};

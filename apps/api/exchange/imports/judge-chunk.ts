@@ -1,0 +1,182 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { isId } from '@vigil/shared/codebook/values.js';
+import { IncidentEntity } from '../../platform/database/entities.js';
+import { mayRead, refusal, sightOf } from '../../incidents/may.js';
+import type { Actor } from '../../incidents/records.js';
+import { readTrees } from '../../incidents/tree.js';
+import type { Where } from '../../places/places.service.js';
+import { settle, type Choices } from './choose.js';
+import { situation, type DoubleFinder } from './find-doubles.js';
+import { judge, type Judged, type Known, type Target } from './verdict.js';
+import { numberedKey, type Unit } from './units.js';
+
+export interface Judging {
+  database: DataSource;
+  actor: Actor;
+  map: ImportMap;
+  where: Where;
+  columns: number;
+  /** Rows of this file, by `shortKey`. */ seen: Map<string, number>;
+  /** How many rows of it are identical and have no id, by `shortKey`. */ times: Map<string, number>;
+  /** null: doubles are not looked for. */ doubles: DoubleFinder | null;
+  /** What was decided about possible doubles. */ choices: Choices;
+  /** Rows by the record that they add to. */ added: Map<string, number>;
+}
+
+/** Records by their ids or codes, as far as this member may see them. */
+export const targetsOf = async (
+  manager: EntityManager,
+  actor: Actor,
+  ids: readonly string[],
+  codes: readonly string[],
+): Promise<Target[]> => {
+  if (ids.length + codes.length === 0) return [];
+  const rows = await manager
+    .getRepository(IncidentEntity)
+    .createQueryBuilder('i')
+    .where('i.id = any(:ids) or i.code = any(:codes)', { ids, codes })
+    .getMany();
+  const seen = rows.filter((row) => mayRead(sightOf(actor, row)));
+  const trees = await readTrees(manager, seen, true);
+  return seen.map((row) => ({
+    id: row.id,
+    code: row.code,
+    revision: row.revision,
+    status: row.status,
+    incident: trees.get(row.id)!.incident,
+    refused: refusal('change', situation(actor, row)),
+  }));
+};
+
+/** Half of a key is as sure as the whole, and a file has 200,000 of them. */
+const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
+
+interface Ref {
+  key: Buffer;
+  content: Buffer;
+  reading: Buffer | null;
+  whole: boolean;
+  incident_id: string;
+  author_id: string;
+  did: string | null;
+  revision: number | null;
+  has_more: boolean;
+}
+/** What is known of rows from earlier imports, and how the record stood when the last of them wrote it. */
+const REFS = `
+  select r.key, r.content, r.reading, r.whole, r.incident_id, i.author_id, w.did, w.revision,
+         exists (select from evidence e where e.incident_id = r.incident_id) or exists (select from sealed_note n where n.incident_id = r.incident_id) as has_more
+    from import_ref r join import i on i.id = r.import_id
+    left join lateral (select did, revision from import_row w where w.import_id = r.import_id and w.incident_id = r.incident_id order by w.revision desc limit 1) w on true
+   where r.key = any($1) or r.content = any($2)`;
+
+/**
+ * Whether a row without an id is identical to an earlier one and, as the map says, an incident of its own: then it has
+ * a key of its own, and says which it is.
+ */
+const repeated = (unit: Unit, { map, seen, times }: Judging): Known['repeats'] => {
+  const key = shortKey(unit.key);
+  const first = seen.get(key);
+  if (!map.ownRows || unit.hasId) return null;
+  if (first === undefined) {
+    seen.set(key, unit.rows[0]![0]);
+    return null;
+  }
+  const n = (times.get(key) ?? 1) + 1;
+  times.set(key, n);
+  Object.assign(unit, { key: numberedKey(unit.key, n), content: numberedKey(unit.content, n) });
+  return { row: first, n };
+};
+
+/** Judges the records of a chunk: what they name, what came of them before, and what they may be once more. */
+export const judgeChunk = async (units: readonly Unit[], judging: Judging): Promise<Judged[]> => {
+  const { database, actor, map, where, columns, seen, doubles } = judging;
+  const { manager } = database;
+  const repeats = units.map((unit) => repeated(unit, judging));
+  const names = units.map(({ draft }) => draft.code);
+  const refs: Ref[] = await manager.query(REFS, [units.map(({ key }) => key), units.map(({ content }) => content)]);
+  const before = new Map(refs.map((ref) => [shortKey(ref.key), ref]));
+  const byContent = new Map(refs.map((ref) => [shortKey(ref.content), ref]));
+  const targets = await targetsOf(
+    manager,
+    actor,
+    [...names.filter(isId), ...refs.map((ref) => ref.incident_id)],
+    names.filter((name): name is string => name !== null).map((name) => name.toUpperCase()),
+  );
+  const find = (id: string): Target | null =>
+    targets.find((target) => target.id === id || target.code === id.toUpperCase()) ?? null;
+  const judged = units.map((unit, i) => {
+    const key = shortKey(unit.key);
+    // Another map may have taken another column for the id.
+    const ref = before.get(key) ?? byContent.get(shortKey(unit.content));
+    const target = ref && find(ref.incident_id);
+    const known: Known = {
+      named: unit.draft.code === null ? undefined : find(unit.draft.code),
+      before: ref && {
+        target: target ?? null,
+        isSame: ref.content.equals(unit.content),
+        isOwn: ref.author_id === actor.id,
+        reads: ref.reading === null ? 'unknown' : ref.reading.equals(unit.reading) ? 'same' : 'otherwise',
+        made:
+          !ref.whole && ref.did !== 'created'
+            ? 'part'
+            : !ref.has_more && target?.status === 'WS_DRAFT' && target.revision === ref.revision
+              ? 'untouched'
+              : 'whole',
+      },
+      earlier: seen.get(key) === unit.rows[0]![0] ? undefined : seen.get(key),
+      repeats: repeats[i] ?? null,
+    };
+    if (!seen.has(key)) seen.set(key, unit.rows[0]![0]);
+    return judge(unit, known, map, where, actor, columns);
+  });
+  return doubles ? settleDoubles(manager, units, judged, doubles, judging) : judged;
+};
+
+/** Finds what new records may be once more, and lets what was decided about them hold. */
+const settleDoubles = async (
+  manager: EntityManager,
+  units: readonly Unit[],
+  judged: readonly Judged[],
+  doubles: DoubleFinder,
+  { actor, map, where, choices, added }: Judging,
+): Promise<Judged[]> => {
+  const fresh = judged.flatMap(({ verdict, incident }, i) =>
+    verdict.did === 'create' && incident !== null
+      ? [{ i, verdict, incident, key: units[i]!.key.toString('hex'), given: [...units[i]!.draft.given] }]
+      : [],
+  );
+  const found = await doubles.find(
+    manager,
+    fresh.map(({ verdict, incident }) => ({ row: verdict.rows[0]!, incident })),
+  );
+  const chosen = new Map([...found.keys()].map((n) => [n, choices[fresh[n]!.key] ?? null]));
+  const targets = await targetsOf(
+    manager,
+    actor,
+    [...chosen.values()].flatMap((choice) => choice?.record ?? []),
+    [],
+  );
+  const settled = [...judged];
+  for (const [n, all] of found) {
+    const { i, verdict, incident, given } = fresh[n]!;
+    const row = verdict.rows[0]!;
+    const kept = chosen.get(n) ?? null;
+    // A record that the row resembles no more is nothing that somebody looked at beside it.
+    const choice =
+      kept && (kept.record === null || all.some(({ id }) => id === kept.record))
+        ? { as: kept.as, record: kept.record }
+        : null;
+    const record = choice?.record ?? null;
+    // The one that was chosen first adds, wherever in the file it stands.
+    const taken = record === null ? undefined : (kept?.waits ?? added.get(record));
+    settled[i] = settle(
+      { ...verdict, doubles: all },
+      { incident, given, notes: verdict.notes },
+      { map, actor, where, choice, taken, target: targets.find(({ id }) => id === record) ?? null },
+    );
+    if (record !== null && settled[i].verdict.did === 'change') added.set(record, row);
+  }
+  return settled;
+};

@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import type { TestApp } from '../../testing/app.js';
+import type { Desk } from '../../testing/desk.js';
+import { check, importFile, rowsOf, sendFile, step } from '../../testing/import-file.js';
+import { useDesk } from '../../testing/use-desk.js';
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+const mapped =
+  (targets: Readonly<Record<string, string>>, more: Partial<ImportMap> = {}) =>
+  (map: ImportMap): ImportMap => ({
+    ...map,
+    doubles: 'create',
+    ...more,
+    columns: map.columns.map((column) => ({ ...column, target: targets[column.header] ?? column.target })),
+  });
+const fileOf = (prefix: string, day: string): string =>
+  [
+    'Ref,Date,Title,Hurt',
+    `${prefix}1,${day}-01,${prefix} road,3`,
+    `${prefix}2,${day}-02,${prefix} gate,4`,
+    `${prefix}3,${day}-03,${prefix} square,`,
+  ].join('\n');
+const wrong = mapped({ Hurt: 'harms.count:HM_DEATH' });
+const right = (more: Partial<ImportMap> = {}) => mapped({ Hurt: 'harms.count:HM_INJURY_UNSPEC' }, more);
+const records = async (prefix: string): Promise<IncidentRecord[]> => {
+  const ids: { id: string }[] = await app.database.query(`select id from incident where title like $1 order by title`, [
+    `${prefix} %`,
+  ]);
+  return Promise.all(ids.map(async ({ id }) => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body));
+};
+const harms = (all: readonly IncidentRecord[]): (string | null)[][] =>
+  all.map(({ incident }) => incident.harms.map(({ type }) => type));
+
+describe('a file that comes again with a corrected map', () => {
+  it('says how many of its rows read differently now, and leaves their records as they are', async () => {
+    const file = fileOf('A', '2021-03');
+    expect((await importFile(desk.reviewer, file, wrong)).tally).toMatchObject({ created: 3 });
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), right());
+    expect(view.tally).toMatchObject({ same: 3, before: 3, otherwise: 2 });
+    const rows = await rowsOf(desk.reviewer, view.id, 'otherwise');
+    expect(rows.map(({ did, changed, notes, target }) => [did, changed, notes.at(-1)!.code, target !== null])).toEqual(
+      Array.from({ length: 2 }, () => ['same', ['harms'], 'reads-otherwise', true]),
+    );
+    expect((await check(desk.reviewer, view, wrong)).tally).toMatchObject({ same: 3, before: 3 });
+    expect((await check(desk.reviewer, view, wrong)).tally.otherwise).toBeUndefined();
+    expect(harms(await records('A'))).toEqual([['HM_DEATH'], ['HM_DEATH'], []]);
+  });
+
+  it('updates the drafts that nobody changed since, where that is chosen, and can be taken back', async () => {
+    const file = fileOf('B', '2021-04');
+    await importFile(desk.reviewer, file, wrong);
+    const [changedByHand] = await records('B');
+    expect(
+      (
+        await desk.reviewer.put(
+          `/api/incidents/${changedByHand!.id}`,
+          { ...changedByHand!.incident, title: 'B gate, as somebody corrected it' },
+          { 'if-match': `"${changedByHand!.revision}"` },
+        )
+      ).status,
+    ).toBe(200);
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, file), right({ again: 'update' }));
+    expect(view.tally).toMatchObject({ before: 3, otherwise: 2, change: 1, aside: 1, same: 1 });
+    expect((await rowsOf(desk.reviewer, view.id, 'aside')).map(({ why, target }) => [why!.code, target!.id])).toEqual([
+      ['differs-change-there', changedByHand!.id],
+    ]);
+    expect(await step(desk.reviewer, view.id, 'runs')).toMatchObject({ state: 'done', tally: { changed: 1 } });
+    expect(harms(await records('B'))).toEqual([['HM_DEATH'], ['HM_INJURY_UNSPEC'], []]);
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), right())).tally).toMatchObject({
+      same: 3,
+      otherwise: 1,
+    });
+    expect(await step(desk.reviewer, view.id, 'undoings')).toMatchObject({ state: 'undone', tally: { restored: 1 } });
+    expect(harms(await records('B'))).toEqual([['HM_DEATH'], ['HM_DEATH'], []]);
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), right())).tally).toMatchObject({
+      same: 3,
+      otherwise: 2,
+    });
+  });
+
+  it('lists what was submitted since, takes nothing away from it, and sees an entry that should not be there', async () => {
+    const file =
+      'Ref,Date,Place,Title,Arrested,Source,Source type\nC1,2021-05-01,Kampot,C road,2,Example Daily,National media';
+    expect((await importFile(desk.reviewer, file, mapped({}, { arrive: 'submitted' }))).tally).toMatchObject({
+      created: 1,
+      submitted: 1,
+    });
+    const view = await check(
+      desk.reviewer,
+      await sendFile(desk.reviewer, file),
+      mapped({ Arrested: 'nothing' }, { again: 'update', arrive: 'submitted' }),
+    );
+    expect((await rowsOf(desk.reviewer, view.id)).map(({ did, why, again }) => [did, why?.code, again])).toEqual([
+      ['aside', 'differs-change-there', 'otherwise'],
+    ]);
+  });
+
+  it('knows rows that it brought under another column of ids', async () => {
+    const file = fileOf('D', '2021-06');
+    await importFile(desk.reviewer, file, right());
+    expect(
+      (
+        await check(
+          desk.reviewer,
+          await sendFile(desk.reviewer, file),
+          mapped({ Ref: 'words', Hurt: 'harms.count:HM_INJURY_UNSPEC' }),
+        )
+      ).tally,
+    ).toMatchObject({ same: 3, before: 3, otherwise: 3 });
+  });
+
+  it('sees a draft that was imported before readings were kept', async () => {
+    const file = fileOf('E', '2021-07');
+    await importFile(desk.reviewer, file, wrong);
+    await app.database.query('update import_ref set reading = null, whole = false');
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), right())).tally).toMatchObject({
+      same: 3,
+      otherwise: 2,
+    });
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), wrong)).tally.otherwise).toBeUndefined();
+  });
+});
+
+describe('identical rows without an id', () => {
+  const arrests = (day: string): string =>
+    [
+      'Date,Place,What the authorities did',
+      ...Array.from({ length: 3 }, () => `${day},Kampot,Arrest`),
+      `${day},Kep,Arrest`,
+    ].join('\n');
+
+  it('are left aside, counted and asked about', async () => {
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, arrests('2022-05-01')));
+    expect(view).toMatchObject({
+      rows: 4,
+      tally: { create: 2, aside: 2, identical: 2 },
+      findings: { asides: [{ why: { code: 'identical-row', params: { row: 2 } }, n: 2, row: 3 }] },
+    });
+    expect(await rowsOf(desk.reviewer, view.id, 'identical')).toHaveLength(2);
+  });
+
+  it('are each an incident of its own where the map says so, numbered, and known again', async () => {
+    const own = mapped({}, { ownRows: true, doubles: 'aside' });
+    const file = arrests('2022-06-01');
+    const done = await importFile(desk.reviewer, file, own);
+    expect(done.tally).toMatchObject({ created: 4, identical: 2 });
+    const rows: { id: string }[] = await app.database.query(
+      `select id from incident where when_earliest = '2022-06-01' and place_code = '07'`,
+    );
+    const told = await Promise.all(
+      rows.map(
+        async ({ id }) => (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body.incident.narrative,
+      ),
+    );
+    expect(told.sort()).toEqual(
+      [null, 'Row 3 of the file, identical to row 2 (2)', 'Row 4 of the file, identical to row 2 (3)'].sort(),
+    );
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file), own)).tally).toMatchObject({
+      same: 4,
+      before: 4,
+    });
+    expect((await check(desk.reviewer, await sendFile(desk.reviewer, file))).tally).toMatchObject({
+      same: 2,
+      aside: 2,
+      identical: 2,
+    });
+  });
+
+  it('are told apart from rows that have one id', async () => {
+    const view = await check(
+      desk.reviewer,
+      await sendFile(desk.reviewer, 'Id,Date,Place,Title\nR1,2022-07-01,Kampot,One\nR1,2022-07-01,Kampot,Another'),
+    );
+    expect((await rowsOf(desk.reviewer, view.id, 'aside')).map(({ why }) => why!.code)).toEqual(['same-id-as-row']);
+    expect(view.tally.identical).toBeUndefined();
+  });
+});
+
+describe('decisions about words', () => {
+  it('that match no cell are counted and named', async () => {
+    const decisions: ImportMap['decisions'] = {
+      'acts.type': {
+        'banners confiscated': { as: 'value', value: ['RS_SEIZE_MATERIAL'] },
+        'told to go': { as: 'value', value: ['RS_DISPERSAL_ORDER'] },
+      },
+      'groups.group': { nobody: { as: 'words', value: [] } },
+    };
+    const view = await check(
+      desk.reviewer,
+      await sendFile(desk.reviewer, 'Date,Title,What the authorities did\n2022-08-01,T,banners confiscated'),
+      mapped({}, { decisions }),
+    );
+    expect(view.findings!.unused).toEqual({
+      n: 2,
+      of: 3,
+      some: [
+        { target: 'acts.type', words: 'told to go' },
+        { target: 'groups.group', words: 'nobody' },
+      ],
+    });
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is refused with its place: a zero that means something else, an unknown way of reading again', async () => {
+    const view = await sendFile(desk.reviewer, 'Date,Arrested\n2022-09-01,0');
+    const put = (map: object) =>
+      desk.reviewer.post<{ errors: { pointer: string }[] }>(`/api/imports/${view.id}/maps`, map);
+    const answer = await put({
+      ...view.map!,
+      ownRows: 'yes',
+      again: 'never',
+      columns: view.map!.columns.map((column) => ({ ...column, zero: 'some' })),
+    });
+    expect([answer.status, answer.body.errors.map(({ pointer }) => pointer)]).toEqual([
+      422,
+      ['/columns/0/zero', '/columns/1/zero', '/ownRows', '/again'],
+    ]);
+    const { ownRows: _own, again: _again, ...older } = view.map!;
+    expect((await put(older)).status).toBe(200);
+  });
+});

@@ -1,0 +1,78 @@
+import { isError } from '../../../platform/http/is-error.js';
+import { FileProblem } from './file-problem.js';
+
+/** How the bytes of a text file mean letters, as TextDecoder calls it. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-874' | 'windows-1252';
+export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'];
+
+const isUtf8 = (bytes: Buffer): boolean => {
+  // The sample may end inside a letter: up to three bytes of it are looked at without judging.
+  for (let cut = 0; cut <= 3; cut += 1) {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, bytes.length - cut));
+      return true;
+    } catch {
+      // Another length.
+    }
+  }
+  return false;
+};
+
+/** Thai letters in TIS-620 (windows-874) come in runs; letters of Western Europe stand alone among ASCII. */
+const looksThai = (bytes: Buffer): boolean => {
+  let high = 0;
+  let inRuns = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    if (bytes[i]! < 0x80) continue;
+    high += 1;
+    const isThai = (byte: number | undefined): boolean =>
+      byte !== undefined && ((byte >= 0xa1 && byte <= 0xda) || (byte >= 0xdf && byte <= 0xfb));
+    if (isThai(bytes[i]) && (isThai(bytes[i - 1]) || isThai(bytes[i + 1]))) inRuns += 1;
+  }
+  return high >= 4 && inRuns / high > 0.8;
+};
+
+/**
+ * The encoding of a text, judged by its beginning: a mark of byte order, zeros on one side (UTF-16), valid UTF-8, runs
+ * of Thai letters; whatever is left is taken for Western European, which every byte fits.
+ * @throws FileProblem 'binary' for what is no text.
+ */
+export const detectEncoding = (sample: Buffer): { encoding: Encoding; certain: boolean } => {
+  if (sample.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) return { encoding: 'utf-8', certain: true };
+  if (sample[0] === 0xff && sample[1] === 0xfe) return { encoding: 'utf-16le', certain: true };
+  if (sample[0] === 0xfe && sample[1] === 0xff) return { encoding: 'utf-16be', certain: true };
+  let [even, odd] = [0, 0];
+  for (let i = 0; i < sample.length; i += 1) {
+    if (sample[i] !== 0) continue;
+    if (i % 2 === 0) even += 1;
+    else odd += 1;
+  }
+  const half = sample.length / 2;
+  if (odd > half * 0.3 && even < half * 0.05) return { encoding: 'utf-16le', certain: true };
+  if (even > half * 0.3 && odd < half * 0.05) return { encoding: 'utf-16be', certain: true };
+  if (even + odd > 0) throw new FileProblem('binary');
+  if (isUtf8(sample)) return { encoding: 'utf-8', certain: true };
+  return looksThai(sample) ? { encoding: 'windows-874', certain: false } : { encoding: 'windows-1252', certain: false };
+};
+
+// Line breaks and tabs stay; a letter that no database holds becomes the sign for one that is missing.
+// eslint-disable-next-line no-control-regex
+const UNSTORABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
+export const storable = (text: string): string => text.replace(UNSTORABLE, '').toWellFormed();
+
+/** The text of a file, piece by piece. @throws FileProblem 'broken-encoding' where bytes are none of the encoding. */
+export async function* decoded(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' || encoding.startsWith('utf-16') });
+  let at = 0;
+  try {
+    for await (const piece of bytes) {
+      yield decoder.decode(piece, { stream: true });
+      at += piece.length;
+    }
+    yield decoder.decode();
+  } catch (error) {
+    if (isError(error) && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new FileProblem('broken-encoding', { encoding, byte: at });
+    throw error;
+  }
+}

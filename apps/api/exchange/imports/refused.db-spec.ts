@@ -1,0 +1,179 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import type { IncidentRecord } from '../../incidents/records.js';
+import type { TestApp } from '../../testing/app.js';
+import { ifMatch, log, published, type Desk } from '../../testing/desk.js';
+import { anIncident } from '../../testing/an-incident.js';
+import { check, HEAD, row, rowsOf, sendFile, settled, step } from '../../testing/import-file.js';
+import { useDesk } from '../../testing/use-desk.js';
+
+let app: TestApp;
+let desk: Desk;
+useDesk((opened) => {
+  ({ app, desk } = opened);
+});
+
+const count = async (): Promise<number> =>
+  ((await app.database.query('select count(*)::int as n from incident')) as [{ n: number }])[0].n;
+const recordOf = async (id: string): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+
+describe('who may', () => {
+  it('lets an analyst import what is complete, as submitted, and leaves the rest aside with what is missing', async () => {
+    const view = await check(
+      desk.analyst,
+      await sendFile(
+        desk.analyst,
+        [HEAD, row('J1', '2022-04-01', 'Kep', 'Complete one'), row('J2', 'unknown', 'Kep', 'No date')].join('\n'),
+      ),
+    );
+    expect(view.tally).toMatchObject({ create: 1, submitted: 1, aside: 1 });
+    expect((await rowsOf(desk.analyst, view.id, 'aside'))[0]!.why).toMatchObject({
+      code: 'missing.required',
+      value: '/when',
+    });
+    await step(desk.analyst, view.id, 'runs');
+    const [made] = (await app.database.query(
+      `select status, author_id from incident where title = 'Complete one'`,
+    )) as [{ status: string; author_id: string }];
+    expect(made).toEqual({ status: 'WS_SUBMITTED', author_id: desk.analyst.member!.id });
+  });
+
+  it('shows an import to its author alone, and imports to no monitor', async () => {
+    const view = await sendFile(desk.reviewer, `${HEAD}\n${row('K1', '2022-05-01', 'Kep', 'Mine')}`);
+    expect((await desk.second.get(`/api/imports/${view.id}`)).status).toBe(404);
+    expect((await desk.second.post(`/api/imports/${view.id}/runs`, {})).status).toBe(404);
+    expect((await desk.monitor.get('/api/imports')).status).toBe(403);
+  });
+
+  it('treats a draft of somebody else like a record that is not there', async () => {
+    const { id } = await log(desk.reviewer, anIncident());
+    const view = await check(desk.second, await sendFile(desk.second, `record code,title\n${id},Taken`));
+    expect((await rowsOf(desk.second, view.id))[0]!.why).toMatchObject({ code: 'record-not-found' });
+  });
+
+  it('tells an analyst by no verdict what the internal answers of a record are', async () => {
+    const record = await published(
+      desk,
+      anIncident({ narrative: 'They stood by the north gate.', timeOfDay: '15:30' }),
+    );
+    const guesses = ['They stood by', 'Nothing of that'].map((words) => `${record.code},${words}`);
+    const view = await check(desk.analyst, await sendFile(desk.analyst, ['Code,Narrative', ...guesses].join('\n')));
+    expect((await rowsOf(desk.analyst, view.id)).map(({ did, why, changed }) => [did, why?.code, changed])).toEqual([
+      ['aside', 'may-not-change.not-allowed', []],
+      ['aside', 'may-not-change.not-allowed', []],
+    ]);
+    expect(
+      (await check(desk.reviewer, await sendFile(desk.reviewer, ['Code,Narrative', ...guesses].join('\n')))).tally,
+    ).toMatchObject({ same: 1, change: 1 });
+  });
+
+  it('ends a step of a member who is frozen, or may import no longer', async () => {
+    const lines = Array.from({ length: 750 }, (_n, i) =>
+      row(`M${i}`, '2022-07-01', 'Kampot', `Frozen ${i} alone ${i * 7919}`),
+    );
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, [HEAD, ...lines].join('\n')), (map) => ({
+      ...map,
+      doubles: 'create',
+    }));
+    const author = desk.reviewer.member!.id;
+    for (const [stop, on, off] of [
+      ['frozen', 'frozen = true', 'frozen = false'],
+      ['a monitor', `role = 'monitor'`, `role = 'reviewer'`],
+    ] as const) {
+      const before = await count();
+      // With the first rows, at the end of their transaction, while the next are on their way.
+      await app.database.query(
+        `create function stop_author() returns trigger language plpgsql as $$ begin update member set ${on} where id = '${author}'; return null; end $$`,
+      );
+      await app.database.query(
+        'create constraint trigger stop_author after insert on import_row deferrable initially deferred for each row execute function stop_author()',
+      );
+      expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(202);
+      const stateNow = async (): Promise<string> =>
+        ((await app.database.query('select state from import where id = $1', [view.id])) as [{ state: string }])[0]
+          .state;
+      for (let tries = 0; (await stateNow()) === 'running' && tries < 100; tries += 1) await pause(50);
+      expect([stop, await stateNow(), (await count()) - before]).toEqual([stop, 'stopped', 250]);
+      await app.database.query('drop trigger stop_author on import_row; drop function stop_author(); ');
+      await app.database.query(`update member set ${off} where id = $1`, [author]);
+    }
+  });
+});
+
+describe('what goes wrong', () => {
+  it('leaves a row aside whose record was changed between dry run and run, and overwrites nothing', async () => {
+    const record = await published(desk, anIncident({ title: 'Before' }));
+    const view = await check(desk.reviewer, await sendFile(desk.reviewer, `Code,Title\n${record.code},Mine`));
+    const now = await recordOf(record.id);
+    expect(
+      (
+        await desk.second.put(
+          `/api/incidents/${record.id}`,
+          { ...now.incident, title: 'Theirs' },
+          ifMatch(now.revision),
+        )
+      ).status,
+    ).toBe(200);
+    const done = await step(desk.reviewer, view.id, 'runs');
+    expect(done.tally).toMatchObject({ failed: 1, changed: 0 });
+    expect((await rowsOf(desk.reviewer, view.id, 'failed'))[0]!.why).toMatchObject({ code: 'changed-since-check' });
+    expect((await recordOf(record.id)).incident.title).toBe('Theirs');
+  });
+
+  it('says why a file cannot be read, and takes another way of reading it', async () => {
+    const broken = await sendFile(desk.reviewer, 'a,b\n1,"never closes\n2,3\n');
+    expect(broken).toMatchObject({ state: 'refused', problem: { code: 'quote-never-closes', params: { row: 2 } } });
+    const wide = await sendFile(desk.reviewer, Array.from({ length: 10_000 }, (_n, i) => `c${i}`).join(','));
+    expect(wide).toMatchObject({
+      state: 'refused',
+      problem: { code: 'too-many-columns', params: { row: 1, columns: 10_000, max: 500 } },
+    });
+    const thai = await sendFile(desk.reviewer, Buffer.from('Title,Date\n\u00c9t\u00e9,2021-01-01\n', 'latin1'));
+    expect(thai.state).toBe('read');
+    await desk.reviewer.post(`/api/imports/${thai.id}/readings`, { encoding: 'utf-8' });
+    expect(await settled(desk.reviewer, thai.id)).toMatchObject({
+      state: 'refused',
+      problem: { code: 'broken-encoding' },
+    });
+  });
+
+  it('refuses a file that is too large before a byte of it comes, a part that does not fit, and reading before all is there', async () => {
+    const id = '5f0f1d7e-0000-4000-8000-00000000000a';
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 2_000_000_000 })).status).toBe(413);
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 10 })).status).toBe(201);
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 10 })).status).toBe(201);
+    expect((await desk.reviewer.post('/api/imports', { id, name: 'two.csv', size: 11 })).status).toBe(409);
+    expect(
+      (await desk.reviewer.post(`/api/imports/${id}/parts/0`, { bytes: Buffer.from('short').toString('base64') }))
+        .status,
+    ).toBe(422);
+    expect((await desk.reviewer.post(`/api/imports/${id}/parts/7`, { bytes: '' })).status).toBe(422);
+    expect((await desk.reviewer.post(`/api/imports/${id}/readings`, {})).status).toBe(422);
+    expect((await desk.reviewer.delete(`/api/imports/${id}`)).status).toBe(204);
+    expect((await desk.reviewer.post(`/api/imports/${id}/readings`, {})).status).toBe(410);
+  });
+
+  it('refuses a map that does not fit the file, and names what is wrong', async () => {
+    const view = await sendFile(desk.reviewer, `${HEAD}\n${row('L1', '2022-06-01', 'Kep', 'L')}`);
+    const columns = view.map!.columns.map((column) => ({ ...column, target: 'title' }));
+    const answer = await desk.reviewer.post<{ errors: { pointer: string; code: string }[] }>(
+      `/api/imports/${view.id}/maps`,
+      {
+        ...view.map,
+        columns,
+        decisions: { 'acts.type': { x: { as: 'value', value: ['XX'] } } },
+        fixed: { title: 'T' },
+      },
+    );
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(
+      expect.arrayContaining([
+        '/columns/1/target repeated-target',
+        '/decisions/acts.type unknown-code',
+        '/fixed/title unknown-code',
+      ]),
+    );
+    expect((await desk.reviewer.post(`/api/imports/${view.id}/runs`, {})).status).toBe(409);
+  });
+});

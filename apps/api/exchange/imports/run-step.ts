@@ -1,0 +1,319 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { instantiate } from '@vigil/shared/codebook/check.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { IncidentEntity } from '../../platform/database/entities.js';
+import { createRecords } from '../../incidents/create-records.js';
+import type { IncidentsService } from '../../incidents/incidents.service.js';
+import type { Actor } from '../../incidents/records.js';
+import { readTrees } from '../../incidents/tree.js';
+import type { KeptRecord } from './check-step.js';
+import { beat, mustGoOn, type ImportRow, type Tally } from './import-state.js';
+import type { Vault } from './vault.js';
+import type { Verdict } from './verdict.js';
+
+export interface RunDeps {
+  database: DataSource;
+  incidents: Pick<IncidentsService, 'put'>;
+  vault: Vault;
+  row: ImportRow;
+  actor: Actor;
+}
+
+interface Work {
+  verdict: Verdict;
+  key: Buffer;
+  content: Buffer;
+  reading: Buffer | null;
+  incident: Incident;
+}
+
+/** Chunks under way at one time: while the database takes one in, the next is made ready. */
+const AT_ONCE = 2;
+
+/**
+ * Writes what the dry run promised, a chunk in one transaction. Rows that are written already are passed over, so that
+ * a run that broke off goes on where it stood. Where one chunk breaks off, the others that are under way are ended
+ * first.
+ * @throws Stopped
+ */
+export const runFile = async (deps: RunDeps): Promise<Tally> => {
+  const { database, vault, row } = deps;
+  const tally: Tally = { ...row.tally, created: 0, changed: 0, failed: 0 };
+  const chunks = (await vault.numbers('verdicts')).values();
+  let rows = 0;
+  let broken: { by: unknown } | null = null;
+  // Of two rows that change one record, the first of the file finds it as the dry run saw it, and not the one whose
+  // chunk is quicker.
+  let changesBefore: Promise<unknown> = Promise.resolve();
+  const lane = async (): Promise<void> => {
+    for (const chunk of chunks) {
+      const before = changesBefore;
+      const writing = writeChunk(deps, chunk, before);
+      changesBefore = Promise.all([before, writing]);
+      changesBefore.catch(() => undefined);
+      try {
+        const verdicts = await writing;
+        rows += verdicts.reduce((sum, verdict) => sum + verdict.rows.length, 0);
+        for (const { wrote } of verdicts) if (wrote) tally[wrote] = (tally[wrote] ?? 0) + 1;
+        await beat(database, row.id, 'running', rows, tally);
+        await new Promise(setImmediate);
+      } catch (error) {
+        broken ??= { by: error };
+      }
+      if (broken) return;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  if (broken) throw (broken as { by: unknown }).by;
+  return tally;
+};
+
+const writeChunk = async (
+  { database, incidents, vault, row, actor }: RunDeps,
+  chunk: number,
+  changesBefore: Promise<unknown>,
+): Promise<Verdict[]> => {
+  const [verdicts, records] = [
+    await vault.get<Verdict[]>('verdicts', chunk),
+    await vault.get<KeptRecord[]>('records', chunk),
+  ];
+  if (!verdicts || !records) throw new Problem('gone');
+  const written = await writtenRows(database, row.id, verdicts);
+  const taken = await takenMeanwhile(database, row.id, records);
+  const work: Work[] = [];
+  for (const [index, verdict] of verdicts.entries()) {
+    const { key, content, reading, incident } = records[index]!;
+    const done = written.get(verdict.rows[0]!);
+    if (done) verdict.wrote = done;
+    else if (incident && isNew(verdict) && taken.has(key)) failed(verdict, 'already-there');
+    else if (incident)
+      work.push({
+        verdict,
+        key: Buffer.from(key, 'hex'),
+        content: Buffer.from(content, 'hex'),
+        reading: reading ? Buffer.from(reading, 'hex') : null,
+        incident: instantiate(Incident, { ...incident }),
+      });
+  }
+  await create(
+    database,
+    actor,
+    row.id,
+    work.filter(({ verdict }) => verdict.did === 'create'),
+  );
+  const changes = work.filter(({ verdict }) => verdict.did === 'change');
+  if (changes.length > 0) await changesBefore;
+  for (const one of changes) await change(database, incidents, vault, actor, row.id, one);
+  await vault.put('verdicts', chunk, verdicts);
+  return verdicts;
+};
+
+/**
+ * Whether the dry run knew the row from no import before: what is to become a record, or to be added to one that it
+ * resembles.
+ */
+const isNew = ({ did, doubles }: Verdict): boolean => did === 'create' || doubles.length > 0;
+
+/** Rows that another import has brought since the dry run. */
+const takenMeanwhile = async (
+  database: DataSource,
+  importId: string,
+  records: readonly KeptRecord[],
+): Promise<Set<string>> => {
+  const rows: { key: Buffer }[] = await database.query(
+    'select key from import_ref where key = any($1) and import_id <> $2',
+    [records.map(({ key }) => Buffer.from(key, 'hex')), importId],
+  );
+  return new Set(rows.map(({ key }) => key.toString('hex')));
+};
+
+const failed = (verdict: Verdict, code: string): void => {
+  Object.assign(verdict, { wrote: 'failed', why: { code, column: null, value: '' } });
+};
+
+const writtenRows = async (
+  database: DataSource,
+  importId: string,
+  verdicts: readonly Verdict[],
+): Promise<Map<number, 'created' | 'changed'>> => {
+  const rows: { row: number; did: 'created' | 'changed' }[] = await database.query(
+    'select row, did from import_row where import_id = $1 and row = any($2)',
+    [importId, verdicts.map((verdict) => verdict.rows[0]!)],
+  );
+  return new Map(rows.map(({ row, did }) => [row, did]));
+};
+
+type Written = Pick<Work, 'verdict' | 'key' | 'content' | 'reading'> & {
+  id: string;
+  did: 'created' | 'changed';
+  revision: number;
+};
+
+/** Whether the record then says what the row says, and nothing else. */
+const isWhole = ({ did, again }: Verdict): boolean => did === 'create' || again === 'otherwise';
+
+/**
+ * Takes rows that no import brought yet for this one; it waits for another that is taking them. @returns those that
+ * were still to be had
+ */
+const claim = async <T extends Pick<Written, 'verdict' | 'key' | 'content' | 'reading' | 'id'>>(
+  manager: EntityManager,
+  importId: string,
+  rows: readonly T[],
+): Promise<T[]> => {
+  // In one order everywhere, so that two that bring the same rows do not wait for each other.
+  const had: { key: Buffer }[] = await manager.query(
+    `insert into import_ref (key, content, incident_id, import_id, reading, whole) select k, c, i, $4, r, w from unnest($1::bytea[], $2::bytea[], $3::uuid[], $5::bytea[], $6::boolean[]) as t(k, c, i, r, w) order by k
+     on conflict (key) do nothing returning key`,
+    [
+      rows.map(({ key }) => key),
+      rows.map(({ content }) => content),
+      rows.map(({ id }) => id),
+      importId,
+      rows.map(({ reading }) => reading),
+      rows.map(({ verdict }) => isWhole(verdict)),
+    ],
+  );
+  const keys = new Set(had.map(({ key }) => key.toString('hex')));
+  return rows.filter(({ key }) => keys.has(key.toString('hex')));
+};
+
+/** What an earlier import said of a row, kept so that it holds again when this one is taken back. */
+export interface Told {
+  key: string;
+  content: string;
+  importId: string;
+  reading?: string | null;
+  whole?: boolean;
+}
+/** Where it lies: beside the record as it was, which has the number of the row. */
+export const toldAt = (row: number): number => -1 - row;
+
+/** What an earlier import said of a row is said anew by this one. */
+const sayAnew = async (manager: EntityManager, vault: Vault, importId: string, row: Written): Promise<void> => {
+  const [told]: { content: Buffer; import_id: string; reading: Buffer | null; whole: boolean }[] = await manager.query(
+    'select content, import_id, reading, whole from import_ref where key = $1 for update',
+    [row.key],
+  );
+  if (told)
+    await vault.put(
+      'before',
+      toldAt(row.verdict.rows[0]!),
+      {
+        key: row.key.toString('hex'),
+        content: told.content.toString('hex'),
+        importId: told.import_id,
+        reading: told.reading?.toString('hex') ?? null,
+        whole: told.whole,
+      } satisfies Told,
+      manager,
+    );
+  await manager.query(
+    `insert into import_ref (key, content, incident_id, import_id, reading, whole) values ($1, $2, $3, $4, $5, $6)
+     on conflict (key) do update set content = excluded.content, incident_id = excluded.incident_id, import_id = excluded.import_id, reading = excluded.reading, whole = excluded.whole`,
+    [row.key, row.content, row.id, importId, row.reading, isWhole(row.verdict)],
+  );
+};
+
+const remember = (manager: EntityManager, importId: string, written: readonly Written[]): Promise<unknown> =>
+  manager.query(
+    'insert into import_row (import_id, row, incident_id, did, revision) select $1, * from unnest($2::int[], $3::uuid[], $4::text[], $5::int[])',
+    [
+      importId,
+      written.map(({ verdict }) => verdict.rows[0]!),
+      written.map(({ id }) => id),
+      written.map(({ did }) => did),
+      written.map(({ revision }) => revision),
+    ],
+  );
+
+const create = async (database: DataSource, actor: Actor, importId: string, work: readonly Work[]): Promise<void> => {
+  if (work.length === 0) return;
+  const all = work.map((one) => ({ ...one, id: randomUUID(), submitted: one.verdict.submitted }));
+  const made = await database.transaction(async (manager) => {
+    // Looked at before, but another import may be bringing the same rows at this moment.
+    const made = await claim(manager, importId, all);
+    await remember(
+      manager,
+      importId,
+      made.map(({ verdict, key, content, reading, id, submitted }) => ({
+        verdict,
+        key,
+        content,
+        reading,
+        id,
+        did: 'created',
+        revision: submitted ? 2 : 1,
+      })),
+    );
+    if (made.length > 0)
+      await createRecords(
+        manager,
+        actor,
+        made.map(({ id, incident, submitted }) => ({ id, incident, submitted })),
+      );
+    // Now that it is this chunk's turn in the log: whoever was frozen while the one before was written brings no more.
+    await mustGoOn(manager, importId, 'running');
+    return made;
+  });
+  const left = all.filter((one) => !made.includes(one)).map(({ verdict }) => verdict);
+  // Two servers may have taken one run up, where the first was silent for long.
+  const written = left.length > 0 ? await writtenRows(database, importId, left) : new Map<number, 'created'>();
+  for (const verdict of left) {
+    if (written.has(verdict.rows[0]!)) verdict.wrote = 'created';
+    else failed(verdict, 'already-there');
+  }
+  for (const { verdict, id } of made)
+    Object.assign(verdict, { wrote: 'created', target: { id, code: null, revision: verdict.submitted ? 2 : 1 } });
+};
+
+/**
+ * Through the form's own door, with the revision that the dry run saw. As it was before is kept, so that it can be
+ * brought back.
+ */
+const change = async (
+  database: DataSource,
+  incidents: RunDeps['incidents'],
+  vault: Vault,
+  actor: Actor,
+  importId: string,
+  { verdict, key, content, reading, incident }: Work,
+): Promise<void> => {
+  const { id, revision } = verdict.target!;
+  let [isWritten, isTaken] = [false, false];
+  try {
+    const before = await incidentBefore(database, id);
+    if (before) await vault.put('before', verdict.rows[0]!, before);
+    // In one transaction: a change that a killed server did not remember could not be taken back.
+    await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
+      const one: Written = { verdict, key, content, reading, id, did: 'changed', revision: now };
+      if (!isNew(verdict)) await sayAnew(manager, vault, importId, one);
+      else isTaken = (await claim(manager, importId, [one])).length === 0;
+      if (isTaken) throw new Problem('changed-meanwhile');
+      await remember(manager, importId, [one]);
+      await mustGoOn(manager, importId, 'running');
+      isWritten = true;
+    });
+    verdict.wrote = 'changed';
+  } catch (error) {
+    // Written, and then written again by somebody else before it could be read.
+    if (isWritten && error instanceof Problem && error.code === 'changed-meanwhile') verdict.wrote = 'changed';
+    else if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
+    else
+      failed(
+        verdict,
+        isTaken
+          ? 'already-there'
+          : error.code === 'changed-meanwhile'
+            ? 'changed-since-check'
+            : `may-not-change.${error.code}`,
+      );
+  }
+};
+
+const incidentBefore = async (database: DataSource, id: string): Promise<Incident | null> => {
+  const row = await database.manager.getRepository(IncidentEntity).findOneBy({ id });
+  return row && (await readTrees(database.manager, [row], true)).get(id)!.incident;
+};

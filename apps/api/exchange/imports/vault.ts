@@ -1,0 +1,169 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { openBytes, sealBytes, type Place } from '../../encryption/envelope.js';
+import { keyringOf } from '../../encryption/keyring.js';
+import { newPassingKey, openPassingKey, type RecordKey } from '../../encryption/record-keys.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { PART_BYTES } from './limits.js';
+import type { StoredFile } from './reading/file-problem.js';
+
+export type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';
+
+/** Keeps everything of a file that is in work, encrypted with a key of its own, and forgets it with that key. */
+export class Vault {
+  private constructor(
+    private readonly database: DataSource,
+    readonly importId: string,
+    private readonly key: RecordKey,
+  ) {}
+
+  /** @throws Problem 'gone' once the file was erased; CannotOpen, Problem 'unavailable' */
+  static async open(database: DataSource, importId: string): Promise<Vault> {
+    const vault = await Vault.openKept(database, importId);
+    if (!vault) throw new Problem('gone');
+    return vault;
+  }
+
+  /** As `open`; null once the file was erased. @throws CannotOpen, Problem 'unavailable' */
+  static async openKept(database: DataSource, importId: string): Promise<Vault | null> {
+    const [row]: { id: string; key_id: string; wrapped: Buffer }[] = await database.query(
+      'select id, key_id, wrapped from import_key where import_id = $1',
+      [importId],
+    );
+    return row
+      ? new Vault(
+          database,
+          importId,
+          await openPassingKey(keyringOf(database.manager), importId, {
+            id: row.id,
+            masterId: row.key_id,
+            wrapped: row.wrapped,
+          }),
+        )
+      : null;
+  }
+
+  /** Makes the key of a new import, in the transaction that makes it. */
+  static async make(manager: EntityManager, importId: string): Promise<Vault> {
+    const key = await newPassingKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), importId);
+    await manager.query('insert into import_key (import_id, id, key_id, wrapped) values ($1, $2, $3, $4)', [
+      importId,
+      key.id,
+      key.masterId,
+      key.wrapped,
+    ]);
+    return new Vault(manager.connection, importId, key);
+  }
+
+  async put(
+    kind: BlobKind,
+    n: number,
+    value: unknown,
+    manager: Pick<EntityManager, 'query'> = this.database,
+  ): Promise<void> {
+    await this.putBytes(kind, n, Buffer.from(JSON.stringify(value), 'utf8'), manager);
+  }
+
+  async putBytes(
+    kind: BlobKind,
+    n: number,
+    bytes: Buffer,
+    manager: Pick<EntityManager, 'query'> = this.database,
+  ): Promise<void> {
+    // A step that is under way still has the key of a file that was erased meanwhile: nothing is added to what is gone.
+    await manager.query(
+      `insert into import_blob (import_id, kind, n, value) select $1, $2, $3, $4 where exists (select from import_key where import_id = $1 and id = $5)
+       on conflict (import_id, kind, n) do update set value = excluded.value`,
+      [this.importId, kind, n, sealBytes(this.key.secret, this.placeOf(kind, n), bytes), this.key.id],
+    );
+  }
+
+  /** @returns undefined when there is none. */
+  async get<T>(
+    kind: BlobKind,
+    n: number,
+    manager: Pick<EntityManager, 'query'> = this.database,
+  ): Promise<T | undefined> {
+    const bytes = await this.getBytes(kind, n, manager);
+    return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
+  }
+
+  /** Whether any of a kind has these letters in it, as JSON. */
+  async says(kind: BlobKind, letters: string): Promise<boolean> {
+    for (const n of await this.numbers(kind)) if ((await this.getBytes(kind, n))?.includes(letters)) return true;
+    return false;
+  }
+
+  private async getBytes(
+    kind: BlobKind,
+    n: number,
+    manager: Pick<EntityManager, 'query'> = this.database,
+  ): Promise<Buffer | undefined> {
+    const [row]: { value: Buffer }[] = await manager.query(
+      'select value from import_blob where import_id = $1 and kind = $2 and n = $3',
+      [this.importId, kind, n],
+    );
+    return row && openBytes(this.key.secret, this.placeOf(kind, n), row.value);
+  }
+
+  async numbers(kind: BlobKind, manager: Pick<EntityManager, 'query'> = this.database): Promise<number[]> {
+    const rows: { n: number }[] = await manager.query(
+      'select n from import_blob where import_id = $1 and kind = $2 order by n',
+      [this.importId, kind],
+    );
+    return rows.map(({ n }) => n);
+  }
+
+  async drop(...kinds: BlobKind[]): Promise<void> {
+    await this.database.query('delete from import_blob where import_id = $1 and kind = any($2)', [
+      this.importId,
+      kinds,
+    ]);
+  }
+
+  /** The file as it was sent. Parts are opened one at a time. */
+  file(size: number): StoredFile {
+    const part = (n: number): Promise<Buffer | undefined> => this.getBytes('part', n);
+    const range = async function* (start: number, end: number): AsyncGenerator<Buffer> {
+      for (let n = Math.floor(start / PART_BYTES); n * PART_BYTES < end; n += 1) {
+        const bytes = await part(n);
+        if (!bytes) throw new Problem('gone');
+        const from = n * PART_BYTES;
+        yield bytes.subarray(Math.max(0, start - from), Math.min(bytes.length, end - from));
+      }
+    };
+    return { size, range, bytes: () => range(0, size) };
+  }
+
+  private placeOf(kind: BlobKind, n: number): Place {
+    return { table: 'import_blob', row: [this.importId, kind, n], field: 'value', keyId: this.key.id };
+  }
+}
+
+/**
+ * Erases whatever words of a file are kept, and the key that would open a copy of them. What became of its rows stays.
+ */
+export const eraseFile = async (manager: Pick<EntityManager, 'query'>, importId: string): Promise<void> => {
+  await manager.query('delete from import_key where import_id = $1', [importId]);
+  await manager.query('delete from import_blob where import_id = $1', [importId]);
+};
+
+/**
+ * Erases every file that speaks of a record: those that it came from, and those whose dry run judged a row to change it
+ * or to be it once more, since what it said is kept there, beside what it is to say. A dry run that is under way begins
+ * anew.
+ */
+export const eraseFilesOf = async (manager: EntityManager, incidentId: string): Promise<void> => {
+  await manager.query(`update import set stop_asked = true where state = 'checking'`);
+  const kept: { id: string; made: boolean }[] = await manager.query(
+    'select k.import_id as id, exists (select from import_row r where r.import_id = k.import_id and r.incident_id = $1) as made from import_key k',
+    [incidentId],
+  );
+  for (const { id, made } of kept) {
+    if (!made && !(await (await Vault.openKept(manager.connection, id))?.says('verdicts', incidentId))) continue;
+    await eraseFile(manager, id);
+    await manager.query(
+      `update import set state = 'dropped', changed_at = now() where id = $1 and state in ('read', 'checked')`,
+      [id],
+    );
+  }
+};

@@ -1,0 +1,144 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { count } from '@vigil/shared/counting/count.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { matching } from '@vigil/shared/counting/matching.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { askFrom, refuseUnknownGroups, refusing } from '../../statistics/ask.js';
+import { ruleOf } from '../../statistics/in-words.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { Allow } from '../../platform/http/allow.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.js';
+import { PlacesService } from '../../places/places.service.js';
+import { goneOf, incidentOf, PublicDocuments } from '../../public-site/documents.js';
+import { PublicShelf } from '../../public-site/shelf.js';
+import { cursorOf, readCursor } from './incident-cursor.js';
+
+export type SystemIncident = PublicIncident & { certain: boolean; singleSource: boolean };
+const PAGE = 50;
+
+/**
+ * What is published, for other systems: version 1, whose shapes only ever gain fields.
+ * docs/decisions/api-for-systems.md says what that promises. No token is needed.
+ */
+@Controller('api/v1')
+export class PublishedController {
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly documents: PublicDocuments,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** The incidents of a question, whole, the newest first. */
+  @Get('incidents')
+  @Allow('read-public')
+  async incidents(
+    @Query() query: Record<string, unknown>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ total: number; items: SystemIncident[]; next: string | null; asOf: AsOf }> {
+    const { cursor, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), {
+      cursor: words(40),
+      limit: wholeNumber(1, 200),
+    });
+    const after = readCursor(cursor);
+    const { seq } = this.facts;
+    const found = refusing(() => matching(this.facts.facts, askFrom(query, ['cursor', 'limit'])));
+    const from = after === null ? 0 : found.indexAfter(after.day, after.code);
+    const page = found.page(from, limit);
+    // Before the texts are read: what is withdrawn meanwhile is missing in the page, and the next page begins after it
+    // all the same.
+    const next = from + page.length < found.total ? this.after(page.at(-1)!.code) : null;
+    const texts = await this.documents.readAt(
+      page.map(({ code }) => code),
+      seq,
+    );
+    const items = page.flatMap(({ code, certain, singleSource }): SystemIncident[] => {
+      const text = texts.get(code);
+      return text !== undefined && this.facts.has(code)
+        ? [{ ...(JSON.parse(text) as PublicIncident), certain, singleSource }]
+        : [];
+    });
+    void reply.header('cache-control', 'no-cache');
+    return { total: found.total, items, next, asOf: this.asOf(seq) };
+  }
+
+  /** One. Retracted: 410 with the public reason. Merged: 308 to the one that stays. */
+  @Get('incidents/:code')
+  @Allow('read-public')
+  async incident(
+    @Param('code') code: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PublicIncident | undefined> {
+    const kept = await this.documents.read(code);
+    if (!kept) throw new Problem('not-found');
+    const gone = goneOf(kept);
+    void reply.header('cache-control', 'no-cache');
+    if (!gone) return incidentOf(kept);
+    if (gone.what !== 'merged')
+      throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
+    void reply.redirect(`/api/v1/incidents/${await this.documents.survivorOf(gone)}`, 308);
+    return undefined;
+  }
+
+  /** The answer to a question, by the counting rule. */
+  @Get('counts')
+  @Allow('read-public')
+  async counts(
+    @Query() query: Record<string, unknown>,
+    @ReadersLanguage() language: Language,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ answer: ToldAnswer; rule: string[]; asOf: AsOf }> {
+    const question = askFrom(query);
+    refuseUnknownGroups(question, await this.shelf.groups());
+    const answer = refusing(() => count(this.facts.facts, question, this.today()));
+    void reply.header('cache-control', 'no-cache');
+    const watchOf = watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code);
+    return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };
+  }
+
+  @Get('groups')
+  @Allow('read-public')
+  async groups(): Promise<{ total: number; items: PublicGroup[] }> {
+    const items = await this.shelf.groups();
+    return { total: items.length, items };
+  }
+
+  /**
+   * What was published, corrected, retracted and merged after a number, the oldest first: to keep a copy up to date.
+   */
+  @Get('changes')
+  @Allow('read-public')
+  async changes(
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ items: PublicChange[]; next: number | null; asOf: AsOf }> {
+    const { after = 0, limit = PAGE } = readQuery(query, { after: wholeNumber(0, 1e12), limit: wholeNumber(1, 200) });
+    const items = await this.shelf.changesAfter(after, limit + 1);
+    void reply.header('cache-control', 'no-cache');
+    return {
+      items: items.slice(0, limit),
+      next: items.length > limit ? items[limit - 1]!.seq : null,
+      asOf: this.asOf(this.facts.seq),
+    };
+  }
+
+  private after(code: string): string {
+    const { facts } = this.facts;
+    return cursorOf({ day: facts.earliestOf(code)!, code });
+  }
+
+  private asOf(seq: number): AsOf {
+    return { seq, day: this.today() };
+  }
+
+  private today(): Day {
+    return todayIn(this.places.country.timeZone);
+  }
+}

@@ -1,0 +1,95 @@
+import { Body, Controller, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { count } from '@vigil/shared/counting/count.js';
+import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { askStaff, refusing } from '../../statistics/ask.js';
+import { CountBody } from '../../statistics/counts.controller.js';
+import { staffRuleOf } from '../../statistics/in-words.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { StaffFacts } from '../../statistics/staff-facts.js';
+import { Allow } from '../../platform/http/allow.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
+import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
+import { sendRecord } from '../../incidents/incidents.controller.js';
+import { readQueue, type Queue } from '../../incidents/queue.js';
+import type { Actor, IncidentRecord } from '../../incidents/records.js';
+import { PlacesService } from '../../places/places.service.js';
+
+/** Another system reads as an analyst does, whoever it speaks for: from submission on, and never an internal answer. */
+const reading = ({ id }: Member): Actor => ({ id, role: 'analyst' });
+/** It writes as a monitor does: drafts of its member's own, which people then submit and review. */
+const writing = ({ id }: Member): Actor => ({ id, role: 'monitor' });
+
+/** The office's records, for other systems, with a token. */
+@Controller('api/v1')
+export class SystemRecordsController {
+  constructor(
+    private readonly incidents: IncidentsService,
+    private readonly facts: StaffFacts,
+    private readonly published: PublicFacts,
+    private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
+
+  @Get('records')
+  @Allow('read-shared-records', 'read-records')
+  list(@CurrentMember() member: Member, @Query() query: unknown): Promise<Queue> {
+    return readQueue(
+      this.database.manager,
+      reading(member),
+      readQuery(query, { status: oneOf(codesOf('workflow_status')), q: words(200), cursor: words(100) }),
+    );
+  }
+
+  @Get('records/:id')
+  @Allow('read-shared-records', 'read-records')
+  async read(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.incidents.get(reading(member), id));
+  }
+
+  /**
+   * A draft of the member's own, under an id that the client made: the same request twice does once. It is never
+   * submitted from here.
+   */
+  @Put('records/:id')
+  @Allow('log-incident', 'log-incidents')
+  async write(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: unknown,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    const { record, created } = await this.incidents.put(writing(member), id, body, precondition);
+    void reply.code(created ? 201 : 200);
+    return sendRecord(reply, record);
+  }
+
+  /** The answer to a question over the working copies. A POST, so that no question lies in a log. */
+  @Post('figures')
+  @HttpCode(200)
+  @Allow('read-shared-records', 'read-figures')
+  async figures(
+    @Body() body: CountBody,
+    @ReadersLanguage() language: Language,
+  ): Promise<{ answer: ToldAnswer; rule: string[]; records: number }> {
+    const question = askStaff(body.question);
+    const { facts } = await this.facts.current();
+    const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const watchOf = watchingOf(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
+    return { answer: toldAnswer(answer, watchOf), rule: staffRuleOf(answer, language), records: facts.size };
+  }
+}

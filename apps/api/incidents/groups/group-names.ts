@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/kinds.js';
+import { ReleaseKinds } from '../../accounts/releases/kinds.js';
+import { propose, seenOf } from '../../accounts/releases/propose.js';
+
+interface Names {
+  code: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+}
+
+/** The names under which readers know a group: changed by one, released by another. */
+@Injectable()
+export class GroupNames implements ReleaseKind {
+  readonly name = 'group';
+
+  constructor(kinds: ReleaseKinds) {
+    kinds.add(this);
+  }
+
+  /**
+   * Proposes the names that the office uses, where readers know the group, or were to know it otherwise. A group that
+   * no reader knows gets its names from whoever publishes what names it: two people. Before what its transaction logs.
+   */
+  async propose(manager: EntityManager, id: string, by: string): Promise<void> {
+    const [group] = (await manager.query(
+      `select g.public_code as code, g.name_en as "nameEn", g.name_km as "nameKm", g.aliases, to_jsonb(p) as shown, exists (select from release where kind = 'group' and subject = g.id::text) as "wasProposed"
+         from assembly_group g left join pub.assembly_group p on p.code = g.public_code where g.id = $1`,
+      [id],
+    )) as (Names & {
+      shown: { name_en: string; name_km: string | null; aliases: string[] } | null;
+      wasProposed: boolean;
+    })[];
+    if (!group || (group.shown === null && !group.wasProposed)) return;
+    const { shown, wasProposed: _was, ...wanted } = group;
+    const before = shown && { code: group.code, nameEn: shown.name_en, nameKm: shown.name_km, aliases: shown.aliases };
+    await propose(manager, {
+      kind: 'group',
+      subject: id,
+      seen: await seenOf(manager, 'group', id, before),
+      wanted: { ...wanted },
+      by,
+    });
+  }
+
+  async show(manager: EntityManager, { proposed }: Released): Promise<FeedLine> {
+    const { code, nameEn, nameKm, aliases } = proposed as unknown as Names;
+    await manager.query('update pub.assembly_group set name_en = $2, name_km = $3, aliases = $4 where code = $1', [
+      code,
+      nameEn,
+      nameKm,
+      aliases,
+    ]);
+    return { what: 'group-renamed', subject: code };
+  }
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, Put, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { ArrayMaxSize, IsArray, IsOptional } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { keep } from '../../platform/database/keep.js';
+import { newCode } from '../../platform/database/public-code.js';
+import { logKept } from '../../audit-log/kept.js';
+import { Allow } from '../../platform/http/allow.js';
+import { AreWords, IsWords } from '../../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { etagOf, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
+import { IdIn } from '../../platform/http/query.js';
+import { GroupNames } from './group-names.js';
+
+export class GroupBody {
+  /** A body that calls or joins assemblies; never one person. */
+  @IsWords(200)
+  nameEn!: string;
+
+  @IsOptional()
+  @IsWords(200)
+  nameKm!: string | null;
+
+  /** Other names under which it is found, and former ones. */
+  @IsArray()
+  @ArrayMaxSize(50)
+  @AreWords(200)
+  aliases!: string[];
+
+  @IsOptional()
+  @IsWords(2000)
+  note!: string | null;
+}
+
+export interface GroupView {
+  id: string;
+  publicCode: string;
+  nameEn: string;
+  nameKm: string | null;
+  aliases: string[];
+  note: string | null;
+  revision: number;
+}
+
+const GROUPS = `select id, public_code as "publicCode", name_en as "nameEn", name_km as "nameKm", aliases, note, revision from assembly_group`;
+
+@Controller('api/groups')
+export class GroupsController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly names: GroupNames,
+  ) {}
+
+  @Get()
+  @Allow('read-desk')
+  async list(): Promise<{ total: number; items: GroupView[] }> {
+    const items: GroupView[] = await this.database.query(`${GROUPS} order by lower(name_en), id`);
+    return { total: items.length, items };
+  }
+
+  /** Readers go on seeing the names of before, until somebody else releases the new ones. */
+  @Put(':id')
+  @Allow('keep-groups')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: GroupBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GroupView> {
+    const columns = {
+      name_en: body.nameEn,
+      name_km: body.nameKm ?? null,
+      aliases: body.aliases,
+      note: body.note ?? null,
+    };
+    const view = await this.database.transaction(async (manager) => {
+      const kept = await keep(
+        manager,
+        'assembly_group',
+        id,
+        precondition,
+        columns,
+        { public_code: await newCode(manager, 'G') },
+        GROUPS,
+      );
+      const [found] = (await manager.query(`${GROUPS} where id = $1`, [id])) as GroupView[];
+      if (!found) throw new Problem('not-found');
+      await this.names.propose(manager, id, member.id);
+      await logKept(manager, 'assembly_group', id, member.id, kept);
+      return found;
+    });
+    void reply.header('etag', etagOf(view.revision));
+    return view;
+  }
+}

@@ -1,0 +1,273 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../../platform/database/entities.js';
+import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
+import type { Member } from '../../platform/http/member.js';
+import type { Precondition } from '../../platform/http/precondition.js';
+import { mayRead, sightOf, sightSql, type Seen } from '../may.js';
+import { lockRow, requireAction } from '../records.js';
+import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
+import { bytes } from './keys.service.js';
+
+/** What everybody who may read a record may know of a sealed note: never what it says. */
+export interface SealedNoteView {
+  id: string;
+  revision: number;
+  author: string;
+  sealedBy: string;
+  sealedAt: string;
+  /** Ids of the keys that open it, and of those that wait for it. */
+  sealedFor: string[];
+  waitingFor: string[];
+  /** Somebody who had a key is no longer to have one: it waits for a new content key. */
+  stale: boolean;
+}
+/** A note on its way to whoever opens it in their browser. Both are base64url. */
+export interface OpenedNote {
+  id: string;
+  revision: number;
+  body: string;
+  wrapped: string;
+}
+export interface WaitingNote extends SealedNoteView {
+  incident: string;
+  title: string | null;
+  code: string | null;
+}
+
+const NOTES = `select n.id, n.incident_id as incident, n.revision, a.name as author, s.name as "sealedBy", n.sealed_at as "sealedAt", n.stale,
+    array(select key_id from sealed_note_key w where w.note_id = n.id order by key_id) as "sealedFor",
+    array(select k.id from sealing_key k where k.gone_at is null and not exists (select from sealed_note_key w where w.note_id = n.id and w.key_id = k.id) order by k.id) as "waitingFor"
+  from sealed_note n join member a on a.id = n.author_id join member s on s.id = n.sealed_by`;
+
+interface Note {
+  id: string;
+  incident_id: string;
+  revision: number;
+  body: Buffer;
+}
+
+/**
+ * Sealed notes: ciphertext in, ciphertext out, and a line in the history for each time that one is sealed or opened.
+ */
+@Injectable()
+export class SealedNotesService {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** @throws Problem 'not-found' when the record is not there, or the member may not see it. */
+  async list(member: Member, incidentId: string): Promise<SealedNoteView[]> {
+    const [row]: Seen[] = await this.database.query(
+      'select status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
+      [incidentId],
+    );
+    if (!row || !mayRead(sightOf(member, row))) throw new Problem('not-found');
+    const notes: SealedNoteView[] = await this.database.query(
+      `${NOTES} where n.incident_id = $1 order by n.sealed_at, n.id`,
+      [incidentId],
+    );
+    return notes.map(ofRecord);
+  }
+
+  /** Notes of records that a reviewer may read, for which somebody waits. */
+  waiting(memberId: string): Promise<WaitingNote[]> {
+    return this.database
+      .query(
+        `select * from (select found.*, i.title, i.code from (${NOTES}) found join incident i on i.id = found.incident and ${sightSql('reviewer')}) one
+        where (stale or cardinality("waitingFor") > 0) order by "sealedAt", id`,
+        [memberId],
+      )
+      .then((rows: WaitingNote[]) =>
+        rows.map((row) => ({ ...ofRecord(row), incident: row.incident, title: row.title, code: row.code })),
+      );
+  }
+
+  /**
+   * Seals a new note, or seals one anew under its next revision: other words, other readers, always another content
+   * key. Who may change the record may add one; only a reviewer may seal anew what is there, since only they can have
+   * read it.
+   * @returns the note, and whether it is new.
+   * @throws Problem not-found, not-allowed, wrong-state, already-exists, changed-meanwhile, invalid-body (a key that is
+   * not there any more).
+   */
+  async put(
+    member: Member,
+    incidentId: string,
+    noteId: string,
+    { body, keys, why }: SealedNoteBody,
+    precondition: Precondition,
+  ): Promise<{ note: SealedNoteView; created: boolean }> {
+    const created = await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, member, incidentId);
+      await requireRecipients(manager, keys);
+      const sealed = bytes(body);
+      const before = await noteOf(manager, noteId);
+      if (before && before.incident_id !== incidentId) throw new Problem('already-exists');
+      if (precondition.create && before) {
+        if (before.body.equals(sealed)) return false;
+        throw new Problem('already-exists');
+      }
+      if (precondition.create) {
+        await requireAction(manager, member, row, 'change');
+        await manager.query(
+          'insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) values ($1, $2, 1, $3, $3, $4)',
+          [noteId, incidentId, member.id, sealed],
+        );
+      } else {
+        if (member.role !== 'reviewer') throw new Problem('not-allowed');
+        if (!before) throw new Problem('not-found');
+        if (before.revision === precondition.revision + 1 && before.body.equals(sealed)) return false;
+        if (before.revision !== precondition.revision) throw new Problem('changed-meanwhile');
+        if (why === 'written') await requireAction(manager, member, row, 'change');
+        await manager.query(
+          'update sealed_note set revision = revision + 1, sealed_by = $2, sealed_at = now(), body = $3, stale = false where id = $1',
+          [noteId, member.id, sealed],
+        );
+        await manager.query('delete from sealed_note_key where note_id = $1', [noteId]);
+      }
+      const recipients = await addKeys(manager, noteId, keys);
+      await logNote(
+        manager,
+        member,
+        row,
+        precondition.create ? 'note-sealed' : why === 'written' ? 'note-changed' : 'note-resealed',
+        [
+          {
+            field: `/sealedNotes/${noteId}/body`,
+            value: { internal: true, sealed: createHash('sha256').update(sealed).digest('hex') },
+          },
+          { field: 'recipients', value: recipients },
+        ],
+      );
+      return precondition.create;
+    });
+    return { note: await this.one(noteId), created };
+  }
+
+  /**
+   * Gives those who wait a key to the note as it stands. @throws Problem not-found, changed-meanwhile, invalid-body.
+   */
+  async share(
+    member: Member,
+    incidentId: string,
+    noteId: string,
+    revision: number,
+    keys: WrappedKeyBody[],
+  ): Promise<SealedNoteView> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, member, incidentId);
+      await requireRecipients(manager, keys);
+      const note = await requireNote(manager, incidentId, noteId);
+      if (note.revision !== revision) throw new Problem('changed-meanwhile');
+      const recipients = await addKeys(manager, noteId, keys);
+      if (recipients.length > 0)
+        await logNote(manager, member, row, 'note-shared', [{ field: 'recipients', value: recipients }]);
+    });
+    return this.one(noteId);
+  }
+
+  /**
+   * Hands the ciphertext to a reader, and writes down that they asked for it.
+   * @throws Problem not-found, not-sealed-for-you.
+   */
+  open(member: Member, incidentId: string, noteId: string, { with: which }: OpeningBody): Promise<OpenedNote> {
+    return this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, member, incidentId);
+      const note = await requireNote(manager, incidentId, noteId);
+      const [key]: { wrapped: Buffer }[] = await manager.query(
+        `select w.wrapped from sealed_note_key w join sealing_key k on k.id = w.key_id where w.note_id = $1 and k.gone_at is null and k.member_id is not distinct from $2`,
+        [noteId, which === 'own' ? member.id : null],
+      );
+      if (!key) throw new Problem('not-sealed-for-you');
+      await logNote(manager, member, row, which === 'own' ? 'note-opened' : 'note-opened-by-recovery', [
+        { field: 'sealedNote', value: { note: noteId, revision: note.revision } },
+      ]);
+      return {
+        id: noteId,
+        revision: note.revision,
+        body: note.body.toString('base64url'),
+        wrapped: key.wrapped.toString('base64url'),
+      };
+    });
+  }
+
+  private async one(noteId: string): Promise<SealedNoteView> {
+    const [found]: SealedNoteView[] = await this.database.query(`${NOTES} where n.id = $1`, [noteId]);
+    if (!found) throw new Problem('not-found');
+    return ofRecord(found);
+  }
+}
+
+/** Without the columns that only the question needed. */
+const ofRecord = ({
+  id,
+  revision,
+  author,
+  sealedBy,
+  sealedAt,
+  sealedFor,
+  waitingFor,
+  stale,
+}: SealedNoteView): SealedNoteView => ({ id, revision, author, sealedBy, sealedAt, sealedFor, waitingFor, stale });
+
+const noteOf = async (manager: EntityManager, id: string): Promise<Note | null> => {
+  const [note]: Note[] = await manager.query(
+    'select id, incident_id, revision, body from sealed_note where id = $1 for update',
+    [id],
+  );
+  return note ?? null;
+};
+
+const requireNote = async (manager: EntityManager, incidentId: string, id: string): Promise<Note> => {
+  const note = await noteOf(manager, id);
+  if (note?.incident_id !== incidentId) throw new Problem('not-found');
+  return note;
+};
+
+/**
+ * Each key once, and none that is gone; they stay until this transaction ends. Locked before the note, as the end of a
+ * key locks them.
+ */
+const requireRecipients = async (manager: EntityManager, keys: readonly WrappedKeyBody[]): Promise<void> => {
+  const ids = keys.map(({ key }) => key);
+  const live: { id: string }[] = await manager.query(
+    'select id from sealing_key where id = any($1) and gone_at is null order by id for share',
+    [ids],
+  );
+  const errors = ids.flatMap((id, i) =>
+    ids.indexOf(id) !== i
+      ? [{ pointer: `/keys/${i}/key`, code: 'repeated-code' }]
+      : live.some((key) => key.id === id)
+        ? []
+        : [{ pointer: `/keys/${i}/key`, code: 'key-is-gone' }],
+  );
+  if (errors.length > 0) throw new Problem('invalid-body', { errors });
+};
+
+/** @returns the fingerprints of whom it was not sealed for before. */
+const addKeys = async (manager: EntityManager, noteId: string, keys: readonly WrappedKeyBody[]): Promise<string[]> => {
+  const added: { fingerprint: string }[] = await manager.query(
+    `with added as (insert into sealed_note_key (note_id, key_id, wrapped) select $1, k, w from unnest($2::uuid[], $3::bytea[]) as t(k, w) on conflict do nothing returning key_id)
+     select fingerprint from sealing_key where id in (select key_id from added) order by fingerprint`,
+    [noteId, keys.map(({ key }) => key), keys.map(({ wrapped }) => bytes(wrapped))],
+  );
+  return added.map(({ fingerprint }) => fingerprint);
+};
+
+const logNote = (
+  manager: EntityManager,
+  member: Member,
+  row: IncidentRow,
+  what: string,
+  values: NewLeaf['values'],
+): Promise<number> =>
+  appendLeaf(manager, {
+    entity: 'incident',
+    entityId: row.id,
+    revision: row.revision,
+    actorId: member.id,
+    what,
+    values,
+  });

@@ -1,0 +1,94 @@
+import { Body, Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Allow } from '../../platform/http/allow.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
+import { IdIn } from '../../platform/http/query.js';
+import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './bodies.js';
+import { SealingKeysService, type OwnSealingKey, type SealingKeyView } from './keys.service.js';
+import { SealedNotesService, type OpenedNote, type SealedNoteView, type WaitingNote } from './notes.service.js';
+
+/** Names, contacts and medical details, which only their readers' browsers can open. */
+@Controller('api')
+export class SealingController {
+  constructor(
+    private readonly keys: SealingKeysService,
+    private readonly notes: SealedNotesService,
+  ) {}
+
+  @Get('sealing-keys')
+  @Allow('read-sealing-keys')
+  list(): Promise<{ total: number; items: SealingKeyView[]; without: string[] }> {
+    return this.keys.list();
+  }
+
+  @Get('sealing-keys/own')
+  @Allow('use-sealing-key')
+  own(@CurrentMember() member: Member): Promise<OwnSealingKey> {
+    return this.keys.own(member.id);
+  }
+
+  @Put('sealing-keys/:id')
+  @Allow('keep-sealing-key')
+  keep(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: SealingKeyBody): Promise<SealingKeyView> {
+    return this.keys.keep(member, id, body);
+  }
+
+  /** Notes for which somebody waits. */
+  @Get('sealed-notes/waiting')
+  @Allow('share-note')
+  async waiting(@CurrentMember() member: Member): Promise<{ total: number; items: WaitingNote[] }> {
+    const items = await this.notes.waiting(member.id);
+    return { total: items.length, items };
+  }
+
+  @Get('incidents/:id/sealed-notes')
+  @Allow('read-incidents')
+  async of(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+  ): Promise<{ total: number; items: SealedNoteView[] }> {
+    const items = await this.notes.list(member, id);
+    return { total: items.length, items };
+  }
+
+  @Put('incidents/:id/sealed-notes/:note')
+  @Allow('seal-note')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('note') note: string,
+    @Body() body: SealedNoteBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SealedNoteView> {
+    const kept = await this.notes.put(member, id, note, body, precondition);
+    void reply.code(kept.created ? 201 : 200).header('etag', etagOf(kept.note.revision));
+    return kept.note;
+  }
+
+  @Post('incidents/:id/sealed-notes/:note/keys')
+  @HttpCode(200)
+  @Allow('share-note')
+  share(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('note') note: string,
+    @IfMatch() revision: number,
+    @Body() { keys }: SharedKeysBody,
+  ): Promise<SealedNoteView> {
+    return this.notes.share(member, id, note, revision, keys);
+  }
+
+  @Post('incidents/:id/sealed-notes/:note/openings')
+  @HttpCode(200)
+  @Allow('open-sealed')
+  open(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IdIn('note') note: string,
+    @Body() body: OpeningBody,
+  ): Promise<OpenedNote> {
+    return this.notes.open(member, id, note, body);
+  }
+}

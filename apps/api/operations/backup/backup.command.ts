@@ -1,0 +1,159 @@
+import 'reflect-metadata';
+import { resolve } from 'node:path';
+import type { Config } from '../../config.js';
+import { evidenceFolder } from '../../evidence/evidence.module.js';
+import { LocalStore } from '../../evidence/local-store.js';
+import { keySource } from '../../encryption/key-source.js';
+import { checkBackup, readContents } from './check-backup.js';
+import { compareWith, type Comparison } from './compare-backup.js';
+import { noteBackup } from './last-backup.js';
+import { makeBackup } from './make-backup.js';
+import { openBackup } from './manifest.js';
+import { inPlace, inSentences, productionConfig, requireElsewhere, say } from './office.js';
+import { onSignals, type Progress } from './stopping.js';
+
+const USAGE = `Usage:
+  npm run backup -- FOLDER
+      writes a backup of everything into a folder that is not there yet, while Vigil runs. Ctrl-C stops it and leaves nothing
+  npm run backup -- check FOLDER
+      reads a backup whole and says whether it is as it was written
+  npm run backup -- compare FOLDER
+      says whether the place that is in use holds the same as the backup, or how far it went on since
+  A backup is encrypted with the key of internal answers, which is not in it. VIGIL_HOME, DATABASE_URL, VIGIL_EVIDENCE, VIGIL_KEY_FILE and
+  VIGIL_KEY_COMMAND say which place and which key, as for npm start. "npm run restore -- FOLDER" restores one.`;
+
+/**
+ * The command `npm run backup`, for real records.
+ * @returns the exit code: 0 done; 1 refused, damaged, or the place is not what the backup's went on from; 2 not
+ * understood; 3 stopped
+ */
+export async function main(args: string[]): Promise<number> {
+  const [first, second, ...more] = args;
+  const work =
+    first === 'check' || first === 'compare'
+      ? second && COMMANDS[first]
+      : first && second === undefined && !first.startsWith('-') && COMMANDS.make;
+  if (!work || more.length > 0) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  const folder = resolve(second ?? first!);
+  return inSentences(
+    async () => work(productionConfig(process.env), folder, onSignals(say)),
+    work === make ? 'Nothing was changed, and no backup is there.' : 'Nothing was changed.',
+  );
+}
+
+type Work = (config: Config, folder: string, progress: Progress) => Promise<number>;
+
+const make: Work = async (config, folder, progress) => {
+  requireElsewhere(folder, config.home);
+  return inPlace(config, async ({ databaseUrl }, keyring) => {
+    const { manifest, rows, tables, lost, damaged } = await makeBackup({
+      databaseUrl,
+      keyring,
+      config,
+      folder,
+      progress,
+    });
+    await noteBackup(config, {
+      madeAt: manifest.madeAt,
+      files: manifest.evidence.files,
+      damaged: damaged.length,
+      lost: lost.length,
+    });
+    say(
+      `The backup is in ${folder}: ${rows} rows of ${tables} tables, ${manifest.evidence.files} files of evidence (${megabytes(manifest.evidence.bytes)}), as of ${manifest.madeAt}.`,
+    );
+    say(
+      `It is encrypted with key ${manifest.key.id}, which is NOT in it: keep ${keySource(config).name} in another place. Without that key nobody can read the backup; with both, everything.`,
+    );
+    if (manifest.key.needs.length > 1)
+      say(
+        `A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`,
+      );
+    sayEach(lost, (id) => `LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
+    if (lost.length > 0)
+      say(
+        `${lost.length} files of evidence are lost, and are not in the backup: put them back from an older one, and make another.`,
+      );
+    sayDamaged(damaged);
+    return lost.length + damaged.length > 0 ? 1 : 0;
+  });
+};
+
+const check: Work = async (config, folder, progress) => {
+  const backup = await openBackup(folder, keySource(config));
+  const { contents, files } = await checkBackup(backup, progress);
+  const { parts, evidence, madeAt, log } = backup.manifest;
+  say(
+    `${parts.length} of ${parts.length} parts and ${evidence.files} of ${evidence.files} files of evidence are as they were written: ${contents.tables.reduce((sum, { rows }) => sum + rows, 0)} rows, ${log.size} lines of the log, as of ${madeAt}.`,
+  );
+  const gone = files.length - evidence.files;
+  if (gone > 0) say(`${gone} files were erased or lost before they could be copied.`);
+  const damaged = files.filter((file) => file.damaged).map(({ id }) => id);
+  sayDamaged(damaged);
+  return damaged.length > 0 ? 1 : 0;
+};
+
+/** Names of files that are written out; the number of all is always said. */
+const MOST_NAMED = 20;
+const sayEach = (ids: readonly string[], inWords: (id: string) => string): void => {
+  for (const id of ids.slice(0, MOST_NAMED)) say(inWords(id));
+  if (ids.length > MOST_NAMED) say(`and ${ids.length - MOST_NAMED} more`);
+};
+/** A copy of a damaged file is no backup of it: whoever relies on the backup must know which they are. */
+const sayDamaged = (ids: readonly string[]): void => {
+  sayEach(ids, (id) => `DAMAGED: file ${id} was known to be damaged when it was copied: it is not what was stored`);
+  if (ids.length > 0)
+    say(
+      `${ids.length} files of evidence in this backup are damaged. Put them back from an older backup, run "npm run evidence -- check", and make another backup.`,
+    );
+};
+
+const compare: Work = async (config, folder, progress) => {
+  const backup = await openBackup(folder, keySource(config));
+  const contents = await readContents(backup);
+  progress.goOn();
+  return inPlace(config, async ({ databaseUrl, where }) => {
+    const found = await compareWith(databaseUrl, new LocalStore(evidenceFolder(config)), backup.manifest, contents);
+    say(`${where}, compared with the backup of ${backup.manifest.madeAt}:`);
+    for (const line of inWords(found)) say(line);
+    return found.log.continues && found.missing === 0 ? 0 : 1;
+  });
+};
+
+const COMMANDS = { make, check, compare };
+
+const NONE = 'not there';
+/** What a comparison found, one line each; the last one is the outcome. */
+export const inWords = ({ log, tables, equal, sameMigrations, missing }: Comparison): string[] => {
+  const lines = [
+    `${equal} tables ${sameMigrations ? 'hold the same' : 'have as many rows (another Vigil has changed columns since)'}.`,
+  ];
+  for (const { name, was, now } of tables)
+    lines.push(`  ${name}: ${was ?? NONE} then, ${now ?? NONE} now${was === now ? ', of another content' : ''}`);
+  if (missing > 0)
+    lines.push(
+      `MISSING: ${missing} files of evidence are in the backup, and the database names them, and they are not in their folder: put them back from it.`,
+    );
+  if (!log.continues) {
+    lines.push(
+      log.now < log.was
+        ? `NOT PROVEN: the log has ${log.now} lines and had ${log.was}: this place is older than the backup, or another one.`
+        : `NOT PROVEN: the log has ${log.now} lines, of which the first ${log.was} are not those of the backup: this is another place, or its history was changed.`,
+    );
+  } else if (log.now > log.was)
+    lines.push(
+      `The log went on from ${log.was} lines to ${log.now}, and its first ${log.was} are those of the backup.`,
+    );
+  else
+    lines.push(
+      tables.length === 0 && missing === 0
+        ? 'The place holds what the backup holds.'
+        : `The log stands where it stood, at ${log.now} lines.`,
+    );
+  return lines;
+};
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

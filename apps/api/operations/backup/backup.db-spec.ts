@@ -1,0 +1,369 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { OF_CODES, publicAnswers } from '../../testing/acceptance/public-answers.js';
+import { withClient } from '../../platform/database/ensure-database.js';
+import { LocalStore } from '../../evidence/local-store.js';
+import { keySource } from '../../encryption/key-source.js';
+import { anIncident } from '../../testing/an-incident.js';
+import { clientOf, startTestApp, type TestApp } from '../../testing/app.js';
+import {
+  aWorkingOffice,
+  backUp,
+  filesBelow,
+  newPlace,
+  QUIET,
+  restoreInto,
+  type Place,
+  type WorkingOffice,
+} from '../../testing/backups.js';
+import { testAdminUrl } from '../../testing/fresh-database.js';
+import { scannerFor, type Canary } from '../../testing/canaries.js';
+import { log } from '../../testing/desk.js';
+import { sendPiece, sha256 } from '../../testing/evidence.js';
+import { everyInternalAnswer } from '../../testing/every-internal-answer.js';
+import { exactPoint } from '../../testing/internal-incident.js';
+import { TEST_KEY } from '../../testing/test-keys.js';
+import { inWords } from './backup.command.js';
+import { checkBackup, readContents } from './check-backup.js';
+import { compareWith, type Comparison } from './compare-backup.js';
+import { LEFT_OUT } from './left-out.js';
+import type { MadeBackup } from './make-backup.js';
+import { openBackup } from './manifest.js';
+import type { Restored } from './restore-backup.js';
+
+jest.setTimeout(120_000);
+
+const shelf = mkdtempSync(join(tmpdir(), 'vigil-backups-'));
+const folder = join(shelf, 'monday');
+let office: WorkingOffice;
+let made: MadeBackup;
+let there: Place;
+let restored: Restored;
+let found: Comparison;
+let again: TestApp;
+/** Records that were logged while the backup was made. */
+let meanwhile = 0;
+
+beforeAll(async () => {
+  office = await aWorkingOffice();
+  let isDone = false;
+  const writing = (async () => {
+    for (; !isDone; meanwhile += 1) await log(office.desk.monitor, anIncident({ title: 'Meanwhile' }));
+  })();
+  made = await backUp(office, folder);
+  isDone = true;
+  await writing;
+  there = await newPlace('nothing');
+  restored = await restoreInto(there, folder);
+  found = await compare(there);
+  again = await startTestApp(there.database, { config: there.config });
+});
+afterAll(async () => {
+  await again?.close();
+  await there?.remove();
+  await office?.remove();
+  rmSync(shelf, { recursive: true, force: true });
+});
+
+const opened = () => openBackup(folder, keySource(office.config));
+const compare = async ({ database, config }: Place, of = folder): Promise<Comparison> => {
+  const backup = await openBackup(of, keySource(config));
+  return compareWith(database.url, new LocalStore(config.evidenceFolder!), backup.manifest, await readContents(backup));
+};
+const rowsIn = async (place: Place, sql: string): Promise<Record<string, unknown>[]> =>
+  withClient(place.database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+
+describe('a backup that was made while people wrote, restored into an empty place', () => {
+  it('holds what was there at one moment, and the place says so of every table, file and line of the log', async () => {
+    expect(meanwhile).toBeGreaterThan(0);
+    expect(restored.log.faults).toEqual([]);
+    expect(restored.answers).toMatchObject({ unreadable: [], plain: 0 });
+    expect(restored.answers.values).toBeGreaterThan(10);
+    expect(restored.files).toEqual({ total: 1, whole: 1, damaged: [] });
+    // An import that was under way was dropped with its file: the one difference.
+    expect(found).toMatchObject({
+      log: { was: made.manifest.log.size, now: made.manifest.log.size, continues: true },
+      sameMigrations: true,
+      missing: 0,
+      tables: [{ name: 'public.import' }],
+    });
+    expect(inWords({ ...found, tables: [] }).at(-1)).toBe('The place holds what the backup holds.');
+  });
+
+  it('answers the public as the first place does, byte for byte', async () => {
+    const [first, second] = await Promise.all(
+      [office.app, again].map((app) => publicAnswers(app.visitor, [office.onTheMap.code!], [], OF_CODES)),
+    );
+    expect(first!.length).toBeGreaterThan(80);
+    expect(first!.filter(({ status }) => status === 200).length).toBeGreaterThan(80);
+    const keptApart = ['/api/docs/openapi.json', '/api/sessions/current'];
+    expect(second!.filter(({ path }) => !keptApart.includes(path))).toEqual(
+      first!.filter(({ path }) => !keptApart.includes(path)),
+    );
+  });
+
+  it('opens every internal answer, and gives the file of evidence as it came', async () => {
+    const answers = JSON.stringify(await everyInternalAnswer(again.database));
+    expect(answers).toContain(office.words);
+    expect(answers).toContain(String(exactPoint.lat));
+    const reviewer = await again.signIn('reviewer', 'somebody new');
+    const answer = await fetch(`${again.url}/api/evidence/${office.file}/original`, {
+      headers: { cookie: reviewer.cookie },
+    });
+    expect(sha256(Buffer.from(await answer.arrayBuffer()))).toBe(sha256(office.photo));
+    expect(
+      (await reviewer.get<{ incident: { title: string } }>(`/api/incidents/${office.onTheMap.id}`)).body.incident,
+    ).toEqual(office.onTheMap.incident);
+  });
+
+  it('goes on where it stood: records, numbers and uploads', async () => {
+    const [{ id }] = (await again.database.query(`select id from member where name = $1`, [
+      office.desk.reviewer.member!.name,
+    ])) as [{ id: string }];
+    expect(id).toBe(office.desk.reviewer.member!.id);
+    const monitor = await again.signIn('monitor', 'a new monitor');
+    await log(monitor, anIncident());
+    const before = (await readContents(await opened())).contents.sequences;
+    const now = new Map(
+      (
+        await rowsIn(
+          there,
+          `select format('%I.%I', schemaname, sequencename) as name, last_value as last from pg_sequences`,
+        )
+      ).map(({ name, last }) => [name, Number(last ?? 0)]),
+    );
+    for (const { name, last } of before) expect([name, now.get(name)! >= Number(last ?? 0)]).toEqual([name, true]);
+    expect(before.filter(({ last }) => last !== null).length).toBeGreaterThan(1);
+  });
+
+  it('lets nobody in who was signed in, or invited, or on their way', async () => {
+    const cookie = office.desk.reviewer.cookie;
+    expect((await clientOf(office.app.url, cookie, null).get('/api/incidents')).status).toBe(200);
+    expect((await clientOf(again.url, cookie, null).get('/api/incidents')).status).toBe(401);
+    const here = (name: string): Promise<Record<string, unknown>[]> => rowsIn(office, `select 1 from ${name}`);
+    for (const name of ['session', 'invitation', 'import_key', 'import_blob', `evidence_object where what = 'piece'`])
+      expect([name, (await here(name)).length > 0]).toEqual([name, true]);
+    const gone = [
+      'invitation',
+      'import_key',
+      'import_blob',
+      'sign_in_link',
+      'passkey_challenge',
+      'field_enrolment',
+      `evidence_object where what = 'piece'`,
+    ];
+    for (const name of gone) expect([name, (await rowsIn(there, `select 1 from ${name}`)).length]).toEqual([name, 0]);
+    expect(await rowsIn(there, `select distinct state from import`)).toEqual([{ state: 'dropped' }]);
+  });
+
+  it('an upload that was on its way begins again from its beginning', async () => {
+    const { contents } = await readContents(await opened());
+    expect(contents.tables.find(({ name }) => name === 'public.evidence_object')!.rows).toBe(1);
+    await again.database.query(
+      `update evidence set added_by = (select id from member where name = 'somebody new') where id = $1`,
+      [office.coming.id],
+    );
+    const somebody = { cookie: (await again.signIn('reviewer', 'who sends it')).cookie };
+    await again.database.query(
+      `update evidence set added_by = (select id from member where name = 'who sends it') where id = $1`,
+      [office.coming.id],
+    );
+    expect(
+      (await sendPiece(again, somebody, office.coming.id, 40_000, office.coming.bytes.subarray(40_000))).status,
+    ).toBe(409);
+    expect((await sendPiece(again, somebody, office.coming.id, 0, office.coming.bytes)).status).toBe(204);
+  });
+
+  it('brings along the key of the log and the boundaries that were imported, and nothing else of the home', async () => {
+    for (const name of ['log-key.pem', 'areas/adm1.0123456789ab.topo.json'])
+      expect(readFileSync(join(there.home, name))).toEqual(readFileSync(join(office.home, name)));
+    expect(statSync(join(there.home, 'log-key.pem')).mode & 0o777).toBe(0o600);
+    expect((await readContents(await opened())).contents.home.map(({ path }) => path)).toEqual([
+      'log-key.pem',
+      'areas/adm1.0123456789ab.topo.json',
+    ]);
+  });
+
+  it('has the same tables, with all that holds them: references, checks, triggers, rights', async () => {
+    const shape = `select 'constraint' as what, conrelid::regclass::text || ' ' || conname as name, pg_get_constraintdef(oid) as is from pg_constraint where conrelid <> 0 and connamespace::regnamespace::text in ('public', 'pub')
+      union all select 'trigger', tgrelid::regclass::text || ' ' || tgname, tgenabled::text from pg_trigger where not tgisinternal
+      union all select 'reference', conrelid::regclass::text || ' ' || conname, convalidated::text from pg_constraint where contype = 'f'
+      union all select 'index', indexrelid::regclass::text, indisvalid::text from pg_index join pg_class c on c.oid = indexrelid where c.relnamespace::regnamespace::text in ('public', 'pub') order by 1, 2, 3`;
+    const [first, second] = [await rowsIn(office, shape), await rowsIn(there, shape)];
+    expect(first.length).toBeGreaterThan(300);
+    expect(second).toEqual(first);
+    await expect(rowsIn(there, `update log_leaf set what = 'x'`)).rejects.toMatchObject({ code: '55000' });
+    await expect(rowsIn(there, 'truncate log_leaf cascade')).rejects.toMatchObject({ code: '55000' });
+  });
+});
+
+describe('what is in a backup', () => {
+  it('is every table of the database, but for those that are named with a reason', async () => {
+    const { contents } = await readContents(await opened());
+    const names = (
+      await rowsIn(
+        office,
+        `select schemaname || '.' || tablename as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+      )
+    ).map(({ name }) => name);
+    expect(contents.tables.map(({ name }) => name).sort()).toEqual(names.sort());
+    expect(Object.keys(LEFT_OUT).filter((name) => !names.includes(name))).toEqual([]);
+    for (const { name, rows } of contents.tables)
+      if (LEFT_OUT[name] && LEFT_OUT[name].keep === null) expect([name, rows]).toEqual([name, 0]);
+    expect(Object.values(LEFT_OUT).every(({ why }) => why.length > 3)).toBe(true);
+  });
+
+  it('is a table that nobody told it of, too', async () => {
+    await rowsIn(
+      office,
+      `create table pub."a new Table" (n int, t text); insert into pub."a new Table" values (1, e'a\\tb\\nc'), (2, null)`,
+    );
+    try {
+      await backUp(office, join(shelf, 'newer'));
+      const { contents } = await readContents(await openBackup(join(shelf, 'newer'), keySource(office.config)));
+      expect(contents.tables.find(({ name }) => name === 'pub.a new Table')).toMatchObject({
+        rows: 2,
+        columns: ['n', 't'],
+      });
+    } finally {
+      await rowsIn(office, `drop table pub."a new Table"`);
+    }
+    const empty = await newPlace('nothing');
+    await expect(restoreInto(empty, join(shelf, 'newer'))).rejects.toThrow(
+      /^Table pub\.a new Table is in the backup, and no migration makes it/,
+    );
+    expect(await rowsIn(empty, 'select from member')).toEqual([]);
+    await empty.remove();
+  });
+
+  it('is for its owner alone, and says nothing of what it holds, in any encoding', async () => {
+    const files = filesBelow(folder);
+    for (const { path } of files) expect([path, statSync(join(folder, path)).mode & 0o777]).toEqual([path, 0o600]);
+    const named = (await rowsIn(office, 'select name from member')).map(({ name }) => name as string);
+    const canaries: Canary[] = [
+      office.words,
+      'On the map',
+      office.onTheMap.code!,
+      office.draft.id,
+      office.file,
+      TEST_KEY.secret.toString('hex'),
+      TEST_KEY.secret.toString('base64url'),
+      ...named,
+    ].map((word, i) => ({ field: `word ${i}`, class: 'internal', record: '', words: [word], numbers: [] }));
+    canaries.push({
+      field: 'point',
+      class: 'internal',
+      record: '',
+      words: ['11.5621', '104.9188'],
+      numbers: [exactPoint.lat, exactPoint.lon],
+    });
+    const scan = scannerFor(canaries);
+    for (const { path, bytes } of files) {
+      expect([path, scan(bytes), scan(path)]).toEqual([path, [], []]);
+      expect([path, bytes.includes(TEST_KEY.secret), bytes.includes(office.photo.subarray(100, 132))]).toEqual([
+        path,
+        false,
+        false,
+      ]);
+    }
+    // A leak would be found: the search is not blind.
+    const leaking = Buffer.concat([
+      readFileSync(join(folder, 'manifest.json')),
+      Buffer.from(JSON.stringify({ title: office.words }), 'utf16le'),
+    ]);
+    expect(scan(leaking).length).toBeGreaterThan(0);
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as object;
+    expect(Object.keys(manifest)).toEqual([
+      'vigil',
+      'v',
+      'id',
+      'madeAt',
+      'key',
+      'migrations',
+      'log',
+      'parts',
+      'evidence',
+    ]);
+  });
+
+  it('is compared with the place as it went on: by how much, and that its history is the same', async () => {
+    const found = await compare(office);
+    expect(found.log).toMatchObject({ was: made.manifest.log.size, continues: true });
+    expect(found.log.now).toBeGreaterThan(found.log.was);
+    expect(found.tables.find(({ name }) => name === 'public.incident')!.now).toBeGreaterThan(
+      found.tables.find(({ name }) => name === 'public.incident')!.was!,
+    );
+    expect(inWords(found).at(-1)).toMatch(
+      /^The log went on from \d+ lines to \d+, and its first \d+ are those of the backup\.$/,
+    );
+  });
+
+  it('is read whole without any database', async () => {
+    const { contents, files } = await checkBackup(await opened(), QUIET);
+    expect(contents.tables.length).toBe(made.tables);
+    expect(files).toHaveLength(1);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a place whose history was changed, or is another, is not what the backup went on to', async () => {
+    const changed = await newPlace('nothing');
+    await restoreInto(changed, folder);
+    await rowsIn(
+      changed,
+      `alter table log_leaf disable trigger user; update log_leaf set data = replace(data, '"at":"20', '"at":"19') where idx = 3; update evidence_object set kept_at = now()`,
+    );
+    rmSync(join(changed.home, 'evidence'), { recursive: true });
+    const found = await compare(changed);
+    expect(found).toMatchObject({ log: { continues: false }, missing: 1 });
+    expect(inWords(found).at(-1)).toMatch(
+      /^NOT PROVEN: the log has \d+ lines, of which the first \d+ are not those of the backup/,
+    );
+    await changed.remove();
+    const other = await newPlace('template');
+    const young = await startTestApp(other.database, { config: other.config });
+    expect(inWords(await compare(other)).at(-1)).toMatch(
+      /^NOT PROVEN: the log has \d+ lines and had \d+: this place is older than the backup, or another one\.$/,
+    );
+    await young.close();
+    await other.remove();
+  });
+
+  it('a backup is never written over another, or into a folder that holds something, or beside nothing', async () => {
+    await expect(backUp(office, folder)).rejects.toThrow(
+      /monday holds a backup already, and a backup is never written over: name a new folder, such as .*monday-2\.$/,
+    );
+    await expect(backUp(office, shelf)).rejects.toThrow(
+      /is not empty: name a folder for the backup that is not there yet\.$/,
+    );
+    await expect(backUp(office, join(shelf, 'no', 'such'))).rejects.toThrow(
+      /^There is no folder .*\/no to put the backup into: make it, or name another\.$/,
+    );
+    writeFileSync(join(shelf, 'a file'), 'x');
+    await expect(backUp(office, join(shelf, 'a file'))).rejects.toThrow(/is a file: name a folder/);
+  });
+
+  it('a table in the database that is not ours to read stops it, and is named', async () => {
+    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) =>
+      client.query('create table theirs (n int)'),
+    );
+    await expect(backUp(office, join(shelf, 'theirs'))).rejects.toThrow(
+      /^The user of DATABASE_URL may not read table public\.theirs, /,
+    );
+    expect(existsSync(join(shelf, 'theirs'))).toBe(false);
+    await withClient(new URL(new URL(office.database.url).pathname, testAdminUrl()).href, (client) =>
+      client.query('drop table theirs'),
+    );
+  });
+
+  it('a place in which nobody ever worked is not backed up: somebody named the wrong one', async () => {
+    const empty = await newPlace('template');
+    const app = await startTestApp(empty.database, { config: empty.config });
+    await expect(backUp(empty, join(shelf, 'nobody'))).rejects.toThrow(/^This database has no member and no record/);
+    expect(existsSync(join(shelf, 'nobody'))).toBe(false);
+    await app.close();
+    await empty.remove();
+  });
+});

@@ -1,0 +1,86 @@
+import type pg from 'pg';
+import { withClient } from '../../platform/database/ensure-database.js';
+import { LocalStore } from '../../evidence/local-store.js';
+import { leafHash } from '../../audit-log/leaf.js';
+import { GrowingTree } from '../../audit-log/merkle.js';
+import type { BackupContents } from './check-backup.js';
+import type { Manifest } from './manifest.js';
+import { heldIn, SAME_TEXTS, tablesOf } from './tables.js';
+
+/** A table that does not hold what it held. Null: there is no such table. */
+export interface OtherTable {
+  name: string;
+  was: number | null;
+  now: number | null;
+}
+
+export interface Comparison {
+  log: {
+    was: number;
+    now: number;
+    /** Whether the log of the backup is the beginning of the log of now, leaf by leaf. */
+    continues: boolean;
+  };
+  tables: OtherTable[];
+  equal: number;
+  /** Whether tables were made by the same migrations; if not, only rows are counted, since columns differ. */
+  sameMigrations: boolean;
+  /** Files of evidence of the backup that the store does not have any more, though the database names them. */
+  missing: number;
+}
+
+/** Compares a place, which may be in use, with what a backup holds. */
+export const compareWith = async (
+  databaseUrl: string,
+  store: LocalStore,
+  manifest: Manifest,
+  { contents, files }: BackupContents,
+): Promise<Comparison> =>
+  withClient(databaseUrl, async (client) => {
+    await client.query(SAME_TEXTS);
+    await client.query('begin isolation level repeatable read read only');
+    const { rows: migrations } = await client.query<{ name: string }>('select name from migration_file order by name');
+    const sameMigrations =
+      migrations.map(({ name }) => name).join() === manifest.migrations.map(({ name }) => name).join();
+    const now = new Map((await tablesOf(client)).map((table) => [table.name, table]));
+    const names = [...new Set([...contents.tables.map(({ name }) => name), ...now.keys()])].sort();
+    const tables: OtherTable[] = [];
+    for (const name of names) {
+      const [was, table] = [contents.tables.find((one) => one.name === name), now.get(name)];
+      const held = table ? await heldIn(client, table) : null;
+      if (was && held && was.rows === held.rows && (!sameMigrations || was.sum === held.sum)) continue;
+      tables.push({ name, was: was?.rows ?? null, now: held?.rows ?? null });
+    }
+    const log = await compareLog(client, manifest);
+    const named = new Set(
+      (await client.query<{ id: string }>('select id from evidence_object where kept_at is not null')).rows.map(
+        ({ id }) => id,
+      ),
+    );
+    await client.query('commit');
+    let missing = 0;
+    for (const { id, whole } of files) if (whole && named.has(id) && !(await store.has(id))) missing += 1;
+    return { log, tables, equal: names.length - tables.length, sameMigrations, missing };
+  });
+
+const PAGE = 5000;
+/**
+ * The root of as many leaves as the log had then, from the leaves of now: it is the same only if nothing of them was
+ * changed.
+ */
+const compareLog = async (client: pg.Client, { log: { size, root } }: Manifest): Promise<Comparison['log']> => {
+  const {
+    rows: [head],
+  } = await client.query<{ size: number }>('select size::int as size from log_head');
+  const tree = new GrowingTree();
+  for (let from = 0; from < size;) {
+    const { rows } = await client.query<{ data: string }>(
+      'select data from log_leaf where idx >= $1 and idx < $2 order by idx',
+      [from, Math.min(size, from + PAGE)],
+    );
+    for (const { data } of rows) tree.add(leafHash(data));
+    if (rows.length === 0) break;
+    from += rows.length;
+  }
+  return { was: size, now: head!.size, continues: tree.root.toString('hex') === root };
+};

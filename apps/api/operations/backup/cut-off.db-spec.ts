@@ -1,0 +1,306 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { compiledUrl } from '../../checkout.js';
+import { withClient } from '../../platform/database/ensure-database.js';
+import { keySource } from '../../encryption/key-source.js';
+import { REKEY_LOCK } from '../../encryption/rekey.js';
+import { startCommand, type CommandProcess } from '../../testing/backup-child.js';
+import {
+  aWorkingOffice,
+  backUp,
+  membersIn,
+  newPlace,
+  QUIET,
+  type Place,
+  type WorkingOffice,
+} from '../../testing/backups.js';
+import { makeHome } from '../../testing/vigil-child.js';
+import { testKeyFile } from '../../testing/test-keys.js';
+import { main as backupCommand } from './backup.command.js';
+import { checkBackup } from './check-backup.js';
+import { openBackup } from './manifest.js';
+import { inPlace, requireElsewhere } from './office.js';
+import { main as restoreCommand } from './restore.command.js';
+import { Stopped } from './stopping.js';
+
+jest.setTimeout(120_000);
+
+/** On a busy computer it takes long enough to say how far it is. */
+const HOW_FAR = /^(?:\d+ of \d+ .+\n)*$/;
+
+const shelf = mkdtempSync(join(tmpdir(), 'vigil-cut-off-'));
+const whole = join(shelf, 'whole');
+let office: WorkingOffice;
+beforeAll(async () => {
+  office = await aWorkingOffice();
+  await backUp(office, whole);
+});
+afterAll(async () => {
+  await office?.remove();
+  rmSync(shelf, { recursive: true, force: true });
+});
+
+const isBackup = (folder: string): Promise<boolean> =>
+  (async () => checkBackup(await openBackup(folder, keySource(office.config)), QUIET))().then(
+    () => true,
+    () => false,
+  );
+const environment = ({ config, database }: Place): Record<string, string> => ({
+  VIGIL_HOME: config.home,
+  DATABASE_URL: database.url,
+  VIGIL_KEY_FILE: testKeyFile(),
+  VIGIL_EVIDENCE: config.evidenceFolder!,
+});
+
+describe('a disk that is full', () => {
+  const small = mkdtempSync(join(tmpdir(), 'vigil-small-'));
+  const canMount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).status === 0;
+  afterAll(() => {
+    if (canMount) execFileSync('umount', [small]);
+    rmSync(small, { recursive: true, force: true });
+  });
+  if (canMount) {
+    it('is said, and nothing of the backup is left on it', async () => {
+      await expect(backUp(office, join(small, 'full'))).rejects.toThrow(
+        new RegExp(`^The disk that holds ${join(small, 'full')} is full: make room and run it again\\.$`),
+      );
+      expect(readdirSync(small)).toEqual([]);
+    });
+  }
+});
+
+/** Where the one file of evidence lies. */
+const originalOf = async ({ database, config }: Place): Promise<string> => {
+  const id = await withClient(
+    database.url,
+    async (client) =>
+      (
+        await client.query<{ id: string }>(
+          `select id from evidence_object where what = 'original' and kept_at is not null`,
+        )
+      ).rows[0]!.id,
+  );
+  return join(config.evidenceFolder!, `s${id.slice(-2)}`, id);
+};
+/** Changes a database while everything else in this process waits. */
+const atOnce = (url: string, sql: string): void =>
+  void execFileSync(process.execPath, [
+    '--input-type=module',
+    '-e',
+    `
+  const { withClient } = await import(${JSON.stringify(compiledUrl('platform/database/ensure-database.js'))});
+  await withClient(process.argv[1], (client) => client.query(process.argv[2]));`,
+    url,
+    sql,
+  ]);
+
+describe('cut off', () => {
+  const killedAfter = async ({ child, ended }: CommandProcess, when: () => boolean): Promise<number | null> => {
+    // A command ends by itself, whatever happens.
+    while (child.exitCode === null && child.signalCode === null && !when()) await pause(1);
+    child.kill('SIGKILL');
+    return ended;
+  };
+
+  it('a backup that is stopped leaves nothing, wherever it is stopped', async () => {
+    const there = (name: string) => (): boolean => existsSync(join(shelf, 'stopped.unfinished', name));
+    for (const isTime of [() => true, there('tables/040'), there('evidence'), there('contents')]) {
+      const progress = {
+        ...QUIET,
+        goOn: () => {
+          if (isTime()) throw new Stopped();
+        },
+      };
+      await expect(backUp(office, join(shelf, 'stopped'), progress)).rejects.toBeInstanceOf(Stopped);
+      expect(readdirSync(shelf).filter((name) => name.startsWith('stopped'))).toEqual([]);
+    }
+  });
+
+  it('a backup that is killed leaves no backup, and the next one takes its place', async () => {
+    const [folder, draft] = [join(shelf, 'killed'), join(shelf, 'killed.unfinished')];
+    const killed = async (isTime: () => boolean): Promise<void> => {
+      expect(await killedAfter(startCommand('backup', [folder], environment(office)), isTime)).toBe(null);
+      expect([existsSync(folder), existsSync(draft), await isBackup(draft)]).toEqual([false, true, false]);
+    };
+    // It waits for a table that somebody else holds, and then for a file of evidence that does not come.
+    await withClient(office.database.url, async (client) => {
+      await client.query('begin; lock table setting in access exclusive mode');
+      await killed(() => existsSync(draft));
+    });
+    const [path, aside] = [await originalOf(office), join(shelf, 'killed-aside')];
+    renameSync(path, aside);
+    execFileSync('mkfifo', [path]);
+    await killed(() => existsSync(join(draft, 'home', '2')));
+    rmSync(path);
+    renameSync(aside, path);
+    const run = startCommand('backup', [folder], environment(office));
+    expect([await run.ended, run.said()]).toEqual([
+      0,
+      expect.stringMatching(
+        /^(?:\d+ of \d+ .+\n)*The backup is in .*killed: \d+ rows of \d+ tables, 1 files of evidence \(0\.2 MB\), as of .*\nIt is encrypted with key \S+, which is NOT in it: keep VIGIL_KEY_FILE \(.*\) in another place\. Without that key nobody can read the backup; with both, everything\.\n$/,
+      ),
+    ]);
+    expect([await isBackup(folder), existsSync(draft)]).toEqual([true, false]);
+  });
+
+  it('a restore that is killed leaves an empty place, which takes the backup when it is run again', async () => {
+    const [fresh, begun] = [await newPlace('nothing'), await newPlace('template')];
+    /** Kills a restore at a moment, and waits until the server has noticed. */
+    const killed = (place: Place, before: string, moment: string): Promise<void> =>
+      withClient(place.database.url, async (client) => {
+        const asked = async (condition: string): Promise<boolean> =>
+          (await client.query<{ is: boolean }>(`select ${condition} as is`)).rows[0]!.is;
+        await client.query(before);
+        let at = false;
+        const run = startCommand('restore', [whole], environment(place));
+        const watching = (async () => {
+          while (!at && run.child.exitCode === null && run.child.signalCode === null) at = await asked(moment);
+        })();
+        expect([await killedAfter(run, () => at), run.said()]).toEqual([null, expect.stringMatching(HOW_FAR)]);
+        await watching;
+        await client.query('rollback');
+        for (
+          let tries = 0;
+          tries < 500 &&
+          (await asked(
+            'exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid())',
+          ));
+          tries += 1
+        )
+          await pause(10);
+      });
+    await killed(fresh, 'begin', `to_regclass('log_leaf') is not null`);
+    // All rows are in, and the numbers of a sequence wait for us.
+    await killed(
+      begun,
+      'begin; alter sequence pub.incident_key_seq increment by 1',
+      `exists (select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database()))`,
+    );
+    expect([await membersIn(fresh), await membersIn(begun)]).toEqual([0, 0]);
+    const run = startCommand('restore', [whole], environment(fresh));
+    expect([await run.ended, run.said()]).toEqual([
+      0,
+      expect.stringContaining('1 of 1 files of evidence open and are what was stored.'),
+    ]);
+    for (const place of [fresh, begun]) await place.remove();
+  });
+});
+
+describe('a file of evidence that a check has found damaged', () => {
+  it('is named by the backup and by its check, and both end with an error', async () => {
+    const object = basename(await originalOf(office));
+    atOnce(office.database.url, `update evidence set damaged_at = now() where state = 'stored'`);
+    const folder = join(shelf, 'with-damage');
+    const backup = startCommand('backup', [folder], environment(office));
+    expect([await backup.ended, backup.said()]).toEqual([
+      1,
+      expect.stringContaining(`DAMAGED: file ${object} was known to be damaged`),
+    ]);
+    const check = startCommand('backup', ['check', folder], environment(office));
+    expect([await check.ended, check.said()]).toEqual([
+      1,
+      expect.stringMatching(/DAMAGED: file \w+ .*\n1 files of evidence in this backup are damaged\./),
+    ]);
+    atOnce(office.database.url, 'update evidence set damaged_at = null');
+  });
+});
+
+describe('what is done at the same time', () => {
+  it('another backup is refused, and a re-keying and a backup wait for each other', async () => {
+    const said: string[] = [];
+    let isDone = false;
+    let running: Promise<unknown> = Promise.resolve();
+    await withClient(office.database.url, async (client) => {
+      await client.query('select pg_advisory_lock($1)', [REKEY_LOCK]);
+      running = backUp(office, join(shelf, 'waiting'), { ...QUIET, say: (line) => void said.push(line) }).then(() => {
+        isDone = true;
+      });
+      for (let tries = 0; tries < 2000 && said.length === 0 && !isDone; tries += 1) await pause(5);
+      await expect(backUp(office, join(shelf, 'second'))).rejects.toThrow(
+        'Another backup of this database is being made: wait until it is done.',
+      );
+      expect([said, isDone]).toEqual([['Waiting for a re-keying to end'], false]);
+    });
+    await running;
+    expect(await isBackup(join(shelf, 'waiting'))).toBe(true);
+  });
+
+  it('a file that is erased after the moment of the backup is no fault, and one that was lost before is said', async () => {
+    const [path, aside] = [await originalOf(office), join(shelf, 'aside')];
+    const object = basename(path);
+    renameSync(path, aside);
+    expect((await backUp(office, join(shelf, 'lost'))).lost).toEqual([object]);
+    renameSync(aside, path);
+    let isErased = false;
+    const goOn = (): void => {
+      if (isErased || !existsSync(join(shelf, 'erased.unfinished', 'tables', '020'))) return;
+      isErased = true;
+      rmSync(path);
+      atOnce(office.database.url, `update evidence_object set kept_at = null, size = null where id = '${object}'`);
+    };
+    expect((await backUp(office, join(shelf, 'erased'), { ...QUIET, goOn })).lost).toEqual([]);
+    expect(isErased).toBe(true);
+    expect(await isBackup(join(shelf, 'erased'))).toBe(true);
+  });
+});
+
+describe('with the database that ships', () => {
+  it('a backup is restored into a home that is not there yet, backed up again and compared, by the commands', async () => {
+    const home = makeHome();
+    const settings = { VIGIL_HOME: join(home.path, 'vigil'), VIGIL_KEY_FILE: testKeyFile() };
+    const restore = startCommand('restore', [whole], settings);
+    expect([await restore.ended, restore.said()]).toEqual([
+      0,
+      expect.stringMatching(
+        /\d+ of \d+ parts are as they were written; \d+ of \d+ tables hold what they held, \d+ rows\.\n1 of 1 files of evidence open and are what was stored\.\n3 records: all \d+ encrypted values open\.\n\d+ lines of the log, of which a checkpoint covers \d+: all is as it was logged\.\n/,
+      ),
+    ]);
+    const backup = startCommand('backup', [join(shelf, 'embedded')], settings);
+    expect([await backup.ended, backup.said()]).toEqual([0, expect.stringContaining('The backup is in ')]);
+    const compare = startCommand('backup', ['compare', join(shelf, 'embedded')], settings);
+    expect([await compare.ended, compare.said()]).toEqual([
+      0,
+      expect.stringMatching(/\n\d+ tables hold the same\.\nThe place holds what the backup holds\.\n$/),
+    ]);
+    await home.remove();
+  });
+
+  it('a home without a database is not backed up, and none is made there', async () => {
+    await expect(inPlace({ ...office.config, databaseUrl: null }, () => Promise.resolve())).rejects.toThrow(
+      `There is no database in ${office.home}: say in VIGIL_HOME or DATABASE_URL which place is meant, as for npm start.`,
+    );
+    expect(existsSync(join(office.home, 'postgres'))).toBe(false);
+  });
+});
+
+describe('a command', () => {
+  it('that is not understood says how to say it', async () => {
+    for (const [name, command, args] of [
+      ['backup', backupCommand, []],
+      ['backup', backupCommand, ['check']],
+      ['backup', backupCommand, ['a', 'b']],
+      ['backup', backupCommand, ['--all']],
+      ['restore', restoreCommand, []],
+      ['restore', restoreCommand, ['a', 'b']],
+    ] as const) {
+      const said = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+      const code = await command([...args]);
+      const words = said.mock.calls.join('');
+      said.mockRestore();
+      expect([args, code, words]).toEqual([args, 2, expect.stringContaining(`npm run ${name} -- FOLDER`)]);
+    }
+  });
+
+  it('writes no backup into the home, which would be lost together with it', () => {
+    for (const folder of ['/srv/vigil', '/srv/vigil/backups/monday'])
+      expect(() => requireElsewhere(folder, '/srv/vigil')).toThrow(
+        /lies in \/srv\/vigil, and would be lost together with it/,
+      );
+    for (const folder of ['/srv/vigil-monday', '/srv', '/mnt/stick/monday'])
+      expect(() => requireElsewhere(folder, '/srv/vigil')).not.toThrow();
+  });
+});

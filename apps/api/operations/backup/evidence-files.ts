@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { CannotStart } from '../../platform/database/cannot-start.js';
+import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
+import { LocalStore } from '../../evidence/local-store.js';
+import { keepOf } from './left-out.js';
+import type { Progress } from './stopping.js';
+
+/** One object of the store, encrypted as it lies there. */
+export interface ListedFile {
+  id: string;
+  /** The bytes as they were copied. Null: the file went while the backup was made, or was lost before. */
+  whole: { bytes: number; sha256: string } | null;
+  /** The office had found before that this file is not what was stored. It was copied as it is. */
+  damaged: boolean;
+}
+
+/** Where the files of evidence lie in a backup: the folder of a store like any other. */
+export const evidenceIn = (folder: string): LocalStore => new LocalStore(`${folder}/evidence`);
+
+/** The objects that the database of this moment names. */
+export const objectsNamed = async (client: pg.ClientBase): Promise<string[]> =>
+  (
+    await client.query<{ id: string }>(
+      `select id from evidence_object where ${keepOf('public.evidence_object')} order by id`,
+    )
+  ).rows.map(({ id }) => id);
+
+/** The objects that hold a file which a check has found damaged. */
+export const damagedObjects = async (client: pg.ClientBase): Promise<Set<string>> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select o.id from evidence_object o join evidence e on e.id = o.evidence_id
+      where o.what = 'original' and e.state = 'stored' and e.damaged_at is not null`,
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
+const DAMAGED = ' damaged';
+export const lineOf = ({ id, whole, damaged }: ListedFile): string =>
+  whole ? `${id} ${whole.bytes} ${whole.sha256}${damaged ? DAMAGED : ''}\n` : `${id} gone\n`;
+export const listedFiles = (text: string): ListedFile[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [id = '', bytes, sha256] = line.split(' ');
+      return { id, whole: sha256 ? { bytes: Number(bytes), sha256 } : null, damaged: line.endsWith(DAMAGED) };
+    });
+
+/** What of a piece of work is counted and hashed as it passes. */
+const hashing = (
+  bytes: AsyncIterable<Uint8Array>,
+  progress: Pick<Progress, 'goOn'>,
+): { pieces: AsyncIterable<Uint8Array>; seen: () => { bytes: number; sha256: string } } => {
+  const sum = createHash('sha256');
+  let length = 0;
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for await (const piece of bytes) {
+      progress.goOn();
+      sum.update(piece);
+      length += piece.length;
+      yield piece;
+    }
+  }
+  return { pieces: pieces(), seen: () => ({ bytes: length, sha256: sum.digest('hex') }) };
+};
+
+const hashOf = async (
+  store: EvidenceStore,
+  id: string,
+  progress: Pick<Progress, 'goOn'>,
+): Promise<{ bytes: number; sha256: string } | null> => {
+  const { pieces, seen } = hashing(store.get(id), progress);
+  try {
+    for await (const _piece of pieces);
+  } catch (error) {
+    if (error instanceof NoSuchObject) return null;
+    throw error;
+  }
+  return seen();
+};
+
+const full = (folder: string, error: unknown): unknown =>
+  error instanceof StoreFull
+    ? new CannotStart(`The disk that holds ${folder} is full, or has less than 1 GiB left: make room and run it again.`)
+    : error;
+
+/**
+ * Copies objects into a backup, each hashed as it passes. Objects never change, so those of a moment can be copied long
+ * after it; one that was erased meanwhile is gone.
+ */
+export const copyOut = async (
+  { ids, damaged }: { ids: readonly string[]; damaged: ReadonlySet<string> },
+  from: EvidenceStore,
+  to: LocalStore,
+  progress: Progress,
+): Promise<ListedFile[]> => {
+  const files: ListedFile[] = [];
+  for (const id of ids) {
+    const { pieces, seen } = hashing(from.get(id), progress);
+    try {
+      await to.put(id, pieces);
+      files.push({ id, whole: seen(), damaged: damaged.has(id) });
+    } catch (error) {
+      if (!(error instanceof NoSuchObject)) throw full(to.folder, error);
+      files.push({ id, whole: null, damaged: false });
+    }
+    progress.at(() => `${files.length} of ${ids.length} files of evidence`);
+  }
+  return files;
+};
+
+const notAsCopied = (store: LocalStore, id: string, how: string): CannotStart =>
+  new CannotStart(
+    `The file of evidence ${id} in ${store.folder} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or put that file back from one.`,
+  );
+
+/**
+ * Reads every file of a backup and compares it with the list. @throws CannotStart naming the first that is not as it
+ * was copied
+ */
+export const checkFiles = async (
+  files: readonly ListedFile[],
+  store: LocalStore,
+  progress: Progress,
+): Promise<void> => {
+  for (const [n, { id, whole }] of files.entries()) {
+    if (!whole) continue;
+    const found = await hashOf(store, id, progress);
+    if (!found) throw notAsCopied(store, id, 'is missing');
+    if (found.sha256 !== whole.sha256) throw notAsCopied(store, id, 'was changed or cut off');
+    progress.at(() => `${n + 1} of ${files.length} files of evidence`);
+  }
+};
+
+/**
+ * @throws CannotStart when the store holds files that are not of this backup: those of a restore that was cut off are,
+ * and are no obstacle
+ */
+export const requireNoOthers = async (files: readonly ListedFile[], store: LocalStore): Promise<void> => {
+  const ours = new Set(files.map(({ id }) => id));
+  let others = 0;
+  for await (const id of store.list()) if (!ours.has(id)) others += 1;
+  if (others > 0)
+    throw new CannotStart(
+      `The folder of evidence, ${store.folder}, is not empty: it holds ${others} files that are not of this backup. Move it away, or name another folder in VIGIL_EVIDENCE.`,
+    );
+};
+
+/**
+ * Copies the files of a backup into a store. One that is there already, from a restore that was cut off, stays if it is
+ * whole. @throws CannotStart naming the first that is not as it was copied
+ */
+export const copyIn = async (
+  files: readonly ListedFile[],
+  from: LocalStore,
+  to: LocalStore,
+  progress: Progress,
+): Promise<void> => {
+  for (const [n, { id, whole }] of files.entries()) {
+    if (!whole) continue;
+    if (!isObjectKey(id)) throw notAsCopied(from, '(without a name)', 'is listed wrongly');
+    if ((await hashOf(to, id, progress))?.sha256 === whole.sha256) continue;
+    const { pieces, seen } = hashing(from.get(id), progress);
+    async function* only(): AsyncGenerator<Uint8Array> {
+      yield* pieces;
+      if (seen().sha256 !== whole!.sha256) throw notAsCopied(from, id, 'was changed or cut off');
+    }
+    await to.put(id, only()).catch((error: unknown) => {
+      throw error instanceof NoSuchObject ? notAsCopied(from, id, 'is missing') : full(to.folder, error);
+    });
+    progress.at(() => `${n + 1} of ${files.length} files of evidence`);
+  }
+};

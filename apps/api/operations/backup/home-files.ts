@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import type { Config } from '../../config.js';
+import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { ownKeyFile } from '../../audit-log/signing-key.js';
+import { areasFolder } from '../../places/areas-store.js';
+import { syncFolder } from './parts.js';
+
+/**
+ * What the home holds beside database and evidence that nothing can make again: the key that signs the log, unless a
+ * setting names another, and boundaries that were imported. The key of internal answers is never among them.
+ */
+export const homeFiles = async (config: Config): Promise<string[]> => {
+  const areas = await readdir(areasFolder(config.home)).catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? [] : Promise.reject(error as Error),
+  );
+  const key = ownKeyFile(config);
+  const isThere =
+    config.log.keyFile === null &&
+    (await readFile(key).then(
+      () => true,
+      (error: unknown) => (codeOf(error) === 'ENOENT' ? false : Promise.reject(error as Error)),
+    ));
+  return [
+    ...(isThere ? [key] : []),
+    ...areas
+      .filter((name) => /^[\w.-]+\.json$/.test(name))
+      .sort()
+      .map((name) => join(areasFolder(config.home), name)),
+  ].map((path) => relative(config.home, path));
+};
+
+export const readHomeFile = (home: string, path: string): AsyncIterable<Buffer> =>
+  createReadStream(join(home, path)) as AsyncIterable<Buffer>;
+
+/**
+ * Whether a file of a backup may be written into this home. Where a setting names the key of the log, that one stays.
+ */
+const isWanted = (config: Config, path: string): boolean =>
+  path !== relative(config.home, ownKeyFile(config)) || config.log.keyFile === null;
+
+/** @throws CannotStart when the home has another file in the place of one of the backup's */
+export const requireSameOrNone = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
+  if (!isWanted(config, path)) return;
+  const target = join(config.home, path);
+  const there = await readFile(target).catch((error: unknown) =>
+    codeOf(error) === 'ENOENT' ? null : Promise.reject(error as Error),
+  );
+  if (there && !there.equals(bytes))
+    throw new CannotStart(
+      `${target} is there already and is not the backup's: move it away, or restore into another home.`,
+    );
+};
+
+/** Whole or not at all. */
+export const writeHomeFile = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
+  if (!isWanted(config, path)) return;
+  const target = join(config.home, path);
+  await mkdir(dirname(target), { recursive: true });
+  const draft = `${target}.${process.pid}.part`;
+  try {
+    await writeFile(draft, bytes, { mode: 0o600, flush: true });
+    await rename(draft, target);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  await syncFolder(dirname(target));
+};

@@ -1,0 +1,119 @@
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { CannotStart } from '../../platform/database/cannot-start.js';
+import { inTransaction } from '../../encryption/in-transaction.js';
+import { END_PASSING } from '../../encryption/record-keys.js';
+import type { BackupContents } from './check-backup.js';
+import type { OpenBackup } from './manifest.js';
+import { readPart } from './parts.js';
+import type { Progress } from './stopping.js';
+import { heldIn, SAME_TEXTS, tablesOf, type Table } from './tables.js';
+
+/** Written by the migrations: they say what the tables are, and stay. */
+const STAYS = new Set(['public.migration_file', 'public.migrations']);
+
+interface Reference {
+  table: string;
+  name: string;
+  definition: string;
+}
+/**
+ * References between tables: taken away while rows come in, since some lead in circles, and made again, which looks at
+ * every row at once.
+ */
+const references = async (client: pg.ClientBase): Promise<Reference[]> =>
+  (
+    await client.query<Reference>(
+      `select format('%I.%I', n.nspname, c.relname) as table, quote_ident(k.conname) as name, pg_get_constraintdef(k.oid) as definition
+     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where k.contype = 'f' and n.nspname not in ('pg_catalog', 'information_schema') order by 1, 2`,
+    )
+  ).rows;
+
+/**
+ * Fills the tables of an empty database from a backup, in one transaction: all of it, or nothing. What the tables hold
+ * then is compared with what they held.
+ * @param before the commit: what else must have happened
+ * @throws CannotStart when a part is not as it was written, or a table holds something else afterwards
+ */
+export const loadTables = async (
+  client: pg.Client,
+  backup: OpenBackup,
+  of: BackupContents,
+  progress: Progress,
+  before: () => Promise<void>,
+): Promise<void> => {
+  await client.query(SAME_TEXTS);
+  await inTransaction(client, async () => {
+    const tables = (await tablesOf(client)).filter(({ name }) => !STAYS.has(name));
+    requireSameTables(tables, of);
+    const links = await references(client);
+    for (const { table, name } of links) await client.query(`alter table ${table} drop constraint ${name}`);
+    const {
+      rows: [found],
+    } = await client.query<{ used: boolean }>(
+      'select exists (select from member) or exists (select from incident) as used',
+    );
+    if (found!.used)
+      throw new CannotStart(
+        'Somebody filled this database meanwhile: nothing was restored. Restore into another place.',
+      );
+    // What a row sets off happened when it was written first.
+    for (const { sql } of tables) await client.query(`alter table ${sql} disable trigger user`);
+    await client.query(`truncate ${tables.map(({ sql }) => sql).join(', ')}`);
+    for (const [n, table] of tables.entries()) {
+      progress.at(() => `${n} of ${tables.length} tables`);
+      await load(client, backup, of, table, progress);
+    }
+    for (const statement of END_PASSING) await client.query(statement);
+    for (const { table, name, definition } of links)
+      await client.query(`alter table ${table} add constraint ${name} ${definition}`);
+    for (const { sql } of tables) await client.query(`alter table ${sql} enable trigger user`);
+    for (const { name, last } of of.contents.sequences)
+      if (last !== null) await client.query('select setval($1::regclass, $2)', [name, last]);
+    await before();
+    progress.goOn();
+  });
+  await client.query('analyze');
+};
+
+const load = async (
+  client: pg.Client,
+  { folder, keys }: OpenBackup,
+  { contents, partNamed }: BackupContents,
+  table: Table,
+  progress: Progress,
+): Promise<void> => {
+  const held = contents.tables.find(({ name }) => name === table.name)!;
+  const into = client.query(copyFrom(`copy ${table.sql} (${held.columns.join(', ')}) from stdin`));
+  await pipeline(
+    readPart(folder, keys.parts, partNamed(held.part)),
+    createGunzip(),
+    async function* (bytes: AsyncIterable<Uint8Array>) {
+      for await (const piece of bytes) {
+        progress.goOn();
+        yield piece;
+      }
+    },
+    into,
+  );
+  const now = await heldIn(client, table);
+  if (now.rows !== held.rows || now.sum !== held.sum)
+    throw new CannotStart(
+      `Table ${table.name} holds ${now.rows} rows after it was filled, and the backup ${held.rows}${now.rows === held.rows ? ' of another content' : ''}: nothing was restored. Use another copy of the backup, or another backup.`,
+    );
+};
+
+/** @throws CannotStart when the tables that the migrations made are not those of the backup */
+const requireSameTables = (tables: readonly Table[], { contents }: BackupContents): void => {
+  const [here, there] = [
+    new Map(tables.map(({ name, columns }) => [name, columns])),
+    new Map(contents.tables.filter(({ name }) => !STAYS.has(name)).map(({ name, columns }) => [name, columns])),
+  ];
+  const one = [...here.keys(), ...there.keys()].find((name) => here.get(name)?.join() !== there.get(name)?.join());
+  if (one)
+    throw new CannotStart(
+      `Table ${one} ${!here.has(one) ? 'is in the backup, and no migration makes it' : !there.has(one) ? 'is not in the backup' : 'has other columns in the backup'}: the database that was backed up was changed by hand. Nothing was restored.`,
+    );
+};

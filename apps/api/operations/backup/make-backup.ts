@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import type { Config } from '../../config.js';
+import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { withClient } from '../../platform/database/ensure-database.js';
+import type { AppliedMigration } from '../../platform/database/migration-files.js';
+import { evidenceFolder } from '../../evidence/evidence.module.js';
+import { LocalStore } from '../../evidence/local-store.js';
+import { rootOfStack } from '../../audit-log/merkle.js';
+import type { Keyring } from '../../encryption/keyring.js';
+import { REKEY_LOCK } from '../../encryption/rekey.js';
+import { newBackupKeys } from './backup-key.js';
+import { copyOut, damagedObjects, evidenceIn, lineOf, objectsNamed } from './evidence-files.js';
+import { homeFiles, readHomeFile } from './home-files.js';
+import { CONTENTS, FILES, MANIFEST, manifestFiles, type Contents, type Manifest } from './manifest.js';
+import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './parts.js';
+import type { Progress } from './stopping.js';
+import { heldIn, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './tables.js';
+
+export interface BackupJob {
+  databaseUrl: string;
+  keyring: Keyring;
+  config: Config;
+  folder: string;
+  progress: Progress;
+}
+export interface MadeBackup {
+  manifest: Manifest;
+  rows: number;
+  tables: number;
+  /**
+   * Files of evidence that the database names and the store does not have: lost before, and not in the backup either.
+   */
+  lost: string[];
+  /**
+   * Files that a check had found damaged before: they are in the backup as they are, and are no copy of what was
+   * stored.
+   */
+  damaged: string[];
+}
+
+/** One backup of a database at a time. */
+const BACKUP_LOCK = 7_161_957;
+
+/**
+ * Makes a backup of a place that may be in use: all tables of one moment, the files of evidence that this moment names,
+ * and what of the home nothing can make again. It is written beside under another name and gets its own when it is
+ * whole and on the disk.
+ * @throws CannotStart; Stopped, and then nothing is left of it
+ */
+export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
+  const folder = resolve(job.folder);
+  await requireFree(folder);
+  const draft = `${folder}.unfinished`;
+  return withClient(job.databaseUrl, async (client) => {
+    const {
+      rows: [lock],
+    } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [BACKUP_LOCK]);
+    if (!lock!.alone) throw new CannotStart('Another backup of this database is being made: wait until it is done.');
+    await waitForRekeying(client, job.progress);
+    // What a killed backup left. Nobody else is writing there: we have the lock.
+    await rm(draft, { recursive: true, force: true });
+    try {
+      await mkdir(draft, { mode: 0o700 });
+      const made = await write(client, draft, job);
+      await rename(draft, folder);
+      await syncFolder(dirname(folder));
+      return made;
+    } catch (error) {
+      await rm(draft, { recursive: true, force: true });
+      throw onDisk(folder, error);
+    }
+  });
+};
+
+/** A re-keying rewrites what is encrypted: it waits for us, or we for it. */
+const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<void> => {
+  const {
+    rows: [lock],
+  } = await client.query<{ ours: boolean }>('select pg_try_advisory_lock_shared($1) as ours', [REKEY_LOCK]);
+  if (lock!.ours) return;
+  progress.say('Waiting for a re-keying to end');
+  await client.query('select pg_advisory_lock_shared($1)', [REKEY_LOCK]);
+};
+
+/** @throws CannotStart when a backup cannot have this name */
+const requireFree = async (folder: string): Promise<void> => {
+  const names = await readdir(folder).catch((error: unknown): string[] => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw codeOf(error) === 'ENOTDIR'
+      ? new CannotStart(`${folder} is a file: name a folder for the backup that is not there yet.`)
+      : onDisk(folder, error);
+  });
+  if (names.includes(MANIFEST))
+    throw new CannotStart(
+      `${folder} holds a backup already, and a backup is never written over: name a new folder, such as ${join(dirname(folder), `${basename(folder)}-2`)}.`,
+    );
+  if (names.length > 0)
+    throw new CannotStart(`${folder} is not empty: name a folder for the backup that is not there yet.`);
+  const parent = await stat(dirname(folder)).catch(() => null);
+  if (!parent?.isDirectory())
+    throw new CannotStart(`There is no folder ${dirname(folder)} to put the backup into: make it, or name another.`);
+};
+
+const write = async (
+  client: pg.Client,
+  draft: string,
+  { keyring, config, progress }: BackupJob,
+): Promise<MadeBackup> => {
+  await client.query(SAME_TEXTS);
+  await client.query('begin isolation level repeatable read read only');
+  const about = await describe(client);
+  const master = await keyring.need(about.currentKey);
+  const id = randomBytes(8).toString('hex');
+  const { keys, wrapped } = newBackupKeys(id, master);
+  const parts: Part[] = [];
+  const part = async (name: string, plain: AsyncIterable<Uint8Array>): Promise<string> => {
+    parts.push(await writePart(draft, keys.parts, name, plain));
+    return name;
+  };
+  const contents: Contents = { tables: [], sequences: await sequencesOf(client), home: [] };
+  const tables = await tablesOf(client);
+  for (const table of tables) await hold(client, table);
+  for (const [n, table] of tables.entries()) {
+    const name = `tables/${String(n + 1).padStart(3, '0')}`;
+    await pipeline(
+      client.query(copyTo(copyOf(table))),
+      stopping(progress, () => `${n} of ${tables.length} tables`),
+      createGzip({ level: 1 }),
+      (bytes: AsyncIterable<Uint8Array>) => part(name, bytes),
+    );
+    contents.tables.push({ name: table.name, columns: table.columns, part: name, ...(await heldIn(client, table)) });
+  }
+  const objects = { ids: await objectsNamed(client), damaged: await damagedObjects(client) };
+  await client.query('commit');
+  for (const [n, path] of (await homeFiles(config)).entries())
+    contents.home.push({ path, part: await part(`home/${n + 1}`, readHomeFile(config.home, path)) });
+  const files = await copyOut(objects, new LocalStore(evidenceFolder(config)), evidenceIn(draft), progress);
+  await part(FILES, once(files.map(lineOf).join('')));
+  await part(CONTENTS, once(JSON.stringify(contents)));
+  const manifest: Manifest = {
+    vigil: 'backup',
+    v: 1,
+    id,
+    madeAt: about.at,
+    key: { id: master.id, wrapped, needs: about.keys },
+    migrations: about.migrations,
+    log: about.log,
+    parts,
+    evidence: {
+      files: files.filter(({ whole }) => whole).length,
+      bytes: files.reduce((sum, { whole }) => sum + (whole?.bytes ?? 0), 0),
+    },
+  };
+  await syncFolders(draft);
+  progress.goOn();
+  for (const { name, bytes } of manifestFiles(manifest, keys)) await writeFileWhole(join(draft, name), [bytes]);
+  await syncFolder(draft);
+  return {
+    manifest,
+    rows: contents.tables.reduce((sum, { rows }) => sum + rows, 0),
+    tables: tables.length,
+    lost: await stillNamed(
+      client,
+      files.filter(({ whole }) => !whole).map(({ id: gone }) => gone),
+    ),
+    damaged: files.filter(({ damaged }) => damaged).map(({ id: file }) => file),
+  };
+};
+
+/** A file that was erased while the backup was made is named no more; one that is, is lost. */
+const stillNamed = async (client: pg.Client, gone: readonly string[]): Promise<string[]> => {
+  const named = new Set(await objectsNamed(client));
+  return gone.filter((id) => named.has(id));
+};
+
+/** Nobody empties or rebuilds a table before it was read. @throws CannotStart naming one that is not ours to read */
+const hold = (client: pg.Client, { name, sql }: Table): Promise<unknown> =>
+  client.query(`lock table ${sql} in access share mode`).catch((error: unknown) => {
+    throw codeOf(error) === '42501'
+      ? new CannotStart(
+          `The user of DATABASE_URL may not read table ${name}, which lies in Vigil's database: give it the right, or move the table away. Nothing was backed up.`,
+        )
+      : error;
+  });
+
+const copyOf = (table: Table): string => `copy (${rowsOf(table)}) to stdout`;
+
+interface About {
+  at: string;
+  currentKey: string;
+  keys: string[];
+  migrations: AppliedMigration[];
+  log: Manifest['log'];
+}
+/** What the manifest says of the database of this moment. @throws CannotStart when nobody ever worked in it */
+const describe = async (client: pg.Client): Promise<About> => {
+  const {
+    rows: [now],
+  } = await client.query<{
+    at: string;
+    used: boolean;
+    key: string;
+    keys: string[];
+    size: number;
+    stack: Buffer[];
+    checkpoint: string | null;
+  }>(
+    `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, exists (select from member) or exists (select from incident) as used,
+            (select key_id from encryption_key_current) as key, array(select id from encryption_key order by id) as keys, h.size::int as size, h.stack,
+            (select note || array_to_string(cosignatures, '') from pub.log_checkpoint order by size desc limit 1) as checkpoint from log_head h`,
+  );
+  const { at, used, key, keys, size, stack, checkpoint } = now!;
+  if (!used)
+    throw new CannotStart(
+      'This database has no member and no record: nothing was backed up. Look whether VIGIL_HOME and DATABASE_URL name the place that is in use.',
+    );
+  const { rows: migrations } = await client.query<AppliedMigration>(
+    'select name, digest from migration_file order by name',
+  );
+  return { at, currentKey: key, keys, migrations, log: { size, root: rootOfStack(stack).toString('hex'), checkpoint } };
+};
+
+const stopping = (progress: Progress, line: () => string) =>
+  async function* (bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of bytes) {
+      progress.goOn();
+      progress.at(line);
+      yield piece;
+    }
+  };
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
+/** Every folder of a backup, so that no name is lost in a power cut. */
+const syncFolders = async (draft: string): Promise<void> => {
+  await rm(join(draft, 'evidence', 'tmp'), { recursive: true, force: true });
+  for (const entry of await readdir(draft, { withFileTypes: true, recursive: true }))
+    if (entry.isDirectory()) await syncFolder(join(entry.parentPath, entry.name));
+};

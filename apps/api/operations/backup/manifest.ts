@@ -1,0 +1,134 @@
+import { timingSafeEqual } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import type { AppliedMigration } from '../../platform/database/migration-files.js';
+import type { MasterKey } from '../../encryption/envelope.js';
+import type { KeySource } from '../../encryption/key-source.js';
+import { macOf, openBackupKeys, type BackupKeys } from './backup-key.js';
+import type { Part } from './parts.js';
+import type { Held, Sequence } from './tables.js';
+
+/**
+ * What everybody may read who has the folder: it tells how much there is and what opens it, and nothing of what it
+ * says.
+ */
+export interface Manifest {
+  vigil: 'backup';
+  v: 1;
+  id: string;
+  /** The moment that all of it is of. */
+  madeAt: string;
+  key: {
+    /** The key of internal answers that opens this backup. */
+    id: string;
+    wrapped: string;
+    /** All that the database in it was encrypted with: more than one while a re-keying was not finished. */
+    needs: string[];
+  };
+  migrations: AppliedMigration[];
+  /** How far the revision log had come, and its newest signed checkpoint. */
+  log: { size: number; root: string; checkpoint: string | null };
+  parts: Part[];
+  evidence: { files: number; bytes: number };
+}
+
+/** What a backup holds, encrypted as its first part: the names of things. */
+export interface Contents {
+  tables: (Held & { name: string; columns: string[]; part: string })[];
+  sequences: Sequence[];
+  /** Files of the home, by their path in it. */
+  home: { path: string; part: string }[];
+}
+
+export const MANIFEST = 'manifest.json';
+const MAC = 'manifest.mac';
+export const CONTENTS = 'contents';
+/** The list of the files of evidence: one a line, "id bytes sha256", or "id gone". */
+export const FILES = 'files';
+
+const macFile = (keys: BackupKeys, manifest: Uint8Array): Buffer =>
+  Buffer.from(`${macOf(keys, manifest).toString('hex')}\n`);
+
+/** The two files that make a folder a backup, of which the second vouches for the first. */
+export const manifestFiles = (manifest: Manifest, keys: BackupKeys): { name: string; bytes: Buffer }[] => {
+  const bytes = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
+  return [
+    { name: MAC, bytes: macFile(keys, bytes) },
+    { name: MANIFEST, bytes },
+  ];
+};
+
+const read = (folder: string, name: string): Buffer => {
+  const path = join(folder, name);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR')
+      throw new CannotStart(`${path} cannot be read (${codeOf(error)}): give it to the user who runs this.`);
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+      throw new CannotStart(`There is no folder ${folder}: name the one that "npm run backup" wrote.`);
+    throw new CannotStart(`${path} is missing: this is no backup, or one that was not finished. Use another.`);
+  }
+};
+
+const CHANGED = (path: string): CannotStart =>
+  new CannotStart(
+    `${path} was changed after the backup was made: this backup is damaged, and nothing of it is taken. Use another copy of it, or another backup.`,
+  );
+
+const parse = (path: string, bytes: Buffer): Manifest => {
+  let said: unknown;
+  try {
+    said = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw CHANGED(path);
+  }
+  const { vigil, v, id, key } = (typeof said === 'object' && said !== null ? said : {}) as Partial<Manifest>;
+  if (vigil !== 'backup') throw CHANGED(path);
+  if (v !== 1)
+    throw new CannotStart(
+      `${path} is of another form of backup (${String(v).slice(0, 20)}) than this Vigil knows: restore it with the Vigil that made it.`,
+    );
+  if (
+    typeof id !== 'string' ||
+    typeof key?.id !== 'string' ||
+    typeof key.wrapped !== 'string' ||
+    !Array.isArray(key.needs)
+  )
+    throw CHANGED(path);
+  return said as Manifest;
+};
+
+export interface OpenBackup {
+  folder: string;
+  manifest: Manifest;
+  keys: BackupKeys;
+  /** The keys at hand. */ masters: MasterKey[];
+}
+
+/**
+ * Opens a backup with the key that the configuration means. Nothing of the manifest is believed before the key vouches
+ * for it.
+ * @throws CannotStart when it is none, was changed, or needs another key: which one is said
+ */
+export const openBackup = async (folder: string, source: KeySource): Promise<OpenBackup> => {
+  const path = join(folder, MANIFEST);
+  const bytes = read(folder, MANIFEST);
+  const manifest = parse(path, bytes);
+  const masters = (await source.read()) ?? [];
+  const need = (id: string): MasterKey => {
+    const found = masters.find((one) => one.id === id);
+    if (found) return found;
+    const there = masters.length === 0 ? 'is not there' : `holds ${masters.map((one) => one.id).join(', ')}`;
+    throw new CannotStart(
+      `The backup in ${folder} needs key ${id.slice(0, 40)}, and ${source.name} ${there}: put that key there, or name its file in VIGIL_KEY_FILE. After a re-keying the former key lies beside the new one, as vigil.key.before-${id.slice(0, 40)}.`,
+    );
+  };
+  const keys = openBackupKeys(manifest.id, need(manifest.key.id), manifest.key.wrapped);
+  const mac = read(folder, MAC);
+  const right = keys && macFile(keys, bytes);
+  if (!keys || !right || mac.length !== right.length || !timingSafeEqual(mac, right)) throw CHANGED(path);
+  manifest.key.needs.forEach(need);
+  return { folder, manifest, keys, masters };
+};

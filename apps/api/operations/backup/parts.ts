@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { CannotStart, codeOf, diskFull } from '../../platform/database/cannot-start.js';
+import { CannotOpenFile, decrypted, encrypted } from '../../evidence/file-cipher.js';
+
+/** A file of a backup, as its manifest names it. */
+export interface Part {
+  /** Its path in the folder: 'tables/07'. */
+  name: string;
+  bytes: number;
+  /** Of the encrypted bytes, in hexadecimal. */
+  sha256: string;
+}
+
+/** What a full or closed disk says, in one sentence; whatever else was thrown, as it is. */
+export const onDisk = (folder: string, error: unknown): unknown => {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new CannotStart(diskFull(folder).replace('start again', 'run it again'));
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new CannotStart(
+      `${folder} cannot be written to (${code}): give it to the user who runs this, or name another folder.`,
+    );
+  return error;
+};
+
+/** On the disk only when the folder around it is. */
+export const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+};
+
+/** Writes bytes as they are, for the owner alone, durable when this returns; the folder is for the caller to sync. */
+export const writeFileWhole = async (
+  path: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<{ bytes: number; sha256: string }> => {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const [sum, file] = [createHash('sha256'), await open(path, 'wx', 0o600)];
+  let bytes = 0;
+  try {
+    for await (const piece of pieces) {
+      sum.update(piece);
+      for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
+      bytes += piece.length;
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return { bytes, sha256: sum.digest('hex') };
+};
+
+/** Writes a part, encrypted under the key of the backup and bound to its name. */
+export const writePart = async (
+  folder: string,
+  key: Buffer,
+  name: string,
+  plain: AsyncIterable<Uint8Array>,
+): Promise<Part> => ({ name, ...(await writeFileWhole(join(folder, name), encrypted(key, name, plain))) });
+
+export const pathIn = (folder: string, { name }: Pick<Part, 'name'>): string => join(folder, name);
+const changed = (path: string, how: string): CannotStart =>
+  new CannotStart(
+    `${path} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or another backup.`,
+  );
+
+/**
+ * Whether all parts are there and as long as the manifest says: a look before hours of reading. @throws CannotStart
+ * naming the first that is not
+ */
+export const requireParts = async (folder: string, parts: readonly Part[]): Promise<void> => {
+  for (const part of parts) {
+    const path = pathIn(folder, part);
+    const found = await stat(path).catch((error: unknown) =>
+      codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR' ? null : Promise.reject(error as Error),
+    );
+    if (!found) throw changed(path, 'is missing');
+    if (found.size !== part.bytes) throw changed(path, `has ${found.size} bytes and should have ${part.bytes}`);
+  }
+};
+
+/**
+ * What a part holds. @throws CannotStart when it is not as it was written, also after a part of it came out: what came
+ * until then counts for nothing
+ */
+export async function* readPart(folder: string, key: Buffer, part: Part): AsyncGenerator<Buffer> {
+  const path = pathIn(folder, part);
+  const sum = createHash('sha256');
+  async function* hashed(): AsyncGenerator<Buffer> {
+    for await (const piece of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+      sum.update(piece);
+      yield piece;
+    }
+  }
+  try {
+    yield* decrypted(key, part.name, hashed());
+  } catch (error) {
+    if (error instanceof CannotOpenFile) throw changed(path, 'was changed or cut off');
+    throw codeOf(error) === 'ENOENT' ? changed(path, 'is missing') : error;
+  }
+  if (sum.digest('hex') !== part.sha256) throw changed(path, 'was changed');
+}
+
+export const readWholePart = async (folder: string, key: Buffer, part: Part): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  for await (const piece of readPart(folder, key, part)) pieces.push(piece);
+  return Buffer.concat(pieces);
+};

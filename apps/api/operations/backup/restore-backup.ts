@@ -1,0 +1,148 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import type { Config } from '../../config.js';
+import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { deskOptions } from '../../platform/database/data-source.js';
+import { withClient } from '../../platform/database/ensure-database.js';
+import { evidenceFolder } from '../../evidence/evidence.module.js';
+import { LocalStore } from '../../evidence/local-store.js';
+import { Originals } from '../../evidence/originals.js';
+import { isAsStored } from '../../evidence/rehash.js';
+import { verifierKey } from '../../audit-log/note.js';
+import { signingKey } from '../../audit-log/signing-key.js';
+import { bringUpToDate, openServer, type OpenDatabase, type OpenServer } from '../../open-database.js';
+import { checkDatabase, type CheckedDatabase } from '../verification/check-database.js';
+import { checkAll, type Checked } from '../../encryption/check.js';
+import { keySource } from '../../encryption/key-source.js';
+import { useKeyring } from '../../encryption/keyring.js';
+import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
+import { readContents, type BackupContents } from './check-backup.js';
+import { makeTables, requireEmpty, requireKnownMigrations } from './empty-place.js';
+import { copyIn, evidenceIn, requireNoOthers } from './evidence-files.js';
+import { requireSameOrNone, writeHomeFile } from './home-files.js';
+import { loadTables } from './load-tables.js';
+import { openBackup, type OpenBackup } from './manifest.js';
+import { onDisk, readWholePart } from './parts.js';
+import { Stopped, type Progress } from './stopping.js';
+
+/** What was found in the place after it was restored. */
+export interface Restored {
+  backup: OpenBackup;
+  where: string;
+  tables: number;
+  rows: number;
+  files: { total: number; whole: number; damaged: string[] };
+  answers: Checked;
+  log: CheckedDatabase;
+}
+
+/**
+ * Restores a backup into the place that the configuration names, which must be empty, and looks at everything that came
+ * in. Cut off before the last step, the place is still empty: the database takes all in one transaction, and files of
+ * evidence that are there are the backup's own.
+ * @throws CannotStart; Stopped, and then the place is empty
+ */
+export const restoreBackup = async (config: Config, folder: string, progress: Progress): Promise<Restored> => {
+  const source = keySource(config);
+  const backup = await openBackup(folder, source);
+  requireKnownMigrations(folder, backup.manifest.migrations);
+  const of = await readContents(backup);
+  const store = new LocalStore(evidenceFolder(config));
+  const home = await readHome(config, backup, of);
+  const server = await openServer(config, { log: progress.say });
+  try {
+    await fill(config, server, { backup, of, store, home, progress });
+  } catch (error) {
+    await server.stop();
+    throw onDisk(store.folder, error);
+  }
+  progress.say('Everything is in. Looking at it ...');
+  try {
+    return await look(config, await bringUpToDate(config, server, { log: progress.say }), backup, of, store, progress);
+  } catch (error) {
+    throw new CannotStart(
+      `The backup is in ${server.where}, whole, and was not looked at to the end${error instanceof Stopped ? '' : `: ${error instanceof CannotStart ? error.message : codeOf(error) || 'no code'}`}. Look by hand: npm run keys -- check, npm run evidence -- check, npm run log -- verify.`,
+    );
+  } finally {
+    await server.stop();
+  }
+};
+
+type HomeFiles = { path: string; bytes: Buffer }[];
+const readHome = async (
+  config: Config,
+  { folder, keys }: OpenBackup,
+  { contents, partNamed }: BackupContents,
+): Promise<HomeFiles> => {
+  const files: HomeFiles = [];
+  for (const { path, part } of contents.home) {
+    const bytes = await readWholePart(folder, keys.parts, partNamed(part));
+    await requireSameOrNone(config, path, bytes);
+    files.push({ path, bytes });
+  }
+  return files;
+};
+
+interface Filling {
+  backup: OpenBackup;
+  of: BackupContents;
+  store: LocalStore;
+  home: HomeFiles;
+  progress: Progress;
+}
+const fill = async (
+  config: Config,
+  server: OpenServer,
+  { backup, of, store, home, progress }: Filling,
+): Promise<void> => {
+  const applied = await requireEmpty(server);
+  await requireNoOthers(of.files, store);
+  await makeTables(server, applied, backup.manifest.migrations);
+  await copyIn(of.files, evidenceIn(backup.folder), store, progress);
+  // Pages of another database, which may show what was taken back: they are made again at the first start.
+  await rm(join(config.home, 'public'), { recursive: true, force: true });
+  await withClient(server.databaseUrl, (client) =>
+    loadTables(client, backup, of, progress, async () => {
+      for (const { path, bytes } of home) await writeHomeFile(config, path, bytes);
+    }),
+  );
+};
+
+const look = async (
+  config: Config,
+  { databaseUrl, keyring, where }: OpenDatabase,
+  backup: OpenBackup,
+  of: BackupContents,
+  store: LocalStore,
+  progress: Progress,
+): Promise<Restored> => {
+  const database = await new DataSource({ ...deskOptions(databaseUrl), extra: { keepAlive: true } }).initialize();
+  try {
+    useKeyring(database, keyring);
+    const stored: { id: string; size: string; sha256: Buffer }[] = await database.query(
+      `select id, size, sha256 from evidence where state = 'stored' order by id`,
+    );
+    const damaged: string[] = [];
+    const originals = new Originals(database, store);
+    for (const [n, file] of stored.entries()) {
+      progress.goOn();
+      progress.at(() => `${n} of ${stored.length} files of evidence looked at`);
+      if (!(await isAsStored(originals, file))) damaged.push(file.id);
+    }
+    return {
+      backup,
+      where,
+      tables: of.contents.tables.length,
+      rows: of.contents.tables.reduce((sum, { rows }) => sum + rows, 0),
+      files: { total: stored.length, whole: stored.length - damaged.length, damaged },
+      answers: await checkAll(databaseUrl, keyring),
+      log: await checkDatabase(database.manager, {
+        key: verifierKey(signingKey(config)),
+        witnesses: witnessesOf(config.log).map(({ key }) => key),
+      }),
+    };
+  } finally {
+    await database.destroy();
+  }
+};

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { createText, type Words } from '@vigil/shared/text/text.js';
+import { inCheckout } from '../../checkout.js';
+import { codebookPage } from './codebook-page.js';
+import { translationPage, type Reviewed, type Room } from './translation-page.js';
+
+const TEXT = inCheckout('libs/shared/text');
+
+const json = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+const roomsOf = (): Room[] =>
+  readdirSync(TEXT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({
+      name,
+      en: json<Words>(join(TEXT, name, 'en.json')),
+      km: json<Words>(join(TEXT, name, 'km.json')),
+    }));
+
+/** A page that is generated: where it lies, and what it has to say now. */
+export interface GeneratedPage {
+  path: string;
+  name: string;
+  text: string;
+}
+
+/** Both generated pages as they should be. Reads the words of the screens from the checkout; writes nothing. */
+export const generatedPages = (): GeneratedPage[] => {
+  const rooms = roomsOf();
+  const said = rooms.filter(({ name }) => name === 'codebook' || name === 'definitions');
+  const pages = {
+    'docs/codebook.md': codebookPage(
+      Incident,
+      createText('en', ...said.map(({ en }) => en)),
+      createText('km', ...said.map(({ km }) => km)),
+    ),
+    'docs/translation.md': translationPage(rooms, json<Reviewed>(join(TEXT, 'reviewed.json'))),
+  };
+  return Object.entries(pages).map(([name, text]) => ({ name, text, path: inCheckout(name) }));
+};

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { inCheckout } from '../../checkout.js';
+
+const rooms = inCheckout('libs/shared/text');
+const texts = readdirSync(rooms, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'codebook')
+  .flatMap(({ name }) =>
+    Object.entries(JSON.parse(readFileSync(join(rooms, name, 'en.json'), 'utf8')) as Record<string, string>),
+  );
+const pages = readdirSync(inCheckout('docs'))
+  .filter((name) => name.endsWith('.md') && name !== 'translation.md')
+  .map((name): [string, string] => [name, readFileSync(inCheckout('docs', name), 'utf8')]);
+const of = (key: string): string => new Map(texts).get(key)!;
+
+/** Sentences that once stood for another thing than the rule, with what the rule is. */
+const FALSE: readonly (readonly [RegExp, string])[] = [
+  [/monitors? observed no restriction/i, 'a source in a position to know said that there was none'],
+  [/without monitoring/i, 'media and coverage that is not recorded are other things than nobody watching'],
+  [/in none of the figures/i, 'a single source is in a figure where single sources are included'],
+  [/nobody has it in hand/i, 'no reviewer has taken it'],
+  [/never refuses/i, 'a throttle refuses for a minute'],
+];
+
+describe('what people read', () => {
+  it.each(FALSE)('says nowhere %s: %s', (said) => {
+    expect(texts.length).toBeGreaterThan(2_000);
+    expect([...texts, ...pages].filter(([, text]) => said.test(text)).map(([where]) => where)).toEqual([]);
+  });
+
+  it('says first that reports which were not sent are deleted, where somebody is frozen or a phone is ended', () => {
+    for (const key of ['desk.people.freeze-help', 'account.phones.end-text'])
+      expect([key, of(key).split('. ')[0]]).toEqual([key, expect.stringMatching(/deletes .*reports that .*not sent/)]);
+    for (const key of ['desk.people.freeze-wait', 'account.phones.end-first-text'])
+      expect([key, of(key)]).toEqual([key, expect.stringMatching(/sen[dt]/)]);
+  });
+});
+
+describe('what an organisation reads before it decides', () => {
+  const [, adopting] = pages.find(([name]) => name === 'adopting.md')!;
+  /** What stands under a heading that has this word. */
+  const under = (word: RegExp): string => adopting.split(/^## /m).find((part) => word.test(part.split('\n')[0]!)) ?? '';
+
+  it('says hours and cost, and who does what and holds which key in teams of two, four and ten', () => {
+    expect(under(/^Hours and cost/)).toMatch(/\| to run it \| .+\|[^]*\| a server \| .+USD/);
+    const [head, ...teams] = under(/^Who does what/)
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !line.startsWith('|--'));
+    expect(head).toMatch(/administers .* reviews .* logs .* keys/);
+    expect(teams.map((line) => [line.split('|')[1]!.trim(), line.split('|').at(-2)!.trim().length > 20])).toEqual([
+      ['two', true],
+      ['four', true],
+      ['ten', true],
+    ]);
+  });
+
+  it('says what a team of two gives up, how work is handed over, and a drill for a raid, step by step', () => {
+    expect(under(/^What a team of two gives up/).match(/^- \*\*/gm)!.length).toBeGreaterThanOrEqual(3);
+    for (const word of [/^Handover, when the person who runs it leaves/, /^A drill for a raid/])
+      expect(under(word).match(/^\d\. /gm)!.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('names only commands that there are', () => {
+    const { scripts } = JSON.parse(readFileSync(inCheckout('package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...adopting.matchAll(/npm run ([a-z]+)/g)].map(([, name]) => name!);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});

@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { codebookOf } from '@vigil/shared/codebook/field.js';
+import { addDays, asDay, partsOf, type Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { isForceUsed } from '@vigil/shared/incident/completeness.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import type { CountryFile } from '@vigil/shared/places/place.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { toRow } from '../../platform/database/columns.js';
+import { columnValues, IncidentEntity } from '../../platform/database/entities.js';
+import { newCode } from '../../platform/database/public-code.js';
+import { appendChange } from '../../audit-log/changes.js';
+import { differences, standingDifferences } from '../../incidents/differences.js';
+import { actSealedAt } from '../../platform/database/same-act.js';
+import { writeChildren } from '../../incidents/tree.js';
+import { leaving, type Shown } from '../../publishing/coarsen.js';
+import { gather } from '../../publishing/gather.js';
+import { showGroups } from '../../platform/database/public-groups.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
+import { insertVersion } from '../../publishing/pub-rows.js';
+import { publishedDigest } from '../../publishing/published-digest.js';
+import { withheldOf } from '../../publishing/withheld.js';
+import { publishWithheld } from '../../publishing/withheld-totals.js';
+import { DEMO_GROUPS } from './demo-groups.js';
+import { Dice } from './dice.js';
+import { invent, type DemoGroup } from './invent.js';
+
+export interface DemoDeps {
+  database: DataSource;
+  country: CountryFile;
+  gazetteer: Gazetteer;
+  /** Ids of the demo's members. */
+  monitor: string;
+  reviewer: string;
+  second: string;
+  /** Called after each part, so that a first start shows how far it is. */
+  progress?: (done: number, of: number) => void;
+}
+
+const INCIDENTS = 320;
+const YEARS = 5;
+const PART = 40;
+const STANDARDS = 'the UN Basic Principles on the Use of Force and Firearms';
+
+/**
+ * Where an invented record stands, counted from the newest: most are published, a few wait at each step for somebody to
+ * try.
+ */
+const statusOf = (index: number): string => {
+  if (index >= 12) return 'WS_PUBLISHED';
+  return [
+    'WS_DRAFT',
+    'WS_SUBMITTED',
+    'WS_SUBMITTED',
+    'WS_SUBMITTED',
+    'WS_SUBMITTED',
+    'WS_RETURNED',
+    'WS_UNDER_REVIEW',
+    'WS_UNDER_REVIEW',
+    'WS_VERIFIED',
+    'WS_VERIFIED',
+    'WS_VERIFIED',
+    'WS_VERIFIED',
+  ][index]!;
+};
+
+/**
+ * Fills an empty database with invented incidents of invented groups over five years.
+ * @returns how many incidents it holds now; 0 when it was filled before.
+ */
+export const loadDemo = async (deps: DemoDeps): Promise<number> => {
+  const { database } = deps;
+  const [{ n: present }] = (await database.query('select count(*)::int as n from incident')) as [{ n: number }];
+  if (present >= INCIDENTS) return 0;
+  const dice = new Dice(20_210_604);
+  const groups = await loadGroups(database, dice);
+  await loadCoverage(deps, groups);
+  const today = todayIn(deps.country.timeZone);
+  const days = daysOfFiveYears(today, dice);
+  for (let at = 0; at < days.length; at += PART) {
+    await database.transaction(async (manager) => {
+      for (const [offset, day] of days.slice(at, at + PART).entries())
+        await loadOne(manager, deps, groups, day, days.length - 1 - at - offset, today);
+    });
+    deps.progress?.(Math.min(at + PART, days.length), days.length);
+  }
+  return days.length;
+};
+
+/** The oldest first, as they would have been published. More in the later years, as monitoring grows. */
+const daysOfFiveYears = (today: Day, dice: Dice): Day[] => {
+  const { year } = partsOf(today);
+  const span = Math.round((Date.parse(today) - Date.parse(`${year - YEARS + 1}-01-01`)) / 86_400_000);
+  return Array.from({ length: INCIDENTS }, () => Math.floor(span * dice.next() ** 1.25))
+    .sort((x, y) => y - x)
+    .map((ago) => addDays(today, -ago - 2));
+};
+
+const loadGroups = async (database: DataSource, dice: Dice): Promise<DemoGroup[]> => {
+  const groups: DemoGroup[] = [];
+  for (const group of DEMO_GROUPS) {
+    const id = dice.id();
+    const code = `G-${createHash('sha256').update(group.nameEn).digest('hex').slice(0, 6).toUpperCase()}`;
+    await database.query(
+      `insert into assembly_group (id, public_code, name_en, name_km, aliases, note) values ($1, $2, $3, $4, '{}', 'Invented.') on conflict (id) do nothing`,
+      [id, code, group.nameEn, group.nameKm],
+    );
+    groups.push({ ...group, id, code });
+  }
+  return groups;
+};
+
+/** Group A is watched on site in the capital; a network watches some provinces; elsewhere only media, or nobody. */
+const loadCoverage = async ({ database, country, second }: DemoDeps, groups: readonly DemoGroup[]): Promise<void> => {
+  const year = partsOf(todayIn(country.timeZone)).year;
+  const from = asDay(`${year - YEARS}-01-01`);
+  const until = asDay(`${year + 1}-01-01`);
+  await showGroups(
+    database.manager,
+    groups.map((group) => group.code),
+  );
+  const entries: [string, string, string | null][] = [
+    ['12', 'CO_ON_SITE', groups[0]!.id],
+    ['12', 'CO_NETWORK', null],
+    ['18', 'CO_NETWORK', null],
+    ['02', 'CO_NETWORK', null],
+    ['08', 'CO_MEDIA', null],
+    ['17', 'CO_MEDIA', null],
+    ['10', 'CO_NONE', null],
+    ['19', 'CO_NONE', null],
+  ];
+  for (const [index, [place, level, group]] of entries.entries()) {
+    const id = new Dice(7000 + index).id();
+    await database.query(
+      `insert into coverage_entry (id, place_code, from_day, until_day, level, group_id, note, shown, entered_by) values ($1, $2, $3, $4, $5, $6, 'Invented.', true, $7)
+       on conflict (id) do nothing`,
+      [id, place, from, until, level, group, second],
+    );
+    await database.query(
+      `insert into pub.coverage (entry, place_code, from_day, until_day, level, group_code)
+       select encode(sha256(convert_to($1, 'UTF8')), 'hex'), $2, $3, $4, $5, (select public_code from assembly_group where id = $6) on conflict (entry) where until_seq is null do nothing`,
+      [id, place, from, until, level, group],
+    );
+  }
+};
+
+const loadOne = async (
+  manager: EntityManager,
+  deps: DemoDeps,
+  groups: readonly DemoGroup[],
+  day: Day,
+  index: number,
+  today: Day,
+): Promise<void> => {
+  // Chance of its own, so that a load that was cut off goes on with the same incidents.
+  const dice = new Dice(20_210_604 + index * 7919);
+  const grade = dice.weighted([
+    [3, 'VG_CONFIRMED'],
+    [5, 'VG_FAIR'],
+    [3, 'VG_WEAK'],
+  ]);
+  const group = dice.weighted(groups.map((one) => [one.weight, one] as const));
+  const incident = invent(group, day, grade, deps.gazetteer, dice);
+  const id = dice.id();
+  const wouldBeUnlawful = dice.chance(0.7);
+  const status = statusOf(index);
+  const isGraded = status === 'WS_VERIFIED' || status === 'WS_PUBLISHED';
+  const reviewerId = status === 'WS_UNDER_REVIEW' ? deps.reviewer : null;
+  const inserted: unknown[] = await manager.query('select 1 from incident where id = $1', [id]);
+  if (inserted.length > 0) return;
+  await manager.getRepository(IncidentEntity).insert(
+    columnValues({
+      ...toRow(Incident, incident),
+      id,
+      authorId: deps.monitor,
+      status,
+      revision: 1,
+      codebookVersion: codebookOf(Incident).version,
+      grade: isGraded ? grade : null,
+      gradeReason: isGraded ? REASONS[grade] : null,
+      verifiedBy: isGraded ? deps.reviewer : null,
+      reviewerId,
+      question: status === 'WS_RETURNED' ? 'DEMO: Do you know which force it was?' : null,
+    }),
+  );
+  const sealed = await writeChildren(manager, id, 1, incident);
+  const force = incident.acts.find((act) => isForceUsed(act.type!));
+  if (isGraded && force) await assess(manager, deps, id, force.id, wouldBeUnlawful, dice);
+  await appendChange(manager, {
+    incidentId: id,
+    revision: 1,
+    actorId: deps.monitor,
+    kind: 'saved',
+    sealed,
+    differences: [...differences(null, incident), ...standingDifferences({ status, grade: isGraded ? grade : null })],
+  });
+  if (status === 'WS_PUBLISHED')
+    await publish(
+      manager,
+      deps,
+      id,
+      incident.sensitivity === 'S1_COARSE' ? { place: 'district', date: 'month' } : { place: 'district', date: 'day' },
+      addDays(day, 12) < today ? addDays(day, 12) : today,
+    );
+};
+
+const REASONS: Record<string, string> = {
+  VG_CONFIRMED: 'DEMO: our own monitor was there.',
+  VG_FAIR: 'DEMO: two outlets that do not depend on each other agree.',
+  VG_WEAK: 'DEMO: one outlet.',
+};
+
+const assess = async (
+  manager: EntityManager,
+  { reviewer, second }: DemoDeps,
+  incidentId: string,
+  act: string,
+  unlawful: boolean,
+  dice: Dice,
+): Promise<void> => {
+  if (dice.chance(0.35)) return;
+  await manager.query(
+    `insert into assessment (id, incident_id, act_id, act_type, outcome, legality, precaution, necessity, proportionality, non_discrimination, legitimate_aim, reasons, organisation,
+                             standards, assessor_id, agreed_by, agreed_at, act_actor, act_force_name, act_attribution, act_sealed)
+     select $1, $2, $3, type, $4, 'not-judged', 'not-judged', $5, $5, 'not-judged', 'not-judged', 'DEMO: invented reasons.', 'DEMO organisation', $6, $7, $8, now(),
+            actor, force_name, attribution, ${actSealedAt('act')} from act where id = $3`,
+    [
+      dice.id(),
+      incidentId,
+      act,
+      unlawful ? 'LA_UNLAWFUL' : 'LA_UNDETERMINED',
+      unlawful ? 'not-met' : 'not-judged',
+      STANDARDS,
+      reviewer,
+      second,
+    ],
+  );
+};
+
+const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown: Shown, onDay: Day): Promise<void> => {
+  const row = (await manager.getRepository(IncidentEntity).findOneBy({ id }))!;
+  const ready = await gather(manager, row);
+  const out = leaving(ready, shown, deps.gazetteer);
+  const code = await newCode(manager, deps.country.code);
+  const seq = await nextPublicSeq(manager);
+  await insertVersion(manager, { code, seq, publishedOn: onDay, firstPublishedOn: onDay }, out);
+  await appendPublicChange(manager, seq, { code, what: 'published', onDay });
+  await manager.query(
+    'insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, 2, $3, $4, $5)',
+    [id, seq, deps.second, shown.place, shown.date],
+  );
+  await publishWithheld(manager, id, withheldOf(ready.incident, out), onDay);
+  await manager.getRepository(IncidentEntity).update({ id }, columnValues({ code, revision: 2 }));
+  await appendChange(manager, {
+    incidentId: id,
+    revision: 2,
+    actorId: deps.second,
+    kind: 'published',
+    differences: [
+      ...standingDifferences({ code }),
+      {
+        path: 'publication',
+        value: {
+          seq,
+          shownPlace: shown.place,
+          shownDate: shown.date,
+          sha256: await publishedDigest(manager, code, seq),
+        },
+        internal: false,
+      },
+    ],
+  });
+};

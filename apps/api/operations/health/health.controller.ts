@@ -1,0 +1,33 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Allow } from '../../platform/http/allow.js';
+import { HealthService, type Readiness, type ServerHealth } from './health.service.js';
+
+/** For whatever watches the server. Says which part does not answer, and nothing else: anybody may ask. */
+@Controller()
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  /** Whether the process answers at all. */
+  @Get('health/live')
+  @Allow('read-public')
+  live(@Res({ passthrough: true }) reply: FastifyReply): { live: true } {
+    void reply.header('cache-control', 'no-store');
+    return { live: true };
+  }
+
+  /** Whether database, disk, key and log answer now: 200, or 503. */
+  @Get('health/ready')
+  @Allow('read-public')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+    const readiness = await this.health.readiness();
+    void reply.header('cache-control', 'no-store').code(readiness.ready ? 200 : 503);
+    return readiness;
+  }
+
+  @Get('api/server-health')
+  @Allow('administer')
+  server(): Promise<ServerHealth> {
+    return this.health.server();
+  }
+}

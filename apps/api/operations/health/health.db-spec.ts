@@ -1,0 +1,155 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { noteBackup } from '../backup/last-backup.js';
+import { makeCheckpoint, Checkpoints } from '../../audit-log/checkpoints.js';
+import { signingKey } from '../../audit-log/signing-key.js';
+import { moveKey } from '../../encryption/key-place.js';
+import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../testing/app.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { testKeyFile } from '../../testing/test-keys.js';
+import type { Readiness, ServerHealth } from './health.service.js';
+
+jest.setTimeout(60_000);
+
+const home = mkdtempSync(join(tmpdir(), 'vigil-health-'));
+const keyFile = join(home, 'key');
+let database: FreshDatabase;
+let app: TestApp;
+let admin: Client;
+const config = { ...TEST_CONFIG, home, keyFile, log: { ...TEST_CONFIG.log, minutes: 60 } };
+beforeAll(async () => {
+  spawnSync('cp', [testKeyFile(), keyFile]);
+  chmodSync(keyFile, 0o600);
+  database = await freshDatabase();
+  app = await startTestApp(database, { config });
+  admin = await app.signIn('admin');
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Answers are shared for a second. */
+const ready = async (): Promise<[number, Readiness]> => {
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1050);
+  });
+  const { status, body } = await app.visitor.get<Readiness & Record<string, unknown>>('/health/ready');
+  return [status, body];
+};
+const WELL = { database: 'ok', publicDatabase: 'ok', disk: 'ok', key: 'ok', log: 'ok' };
+
+describe('whatever watches the server', () => {
+  it('learns that it answers, and that all that it needs does', async () => {
+    expect((await app.visitor.get('/health/live')).body).toEqual({ live: true });
+    expect(await ready()).toEqual([200, { ready: true, checks: WELL }]);
+  });
+
+  it('learns which part does not answer, asked now and not from memory', async () => {
+    renameSync(keyFile, `${keyFile}.away`);
+    expect(await ready()).toEqual([503, { ready: false, checks: { ...WELL, key: 'failed' } }]);
+    renameSync(`${keyFile}.away`, keyFile);
+
+    const logKey = join(home, 'log-key.pem');
+    renameSync(logKey, `${logKey}.away`);
+    expect(await ready()).toEqual([503, { ready: false, checks: { ...WELL, log: 'failed' } }]);
+    renameSync(`${logKey}.away`, logKey);
+
+    await app.database.query('alter table pub.head rename to head_away');
+    expect(await ready()).toEqual([503, { ready: false, checks: { ...WELL, publicDatabase: 'failed' } }]);
+    await app.database.query('alter table pub.head_away rename to head');
+
+    await app.database.query('alter table log_head rename to log_head_away');
+    expect((await ready())[1].checks.database).toBe('failed');
+    await app.database.query('alter table log_head_away rename to log_head');
+    expect(await ready()).toEqual([200, { ready: true, checks: WELL }]);
+  });
+
+  const small = join(home, 'small');
+  mkdirSync(small);
+  const canMount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).status === 0;
+  if (canMount) {
+    afterAll(() => void spawnSync('umount', [small]));
+    it('learns that the disk is full', async () => {
+      const other = await startTestApp(database, {
+        config: { ...config, home: small, log: { ...config.log, minutes: 0 } },
+      });
+      expect((await other.visitor.get<{ checks: unknown }>('/health/ready')).body.checks).toEqual({
+        ...WELL,
+        disk: 'failed',
+      });
+      await other.close();
+    });
+  }
+});
+
+describe('an administrator', () => {
+  it('sees the last backup, free disk, damaged files and where the key lies; nobody else does', async () => {
+    const before = (await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body;
+    expect(before).toMatchObject({
+      ready: true,
+      backup: null,
+      key: 'beside-the-data',
+      evidence: { files: 0, damaged: 0 },
+      freeBytes: { home: expect.any(Number) },
+    });
+    const backup = { madeAt: '2026-11-27T18:00:00Z', files: 3, damaged: 1, lost: 0 };
+    await noteBackup(config, backup);
+    expect((await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body.backup).toEqual(backup);
+    writeFileSync(join(home, 'last-backup.json'), '{"madeAt": 7');
+    expect((await admin.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body.backup).toBeNull();
+    expect((await (await app.signIn('reviewer')).get('/api/server-health')).status).toBe(403);
+    expect((await app.visitor.get('/api/server-health')).status).toBe(401);
+    expect(JSON.stringify(before)).not.toContain(home);
+  });
+
+  it('sees where a key lies that was moved while the server ran, and the server goes on with it', async () => {
+    const [own, elsewhere] = ['vigil-own-', 'vigil-key-'].map((name) => mkdtempSync(join(tmpdir(), name))) as [
+      string,
+      string,
+    ];
+    writeFileSync(join(own, 'vigil.key'), readFileSync(testKeyFile()), { mode: 0o600 });
+    const settings = { ...config, home: own, keyFile: null, log: { ...config.log, minutes: 0 } };
+    const other = await startTestApp(database, { config: settings });
+    const client = await other.signIn('admin', 'who moved the key');
+    const standing = async (): Promise<unknown[]> => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1050);
+      });
+      const { checks, key } = (await client.get<ServerHealth & Record<string, unknown>>('/api/server-health')).body;
+      return [checks.key, key];
+    };
+    expect(await standing()).toEqual(['ok', 'beside-the-data']);
+    await moveKey(settings, elsewhere);
+    expect(await standing()).toEqual(['ok', 'file']);
+    await other.close();
+    for (const folder of [own, elsewhere]) rmSync(folder, { recursive: true });
+  });
+});
+
+describe('a second server with another key of the log', () => {
+  it('is told at its start, and the first at its next checkpoint', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'vigil-other-'));
+    const other = { ...config, home: elsewhere };
+    await makeCheckpoint(app.database, signingKey(config));
+    const second = await startTestApp(database, { config: other });
+    let told = 0;
+    second.app.get(Checkpoints).onOtherKey(() => {
+      told += 1;
+    });
+    expect(told).toBe(1);
+    app.app.get(Checkpoints).onOtherKey(() => {
+      told += 10;
+    });
+    expect(told).toBe(1);
+    await second.signIn('monitor');
+    await makeCheckpoint(second.database, signingKey(other));
+    expect((await ready())[1].checks.log).toBe('failed');
+    await second.close();
+    rmSync(elsewhere, { recursive: true, force: true });
+  });
+});

@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { lastBackup, type LastBackup } from '../backup/last-backup.js';
+import { CONFIG, type Config } from '../../config.js';
+import { PublicDatabase } from '../../platform/database/public-database.js';
+import { freeBytes } from '../../platform/http/disk-space.js';
+import { WeeklyCheck } from '../../evidence/weekly.js';
+import { isBesideData } from '../../encryption/key-place.js';
+import { keyringOf } from '../../encryption/keyring.js';
+import { PROBES, probesOf, type Probe } from './probes.js';
+
+export type Outcome = 'ok' | 'failed';
+export interface Readiness {
+  ready: boolean;
+  checks: Record<Probe, Outcome>;
+}
+
+/** Where the key of internal answers comes from, never its path. */
+export type KeyPlace = 'demo' | 'beside-the-data' | 'file' | 'command';
+
+/** What an administrator has to know of the server. Nothing of any record. */
+export interface ServerHealth extends Readiness {
+  /** Bytes that are free on the disks of the home and of the evidence; null where it cannot be asked. */
+  freeBytes: { home: number | null; evidence: number | null };
+  evidence: { files: number; damaged: number; lastCheckedAt: string | null };
+  backup: LastBackup | null;
+  key: KeyPlace;
+  /**
+   * Whether `npm run keys -- lock` took the key out of memory: readers notice nothing, members cannot open a record.
+   */
+  locked: boolean;
+}
+
+const WITHIN_MS = 3000;
+/** A program that asks every second, or a crowd that does, costs one look. */
+const SHARED_MS = 1000;
+
+@Injectable()
+export class HealthService {
+  private shared: { at: number; readiness: Promise<Readiness> } | null = null;
+
+  constructor(
+    @InjectDataSource() private readonly desk: DataSource,
+    private readonly publicSide: PublicDatabase,
+    private readonly weekly: WeeklyCheck,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Whether everything that Vigil needs answers, within three seconds. */
+  async readiness(): Promise<Readiness> {
+    if (!this.shared || Date.now() - this.shared.at >= SHARED_MS)
+      this.shared = { at: Date.now(), readiness: this.look() };
+    return this.shared.readiness;
+  }
+
+  async server(): Promise<ServerHealth> {
+    const { config } = this;
+    const [readiness, standing, backup] = await Promise.all([
+      this.readiness(),
+      this.weekly.standing({ id: null, role: 'admin' }),
+      lastBackup(config),
+    ]);
+    return {
+      ...readiness,
+      freeBytes: {
+        home: freeBytes(config.home),
+        evidence: config.evidenceFolder ? freeBytes(config.evidenceFolder) : freeBytes(config.home),
+      },
+      evidence: {
+        files: standing.files,
+        damaged: standing.damagedTotal,
+        lastCheckedAt: standing.last?.endedAt ?? null,
+      },
+      backup,
+      key: keyPlaceOf(config),
+      locked: keyringOf(this.desk.manager).locked,
+    };
+  }
+
+  private async look(): Promise<Readiness> {
+    const probes = probesOf(this.config, this.desk, this.publicSide.pool);
+    const outcomes = await Promise.all(PROBES.map(async (name) => [name, await within(probes[name])] as const));
+    return {
+      ready: outcomes.every(([, outcome]) => outcome === 'ok'),
+      checks: Object.fromEntries(outcomes) as Record<Probe, Outcome>,
+    };
+  }
+}
+
+const keyPlaceOf = (config: Config): KeyPlace => {
+  if (config.mode === 'demo') return 'demo';
+  if (config.keyCommand) return 'command';
+  return isBesideData(config) ? 'beside-the-data' : 'file';
+};
+
+const within = async (probe: () => Promise<unknown>): Promise<Outcome> => {
+  let late: NodeJS.Timeout | undefined;
+  const patience = new Promise<Outcome>((resolve) => {
+    late = setTimeout(() => resolve('failed'), WITHIN_MS);
+  });
+  try {
+    return await Promise.race([
+      probe().then(
+        (): Outcome => 'ok',
+        (): Outcome => 'failed',
+      ),
+      patience,
+    ]);
+  } finally {
+    clearTimeout(late);
+  }
+};

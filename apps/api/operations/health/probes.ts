@@ -1,0 +1,56 @@
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EntityManager } from 'typeorm';
+import type { Config } from '../../config.js';
+import { freeBytes } from '../../platform/http/disk-space.js';
+import { isSignedByAnother } from '../../audit-log/checkpoints.js';
+import { existingSigningKey } from '../../audit-log/signing-key.js';
+import { keySource } from '../../encryption/key-source.js';
+
+/** What Vigil needs in order to work, each asked anew: nothing here is answered from memory. */
+export const PROBES = ['database', 'publicDatabase', 'disk', 'key', 'log'] as const;
+export type Probe = (typeof PROBES)[number];
+type Asks = Pick<EntityManager, 'query'>;
+
+/** PostgreSQL and the evidence need some room to go on at all. */
+const NEEDED_BYTES = 64 * 1024 * 1024;
+
+/** Each resolves when all is well, and rejects when it is not. */
+export const probesOf = (
+  config: Config,
+  desk: Asks,
+  publicSide: { query(sql: string): Promise<unknown> },
+): Readonly<Record<Probe, () => Promise<unknown>>> => ({
+  database: () => desk.query('select size from log_head'),
+  publicDatabase: () => publicSide.query('select 1 from pub.head'),
+  disk: async () => {
+    const free = freeBytes(config.home);
+    if (free === null || free < NEEDED_BYTES) throw new Error('no room');
+    await writeAndRemove(join(config.home, `.health-${process.pid}`));
+  },
+  key: async () => {
+    const [current] = (await desk.query('select key_id as id from encryption_key_current')) as { id: string }[];
+    const keys = await keySource(config).read();
+    if (!keys?.some(({ id }) => id === current!.id)) throw new Error('another key');
+  },
+  log: async () => {
+    if (config.log.minutes === 0) return;
+    if (await isSignedByAnother(desk, existingSigningKey(config)))
+      throw new Error('another key signed the newest checkpoint');
+  },
+});
+
+/** A disk that went read-only still says how much room it has. */
+const writeAndRemove = async (file: string): Promise<void> => {
+  try {
+    const handle = await open(file, 'w', 0o600);
+    try {
+      await handle.writeFile('ok');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } finally {
+    await rm(file, { force: true });
+  }
+};

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cell } from '@vigil/shared/counting/answer.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import type { ShownDate, ShownPlace } from '../../publishing/coarsen.js';
+import { REFERENCE_FOLDER } from './reference-file.js';
+
+/** What must come out of one question. Parts of an answer's cells: what is not listed is not expected. */
+export interface ReferenceFigure {
+  what: string;
+  question: Question;
+  expected: { total?: Partial<Cell>; cells?: (Partial<Cell> & { keys: (string | null)[] })[] };
+}
+
+/** data/reference/figures.json: worked out by hand, see docs/reference-figures.md. */
+export interface FiguresFile {
+  /** The grade that each event is given, by `ref`. */
+  grades: Record<string, string>;
+  /** How each is shown. */
+  shown: { place: ShownPlace; date: ShownDate };
+  figures: ReferenceFigure[];
+}
+
+export const readFigures = (): FiguresFile =>
+  JSON.parse(readFileSync(join(REFERENCE_FOLDER, 'figures.json'), 'utf8')) as FiguresFile;

@@ -1,0 +1,138 @@
+import type { DataSource } from 'typeorm';
+import type { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { CannotStart } from '../../platform/database/cannot-start.js';
+import { keep } from '../../platform/database/keep.js';
+import { logKept } from '../../audit-log/kept.js';
+import type { Actor } from '../../incidents/records.js';
+import type { IncidentsService } from '../../incidents/incidents.service.js';
+import { newCode } from '../../platform/database/public-code.js';
+import { referenceMember } from './reference-member.js';
+import type { ReferenceEvent, ReferenceFile } from './reference-file.js';
+
+export interface LoadDeps {
+  database: DataSource;
+  incidents: Pick<IncidentsService, 'put' | 'submit'>;
+  totals: Pick<TotalsController, 'write'>;
+  /** Told one line at a time what was done. */
+  say: (line: string) => void;
+}
+
+/** How many were added of each kind. All 0: everything was there already. */
+export interface Loaded {
+  groups: number;
+  incidents: number;
+  totals: number;
+}
+
+/** Every load makes what is missing and changes nothing that is there. */
+const CREATE = { create: true } as const;
+
+/**
+ * Logs the reference events and submits them, for somebody to review; enters their groups, and the published totals
+ * unshown. A load that broke off is finished by the next one; what people have changed since is left as it is.
+ * @throws CannotStart for a demo's database, and for one that holds records of its own.
+ */
+export const loadReference = async (file: ReferenceFile, deps: LoadDeps): Promise<Loaded> => {
+  const { database } = deps;
+  await refuseDemo(database);
+  const states = await statesOf(database, file.incidents);
+  const waiting = file.incidents.filter(({ id }) => !states.has(id) || states.get(id) === 'WS_DRAFT');
+  if (waiting.length > 0) await refuseOtherRecords(database, file);
+  const groups = await addGroups(file, deps);
+  const incidents = await addIncidents(waiting, file.incidents.length, deps);
+  const totals = await addTotals(file, deps);
+  return { groups, incidents, totals };
+};
+
+const refuseDemo = async (database: DataSource): Promise<void> => {
+  const [head] = (await database.query('select is_demo from pub.head')) as { is_demo: boolean }[];
+  if (head?.is_demo)
+    throw new CannotStart(
+      'This is the database of the demo: real events never share one with invented ones. Nothing was changed.',
+    );
+};
+
+const refuseOtherRecords = async (database: DataSource, file: ReferenceFile): Promise<void> => {
+  const [found] = (await database.query('select count(*)::integer as others from incident where id <> all($1)', [
+    file.incidents.map(({ id }) => id),
+  ])) as { others: number }[];
+  if (found!.others > 0) {
+    throw new CannotStart(
+      `This database holds ${found!.others} records already: the reference events go into an empty one. Nothing was changed.`,
+    );
+  }
+};
+
+const statesOf = async (database: DataSource, events: readonly ReferenceEvent[]): Promise<Map<string, string>> => {
+  const rows = (await database.query('select id, status from incident where id = any($1)', [
+    events.map(({ id }) => id),
+  ])) as { id: string; status: string }[];
+  return new Map(rows.map(({ id, status }) => [id, status]));
+};
+
+const missing = async <T extends { id: string }>(
+  database: DataSource,
+  table: 'assembly_group' | 'published_total',
+  wanted: readonly T[],
+): Promise<T[]> => {
+  const rows = (await database.query(`select id from ${table} where id = any($1)`, [wanted.map(({ id }) => id)])) as {
+    id: string;
+  }[];
+  const there = new Set(rows.map(({ id }) => id));
+  return wanted.filter(({ id }) => !there.has(id));
+};
+
+const addGroups = async (file: ReferenceFile, { database, say }: LoadDeps): Promise<number> => {
+  const added = await missing(database, 'assembly_group', file.groups);
+  if (added.length > 0) {
+    const author = await referenceMember(database);
+    for (const { id, nameEn, nameKm, aliases, note } of added) {
+      await database.transaction(async (manager) =>
+        logKept(
+          manager,
+          'assembly_group',
+          id,
+          author.id,
+          await keep(
+            manager,
+            'assembly_group',
+            id,
+            CREATE,
+            { name_en: nameEn, name_km: nameKm, aliases, note },
+            { public_code: await newCode(manager, 'G') },
+          ),
+        ),
+      );
+    }
+  }
+  if (added.length > 0) say(`${added.length} of ${file.groups.length} groups entered`);
+  return added.length;
+};
+
+const addIncidents = async (events: readonly ReferenceEvent[], of: number, deps: LoadDeps): Promise<number> => {
+  if (events.length === 0) return 0;
+  const author = await referenceMember(deps.database);
+  for (const [index, event] of events.entries()) {
+    await submitOne(author, event, deps);
+    deps.say(`${of - events.length + index + 1} of ${of} submitted: ${event.incident.title}`);
+  }
+  return events.length;
+};
+
+const submitOne = async (author: Actor, { id, incident }: ReferenceEvent, { incidents }: LoadDeps): Promise<void> => {
+  const { record } = await incidents.put(author, id, incident, CREATE);
+  await incidents.submit(author, id, record.revision);
+};
+
+const addTotals = async (file: ReferenceFile, deps: LoadDeps): Promise<number> => {
+  const added = await missing(deps.database, 'published_total', file.totals);
+  if (added.length === 0) return 0;
+  const author = await referenceMember(deps.database);
+  for (const { id, ...total } of added) {
+    await deps.database.transaction((manager) =>
+      deps.totals.write(manager, author.id, id, { ...total, shown: false }, CREATE),
+    );
+  }
+  deps.say(`${added.length} of ${file.totals.length} published totals entered, not shown to readers yet`);
+  return added.length;
+};

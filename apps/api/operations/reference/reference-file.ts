@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bringUpToDate } from '@vigil/shared/codebook/up-to-date.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { inCheckout } from '../../checkout.js';
+import type { GroupBody } from '../../incidents/groups/groups.controller.js';
+import type { TotalBody } from '../../publishing/coverage/totals.controller.js';
+
+export const REFERENCE_FOLDER = inCheckout('data/reference/');
+
+/** One event as it is logged; `ref` is its name in data/reference/README.md. */
+export interface ReferenceEvent {
+  ref: string;
+  id: string;
+  incident: Incident;
+}
+
+/** data/reference/events.json. Ids were made once; a total that is part of another stands after it. */
+export interface ReferenceFile {
+  /** The version of the incident's codebook under which the events were coded. */
+  codebookVersion: number;
+  groups: (GroupBody & { id: string })[];
+  incidents: ReferenceEvent[];
+  totals: (Omit<TotalBody, 'shown'> & { id: string })[];
+}
+
+/** The reference events that ship. Their shape is checked when they are loaded, as everybody's is. */
+export const readReference = (folder: string = REFERENCE_FOLDER): ReferenceFile =>
+  upToDate(JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8')) as ReferenceFile);
+
+const upToDate = (file: ReferenceFile): ReferenceFile => ({
+  ...file,
+  incidents: file.incidents.map((event) => ({
+    ...event,
+    incident: bringUpToDate(Incident, event.incident, file.codebookVersion) as Incident,
+  })),
+});

@@ -1,0 +1,34 @@
+import type { DataSource } from 'typeorm';
+import { CannotStart } from '../../platform/database/cannot-start.js';
+import type { Actor } from '../../incidents/records.js';
+import { foldName } from '../../accounts/members.service.js';
+import { REFERENCE_AUTHOR } from '../../accounts/trust.js';
+
+/** Made once, so that every load has the same author. */
+const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'reviewer' } as const;
+
+/**
+ * The author of the reference events: a member without a password, and frozen, who can never sign in. Since nobody
+ * reviews their own record, everybody may review these.
+ * @throws CannotStart when somebody else has taken the name.
+ */
+export const referenceMember = async (database: DataSource): Promise<Actor> => {
+  const { id, name, role } = REFERENCE_MEMBER;
+  await database.query(
+    `insert into member (id, name, name_folded, role, password_hash, frozen) values ($1, $2, $3, $4, null, true) on conflict do nothing`,
+    [id, name, foldName(name), role],
+  );
+  await database.query('select log_take_over()');
+  const [found] = (await database.query('select password_hash is null and frozen as closed from member where id = $1', [
+    id,
+  ])) as { closed: boolean }[];
+  if (!found)
+    throw new CannotStart(
+      `A member has the name "${name}", which the author of the reference events needs. Nothing was changed.`,
+    );
+  if (!found.closed)
+    throw new CannotStart(
+      `The member "${name}" can sign in; the author of the reference events must not. Freeze that member first.`,
+    );
+  return { id, role };
+};

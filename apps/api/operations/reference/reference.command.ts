@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { readConfig } from '../../config.js';
+import { ShownTotals } from '../../publishing/coverage/shown-totals.js';
+import { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { CannotStart, messageOf } from '../../platform/database/cannot-start.js';
+import { deskOptions } from '../../platform/database/data-source.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
+import { ReleaseKinds } from '../../accounts/releases/kinds.js';
+import { openDatabase } from '../../open-database.js';
+import { PlacesService } from '../../places/places.service.js';
+import { useKeyring } from '../../encryption/keyring.js';
+import { loadReference } from './load-reference.js';
+import { readReference } from './reference-file.js';
+
+const USAGE = `Usage:
+  npm run reference
+      puts the reference events of data/reference into an empty database (never the demo's), as submitted, for somebody to
+      review; it may run beside Vigil. VIGIL_HOME and DATABASE_URL say which database, as for npm start.`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * The command `npm run reference`.
+ * @returns the exit code: 0 done or already there, 1 refused (one sentence on standard error), 2 not understood
+ */
+export async function main(args: string[]): Promise<number> {
+  if (args.length > 0) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  try {
+    await withRealDatabase(process.env, load);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    return 1;
+  }
+}
+
+const load = async (database: DataSource, places: PlacesService): Promise<void> => {
+  const file = readReference();
+  const loaded = await loadReference(file, {
+    database,
+    say,
+    incidents: new IncidentsService(database, places),
+    totals: new TotalsController(database, places, new ShownTotals(new ReleaseKinds())),
+  });
+  if (loaded.incidents + loaded.groups + loaded.totals === 0)
+    return say(`The ${file.incidents.length} reference events are already there; nothing was changed.`);
+  say(
+    `Done: ${loaded.incidents} of ${file.incidents.length} reference events wait for a reviewer. Nothing is published.`,
+  );
+};
+
+/** Opens the database of real records, beside a running Vigil if there is one. */
+const withRealDatabase = async (
+  env: NodeJS.ProcessEnv,
+  work: (database: DataSource, places: PlacesService) => Promise<void>,
+): Promise<void> => {
+  if (env['VIGIL_MODE'] === 'demo')
+    throw new CannotStart('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
+  const config = readConfig({ ...env, VIGIL_MODE: 'production' });
+  const opened = await openDatabase(config, { log: say, beside: true });
+  try {
+    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
+    useKeyring(database, opened.keyring);
+    try {
+      await work(database, new PlacesService(config.home));
+    } finally {
+      await database.destroy();
+    }
+  } finally {
+    await opened.stop();
+  }
+};
+
+/**
+ * Words for the person at the keyboard. Of an answer that was refused only its name: the values stay where they are.
+ */
+const sentenceOf = (error: unknown): string => {
+  if (error instanceof Problem)
+    return `The reference file does not fit this version of Vigil (${[error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)].join(', ')}).`;
+  if (error instanceof CannotStart) return error.message;
+  return `The reference events could not be loaded (${messageOf(error).split('\n')[0]}).`;
+};

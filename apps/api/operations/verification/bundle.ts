@@ -1,0 +1,87 @@
+import type { EntityManager } from 'typeorm';
+import { HashTree } from '../../audit-log/merkle.js';
+import type { LogRow } from './log-row.js';
+import { leafHashes, leavesOf, storedCheckpoints, storedLeaves, type StoredCheckpoint } from './stored-log.js';
+
+/** No checkpoint was made yet: nothing could be held against a bundle. */
+export class NothingSigned extends Error {}
+
+type Database = Pick<EntityManager, 'query'>;
+
+const headerLine = (
+  checkpoint: StoredCheckpoint,
+  of: { complete: boolean; shows: 'all' | 'some'; consistency?: object[] },
+): string => JSON.stringify({ vigil: 'log bundle', v: 1, checkpoint: checkpoint.note, key: checkpoint.key, ...of });
+
+export const leafLine = (
+  { data, values }: Pick<LogRow, 'data' | 'values'>,
+  more: { proof?: string[]; shows: (field: string) => boolean },
+): string =>
+  JSON.stringify({
+    leaf: data,
+    ...(more.proof ? { proof: more.proof } : {}),
+    values: values.filter(({ field }) => more.shows(field)).map(({ disclosure }) => disclosure),
+  });
+
+const newest = async (database: Database): Promise<StoredCheckpoint> => {
+  const last = (await storedCheckpoints(database)).at(-1);
+  if (!last) throw new NothingSigned('no checkpoint was made yet');
+  return last;
+};
+
+/**
+ * Where a leaf says what it erased. A value that is gone since the newest checkpoint would else look like one that was
+ * taken away.
+ */
+const ERASES = '"erases":';
+const afterLastErasure = async (database: Database): Promise<number> => {
+  const [last] = (await database.query(
+    `select coalesce(max(idx) + 1, 0)::int as size from log_leaf where strpos(data, $1) > 0`,
+    [ERASES],
+  )) as { size: number }[];
+  return last!.size;
+};
+
+/**
+ * The whole log as the lines of a bundle (verify.mjs says the form), up to the newest checkpoint.
+ * @param shows 'all': with every value; 'none': digests only, which tell nothing of what was recorded
+ * @throws NothingSigned
+ */
+export async function* wholeBundle(database: Database, shows: 'all' | 'none'): AsyncGenerator<string> {
+  const checkpoint = await newest(database);
+  yield headerLine(checkpoint, { complete: true, shows: shows === 'all' ? 'all' : 'some' });
+  const end = Math.max(checkpoint.size, await afterLastErasure(database));
+  for await (const row of storedLeaves(database)) {
+    if (row.idx >= end) return;
+    yield leafLine(row, { shows: () => shows === 'all' });
+  }
+}
+
+/**
+ * One record as the lines of a bundle: its leaves, what leads from each to the newest checkpoint, and nothing of other
+ * records.
+ * @param fields which values are shown; null: all
+ * @param since size of an older checkpoint that somebody kept: with the proof that the log continues it
+ * @throws NothingSigned
+ */
+export async function* recordBundle(
+  database: Database,
+  incidentId: string,
+  { fields, since }: { fields: readonly string[] | null; since: readonly number[] },
+): AsyncGenerator<string> {
+  const checkpoint = await newest(database);
+  const tree = new HashTree(await leafHashes(database, checkpoint.size));
+  const base64 = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => hash.toString('base64'));
+  const consistency = since
+    .filter((size) => size > 0 && size < checkpoint.size)
+    .map((size) => ({ size, proof: base64(tree.consistency(size, checkpoint.size)) }));
+  yield headerLine(checkpoint, { complete: false, shows: fields === null ? 'all' : 'some', consistency });
+  for (const row of await leavesOf(database, incidentId)) {
+    const isSigned = row.idx < checkpoint.size;
+    if (!isSigned && !row.data.includes(ERASES)) continue;
+    yield leafLine(row, {
+      ...(isSigned ? { proof: base64(tree.inclusion(row.idx, checkpoint.size)) } : {}),
+      shows: (field) => fields === null || fields.includes(field),
+    });
+  }
+}

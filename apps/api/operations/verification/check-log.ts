@@ -1,0 +1,86 @@
+import type { EntityManager } from 'typeorm';
+import { logHead } from '../../audit-log/head.js';
+import { leafLine } from './bundle.js';
+import type { LogRow } from './log-row.js';
+import { columnFaults, storedCheckpoints, storedLeaves } from './stored-log.js';
+import { verifyFile } from './verify-file.js';
+
+export interface CheckedLog {
+  leaves: number;
+  values: number;
+  erased: number;
+  signed: number;
+  faults: string[];
+  /** Which of the witnesses asked about signed the newest checkpoint. */
+  seen: string[];
+}
+
+/**
+ * Checks the log in the database: every leaf and value, the columns that they are found by, the head, and every
+ * checkpoint, those that were kept outside too.
+ * @param options.witnesses keys of witnesses: a line of one of them that is not its signature is a fault
+ * @param options.each told every leaf as it passes, for checks of what the leaves say
+ */
+export const checkLog = async (
+  database: Pick<EntityManager, 'query'>,
+  options: { key: string; outside: readonly string[]; witnesses: readonly string[]; each: (row: LogRow) => void },
+): Promise<CheckedLog> => {
+  const { verifyBundle, faultsOf, seenBy, readWitnessKey } = await verifyFile();
+  const faults: string[] = [];
+  const checkpoints = await storedCheckpoints(database);
+  const head = await logHead(database as EntityManager);
+  const last = checkpoints.at(-1);
+  if (!last)
+    return {
+      leaves: head.size,
+      values: 0,
+      erased: 0,
+      signed: 0,
+      seen: [],
+      faults: head.size === 0 ? [] : ['no checkpoint was made yet: "npm run log -- checkpoint" makes one'],
+    };
+  async function* lines(): AsyncGenerator<string> {
+    yield JSON.stringify({
+      vigil: 'log bundle',
+      v: 1,
+      checkpoint: last!.note,
+      key: options.key,
+      complete: true,
+      shows: 'all',
+    });
+    for await (const row of storedLeaves(database)) {
+      faults.push(...columnFaults(row));
+      options.each(row);
+      yield leafLine(row, { shows: () => true });
+    }
+  }
+  const result = await verifyBundle(lines(), {
+    key: options.key,
+    checkpoints: [...options.outside, ...checkpoints.map(({ note }) => note)],
+  });
+  for (const { size, root, note } of checkpoints)
+    if (!note.includes(`\n${size}\n${Buffer.from(root, 'hex').toString('base64')}\n`))
+      faults.push(`the checkpoint of ${size} leaves is listed with another size or root than was signed`);
+  const witnesses = options.witnesses.map(readWitnessKey);
+  const seen = checkpoints.map(({ size, note }) => {
+    try {
+      return seenBy(note, witnesses)
+        .filter(({ at }) => at !== null)
+        .map(({ name }) => name);
+    } catch (error) {
+      faults.push(`the checkpoint of ${size} leaves: ${(error as Error).message}`);
+      return [];
+    }
+  });
+  if (head.size !== result.head?.size || head.root !== result.head.root)
+    faults.push(`the head of the log says ${head.size} leaves, and the leaves say otherwise`);
+  const items = result.leaves.flatMap((leaf) => leaf.items);
+  return {
+    leaves: result.leaves.length,
+    values: items.length,
+    erased: items.filter(({ state }) => state === 'erased').length,
+    signed: result.signed?.size ?? 0,
+    seen: seen.at(-1)!,
+    faults: [...faultsOf(result), ...faults],
+  };
+};

@@ -1,0 +1,16 @@
+import type { LeafData } from '../../audit-log/leaf.js';
+
+/** A leaf as it is stored, with what stands beside it. */
+export interface LogRow {
+  idx: number;
+  data: string;
+  hash: Buffer;
+  entity: string;
+  entityId: string | null;
+  revision: number | null;
+  actorId: string | null;
+  what: string;
+  at: Date;
+  values: { field: string; disclosure: string }[];
+}
+export type LogData = LeafData;

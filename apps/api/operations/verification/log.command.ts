@@ -1,0 +1,203 @@
+import 'reflect-metadata';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { DataSource } from 'typeorm';
+import { readConfig, type Config } from '../../config.js';
+import { CannotStart, messageOf } from '../../platform/database/cannot-start.js';
+import { deskOptions } from '../../platform/database/data-source.js';
+import { makeCheckpoint } from '../../audit-log/checkpoints.js';
+import { verifierKey, type Signer } from '../../audit-log/note.js';
+import { signingKey } from '../../audit-log/signing-key.js';
+import { openDatabase } from '../../open-database.js';
+import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
+import { NothingSigned, recordBundle, wholeBundle } from './bundle.js';
+import { checkDatabase } from './check-database.js';
+import { summaryOf } from './summary.js';
+import { verifyFile } from './verify-file.js';
+
+const USAGE = `Usage:
+  npm run log -- verify [--all] [--checkpoint FILE]...
+      checks the whole log, and every row of the database against it; a checkpoint that was kept elsewhere holds even if our key was stolen;
+      --all says of each table and column that is not covered why
+  npm run log -- checkpoint
+      signs what the log stands at now and prints it: keep a copy outside
+  npm run log -- key
+      prints the line that outsiders verify with
+  npm run log -- export FILE [--values]
+      writes the whole log for verify.mjs: digests only, or with every value that is in it (that file is confidential)
+  npm run log -- prove ID FILE [--fields /title,/when] [--since CHECKPOINT-FILE]...
+      writes the proof of one record (its id or its public code), showing all its values or only those named
+They may run beside Vigil. VIGIL_MODE, VIGIL_HOME and DATABASE_URL say which database, as for npm start.`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface Office {
+  database: DataSource;
+  signer: Signer;
+  witnesses: readonly string[];
+}
+
+/**
+ * The command `npm run log`.
+ * @returns the exit code: 0 done, 1 refused or something is not proven, 2 not understood
+ */
+export async function main(args: string[]): Promise<number> {
+  const [name = '', ...rest] = args;
+  const work = COMMANDS[name]?.(rest);
+  if (!work) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  try {
+    return await inOffice(readConfig(process.env), work);
+  } catch (error) {
+    process.stderr.write(`${sentenceOf(error)}\n`);
+    return 1;
+  }
+}
+
+type Work = (office: Office) => Promise<number>;
+
+/** What each command does with its arguments; null: not understood. */
+const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = {
+  verify: (args) => {
+    const { words, options } = parse(
+      args.filter((arg) => arg !== '--all'),
+      ['--checkpoint'],
+    );
+    return words.length > 0 ? null : (office) => verify(office, options['--checkpoint'] ?? [], args.includes('--all'));
+  },
+  checkpoint: (args) => (args.length > 0 ? null : checkpoint),
+  key: (args) =>
+    args.length > 0
+      ? null
+      : async ({ signer }) => {
+          say(verifierKey(signer));
+          return 0;
+        },
+  export: (args) => {
+    const shows = args.includes('--values') ? 'all' : 'none';
+    const [file, ...more] = args.filter((arg) => arg !== '--values');
+    return !file || more.length > 0 ? null : ({ database }) => write(file, wholeBundle(database.manager, shows));
+  },
+  prove: (args) => {
+    const {
+      words: [id, file, ...more],
+      options,
+    } = parse(args, ['--fields', '--since']);
+    return !id || !file || more.length > 0 ? null : (office) => prove(office, id, file, options);
+  },
+};
+
+const parse = (args: string[], names: string[]): { words: string[]; options: Record<string, string[]> } => {
+  const words: string[] = [];
+  const options: Record<string, string[]> = {};
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i]!;
+    if (names.includes(arg) && args[i + 1]) (options[arg] ??= []).push(args[(i += 1)]!);
+    else words.push(arg);
+  }
+  return { words, options };
+};
+
+/**
+ * How far it is, now and then, for somebody who waits; nothing where nobody looks on, so that a written answer is the
+ * answer alone.
+ */
+const progress = (): ((line: string) => void) => {
+  let [last, seen] = [Date.now(), 0];
+  return (line) => {
+    seen += 1;
+    if (!process.stderr.isTTY || Date.now() - last < 2000) return;
+    last = Date.now();
+    process.stderr.write(`... ${line} (step ${seen})\n`);
+  };
+};
+
+const verify = async (
+  { database, signer, witnesses }: Office,
+  files: string[],
+  withReasons: boolean,
+): Promise<number> => {
+  const outside = files.map((file) => readFileSync(file, 'utf8'));
+  // One moment of the database: what people write meanwhile is in none of it.
+  const checked = await database.transaction('REPEATABLE READ', (manager) =>
+    checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() }),
+  );
+  for (const line of summaryOf(checked, { witnesses: witnesses.length, outside: outside.length, withReasons }))
+    say(line);
+  return checked.faults.length === 0 ? 0 : 1;
+};
+
+const checkpoint: Work = async ({ database, signer }) => {
+  if (!(await makeCheckpoint(database, signer)))
+    throw new CannotStart('The log is empty: there is nothing to sign yet.');
+  const [row] = (await database.query('select note from pub.log_checkpoint order by size desc limit 1')) as {
+    note: string;
+  }[];
+  process.stdout.write(row!.note);
+  return 0;
+};
+
+const prove = async (
+  { database }: Office,
+  id: string,
+  file: string,
+  options: Record<string, string[]>,
+): Promise<number> => {
+  const [record] = (await database.query('select id from incident where id::text = lower($1) or code = upper($1)', [
+    id,
+  ])) as { id: string }[];
+  if (!record) throw new CannotStart(`There is no record "${id}": give its id, or its public code.`);
+  const fields = options['--fields']?.flatMap((list) => list.split(',')) ?? null;
+  const since = await Promise.all((options['--since'] ?? []).map(sizeIn));
+  if (fields === null)
+    say('The file holds every value that was logged of this record: look through it before you give it away.');
+  return write(file, recordBundle(database.manager, record.id, { fields, since }));
+};
+
+/** The size that a checkpoint file speaks of; whether it is signed is for the verifier. */
+const sizeIn = async (file: string): Promise<number> => {
+  const size = Number(readFileSync(file, 'utf8').split('\n')[1]);
+  if (!Number.isSafeInteger(size)) throw new CannotStart(`${file} is no checkpoint.`);
+  return size;
+};
+
+const write = async (file: string, lines: AsyncIterable<string>): Promise<number> => {
+  const out = createWriteStream(file, { mode: 0o600, flags: 'wx' });
+  let count = -1;
+  for await (const line of lines) {
+    if (!out.write(`${line}\n`)) await once(out, 'drain');
+    count += 1;
+  }
+  out.end();
+  await finished(out);
+  say(`${count} leaves are in ${file}. Check it with: node verify.mjs ${file}`);
+  return 0;
+};
+
+const inOffice = async (config: Config, work: Work): Promise<number> => {
+  await verifyFile();
+  const opened = await openDatabase(config, { log: () => undefined, beside: true });
+  try {
+    const database = await new DataSource(deskOptions(opened.databaseUrl)).initialize();
+    try {
+      return await work({
+        database,
+        signer: signingKey(config),
+        witnesses: witnessesOf(config.log).map(({ key }) => key),
+      });
+    } finally {
+      await database.destroy();
+    }
+  } finally {
+    await opened.stop();
+  }
+};
+
+const sentenceOf = (error: unknown): string => {
+  if (error instanceof CannotStart) return error.message;
+  if (error instanceof NothingSigned) return 'No checkpoint was made yet: "npm run log -- checkpoint" makes one.';
+  return `This could not be done (${messageOf(error).split('\n')[0]}).`;
+};

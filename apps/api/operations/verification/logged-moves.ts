@@ -1,0 +1,228 @@
+import type { LeafData } from '../../audit-log/leaf.js';
+import type { LogRow } from './log-row.js';
+
+export interface LoggedAssessment {
+  judged: Judged;
+  assessor: string | null;
+  reasons: string | null;
+  agreedBy: string | null;
+}
+interface Judged {
+  act: string;
+  outcome: string;
+  standards: string;
+  tests: Record<string, string>;
+}
+export interface LoggedPublication {
+  what: string;
+  by: string | null;
+  revision: number | null;
+  shownPlace: string | null;
+  shownDate: string | null;
+  note: string | null;
+}
+/** How a code stopped answering. */
+export interface LoggedGone {
+  seq: number;
+  what: string;
+  reason: string | null;
+  into: string | null;
+  note: string | null;
+}
+
+/**
+ * Who hid it for safety, what was noted of where it stood (null: a withdrawal of before), who looked at it, and what
+ * came of it.
+ */
+export interface LoggedWithdrawal {
+  by: string | null;
+  hiding: object | null;
+  lookedBy: string | null;
+  decision: 'forget' | 'restore' | null;
+  answeredBy: string | null;
+}
+
+/**
+ * What a record's moves leave beside its answers: who wrote and verified it, why, what was assessed, what readers were
+ * told.
+ */
+export interface LoggedMoves {
+  /** It was logged as people log: from a draft on, with every move a leaf. What is loaded in bulk is not. */
+  whole: boolean;
+  author: string | null;
+  verifiedBy: string | null;
+  gradeReason: string | null;
+  question: string | null;
+  assessments: Map<string, LoggedAssessment>;
+  publications: Map<number, LoggedPublication>;
+  /** Null: the code answers, or there never was one. Undefined: an earlier Vigil did not log it. */
+  gone: LoggedGone | null | undefined;
+  /** What was said of the code before it was hidden. */
+  goneBefore: LoggedGone | null | undefined;
+  /** Withdrawals for safety, by the revision that each made. */
+  withdrawals: Map<number, LoggedWithdrawal>;
+  /** Numbers in the public order at which a version was ended without another beginning. */
+  ends: Set<number>;
+  /** Why something was done was erased: where it stood there may be nothing. */
+  reasonErased: boolean;
+}
+
+export const noMoves = (): LoggedMoves => ({
+  whole: false,
+  author: null,
+  verifiedBy: null,
+  gradeReason: null,
+  question: null,
+  assessments: new Map(),
+  publications: new Map(),
+  gone: null,
+  goneBefore: null,
+  withdrawals: new Map(),
+  ends: new Set(),
+  reasonErased: false,
+});
+
+/** Plays one leaf of a record. */
+export const playMove = (
+  moves: LoggedMoves,
+  row: LogRow,
+  said: LeafData,
+  values: ReadonlyMap<string, unknown>,
+): void => {
+  const reason = (values.get('reason') ?? null) as string | null;
+  const by = row.actorId;
+  if (said.erases?.some(({ field }) => field === 'reason')) moves.reasonErased = true;
+  forgetActs(moves, values);
+  switch (row.what) {
+    case 'saved':
+      if (row.revision === 1)
+        Object.assign(moves, {
+          author: by,
+          whole: said.takenOver !== true && values.get('record.status') === 'WS_DRAFT',
+        });
+      if (values.get('record.status') === 'WS_UNDER_REVIEW') moves.verifiedBy = null;
+      break;
+    case 'verified':
+      Object.assign(moves, { verifiedBy: by, gradeReason: reason, question: null });
+      break;
+    case 'returned':
+    case 'asked':
+      moves.question = reason;
+      break;
+    case 'reopened':
+    case 'unmerged':
+      moves.verifiedBy = null;
+      break;
+    case 'withdrawal-confirmed':
+    case 'forgotten':
+      playAnswer(moves, 'forget', by, values);
+      break;
+    case 'restored':
+      playAnswer(moves, 'restore', by, values);
+      playRestoring(moves, row, values);
+      break;
+    case 'hiding-seen':
+      Object.assign([...moves.withdrawals.values()].at(-1) ?? {}, { lookedBy: by });
+      break;
+    case 'assessed':
+    case 'assessment-agreed':
+      playAssessment(moves, by, reason, values);
+      break;
+    case 'published':
+    case 'corrected':
+      playPublication(moves, row, reason, values);
+      break;
+    case 'hidden':
+    case 'retracted':
+    case 'merged':
+      playEnd(moves, row, reason, values);
+      break;
+  }
+};
+
+/** An act that is taken away takes its assessments along. */
+const forgetActs = ({ assessments }: LoggedMoves, values: ReadonlyMap<string, unknown>): void => {
+  for (const [id, { judged }] of assessments) if (values.get(`/acts/${judged.act}`) === null) assessments.delete(id);
+};
+
+const playAssessment = (
+  { assessments }: LoggedMoves,
+  by: string | null,
+  reasons: string | null,
+  values: ReadonlyMap<string, unknown>,
+): void => {
+  for (const [field, value] of values) {
+    if (!field.startsWith('assessment.')) continue;
+    const id = field.slice('assessment.'.length);
+    const known = assessments.get(id);
+    if (value === 'agreed') {
+      if (known) known.agreedBy = by;
+    } else assessments.set(id, { judged: value as Judged, assessor: by, reasons, agreedBy: null });
+  }
+};
+
+const playPublication = (
+  moves: LoggedMoves,
+  row: LogRow,
+  note: string | null,
+  values: ReadonlyMap<string, unknown>,
+): void => {
+  moves.gone = null;
+  const said = values.get('publication') as
+    | { seq: number; shownPlace: string | null; shownDate: string | null; revision?: number }
+    | undefined;
+  if (!said) return;
+  const { seq, shownPlace, shownDate } = said;
+  moves.publications.set(seq, {
+    what: row.what,
+    by: row.actorId,
+    revision: said.revision ?? row.revision,
+    shownPlace,
+    shownDate,
+    note: row.what === 'corrected' ? note : null,
+  });
+};
+
+const playAnswer = (
+  moves: LoggedMoves,
+  decision: 'forget' | 'restore',
+  by: string | null,
+  values: ReadonlyMap<string, unknown>,
+): void => {
+  const waiting = [...moves.withdrawals.values()].at(-1);
+  if (waiting) Object.assign(waiting, { decision, answeredBy: by });
+  if (values.get('record.status') === 'WS_UNDER_REVIEW') moves.verifiedBy = null;
+};
+
+/** What was hidden is shown again; one of which the rows had been deleted is not. */
+const playRestoring = (moves: LoggedMoves, row: LogRow, values: ReadonlyMap<string, unknown>): void => {
+  if (!values.has('shown-again')) return;
+  const before = moves.goneBefore;
+  if (values.has('publication')) playPublication(moves, row, null, values);
+  moves.gone = before;
+};
+
+const playEnd = (
+  moves: LoggedMoves,
+  { what, actorId, revision }: LogRow,
+  note: string | null,
+  values: ReadonlyMap<string, unknown>,
+): void => {
+  const said = values.get('gone') as Omit<LoggedGone, 'note'> | undefined;
+  if (!said) {
+    // A record that readers never saw is merged without a word to them.
+    if (what === 'retracted') moves.gone = undefined;
+    return;
+  }
+  moves.ends.add(said.seq);
+  if (said.what === 'withdrawn' && what !== 'merged')
+    moves.withdrawals.set(revision!, {
+      by: actorId,
+      hiding: (values.get('hiding') ?? null) as object | null,
+      lookedBy: null,
+      decision: null,
+      answeredBy: null,
+    });
+  if (what === 'hidden') moves.goneBefore = moves.gone;
+  moves.gone = { ...said, note: said.what === 'retracted' ? note : null };
+};

@@ -1,0 +1,516 @@
+import type { EntityManager } from 'typeorm';
+import { nodeHash } from '../../audit-log/merkle.js';
+import { disclosureOf, leafHash, openDisclosure } from '../../audit-log/leaf.js';
+
+/** Whole numbers from 0 up to n. */
+export type Chance = (n: number) => number;
+type Tampering = (manager: EntityManager, chance: Chance) => Promise<void>;
+interface Leaf {
+  idx: number;
+  data: string;
+}
+
+const leaves = (manager: EntityManager, where = ''): Promise<Leaf[]> =>
+  manager.query(`select idx::int as idx, data from log_leaf l ${where} order by idx`);
+const one = async <T>(rows: Promise<T[]>, chance: Chance): Promise<T> => {
+  const all = await rows;
+  return all[chance(all.length)]!;
+};
+const valuesIn = (manager: EntityManager): Promise<{ idx: number; field: string; disclosure: string }[]> =>
+  manager.query('select idx::int as idx, field, disclosure from log_value order by idx, field');
+
+const otherMinute = (data: string): string =>
+  data.replace(/"at":"(\d{4})-/, (_all, year: string) => `"at":"${Number(year) - 1}-`);
+
+/** Hashes, head and stack anew, as somebody would who holds the database. */
+export const rehash = async (manager: EntityManager): Promise<void> => {
+  const stack: Buffer[] = [];
+  const all = await leaves(manager);
+  for (const [n, { idx, data }] of all.entries()) {
+    let node = leafHash(data);
+    await manager.query('update log_leaf set hash = $2 where idx = $1', [idx, node]);
+    for (let rest = n; rest % 2 === 1; rest = (rest - 1) / 2) node = nodeHash(stack.pop()!, node);
+    stack.push(node);
+  }
+  await manager.query('update log_head set size = $1, stack = $2', [all.length, stack]);
+};
+
+/** The leaves from one on move by so many places, with what stands beside them. */
+const move = async (manager: EntityManager, from: number, by: 1 | -1): Promise<void> => {
+  const rows = (await leaves(manager)).filter(({ idx }) => idx >= from);
+  for (const { idx, data } of by === 1 ? rows.reverse() : rows) {
+    await manager.query('update log_leaf set idx = idx + $2, data = $3 where idx = $1', [
+      idx,
+      by,
+      data.replace(`"idx":${idx},`, `"idx":${idx + by},`),
+    ]);
+    await manager.query('update log_value set idx = idx + $2 where idx = $1', [idx, by]);
+  }
+};
+
+const rowOf = (rows: readonly { ctid: string }[], table: string, chance: Chance): string => {
+  if (rows.length === 0) throw new Error(`there is no such row in ${table}`);
+  return rows[chance(rows.length)]!.ctid;
+};
+
+const set =
+  (table: string, to: string, where = 'true'): Tampering =>
+  async (manager, chance) => {
+    const rows: { ctid: string }[] = await manager.query(
+      `select ctid::text from ${table} where ${where} order by ctid`,
+    );
+    await manager.query(`update ${table} set ${to} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
+  };
+
+/**
+ * What somebody could do who holds the database, each at a place of its own. The triggers are off, and nothing asks for
+ * the key.
+ */
+export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
+  'a leaf that says another time': async (manager, chance) => {
+    const { idx, data } = await one(leaves(manager), chance);
+    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, otherMinute(data)]);
+  },
+  'a leaf that says another time, with a hash that fits': async (manager, chance) => {
+    const { idx, data } = await one(leaves(manager), chance);
+    await manager.query(`update log_leaf set data = $2, hash = $3, at = at - interval '1 year' where idx = $1`, [
+      idx,
+      otherMinute(data),
+      leafHash(otherMinute(data)),
+    ]);
+  },
+  'a leaf that says another time, and every hash and the head anew': async (manager, chance) => {
+    const { idx, data } = await one(leaves(manager), chance);
+    await manager.query('update log_leaf set data = $2 where idx = $1', [idx, otherMinute(data)]);
+    await rehash(manager);
+  },
+  'another hash': async (manager, chance) => {
+    const { idx } = await one(leaves(manager), chance);
+    await manager.query('update log_leaf set hash = set_byte(hash, $2, 255 - get_byte(hash, $2)) where idx = $1', [
+      idx,
+      chance(32),
+    ]);
+  },
+  'the last leaves taken away, and the head set back': async (manager, chance) => {
+    const size = (await leaves(manager)).length;
+    const from = size - 1 - chance(5);
+    await manager.query('delete from log_value where idx >= $1', [from]);
+    await manager.query('delete from log_leaf where idx >= $1', [from]);
+    await rehash(manager);
+  },
+  'a leaf taken out, and those after it moved up': async (manager, chance) => {
+    const { idx } = await one(leaves(manager), chance);
+    await manager.query('delete from log_value where idx = $1', [idx]);
+    await manager.query('delete from log_leaf where idx = $1', [idx]);
+    await move(manager, idx + 1, -1);
+    await rehash(manager);
+  },
+  'a leaf put in, and those after it moved down': async (manager, chance) => {
+    const { idx } = await one(leaves(manager), chance);
+    await move(manager, idx, 1);
+    await manager.query(
+      `insert into log_leaf select $1, replace(data, '"idx":' || ($1::bigint + 1) || ',', '"idx":' || $1::bigint || ','), hash, entity, entity_id, revision, actor_id, what, at from log_leaf where idx = $1::bigint + 1`,
+      [idx],
+    );
+    await rehash(manager);
+  },
+  'two leaves that change places': async (manager, chance) => {
+    const all = await leaves(manager);
+    const at = chance(all.length - 1);
+    const [a, b] = [all[at]!, all[at + 1]!];
+    for (const [to, from] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      await manager.query('update log_leaf set data = $2, hash = $3 where idx = $1', [
+        to.idx,
+        from.data,
+        leafHash(from.data),
+      ]);
+  },
+  'a value that was another': async (manager, chance) => {
+    const { idx, field, disclosure } = await one(valuesIn(manager), chance);
+    const [salt] = JSON.parse(Buffer.from(disclosure, 'base64url').toString('utf8')) as [string];
+    const other = disclosureOf(field, [openDisclosure(disclosure).value, 'changed'], Buffer.from(salt, 'base64url'));
+    await manager.query('update log_value set disclosure = $3 where idx = $1 and field = $2', [idx, field, other]);
+  },
+  'a value taken away that no leaf says was erased': async (manager, chance) => {
+    const { idx, field } = await one(valuesIn(manager), chance);
+    await manager.query('delete from log_value where idx = $1 and field = $2', [idx, field]);
+  },
+  'a value that stands with another leaf': async (manager, chance) => {
+    const { idx, field } = await one(valuesIn(manager), chance);
+    const others = await leaves(
+      manager,
+      `where idx <> ${idx} and not exists (select 1 from log_value v where v.idx = l.idx and v.field = '${field}')`,
+    );
+    await manager.query('update log_value set idx = $3 where idx = $1 and field = $2', [
+      idx,
+      field,
+      others[chance(others.length)]!.idx,
+    ]);
+  },
+  'a value that is listed under another field': set('log_value', `field = field || '2'`),
+  "a leaf that is listed as somebody else's": set(
+    'log_leaf',
+    'actor_id = (select id from member where id is distinct from log_leaf.actor_id limit 1)',
+    'actor_id is not null',
+  ),
+  'a leaf that is listed for another record': set(
+    'log_leaf',
+    `entity_id = (select id from incident where id <> log_leaf.entity_id limit 1)`,
+    `entity = 'incident'`,
+  ),
+  'a leaf that is listed as something else that was done': set('log_leaf', `what = 'verified'`, `what <> 'verified'`),
+  'a leaf that is listed with another time': set('log_leaf', `at = at + interval '1 hour'`),
+  'a leaf that is listed with another revision': set('log_leaf', 'revision = revision + 1', 'revision is not null'),
+  'a head that says another size': set('log_head', 'size = size + 1'),
+  'a head with another stack': set('log_head', 'stack[1] = sha256(stack[1])'),
+  'a checkpoint for another root': async (manager, chance) => {
+    const { size, note } = await one<{ size: string; note: string }>(
+      manager.query('select size, note from pub.log_checkpoint order by size'),
+      chance,
+    );
+    const [name, count, root, ...rest] = note.split('\n');
+    const other = Buffer.from(root!, 'base64');
+    other[chance(32)]! ^= 1;
+    await manager.query('update pub.log_checkpoint set note = $2, root = $3 where size = $1', [
+      size,
+      [name, count, other.toString('base64'), ...rest].join('\n'),
+      other,
+    ]);
+  },
+  'a checkpoint with another signature': async (manager, chance) => {
+    const { size, note } = await one<{ size: string; note: string }>(
+      manager.query('select size, note from pub.log_checkpoint order by size'),
+      chance,
+    );
+    const cut = note.lastIndexOf(' ') + 1;
+    const signature = Buffer.from(note.slice(cut), 'base64');
+    signature[4 + chance(64)]! ^= 1 << chance(8);
+    await manager.query('update pub.log_checkpoint set note = $2 where size = $1', [
+      size,
+      `${note.slice(0, cut)}${signature.toString('base64')}\n`,
+    ]);
+  },
+  'a record with another title': set('incident', `title = title || '.'`, 'title is not null'),
+  'a record with another crowd': set(
+    'incident',
+    `crowd_state = 'CS_EXACT', crowd_low = coalesce(crowd_low, 0) + 1, crowd_high = coalesce(crowd_low, 0) + 1`,
+  ),
+  'a record that stands elsewhere': set('incident', `status = 'WS_REJECTED'`, `status <> 'WS_REJECTED'`),
+  'a record with another grade': set('incident', `grade = 'VG_CONFIRMED'`, `grade <> 'VG_CONFIRMED'`),
+  'an act by somebody else': set('act', `actor = 'PF_ARMY'`, `actor is distinct from 'PF_ARMY'`),
+  'an act taken away': async (manager, chance) => {
+    const { id } = await one<{ id: string }>(
+      manager.query('select id from act where not exists (select 1 from assessment where act_id = act.id) order by id'),
+      chance,
+    );
+    await manager.query('delete from act where id = $1', [id]);
+  },
+  'a published version that says something else': set('pub.incident', `title = title || '.'`),
+  'a published act that says something else': set('pub.act', `actor = 'PF_ARMY'`, `actor is distinct from 'PF_ARMY'`),
+  'a member with another role': set('member', `role = case when role = 'admin' then 'monitor' else 'admin' end`),
+  'a group with another name': set('assembly_group', `name_en = name_en || '.'`),
+  'coverage of another level': set(
+    'coverage_entry',
+    `level = case when level = 'CO_NONE' then 'CO_ON_SITE' else 'CO_NONE' end`,
+  ),
+  'a setting that was another': set('setting', `value = value || '.'`),
+  'a sealed note that says something else': set('sealed_note', 'body = set_byte(body, 60, 255 - get_byte(body, 60))'),
+  'a sealed note that nobody sealed': async (manager) => {
+    await manager.query(
+      'insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) select gen_random_uuid(), incident_id, 1, author_id, sealed_by, body from sealed_note limit 1',
+    );
+  },
+  'a public key for which its owner has no secret': set('sealing_key', 'public_key = sha256(public_key)'),
+  'a public key that somebody put there': async (manager) => {
+    await manager.query(`update sealing_key set gone_at = now(), locked_seed = null where member_id is not null`);
+    await manager.query(
+      `insert into sealing_key (id, member_id, fingerprint, public_key, locked_seed, made_by) select gen_random_uuid(), member_id, 'x', sha256(public_key), public_key, made_by from sealing_key where member_id is not null limit 1`,
+    );
+  },
+  'a report with another checksum': set('pub.report', `checksum = md5(checksum)`),
+  'a member whom somebody vouched for': set(
+    'member',
+    `vouched_at = now(), vouched_by = (select id from member m where m.id <> member.id limit 1)`,
+  ),
+  'a member who was never let in by anybody': set(
+    'member',
+    `access_how = 'reset', access_given_at = now(), access_given_by = (select id from member m where m.id <> member.id limit 1)`,
+  ),
+  'two accounts of one person': set(
+    'member',
+    `same_person_as = (select id from member m where m.id <> member.id limit 1)`,
+  ),
+  'a reviewer who needs no vouch': set('member', `new_team = 'exempt'`),
+  'seven days that began long ago': set('member', `waits_since = '2020-01-01', wait_asked_by = id`),
+  'a rule for publishing that readers are told wrongly': set('pub.head', `rule = 'small-team'`),
+  'a member whom nobody invited': async (manager) => {
+    await manager.query(
+      `insert into member (id, name, name_folded, role) values (gen_random_uuid(), 'Nobody', 'nobody', 'reviewer')`,
+    );
+  },
+  'a group that nobody entered': async (manager) => {
+    await manager.query(
+      `insert into assembly_group select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'public_code', 'G-999999'))).* from assembly_group g limit 1`,
+    );
+  },
+  'coverage that nobody entered': async (manager) => {
+    await manager.query(
+      `insert into coverage_entry select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* from coverage_entry c limit 1`,
+    );
+  },
+  'a setting that nobody made': async (manager) => {
+    await manager.query(`insert into setting (key, value) values ('forged', 'true')`);
+  },
+  'an assessment with another outcome': set(
+    'assessment',
+    `outcome = case when outcome = 'LA_LAWFUL' then 'LA_UNLAWFUL' else 'LA_LAWFUL' end`,
+  ),
+  'an assessment with another test': set(
+    'assessment',
+    `legality = case when legality = 'met' then 'not-judged' else 'met' end`,
+  ),
+  'an assessment with other reasons': set('assessment', `reasons = reasons || '.'`),
+  'an assessment that somebody else agreed to': set(
+    'assessment',
+    `agreed_by = (select id from member where id <> assessment.agreed_by and id <> assessment.assessor_id limit 1)`,
+    'agreed_by is not null',
+  ),
+  'an assessment that nobody agreed to, agreed': set(
+    'assessment',
+    'agreed_by = null, agreed_at = null',
+    'agreed_by is not null',
+  ),
+  'an assessment that nobody made': async (manager) => {
+    await manager.query(
+      `insert into assessment select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid()))).* from assessment a limit 1`,
+    );
+  },
+  'a hidden record forgotten by nobody': set(
+    'withdrawal',
+    `decision = 'forget', answered_at = now(), answered_by = (select id from member where id <> withdrawn_by limit 1)`,
+    'decision is null',
+  ),
+  'a record hidden by somebody else': set(
+    'withdrawal',
+    `looked_by = null, withdrawn_by = (select id from member where id <> withdrawal.withdrawn_by and id is distinct from withdrawal.answered_by limit 1)`,
+  ),
+  'a hidden record restored instead of forgotten': set('withdrawal', `decision = 'restore'`, `decision = 'forget'`),
+  'a hidden record that is to come back somewhere else': set('withdrawal', `stood = 'WS_REJECTED'`),
+  'a hidden record that nobody looked at, looked at': set(
+    'withdrawal',
+    'looked_by = (select id from member where id <> withdrawal.withdrawn_by limit 1)',
+    'looked_by is null',
+  ),
+  'what is put aside of a hidden record, in other words': set(
+    'hidden_row',
+    `row = jsonb_set(row, '{title}', '"Nothing happened"')`,
+    `source = 'pub.incident'`,
+  ),
+  'what is put aside of a hidden record, one row less': async (manager, chance) => {
+    const { n } = await one(manager.query('select n from hidden_row order by n') as Promise<{ n: string }[]>, chance);
+    await manager.query('delete from hidden_row where n = $1', [n]);
+  },
+  'what is put aside, of a code that was never hidden': async (manager) => {
+    await manager.query(
+      `insert into hidden_row (code, source, row) select 'KH-NEVER1', source, row from hidden_row limit 1`,
+    );
+  },
+  'a report that is put aside, with another figure': set(
+    'hidden_row',
+    `row = jsonb_set(row, '{withdrawn}', '7')`,
+    `source = 'pub.report'`,
+  ),
+  'an assessment taken away': set('assessment', `id = gen_random_uuid()`),
+  'a record of another author': set(
+    'incident',
+    'author_id = (select id from member where id <> incident.author_id limit 1)',
+  ),
+  'a record that somebody else verified': set(
+    'incident',
+    'verified_by = (select id from member where id <> incident.verified_by limit 1)',
+    'verified_by is not null',
+  ),
+  'a record with another reason for its grade': set(
+    'incident',
+    `grade_reason = grade_reason || '.'`,
+    'grade_reason is not null',
+  ),
+  'a published version that was ended': set('pub.incident', 'until_seq = from_seq + 1', 'until_seq is null'),
+  'an ended version that readers see again': set(
+    'pub.incident',
+    'until_seq = null',
+    'until_seq is not null and not exists (select from pub.incident c where c.code = pub.incident.code and c.until_seq is null)',
+  ),
+  'a code that is gone, for another reason': set('pub.gone', `note = 'Another note'`),
+  'a code that is gone, and answers again': async (manager) => {
+    await manager.query('delete from pub.gone');
+  },
+  'a change that readers are told otherwise': set(
+    'pub.change',
+    `what = 'corrected', note = 'Another'`,
+    `what = 'published'`,
+  ),
+  'words for readers, proposed otherwise': set(
+    'release',
+    `proposed = proposed || '{"title": "Another"}'`,
+    'proposed is not null',
+  ),
+  'a release by somebody else': set(
+    'release',
+    'decided_by = (select id from member m where m.id not in (proposed_by, decided_by) limit 1)',
+    `outcome = 'released'`,
+  ),
+  'a proposal that is gone': async (manager) => {
+    await manager.query('delete from release');
+  },
+  'a report with other figures': set('pub.report', `answer = answer || '{"total": 0}'`),
+  'a report with other rows': set('pub.report', `rows = '[]'`),
+  'a report with another title': set('pub.report', `title = title || '.'`),
+  'a report that was taken away': async (manager) => {
+    await manager.query('delete from pub.report');
+  },
+  'coverage that readers see otherwise': set(
+    'pub.coverage',
+    `level = case when level = 'CO_NONE' then 'CO_ON_SITE' else 'CO_NONE' end`,
+  ),
+  'coverage that readers see, and nobody entered': async (manager) => {
+    await manager.query(
+      `insert into pub.coverage (entry, from_seq, place_code, from_day, until_day, level) select 'forged', 1, place_code, from_day, until_day, level from pub.coverage limit 1`,
+    );
+  },
+  'a total that readers see otherwise': set(
+    'pub.published_total',
+    'value_low = value_low + 1, value_high = value_high + 1',
+  ),
+  'a total that readers no longer see': async (manager) => {
+    await manager.query('delete from pub.published_total');
+  },
+  'a total that was another': set('published_total', 'value_low = value_low + 1, value_high = value_high + 1'),
+  'a group that readers see under another name': set('pub.assembly_group', `name_en = name_en || '.'`),
+  'an organisation that readers see under another name': set('pub.head', `organisation = 'Another'`),
+  'a report that nobody froze': async (manager) => {
+    await manager.query(
+      `insert into pub.report select (jsonb_populate_record(r, '{"code": "R-999999"}')).* from pub.report r limit 1`,
+    );
+  },
+  'an internal answer taken away': async (manager, chance) => {
+    const { id } = await one<{ id: string }>(
+      manager.query(
+        'select incident_id as id from incident_private where value is not null group by incident_id order by 1',
+      ),
+      chance,
+    );
+    await manager.query('delete from incident_private where incident_id = $1', [id]);
+  },
+  'a publication of another revision': set('publication', `revision = revision - 1`),
+};
+
+/** A copy of one row of a table, with something else in it; what is generated is made anew. */
+const forge =
+  (table: string, to: Readonly<Record<string, string>>, where = 'true'): Tampering =>
+  async (manager, chance) => {
+    const columns: { name: string }[] = await manager.query(
+      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' order by attnum`,
+      [table],
+    );
+    const rows: { ctid: string }[] = await manager.query(
+      `select ctid::text from ${table} where ${where} order by ctid`,
+    );
+    await manager.query(
+      `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) select ${columns.map(({ name }) => to[name] ?? name).join(', ')} from ${table} where ctid = $1::tid`,
+      [rowOf(rows, table, chance)],
+    );
+  };
+const remove =
+  (table: string, where = 'true'): Tampering =>
+  async (manager, chance) => {
+    const rows: { ctid: string }[] = await manager.query(
+      `select ctid::text from ${table} where ${where} order by ctid`,
+    );
+    await manager.query(`delete from ${table} where ctid = $1::tid`, [rowOf(rows, table, chance)]);
+  };
+const ANEW = 'gen_random_uuid()';
+
+/** What an attacker tried by hand; 11 of these passed when the log vouched for answers alone. */
+export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {
+  'a public change that was deleted': remove('pub.change'),
+  'a retraction that was deleted from the change feed': remove('pub.change', `what = 'retracted'`),
+  'a false retraction in the change feed': forge(
+    'pub.change',
+    {
+      seq: '(select max(seq) + 1 from pub.change)',
+      what: `'retracted'`,
+      reason: `'CR_FALSE'`,
+      note: `'The organisation invented this event'`,
+    },
+    'code is not null',
+  ),
+  'a public change moved to another day': set('pub.change', 'on_day = on_day - 200'),
+  'a public change about another code': set('pub.change', `code = 'XX-2020-999999'`, 'code is not null'),
+  'a review that was deleted': remove('review'),
+  'a review with another decision': set(
+    'review',
+    `decision = case when decision = 'verify' then 'reject' else 'verify' end`,
+  ),
+  'a review by somebody else': set(
+    'review',
+    'reviewer_id = (select id from member where id <> review.reviewer_id limit 1)',
+  ),
+  'a review that nobody made': forge('review', { id: ANEW }),
+  'an export that was deleted': remove('export'),
+  'an export with another reason': set('export', `reason = 'For the annual report'`),
+  'an export by somebody else': set(
+    'export',
+    'member_id = (select id from member where id <> export.member_id limit 1)',
+  ),
+  'a record that was entered at another time': set('incident', `created_at = created_at - interval '30 days'`),
+  'a file that was added at another time': set('evidence', `added_at = added_at - interval '30 days'`),
+  'a file that somebody else added': set(
+    'evidence',
+    'added_by = (select id from member where id <> evidence.added_by limit 1)',
+  ),
+  'an organisation that publishes under another name': set('pub.head', `organisation = 'Another organisation'`),
+  'standards that readers see otherwise': set('pub.head', `standards = standards || '.'`),
+  'a public order that is further on than anything published': set('pub.head', 'seq = seq + 1'),
+  'real records that are called a demo': set('pub.head', 'is_demo = not is_demo'),
+  'an erasure that nobody asked for': forge('erasure', { id: ANEW }),
+  'an erasure that somebody else approved': set(
+    'erasure',
+    'decided_by = (select id from member where id not in (erasure.asked_by, erasure.decided_by) limit 1)',
+  ),
+  'a publication that was deleted': remove('publication'),
+  'a publication at another time': set('publication', `at = at - interval '1 year'`),
+  'a member with another password': set('member', `password_hash = '$argon2id$forged'`),
+  'a passkey that somebody put there': forge('member_passkey', {
+    id: ANEW,
+    credential_id: `credential_id || 'x'`,
+    member_id: '(select id from member where id <> member_passkey.member_id limit 1)',
+  }),
+  'a passkey with another key': set('member_passkey', 'public_key = sha256(public_key)'),
+  'an app that somebody confirmed': set('member_totp', 'secret = sha256(secret)'),
+  'a recovery code that is unused again': set(
+    'member_recovery_code',
+    `used_at = case when used_at is null then now() end`,
+  ),
+  'an invitation that nobody gave': forge('invitation', {
+    token_hash: 'sha256(token_hash)',
+    role: `'admin'`,
+    used_at: 'null',
+  }),
+  'a sign-in of a day that is over, taken away': remove('sign_in', 'logged'),
+  'a sign-in of a day that is over, by somebody else': set(
+    'sign_in',
+    'member_id = (select id from member where id <> sign_in.member_id limit 1)',
+    'logged',
+  ),
+  'an internal answer of before, taken away': remove(
+    'incident_private',
+    'revision < (select max(revision) from incident_private p where p.incident_id = incident_private.incident_id)',
+  ),
+  'an older version that readers saw, taken away': remove('pub.incident', 'until_seq is not null'),
+  'a mark that was taken away': remove('row_mark'),
+  'a mark with another salt': set('row_mark', 'salt = sha256(salt)'),
+};

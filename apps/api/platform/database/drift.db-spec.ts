@@ -1,0 +1,219 @@
+import { covered } from '@vigil/shared/public/at-rest.js';
+import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from '@vigil/shared/public/withheld.js';
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { DataSource } from 'typeorm';
+import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
+import { loadCountry } from '../../places/country-data.js';
+import { loadPlaces } from '../../places/load-places.js';
+import { answersOf, SEED } from '../../testing/arbitrary-answers.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { fromRow, snake, storedFields, toRow, type Row } from './columns.js';
+import { deskOptions } from './data-source.js';
+import { CHILDREN, columnValues, ENTITIES, IncidentEntity, type ChildRow } from './entities.js';
+
+let database: FreshDatabase;
+let source: DataSource;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await loadPlaces(database.url, loadCountry().gazetteer.places);
+  source = await new DataSource(deskOptions(database.url)).initialize();
+});
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+describe('the entities', () => {
+  interface Column {
+    name: string;
+    type: string;
+    nullable: boolean;
+  }
+  const inDatabase = async (table: string): Promise<Column[]> =>
+    (await source.query(
+      `select column_name as name, case when data_type = 'ARRAY' then 'text[]' else data_type end as type, is_nullable = 'YES' as nullable
+       from information_schema.columns where table_schema = 'public' and table_name = $1 order by 1`,
+      [table],
+    )) as Column[];
+  const inCode = (table: string): Column[] =>
+    source
+      .getMetadata(table)
+      .columns.map((column) => ({
+        name: column.databaseName,
+        type: column.isArray
+          ? 'text[]'
+          : column.type === 'timestamptz'
+            ? 'timestamp with time zone'
+            : String(column.type),
+        nullable: column.isNullable,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+  it.each(ENTITIES.map((entity) => entity.options.name))('of %s are exactly its table', async (table) => {
+    const [code, real] = [inCode(table), await inDatabase(table)];
+    expect(real.length).toBeGreaterThan(5);
+    expect(code).toEqual(real);
+  });
+});
+
+describe('the vocabulary checks of the database', () => {
+  /** The column's own list, where it is a field of the codebook. */
+  const listsOfField = (of: CodebookClass, column: string): readonly VocabularyList[] | undefined =>
+    storedFields(of).find((field) => snake(field.name) === column && field.lists.length > 0)?.lists;
+  const OF_TABLE: Record<string, CodebookClass> = {
+    incident: Incident,
+    ...Object.fromEntries(CHILDREN.map((child) => [child.table, child.of as CodebookClass])),
+  };
+  const BY_ENDING: readonly [RegExp, VocabularyList][] = [
+    [/_state$/, 'count_state'],
+    [/(when|on)_precision$/, 'date_precision'],
+    [/place_precision$/, 'location_precision'],
+  ];
+  /** Columns that the desk or the publication fills, not the codebook; and what `pub` adds or leaves out on purpose. */
+  const LISTED: Record<string, readonly VocabularyList[]> = {
+    'incident.status': ['workflow_status'],
+    'withdrawal.stood': ['workflow_status'],
+    'incident.grade': ['verification_grade'],
+    'review.grade': ['verification_grade'],
+    'assessment.outcome': ['assessment'],
+    'coverage_entry.level': ['coverage'],
+    'coverage.level': ['coverage'],
+    'act.outcome': ['assessment'],
+    'incident_group.link': ['group_link'],
+    'incident_group.role': ['group_role'],
+  };
+  const ON_PURPOSE: Record<string, { more?: string[]; only?: string[]; without?: readonly string[] }> = {
+    'pub.act.type': { more: ['WITHHELD'] },
+    'pub.harm.type': { more: ['WITHHELD', 'INJURED'] },
+    'pub.incident.grade': { only: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'] },
+    'pub.act.outcome': { only: ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED', 'LA_NOT_ASSESSED'] },
+    'public.act.type': { more: ['WITHHELD'], without: WITHHELD_ACTS },
+    'public.harm.type': { more: ['WITHHELD'], without: WITHHELD_HARMS },
+    'public.harm.affected': { more: ['WITHHELD'], without: WITHHELD_PEOPLE },
+    'public.assessment.outcome': { only: ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'] },
+  };
+  const TERNARY = ['yes', 'no', 'unknown'];
+
+  const expectedOf = (schema: string, table: string, column: string): string[] => {
+    const lists =
+      LISTED[`${table}.${column}`] ??
+      (BY_ENDING.find(([ending]) => ending.test(column))?.slice(1) as VocabularyList[] | undefined) ??
+      (OF_TABLE[table] ? listsOfField(OF_TABLE[table], column) : undefined);
+    const ternary =
+      OF_TABLE[table] &&
+      storedFields(OF_TABLE[table]).some((field) => field.kind === 'ternary' && snake(field.name) === column);
+    const { more = [], only, without = [] } = ON_PURPOSE[`${schema}.${table}.${column}`] ?? {};
+    const all = ternary ? TERNARY : (lists ?? []).flatMap((list) => [...codesOf(list)]);
+    if (only) expect(all).toEqual(expect.arrayContaining(only));
+    return [...(only ?? all).filter((code) => !without.includes(code)), ...more].sort();
+  };
+
+  /** Every check whose codes are not those of its list, with both. */
+  const drifted = async (): Promise<{ name: string; codes: string[]; expected: string[] }[]> => {
+    const checks: { schema: string; table: string; column: string; name: string; rule: string }[] = await source.query(
+      `select n.nspname as schema, t.relname as table, c.conname as name, pg_get_constraintdef(c.oid) as rule,
+              (select attname from pg_attribute where attrelid = c.conrelid and attnum = c.conkey[1]) as column
+         from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_namespace n on n.oid = t.relnamespace
+        where c.contype = 'c' and c.conname like '%\\_known' and n.nspname in ('public', 'pub') order by 1, 2, 3`,
+    );
+    expect(checks.length).toBeGreaterThan(60);
+    return checks
+      .map(({ schema, table, column, name, rule }) => ({
+        name,
+        codes: [...rule.matchAll(/'([^']+)'::text/g)].map((match) => match[1]!).sort(),
+        expected: expectedOf(schema, table, column),
+      }))
+      .filter(({ codes, expected }) => codes.join() !== expected.join() || codes.length === 0);
+  };
+
+  it('have exactly the codes of their lists, in both schemas', async () => expect(await drifted()).toEqual([]));
+
+  it('are found out when one of them forgets a code', async () => {
+    await source.query(
+      `alter table harm drop constraint harm_side_known, add constraint harm_side_known check (side in ('SI_ASSEMBLY', 'SI_THIRD'))`,
+    );
+    expect(await drifted()).toEqual([
+      {
+        name: 'harm_side_known',
+        codes: ['SI_ASSEMBLY', 'SI_THIRD'],
+        expected: ['SI_ASSEMBLY', 'SI_SECURITY', 'SI_THIRD'],
+      },
+    ]);
+    await source.query(
+      `alter table harm drop constraint harm_side_known, add constraint harm_side_known check (side in ('SI_ASSEMBLY', 'SI_SECURITY', 'SI_THIRD'))`,
+    );
+  });
+
+  it('stand on every column that holds a code of the codebook', async () => {
+    const checked: { key: string }[] = await source.query(
+      `select t.relname || '.' || a.attname as key from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_namespace n on n.oid = t.relnamespace
+         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1] where c.conname like '%\\_known' and n.nspname = 'public'`,
+    );
+    const has = new Set(checked.map(({ key }) => key));
+    const missing = Object.entries(OF_TABLE)
+      .flatMap(([table, of]) =>
+        storedFields(of).flatMap((field) => {
+          const column = snake(field.name);
+          if (field.kind === 'count') return [`${table}.${column}_state`];
+          if (field.kind === 'window' || field.kind === 'place') return [`${table}.${column}_precision`];
+          return ['choice', 'choices', 'ternary'].includes(field.kind) ? [`${table}.${column}`] : [];
+        }),
+      )
+      .filter((key) => !has.has(key));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('a real PostgreSQL', () => {
+  const answersBack = async (
+    kept: Record<string, unknown>,
+    of: CodebookClass,
+    read: () => Promise<Row | null>,
+  ): Promise<void> => {
+    const row = await read();
+    const stored = Object.fromEntries(storedFields(of).map((field) => [field.name, kept[field.name]]));
+    expect(fromRow(of, row!)).toEqual(stored);
+  };
+
+  it('gives every answer back as it was kept: days as texts, nothing rounded, null apart from empty', async () => {
+    const places = loadCountry()
+      .gazetteer.places.slice(0, 5)
+      .map((place) => place.code);
+    const author = randomUUID();
+    await source.query(`insert into member (id, name, name_folded, role) values ($1, 'drift', 'drift', 'monitor')`, [
+      author,
+    ]);
+    const tree = fc.tuple(
+      answersOf(Incident, places),
+      fc.tuple(...CHILDREN.map((child) => answersOf(child.of as CodebookClass, places))),
+    );
+    await fc.assert(
+      fc.asyncProperty(tree, async ([incident, children]) => {
+        const id = randomUUID();
+        const incidents = source.getRepository(IncidentEntity);
+        await incidents.insert(
+          columnValues({
+            id,
+            authorId: author,
+            status: 'WS_DRAFT',
+            revision: 1,
+            codebookVersion: 1,
+            ...toRow(Incident, incident),
+          }),
+        );
+        await answersBack(incident, Incident, () => incidents.findOneBy({ id }));
+        for (const [index, child] of CHILDREN.entries()) {
+          const childId = randomUUID();
+          const kept = covered(child.list, children[index]!);
+          const repository = source.getRepository<ChildRow>(child.entity);
+          await repository.insert(columnValues({ id: childId, incidentId: id, position: 0, ...toRow(child.of, kept) }));
+          await answersBack(kept, child.of as CodebookClass, () => repository.findOneBy({ id: childId }));
+        }
+      }),
+      { ...SEED, numRuns: 40 },
+    );
+  }, 120_000);
+});

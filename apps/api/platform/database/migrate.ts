@@ -1,0 +1,113 @@
+import type pg from 'pg';
+import { DataSource, type Logger, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { inCheckout } from '../../checkout.js';
+import { CannotStart, codeOf, messageOf } from './cannot-start.js';
+import { withClient } from './ensure-database.js';
+import { pendingMigrations, readMigrations, type AppliedMigration, type MigrationFile } from './migration-files.js';
+
+/** The folder `migrations/` of Vigil. */
+export const shippedMigrations = inCheckout('migrations');
+
+/** Any number will do, as long as nothing else in the database uses it. */
+const MIGRATION_LOCK = 7_161_951;
+
+/**
+ * Brings a database up to date: runs the SQL files that it has not seen, in order, each in a transaction of its own.
+ * Two that start at once wait for each other. A file that has run is frozen: its digest is kept beside it.
+ * @param only names of the files that may run, for a database as an earlier Vigil had it; left out, all
+ * @throws CannotStart, one sentence, when the history does not fit or a file fails; what ran before that file stays.
+ */
+export async function migrate(
+  databaseUrl: string,
+  folder: string = shippedMigrations,
+  only?: readonly string[],
+): Promise<void> {
+  const files = readMigrations(folder).filter(({ name }) => only?.includes(name) ?? true);
+  await withClient(databaseUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const pending = pendingMigrations(files, await appliedMigrations(client));
+    if (pending.length > 0) await run(databaseUrl, pending);
+  });
+}
+
+async function appliedMigrations(client: pg.Client): Promise<AppliedMigration[]> {
+  await client.query(
+    'create table if not exists migration_file (name text primary key, digest text not null, ran_at timestamptz not null default now())',
+  );
+  const { rows } = await client.query<AppliedMigration>('select name, digest from migration_file order by name');
+  return rows;
+}
+
+async function run(databaseUrl: string, files: MigrationFile[]): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: databaseUrl,
+    migrations: files.map(migrationClass),
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    logger: silent,
+    poolSize: 1,
+  });
+  await source.initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** TypeORM knows a migration by a class and reads its order from the last 13 characters of its name. */
+function migrationClass(file: MigrationFile): new () => MigrationInterface {
+  return class implements MigrationInterface {
+    readonly name = `${file.name}-${String(file.number).padStart(13, '0')}`;
+
+    async up(runner: QueryRunner): Promise<void> {
+      try {
+        await runner.query(file.sql);
+      } catch (error) {
+        throw new CannotStart(whyItFailed(file, error));
+      }
+      await logWhatItWrote(runner);
+      await runner.query('insert into migration_file (name, digest) values ($1, $2)', [file.name, file.digest]);
+    }
+
+    down(): Promise<void> {
+      return Promise.reject(
+        new CannotStart(`Migration ${file.name} cannot be taken back: restore a backup made before it.`),
+      );
+    }
+  };
+}
+
+/** A migration that writes rows which the log vouches for is a line of the log, too (0052). */
+async function logWhatItWrote(runner: QueryRunner): Promise<void> {
+  const [{ waits }] = (await runner.query(
+    `select coalesce(current_setting('vigil.rows', true), '') <> '' as waits`,
+  )) as [{ waits: boolean }];
+  if (waits) await runner.query(`select log_append(null, 'migrated', 'rows', null, null, '{}', '{}')`);
+}
+
+/**
+ * Where the file is wrong. The server's words only where they speak of the SQL itself: elsewhere they may quote a
+ * record.
+ */
+function whyItFailed(file: MigrationFile, error: unknown): string {
+  const code = codeOf(error);
+  const words = code.startsWith('42') ? `, ${messageOf(error)}` : '';
+  return `Migration ${file.name} failed${lineOf(file.sql, error)} and changed nothing (${code || 'no code'}${words}).`;
+}
+
+function lineOf(sql: string, error: unknown): string {
+  const position = typeof error === 'object' && error !== null && 'position' in error ? Number(error.position) : 0;
+  return position > 0 ? ` at line ${sql.slice(0, position).split('\n').length}` : '';
+}
+
+/** TypeORM would print statements and parameters of what fails. */
+const silent: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};

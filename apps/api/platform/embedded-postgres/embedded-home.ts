@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CannotStart, codeOf, diskFull, messageOf } from '../database/cannot-start.js';
+import { canEnter, closedFolderOn, type RunAs } from './embedded-user.js';
+
+/** What is needed to reach the database again after a restart; kept in the home, for its owner alone. */
+export interface Access {
+  /** Password of the server's superuser `postgres`. */
+  admin: string;
+  /** Password of `vigil`, who owns the databases and is no superuser. */
+  vigil: string;
+  /** TCP port on 127.0.0.1; 0 before the first start. */
+  port: number;
+}
+
+/**
+ * Makes the home folder if need be and returns its real path.
+ * @throws CannotStart when it cannot be made, is no folder, or cannot be written to.
+ */
+export function openHome(home: string): string {
+  try {
+    makeFolder(home, process.getuid?.() === 0 ? 0o711 : 0o700);
+    accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
+    return realpathSync(home);
+  } catch (error) {
+    throw new CannotStart(whyNoHome(home, error));
+  }
+}
+
+/**
+ * Makes a folder and those above it. Node's own way never ends where a folder that is there lets none be made in it
+ * (/proc, an automount).
+ */
+function makeFolder(path: string, mode: number): void {
+  if (isFolder(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path), mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another start may have been quicker.
+    if (codeOf(error) !== 'EEXIST' || !isFolder(path)) throw error;
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function whyNoHome(home: string, error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ENOSPC') return diskFull(home);
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    return `${home} cannot be Vigil's data folder because a file is in its way: move the file, or set VIGIL_HOME to another folder.`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    return `Vigil may not write to its data folder ${home}: give it to the user who runs Vigil, or set VIGIL_HOME to another folder.`;
+  }
+  return `Vigil cannot use its data folder ${home} (${code || messageOf(error)}): set VIGIL_HOME to another folder.`;
+}
+
+/**
+ * Makes sure that whoever runs PostgreSQL can reach the home. The home itself is ours to open, for that user's group
+ * alone; folders above it are not.
+ * @throws CannotStart naming the folder that is closed.
+ */
+export function openHomeFor(home: string, runAs: RunAs | null): void {
+  if (!runAs || canEnter(home, runAs)) return;
+  if (closedFolderOn(home, runAs) === home) {
+    chownSync(home, -1, runAs.gid);
+    chmodSync(home, (statSync(home).mode & 0o777) | 0o010);
+    if (canEnter(home, runAs)) return;
+  }
+  const closed = closedFolderOn(home, runAs);
+  throw new CannotStart(
+    `PostgreSQL must not run as root, and user ${runAs.name}, who runs it, may not enter ${closed}: set VIGIL_HOME to a folder outside it, such as /var/lib/vigil, or start Vigil as an ordinary user.`,
+  );
+}
+
+/**
+ * Refuses a data folder that these programs cannot open.
+ * @returns false when there is none yet.
+ */
+export function hasData(dataFolder: string, major: number): boolean {
+  if (!existsSync(dataFolder)) return false;
+  const found = readVersion(join(dataFolder, 'PG_VERSION'));
+  if (found === null) {
+    throw new CannotStart(
+      `${dataFolder} is no PostgreSQL data folder, or a broken one (PG_VERSION is missing): restore it from a backup, or move it away to start with an empty database.`,
+    );
+  }
+  if (found !== major) {
+    throw new CannotStart(
+      `The database in ${dataFolder} was made by PostgreSQL ${found}, and this Vigil brings PostgreSQL ${major}: run the Vigil that made it, take a backup, and restore it into a new folder.`,
+    );
+  }
+  return true;
+}
+
+function readVersion(file: string): number | null {
+  try {
+    const major = Number.parseInt(readFileSync(file, 'utf8'), 10);
+    return Number.isNaN(major) ? null : major;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw new CannotStart(`Vigil may not read ${file} (${codeOf(error)}): start it as the user who started it first.`);
+  }
+}
+
+/** The passwords and port of this home, made up when there is no database yet. */
+export function readAccess(home: string, dataExists: boolean): Access {
+  const file = accessFile(home);
+  if (existsSync(file)) return parseAccess(file, readFileSync(file, 'utf8'));
+  if (dataExists)
+    throw new CannotStart(
+      `The database in ${home} cannot be opened without its passwords, and ${file} is missing: put it back from a backup.`,
+    );
+  return { admin: newPassword(), vigil: newPassword(), port: 0 };
+}
+
+/** Replaces the file as a whole, so that a full disk or a cut leaves the old one. */
+export function writeAccess(home: string, access: Access): void {
+  const file = accessFile(home);
+  const draft = `${file}.new`;
+  writeFileSync(draft, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, file);
+}
+
+function accessFile(home: string): string {
+  return join(home, 'postgres-access.json');
+}
+
+function parseAccess(file: string, text: string): Access {
+  try {
+    const { admin, vigil, port } = JSON.parse(text) as Partial<Access>;
+    if (typeof admin === 'string' && typeof vigil === 'string' && typeof port === 'number')
+      return { admin, vigil, port };
+  } catch {
+    // Said below, in the same words: the file is no use either way.
+  }
+  throw new CannotStart(`${file}, which holds the passwords of the database, is damaged: put it back from a backup.`);
+}
+
+/** 192 bits, in letters that need no escaping in a URL. */
+function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}

@@ -1,0 +1,80 @@
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CannotStart } from '../database/cannot-start.js';
+import { readPostmaster } from './embedded-process.js';
+import { commandOf, processesIn } from './process-table.js';
+
+const STOP_WITHIN_MS = 60_000;
+const CHILDREN_WITHIN_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * Clears what a Vigil that was killed left behind: its server still runs, or its postmaster.pid names a number that
+ * another program has by now. The caller holds the home's lock, so no living Vigil owns that server.
+ * @throws CannotStart when the server does not stop.
+ */
+export async function clearLeftover(dataFolder: string, log: (line: string) => void): Promise<void> {
+  const left = readPostmaster(dataFolder);
+  if (!left) return;
+  if (isOurServer(left.pid, dataFolder)) {
+    log(`Stopping the PostgreSQL that an earlier Vigil left running (process ${left.pid})`);
+    return stopServer(left.pid, dataFolder);
+  }
+  if (commandOf(left.pid) === null && !numberInUse(left.pid)) return; // PostgreSQL sees this by itself.
+  await waitForChildren(dataFolder);
+  rmSync(join(dataFolder, 'postmaster.pid'), { force: true });
+}
+
+/**
+ * A postgres, started by us on this very folder: number, program and folder must all agree before anything is stopped.
+ */
+export function isOurServer(pid: number, dataFolder: string): boolean {
+  const command = commandOf(pid);
+  if (!command || basename(command[0] ?? '') !== 'postgres') return false;
+  return readPostmaster(dataFolder)?.dataFolder === dataFolder && command.includes(dataFolder);
+}
+
+async function stopServer(pid: number, dataFolder: string): Promise<void> {
+  signal(pid, 'SIGINT');
+  const until = Date.now() + STOP_WITHIN_MS;
+  while (isOurServer(pid, dataFolder)) {
+    if (Date.now() > until)
+      throw new CannotStart(
+        `An earlier PostgreSQL (process ${pid}) on ${dataFolder} does not stop: end it with "kill ${pid}" and start again.`,
+      );
+    await pause(LOOK_AGAIN_MS);
+  }
+  await waitForChildren(dataFolder);
+  if (numberInUse(pid)) rmSync(join(dataFolder, 'postmaster.pid'), { force: true });
+}
+
+/** The children of a killed server end soon by themselves; two servers on one folder would spoil it. */
+async function waitForChildren(dataFolder: string): Promise<void> {
+  const until = Date.now() + CHILDREN_WITHIN_MS;
+  while (processesIn(dataFolder).length > 0) {
+    if (Date.now() > until)
+      throw new CannotStart(
+        `Processes of an earlier PostgreSQL still use ${dataFolder} (${processesIn(dataFolder).join(', ')}): end them and start again.`,
+      );
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It ended meanwhile.
+  }
+}
+
+/** As PostgreSQL asks it: a zombie or a stranger with this number would stop it from starting. */
+function numberInUse(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compiled } from '../../checkout.js';
+import { holderOf, lockHome, removeStale, type HomeLock } from './embedded-lock.js';
+import { birthOf, commandOf } from './process-table.js';
+
+const UNUSED_NUMBER = 2 ** 22 + 1;
+
+let home: string;
+const lockFile = (): string => join(home, 'vigil.lock');
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'vigil-lock-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function take(): HomeLock {
+  const lock = lockHome(home);
+  if (typeof lock === 'number') throw new Error(`held by ${lock}`);
+  return lock;
+}
+
+describe('the lock of a home', () => {
+  it('is held by one process, and can be taken again once it was released', () => {
+    const lock = take();
+    expect(lockHome(home)).toBe(process.pid);
+    expect(holderOf(home)).toBe(process.pid);
+    lock.release();
+    expect(holderOf(home)).toBeNull();
+    take().release();
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('of a process that is gone does not count', () => {
+    writeFileSync(lockFile(), `${UNUSED_NUMBER} long ago\n`);
+    take();
+    expect(readFileSync(lockFile(), 'utf8')).toBe(`${process.pid} ${birthOf(process.pid)}\n`);
+  });
+
+  it('of a process whose number another one has by now does not count', () => {
+    writeFileSync(lockFile(), `${process.ppid} another birth\n`);
+    expect(holderOf(home)).toBeNull();
+    take();
+  });
+
+  it.each(['', '\n', 'no number', '-1 x', '0 x'])('that says nothing sensible (%j) does not count', (text) => {
+    writeFileSync(lockFile(), text);
+    take();
+  });
+
+  it('is not taken away by the release of a lock that was lost', () => {
+    const lock = take();
+    writeFileSync(lockFile(), `${process.ppid} ${birthOf(process.ppid)}\n`);
+    lock.release();
+    expect(holderOf(home)).toBe(process.ppid);
+  });
+
+  it('that another start has taken meanwhile is not taken from it', () => {
+    const judged = `${UNUSED_NUMBER} long ago\n`;
+    const theirs = `${process.ppid} ${birthOf(process.ppid)}\n`;
+    writeFileSync(lockFile(), theirs);
+    removeStale(lockFile(), judged);
+    expect(readFileSync(lockFile(), 'utf8')).toBe(theirs);
+    writeFileSync(lockFile(), judged);
+    removeStale(lockFile(), judged);
+    removeStale(lockFile(), judged);
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  it('goes to exactly one of several that find the same stale lock at once', async () => {
+    writeFileSync(lockFile(), `${UNUSED_NUMBER} long ago\n`);
+    const answers = await Promise.all(Array.from({ length: 4 }, contend));
+    expect(answers.filter((answer) => answer === 'mine')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'theirs')).toHaveLength(3);
+  }, 20_000);
+});
+
+describe('the table of processes', () => {
+  it('knows this process, and none with an unused number', () => {
+    expect(commandOf(process.pid)?.[0]).toMatch(/node/);
+    expect(birthOf(process.pid)).toBeTruthy();
+    expect([commandOf(UNUSED_NUMBER), birthOf(UNUSED_NUMBER)]).toEqual([null, null]);
+  });
+});
+
+/** Waits for a common moment, tries to take the lock, and keeps it until all have tried. */
+async function contend(): Promise<string> {
+  const lock = compiled('platform/embedded-postgres/embedded-lock.js');
+  const at = Date.now() + 1_000;
+  const code = `
+    const { lockHome } = await import(${JSON.stringify(lock)});
+    while (Date.now() < ${at});
+    const lock = lockHome(${JSON.stringify(home)});
+    console.log(typeof lock === 'number' ? 'theirs' : 'mine');
+    setTimeout(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (piece: Buffer) => {
+    said += piece.toString();
+  });
+  await once(child, 'close');
+  return said.trim();
+}

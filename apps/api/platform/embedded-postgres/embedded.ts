@@ -1,0 +1,264 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CannotStart, codeOf, diskFull, messageOf } from '../database/cannot-start.js';
+import { findBinaries } from './embedded-binaries.js';
+import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from './embedded-home.js';
+import { clearLeftover } from './embedded-leftover.js';
+import { holderOf, lockHome, type HomeLock } from './embedded-lock.js';
+import { choosePort } from './embedded-port.js';
+import {
+  launch,
+  makeCluster,
+  mentionsLingering,
+  mentionsPort,
+  readPostmaster,
+  type ServerProcess,
+} from './embedded-process.js';
+import { serverSettings, throwawaySettings } from './embedded-settings.js';
+import { chooseUser } from './embedded-user.js';
+import { ensureDatabase, withClient } from '../database/ensure-database.js';
+
+export interface EmbeddedOptions {
+  /** Folder for everything that Vigil keeps (VIGIL_HOME); the database goes into `postgres` below it. */
+  home: string;
+  /** TCP port on 127.0.0.1. Left out: the one of the last start if it is free, else any free one. */
+  port?: number;
+  /** Told one line at a time what takes time or is out of the ordinary. */
+  log: (line: string) => void;
+  /**
+   * When a Vigil runs on this home already, use its server instead of refusing: for commands beside a running Vigil.
+   */
+  join?: boolean;
+  /** Faster and not safe against a power cut: for tests. */
+  throwaway?: boolean;
+}
+
+export interface EmbeddedPostgres {
+  /** Database `vigil`, as the role `vigil`, who owns it and is no superuser. */
+  url: string;
+  /** Database `postgres`, as the superuser. */
+  adminUrl: string;
+  /** Makes a database owned by `vigil` if need be, and returns its URL for `vigil`. */
+  openDatabase(name: string): Promise<string>;
+  logFile: string;
+  dataFolder: string;
+  /** Ends the server after its running transactions were cut off. Harmless to repeat. */
+  stop(): Promise<void>;
+}
+
+const OWNER = 'vigil';
+const LINGERING_TRIES = 20;
+const LINGERING_PAUSE_MS = 500;
+const RESTART_PAUSES_MS = [200, 1_000, 2_000, 5_000];
+const JOIN_TRIES = 600;
+const JOIN_PAUSE_MS = 100;
+
+const running = new Set<EmbeddedPostgres>();
+
+/** Stops every server that this process started: the last thing before it ends, however it ends. */
+export async function stopAllEmbedded(): Promise<void> {
+  await Promise.all([...running].map((server) => server.stop()));
+}
+
+/**
+ * Starts the PostgreSQL that ships with Vigil, making the database at the first start and clearing what a killed Vigil
+ * left behind at a later one. Should the server die, it is started again on the same port.
+ * @throws CannotStart, one sentence for the person who starts Vigil.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  if (process.platform === 'win32')
+    throw new CannotStart(
+      'Vigil starts its own PostgreSQL on Linux and macOS only: run it under WSL, or set DATABASE_URL to a PostgreSQL 15 or newer.',
+    );
+  const home = openHome(options.home);
+  const lock = takeHome(home);
+  if (typeof lock === 'number') {
+    if (options.join && lock !== process.pid) return joinRunning(home);
+    throw new CannotStart(
+      `Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`,
+    );
+  }
+  try {
+    return await startLocked(home, options, () => lock.release());
+  } catch (error) {
+    lock.release();
+    throw asSentence(home, error);
+  }
+}
+
+function takeHome(home: string): HomeLock | number {
+  try {
+    return lockHome(home);
+  } catch (error) {
+    throw asSentence(home, error);
+  }
+}
+
+async function startLocked(home: string, options: EmbeddedOptions, released: () => void): Promise<EmbeddedPostgres> {
+  const dataFolder = join(home, 'postgres');
+  const logFile = join(home, 'postgres.log');
+  const runAs = chooseUser(dataFolder);
+  openHomeFor(home, runAs);
+  const binaries = findBinaries(home, runAs, options.log);
+  const exists = hasData(dataFolder, binaries.major);
+  const access = readAccess(home, exists);
+  if (exists) await clearLeftover(dataFolder, options.log);
+  const settings = options.throwaway ? { ...serverSettings, ...throwawaySettings } : serverSettings;
+  if (!exists) {
+    options.log('Making the database');
+    writeAccess(home, access);
+    await makeCluster(dataFolder, access.admin, binaries, runAs, options.throwaway ?? false);
+  }
+  const launchOn = (port: number): Promise<ServerProcess> =>
+    launchPatiently({ dataFolder, port, settings, binaries, runAs, logFile, log: options.log });
+  const { port, server } = await launchOnFreePort(launchOn, options.port, access.port);
+  if (port !== access.port) writeAccess(home, { ...access, port });
+  const embedded = supervise(server, {
+    access: { ...access, port },
+    dataFolder,
+    logFile,
+    log: options.log,
+    released,
+    relaunch: () => launchOn(port),
+  });
+  try {
+    await prepare(embedded, access);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+  return embedded;
+}
+
+/** Between looking for a free port and using it another program can take it; then the next one will do. */
+async function launchOnFreePort(
+  launchOn: (port: number) => Promise<ServerProcess>,
+  asked: number | undefined,
+  remembered: number,
+): Promise<{ port: number; server: ServerProcess }> {
+  for (;;) {
+    const port = await choosePort(asked, remembered);
+    try {
+      return { port, server: await launchOn(port) };
+    } catch (error) {
+      if (asked !== undefined || !mentionsPort(error, port)) throw error;
+    }
+  }
+}
+
+/** Right after a server was killed its children hold the shared memory for a moment. */
+async function launchPatiently(start: Parameters<typeof launch>[0]): Promise<ServerProcess> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await launch(start);
+    } catch (error) {
+      if (!mentionsLingering(error) || tries === LINGERING_TRIES) throw error;
+      await pause(LINGERING_PAUSE_MS);
+    }
+  }
+}
+
+/** The role and the database of a first start, also when an earlier first start died before it had made them. */
+async function prepare(embedded: EmbeddedPostgres, access: Access): Promise<void> {
+  await withClient(embedded.adminUrl, async (client) => {
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [OWNER]);
+    const verb = found.rowCount ? 'alter' : 'create';
+    await client.query(
+      `${verb} role ${OWNER} login createrole nosuperuser nocreatedb password ${client.escapeLiteral(access.vigil)}`,
+    );
+  });
+  await embedded.openDatabase('vigil');
+}
+
+function supervise(
+  first: ServerProcess,
+  about: {
+    access: Access;
+    dataFolder: string;
+    logFile: string;
+    log: (line: string) => void;
+    released: () => void;
+    relaunch: () => Promise<ServerProcess>;
+  },
+): EmbeddedPostgres {
+  let server = first;
+  let stopping: Promise<void> | null = null;
+  let restarting: Promise<void> | null = null;
+  const watch = (): void =>
+    void server.ended.then(() => {
+      if (!stopping) restarting = restart();
+    });
+  const restart = async (): Promise<void> => {
+    for (let tries = 0; !stopping; tries += 1) {
+      about.log('PostgreSQL ended unexpectedly; starting it again');
+      await pause(RESTART_PAUSES_MS[Math.min(tries, RESTART_PAUSES_MS.length - 1)]);
+      if (stopping) return;
+      try {
+        server = await about.relaunch();
+        about.log('PostgreSQL is running again');
+        return watch();
+      } catch (error) {
+        about.log(messageOf(error));
+      }
+    }
+  };
+  const end = async (): Promise<void> => {
+    await restarting;
+    await endServer(server);
+    running.delete(embedded);
+    about.released();
+  };
+
+  const embedded: EmbeddedPostgres = {
+    ...addresses(about.access, about.dataFolder, about.logFile),
+    stop: () => (stopping ??= end()),
+  };
+  running.add(embedded);
+  watch();
+  return embedded;
+}
+
+/**
+ * "Fast" first: transactions are cut off and the files are put in order. Then "immediate": in order at the next start.
+ */
+async function endServer(server: ServerProcess): Promise<void> {
+  server.child.kill('SIGINT');
+  const patience = setTimeout(() => server.child.kill('SIGQUIT'), 60_000);
+  await server.ended;
+  clearTimeout(patience);
+}
+
+function addresses(access: Access, dataFolder: string, logFile: string): Omit<EmbeddedPostgres, 'stop'> {
+  const at = (user: string, password: string, name: string): string =>
+    `postgres://${user}:${password}@127.0.0.1:${access.port}/${name}`;
+  const adminUrl = at('postgres', access.admin, 'postgres');
+  const openDatabase = async (name: string): Promise<string> => {
+    await ensureDatabase(adminUrl, name, OWNER);
+    return at(OWNER, access.vigil, encodeURIComponent(name));
+  };
+  return { url: at(OWNER, access.vigil, 'vigil'), adminUrl, openDatabase, dataFolder, logFile };
+}
+
+async function joinRunning(home: string): Promise<EmbeddedPostgres> {
+  const dataFolder = join(home, 'postgres');
+  for (let tries = 0; tries < JOIN_TRIES; tries += 1) {
+    const server = readPostmaster(dataFolder);
+    if (server?.ready) {
+      const access = { ...readAccess(home, true), port: server.port };
+      const joined = { ...addresses(access, dataFolder, join(home, 'postgres.log')), stop: () => Promise.resolve() };
+      await joined.openDatabase('vigil');
+      return joined;
+    }
+    if (holderOf(home) === null) break;
+    await pause(JOIN_PAUSE_MS);
+  }
+  throw new CannotStart(
+    `The Vigil that runs on ${home} did not get its database ready: look at what it printed, and try again.`,
+  );
+}
+
+function asSentence(home: string, error: unknown): CannotStart {
+  if (error instanceof CannotStart) return error;
+  if (codeOf(error) === 'ENOSPC') return new CannotStart(diskFull(home));
+  return new CannotStart(`The database in ${home} could not be started (${messageOf(error).split('\n')[0]}).`);
+}

@@ -1,0 +1,290 @@
+import { randomUUID } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { clientOf, startTestApp, type TestApp } from '../../testing/app.js';
+import { SECURITY_HEADERS } from './headers.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+/** Sends bytes as they are and returns everything that comes back until the server hangs up. */
+const sendRaw = (text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { port } = new URL(app.url);
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket
+      .setEncoding('utf8')
+      .on('data', (chunk: string) => {
+        answer += chunk;
+      })
+      .on('end', () => resolve(answer))
+      .on('error', reject);
+  });
+
+describe('every answer', () => {
+  it.each([
+    ['a page of the API', '/api/sessions/current'],
+    ['what does not exist', '/api/nothing'],
+    ['what needs a session', '/api/settings'],
+    ['an address that is none', '/api/%zz'],
+  ])('carries the security headers and a request id: %s', async (_what, path) => {
+    const { headers } = await app.visitor.get(path);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      expect([name, headers.get(name)]).toEqual([name, value]);
+    expect(headers.get('x-request-id')).toMatch(/^[\w-]{12}$/);
+    expect(headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('allows no inline script, no third party and no frame around it', () => {
+    const policy = SECURITY_HEADERS['content-security-policy']!;
+    expect(policy).not.toMatch(/unsafe|https?:|\*|upgrade/);
+    expect(policy).toMatch(/img-src 'self' blob:;.*object-src 'none';.*frame-ancestors 'none'/);
+  });
+
+  it('takes no request id from outside', async () => {
+    const { headers } = await app.visitor.get('/api/sessions/current', {
+      'x-request-id': 'mine',
+      'request-id': 'mine',
+    });
+    expect(headers.get('x-request-id')).not.toBe('mine');
+  });
+
+  it('is compressed where the reader takes it', async () => {
+    const admin = await app.signIn('admin', 'a'.repeat(60));
+    for (let n = 0; n < 20; n += 1) await app.signIn('analyst', `${n} `.padEnd(60, 'b'));
+    expect((await admin.get('/api/members', { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBe('br');
+    expect(
+      (await admin.get('/api/members', { 'accept-encoding': 'identity' })).headers.get('content-encoding'),
+    ).toBeNull();
+  });
+});
+
+describe('a refusal', () => {
+  it('is a problem in the reader’s language', async () => {
+    const english = await app.visitor.get('/api/settings');
+    expect(english.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(english.body).toEqual({
+      type: '/problems/sign-in-needed',
+      title: 'Please sign in',
+      status: 401,
+      code: 'sign-in-needed',
+      requestId: english.headers.get('x-request-id'),
+      detail: expect.stringContaining('What you typed is kept'),
+    });
+    for (const khmer of [
+      await app.visitor.get('/api/settings?lang=km'),
+      await app.visitor.get('/api/settings', { 'accept-language': 'km-KH, en;q=0.5' }),
+    ]) {
+      expect(khmer.body).toMatchObject({ title: 'សូមចូលគណនី', code: 'sign-in-needed' });
+      expect(khmer.headers.get('vary')).toContain('Accept-Language');
+    }
+  });
+
+  it('names the wrong field in that language', async () => {
+    const admin = await app.signIn('admin');
+    const { status, body } = await admin.post<{ errors: unknown[] }>('/api/invitations?lang=km', { role: 'king' });
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: '/role', code: 'unknown-code', text: 'ចម្លើយនេះមិនមានក្នុងបញ្ជីទេ' }],
+    ]);
+  });
+
+  it('is never kept by a cache', async () => {
+    expect((await app.visitor.get('/api/nothing')).headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('what goes wrong', () => {
+  const codeOf = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<[number, unknown]> => {
+    const answer = await (await app.signIn('admin')).request(method, path, body, headers);
+    return [answer.status, answer.body?.['code']];
+  };
+
+  it.each<[string, string, string, unknown, Record<string, string>, [number, string]]>([
+    ['broken JSON', 'POST', '/api/invitations', '{"role": ', {}, [400, 'malformed-json']],
+    ['JSON with a comment', 'POST', '/api/invitations', '{/**/}', {}, [400, 'malformed-json']],
+    [
+      'a form',
+      'POST',
+      '/api/invitations',
+      'role=admin',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      [415, 'wrong-content-type'],
+    ],
+    [
+      'a plain text',
+      'POST',
+      '/api/invitations',
+      '{"role":"admin"}',
+      { 'content-type': 'text/plain' },
+      [415, 'wrong-content-type'],
+    ],
+    [
+      'an unreadable content type',
+      'POST',
+      '/api/invitations',
+      '{}',
+      { 'content-type': '/' },
+      [415, 'wrong-content-type'],
+    ],
+    ['a body that is no object', 'POST', '/api/invitations', '[]', {}, [422, 'invalid-body']],
+    ['a body that is nothing', 'POST', '/api/invitations', 'null', {}, [422, 'invalid-body']],
+    ['no body', 'POST', '/api/invitations', undefined, {}, [422, 'invalid-body']],
+    ['an empty body', 'POST', '/api/invitations', '', { 'content-type': 'application/json' }, [422, 'invalid-body']],
+    [
+      'a prototype for a key',
+      'POST',
+      '/api/invitations',
+      '{"role":"admin","__proto__":{"x":1}}',
+      {},
+      [422, 'invalid-body'],
+    ],
+    [
+      'three megabytes',
+      'POST',
+      '/api/invitations',
+      JSON.stringify({ role: 'x'.repeat(3_000_000) }),
+      {},
+      [413, 'too-large'],
+    ],
+    ['an address that does not exist', 'GET', '/api/nothing', undefined, {}, [404, 'not-found']],
+    ['an address that is no address', 'GET', '/api/%zz', undefined, {}, [404, 'not-found']],
+    ['an address without end', 'PUT', `/api/members/${'x'.repeat(300)}`, {}, {}, [404, 'not-found']],
+    ['a method that is not there', 'DELETE', '/api/settings', undefined, {}, [405, 'method-not-allowed']],
+    ['a method that nobody has', 'PATCH', '/api/sessions', {}, {}, [405, 'method-not-allowed']],
+  ])('answers %s', async (_what, method, path, body, headers, expected) => {
+    expect(await codeOf(method, path, body, headers)).toEqual(expected);
+  });
+
+  it('says which methods an address has', async () => {
+    expect((await app.visitor.delete('/api/settings')).headers.get('allow')).toBe('GET, HEAD, PUT');
+  });
+
+  it('answers ten megabytes without reading them, and stays up', async () => {
+    const admin = await app.signIn('admin');
+    const answer = await new Promise<number>((resolve, reject) => {
+      const { hostname, port } = new URL(app.url);
+      const sending = httpRequest(
+        {
+          hostname,
+          port,
+          method: 'PUT',
+          path: '/api/settings',
+          headers: {
+            origin: app.url,
+            cookie: admin.cookie,
+            'content-type': 'application/json',
+            'content-length': 10_000_000,
+          },
+        },
+        (response) => resolve(response.statusCode!),
+      );
+      sending.on('error', reject);
+      sending.write('{"organisation":"');
+    });
+    expect(answer).toBe(413);
+    expect((await app.visitor.get('/api/sessions/current')).status).toBe(200);
+  });
+
+  it('answers text that is no UTF-8', async () => {
+    const admin = await app.signIn('admin');
+    const answer = await fetch(`${app.url}/api/invitations`, {
+      method: 'POST',
+      headers: { origin: app.url, cookie: admin.cookie, 'content-type': 'application/json' },
+      body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
+    });
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'malformed-json']);
+  });
+
+  it.each([
+    'GARBAGE\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+    `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+  ])('answers what is no HTTP with a problem and hangs up', async (text) => {
+    const answer = await sendRaw(text);
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(answer).toContain('application/problem+json');
+    expect(answer).toContain("default-src 'self'");
+    expect(answer).not.toContain('GARBAGE');
+  });
+
+  it('lets nothing be changed from another site, before anything else is looked at', async () => {
+    const admin = await app.signIn('admin');
+    for (const headers of [
+      { origin: 'https://else.example' },
+      { origin: 'null' },
+      { origin: '' },
+      { 'sec-fetch-site': 'cross-site' },
+    ] as Record<string, string>[]) {
+      for (const [method, path] of [
+        ['POST', '/api/invitations'],
+        ['PUT', '/api/settings'],
+        ['DELETE', '/api/sessions/current'],
+        ['POST', '/api/sessions'],
+        ['POST', '/api/nothing'],
+      ] as const) {
+        const { status, body } = await admin.request(method, path, {}, headers);
+        expect([method, path, status, body['code']]).toEqual([method, path, 403, 'cross-site']);
+      }
+    }
+    expect((await admin.get('/api/members', { origin: 'https://else.example' })).status).toBe(200);
+  });
+
+  it('does not answer other sites’ questions whether they may', async () => {
+    const { status, headers } = await app.visitor.request('OPTIONS', '/api/settings', undefined, {
+      origin: 'https://else.example',
+      'access-control-request-method': 'PUT',
+    });
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([405, null]);
+  });
+
+  it('refuses a body that nobody may send before it is read', async () => {
+    const monitor = await app.signIn('monitor');
+    const big = JSON.stringify({ role: 'x'.repeat(3_000_000) });
+    expect((await clientOf(app.url, '', null).post('/api/invitations', big)).status).toBe(401);
+    expect((await monitor.post('/api/invitations', big)).body).toMatchObject({ status: 403, code: 'not-allowed' });
+  });
+
+  it('refuses what comes in a flood, and says when to come back', async () => {
+    const other = await freshDatabase();
+    const narrow = await startTestApp(other, { writesPerMinute: 3 });
+    try {
+      const statuses: number[] = [];
+      for (let n = 0; n < 4; n += 1) statuses.push((await narrow.visitor.post('/api/sessions', {})).status);
+      expect(statuses).toEqual([422, 422, 422, 429]);
+      const { headers, body } = await narrow.visitor.post('/api/sessions', {});
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(body).toMatchObject({
+        code: 'too-many-requests',
+        detail: expect.stringMatching(/^Try again in \d+ seconds\.$/),
+      });
+      expect((await (await narrow.signIn('admin')).post('/api/invitations', { role: 'monitor' })).status).toBe(201);
+      expect((await narrow.visitor.get('/api/sessions/current')).status).toBe(200);
+    } finally {
+      await narrow.close();
+      await other.drop();
+    }
+  });
+
+  it('answers for an unknown member as for an unknown address', async () => {
+    const plain = ({ requestId: _requestId, ...body }: Record<string, unknown>): unknown => body;
+    const admin = await app.signIn('admin');
+    const unknown = await admin.put(`/api/members/${randomUUID()}`, { role: 'monitor', frozen: true });
+    expect(plain(unknown.body)).toEqual(plain((await admin.get('/api/nothing')).body));
+  });
+});

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clientOf, startTestApp, type Client, type TestApp } from '../../testing/app.js';
+import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
+import { FRESH_SECONDS, RIGHTS, STEP_UP, type Action, type Freshness, type Role } from './rights.js';
+import type { Route } from './routes.js';
+
+let database: FreshDatabase;
+let app: TestApp;
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+/** A session whose member does not show who they are again: what a thief has. */
+const taken = async (role: Role): Promise<Client> => {
+  const { cookie, member } = await app.signIn(role);
+  return clientOf(app.url, cookie, member);
+};
+const aged = (client: Client, seconds: number): Promise<unknown> =>
+  app.database.query(
+    'update session set proved_at = now() - make_interval(secs => $2), proof_spent_for = null where member_id = $1',
+    [client.member!.id, seconds],
+  );
+const codeOf = ({ body }: { body: { code?: string } | null }): string | undefined => body?.code;
+
+/** What each action asks for, said once more by hand. */
+const EXPECTED: Readonly<Record<string, Freshness>> = {
+  'publish-incident': 'hour',
+  'retract-incident': 'hour',
+  'restore-hidden': 'hour',
+  'merge-incidents': 'hour',
+  'agree-to-copy': 'hour',
+  'release-words': 'hour',
+  'own-factors': 'ten-minutes',
+  'make-token': 'ten-minutes',
+  'let-phone-in': 'ten-minutes',
+  'invite-member': 'ten-minutes',
+  'reset-access': 'ten-minutes',
+  'approve-erasure': 'ten-minutes',
+  'release-export': 'ten-minutes',
+  'change-settings': 'ten-minutes',
+  'open-sealed': 'ten-minutes',
+  'use-sealing-key': 'ten-minutes',
+  'keep-sealing-key': 'ten-minutes',
+  'set-small-team': 'ten-minutes',
+  'vouch-for-member': 'ten-minutes',
+  'export-internal': 'each',
+  'freeze-member': 'each',
+  'forget-hidden': 'each',
+};
+const AGES = [119, 121, 599, 602, 3_598, 3_602];
+
+describe('how fresh a proof of who one is must be', () => {
+  it('is said for each action in one table', () => expect(STEP_UP).toEqual(EXPECTED));
+
+  it('is asked for on every route, at every age of a proof, as the table says', async () => {
+    const wrong: string[] = [];
+    const clients = new Map<Role, Client>();
+    const addressOf = ({ path }: Route): string => path.replace('/*', '/').replace(/:\w+/g, () => randomUUID());
+    for (const route of app.routes.routes()) {
+      const asked = EXPECTED[route.action];
+      const role = (RIGHTS[route.action as Action] as readonly string[]).find(
+        (one) => !['public', 'phone'].includes(one),
+      ) as Role;
+      if (!asked || !role) continue;
+      const client = clients.get(role) ?? clients.set(role, await taken(role)).get(role)!;
+      const isRead = route.method === 'GET';
+      for (const age of AGES) {
+        await aged(client, age);
+        const { body } = await client.request<{ code?: string } | null>(
+          route.method,
+          addressOf(route),
+          isRead ? undefined : {},
+        );
+        const within = FRESH_SECONDS[asked === 'each' && isRead ? 'ten-minutes' : asked];
+        if ((codeOf({ body }) === 'step-up-needed') !== age > within)
+          wrong.push(`${route.method} ${route.path} after ${age} s: ${codeOf({ body }) ?? 'done'}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+});
+
+describe('an act that asks for a proof each time', () => {
+  const freeze = (client: Client, id: string, frozen = true) =>
+    client.put<{ code?: string }>(`/api/members/${id}`, { role: 'monitor', frozen });
+
+  it('spends the proof: the next needs another, the same sent again does not', async () => {
+    const [admin, one, two] = [await taken('admin'), await app.signIn('monitor'), await app.signIn('monitor')];
+    expect((await freeze(admin, one.member!.id)).status).toBe(200);
+    expect(codeOf(await freeze(admin, two.member!.id))).toBe('step-up-needed');
+    expect((await freeze(admin, one.member!.id)).status).toBe(200);
+    await aged(admin, 1);
+    expect((await freeze(admin, two.member!.id)).status).toBe(200);
+    expect(codeOf(await freeze(admin, two.member!.id, false))).toBe('step-up-needed');
+  });
+
+  it('keeps the proof when nothing came of it', async () => {
+    const [admin, one] = [await taken('admin'), await app.signIn('monitor')];
+    expect(codeOf(await freeze(admin, randomUUID()))).toBe('not-found');
+    expect((await admin.put(`/api/members/${one.member!.id}`, {})).status).toBe(422);
+    expect((await freeze(admin, one.member!.id)).status).toBe(200);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('of forty acts at once with one proof, one is done', async () => {
+    const admin = await taken('admin');
+    const members = await Promise.all(Array.from({ length: 40 }, () => app.signIn('monitor')));
+    const answers = await Promise.all(
+      members.map(({ member }) =>
+        admin.put<{ code?: string }>(`/api/members/${member!.id}`, { role: 'monitor', frozen: true }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200).length).toBe(1);
+    expect(answers.filter((answer) => codeOf(answer) === 'step-up-needed').length).toBe(39);
+  });
+});

@@ -1,0 +1,47 @@
+import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { Allow } from '../platform/http/allow.js';
+import { answerCached } from '../platform/http/cached.js';
+import { PublicCopies } from './copies.js';
+import { goneOf, PublicDocuments } from './documents.js';
+
+/**
+ * A copy never changes, but may be withdrawn at any moment, somebody's safety with it: whoever keeps one asks each time
+ * whether it is still shown.
+ */
+const ASK_EACH_TIME = 0;
+
+/** The pictures of published incidents: cut, covered and re-encoded copies, never an original. */
+@Controller('api/public/incidents/:code/pictures')
+export class CopiesController {
+  constructor(
+    private readonly copies: PublicCopies,
+    private readonly documents: PublicDocuments,
+  ) {}
+
+  /** A JPEG. 410 once it, or its record, is withdrawn. */
+  @Get(':picture/:size')
+  @Allow('read-public')
+  async picture(
+    @Param('code') code: string,
+    @Param('picture') picture: string,
+    @Param('size') size: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (size !== 'small' && size !== 'large') throw new Problem('not-found');
+    const kept = await this.documents.read(code);
+    if (!kept) throw new Problem('not-found');
+    if (goneOf(kept)) throw new Problem('gone');
+    const bytes = await this.copies.bytes(code, picture, size);
+    if (bytes === 'gone') throw new Problem('gone');
+    if (bytes === null) throw new Problem('not-found');
+    void reply.header('content-disposition', 'inline').header('content-security-policy', `default-src 'none'; sandbox`);
+    answerCached(reply, known, bytes, {
+      type: 'image/jpeg',
+      etag: `"${picture}-${size}"`,
+      maxAgeSeconds: ASK_EACH_TIME,
+    });
+  }
+}

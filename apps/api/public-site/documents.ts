@@ -1,0 +1,261 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import { isPublicCode } from '@vigil/shared/public/code.js';
+import type { JoinedRecord, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { PublicDatabase } from '../platform/database/public-database.js';
+import { DOCUMENTS_AT_SQL, DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
+
+/** Why a code that was published answers no more, and where it went. */
+export interface Gone {
+  code: string;
+  what: 'retracted' | 'merged' | 'withdrawn';
+  reason: string | null;
+  note: string | null;
+  into: string | null;
+  day: string | null;
+}
+type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
+/** A document as it is kept and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
+export interface Kept {
+  code: string;
+  text: string;
+}
+const GONE_MARK = '{"gone":';
+
+/** The reason why a code is gone, or null when the document is an incident. */
+export const goneOf = (kept: Kept): Gone | null =>
+  kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null;
+export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
+
+const BATCH = 500;
+const RECENT = 4000;
+
+/**
+ * One file for each published code, so that an incident can be read while the database is stopped. The files are only a
+ * copy: whatever is missing or older than the database is written anew.
+ */
+@Injectable()
+export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** The documents that were read last, so that a list does not open fifty files each time. */
+  private readonly recent = new Map<string, Kept>();
+  /** Codes that were published once and answer with a reason or a redirect now; null until it is read which. */
+  private readonly gone = new Map<string, Ended | null>();
+  private readonly unreadable = new Set<string>();
+  private stopped = false;
+  private serial = 0;
+  private turn = 0;
+  private isFilling = false;
+  private pending: Promise<void> = Promise.resolve();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  /** @param folder where the files are, one folder for each database. */
+  constructor(
+    private readonly database: PublicDatabase,
+    private readonly facts: PublicFacts,
+    private readonly folder: string,
+  ) {
+    facts.onChange((codes) => this.refresh(codes));
+  }
+
+  /** Brings the files up to what the database has; what is missing is written in the background. */
+  async onApplicationBootstrap(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const gone = await this.database.pool.query<Gone>(GONE_SQL);
+    for (const { code, what, into, day } of gone.rows) this.gone.set(code, { what, into, day });
+    const kept = Number(await readFile(this.headPath(), 'utf8').catch(() => '-1'));
+    if (!(kept >= 0 && kept <= this.facts.seq)) await rm(this.folder, { recursive: true, force: true });
+    else await this.refresh(await this.changedSince(kept));
+    this.pending = this.fill().catch(() => undefined);
+  }
+
+  /**
+   * The document of a code; null for one that was never published, which costs neither a file nor the database
+   * anything.
+   */
+  async read(code: string): Promise<Kept | null> {
+    if (!isPublicCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
+    const known = this.recent.get(code);
+    if (known) return known;
+    const turn = this.turn;
+    const kept = await this.fetch(code);
+    // A document that was read while its code changed must not be remembered.
+    if (kept && turn === this.turn) this.remember(kept);
+    return kept;
+  }
+
+  /**
+   * Many at once, as they stood at a number in the public order: the JSON of a PublicIncident by code. What was never
+   * published then, or is taken out altogether, is not in it. While the database is stopped, the files answer with what
+   * they know last.
+   */
+  async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
+    try {
+      const { rows } = await this.database.files.query<{ code: string; document: string }>({
+        name: 'documents-at',
+        text: DOCUMENTS_AT_SQL,
+        values: [codes, seq],
+      });
+      const texts = new Map(rows.map(({ code, document }) => [code, withoutDirectionMarks(document)]));
+      // What pg keeps of a query may outlive it by far, and all texts with it: 2 kB a row, until the whole heap is
+      // collected.
+      rows.length = 0;
+      return texts;
+    } catch {
+      const kept = await Promise.all(codes.map((code) => this.read(code)));
+      return new Map(kept.flatMap((one) => (one && !goneOf(one) ? [[one.code, one.text] as const] : [])));
+    }
+  }
+
+  /** The code that a merged one leads to in the end: what it was joined to may have been joined further since. */
+  async survivorOf(gone: Gone): Promise<string> {
+    const seen = new Set([gone.code]);
+    for (let into = gone.into!; ;) {
+      seen.add(into);
+      const kept = await this.read(into);
+      const further = kept && goneOf(kept);
+      if (further?.what !== 'merged' || seen.has(further.into!)) return into;
+      into = further.into!;
+    }
+  }
+
+  /** The day on which a code ended; null where it is published, or where the day is not kept. */
+  endedOn(code: string): string | null {
+    return this.gone.get(code)?.day ?? null;
+  }
+
+  /** The records that were joined into this one, themselves or through others, in the order of their days. */
+  joinedInto(code: string): JoinedRecord[] {
+    const found = new Map<string, JoinedRecord>();
+    for (let into: readonly string[] = [code]; into.length > 0;) {
+      const next = [...this.gone].filter(
+        ([one, ended]) => ended?.what === 'merged' && into.includes(ended.into!) && one !== code && !found.has(one),
+      );
+      for (const [one, ended] of next) found.set(one, { code: one, day: ended!.day });
+      into = next.map(([one]) => one);
+    }
+    return [...found.values()].sort((a, b) => ((a.day ?? '') + a.code < (b.day ?? '') + b.code ? -1 : 1));
+  }
+
+  private remember(kept: Kept): void {
+    if (this.recent.size >= RECENT) this.recent.delete(this.recent.keys().next().value!);
+    this.recent.set(kept.code, kept);
+  }
+
+  private async fetch(code: string): Promise<Kept | null> {
+    const file = this.unreadable.has(code) ? null : await readFile(this.path(code), 'utf8').catch(() => null);
+    if (file !== null) return { code, text: withoutDirectionMarks(file) };
+    // While all files are being written for the first time, no reader waits behind them: this one's turn comes.
+    if (this.isFilling) return (await this.load([code]))[0] ?? null;
+    return this.inTurn(async () => {
+      const [found] = await this.load([code]);
+      if (!found) return null;
+      await this.write(found).catch(() => undefined);
+      return found;
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.pending;
+  }
+
+  /** Called before a write is answered, so that a retraction is gone at once. */
+  async refresh(codes: readonly string[]): Promise<void> {
+    this.turn += 1;
+    for (const code of codes) {
+      this.recent.delete(code);
+      // Until it is read which: whatever changed was published once.
+      this.gone.set(code, null);
+    }
+    await this.inTurn(async () => {
+      // A disk that lets nothing go must not keep showing what was taken back: such a file is never read again.
+      await Promise.all(
+        codes.map((code) => rm(this.path(code), { force: true }).catch(() => void this.unreadable.add(code))),
+      );
+      for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
+      await this.writeHead().catch(() => undefined);
+    }).finally(() => {
+      // Whoever began to read after the turn began may have found the old file before it went.
+      this.turn += 1;
+      for (const code of codes) this.recent.delete(code);
+    });
+  }
+
+  private async fill(): Promise<void> {
+    this.isFilling = true;
+    try {
+      await this.writeMissing();
+    } finally {
+      this.isFilling = false;
+    }
+  }
+
+  private async writeMissing(): Promise<void> {
+    const missing = this.facts.codes().filter((code) => !existsSync(this.path(code)));
+    for (let at = 0; at < missing.length && !this.stopped; at += BATCH) {
+      await this.inTurn(() => this.copy(missing.slice(at, at + BATCH)));
+    }
+    if (!this.stopped) await this.inTurn(() => this.writeHead());
+  }
+
+  private async copy(codes: readonly string[]): Promise<void> {
+    const found = await this.load(codes);
+    for (const kept of found) {
+      const gone = goneOf(kept);
+      if (gone) this.gone.set(kept.code, { what: gone.what, into: gone.into, day: gone.day });
+      else this.gone.delete(kept.code);
+    }
+    // A full disk must not undo what is published: a file that is missing is read from the database, and written later.
+    for (const kept of found) await this.write(kept).catch(() => undefined);
+  }
+
+  /** Reads of the database and writes of files take turns, so that an older document never comes after a newer one. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.queue.then(work);
+    this.queue = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async changedSince(seq: number): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ code: string }>(
+      'select distinct code from pub.change where seq > $1 and code is not null',
+      [seq],
+    );
+    return rows.map((row) => row.code);
+  }
+
+  private async load(codes: readonly string[]): Promise<Kept[]> {
+    const present = await this.database.pool.query<{ code: string; document: string }>(DOCUMENTS_SQL, [codes]);
+    const gone = await this.database.pool.query<Gone>(`${GONE_SQL} where g.code = any($1)`, [codes]);
+    return [
+      ...present.rows.map((row): Kept => ({ code: row.code, text: withoutDirectionMarks(row.document) })),
+      ...gone.rows.map((row): Kept => ({ code: row.code, text: JSON.stringify({ gone: row }) })),
+    ];
+  }
+
+  private async write({ code, text }: Kept): Promise<void> {
+    const path = this.path(code);
+    const fresh = `${path}.${process.pid}.${this.serial++}`;
+    await mkdir(join(this.folder, code.slice(3, 5)), { recursive: true });
+    await writeFile(fresh, text);
+    await rename(fresh, path);
+    this.unreadable.delete(code);
+  }
+
+  private async writeHead(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    await writeFile(this.headPath(), String(this.facts.seq));
+  }
+
+  private path(code: string): string {
+    return join(this.folder, code.slice(3, 5), `${code}.json`);
+  }
+
+  private headPath(): string {
+    return join(this.folder, 'head');
+  }
+}

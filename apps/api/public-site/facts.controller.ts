@@ -1,0 +1,49 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { FACT_FILE_NAMES, type FactFile, SEQ_HEADER } from '@vigil/shared/counting/arrow/fact-files.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { Allow } from '../platform/http/allow.js';
+import { answerKnown } from '../platform/http/cached.js';
+import { encodingFor } from './server-rendering/pages.js';
+import { readQuery } from '../platform/http/query.js';
+import { FactFilesService } from './fact-files.js';
+
+const ARROW_TYPE = 'application/vnd.apache.arrow.file';
+
+/**
+ * The public facts as files: for a notebook, and for a browser that counts by itself. docs/facts.md says how to read
+ * them.
+ */
+@Controller('api/public/facts')
+export class FactsController {
+  constructor(private readonly files: FactFilesService) {}
+
+  /** `incidents.arrow`, `acts.arrow` or `harms.arrow`, whole. */
+  @Get(':file')
+  @Allow('read-public')
+  async file(
+    @Param('file') file: string,
+    @Query() query: unknown,
+    @Headers('accept-encoding') accepted: string | undefined,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const name = FACT_FILE_NAMES.find((one) => `${one}.arrow` === file) as FactFile | undefined;
+    if (!name) throw new Problem('not-found');
+    readQuery(query, {});
+    const current = await this.files.current();
+    const encoding = encodingFor(accepted ?? '');
+    // Each encoding is another sequence of bytes.
+    const etag = current.files[name].etag.replace(/"$/, encoding === 'identity' ? '"' : `-${encoding}"`);
+    void reply
+      .header(SEQ_HEADER, String(current.seq))
+      .header('content-disposition', `attachment; filename="vigil-${name}-${current.seq}.arrow"`);
+    // What is sent must be asked for again each time: what is taken back is gone at once.
+    if (encoding !== 'identity') void reply.header('content-encoding', encoding);
+    answerKnown(reply, known, () => this.files.bytes(current, name, encoding), {
+      type: ARROW_TYPE,
+      etag,
+      maxAgeSeconds: 0,
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { PublicDatabase } from '../../platform/database/public-database.js';
+import { PlacesService } from '../../places/places.service.js';
+import { MOST_PAGES, type SitePage } from './sitemap.js';
+
+/** Pages that always are. */
+const ALWAYS = ['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data'];
+
+interface Days {
+  seq: number;
+  incidents: ReadonlyMap<string, string>;
+  groups: readonly string[];
+  reports: readonly SitePage[];
+  last: string | null;
+}
+
+/**
+ * Every public page, and the day on which it last changed. Which incidents there are is always of now; their days may
+ * be older while the database is stopped.
+ */
+@Injectable()
+export class SitePages {
+  private known: Days = { seq: -1, incidents: new Map(), groups: [], reports: [], last: null };
+
+  private codes: { seq: number; sorted: readonly string[] } = { seq: -1, sorted: [] };
+
+  constructor(
+    private readonly database: PublicDatabase,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+  ) {}
+
+  async fixed(): Promise<SitePage[]> {
+    const { groups, reports, last } = await this.days();
+    // The country and its provinces: finer places have pages, too, but a thousand pages without an incident help
+    // nobody.
+    const places = this.places.gazetteer.places
+      .filter(({ level }) => level <= 1)
+      .map(({ code }) => ({ path: `/places/${code}`, day: null }));
+    return [
+      ...ALWAYS.map((path) => ({ path, day: path === '/' || path === '/changes' ? last : null })),
+      ...groups.map((code) => ({ path: `/groups/${code}`, day: null })),
+      ...places,
+      ...reports,
+    ];
+  }
+
+  /** How many files the incidents fill. */
+  files(): number {
+    return Math.ceil(this.facts.span().size / MOST_PAGES);
+  }
+
+  /** The incidents of one file, counted from 1; the newest change among them is the file's. */
+  async incidents(file: number): Promise<SitePage[]> {
+    const { incidents } = await this.days();
+    const codes = this.sorted().slice((file - 1) * MOST_PAGES, file * MOST_PAGES);
+    return codes.map((code) => ({ path: `/incidents/${code}`, day: incidents.get(code) ?? null }));
+  }
+
+  /** Changes whenever a file of the map may: with every publication, and when their days could be read at last. */
+  async version(): Promise<string> {
+    return `${this.facts.seq} ${(await this.days()).seq}`;
+  }
+
+  private sorted(): readonly string[] {
+    if (this.codes.seq !== this.facts.seq) this.codes = { seq: this.facts.seq, sorted: this.facts.codes().sort() };
+    return this.codes.sorted;
+  }
+
+  private async days(): Promise<Days> {
+    const { seq } = this.facts;
+    if (this.known.seq === seq) return this.known;
+    try {
+      const changes = await this.database.pool.query<{ code: string; day: string }>(
+        'select code, max(on_day) as day from pub.change where code is not null group by code',
+      );
+      const reports = await this.database.pool.query<{ code: string; day: string }>(
+        'select code, frozen_on as day from pub.report union all select code, published_on from pub.written_report order by code',
+      );
+      const groups = await this.database.pool.query<{ code: string }>(
+        'select code from pub.assembly_group order by code',
+      );
+      const last = await this.database.pool.query<{ day: string | null }>('select max(on_day) as day from pub.change');
+      this.known = {
+        seq,
+        last: last.rows[0]!.day,
+        groups: groups.rows.map(({ code }) => code),
+        incidents: new Map(changes.rows.map(({ code, day }) => [code, day])),
+        reports: reports.rows.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
+      };
+    } catch {
+      // The database is away: the pages are there all the same.
+    }
+    return this.known;
+  }
+}

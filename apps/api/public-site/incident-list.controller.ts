@@ -1,0 +1,96 @@
+import { Controller, Get, Headers, Ip, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { matching } from '@vigil/shared/counting/matching.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
+import { askFrom, refusing } from '../statistics/ask.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { Allow } from '../platform/http/allow.js';
+import { answerCached } from '../platform/http/cached.js';
+import { pick, readQuery, wholeNumber } from '../platform/http/query.js';
+import { PlacesService } from '../places/places.service.js';
+import { PublicDocuments, goneOf, incidentOf } from './documents.js';
+import { Questions } from './questions.js';
+import { PublicSearch, searchText } from './search.js';
+
+const PAGE = 50;
+const CONTENT = 'application/json; charset=utf-8';
+
+/** The incidents behind a figure, as a list. A text narrows the list, and never a figure. */
+@Controller('api/public')
+export class IncidentListController {
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly documents: PublicDocuments,
+    private readonly search: PublicSearch,
+    private readonly places: PlacesService,
+    private readonly questions: Questions,
+  ) {}
+
+  /** The incidents that a figure counts, the newest first, and the single-source ones beside it. */
+  @Get('incidents')
+  @Allow('read-public')
+  async incidents(
+    @Query() query: Record<string, unknown>,
+    @Headers('if-none-match') known: string | undefined,
+    @Ip() address: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { cursor = 0, limit = PAGE } = readQuery(pick(query, ['cursor', 'limit']), {
+      cursor: wholeNumber(0, 1e9),
+      limit: wholeNumber(1, 200),
+    });
+    const { question, only } = await this.asked(query, ['cursor', 'limit']);
+    // A page is of one moment: it is read before the facts may change.
+    const { found, page } = await this.questions.take(address, () => {
+      const matches = refusing(() => matching(this.facts.facts, question, only));
+      return { found: matches, page: matches.page(cursor, limit) };
+    });
+    const items = await Promise.all(
+      page.map(async ({ code, certain, singleSource }) => {
+        const kept = await this.documents.read(code);
+        return kept && !goneOf(kept) ? { ...summaryOf(incidentOf(kept)), certain, singleSource } : null;
+      }),
+    );
+    const next = cursor + limit < found.total ? String(cursor + limit) : null;
+    const body = {
+      total: found.total,
+      outOf: found.outOf,
+      singleSource: found.singleSource,
+      items: items.filter((item) => item !== null),
+      next,
+      asOf: this.asOf(),
+    };
+    // Like the page of an incident: what is taken back must be gone at once, and not come back out of a cache.
+    answerCached(reply, known, JSON.stringify(body), { type: CONTENT, maxAgeSeconds: 0 });
+  }
+
+  private asOf(): AsOf {
+    return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone) };
+  }
+
+  /** The question of a query, and the incidents that have its text. */
+  private async asked(
+    query: Record<string, unknown>,
+    besides: readonly string[] = [],
+  ): Promise<{ question: Question; only: readonly string[] | null }> {
+    const { text } = readQuery(pick(query, ['text']), { text: searchText });
+    return {
+      question: askFrom(query, ['text', ...besides]),
+      only: text === undefined ? null : await this.search.find(text),
+    };
+  }
+}
+
+const summaryOf = (incident: ReturnType<typeof incidentOf>): PublicIncidentSummary => ({
+  code: incident.code,
+  kind: incident.kind,
+  title: incident.title,
+  when: incident.when,
+  place: incident.place,
+  interference: incident.interference,
+  grade: incident.grade,
+  groups: incident.groups,
+  acts: incident.acts.map(({ kind, type }) => ({ kind, type })),
+});

@@ -1,0 +1,59 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Allow } from '../platform/http/allow.js';
+import { PlacesService } from '../places/places.service.js';
+import { goneOf, PublicDocuments } from './documents.js';
+import { PublicShelf } from './shelf.js';
+
+/**
+ * Addresses of pages whose status a machine must be able to read without running the page: an incident that was
+ * retracted answers 410, one that was merged redirects, one that never was answers 404; so do a group and a place that
+ * never were.
+ */
+@Controller()
+export class PagesController {
+  constructor(
+    private readonly documents: PublicDocuments,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+  ) {}
+
+  @Get('incidents/:code')
+  @Allow('read-public')
+  async incident(
+    @Param('code') code: string,
+    @Query() query: Record<string, unknown>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const kept = await this.documents.read(code);
+    const gone = kept && goneOf(kept);
+    if (gone?.what === 'merged')
+      void reply
+        .header('cache-control', 'no-cache')
+        .redirect(`/incidents/${await this.documents.survivorOf(gone)}?from=${gone.code}${languageIn(query)}`, 308);
+    else await reply.page(kept === null ? 404 : gone ? 410 : 200);
+  }
+
+  @Get('reports/:code')
+  @Allow('read-public')
+  async report(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
+    await reply.page(((await this.shelf.report(code)) ?? (await this.shelf.written(code))) ? 200 : 404);
+  }
+
+  @Get('groups/:code')
+  @Allow('read-public')
+  async group(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
+    const groups = await this.shelf.groups();
+    await reply.page(groups.some((group) => group.code === code) ? 200 : 404);
+  }
+
+  @Get('places/:code')
+  @Allow('read-public')
+  async place(@Param('code') code: string, @Res() reply: FastifyReply): Promise<void> {
+    await reply.page(this.places.gazetteer.get(code) ? 200 : 404);
+  }
+}
+
+/** The reader's language goes along, and where they came from, so that the page can say why it is another. */
+const languageIn = ({ lang }: Record<string, unknown>): string =>
+  lang === 'en' || lang === 'km' ? `&lang=${lang}` : '';

@@ -1,0 +1,226 @@
+import { Controller, Get, Headers, Ip, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { count } from '@vigil/shared/counting/count.js';
+import { toldAnswer } from '@vigil/shared/counting/told.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { askFrom, refuseUnknownGroups, refusing } from '../statistics/ask.js';
+import { ruleOf } from '../statistics/in-words.js';
+import { FactsAsOf, type Standing } from '../statistics/facts-as-of.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { Allow } from '../platform/http/allow.js';
+import { answerCached } from '../platform/http/cached.js';
+import { ReadersLanguage } from '../platform/http/language.js';
+import { moment, pick, readQuery, wholeNumber } from '../platform/http/query.js';
+import { PlacesService } from '../places/places.service.js';
+import { PublicCopies } from './copies.js';
+import { PublicDocuments, goneOf } from './documents.js';
+import { type Kept, KeptAnswers } from './kept-answers.js';
+import { Questions } from './questions.js';
+import { PublicShelf } from './shelf.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const MINUTE = 60;
+
+/** What everybody may read. Knows schema pub and the public facts, and nothing of the records behind them. */
+@Controller('api/public')
+export class PublicController {
+  constructor(
+    private readonly facts: PublicFacts,
+    private readonly past: FactsAsOf,
+    private readonly documents: PublicDocuments,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+    private readonly answers: KeptAnswers,
+    private readonly questions: Questions,
+    private readonly copies: PublicCopies,
+  ) {}
+
+  @Get('about')
+  @Allow('read-public')
+  async about(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { organisation, standards, rule, demo } = await this.shelf.about();
+    const { earliest, latest, size } = this.facts.span();
+    const body = {
+      country: this.places.country.code,
+      demo,
+      organisation,
+      standards,
+      publishing: rule,
+      asOf: this.asOf(),
+      incidents: size,
+      first: earliest,
+      last: latest,
+      leaveTo: this.shelf.leaveTo,
+      log: await this.shelf.signed(),
+    };
+    answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  /** Answers a question by the counting rule. The query is the question; docs/counting.md says what it may ask. */
+  @Get('counts')
+  @Allow('read-public')
+  async counts(
+    @Query() query: Record<string, unknown>,
+    @ReadersLanguage() language: Language,
+    @Headers('if-none-match') known: string | undefined,
+    @Ip() address: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const key = `${language} ${JSON.stringify(query)}`;
+    const { body, etag } = await this.counted(key, query, address, ({ facts, coverage, asOf }) => {
+      const question = askFrom(query, ['asOf']);
+      const answer = refusing(() => count(facts, question, asOf.day as Day));
+      // Apart: one word that is not Latin makes all the text around it twice as long in memory, and twice as slow to
+      // send.
+      return Buffer.concat(
+        [
+          `{"answer":${JSON.stringify(toldAnswer(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code)))},`,
+          JSON.stringify({ rule: ruleOf(answer, language), asOf }).slice(1),
+        ].map((text) => Buffer.from(text)),
+      );
+    });
+    answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
+  }
+
+  /** One incident. Retracted: 410 with the public reason. Merged: 308 to the record that stays. */
+  @Get('incidents/:code')
+  @Allow('read-public')
+  async incident(
+    @Param('code') code: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const kept = await this.documents.read(code);
+    if (!kept) throw new Problem('not-found');
+    const gone = goneOf(kept);
+    if (!gone)
+      return answerCached(
+        reply,
+        known,
+        `${kept.text.slice(0, -1)},"joined":${JSON.stringify(this.documents.joinedInto(code))},"pictures":${JSON.stringify(this.copies.of(code))}}`,
+        { type: JSON_TYPE, maxAgeSeconds: 0 },
+      );
+    if (gone.what !== 'merged')
+      throw new Problem('gone', {
+        extra: { what: gone.what, reason: gone.reason, note: gone.note, day: this.documents.endedOn(code) },
+      });
+    void reply
+      .header('cache-control', 'no-cache')
+      .redirect(`/api/public/incidents/${await this.documents.survivorOf(gone)}`, 308);
+  }
+
+  @Get('groups')
+  @Allow('read-public')
+  async groups(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const items = await this.shelf.groups();
+    answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
+      type: JSON_TYPE,
+      maxAgeSeconds: MINUTE,
+    });
+  }
+
+  /** Figures that others published, for the panel beside ours. Never on a demo. */
+  @Get('published-totals')
+  @Allow('read-public')
+  async totals(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { demo } = await this.shelf.about();
+    const items = demo ? [] : await this.shelf.totals();
+    answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
+      type: JSON_TYPE,
+      maxAgeSeconds: MINUTE,
+    });
+  }
+
+  /** Who was watching, where and when. */
+  @Get('coverage')
+  @Allow('read-public')
+  async coverage(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const items = await this.shelf.coverage();
+    answerCached(reply, known, JSON.stringify({ total: items.length, items }), {
+      type: JSON_TYPE,
+      maxAgeSeconds: MINUTE,
+    });
+  }
+
+  /** What was published, corrected, retracted and merged, the newest first; `before` goes on from a sequence number. */
+  @Get('changes')
+  @Allow('read-public')
+  async changes(
+    @Query() query: unknown,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { before } = readQuery(query, { before: wholeNumber(1, 1e12) });
+    answerCached(reply, known, JSON.stringify(await this.shelf.changes(before ?? null)), {
+      type: JSON_TYPE,
+      maxAgeSeconds: 0,
+    });
+  }
+
+  /**
+   * A frozen report: a figure, or a whole one that was published. The text of a whole one has an address of its own.
+   */
+  @Get('reports/:code')
+  @Allow('read-public')
+  async report(
+    @Param('code') code: string,
+    @ReadersLanguage() language: Language,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const report = (await this.shelf.report(code)) ?? (await this.writtenReport(code, language));
+    if (!report) throw new Problem('not-found');
+    answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
+  }
+
+  /** An answer that is kept, or is made when its turn comes: of the facts as they stand then. */
+  private async counted(
+    key: string,
+    query: Record<string, unknown>,
+    address: string,
+    make: (standing: Standing) => Buffer,
+  ): Promise<Kept> {
+    for (;;) {
+      // Of before the facts are read: what is withdrawn meanwhile must not be kept in an answer of afterwards.
+      const version = this.version();
+      const known = this.answers.known(key, version);
+      if (known) return known;
+      refuseUnknownGroups(askFrom(query, ['asOf']), await this.shelf.groups());
+      const standing = await this.standing(query, address);
+      const made = await this.questions.take(address, () =>
+        this.version() === version ? this.answers.get(key, version, () => make(standing)) : null,
+      );
+      if (made) return made;
+    }
+  }
+
+  private version(): string {
+    return `${this.facts.seq} ${this.asOf().day}`;
+  }
+
+  private async writtenReport(code: string, language: Language): Promise<object | null> {
+    const report = await this.shelf.written(code);
+    if (!report) return null;
+    const { content, ...rest } = report;
+    const { documents, moment, organisation } = JSON.parse(content) as {
+      documents: Record<Language, object>;
+      moment: object;
+      organisation: string;
+    };
+    return { ...rest, organisation, moment, document: documents[language] };
+  }
+
+  /** The facts that a figure is counted on: as they stand, or as they stood at `asOf`. */
+  private standing(query: Record<string, unknown>, address: string): Promise<Standing> {
+    const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
+    return this.past.at(asOf ?? null, address);
+  }
+
+  private asOf(): { seq: number; day: string } {
+    return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone) };
+  }
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { PublicDatabase } from '../platform/database/public-database.js';
+import { CopiesController } from './copies.controller.js';
+import { PublicCopies } from './copies.js';
+import { PublicDocuments } from './documents.js';
+import { FactFilesService } from './fact-files.js';
+import { FactsController } from './facts.controller.js';
+import { IncidentListController } from './incident-list.controller.js';
+import { KeptAnswers } from './kept-answers.js';
+import { LogController } from './log.controller.js';
+import { LongAnswers } from './long-answers.js';
+import { PagesController } from './pages.controller.js';
+import { PublicController } from './public.controller.js';
+import { Questions } from './questions.js';
+import { PublicSearch } from './search.js';
+import { PublicShelf } from './shelf.js';
+import { WithheldTotalsController } from './withheld-totals.controller.js';
+
+const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): PublicDocuments =>
+  new PublicDocuments(database, facts, join(config.home, 'public', database.name));
+
+@Module({
+  controllers: [
+    PublicController,
+    CopiesController,
+    IncidentListController,
+    FactsController,
+    LogController,
+    WithheldTotalsController,
+    PagesController,
+  ],
+  providers: [
+    PublicShelf,
+    KeptAnswers,
+    Questions,
+    LongAnswers,
+    FactFilesService,
+    PublicSearch,
+    PublicCopies,
+    { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
+  ],
+  exports: [PublicCopies, PublicDocuments, PublicSearch, PublicShelf, Questions, LongAnswers],
+})
+export class PublicModule {}

@@ -1,0 +1,276 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
+import type {
+  ListedChange,
+  PublicChange,
+  PublicCoverage,
+  PublicGroup,
+  PublicTotal,
+  PublicWithheldTotals,
+} from '@vigil/shared/public/shapes.js';
+import type { Standing } from '@vigil/shared/report/standing.js';
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { CONFIG, type Config } from '../config.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { PublicDatabase } from '../platform/database/public-database.js';
+import { CHANGE_FIELDS, TITLE_NOW } from './documents.sql.js';
+
+export interface About {
+  demo: boolean;
+  organisation: string;
+  standards: string;
+  /** Which rule is in force for publishing. */ rule: 'two' | 'new-team' | 'small-team';
+}
+export interface FrozenReport {
+  code: string;
+  title: string;
+  answer: Answer;
+  rows: { code: string; title: string; when: unknown; place: unknown }[];
+  asOfSeq: number;
+  frozenOn: string;
+  checksum: string;
+  formerChecksums: string[];
+  withdrawn: number;
+  /** What the revision log stood at when it was signed last before this was frozen; null: it never was. */
+  log: LogSigned | null;
+}
+/**
+ * A whole report that somebody published, with what changed in public since it was frozen. `content` is the exact text
+ * that the checksum is of.
+ */
+export interface WrittenReport extends Standing {
+  kind: 'written';
+  title: { en: string; km: string };
+  content: string;
+  asOfSeq: number;
+  publishedOn: string;
+}
+/** How many leaves the revision log had, and its root in hexadecimal. */
+export interface LogSigned {
+  size: number;
+  root: string;
+}
+/** The newest signed checkpoint of the revision log. */
+export interface Checkpoint extends LogSigned {
+  note: string;
+  key: string;
+}
+export interface ChangePage {
+  total: number;
+  items: ListedChange[];
+  next: number | null;
+}
+
+const PAGE = 100;
+const MOST_REPORTS = 200;
+const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
+const ABOUT_INCIDENTS = /^(changes$|withheld$|report )/;
+
+/** The database is away: what could not be read is read when it is asked for again. */
+const ignored = (): void => undefined;
+
+/**
+ * The small public tables. What was read last goes on answering when the database is stopped, so that the public site
+ * stands without it.
+ */
+@Injectable()
+export class PublicShelf implements OnModuleInit {
+  private readonly last = new Map<string, unknown>();
+  private turn = 0;
+
+  constructor(
+    private readonly database: PublicDatabase,
+    facts: PublicFacts,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    facts.onChange(() => this.forgetIncidents());
+  }
+
+  /** Reads everything once, so that it is there should the database stop before anybody asks. */
+  async onModuleInit(): Promise<void> {
+    await Promise.all([
+      this.about(),
+      this.groups(),
+      this.totals(),
+      this.coverage(),
+      this.withheld(),
+      this.changes(null),
+      this.checkpoint(),
+      this.readReports(),
+    ]);
+  }
+
+  /** Null until there is one. */
+  checkpoint(): Promise<Checkpoint | null> {
+    return this.kept('checkpoint', async () => {
+      const { rows } = await this.database.pool.query<Checkpoint>(
+        `select size::int as size, encode(root, 'hex') as root, note || array_to_string(cosignatures, '') as note, key from pub.log_checkpoint order by size desc limit 1`,
+      );
+      return rows[0] ?? null;
+    });
+  }
+
+  /** Where whoever leaves in a hurry is led. */
+  get leaveTo(): string {
+    return this.config.leaveTo;
+  }
+
+  /**
+   * What the revision log stood at when it was signed last: printed with every export, so that it is kept outside as
+   * well.
+   */
+  async signed(): Promise<LogSigned | null> {
+    const checkpoint = await this.checkpoint();
+    return checkpoint && { size: checkpoint.size, root: checkpoint.root };
+  }
+
+  about(): Promise<About> {
+    return this.kept('about', async () => {
+      const { rows } = await this.database.pool.query<About>(
+        'select is_demo as demo, organisation, standards, rule from pub.head',
+      );
+      return rows[0]!;
+    });
+  }
+
+  groups(): Promise<PublicGroup[]> {
+    return this.kept('groups', async () => {
+      const { rows } = await this.database.pool.query<PublicGroup>(
+        'select code, name_en as "nameEn", name_km as "nameKm", aliases from pub.assembly_group order by lower(name_en), code',
+      );
+      return rows;
+    });
+  }
+
+  totals(): Promise<PublicTotal[]> {
+    return this.kept('totals', async () => {
+      const { rows } = await this.database.pool.query<PublicTotal>(
+        `select code, publisher, title, measure, unit, json_build_object('state', value_state, 'low', value_low, 'high', value_high, 'text', value_text) as value,
+                from_day as "from", until_day - 1 as until, place_code as place, group_code as "group", part_of as "partOf", url
+           from pub.published_total order by from_day desc, publisher, part_of nulls first, code`,
+      );
+      return rows;
+    });
+  }
+
+  coverage(): Promise<PublicCoverage[]> {
+    return this.kept('coverage', async () => {
+      const { rows } = await this.database.pool.query<PublicCoverage>(
+        'select place_code as place, from_day as "from", until_day - 1 as until, level, group_code as "group" from pub.coverage where until_seq is null order by from_day, place_code',
+      );
+      return rows;
+    });
+  }
+
+  /** What may be shown of withheld types, and the half-year in which it was counted last; null: never yet. */
+  withheld(): Promise<{ countedIn: string | null; items: PublicWithheldTotals['items'] }> {
+    return this.kept('withheld', async () => {
+      const {
+        rows: [found],
+      } = await this.database.pool.query<{ countedIn: string | null; items: PublicWithheldTotals['items'] }>(
+        `select withheld_counted_in as "countedIn", (select coalesce(json_agg(json_build_object('halfYear', half_year, 'tally', tally, 'code', code, 'low', low)
+                order by half_year desc, tally, code), '[]'::json) from pub.withheld_total) as items from pub.head`,
+      );
+      return found!;
+    });
+  }
+
+  changes(before: number | null): Promise<ChangePage> {
+    const read = async (): Promise<ChangePage> => {
+      const { rows } = await this.database.pool.query<{ line: ListedChange }>(
+        `select json_build_object(${CHANGE_FIELDS}, 'title', ${TITLE_NOW}) as line from pub.change c where $1::bigint is null or c.seq < $1 order by c.seq desc limit ${PAGE + 1}`,
+        [before],
+      );
+      const {
+        rows: [count],
+      } = await this.database.pool.query<{ n: number }>('select count(*)::int as n from pub.change');
+      const items = rows.slice(0, PAGE).map((row) => withoutDirectionMarks(row.line));
+      return { total: count!.n, items, next: rows.length > PAGE ? items.at(-1)!.seq : null };
+    };
+    return before === null ? this.kept('changes', read) : read();
+  }
+
+  /** What changed after a number in the public order, the oldest first. */
+  async changesAfter(seq: number, most: number): Promise<PublicChange[]> {
+    const { rows } = await this.database.pool.query<{ line: PublicChange }>(
+      `select json_build_object(${CHANGE_FIELDS}) as line from pub.change c where c.seq > $1 order by c.seq limit $2`,
+      [seq, most],
+    );
+    return rows.map(({ line }) => line);
+  }
+
+  async report(code: string): Promise<FrozenReport | null> {
+    if (!REPORT_CODE.test(code)) return null;
+    return this.kept(`report ${code}`, async () => {
+      const { rows } = await this.database.pool.query<
+        Omit<FrozenReport, 'rows'> & { rows: (FrozenReport['rows'][number] & { listed: boolean })[] }
+      >(
+        `select code, title, answer, rows, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn,
+                case when log_size is not null then json_build_object('size', log_size, 'root', log_root) end as log
+           from pub.report where code = $1`,
+        [code],
+      );
+      const [report] = rows;
+      if (!report) return null;
+      // The frozen facts are there to be counted again; readers get the list.
+      return {
+        ...report,
+        rows: report.rows
+          .filter((row) => row.listed)
+          .map(({ code: of, title, when, place }) => ({ code: of, title, when, place })),
+      };
+    });
+  }
+
+  async written(code: string): Promise<WrittenReport | null> {
+    if (!REPORT_CODE.test(code)) return null;
+    return this.kept(`report written ${code}`, async () => {
+      const { rows } = await this.database.pool.query<WrittenReport>(
+        `select 'written' as kind, code, json_build_object('en', title_en, 'km', title_km) as title, content, as_of_seq::int as "asOfSeq", frozen_on as "frozenOn", published_on as "publishedOn",
+                checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
+                  from pub.change c where c.seq > w.as_of_seq and c.code = any(w.codes)) as since
+           from pub.written_report w where code = $1`,
+        [code],
+      );
+      return rows[0] ?? null;
+    });
+  }
+
+  /** What was withdrawn must not come back out of memory when the database stops. */
+  private async forgetIncidents(): Promise<void> {
+    this.turn += 1;
+    for (const key of this.last.keys()) if (ABOUT_INCIDENTS.test(key)) this.last.delete(key);
+    await Promise.all([this.withheld(), this.changes(null)]).catch(ignored);
+    // Reports are many, and nobody who publishes waits for them.
+    void this.readReports().catch(ignored);
+  }
+
+  private async readReports(): Promise<void> {
+    const { turn } = this;
+    const { rows } = await this.database.pool.query<{ code: string }>(
+      'select code from pub.report order by frozen_on desc, code limit $1',
+      [MOST_REPORTS],
+    );
+    for (const { code } of rows.reverse()) if (turn === this.turn) await this.report(code);
+  }
+
+  private async kept<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const { turn } = this;
+    try {
+      const value = await read();
+      if ((value !== null || key === 'checkpoint') && turn === this.turn) this.remember(key, value);
+      return value;
+    } catch (failure) {
+      if (this.last.has(key)) return this.last.get(key) as T;
+      throw failure;
+    }
+  }
+
+  /** Of the reports, those that were asked for last. */
+  private remember(key: string, value: unknown): void {
+    this.last.delete(key);
+    this.last.set(key, value);
+    const reports = [...this.last.keys()].filter((known) => known.startsWith('report '));
+    if (reports.length > MOST_REPORTS) this.last.delete(reports[0]!);
+  }
+}

@@ -1,0 +1,117 @@
+import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { count } from '@vigil/shared/counting/count.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { askFrom, refusing } from '../../statistics/ask.js';
+import { FactsAsOf } from '../../statistics/facts-as-of.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { Allow } from '../../platform/http/allow.js';
+import { answerCached } from '../../platform/http/cached.js';
+import { networkOf } from '../../platform/http/flood.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { moment, readQuery } from '../../platform/http/query.js';
+import { hostOf } from '../../platform/http/site.js';
+import { PlacesService } from '../../places/places.service.js';
+import { goneOf, incidentOf, PublicDocuments } from '../documents.js';
+import { PublicShelf } from '../shelf.js';
+import { Pictures } from './pictures.js';
+import { figureCard, incidentCard, type Telling } from './said.js';
+import { questionOfMap } from './question-of-map.js';
+
+/** Pictures of 1200 to 630 pixels that messengers show under a link. */
+@Controller()
+export class PicturesController {
+  constructor(
+    private readonly pictures: Pictures,
+    private readonly facts: PublicFacts,
+    private readonly past: FactsAsOf,
+    private readonly documents: PublicDocuments,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+  ) {}
+
+  /** The figure that the map's own address names. */
+  @Get('picture.png')
+  @Allow('read-public')
+  async figure(
+    @Query() query: Record<string, unknown>,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const asked = questionOfMap(query, this.facts.span(), this.today());
+    const { asOf } = readQuery(asked.asOf === undefined ? {} : { asOf: asked.asOf }, { asOf: moment });
+    const [question, series] = [askFrom(asked.figure), askFrom(asked.series)];
+    const site = hostOf(request);
+    const { png, etag } = await this.pictures.get(
+      `${language} ${site} ${asOf ?? ''} ${JSON.stringify([question, series])}`,
+      this.version(),
+      async () => {
+        const standing = await this.past.at(asOf ?? null, request.ip);
+        const day = standing.asOf.day as Day;
+        const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
+        return figureCard(
+          refusing(() => count(standing.facts, question, day)),
+          refusing(() => count(standing.facts, series, day)),
+          telling,
+          standing.coverage,
+        );
+      },
+      networkOf(request.ip),
+    );
+    answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
+  }
+
+  /** One incident. Merged: 308 to the one that stays. Retracted: 410, so that a messenger keeps no picture of it. */
+  @Get('incidents/:code/picture.png')
+  @Allow('read-public')
+  async incident(
+    @Param('code') code: string,
+    @Query() query: unknown,
+    @ReadersLanguage() language: Language,
+    @Req() request: FastifyRequest,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    readQuery(query, {});
+    const kept = await this.documents.read(code);
+    if (!kept) throw new Problem('not-found');
+    const gone = goneOf(kept);
+    if (gone?.what === 'merged')
+      return void reply
+        .header('cache-control', 'no-cache')
+        .redirect(`/incidents/${await this.documents.survivorOf(gone)}/picture.png?lang=${language}`, 308);
+    if (gone) throw new Problem('gone', { extra: { what: gone.what, reason: gone.reason, note: gone.note } });
+    const site = hostOf(request);
+    const { png, etag } = await this.pictures.get(
+      `${language} ${site} ${code}`,
+      this.version(),
+      async () => incidentCard(incidentOf(kept), await this.telling(language, site)),
+      networkOf(request.ip),
+    );
+    answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
+  }
+
+  private async telling(language: Language, site: string): Promise<Telling> {
+    return {
+      language,
+      site,
+      about: await this.shelf.about(),
+      groups: await this.shelf.groups(),
+      gazetteer: this.places.gazetteer,
+      asOf: { seq: this.facts.seq, day: this.today() },
+    };
+  }
+
+  private today(): string {
+    return todayIn(this.places.country.timeZone);
+  }
+
+  private version(): string {
+    return `${this.facts.seq} ${this.today()}`;
+  }
+}

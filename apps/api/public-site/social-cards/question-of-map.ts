@@ -1,0 +1,41 @@
+import { addDays, type Day, partsOf } from '@vigil/shared/day/day.js';
+import { parsePeriod, PERIOD_UNITS, periodContaining, type PeriodUnit } from '@vigil/shared/day/period.js';
+
+type Query = Record<string, unknown>;
+/** The first and last day on which an incident may have begun. */
+interface Span {
+  earliest: Day | null;
+  latest: Day | null;
+}
+
+/** Parts of the map's address that are no part of a question. */
+const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor']);
+
+/**
+ * The questions behind the map's own address (apps/web/src/public-site/view.ts): its figure, and the same over time.
+ * Without a period it is of whole years around everything that is recorded.
+ */
+export const questionOfMap = (
+  query: Query,
+  { earliest, latest }: Span,
+  today: string,
+): { figure: Query; series: Query; asOf: unknown } => {
+  const asked = Object.fromEntries(Object.entries(query).filter(([key, value]) => !NOT_ASKED.has(key) && value !== ''));
+  const period = asked['period'] ?? wholeYears(earliest ?? (today as Day), latest ?? (today as Day));
+  const unit = (PERIOD_UNITS as readonly unknown[]).includes(query['unit']) ? (query['unit'] as PeriodUnit) : 'month';
+  const figure = { ...asked, period };
+  return {
+    figure,
+    series: { ...figure, period: begun(String(period), unit, today as Day), unit, split: 'period' },
+    asOf: query['asOf'] === '' ? undefined : query['asOf'],
+  };
+};
+
+const wholeYears = (first: Day, last: Day): string => `${partsOf(first).year}-01-01..${partsOf(last).year}-12-31`;
+
+/** Without the part that has not begun: an empty month of the future is no "0 recorded". */
+const begun = (key: string, unit: PeriodUnit, today: Day): string => {
+  const period = parsePeriod(key);
+  const end = periodContaining(unit, today).until;
+  return period && period.until > end && period.from < end ? `${period.from}..${addDays(end, -1)}` : key;
+};

@@ -1,0 +1,41 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Day } from '@vigil/shared/day/day.js';
+import { asPeriod, periodContaining, periodsOf } from '@vigil/shared/day/period.js';
+import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
+import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { Allow } from '../platform/http/allow.js';
+import { answerCached } from '../platform/http/cached.js';
+import { PublicShelf } from './shelf.js';
+
+@Controller('api/public/withheld-totals')
+export class WithheldTotalsController {
+  constructor(
+    private readonly shelf: PublicShelf,
+    private readonly facts: PublicFacts,
+  ) {}
+
+  /** Sexual force and harm, severity of injuries, children...: only as totals of a finished half-year, five or more. */
+  @Get()
+  @Allow('read-public')
+  async totals(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { countedIn, items } = await this.shelf.withheld();
+    const tallies = TALLIES.map((tally) => ({ ...tally, codes: shownCodes(tally) }));
+    const body: PublicWithheldTotals = {
+      countedIn,
+      halfYears: finished(this.facts.span().earliest, countedIn),
+      tallies,
+      items,
+    };
+    answerCached(reply, known, JSON.stringify(body), { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
+  }
+}
+
+/** Half-years from a day up to, not including, the one in which it was counted; the newest first. */
+const finished = (first: Day | null, countedIn: string | null): string[] => {
+  if (first === null || countedIn === null) return [];
+  return periodsOf('half-year', periodContaining('half-year', first).from, asPeriod(countedIn).from)
+    .map(({ key }) => key)
+    .reverse();
+};

@@ -1,0 +1,105 @@
+import type { EntityManager } from 'typeorm';
+import { showGroups } from '../platform/database/public-groups.js';
+import { PUB_TABLES } from './pub-rows.js';
+
+const CHILDREN = Object.keys(PUB_TABLES)
+  .filter((table) => table !== 'incident')
+  .map((table) => `pub.${table}`);
+/** In the order in which they come back: a version before what hangs on it. */
+const SOURCES = ['pub.incident', ...CHILDREN, 'pub.change', 'pub.gone', 'pub.copy_gone'] as const;
+type Source = (typeof SOURCES)[number];
+
+/** What goes of a duplicate together with the record that it was joined to. That its address leads there stays. */
+const OF_DUPLICATES = `(source in ('pub.incident', 'pub.copy_gone', ${CHILDREN.map((table) => `'${table}'`).join(', ')}) or (source = 'pub.change' and row->>'what' <> 'merged'))`;
+
+/**
+ * Puts aside what readers see of these codes. @param own those that are hidden themselves; the others are duplicates of
+ * one of them.
+ */
+export const putAside = async (
+  manager: EntityManager,
+  codes: readonly string[],
+  own: readonly string[],
+): Promise<void> => {
+  for (const table of CHILDREN) {
+    await manager.query(
+      `insert into hidden_row (code, source, row) select i.code, $2, to_jsonb(c) from ${table} c join pub.incident i on i.key = c.incident_key where i.code = any($1) order by c`,
+      [codes, table],
+    );
+  }
+  const move = (source: Source, condition: string, values: readonly unknown[]): Promise<unknown> =>
+    manager.query(
+      `with gone as (delete from ${source} t where ${condition} returning t.code as hidden_code, to_jsonb(t) as hidden)
+     insert into hidden_row (code, source, row) select hidden_code, '${source}', hidden from gone order by hidden::text`,
+      [...values],
+    );
+  await move('pub.incident', 'code = any($1)', [codes]);
+  await move('pub.change', `code = any($1) and (code = any($2) or what <> 'merged')`, [codes, own]);
+  await move('pub.gone', 'code = any($1)', [own]);
+  await move('pub.copy_gone', 'code = any($1)', [codes]);
+  await manager.query('delete from pub.copy where code = any($1)', [codes]);
+};
+
+/** Brings back what was put aside of codes that are not hidden any more. @returns which. */
+export const bringBack = async (manager: EntityManager, hidden: readonly string[]): Promise<string[]> => {
+  const back = (
+    (await manager.query(
+      'select distinct code from hidden_row where source = any($1) and code <> all($2) order by code',
+      [SOURCES, hidden],
+    )) as { code: string }[]
+  ).map(({ code }) => code);
+  const groups: { code: string }[] = await manager.query(
+    `select distinct row->>'group_code' as code from hidden_row where source = 'pub.incident_group' and code = any($1)`,
+    [back],
+  );
+  await showGroups(
+    manager,
+    groups.map(({ code }) => code),
+  );
+  for (const source of SOURCES) await insertBack(manager, source, back);
+  await manager.query('delete from hidden_row where source = any($1) and code = any($2)', [SOURCES, back]);
+  return back;
+};
+
+const insertBack = async (manager: EntityManager, source: Source, codes: readonly string[]): Promise<void> => {
+  // Only the columns that were there then: one that was added since takes its default.
+  const columns: { name: string }[] = await manager.query(
+    'select distinct quote_ident(jsonb_object_keys(row)) as name from hidden_row where source = $1 and code = any($2)',
+    [source, codes],
+  );
+  if (columns.length === 0) return;
+  await manager.query(
+    `insert into ${source} (${columns.map(({ name }) => name).join(', ')}) overriding system value
+     select ${columns.map(({ name }) => `r.${name}`).join(', ')} from hidden_row h, jsonb_populate_record(null::${source}, h.row) r where h.source = $1 and h.code = any($2) order by h.n on conflict do nothing`,
+    [source, codes],
+  );
+};
+
+/**
+ * Deletes for good what was put aside of a record, and of duplicates of it as far as they are not hidden by themselves.
+ */
+export const dropAside = async (manager: EntityManager, own: string, codes: readonly string[]): Promise<void> => {
+  await manager.query('delete from hidden_row where code = $1', [own]);
+  await manager.query(`delete from hidden_row where code = any($1) and ${OF_DUPLICATES}`, [codes]);
+};
+
+/**
+ * Takes these texts out of what is put aside of a code.
+ * @param columns as `forgetText` has them
+ * @param needed columns that may not be empty, and what stands there instead
+ */
+export const forgetAside = async (
+  manager: EntityManager,
+  code: string,
+  columns: readonly string[],
+  texts: readonly string[],
+  needed: ReadonlyMap<string, string>,
+): Promise<void> => {
+  for (const column of columns) {
+    const [table, name] = column.split('.') as [string, string];
+    await manager.query(
+      'update hidden_row set row = jsonb_set(row, array[$3], coalesce(to_jsonb($5::text), $6::jsonb)) where code = $1 and source = $2 and row->>$3 = any($4)',
+      [code, `pub.${table}`, name, texts, needed.get(column) ?? null, 'null'],
+    );
+  }
+};

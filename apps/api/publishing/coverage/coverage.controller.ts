@@ -1,0 +1,108 @@
+import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { DataSource } from 'typeorm';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { drop, keep } from '../../platform/database/keep.js';
+import { logDropped, logKept } from '../../audit-log/kept.js';
+import { Allow } from '../../platform/http/allow.js';
+import { IsCalendarDay, IsId, IsWords } from '../../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
+import { IdIn } from '../../platform/http/query.js';
+import { PlacesService } from '../../places/places.service.js';
+import { ShownCoverage } from './shown-coverage.js';
+import { requireWhereAndWhen } from './where-and-when.js';
+
+export class CoverageBody {
+  @IsString()
+  place!: string;
+
+  @IsCalendarDay()
+  from!: Day;
+
+  /** The last day, included. */
+  @IsCalendarDay()
+  until!: Day;
+
+  @IsIn(codesOf('coverage') as string[])
+  level!: string;
+
+  /** Only assemblies of this group were watched. */
+  @IsOptional()
+  @IsId()
+  group!: string | null;
+
+  @IsOptional()
+  @IsWords(2000)
+  note!: string | null;
+
+  /** Whether readers see it, and rates use it. */
+  @IsBoolean()
+  shown!: boolean;
+}
+
+const ENTRIES = `select id, place_code as place, from_day as "from", until_day - 1 as until, level, group_id as "group", note, shown, revision from coverage_entry`;
+
+@Controller('api/coverage')
+export class CoverageController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+    private readonly shown: ShownCoverage,
+  ) {}
+
+  @Get()
+  @Allow('keep-coverage')
+  async list(): Promise<{ total: number; items: object[] }> {
+    const items: object[] = await this.database.query(`${ENTRIES} order by from_day desc, place_code, id`);
+    return { total: items.length, items };
+  }
+
+  @Put(':id')
+  @Allow('keep-coverage')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: CoverageBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const columns = {
+      place_code: body.place,
+      from_day: body.from,
+      until_day: addDays(body.until, 1),
+      level: body.level,
+      group_id: body.group ?? null,
+      note: body.note ?? null,
+      shown: body.shown,
+    };
+    const view = await this.database.transaction(async (manager) => {
+      await requireWhereAndWhen(manager, this.places.gazetteer, body);
+      const kept = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
+      const [found] = (await manager.query(`${ENTRIES} where id = $1`, [id])) as object[];
+      void reply.header('etag', etagOf(kept.revision));
+      await this.shown.bring(manager, id, member.id);
+      await logKept(manager, 'coverage_entry', id, member.id, kept);
+      return found!;
+    });
+    await this.facts.catchUp();
+    return view;
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('keep-coverage')
+  async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await drop(manager, 'coverage_entry', id, revision, ENTRIES);
+      await this.shown.bring(manager, id, member.id);
+      await logDropped(manager, 'coverage_entry', id, member.id, revision);
+    });
+    await this.facts.catchUp();
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { PlacesService } from '../../places/places.service.js';
+import { showGroups, sweepGroups } from '../../platform/database/public-groups.js';
+import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
+import { ReleaseKinds, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
+import { propose } from '../../accounts/releases/propose.js';
+import { namesToLearn } from './shown-totals.js';
+
+interface Shown {
+  place: string;
+  from: string;
+  until: string;
+  level: string;
+  group: string | null;
+}
+
+/** The public copy of an entry has a key of its own: a digest that leads back to no internal id. */
+const ENTRY = `encode(sha256(convert_to($1, 'UTF8')), 'hex')`;
+const COLUMNS = 'place_code as place, from_day::text as "from", until_day::text as until, level';
+
+/**
+ * Who was watching, as readers see it. Every change takes a number in the public order, since rates move with it; the
+ * entry before it stays for figures as of an earlier day. What is taken back is forgotten altogether.
+ */
+@Injectable()
+export class ShownCoverage implements ReleaseKind {
+  readonly name = 'coverage';
+
+  constructor(
+    private readonly places: PlacesService,
+    kinds: ReleaseKinds,
+  ) {
+    kinds.add(this);
+  }
+
+  /**
+   * Brings the public copy of an entry up to what was entered: fixed words, which need nobody. One that names a group
+   * which no reader knows waits for a second person, since its names are words of ours. Before what its transaction
+   * logs.
+   */
+  async bring(manager: EntityManager, id: string, by: string): Promise<void> {
+    const [wanted] = (await manager.query(
+      `select ${COLUMNS}, (select public_code from assembly_group where id = group_id) as "group" from coverage_entry where id = $1::uuid and shown`,
+      [id],
+    )) as Shown[];
+    const seen = await this.seen(manager, id);
+    const waits = wanted !== undefined && (await namesToLearn(manager, wanted.group)) !== null;
+    if (!waits) await (wanted ? this.put(manager, id, wanted) : this.takeBack(manager, id));
+    // Where nothing waits, what was proposed before is over.
+    await propose(manager, {
+      kind: 'coverage',
+      subject: id,
+      seen: seen && { ...seen },
+      wanted: waits ? { ...wanted } : seen && { ...seen },
+      by,
+    });
+  }
+
+  /** The names of the group, which readers would learn by it. */
+  async beside(manager: EntityManager, { proposed }: Released): Promise<unknown> {
+    return namesToLearn(manager, (proposed as Shown | null)?.group ?? null);
+  }
+
+  async show(manager: EntityManager, { subject, proposed }: Released): Promise<null> {
+    await this.put(manager, subject, proposed as unknown as Shown);
+    return null;
+  }
+
+  private async seen(manager: EntityManager, id: string): Promise<Shown | null> {
+    const [shown] = (await manager.query(
+      `select ${COLUMNS}, group_code as "group" from pub.coverage where entry = ${ENTRY} and until_seq is null`,
+      [id],
+    )) as Shown[];
+    return shown ?? null;
+  }
+
+  private async put(manager: EntityManager, id: string, wanted: Shown): Promise<void> {
+    const shown = await this.seen(manager, id);
+    if (shown && JSON.stringify(shown) === JSON.stringify(wanted)) return;
+    await showGroups(manager, wanted.group === null ? [] : [wanted.group]);
+    const seq = await nextPublicSeq(manager);
+    await manager.query(`update pub.coverage set until_seq = $2 where entry = ${ENTRY} and until_seq is null`, [
+      id,
+      seq,
+    ]);
+    await manager.query(
+      `insert into pub.coverage (entry, from_seq, place_code, from_day, until_day, level, group_code) values (${ENTRY}, $2, $3, $4, $5, $6, $7)`,
+      [id, seq, wanted.place, wanted.from, wanted.until, wanted.level, wanted.group],
+    );
+    await this.say(manager, seq);
+  }
+
+  /** Forgets an entry, in figures as of an earlier day as well: it may tell who was where. */
+  async takeBack(manager: EntityManager, id: string): Promise<void> {
+    const [shown] = (await manager.query(`select 1 from pub.coverage where entry = ${ENTRY}`, [id])) as unknown[];
+    if (!shown) return;
+    const seq = await nextPublicSeq(manager);
+    await manager.query(`delete from pub.coverage where entry = ${ENTRY}`, [id]);
+    await sweepGroups(manager);
+    await this.say(manager, seq);
+  }
+
+  private say(manager: EntityManager, seq: number): Promise<void> {
+    return appendPublicChange(manager, seq, {
+      code: null,
+      what: 'coverage',
+      onDay: todayIn(this.places.country.timeZone),
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { showGroups, sweepGroups } from '../../platform/database/public-groups.js';
+import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
+import { propose, seenOf } from '../../accounts/releases/propose.js';
+
+/** A total as readers see it, with the days as they are stored: the last one is not included. */
+interface ShownTotal {
+  code: string;
+  publisher: string;
+  title: string;
+  measure: string;
+  unit: string;
+  state: string;
+  low: number | null;
+  high: number | null;
+  text: string | null;
+  from: string;
+  until: string;
+  place: string | null;
+  group: string | null;
+  partOf: string | null;
+  url: string | null;
+}
+
+/** The public key of a total: a digest that leads back to no internal id. */
+export const totalCode = (id: string): string => `left(encode(sha256(convert_to(${id}, 'UTF8')), 'hex'), 16)`;
+const shape = (of: string, code: string, group: string, partOf: string): string =>
+  `json_build_object('code', ${code}, 'publisher', ${of}.publisher, 'title', ${of}.title, 'measure', ${of}.measure, 'unit', ${of}.unit, 'state', ${of}.value_state, 'low', ${of}.value_low, 'high', ${of}.value_high,
+     'text', ${of}.value_text, 'from', ${of}.from_day, 'until', ${of}.until_day, 'place', ${of}.place_code, 'group', ${group}, 'partOf', ${partOf}, 'url', ${of}.url)`;
+
+/** Totals of others before readers: proposed by one, released by another. */
+@Injectable()
+export class ShownTotals implements ReleaseKind {
+  readonly name = 'total';
+
+  constructor(kinds: ReleaseKinds) {
+    kinds.add(this);
+  }
+
+  /**
+   * Proposes to readers what was entered; or, where it is not to be shown or is gone, that they see it no more. Before
+   * what its transaction logs.
+   */
+  async propose(manager: EntityManager, id: string, by: string): Promise<void> {
+    const [{ wanted, seen }] = (await manager.query(
+      `select (select ${shape('t', totalCode('t.id::text'), 'g.public_code', `case when t.part_of is not null then ${totalCode('t.part_of::text')} end`)}
+                 from published_total t left join assembly_group g on g.id = t.group_id where t.id = $1::uuid and t.shown) as wanted,
+              (select ${shape('p', 'p.code', 'p.group_code', 'p.part_of')} from pub.published_total p where p.code = ${totalCode('$1::text')}) as seen`,
+      [id],
+    )) as [{ wanted: ShownTotal | null; seen: ShownTotal | null }];
+    await propose(manager, {
+      kind: 'total',
+      subject: id,
+      seen: await seenOf(manager, 'total', id, seen && { ...seen }),
+      wanted: wanted && { ...wanted },
+      by,
+    });
+  }
+
+  /** The names of its group, where readers would learn them by it. */
+  async beside(manager: EntityManager, { proposed }: Released): Promise<unknown> {
+    return namesToLearn(manager, (proposed as ShownTotal | null)?.group ?? null);
+  }
+
+  async show(manager: EntityManager, { former, proposed }: Released): Promise<FeedLine> {
+    const code = ((proposed ?? former) as unknown as ShownTotal).code;
+    // Its parts stand alone while it is away, and under it once it is there.
+    await manager.query('update pub.published_total set part_of = null where part_of = $1', [code]);
+    await manager.query('delete from pub.published_total where code = $1', [code]);
+    if (proposed === null) {
+      await sweepGroups(manager);
+      return { what: 'total-taken-away', subject: code };
+    }
+    const total = proposed as unknown as ShownTotal;
+    await showGroups(manager, total.group === null ? [] : [total.group]);
+    await manager.query(
+      `insert into pub.published_total (code, publisher, title, measure, unit, value_state, value_low, value_high, value_text, from_day, until_day, place_code, group_code, part_of, url)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, (select code from pub.published_total where code = $14), $15)`,
+      [
+        code,
+        total.publisher,
+        total.title,
+        total.measure,
+        total.unit,
+        total.state,
+        total.low,
+        total.high,
+        total.text,
+        total.from,
+        total.until,
+        total.place,
+        total.group,
+        total.partOf,
+        total.url,
+      ],
+    );
+    await manager.query(
+      `update pub.published_total p set part_of = $1
+         from published_total t left join release_seen s on s.kind = 'total' and s.subject = t.id::text
+        where p.code = ${totalCode('t.id::text')} and t.part_of is not null and coalesce(s.seen ->> 'partOf', case when s.subject is null then ${totalCode('t.part_of::text')} end) = $1`,
+      [code],
+    );
+    return { what: former === null ? 'total-shown' : 'total-changed', subject: code };
+  }
+}
+
+/**
+ * A group that readers do not know yet, with the names under which they would; null: they know it, or there is none.
+ */
+export const namesToLearn = async (manager: EntityManager, code: string | null): Promise<object | null> => {
+  const [names] = (await manager.query(
+    `select code, name_en as "nameEn", name_km as "nameKm", aliases from group_shown g where code = $1 and not exists (select from pub.assembly_group p where p.code = g.code)`,
+    [code],
+  )) as object[];
+  return names ?? null;
+};

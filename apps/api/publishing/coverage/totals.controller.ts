@@ -1,0 +1,175 @@
+import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { CountValue } from '@vigil/shared/counting/count-range.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { drop, keep } from '../../platform/database/keep.js';
+import { logDropped, logKept } from '../../audit-log/kept.js';
+import { Allow } from '../../platform/http/allow.js';
+import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from '../../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
+import { IdIn } from '../../platform/http/query.js';
+import { PlacesService } from '../../places/places.service.js';
+import { ShownTotals, totalCode } from './shown-totals.js';
+import { requireWhereAndWhen } from './where-and-when.js';
+
+const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
+
+/** A figure that somebody else published. It is shown beside our own and never added to it. */
+export class TotalBody {
+  @IsWords(200)
+  publisher!: string;
+
+  @IsWords(500)
+  title!: string;
+
+  /** What exactly was counted, in the publisher's words or close to them. */
+  @IsWords(1000)
+  measure!: string;
+
+  @IsIn(UNITS)
+  unit!: (typeof UNITS)[number];
+
+  @IsCountValue(1_000_000_000)
+  value!: CountValue;
+
+  @IsCalendarDay()
+  from!: Day;
+
+  /** The last day, included. */
+  @IsCalendarDay()
+  until!: Day;
+
+  @IsOptional()
+  @IsString()
+  place!: string | null;
+
+  @IsOptional()
+  @IsId()
+  group!: string | null;
+
+  /** The total that this one is a part of: "of which 10". */
+  @IsOptional()
+  @IsId()
+  partOf!: string | null;
+
+  @IsOptional()
+  @IsWebAddress()
+  url!: string | null;
+
+  @IsOptional()
+  @IsWords(2000)
+  note!: string | null;
+
+  /** Whether readers are to see it: a second person releases it. */
+  @IsBoolean()
+  shown!: boolean;
+}
+
+const TOTALS = `select id, publisher, title, measure, unit, json_build_object('state', value_state, 'low', value_low, 'high', value_high, 'text', value_text) as value,
+  from_day as "from", until_day - 1 as until, place_code as place, group_id as "group", part_of as "partOf", url, note, shown, revision,
+  exists (select from pub.published_total p where p.code = ${totalCode('published_total.id::text')}) as "isSeen",
+  exists (select from release r where r.kind = 'total' and r.subject = published_total.id::text and r.outcome is null) as waits from published_total`;
+
+@Controller('api/published-totals')
+export class TotalsController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    private readonly readers: ShownTotals,
+  ) {}
+
+  @Get()
+  @Allow('keep-coverage')
+  async list(): Promise<{ total: number; items: object[] }> {
+    const items: object[] = await this.database.query(`${TOTALS} order by from_day desc, publisher, id`);
+    return { total: items.length, items };
+  }
+
+  @Put(':id')
+  @Allow('keep-coverage')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: TotalBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    return this.database.transaction(async (manager) => {
+      const revision = await this.write(manager, member.id, id, body, precondition);
+      void reply.header('etag', etagOf(revision));
+      const [found] = (await manager.query(`${TOTALS} where id = $1`, [id])) as object[];
+      return found!;
+    });
+  }
+
+  /**
+   * Writes a total, and proposes to readers what changes for them; last in its transaction. Also used when the
+   * reference events are loaded.
+   */
+  async write(
+    manager: EntityManager,
+    memberId: string,
+    id: string,
+    body: TotalBody,
+    precondition: Precondition,
+  ): Promise<number> {
+    await requireWhereAndWhen(manager, this.places.gazetteer, body);
+    await this.requireWhole(manager, id, body);
+    const kept = await keep(
+      manager,
+      'published_total',
+      id,
+      precondition,
+      {
+        publisher: body.publisher,
+        title: body.title,
+        measure: body.measure,
+        unit: body.unit,
+        value_state: body.value.state,
+        value_low: body.value.low,
+        value_high: body.value.high,
+        value_text: body.value.text,
+        from_day: body.from,
+        until_day: addDays(body.until, 1),
+        place_code: body.place ?? null,
+        group_id: body.group ?? null,
+        part_of: body.partOf ?? null,
+        url: body.url ?? null,
+        note: body.note ?? null,
+        shown: body.shown,
+      },
+      { entered_by: memberId },
+      TOTALS,
+    );
+    await this.readers.propose(manager, id, memberId);
+    await logKept(manager, 'published_total', id, memberId, kept);
+    return kept.revision;
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('keep-coverage')
+  async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const [part] = (await manager.query('select 1 from published_total where part_of = $1', [id])) as unknown[];
+      if (part) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
+      await drop(manager, 'published_total', id, revision, TOTALS);
+      await this.readers.propose(manager, id, member.id);
+      await logDropped(manager, 'published_total', id, member.id, revision);
+    });
+  }
+
+  private async requireWhole(manager: EntityManager, id: string, body: TotalBody): Promise<void> {
+    if (body.partOf == null) return;
+    const [whole] = (await manager.query('select part_of from published_total where id = $1', [body.partOf])) as {
+      part_of: string | null;
+    }[];
+    if (!whole || whole.part_of !== null || body.partOf === id)
+      throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'unknown-total' }] });
+  }
+}

@@ -1,0 +1,48 @@
+import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { isId } from '@vigil/shared/codebook/values.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { snake } from '../platform/database/columns.js';
+import { CHILDREN } from '../platform/database/entities.js';
+import { isFieldDetail, type FieldDetail } from '../field/erase.js';
+
+/** One detail of a record: an answer in words or an exact point, or why something was done. */
+export type Detail =
+  | { what: 'answer'; field: Field; table: string; /** Null: the record's own. */ child: string | null }
+  /** seq: the number of the change in the history. */
+  | { what: 'reason'; seq: number }
+  /** A sealed note, whole: nobody who erases it can read which part of it must go. */
+  | { what: 'sealed-note'; note: string }
+  /** A file, whole. */
+  | { what: 'evidence'; file: string }
+  /** What a report of the field says beside the record. */
+  | { what: 'field-report'; report: string; field: FieldDetail };
+
+const KINDS: readonly Field['kind'][] = ['text', 'point'];
+
+/**
+ * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`,
+ * `/fieldReports/<id>/fix`, `reason/12`. Only words and points can be erased: a code or a count says nothing of one
+ * person, and is corrected instead.
+ * @returns null for every other path.
+ */
+export const detailAt = (path: string): Detail | null => {
+  const reason = /^reason\/([1-9]\d{0,14})$/.exec(path);
+  if (reason) return { what: 'reason', seq: Number(reason[1]) };
+  const [start, list, id, inner, ...more] = path.split('/');
+  if (start !== '' || more.length > 0 || !list) return null;
+  if (list === 'evidence') return isId(id) && inner === 'file' ? { what: 'evidence', file: id } : null;
+  if (list === 'fieldReports')
+    return isId(id) && isFieldDetail(inner) ? { what: 'field-report', report: id, field: inner } : null;
+  if (list === 'sealedNotes') return isId(id) && inner === 'body' ? { what: 'sealed-note', note: id } : null;
+  if (id === undefined) return answerOf(Incident, list, 'incident', null);
+  const child = CHILDREN.find((one) => one.list === list);
+  return child && isId(id) && inner ? answerOf(child.of, inner, child.table, id) : null;
+};
+
+const answerOf = (of: CodebookClass, name: string, table: string, child: string | null): Detail | null => {
+  const field = fieldOf(of, name);
+  return field && KINDS.includes(field.kind) ? { what: 'answer', field, table, child } : null;
+};
+
+/** Where readers see an answer: the column of the table of the same name in schema pub. */
+export const publicColumn = (field: Field): string => (field.name === 'publicSummary' ? 'summary' : snake(field.name));

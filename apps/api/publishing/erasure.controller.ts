@@ -1,0 +1,60 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { IsString, MaxLength } from 'class-validator';
+import { Allow } from '../platform/http/allow.js';
+import { IsId, IsWords } from '../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { IdIn } from '../platform/http/query.js';
+import { ErasureService, type Erasure } from './erasure.service.js';
+
+export class ErasureBody {
+  /** Made by the client, so that a retry is harmless. */
+  @IsId()
+  id!: string;
+
+  /**
+   * Which detail: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`, or
+   * `reason/<seq>` of the history.
+   */
+  @IsString()
+  @MaxLength(200)
+  path!: string;
+
+  /** Why it must go. Stays in the log, so it may not repeat the detail. */
+  @IsWords(500)
+  why!: string;
+}
+
+/** One detail is erased for good: a reviewer asks, an administrator approves, or another reviewer where none can. */
+@Controller('api')
+export class ErasureController {
+  constructor(private readonly erasures: ErasureService) {}
+
+  @Post('incidents/:id/erasures')
+  @HttpCode(200)
+  @Allow('ask-erasure')
+  ask(@CurrentMember() member: Member, @IdIn('id') id: string, @Body() body: ErasureBody): Promise<Erasure> {
+    return this.erasures.ask(member, id, body);
+  }
+
+  /** What waits for a decision first. */
+  @Get('erasures')
+  @Allow('approve-erasure')
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: Erasure[] }> {
+    const items = await this.erasures.list(member);
+    return { total: items.length, items };
+  }
+
+  @Post('erasures/:id/approvals')
+  @HttpCode(200)
+  @Allow('approve-erasure')
+  approve(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<Erasure> {
+    return this.erasures.approve(member, id);
+  }
+
+  @Post('erasures/:id/refusals')
+  @HttpCode(200)
+  @Allow('approve-erasure')
+  refuse(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<Erasure> {
+    return this.erasures.refuse(member, id);
+  }
+}

@@ -1,0 +1,409 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { snake } from '../platform/database/columns.js';
+import { asideValues } from '../platform/database/hidden-rows.js';
+import { appendPublicChange, nextPublicSeq } from '../platform/database/public-order.js';
+import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
+import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
+import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
+import { eraseFilesOf } from '../exchange/imports/vault.js';
+import { lockRow, type Actor } from '../incidents/records.js';
+import { whyNotErase } from '../accounts/trust-policy.js';
+import { readTeam } from '../accounts/trust.js';
+import { PlacesService } from '../places/places.service.js';
+import { logReports } from '../reports/report-digest.js';
+import { readSealed } from '../encryption/sealed-answers.js';
+import { ReportsService } from '../reports/reports.service.js';
+import { forgetAside } from './aside.js';
+import { detailAt, publicColumn, type Detail } from './erasable.js';
+import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
+import { ERASED, forgetText } from './forget-text.js';
+
+/** Somebody asks that one detail be erased. It says which and why, and nothing of what it says. */
+export interface Erasure {
+  id: string;
+  incident: string;
+  code: string | null;
+  path: string;
+  why: string;
+  askedBy: string;
+  askedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  outcome: 'erased' | 'refused' | null;
+  /** Whether whoever asks may approve it. */
+  mayDecide: boolean;
+}
+
+const ERASURES = `select e.id, e.asked_by as "askerId", e.incident_id as incident, i.code, e.path, e.why, a.name as "askedBy", e.asked_at as "askedAt", d.name as "decidedBy", e.decided_at as "decidedAt", e.outcome
+  from erasure e join incident i on i.id = e.incident_id join member a on a.id = e.asked_by left join member d on d.id = e.decided_by`;
+
+interface Asked {
+  id: string;
+  incident_id: string;
+  path: string;
+  asked_by: string;
+  outcome: string | null;
+  asker: string;
+}
+interface Row {
+  id: string;
+  code: string | null;
+  revision: number;
+}
+
+/**
+ * Erases one detail wherever it stands, for good. Two people: a reviewer asks; an administrator who does not read it
+ * approves, or another reviewer where no administrator can.
+ */
+@Injectable()
+export class ErasureService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly facts: PublicFacts,
+    private readonly places: PlacesService,
+    private readonly reports: ReportsService,
+  ) {}
+
+  async list(actor: Actor, incident: string | null = null): Promise<Erasure[]> {
+    const { manager } = this.database;
+    const found: (Erasure & { askerId: string })[] = await manager.query(
+      `${ERASURES} where $1::uuid is null or e.incident_id = $1 order by e.outcome is not null, e.asked_at desc, e.id`,
+      [incident],
+    );
+    const team = await readTeam(manager);
+    return found.map(({ askerId, ...one }) => ({
+      ...one,
+      mayDecide: one.outcome === null && whyNotErase(team.get(actor.id)!, askerId, team) === null,
+    }));
+  }
+
+  /** @throws Problem not-found, invalid-body (no such detail), already-exists. */
+  async ask(
+    actor: Actor,
+    incidentId: string,
+    { id, path, why }: { id: string; path: string; why: string },
+  ): Promise<Erasure> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, incidentId);
+      const detail = detailAt(path);
+      if (!detail || !(await isThere(manager, incidentId, path, detail)))
+        throw new Problem('invalid-body', { errors: [{ pointer: '/path', code: 'not-erasable' }] });
+      const inserted: unknown[] = await manager.query(
+        'insert into erasure (id, incident_id, path, why, asked_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id',
+        [id, incidentId, path, why, actor.id],
+      );
+      if (inserted.length === 0) return requireSame(manager, id, incidentId, path);
+      await logOf(manager, actor.id, row, 'erasure-asked', [
+        { field: 'erasure', value: { path } },
+        { field: 'reason', value: why },
+      ]);
+    });
+    return this.one(actor, id);
+  }
+
+  /** @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent. */
+  async refuse(actor: Actor, id: string): Promise<Erasure> {
+    await this.database.transaction(async (manager) => {
+      const { asked, row } = await open(manager, id);
+      if (asked.asked_by !== actor.id) await requireMayErase(manager, actor, asked);
+      await decide(manager, id, actor.id, 'refused');
+      await logOf(manager, actor.id, row, 'erasure-refused', [{ field: 'erasure', value: { path: asked.path } }]);
+    });
+    return this.one(actor, id);
+  }
+
+  /** @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent. */
+  async approve(actor: Actor, id: string): Promise<Erasure> {
+    await this.database.transaction(async (manager) => {
+      const { asked, row } = await open(manager, id);
+      await requireMayErase(manager, actor, asked);
+      await this.erase(manager, actor, asked, row);
+      await decide(manager, id, actor.id, 'erased');
+    });
+    await this.facts.catchUp();
+    return this.one(actor, id);
+  }
+
+  private async erase(manager: EntityManager, actor: Actor, { path, asker }: Asked, row: Row): Promise<void> {
+    const detail = detailAt(path)!;
+    const found = await loggedValues(manager, row.id, path, detail);
+    const texts = [...new Set(found.map(({ value }) => value).filter((value) => typeof value === 'string'))];
+    if (detail.what === 'answer' && detail.field.class === 'public')
+      texts.push(...(await standingText(manager, row.id, detail)));
+    // Locks in the order of every publication: the public order first, the log last.
+    const wasShown =
+      row.code !== null && (detail.what === 'reason' || (detail.what === 'answer' && detail.field.class === 'public'));
+    const { seq: publicSeq, reports } = wasShown
+      ? await this.forgetPublic(manager, row.code!, detail, texts)
+      : { seq: null, reports: [] };
+    const revision = await eraseDetail(manager, row, detail, texts);
+    if (publicSeq !== null) await keepPublished(manager, row, revision, publicSeq, actor.id);
+    if (wasShown) found.push(...(await digestsOfShown(manager, row, reports)));
+    await eraseFilesOf(manager, row.id);
+    for (const { leaf, field } of found)
+      await manager.query('delete from log_value where idx = $1 and field = $2', [leaf, field]);
+    await logOf(
+      manager,
+      actor.id,
+      { ...row, revision },
+      'erased',
+      [
+        { field: 'erasure', value: { path, askedBy: asker } },
+        ...(wasShown
+          ? [...(await publicationsOf(manager, row.code!)), ...(await asideValues(manager, [row.code!]))]
+          : []),
+      ],
+      found.map(({ leaf, field, digest }) => ({ leaf, field, digest })),
+    );
+    if (detail.what === 'evidence') await logErased(manager, actor.id, detail.file);
+    await logReports(manager, actor.id, reports);
+  }
+
+  /**
+   * @returns the number in the public order under which the record is shown without it, null: readers never saw it; and
+   * the reports that were changed.
+   */
+  private async forgetPublic(
+    manager: EntityManager,
+    code: string,
+    detail: Detail,
+    texts: readonly string[],
+  ): Promise<{ seq: number | null; reports: string[] }> {
+    if (texts.length === 0) return { seq: null, reports: [] };
+    const columns =
+      detail.what === 'answer' ? [`${detail.table}.${publicColumn(detail.field)}`] : ['incident.grade_reason'];
+    const shown = await forgetText(manager, code, columns, texts, () => nextPublicSeq(manager));
+    const reports =
+      detail.what === 'answer'
+        ? await this.reports.forget(manager, code, detail.table === 'incident', texts, ERASED)
+        : [];
+    const elsewhere = reports.length > 0 || (detail.what === 'reason' && (await forgetNotes(manager, code, texts)));
+    if (shown === null && !elsewhere) return { seq: null, reports };
+    const seq = shown ?? (await nextPublicSeq(manager));
+    await appendPublicChange(manager, seq, {
+      code,
+      what: await standsAs(manager, code),
+      onDay: todayIn(this.places.country.timeZone),
+    });
+    return { seq, reports };
+  }
+
+  private async one(actor: Actor, id: string): Promise<Erasure> {
+    return (await this.list(actor)).find((one) => one.id === id)!;
+  }
+}
+
+const logOf = (
+  manager: EntityManager,
+  actorId: string,
+  row: Row,
+  what: string,
+  values: NewLeaf['values'],
+  erases?: NewLeaf['erases'],
+): Promise<number> =>
+  appendLeaf(manager, {
+    entity: 'incident',
+    entityId: row.id,
+    revision: row.revision,
+    actorId,
+    what,
+    values,
+    ...(erases ? { erases } : {}),
+  });
+
+const requireSame = async (manager: EntityManager, id: string, incidentId: string, path: string): Promise<void> => {
+  const [known] = (await manager.query('select incident_id, path from erasure where id = $1', [id])) as {
+    incident_id: string;
+    path: string;
+  }[];
+  if (known!.incident_id !== incidentId || known!.path !== path) throw new Problem('already-exists');
+};
+
+/** The request and its record, both locked. */
+const open = async (manager: EntityManager, id: string): Promise<{ asked: Asked; row: Row }> => {
+  const [asked] = (await manager.query(
+    'select e.*, m.name as asker from erasure e join member m on m.id = e.asked_by where e.id = $1 for update of e',
+    [id],
+  )) as Asked[];
+  if (!asked) throw new Problem('not-found');
+  if (asked.outcome !== null) throw new Problem('wrong-state');
+  const [row] = (await manager.query('select id, code, revision from incident where id = $1 for update', [
+    asked.incident_id,
+  ])) as Row[];
+  return { asked, row: row! };
+};
+
+/** @throws Problem 'not-allowed', 'second-person-needed', 'not-independent' */
+const requireMayErase = async (manager: EntityManager, actor: Actor, { asked_by: asker }: Asked): Promise<void> => {
+  const team = await readTeam(manager);
+  const refused = whyNotErase(team.get(actor.id)!, asker, team);
+  if (refused) throw new Problem(refused);
+};
+
+const decide = (
+  manager: EntityManager,
+  id: string,
+  memberId: string,
+  outcome: 'erased' | 'refused',
+): Promise<unknown> =>
+  manager.query('update erasure set decided_by = $2, decided_at = now(), outcome = $3 where id = $1', [
+    id,
+    memberId,
+    outcome,
+  ]);
+
+/** Every disclosure of this detail in the log. */
+const loggedValues = async (
+  manager: EntityManager,
+  incidentId: string,
+  path: string,
+  detail: Detail,
+): Promise<LoggedValue[]> => {
+  const [field, idx] = detail.what === 'reason' ? ['reason', detail.seq - 1] : [path, null];
+  const rows: { leaf: number; field: string; disclosure: string }[] = await manager.query(
+    `select v.idx::int as leaf, v.field, v.disclosure from log_value v join log_leaf l on l.idx = v.idx
+      where l.entity = 'incident' and l.entity_id = $1 and v.field = $2 and ($3::bigint is null or v.idx = $3) order by v.idx`,
+    [incidentId, field, idx],
+  );
+  return openValues(rows);
+};
+
+type Answer = Extract<Detail, { what: 'answer' }>;
+const owner = (incidentId: string, { child }: Answer): string => child ?? incidentId;
+
+const standingText = async (manager: EntityManager, incidentId: string, detail: Answer): Promise<string[]> => {
+  const rows: { text: string }[] = await manager.query(
+    `select ${snake(detail.field.name)} as text from ${detail.table} where id = $1 and ${snake(detail.field.name)} is not null`,
+    [owner(incidentId, detail)],
+  );
+  const sealed = await readSealed(manager, [incidentId], [detail.field.name]);
+  return [
+    ...rows.map(({ text }) => text),
+    ...sealed.flatMap(({ ownerId, value }) =>
+      ownerId === owner(incidentId, detail) && typeof value === 'string' ? [value] : [],
+    ),
+  ];
+};
+
+/** Whether there is anything to erase: now, or in an earlier version that the log still holds. */
+const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
+  if (detail.what === 'evidence') return isErasable(manager, incidentId, detail.file);
+  if (detail.what === 'field-report') return saysDetail(manager, incidentId, detail.report, detail.field);
+  if ((await loggedValues(manager, incidentId, path, detail)).length > 0) return true;
+  return (
+    detail.what === 'answer' &&
+    detail.child === null &&
+    detail.field.class === 'public' &&
+    (await standingText(manager, incidentId, detail)).length > 0
+  );
+};
+
+/** @returns the revision that the record has afterwards. */
+const eraseDetail = async (
+  manager: EntityManager,
+  row: Row,
+  detail: Detail,
+  texts: readonly string[],
+): Promise<number> => {
+  if (detail.what === 'answer') return eraseAnswer(manager, row, detail);
+  if (detail.what === 'reason') return eraseReason(manager, row, texts);
+  if (detail.what === 'field-report') {
+    await eraseFieldDetail(manager, detail.report, detail.field);
+    return row.revision;
+  }
+  if (detail.what === 'evidence') {
+    await eraseEvidence(manager, detail.file);
+    return row.revision;
+  }
+  await manager.query('delete from sealed_note where id = $1 and incident_id = $2', [detail.note, row.id]);
+  return row.revision;
+};
+
+/** @returns the revision that the record has afterwards. */
+const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Promise<number> => {
+  const column = snake(detail.field.name);
+  await forgetBeside(manager, row.id, detail.child === null ? detail.field.name : '');
+  if (detail.field.class === 'internal') {
+    await manager.query('delete from incident_private where incident_id = $1 and owner_id = $2 and field = $3', [
+      row.id,
+      owner(row.id, detail),
+      detail.field.name,
+    ]);
+  } else {
+    const where = detail.table === 'incident' ? 'id = $1 and id = $2' : 'incident_id = $1 and id = $2';
+    // What an assessment remembers of its act goes along, or the assessment would no longer hold.
+    if (detail.table === 'act' && ['force_name', 'attribution'].includes(column))
+      await manager.query(`update assessment set act_${column} = null where incident_id = $1 and act_id = $2`, [
+        row.id,
+        detail.child,
+      ]);
+    await manager.query(`update ${detail.table} set ${column} = null where ${where}`, [row.id, owner(row.id, detail)]);
+    await manager.query('delete from incident_private where incident_id = $1 and owner_id = $2 and field = $3', [
+      row.id,
+      owner(row.id, detail),
+      detail.field.name,
+    ]);
+  }
+  await manager.query('update incident set revision = revision + 1, changed_at = now() where id = $1', [row.id]);
+  return row.revision + 1;
+};
+
+/** Why something was done stands in a few more places, word for word. */
+const eraseReason = async (manager: EntityManager, row: Row, texts: readonly string[]): Promise<number> => {
+  for (const [table, column, instead] of [
+    ['review', 'reason', null],
+    ['assessment', 'reasons', ERASED],
+    ['erasure', 'why', ERASED],
+  ] as const) {
+    await manager.query(`update ${table} set ${column} = $3 where incident_id = $1 and ${column} = any($2)`, [
+      row.id,
+      texts,
+      instead,
+    ]);
+  }
+  for (const column of ['question', 'grade_reason'])
+    await manager.query(`update incident set ${column} = null where id = $1 and ${column} = any($2)`, [row.id, texts]);
+  return row.revision;
+};
+
+/** @returns whether readers see one. */
+const forgetNotes = async (manager: EntityManager, code: string, texts: readonly string[]): Promise<boolean> => {
+  await forgetAside(manager, code, ['change.note', 'gone.note'], texts, new Map());
+  let found = 0;
+  for (const table of ['pub.change', 'pub.gone']) {
+    const [, count] = (await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [
+      code,
+      texts,
+    ])) as [unknown, number];
+    found += count;
+  }
+  return found > 0;
+};
+
+/** How the change feed says that a record is to be read again. */
+const standsAs = async (manager: EntityManager, code: string): Promise<string> => {
+  const [gone] = (await manager.query('select what from pub.gone where code = $1', [code])) as { what: string }[];
+  return gone?.what ?? 'corrected';
+};
+
+/** A record that readers had up to date still is, so that nobody is asked to publish what was only taken away. */
+const keepPublished = async (
+  manager: EntityManager,
+  row: Row,
+  revision: number,
+  seq: number,
+  by: string,
+): Promise<void> => {
+  await manager.query(
+    `insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date)
+     select incident_id, $2, case when revision = $3 then $4 else revision end, $5, shown_place, shown_date
+       from publication where incident_id = $1 and exists (select 1 from pub.incident where code = $6 and until_seq is null)
+      order by pub_seq desc limit 1`,
+    [row.id, seq, row.revision, revision, by, row.code],
+  );
+};

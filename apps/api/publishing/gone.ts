@@ -1,0 +1,10 @@
+import type { Difference } from '../audit-log/changes.js';
+
+/** How a code stopped answering, as the log keeps it beside the move. */
+export interface Gone {
+  seq: number;
+  what: string;
+  reason: string | null;
+  into: string | null;
+}
+export const isGone = (gone: Gone): Difference => ({ path: 'gone', value: gone, internal: false });

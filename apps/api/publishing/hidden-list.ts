@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { openDisclosure } from '../audit-log/leaf.js';
+import { sightSql } from '../incidents/may.js';
+import { FORGET_AFTER_HOURS, type Actor } from '../incidents/records.js';
+import { accountsOf } from '../accounts/trust.js';
+
+/** A record that is hidden for safety, as reviewers see it. */
+export interface HiddenRecord {
+  id: string;
+  code: string;
+  title: string | null;
+  /**
+   * The request that hid it: what was hidden together is told together. Null: withdrawn when that still deleted its
+   * rows at once.
+   */
+  batch: string | null;
+  by: string;
+  mine: boolean;
+  at: string;
+  reason: string | null;
+  /** A second reviewer who has looked at it. */
+  seenBy: string | null;
+  /** From when on another person than who hid it may delete it for good, and whether this member is one. */
+  forgetFrom: string;
+  mayForget: boolean;
+  /** Whether this member may be the second who has looked at it. */
+  mayLook: boolean;
+}
+
+type Row = Omit<HiddenRecord, 'reason'> & { why: string | null };
+
+@Injectable()
+export class HiddenList {
+  constructor(@InjectDataSource() private readonly database: DataSource) {}
+
+  /** Everything that is hidden, the newest first. */
+  async read(actor: Actor): Promise<HiddenRecord[]> {
+    const rows: Row[] = await this.database.query(
+      `select i.id, i.code, i.title, w.batch, m.name as by, w.withdrawn_by = $1 as mine, to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, s.name as "seenBy",
+              to_char((w.at + interval '${FORGET_AFTER_HOURS} hours') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "forgetFrom",
+              not w.withdrawn_by = any($2) and w.at <= now() - interval '${FORGET_AFTER_HOURS} hours' as "mayForget", not w.withdrawn_by = any($2) and w.looked_by is null as "mayLook",
+              (select v.disclosure from log_leaf l join log_value v on v.idx = l.idx and v.field = 'reason' where l.entity = 'incident' and l.entity_id = i.id and l.revision = w.revision limit 1) as why
+         from withdrawal w join incident i on i.id = w.incident_id join member m on m.id = w.withdrawn_by left join member s on s.id = w.looked_by
+        where w.decision is null and i.status = 'WS_RETRACTED' and ${sightSql(actor.role)} order by w.at desc, i.code`,
+      [actor.id, await accountsOf(this.database.manager, actor.id)],
+    );
+    return rows.map(({ why, ...row }) => ({
+      ...row,
+      reason: why === null ? null : (openDisclosure(why).value as string),
+    }));
+  }
+}

@@ -1,0 +1,77 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Allow } from '../platform/http/allow.js';
+import { IsWords, SomeIds, SomeIdsOrCodes } from '../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { HidingService, type Outcomes } from './hiding.service.js';
+import { HiddenList, type HiddenRecord } from './hidden-list.js';
+
+/** After a night of arrests all of them must go at once. */
+export const MOST_AT_ONCE = 500;
+
+export class SeenBody {
+  @SomeIds(MOST_AT_ONCE)
+  ids!: string[];
+}
+
+export class ReasonBody extends SeenBody {
+  /** For the history of each record and for colleagues. Readers do not see it. */
+  @IsWords(2000)
+  reason!: string;
+}
+
+export class HidingBody {
+  /** Ids, or public codes of what readers see: also of a record that only its case team may see. */
+  @SomeIdsOrCodes(MOST_AT_ONCE)
+  ids!: string[];
+
+  /** As above. */
+  @IsWords(2000)
+  reason!: string;
+}
+
+/** What is hidden for safety. Each answer says of every record whether it was done, and if not, why. */
+@Controller('api/incidents/hidings')
+export class HidingController {
+  constructor(
+    private readonly hiding: HidingService,
+    private readonly hidden: HiddenList,
+  ) {}
+
+  @Get()
+  @Allow('read-hidden')
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: HiddenRecord[] }> {
+    const items = await this.hidden.read(member);
+    return { total: items.length, items };
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Allow('hide-incidents')
+  hide(@CurrentMember() member: Member, @Body() { ids, reason }: HidingBody): Promise<Outcomes> {
+    return this.hiding.hide(member, ids, reason);
+  }
+
+  /** A second reviewer has looked at them, and leaves them hidden. */
+  @Post('looks')
+  @HttpCode(200)
+  @Allow('hide-incidents')
+  look(@CurrentMember() member: Member, @Body() { ids }: SeenBody): Promise<Outcomes> {
+    return this.hiding.look(member, ids);
+  }
+
+  /** Readers see them again as they saw them before. */
+  @Post('restorations')
+  @HttpCode(200)
+  @Allow('restore-hidden')
+  restore(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
+    return this.hiding.restore(member, ids, reason);
+  }
+
+  /** What readers saw of them is deleted for good, by a second person. */
+  @Post('forgettings')
+  @HttpCode(200)
+  @Allow('forget-hidden')
+  forget(@CurrentMember() member: Member, @Body() { ids, reason }: ReasonBody): Promise<Outcomes> {
+    return this.hiding.forget(member, ids, reason);
+  }
+}

@@ -1,0 +1,92 @@
+import type { EntityManager } from 'typeorm';
+import type { FieldError } from '@vigil/shared/codebook/check.js';
+import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
+import { highestGrade } from '@vigil/shared/incident/grading.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../platform/database/entities.js';
+import { SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
+
+const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
+/** The best first. */
+const GRADES = [...PUBLIC_GRADES, 'VG_UNVERIFIED'];
+
+const coarseErrors = (sensitivity: string | null, shown: Shown): FieldError[] => {
+  if (sensitivity !== 'S1_COARSE') return [];
+  const errors: FieldError[] = [];
+  if (SHOWN_PLACES.indexOf(shown.place) > SHOWN_PLACES.indexOf('district'))
+    errors.push({ pointer: '/shownPlace', code: 'finer-than-coarse' });
+  if (shown.date === 'day') errors.push({ pointer: '/shownDate', code: 'finer-than-coarse' });
+  return errors;
+};
+
+/**
+ * Whether a record may be published as it stands.
+ * @throws Problem 'incomplete', 'authority-account-missing' or 'not-publishable', which name what is in the way.
+ */
+export const requirePublishable = ({ incident, grade, hasFailedCheck }: ToPublish, shown: Shown): void => {
+  const missing = completeness(incident);
+  if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
+  if (!hasAuthorityAccount(incident))
+    throw new Problem('authority-account-missing', {
+      errors: [{ pointer: '/accounts', code: 'authority-account-missing' }],
+    });
+  const errors: FieldError[] = [];
+  if (incident.sensitivity !== 'S0_PUBLIC' && incident.sensitivity !== 'S1_COARSE')
+    errors.push({ pointer: '/sensitivity', code: 'too-sensitive' });
+  if (!PUBLIC_GRADES.includes(grade)) errors.push({ pointer: '/grade', code: 'grade-not-public' });
+  // Sources may have gone since it was graded: the headline must not rest on a grade that nothing supports any more.
+  else if (PUBLIC_GRADES.indexOf(grade) < GRADES.indexOf(highestGrade(incident, hasFailedCheck)))
+    errors.push({ pointer: '/grade', code: 'grade-above-sources' });
+  errors.push(...coarseErrors(incident.sensitivity, shown));
+  if (errors.length > 0) throw new Problem('not-publishable', { errors });
+};
+
+export type Warning =
+  | 'day-can-be-guessed'
+  | 'single-source'
+  | 'no-summary'
+  | 'finer-than-district'
+  | 'accounts-kept-back'
+  | 'links-tell-more';
+
+/** A weekly protest whose day is withheld can be guessed from the calendar when its others are shown by the day. */
+const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promise<boolean> => {
+  const [found] = (await manager.query(
+    `select count(*)::int as n from incident i
+      where i.id <> $1 and i.code is not null and i.when_precision = 'DP_DAY' and extract(isodow from i.when_earliest) = extract(isodow from $2::date)
+        and abs(i.when_earliest - $2::date) <= 92
+        and exists (select 1 from group_link a join group_link b on a.group_id = b.group_id where a.incident_id = i.id and b.incident_id = $1)`,
+    [row.id, row.whenEarliest],
+  )) as { n: number }[];
+  return found!.n >= 3;
+};
+
+/** Whether readers are shown less of the day or the place than is known. */
+const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): boolean =>
+  sensitivity === 'S1_COARSE' ||
+  (shown.date !== 'day' && (when?.precision === 'DP_DAY' || when?.precision === 'DP_DAY_APPROX')) ||
+  shown.place === 'province' ||
+  shown.place === 'country';
+
+/** A newspaper's article has the day in its address and the street in its text; its title may, too. */
+const tells = ({ linkWithheld, url, archiveUrl, title }: ToPublish['incident']['sources'][number]): boolean =>
+  linkWithheld === 'no' && [url, archiveUrl, title].some((one) => one !== null);
+
+/** What a reviewer should think of before publishing; nothing here forbids it. */
+export const warningsOf = async (
+  manager: EntityManager,
+  row: IncidentRow,
+  { incident, grade }: ToPublish,
+  shown: Shown,
+): Promise<Warning[]> => {
+  const warnings: Warning[] = [];
+  if (shown.date === 'month' && row.whenPrecision === 'DP_DAY' && (await dayCanBeGuessed(manager, row)))
+    warnings.push('day-can-be-guessed');
+  if (grade === 'VG_WEAK') warnings.push('single-source');
+  if (incident.publicSummary === null) warnings.push('no-summary');
+  if (shown.place === 'commune') warnings.push('finer-than-district');
+  if (incident.accounts.some((account) => account.mayBePublished !== 'yes' && account.stance !== 'DS_NOT_SOUGHT'))
+    warnings.push('accounts-kept-back');
+  if (isCoarser(incident, shown) && incident.sources.some(tells)) warnings.push('links-tell-more');
+  return warnings;
+};

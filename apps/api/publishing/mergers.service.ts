@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import type { IncidentRow } from '../platform/database/entities.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
+import { takeOver } from '../field/take-over.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { readTrees } from '../incidents/tree.js';
+import { endCopiesOf, logCopies } from '../evidence/inspection/shown-copies.js';
+import { PlacesService } from '../places/places.service.js';
+import { propose } from '../accounts/releases/propose.js';
+import { isGone, type Gone } from './gone.js';
+import { takeBackWithheld } from './withheld-totals.js';
+
+/** A duplicate and the record that stays, both locked. */
+export interface Pair {
+  row: IncidentRow;
+  stays: IncidentRow;
+}
+/** @property take ids of children of the duplicate that are taken over beside its sources, such as accounts */
+export interface Joining {
+  take: readonly string[];
+  reason: string | null;
+}
+
+/**
+ * Joins a duplicate to the record that stays. The duplicate keeps its history and stops counting; its code redirects.
+ * Its sources are taken over, so that what is known of the event stands in one place. What readers ever saw is joined
+ * by two: docs/decisions/public-words-by-two.md.
+ */
+@Injectable()
+export class Mergers {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+    private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+  ) {}
+
+  /**
+   * Joins what readers never saw; of what they did, asks a second person and leaves both as they are.
+   * @throws Problem 'invalid-body' when one of `take` is none of the duplicate's, or the record that stays cannot hold
+   * it
+   */
+  async merge(
+    actor: Actor,
+    id: string,
+    revision: number,
+    { into, ...joining }: Joining & { into: string },
+  ): Promise<IncidentRecord> {
+    if (id === into) throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'same-record' }] });
+    await this.database.transaction(async (manager) => {
+      const pair = await lockPair(manager, actor, id, into);
+      await requireRevision(manager, actor, pair.row, revision);
+      for (const row of [pair.row, pair.stays]) await requireAction(manager, actor, row, 'merge');
+      // Also a code that is parted from another record at the moment, and whose address leads there still.
+      if (pair.row.code === null) await this.join(manager, actor, pair, joining);
+      else await this.ask(manager, actor, pair, joining);
+    });
+    await this.facts.catchUp();
+    return this.incidents.get(actor, id);
+  }
+
+  private async ask(
+    manager: EntityManager,
+    actor: Actor,
+    { row, stays }: Pair,
+    { take, reason }: Joining,
+  ): Promise<void> {
+    if (stays.status !== 'WS_PUBLISHED')
+      throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'survivor-not-published' }] });
+    await this.taken(manager, { row, stays }, take);
+    await propose(manager, {
+      kind: 'retraction',
+      subject: row.id,
+      seen: { code: row.code },
+      wanted: { code: row.code, reason: 'CR_DUPLICATE', into: stays.code, take },
+      note: reason,
+      by: actor.id,
+    });
+  }
+
+  /** Joins locked records, in the caller's transaction. */
+  async join(manager: EntityManager, actor: Actor, { row, stays }: Pair, { take, reason }: Joining): Promise<void> {
+    const gone = row.code === null ? [] : [isGone(await this.leadTo(manager, row.code, stays.code!))];
+    const copies = await endCopiesOf(manager, row.id, false);
+    const { before, after } = await this.taken(manager, { row, stays }, take);
+    await this.incidents.rewrite(manager, actor, stays, before, after, reason);
+    await this.incidents.move(
+      manager,
+      actor,
+      row,
+      { status: 'WS_MERGED', mergedInto: stays.id },
+      'merged',
+      reason,
+      gone,
+    );
+    await logCopies(manager, actor.id, copies);
+    if (row.code !== null) await takeBackWithheld(manager, row.id, false, this.today());
+  }
+
+  private async taken(
+    manager: EntityManager,
+    { row, stays }: Pair,
+    take: readonly string[],
+  ): Promise<{ before: Incident; after: Incident }> {
+    const trees = await readTrees(manager, [row, stays], true);
+    const before = trees.get(stays.id)!.incident;
+    const { incident, errors } = takeOver(before, trees.get(row.id)!.incident, take, '/take', randomUUID);
+    if (errors.length > 0) throw new Problem('invalid-body', { errors });
+    return { before, after: incident };
+  }
+
+  /** Ends what readers see of a code; its address leads to another from now on. */
+  private async leadTo(manager: EntityManager, code: string, into: string): Promise<Gone> {
+    const seq = await nextPublicSeq(manager);
+    await closeVersion(manager, code, seq);
+    const [gone] = (await manager.query(
+      `insert into pub.gone (code, what, seq, reason, into_code) values ($1, 'merged', $2, 'CR_DUPLICATE', $3)
+       on conflict (code) do update set seq = excluded.seq, into_code = excluded.into_code returning what, reason`,
+      [code, seq, into],
+    )) as Pick<Gone, 'what' | 'reason'>[];
+    await appendPublicChange(manager, seq, { code, what: 'merged', onDay: this.today(), reason: 'CR_DUPLICATE', into });
+    return { seq, what: gone!.what, reason: gone!.reason, into };
+  }
+
+  /**
+   * Parts what was joined by mistake. The record goes back to review; before readers it comes by two, as any record,
+   * and until then its address leads where it did.
+   */
+  async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, 'unmerge');
+      await this.incidents.move(
+        manager,
+        actor,
+        row,
+        { status: 'WS_UNDER_REVIEW', mergedInto: null, verifiedBy: null },
+        'unmerged',
+      );
+    });
+    return this.incidents.get(actor, id);
+  }
+
+  private today(): Day {
+    return todayIn(this.places.country.timeZone);
+  }
+}
+
+/** Always in the order of the ids, so that two mergers of one pair cannot wait for each other. */
+export const lockPair = async (manager: EntityManager, actor: Actor, id: string, into: string): Promise<Pair> => {
+  const rows = new Map<string, IncidentRow>();
+  for (const one of [id, into].sort()) rows.set(one, await lockRow(manager, actor, one));
+  return { row: rows.get(id)!, stays: rows.get(into)! };
+};

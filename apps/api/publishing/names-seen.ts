@@ -1,0 +1,28 @@
+import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { onePersonWith } from '../accounts/trust-policy.js';
+import { readTeam } from '../accounts/trust.js';
+import { smallTeam, type Actor } from '../incidents/records.js';
+
+/**
+ * A group's name comes before readers with the record that names it: both people who publish have seen it. So whoever
+ * publishes has not given a group that readers do not know another name, by whatever account, since somebody else
+ * worked on the record last.
+ * @throws Problem 'second-person-needed'
+ */
+export const requireNamesSeen = async (
+  manager: EntityManager,
+  actor: Actor,
+  incidentId: string,
+  codes: readonly string[],
+): Promise<void> => {
+  if (codes.length === 0) return;
+  const own = onePersonWith(actor.id, await readTeam(manager));
+  const [unseen] = (await manager.query(
+    `select from assembly_group g where g.public_code = any($1) and not exists (select from pub.assembly_group p where p.code = g.public_code)
+        and exists (select from log_leaf l where l.entity = 'group' and l.entity_id = g.id and l.actor_id = any($2)
+                       and l.idx > (select coalesce(max(idx), -1) from log_leaf where entity = 'incident' and entity_id = $3 and (actor_id = any($2)) is not true)) limit 1`,
+    [codes, own, incidentId],
+  )) as unknown[];
+  if (unseen && !(await smallTeam(manager))) throw new Problem('second-person-needed');
+};

@@ -1,0 +1,151 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Allow } from '../platform/http/allow.js';
+import { IsId, IsWords } from '../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../platform/http/member.js';
+import { IfMatch } from '../platform/http/precondition.js';
+import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
+import { sendRecord } from '../incidents/incidents.controller.js';
+import type { IncidentRecord } from '../incidents/records.js';
+import { SHOWN_DATES, SHOWN_PLACES, type ShownDate, type ShownPlace } from './coarsen.js';
+import { Mergers } from './mergers.service.js';
+import { PublicationService } from './publication.service.js';
+import { Retractions } from './retractions.js';
+
+export class PublicationBody {
+  /** The finest unit that readers will see. District unless a reviewer chose otherwise for this record. */
+  @IsIn(SHOWN_PLACES)
+  shownPlace!: ShownPlace;
+
+  @IsIn(SHOWN_DATES)
+  shownDate!: ShownDate;
+
+  /** What was corrected and why; readers see it in the list of changes. */
+  @IsOptional()
+  @IsWords(2000)
+  reason?: string;
+
+  /**
+   * A correction that takes words away: true takes them out of every earlier version and frozen report, too. Left out:
+   * those stay as they were.
+   */
+  @IsOptional()
+  @IsBoolean()
+  forgetWords?: boolean;
+}
+
+/** For safety a record is hidden instead. */
+export class RetractionBody {
+  @IsIn(codesOf('change_reason').filter((code) => code !== 'CR_SAFETY'))
+  reason!: string;
+
+  /** What readers are told. */
+  @IsWords(2000)
+  note!: string;
+}
+
+export class MergerBody {
+  /** The record that stays. */
+  @IsId()
+  into!: string;
+
+  /**
+   * Ids of accounts, acts, harms and groups of this record that are taken over into the one that stays; its sources
+   * always are.
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  take?: string[];
+
+  @IsOptional()
+  @IsWords(2000)
+  reason?: string;
+}
+
+@Controller('api/incidents/:id')
+export class PublicationController {
+  constructor(
+    private readonly publication: PublicationService,
+    private readonly retractions: Retractions,
+    private readonly mergers: Mergers,
+  ) {}
+
+  /** Exactly what readers would see. */
+  @Get('publications/preview')
+  @Allow('publish-incident')
+  preview(@CurrentMember() member: Member, @IdIn('id') id: string, @Query() query: unknown): Promise<object> {
+    const { shownPlace, shownDate } = readQuery(query, {
+      shownPlace: oneOf(SHOWN_PLACES),
+      shownDate: oneOf(SHOWN_DATES),
+    });
+    return this.publication.preview(member, id, { place: shownPlace ?? 'district', date: shownDate ?? 'day' });
+  }
+
+  @Post('publications')
+  @HttpCode(200)
+  @Allow('publish-incident')
+  async publish(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: PublicationBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    const shown = { place: body.shownPlace, date: body.shownDate };
+    return sendRecord(
+      reply,
+      await this.publication.publish(member, id, revision, shown, body.reason ?? null, body.forgetWords ?? false),
+    );
+  }
+
+  /** Asks a second person to agree that it is taken back. */
+  @Post('retractions')
+  @HttpCode(200)
+  @Allow('retract-incident')
+  async retract(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: RetractionBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.retractions.ask(member, id, revision, body.reason, body.note));
+  }
+
+  /** Joins what readers never saw; of what they did, asks a second person to agree. */
+  @Post('mergers')
+  @HttpCode(200)
+  @Allow('merge-incidents')
+  async merge(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Body() body: MergerBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    return sendRecord(
+      reply,
+      await this.mergers.merge(member, id, revision, {
+        into: body.into,
+        take: body.take ?? [],
+        reason: body.reason ?? null,
+      }),
+    );
+  }
+
+  @Delete('mergers')
+  @Allow('merge-incidents')
+  async unmerge(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @IfMatch() revision: number,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<IncidentRecord> {
+    return sendRecord(reply, await this.mergers.unmerge(member, id, revision));
+  }
+}

@@ -1,0 +1,273 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import { completeness } from '@vigil/shared/incident/completeness.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { IncidentRow } from '../platform/database/entities.js';
+import { newCode } from '../platform/database/public-code.js';
+import { showGroups } from '../platform/database/public-groups.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import {
+  endCopiesOf,
+  endCopiesSaying,
+  logCopies,
+  previewCopies,
+  showCopies,
+  type PreviewedCopy,
+} from '../evidence/inspection/shown-copies.js';
+import { PlacesService } from '../places/places.service.js';
+import { PublicFacts } from '../statistics/public-facts.js';
+import { logReports } from '../reports/report-digest.js';
+import { ReportsService } from '../reports/reports.service.js';
+import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coarsen.js';
+import { foldEarlier } from './fold-earlier.js';
+import { logShownAnew } from './forget-digests.js';
+import { ERASED, takeOutOf } from './forget-text.js';
+import { gather } from './gather.js';
+import { isGone } from './gone.js';
+import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
+import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
+import { requireNamesSeen } from './names-seen.js';
+import { insertVersion } from './pub-rows.js';
+import { publishedDigest } from './published-digest.js';
+import { holds, notesHolding, takenAway, textsHolding } from './taken-away.js';
+import { withheldOf } from './withheld.js';
+import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
+
+/** What leaves, when and how coarsely. The only room that writes into schema pub. */
+@Injectable()
+export class PublicationService {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly incidents: IncidentsService,
+    private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+    private readonly reports: ReportsService,
+  ) {}
+
+  /**
+   * Exactly what the public would see, and what to think of first. A picture whose words hold what is taken away says
+   * so: it ends where that must go everywhere.
+   */
+  async preview(
+    actor: Actor,
+    id: string,
+    shown: Shown,
+  ): Promise<{
+    incident: Leaving;
+    pictures: (PreviewedCopy & { saysTakenAway: boolean })[];
+    warnings: { code: Warning }[];
+    takenAway: string[];
+  }> {
+    return this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      const ready = await gather(manager, row);
+      const missing = completeness(ready.incident);
+      if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
+      const warnings = await warningsOf(manager, row, ready, shown);
+      const incident = leaving({ ...ready, grade: row.grade ?? 'VG_UNVERIFIED' }, shown, this.places.gazetteer);
+      const away = await takenAway(manager, row.code, incident);
+      const isHolding = holds(away);
+      const pictures = (await previewCopies(manager, row.id, shown)).map((copy) => ({
+        ...copy,
+        saysTakenAway: isHolding(copy.altEn) || isHolding(copy.altKm),
+      }));
+      return { pictures, incident, warnings: warnings.map((code) => ({ code })), takenAway: away };
+    });
+  }
+
+  /**
+   * First publication, or a correction of what is published. A count that is asked for after this answers includes it.
+   * @param forgetWords words that the correction takes away go out of earlier versions and frozen reports, too
+   */
+  async publish(
+    actor: Actor,
+    id: string,
+    revision: number,
+    shown: Shown,
+    reason: string | null,
+    forgetWords = false,
+  ): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      const isCorrection = row.status === 'WS_PUBLISHED';
+      await requireAction(manager, actor, row, isCorrection ? 'correct' : 'publish');
+      const ready = await gather(manager, row);
+      requirePublishable(ready, shown);
+      const out = leaving(ready, shown, this.places.gazetteer);
+      await requireNamesSeen(
+        manager,
+        actor,
+        row.id,
+        out.groups.map(({ code }) => code),
+      );
+      await this.write(manager, actor, row, out, shown, { reason, isCorrection, forgetWords });
+      await publishWithheld(manager, row.id, withheldOf(ready.incident, out), this.today());
+    });
+    await this.facts.catchUp();
+    return this.incidents.get(actor, id);
+  }
+
+  private async write(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    out: Leaving,
+    shown: Shown,
+    { reason, isCorrection, forgetWords }: { reason: string | null; isCorrection: boolean; forgetWords: boolean },
+  ): Promise<void> {
+    const code = row.code ?? (await newCode(manager, this.places.country.code));
+    const today = this.today();
+    const [earlier] = (await manager.query(
+      'select first_published_on from pub.incident where code = $1 order by from_seq limit 1',
+      [code],
+    )) as { first_published_on: string }[];
+    const seq = await nextPublicSeq(manager);
+    const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
+    const away = isCorrection && forgetWords ? await takenAway(manager, code, out) : [];
+    if (reason !== null && holds(away)(reason))
+      throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-what-goes' }] });
+    await closeVersion(manager, code, seq);
+    const saying = away.length > 0 ? await endCopiesSaying(manager, row.id, holds(away)) : null;
+    const forgotten = saying ? await this.forgetWords(manager, code, away, saying.texts) : null;
+    const folded = earlier ? await foldEarlier(manager, this.reports, code) : null;
+    await showGroups(
+      manager,
+      out.groups.map((group) => group.code),
+    );
+    await insertVersion(
+      manager,
+      { code, seq, publishedOn: today, firstPublishedOn: earlier?.first_published_on ?? today },
+      out,
+    );
+    await manager.query('delete from pub.gone where code = $1', [code]);
+    await appendPublicChange(manager, seq, {
+      code,
+      what: isCorrection ? 'corrected' : 'published',
+      onDay: today,
+      note: isCorrection ? reason : null,
+    });
+    await manager.query(
+      'insert into publication (incident_id, pub_seq, revision, published_by, shown_place, shown_date) values ($1, $2, $3, $4, $5, $6)',
+      [row.id, seq, row.revision + 1, actor.id, shown.place, shown.date],
+    );
+    const copies = await showCopies(manager, row.id, code, shown);
+    await this.incidents.move(
+      manager,
+      actor,
+      row,
+      { status: 'WS_PUBLISHED', code },
+      isCorrection ? 'corrected' : 'published',
+      reason,
+      [
+        {
+          path: 'publication',
+          value: {
+            seq,
+            shownPlace: shown.place,
+            shownDate: shown.date,
+            sha256: await publishedDigest(manager, code, seq),
+          },
+          internal: false,
+        },
+      ],
+    );
+    await logReports(manager, actor.id, reports);
+    if (folded ?? forgotten)
+      await logShownAnew(
+        manager,
+        actor.id,
+        { id: row.id, code, revision: row.revision },
+        forgotten ? 'words-forgotten' : 'shown-again',
+        [...(folded ?? []), ...(forgotten ?? [])],
+        seq,
+      );
+    await logCopies(manager, actor.id, [...(saying?.lines ?? []), ...copies]);
+  }
+
+  /**
+   * Takes words that a correction removes out of everything that readers saw before: each text of an earlier version
+   * that holds one of them goes, in change notes and in reports as well.
+   * @param pictures words of pictures that ended because of it
+   * @returns the reports that were changed
+   */
+  private async forgetWords(
+    manager: EntityManager,
+    code: string,
+    away: readonly string[],
+    pictures: readonly string[],
+  ): Promise<string[]> {
+    const isHolding = holds(away);
+    const found = await textsHolding(manager, code, isHolding);
+    for (const column of new Set(found.map((one) => one.column)))
+      await takeOutOf(
+        manager,
+        code,
+        column,
+        found.filter((one) => one.column === column).map(({ text }) => text),
+      );
+    const notes = await notesHolding(manager, code, isHolding);
+    for (const table of ['pub.change', 'pub.gone'])
+      await manager.query(`update ${table} set note = null where code = $1 and note = any($2)`, [code, notes]);
+    return this.reports.forget(
+      manager,
+      code,
+      true,
+      [...new Set([...found.map(({ text }) => text), ...notes, ...pictures, ...away])],
+      ERASED,
+    );
+  }
+
+  /**
+   * A correction that shows a wider place or more days than before takes the finer version away: what was kept of it,
+   * in closed versions and in frozen reports, would go on telling what is withheld now.
+   */
+  private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<string[]> {
+    const [shown] = (await manager.query(
+      `select place_code as place, when_earliest as earliest, when_latest as latest, (
+         select coalesce(json_agg(json_build_object('position', position, 'type', type, 'place', place_code, 'earliest', when_earliest, 'latest', when_latest)), '[]'::json)
+           from pub.act where incident_key = i.key and (place_code is not null or when_earliest is not null)) as acts
+         from pub.incident i where code = $1 and until_seq is null`,
+      [code],
+    )) as ShownNow[];
+    if (!shown || !isFiner(shown, out, this.places.gazetteer)) return [];
+    const reports = await this.reports.withdraw(manager, [code]);
+    await manager.query('delete from pub.incident where code = $1', [code]);
+    return reports;
+  }
+
+  private today(): Day {
+    return todayIn(this.places.country.timeZone);
+  }
+
+  /**
+   * Takes a locked record back, with a reason that readers see, in the caller's transaction. What is in danger is
+   * hidden instead: HidingService.
+   */
+  async takeBack(
+    manager: EntityManager,
+    actor: Actor,
+    row: IncidentRow,
+    reason: string,
+    note: string | null,
+  ): Promise<void> {
+    const seq = await nextPublicSeq(manager);
+    await closeVersion(manager, row.code!, seq);
+    const copies = await endCopiesOf(manager, row.id, false);
+    await manager.query(
+      `insert into pub.gone (code, what, seq, reason, note) values ($1, 'retracted', $2, $3, $4)
+       on conflict (code) do update set what = excluded.what, seq = excluded.seq, reason = excluded.reason, note = excluded.note, into_code = null`,
+      [row.code, seq, reason, note],
+    );
+    await appendPublicChange(manager, seq, { code: row.code!, what: 'retracted', onDay: this.today(), reason, note });
+    await this.incidents.move(manager, actor, row, { status: 'WS_RETRACTED', mergedInto: null }, 'retracted', note, [
+      isGone({ seq, what: 'retracted', reason, into: null }),
+    ]);
+    await logCopies(manager, actor.id, copies);
+    await takeBackWithheld(manager, row.id, false, this.today());
+  }
+}

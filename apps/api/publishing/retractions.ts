@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
+import { limitedSql } from '../platform/database/limited.js';
+import { IncidentsService } from '../incidents/incidents.service.js';
+import {
+  lockRow,
+  refusalOf,
+  requireAction,
+  requireRevision,
+  type Actor,
+  type IncidentRecord,
+} from '../incidents/records.js';
+import { ReleaseKinds, type Released, type ReleaseKind } from '../accounts/releases/kinds.js';
+import { propose } from '../accounts/releases/propose.js';
+import { lockPair, Mergers, type Pair } from './mergers.service.js';
+import { PublicationService } from './publication.service.js';
+
+type About = Pick<Released, 'subject' | 'proposed'>;
+
+/**
+ * A published record is taken back by two: one says why, in words that readers get, and another agrees. So is one that
+ * is joined to another: then the proposal says into which. What is in danger is hidden at once instead.
+ */
+@Injectable()
+export class Retractions implements ReleaseKind {
+  readonly name = 'retraction';
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly publication: PublicationService,
+    private readonly mergers: Mergers,
+    private readonly incidents: IncidentsService,
+    kinds: ReleaseKinds,
+  ) {
+    kinds.add(this);
+  }
+
+  /** Asks a second person; the record stays as it is. @returns the record */
+  async ask(actor: Actor, id: string, revision: number, reason: string, note: string): Promise<IncidentRecord> {
+    await this.database.transaction(async (manager) => {
+      const row = await lockRow(manager, actor, id);
+      await requireRevision(manager, actor, row, revision);
+      await requireAction(manager, actor, row, 'retract');
+      await propose(manager, {
+        kind: 'retraction',
+        subject: id,
+        seen: { code: row.code },
+        wanted: { code: row.code, reason },
+        note,
+        by: actor.id,
+      });
+    });
+    return this.incidents.get(actor, id);
+  }
+
+  /**
+   * Which records it is about, as they stand: whoever agrees has seen the same. What only a case team knows is named by
+   * its code.
+   */
+  async beside(manager: EntityManager, { subject, proposed }: Released): Promise<object | null> {
+    const find = async (column: 'id' | 'code', value: unknown): Promise<object | undefined> =>
+      (
+        (await manager.query(
+          `select id, case when not ${limitedSql()} then title end as title, revision, status from incident i where ${column} = $1`,
+          [value],
+        )) as object[]
+      )[0];
+    const record = await find('id', subject);
+    if (!record) return null;
+    return proposed?.['into'] === undefined
+      ? record
+      : { ...record, into: (await find('code', proposed['into'])) ?? null };
+  }
+
+  async lock(manager: EntityManager, about: Released, by: Actor): Promise<void> {
+    await locked(manager, about, by);
+  }
+
+  /** Of records that were hidden, retracted or joined since. */
+  async refusal(manager: EntityManager, about: Released, by: Actor): Promise<ProblemCode | null> {
+    const { row, stays } = await locked(manager, about, by);
+    const refused =
+      [
+        await refusalOf(manager, by, row, stays ? 'merge' : 'retract'),
+        stays && (await refusalOf(manager, by, stays, 'merge')),
+      ].find((one) => one !== null) ?? null;
+    return refused === 'wrong-state' || (stays && stays.status !== 'WS_PUBLISHED') ? 'no-longer-published' : refused;
+  }
+
+  async show(manager: EntityManager, about: Released, by: Actor): Promise<null> {
+    const { row, stays } = await locked(manager, about, by);
+    const { proposed, note } = about;
+    if (stays)
+      await this.mergers.join(manager, by, { row, stays }, { take: proposed!['take'] as string[], reason: note });
+    else await this.publication.takeBack(manager, by, row, String(proposed!['reason']), note);
+    return null;
+  }
+}
+
+/** The record, and where it is to be joined to another, that one. */
+const locked = async (
+  manager: EntityManager,
+  { subject, proposed }: About,
+  by: Actor,
+): Promise<{ row: Pair['row']; stays: Pair['stays'] | null }> => {
+  if (proposed?.['into'] === undefined) return { row: await lockRow(manager, by, subject), stays: null };
+  const [into] = (await manager.query('select id from incident where code = $1', [proposed['into']])) as {
+    id: string;
+  }[];
+  if (!into) throw new Problem('no-longer-published');
+  return lockPair(manager, by, subject, into.id);
+};

@@ -1,0 +1,33 @@
+import type { Scene } from '@vigil/shared/drawing/scene.js';
+import { type TextItem, toSvg } from '@vigil/shared/drawing/to-svg.js';
+import { outline } from '../../public-site/social-cards/faces.js';
+
+const round = (n: number): number => Math.round(n * 1000) / 1000;
+
+/** Letters as outlines: resvg's own shaping lays Khmer letters over each other. */
+const outlined = ({ text, x, y, size, weight, colour, anchor }: TextItem): string => {
+  const { glyphs, width } = outline(text, weight);
+  const left = x - (anchor === 'middle' ? (width * size) / 2 : anchor === 'end' ? width * size : 0);
+  const paths = glyphs.map(
+    (glyph) =>
+      `<path transform="matrix(${glyph.scale} 0 0 ${-glyph.scale} ${round(glyph.x)} ${round(-glyph.y)})" d="${glyph.path}"/>`,
+  );
+  return `<g transform="translate(${round(left)} ${round(y)}) scale(${size})" fill="${colour}">${paths.join('')}</g>`;
+};
+
+/** Three pixels for each of the page: a printer shows them. */
+const SHARP = 3;
+
+/**
+ * A drawing as PNG; null on a computer for which there is no resvg: its reports have the words of a drawing instead.
+ */
+export const toPixels = async (scene: Scene, title: string, language: string): Promise<Buffer | null> => {
+  const resvg = await import('@resvg/resvg-js').catch(() => null);
+  if (!resvg) return null;
+  return (
+    await resvg.renderAsync(toSvg(scene, title, language, outlined), {
+      font: { loadSystemFonts: false },
+      fitTo: { mode: 'zoom', value: SHARP },
+    })
+  ).asPng();
+};

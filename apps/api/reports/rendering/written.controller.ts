@@ -1,0 +1,62 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { ReportDocument } from '@vigil/shared/report/document.js';
+import { dressed } from '@vigil/shared/report/standing.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { Allow } from '../../platform/http/allow.js';
+import { answerCached } from '../../platform/http/cached.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { oneOf, readQuery } from '../../platform/http/query.js';
+import { PublicShelf } from '../../public-site/shelf.js';
+import { MadeReports } from './made-reports.js';
+import { REPORT_SAYS } from './says.js';
+import { type Form, FORMS, sendReport, setReport, settingFile } from './setting.js';
+
+const DAY = 24 * 60 * 60;
+
+/** Whole reports that were published, in every form. */
+@Controller('api/public')
+export class WrittenController {
+  constructor(
+    private readonly shelf: PublicShelf,
+    private readonly made: MadeReports,
+  ) {}
+
+  /** `as=json`: the exact text that the checksum is of, so that anybody can compute it. */
+  @Get('reports/:code/document')
+  @Allow('read-public')
+  async document(
+    @Param('code') code: string,
+    @Query() query: unknown,
+    @ReadersLanguage() language: Language,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { as = 'html' } = readQuery(query, { as: oneOf([...FORMS, 'json'] as const) });
+    const report = await this.shelf.written(code);
+    if (!report) throw new Problem('not-found');
+    if (as === 'json')
+      return answerCached(reply, known, report.content, { type: 'application/json; charset=utf-8', maxAgeSeconds: 0 });
+    const link = (form: Form): string => `/api/public/reports/${code}/document?as=${form}&lang=${language}`;
+    const body = await this.made.get(`${report.checksum} ${report.since.length} ${language} ${as}`, () => {
+      const { documents } = JSON.parse(report.content) as { documents: Record<Language, ReportDocument> };
+      return setReport(dressed(documents[language], report, REPORT_SAYS[language]), as, link);
+    });
+    void reply.header('cache-control', 'no-cache').header('vary', 'accept-language, accept-encoding');
+    sendReport(reply, body, as, `${code}-${language}`);
+  }
+
+  /** Style, letters and script of a report's page. */
+  @Get('report-page/:file')
+  @Allow('read-public')
+  file(
+    @Param('file') name: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
+    const file = settingFile(name);
+    if (!file) throw new Problem('not-found');
+    answerCached(reply, known, file.body, { type: file.type, maxAgeSeconds: DAY });
+  }
+}

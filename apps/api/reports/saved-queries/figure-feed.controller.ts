@@ -1,0 +1,118 @@
+import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Req, Res } from '@nestjs/common';
+import { IsInt, Max, Min } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { PublicFacts } from '../../statistics/public-facts.js';
+import { Allow } from '../../platform/http/allow.js';
+import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/flood.js';
+import { ReadersLanguage } from '../../platform/http/language.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { IdIn } from '../../platform/http/query.js';
+import { originOf } from '../../platform/http/site.js';
+import { PlacesService } from '../../places/places.service.js';
+import { PublicShelf } from '../../public-site/shelf.js';
+import { figureAtom, figureJsonFeed, type Saying } from './figure-feed.js';
+import { type Fed, FigureFeeds } from './figure-feeds.js';
+
+export class FeedBody {
+  /** For how many days. */
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  days!: number;
+}
+
+/** A reader asks every few minutes; a network may hold a whole office of readers. */
+const OF_ONE_FEED = 20;
+const OF_ONE_NETWORK = 240;
+
+/** The address of a followed question for a feed reader. */
+@Controller('api')
+export class FigureFeedController {
+  private readonly ofFeed = limitPerMinute(OF_ONE_FEED);
+  private readonly ofNetwork = limitPerMinute(OF_ONE_NETWORK);
+
+  constructor(
+    private readonly feeds: FigureFeeds,
+    private readonly shelf: PublicShelf,
+    private readonly places: PlacesService,
+    private readonly facts: PublicFacts,
+  ) {}
+
+  /** Makes one, and ends the one before. The addresses are in the answer once. */
+  @Post('subscriptions/:id/feed')
+  @Allow('keep-questions')
+  async make(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() { days }: FeedBody,
+    @Req() request: FastifyRequest,
+  ): Promise<{ atom: string; json: string; expiresOn: string }> {
+    const { token, expiresOn } = await this.feeds.make(member, id, days);
+    const address = `${originOf(request)}/api/feeds/${token}/figure`;
+    return { atom: `${address}.atom`, json: `${address}.json`, expiresOn };
+  }
+
+  @Delete('subscriptions/:id/feed')
+  @HttpCode(204)
+  @Allow('keep-questions')
+  async end(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
+    await this.feeds.end(member, id);
+  }
+
+  @Get('feeds/:token/figure.atom')
+  @Allow('read-private-feed')
+  async atom(
+    @Param('token') token: string,
+    @ReadersLanguage() language: Language,
+    @Ip() address: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const fed = await this.read(token, address, reply);
+    void reply.type('application/atom+xml; charset=utf-8').send(figureAtom(fed, await this.saying(language, request)));
+  }
+
+  @Get('feeds/:token/figure.json')
+  @Allow('read-private-feed')
+  async json(
+    @Param('token') token: string,
+    @ReadersLanguage() language: Language,
+    @Ip() address: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const fed = await this.read(token, address, reply);
+    void reply
+      .type('application/feed+json; charset=utf-8')
+      .send(JSON.stringify(figureJsonFeed(fed, await this.saying(language, request))));
+  }
+
+  /** @throws Problem 'not-found' for whatever is no feed that goes on, 'too-many-requests' */
+  private async read(token: string, address: string, reply: FastifyReply): Promise<Fed> {
+    // The address is a secret: it is kept by no cache, sent on to nobody and listed nowhere.
+    void reply.headers({
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
+    const network = networkOf(address);
+    if (!isLoopback(network)) await this.ofNetwork.spend(network);
+    const fed = await this.feeds.read(token, (id) => this.ofFeed.spend(id));
+    if (!fed) throw new Problem('not-found');
+    return fed;
+  }
+
+  private async saying(language: Language, request: FastifyRequest): Promise<Saying> {
+    const [about, groups] = [await this.shelf.about(), await this.shelf.groups()];
+    return {
+      language,
+      about,
+      groups,
+      gazetteer: this.places.gazetteer,
+      origin: originOf(request),
+      places: this.facts.facts.places,
+    };
+  }
+}

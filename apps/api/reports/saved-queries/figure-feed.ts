@@ -1,0 +1,190 @@
+import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import { toldCell } from '@vigil/shared/counting/told.js';
+import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { sayFigure, sayWhat, type Names } from '@vigil/shared/counting/sentence.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay, sayNumber } from '@vigil/shared/day/words.js';
+import { organisationIn } from '@vigil/shared/public/organisation.js';
+import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { element, xmlDocument } from '../../public-site/feeds/xml.js';
+import { namesOf } from '../../public-site/social-cards/said.js';
+import type { Telling } from '../../public-site/social-cards/said.js';
+import { SAYS } from '../../public-site/says.js';
+import type { Fed, FedEntry, Moment } from './figure-feeds.js';
+
+/** What the words of a feed need beside what it says. */
+export interface Saying extends Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'> {
+  origin: string;
+  places: Facts['places'];
+}
+
+interface Said {
+  title: string;
+  text: string;
+  /** The public page of the figure at its moment. */ page: string;
+  /** The same figure as an answer of the interface. */ figure: string;
+}
+
+/** A feed keeps nothing of who watched (migrations/0045), so that it writes no 0 where nothing is recorded. */
+const WATCH = null;
+
+/** No hour is said, so a change is as of the start of its day. */
+const instant = (day: string): string => `${day}T00:00:00Z`;
+const numberSign = (low: number, high: number | null, language: Language): string =>
+  high === null
+    ? `${sayNumber(low, language)}+`
+    : high > low
+      ? `${sayNumber(low, language)}–${sayNumber(high, language)}`
+      : sayNumber(low, language);
+
+/**
+ * '3', '3–5', '3+', '19/20', '?': a total in few signs. A dash where nothing is recorded: whether somebody looked, a
+ * few signs cannot say.
+ */
+export const shortOf = ({ low, high, rate, notReported }: Cell, language: Language): string => {
+  if (rate)
+    return rate.denominator.low === 0
+      ? '–'
+      : `${numberSign(rate.numerator.low, rate.numerator.high, language)}/${numberSign(rate.denominator.low, rate.denominator.high, language)}`;
+  if (low === 0 && notReported && notReported.of > 0 && notReported.k === notReported.of) return '?';
+  return low === 0 && high === 0 ? '–' : numberSign(low, high, language);
+};
+
+/** The form of an answer to this question, without anything counted: what a total of it is said with. */
+const formOf = (question: Question, { places }: Saying, day: string | null): Answer =>
+  count(createFacts(places), question, day as Day | null);
+const periodsOf = ({ periods, day }: Answer, language: Language): string =>
+  periods.map((one) => sayPeriodOn(one, day, SAYS[language])).join(SAYS[language]('list.and'));
+const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
+
+/** A change in words: from which figure to which, of when each is, and by which definition. */
+export const sayEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
+  const { language, origin } = saying;
+  const t = SAYS[language];
+  const [answer, names] = [formOf(question, saying, day), namesOf(saying)];
+  const { code } = answer.indicator;
+  const period = periodsOf(answer, language);
+  const sentence = (of: Moment, key: string): string =>
+    t(key, {
+      said: sayFigure(formOf(question, saying, of.day), t, names, WATCH, of.seen.total),
+      day: sayDay(of.day as Day, language),
+      seq: of.seq,
+    });
+  const more = was === null ? 0 : seen.incidents - was.seen.incidents;
+  const short = shortOf(seen.total, language);
+  const parts = [
+    was && sentence(was, 'feed.was'),
+    sentence({ seen, seq, day }, was ? 'feed.is' : 'feed.begins'),
+    more > 0 ? t('feed.more', { n: more }) : more < 0 ? t('feed.fewer', { n: -more }) : null,
+    was && was.seen.version !== seen.version
+      ? t('feed.definition-moved', { code, before: was.seen.version, now: seen.version })
+      : t('feed.definition', { code, version: seen.version }),
+  ];
+  const asked = `${questionToQuery(question)}&asOf=${seq}`;
+  return {
+    title: demo(
+      saying,
+      was
+        ? t('feed.moved', { code, period, before: shortOf(was.seen.total, language), now: short })
+        : t('feed.stands', { code, period, now: short }),
+    ),
+    text: parts.filter((part) => part !== null).join(' '),
+    page: `${origin}/?${asked}&lang=${language}`,
+    figure: `${origin}/api/public/counts?${asked}`,
+  };
+};
+
+const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
+  const t = SAYS[saying.language];
+  const answer = formOf(fed.question, saying, null);
+  return demo(
+    saying,
+    t('feed.title', {
+      code: answer.indicator.code,
+      period: periodsOf(answer, saying.language),
+      what: sayWhat(answer, 2, t, names),
+    }),
+  );
+};
+const updatedOf = ({ entries, createdOn }: Fed): string => instant(entries[0]?.day ?? createdOn);
+
+/** The changes of a figure as Atom (RFC 4287). It does not name its own address, which is a secret. */
+export const figureAtom = (fed: Fed, saying: Saying): string => {
+  const { language, about, origin } = saying;
+  const t = SAYS[language];
+  const page = `${origin}/?${questionToQuery(fed.question)}&lang=${language}`;
+  return xmlDocument(
+    element(
+      'feed',
+      { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language },
+      element('id', {}, `urn:uuid:${fed.id}`),
+      element('title', {}, titleOf(fed, saying, namesOf(saying))),
+      element('subtitle', {}, t('feed.about')),
+      element('updated', {}, updatedOf(fed)),
+      element('author', {}, element('name', {}, organisationIn(about.organisation, t))),
+      element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: page }),
+      ...fed.entries.map((entry) => {
+        const said = sayEntry(entry, saying);
+        return element(
+          'entry',
+          {},
+          element('id', {}, `urn:uuid:${entry.id}`),
+          element('title', {}, said.title),
+          element('updated', {}, instant(entry.day)),
+          element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: said.page }),
+          element('link', { rel: 'via', type: 'application/json', href: said.figure }),
+          element('summary', {}, said.text),
+        );
+      }),
+    ),
+  );
+};
+
+const numbersOf = (
+  { seq, day, seen: { version, total, incidents } }: Moment,
+  question: Question,
+  saying: Saying,
+): object => ({
+  asOf: { seq, day },
+  version,
+  incidents,
+  total: toldCell(total, whyNoneIn(formOf(question, saying, day), total, WATCH)),
+});
+
+/** The same as JSON Feed 1.1, with the numbers. */
+export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
+  const { language, about, origin } = saying;
+  const t = SAYS[language];
+  return {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: titleOf(fed, saying, namesOf(saying)),
+    description: t('feed.about'),
+    language,
+    home_page_url: `${origin}/?${questionToQuery(fed.question)}&lang=${language}`,
+    authors: [{ name: organisationIn(about.organisation, t) }],
+    items: fed.entries.map((entry) => {
+      const said = sayEntry(entry, saying);
+      return {
+        id: `urn:uuid:${entry.id}`,
+        url: said.page,
+        title: said.title,
+        content_text: said.text,
+        date_published: instant(entry.day),
+        _vigil: {
+          about: `${origin}/api/docs`,
+          question: questionToQuery(entry.question),
+          indicator: entry.question.indicator,
+          periods: entry.question.periods,
+          before: entry.was && numbersOf(entry.was, entry.question, saying),
+          now: numbersOf(entry, entry.question, saying),
+          figure: said.figure,
+        },
+      };
+    }),
+  };
+};

@@ -1,0 +1,127 @@
+import { Body, Controller, Delete, Get, HttpCode, Put, Res } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { IsBoolean, IsString, MaxLength } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { DataSource, type EntityManager } from 'typeorm';
+import { analysisToQuery } from '@vigil/shared/counting/analysis.js';
+import { count } from '@vigil/shared/counting/count.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { askAnalysis, refusing } from '../../statistics/ask.js';
+import { StaffFigures } from '../../statistics/staff-figures.js';
+import { drop, keep } from '../../platform/database/keep.js';
+import { logDropped, logKept } from '../../audit-log/kept.js';
+import { keptHistory, type KeptEntry } from '../../audit-log/kept-history.js';
+import { Allow } from '../../platform/http/allow.js';
+import { IsWords } from '../../platform/http/is-words.js';
+import { CurrentMember, type Member } from '../../platform/http/member.js';
+import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
+import { IdIn } from '../../platform/http/query.js';
+import { CURRENT, requireRoom, requireSeen, type SavedQuestion, SEEN } from './saved.js';
+
+export class SavedQuestionBody {
+  @IsWords(200)
+  title!: string;
+
+  /** The query of the analysis' address: `indicator=I02&period=2021-H1&unit=month&split=period&show=bars`. */
+  @IsString()
+  @MaxLength(4000)
+  address!: string;
+
+  /** Whether colleagues who keep questions see it, and may change it. */
+  @IsBoolean()
+  shared!: boolean;
+}
+
+/**
+ * Questions under a name. Those that are shared belong to the office: whoever keeps questions may change them, and the
+ * history says who did.
+ */
+@Controller('api/questions')
+export class QuestionsController {
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly figures: StaffFigures,
+  ) {}
+
+  @Get()
+  @Allow('keep-questions')
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: SavedQuestion[] }> {
+    const items: SavedQuestion[] = await this.database.query(`${SEEN} order by lower(q.title), q.id`, [member.id]);
+    return { total: items.length, items };
+  }
+
+  @Put(':id')
+  @Allow('keep-questions')
+  async put(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+    @Body() body: SavedQuestionBody,
+    @IfMatchOrNone() precondition: Precondition,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SavedQuestion> {
+    const analysis = askAnalysis(body.address, '/address');
+    const { facts } = await this.figures.basis(member, analysis.asOf);
+    // What cannot be counted is not kept: too many figures at once shows only there. Null: nobody sees the answer.
+    refusing(() => count(facts, analysis.question, null), '/address');
+    const address = analysisToQuery(analysis);
+    const saved = await this.database.transaction(async (manager) => {
+      await this.requireMay(manager, member.id, id, body.shared, precondition);
+      const kept = await keep(
+        manager,
+        'saved_question',
+        id,
+        precondition,
+        { title: body.title, address, shared: body.shared },
+        { owner_id: member.id },
+        CURRENT,
+      );
+      await logKept(manager, 'saved_question', id, member.id, kept);
+      return requireSeen(manager, member.id, id);
+    });
+    void reply.header('etag', etagOf(saved.revision));
+    return saved;
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('keep-questions')
+  async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await requireSeen(manager, member.id, id);
+      await drop(manager, 'saved_question', id, revision, CURRENT);
+      await logDropped(manager, 'saved_question', id, member.id, revision);
+    });
+  }
+
+  /** Who changed it, when, and to what; the newest first. */
+  @Get(':id/history')
+  @Allow('keep-questions')
+  async history(
+    @CurrentMember() member: Member,
+    @IdIn('id') id: string,
+  ): Promise<{ total: number; items: KeptEntry[] }> {
+    await requireSeen(this.database, member.id, id);
+    const items = await keptHistory(this.database, 'saved_question', id);
+    return { total: items.length, items };
+  }
+
+  private async requireMay(
+    manager: EntityManager,
+    memberId: string,
+    id: string,
+    shared: boolean,
+    precondition: Precondition,
+  ): Promise<void> {
+    // Two at once are let through one after the other, so that both count against what one member may keep.
+    await manager.query('select 1 from member where id = $1 for update', [memberId]);
+    const [there] = (await manager.query(
+      'select owner_id as owner, shared from saved_question where id = $1 for update',
+      [id],
+    )) as { owner: string; shared: boolean }[];
+    if (!there) return precondition.create ? requireRoom(manager, memberId) : undefined;
+    if (there.owner === memberId) return;
+    if (!there.shared) throw new Problem('not-found');
+    // What the office shares goes back to one person only by their own hand.
+    if (!shared) throw new Problem('not-allowed');
+  }
+}

@@ -1,0 +1,28 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { PublicDatabase } from '../platform/database/public-database.js';
+import { CountsController } from './counts.controller.js';
+import { FactsAsOf } from './facts-as-of.js';
+import { PublicFacts } from './public-facts.js';
+import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
+import { StaffFigures } from './staff-figures.js';
+
+/** The facts that figures are counted from. */
+@Global()
+@Module({})
+export class CountsModule {
+  static with({ databaseUrl, publicDatabaseUrl }: { databaseUrl: string; publicDatabaseUrl: string }): DynamicModule {
+    return {
+      module: CountsModule,
+      controllers: [CountsController],
+      providers: [
+        { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
+        PublicFacts,
+        FactsAsOf,
+        { provide: STAFF_DATABASE_URL, useValue: databaseUrl },
+        StaffFacts,
+        StaffFigures,
+      ],
+      exports: [PublicDatabase, PublicFacts, FactsAsOf, StaffFacts, StaffFigures],
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import type { Pool } from 'pg';
+import { type Answer } from '@vigil/shared/counting/answer.js';
+import { count } from '@vigil/shared/counting/count.js';
+import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { questionToQuery } from '@vigil/shared/counting/question-address.js';
+import type { Question } from '@vigil/shared/counting/question.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { Connection } from '../../platform/database/connection.js';
+import { coverageOf } from '../coverage.js';
+import { NOW, type PubFactsSql, pubFactsSql } from '../pub-facts.sql.js';
+import { eachPubFact, inSnapshot, readCoverage } from '../read-pub-facts.js';
+import { SqlAnswer } from './agreement.js';
+import { Chance } from './chance.js';
+import { countInSql, type SqlCell } from './count-in-sql.js';
+import { randomQuestion } from './random-question.js';
+import { fillWithRandom, gazetteer } from './random-world.js';
+
+/** A random question with what the product's engine and the SQL answer. */
+export interface Asked {
+  question: Question;
+  sql: string;
+  engine: Answer;
+  fromSql: SqlAnswer;
+}
+
+/** How the published rows become facts; a test that plants a fault changes a step. */
+export interface Reading {
+  sql(sql: PubFactsSql): PubFactsSql;
+  /** A number in the public order. */
+  asOf: string;
+  coverage(entries: CoverageEntry[]): CoverageEntry[];
+  fact(fact: IncidentFact): IncidentFact;
+  tree(tree: PlaceTree): PlaceTree;
+}
+const AS_IT_IS: Reading = {
+  sql: (sql) => sql,
+  asOf: NOW,
+  coverage: (entries) => entries,
+  fact: (fact) => fact,
+  tree: (tree) => tree,
+};
+
+/**
+ * Random incidents in a database that is theirs alone, and random questions, each asked both ways once and then kept.
+ */
+export class Sample {
+  private readonly asked: Asked[] = [];
+  private facts!: Facts;
+
+  private constructor(
+    private readonly pool: Pool,
+    private readonly chance: Chance,
+  ) {}
+
+  /** @param pool of an empty database, which is filled */
+  static async open(pool: Pool, seed: number, incidents: number): Promise<Sample> {
+    const sample = new Sample(pool, new Chance(seed));
+    await fillWithRandom(pool, sample.chance, incidents);
+    sample.facts = await sample.readFacts();
+    return sample;
+  }
+
+  /** The n-th question, from 0 on. */
+  async question(n: number): Promise<Asked> {
+    while (this.asked.length <= n) {
+      const question = randomQuestion(this.chance);
+      const sql = countInSql(question);
+      this.asked.push({
+        question,
+        sql,
+        engine: count(this.facts, question, null),
+        fromSql: await this.askSql(question, sql),
+      });
+    }
+    return this.asked[n]!;
+  }
+
+  async askSql(question: Question, sql: string): Promise<SqlAnswer> {
+    try {
+      const { rows } = await this.pool.query<SqlCell>(sql);
+      return new SqlAnswer(question, rows);
+    } catch (problem) {
+      throw new Error(`${questionToQuery(question)}: ${String(problem)} in\n${sql}`, { cause: problem });
+    }
+  }
+
+  /** The facts as the product reads them from schema pub. */
+  async readFacts(changed: Partial<Reading> = {}): Promise<Facts> {
+    const reading = { ...AS_IT_IS, ...changed };
+    const places = gazetteer();
+    const facts = createFacts(reading.tree(createPlaceTree(places.places)));
+    await inSnapshot(this.pool, async (client) => {
+      const entries = reading.coverage(await readCoverage(client, reading.asOf));
+      await eachPubFact(
+        client,
+        { newClient: () => new Connection(this.pool.options) },
+        reading.sql(pubFactsSql({ asOf: reading.asOf })),
+        (fact) => facts.put(reading.fact({ ...fact, coverage: coverageOf(fact, entries, places) })),
+      );
+    });
+    return facts;
+  }
+}

@@ -1,0 +1,237 @@
+import type { Client, ClientBase, Pool } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { type CountValue, UNKNOWN_COUNT } from '@vigil/shared/counting/count-range.js';
+import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { CopiedRows } from '../platform/database/copied-rows.js';
+import { copyWhole } from '../platform/database/copy-whole.js';
+import type { PublicDatabase } from '../platform/database/public-database.js';
+import { coverageOf } from './coverage.js';
+import { NOW, PUB_COVERAGE_SQL, type PubFactsSql, pubFactsSql } from './pub-facts.sql.js';
+import { shownAct, shownHarm } from './shown-fact.js';
+
+const SNAPSHOT = 'begin isolation level repeatable read read only';
+/** Gives the snapshot of a transaction a name under which others see it, too. */
+export const SHARE_SNAPSHOT = 'select pg_export_snapshot() as id';
+/** Bytes that wait in this process for each table. */
+const AHEAD = 512 * 1024;
+
+/** Reads of one moment: what is written meanwhile is not in them. */
+export const inSnapshot = async <T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  try {
+    await client.query(SNAPSHOT);
+    const result = await work(client);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+};
+
+export const readCoverage = async (client: ClientBase, asOf: string = NOW): Promise<CoverageEntry[]> =>
+  (await client.query<CoverageEntry>(PUB_COVERAGE_SQL, [asOf])).rows;
+
+/**
+ * All public facts as they stood at a number in the public order, or as they stand. Four more connections read the four
+ * tables side by side, in the snapshot of this client's transaction; memory stays flat however many there are, and
+ * other work gets its turn between two chunks.
+ * @param database gives connections of their own, without a time limit: the pool could be used up by two readers
+ */
+export const readPubFacts = async (
+  client: ClientBase,
+  database: Pick<PublicDatabase, 'newClient'>,
+  coverage: readonly CoverageEntry[],
+  gazetteer: Gazetteer,
+  asOf: string = NOW,
+): Promise<Facts> => {
+  const facts = createFacts(createPlaceTree(gazetteer.places));
+  await eachPubFact(client, database, pubFactsSql({ asOf }), (fact) => facts.put(covered(fact, coverage, gazetteer)));
+  facts.trim();
+  return facts;
+};
+
+/** The same one by one, still without coverage (null). */
+export const eachPubFact = async (
+  client: ClientBase,
+  database: Pick<PublicDatabase, 'newClient'>,
+  sql: PubFactsSql,
+  put: (fact: IncidentFact) => void,
+): Promise<void> => {
+  const clients = TABLES.map(() => database.newClient('reading'));
+  try {
+    await share(client, clients);
+    const [incidents, groups, acts, harms] = TABLES.map((table, i) => rowsOf(clients[i]!, sql[table]));
+    await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, put);
+  } finally {
+    await Promise.all(clients.map((other) => other.end().catch(() => undefined)));
+  }
+};
+
+/** The facts of these codes as they stand; a code that is not published now has none. Read in the client's snapshot. */
+export const readPubFactsOf = async (
+  client: ClientBase,
+  codes: readonly string[],
+  coverage: readonly CoverageEntry[],
+  gazetteer: Gazetteer,
+): Promise<IncidentFact[]> => {
+  const sql = pubFactsSql({ codes });
+  const tables = await copyWhole(
+    client,
+    TABLES.map((table) => sql[table]),
+  );
+  const [incidents, groups, acts, harms] = tables.map((pieces) => new CopiedRows(pieces[Symbol.iterator]()));
+  const found: IncidentFact[] = [];
+  await merge({ incidents: incidents!, groups: groups!, acts: acts!, harms: harms! }, (fact) =>
+    found.push(covered(fact, coverage, gazetteer)),
+  );
+  return found;
+};
+
+/**
+ * Says in a fact under which coverage it happened. The same fact: there are a million of them, and a copy of each would
+ * cost more than the rest.
+ */
+const covered = (fact: IncidentFact, coverage: readonly CoverageEntry[], gazetteer: Gazetteer): IncidentFact => {
+  fact.coverage = coverageOf(fact, coverage, gazetteer);
+  return fact;
+};
+
+type Table = keyof PubFactsSql;
+const TABLES = ['incidents', 'groups', 'acts', 'harms'] as const satisfies readonly Table[];
+
+/** Begins on each connection a transaction that sees what this client's transaction sees. */
+const share = async (client: ClientBase, clients: readonly Client[]): Promise<void> => {
+  const {
+    rows: [snapshot],
+  } = await client.query<{ id: string }>(SHARE_SNAPSHOT);
+  await Promise.all(
+    clients.map(async (other) => {
+      await other.connect();
+      await other.query(`${SNAPSHOT}; set transaction snapshot '${snapshot!.id}'`);
+    }),
+  );
+};
+
+const rowsOf = (client: ClientBase, sql: string): CopiedRows => {
+  const stream = client.query(copyTo(sql, { highWaterMark: AHEAD }));
+  // Whoever reads it is told. Until then it must not end the process.
+  stream.on('error', () => undefined);
+  return new CopiedRows(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
+};
+
+/** Goes through the four tables side by side, each in the order of keys. */
+const merge = async (
+  { incidents, ...tables }: Record<Table, CopiedRows>,
+  put: (fact: IncidentFact) => void,
+): Promise<void> => {
+  const groups = new Children(tables.groups, groupOf);
+  const acts = new Children(tables.acts, actOf);
+  const harms = new Children(tables.harms, harmOf);
+  for (;;) {
+    while (!incidents.step()) {
+      if (incidents.ended) return;
+      await incidents.fill();
+    }
+    const key = incidents.bigint();
+    while (!groups.collect(key)) await groups.rows.fill();
+    while (!acts.collect(key)) await acts.rows.fill();
+    while (!harms.collect(key)) await harms.rows.fill();
+    put(incidentOf(incidents, groups.taken(), acts.taken(), harms.taken()));
+  }
+};
+
+/**
+ * Rows below an incident, of which those of one key are taken at a time; those of keys that do not come up are passed
+ * over.
+ */
+class Children<T> {
+  private key: number | null = null;
+  private found: T[] = [];
+
+  /** @param read makes one row into what it stands for; null is left out */
+  constructor(
+    readonly rows: CopiedRows,
+    private readonly read: (rows: CopiedRows) => T | null,
+  ) {}
+
+  /** False when more has to arrive before all of this incident are here. */
+  collect(key: number): boolean {
+    for (;;) {
+      if (this.key === null) {
+        if (!this.rows.step()) return this.rows.ended;
+        this.key = this.rows.bigint();
+      }
+      if (this.key > key) return true;
+      const row = this.key === key ? this.read(this.rows) : null;
+      if (row !== null) this.found.push(row);
+      this.key = null;
+    }
+  }
+
+  taken(): T[] {
+    const { found } = this;
+    this.found = [];
+    return found;
+  }
+}
+
+const incidentOf = (
+  row: CopiedRows,
+  groups: IncidentFact['groups'],
+  acts: readonly ActFact[],
+  harms: readonly HarmFact[],
+): IncidentFact => ({
+  code: row.name(),
+  kind: row.text() as IncidentFact['kind'],
+  earliest: row.day()!,
+  latest: row.day()!,
+  precision: row.text() as IncidentFact['precision'],
+  place: row.text(),
+  placePrecision: row.text(),
+  assemblyTypes: row.texts(),
+  interference: row.text() as IncidentFact['interference'],
+  peacefulness: row.text() as IncidentFact['peacefulness'],
+  grade: row.text() as IncidentFact['grade'],
+  crowd: countOf(row),
+  issues: row.texts(),
+  grounds: row.texts(),
+  groups,
+  acts,
+  harms,
+  coverage: null,
+});
+
+const groupOf = (row: CopiedRows): IncidentFact['groups'][number] => ({
+  id: row.text()!,
+  link: row.text() as 'GL_STATED',
+});
+
+const actOf = (row: CopiedRows): ActFact =>
+  shownAct({
+    kind: row.text() as ActFact['kind'],
+    type: row.text()!,
+    actor: row.text(),
+    stateActor: row.boolean(),
+    outcome: row.text() as ActFact['outcome'],
+    quantity: countOf(row),
+    people: countOf(row),
+    place: row.text(),
+    earliest: row.day(),
+    latest: row.day(),
+  });
+
+const harmOf = (row: CopiedRows): HarmFact | null =>
+  shownHarm({ type: row.text()!, side: row.text(), count: countOf(row) });
+
+const countOf = (row: CopiedRows): CountValue => {
+  const state = row.text() as CountValue['state'];
+  const low = row.integer();
+  const high = row.integer();
+  return low === null && high === null && state === 'CS_UNKNOWN' ? UNKNOWN_COUNT : { state, low, high, text: null };
+};

@@ -1,0 +1,191 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import pg from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { Connection } from '../platform/database/connection.js';
+import { PlacesService } from '../places/places.service.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import { readSealed } from '../encryption/sealed-answers.js';
+import { Follower } from './follow.js';
+import { NOW, PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { STAFF_FACTS_SQL } from './staff-facts.sql.js';
+import { COUNTED_STATES, OWN_STATES, toStaffFact, type StaffFactRow } from './to-staff-fact.js';
+
+export const STAFF_DATABASE_URL = Symbol('address of the database with the role that owns it');
+
+const PAGE = 5000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Where the history and the public order stand. */
+interface Head {
+  seq: number;
+  coverage: number;
+}
+
+/**
+ * All working copies that the office counts, in memory, for the same one rule: kept current by the history in its
+ * order. The truth is the database: every figure first asks it whether anything has changed since.
+ */
+@Injectable()
+export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private table: Facts | null = null;
+  private head: Head = { seq: -1, coverage: -1 };
+  private coverage: CoverageEntry[] = [];
+  private turn: Promise<void> = Promise.resolve();
+  private waiting: Promise<void> | null = null;
+  private readonly follower: Follower;
+
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly places: PlacesService,
+    @Inject(STAFF_DATABASE_URL) url: string,
+  ) {
+    const newClient = (): pg.Client =>
+      new Connection({ connectionString: url, application_name: 'vigil desk listener' });
+    this.follower = new Follower(newClient, 'vigil_change', () => this.catchUp());
+  }
+
+  /** Builds the table beside the first answers: the public side does not wait for it, and a figure of the desk does. */
+  onApplicationBootstrap(): void {
+    void this.follower.start();
+  }
+
+  /** The facts as the database has them now. Do not change them. */
+  async current(): Promise<{ facts: Facts; seq: number }> {
+    await this.catchUp();
+    return { facts: this.table!, seq: this.head.seq };
+  }
+
+  /**
+   * An author's own records, drafts too; nobody else's. They stand at the number of changes of these records: the
+   * history's own tells when others write.
+   */
+  async ofAuthor(member: string): Promise<{ facts: Facts }> {
+    return this.database.transaction('REPEATABLE READ', async (manager) => {
+      const [{ n }] = (await manager.query(
+        'select count(*) as n from change c join incident i on i.id = c.incident_id where i.author_id = $1',
+        [member],
+      )) as [{ n: string }];
+      const facts = this.empty();
+      facts.asOf = String(n);
+      await this.read(manager, facts, await readCoverage(manager), { states: OWN_STATES, author: member });
+      return { facts };
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.follower.stop();
+    await this.turn.catch(() => undefined);
+  }
+
+  private catchUp(): Promise<void> {
+    // Whoever asks while one waits for its turn gets what that one will read: it has not begun.
+    this.waiting ??= this.turn.then(() => {
+      this.waiting = null;
+      return this.database.transaction('REPEATABLE READ', (manager) => this.apply(manager));
+    });
+    this.turn = this.waiting.catch(() => undefined);
+    return this.waiting;
+  }
+
+  private async apply(manager: EntityManager): Promise<void> {
+    const { changes, ...head } = await readHead(manager, this.table === null ? null : this.head.seq);
+    if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
+    // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all
+    // is read anew.
+    const isWhole =
+      this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
+    if (isWhole) await this.reload(manager, [...new Set(changes.filter((id) => id !== null))]);
+    else await this.rebuild(manager);
+    this.head = head;
+    this.table!.asOf = String(head.seq);
+  }
+
+  private async rebuild(manager: EntityManager): Promise<void> {
+    const coverage = await readCoverage(manager);
+    const facts = this.empty();
+    await this.read(manager, facts, coverage, { states: COUNTED_STATES, author: null });
+    facts.trim();
+    this.coverage = coverage;
+    this.table = facts;
+  }
+
+  private async reload(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    const facts = this.table!;
+    const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [
+      FIRST_ID,
+      ids.length,
+      ids,
+      COUNTED_STATES,
+      null,
+    ]);
+    await openTypes(manager, rows);
+    const found = new Map(rows.map((row) => [row.id, toStaffFact(row, this.coverage, this.places.gazetteer)]));
+    for (const id of ids) {
+      const fact = found.get(id);
+      if (fact) facts.put(fact);
+      else facts.remove(id);
+    }
+  }
+
+  private async read(
+    manager: EntityManager,
+    facts: Facts,
+    coverage: readonly CoverageEntry[],
+    of: { states: readonly string[]; author: string | null },
+  ): Promise<void> {
+    for (let after = FIRST_ID; ;) {
+      const rows: StaffFactRow[] = await manager.query(STAFF_FACTS_SQL, [after, PAGE, null, of.states, of.author]);
+      await openTypes(manager, rows);
+      for (const row of rows) {
+        const fact = toStaffFact(row, coverage, this.places.gazetteer);
+        if (fact) facts.put(fact);
+      }
+      if (rows.length < PAGE) return;
+      after = rows.at(-1)!.id;
+    }
+  }
+
+  private empty(): Facts {
+    return createFacts(createPlaceTree(this.places.gazetteer.places));
+  }
+}
+
+/** Puts the types that lie encrypted in their places: of these few records alone anything is opened. */
+const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]): Promise<void> => {
+  const isSealed = ({ sealed }: { sealed: string | null }): boolean => sealed !== null;
+  const hiding = rows.filter(({ acts, harms }) => acts?.some(isSealed) || harms?.some(isSealed));
+  const types = new Map(
+    (
+      await readSealed(
+        manager,
+        hiding.map(({ id }) => id),
+        ['type'],
+      )
+    ).map(({ ownerId, value }) => [ownerId, value as string | null]),
+  );
+  for (const { acts, harms } of hiding) {
+    for (const one of [...(acts ?? []), ...(harms ?? [])])
+      if (one.sealed !== null) one.type = types.get(one.sealed) ?? one.type;
+  }
+};
+
+/**
+ * The head of the history and, in the same round trip, what was changed from one of its numbers on: the record, or null
+ * for what is no incident.
+ */
+const readHead = async (
+  manager: EntityManager,
+  since: number | null,
+): Promise<Head & { changes: (string | null)[] }> => {
+  const [head] = (await manager.query(
+    `select size as seq, (select coalesce(max(seq), 0) from pub.change where what = 'coverage') as coverage,
+            array(select case when entity = 'incident' then entity_id end from log_leaf where idx >= $1) as changes from log_head`,
+    [since],
+  )) as (Head & { changes: (string | null)[] })[];
+  return head!;
+};
+
+const readCoverage = (manager: EntityManager): Promise<CoverageEntry[]> => manager.query(PUB_COVERAGE_SQL, [NOW]);

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import type { Analysis } from '@vigil/shared/counting/analysis.js';
+import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { Facts } from '@vigil/shared/counting/facts.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { todayIn } from '@vigil/shared/day/place-time.js';
+import type { AsOf } from '@vigil/shared/public/shapes.js';
+import { limitedSql } from '../platform/database/limited.js';
+import type { Member } from '../platform/http/member.js';
+import { PlacesService } from '../places/places.service.js';
+import { FactsAsOf } from './facts-as-of.js';
+import { StaffFacts } from './staff-facts.js';
+import { COUNTED_STATES } from './to-staff-fact.js';
+
+/** What a figure of somebody who works here is counted from. */
+export interface Basis {
+  facts: Facts;
+  /** Whose records: all of the office, the asker's own, or what was published on a day. */ of:
+    | 'all'
+    | 'own'
+    | 'published';
+  asOf: AsOf | null;
+  /** Up to which day the figure can know anything. */ day: Day;
+  /** Who was watching, as it is published: of the moment of the facts. */ coverage: readonly CoverageEntry[];
+}
+
+/** Which facts stand behind a figure: the same for the page, a subscription, an export. */
+@Injectable()
+export class StaffFigures {
+  constructor(
+    private readonly staff: StaffFacts,
+    private readonly published: FactsAsOf,
+    private readonly places: PlacesService,
+    @InjectDataSource() private readonly database: DataSource,
+  ) {}
+
+  /** How many records are in no figure because only a case team knows of them: the number, and for reviewers alone. */
+  async limited(member: Pick<Member, 'role'>, { of }: Basis): Promise<number | null> {
+    if (of !== 'all' || member.role !== 'reviewer') return null;
+    const [{ n }] = (await this.database.query(
+      `select count(*)::int as n from incident i where ${limitedSql()} and i.status = any($1)`,
+      [COUNTED_STATES],
+    )) as [{ n: number }];
+    return n;
+  }
+
+  /** @throws Problem 'invalid-query' for a day that has not come; 'unavailable' when too many ask for days at once. */
+  async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day): Promise<Basis> {
+    if (asOf !== null) {
+      const standing = await this.published.at(asOf);
+      return {
+        facts: standing.facts,
+        of: 'published',
+        asOf: standing.asOf,
+        day: standing.asOf.day as Day,
+        coverage: standing.coverage,
+      };
+    }
+    const [day, { coverage }] = [todayIn(this.places.country.timeZone), await this.published.at(null)];
+    if (member.role === 'monitor')
+      return { ...(await this.staff.ofAuthor(member.id)), of: 'own', asOf: null, day, coverage };
+    return { facts: (await this.staff.current()).facts, of: 'all', asOf: null, day, coverage };
+  }
+}

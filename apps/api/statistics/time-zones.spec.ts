@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { inCheckout } from '../checkout.js';
+
+/** On either side of the date line, and one whose days are not whole hours from ours. */
+const ZONES = ['Pacific/Kiritimati', 'Asia/Phnom_Penh', 'UTC', 'America/St_Johns', 'Pacific/Pago_Pago'];
+const SEED = process.env['VIGIL_SEED'] ?? '7';
+
+/**
+ * Counts the same random incidents at the turns of months and years, and prints the machine's own idea of one instant
+ * and every answer.
+ */
+const PROGRAM = `
+  const [{ count }, { createFacts }, { createPlaceTree }, { anIncident, aRestriction }, { questionToQuery }, { matching }, { addDays }, { Chance }, { randomQuestion }, { gazetteer }] = await Promise.all([
+    'counting/count', 'counting/facts', 'counting/place-tree', 'counting/fact-builder', 'counting/question-address', 'counting/matching', 'day/day',
+  ].map((name) => import('@vigil/shared/' + name + '.js')).concat(['chance', 'random-question', 'random-world'].map((name) => import('./dist/statistics/in-sql/' + name + '.js'))));
+  const chance = new Chance(Number(process.argv[1]));
+  const facts = createFacts(createPlaceTree(gazetteer().places));
+  for (let i = 0; i < 300; i++) {
+    const earliest = addDays(chance.one(['2020-12-30', '2021-01-30', '2021-03-30', '2021-06-29', '2021-12-30']), chance.below(4));
+    facts.put(anIncident({ code: 'KH-' + i, earliest, latest: addDays(earliest, chance.one([0, 0, 1, 30])), acts: [aRestriction({ earliest, latest: earliest })] }));
+  }
+  const answers = Array.from({ length: 300 }, () => {
+    const question = randomQuestion(chance);
+    return [questionToQuery(question), count(facts, question), matching(facts, question).page(0, 5)];
+  });
+  console.log(JSON.stringify({ midnight: new Date('2021-01-01T00:00').toISOString(), answers }));
+`;
+
+const countIn = async (zone: string): Promise<{ midnight: string; answers: unknown[] }> => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM, SEED], {
+    cwd: inCheckout('apps/api'),
+    env: { ...process.env, TZ: zone },
+    maxBuffer: 2 ** 28,
+  });
+  return JSON.parse(stdout) as { midnight: string; answers: unknown[] };
+};
+
+describe('rule 6: the calendar of the place, never of the server or the reader', () => {
+  it('gives the same answers on computers in every time zone', async () => {
+    const [first, ...others] = await Promise.all(ZONES.map(countIn));
+    expect(new Set([first!, ...others].map(({ midnight }) => midnight)).size).toBe(ZONES.length);
+    for (const { answers } of others) expect(answers).toEqual(first!.answers);
+    expect(first!.answers).toHaveLength(300);
+  }, 120_000);
+});

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { countsOf, incidentPage } from '../testing/acceptance/asking.js';
+import { withClient } from '../platform/database/ensure-database.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../testing/app.js';
+import { anIncident } from '../testing/an-incident.js';
+import { CREATE, openDesk, published, retract, type Desk } from '../testing/desk.js';
+import { holdBack } from '../testing/hold-back.js';
+import { freshDatabase, testAdminUrl, type FreshDatabase } from '../testing/fresh-database.js';
+import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
+import { PublicFacts } from './public-facts.js';
+
+const homes = mkdtempSync(join(tmpdir(), 'vigil-test-two-'));
+let database: FreshDatabase;
+let one: TestApp;
+let two: TestApp;
+let desk: Desk;
+beforeAll(async () => {
+  database = await freshDatabase();
+  one = await startTestApp(database, { config: { ...TEST_CONFIG, home: join(homes, 'one') } });
+  two = await startTestApp(database, { config: { ...TEST_CONFIG, home: join(homes, 'two') } });
+  desk = await openDesk(one);
+});
+afterAll(async () => {
+  await one?.close();
+  await two?.close();
+  await database?.drop();
+  rmSync(homes, { recursive: true, force: true });
+});
+
+/** Each instance has two: for what is published, and for copies of pictures. */
+const LISTENERS = 4;
+const QUESTION = 'indicator=I02&period=2021';
+const count = async (app: TestApp): Promise<number> => (await countsOf(app.visitor, QUESTION)).total.low;
+/** @returns the milliseconds until it held */
+const until = async (holds: () => Promise<boolean>, within: number): Promise<number> => {
+  const began = performance.now();
+  while (performance.now() - began < within) {
+    if (await holds()) return performance.now() - began;
+    await pause(20);
+  }
+  throw new Error(`it did not come to hold within ${within} ms`);
+};
+const listeners = () =>
+  withClient(testAdminUrl(), async (client) =>
+    (
+      await client.query<{ pid: number }>(
+        `select pid from pg_stat_activity where application_name = 'vigil public listener' and datname = $1`,
+        [new URL(database.url).pathname.slice(1)],
+      )
+    ).rows.map((row) => row.pid),
+  );
+
+describe('two instances on one database', () => {
+  it('count what the other published within a second, and lose what it took back: counts, page and file', async () => {
+    const record = await published(desk, anIncident({ title: 'By the first' }));
+    expect(await count(one)).toBe(1);
+    await until(async () => (await count(two)) === 1, 1000);
+    expect((await incidentPage(two.visitor, record.code)).title).toBe('By the first');
+
+    await retract(desk.reviewer, record);
+    await until(async () => (await count(two)) === 0, 1000);
+    await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
+  });
+
+  it('hear of coverage that the other keeps', async () => {
+    await published(desk, anIncident({ interference: 'IN_NONE', acts: [] }));
+    const covered = async () => (await countsOf(two.visitor, 'indicator=I03&period=2021')).total.asides.notCovered?.low;
+    await until(async () => (await covered()) === 1, 1000);
+    const entry = {
+      place: 'KH',
+      from: '2021-01-01',
+      until: '2021-12-31',
+      level: 'CO_NETWORK',
+      group: null,
+      note: null,
+      shown: true,
+    };
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    await until(async () => (await covered()) === 0, 1000);
+  });
+
+  it('lose what was taken back while all facts were read anew because coverage changed', async () => {
+    const record = await published(desk, anIncident());
+    await until(async () => (await count(two)) === 1, 1000);
+    await incidentPage(two.visitor, record.code);
+    const letGo = holdBack(two, PUB_COVERAGE_SQL);
+    const entry = {
+      place: '12',
+      from: '2021-01-01',
+      until: '2021-12-31',
+      level: 'CO_MEDIA',
+      group: null,
+      note: null,
+      shown: true,
+    };
+    await desk.analyst.put(`/api/coverage/${randomUUID()}`, entry, CREATE);
+    const changing = two.app.get(PublicFacts).catchUp();
+    await retract(desk.reviewer, record);
+    letGo();
+    await changing;
+    await until(async () => (await count(two)) === 0, 1000);
+    await until(async () => (await two.visitor.get(`/api/public/incidents/${record.code}`)).status === 410, 1000);
+  });
+
+  it('listen again by themselves when their connection was cut, and catch up with what they missed', async () => {
+    const before = await listeners();
+    expect(before).toHaveLength(LISTENERS);
+    await withClient(testAdminUrl(), async (client) => {
+      for (const pid of before) await client.query('select pg_terminate_backend($1)', [pid]);
+    });
+    await published(desk, anIncident({ title: 'While nobody listened' }));
+    expect(await count(one)).toBe(1);
+    await until(async () => (await count(two)) === 1, 5000);
+    await until(async () => (await listeners()).length === LISTENERS, 5000);
+    await published(desk, anIncident({ title: 'When they listened again' }));
+    await until(async () => (await count(two)) === 2, 1000);
+  });
+});

@@ -1,0 +1,422 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PublicRecord } from '@vigil/shared/public/shapes.js';
+import { makeBackup } from '../../operations/backup/make-backup.js';
+import { CONFIG, type Config } from '../../config.js';
+import { Dice } from '../../operations/demo/dice.js';
+import { allow } from '../../platform/http/allow.js';
+import { createLog } from '../../platform/http/log.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../app.js';
+import { aHarm, anAct, anIncident, aSource, but } from '../an-incident.js';
+import { filesBelow, QUIET } from '../backups.js';
+import { hideCanaries, scannerFor, type Canary, type Found } from '../canaries.js';
+import {
+  type Desk,
+  hide,
+  ifMatch,
+  log,
+  merge,
+  openDesk,
+  publish,
+  published,
+  releaseAll,
+  retract,
+  submit,
+  verified,
+} from '../desk.js';
+import { addFile, aPng } from '../evidence.js';
+import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { decideCopy, pictureAt, proposeCopy, storeFile } from '../looking.js';
+import { aPhoto, aScene } from '../pictures.js';
+import { aDraft, frozen } from '../reports.js';
+import { testKeyring } from '../test-keys.js';
+import { aReport, letPhoneIn, sealedBody } from '../phone.js';
+import { OF_CODES, publicAnswers } from './public-answers.js';
+
+const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
+/**
+ * Of how many records a route that writes is asked; `npm run prove` asks it of each. Routes that only read are always
+ * asked of each.
+ */
+const WRITES_ASKED = process.env['VIGIL_PROVE'] ? Infinity : 4;
+jest.setTimeout(300_000);
+
+/** A record with canaries, where it stands, and who wrote it. */
+interface Planted {
+  name: string;
+  record: IncidentRecord;
+  canaries: Canary[];
+}
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+let other: Client;
+/** A whole report over everything that is published. */
+let report: string;
+let home: string;
+const logged: string[] = [];
+const dice = new Dice(SEED);
+const planted: Planted[] = [];
+
+const withCanaries = (): { incident: ReturnType<typeof anIncident>; canaries: Canary[] } => {
+  const incident = anIncident({
+    acts: [anAct()],
+    harms: [aHarm()],
+    sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
+  });
+  const canaries = hideCanaries(incident, '', dice);
+  return { incident, canaries };
+};
+const plant = async (
+  name: string,
+  live: (incident: ReturnType<typeof anIncident>) => Promise<IncidentRecord>,
+): Promise<IncidentRecord> => {
+  const { incident, canaries } = withCanaries();
+  const record = await live(incident);
+  planted.push({ name, record, canaries: canaries.map((canary) => ({ ...canary, record: name })) });
+  return record;
+};
+/**
+ * A photo that says of itself what nobody outside may know, checked, with an address, and shown to readers as a copy.
+ */
+const lookedThrough = async (record: IncidentRecord, of: Omit<Canary, 'field' | 'words'>): Promise<Canary[]> => {
+  const [device, owner, note, address] = ['rvkqzjxwthbnmpl', 'wqzkjvhxrtmnbpl', 'hzqvkxjwmrtbnlp', 'tjzqvkxhwbrmnlp'];
+  const [lat, lon] = [12.734519, 105.318246];
+  const bytes = await aPhoto(await aScene(SEED, 320, 240), {
+    make: device,
+    words: owner,
+    lat,
+    lon,
+    takenAt: '2021:06:04 09:30:00',
+  });
+  const id = await storeFile(app, {
+    incident: record.id,
+    by: desk.monitor.member!.id,
+    bytes,
+    type: 'image/jpeg',
+    name: null,
+  });
+  await desk.reviewer.put(`/api/evidence/${id}/checks/${randomUUID()}`, { aspect: 'source', answer: 'holds', note });
+  await desk.reviewer.put(`/api/evidence/${id}/address`, { url: `https://news.example.org/${address}` });
+  const copy = await proposeCopy(desk.reviewer, id, { tells: { place: 'country', date: 'year' } });
+  expect((await decideCopy(desk.second, id, copy, 'agree')).status).toBe(204);
+  evidence = id;
+  return [
+    { ...of, field: 'reading.device', words: [device!] },
+    { ...of, field: 'photo.owner', words: [owner!] },
+    { ...of, field: 'check.note', words: [note!] },
+    { ...of, field: 'evidence.address', words: [address!] },
+    { ...of, field: 'reading.point', words: ['12.73451', '105.31824'], numbers: [lat, lon] },
+  ];
+};
+/** The file of the record with files. */
+let evidence: string;
+const review = async (client: Client, record: IncidentRecord, body: object): Promise<IncidentRecord> =>
+  (await client.post<IncidentRecord>(`/api/incidents/${record.id}/reviews`, body, ifMatch(record.revision))).body;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  home = mkdtempSync(join(tmpdir(), 'vigil-canaries-'));
+  let leak: () => unknown = () => null;
+  app = await startTestApp(database, {
+    config: { ...TEST_CONFIG, home },
+    log: createLog('info', { write: (line) => void logged.push(line) }),
+    extend: (server) => {
+      server.get('/api/testing/leak', { config: allow('read-public') }, () => leak());
+      server.get('/api/testing/leak-in-header', { config: allow('read-public') }, (_request, reply) =>
+        reply.header('x-note', encodeURIComponent(JSON.stringify(leak()))).send('ok'),
+      );
+      server.get('/api/testing/leak-in-log', { config: allow('read-public') }, () => {
+        logged.push(JSON.stringify({ err: leak() }));
+        return 'ok';
+      });
+    },
+  });
+  desk = await openDesk(app);
+  other = await app.signIn('monitor');
+  const { monitor, reviewer, second } = desk;
+  await plant('draft', (incident) => log(monitor, incident));
+  await plant('changed draft', async (incident) => {
+    const record = await log(monitor, incident);
+    const again = hideCanaries(incident, '', dice);
+    planted.push({
+      name: 'changed draft',
+      record,
+      canaries: again.map((canary) => ({ ...canary, record: 'changed draft' })),
+    });
+    return (
+      await monitor.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, incident), ifMatch(1))
+    ).body;
+  });
+  await plant('submitted', async (incident) => submit(monitor, await log(monitor, incident)));
+  await plant('returned', async (incident) =>
+    review(reviewer, await submit(monitor, await log(monitor, incident)), { decision: 'return', question: 'Where?' }),
+  );
+  await plant('rejected', async (incident) =>
+    review(reviewer, await submit(monitor, await log(monitor, incident)), {
+      decision: 'reject',
+      reason: 'Out of scope.',
+    }),
+  );
+  await plant('verified', (incident) => verified(desk, incident));
+  await plant('published', (incident) => published(desk, incident));
+  await plant('corrected', async (incident) => {
+    const record = await published(desk, incident);
+    const changed = await reviewer.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, { publicSummary: 'Corrected.' }),
+      ifMatch(record.revision),
+    );
+    return publish(second, changed.body);
+  });
+  await plant('retracted', async (incident) => retract(reviewer, await published(desk, incident)));
+  await plant('withdrawn', async (incident) => hide(reviewer, await published(desk, incident)));
+  await plant('merged', async (incident) => {
+    const record = await published(desk, incident);
+    const into = await plant('survivor', (survivor) => published(desk, survivor));
+    return merge(reviewer, record, into.id);
+  });
+  const [word, lat, lng] = ['zqxwvjkphlmnrt', 11.623417, 104.987654];
+  await plant('from the field', async (incident) => {
+    const phone = await letPhoneIn(app, monitor, 'A phone');
+    const sent = { ...incident, crowd: word } as unknown as Record<string, unknown>;
+    const report = aReport({
+      incident: sent,
+      fix: { lat, lng, accuracy: 8, at: '2026-06-04T09:30:00+07:00' },
+      files: [],
+    });
+    const { status } = await phone.request(
+      'PUT',
+      `/api/field/reports/${report.id}`,
+      await sealedBody(report, phone.key),
+    );
+    if (status !== 200) throw new Error(`${status}`);
+    return (await reviewer.get<IncidentRecord>(`/api/incidents/${report.id}`)).body;
+  });
+  const beside = { class: 'internal' as const, record: 'from the field' };
+  planted
+    .at(-1)!
+    .canaries.push(
+      { ...beside, field: 'report.unread', words: [word], numbers: [] },
+      { ...beside, field: 'report.fix', words: ['11.62341', '104.98765'], numbers: [lat, lng] },
+    );
+  await plant('with a file', async (incident) => {
+    const record = await published(desk, incident);
+    const words = ['kkzvqxwhjbtrmn', 'ឋឌឍញឈផឆថឃ'];
+    const photo = aPng({ more: Buffer.from(words.join(' ')) });
+    const { status } = await addFile(app, reviewer, record.id, photo, { declared: { name: `${words.join(' ')}.png` } });
+    expect(status).toBe(204);
+    const file = { class: 'internal' as const, record: 'with a file', numbers: [] };
+    planted.push({
+      name: 'with a file',
+      record,
+      canaries: [{ ...file, field: 'evidence.name', words }, ...(await lookedThrough(record, file))],
+    });
+    return record;
+  });
+  await desk.analyst.post('/api/reports', { title: 'All', question: 'indicator=I01&period=2021&singleSource=yes' });
+  await releaseAll(desk);
+  report = await frozen(desk.analyst, aDraft('half-year', { period: '2010-01-01..2026-12-31', unit: 'year' }));
+  await desk.analyst.post(`/api/reports/${report}/publications`, {});
+  await releaseAll(desk);
+  // What a planted leak would leak: everything that hides in the published record.
+  leak = () => planted.find(({ name }) => name === 'published')!.record.incident;
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Who may see what: 03-security, said again without the program's own table. */
+const HIS_TO_CHANGE = ['draft', 'changed draft', 'returned'];
+/** Its author reads what they wrote until a reviewer has verified it. */
+const HIS_UNTIL_VERIFIED = [...HIS_TO_CHANGE, 'submitted', 'from the field'];
+const maySee = (who: string, { class: of, record }: Canary): boolean => {
+  if (who === 'monitor') return of === 'staff' || HIS_UNTIL_VERIFIED.includes(record);
+  if (who === 'reviewer' || who === 'second') return record !== 'draft' && record !== 'changed draft';
+  if (who === 'analyst') return of === 'staff' && !HIS_TO_CHANGE.includes(record);
+  return false;
+};
+
+/** So many of a list, from a place that chance says. */
+const someOf = <T>(list: readonly T[], most: number): T[] => {
+  const from = dice.between(0, list.length - 1);
+  return [...list.slice(from), ...list.slice(0, from)].slice(0, most);
+};
+
+interface Heard {
+  who: string;
+  at: string;
+  bytes: string | Buffer;
+}
+const params = (path: string, { record, name }: Planted): string =>
+  path
+    .replace(':id', name === 'with a file' && path.startsWith('/api/evidence/') ? evidence : record.id)
+    .replace(':size', 'small')
+    .replace(':assessment', record.id)
+    .replace(':code', record.code ?? 'KH-000000')
+    .replace(':file', '1.topo.json');
+/**
+ * Every route that is there, asked by this person, of every record; what is refused, too. Writes are asked with what
+ * cannot succeed.
+ */
+const askEverything = async (who: string, client: Client): Promise<Heard[]> => {
+  const heard: Heard[] = [];
+  for (const { method, path } of app.routes
+    .routes()
+    .filter((route) => !route.path.startsWith('/api/testing') && !/sessions|invitations/.test(route.path))) {
+    const asked = !path.includes(':')
+      ? planted.slice(0, 1)
+      : method === 'GET' || WRITES_ASKED >= planted.length
+        ? planted
+        : someOf(planted, WRITES_ASKED);
+    for (const one of asked) {
+      const at = `${params(path, one)}${path === '/api/public/counts' || path.startsWith('/api/public/incidents') ? '?indicator=I01&period=2021&singleSource=yes' : path.endsWith('/preview') ? '?shownPlace=district&shownDate=day' : ''}`;
+      const stale: Record<string, string> = method === 'GET' ? {} : { 'if-match': '"9999"' };
+      const body =
+        method === 'GET' || method === 'DELETE'
+          ? undefined
+          : method === 'PUT' && path === '/api/incidents/:id'
+            ? anIncident()
+            : { question: 'indicator=I01&period=2021', reason: 'x', decision: 'take' };
+      const answer = await client.request(method, at, body, stale);
+      heard.push({
+        who,
+        at: `${method} ${at} ${answer.status}`,
+        bytes: `${JSON.stringify([...answer.headers])}\n${answer.text}`,
+      });
+    }
+  }
+  for (const query of ['', '?mine=yes', '?q=Banners', '?status=WS_DRAFT', '?status=WS_SUBMITTED'])
+    heard.push({ who, at: `GET /api/incidents${query}`, bytes: (await client.get(`/api/incidents${query}`)).text });
+  return heard;
+};
+
+const all = (): Canary[] => planted.flatMap(({ canaries }) => canaries);
+const leaksIn = (heard: readonly Heard[]): (Found & { at: string; who: string })[] =>
+  heard.flatMap(({ who, at, bytes }) => {
+    const scan =
+      scanners.get(who) ?? scanners.set(who, scannerFor(all().filter((canary) => !maySee(who, canary)))).get(who)!;
+    return scan(bytes).map((found) => ({ ...found, at, who }));
+  });
+const scanners = new Map<string, ReturnType<typeof scannerFor>>();
+
+it(`no answer, refusal or list tells anybody what they may not see (VIGIL_SEED=${SEED})`, async () => {
+  const people: [string, Client][] = [
+    ['public', app.visitor],
+    ['admin', desk.admin],
+    ['analyst', desk.analyst],
+    ['other monitor', other],
+    ['monitor', desk.monitor],
+    ['reviewer', desk.reviewer],
+  ];
+  const heard: Heard[] = [];
+  for (const [who, client] of people) heard.push(...(await askEverything(who, client)));
+  expect(heard.length).toBeGreaterThan(1000);
+  expect(leaksIn(heard)).toEqual([]);
+  // And whoever may see it does: the search is not blind.
+  const seenBy = (who: string): number =>
+    new Set(
+      heard
+        .filter((one) => one.who === who)
+        .flatMap(({ bytes }) =>
+          scannerFor(all().filter((canary) => maySee(who, canary)))(bytes).map(
+            ({ field, record }) => `${field} ${record}`,
+          ),
+        ),
+    ).size;
+  expect(seenBy('reviewer')).toBeGreaterThan(60);
+  expect(seenBy('monitor')).toBeGreaterThan(20);
+  expect(seenBy('analyst')).toBeGreaterThan(5);
+});
+
+it('no public page, figure, table, document or file holds any', async () => {
+  const codes = planted.flatMap(({ record }) => record.code ?? []);
+  const heard = (await publicAnswers(app.visitor, codes, [report], OF_CODES)).map(({ path, text, etag, location }) => ({
+    who: 'public',
+    at: path,
+    bytes: `${text} ${etag} ${location}`,
+  }));
+  const { code } = planted.find(({ name }) => name === 'with a file')!.record;
+  const { body } = await app.visitor.get<PublicRecord>(`/api/public/incidents/${code}`);
+  const pictures = body.pictures.map(({ id }) => `/api/public/incidents/${code}/pictures/${id}/`);
+  expect(pictures.length).toBe(1);
+  for (const at of pictures.flatMap((path) => [`${path}small`, `${path}large`]))
+    heard.push({ who: 'public', at, bytes: (await pictureAt(app.url, at)).bytes.toString('latin1') });
+  const files = readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => ({ who: 'public', at: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
+  expect(files.length).toBeGreaterThan(3);
+  expect(leaksIn([...heard, ...files])).toEqual([]);
+});
+
+it('no line of the log holds any, nor any table what is internal', async () => {
+  expect(logged.length).toBeGreaterThan(1000);
+  expect(leaksIn([{ who: 'log', at: 'log', bytes: logged.join('\n') }])).toEqual([]);
+  const internal = scannerFor(all().filter((canary) => canary.class === 'internal'));
+  const tables: { name: string }[] = await app.database.query(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE'`,
+  );
+  for (const { name } of tables) {
+    const rows: { row: string }[] = await app.database.query(`select t::text as row from ${name} t`);
+    expect([name, internal(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
+    if (name.startsWith('pub.'))
+      expect([name, scannerFor(all())(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
+  }
+});
+
+it('no manifest of a backup holds any, nor any other file of it', async () => {
+  const folder = join(home, 'elsewhere');
+  await makeBackup({
+    databaseUrl: database.url,
+    keyring: await testKeyring(database.url),
+    config: app.app.get<Config>(CONFIG),
+    folder,
+    progress: QUIET,
+  });
+  const files = filesBelow(folder).map(({ path, bytes }) => ({ who: 'public', at: path, bytes }));
+  expect(files.map(({ at }) => at)).toContain('manifest.json');
+  expect(files.filter(({ at }) => at.startsWith('evidence/')).length).toBe(2);
+  expect(leaksIn([...files, { who: 'public', at: 'names', bytes: files.map(({ at }) => at).join('\n') }])).toEqual([]);
+});
+
+describe('what goes wrong', () => {
+  const everyField = (found: readonly Found[]): number => new Set(found.map(({ field }) => field)).size;
+  it('an answer that leaked would be found, whoever asks', async () => {
+    for (const path of ['/api/testing/leak', '/api/testing/leak-in-header']) {
+      const { text, headers } = await app.visitor.get(path);
+      const found = leaksIn([{ who: 'public', at: path, bytes: `${JSON.stringify([...headers])}\n${text}` }]);
+      expect([path, everyField(found)]).toEqual([path, 9]);
+    }
+  });
+
+  it('a log, a file, a manifest and a row that leaked would be found', async () => {
+    const incident = planted.find(({ name }) => name === 'published')!.record.incident;
+    await app.visitor.get('/api/testing/leak-in-log');
+    expect(everyField(leaksIn([{ who: 'log', at: 'log', bytes: logged.join('\n') }]))).toBe(9);
+    logged.length = 0;
+    writeFileSync(join(home, 'leak'), Buffer.from(JSON.stringify(incident), 'utf16le'));
+    expect(everyField(leaksIn([{ who: 'public', at: 'leak', bytes: readFileSync(join(home, 'leak')) }]))).toBe(9);
+    writeFileSync(
+      join(home, 'elsewhere', 'manifest.json'),
+      JSON.stringify({
+        ...(JSON.parse(readFileSync(join(home, 'elsewhere', 'manifest.json'), 'utf8')) as object),
+        note: Buffer.from(JSON.stringify(incident)).toString('base64'),
+      }),
+    );
+    expect(
+      everyField(
+        leaksIn([{ who: 'public', at: 'manifest', bytes: readFileSync(join(home, 'elsewhere', 'manifest.json')) }]),
+      ),
+    ).toBe(9);
+    const row = (await app.database.query(`select ('x', convert_to($1, 'UTF8'))::text as row`, [
+      JSON.stringify(incident),
+    ])) as { row: string }[];
+    expect(everyField(leaksIn([{ who: 'public', at: 'row', bytes: row[0]!.row }]))).toBe(9);
+  });
+});

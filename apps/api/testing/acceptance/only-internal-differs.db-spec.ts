@@ -1,0 +1,378 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
+import { addDays, asDay } from '@vigil/shared/day/day.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { highestGrade } from '@vigil/shared/incident/grading.js';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { DEMO_GROUPS } from '../../operations/demo/demo-groups.js';
+import { Dice } from '../../operations/demo/dice.js';
+import { invent } from '../../operations/demo/invent.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { PlacesService } from '../../places/places.service.js';
+import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
+import { but } from '../an-incident.js';
+import {
+  assess,
+  CREATE,
+  type Desk,
+  hide,
+  ifMatch,
+  log,
+  merge,
+  openDesk,
+  publish,
+  releaseAll,
+  retract,
+  submit,
+  verify,
+} from '../desk.js';
+import { decideCopy, proposeCopy, storeFile } from '../looking.js';
+import { aPhoto, aScene } from '../pictures.js';
+import { PublicCopies } from '../../public-site/copies.js';
+import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+import { OF_CODES, publicAnswers } from './public-answers.js';
+
+const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
+const PAIRS = process.env['VIGIL_PROVE'] ? 200 : 10;
+jest.setTimeout(PAIRS * 12_000 + 120_000);
+
+interface Side {
+  database: FreshDatabase;
+  app: TestApp;
+  desk: Desk;
+  home: string;
+  secrets: Dice;
+  ids: Dice;
+}
+const sides: Side[] = [];
+beforeAll(async () => {
+  for (const n of [1, 2]) {
+    const database = await freshDatabase();
+    const home = mkdtempSync(join(tmpdir(), 'vigil-test-only-internal-'));
+    const app = await startTestApp(database, { config: { ...TEST_CONFIG, home } });
+    const desk = await openDesk({ ...app, signIn: (role) => app.signIn(role, `${role} ${n} ${Math.random()}`) });
+    sides.push({ database, app, desk, home, secrets: new Dice(SEED + n), ids: new Dice(SEED + 100 + n) });
+  }
+});
+afterAll(async () => {
+  for (const { app, database, home } of sides) {
+    await app.close();
+    await database.drop();
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
+/** Two sides that lived through the same, each with internal answers, identities and people of its own. */
+const onBoth = async <T>(live: (side: Side, n: number) => Promise<T>): Promise<[T, T]> => [
+  await live(sides[0]!, 0),
+  await live(sides[1]!, 1),
+];
+
+type Tree = Record<string, unknown>;
+const secretOf = (field: Field, dice: Dice, app: TestApp): unknown => {
+  if (dice.chance(0.2)) return null;
+  if (field.kind === 'text') return `${dice.id()} ${'heron '.repeat(dice.between(1, 10))}`.slice(0, field.max).trim();
+  if (field.kind !== 'point')
+    throw new Error(`${field.name}: an internal field of a kind that this test does not fill yet`);
+  const places = app.app.get(PlacesService).gazetteer.places.filter((place) => place.level === 3);
+  const { lat, lon } = dice.pick(places);
+  return { lat, lon, accuracyMetres: dice.between(1, 500) };
+};
+/** Answers for colleagues that decide what readers see; publishing/classes.spec.ts tries the others. */
+const DECIDING = ['sensitivity', 'mayBePublished'];
+const isForColleagues = (field: Field): boolean =>
+  field.class === 'staff' && !DECIDING.includes(field.name) && ['ternary', 'choice'].includes(field.kind);
+const colleaguesAnswer = (field: Field, dice: Dice): string =>
+  dice.pick(field.kind === 'ternary' ? ['yes', 'no', 'unknown'] : field.lists.flatMap((list) => [...codesOf(list)]));
+/** The same tree with other internal answers: every field that the codebook calls internal, whichever they are. */
+const withSecrets = (of: CodebookClass, tree: Tree, dice: Dice, app: TestApp): Tree =>
+  Object.fromEntries(
+    fieldsOf(of).reduce<[string, unknown][]>((entries, field) => {
+      const value = tree[field.name];
+      const filled =
+        field.class === 'internal'
+          ? secretOf(field, dice, app)
+          : isForColleagues(field)
+            ? colleaguesAnswer(field, dice)
+            : field.kind === 'many'
+              ? (value as Tree[]).map((child) => ({ id: child['id'], ...withSecrets(field.of!(), child, dice, app) }))
+              : value;
+      return [...entries, [field.name, filled]];
+    }, []),
+  );
+/** The same tree under other identities. */
+const withOwnIds = (tree: Tree, keep: string, dice: Dice): Tree => {
+  const own = new Map<string, string>([[keep, keep]]);
+  const text = JSON.stringify(tree).replace(
+    /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g,
+    (id) => own.get(id) ?? own.set(id, dice.id()).get(id)!,
+  );
+  return JSON.parse(text) as Tree;
+};
+
+const groupOn = async (side: Side, n: number): Promise<string> => {
+  const id = side.ids.id();
+  const { nameEn, nameKm } = DEMO_GROUPS[n]!;
+  await side.desk.reviewer.put(`/api/groups/${id}`, { nameEn, nameKm, aliases: [], note: side.secrets.id() }, CREATE);
+  await side.app.database.query('update assembly_group set public_code = $2 where id = $1', [id, `G-00000${n}`]);
+  return id;
+};
+
+/** Ids of the groups on the one side and on the other. */
+const groupIds: [string, string][] = [];
+
+/** What both sides publish; chance of its own, so that it does not depend on the secrets. */
+const story = new Dice(SEED);
+const liveThrough = async (n: number): Promise<void> => {
+  const groups = groupIds[n % DEMO_GROUPS.length]!;
+  const grade = story.weighted([
+    [1, 'VG_CONFIRMED'],
+    [1, 'VG_FAIR'],
+    [1, 'VG_WEAK'],
+  ] as const);
+  const incident = invent(
+    { ...DEMO_GROUPS[n % DEMO_GROUPS.length]!, id: groups[0], code: '' },
+    addDays(asDay('2021-01-01'), story.between(0, 700)),
+    grade,
+    sides[0]!.app.app.get(PlacesService).gazetteer,
+    story,
+  );
+  const [returns, corrects] = [story.chance(0.3), story.chance(0.3)];
+  // Two at least must stay, for the merger.
+  const ends =
+    n < 2
+      ? 'stays'
+      : story.weighted([
+          [6, 'stays'],
+          [1, 'retracted'],
+          [1, 'withdrawn'],
+        ] as const);
+  await onBoth(async (side, i) => {
+    const { desk } = side;
+    const filled = withSecrets(
+      Incident,
+      withOwnIds(incident as unknown as Tree, groups[0], side.ids),
+      side.secrets,
+      side.app,
+    ) as unknown as Incident;
+    const mine = but(filled, { groups: filled.groups.map((link) => but(link, { group: groups[i]! })) });
+    let record = await submit(desk.monitor, await log(desk.monitor, mine, side.ids.id()));
+    if (returns) {
+      await desk.reviewer.post(
+        `/api/incidents/${record.id}/reviews`,
+        { decision: 'return', question: side.secrets.id() },
+        ifMatch(record.revision),
+      );
+      record = await submit(desk.monitor, (await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`)).body);
+    }
+    record = await verify(desk.reviewer, record, highestGrade(mine) === 'VG_CONFIRMED' ? grade : highestGrade(mine));
+    const force = record.incident.acts.find((act) => act.type === 'FM_PUSH' || act.type === 'FM_GRAB');
+    if (force) record = await assess(desk, record, 'LA_UNLAWFUL', force.id);
+    // The one thing that is left to chance on purpose, a public code, is the same on both sides.
+    await side.app.database.query('update incident set code = $2 where id = $1', [record.id, codeOf(n)]);
+    const shown =
+      mine.sensitivity === 'S1_COARSE'
+        ? { shownPlace: 'district', shownDate: 'month' }
+        : { shownPlace: 'commune', shownDate: 'day' };
+    record = await publish(desk.second, record, shown);
+    if (corrects) {
+      const changed = await desk.reviewer.put<IncidentRecord>(
+        `/api/incidents/${record.id}`,
+        but(record.incident, { publicSummary: `Corrected ${n}`, narrative: side.secrets.id() }),
+        ifMatch(record.revision),
+      );
+      record = await publish(desk.second, changed.body, shown);
+    }
+    if (ends === 'retracted') await retract(desk.reviewer, record, 'CR_CODING', 'Coded wrongly.');
+    else if (ends !== 'stays') await hide(desk.reviewer, record, side.secrets.id());
+    published[i]!.push(ends === 'stays' ? record.id : '');
+  });
+};
+const published: [string[], string[]] = [[], []];
+
+/** A report, a merger, coverage and a total, with what readers never see beside them. */
+const liveOn = async (): Promise<void> => {
+  const scene = await aScene(SEED, 240, 180);
+  const [first, second] = published[0].flatMap((id, n) => (id ? [n] : [])) as [number, number];
+  await onBoth(async (side, i) => {
+    const { desk, app } = side;
+    const common = { from: '2021-01-01', until: '2021-12-31', group: null, note: side.secrets.id(), shown: true };
+    await desk.analyst.put(
+      '/api/coverage/00000000-0000-4000-8000-000000000001',
+      { ...common, place: '12', level: 'CO_ON_SITE' },
+      CREATE,
+    );
+    await desk.analyst.put(
+      '/api/published-totals/00000000-0000-4000-8000-000000000002',
+      {
+        ...common,
+        publisher: 'P',
+        title: 'T',
+        measure: 'M',
+        unit: 'incidents',
+        value: { state: 'CS_AT_LEAST', low: 11, high: null, text: null },
+        place: null,
+        partOf: null,
+        url: null,
+      },
+      CREATE,
+    );
+    const report = await desk.analyst.post<{ code: string }>('/api/reports', {
+      title: 'All',
+      question: 'indicator=I01&period=2021-01-01..2022-12-31&split=group&singleSource=yes',
+    });
+    await releaseAll(desk);
+    await app.database.query('update pub.report set code = $2 where code = $1', [report.body.code, 'R-000001']);
+    await app.database.query('update pub.change set subject = $2 where subject = $1', [report.body.code, 'R-000001']);
+    const merged = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${published[i]![second]}`)).body;
+    await merge(desk.reviewer, merged, published[i]![first]!);
+    await showPicture(side, published[i]![first]!, scene);
+  });
+};
+
+const COPY = 'abcdefghijklmnopqrstuvwxyz'.slice(0, 26);
+/** The same picture, which says of itself on each side something else. */
+const showPicture = async ({ app, desk, secrets }: Side, incident: string, scene: Buffer): Promise<void> => {
+  const bytes = await aPhoto(scene, {
+    words: secrets.id(),
+    make: secrets.id(),
+    takenAt: `2021:06:${secrets.between(10, 28)} 09:30:00`,
+    lat: secrets.between(10, 14),
+    lon: secrets.between(103, 107),
+  });
+  const file = await storeFile(app, {
+    incident,
+    by: desk.monitor.member!.id,
+    bytes,
+    type: 'image/jpeg',
+    name: secrets.id(),
+  });
+  const copy = await proposeCopy(desk.reviewer, file, { boxes: [], tells: { place: 'country', date: 'year' } });
+  await decideCopy(desk.second, file, copy, 'agree');
+  // Left to chance on purpose, as codes are.
+  await app.database.query('update pub.copy set id = $2 where id = (select public_id from public_copy where id = $1)', [
+    copy,
+    COPY,
+  ]);
+  await app.database.query('update public_copy set public_id = $2 where id = $1', [copy, COPY]);
+  await app.app.get(PublicCopies).catchUp();
+};
+
+const codeOf = (n: number): string => `KH-${String(n).padStart(6, '0')}`;
+const PICTURES = [
+  '/picture.png?period=2021',
+  ...Array.from({ length: 5 }, (_, n) => `/incidents/${codeOf(n)}/picture.png`),
+  ...['small', 'large'].map((size) => `/api/public/incidents/${codeOf(0)}/pictures/${COPY}/${size}`),
+];
+/**
+ * A picture as a reader of one and the same site gets it: its name stands in the picture, and a host that a request
+ * makes up does not.
+ */
+const pictureOf = (url: string, path: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    get(url + path, { headers: { host: 'localhost' }, agent: false }, (answer) => {
+      const parts: Buffer[] = [];
+      answer
+        .on('data', (part: Buffer) => parts.push(part))
+        .on('end', () =>
+          resolve(answer.statusCode === 200 ? Buffer.concat(parts).toString('base64') : String(answer.statusCode)),
+        );
+    }).on('error', reject);
+  });
+
+/**
+ * A followed figure as a feed reader gets it, in each form. Its address is chance, and so are the port and the ids of
+ * its entries.
+ */
+const feedOf = async ({ app, desk }: Side): Promise<string[]> => {
+  const id = randomUUID();
+  await desk.analyst.put(
+    `/api/questions/${id}`,
+    { title: 'Followed', address: 'indicator=I02&period=2010-01-01..2026-12-31', shared: false },
+    CREATE,
+  );
+  await desk.analyst.put(`/api/subscriptions/${id}`);
+  const { body } = await desk.analyst.post<{ atom: string }>(`/api/subscriptions/${id}/feed`, { days: 30 });
+  const [, , , token] = new URL(body.atom).pathname.split('/');
+  const forms = await Promise.all(
+    FEEDS.map(async (route) => (await fetch(app.url + route.replace(':token', token!))).text()),
+  );
+  return forms.map((text) =>
+    text
+      .replaceAll(token!, 'TOKEN')
+      .replaceAll(new URL(app.url).host, 'HOST')
+      .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'),
+  );
+};
+const FEEDS = ['/api/feeds/:token/figure.atom', '/api/feeds/:token/figure.json'];
+
+/** Whether an address was answered by a route: '/api/public/incidents/:code'. */
+const matches = (route: string, path: string): boolean =>
+  new RegExp(`^${route.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`).test(path.split('?')[0]!);
+
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.name} ${readFileSync(join(entry.parentPath, entry.name), 'utf8')}`)
+    .sort();
+const rowsOf = async ({ app }: Side, schema: string, table = '%'): Promise<string[]> => {
+  const tables: { name: string }[] = await app.database.query(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema = $1 and table_name like $2 order by 1`,
+    [schema, table],
+  );
+  const rows = await Promise.all(
+    tables.map(
+      ({ name }) =>
+        app.database.query(`select '${name} ' || t::text as row from ${name} t order by 1`) as Promise<
+          { row: string }[]
+        >,
+    ),
+  );
+  return rows.flat().map(({ row }) => row);
+};
+
+it(`is byte for byte the same for two databases that differ only in what is internal (VIGIL_SEED=${SEED}, ${PAIRS} pairs)`, async () => {
+  for (let n = 0; n < DEMO_GROUPS.length; n += 1) groupIds.push(await onBoth((side) => groupOn(side, n)));
+  for (let n = 0; n < PAIRS; n += 1) await liveThrough(n);
+  await liveOn();
+
+  const [mine, theirs] = await onBoth((side) => rowsOf(side, 'public', 'incident\\_private'));
+  expect(mine.length).toBeGreaterThan(PAIRS);
+  expect(mine.filter((row) => theirs.includes(row))).toEqual([]);
+
+  const codes = Array.from({ length: PAIRS }, (_, n) => codeOf(n));
+  const [left, right] = await onBoth((side) => publicAnswers(side.app.visitor, codes, ['R-000001'], OF_CODES));
+  expect(left.filter((answer) => answer.status === 200 && answer.text.includes('KH-0000')).length).toBeGreaterThan(10);
+  expect(right).toEqual(left);
+  // A workbook has the columns of the table, and the address under which it was asked for, which is chance here, packed
+  // among them.
+  const unasked = sides[0]!.app.routes
+    .routes()
+    .filter(
+      ({ method, roles, path }) =>
+        method === 'GET' &&
+        !path.endsWith('.xlsx') &&
+        roles.includes('public') &&
+        ![...left.map((answer) => answer.path), ...PICTURES, ...FEEDS].some((asked) => matches(path, asked)),
+    );
+  expect(unasked).toEqual([]);
+  const [feeds, otherFeeds] = await onBoth(feedOf);
+  expect(feeds.every((text) => text.includes('I02'))).toBe(true);
+  expect(otherFeeds).toEqual(feeds);
+  const [pictures, otherPictures] = await onBoth((side) =>
+    Promise.all(PICTURES.map((path) => pictureOf(side.app.url, path))),
+  );
+  expect(pictures[0]!.length).toBeGreaterThan(1000);
+  expect(pictures.at(-1)!.length).toBeGreaterThan(1000);
+  expect(otherPictures).toEqual(pictures);
+  const [files, otherFiles] = await onBoth(async (side) => filesOf(join(side.home, 'public')));
+  expect(files.length).toBeGreaterThanOrEqual(PAIRS);
+  expect(otherFiles).toEqual(files);
+  const [rows, otherRows] = await onBoth((side) => rowsOf(side, 'pub'));
+  expect(otherRows).toEqual(rows);
+});

@@ -1,0 +1,103 @@
+import type { Client } from '../app.js';
+
+export interface PublicAnswer {
+  path: string;
+  status: number;
+  text: string;
+  etag: string | null;
+  location: string | null;
+}
+
+const QUESTIONS = [
+  ...['I01', 'I02', 'I03', 'I04', 'I05', 'I06', 'I07', 'I08', 'I09', 'I10', 'I11'].map(
+    (indicator) => `indicator=${indicator}&period=2010-01-01..2026-12-31&singleSource=yes`,
+  ),
+  'indicator=I12&period=2010-01-01..2026-12-31&split=group',
+  'indicator=I01&period=2021&unit=month&split=period,place:3&singleSource=yes',
+  'indicator=I09&period=2010-01-01..2026-12-31&split=harm,side&singleSource=yes',
+  'indicator=I09&measure=killed&period=2010-01-01..2026-12-31',
+  'indicator=I07&measure=force&period=2010-01-01..2026-12-31&split=force,actor',
+  'indicator=I01&period=2010-01-01..2026-12-31&split=group&groupLink=any',
+];
+
+const OWN_ADDRESS = /http:\/\/127\.0\.0\.1:\d+/g;
+/** Public addresses that name every code or place there is, used or not, and files that are no text. */
+export const OF_CODES = [
+  '/api/public/withheld-totals',
+  '/api/public/areas/base.topo.json',
+  '/api/public/areas/1.topo.json',
+  '/api/docs',
+  '/api/docs/openapi.json',
+  '/api/docs/style.css',
+  '/api/sessions/current',
+  ...['incidents', 'acts', 'harms'].map((name) => `/api/public/facts/${name}.arrow`),
+  '/groups/G-000000',
+  '/places/12',
+  '/robots.txt',
+  '/health/live',
+  '/health/ready',
+  '/api/public/log/checkpoint',
+  '/api/public/log/key',
+  '/api/public/report-page/page-en.css',
+];
+
+/**
+ * Everything that the public side says, once each: of these incidents and reports, and of all of them together. The
+ * number of a request, which is chance, is left out.
+ */
+export const publicAnswers = async (
+  client: Client,
+  codes: readonly string[],
+  reports: readonly string[] = [],
+  further: readonly string[] = [],
+): Promise<PublicAnswer[]> => {
+  const paths = [
+    ...further,
+    '/api/public/about',
+    '/api/public/groups',
+    '/api/public/published-totals',
+    '/api/public/coverage',
+    '/api/public/changes',
+    '/api/public/places',
+    ...codes.map((code) => `/incidents/${code}`),
+    ...reports.map((code) => `/reports/${code}`),
+    ...codes.map((code) => `/api/public/incidents/${code}`),
+    ...reports.flatMap((code) =>
+      ['', '/document?as=html', '/document?as=json'].map((form) => `/api/public/reports/${code}${form}`),
+    ),
+    ...codes.map((code) => `/api/v1/incidents/${code}`),
+    ...QUESTIONS.flatMap((question) =>
+      ['counts', 'counts.csv', 'incidents', 'incidents.csv', 'incidents.geojson'].map(
+        (what) => `/api/public/${what}?${question}`,
+      ),
+    ),
+    ...QUESTIONS.slice(0, 2).flatMap((question) =>
+      ['incidents.json', 'incidents.ndjson', 'incidents.arrows', 'incidents.acled.csv'].map(
+        (what) => `/api/public/${what}?${question}`,
+      ),
+    ),
+    ...['incidents?period=2021', 'counts?period=2021', 'groups', 'changes'].map((what) => `/api/v1/${what}`),
+    '/changes.atom',
+    '/changes.json?lang=km',
+    '/sitemap.xml',
+    '/sitemaps/pages.xml',
+    '/sitemaps/incidents-1.xml',
+    ...['incidents.csv', 'counts.csv'].map(
+      (what) => `/api/public/${what}?lang=km&indicator=I01&period=2021&singleSource=yes`,
+    ),
+  ];
+  const answers: PublicAnswer[] = [];
+  for (const path of paths) {
+    const { status, text, headers } = await client.get(path);
+    // Feeds and maps of the site name the address under which they were asked for, which is chance in a test.
+    const bare = text.replace(/"requestId":"[\w-]+"/, '').replace(OWN_ADDRESS, '');
+    answers.push({
+      path,
+      status,
+      text: bare,
+      etag: text.search(OWN_ADDRESS) >= 0 ? null : headers.get('etag'),
+      location: headers.get('location'),
+    });
+  }
+  return answers;
+};

@@ -1,0 +1,356 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
+import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
+import { readMigrations } from '../../platform/database/migration-files.js';
+import { openDisclosure } from '../../audit-log/leaf.js';
+import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/may.js';
+import type { CaseTeam } from '../../incidents/case-team.service.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import type { Queue } from '../../incidents/queue.js';
+import { anIncident, but } from '../an-incident.js';
+import { startTestApp, type Answer, type Client, type TestApp } from '../app.js';
+import { ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
+import { declaredAs } from '../evidence.js';
+import { freshDatabase, type FreshDatabase } from '../fresh-database.js';
+
+jest.setTimeout(120_000);
+let database: FreshDatabase;
+let app: TestApp;
+let desk: Desk;
+/** A reviewer of the team, and everybody else: none of them may learn that the record is there. */
+let inside: Client;
+let outside: Record<string, Client>;
+const CANARY = 'Heron of the restricted';
+const canaries: Record<string, { record: IncidentRecord; evidence: string }> = {};
+
+const change = (client: Client, record: IncidentRecord, fields: object): Promise<Answer<IncidentRecord>> =>
+  client.put<IncidentRecord>(`/api/incidents/${record.id}`, but(record.incident, fields), ifMatch(record.revision));
+const must = <T>(answer: Answer<T>): T => {
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
+  return answer.body;
+};
+const declare = async (client: Client, record: IncidentRecord, id: string = randomUUID()): Promise<string> => {
+  must(
+    await client.put(
+      `/api/incidents/${record.id}/evidence/${id}`,
+      declaredAs(Buffer.from('The same picture twice.'), { name: `${CANARY}.jpg` }),
+    ),
+  );
+  return id;
+};
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  app = await startTestApp(database);
+  desk = await openDesk(app);
+  inside = desk.reviewer;
+  outside = {
+    'another reviewer': desk.second,
+    'an analyst': desk.analyst,
+    'another monitor': await app.signIn('monitor'),
+    'an administrator': desk.admin,
+  };
+  for (const sensitivity of ['S3_RESTRICTED', 'S4_SEALED']) {
+    const open = await verified(desk, anIncident({ title: CANARY, publicSummary: CANARY }));
+    const evidence = await declare(inside, open);
+    canaries[sensitivity] = { record: must(await change(inside, open, { sensitivity })), evidence };
+  }
+  // Another record of the same event with the same file, which everybody may see.
+  await declare(desk.second, await verified(desk, anIncident({ title: 'A heron that everybody may know' })));
+});
+afterAll(async () => {
+  await app?.close();
+  await database?.drop();
+});
+
+/** Every GET of the desk with the canary's ids wherever an address asks for one. */
+const addresses = ({ record, evidence }: { record: IncidentRecord; evidence: string }): string[] =>
+  app.routes
+    .routes()
+    .filter(
+      ({ method, path, roles }) =>
+        method === 'GET' && path.startsWith('/api/') && !path.startsWith('/api/public/') && !roles.includes('phone'),
+    )
+    .map(({ path }) =>
+      path
+        .replace('/api/evidence/:id', `/api/evidence/${evidence}`)
+        .replace('/api/incidents/:id', `/api/incidents/${record.id}`)
+        .replace('/api/v1/records/:id', `/api/v1/records/${record.id}`)
+        .replace(':size', 'small')
+        .replace(':code', 'KH-000000')
+        .replace(/:\w+/g, randomUUID()),
+    );
+const QUERIES: Readonly<Record<string, string>> = { '/api/incidents': `?q=${encodeURIComponent(CANARY)}` };
+const tells = (text: string, { record, evidence }: { record: IncidentRecord; evidence: string }): boolean =>
+  text.includes(CANARY) || text.includes(record.id) || text.includes(evidence);
+
+describe.each(['S3_RESTRICTED', 'S4_SEALED'])('a record that is %s', (sensitivity) => {
+  it('is read by its author and by the reviewer who said so, who is in its team from then on', async () => {
+    const { record } = canaries[sensitivity]!;
+    for (const client of [inside, desk.monitor])
+      expect((await client.get<IncidentRecord>(`/api/incidents/${record.id}`)).body).toMatchObject({
+        id: record.id,
+        limited: true,
+      });
+    const team = must(await inside.get<CaseTeam>(`/api/incidents/${record.id}/case-team`));
+    expect(team.team.map(({ id }) => id)).toEqual([inside.member!.id]);
+  });
+
+  it.each(['another reviewer', 'an analyst', 'another monitor', 'an administrator'])(
+    'is in no GET of the desk for %s, and by its ids it is not there',
+    async (who) => {
+      const canary = canaries[sensitivity]!;
+      const told: string[] = [];
+      let asked = 0;
+      for (const path of addresses(canary)) {
+        for (const query of ['', QUERIES[path] ?? '']) {
+          const { status, text } = await outside[who]!.get(`${path}${query}`);
+          asked += 1;
+          const isOfIt = path.includes(canary.record.id) || path.includes(canary.evidence);
+          if (tells(text, canary) || (isOfIt && status < 400)) told.push(`${path}: ${status}`);
+        }
+      }
+      expect(told).toEqual([]);
+      expect(asked).toBeGreaterThan(60);
+    },
+  );
+
+  it('is told by the same walk to whoever is in the team: the walk would find it', async () => {
+    const canary = canaries[sensitivity]!;
+    const told = await Promise.all(
+      addresses(canary).map(async (path) => [path, (await inside.get(path)).text] as const),
+    );
+    expect(told.filter(([, text]) => tells(text, canary)).length).toBeGreaterThan(4);
+  });
+
+  it('is in no write for them either: each says that there is none', async () => {
+    const { record, evidence } = canaries[sensitivity]!;
+    const wrong: string[] = [];
+    const writes = app.routes
+      .routes()
+      .filter(
+        ({ method, path, roles }) =>
+          method !== 'GET' && roles.includes('reviewer') && /^\/api\/(incidents|evidence)\/:id/.test(path),
+      );
+    for (const { method, path } of writes) {
+      const address = path
+        .replace('/api/evidence/:id', `/api/evidence/${evidence}`)
+        .replace('/api/incidents/:id', `/api/incidents/${record.id}`)
+        .replace(/:\w+/g, randomUUID());
+      const { status, text } = await desk.second.request(method, address, {}, ifMatch(record.revision));
+      if (status < 400 || tells(text.replace(address, ''), { record, evidence }))
+        wrong.push(`${method} ${address}: ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(writes.length).toBeGreaterThan(8);
+    expect((await change(desk.second, record, { title: 'Mine now' })).status).toBe(404);
+    expect(
+      (await desk.second.post(`/api/incidents/${record.id}/reviews`, { decision: 'reopen' }, ifMatch(record.revision)))
+        .status,
+    ).toBe(404);
+    expect(
+      (
+        await desk.second.post(
+          `/api/incidents/${record.id}/retractions`,
+          { reason: 'CR_CODING', note: 'A guess.' },
+          ifMatch(record.revision),
+        )
+      ).status,
+    ).toBe(404);
+  });
+
+  it('is in no figure and no file, also for its team, and a figure says so', async () => {
+    const asked = { question: 'indicator=I01&period=2021&stages=published,verified,unfinished&singleSource=yes' };
+    const figure = async (client: Client) =>
+      must(
+        await client.post<{
+          answer: { total: { low: number; high: number } };
+          rule: string[];
+          records: number;
+          limited: number | null;
+        }>('/api/counts', asked),
+      );
+    const [mine, others, ofAnalyst] = [await figure(inside), await figure(desk.second), await figure(desk.analyst)];
+    expect(mine.answer).toEqual(others.answer);
+    expect(mine.records).toBe(1);
+    expect([mine.limited, others.limited, ofAnalyst.limited]).toEqual([2, 2, null]);
+    expect(ofAnalyst.rule).toContain('Records that are restricted or sealed are in no figure and no file.');
+    expect((await figure(desk.monitor)).records).toBe(1);
+  });
+});
+
+it('a reviewer is told how many there are that they may not see, and nothing else; an analyst is not', async () => {
+  const queue = async (client: Client) => must(await client.get<Queue>('/api/incidents'));
+  expect([
+    (await queue(desk.second)).limited,
+    (await queue(inside)).limited,
+    (await queue(desk.analyst)).limited,
+  ]).toEqual([2, 0, null]);
+  expect((await queue(inside)).total - (await queue(desk.second)).total).toBe(2);
+});
+
+it('duplicates, the same files and a possible double are looked for among what one may see', async () => {
+  const { items } = must(await desk.second.get<Queue>('/api/incidents?q=everybody'));
+  const known = items[0]!;
+  const found = must(await desk.second.get<{ items: { id: string }[] }>(`/api/incidents/${known.id}/duplicates`));
+  expect(found.items).toEqual([]);
+  expect(
+    must(await inside.get<{ items: { id: string }[] }>(`/api/incidents/${known.id}/duplicates`)).items,
+  ).toHaveLength(2);
+  const same = async (client: Client): Promise<number> =>
+    must(await client.get<{ items: { same: unknown[] }[] }>(`/api/incidents/${known.id}/evidence`)).items[0]!.same
+      .length;
+  expect([await same(desk.second), await same(inside)]).toEqual([0, 2]);
+});
+
+describe('who is in a case team', () => {
+  const fresh = async (id: string): Promise<IncidentRecord> =>
+    must(await inside.get<IncidentRecord>(`/api/incidents/${id}`));
+  const choose = (
+    client: Client,
+    { id, revision }: { id: string; revision: number },
+    members: string[],
+  ): Promise<Answer<CaseTeam>> =>
+    client.put<CaseTeam>(`/api/incidents/${id}/case-team`, { members }, ifMatch(revision));
+
+  it('is chosen by its author and its team: who is added reads it, who is taken out does not', async () => {
+    const { record } = canaries['S3_RESTRICTED']!;
+    const third = await app.signIn('reviewer');
+    expect((await choose(third, await fresh(record.id), [third.member!.id])).status).toBe(404);
+    const added = must(await choose(desk.monitor, await fresh(record.id), [inside.member!.id, third.member!.id]));
+    expect(added.team).toHaveLength(2);
+    expect((await third.get(`/api/incidents/${record.id}`)).status).toBe(200);
+    expect((await third.get(`/api/incidents/${record.id}/changes`)).text).toContain('case-team');
+    must(await choose(inside, await fresh(record.id), []));
+    expect((await third.get(`/api/incidents/${record.id}`)).status).toBe(404);
+  });
+
+  it('is no analyst, no monitor, no administrator, and nobody alone but the author', async () => {
+    const { record } = canaries['S3_RESTRICTED']!;
+    for (const client of [desk.analyst, desk.admin, await app.signIn('monitor')]) {
+      const refused = await choose(inside, await fresh(record.id), [client.member!.id]);
+      expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('no-reviewer')]);
+      expect((await choose(client, await fresh(record.id), [client.member!.id])).status).toBeGreaterThanOrEqual(403);
+    }
+    expect((await choose(desk.monitor, await fresh(record.id), [])).text).toContain('case-team-needed');
+    expect((await choose(inside, await fresh(record.id), ['not an id'])).text).toContain('/members/0');
+  });
+
+  it('where nobody of it can act, two reviewers let themselves in, and the log says so', async () => {
+    const author = await app.signIn('monitor');
+    const record = await submit(
+      author,
+      await log(author, anIncident({ title: 'Nobody can act', sensitivity: 'S3_RESTRICTED' })),
+    );
+    const missing = async (client: Client) =>
+      must(await client.get<{ items: { id: string; asked: boolean; askedByMe: boolean }[] }>('/api/case-teams/missing'))
+        .items;
+    expect((await missing(desk.second)).map(({ id }) => id)).toEqual([record.id]);
+    const open = (client: Client) =>
+      client.post<{ opened: boolean }>(`/api/incidents/${record.id}/case-team/openings`, {});
+    expect(must(await open(desk.second))).toEqual({ opened: false });
+    expect((await desk.second.get(`/api/incidents/${record.id}`)).status).toBe(404);
+    expect((await open(desk.second)).text).toContain('second-person-needed');
+    expect(await missing(inside)).toMatchObject([{ asked: true, askedByMe: false }]);
+    expect(must(await open(inside))).toEqual({ opened: true });
+    for (const client of [inside, desk.second])
+      expect((await client.get(`/api/incidents/${record.id}`)).status).toBe(200);
+    expect(await missing(inside)).toEqual([]);
+    // There is a team now: nobody lets themselves in any more, also not into the others.
+    const third = await app.signIn('reviewer');
+    for (const id of [record.id, canaries['S4_SEALED']!.record.id])
+      expect((await third.post(`/api/incidents/${id}/case-team/openings`, {})).status).toBe(404);
+    const kinds = must(
+      await inside.get<{ items: { kind: string; actor: string }[] }>(`/api/incidents/${record.id}/changes`),
+    ).items.filter(({ kind }) => kind === 'case-team');
+    expect(kinds).toHaveLength(2);
+    // Frozen, its whole team cannot act: then it waits again.
+    await app.database.query('update member set frozen = true where id = any($1)', [
+      [inside.member!.id, desk.second.member!.id],
+    ]);
+    expect((await missing(third)).map(({ id }) => id)).toContain(record.id);
+    await app.database.query('update member set frozen = false where id = any($1)', [
+      [inside.member!.id, desk.second.member!.id],
+    ]);
+  });
+});
+
+it('the rule in the program and the rule in SQL are one: every role, state, author, sensitivity and team', async () => {
+  const [me, other] = [randomUUID(), randomUUID()];
+  const cells = ['monitor', 'reviewer', 'analyst', 'admin'].flatMap((role) =>
+    codesOf('workflow_status').flatMap((status) =>
+      [me, other].flatMap((authorId) =>
+        [...codesOf('sensitivity'), null].flatMap((sensitivity) =>
+          [[], [me], [other]].map((caseTeam) => ({ role, status, authorId, sensitivity, caseTeam })),
+        ),
+      ),
+    ),
+  );
+  expect(cells.length).toBeGreaterThan(1000);
+  const wrong: unknown[] = [];
+  for (const role of ['monitor', 'reviewer', 'analyst', 'admin']) {
+    const of = cells.filter((cell) => cell.role === role);
+    const rows: { seen: boolean }[] = await app.database.query(
+      `select $1::uuid is not null and coalesce(${sightSql(role)}, false) as seen from (select * from jsonb_to_recordset($2::jsonb) as t(n int, status text, author_id uuid, sensitivity text, case_team uuid[])) i order by i.n`,
+      [
+        me,
+        JSON.stringify(
+          of.map(({ status, authorId, sensitivity, caseTeam }, n) => ({
+            n,
+            status,
+            author_id: authorId,
+            sensitivity,
+            case_team: caseTeam,
+          })),
+        ),
+      ],
+    );
+    of.forEach((cell, n) => {
+      if (rows[n]!.seen !== mayRead(sightOf({ id: me, role }, cell as Seen))) wrong.push(cell);
+    });
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('records that were restricted before there were case teams stay with the reviewers who worked on them, and the log says so', async () => {
+  const before = await freshDatabase('nothing');
+  const all = readMigrations(shippedMigrations).map(({ name }) => name);
+  await migrate(
+    before.url,
+    shippedMigrations,
+    all.filter((name) => name < '0054'),
+  );
+  const [author, worked, stranger, record, open] = Array.from({ length: 5 }, () => randomUUID());
+  const database = await new DataSource({ type: 'postgres', url: before.url }).initialize();
+  for (const [id, role] of [
+    [author, 'monitor'],
+    [worked, 'reviewer'],
+    [stranger, 'reviewer'],
+  ])
+    await database.query(`insert into member (id, name, name_folded, role) values ($1, $2, $2, $3)`, [id, id, role]);
+  for (const [id, sensitivity] of [
+    [record, 'S3_RESTRICTED'],
+    [open, 'S2_INTERNAL'],
+  ]) {
+    await database.query(
+      `insert into incident (id, author_id, status, revision, codebook_version, crowd_state, notified, sensitivity, verified_by) values ($1, $2, 'WS_VERIFIED', 3, 1, 'CS_UNKNOWN', 'unknown', $3, $4)`,
+      [id, author, sensitivity, worked],
+    );
+  }
+  await migrate(before.url);
+  expect(await database.query('select id, case_team from incident order by sensitivity desc')).toEqual([
+    { id: record, case_team: [worked] },
+    { id: open, case_team: [] },
+  ]);
+  const lines: { disclosure: string }[] = await database.query(
+    `select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.what = 'case-team' and l.entity_id = $1`,
+    [record],
+  );
+  expect(lines.map(({ disclosure }) => openDisclosure(disclosure))).toEqual([
+    { field: 'record.caseTeam', value: [worked] },
+  ]);
+  await database.destroy();
+  await before.drop();
+});

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startEmbedded, type EmbeddedPostgres } from '../../platform/embedded-postgres/embedded.js';
+import { migrate } from '../../platform/database/migrate.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { startTestApp, TEST_CONFIG, type Answer, type TestApp } from '../app.js';
+import { anIncident, but } from '../an-incident.js';
+import { SITE } from '../site.js';
+import { CREATE, type Desk, hide, ifMatch, log, openDesk, published, releaseAll } from '../desk.js';
+import { countsOf } from './asking.js';
+import { expectRefusal } from './refusals.js';
+import { everythingStored } from './stored.js';
+
+jest.setTimeout(60_000);
+
+/** A server of this test's own, since it stops it. */
+const home = mkdtempSync(join(tmpdir(), 'vigil-test-home-stopped-'));
+const start = (): Promise<EmbeddedPostgres> => startEmbedded({ home, log: () => undefined, throwaway: true });
+let postgres: EmbeddedPostgres;
+let app: TestApp;
+let desk: Desk;
+let onTheMap: IncidentRecord;
+let takenBack: IncidentRecord;
+let draft: IncidentRecord;
+let report: string;
+beforeAll(async () => {
+  postgres = await start();
+  await migrate(postgres.url);
+  app = await startTestApp(
+    { url: postgres.url },
+    { webFolder: SITE, config: { ...TEST_CONFIG, home: join(home, 'vigil') } },
+  );
+  desk = await openDesk(app);
+  onTheMap = await published(desk, anIncident({ title: 'On the map' }));
+  const goes = await published(desk, anIncident({ title: 'Heron, taken back' }));
+  report = (
+    await desk.analyst.post<{ code: string }>('/api/reports', {
+      title: 'Before',
+      question: 'indicator=I02&period=2021',
+    })
+  ).body.code;
+  await releaseAll(desk);
+  draft = await log(desk.monitor, anIncident({ title: 'A draft' }));
+  // Everything is read once, so that whatever is remembered is remembered.
+  for (const path of READ) await app.visitor.get(path());
+  takenBack = await hide(desk.reviewer, goes, 'Somebody was threatened.');
+});
+afterAll(async () => {
+  await app?.close();
+  await postgres?.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const COUNTS = '/api/public/counts?indicator=I02&period=2021';
+const READ = [
+  () => COUNTS,
+  () => `/api/public/incidents/${onTheMap.code}`,
+  () => '/api/public/incidents?indicator=I02&period=2021',
+  () => '/api/public/incidents?indicator=I02&period=2021&text=map',
+  () => '/api/public/about',
+  // The same pages, written out for who runs no script.
+  () => '/?indicator=I02&period=2021',
+  () => `/incidents/${onTheMap.code}?lang=km`,
+  () => '/method',
+  () => '/codebook',
+  () => '/api/public/groups',
+  () => '/places/12',
+  () => '/groups/G-000000',
+  () => '/api/public/counts.csv?indicator=I02&period=2021',
+  () => '/api/public/incidents.csv?indicator=I02&period=2021',
+  () => '/api/public/changes',
+  () => `/api/public/reports/${report}`,
+];
+const readAll = async (paths = READ): Promise<Answer<unknown>[]> =>
+  Promise.all(paths.map((path) => app.visitor.get(path())));
+/** What goes on, whatever happens to the database. The others may ask to come back. */
+const DEPENDABLE = READ.slice(0, 9);
+
+describe('bad input, by name: a stopped database', () => {
+  it('is said as 503 with a time to come back, in words, and nothing is lost; the public side goes on out of memory and files; then all of it recovers', async () => {
+    const stored = await everythingStored(app.database);
+    const before = await readAll(DEPENDABLE);
+    const fresh = randomUUID();
+    const typed = anIncident({ title: 'Typed while it was away' });
+    const create = (language: Record<string, string>) =>
+      desk.monitor.put<IncidentRecord>(`/api/incidents/${fresh}`, typed, { ...CREATE, ...language });
+    const change = (language: Record<string, string>) =>
+      desk.monitor.put(`/api/incidents/${draft.id}`, but(draft.incident, { title: 'Changed' }), {
+        ...ifMatch(1),
+        ...language,
+      });
+
+    await postgres.stop();
+    for (const send of [
+      create,
+      change,
+      (language: Record<string, string>) => desk.reviewer.get(`/api/incidents/${onTheMap.id}`, language),
+    ]) {
+      await expectRefusal(null, send, { status: 503, code: 'unavailable' });
+      const { headers, body } = (await send({})) as unknown as Answer;
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(body['detail']).toContain('Nothing was lost');
+    }
+
+    const while_ = await readAll();
+    const seen = (answers: Answer<unknown>[]) =>
+      answers.map((answer) => [answer.status, answer.text, answer.headers.get('etag')]);
+    expect(seen(while_.slice(0, DEPENDABLE.length))).toEqual(seen(before));
+    expect(before.map((answer) => answer.status)).toEqual(Array(9).fill(200));
+    for (const { text } of while_.slice(5, 9)) expect(text).toContain('<div id="served">');
+    expect(
+      while_.map((answer) => answer.status).filter((status) => status !== 200 && status !== 503 && status !== 404),
+    ).toEqual([]);
+    expect(while_.map((answer) => answer.text).join('\n')).not.toContain('Heron');
+    expect((await app.visitor.get(`/api/public/incidents/${takenBack.code}`)).status).toBe(410);
+    expect((await app.visitor.get('/api/public/incidents/KH-000000')).status).toBe(404);
+    expect((await app.visitor.get(`${COUNTS}&split=group`)).status).toBe(200);
+
+    postgres = await start();
+    await until(async () => (await desk.monitor.get(`/api/incidents/${draft.id}`)).status === 200);
+    expect(await everythingStored(app.database)).toBe(stored);
+    expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body).toEqual(draft);
+    const [kept, again] = [await create({}), await create({})];
+    expect([kept.status, again.status, again.body.incident]).toEqual([201, 200, typed]);
+    await published(desk, anIncident({ title: 'After it came back' }));
+    expect((await countsOf(app.visitor, 'indicator=I02&period=2021')).total.low).toBe(2);
+  });
+
+  it('hears again of what another instance publishes', async () => {
+    const other = await startTestApp({ url: postgres.url }, { config: { ...TEST_CONFIG, home: join(home, 'other') } });
+    try {
+      await published(
+        await openDesk({ ...other, signIn: (role) => other.signIn(role, `other ${role} ${randomUUID()}`) }),
+        anIncident({ title: 'By the other instance' }),
+      );
+      await until(async () => (await countsOf(app.visitor, 'indicator=I02&period=2021')).total.low === 3);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await holds()) return;
+    await pause(100);
+  }
+  throw new Error('it did not come to hold within ten seconds');
+};

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { anIncident, but } from '../an-incident.js';
+import type { Client } from '../app.js';
+import { ifMatch, log, openDesk, publish, submit, verified, type Desk } from '../desk.js';
+import { story, type Visit } from './house.js';
+import { visitAs } from './logging.js';
+import { openStage, type Stage } from './stage.js';
+import { button } from './staff.js';
+
+/**
+ * Who may know of a record, and what readers are made to forget: the choices as reviewers meet them, on a wide page and
+ * a narrow one.
+ */
+let stage: Stage;
+let desk: Desk;
+let third: Client;
+let inside: Visit;
+let outside: Visit;
+let restricted: IncidentRecord;
+let corrected: IncidentRecord;
+const { step, shows } = story();
+const change = async (client: Client, record: IncidentRecord, fields: object): Promise<IncidentRecord> =>
+  (
+    await client.put<IncidentRecord>(
+      `/api/incidents/${record.id}`,
+      but(record.incident, fields),
+      ifMatch(record.revision),
+    )
+  ).body;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = { ...(await openDesk(stage.app)), reviewer: await stage.app.signIn('reviewer', 'Kingfisher') };
+  third = await stage.app.signIn('reviewer', 'Jacana');
+  restricted = await change(desk.reviewer, await verified(desk, anIncident({ title: 'A restricted event' })), {
+    sensitivity: 'S3_RESTRICTED',
+  });
+  await submit(
+    desk.monitor,
+    await log(desk.monitor, anIncident({ title: 'Nobody can act', sensitivity: 'S4_SEALED' })),
+  );
+  const shown = await publish(
+    desk.second,
+    await verified(desk, anIncident({ title: 'Heron Egret was beaten at the market' })),
+  );
+  corrected = await change(desk.reviewer, shown, { title: 'A man was beaten at the market' });
+  inside = await visitAs(stage, desk.reviewer);
+  outside = await visitAs(stage, third, { width: 360, height: 740, lang: 'km' });
+});
+afterAll(() => stage?.close());
+
+describe('a record for a case team', () => {
+  step('is not in the list of a reviewer who is not in it; how many there are is said', async () => {
+    await outside.go('/desk');
+    await outside.page.getByText(outside.t('desk.team.limited', { n: 2 })).waitFor();
+    expect(await outside.page.getByText('A restricted event').count()).toBe(0);
+    await outside.picture('case-team-outside');
+  });
+
+  step('is opened to a colleague by somebody who is in it', async () => {
+    const { page, t } = inside;
+    await inside.go(`/desk/incidents/${restricted.id}`);
+    const team = page.getByRole('region', { name: t('desk.team.title') });
+    expect(await team.getByRole('checkbox', { name: 'Kingfisher' }).isChecked()).toBe(true);
+    await team.getByRole('checkbox', { name: 'Jacana' }).check();
+    await inside.picture('case-team-inside');
+    await button(inside, 'desk.team.save', team).click();
+    await page.getByText(t('desk.record.revision', { n: restricted.revision + 1 })).waitFor();
+    await outside.go(`/desk/incidents/${restricted.id}`);
+    await outside.page.getByText('A restricted event').first().waitFor();
+    await outside.picture('case-team-narrow');
+  });
+
+  step('of which nobody can act is opened by two', async () => {
+    await outside.go('/desk');
+    await button(outside, 'desk.team.open-first').click();
+    await outside.page.getByText(outside.t('desk.team.asked-by-me')).waitFor();
+    await inside.go('/desk');
+    await button(inside, 'desk.team.open-second').click();
+    await inside.page.getByRole('link', { name: inside.t('desk.team.opened') }).click();
+    await inside.page.getByRole('heading', { name: 'Nobody can act' }).waitFor();
+  });
+
+  shows('nothing that went wrong on either page', async () => {
+    expect([...inside.troubles, ...outside.troubles]).toEqual([]);
+  });
+});
+
+describe('a correction that takes a name away', () => {
+  step('asks whether it must be forgotten, says which words, and does it', async () => {
+    await outside.go(`/desk/incidents/${corrected.id}`);
+    const { page, t } = outside;
+    await button(outside, 'desk.publish.correct-begin').click();
+    const dialog = page.getByRole('dialog');
+    const group = dialog.getByRole('group', { name: t('desk.publish.taken-title') });
+    await group.getByText('Heron Egret').waitFor();
+    expect(await group.getByRole('radio', { name: t('desk.publish.taken-no') }).isChecked()).toBe(true);
+    await group.getByRole('radio', { name: t('desk.publish.taken-yes') }).check();
+    await group.scrollIntoViewIfNeeded();
+    await outside.picture('taken-away');
+    await button(outside, 'desk.publish.correct-do', dialog).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const rows: { title: string }[] = await stage.app.database.query(
+      'select title from pub.incident where code = $1 order by from_seq',
+      [corrected.code],
+    );
+    expect(rows.map(({ title }) => title)).toEqual(['—', 'A man was beaten at the market']);
+  });
+});

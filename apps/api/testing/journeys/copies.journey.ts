@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { anIncident } from '../an-incident.js';
+import { openDesk, published, type Desk } from '../desk.js';
+import { storeFile } from '../looking.js';
+import { aPhoto, aScene } from '../pictures.js';
+import { eventually, story, type Visit } from './house.js';
+import { visitAs } from './logging.js';
+import { openStage, type Stage } from './stage.js';
+import { button } from './staff.js';
+
+/** A photo of the street, from the reviewer who covers a face to the reader who never sees it, in a real browser. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let stage: Stage;
+let desk: Desk;
+let record: IncidentRecord;
+let visit: Visit;
+const { step, shows } = story();
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  record = await published(desk, anIncident());
+  const photo = await aPhoto(await aScene(5, 800, 600), {
+    takenAt: '2021:06:02 09:30:00',
+    make: 'Vigilcam',
+    lat: 11.5621,
+    lon: 104.9188,
+    words: 'CANARY',
+  });
+  await storeFile(stage.app, {
+    incident: record.id,
+    by: desk.monitor.member!.id,
+    bytes: photo,
+    type: 'image/jpeg',
+    name: 'IMG 1.jpg',
+  });
+  visit = await visitAs(stage, desk.reviewer);
+});
+afterAll(() => stage?.close());
+
+const faults = async ({ page }: Visit): Promise<string[]> => {
+  await page.evaluate(AXE);
+  return page.evaluate<string[]>(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`,
+  );
+};
+const rectangles = ({ page }: Visit): Promise<number> => page.locator('.draw-box-cover').count();
+
+describe('a picture for readers', () => {
+  step('stands at the desk beside what the record says', async () => {
+    await visit.go(`/desk/incidents/${record.id}`);
+    const files = visit.page.getByRole('region', { name: visit.t('evidence.title') });
+    await files.getByText(visit.t('looking.date.before', { day: '2 June 2021', n: 2 })).waitFor();
+    await eventually(
+      () =>
+        files
+          .locator('img')
+          .first()
+          .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
+      480,
+    );
+  });
+
+  step('is covered with the mouse, with the keyboard alone, and with buttons', async () => {
+    const { page, t } = visit;
+    await button(visit, 'looking.copies.make').click();
+    const drawing = page.getByRole('group', { name: t('looking.edit.picture') });
+    const { x, y, width, height } = (await drawing.boundingBox())!;
+    await page.mouse.move(x + width * 0.1, y + height * 0.1);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.3, y + height * 0.4, { steps: 4 });
+    await page.mouse.up();
+    expect(await rectangles(visit)).toBe(1);
+    await button(visit, 'looking.edit.add').focus();
+    await page.keyboard.press('Enter');
+    expect(await rectangles(visit)).toBe(2);
+    const second = page.getByRole('button', { name: /^Covered part 2/ });
+    await second.focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
+    expect(await second.getAttribute('aria-label')).toBe(
+      t('looking.edit.box', { n: 2, left: 44, top: 40, width: 20, height: 22 }),
+    );
+    await button(visit, 'looking.edit.wider').click();
+    await button(visit, 'looking.edit.add').click();
+    await page.getByRole('button', { name: /^Covered part 3/ }).focus();
+    await page.keyboard.press('Delete');
+    expect(await rectangles(visit)).toBe(2);
+    await page.getByRole('button', { name: /^Covered part 1/ }).waitFor();
+  });
+
+  step('is described in both languages, and waits for a colleague', async () => {
+    const { page, t } = visit;
+    await page.getByLabel(t('looking.edit.alt-en')).fill('People sit before a gate.');
+    await page.getByLabel(t('looking.edit.alt-km')).fill('មនុស្សអង្គុយមុខខ្លោងទ្វារ។');
+    await page.getByLabel(t('looking.edit.tells-place')).selectOption('province');
+    await page.getByLabel(t('looking.edit.tells-date')).selectOption('month');
+    await button(visit, 'looking.edit.send').click();
+    await page.getByText(t('looking.copy.done')).waitFor();
+    expect(await button(visit, 'looking.copy.agree').count()).toBe(0);
+    expect(await faults(visit)).toEqual([]);
+  });
+
+  step('is agreed to on a phone', async () => {
+    const phone = await visitAs(stage, desk.second, { width: 360, height: 740, lang: 'km' });
+    await phone.go(`/desk/incidents/${record.id}?lang=km`);
+    await button(phone, 'looking.copy.agree').click();
+    await phone.page.getByText(phone.t('looking.copy.shown')).waitFor();
+    expect(await phone.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+    expect(await faults(phone)).toEqual([]);
+    expect(phone.troubles).toEqual([]);
+  });
+
+  shows('is on the page of the record, small first and in its frame, also without a script', async () => {
+    const reader = await visitAs(stage, null, { lang: 'km', width: 360 });
+    await reader.go(`/incidents/${record.code}?lang=km`);
+    const image = reader.page.getByRole('img', { name: 'មនុស្សអង្គុយមុខខ្លោងទ្វារ។' });
+    await image.scrollIntoViewIfNeeded();
+    await eventually(() => image.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth), 480);
+    expect([
+      await image.getAttribute('width'),
+      await image.getAttribute('height'),
+      await image.getAttribute('loading'),
+    ]).toEqual(['480', '360', 'lazy']);
+    expect([await faults(reader), reader.troubles]).toEqual([[], []]);
+    const page = await fetch(`${stage.app.url}/incidents/${record.code}?lang=en`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('alt="People sit before a gate."');
+  });
+
+  shows('leaves no trouble in any browser', async () => {
+    expect(visit.troubles).toEqual([]);
+  });
+});

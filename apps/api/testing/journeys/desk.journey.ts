@@ -1,0 +1,320 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { anIncident, but } from '../an-incident.js';
+import { withPassword } from '../second-factor.js';
+import { aGroup, ifMatch, log, openDesk, submit, verified, type Desk } from '../desk.js';
+import { aDraft, written } from '../reports.js';
+import { eventually } from './house.js';
+import { openStage, type Stage } from './stage.js';
+import { voiceOf } from './words.js';
+
+const [t, km] = [voiceOf('en'), voiceOf('km')];
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PASSWORD = 'orchid umbrella kettle 47 bridge';
+
+let stage: Stage;
+let desk: Desk;
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  await aGroup(desk, 'Test weavers');
+});
+afterAll(() => stage.close());
+
+const titleBox = (page: Page) => page.getByLabel(t('incident.title.label'));
+const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click();
+const kept = (page: Page) => page.locator('.form-kept');
+
+/** What has the focus, by its label or its words. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate<string>(`(() => {
+  const here = document.activeElement;
+  return [...here.labels ?? []].map((label) => label.innerText).join(' ') || here.getAttribute('aria-label') || here.innerText || '';
+})()`);
+
+/** Presses Tab until the control with these words has the focus. */
+const tabTo = async (page: Page, words: string): Promise<void> => {
+  for (let presses = 0; presses < 150; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await focused(page)).includes(words)) return;
+  }
+  throw new Error(`the Tab key does not lead to "${words}"`);
+};
+
+/** Types into a combobox and takes the first thing that it finds. */
+const pick = async (page: Page, words: string): Promise<void> => {
+  await page.keyboard.type(words);
+  await page.locator('.combobox-option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+};
+
+const openForm = async (page: Page): Promise<void> => {
+  await page.goto(`${stage.origin}/desk/incidents/new`);
+  await titleBox(page).waitFor();
+};
+
+describe('logging an incident', () => {
+  it('needs no mouse', async () => {
+    const visit = await stage.as(desk.monitor);
+    const { page } = visit;
+    await page.goto(`${stage.origin}/desk`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await tabTo(page, t('desk.home.log'));
+    await page.keyboard.press('Enter');
+    await titleBox(page).waitFor();
+    await tabTo(page, t('incident.title.label'));
+    await page.keyboard.type('Weavers told to leave the gate');
+    await tabTo(page, t('desk.when.box-day'));
+    await page.keyboard.type('៤');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('June');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('2021');
+    await tabTo(page, t('incident.place.label'));
+    await pick(page, 'ដូនពេញ');
+    await tabTo(page, t('group.add'));
+    await page.keyboard.press('Enter');
+    await pick(page, 'weavers');
+    await tabTo(page, 'Stated');
+    await page.keyboard.press('Space');
+    await tabTo(page, t('desk.count.words'));
+    await tabTo(page, 'Unknown');
+    await page.keyboard.press('ArrowLeft');
+    await tabTo(page, t('act.add'));
+    await page.keyboard.press('Enter');
+    await pick(page, 'order to disperse');
+    await tabTo(page, t('source.add'));
+    await page.keyboard.press('Enter');
+    await pick(page, 'national media');
+    await tabTo(page, t('source.publisher.label'));
+    await page.keyboard.type('Test Daily');
+    await tabTo(page, t('desk.form.submit'));
+    await page.keyboard.press('Enter');
+    await page.locator('#record-state').waitFor();
+
+    const id = new URL(page.url()).pathname.split('/').at(-1)!;
+    const { body } = await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`);
+    expect(body.status).toBe('WS_SUBMITTED');
+    expect(body.incident).toMatchObject({
+      title: 'Weavers told to leave the gate',
+      when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
+      place: { code: '1202', precision: 'LP_DISTRICT' },
+      interference: 'IN_INTERFERED',
+      groups: [{ link: 'GL_STATED' }],
+      acts: [{ type: 'RS_DISPERSAL_ORDER' }],
+      sources: [{ type: 'SR_MEDIA_NAT', publisher: 'Test Daily' }],
+    });
+    visit.forgive(/404/); // the record's address exists before the record does
+    expect(visit.troubles).toEqual([]);
+  });
+
+  it('says what is wrong beside the question, and leads there from the top', async () => {
+    const { page } = await stage.as(desk.monitor);
+    await openForm(page);
+    await press(page, `+ ${t('source.add')}`);
+    await page.getByLabel(t('source.url.label')).fill('example.org');
+    await press(page, t('app.save'));
+    const summary = page.locator('.summary.band-error');
+    expect(await summary.innerText()).toContain(t('field.not-a-web-address'));
+    await summary.getByRole('link').click();
+    await eventually(async () => (await focused(page)).includes(t('source.url.label')), true);
+    expect(await page.locator('[data-question$="/url"] .field-error').innerText()).toBe(t('field.not-a-web-address'));
+  });
+
+  it('takes the place from a click on the map, keeps the point only when asked, and says what lies elsewhere', async () => {
+    const { page } = await stage.as(desk.monitor);
+    await openForm(page);
+    await page.locator('.place-land').first().waitFor();
+    const box = (await page.locator('.place-map-frame').boundingBox())!;
+    const middle = { x: box.width / 2, y: box.height / 2 };
+    await page.locator('.place-map-frame').click({ position: middle });
+    await page.getByRole('button', { name: t('desk.place.keep'), exact: true }).waitFor();
+    const where = page.locator('[data-question="place"] input[role=combobox]');
+    await eventually(async () => (await where.inputValue()).split(' › ').length, 3); // the names of communes come when they are needed
+    await page.locator('.place-map-frame').click({ position: { x: 3, y: box.height - 3 } });
+    await page.getByText(t('desk.place.outside')).waitFor();
+    await page
+      .getByRole('button', { name: t('desk.form.more') })
+      .last()
+      .click();
+    expect(await page.getByLabel(t('incident.point.label')).inputValue()).toBe('');
+    await page.getByLabel(t('incident.point.label')).fill('104.92, 11.55');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('desk.place.swapped')).first().waitFor();
+  });
+});
+
+describe('what was typed is not lost', () => {
+  it('when the page is loaded again or the tab is closed', async () => {
+    const { page, context } = await stage.as(desk.monitor);
+    await openForm(page);
+    await titleBox(page).fill('Only on this device');
+    await kept(page).getByText(t('desk.form.kept')).waitFor();
+    await page.reload();
+    expect(await titleBox(page).inputValue()).toBe('Only on this device');
+    await page.close();
+    const next = await context.newPage();
+    await next.goto(`${stage.origin}/desk`);
+    await next.getByRole('link', { name: 'Only on this device' }).click();
+    expect(await titleBox(next).inputValue()).toBe('Only on this device');
+    await press(next, t('app.save'));
+    await next.getByText(/Saved on the server/).waitFor();
+    await next.goto(`${stage.origin}/desk`);
+    await next.getByRole('heading', { level: 1 }).waitFor();
+    expect(await next.locator('.device').count()).toBe(0);
+  });
+
+  it('when the session is lost: the person signs in again in place, and the saving goes on', async () => {
+    const { page, context } = await stage.open();
+    const name = 'test monitor with a password';
+    const { phone } = await withPassword(stage.app, name, PASSWORD);
+    const signIn = async (): Promise<void> => {
+      await page.getByLabel(t('desk.sign-in.password'), { exact: true }).fill(PASSWORD);
+      await press(page, t('desk.sign-in.do'));
+      await page.getByRole('textbox', { name: t('account.step.code') }).fill(await phone.code());
+      await press(page, t('account.step.do'));
+    };
+    await page.goto(`${stage.origin}/desk/incidents/new`);
+    await page.getByLabel(t('desk.sign-in.name')).fill(name);
+    await signIn();
+    await titleBox(page).fill('Typed before the session was lost');
+    await context.clearCookies();
+    await press(page, t('app.save'));
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByRole('dialog').getByLabel(t('desk.sign-in.name')).inputValue()).toBe(name);
+    await signIn();
+    await page.getByText(/Saved on the server/).waitFor();
+    expect(await titleBox(page).inputValue()).toBe('Typed before the session was lost');
+  });
+
+  it('when somebody else saves first: both versions are shown and the person chooses', async () => {
+    const record = await log(desk.monitor, anIncident({ title: 'As it was' }));
+    const { page } = await stage.as(desk.monitor);
+    await page.goto(`${stage.origin}/desk/incidents/${record.id}`);
+    await titleBox(page).fill('As I say');
+    const other = but(record.incident, { title: 'As they say', narrative: 'Theirs alone' });
+    await desk.monitor.put(`/api/incidents/${record.id}`, other, ifMatch(record.revision));
+    await press(page, t('app.save'));
+    const titles = page.getByRole('group', { name: t('incident.title.label') });
+    await titles.waitFor();
+    await press(page, t('desk.join.do'));
+    expect(await titles.count()).toBe(1); // nothing goes on before the person has chosen
+    await titles.getByRole('radio', { name: 'As I say' }).check();
+    await press(page, t('desk.join.do'));
+    await press(page, t('app.save'));
+    await page.getByText(/Saved on the server/).waitFor();
+    const { body } = await desk.monitor.get<IncidentRecord>(`/api/incidents/${record.id}`);
+    expect(body.incident).toMatchObject({ title: 'As I say', narrative: 'Theirs alone' });
+  });
+
+  it('but nothing of it stays on the device after signing out', async () => {
+    const { page } = await stage.as(await stage.app.signIn('monitor'));
+    await openForm(page);
+    await titleBox(page).fill('Not saved');
+    await kept(page).getByText(t('desk.form.kept')).waitFor();
+    await press(page, t('desk.sign-out.do'));
+    await press(page, t('desk.sign-out.anyway'));
+    await page.getByRole('heading', { level: 1, name: t('desk.sign-in.title') }).waitFor();
+    const left = await page.evaluate<number>(`new Promise((answer) => {
+      const opening = indexedDB.open('vigil-desk');
+      opening.onsuccess = () => {
+        const asking = opening.result.transaction('drafts').objectStore('drafts').count();
+        asking.onsuccess = () => answer(asking.result);
+      };
+    })`);
+    expect(left).toBe(0);
+  });
+});
+
+describe('every page of the desk', () => {
+  const shapes = [
+    ['en', 1280],
+    ['km', 360],
+  ] as const;
+
+  it.each(shapes)(
+    'is without a fault that axe finds, in %s at %i pixels, and nothing sticks out',
+    async (lang, width) => {
+      const say = lang === 'km' ? km : t;
+      const submitted = await submit(
+        desk.monitor,
+        await log(desk.monitor, anIncident({ title: `To be read ${lang}` })),
+      );
+      const ready = await verified(desk, anIncident({ title: `To be published ${lang}` }), 'VG_WEAK');
+      const visits = {
+        visitor: await stage.open({ lang, width }),
+        monitor: await stage.as(desk.monitor, { lang, width }),
+        second: await stage.as(desk.second, { lang, width }),
+        admin: await stage.as(desk.admin, { lang, width }),
+      };
+      const faults: string[] = [];
+      const look = async (
+        who: keyof typeof visits,
+        path: string,
+        act?: (page: Page) => Promise<void>,
+      ): Promise<void> => {
+        const { page } = visits[who];
+        await page.goto(`${stage.origin}${path}`);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.waitForLoadState('networkidle');
+        await act?.(page);
+        faults.push(...(await faultsOf(page, path)));
+      };
+      await look('visitor', '/sign-in');
+      await look('visitor', '/sign-in#invitation=none');
+      await look('monitor', '/desk');
+      await look('monitor', '/desk/incidents/new', async (page) => {
+        for (const add of ['group.add', 'act.add', 'source.add']) await press(page, `+ ${say(add)}`);
+        await page
+          .getByRole('button', { name: say('desk.form.more') })
+          .last()
+          .click();
+        for (const add of ['harm.add', 'account.add']) await press(page, `+ ${say(add)}`);
+        await press(page, say('desk.form.submit'));
+        await page.locator('.summary.band-error').waitFor();
+      });
+      await look('second', '/desk');
+      await look('second', `/desk/incidents/${submitted.id}`, async (page) => {
+        await press(page, say('desk.review.verify'));
+        const assess = page.getByRole('button', { name: say('desk.assess.do') });
+        if ((await assess.count()) > 0) await assess.first().click();
+      });
+      await look('second', `/desk/incidents/${ready.id}`, async (page) => {
+        await press(page, say('desk.publish.publish-begin'));
+        await page.getByRole('region', { name: say('desk.public.title') }).waitFor();
+      });
+      await look('second', `/desk/incidents/${ready.id}/history`);
+      for (const page of ['coverage', 'totals', 'groups']) {
+        await look('second', `/desk/${page}`, (shown) => shown.locator('.page-actions .button').click());
+      }
+      await look('second', '/desk/reports', (page) => press(page, `+ ${say('desk.reports.add')}`));
+      await look('second', '/desk/reports/new');
+      await look('second', `/desk/reports/drafts/${(await written(desk.second, aDraft('press-line'))).id}`);
+      await look('second', '/desk/import');
+      await look('second', '/desk/people');
+      await look('admin', '/desk/people', (page) => page.locator('.page-actions .button').click());
+      await look('admin', '/desk/settings');
+      await look('admin', '/desk');
+      await look('monitor', '/desk/coverage');
+      expect(faults).toEqual([]);
+    },
+  );
+});
+
+/** What axe finds on the page, and whether anything is wider than the screen. */
+const faultsOf = async (page: Page, path: string): Promise<string[]> => {
+  await page.evaluate(AXE);
+  const found = await page.evaluate<
+    string[]
+  >(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => {
+    const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [...violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 200)), ...(over > 0 ? ['wider than the screen by ' + over + ' pixels'] : [])];
+  })`);
+  return found.map((fault) => `${path.replace(/[0-9a-f-]{36}/, ':id')} ${fault}`);
+};

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { aScene } from '../pictures.js';
+import { FieldVisit, openPhone } from './field.js';
+import { openStage, type Stage } from './stage.js';
+
+/** Every screen of the field app, in both languages, light and dark, on a small phone and on a wide screen. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+/** What axe finds (WCAG 2.2 AA, and its best practices), and whether anything is wider than the screen. */
+const faultsOn = async ({ page }: FieldVisit, screen: string): Promise<string[]> => {
+  await page.evaluate(AXE);
+  const found = await page.evaluate<string[]>(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target.join(' ')))`,
+  );
+  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth + 1');
+  return [...found, ...(isWide ? ['wider than the screen'] : [])].map((fault) => `${screen}: ${fault}`);
+};
+
+const STEPS = ['when', 'where', 'who', 'acts', 'actors', 'harm', 'media', 'end'];
+
+describe('the field app', () => {
+  it.each([
+    ['km', 'light', 320],
+    ['en', 'dark', 1280],
+    ['en', 'dark', 320],
+  ] as const)(
+    'has no fault that axe finds and nothing that sticks out, in %s, %s, at %i pixels',
+    async (language, scheme, width) => {
+      const phone = await openPhone(stage.origin, { width, height: 640, scheme });
+      const { visit } = phone;
+      const faults: string[] = [];
+      const look = async (screen: string): Promise<void> => void faults.push(...(await faultsOn(visit, screen)));
+      await visit.open();
+      await visit.speak(language);
+      await look('enrol');
+      await visit.enrol(await stage.app.signIn('monitor'));
+      await look('home');
+      await visit.pressWord('field.begin');
+      for (const step of STEPS) {
+        await visit.pressWord(`field.step.${step}.short`);
+        if (step === 'when') {
+          await visit.pressWord('field.when.other');
+          await visit.fill('field.when.day', '2021-06-04');
+        }
+        if (step === 'where') {
+          await visit.pressWord('field.where.here');
+          await visit.page.getByText(visit.t('field.elsewhen.same')).waitFor();
+        }
+        if (step === 'media') {
+          await visit.add('photo', [{ name: 'IMG_1.png', mimeType: 'image/png', buffer: await aScene(3, 600, 800) }]);
+          await visit.page.locator('canvas').waitFor();
+        }
+        if (step === 'acts') await visit.choose('RS_SEIZE_MATERIAL');
+        if (step === 'harm') await visit.choose('HM_INJURY_MINOR');
+        await look(step);
+      }
+      await visit.saved();
+      await visit.pressWord('field.form.leave');
+      await visit.pressWord('field.go-on-locked');
+      await look('unlock');
+      await visit.pressWord('field.cancel');
+      await visit.pressWord('field.safety');
+      await look('safety');
+      expect([...faults, ...phone.troubles]).toEqual([]);
+      await phone.throwAway();
+    },
+  );
+
+  it('is used with a keyboard alone: begun, answered, finished, and wiped by a key that is held', async () => {
+    const phone = await openPhone(stage.origin);
+    const { page, t } = phone.visit;
+    await phone.visit.open();
+    await phone.visit.enrol(await stage.app.signIn('monitor'));
+    const goTo = async (name: string): Promise<void> => {
+      for (let tries = 0; tries < 80; tries += 1) {
+        if ((await page.evaluate<string | null>('document.activeElement?.textContent ?? null'))?.trim() === name)
+          return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`no way to ${name}`);
+    };
+    const press = async (key: string): Promise<void> => {
+      await goTo(t(key));
+      await page.keyboard.press('Enter');
+    };
+    await press('field.begin');
+    await phone.visit.heading('field.step.when');
+    await press('field.when.now');
+    await phone.visit.saved();
+    await press('field.step.end.short');
+    await phone.visit.heading('field.step.end');
+    await press('field.form.finish');
+    await page.getByText(t('field.said.sent')).waitFor();
+    await press('field.safety');
+    await phone.visit.heading('field.safety');
+    await goTo(t('field.wipe'));
+    await page.keyboard.down('Enter');
+    await page.waitForURL('about:blank');
+    expect(phone.troubles).toEqual([]);
+    await phone.throwAway();
+  });
+});

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { Day } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
+import { importText } from '../../exchange/imports/import-text.js';
+import { anIncident, aSource } from '../an-incident.js';
+import { log } from '../desk.js';
+import { openStage, press, type Stage } from './stage.js';
+
+const t = importText('en');
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(async () => {
+  await stage?.close();
+});
+
+const FILE = [
+  'Id,Date,Place,What the authorities did,Crowd,Source type,Source,URL',
+  '1,04/06/2021,Phnom Phen,banners confiscated,about 30,National media,Example Daily,https://example.org/1',
+  '2,05/06/2021,Battambang,Order to disperse,dozens,National media,Example Daily,https://example.org/2',
+  '3,07/06/2021,Kampot,Order to disperse,60,National media,Other Weekly,https://example.org/3',
+].join('\n');
+
+/** As a person drags a file from a folder. A text, since the page's own globals are not known here. */
+const drop = (page: Page, name: string, content: string): Promise<void> =>
+  page.evaluate(`{
+  const data = new DataTransfer();
+  data.items.add(new File([${JSON.stringify(content)}], ${JSON.stringify(name)}, { type: 'text/csv' }));
+  document.querySelector('.import-drop').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+}`);
+
+const written = async (): Promise<{ title: string; status: string; day: string }[]> =>
+  stage.app.database.query('select title, status, when_earliest as day from incident order by title');
+
+describe('a file that is dropped on the desk', () => {
+  it('is read, decided about, imported and taken back, each step seen before it is done', async () => {
+    const reviewer = await stage.app.signIn('reviewer');
+    // The third row is of the same place, and of the day after.
+    const { id } = await log(
+      reviewer,
+      anIncident({
+        title: 'Villagers sit on the road',
+        when: exactDay('2021-06-06' as Day),
+        place: { code: '07', precision: 'LP_PROVINCE' },
+        sources: [aSource({ url: 'https://example.org/3' })],
+      }),
+    );
+    const { page, troubles, picture, close } = await stage.as(reviewer);
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(page, 'protests.csv', FILE);
+    await page.getByRole('heading', { name: t('import.columns') }).waitFor();
+    expect(await page.getByLabel(t('import.meaning-of', { column: 'Date' })).inputValue()).toBe('when');
+    await page.getByText(t('import.dates.ask')).waitFor();
+    await page.getByLabel(t('import.dates.order')).selectOption('dmy');
+    await press(page, t('import.check'));
+    await page.getByRole('heading', { name: t('import.words'), exact: true }).waitFor();
+    await page
+      .getByLabel(new RegExp(t('import.decision-for', { words: 'banners confiscated' })))
+      .selectOption('=RS_SEIZE_MATERIAL');
+    await press(page, t('import.check-again'));
+    await page.getByRole('button', { name: t('import.run', { n: 2 }) }).waitFor();
+    await picture('import-dry-run', true);
+    const choice = page.getByRole('group', { name: t('import.choice', { row: '4' }) });
+    await choice.getByLabel(t('import.choice.aside')).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('button', { name: t('import.run', { n: 3 }) }).waitFor();
+    await choice.getByLabel(t('import.choice.add', { record: `${id.slice(0, 8)}…` })).check();
+    await page
+      .locator('.import-double')
+      .getByText(t('import.did.change', { fields: '' }).trim())
+      .waitFor();
+    await picture('import-double', true);
+    await page.reload();
+    expect(await choice.getByLabel(t('import.choice.add', { record: `${id.slice(0, 8)}…` })).isChecked()).toBe(true);
+    const there = { title: 'Villagers sit on the road', status: 'WS_DRAFT', day: '2021-06-06' };
+    expect(await written()).toEqual([there]);
+    await press(page, t('import.run', { n: 3 }));
+    await page.getByText(t('import.said', { created: 2, changed: 1, aside: 0 })).waitFor();
+    expect(await written()).toEqual([
+      { title: 'Banners confiscated', status: 'WS_DRAFT', day: '2021-06-04' },
+      { title: 'Order to disperse', status: 'WS_DRAFT', day: '2021-06-05' },
+      there,
+    ]);
+    await press(page, t('import.undo'));
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('import.undo'), exact: true })
+      .click();
+    await page.getByText(t('import.state.undone')).waitFor();
+    expect(await written()).toEqual([there]);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe('what a dry run asks', () => {
+  it('is asked where it is seen: what a zero means, whether identical rows are one, what a column cannot be used for', async () => {
+    const { page, troubles, picture, close } = await stage.as(await stage.app.signIn('reviewer'));
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(
+      page,
+      'wide.csv',
+      [
+        'Date,Day,Place,Number arrested,Date to',
+        '2021-09-01,1,Kep,0,2021-09-03',
+        '2021-09-01,1,Kep,0,2021-09-03',
+        '2021-09-05,5,Kampot,2,',
+      ].join('\n'),
+    );
+    await page.getByText(t('note.meaning-taken', { meaning: 'When' }).split('“')[0]!.trim()).waitFor();
+    await press(page, t('import.check'));
+    await page.getByText(t('import.identical.aside', { n: 1, rows: 3 })).waitFor();
+    await picture('import-asks', true);
+    await press(page, t('import.identical.keep'));
+    await page.getByText(t('import.identical.kept', { n: 1, rows: 3 })).waitFor();
+    await page.getByText(t('note.zero-says-nothing')).first().waitFor();
+    await page.getByLabel(t('import.zero')).selectOption('none');
+    await press(page, t('import.check-again'));
+    await page.getByText(t('note.zero-says-nothing')).first().waitFor({ state: 'detached' });
+    await page.getByText(t('import.result.sum', { records: 3, rows: 3 })).waitFor();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+describe('what goes wrong', () => {
+  it('is said where the file was dropped, with the row', async () => {
+    const reviewer = await stage.app.signIn('reviewer');
+    const { page, close } = await stage.as(reviewer);
+    await page.goto(`${stage.origin}/desk/import?lang=en`);
+    await page.waitForSelector('.import-drop');
+    await drop(page, 'broken.csv', 'a,b\n1,"never\n');
+    await page.getByText(t('file.quote-never-closes', { row: 2 })).waitFor();
+    await close();
+  });
+});

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { aGroupLink, anIncident } from '../an-incident.js';
+import { aGroup, openDesk, published, type Desk } from '../desk.js';
+import { eventually, type Visit } from './house.js';
+import { visitAs } from './logging.js';
+import { symbols } from './reader.js';
+import { openStage, type Stage } from './stage.js';
+
+/** Nobody in this file has a mouse: they press Tab, Enter, the arrows and Escape, and go by what has the focus. */
+let stage: Stage;
+let desk: Desk;
+let reader: Visit;
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  const weavers = await aGroup(desk, 'Test weavers');
+  await published(desk, anIncident({ title: 'In the capital', groups: [aGroupLink(weavers.id)] }));
+  await published(desk, anIncident({ title: 'In the capital again' }));
+  await published(desk, anIncident({ title: 'In another province', place: { code: '17', precision: 'LP_PROVINCE' } }));
+  reader = await visitAs(stage, null);
+  await reader.go('/?period=2021-H1');
+  await eventually(async () => (await symbols(reader)).length, 2);
+});
+afterAll(() => stage?.close());
+
+interface Focused {
+  innerText: string;
+  labels?: ArrayLike<{ innerText: string }>;
+  getAttribute(name: string): string | null;
+  matches(what: string): boolean;
+}
+declare const document: { activeElement: Focused };
+
+/** What has the focus, by its name. */
+const focused = ({ page }: Visit): Promise<string> =>
+  page.evaluate(() => {
+    const here = document.activeElement;
+    const labels = Array.from(here.labels ?? [])
+      .map((one) => one.innerText)
+      .join(' ');
+    return (here.getAttribute('aria-label') ?? (labels || here.innerText)).replace(/\s+/g, ' ').trim();
+  });
+
+const isSeen = ({ page }: Visit): Promise<boolean> =>
+  page.evaluate(() => document.activeElement.matches(':focus-visible'));
+
+/** Presses Tab until what has the focus begins so, and is seen to have it. */
+const tabTo = async (visit: Visit, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 120; presses += 1) {
+    await visit.page.keyboard.press(key);
+    passed.push(await focused(visit));
+    if (typeof name === 'string' ? !passed.at(-1)!.startsWith(name) : !name.test(passed.at(-1)!)) continue;
+    expect(await isSeen(visit)).toBe(true);
+    return;
+  }
+  throw new Error(`${key} does not lead to "${String(name)}", but to ${passed.join(' | ')}`);
+};
+
+const press = ({ page }: Visit, ...keys: string[]): Promise<void> =>
+  keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+
+/** Types into a box that searches and takes the first thing that it offers. */
+const pick = async (visit: Visit, words: string): Promise<void> => {
+  await visit.page.keyboard.type(words);
+  await visit.page
+    .getByRole('listbox', { name: visit.t('desk.form.suggestions') })
+    .getByRole('option')
+    .first()
+    .waitFor();
+  await press(visit, 'ArrowDown', 'Enter');
+};
+
+describe('a reader of the public map', () => {
+  it('jumps past the head of the page', async () => {
+    await press(reader, 'Tab');
+    expect(await focused(reader)).toBe(reader.t('app.skip'));
+    await press(reader, 'Enter', 'Tab');
+    const head = reader.page.getByRole('banner').getByRole('link');
+    expect(await head.allInnerTexts()).not.toContain(await focused(reader));
+  });
+
+  it('comes to the symbols, the largest first, opens the card of one and closes it', async () => {
+    await tabTo(reader, 'Phnom Penh');
+    await press(reader, 'Enter');
+    const only = reader.page.getByRole('button', { name: reader.t('card.only') });
+    await only.waitFor();
+    expect(await reader.page.getByRole('button', { name: /^Phnom Penh:/, pressed: true }).count()).toBe(1);
+    await press(reader, 'Escape');
+    await only.waitFor({ state: 'detached' });
+    expect(await focused(reader)).toMatch(/^Phnom Penh:/);
+    await tabTo(reader, 'Siem Reap');
+  });
+
+  it('is shown which symbol has the focus, on a circle and on a shaded unit', async () => {
+    const ringed = async (): Promise<string[]> =>
+      await reader.page
+        .locator('.symbol:has(.symbol-ring:not([r="0.00"]))')
+        .evaluateAll((all: { ariaLabel: string }[]) => all.map(({ ariaLabel }) => ariaLabel.split(':')[0]!));
+    expect(await ringed()).toEqual(['Siem Reap']);
+    await tabTo(reader, reader.t('map.areas'));
+    expect(await ringed()).toEqual([]);
+    await press(reader, 'Enter');
+    await reader.page.locator('path[class*="map-shade"]').first().waitFor();
+    await tabTo(reader, 'Siem Reap', 'Shift+Tab');
+    expect(await ringed()).toEqual(['Siem Reap']);
+    await tabTo(reader, reader.t('map.circles'));
+    await press(reader, 'Enter');
+    await tabTo(reader, 'Siem Reap', 'Shift+Tab');
+  });
+
+  it('narrows the picture to a group and takes the filter away again', async () => {
+    await tabTo(reader, reader.t('filter.groups'));
+    await press(reader, 'Enter');
+    await reader.page.getByRole('checkbox', { name: /Test weavers/ }).waitFor();
+    await tabTo(reader, /Test weavers/);
+    await press(reader, 'Space');
+    await eventually(async () => (await symbols(reader)).length, 1);
+    // The address is written after the picture.
+    await eventually(async () => new URL(reader.page.url()).searchParams.has('groups'), true);
+    await tabTo(reader, reader.t('filter.remove', { words: 'Test weavers' }));
+    await press(reader, 'Enter');
+    await eventually(async () => (await symbols(reader)).length, 2);
+    expect(await focused(reader)).not.toBe(''); // the focus is still somewhere
+  });
+
+  it('moves the map and looks closer with the keys', async () => {
+    await press(reader, 'Home');
+    await tabTo(reader, reader.t('map.zoom-in'), 'Shift+Tab');
+    await press(reader, 'Enter', 'Enter', 'Enter');
+    await eventually(async () => new URL(reader.page.url()).searchParams.has('at'), true);
+    await tabTo(reader, reader.t('map.whole-country'));
+    await press(reader, 'Enter');
+    await eventually(async () => new URL(reader.page.url()).searchParams.has('at'), false);
+  });
+
+  it('reads the table and opens what it counts in one province', async () => {
+    await tabTo(reader, /^Siem Reap$/);
+    expect(await reader.page.evaluate(() => document.activeElement.matches('table *'))).toBe(true);
+    await press(reader, 'Enter');
+    await eventually(async () => new URL(reader.page.url()).searchParams.get('place'), '17');
+    await tabTo(reader, 'In another province');
+    await press(reader, 'Enter');
+    await reader.page.getByRole('heading', { level: 1, name: 'In another province' }).waitFor();
+  });
+
+  it('opens and leaves the filters of a phone', async () => {
+    const phone = await visitAs(stage, null, { lang: 'km', width: 360, height: 740 });
+    await phone.go('/?period=2021-H1');
+    await eventually(async () => (await symbols(phone)).length, 2);
+    await tabTo(phone, phone.t('filter.open'));
+    await press(phone, 'Enter');
+    const sheet = phone.page.getByRole('dialog', { name: phone.t('filter.title') });
+    await sheet.waitFor();
+    await tabTo(phone, phone.t('filter.groups'));
+    await press(phone, 'Enter');
+    await sheet.getByRole('checkbox', { name: /Test weavers/ }).waitFor();
+    await tabTo(phone, /Test weavers/);
+    await press(phone, 'Space');
+    await eventually(async () => (await symbols(phone)).length, 1);
+    await press(phone, 'Escape');
+    await sheet.waitFor({ state: 'hidden' });
+    expect(await focused(phone)).toContain(phone.t('filter.open-n', { n: 1 }));
+    expect(phone.troubles).toEqual([]);
+  });
+});
+
+describe('a monitor', () => {
+  it('logs the first answers of an incident and saves them', async () => {
+    const visit = await visitAs(stage, desk.monitor);
+    const { page, t } = visit;
+    await visit.go('/desk');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await tabTo(visit, `+ ${t('desk.home.log')}`);
+    await press(visit, 'Enter');
+    await page.getByRole('heading', { level: 1, name: t('desk.form.new-title') }).waitFor();
+    await tabTo(visit, t('incident.title.label'));
+    await page.keyboard.type('Weavers told to leave the gate');
+    await tabTo(visit, t('desk.when.box-day'));
+    await page.keyboard.type('4');
+    await press(visit, 'Tab');
+    await page.keyboard.type('June');
+    await press(visit, 'Tab');
+    await page.keyboard.type('2021');
+    await tabTo(visit, t('incident.place.label'));
+    await pick(visit, 'ភ្នំពេញ');
+    await tabTo(visit, `+ ${t('group.add')}`);
+    await press(visit, 'Enter');
+    await pick(visit, 'weavers');
+    await tabTo(visit, label('AT_MARCH', 'en'));
+    await press(visit, 'Space');
+    await tabTo(visit, t('app.save'));
+    await press(visit, 'Enter');
+    const id = new URL(page.url()).pathname.split('/').at(-1)!;
+    await eventually(async () => (await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`)).status, 200);
+    const { body } = await desk.monitor.get<IncidentRecord>(`/api/incidents/${id}`);
+    expect(body.incident).toMatchObject({
+      title: 'Weavers told to leave the gate',
+      when: { precision: 'DP_DAY', earliest: '2021-06-04', latest: '2021-06-04' },
+      place: { code: '12', precision: 'LP_PROVINCE' },
+      groups: [{ group: expect.any(String) }],
+      assemblyTypes: ['AT_MARCH'],
+    });
+  });
+});
+
+describe('an analyst', () => {
+  it('is led to the first answer that is wrong, where a window is longer than the screen', async () => {
+    const visit = await visitAs(stage, desk.analyst, { width: 360, height: 640 });
+    const { page, t } = visit;
+    await visit.go('/desk/totals');
+    await page.getByRole('button', { name: t('desk.totals.add') }).click();
+    await page.getByLabel(t('desk.totals.publisher')).fill('DEMO Watch');
+    await page.getByLabel(t('desk.totals.title')).fill('DEMO yearly report');
+    await page.getByLabel(t('desk.totals.measure')).fill('people who were detained');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('app.save') })
+      .click();
+    await eventually(() => page.evaluate(() => document.activeElement.getAttribute('aria-invalid')), 'true');
+    expect(await isSeen(visit)).toBe(true);
+  });
+});

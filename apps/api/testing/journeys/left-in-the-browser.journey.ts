@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { Dice } from '../../operations/demo/dice.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { aHarm, anAct, anIncident, aSource } from '../an-incident.js';
+import { hideCanaries, scannerFor, type Canary } from '../canaries.js';
+import { log, openDesk, published, submit, type Desk } from '../desk.js';
+import { answer, unfold, visitAs } from './logging.js';
+import type { Visit } from './house.js';
+import { button } from './staff.js';
+import { openStage, type Stage } from './stage.js';
+
+/** What a browser keeps of confidential answers, when whoever sat before it is gone. */
+let stage: Stage;
+let desk: Desk;
+const canaries: Canary[] = [];
+const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 1));
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+});
+afterAll(() => stage?.close());
+
+const withCanaries = (): ReturnType<typeof anIncident> => {
+  const incident = anIncident({
+    acts: [anAct()],
+    harms: [aHarm()],
+    sources: [aSource(), aSource({ publisher: 'Other Weekly', url: 'https://other.example.net/report' })],
+  });
+  canaries.push(...hideCanaries(incident, 'r', dice));
+  return incident;
+};
+
+/**
+ * Everything that the page's origin keeps: both storages, every database, every cache, cookies a script can read,
+ * history.
+ */
+const kept = ({ page }: Visit): Promise<string> =>
+  page.evaluate(`(async () => {
+  const all = { local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie, history: history.state, at: location.href, caches: [], databases: [] };
+  for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) all.caches.push(request.url, await (await caches.match(request)).text());
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((done, failed) => { const open = indexedDB.open(name); open.onsuccess = () => done(open.result); open.onerror = failed; });
+    for (const store of db.objectStoreNames) all.databases.push(name, store, await new Promise((done) => { const got = db.transaction(store).objectStore(store).getAll(); got.onsuccess = () => done(got.result); }));
+    db.close();
+  }
+  return JSON.stringify(all);
+})()`);
+
+it('a reviewer who read a record and signed out leaves nothing of it; an analyst never had it', async () => {
+  const record = await published(desk, withCanaries());
+  const waiting = await submit(desk.monitor, await log(desk.monitor, withCanaries()));
+  const scan = scannerFor(canaries);
+  const internal = scannerFor(canaries.filter((canary) => canary.class === 'internal'));
+  for (const [who, client] of [
+    ['reviewer', desk.reviewer],
+    ['analyst', desk.analyst],
+  ] as const) {
+    const visit = await visitAs(stage, client);
+    for (const id of [record.id, waiting.id]) {
+      await visit.go(`/desk/incidents/${id}`);
+      await visit.page.getByRole('heading', { level: 1 }).filter({ hasText: record.incident.title! }).waitFor();
+      const seen = internal(await visit.page.content());
+      expect([who, seen.length > 0]).toEqual([who, who === 'reviewer']);
+    }
+    await button(visit, 'desk.sign-out.do').click();
+    await visit.page.getByRole('heading', { level: 1, name: visit.t('desk.sign-in.title'), exact: true }).waitFor();
+    expect([who, scan(await kept(visit)), scan(await visit.page.content())]).toEqual([who, [], []]);
+  }
+});
+
+it('a monitor’s browser keeps what was typed until it is saved, as the form says, and nothing of it afterwards', async () => {
+  const typed = withCanaries();
+  const scan = scannerFor(canaries);
+  const visit = await visitAs(stage, desk.monitor);
+  const draft = await log(desk.monitor, anIncident({ title: `Draft ${randomUUID()}` }));
+  await visit.go(`/desk/incidents/${draft.id}`);
+  await answer(visit, 'incident.title').waitFor();
+  await unfold(visit);
+  await answer(visit, 'incident.narrative').fill(typed.narrative!);
+  await visit.page.getByText(visit.t('desk.form.kept'), { exact: true }).waitFor();
+  // The search is not blind: until it is saved it lies there.
+  expect(scan(await kept(visit)).map(({ field }) => field)).toContain('incident.narrative');
+  await button(visit, 'app.save').click();
+  const saved = async (): Promise<string | null> =>
+    (await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.incident.narrative;
+  for (let tries = 0; tries < 100 && (await saved()) !== typed.narrative; tries += 1)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  expect(await saved()).toBe(typed.narrative);
+  await visit.page.getByText(visit.t('desk.form.kept'), { exact: true }).waitFor({ state: 'detached' });
+  expect(scan(await kept(visit))).toEqual([]);
+});
+
+it('a reader’s browser never held any', async () => {
+  const reader = await visitAs(stage, null);
+  for (const path of ['/', '/incidents']) {
+    await reader.go(path);
+    await reader.page.getByRole('heading').first().waitFor();
+    expect([path, scannerFor(canaries)(await kept(reader)), scannerFor(canaries)(await reader.page.content())]).toEqual(
+      [path, [], []],
+    );
+  }
+});

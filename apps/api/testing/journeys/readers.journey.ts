@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
+import type { IncidentRecord } from '../../incidents/records.js';
+import { openDesk, retract, type Desk } from '../desk.js';
+import { written } from './figures.js';
+import { eventually, openHouse, type House } from './house.js';
+import { publishReference } from './published-reference.js';
+import { readsAs, saidAs, sentenceAs, symbols, type Expected } from './reader.js';
+import { voiceOf } from './words.js';
+
+let house: House;
+let desk: Desk;
+let records: Record<string, IncidentRecord>;
+beforeAll(async () => {
+  house = await openHouse();
+  desk = await openDesk(house.app);
+  records = await publishReference(house.app, desk);
+});
+afterAll(() => house?.close());
+
+const inCity = (): Expected => written({ indicator: 'I02', split: ['place:1'] }, '12');
+
+describe('the public map in two languages', () => {
+  it('says the same in either, and leads from one to the other at the same view', async () => {
+    const visit = await house.visit({ lang: 'km' });
+    await visit.go('/?indicator=I02&unit=year');
+    const { t } = visit;
+    await readsAs(visit, sentenceAs('ឆ្នាំ២០១៣ ដល់ឆ្នាំ២០២២', t('what.I02', { n: 3 }), inCity(), t));
+    await eventually(() => symbols(visit), [saidAs('ភ្នំពេញ', inCity(), t)]);
+    await visit.page.getByRole('link', { name: 'English', exact: true }).click();
+    await visit.page.waitForURL(/unit=year.*lang=en/);
+    const inEnglish = { ...visit, t: voiceOf('en') };
+    await eventually(() => symbols(inEnglish), [saidAs('Phnom Penh', inCity(), inEnglish.t)]);
+    await eventually(() => visit.page.evaluate<string>('document.documentElement.lang'), 'en');
+    await visit.close();
+  });
+});
+
+describe('the chart without a mouse', () => {
+  it('is one stop on the way, whose arrow keys lead from bar to bar, and Enter chooses a period and takes it back', async () => {
+    const visit = await house.visit();
+    await visit.go('/');
+    const { page, t } = visit;
+    const chart = page.getByRole('group', { name: t('chart.label') });
+    const bar = (name: string, numbers: Expected) =>
+      chart.getByRole('button', { name: saidAs(name, { asides: {}, ...numbers }, t), exact: true });
+    const hasFocus = (one: Locator): Promise<boolean> =>
+      one.evaluate((element: { matches(what: string): boolean }) => element.matches(':focus-visible'));
+    await page.getByRole('combobox', { name: t('chart.unit') }).focus();
+    const latest = bar('December 2022', { low: 0, high: 0 });
+    await latest.waitFor();
+    for (let stops = 0; stops < 2 && !(await hasFocus(latest)); stops += 1) await page.keyboard.press('Tab'); // a chart that scrolls is a stop of its own
+    expect(await hasFocus(latest)).toBe(true);
+    await page.keyboard.press('Home');
+    for (let months = 0; months < 12; months += 1) await page.keyboard.press('ArrowRight');
+    expect(await hasFocus(bar('January 2014', { low: 1, high: 1 }))).toBe(true);
+    await page.keyboard.press('Enter');
+    await readsAs(visit, sentenceAs('January 2014', t('what.I02', { n: 1 }), { low: 1 }, t));
+    await page.keyboard.press('Enter');
+    await readsAs(visit, sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t));
+    await page.keyboard.press('Tab');
+    expect(await chart.locator(':focus').count()).toBe(0);
+    await visit.close();
+  });
+});
+
+describe('a time of which nothing is recorded', () => {
+  it('is said to be one, since a 0 alone would say that nothing happened', async () => {
+    const visit = await house.visit();
+    await visit.go('/?period=2001');
+    await visit.page.getByText(visit.t('period.outside', { whole: '2013 to 2022' })).waitFor();
+    await visit.close();
+  });
+});
+
+// Last: it takes an incident back.
+describe('figures of an earlier moment', () => {
+  it('have an address that gives the same, whatever is taken back later, and lead to those of today', async () => {
+    const visit = await house.visit();
+    const { page, t } = visit;
+    const said = sentenceAs('2013 to 2022', t('what.I02', { n: 3 }), inCity(), t);
+    await visit.go('/');
+    await readsAs(visit, said);
+    await page.getByRole('link', { name: t('as-of.link') }).click();
+    await page.waitForURL(/asOf=\d+/);
+    await visit.settled();
+    await retract(desk.reviewer, records['F3']!); // of a single source
+    await page.reload();
+    await visit.settled();
+    await page.getByRole('button', { name: t('as-of.now') }).waitFor();
+    await readsAs(visit, said);
+    await page.getByText(t('as-of.no-list')).waitFor();
+    await page.getByRole('button', { name: t('as-of.now') }).click();
+    await readsAs(
+      visit,
+      sentenceAs(
+        '2013 to 2022',
+        t('what.I02', { n: 3 }),
+        { ...inCity(), asides: { singleSource: { low: 2, high: 2 } } },
+        t,
+      ),
+    );
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+});

@@ -1,0 +1,419 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { asPeriod } from '@vigil/shared/day/period.js';
+import { sayPeriod } from '@vigil/shared/day/words.js';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import { TotalsController } from '../../publishing/coverage/totals.controller.js';
+import { IncidentsService } from '../../incidents/incidents.service.js';
+import { InvitationsService } from '../../accounts/invitations.service.js';
+import { loadReference } from '../../operations/reference/load-reference.js';
+import { readReference } from '../../operations/reference/reference-file.js';
+import {
+  askAll,
+  expectAsWritten,
+  figures,
+  FRIDAY_WOMEN,
+  grades,
+  incidents,
+  LRSU,
+  shown,
+  totals,
+  WHOLE,
+  written,
+  writtenFor,
+} from './figures.js';
+import { eventually, openHouse, story, type House, type Visit } from './house.js';
+import {
+  addFilter,
+  bars,
+  chooseFigure,
+  choosePeriod,
+  divideChart,
+  download,
+  readsAs,
+  removeFilter,
+  rowsOf,
+  saidAs,
+  sentenceAs,
+  symbols,
+  theMap,
+  zoomIn,
+  type Expected,
+} from './reader.js';
+import {
+  button,
+  invite,
+  openFromHeap,
+  openPage,
+  publish,
+  signIn,
+  signOut,
+  take,
+  takeUpInvitation,
+  vouchFor,
+  verify,
+  type Person,
+} from './staff.js';
+
+const ADMINISTRATOR: Person = { name: 'Lotus', password: 'seven brown boats upriver' };
+const FIRST: Person = { name: 'Heron', password: 'quiet lamps behind a fence' };
+const SECOND: Person = { name: 'Tamarind', password: 'eleven kites over the dyke' };
+
+/** Which of the figures a reader may look at by half-year. */
+const HALF_YEARS = ['2013-H2', '2014-H1', '2020-H2', '2021-H1', '2021-H2', '2022-H1'];
+const COUNTED = ['I02', 'I01', 'I04', 'I05'] as const;
+
+let house: House;
+let administrator: Visit;
+let first: Visit;
+let second: Visit;
+let reader: Visit;
+
+beforeAll(async () => {
+  house = await openHouse();
+  const { app, database } = house.app;
+  await loadReference(readReference(), {
+    database,
+    incidents: app.get(IncidentsService),
+    totals: app.get(TotalsController),
+    say: () => undefined,
+  });
+  [administrator, first, second, reader] = [
+    await house.visit(),
+    await house.visit(),
+    await house.visit(),
+    await house.visit(),
+  ];
+});
+afterAll(async () => {
+  const file = process.env['VIGIL_PICTURE'];
+  if (file) await takePicture(file);
+  await house?.close();
+});
+
+const what = (indicator: string, n: number): string => reader.t(`what.${indicator}`, { n });
+const period = (key: string): string => sayPeriod(asPeriod(key), 'en');
+
+const { step, shows } = story();
+
+describe('the reference events, from an empty database to the public map', () => {
+  step('show readers nothing as long as nobody has reviewed them', async () => {
+    await reader.go('/');
+    await readsAs(reader, reader.t('nothing-yet.title'));
+    expect(await symbols(reader)).toEqual([]);
+    expect(await reader.page.getByRole('heading', { name: reader.t('others.title') }).count()).toBe(0);
+  });
+
+  step('wait for reviewers, whom the first administrator invites', async () => {
+    const invitation = await house.app.app.get(InvitationsService).forFirstAdministrator();
+    await takeUpInvitation(administrator, `${house.origin}/sign-in#invitation=${invitation}`, ADMINISTRATOR);
+    await takeUpInvitation(first, await invite(administrator, 'reviewer'), FIRST);
+    await takeUpInvitation(second, await invite(administrator, 'reviewer'), SECOND);
+    // Each vouches for the other: the first one acted without only as long as there was no second.
+    await vouchFor(first, SECOND);
+    await button(second, 'vouch.waiting.again').click();
+    await vouchFor(second, FIRST);
+    await button(first, 'vouch.waiting.again').click();
+    await signOut(second);
+    await signIn(second, SECOND);
+  });
+
+  step('are taken from the queue by a reviewer, one after the other, and graded with a reason', async () => {
+    for (const { ref, incident } of incidents) {
+      await openFromHeap(first, 'submitted', incident.title!);
+      await take(first);
+      await verify(first, grades[ref]!, `As the sources of ${ref} support it.`);
+    }
+    await openPage(first, 'home');
+    await first.page
+      .getByRole('region', { name: first.t('desk.home.needs-me') })
+      .getByText(first.t('desk.heap.verified', { n: 10 }))
+      .waitFor();
+  });
+
+  step('are not published by the reviewer who graded them', async () => {
+    await openFromHeap(first, 'verified', incidents[0]!.incident.title!);
+    await first.page.getByText(first.t('desk.why.second-person')).waitFor();
+    expect(await button(first, 'desk.publish.publish-begin').count()).toBe(0);
+  });
+
+  step('are looked at and published by a second reviewer', async () => {
+    await second.go('/desk'); // the page that was left open still says what waited before
+    for (const { ref, incident } of incidents) {
+      await openFromHeap(second, 'verified', incident.title!);
+      const seen = await publish(second, shown);
+      expect(seen).toContain(incident.title);
+      expect(seen).toContain(label(grades[ref]!, 'en'));
+    }
+    await openPage(second, 'home');
+    await second.page.getByText(second.t('desk.home.nothing-waits')).waitFor();
+  });
+
+  step(
+    'get the figures of others beside them, once somebody proposes these to readers and a colleague releases them',
+    async () => {
+      const { page, t } = second;
+      await openPage(second, 'totals');
+      const hidden = page
+        .getByRole('row')
+        .filter({ hasText: t('desk.span.not-shown'), hasNotText: t('desk.span.waits') });
+      for (let left = totals.length; left > 0; left -= 1) {
+        await page.getByRole('table', { name: t('desk.totals.count', { n: totals.length }) }).waitFor();
+        expect(await hidden.count()).toBe(left);
+        await hidden.first().getByRole('button').click();
+        const dialog = page.getByRole('dialog', { name: t('desk.totals.change') });
+        await dialog.getByRole('checkbox', { name: t('desk.span.shown') }).check();
+        await button(second, 'app.save', dialog).click();
+        await hidden.nth(left - 1).waitFor({ state: 'detached' });
+      }
+      expect(
+        await page.evaluate(
+          async () => ((await (await fetch('/api/public/published-totals')).json()) as { total: number }).total,
+        ),
+      ).toBe(0);
+      await first.go('/desk/releases');
+      const release = first.page.getByRole('button', { name: new RegExp(`^${first.t('releases.release')}: `) });
+      for (let left = totals.length; left > 0; left -= 1) {
+        await eventually(() => release.count(), left);
+        await release.first().click();
+      }
+      await first.page.getByText(first.t('releases.none')).waitFor();
+    },
+  );
+});
+
+describe('the public map of the reference events, compared with what was written down beforehand', () => {
+  step('has been published', () => reader.go('/'));
+
+  shows('says its sentence', async () => {
+    await readsAs(reader, '2013 to 2022: at least 3 assemblies interfered with; and 3 from a single source.');
+    expect(written({ indicator: 'I02', split: ['period'], unit: 'year' })).toMatchObject({
+      low: 3,
+      asides: { singleSource: { low: 3 } },
+    });
+  });
+
+  shows(
+    'has one symbol for Phnom Penh; nearer, one for each district and one for what is known of the city only',
+    async () => {
+      const ofCity = written({ indicator: 'I02', split: ['place:1'] }, '12');
+      await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
+      await zoomIn(reader);
+      await zoomIn(reader);
+      const [district, loose] = ['1201', null].map((key) => written({ indicator: 'I02', split: ['place:2'] }, key));
+      const looseSaid = reader.t('map.loose-said', { said: saidAs('Phnom Penh', loose!, reader.t), level: 'Province' });
+      await eventually(() => symbols(reader), [saidAs('Chamkar Mon', district!, reader.t), looseSaid].sort());
+      const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
+      expect(await rowsOf(reader, caption)).toEqual([
+        rowAs('Chamkar Mon, Phnom Penh', district!, ofCity),
+        rowAs(reader.t('table.loose', { name: 'Phnom Penh' }), loose!, ofCity),
+        totalAs(ofCity),
+      ]);
+      await theMap(reader)
+        .getByRole('button', { name: reader.t('map.whole-country') })
+        .click();
+      await eventually(() => symbols(reader), [saidAs('Phnom Penh', ofCity, reader.t)]);
+    },
+  );
+
+  COUNTED.forEach((indicator) =>
+    shows(`has a bar for every year, and the same numbers as a table: ${indicator}`, async () => {
+      await chooseFigure(reader, indicator);
+      await divideChart(reader, 'year');
+      const { cells } = writtenFor({ indicator, split: ['period'], unit: 'year' });
+      expect(cells).toHaveLength(10);
+      await eventually(
+        () => bars(reader),
+        cells!.map((cell) => saidAs(cell.keys[0]!, cell, reader.t)),
+      );
+      await openPeriods();
+      const rows = await rowsOf(reader, reader.t('table.by-period', { what: reader.t(`indicator.${indicator}`) }));
+      const total = written({ indicator, split: ['period'], unit: 'year' });
+      expect(rows).toEqual([...[...cells!].reverse().map((cell) => rowAs(cell.keys[0]!, cell, total)), totalAs(total)]);
+    }),
+  );
+
+  HALF_YEARS.forEach((key) =>
+    COUNTED.forEach((indicator) =>
+      shows(`says ${indicator} of the half-year ${key}`, async () => {
+        await chooseFigure(reader, indicator);
+        await choosePeriod(reader, 'half-year', key);
+        const cell = written({ indicator, period: key });
+        await readsAs(reader, sentenceAs(period(key), what(indicator, cell.low!), cell, reader.t));
+      }),
+    ),
+  );
+
+  shows('counts the assemblies of one group, by the links that a source states', async () => {
+    await choosePeriod(reader, 'all');
+    await chooseFigure(reader, 'I02');
+    await addFilter(reader, 'groups', FRIDAY_WOMEN.nameEn);
+    const cell = written({ indicator: 'I02', group: FRIDAY_WOMEN.id });
+    const narrowed = reader.t('narrow.groups', { what: what('I02', cell.low!), groups: FRIDAY_WOMEN.nameEn });
+    await readsAs(reader, sentenceAs(period(WHOLE), narrowed, cell, reader.t));
+    await eventually(() => symbols(reader), [saidAs('Phnom Penh', cell, reader.t)]);
+    await removeFilter(reader, FRIDAY_WOMEN.nameEn);
+  });
+
+  shows('says that force was not assessed rather than that it was lawful', async () => {
+    await chooseFigure(reader, 'I06');
+    const cell = written({ indicator: 'I06', split: ['period'], unit: 'year' });
+    const { organisation, standards } = await reader.page.evaluate(
+      async () => (await (await fetch('/api/public/about')).json()) as { organisation: string; standards: string },
+    );
+    await readsAs(
+      reader,
+      sentenceAs(period(WHOLE), reader.t('what.I06', { n: 0, organisation, standards }), cell, reader.t, 'I06'),
+    );
+  });
+
+  shows('has a table by province that is the file it downloads', async () => {
+    await chooseFigure(reader, 'I02');
+    const cell = written({ indicator: 'I02', split: ['place:1'] }, '12');
+    const caption = reader.t('table.by-place', { what: reader.t('indicator.I02'), period: period(WHOLE) });
+    const nothing = { ...cell, low: 0, high: 0, asides: {} };
+    await eventually(async () => {
+      const rows = await rowsOf(reader, caption);
+      return [
+        rows.length,
+        rows[0],
+        rows
+          .slice(1, -1)
+          .every(([name, ...rest]) => JSON.stringify(rest) === JSON.stringify(rowAs(name!, nothing, cell).slice(1))),
+        rows.at(-1),
+      ];
+    }, [26, rowAs('Phnom Penh', cell, cell), true, totalAs(cell)]);
+    const rows = await download(reader, reader.t('download.places-1', { period: period(WHOLE) }));
+    const numbers = {
+      low: String(cell.low),
+      high: String(cell.high),
+      beside_single_source: String(cell.asides!.singleSource!.low),
+      indicator: 'I02',
+    };
+    expect(rows).toEqual([
+      expect.objectContaining({ row: 'cell', place_level_1_code: '12', ...numbers }),
+      expect.objectContaining({ row: 'total', whole_period: WHOLE, ...numbers }),
+    ]);
+  });
+
+  shows('downloads the bars', async () => {
+    const { cells } = writtenFor({ indicator: 'I02', split: ['period'], unit: 'year' });
+    await divideChart(reader, 'year');
+    const rows = await download(reader, reader.t('download.periods', { period: period(WHOLE) }));
+    const lines = rows
+      .filter(({ row }) => row === 'cell')
+      .map(({ period: key, low, high, beside_single_source: single }) => [key, low, high, single]);
+    // Nobody recorded who was watching, so a year without anything is no 0.
+    const isNothing = ({ low, high, asides }: Expected): boolean =>
+      low === 0 && high === 0 && asides!.singleSource!.high === 0;
+    expect(lines).toEqual(
+      cells!.map((cell) => [
+        cell.keys![0],
+        ...(isNothing(cell) ? ['', ''] : [String(cell.low), String(cell.high)]),
+        String(cell.asides!.singleSource!.low),
+      ]),
+    );
+  });
+
+  shows('lists and downloads the incidents that it counts, and those beside it', async () => {
+    const counted = ['REF02', 'F4', 'REF06', 'F3', 'F1', 'REF04'];
+    const titles = incidents
+      .filter(({ ref }) => counted.includes(ref))
+      .map(({ incident }) => incident.title!)
+      .sort();
+    const list = reader.page.getByRole('region', { name: reader.t('list.title'), exact: true });
+    await eventually(async () => (await list.getByRole('heading', { level: 3 }).allInnerTexts()).sort(), titles);
+    expect(await list.getByText(reader.t('list.single'), { exact: true }).count()).toBe(3);
+    const rows = await download(reader, reader.t('download.incidents', { period: period(WHOLE) }));
+    const grade = (title: string): string =>
+      label(grades[incidents.find(({ incident }) => incident.title === title)!.ref]!, 'en');
+    expect(rows.map((row) => [row['title'], row['grade']]).sort()).toEqual(
+      titles.map((title) => [title, grade(title)]),
+    );
+  });
+
+  shows('shows what others published, beside its own figures and never in them', async () => {
+    const others = reader.page.getByRole('region', { name: reader.t('others.title'), exact: true });
+    expect(await others.getByRole('listitem').count()).toBe(totals.length);
+    for (const { publisher, measure, value } of totals) {
+      const item = others.getByRole('listitem').filter({ hasText: measure });
+      expect(await item.innerText()).toContain(publisher);
+      expect(await item.innerText()).toContain(sayCount(value, reader.t));
+    }
+    await choosePeriod(reader, 'half-year', '2021-H1');
+    await eventually(
+      async () =>
+        (await others.getByRole('listitem').allInnerTexts()).filter((text) => /no less than 11/.test(text)).length,
+      1,
+    );
+    const cell = written({ indicator: 'I02', period: '2021-H1' });
+    await readsAs(reader, sentenceAs(period('2021-H1'), what('I02', 0), cell, reader.t));
+  });
+
+  shows('keeps the whole view in its address, for whoever is sent it', async () => {
+    await chooseFigure(reader, 'I04');
+    await choosePeriod(reader, 'half-year', '2022-H1');
+    await addFilter(reader, 'groups', LRSU.nameEn);
+    const narrowed = (n: number): string => reader.t('narrow.groups', { what: what('I04', n), groups: LRSU.nameEn });
+    const cell = written({ indicator: 'I04', group: LRSU.id });
+    const sentence = sentenceAs(period('2022-H1'), narrowed(cell.low!), { ...cell, asides: {} }, reader.t);
+    await readsAs(reader, sentence);
+    const other = await house.visit({ width: 390 });
+    await other.page.goto(reader.page.url());
+    await readsAs(other, sentence);
+    await other.close();
+  });
+
+  shows('answers every question that was written down, all of them, from the address of the page', async () => {
+    const answers = await askAll(reader);
+    expect(answers).toHaveLength(129);
+    figures.forEach((figure, index) => expectAsWritten(figure, answers[index]!));
+  });
+
+  it('went through all of it without one error on a page, and asked nobody else for anything', () => {
+    expect(house.troubles()).toEqual([]);
+  });
+});
+
+const openPeriods = async (): Promise<void> => {
+  const details = reader.page
+    .getByRole('group')
+    .filter({ has: reader.page.getByText(reader.t('table.periods'), { exact: true }) });
+  if (!(await details.last().evaluate((element) => (element as { open: boolean }).open)))
+    await reader.page.getByText(reader.t('table.periods'), { exact: true }).click();
+};
+
+/**
+ * A row of a table of counts: its name, at least how many, from a single source where the table has any, and who
+ * watched, which nobody has recorded for these events.
+ */
+const rowAs = (name: string, cell: Expected, total: Expected): string[] => {
+  const single = (one: Expected): number => one.asides?.singleSource?.low ?? 0;
+  const nothing = cell.low === 0 && (cell.high ?? 0) === 0 && single(cell) === 0;
+  return [
+    name,
+    nothing ? `– ${reader.t('cell.unseen')}` : String(cell.low),
+    ...(single(total) > 0 ? [single(cell) > 0 ? String(single(cell)) : ''] : []),
+    reader.t('table.watch-not-recorded'),
+  ];
+};
+
+/** The last row, over places or periods that may have been watched differently. */
+const totalAs = (total: Expected): string[] => [...rowAs(reader.t('row.total'), total, total).slice(0, -1), ''];
+
+/**
+ * The public map as it is first seen, for the README: from the head of the page to the foot of the map. See
+ * scripts/picture.mjs.
+ */
+const takePicture = async (file: string): Promise<void> => {
+  const visit = await house.visit();
+  await visit.go('/');
+  await eventually(async () => (await symbols(visit)).length, 1);
+  await visit.page.waitForLoadState('networkidle');
+  const map = await visit.page.getByRole('figure').first().boundingBox();
+  await visit.page.screenshot({
+    path: file,
+    fullPage: true,
+    clip: { x: 0, y: 0, width: 1280, height: Math.round(map!.y + map!.height) },
+  });
+};

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import type { Locator } from 'playwright-core';
+import { anAct, anIncident } from '../an-incident.js';
+import { readDocx } from '../docx-reader.js';
+import { openDesk, published, releaseAll, type Desk } from '../desk.js';
+import { eventually } from './house.js';
+import { openStage, type Stage } from './stage.js';
+import { voiceOf } from './words.js';
+
+const [t, km] = [voiceOf('en'), voiceOf('km')];
+
+let stage: Stage;
+let desk: Desk;
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  for (let i = 0; i < 3; i++)
+    await published(
+      desk,
+      anIncident({ title: `Banners seized, time ${i + 1}`, acts: [anAct(), anAct({ type: 'FM_PUSH' })] }),
+    );
+});
+afterAll(() => stage.close());
+
+it('writes a report from a template to a Word document, freezes it, and lets a reader see it', async () => {
+  const visit = await stage.as(desk.analyst);
+  const { page } = visit;
+  const button = (name: string, within: Locator = page.locator('body')): Locator =>
+    within.getByRole('button', { name, exact: true });
+  await page.goto(`${stage.origin}/desk/reports`);
+  await page.getByRole('link', { name: `+ ${t('write.new')}` }).click();
+  await page.getByRole('radio', { name: t('template.un-annex') }).check();
+  await page.getByLabel(t('write.period')).selectOption('own');
+  const days = (legend: string): Locator => page.getByRole('group', { name: legend, exact: true }).first();
+  for (const [legend, day, month, year] of [
+    [t('desk.span.from'), '1', 'January', '2021'],
+    [t('desk.span.until'), '30', 'June', '2021'],
+  ] as const) {
+    await days(legend).getByLabel(t('desk.when.box-day')).fill(day);
+    await days(legend).getByLabel(t('desk.when.box-month')).selectOption({ label: month });
+    await days(legend).getByLabel(t('desk.when.box-year')).fill(year);
+  }
+  await button(t('write.begin')).click();
+  await page
+    .getByRole('heading', { level: 1, name: 'Annex: freedom of peaceful assembly, January to June 2021' })
+    .waitFor();
+
+  const text = page.getByLabel(t('write.text.en')).first();
+  await text.fill('Assemblies interfered with: {I99}.');
+  await button(t('app.save')).click();
+  await page.getByText('There is no figure “I99”; choose one from the list').first().waitFor();
+  await text.fill('Assemblies interfered with: ');
+  const offered = page.getByLabel(t('write.insert.en')).first();
+  await offered.selectOption('I02');
+  await page.waitForFunction(
+    `[...document.querySelectorAll('textarea')].some((box) => box.value === 'Assemblies interfered with: {I02}')`,
+  );
+  await button(t('app.save')).click();
+  await page.getByText(t('write.saved'), { exact: true }).waitFor();
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.write-look').getByRole('link', { name: 'DOCX' }).first().click(),
+  ]);
+  const docx = readDocx(readFileSync(await download.path()));
+  expect(docx.faults).toEqual([]);
+  expect(docx.paragraphs.map((one) => one.text)).toContain('Assemblies interfered with: at least 3');
+  expect(docx.tables.at(-1)!.rows.length).toBe(4);
+
+  await button(t('write.freeze')).click();
+  await button(t('write.freeze'), page.getByRole('dialog')).click();
+  await page.getByRole('button', { name: /^Propose to publish: / }).click();
+  // What an analyst proposes, a reviewer releases.
+  await eventually(() => releaseAll(desk), 1);
+  const code = new URL(page.url()).searchParams.get('made')!;
+  expect(visit.troubles.filter((trouble) => !trouble.includes('422'))).toEqual([]);
+  await visit.close();
+
+  const reader = await stage.open({ lang: 'km', width: 390 });
+  await reader.page.goto(`${stage.origin}/reports/${code}`);
+  await reader.page.locator('#served').waitFor({ state: 'detached' });
+  await reader.page.getByRole('heading', { level: 2, name: km('template.words.annex.heading'), exact: true }).waitFor();
+  expect(await reader.page.locator('main').innerText()).toContain('Banners seized, time 1');
+  await reader.page.getByRole('link', { name: km('report.print') }).click();
+  await reader.page.getByRole('button', { name: km('report.print') }).waitFor();
+  expect(await reader.page.evaluate(`document.fonts.ready.then(() => document.fonts.check("16px Report", "ក"))`)).toBe(
+    true,
+  );
+  expect(
+    await reader.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+  ).toBe(0);
+  expect(reader.troubles).toEqual([]);
+  await reader.close();
+});

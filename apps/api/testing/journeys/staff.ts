@@ -1,0 +1,178 @@
+import { expect } from '@jest/globals';
+import { label } from '@vigil/shared/vocabulary/vocabulary.js';
+import type { Locator } from 'playwright-core';
+import { TestPhone } from '../second-factor.js';
+import type { Visit } from './house.js';
+
+/** What members do at the desk, click by click. Everything is found by the words or the role that a person goes by. */
+
+export interface Person {
+  name: string;
+  password: string;
+}
+
+/** The authenticator apps of those who took up an invitation, by their name. */
+const phones = new Map<string, TestPhone>();
+
+/** A button of the page, or of a part of it, by the key of its words. */
+export const button = ({ page, t }: Visit, key: string, within: Locator = page.locator('body')): Locator =>
+  within.getByRole('button', { name: t(key), exact: true });
+
+const isHome = ({ page, t }: Visit, { name }: Person): Promise<void> =>
+  page.getByRole('heading', { level: 1, name: t('desk.home.title', { name }), exact: true }).waitFor();
+
+/** Opens an invitation, chooses a pseudonym and a password, sets up an authenticator app, and is at the desk. */
+export const takeUpInvitation = async (visit: Visit, link: string, { name, password }: Person): Promise<void> => {
+  const { page, t } = visit;
+  await page.goto(link);
+  await page.getByRole('textbox', { name: t('desk.invitation.name'), exact: true }).fill(name);
+  await page.getByLabel(t('desk.invitation.password'), { exact: true }).fill(password);
+  await button(visit, 'desk.invitation.do').click();
+  await button(visit, 'account.enrol.begin-app').click();
+  const secret = (await page.locator('.totp-secret').innerText()).replaceAll(' ', '');
+  // On the phone that has the app nobody can scan its own screen.
+  expect(await page.getByRole('link', { name: t('account.totp.open') }).getAttribute('href')).toMatch(
+    new RegExp(`^otpauth://totp/.*secret=${secret}`),
+  );
+  phones.set(name, new TestPhone(secret));
+  await page.getByRole('textbox', { name: t('account.totp.first-code') }).fill(await phones.get(name)!.code());
+  await button(visit, 'account.totp.confirm').click();
+  await page.getByRole('checkbox', { name: t('account.recovery.kept') }).check();
+  await button(visit, 'account.recovery.go-on').click();
+  await page
+    .getByText(name, { exact: true })
+    .or(page.getByRole('heading', { name: t('vouch.waiting.title', { name }) }))
+    .first()
+    .waitFor();
+};
+
+/** A reviewer vouches for somebody, on the page People. */
+export const vouchFor = async (visit: Visit, { name }: Person): Promise<void> => {
+  const { page, t } = visit;
+  await openPage(visit, 'people');
+  await page.getByRole('button', { name: t('vouch.do-for', { name }), exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: t('vouch.do-for', { name }) });
+  await button(visit, 'vouch.do', dialog).click();
+  await dialog.waitFor({ state: 'hidden' });
+};
+
+export const signIn = async (visit: Visit, person: Person): Promise<void> => {
+  const { page, t } = visit;
+  await visit.go('/sign-in');
+  await page.getByRole('textbox', { name: t('desk.sign-in.name'), exact: true }).fill(person.name);
+  await page.getByLabel(t('desk.sign-in.password'), { exact: true }).fill(person.password);
+  await button(visit, 'desk.sign-in.do').click();
+  await giveCode(visit, person);
+  await isHome(visit, person);
+};
+
+/** The second step: types what the person's authenticator app shows. */
+export const giveCode = async (visit: Visit, { name }: Person): Promise<void> => {
+  await visit.page.getByRole('textbox', { name: visit.t('account.step.code') }).fill(await phones.get(name)!.code());
+  await button(visit, 'account.step.do').click();
+};
+
+export const signOut = async (visit: Visit): Promise<void> => {
+  await button(visit, 'desk.sign-out.do').click();
+  await visit.page.getByRole('heading', { level: 1, name: visit.t('desk.sign-in.title'), exact: true }).waitFor();
+};
+
+/** An administrator makes an invitation on the page of people. @returns its link, as it is shown once */
+export const invite = async (visit: Visit, role: 'monitor' | 'reviewer' | 'analyst'): Promise<string> => {
+  const { page, t } = visit;
+  await openPage(visit, 'people');
+  await page.getByRole('button', { name: t('desk.people.invite') }).click();
+  const dialog = page.getByRole('dialog', { name: t('desk.people.invite') });
+  await dialog.getByRole('radio', { name: t(`desk.role.${role}`) }).check();
+  await button(visit, 'desk.people.make-link', dialog).click();
+  const link = await dialog.getByRole('textbox', { name: t('desk.people.link') }).inputValue();
+  await dialog
+    .getByRole('button', { name: t('app.close'), exact: true })
+    .last()
+    .click();
+  return link;
+};
+
+/** Goes to a page of the desk by its menu. */
+export const openPage = async (
+  { page, t }: Visit,
+  name: 'home' | 'people' | 'totals' | 'coverage' | 'groups' | 'reports' | 'settings',
+): Promise<void> => {
+  await page
+    .getByRole('navigation', { name: t('desk.menu') })
+    .getByRole('link', { name: t(`desk.page.${name}`), exact: true })
+    .click();
+};
+
+/** Opens a record from one of the heaps of the desk: those that wait for a reviewer, those that are verified. */
+export const openFromHeap = async (
+  visit: Visit,
+  heap: 'submitted' | 'under-review' | 'verified' | 'returned',
+  title: string,
+): Promise<void> => {
+  const { page, t } = visit;
+  await openPage(visit, 'home');
+  const [one, many] = [t(`desk.heap.${heap}`, { n: 1 }), t(`desk.heap.${heap}`, { n: 2 })];
+  const link = page
+    .getByRole('region', { name: t('desk.home.needs-me') })
+    .getByRole('link')
+    .filter({ hasText: new RegExp(`${one}|${many}`) });
+  const waiting = await link.getByRole('strong').innerText();
+  await link.click();
+  const records = page.getByRole('region', { name: t('desk.home.records') });
+  await records
+    .getByRole('status')
+    .filter({ hasText: new RegExp(`(^|\\D)${waiting}$`) })
+    .waitFor(); // the list has become the heap
+  await records.getByRole('link', { name: title, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+};
+
+/** Waits until the record that is open stands in this state: 'WS_VERIFIED'. */
+export const standsAs = async ({ page, t }: Visit, status: string): Promise<void> => {
+  await page.getByRole('main').getByText(label(status, t.language), { exact: true }).first().waitFor();
+};
+
+export const take = async (visit: Visit): Promise<void> => {
+  await button(visit, 'desk.review.take').click();
+  await standsAs(visit, 'WS_UNDER_REVIEW');
+};
+
+export const verify = async (visit: Visit, grade: string, reason: string): Promise<void> => {
+  const { page, t } = visit;
+  await button(visit, 'desk.review.verify').click();
+  const form = page.locator('form').filter({ has: page.getByLabel(t('desk.review.reason')) });
+  await form.getByRole('radio', { name: label(grade, t.language) }).check();
+  await form.getByLabel(t('desk.review.reason')).fill(reason);
+  await button(visit, 'desk.review.verify', form).click();
+  await standsAs(visit, 'WS_VERIFIED');
+};
+
+export interface Shown {
+  place: string;
+  date: string;
+}
+
+/**
+ * Looks at what readers will see, chooses how finely place and date are shown, and publishes. @returns what was to be
+ * seen
+ */
+export const publish = async (visit: Visit, { place, date }: Shown): Promise<string> => {
+  const { page, t } = visit;
+  await button(visit, 'desk.publish.publish-begin').click();
+  const dialog = page.getByRole('dialog', { name: t('desk.publish.publish-title') });
+  await dialog.getByLabel(t('desk.publish.place'), { exact: true }).selectOption(place);
+  await dialog.getByLabel(t('desk.publish.date'), { exact: true }).selectOption(date);
+  const seen = dialog.getByRole('region', { name: t('desk.public.title') });
+  await seen
+    .and(page.locator('[aria-busy=false]'))
+    .or(seen.and(page.locator(':not([aria-busy])')))
+    .waitFor();
+  // Its words and places come a moment after the region.
+  await seen.getByRole('heading', { level: 3 }).first().waitFor();
+  const preview = await seen.innerText();
+  await button(visit, 'desk.publish.publish-do', dialog).click();
+  await standsAs(visit, 'WS_PUBLISHED');
+  await page.getByRole('region', { name: t('desk.published.title') }).waitFor();
+  return preview;
+};

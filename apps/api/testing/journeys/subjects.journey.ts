@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { asDay } from '@vigil/shared/day/day.js';
+import { exactDay } from '@vigil/shared/day/window.js';
+import { exactly } from '@vigil/shared/counting/count-range.js';
+import { aGroupLink, anIncident } from '../an-incident.js';
+import { CREATE, type Desk, openDesk, published, releaseAll } from '../desk.js';
+import { eventually, openHouse, type House, type Visit } from './house.js';
+import { rowsOf } from './reader.js';
+
+let house: House;
+let desk: Desk;
+let visit: Visit;
+let weavers: { id: string; publicCode: string };
+
+const of = async (n: number, fields: Parameters<typeof anIncident>[0], isOfWeavers = false): Promise<void> => {
+  for (let i = 0; i < n; i += 1)
+    await published(
+      desk,
+      anIncident({
+        when: exactDay(asDay(`2021-0${1 + (i % 6)}-1${i % 9}`)),
+        place: { code: '1202', precision: 'LP_DISTRICT' },
+        ...fields,
+        ...(isOfWeavers && { groups: [aGroupLink(weavers.id)] }),
+      }),
+    );
+};
+/**
+ * Weavers: 9 of 10 watched assemblies interfered with; others in the same province: 1 of 2; and one elsewhere, which
+ * nobody watched.
+ */
+beforeAll(async () => {
+  house = await openHouse();
+  desk = await openDesk(house.app);
+  weavers = (
+    await desk.reviewer.put<typeof weavers>(
+      `/api/groups/${randomUUID()}`,
+      { nameEn: 'Test Weavers', nameKm: 'អ្នកតម្បាញ', aliases: ['Old Loom Union'], note: null },
+      CREATE,
+    )
+  ).body;
+  const span = {
+    from: asDay('2021-01-01'),
+    until: asDay('2021-12-31'),
+    place: '12',
+    group: null,
+    note: null,
+    shown: true,
+  };
+  await desk.analyst.put(`/api/coverage/${randomUUID()}`, { ...span, level: 'CO_ON_SITE' }, CREATE);
+  await desk.analyst.put(
+    `/api/published-totals/${randomUUID()}`,
+    {
+      ...span,
+      group: weavers.id,
+      publisher: 'Example Centre',
+      title: 'A report',
+      measure: 'marches of weavers that were stopped',
+      unit: 'incidents',
+      value: exactly(7),
+      partOf: null,
+      url: null,
+    },
+    CREATE,
+  );
+  await releaseAll(desk);
+  await of(9, { title: 'Weavers stopped at a gate' }, true);
+  await of(1, { title: 'Weavers left alone', interference: 'IN_NONE', acts: [] }, true);
+  await of(1, { title: 'សន្តិសុខដកយកបដាពីស្ត្រី' });
+  await of(1, { title: 'A quiet vigil', interference: 'IN_NONE', acts: [] });
+  await of(1, { title: 'Far from everybody', place: { code: '0102', precision: 'LP_DISTRICT' } });
+}, 120_000);
+afterAll(() => house?.close());
+beforeEach(async () => {
+  visit = await house.visit();
+});
+afterEach(async () => {
+  expect(visit.troubles).toEqual([]);
+  await visit.close();
+});
+
+const heading = (name: string) => visit.page.getByRole('heading', { level: 1, name });
+
+describe('the page of a group', () => {
+  it('is found by an alias, and says both numbers of a rate, of the group and of all others, and what was left out', async () => {
+    const { page, t } = visit;
+    await visit.go('/groups');
+    await page.getByRole('searchbox', { name: t('groups.filter') }).fill('oldloom');
+    await page.getByRole('link', { name: 'Test Weavers' }).click();
+    await heading('Test Weavers').waitFor();
+    await page.getByText('អ្នកតម្បាញ').first().waitFor();
+    await page.getByText('Old Loom Union').waitFor();
+    await page.getByText(t('rates.I03', { a: 9, b: 10 })).waitFor();
+    const caption = t('rates.caption', { what: t('indicator.I03'), period: '2021' });
+    await eventually(
+      () => rowsOf(visit, caption),
+      [
+        ['Test Weavers', '9 of 10 (90 %)', '0', '0'],
+        [t('rates.all-others'), '1 of 2', '0', '1'],
+      ],
+    );
+    await page
+      .getByText(t('rates.no-comparison', { why: t('rates.too-few') }))
+      .first()
+      .waitFor();
+    await page.getByText(t('subject.not-yet-assessed', { n: 0 })).waitFor();
+    await page.getByText('marches of weavers that were stopped').waitFor();
+  });
+
+  it('has its period in the address, and steps back to the one before', async () => {
+    const { page, t } = visit;
+    await visit.go(`/groups/${weavers.publicCode}`);
+    const sentence = (n: number, period: string): Promise<void> =>
+      page
+        .getByText(
+          `${period}: at least ${n} ${t('narrow.groups', { what: t('what.I02', { n }), groups: 'Test Weavers' })}`,
+        )
+        .waitFor();
+    await sentence(9, '2021');
+    await page.getByRole('combobox', { name: t('period.by'), exact: true }).selectOption('half-year');
+    await page.waitForURL(/period=2021-H2/);
+    await page.getByText(t('rates.none')).first().waitFor();
+    await page.goBack();
+    await sentence(9, '2021');
+    await eventually(async () => page.url().includes('period'), false);
+  });
+
+  it('has the numbers of its chart as a table that sorts and chooses, and as a file', async () => {
+    const { page, t } = visit;
+    await visit.go(`/groups/${weavers.publicCode}`);
+    await page.getByText(t('table.same')).click();
+    const caption = t('table.by-period', { what: t('indicator.I02') });
+    await eventually(
+      async () => (await rowsOf(visit, caption)).find(([name]) => name === 'March 2021'),
+      ['March 2021', '2', t('table.watch-partly')],
+    );
+    const file = page.getByRole('link', { name: t('download.periods', { period: '2021' }) });
+    const text = await (await fetch(new URL((await file.getAttribute('href'))!, house.origin))).text();
+    expect(text.match(/^cell,2021-\d\d,assemblies,\d+/gm)?.map((row) => Number(row.split(',')[3]))).toEqual([
+      2, 2, 2, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+    ]);
+    const table = page.getByRole('table', { name: caption });
+    await table.getByRole('button', { name: t('table.at-least') }).click();
+    await eventually(
+      async () => (await rowsOf(visit, caption)).slice(0, 7).map(([, low]) => low),
+      ['2', '2', '2', '1', '1', '1', '0'],
+    );
+    await table.getByRole('button', { name: 'March 2021' }).click();
+    await page.waitForURL(/period=2021-03/);
+    await page.getByText(/^March 2021: at least 2 /).waitFor();
+  });
+
+  it('leads to the map with the same figures', async () => {
+    await visit.go(`/groups/${weavers.publicCode}?period=2021`);
+    await visit.page.getByRole('link', { name: visit.t('subject.on-map') }).click();
+    await visit.page.waitForURL(new RegExp(`/\\?period=2021&groups=${weavers.publicCode}$`));
+    await visit.page.getByRole('heading', { level: 1, name: /2021: at least 9 .*Test Weavers/ }).waitFor();
+  });
+});
+
+describe('the page of a place', () => {
+  it('is found by a former or another spelling, in Khmer too, and compares with everywhere else', async () => {
+    const { page, t } = visit;
+    await visit.go('/places?text=ភ្នំពេញ');
+    await page.getByRole('link', { name: 'Phnom Penh', exact: true }).click();
+    await heading('Phnom Penh').waitFor();
+    await page.getByText(t('rates.I03', { a: 10, b: 12 })).waitFor();
+    await eventually(
+      () => rowsOf(visit, t('rates.caption', { what: t('indicator.I03'), period: '2021' })),
+      [
+        ['Phnom Penh', '10 of 12 (83 %)', '0', '0'],
+        [t('rates.elsewhere'), t('rates.none-short'), '0', '1'],
+      ],
+    );
+    await page.getByText(t('watch.watched')).waitFor();
+    await page.getByRole('link', { name: 'Doun Penh', exact: true }).first().click();
+    await heading('Doun Penh').waitFor();
+  });
+
+  it('of an unknown code says so, with the status of a page that is not there', async () => {
+    await visit.go('/places/9999');
+    await visit.page.getByRole('heading', { level: 1, name: visit.t('place.none', { code: '9999' }) }).waitFor();
+    visit.forgive(/status of 404 /);
+  });
+});
+
+describe('words in the list of incidents', () => {
+  it('find Khmer inside a title, stand in the address, say that only the list follows, and go with a step back', async () => {
+    const { page, t } = visit;
+    await visit.go('/?period=2021');
+    const box = page.getByRole('searchbox', { name: t('search.label') });
+    await box.fill('ដកយកបដា');
+    await page.waitForURL(/text=/);
+    await page.getByText(t('search.found', { n: 1, total: 11 })).waitFor();
+    await page.getByText(t('search.list-only')).waitFor();
+    await page.getByRole('heading', { level: 1, name: /at least 11/ }).waitFor();
+    await page.reload();
+    await eventually(() => box.inputValue(), 'ដកយកបដា');
+    await page.getByText(t('search.found', { n: 1, total: 11 })).waitFor();
+    await page.goBack();
+    await eventually(() => box.inputValue(), '');
+    await page.getByText(t('list.shown', { n: 11, total: 11 })).waitFor();
+  });
+
+  it('that are too many are refused in words beside the box', async () => {
+    await visit.go('/?text=a+b+c+d+e+f+g+h+i');
+    await visit.page.getByText('At most 8 words').waitFor();
+    visit.forgive(/status of 400 /);
+  });
+});

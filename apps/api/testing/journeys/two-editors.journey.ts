@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { anIncident } from '../an-incident.js';
+import { log, openDesk, submit, type Desk } from '../desk.js';
+import type { IncidentRecord } from '../../incidents/records.js';
+import type { Visit } from './house.js';
+import { answer, answers, unfold, visitAs } from './logging.js';
+import { button, standsAs } from './staff.js';
+import { openStage, type Stage } from './stage.js';
+
+/**
+ * Two reviewers have the same submitted record open, each in a browser of their own, and neither knows of the other.
+ */
+let stage: Stage;
+let desk: Desk;
+let one: Visit;
+let other: Visit;
+let id: string;
+
+const record = async (): Promise<IncidentRecord> =>
+  (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${id}`)).body;
+
+beforeAll(async () => {
+  stage = await openStage();
+  desk = await openDesk(stage.app);
+  [one, other] = [await visitAs(stage, desk.reviewer), await visitAs(stage, desk.second, { lang: 'km', width: 360 })];
+});
+afterAll(() => stage?.close());
+
+beforeEach(async () => {
+  id = randomUUID();
+  await submit(desk.monitor, await log(desk.monitor, anIncident({ title: 'As it was submitted' }), id));
+});
+
+/** Opens the form of the record with all its questions. */
+const edit = async (visit: Visit): Promise<void> => {
+  await visit.go(`/desk/incidents/${id}/edit`);
+  await answer(visit, 'incident.title').waitFor();
+  await unfold(visit);
+};
+
+const save = (visit: Visit): Promise<void> => button(visit, 'app.save').click();
+const isBack = ({ page }: Visit): Promise<void> => page.waitForURL(({ pathname }) => !pathname.endsWith('/edit'));
+
+/** One has saved a title and a summary; the other, who began before, another title and a narrative. */
+const collide = async (): Promise<void> => {
+  await edit(one);
+  await edit(other);
+  await answer(one, 'incident.title').fill('As the one says');
+  await answer(one, 'incident.publicSummary').fill('A summary by the one.');
+  await save(one);
+  await isBack(one);
+  await answer(other, 'incident.title').fill('As the other says');
+  await answer(other, 'incident.narrative').fill('A narrative by the other.');
+  await save(other);
+  await other.page.getByRole('heading', { name: other.t('desk.join.title') }).waitFor();
+};
+
+const side = (key: string, name: 'mine' | 'theirs') =>
+  answers(other, key).getByRole('radio', { name: new RegExp(`^${other.t(`desk.join.${name}`)}`) });
+
+describe('two editors of one record', () => {
+  it('are both shown: the second sees both versions and nothing is overwritten meanwhile', async () => {
+    await collide();
+    expect((await record()).incident).toMatchObject({
+      title: 'As the one says',
+      publicSummary: 'A summary by the one.',
+      narrative: null,
+    });
+    const title = answers(other, 'incident.title');
+    expect(await title.innerText()).toContain('As the one says');
+    expect(await title.innerText()).toContain('As the other says');
+    expect(await title.innerText()).toContain(other.t('desk.join.changed-by-both'));
+    expect([
+      await side('incident.title', 'mine').isChecked(),
+      await side('incident.title', 'theirs').isChecked(),
+    ]).toEqual([false, false]);
+    expect(await side('incident.narrative', 'mine').isChecked()).toBe(true);
+    expect(await side('incident.publicSummary', 'theirs').isChecked()).toBe(true);
+    expect(await other.page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+  });
+
+  it('bring their versions together: the second chooses, and what each alone has changed stays', async () => {
+    await collide();
+    await button(other, 'desk.join.do').click();
+    await other.page.getByText(other.t('desk.join.left', { n: 1 })).waitFor(); // nothing goes on before the choice
+    await side('incident.title', 'mine').check();
+    await button(other, 'desk.join.do').click();
+    expect(await answer(other, 'incident.title').inputValue()).toBe('As the other says');
+    await save(other);
+    await isBack(other);
+    expect((await record()).incident).toMatchObject({
+      title: 'As the other says',
+      publicSummary: 'A summary by the one.',
+      narrative: 'A narrative by the other.',
+    });
+    await one.go(`/desk/incidents/${id}/history`);
+    const told = one.page.getByRole('main');
+    await told.getByText('As the other says').first().waitFor();
+    // The lines of the history come after its heading.
+    await told.getByText('As the one says').first().waitFor();
+  });
+
+  it('may give way: what the second typed is dropped only when they say so', async () => {
+    await collide();
+    await button(other, 'desk.join.drop-mine').click();
+    expect(await answer(other, 'incident.title').inputValue()).not.toBe('As the other says');
+    expect((await record()).incident).toMatchObject({ title: 'As the one says', narrative: null });
+  });
+
+  it('find both versions again when the page of the second is loaded in between', async () => {
+    await collide();
+    await other.page.reload();
+    await other.page.getByRole('heading', { name: other.t('desk.join.title') }).waitFor();
+    expect(await answers(other, 'incident.title').innerText()).toContain('As the other says');
+    expect(await answers(other, 'incident.title').innerText()).toContain('As the one says');
+  });
+});
+
+it('a decision about a record that was changed meanwhile is not taken, and the reviewer sees what it says now', async () => {
+  await other.go(`/desk/incidents/${id}`);
+  await button(other, 'desk.review.take').waitFor();
+  await edit(one);
+  await answer(one, 'incident.title').fill('Changed under their eyes');
+  await save(one);
+  await isBack(one);
+  await button(other, 'desk.review.take').click();
+  await other.page.getByText(other.t('desk.record.changed-meanwhile')).waitFor();
+  await other.page.getByRole('heading', { level: 1, name: 'Changed under their eyes' }).waitFor();
+  expect((await record()).status).toBe('WS_SUBMITTED');
+  await button(other, 'desk.review.take').click();
+  await standsAs(other, 'WS_UNDER_REVIEW');
+});
+
+it('went through all of it without one error on a page but the refusals themselves', () => {
+  expect([...one.troubles, ...other.troubles].filter((trouble) => !/status of 412/.test(trouble))).toEqual([]);
+});
+
+describe('one monitor who loses the network', () => {
+  it('goes elsewhere and comes back, and what was typed since the last saving is no other version of anybody', async () => {
+    const visit = await visitAs(stage, desk.monitor, { width: 360, height: 740 });
+    const { page, context, t } = visit;
+    await visit.go('/desk/incidents/new');
+    await answer(visit, 'incident.title').fill('As it was saved');
+    await save(visit);
+    await page.getByText(t('desk.form.saved', { at: '' }).trim()).waitFor();
+    const toDesk = () =>
+      page
+        .getByRole('banner')
+        .getByRole('link', { name: `Vigil ${t('desk.name')}` })
+        .click();
+    await context.setOffline(true);
+    await toDesk();
+    await page.goBack();
+    await button(visit, 'app.again').waitFor(); // no empty form in place of a record
+    await context.setOffline(false);
+    await button(visit, 'app.again').click();
+    await answer(visit, 'incident.title').fill('As it was typed without a network');
+    await page.getByText(t('desk.form.kept')).waitFor();
+    await context.setOffline(true);
+    await toDesk();
+    await page.goBack();
+    expect(await answer(visit, 'incident.title').inputValue()).toBe('As it was typed without a network');
+    await context.setOffline(false);
+    await save(visit);
+    await page
+      .getByText(t('desk.form.saved', { at: '' }).trim())
+      .or(page.getByRole('heading', { name: t('desk.join.title') }))
+      .waitFor();
+    expect(await page.getByRole('heading', { name: t('desk.join.title') }).count()).toBe(0);
+    const { body } = await desk.monitor.get<IncidentRecord>(`/api${new URL(page.url()).pathname.replace('/desk', '')}`);
+    expect([body.revision, body.incident.title]).toEqual([2, 'As it was typed without a network']);
+  });
+
+  it('reloads the page there, is told that what was typed is safe, and finds it again', async () => {
+    const visit = await visitAs(stage, desk.monitor, { width: 360, height: 740 });
+    const { page, context, t } = visit;
+    await visit.go('/desk/incidents/new');
+    await answer(visit, 'incident.title').fill('Typed before the network went');
+    await page.getByText(t('desk.form.kept')).waitFor();
+    await page.waitForFunction('navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)');
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole('heading', { name: t('desk.offline.title') }).waitFor();
+    await page.getByText(t('desk.offline.text')).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('link', { name: t('app.again') }).click();
+    await answer(visit, 'incident.title').waitFor();
+    expect(await answer(visit, 'incident.title').inputValue()).toBe('Typed before the network went');
+  });
+});

@@ -1,0 +1,244 @@
+import { mayDo, type Action } from '../../platform/http/rights.js';
+import { mayRead, mayReadInternal, RECORD_ACTIONS, type RecordAction, type Sight } from '../../incidents/may.js';
+import { FORGET_AFTER_HOURS } from '../../incidents/records.js';
+import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome } from './outcome.js';
+import type { Rules } from './rules.js';
+import {
+  askedOf,
+  keyOfRecord,
+  ownRecord,
+  withRecord,
+  type Account,
+  type Rec,
+  type RecordName,
+  type State,
+} from './state.js';
+
+/** What is done to records. Whether it may be is asked of `incidents/may.ts`. */
+
+const CALM = 'S0_PUBLIC';
+const RESTRICTED = 'S3_RESTRICTED';
+export const sightOf = (record: Rec, by: Pick<Account, 'id' | 'role'>): Sight => ({
+  memberId: by.id,
+  role: by.role,
+  status: record.status,
+  authorId: record.author,
+  sensitivity: record.team ? RESTRICTED : CALM,
+  caseTeam: record.team ?? [],
+});
+
+const onePersonWith = (state: State, by: Account, rules: Rules): readonly string[] => {
+  const { team, onePersonWith: known } = askedOf(state);
+  const others = known.get(by.id) ?? rules.onePersonWith(by.id, team);
+  known.set(by.id, others);
+  return others;
+};
+
+/** Why an account that stands at the desk may not do something with a record, or null. */
+export const refusalIn = (
+  state: State,
+  name: RecordName,
+  act: RecordAction,
+  by: Account,
+  rules: Rules,
+): string | null => {
+  const record = state.records[name]!;
+  const sight = sightOf(record, by);
+  if (!mayRead(sight)) return 'not-found';
+  const { verifiedBy, editors, hidden, isForgotten, isUnpublished, wasPublic } = record;
+  return rules.refusal(act, {
+    ...sight,
+    verifiedBy,
+    editorsSincePublication: editors,
+    isSpokenOf: wasPublic && hidden === null && !isForgotten,
+    hidden: hidden && { ...hidden, isLongAgo: hidden.days * 24 >= FORGET_AFTER_HOURS },
+    unpublishedChanges: wasPublic && isUnpublished,
+    smallTeam: state.smallTeam.on,
+    onePersonWith: onePersonWith(state, by, rules),
+  });
+};
+
+/** Which right each act asks for at the entrance. */
+export const RIGHT_OF: Readonly<Record<RecordAction, Action>> = {
+  change: 'log-incident',
+  submit: 'log-incident',
+  recall: 'log-incident',
+  take: 'review-incident',
+  return: 'review-incident',
+  verify: 'review-incident',
+  reject: 'review-incident',
+  reopen: 'review-incident',
+  publish: 'publish-incident',
+  correct: 'publish-incident',
+  retract: 'retract-incident',
+  hide: 'hide-incidents',
+  look: 'hide-incidents',
+  restore: 'restore-hidden',
+  forget: 'forget-hidden',
+  merge: 'merge-incidents',
+  unmerge: 'merge-incidents',
+  assess: 'assess-force',
+};
+
+type Effect = (record: Rec, by: Account) => { to: Partial<Rec>; goal?: Goal };
+/** A change by the attacker is a change that nobody has looked at; a colleague who changes or grades has looked. */
+const touched = (by: Account): Partial<Rec> => ({ isLookedAt: !by.mine });
+const edited = (record: Rec, by: Account): Partial<Rec> =>
+  record.wasPublic && record.status === 'WS_PUBLISHED'
+    ? { editors: [...new Set([...record.editors, by.id])].sort(), isUnpublished: true }
+    : {};
+const EFFECTS: Readonly<Partial<Record<RecordAction, Effect>>> = {
+  change: (record, by) => ({
+    to: {
+      ...edited(record, by),
+      ...touched(by),
+      ...(record.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {}),
+    },
+  }),
+  submit: () => ({ to: { status: 'WS_SUBMITTED' } }),
+  recall: () => ({ to: { status: 'WS_DRAFT' } }),
+  take: () => ({ to: { status: 'WS_UNDER_REVIEW' } }),
+  return: () => ({ to: { status: 'WS_RETURNED' } }),
+  verify: (record, by) => ({
+    to: {
+      ...edited(record, by),
+      isLookedAt: by.mine ? record.isLookedAt : true,
+      verifiedBy: by.id,
+      status: record.status === 'WS_PUBLISHED' ? 'WS_PUBLISHED' : 'WS_VERIFIED',
+    },
+  }),
+  reject: () => ({ to: { status: 'WS_REJECTED' } }),
+  reopen: () => ({ to: { status: 'WS_UNDER_REVIEW', verifiedBy: null } }),
+  publish: () => ({
+    to: { status: 'WS_PUBLISHED', wasPublic: true, isUnpublished: false, editors: [] },
+    goal: 'publish',
+  }),
+  correct: () => ({ to: { isUnpublished: false, editors: [] }, goal: 'correct' }),
+  hide: (record, by) => ({
+    to: { status: 'WS_RETRACTED', hidden: { by: by.id, stood: record.status, isSeen: false, days: 0 } },
+    goal: 'hide',
+  }),
+  look: ({ hidden }) => ({ to: { hidden: { ...hidden!, isSeen: true } } }),
+  restore: ({ hidden }) => ({ to: { status: hidden!.stood, hidden: null } }),
+  forget: () => ({ to: { hidden: null, isForgotten: true }, goal: 'forget' }),
+  unmerge: () => ({ to: { status: 'WS_UNDER_REVIEW', verifiedBy: null } }),
+};
+/** Acts that have an edge of their own. */
+export const ELSEWHERE: readonly RecordAction[] = ['retract', 'assess', 'merge'];
+export const PLAYED = RECORD_ACTIONS.filter((act) => EFFECTS[act] !== undefined);
+
+const NAMES: readonly RecordName[] = ['submitted', 'verified', 'published', 'own'];
+const isMine = (state: State, id: string | undefined | null): boolean =>
+  state.accounts.some((one) => one.id === id && one.mine);
+/**
+ * Whether nobody else had a hand in what readers see next: nobody looked at the record as it is, or at the name of a
+ * group in it, or hid it.
+ */
+const isAlone = (state: State, name: RecordName, goal: Goal, by: Account): boolean => {
+  if (!by.mine || goal === 'hide') return by.mine;
+  if (goal === 'forget') return isMine(state, state.records[name]!.hidden!.by);
+  return !state.records[name]!.isLookedAt || (name === 'verified' && isMine(state, state.renamedBy));
+};
+/**
+ * A group that no reader knows was renamed by whoever publishes, since somebody else worked on the record:
+ * `publishing/names-seen.ts`.
+ */
+const isUnseenName = (state: State, name: RecordName, act: RecordAction, by: Account, rules: Rules): boolean =>
+  name === 'verified' &&
+  act === 'publish' &&
+  state.renamedBy !== null &&
+  !state.smallTeam.on &&
+  [by.id, ...onePersonWith(state, by, rules)].includes(state.renamedBy);
+
+const allowed = new WeakMap<Rules, Map<string, readonly RecordAction[]>>();
+/** What the rules let an account do with a record; asked once for all states in which that is the same question. */
+export const allowedActs = (state: State, name: RecordName, by: Account, rules: Rules): readonly RecordAction[] => {
+  const known = allowed.get(rules) ?? new Map<string, readonly RecordAction[]>();
+  allowed.set(rules, known);
+  const persons = onePersonWith(state, by, rules).join('+');
+  const key = [by.id, by.role, persons, state.smallTeam.on, keyOfRecord(state.records[name])].join('|');
+  const acts =
+    known.get(key) ??
+    PLAYED.filter((act) => mayDo(by.role, RIGHT_OF[act]) && refusalIn(state, name, act, by, rules) === null);
+  known.set(key, acts);
+  return acts;
+};
+
+/** To publish and to correct are one request. */
+const isThat = (act: RecordAction, status: string): boolean =>
+  act !== (status === 'WS_PUBLISHED' ? 'publish' : 'correct');
+
+export const ACT: Edge = {
+  name: 'act',
+  action: null,
+  moves: (state, by, rules) =>
+    NAMES.filter((name) => state.records[name]).flatMap((record) =>
+      (rules
+        ? allowedActs(state, record, by, rules)
+        : PLAYED.filter((act) => isThat(act, state.records[record]!.status))
+      ).map((act): Move => ({ edge: 'act', by: by.id, record, act })),
+    ),
+  play: (state, { record: name, act }, by, rules) => {
+    const why = atEntrance(by, RIGHT_OF[act!]) ?? refusalIn(state, name!, act!, by, rules);
+    if (why) return refused(why);
+    if (isUnseenName(state, name!, act!, by, rules)) return refused('second-person-needed');
+    const record = state.records[name!]!;
+    const { to, goal } = EFFECTS[act!]!(record, by);
+    const isSeenByOther =
+      name === 'verified' && state.renamedBy !== null && !onePersonWith(state, by, rules).includes(state.renamedBy);
+    const after = { ...withRecord(state, name!, { ...record, ...to }), ...(isSeenByOther ? { renamedBy: null } : {}) };
+    return {
+      state: after,
+      ...(goal ? { reached: [{ goal, alone: isAlone(state, name!, goal, by), mine: by.mine }] } : {}),
+    };
+  },
+};
+
+export const joined = (state: State, name: RecordName, by: Account): State => {
+  const stays = state.records.published!;
+  const took: Rec = { ...stays, ...EFFECTS.change!(stays, by).to };
+  return withRecord(withRecord(state, name, { ...state.records[name]!, status: 'WS_MERGED' }), 'published', took);
+};
+/** Joins a duplicate to the published record, which takes over its sources. What readers ever saw is proposed. */
+export const MERGE: Edge = {
+  name: 'merge',
+  action: 'merge-incidents',
+  moves: (state, by) =>
+    state.records.published
+      ? NAMES.filter((name) => name !== 'published' && state.records[name]).map((record) => ({
+          edge: 'merge',
+          by: by.id,
+          record,
+        }))
+      : [],
+  play: (state, { record: name }, by, rules) => {
+    const why = refusalIn(state, name!, 'merge', by, rules) ?? refusalIn(state, 'published', 'merge', by, rules);
+    if (why) return refused(why);
+    const [record, stays] = [state.records[name!]!, state.records.published!];
+    if (record.wasPublic && stays.status !== 'WS_PUBLISHED') return refused('invalid-body');
+    if (record.wasPublic) return { state: { ...state, word: { what: 'joining', by: by.id, record: name! } } };
+    return { state: joined(state, name!, by) };
+  },
+};
+
+/** Logs a record and hands it in. */
+export const LOG: Edge = {
+  name: 'log',
+  action: 'log-incident',
+  moves: (state, by) => (state.records.own ? [] : [{ edge: 'log', by: by.id }]),
+  play: (state, _move, by): Outcome => ({
+    state: { ...withRecord(state, 'own', ownRecord(by.id)), newTeam: { ...state.newTeam, submitted: true } },
+  }),
+};
+
+/** Records of which somebody may read more than they should. */
+export const READABLE = ['draft', 'submitted', 'limited', 'verified'] as const;
+/** What an account opens of the honest records, as the entrance and the rules let it. */
+export const readsOf = (state: State, by: Account): string[] => {
+  if (atEntrance(by, 'read-incidents')) return [];
+  return READABLE.flatMap((name) => {
+    const record = state.records[name];
+    if (!record || !mayRead(sightOf(record, by))) return [];
+    return mayReadInternal(sightOf(record, by)) ? [name, `${name} internal`] : [name];
+  });
+};

@@ -1,7 +1,0 @@
-import { Module } from '@nestjs/common';
-import { HistoryModule } from '../history/history.module.js';
-import { LogStandingController } from './log-standing.controller.js';
-import { Witnesses } from './witnesses.js';
-
-@Module({ imports: [HistoryModule], providers: [Witnesses], controllers: [LogStandingController] })
-export class WitnessingModule {}

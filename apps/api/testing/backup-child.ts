@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { compiledUrl } from '../checkout.js';
 
 const PROGRAM = (command: string): string => `
-  const { main } = await import(${JSON.stringify(compiledUrl('backup/'))} + '${command}.command.js');
+  const { main } = await import(${JSON.stringify(compiledUrl('operations/backup/'))} + '${command}.command.js');
   process.exitCode = await main(process.argv.slice(1));`;
 
 export interface CommandProcess {

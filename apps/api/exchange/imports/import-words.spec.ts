@@ -8,7 +8,7 @@ import { inCheckout } from '../../checkout.js';
 import { importText } from './import-text.js';
 import { FILE_PROBLEMS } from './reading/file-problem.js';
 
-const sources = ['libs/shared/import', 'apps/api/imports'].flatMap((folder) =>
+const sources = ['libs/shared/import', 'apps/api/exchange/imports'].flatMap((folder) =>
   readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('spec.ts'))
     .map((file) => readFileSync(inCheckout(folder, file), 'utf8')),

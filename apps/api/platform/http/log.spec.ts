@@ -60,7 +60,7 @@ describe('what goes wrong', () => {
 
   it('takes file and line from a stack, and nothing of a message that looks like one', () => {
     const error = new Error('secret\n    at secret (/x/apps/api/dist/secret.js:1:1)');
-    expect(placeOf(error)).toMatch(/^apps\/api\/(dist\/)?http\/log\.spec\.[jt]s:\d+$/);
+    expect(placeOf(error)).toMatch(/^apps\/api\/(dist\/)?platform\/http\/log\.spec\.[jt]s:\d+$/);
     const changed = Object.assign(new Error('other'), {
       stack: 'Error: secret\n    at secret (/x/apps/api/dist/secret.js:1:1)',
     });

@@ -119,6 +119,7 @@ const inQueue = record({
   grade: orNull(codes('verification_grade')),
   sensitivity: orNull(codes('sensitivity')),
   question: maybeText,
+  isHidden: { type: 'boolean', description: 'Retracted because it is hidden for safety.' },
 });
 
 const outcomes = record({

@@ -80,19 +80,19 @@ export default {
       ...fromSource,
       displayName: 'pure',
       ...tests('pure', '**/*.spec.ts', '**/*.spec.tsx', '**/*.spec.mjs'),
-      setupFilesAfterEnv: [at('scripts/workshop/jest-patience-pure.mjs')],
+      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-pure.mjs')],
     },
     {
       ...compiled,
       displayName: 'db',
       ...tests('db', '**/*.db-spec.js'),
-      setupFilesAfterEnv: [at('scripts/workshop/jest-patience-db.mjs')],
+      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-db.mjs')],
     },
     {
       ...compiled,
       displayName: 'journey',
       ...tests('journey', '**/*.journey.js'),
-      setupFilesAfterEnv: [at('scripts/workshop/jest-patience-journey.mjs')],
+      setupFilesAfterEnv: [at('scripts/workshop/jest-timeouts-journey.mjs')],
     },
   ],
 };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation.js';
-import { CannotStart } from './platform/database/cannot-start.js';
+import { CannotStart } from './platform/database/operator-error.js';
 
 /** The token under which rooms get the configuration: `@Inject(CONFIG) config: Config`. */
 export const CONFIG = 'vigil configuration';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inCheckout } from './checkout.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
-import { CannotStart, codeOf, explainDamage } from './platform/database/cannot-start.js';
+import { CannotStart, codeOf, explainDamage } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { fillDemo } from './operations/demo/fill-demo.js';
 import { Checkpoints } from './audit-log/checkpoints.js';

@@ -17,7 +17,7 @@ const chunks = [
   // Whatever has places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|watch)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|coverage-status)\./,
   ),
   // Whatever draws the map, and the time that it is of.
   chunk(

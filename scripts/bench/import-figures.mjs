@@ -43,7 +43,7 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
   const { IncidentsService } = await api('incidents/incidents.service.js');
   const { PlacesService } = await api('places/places.service.js');
   const { readImport, WORKING } = await api('exchange/imports/import-state.js');
-  const { Vault } = await api('exchange/imports/vault.js');
+  const { Vault } = await api('exchange/imports/import-store.js');
   const { PART_BYTES } = await api('exchange/imports/limits.js');
   const database = await new DataSource(deskOptions(store.url)).initialize();
   try {

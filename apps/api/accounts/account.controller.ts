@@ -6,8 +6,8 @@ import { IdIn } from '../platform/http/query.js';
 import { AccountService, type Account, type Changed } from './account.service.js';
 import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './bodies.js';
 import { setSessionCookie } from './cookie.js';
-import { Sittings } from './sitting.js';
-import { visitorOf } from './visitor.js';
+import { Sittings } from './current-session.js';
+import { visitorOf } from './client-info.js';
 
 type Answer = Omit<Changed, 'session'>;
 

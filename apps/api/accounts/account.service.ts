@@ -8,7 +8,7 @@ import { logMember, MembersService } from './members.service.js';
 import { PasskeysService, type PasskeyEntry } from './passkeys.service.js';
 import { SessionsService, type Sitting } from './sessions.service.js';
 import { totpAddress, totpText } from './totp.js';
-import type { Visitor } from './visitor.js';
+import type { Visitor } from './client-info.js';
 
 /** What a member signs in with. */
 export interface Account {

@@ -1,4 +1,4 @@
-import { truncated } from '../platform/http/truncated.js';
+import { truncated } from '../platform/http/truncate-ip.js';
 import { deviceOf } from './device.js';
 
 const said = (text?: string): string => {

@@ -12,7 +12,7 @@ import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { giveAccess, lockTrust, logTrust, showRule } from './trust.js';
-import type { Visitor } from './visitor.js';
+import type { Visitor } from './client-info.js';
 
 export const INVITATION_HOURS = 48;
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../platform/database/operator-error.js';
 import { deskOptions } from '../platform/database/data-source.js';
 import { openDatabase } from '../open-database.js';
 import { INVITATION_HOURS } from './invitations.service.js';

@@ -10,7 +10,7 @@ import { MembersService, type MemberEntry } from './members.service.js';
 import type { Standing } from './standing.js';
 import { SettingsService, type Settings, type SmallTeam } from './settings.service.js';
 import type { Arrival } from './sign-in.service.js';
-import { visitorOf } from './visitor.js';
+import { visitorOf } from './client-info.js';
 import { VouchingService, type Waiting } from './vouching.service.js';
 
 @Controller('api/invitations')

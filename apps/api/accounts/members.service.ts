@@ -10,7 +10,7 @@ import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './end-phones.js';
 import { endTokens } from './end-tokens.js';
 import { hashPassword, isPassword, requireGoodPassword } from './password.js';
-import { Patience } from './patience.js';
+import { Patience } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
 import { standings, type Standing } from './standing.js';
 import { whyNotChange } from './trust-policy.js';

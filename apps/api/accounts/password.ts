@@ -3,7 +3,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { inTurn } from './in-turn.js';
+import { inTurn } from './keyed-queue.js';
 
 /** Characters (code points). Length is what makes a password hard to guess; rules about digits only annoy. */
 export const PASSWORD_MIN = 15;

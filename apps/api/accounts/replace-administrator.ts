@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { CannotStart } from '../platform/database/cannot-start.js';
+import { CannotStart } from '../platform/database/operator-error.js';
 import { endPhones } from './end-phones.js';
 import { endTokens } from './end-tokens.js';
 import { makeInvitation } from './invitations.service.js';

@@ -11,8 +11,8 @@ import { SessionsService, type SessionEntry } from './sessions.service.js';
 import { SettingsService } from './settings.service.js';
 import { SignIns, type SignInPage } from './sign-ins.js';
 import { SignInService, type Arrival, type Entered } from './sign-in.service.js';
-import { Sittings } from './sitting.js';
-import { visitorOf } from './visitor.js';
+import { Sittings } from './current-session.js';
+import { visitorOf } from './client-info.js';
 
 interface Standing extends Arrival {
   demo: boolean;

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { OFTEN } from '../platform/database/often.js';
+import { OFTEN } from '../platform/database/prepared-statement.js';
 import type { Member } from '../platform/http/member.js';
 import type { Stage } from '../platform/http/rights.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { noteSignIn, type SecondStep } from './sign-ins.js';
 import { mustWaitSql } from './trust-policy.js';
-import type { Visitor } from './visitor.js';
+import type { Visitor } from './client-info.js';
 
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;

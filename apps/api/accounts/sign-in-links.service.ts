@@ -8,7 +8,7 @@ import type { Role } from '../platform/http/rights.js';
 import { foldName, MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
-import type { Visitor } from './visitor.js';
+import type { Visitor } from './client-info.js';
 
 export const LINK_HOURS = 24;
 

@@ -8,7 +8,7 @@ import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
 import { SessionsService, type Sitting } from './sessions.service.js';
 import { SignInLinksService } from './sign-in-links.service.js';
-import type { Visitor } from './visitor.js';
+import type { Visitor } from './client-info.js';
 import { VouchingService, type OwnWait } from './vouching.service.js';
 
 /** A session that is not whole yet: whose it is, and what it still needs. */

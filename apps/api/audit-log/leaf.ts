@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { OFTEN } from '../platform/database/often.js';
+import { OFTEN } from '../platform/database/prepared-statement.js';
 
 /** What a leaf of the log is about. */
 export type LogEntity =

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../platform/database/operator-error.js';
 import { nameOfKey, type Signer } from './note.js';
 
 /** Where Vigil keeps the key that it made itself. The key of a demo is another: what it signs is invented. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { codeOf } from '../platform/database/cannot-start.js';
+import { codeOf } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { encryptPlainAppSecrets } from './app-secrets.js';
 import { sealValue } from './envelope.js';

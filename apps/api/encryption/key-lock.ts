@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../platform/database/operator-error.js';
 import type { Keyring } from './keyring.js';
 
 /** What a running Vigil is told by `npm run keys -- lock` and `unlock`, and what it answers. */

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../platform/database/operator-error.js';
 import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile } from './key-source.js';
 import { keysOfBytes } from './key-text.js';
 

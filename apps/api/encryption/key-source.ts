@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../config.js';
-import { CannotStart, codeOf, diskFull } from '../platform/database/cannot-start.js';
+import { CannotStart, codeOf, diskFull } from '../platform/database/operator-error.js';
 import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import { masterKey, type MasterKey } from './envelope.js';
 

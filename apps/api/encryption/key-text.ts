@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { CannotStart } from '../platform/database/cannot-start.js';
+import { CannotStart } from '../platform/database/operator-error.js';
 import { KEY_BYTES, masterKey, type MasterKey } from './envelope.js';
 
 /** The demo's key, which everybody knows: its records are invented. Production refuses it. */

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from '../open-database.js';
 import { checkAll } from './check.js';
 import { tellRunning, type LockAnswer, type LockCommand } from './key-lock.js';

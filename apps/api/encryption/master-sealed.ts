@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { CannotStart } from '../platform/database/cannot-start.js';
+import { CannotStart } from '../platform/database/operator-error.js';
 import { CannotOpen, openDerived, sealDerived, type MasterKey } from './envelope.js';
 import { inLoggedTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Config } from '../config.js';
-import { CannotStart } from '../platform/database/cannot-start.js';
+import { CannotStart } from '../platform/database/operator-error.js';
 import { moveKey } from './key-place.js';
 
 /** A terminal at which somebody sits, and how Vigil is ended from there. */

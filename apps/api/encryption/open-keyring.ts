@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
-import { CannotStart } from '../platform/database/cannot-start.js';
+import { CannotStart } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import type { MasterKey } from './envelope.js';
 import type { KeySource } from './key-source.js';

@@ -1,4 +1,4 @@
-import { OFTEN } from '../platform/database/often.js';
+import { OFTEN } from '../platform/database/prepared-statement.js';
 import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { CannotStart } from '../platform/database/cannot-start.js';
+import { CannotStart } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { OFTEN } from '../platform/database/often.js';
+import { OFTEN } from '../platform/database/prepared-statement.js';
 import { openValue, unwrapKey } from './envelope.js';
 import { keyringOf } from './keyring.js';
 import { placeIn, SEALED_TABLES } from './sealed-tables.js';

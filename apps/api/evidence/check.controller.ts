@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
-import { WeeklyCheck, type Standing } from './weekly.js';
+import { WeeklyCheck, type Standing } from './integrity-check.js';
 
 /** Whether the stored files are as they were stored. */
 @Controller('api/evidence')

@@ -15,7 +15,7 @@ import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';
 import { askToStop, beginRun, rehashAll } from './rehash.js';
-import type { Standing } from './weekly.js';
+import type { Standing } from './integrity-check.js';
 
 const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 7));
 const FILES = process.env['VIGIL_PROVE'] ? 200 : 10;
@@ -203,7 +203,7 @@ describe('what goes wrong', () => {
     expect(
       (await fetch(`${app.url}/api/evidence/${id}/original`, { headers: { cookie: desk.reviewer.cookie } })).status,
     ).toBe(404);
-    const { CatchUp } = await import('./catch-up.js');
+    const { CatchUp } = await import('./upload-recovery.js');
     await app.app.get(CatchUp).run();
     expect(() => readFileSync(path)).toThrow('ENOENT');
     expect(await logFaults()).toEqual([]);

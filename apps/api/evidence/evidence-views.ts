@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../incidents/records.js';
-import { mayReadInternal, sightOf, sightSql, type Seen } from '../incidents/may.js';
+import { mayReadInternal, sightOf, sightSql, type Seen } from '../incidents/record-policy.js';
 import { lengthAsSent } from './limits.js';
 import { readPrivate } from './private.js';
 

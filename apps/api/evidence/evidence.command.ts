@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../platform/database/operator-error.js';
 import { deskOptions } from '../platform/database/data-source.js';
 import { openDatabase } from '../open-database.js';
 import { useKeyring } from '../encryption/keyring.js';

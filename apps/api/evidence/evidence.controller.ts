@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Get, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
-import { limitPerHour } from '../platform/http/flood.js';
+import { limitPerHour } from '../platform/http/rate-limit.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IdIn } from '../platform/http/query.js';
 import { endingOf } from './contents.js';

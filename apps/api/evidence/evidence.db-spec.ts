@@ -24,7 +24,7 @@ import { ORIGINALS_PER_HOUR } from './evidence.controller.js';
 import { EVIDENCE_STORE, StoreFull, type EvidenceStore } from './evidence-store.js';
 import type { EvidenceView } from './evidence-views.js';
 import { EvidenceObjects } from './objects.js';
-import { Pieces } from './pieces.js';
+import { Pieces } from './upload-chunks.js';
 import { useDesk } from '../testing/use-desk.js';
 
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
-import { CatchUp } from './catch-up.js';
+import { CatchUp } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import { EvidenceCheckController } from './check.controller.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -10,10 +10,10 @@ import { IntakeOpener } from './intake-opener.js';
 import { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './objects.js';
 import { Originals } from './originals.js';
-import { Pieces } from './pieces.js';
+import { Pieces } from './upload-chunks.js';
 import { Receiving } from './receive.js';
 import { StoredEvidence } from './stored.js';
-import { WeeklyCheck } from './weekly.js';
+import { WeeklyCheck } from './integrity-check.js';
 
 /** Where files are kept: as VIGIL_EVIDENCE says, or in the home. Those of the demo are never among real ones. */
 export const evidenceFolder = ({

@@ -11,7 +11,7 @@ import { log, openDesk, type Desk } from '../testing/desk.js';
 import { aPhoto, begin, declaredAs, howMuch, sendPiece } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
-import { CatchUp } from './catch-up.js';
+import { CatchUp } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './objects.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../platform/database/cannot-start.js';
+import { codeOf } from '../platform/database/operator-error.js';
 import { isObjectKey, NoSuchObject, StoreFull, type EvidenceStore, type Range } from './evidence-store.js';
 
 const HALF_WRITTEN = 'tmp';

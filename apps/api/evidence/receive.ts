@@ -11,7 +11,7 @@ import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile, decryptedRange, newFileKey } from './file-cipher.js';
 import { IntakeOpener } from './intake-opener.js';
 import { EvidenceObjects, giveUp } from './objects.js';
-import { Pieces, type IncomingFile } from './pieces.js';
+import { Pieces, type IncomingFile } from './upload-chunks.js';
 import { writePrivate } from './private.js';
 import { StoredEvidence } from './stored.js';
 

@@ -2,7 +2,7 @@ import { DataStore, ERRORS, Upload, type Lock, type Locker } from '@tus/server';
 import type { Readable } from 'node:stream';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Receiving } from './receive.js';
-import { Pieces } from './pieces.js';
+import { Pieces } from './upload-chunks.js';
 
 /**
  * What the tus server asks of us. Nothing that a client says of itself is believed: offsets and lengths are those that

@@ -5,12 +5,12 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
 import { appendChange } from '../audit-log/changes.js';
-import { isOutside, sightOf } from '../incidents/may.js';
+import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
-import { readTrees } from '../incidents/tree.js';
+import { readTrees } from '../incidents/record-repository.js';
 import { requireNotOwn } from '../accounts/trust.js';
-import { takeOver } from './take-over.js';
+import { takeOver } from './merge-report.js';
 
 /** A record that is joined to another, as it was read, and what is taken over of it. */
 export interface Joined {

@@ -7,7 +7,7 @@ import { openReport } from '@vigil/shared/field/sealed-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CHILDREN } from '../platform/database/entities.js';
-import { expectEvidence } from '../evidence/expect.js';
+import { expectEvidence } from '../evidence/declare-upload.js';
 import { IntakeOpener } from '../evidence/intake-opener.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member, Phone } from '../platform/http/member.js';

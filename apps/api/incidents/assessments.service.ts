@@ -9,7 +9,7 @@ import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../accounts/settings.service.js';
 import { requireIndependent } from '../accounts/trust.js';
 import { IncidentsService } from './incidents.service.js';
-import { readTrees } from './tree.js';
+import { readTrees } from './record-repository.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 

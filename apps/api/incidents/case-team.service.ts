@@ -7,7 +7,7 @@ import { IncidentEntity, type IncidentRow } from '../platform/database/entities.
 import { requireIndependent } from '../accounts/trust.js';
 import { mustWaitSql } from '../accounts/trust-policy.js';
 import { IncidentsService } from './incidents.service.js';
-import { outsideSql } from './may.js';
+import { outsideSql } from './record-policy.js';
 import { lockRow, requireRevision, type Actor } from './records.js';
 
 export interface TeamMember {

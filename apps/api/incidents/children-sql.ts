@@ -1,6 +1,6 @@
 import { snake, type Row } from '../platform/database/columns.js';
 import { CHILDREN, type ChildRow } from '../platform/database/entities.js';
-import { OFTEN } from '../platform/database/often.js';
+import { OFTEN } from '../platform/database/prepared-statement.js';
 
 type ChildKind = (typeof CHILDREN)[number];
 /** Rows of each child table by the names of their columns, and which source each cites; one JSON, one statement. */

@@ -2,12 +2,12 @@ import type { EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake, toRow, type Row } from '../platform/database/columns.js';
-import { OFTEN } from '../platform/database/often.js';
+import { OFTEN } from '../platform/database/prepared-statement.js';
 import { appendChanges, type NewChange } from '../audit-log/changes.js';
 import { answersOf, standingDifferences } from './differences.js';
 import { sealNew } from './internal.js';
 import type { Actor } from './records.js';
-import { internalValues, writeNewChildren } from './tree.js';
+import { internalValues, writeNewChildren } from './record-repository.js';
 
 /**
  * A record that is not there yet. submitted: its author hands it to the reviewers with it; whoever calls has looked

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { IncidentRow } from '../platform/database/entities.js';
-import { sightSql } from './may.js';
+import { sightSql } from './record-policy.js';
 import type { Actor } from './records.js';
 
 export interface Candidate {

@@ -9,7 +9,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../platform/database/columns.js';
 import { columnValues, IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
 import { isLimited } from '../platform/database/limited.js';
-import { OFTEN_WORD } from '../platform/database/often.js';
+import { OFTEN_WORD } from '../platform/database/prepared-statement.js';
 import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../audit-log/changes.js';
 import { forgetPlain } from '../audit-log/plain-values.js';
 import type { Precondition } from '../platform/http/precondition.js';
@@ -17,7 +17,7 @@ import { PlacesService } from '../places/places.service.js';
 import { readIncident } from './body.js';
 import { createRecords } from './create-records.js';
 import { differences, newlySealed, standingDifferences } from './differences.js';
-import { mayRead, sightOf } from './may.js';
+import { mayRead, sightOf } from './record-policy.js';
 import {
   lockRow,
   requireAction,
@@ -27,7 +27,7 @@ import {
   type Actor,
   type IncidentRecord,
 } from './records.js';
-import { readTrees, writeChildren } from './tree.js';
+import { readTrees, writeChildren } from './record-repository.js';
 
 /** Logs and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { OFTEN } from '../platform/database/often.js';
+import { OFTEN } from '../platform/database/prepared-statement.js';
 import type { SealedDigests } from '../audit-log/changes.js';
 import { newRecordKey, sealValue, wrapKey, type MasterKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';

@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { limitedSql } from '../platform/database/limited.js';
 import { accountsOf } from '../accounts/trust.js';
-import { outsideSql, sightSql } from './may.js';
+import { outsideSql, sightSql } from './record-policy.js';
 import type { Actor } from './records.js';
 
 export interface QueueQuery {

@@ -6,8 +6,8 @@ import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
 import { isSameAct } from '../platform/database/same-act.js';
 import { isLimited } from '../platform/database/limited.js';
-import { OFTEN, OFTEN_WORD } from '../platform/database/often.js';
-import { together } from '../platform/database/together.js';
+import { OFTEN, OFTEN_WORD } from '../platform/database/prepared-statement.js';
+import { together } from '../platform/database/run-pair.js';
 import { lastReason } from '../audit-log/changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
 import { DEPENDENTS } from '../accounts/trust.js';
@@ -21,8 +21,8 @@ import {
   type RecordAction,
   type Seen,
   type Situation,
-} from './may.js';
-import { asStored, readTrees } from './tree.js';
+} from './record-policy.js';
+import { asStored, readTrees } from './record-repository.js';
 
 /** Who acts: a signed-in member; the name where it is at hand. */
 export interface Actor {

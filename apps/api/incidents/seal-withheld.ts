@@ -8,7 +8,7 @@ import { forgetPlain } from '../audit-log/plain-values.js';
 import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../encryption/encrypt-plain.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { writeInternal, type InternalValue } from './internal.js';
-import { readTrees } from './tree.js';
+import { readTrees } from './record-repository.js';
 
 const STEP = 'seal-withheld';
 const LOCK = 7_161_958;

@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
-import { Follower } from '../statistics/follow.js';
+import { Follower } from '../statistics/notify-listener.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 

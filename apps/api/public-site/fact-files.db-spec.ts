@@ -11,7 +11,7 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { Chance } from '../statistics/in-sql/chance.js';
 import { randomQuestion } from '../statistics/in-sql/random-question.js';

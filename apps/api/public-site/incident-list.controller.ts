@@ -4,7 +4,7 @@ import { matching } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
-import { askFrom, refusing } from '../statistics/ask.js';
+import { askFrom, refusing } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';

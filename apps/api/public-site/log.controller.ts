@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
-import { PublicShelf, type Checkpoint } from './shelf.js';
+import { PublicShelf, type Checkpoint } from './public-repository.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 

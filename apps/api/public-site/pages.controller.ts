@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { PlacesService } from '../places/places.service.js';
 import { goneOf, PublicDocuments } from './documents.js';
-import { PublicShelf } from './shelf.js';
+import { PublicShelf } from './public-repository.js';
 
 /**
  * Addresses of pages whose status a machine must be able to read without running the page: an incident that was

@@ -7,9 +7,9 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refuseUnknownGroups, refusing } from '../statistics/ask.js';
-import { ruleOf } from '../statistics/in-words.js';
-import { FactsAsOf, type Standing } from '../statistics/facts-as-of.js';
+import { askFrom, refuseUnknownGroups, refusing } from '../statistics/parse-question.js';
+import { ruleOf } from '../statistics/rule-text.js';
+import { FactsAsOf, type Standing } from '../statistics/fact-snapshots.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
@@ -18,9 +18,9 @@ import { moment, pick, readQuery, wholeNumber } from '../platform/http/query.js'
 import { PlacesService } from '../places/places.service.js';
 import { PublicCopies } from './copies.js';
 import { PublicDocuments, goneOf } from './documents.js';
-import { type Kept, KeptAnswers } from './kept-answers.js';
+import { type Kept, KeptAnswers } from './response-cache.js';
 import { Questions } from './questions.js';
-import { PublicShelf } from './shelf.js';
+import { PublicShelf } from './public-repository.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const MINUTE = 60;

@@ -9,14 +9,14 @@ import { PublicDocuments } from './documents.js';
 import { FactFilesService } from './fact-files.js';
 import { FactsController } from './facts.controller.js';
 import { IncidentListController } from './incident-list.controller.js';
-import { KeptAnswers } from './kept-answers.js';
+import { KeptAnswers } from './response-cache.js';
 import { LogController } from './log.controller.js';
-import { LongAnswers } from './long-answers.js';
+import { LongAnswers } from './download-limiter.js';
 import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
 import { Questions } from './questions.js';
 import { PublicSearch } from './search.js';
-import { PublicShelf } from './shelf.js';
+import { PublicShelf } from './public-repository.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
 
 const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): PublicDocuments =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { isLoopback } from '../platform/http/flood.js';
+import { isLoopback } from '../platform/http/rate-limit.js';
 import { Questions, QUESTIONS_PER_MINUTE } from './questions.js';
 
 const asked = async (questions: Questions, address: string, times: number): Promise<string[]> => {

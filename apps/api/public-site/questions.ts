@@ -1,7 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { isLoopback, limitPerMinute, networkOf } from '../platform/http/flood.js';
-import { Turns } from '../platform/http/turns.js';
+import { isLoopback, limitPerMinute, networkOf } from '../platform/http/rate-limit.js';
+import { Turns } from '../platform/http/concurrency-limiter.js';
 
 /**
  * Questions of one network that have to be counted, each minute. A reader who plays through the periods asks 300; a

@@ -6,10 +6,10 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import type { QueryReader } from '../platform/http/query.js';
 import { words } from '../platform/http/query.js';
-import { Turns } from '../platform/http/turns.js';
+import { Turns } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
 import { MOST_WORDS, wordsOf } from './search-words.js';
-import { PublicShelf } from './shelf.js';
+import { PublicShelf } from './public-repository.js';
 import { type Findable, type Named, TextIndex } from './text-index.js';
 
 const FINDABLE = `select i.key::text, i.code, array[i.title, i.summary] || array(select distinct concat_ws(' ', s.publisher, s.title) from pub.source s where s.incident_key = i.key) as texts,

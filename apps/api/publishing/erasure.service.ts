@@ -10,7 +10,7 @@ import { appendPublicChange, nextPublicSeq } from '../platform/database/public-o
 import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
-import { eraseFilesOf } from '../exchange/imports/vault.js';
+import { eraseFilesOf } from '../exchange/imports/import-store.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { openDisclosure } from '../audit-log/leaf.js';
-import { sightSql } from '../incidents/may.js';
+import { sightSql } from '../incidents/record-policy.js';
 import { FORGET_AFTER_HOURS, type Actor } from '../incidents/records.js';
 import { accountsOf } from '../accounts/trust.js';
 

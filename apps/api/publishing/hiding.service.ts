@@ -12,7 +12,7 @@ import { asideValues, hiddenCodes } from '../platform/database/hidden-rows.js';
 import { sweepGroups } from '../platform/database/public-groups.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import type { RecordAction } from '../incidents/may.js';
+import type { RecordAction } from '../incidents/record-policy.js';
 import { lockKnown, lockRow, refusalOf, type Actor } from '../incidents/records.js';
 import { endCopiesOf, logCopies, showCopies, type CopyLine } from '../evidence/inspection/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';

@@ -26,9 +26,9 @@ import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coa
 import { foldEarlier } from './fold-earlier.js';
 import { logShownAnew } from './forget-digests.js';
 import { ERASED, takeOutOf } from './forget-text.js';
-import { gather } from './gather.js';
+import { gather } from './collect-record.js';
 import { isGone } from './gone.js';
-import { requirePublishable, warningsOf, type Warning } from './may-leave.js';
+import { requirePublishable, warningsOf, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
 import { requireNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';

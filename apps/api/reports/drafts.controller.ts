@@ -10,7 +10,7 @@ import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
-import { refusing } from '../statistics/ask.js';
+import { refusing } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js';
 import { findChromium } from './rendering/pdf.js';
 import { REPORT_SAYS } from './rendering/says.js';

@@ -11,7 +11,7 @@ import type { ReportDocument } from '@vigil/shared/report/document.js';
 import { documentOf } from '@vigil/shared/report/write.js';
 import type { Material } from '@vigil/shared/report/writing.js';
 import type { PlacesService } from '../places/places.service.js';
-import { widthOf } from '../public-site/social-cards/faces.js';
+import { widthOf } from '../public-site/social-cards/fonts.js';
 import { mapScene } from './rendering/map-scene.js';
 import { REPORT_SAYS } from './rendering/says.js';
 

@@ -15,8 +15,8 @@ import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
 import { DOCUMENTS_SQL } from '../public-site/documents.sql.js';
-import { PublicShelf } from '../public-site/shelf.js';
-import { concerned } from './concerned.js';
+import { PublicShelf } from '../public-site/public-repository.js';
+import { concerned } from './contributing-incidents.js';
 import { drawnWith, type KeptMaterial, remembering } from './kept-material.js';
 
 /** Gathers what a report is written from: the public facts and what is published, nothing else. */

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { askFrom } from '../statistics/ask.js';
+import { askFrom } from '../statistics/parse-question.js';
 import { Allow } from '../platform/http/allow.js';
 import { IsWords } from '../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';

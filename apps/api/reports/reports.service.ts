@@ -20,7 +20,7 @@ import { PlacesService } from '../places/places.service.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { newestSigned } from '../audit-log/newest-signed.js';
 import { bringReportsBack, keepReport } from './aside-reports.js';
-import { concerned } from './concerned.js';
+import { concerned } from './contributing-incidents.js';
 import { reportDigest, reportField } from './report-digest.js';
 import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';

@@ -9,7 +9,7 @@ import type { TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { holdBack } from '../testing/hold-back.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
-import { FactsAsOf } from './facts-as-of.js';
+import { FactsAsOf } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
 import { SHARE_SNAPSHOT } from './read-pub-facts.js';
 import { CREATE, type Desk, hide, ifMatch, merge, published, retract, verify } from '../testing/desk.js';

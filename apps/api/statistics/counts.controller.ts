@@ -12,8 +12,8 @@ import { IsCalendarDay } from '../platform/http/is-words.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
-import { askAnalysis, refusing } from './ask.js';
-import { ruleOf, staffRuleOf } from './in-words.js';
+import { askAnalysis, refusing } from './parse-question.js';
+import { ruleOf, staffRuleOf } from './rule-text.js';
 import { StaffFigures } from './staff-figures.js';
 
 export class CountBody {

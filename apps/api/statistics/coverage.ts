@@ -1,4 +1,4 @@
-import type { CoverageEntry, CoverageLevel } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, CoverageLevel } from '@vigil/shared/counting/coverage-status.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 

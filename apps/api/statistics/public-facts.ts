@@ -5,8 +5,8 @@ import type { IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { PlacesService } from '../places/places.service.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
-import { Follower } from './follow.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { Follower } from './notify-listener.js';
 import { inSnapshot, readCoverage, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
 interface Line {

@@ -4,10 +4,10 @@ import { type CountValue, UNKNOWN_COUNT } from '@vigil/shared/counting/count-ran
 import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import type { ActFact, HarmFact, IncidentFact } from '@vigil/shared/counting/fact-rows.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import { CopiedRows } from '../platform/database/copied-rows.js';
-import { copyWhole } from '../platform/database/copy-whole.js';
+import { CopiedRows } from '../platform/database/binary-copy-reader.js';
+import { copyWhole } from '../platform/database/copy-to-buffers.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import { coverageOf } from './coverage.js';
 import { NOW, PUB_COVERAGE_SQL, type PubFactsSql, pubFactsSql } from './pub-facts.sql.js';

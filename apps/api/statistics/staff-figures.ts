@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
@@ -10,7 +10,7 @@ import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { limitedSql } from '../platform/database/limited.js';
 import type { Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
-import { FactsAsOf } from './facts-as-of.js';
+import { FactsAsOf } from './fact-snapshots.js';
 import { StaffFacts } from './staff-facts.js';
 import { COUNTED_STATES } from './to-staff-fact.js';
 

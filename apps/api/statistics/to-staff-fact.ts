@@ -2,7 +2,7 @@ import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import type { ActFact, HarmFact, IncidentFact, Outcome, Stage } from '@vigil/shared/counting/fact-rows.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { actKind, isStateActor } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { coverageOf } from './coverage.js';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };

@@ -10,7 +10,7 @@ import type { Role } from '../platform/http/rights.js';
 import { MembersService } from '../accounts/members.service.js';
 import { SESSION_COOKIE } from '../accounts/cookie.js';
 import { SessionsService } from '../accounts/sessions.service.js';
-import { NOBODY } from '../accounts/visitor.js';
+import { NOBODY } from '../accounts/client-info.js';
 import { loadCountry } from '../places/country-data.js';
 import { loadPlaces } from '../places/load-places.js';
 import { testKeyring } from './test-keys.js';

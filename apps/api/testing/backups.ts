@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBackup, type MadeBackup } from '../operations/backup/make-backup.js';
 import { restoreBackup, type Restored } from '../operations/backup/restore-backup.js';
-import type { Progress } from '../operations/backup/stopping.js';
+import type { Progress } from '../operations/backup/cancellation.js';
 import type { Config } from '../config.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { makeCheckpoint } from '../audit-log/checkpoints.js';

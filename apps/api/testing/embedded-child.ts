@@ -1,5 +1,5 @@
 import { startEmbedded, type EmbeddedOptions } from '../platform/embedded-postgres/embedded.js';
-import { CannotStart } from '../platform/database/cannot-start.js';
+import { CannotStart } from '../platform/database/operator-error.js';
 
 /**
  * A small Vigil that is nothing but its database, for tests that kill it: `node embedded-child.js OPTIONS-AS-JSON`.

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.js';
-import { expectEvidence } from '../evidence/expect.js';
+import { expectEvidence } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
 import { writePrivate } from '../evidence/private.js';
 import { LookingService } from '../evidence/inspection/looking.service.js';

@@ -3,7 +3,7 @@ import { Router } from 'wouter-preact';
 import { useSearchNow } from './address.js';
 import { ledOutAgain, watchOverKeptPages } from './leaving/leave.js';
 import { Shell } from './shell.js';
-import { showWhenSaid } from './take-over.js';
+import { showWhenSaid } from './swap-server-page.js';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/ui.css';

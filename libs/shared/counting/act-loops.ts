@@ -4,7 +4,7 @@ import { actorOf, kindAndTypeOf, NO_ACT } from './fact-codes.js';
 import { isIn, located, notJudged, selection } from './loops.js';
 import { OUT } from './plan.js';
 import { PROFILES } from './profile.js';
-import { apart, rooms } from './rooms.js';
+import { apart, rooms } from './scratch-buffers.js';
 import type { SingleCells } from './single-cells.js';
 
 /*

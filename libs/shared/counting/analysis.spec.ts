@@ -1,5 +1,5 @@
 import { addsUp, analysisFromQuery, analysisToQuery, fitting, PICTURES, suits } from './analysis.js';
-import { chanceOf, factsByChance, questionByChance } from './chance-world.js';
+import { chanceOf, factsByChance, questionByChance } from './random-facts.js';
 import { count } from './count.js';
 import { ask, questionProblems, QuestionRefused } from './question.js';
 

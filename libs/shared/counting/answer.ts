@@ -13,7 +13,7 @@ import {
 import type { Plan } from './plan.js';
 import { ACT_SPLITS, type Question, type Split } from './question.js';
 import type { Cells, Plane } from './tally.js';
-import type { WhyNone } from './watch.js';
+import type { WhyNone } from './coverage-status.js';
 
 /** The key of a total over a split. */
 export const ALL = '*';

@@ -2,7 +2,7 @@ import { BLOCK } from './day-bounds.js';
 import type { Facts } from './facts.js';
 import { NOT_JUDGED } from './plan.js';
 import { NO_PROFILE, PROFILES } from './profile.js';
-import { apart, rooms } from './rooms.js';
+import { apart, rooms } from './scratch-buffers.js';
 import type { SingleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 

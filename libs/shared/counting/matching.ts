@@ -2,7 +2,7 @@ import { epochDay, type Day } from '../day/day.js';
 import type { Facts } from './facts.js';
 import { planOf } from './plan.js';
 import type { Question } from './question.js';
-import { reachOf } from './reach.js';
+import { reachOf } from './period-match.js';
 import { eachSelection } from './select.js';
 
 /** An incident that a figure counts, or a single-source one that stands beside it. */

@@ -2,7 +2,7 @@ import { found } from './act-loops.js';
 import { BLOCK } from './day-bounds.js';
 import { located, selection } from './loops.js';
 import { NO_NUMBER } from './pools.js';
-import { apart } from './rooms.js';
+import { apart } from './scratch-buffers.js';
 import { SECOND } from './tally.js';
 
 /*

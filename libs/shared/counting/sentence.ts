@@ -5,7 +5,7 @@ import { ALL, type Answer, type Cell, type Figure, type Rate } from './answer.js
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
 import { sayPeriodOn } from './say-period.js';
-import type { Watch, WhyNone } from './watch.js';
+import type { Watch, WhyNone } from './coverage-status.js';
 import { whyNoneIn } from './why-none.js';
 
 /** The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by what. */

@@ -1,7 +1,7 @@
 import type { SingleAxis } from './axis.js';
 import type { Facts } from './facts.js';
 import { OUT } from './plan.js';
-import { rooms } from './rooms.js';
+import { rooms } from './scratch-buffers.js';
 import type { Spans } from './spans.js';
 
 /**

@@ -1,4 +1,4 @@
-import { rooms } from './rooms.js';
+import { rooms } from './scratch-buffers.js';
 import type { TimeAxis } from './time-axis.js';
 import type { Windows } from './windows.js';
 

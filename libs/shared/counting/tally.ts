@@ -1,6 +1,6 @@
 import { type Facts, MOST_INCIDENTS } from './facts.js';
 import { addOnes, eachOfRest, locate } from './loops.js';
-import { rooms } from './rooms.js';
+import { rooms } from './scratch-buffers.js';
 import { MORE_LAYERS, type SingleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 

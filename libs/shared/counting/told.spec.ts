@@ -1,5 +1,5 @@
 import { asDay } from '../day/day.js';
-import { chanceOf, factsByChance, questionByChance } from './chance-world.js';
+import { chanceOf, factsByChance, questionByChance } from './random-facts.js';
 import { answer as answerTo } from './counted.js';
 import { count } from './count.js';
 import { UNKNOWN_COUNT } from './count-range.js';

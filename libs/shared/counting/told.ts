@@ -2,7 +2,7 @@ import type { Day } from '../day/day.js';
 import type { Period } from '../day/period.js';
 import { progressOf } from '../day/progress.js';
 import type { Answer, Cell, Figure, Rate } from './answer.js';
-import type { WhyNone } from './watch.js';
+import type { WhyNone } from './coverage-status.js';
 import { type WatchOfKeys, whyNoneIn } from './why-none.js';
 
 /* An answer as it leaves the server: null where a 0 would say more than anybody knows, and why. */

@@ -2,7 +2,7 @@ import { parsePeriod, type Period } from '../day/period.js';
 import { progressOf } from '../day/progress.js';
 import { ALL, type Answer, type Cell, type CellKey } from './answer.js';
 import type { Aside } from './indicators.js';
-import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './watch.js';
+import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './coverage-status.js';
 
 /**
  * Who watched where and when a cell is of, by its keys; null where it is not known yet. The keys of a total are none,

@@ -1,7 +1,7 @@
 import type { Answer, Cell, Figure } from '../counting/answer.js';
 import { sayRange } from '../counting/count-range.js';
 import { type Aside, INDICATORS } from '../counting/indicators.js';
-import type { Watch } from '../counting/watch.js';
+import type { Watch } from '../counting/coverage-status.js';
 import { whyNoneIn } from '../counting/why-none.js';
 import { sayNumber, type Text } from '../text/text.js';
 

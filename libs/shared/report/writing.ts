@@ -4,7 +4,7 @@ import { publicLabel } from '../counting/public-label.js';
 import { ask, type Filters, type Question } from '../counting/question.js';
 import { sayPeriodOn } from '../counting/say-period.js';
 import { type Names, sayFigure } from '../counting/sentence.js';
-import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/watch.js';
+import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-none.js';
 import { comparedOn, type Earlier } from '../day/compared.js';
 import type { Day } from '../day/day.js';

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LogConfig } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
 
 /** Ed25519 cosignatures, as c2sp.org/tlog-cosignature numbers them. */
 const COSIGNATURE = 0x04;

@@ -13,10 +13,10 @@ import { requireIndependent } from '../../accounts/trust.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, requireReviewed } from './files.js';
-import { tellsTooMuch, type Closeness } from './fits.js';
+import { tellsTooMuch, type Closeness } from './detail-limit.js';
 import { copyFields, end, logCopies, newPublicId, showCopies, type KeptPicture } from './shown-copies.js';
 import { hasPicture } from './work/job.js';
-import { Workshop, type Made } from './workshop.js';
+import { Workshop, type Made } from './image-worker.js';
 
 interface Edits {
   crop: Box | null;

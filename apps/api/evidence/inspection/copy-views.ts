@@ -4,7 +4,7 @@ import type { IncidentRow } from '../../platform/database/entities.js';
 import type { Actor } from '../../incidents/records.js';
 import { accountsOf } from '../../accounts/trust.js';
 import { shownNow } from './copies.service.js';
-import { tellsTooMuch, type Closeness } from './fits.js';
+import { tellsTooMuch, type Closeness } from './detail-limit.js';
 
 /** A copy as the desk sees it. */
 export interface CopyView {

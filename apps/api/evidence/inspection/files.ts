@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../../platform/database/entities.js';
-import { mayReadInternal, sightOf, type Seen } from '../../incidents/may.js';
+import { mayReadInternal, sightOf, type Seen } from '../../incidents/record-policy.js';
 import { lockRow, type Actor } from '../../incidents/records.js';
 
 export interface FileRow {

@@ -9,7 +9,7 @@ import { LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
 import { aPng } from '../../testing/evidence.js';
 import { aPhoto, aScene, diceOf } from '../../testing/pictures.js';
 import { frame, LIMITS, type Limits } from './work/job.js';
-import { Workshop, type Made } from './workshop.js';
+import { Workshop, type Made } from './image-worker.js';
 
 /** `npm run prove` breaks many more. */
 const BROKEN = process.env['VIGIL_PROVE'] ? 120 : 9;

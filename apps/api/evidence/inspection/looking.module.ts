@@ -6,7 +6,7 @@ import { CopiesService } from './copies.service.js';
 import { LookingController } from './looking.controller.js';
 import { LookingService } from './looking.service.js';
 import { ViewsService } from './views.service.js';
-import { Workshop } from './workshop.js';
+import { Workshop } from './image-worker.js';
 
 @Module({
   imports: [EvidenceModule, PublicModule],

@@ -4,9 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Originals } from '../originals.js';
 import { writePrivate } from '../private.js';
 import { StoredEvidence } from '../stored.js';
-import { NearSame } from './near.js';
+import { NearSame } from './near-duplicates.js';
 import { hasPicture, hasReading } from './work/job.js';
-import { Workshop, type Made } from './workshop.js';
+import { Workshop, type Made } from './image-worker.js';
 
 interface Waiting {
   type: string;

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { readPrivate } from '../private.js';
-import { tellsTooMuch, type Closeness, type ShownDate, type ShownPlace } from './fits.js';
+import { tellsTooMuch, type Closeness, type ShownDate, type ShownPlace } from './detail-limit.js';
 
 /** A line of a file's custody that is to be written once everything else is. */
 export interface CopyLine {

@@ -14,7 +14,7 @@ import { addressesOf, checksOf, type Address, type CheckView } from './checks.se
 import { compare, type RecordSays } from './comparing.js';
 import { copiesOf, type CopyView } from './copy-views.js';
 import { fileOf, filesOf, mayLook, type FileRow } from './files.js';
-import { alikeOf } from './near.js';
+import { alikeOf } from './near-duplicates.js';
 import { copyFields, type KeptPicture } from './shown-copies.js';
 import type { PictureName } from './work/job.js';
 

@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
@@ -16,8 +16,8 @@ import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
 import ruleKm from '@vigil/shared/text/rule/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { publicLabelIn, ruleOf, staffRuleOf } from '../../statistics/in-words.js';
-import type { About, LogSigned } from '../../public-site/shelf.js';
+import { publicLabelIn, ruleOf, staffRuleOf } from '../../statistics/rule-text.js';
+import type { About, LogSigned } from '../../public-site/public-repository.js';
 import type { Column } from './columns.js';
 import { constant } from './columns.js';
 

@@ -5,7 +5,7 @@ import { aForce, aHarm, anIncident } from '@vigil/shared/counting/fact-builder.j
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type CoverageEntry, type CoverageLevel } from '@vigil/shared/counting/watch.js';
+import { type CoverageEntry, type CoverageLevel } from '@vigil/shared/counting/coverage-status.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../../places/country-data.js';
 import { CountsTable } from './counts-table.js';

@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { askFrom, askStaff } from '../../statistics/ask.js';
+import { askFrom, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/member.js';
 import { readQuery } from '../../platform/http/query.js';
 import { requireIndependent } from '../../accounts/releases/independent.js';

@@ -2,7 +2,7 @@ import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { publicLabelIn } from '../../statistics/in-words.js';
+import { publicLabelIn } from '../../statistics/rule-text.js';
 import type { Column, ColumnKind } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { PublicRow } from './rows.js';

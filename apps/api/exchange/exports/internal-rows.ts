@@ -2,8 +2,8 @@ import { In, type DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { IncidentEntity } from '../../platform/database/entities.js';
 import type { Member } from '../../platform/http/member.js';
-import { mayRead, sightOf } from '../../incidents/may.js';
-import { readTrees } from '../../incidents/tree.js';
+import { mayRead, sightOf } from '../../incidents/record-policy.js';
+import { readTrees } from '../../incidents/record-repository.js';
 import type { KeptMatches } from './kept-matches.js';
 import { readAhead, type IncidentRow, type Progress } from './rows.js';
 

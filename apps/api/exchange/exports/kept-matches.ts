@@ -1,7 +1,7 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { matching, type Match } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { refusing } from '../../statistics/ask.js';
+import { refusing } from '../../statistics/parse-question.js';
 
 /** Facts that others go on changing; the number moves with each change. */
 export interface MovingFacts {

@@ -1,12 +1,12 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom } from '../../statistics/ask.js';
+import { askFrom } from '../../statistics/parse-question.js';
 import { Allow } from '../../platform/http/allow.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { moment, pick, readQuery } from '../../platform/http/query.js';
 import { originOf } from '../../platform/http/site.js';
-import { LongAnswers } from '../../public-site/long-answers.js';
+import { LongAnswers } from '../../public-site/download-limiter.js';
 import { Questions } from '../../public-site/questions.js';
 import { searchText } from '../../public-site/search.js';
 import type { Format } from './formats.js';

@@ -8,12 +8,12 @@ import { fold } from '@vigil/shared/places/fold.js';
 import type { Actor } from '../../incidents/records.js';
 import type { PlacesService } from '../../places/places.service.js';
 import { CHOICES_AT, type Choices } from './choose.js';
-import { DoubleFinder } from './find-doubles.js';
+import { DoubleFinder } from './find-duplicates.js';
 import { beat, type About, type ImportRow, type Tally } from './import-state.js';
 import { judgeChunk } from './judge-chunk.js';
-import { unitsOf } from './units.js';
-import type { Vault } from './vault.js';
-import type { Saying, Verdict } from './verdict.js';
+import { unitsOf } from './row-groups.js';
+import type { Vault } from './import-store.js';
+import type { Saying, Verdict } from './row-outcome.js';
 
 /** Words of a coded column, of a place or of a group that nobody knows for certain, with what may be meant. */
 export interface Unknown {

@@ -5,11 +5,11 @@ import type { Actor } from '../../incidents/records.js';
 import type { Where } from '../../places/places.service.js';
 import { countVerdict, type KeptRecord } from './check-step.js';
 import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './choose.js';
-import type { Choice } from './verdict.js';
+import type { Choice } from './row-outcome.js';
 import type { ImportState, Tally } from './import-state.js';
 import { targetsOf } from './judge-chunk.js';
-import { Vault } from './vault.js';
-import type { Verdict } from './verdict.js';
+import { Vault } from './import-store.js';
+import type { Verdict } from './row-outcome.js';
 
 const MOST_CHOICES = 5_000;
 

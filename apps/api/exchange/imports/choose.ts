@@ -2,7 +2,7 @@ import type { ImportMap } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/records.js';
-import { judgeAddition, type Choice, type Judged, type Saying, type Target, type Verdict } from './verdict.js';
+import { judgeAddition, type Choice, type Judged, type Saying, type Target, type Verdict } from './row-outcome.js';
 
 /**
  * By the key of the row, which names it over every reading of the file. `row`: its number when it was chosen. `waits`:

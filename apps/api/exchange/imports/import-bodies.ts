@@ -1,6 +1,6 @@
 import { IsBase64, IsIn, IsInt, IsObject, IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { IsId, IsWords } from '../../platform/http/is-words.js';
-import { CHOICES, type Choice } from './verdict.js';
+import { CHOICES, type Choice } from './row-outcome.js';
 import { PART_BYTES } from './limits.js';
 import { DELIMITERS, type Delimiter } from './reading/csv.js';
 import { ENCODINGS, type Encoding } from './reading/encoding.js';

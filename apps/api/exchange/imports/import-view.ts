@@ -11,8 +11,8 @@ import {
   type StepProblem,
   type Tally,
 } from './import-state.js';
-import { Vault } from './vault.js';
-import type { Verdict } from './verdict.js';
+import { Vault } from './import-store.js';
+import type { Verdict } from './row-outcome.js';
 
 /** An import as its author sees it. */
 export interface ImportView {

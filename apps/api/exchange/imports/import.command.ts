@@ -7,14 +7,14 @@ import { mapForHeaders, sayWhatIsUnused } from '@vigil/shared/import/columns.js'
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
-import { CannotStart, messageOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
 import { openDatabase } from '../../open-database.js';
 import { PlacesService } from '../../places/places.service.js';
 import { useKeyring } from '../../encryption/keyring.js';
-import { asideFile } from './aside-file.js';
+import { asideFile } from './skipped-rows-file.js';
 import type { Findings } from './check-step.js';
 import { readArguments, USAGE, type Order } from './command-arguments.js';
 import { readImport, WORKING, type About, type ImportRow } from './import-state.js';
@@ -23,8 +23,8 @@ import { ImportsService } from './imports.service.js';
 import { PART_BYTES } from './limits.js';
 import { readMap } from './map-body.js';
 import { reportOf } from './report.js';
-import { savedMaps } from './saved-maps.js';
-import { Vault } from './vault.js';
+import { savedMaps } from './saved-mappings.js';
+import { Vault } from './import-store.js';
 
 const text = importText('en');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -10,7 +10,7 @@ import { ReadersLanguage } from '../../platform/http/language.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn, oneOf, readQuery, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
-import { asideFile } from './aside-file.js';
+import { asideFile } from './skipped-rows-file.js';
 import { chooseDouble, type Chosen } from './choose-double.js';
 import { ChoiceBody, ImportBody, PartBody, ReadingBody, SavedMapBody } from './import-bodies.js';
 import { listImports, readImport, type About } from './import-state.js';
@@ -26,8 +26,8 @@ import {
 import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { readMap } from './map-body.js';
-import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-maps.js';
-import { Vault } from './vault.js';
+import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-mappings.js';
+import { Vault } from './import-store.js';
 
 @Controller('api')
 export class ImportsController {

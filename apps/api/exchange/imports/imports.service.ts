@@ -28,7 +28,7 @@ import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
 import { StepTurns } from './step-turns.js';
 import { undoImport } from './undo-step.js';
-import { eraseFile, Vault } from './vault.js';
+import { eraseFile, Vault } from './import-store.js';
 
 /** What a step leaves behind when all is well. */
 interface StepEnd {

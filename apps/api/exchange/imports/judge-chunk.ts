@@ -2,14 +2,14 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { ImportMap } from '@vigil/shared/import/map.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { IncidentEntity } from '../../platform/database/entities.js';
-import { mayRead, refusal, sightOf } from '../../incidents/may.js';
+import { mayRead, refusal, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
-import { readTrees } from '../../incidents/tree.js';
+import { readTrees } from '../../incidents/record-repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './choose.js';
-import { situation, type DoubleFinder } from './find-doubles.js';
-import { judge, type Judged, type Known, type Target } from './verdict.js';
-import { numberedKey, type Unit } from './units.js';
+import { situation, type DoubleFinder } from './find-duplicates.js';
+import { judge, type Judged, type Known, type Target } from './row-outcome.js';
+import { numberedKey, type Unit } from './row-groups.js';
 
 export interface Judging {
   database: DataSource;

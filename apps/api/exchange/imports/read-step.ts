@@ -7,7 +7,7 @@ import { beat, type About, type ImportRow } from './import-state.js';
 import { CHUNK_ROWS } from './limits.js';
 import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
-import type { Vault } from './vault.js';
+import type { Vault } from './import-store.js';
 
 /** A row as it is kept: its number in the file, and its cells. */
 export type KeptRow = readonly [n: number, cells: readonly string[]];

@@ -7,11 +7,11 @@ import { IncidentEntity } from '../../platform/database/entities.js';
 import { createRecords } from '../../incidents/create-records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
-import { readTrees } from '../../incidents/tree.js';
+import { readTrees } from '../../incidents/record-repository.js';
 import type { KeptRecord } from './check-step.js';
 import { beat, mustGoOn, type ImportRow, type Tally } from './import-state.js';
-import type { Vault } from './vault.js';
-import type { Verdict } from './verdict.js';
+import type { Vault } from './import-store.js';
+import type { Verdict } from './row-outcome.js';
 
 export interface RunDeps {
   database: DataSource;

@@ -6,7 +6,7 @@ import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
 import { beat, type ImportRow, type Tally } from './import-state.js';
 import { toldAt, type Told } from './run-step.js';
-import { Vault } from './vault.js';
+import { Vault } from './import-store.js';
 
 const CHUNK = 100;
 

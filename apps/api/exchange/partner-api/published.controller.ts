@@ -9,15 +9,15 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refuseUnknownGroups, refusing } from '../../statistics/ask.js';
-import { ruleOf } from '../../statistics/in-words.js';
+import { askFrom, refuseUnknownGroups, refusing } from '../../statistics/parse-question.js';
+import { ruleOf } from '../../statistics/rule-text.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../../public-site/documents.js';
-import { PublicShelf } from '../../public-site/shelf.js';
+import { PublicShelf } from '../../public-site/public-repository.js';
 import { cursorOf, readCursor } from './incident-cursor.js';
 
 export type SystemIncident = PublicIncident & { certain: boolean; singleSource: boolean };

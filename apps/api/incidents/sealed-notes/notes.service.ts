@@ -7,7 +7,7 @@ import type { IncidentRow } from '../../platform/database/entities.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import type { Precondition } from '../../platform/http/precondition.js';
-import { mayRead, sightOf, sightSql, type Seen } from '../may.js';
+import { mayRead, sightOf, sightSql, type Seen } from '../record-policy.js';
 import { lockRow, requireAction } from '../records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
 import { bytes } from './keys.service.js';

@@ -9,8 +9,8 @@ import { compareWith, type Comparison } from './compare-backup.js';
 import { noteBackup } from './last-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
-import { inPlace, inSentences, productionConfig, requireElsewhere, say } from './office.js';
-import { onSignals, type Progress } from './stopping.js';
+import { inPlace, inSentences, productionConfig, requireElsewhere, say } from './command-line.js';
+import { onSignals, type Progress } from './cancellation.js';
 
 const USAGE = `Usage:
   npm run backup -- FOLDER

@@ -28,7 +28,7 @@ import { TEST_KEY } from '../../testing/test-keys.js';
 import { inWords } from './backup.command.js';
 import { checkBackup, readContents } from './check-backup.js';
 import { compareWith, type Comparison } from './compare-backup.js';
-import { LEFT_OUT } from './left-out.js';
+import { LEFT_OUT } from './excluded-tables.js';
 import type { MadeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
 import type { Restored } from './restore-backup.js';

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { checkFiles, evidenceIn, listedFiles, type ListedFile } from './evidence-files.js';
 import { CONTENTS, FILES, type Contents, type OpenBackup } from './manifest.js';
 import { readPart, readWholePart, requireParts, type Part } from './parts.js';
-import type { Progress } from './stopping.js';
+import type { Progress } from './cancellation.js';
 
 /** What a backup holds, read from its own parts. */
 export interface BackupContents {

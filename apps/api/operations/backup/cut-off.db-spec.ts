@@ -23,9 +23,9 @@ import { testKeyFile } from '../../testing/test-keys.js';
 import { main as backupCommand } from './backup.command.js';
 import { checkBackup } from './check-backup.js';
 import { openBackup } from './manifest.js';
-import { inPlace, requireElsewhere } from './office.js';
+import { inPlace, requireElsewhere } from './command-line.js';
 import { main as restoreCommand } from './restore.command.js';
-import { Stopped } from './stopping.js';
+import { Stopped } from './cancellation.js';
 
 jest.setTimeout(120_000);
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { CannotStart } from '../../platform/database/cannot-start.js';
+import { CannotStart } from '../../platform/database/operator-error.js';
 import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
 import { LocalStore } from '../../evidence/local-store.js';
-import { keepOf } from './left-out.js';
-import type { Progress } from './stopping.js';
+import { keepOf } from './excluded-tables.js';
+import type { Progress } from './cancellation.js';
 
 /** One object of the store, encrypted as it lies there. */
 export interface ListedFile {

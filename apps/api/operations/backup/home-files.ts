@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Config } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
 import { ownKeyFile } from '../../audit-log/signing-key.js';
 import { areasFolder } from '../../places/areas-store.js';
 import { syncFolder } from './parts.js';

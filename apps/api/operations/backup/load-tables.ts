@@ -2,13 +2,13 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { CannotStart } from '../../platform/database/cannot-start.js';
+import { CannotStart } from '../../platform/database/operator-error.js';
 import { inTransaction } from '../../encryption/in-transaction.js';
 import { END_PASSING } from '../../encryption/record-keys.js';
 import type { BackupContents } from './check-backup.js';
 import type { OpenBackup } from './manifest.js';
 import { readPart } from './parts.js';
-import type { Progress } from './stopping.js';
+import type { Progress } from './cancellation.js';
 import { heldIn, SAME_TEXTS, tablesOf, type Table } from './tables.js';
 
 /** Written by the migrations: they say what the tables are, and stay. */

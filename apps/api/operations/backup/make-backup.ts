@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Config } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
@@ -19,7 +19,7 @@ import { copyOut, damagedObjects, evidenceIn, lineOf, objectsNamed } from './evi
 import { homeFiles, readHomeFile } from './home-files.js';
 import { CONTENTS, FILES, MANIFEST, manifestFiles, type Contents, type Manifest } from './manifest.js';
 import { onDisk, syncFolder, writeFileWhole, writePart, type Part } from './parts.js';
-import type { Progress } from './stopping.js';
+import type { Progress } from './cancellation.js';
 import { heldIn, rowsOf, SAME_TEXTS, sequencesOf, tablesOf, type Table } from './tables.js';
 
 export interface BackupJob {

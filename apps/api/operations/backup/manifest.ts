@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
 import type { MasterKey } from '../../encryption/envelope.js';
 import type { KeySource } from '../../encryption/key-source.js';

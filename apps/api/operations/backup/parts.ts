@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CannotStart, codeOf, diskFull } from '../../platform/database/cannot-start.js';
+import { CannotStart, codeOf, diskFull } from '../../platform/database/operator-error.js';
 import { CannotOpenFile, decrypted, encrypted } from '../../evidence/file-cipher.js';
 
 /** A file of a backup, as its manifest names it. */

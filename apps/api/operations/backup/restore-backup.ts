@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
@@ -18,13 +18,13 @@ import { keySource } from '../../encryption/key-source.js';
 import { useKeyring } from '../../encryption/keyring.js';
 import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
 import { readContents, type BackupContents } from './check-backup.js';
-import { makeTables, requireEmpty, requireKnownMigrations } from './empty-place.js';
+import { makeTables, requireEmpty, requireKnownMigrations } from './assert-empty-target.js';
 import { copyIn, evidenceIn, requireNoOthers } from './evidence-files.js';
 import { requireSameOrNone, writeHomeFile } from './home-files.js';
 import { loadTables } from './load-tables.js';
 import { openBackup, type OpenBackup } from './manifest.js';
 import { onDisk, readWholePart } from './parts.js';
-import { Stopped, type Progress } from './stopping.js';
+import { Stopped, type Progress } from './cancellation.js';
 
 /** What was found in the place after it was restored. */
 export interface Restored {

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { resolve } from 'node:path';
-import { inSentences, productionConfig, say } from './office.js';
+import { inSentences, productionConfig, say } from './command-line.js';
 import { restoreBackup, type Restored } from './restore-backup.js';
-import { onSignals } from './stopping.js';
+import { onSignals } from './cancellation.js';
 
 const USAGE = `Usage:
   npm run restore -- FOLDER

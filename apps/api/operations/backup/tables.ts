@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { keepOf } from './left-out.js';
+import { keepOf } from './excluded-tables.js';
 
 /** A table as the catalogue has it. */
 export interface Table {

@@ -5,7 +5,7 @@ import { lastBackup, type LastBackup } from '../backup/last-backup.js';
 import { CONFIG, type Config } from '../../config.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { freeBytes } from '../../platform/http/disk-space.js';
-import { WeeklyCheck } from '../../evidence/weekly.js';
+import { WeeklyCheck } from '../../evidence/integrity-check.js';
 import { isBesideData } from '../../encryption/key-place.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { PROBES, probesOf, type Probe } from './probes.js';

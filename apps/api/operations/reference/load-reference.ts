@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { TotalsController } from '../../publishing/coverage/totals.controller.js';
-import { CannotStart } from '../../platform/database/cannot-start.js';
-import { keep } from '../../platform/database/keep.js';
-import { logKept } from '../../audit-log/kept.js';
+import { CannotStart } from '../../platform/database/operator-error.js';
+import { keep } from '../../platform/database/optimistic-upsert.js';
+import { logKept } from '../../audit-log/log-upsert.js';
 import type { Actor } from '../../incidents/records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { newCode } from '../../platform/database/public-code.js';

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { CannotStart } from '../../platform/database/cannot-start.js';
+import { CannotStart } from '../../platform/database/operator-error.js';
 import type { Actor } from '../../incidents/records.js';
 import { foldName } from '../../accounts/members.service.js';
 import { REFERENCE_AUTHOR } from '../../accounts/trust.js';

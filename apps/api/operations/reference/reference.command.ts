@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
 import { ShownTotals } from '../../publishing/coverage/shown-totals.js';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
-import { CannotStart, messageOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ReleaseKinds } from '../../accounts/releases/kinds.js';

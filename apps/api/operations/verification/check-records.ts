@@ -6,7 +6,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { CHILDREN, IncidentEntity, type IncidentRow } from '../../platform/database/entities.js';
 import { isInternal } from '../../audit-log/changes.js';
 import { differences, standingDifferences } from '../../incidents/differences.js';
-import { readTrees } from '../../incidents/tree.js';
+import { readTrees } from '../../incidents/record-repository.js';
 import { publishedDigest } from '../../publishing/published-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 

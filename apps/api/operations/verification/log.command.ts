@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../../config.js';
-import { CannotStart, messageOf } from '../../platform/database/cannot-start.js';
+import { CannotStart, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/note.js';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
 /** A notice takes milliseconds; a busy server may take a second. */

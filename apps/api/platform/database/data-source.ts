@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { DataSourceOptions, Logger } from 'typeorm';
 import { ENTITIES } from './entities.js';
-import { PlanningClient } from './often.js';
+import { PlanningClient } from './prepared-statement.js';
 
 /** Days are texts: a JavaScript Date would move them to another day wherever the server does not live in the place. */
 const DATE = 1082;

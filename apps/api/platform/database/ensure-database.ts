@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { codeOf } from './cannot-start.js';
+import { codeOf } from './operator-error.js';
 import { Connection } from './connection.js';
 
 const ALREADY_THERE = ['42P04', '23505'];

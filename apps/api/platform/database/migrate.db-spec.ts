@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from '../../checkout.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 import { migrate } from './migrate.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart } from './cannot-start.js';
+import { CannotStart } from './operator-error.js';
 
 /** One step of the database's history: an SQL file that is never changed once it has run anywhere. */
 export interface MigrationFile {

@@ -3,7 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Connection } from './connection.js';
 import { CONNECT_MS } from './data-source.js';
-import { refuseWhileSilent } from './silence.js';
+import { refuseWhileSilent } from './circuit-breaker.js';
 
 const SILENT_MS = 25_000;
 /**

@@ -1,4 +1,4 @@
-import { CannotStart, codeOf, messageOf } from './cannot-start.js';
+import { CannotStart, codeOf, messageOf } from './operator-error.js';
 import { ensureDatabase, withClient, withDatabase } from './ensure-database.js';
 
 const OLDEST = 15;

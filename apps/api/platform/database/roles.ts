@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { CannotStart, codeOf } from './cannot-start.js';
+import { CannotStart, codeOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
 export interface PublicRoleRequest {

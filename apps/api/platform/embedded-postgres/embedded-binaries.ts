@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { CannotStart, codeOf, messageOf } from '../database/cannot-start.js';
+import { CannotStart, codeOf, messageOf } from '../database/operator-error.js';
 import { asUser, type RunAs } from './embedded-user.js';
 
 export interface Binaries {

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CannotStart, codeOf, diskFull, messageOf } from '../database/cannot-start.js';
+import { CannotStart, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import { canEnter, closedFolderOn, type RunAs } from './embedded-user.js';
 
 /** What is needed to reach the database again after a restart; kept in the home, for its owner alone. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart } from '../database/cannot-start.js';
+import { CannotStart } from '../database/operator-error.js';
 import { readPostmaster } from './embedded-process.js';
 import { commandOf, processesIn } from './process-table.js';
 

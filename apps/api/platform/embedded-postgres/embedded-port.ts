@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { CannotStart } from '../database/cannot-start.js';
+import { CannotStart } from '../database/operator-error.js';
 import { portTaken } from './embedded-process.js';
 
 /** Below the range from which systems take ports for outgoing connections, so that a remembered port stays free. */

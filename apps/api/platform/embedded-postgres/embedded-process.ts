@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart, codeOf, diskFull, messageOf } from '../database/cannot-start.js';
+import { CannotStart, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import type { Binaries } from './embedded-binaries.js';
 import { clusterOptions } from './embedded-settings.js';
 import { asUser, type RunAs } from './embedded-user.js';

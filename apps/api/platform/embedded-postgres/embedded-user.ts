@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CannotStart } from '../database/cannot-start.js';
+import { CannotStart } from '../database/operator-error.js';
 
 /** Somebody other than ourselves who runs PostgreSQL for us. */
 export interface RunAs {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart, codeOf, diskFull, messageOf } from '../database/cannot-start.js';
+import { CannotStart, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import { findBinaries } from './embedded-binaries.js';
 import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from './embedded-home.js';
 import { clearLeftover } from './embedded-leftover.js';

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROBLEMS } from '@vigil/shared/problems/problems.js';
 import { problemDocument, problemOf } from './problem.filter.js';
-import { newRequestId } from './entrance.js';
+import { newRequestId } from './request-auth.js';
 import { SECURITY_HEADERS } from './headers.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 

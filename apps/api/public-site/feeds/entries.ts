@@ -3,7 +3,7 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicChange, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
-import { SAYS } from '../says.js';
+import { SAYS } from '../messages.js';
 
 /** One public change as a feed reader shows it. */
 export interface Entry {

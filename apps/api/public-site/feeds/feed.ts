@@ -1,7 +1,7 @@
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { SAYS } from '../says.js';
+import { SAYS } from '../messages.js';
 import type { Entry } from './entries.js';
 import { element, xmlDocument } from './xml.js';
 

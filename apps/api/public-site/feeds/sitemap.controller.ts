@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/cached.js';
 import { originOf } from '../../platform/http/site.js';
-import { KeptAnswers } from '../kept-answers.js';
+import { KeptAnswers } from '../response-cache.js';
 import { robotsOf, sitemapIndexOf, sitemapOf, type SitePage } from './sitemap.js';
 import { SitePages } from './site-pages.js';
 

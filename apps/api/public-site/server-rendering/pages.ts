@@ -7,7 +7,7 @@ import { answerCached, etagOfBytes } from '../../platform/http/cached.js';
 import { allowFrames, allowWasm, FIELD_HEADERS } from '../../platform/http/headers.js';
 import { isSafeForStaff } from '../../platform/http/safe-for-staff.js';
 import { readWebFiles, type Encoding, type WebFile } from '../../platform/http/web-files.js';
-import { writtenPages, type WritingOptions } from './written-pages.js';
+import { writtenPages, type WritingOptions } from './rendered-pages.js';
 
 /**
  * Addresses that the web application draws. Incidents, reports, groups and places have routes of their own, which know

@@ -1,4 +1,4 @@
-import { outline, type Weight, widthOf } from './faces.js';
+import { outline, type Weight, widthOf } from './fonts.js';
 import { linesOf, measured, type Line, type Stretch } from './lines.js';
 
 /** What stands on a picture for messengers. */

@@ -1,4 +1,4 @@
-import { type Weight, widthOf } from './faces.js';
+import { type Weight, widthOf } from './fonts.js';
 
 /** A stretch of text of one weight. */
 export interface Stretch {

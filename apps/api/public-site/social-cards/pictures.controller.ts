@@ -5,20 +5,20 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refusing } from '../../statistics/ask.js';
-import { FactsAsOf } from '../../statistics/facts-as-of.js';
+import { askFrom, refusing } from '../../statistics/parse-question.js';
+import { FactsAsOf } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/cached.js';
-import { networkOf } from '../../platform/http/flood.js';
+import { networkOf } from '../../platform/http/rate-limit.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { moment, readQuery } from '../../platform/http/query.js';
 import { hostOf } from '../../platform/http/site.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../documents.js';
-import { PublicShelf } from '../shelf.js';
+import { PublicShelf } from '../public-repository.js';
 import { Pictures } from './pictures.js';
-import { figureCard, incidentCard, type Telling } from './said.js';
+import { figureCard, incidentCard, type Telling } from './card-text.js';
 import { questionOfMap } from './question-of-map.js';
 
 /** Pictures of 1200 to 630 pixels that messengers show under a link. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../../platform/http/cached.js';
-import { Turns } from '../../platform/http/turns.js';
+import { Turns } from '../../platform/http/concurrency-limiter.js';
 import { type Card, cardSvg } from './card.js';
 
 export interface Picture {

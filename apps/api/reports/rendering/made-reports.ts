@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Turns } from '../../platform/http/turns.js';
+import { Turns } from '../../platform/http/concurrency-limiter.js';
 
 const MOST_BYTES = 48 * 1024 * 1024;
 /**

@@ -4,7 +4,7 @@ import { WIDTH } from '@vigil/shared/report/drawings.js';
 import { sayNumber, type Text } from '@vigil/shared/text/text.js';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { widthOf } from '../../public-site/social-cards/faces.js';
+import { widthOf } from '../../public-site/social-cards/fonts.js';
 import type { PlacesService } from '../../places/places.service.js';
 
 const HEIGHT = 520;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { asUser, knownUser, type RunAs } from '../../platform/embedded-postgres/embedded-user.js';
-import { Turns } from '../../platform/http/turns.js';
+import { Turns } from '../../platform/http/concurrency-limiter.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ELSEWHERE = [

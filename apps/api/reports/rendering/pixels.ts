@@ -1,6 +1,6 @@
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { type TextItem, toSvg } from '@vigil/shared/drawing/to-svg.js';
-import { outline } from '../../public-site/social-cards/faces.js';
+import { outline } from '../../public-site/social-cards/fonts.js';
 
 const round = (n: number): number => Math.round(n * 1000) / 1000;
 

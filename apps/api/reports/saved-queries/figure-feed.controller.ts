@@ -5,13 +5,13 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow.js';
-import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/flood.js';
+import { isLoopback, limitPerMinute, networkOf } from '../../platform/http/rate-limit.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { originOf } from '../../platform/http/site.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublicShelf } from '../../public-site/shelf.js';
+import { PublicShelf } from '../../public-site/public-repository.js';
 import { figureAtom, figureJsonFeed, type Saying } from './figure-feed.js';
 import { type Fed, FigureFeeds } from './figure-feeds.js';
 

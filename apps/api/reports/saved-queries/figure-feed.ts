@@ -12,9 +12,9 @@ import { sayDay, sayNumber } from '@vigil/shared/day/words.js';
 import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { element, xmlDocument } from '../../public-site/feeds/xml.js';
-import { namesOf } from '../../public-site/social-cards/said.js';
-import type { Telling } from '../../public-site/social-cards/said.js';
-import { SAYS } from '../../public-site/says.js';
+import { namesOf } from '../../public-site/social-cards/card-text.js';
+import type { Telling } from '../../public-site/social-cards/card-text.js';
+import { SAYS } from '../../public-site/messages.js';
 import type { Fed, FedEntry, Moment } from './figure-feeds.js';
 
 /** What the words of a feed need beside what it says. */

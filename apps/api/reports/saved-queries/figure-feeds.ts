@@ -16,7 +16,7 @@ import { mustWaitSql } from '../../accounts/trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';
 import { publicFigureOf } from './public-figure.js';
 import { requireSeen } from './saved.js';
-import { seeNow, type Seen } from './seen.js';
+import { seeNow, type Seen } from './figure-snapshot.js';
 
 /** A figure at a moment of the public order. */
 export interface Moment extends AsOf {

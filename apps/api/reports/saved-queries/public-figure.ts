@@ -5,7 +5,7 @@ import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { seeNow } from './seen.js';
+import { seeNow } from './figure-snapshot.js';
 
 /**
  * The question of a saved address as everybody may ask it, undivided: its total is what a feed tells.

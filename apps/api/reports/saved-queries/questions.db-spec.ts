@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { analysisFromQuery, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { chanceOf, questionByChance } from '@vigil/shared/counting/chance-world.js';
+import { chanceOf, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import type { Client, TestApp } from '../../testing/app.js';

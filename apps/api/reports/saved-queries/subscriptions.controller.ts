@@ -3,13 +3,13 @@ import { Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { askAnalysis } from '../../statistics/ask.js';
+import { askAnalysis } from '../../statistics/parse-question.js';
 import { StaffFigures } from '../../statistics/staff-figures.js';
 import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { requireSeen } from './saved.js';
-import { seeNow, type Seen } from './seen.js';
+import { seeNow, type Seen } from './figure-snapshot.js';
 
 /** A question whose figures somebody follows, what they were when that person last looked, and what they are. */
 export interface Followed {

@@ -5,7 +5,7 @@ import { INDICATOR_CODES, INDICATORS } from '@vigil/shared/counting/indicators.j
 import { FILTER_LISTS, SPLITS } from '@vigil/shared/counting/question.js';
 import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import '../../platform/database/data-source.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { coverageOf } from '../coverage.js';

@@ -6,7 +6,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree, type PlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { Connection } from '../../platform/database/connection.js';
 import { coverageOf } from '../coverage.js';
 import { NOW, type PubFactsSql, pubFactsSql } from '../pub-facts.sql.js';

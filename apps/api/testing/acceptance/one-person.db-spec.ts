@@ -92,7 +92,7 @@ describe('an administrator who wants to read', () => {
     await changeMember(app, admin, own, 'reviewer');
     const signIn = async ({ id }: Person): Promise<Person> => {
       const { SessionsService } = await import('../../accounts/sessions.service.js');
-      const { NOBODY } = await import('../../accounts/visitor.js');
+      const { NOBODY } = await import('../../accounts/client-info.js');
       const { clientOf } = await import('../app.js');
       const token = await app.app
         .get(SessionsService)

@@ -5,7 +5,7 @@ import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
 import { readMigrations } from '../../platform/database/migration-files.js';
 import { openDisclosure } from '../../audit-log/leaf.js';
-import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/may.js';
+import { mayRead, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
 import type { CaseTeam } from '../../incidents/case-team.service.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import type { Queue } from '../../incidents/queue.js';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../platform/http/rights.js';
-import type { RecordAction } from '../../incidents/may.js';
+import type { RecordAction } from '../../incidents/record-policy.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { SESSION_COOKIE } from '../../accounts/cookie.js';
 import { SessionsService } from '../../accounts/sessions.service.js';
-import { NOBODY } from '../../accounts/visitor.js';
+import { NOBODY } from '../../accounts/client-info.js';
 import { aGroupLink, anAct, anIncident } from '../an-incident.js';
 import { clientOf, type Answer, type Client, type TestApp } from '../app.js';
 import { aGroup, CREATE, ifMatch, log, openDesk, publish, submit, verify, type Desk } from '../desk.js';

@@ -1,5 +1,11 @@
 import { mayDo, type Action } from '../../platform/http/rights.js';
-import { mayRead, mayReadInternal, RECORD_ACTIONS, type RecordAction, type Sight } from '../../incidents/may.js';
+import {
+  mayRead,
+  mayReadInternal,
+  RECORD_ACTIONS,
+  type RecordAction,
+  type Sight,
+} from '../../incidents/record-policy.js';
 import { FORGET_AFTER_HOURS } from '../../incidents/records.js';
 import { atEntrance, refused, type Edge, type Goal, type Move, type Outcome } from './outcome.js';
 import type { Rules } from './rules.js';
@@ -14,7 +20,7 @@ import {
   type State,
 } from './state.js';
 
-/** What is done to records. Whether it may be is asked of `incidents/may.ts`. */
+/** What is done to records. Whether it may be is asked of `incidents/record-policy.ts`. */
 
 const CALM = 'S0_PUBLIC';
 const RESTRICTED = 'S3_RESTRICTED';

@@ -1,5 +1,5 @@
 import { READY_AFTER_HOURS } from '../../exchange/exports/export-records.js';
-import { refusal } from '../../incidents/may.js';
+import { refusal } from '../../incidents/record-policy.js';
 import {
   acts,
   areIndependent,

@@ -1,5 +1,5 @@
 import { mayAtStage, RIGHTS, type Action } from '../../platform/http/rights.js';
-import type { RecordAction } from '../../incidents/may.js';
+import type { RecordAction } from '../../incidents/record-policy.js';
 import { joined, refusalIn } from './record-moves.js';
 import type { Rules } from './rules.js';
 import { atEntrance, refused, together, type Edge, type Goal } from './outcome.js';

@@ -15,7 +15,7 @@ import { SettingsPage } from './administering/settings-page.js';
 import { CoveragePage } from './analysing/coverage-page.js';
 import { ReportsPage } from './analysing/reports-page.js';
 import { TotalsPage } from './analysing/totals-page.js';
-import { Refused } from './asked.js';
+import { Refused } from './use-staff-fetch.js';
 import './desk.css';
 import './account/account.css';
 import './form/form.css';

@@ -2,7 +2,7 @@ import { fold } from '@vigil/shared/places/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useMemo } from 'preact/hooks';
-import { useAsked } from './asked.js';
+import { useAsked } from './use-staff-fetch.js';
 import type { Group } from './record.js';
 
 /** The groups that records can name. */

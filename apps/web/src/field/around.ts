@@ -1,6 +1,6 @@
-import type { Held } from './keeping/back-off.js';
-import type { Settings } from './keeping/database.js';
-import type { Sending } from './keeping/sender.js';
+import type { Held } from './storage/back-off.js';
+import type { Settings } from './storage/database.js';
+import type { Sending } from './storage/sender.js';
 
 /** What is the same on every screen. */
 export interface Around {

@@ -1,6 +1,6 @@
-import type { News, Phone } from './keeping/phone.js';
-import { CannotDo } from './keeping/problem.js';
-import type { Looking, Question, Reply } from './keeping/worker.js';
+import type { News, Phone } from './storage/phone.js';
+import { CannotDo } from './storage/problem.js';
+import type { Looking, Question, Reply } from './storage/worker.js';
 
 /**
  * The worker's side of the app, asked from a page. Everything that takes long, and everything secret, happens there.
@@ -29,7 +29,7 @@ const hear = ({ data }: MessageEvent<Reply>): void => {
 
 const theWorker = (): Worker => {
   if (worker) return worker;
-  worker = new Worker(new URL('./keeping/worker.ts', import.meta.url), { type: 'module' });
+  worker = new Worker(new URL('./storage/worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', hear);
   return worker;
 };

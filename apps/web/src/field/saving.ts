@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CannotDo } from './keeping/problem.js';
+import type { CannotDo } from './storage/problem.js';
 import { phone } from './phone.js';
 import { asAnswers, suggestedTitle, type Typed } from './report/answers.js';
 import { useText } from './words.js';

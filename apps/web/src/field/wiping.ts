@@ -1,4 +1,4 @@
-import { DATABASE } from './keeping/database.js';
+import { DATABASE } from './storage/database.js';
 import { endWorker } from './phone.js';
 
 /** One channel: a page hears what other pages say on it, and not itself. */

@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { sayRule } from '@vigil/shared/counting/rule.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';

@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import { knownLow, type Watch } from '@vigil/shared/counting/watch.js';
+import { knownLow, type Watch } from '@vigil/shared/counting/coverage-status.js';
 
 /** The numbers of one unit or period that the pictures draw. */
 export interface Numbers {

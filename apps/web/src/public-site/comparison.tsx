@@ -1,4 +1,4 @@
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { comparedOn, type Earlier as Compared } from '@vigil/shared/day/compared.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';

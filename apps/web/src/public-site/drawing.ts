@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Figures } from './figures.js';
 import type { MapName } from './map/label-layer.js';

@@ -1,5 +1,5 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import type { Watch } from '@vigil/shared/counting/watch.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../words.js';

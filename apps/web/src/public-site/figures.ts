@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';

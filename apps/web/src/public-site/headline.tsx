@@ -4,7 +4,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../words.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Figures } from './figures.js';
 import { groupName } from './group-name.js';
 import type { Places } from './places.js';

@@ -1,4 +1,4 @@
-import type { Watch } from '@vigil/shared/counting/watch.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
 import { lowOf, type Numbers } from './cells.js';

@@ -1,4 +1,4 @@
-import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { lazily } from '../load.js';

@@ -2,7 +2,7 @@ import { sayNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useText } from '../words.js';
 import { isNothing, NOTHING, type Numbers } from './cells.js';
-import type { Watch } from '@vigil/shared/counting/watch.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
 import { besides, sayLow } from './saying.js';
 import './place-card.css';

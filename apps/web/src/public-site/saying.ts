@@ -1,5 +1,5 @@
 import type { Text } from '@vigil/shared/text/text.js';
-import type { Watch } from '@vigil/shared/counting/watch.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { lowOf, type Numbers } from './cells.js';
 
 /** What has to be said beside a number: what is only possible, and what has a single source. */

@@ -1,4 +1,4 @@
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { beside } from './beside.js';
 import { Later } from '../ui/later.js';

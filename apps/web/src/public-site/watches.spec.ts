@@ -1,6 +1,6 @@
 import { answer as answerTo } from '@vigil/shared/counting/counted.js';
 import { anIncident } from '@vigil/shared/counting/fact-builder.js';
-import type { Watch } from '@vigil/shared/counting/watch.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { sortRows } from '../ui/sort-rows.js';
 import { byKey, lowOf, NOTHING } from './cells.js';
 import { watchOfValue } from './watches.js';

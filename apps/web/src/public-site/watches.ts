@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/watch.js';
+import { type CoverageEntry, type Watch, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { isNothing, numbersOf } from './cells.js';

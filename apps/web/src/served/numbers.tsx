@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { Day } from '@vigil/shared/day/day.js';

@@ -1,6 +1,6 @@
 import { sayInParts } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { namesFor } from '../public-site/headline.js';
 import type { Places } from '../public-site/places.js';

@@ -1,6 +1,6 @@
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import { gradesOf } from '../../counting/question.js';
-import { whyNone } from '../../counting/watch.js';
+import { whyNone } from '../../counting/coverage-status.js';
 import { whyNoneIn } from '../../counting/why-none.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../document.js';

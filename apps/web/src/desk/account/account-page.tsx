@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import type { Account, Changed } from './account.js';

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { NewPassword } from '../sign-in/new-password.js';
 import { fieldError } from '../sign-in/field-error.js';

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
+import { Awaited, Refused, useAsked, useFresh } from '../use-staff-fetch.js';
 import { mayLog } from '../frame.js';
 import { sayDayOf, sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';

@@ -3,7 +3,7 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import type { Arrival } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { canUsePasskeys, usePasskeyNow } from './passkey.js';

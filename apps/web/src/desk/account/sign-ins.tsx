@@ -1,6 +1,6 @@
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import { sayDayOf } from '../saying.js';
 
 interface SignInEntry {

@@ -1,6 +1,6 @@
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import type { Account } from './account.js';
 import { ProofForm, type ProofWay } from './proof-form.js';

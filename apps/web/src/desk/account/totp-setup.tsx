@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import type { Changed } from './account.js';

@@ -3,10 +3,10 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import type { Group } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useKeep } from '../use-keep.js';
+import { useKeep } from '../use-upsert.js';
 
 interface Props {
   group: Group | null;

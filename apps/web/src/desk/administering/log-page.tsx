@@ -3,7 +3,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import { SignIns } from '../account/sign-ins.js';
 import { EvidenceStanding } from '../evidence/standing.js';
 import { PageHead } from '../frame.js';

@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Phones } from '../account/phones.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { sayDayOf } from '../saying.js';
 import { useMember, useSession, type Role } from '../session.js';

@@ -1,7 +1,7 @@
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import { sayDayOf } from '../saying.js';
 
 interface PhoneOfMember {

@@ -1,6 +1,6 @@
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';

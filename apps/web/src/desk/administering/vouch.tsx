@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../asked.js';
+import { Refused, useAsked } from '../use-staff-fetch.js';
 import { sayDayOf } from '../saying.js';
 import { useSession, type Role } from '../session.js';
 

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked, useFresh } from '../asked.js';
+import { Refused, useAsked, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';

@@ -1,5 +1,5 @@
 import { suits } from '@vigil/shared/counting/analysis.js';
-import { chanceOf, questionByChance } from '@vigil/shared/counting/chance-world.js';
+import { chanceOf, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { ask, questionProblems } from '@vigil/shared/counting/question.js';
 import { askable, asking } from './asking.js';

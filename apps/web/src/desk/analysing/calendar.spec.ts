@@ -1,4 +1,4 @@
-import { chanceOf, factsByChance } from '@vigil/shared/counting/chance-world.js';
+import { chanceOf, factsByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { ask } from '@vigil/shared/counting/question.js';
 import { weekday } from '@vigil/shared/day/day.js';

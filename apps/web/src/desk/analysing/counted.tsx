@@ -11,7 +11,7 @@ import { useCoverage } from '../../public-site/figures.js';
 import { usePlaceNames } from '../../public-site/use-places.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { AnswerTable } from './answer-table.js';

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { PlaceControl } from '../form/place-control.js';
 import { PageHead } from '../frame.js';
@@ -13,7 +13,7 @@ import { groupName, useGroups } from '../groups.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { saySpan } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useKeep } from '../use-keep.js';
+import { useKeep } from '../use-upsert.js';
 import { GroupField, ShownField, SpanFields } from './span.js';
 
 interface Coverage {

@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Picture } from '@vigil/shared/counting/analysis.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { periodBetween } from '@vigil/shared/day/period.js';
 import { addDays } from '@vigil/shared/day/day.js';
 import { byKey } from '../../public-site/cells.js';

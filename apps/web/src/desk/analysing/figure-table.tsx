@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
-import type { WhyNone } from '@vigil/shared/counting/watch.js';
+import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Apart } from './apart-link.js';

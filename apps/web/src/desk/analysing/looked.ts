@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
 import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
-import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
 import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { asPeriod } from '@vigil/shared/day/period.js';

@@ -1,4 +1,4 @@
-import { chanceOf, factsByChance, questionByChance } from '@vigil/shared/counting/chance-world.js';
+import { chanceOf, factsByChance, questionByChance } from '@vigil/shared/counting/random-facts.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { ask, QuestionRefused, type Question } from '@vigil/shared/counting/question.js';
 import { pivotOf } from './pivot.js';

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { ShownLink } from '../administering/shown-link.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../reviewing/publish.js';
 import { sayDayOf } from '../saying.js';
 import { useSession } from '../session.js';

@@ -1,5 +1,5 @@
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { Errors } from '../reviewing/publish.js';

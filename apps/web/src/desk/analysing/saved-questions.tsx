@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { type Asked, Awaited, Refused, useAsked } from '../asked.js';
+import { type Asked, Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';

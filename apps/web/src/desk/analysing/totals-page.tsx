@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { countAsSent } from '../draft/as-sent.js';
 import type { Tree } from '../draft/tree.js';
 import { CountControl } from '../form/count-control.js';
@@ -17,7 +17,7 @@ import { sayPlacePath, usePlaces } from '../places.js';
 import { saySpan } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { useKeep } from '../use-keep.js';
+import { useKeep } from '../use-upsert.js';
 import { GroupField, ShownField, SpanFields } from './span.js';
 
 interface Total {

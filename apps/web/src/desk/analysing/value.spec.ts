@@ -5,7 +5,7 @@ import { aHarm, anIncident } from '@vigil/shared/counting/fact-builder.js';
 import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { ask } from '@vigil/shared/counting/question.js';
-import type { Watch } from '@vigil/shared/counting/watch.js';
+import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '../../../../../libs/shared/text/analysis/en.json';

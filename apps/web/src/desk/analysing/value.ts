@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
-import type { WhyNone } from '@vigil/shared/counting/watch.js';
+import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { sayNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**

@@ -11,7 +11,7 @@ import { differences, joined, type Chosen, type Difference } from './differences
 import { forgetDraft, keepDraft, keptDrafts, type KeptDraft } from './draft-store.js';
 import { wrongsAfter, wrongsOf, wrongsShown, type Wrong } from './pointers.js';
 import { announceSave, listenForSaves, openElsewhere, ownTab } from './tab.js';
-import { useKeeping, type Kept } from './use-keeping.js';
+import { useKeeping, type Kept } from './use-local-autosave.js';
 import {
   isSame,
   keyOf,

@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { sayProblem } from '../asked.js';
+import { sayProblem } from '../use-staff-fetch.js';
 import { LARGEST_FILE, OFFERED, sayBytes, type EvidenceFile } from './evidence.js';
 import type { Sending } from './sending.js';
 import { useSending, type Ended, type Outbox } from './use-sending.js';

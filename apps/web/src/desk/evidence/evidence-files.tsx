@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useText, Words, type Room } from '../../words.js';
-import { Awaited, useAsked, useFresh } from '../asked.js';
+import { Awaited, useAsked, useFresh } from '../use-staff-fetch.js';
 import { ClassBadge } from '../form/badge.js';
 import { AddFiles } from './add-files.js';
 import { fileNames, filesPath, type EvidenceFile } from './evidence.js';

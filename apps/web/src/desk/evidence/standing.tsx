@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';

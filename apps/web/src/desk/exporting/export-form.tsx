@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { QuestionFields } from '../analysing/question-fields.js';
 import { BEGIN, choiceFrom, isMisread, queryOf, type Choice } from '../analysing/report-question.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
 import { useMember, useSession } from '../session.js';

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { useNames } from '../analysing/names.js';
-import { Refused, useAsked, useFresh } from '../asked.js';
+import { Refused, useAsked, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { useNames } from '../analysing/names.js';
-import { Awaited, useAsked, useFresh } from '../asked.js';
+import { Awaited, useAsked, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';

@@ -4,7 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
+import { Awaited, Refused, useAsked, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';

@@ -4,7 +4,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
 import { sayAnswer, sayCode, sayLabel } from '../saying.js';
-import { useVoice } from '../voice.js';
+import { useVoice } from '../format-context.js';
 import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';
 import { JOINABLE, type InboxItem, type RecordOfReport } from './field-types.js';

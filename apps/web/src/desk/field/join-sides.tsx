@@ -9,7 +9,7 @@ import { DeskLink } from '../desk-link.js';
 import { treeOf, type IncidentRecord } from '../record.js';
 import { Said } from '../reviewing/answers.js';
 import { sayAnswer, sayChild, sayLabel, saySource, type Voice } from '../saying.js';
-import { useVoice } from '../voice.js';
+import { useVoice } from '../format-context.js';
 import { LISTS, offered, type List, type Taken } from './joining.js';
 
 interface Props {

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { Files, From, Receipt, Times } from './about-report.js';
 import type { Inbox, InboxItem, Why } from './field-types.js';

@@ -3,7 +3,7 @@ import { sayNumber } from '@vigil/shared/text/text.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useText, Words } from '../../words.js';
-import { useAsked } from '../asked.js';
+import { useAsked } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
 import { sayLabel } from '../saying.js';

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { sayProblem } from '../asked.js';
+import { sayProblem } from '../use-staff-fetch.js';
 import { isTree, type Tree } from '../draft/tree.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';

@@ -1,6 +1,6 @@
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
-import { useAsked, useFresh } from '../asked.js';
+import { useAsked, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';

@@ -1,6 +1,6 @@
 import { isPublicCode } from '@vigil/shared/public/code.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import type { ActTogether } from './hidden.js';
 
 /** What came of a request for many records: for how many it was done, and of each other why not. */

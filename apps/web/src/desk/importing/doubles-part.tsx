@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { groupName, useGroups } from '../groups.js';
 import { sayPlacePath, usePlaces } from '../places.js';

@@ -2,7 +2,7 @@ import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, useAsked, useFresh } from '../asked.js';
+import { Awaited, useAsked, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';

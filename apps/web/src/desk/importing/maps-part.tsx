@@ -5,7 +5,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../asked.js';
+import { Refused, useAsked } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import type { About, SavedMap } from './import-types.js';
 

@@ -6,7 +6,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { sayPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';

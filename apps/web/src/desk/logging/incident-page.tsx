@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { beginningOf, type Beginning } from '../draft/use-draft.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';

@@ -9,7 +9,7 @@ import type { Conflict } from '../draft/use-draft.js';
 import { usePlaces } from '../places.js';
 import { treeOf } from '../record.js';
 import { sayAnswer, sayChild, sayMoment, type Voice } from '../saying.js';
-import { useVoice } from '../voice.js';
+import { useVoice } from '../format-context.js';
 import { wayTo } from './summary.js';
 
 interface Props {

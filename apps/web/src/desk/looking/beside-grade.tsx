@@ -1,6 +1,6 @@
 import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
 import { useText, Words } from '../../words.js';
-import { useAsked } from '../asked.js';
+import { useAsked } from '../use-staff-fetch.js';
 import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';
 import type { IncidentRecord } from '../record.js';
 import { holding, lookedPath, type Looked } from './looking.js';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked, useFresh, type Asked } from '../asked.js';
+import { Awaited, useAsked, useFresh, type Asked } from '../use-staff-fetch.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { IncidentRecord } from '../record.js';
 import { useMember } from '../session.js';

@@ -7,7 +7,7 @@ import { useText } from '../../words.js';
 import { ServerWarnings } from '../administering/server-page.js';
 import { WhoWaits } from '../administering/who-waits.js';
 import { FollowedQuestions } from '../analysing/followed.js';
-import { Awaited, Refused, useAsked, useFresh } from '../asked.js';
+import { Awaited, Refused, useAsked, useFresh } from '../use-staff-fetch.js';
 import { ExportRequests } from '../exporting/export-requests.js';
 import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink } from '../desk-link.js';

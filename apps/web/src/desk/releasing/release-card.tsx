@@ -7,7 +7,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups.js';
 import { sayPlacePath, usePlaces } from '../places.js';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useText, Words } from '../../words.js';
-import { useAsked } from '../asked.js';
+import { useAsked } from '../use-staff-fetch.js';
 import type { IncidentRecord } from '../record.js';
 import { ROOMS } from '../writing/rooms.js';
 import { ReleaseCard } from './release-card.js';

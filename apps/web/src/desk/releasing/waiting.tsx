@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Refused, useAsked, useFresh } from '../asked.js';
+import { Refused, useAsked, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
 import { ROOMS } from '../writing/rooms.js';

@@ -5,7 +5,7 @@ import { useAbout } from '../../about.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { TESTS, treeOf, type Assessment, type IncidentRecord, type Test, type TestResult } from '../record.js';
 import { sayChild, type Voice } from '../saying.js';

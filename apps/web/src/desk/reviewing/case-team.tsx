@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../asked.js';
+import { Refused, useAsked } from '../use-staff-fetch.js';
 import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
 import { useSession } from '../session.js';
 

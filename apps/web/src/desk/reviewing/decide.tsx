@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { ChecksBesideGrade } from '../looking/beside-grade.js';
 import type { IncidentRecord, RecordAction } from '../record.js';

@@ -2,7 +2,7 @@ import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { useMemo } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../asked.js';
+import { Awaited, useAsked } from '../use-staff-fetch.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
@@ -10,7 +10,7 @@ import { usePlaces } from '../places.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { sayAnswer, sayMoment, type Voice } from '../saying.js';
 import { useMember } from '../session.js';
-import { useVoice } from '../voice.js';
+import { useVoice } from '../format-context.js';
 import { AskErasure } from './ask-erasure.js';
 import { sayChanged, sayDetail, withBefore, type Change, type Changed } from './change-said.js';
 

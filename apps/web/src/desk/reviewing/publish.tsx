@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../asked.js';
+import { Refused, useAsked } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';

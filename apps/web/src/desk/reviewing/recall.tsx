@@ -1,6 +1,6 @@
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import type { IncidentRecord } from '../record.js';
 import { useActOn } from './act-on.js';
 

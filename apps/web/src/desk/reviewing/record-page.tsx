@@ -17,7 +17,7 @@ import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
-import { useVoice } from '../voice.js';
+import { useVoice } from '../format-context.js';
 import { AccountsBeside, Answers } from './answers.js';
 import { Assess } from './assess.js';
 import { CaseTeam } from './case-team.js';

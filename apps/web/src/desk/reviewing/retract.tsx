@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import type { IncidentRecord } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';

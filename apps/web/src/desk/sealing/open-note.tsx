@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
 import { RecoveryForm } from './recovery-form.js';

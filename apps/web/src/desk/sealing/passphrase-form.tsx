@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { afterDrawing } from './after-drawing.js';
 import type { Reader } from './work.js';

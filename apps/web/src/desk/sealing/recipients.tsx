@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/label-has-associated-control -- the words stand deeper than the rule looks */
 import { useText } from '../../words.js';
 import type { SealingKey } from './sealing.js';
-import { isTrusted } from './standing.js';
+import { isTrusted } from './key-trust.js';
 import type { JudgedKey } from './use-keys.js';
 
 export const sayReader = ({ member }: Pick<SealingKey, 'member'>, t: ReturnType<typeof useText>): string =>

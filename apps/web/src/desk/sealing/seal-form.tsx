@@ -4,7 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { Recipients, trusted } from './recipients.js';
 import type { SealingKeys } from './sealing.js';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../asked.js';
+import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
 import { ClassBadge } from '../form/badge.js';
 import { usePlaces } from '../places.js';
 import { DeskLink } from '../desk-link.js';

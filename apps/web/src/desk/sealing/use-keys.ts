@@ -1,9 +1,9 @@
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { fingerprintOf, sayFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
-import { useAsked, type Asked } from '../asked.js';
+import { useAsked, type Asked } from '../use-staff-fetch.js';
 import type { SealingKey, SealingKeys } from './sealing.js';
-import { ownerOf, readKnown, standingOf, type Standing } from './standing.js';
+import { ownerOf, readKnown, standingOf, type Standing } from './key-trust.js';
 
 /**
  * A public key with what this device makes of it. digits: to be read aloud and compared, computed here from the key

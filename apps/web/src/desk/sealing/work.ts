@@ -13,7 +13,7 @@ import { lockSeed, newSeed, publicKeyOf, unlockSeed, type Seed } from '@vigil/sh
 import type { ProblemBody, Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';
 import { notesPath, type OwnKey, type SealedNote, type SealingKey, type WaitingNote } from './sealing.js';
-import { ownerOf, remember } from './standing.js';
+import { ownerOf, remember } from './key-trust.js';
 import { hold } from './unlocked.js';
 
 /**

@@ -3,7 +3,7 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import type { Arrival } from '../session.js';
 import { fieldError } from './field-error.js';
 import { NewPassword } from './new-password.js';

@@ -6,7 +6,7 @@ import { useText } from '../../words.js';
 import { Enrol } from '../account/enrol.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/passkey.js';
 import { ProofForm } from '../account/proof-form.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { sayMoment } from '../saying.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { fieldError } from './field-error.js';

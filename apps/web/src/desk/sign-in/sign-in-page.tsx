@@ -4,7 +4,7 @@ import { api, type ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Enrol } from '../account/enrol.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { takeSecret } from './fragment.js';
 import { InvitationForm } from './invitation-form.js';

@@ -3,7 +3,7 @@ import { api, type ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused } from '../asked.js';
+import { Refused } from '../use-staff-fetch.js';
 import { sayMoment } from '../saying.js';
 import type { Arrival, Member, Pending } from '../session.js';
 

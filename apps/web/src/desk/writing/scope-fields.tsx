@@ -10,7 +10,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { useAsked } from '../asked.js';
+import { useAsked } from '../use-staff-fetch.js';
 import { DayControl } from '../form/day-boxes.js';
 import { PlaceControl } from '../form/place-control.js';
 import { usePlaces } from '../places.js';

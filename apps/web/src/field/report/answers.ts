@@ -11,7 +11,7 @@ import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
 import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
-import type { Answers } from '../keeping/sealed-drafts.js';
+import type { Answers } from '../storage/sealed-drafts.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** A report as it is being written: the questions of the codebook, and the few that only the field has. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Around } from '../around.js';
 import { Big, Words } from '../controls.js';
-import type { CannotDo } from '../keeping/problem.js';
+import type { CannotDo } from '../storage/problem.js';
 import { phone } from '../phone.js';
 import { useText } from '../words.js';
 

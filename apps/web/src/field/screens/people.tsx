@@ -1,7 +1,7 @@
 import { sayNumber } from '@vigil/shared/text/text.js';
 import type { Around } from '../around.js';
 import { Big } from '../controls.js';
-import type { Known } from '../keeping/people.js';
+import type { Known } from '../storage/people.js';
 import { useText } from '../words.js';
 import { Language } from './parts.js';
 

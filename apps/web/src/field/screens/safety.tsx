@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Around } from '../around.js';
 import { Big, Hold, sayBytes } from '../controls.js';
 import { isKept, takeNewer, whenNewer } from '../app-update.js';
-import type { Room } from '../keeping/room.js';
+import type { Room } from '../storage/storage-space.js';
 import { phone } from '../phone.js';
 import { wipe } from '../wiping.js';
 import { useText } from '../words.js';

@@ -1,7 +1,7 @@
 import { Chip, Words } from '../controls.js';
 import { useEffect, useState } from 'preact/hooks';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import type { GroupFound } from '../keeping/groups.js';
+import type { GroupFound } from '../storage/groups.js';
 import { phone } from '../phone.js';
 import { changed, withGroup } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';

@@ -1,7 +1,7 @@
 import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { Big, sayBytes } from '../controls.js';
-import type { CannotDo } from '../keeping/problem.js';
+import type { CannotDo } from '../storage/problem.js';
 import { phone } from '../phone.js';
 import { kindOf, pick } from '../picking.js';
 import { thumbnailOf, type Thumbnails } from '../thumbnails.js';

@@ -1,8 +1,8 @@
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Big, Chip, Words } from '../controls.js';
-import { momentOf } from '../keeping/moment.js';
-import type { Found } from '../keeping/places.js';
+import { momentOf } from '../storage/moment.js';
+import type { Found } from '../storage/places.js';
 import { phone } from '../phone.js';
 import { withFix, withPlace } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';

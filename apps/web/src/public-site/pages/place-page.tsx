@@ -1,4 +1,4 @@
-import { type CoverageEntry, watchOf } from '@vigil/shared/counting/watch.js';
+import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
 import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';

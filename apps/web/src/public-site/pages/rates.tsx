@@ -1,5 +1,5 @@
 import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
-import { cellOf, restOf } from '@vigil/shared/counting/rest.js';
+import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayPeriod } from '@vigil/shared/day/words.js';
 import { sayNumber, type Text } from '@vigil/shared/text/text.js';

@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
-import type { CoverageEntry, Watch } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { sayNumber } from '@vigil/shared/text/text.js';

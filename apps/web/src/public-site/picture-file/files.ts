@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import type { CoverageEntry } from '@vigil/shared/counting/watch.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';

@@ -1,5 +1,5 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
-import { knownLow } from '@vigil/shared/counting/watch.js';
+import { knownLow } from '@vigil/shared/counting/coverage-status.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { sayKey, sayKeys, yearNumber } from '../key-names.js';

@@ -1,0 +1,137 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { holdMs, Patience, waitSeconds } from './login-throttle.js';
+
+/** An attempt that nobody says was right. */
+const fail = async (patience: Patience, account: string, network: string): Promise<unknown> =>
+  patience.tryPassword(account, network);
+const failTimes = async (
+  patience: Patience,
+  times: number,
+  account: (n: number) => string,
+  network: (n: number) => string,
+): Promise<void> => {
+  for (let n = 0; n < times; n += 1) await fail(patience, account(n), network(n));
+};
+/** Seconds that somebody would have to wait now; it counts for nothing. */
+const waits = (patience: Patience, account: string, network: string): Promise<number> =>
+  patience
+    .tryPassword(account, network)
+    .then((attempt) => attempt.dropped())
+    .then(
+      () => 0,
+      (problem: { retryAfterSeconds: number }) => problem.retryAfterSeconds,
+    );
+
+describe('patience with whoever types a wrong password', () => {
+  it('makes one network wait for one account after five failures: one second, then two', async () => {
+    const patience = new Patience();
+    await failTimes(
+      patience,
+      4,
+      () => 'sparrow',
+      () => 'n',
+    );
+    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
+    await fail(patience, 'sparrow', 'n');
+    expect(await waits(patience, 'sparrow', 'n')).toBe(1);
+    await pause(1_020);
+    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
+    await fail(patience, 'sparrow', 'n');
+    expect(await waits(patience, 'sparrow', 'n')).toBe(2);
+  });
+
+  it('never makes the member wait in a network of their own, nor another member in the guesser’s', async () => {
+    const patience = new Patience();
+    await failTimes(
+      patience,
+      5,
+      () => 'sparrow',
+      () => 'n',
+    );
+    expect(await waits(patience, 'sparrow', 'n')).toBe(1);
+    expect(await waits(patience, 'sparrow', 'home')).toBe(0);
+    expect(await waits(patience, 'heron', 'n')).toBe(0);
+  });
+
+  it('makes a network wait for every account after thirty failures', async () => {
+    const patience = new Patience();
+    await failTimes(
+      patience,
+      30,
+      (n) => `name ${n}`,
+      () => 'n',
+    );
+    expect(await waits(patience, 'heron', 'n')).toBe(1);
+    expect(await waits(patience, 'heron', 'home')).toBe(0);
+  });
+
+  it('forgives a network that knew the password in the end', async () => {
+    const patience = new Patience();
+    await failTimes(
+      patience,
+      4,
+      () => 'sparrow',
+      () => 'n',
+    );
+    await (await patience.tryPassword('sparrow', 'n')).succeeded();
+    await fail(patience, 'sparrow', 'n');
+    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
+  });
+
+  it('grows up to a minute and no further', () => {
+    expect([4, 5, 6, 7, 10, 11, 12, 5_000].map((failures) => waitSeconds(failures, 5))).toEqual([
+      0, 1, 2, 4, 32, 60, 60, 60,
+    ]);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('only holds answers back on an account that is guessed at from everywhere, for four seconds at most', async () => {
+    expect([19, 20, 21, 1_000_000].map(holdMs)).toEqual([0, 200, 400, 4_000]);
+    const patience = new Patience();
+    await failTimes(
+      patience,
+      20,
+      () => 'sparrow',
+      (n) => `network ${n}`,
+    );
+    const from = Date.now();
+    expect(await waits(patience, 'sparrow', 'home')).toBe(0);
+    expect(Date.now() - from).toBeGreaterThanOrEqual(190);
+  });
+
+  const letThrough = async (many: number, attempt: () => Promise<unknown>): Promise<number> =>
+    (await Promise.allSettled(Array.from({ length: many }, attempt))).filter(({ status }) => status === 'fulfilled')
+      .length;
+
+  it('lets nobody try more passwords or codes at once than one after another', async () => {
+    const patience = new Patience();
+    expect(await letThrough(500, () => patience.tryCode('a member'))).toBe(10);
+    expect(await letThrough(500, () => patience.tryPassword('sparrow', 'n'))).toBe(5);
+    let n = 0;
+    expect(await letThrough(500, () => patience.tryPassword(`name ${(n += 1)}`, 'm'))).toBe(30);
+  });
+
+  it('takes no name that somebody types for another account, a network or a member', async () => {
+    const patience = new Patience();
+    for (const name of ['203.0.113.5', 'codes of a member', 'sparrow 203.0.113.5', '["network","203.0.113.5"]'])
+      await failTimes(
+        patience,
+        15,
+        () => name,
+        (n) => `network ${n}`,
+      );
+    await fail(patience, 'sparrow', '203.0.113.5');
+    expect(await waits(patience, 'sparrow', '203.0.113.5')).toBe(0);
+    await patience.tryCode('a member');
+    await expect(patience.tryCode('a member')).resolves.toBeDefined();
+  });
+
+  it('takes a right code for no guess, and an attempt that was never looked at neither', async () => {
+    const patience = new Patience();
+    for (let n = 0; n < 30; n += 1) await (await patience.tryCode('a member')).succeeded();
+    for (let n = 0; n < 30; n += 1) await (await patience.tryPassword('sparrow', 'n')).dropped();
+    expect(await waits(patience, 'sparrow', 'n')).toBe(0);
+    await expect(patience.tryCode('a member')).resolves.toBeDefined();
+  });
+});

@@ -1,0 +1,41 @@
+import type { EntityManager } from 'typeorm';
+import type { Kept, KeptTable } from '../platform/database/optimistic-upsert.js';
+import { appendLeaf, type LogEntity } from './leaf.js';
+
+/** What the log calls a record of each table. */
+export const ENTITY: Record<KeptTable, LogEntity> = {
+  assembly_group: 'group',
+  coverage_entry: 'coverage',
+  published_total: 'total',
+  saved_question: 'question',
+};
+
+/** Logs what came of keeping a small record; nothing after a retry that changed nothing. Last in its transaction. */
+export const logKept = async (
+  manager: EntityManager,
+  table: KeptTable,
+  id: string,
+  actorId: string,
+  { revision, changed }: Kept,
+): Promise<void> => {
+  if (changed.length === 0) return;
+  await appendLeaf(manager, {
+    entity: ENTITY[table],
+    entityId: id,
+    revision,
+    actorId,
+    what: revision === 1 ? 'entered' : 'saved',
+    values: changed,
+  });
+};
+
+/** Logs that a small record was removed. Last in its transaction. */
+export const logDropped = async (
+  manager: EntityManager,
+  table: KeptTable,
+  id: string,
+  actorId: string,
+  revision: number,
+): Promise<void> => {
+  await appendLeaf(manager, { entity: ENTITY[table], entityId: id, revision, actorId, what: 'removed', values: [] });
+};

@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
+import { compiled } from '../../checkout.js';
+import { isSaid } from './check-worker-reply.js';
+import { frame, framesIn, LIMITS, type Job, type Limits, type PictureName, type Said } from './work/job.js';
+
+export interface Made {
+  outcome: LookOutcome;
+  reading: Reading | null;
+  size: { width: number; height: number } | null;
+  likeness: (string | null)[];
+  pictures: Partial<Record<PictureName, { width: number; height: number; bytes: Buffer }>>;
+}
+
+const MAIN = compiled('evidence/inspection/work/main.js');
+const HEAP_MB = 256;
+/** How often its memory is looked at, in milliseconds. */
+const LOOK_MS = 25;
+const PAGE = 4096;
+
+/** Resident memory of another process in bytes; null where the system does not say. */
+const memoryOf = (pid: number): number | null => {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Works on one file in a process of its own, one file at a time, copies before looks. Whatever the file does, this
+ * resolves: a process that takes too much memory or time, says too much, or dies is ended, and the outcome says so.
+ */
+export class Workshop {
+  /**
+   * Somebody waits for a copy, and nobody for a look: hundreds of files may come at once, and each may take its whole
+   * time.
+   */
+  private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = { copy: [], look: [] };
+  private isBusy = false;
+
+  constructor(
+    private readonly limits: Limits = LIMITS,
+    private readonly main: string = MAIN,
+  ) {}
+
+  /** @param bytes are read only when their turn comes. @throws only what reading the bytes throws. */
+  work(job: Job, bytes: () => AsyncIterable<Uint8Array>): Promise<Made> {
+    return new Promise((resolve, reject) => {
+      this.waiting[job.job].push(async () => {
+        try {
+          resolve(await this.run(job, bytes()));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error('reading the bytes failed'));
+        }
+      });
+      if (!this.isBusy) void this.workThrough();
+    });
+  }
+
+  private async workThrough(): Promise<void> {
+    this.isBusy = true;
+    for (let next = this.next(); next; next = this.next()) await next();
+    this.isBusy = false;
+  }
+
+  private next(): (() => Promise<void>) | undefined {
+    return this.waiting.copy.shift() ?? this.waiting.look.shift();
+  }
+
+  private async run(job: Job, bytes: AsyncIterable<Uint8Array>): Promise<Made> {
+    // No environment: neither the database's address nor a key is anywhere near what reads hostile bytes.
+    const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, this.main], {
+      env: {},
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    let isOver = false;
+    const stop = (): void => {
+      isOver = true;
+      child.kill('SIGKILL');
+    };
+    const timers = [
+      setTimeout(stop, this.limits.milliseconds),
+      setInterval(() => {
+        if (child.pid !== undefined && (memoryOf(child.pid) ?? 0) > this.limits.memoryBytes) stop();
+      }, LOOK_MS),
+    ];
+    const ended = new Promise<boolean>((resolve) => {
+      child.once('error', () => resolve(false));
+      child.once('close', (code) => resolve(code === 0));
+    });
+    const said: Buffer[] = [];
+    let length = 0;
+    child.stdout.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length > this.limits.outputBytes) stop();
+      else said.push(part);
+    });
+    const failure = await feed(child.stdin, frame({ ...job, limits: this.limits }), bytes);
+    if (failure) child.kill('SIGKILL');
+    const isWell = await ended;
+    for (const timer of timers) clearTimeout(timer);
+    if (failure) throw failure.error;
+    return madeOf(Buffer.concat(said), isWell && !isOver);
+  }
+}
+
+/** @returns what reading the bytes threw; that the process stopped listening is no such thing. */
+const feed = async (
+  into: NodeJS.WritableStream,
+  first: Buffer,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ error: unknown } | null> => {
+  let failure: { error: unknown } | null = null;
+  const read = async function* (): AsyncIterable<Uint8Array> {
+    try {
+      yield* bytes;
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  };
+  const all = async function* (): AsyncIterable<Uint8Array> {
+    yield first;
+    // No `yield*`: by that, what the pipe says of a process that is gone would be thrown into the reading, and taken
+    // for its failure.
+    for await (const part of read()) yield part;
+  };
+  await pipeline(Readable.from(all(), { objectMode: false }), into).catch(() => undefined);
+  return failure;
+};
+
+const madeOf = (bytes: Buffer, hasEndedWell: boolean): Made => {
+  const made: Made = { outcome: 'over-limits', reading: null, size: null, likeness: [], pictures: {} };
+  const heard = hear(bytes);
+  const isWell = hasEndedWell && heard !== null;
+  for (const { said, bytes: picture } of heard ?? []) {
+    if (said.say === 'reading') made.reading = said.reading;
+    if (said.say === 'size') made.size = { width: said.width, height: said.height };
+    if (said.say === 'likeness') made.likeness = said.parts;
+    if (said.say === 'picture')
+      made.pictures[said.name] = { width: said.width, height: said.height, bytes: Buffer.from(picture) };
+    if (said.say === 'outcome' && isWell) made.outcome = said.outcome;
+  }
+  return made.outcome === 'shown' ? made : { ...made, likeness: [], pictures: {} };
+};
+
+/**
+ * What it said, whole messages only; null when anything of it is not what such a process says: a file may have taken it
+ * over.
+ */
+const hear = (bytes: Buffer): { said: Said; bytes: Buffer }[] | null => {
+  try {
+    const heard = framesIn<unknown>(bytes);
+    return heard.every(({ said, bytes: picture }) => isSaid(said, picture))
+      ? (heard as { said: Said; bytes: Buffer }[])
+      : null;
+  } catch {
+    return null;
+  }
+};

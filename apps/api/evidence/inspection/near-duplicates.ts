@@ -1,0 +1,102 @@
+import type { EntityManager } from 'typeorm';
+import { Likenesses, marksOf } from './image-hash-index.js';
+
+/**
+ * Of 64 bits: pictures, or a picture and a part of another, that differ in no more are near-same. Different ones of our
+ * sample differ in 14 and more.
+ */
+export const BITS_APART = 10;
+/** Finds what is already there one after the other: two that come at once must not miss each other. */
+const LOCK = 7_100_036;
+
+interface Row {
+  seq: string;
+  id: string;
+  high: (number | null)[];
+  low: (number | null)[];
+}
+/** So many are read at once at the first picture after a start. */
+const READ = 2_000;
+const SINCE = `
+  select seq, evidence_id as id, array(select p::bit(32)::int from unnest(parts) with ordinality as t(p, n) order by n) as high,
+         array(select (p << 32)::bit(32)::int from unnest(parts) with ordinality as t(p, n) order by n) as low
+    from file_likeness where seq > $1 order by seq limit ${READ}`;
+
+/** Finds near-same pictures, and keeps which are. One of it in a process; others may write beside it. */
+export class NearSame {
+  private readonly known = new Likenesses();
+  private seq = '0';
+
+  /**
+   * Keeps the marks of a picture, and which pictures of the whole base are near-same to it. In the transaction that
+   * keeps what was seen.
+   */
+  async keep(manager: EntityManager, evidenceId: string, parts: readonly (string | null)[]): Promise<void> {
+    await manager.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await manager.query('delete from near_same where $1 in (one, other)', [evidenceId]);
+    await manager.query('delete from file_likeness where evidence_id = $1', [evidenceId]);
+    if (parts.every((bits) => bits === null)) return;
+    await this.catchUp(manager);
+    const found = await this.known.nearTo(evidenceId, marksOf(parts), BITS_APART);
+    await manager.query(
+      'insert into file_likeness (evidence_id, parts) select $1, array_agg(b::bit(64) order by n) from unnest($2::text[]) with ordinality as t(b, n)',
+      [evidenceId, parts],
+    );
+    if (found.size === 0) return;
+    // Some may have been erased since they were read.
+    await manager.query(
+      `insert into near_same (one, other, bits_apart) select least($1::uuid, t.id), greatest($1::uuid, t.id), t.apart
+         from unnest($2::uuid[], $3::int[]) as t(id, apart) join file_likeness l on l.evidence_id = t.id`,
+      [evidenceId, [...found.keys()], [...found.values()]],
+    );
+  }
+
+  /**
+   * Reads what was kept since, by whomever. Under the lock, so that nothing with a lower number can come later; what
+   * this transaction writes is read by the next one, if it is kept.
+   */
+  private async catchUp(manager: EntityManager): Promise<void> {
+    for (;;) {
+      const rows: Row[] = await manager.query(SINCE, [this.seq]);
+      for (const { seq, id, high, low } of rows) {
+        this.known.add(id, { high, low });
+        this.seq = seq;
+      }
+      if (rows.length < READ) return;
+    }
+  }
+}
+
+/** A file of which another is the same, or nearly. bitsApart: null where their bytes are the same. */
+export interface Alike {
+  of: string;
+  evidence: string;
+  incident: string;
+  title: string | null;
+  code: string | null;
+  status: string;
+  authorId: string;
+  sensitivity: string | null;
+  caseTeam: string[];
+  bitsApart: number | null;
+}
+
+/**
+ * Other files that are the same, byte by byte, or near-same to look at; whether somebody may know of them is for the
+ * caller.
+ */
+export const alikeOf = async (manager: EntityManager, evidenceIds: readonly string[]): Promise<Alike[]> =>
+  manager.query(
+    `with alike as (
+       select mine.id as of, same.id as evidence, null::int as apart from evidence mine join evidence same on same.sha256 = mine.sha256 and same.size = mine.size and same.id <> mine.id and same.state = 'stored'
+        where mine.id = any($1) and mine.state = 'stored'
+       union all
+       select w.of, w.evidence, w.apart from (
+         select one as of, other as evidence, bits_apart::int as apart from near_same where one = any($1)
+         union all select other, one, bits_apart::int from near_same where other = any($1)) w
+        where not exists (select 1 from evidence a join evidence b on b.sha256 = a.sha256 and b.size = a.size where a.id = w.of and b.id = w.evidence))
+     select a.of, a.evidence, i.id as incident, i.title, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", a.apart as "bitsApart"
+       from alike a join evidence e on e.id = a.evidence and e.state = 'stored' join incident i on i.id = e.incident_id
+      order by a.apart nulls first, i.changed_at desc, a.evidence`,
+    [evidenceIds],
+  );

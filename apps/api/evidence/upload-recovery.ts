@@ -1,0 +1,54 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
+import { GIVEN_UP_MINUTES } from './limits.js';
+import { LocalStore } from './local-store.js';
+import { EvidenceObjects } from './objects.js';
+import { Pieces } from './upload-chunks.js';
+import { Receiving } from './receive.js';
+
+const EVERY_MS = 3_600_000;
+
+/**
+ * At the start and every hour: stores what had arrived whole when somebody pulled the plug, and clears away what was
+ * given up.
+ */
+@Injectable()
+export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> = Promise.resolve();
+  private closing = false;
+
+  constructor(
+    private readonly pieces: Pieces,
+    private readonly receiving: Receiving,
+    private readonly objects: EvidenceObjects,
+    @Inject(EVIDENCE_STORE) private readonly store: EvidenceStore,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const again = (): void => {
+      this.running = this.running.then(() => this.run()).catch(() => undefined);
+    };
+    this.timer = setInterval(again, EVERY_MS);
+    this.timer.unref();
+    again();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.closing = true;
+    if (this.timer) clearInterval(this.timer);
+    await this.running;
+    await this.receiving.settled();
+  }
+
+  async run(): Promise<void> {
+    for (const id of await this.pieces.whole()) {
+      if (this.closing) return;
+      // What is refused is in its row, and what failed is tried again.
+      await this.receiving.store(id).catch(() => undefined);
+    }
+    await this.pieces.expire();
+    await this.objects.sweep();
+    if (this.store instanceof LocalStore) await this.store.sweep(GIVEN_UP_MINUTES * 60_000);
+  }
+}

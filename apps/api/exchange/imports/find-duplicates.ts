@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import {
+  likenessOf,
+  mayBeOne,
+  titleWords,
+  type DoubleReason,
+  type Likeness,
+  type Mark,
+} from '@vigil/shared/import/doubles.js';
+import type { Incident } from '@vigil/shared/incident/incident.js';
+import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
+import { addDays, type Day } from '@vigil/shared/day/day.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import { readSealed } from '../../encryption/sealed-answers.js';
+import { refusal, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
+import type { Actor } from '../../incidents/records.js';
+import { RememberedRows, type RememberedRow } from './remembered-rows.js';
+
+/** As far as changing it goes; who published it plays no part there. */
+export const situation = (actor: Actor, row: Seen & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] => ({
+  ...sightOf(actor, row),
+  verifiedBy: row.verifiedBy ?? null,
+  editorsSincePublication: [],
+  isSpokenOf: false,
+  hidden: null,
+  unpublishedChanges: false,
+  smallTeam: false,
+  onePersonWith: [],
+});
+
+/** A record that a row may be once more: one that is there (`id`), or one of an earlier row (`row`). */
+export interface Double {
+  row: number | null;
+  id: string | null;
+  code: string | null;
+  status: string | null;
+  title: string | null;
+  why: DoubleReason;
+  when: DayWindow | null;
+  place: string | null;
+  /** Ids. */ groups: readonly string[];
+  /** Whether the importer may change it, so that a row can be added to it. */
+  mayAdd: boolean;
+}
+
+const MOST = 5;
+const OF_ONE_DAY = 200;
+
+interface Stored {
+  n: number;
+  id: string;
+  code: string | null;
+  status: string;
+  authorId: string;
+  sensitivity: string | null;
+  caseTeam: string[];
+  kind: string;
+  title: string | null;
+  precision: DayWindow['precision'];
+  earliest: string;
+  latest: string;
+  place: string | null;
+  groups: string[];
+  urls: string[];
+  hidesLinks: boolean;
+}
+
+const seenAs = (
+  { id, code, status, title, precision, earliest, latest, place, groups }: Stored,
+  why: DoubleReason,
+  mayAdd: boolean,
+): Double => ({
+  row: null,
+  id,
+  code,
+  status,
+  title,
+  why,
+  when: { precision, earliest: earliest as Day, latest: latest as Day },
+  place,
+  groups,
+  mayAdd,
+});
+/** Rows are remembered by the one day on which they are known to be. */
+const rowSeenAs = ({ row, title, like: { earliest, place, groups } }: RememberedRow, why: DoubleReason): Double => ({
+  row,
+  id: null,
+  code: null,
+  status: null,
+  title,
+  why,
+  when: exactDay(earliest as Day),
+  place,
+  groups,
+  mayAdd: false,
+});
+
+/** 48 bits: of a thousand million pairs that are compared, none in practice is alike by chance. */
+const mark: Mark = (text) => createHash('sha256').update(text).digest().readUIntBE(0, 6);
+
+/** Finds what may be there already, among the records that the importer may see and among the rows before. */
+export class DoubleFinder {
+  /** Rows that are known to a day: the file's own doubles. */
+  private readonly rows = new RememberedRows(OF_ONE_DAY);
+
+  constructor(
+    private readonly gazetteer: Gazetteer,
+    private readonly actor: Actor,
+    /** Whether two rows of the file may be one event. */ private readonly amongRows = true,
+  ) {}
+
+  private readonly related = (a: string, b: string): boolean =>
+    this.gazetteer.isWithin(a, b) || this.gazetteer.isWithin(b, a);
+
+  /**
+   * Doubles of each record of a chunk, by its index. Later rows are compared with earlier ones; then they are
+   * remembered.
+   */
+  async find(
+    manager: EntityManager,
+    records: readonly { row: number; incident: Incident }[],
+  ): Promise<Map<number, Double[]>> {
+    const likes = records.map(({ incident }) => likenessOf(incident, mark));
+    const found = new Map<number, Double[]>();
+    const add = (index: number, double: Double): void => {
+      const list = found.get(index) ?? [];
+      if (list.length < MOST) found.set(index, [...list, double]);
+    };
+    for (const stored of await this.stored(manager, likes)) {
+      const like = {
+        kind: stored.kind,
+        earliest: stored.earliest,
+        latest: stored.latest,
+        place: stored.place,
+        note: null,
+        groups: stored.groups,
+        urls: stored.urls.map(mark),
+        words: titleWords(stored.title, mark),
+      };
+      const why = mayBeOne(likes[stored.n]!, like, this.related);
+      if (why) add(stored.n, seenAs(stored, why, refusal('change', situation(this.actor, stored)) === null));
+    }
+    for (const [index, { row, incident }] of this.amongRows ? records.entries() : []) {
+      const like = likes[index]!;
+      for (const day of daysAround(like)) {
+        for (const other of this.rows.of(day)) {
+          const why = mayBeOne(like, other.like, this.related);
+          if (why && !(found.get(index) ?? []).some((double) => double.row === other.row))
+            add(index, rowSeenAs(other, why));
+        }
+      }
+      this.rows.add({ row, title: incident.title, like });
+    }
+    return found;
+  }
+
+  private async stored(manager: EntityManager, likes: readonly Likeness[]): Promise<Stored[]> {
+    const dated = likes.map((like, n) => ({ ...like, n })).filter(({ earliest }) => earliest !== null);
+    if (dated.length === 0) return [];
+    const sight = sightSql(this.actor.role, '$5');
+    const rows: Stored[] = await manager.query(
+      `select w.n, i.id, i.code, i.status, i.author_id as "authorId", i.sensitivity, i.case_team as "caseTeam", i.kind, i.title, i.when_precision as precision, i.when_earliest as earliest, i.when_latest as latest, i.place_code as place,
+              array(select group_id from group_link g where g.incident_id = i.id and group_id is not null) as groups,
+              array(select url from source s where s.incident_id = i.id and url is not null) as urls,
+              exists (select from source s where s.incident_id = i.id and s.link_withheld <> 'no') as "hidesLinks"
+         from unnest($1::int[], $2::date[], $3::date[], $4::text[]) as w(n, earliest, latest, kind)
+        cross join lateral (
+          select * from incident i
+           where i.when_earliest between w.earliest - 8 and w.latest + 1 and i.when_latest >= w.earliest - 1 and i.kind = w.kind
+             and i.status not in ('WS_MERGED', 'WS_REJECTED', 'WS_RETRACTED') and ${sight}
+           order by i.when_earliest desc, i.id limit ${OF_ONE_DAY}) i`,
+      [
+        dated.map(({ n }) => n),
+        dated.map(({ earliest }) => earliest),
+        dated.map(({ latest }) => latest),
+        dated.map(({ kind }) => kind ?? ''),
+        this.actor.id,
+      ],
+    );
+    // Withheld links are compared, too, and shown to nobody.
+    const hidden = await readSealed(
+      manager,
+      [...new Set(rows.filter(({ hidesLinks }) => hidesLinks).map(({ id }) => id))],
+      ['url'],
+    );
+    for (const { incidentId, value } of hidden)
+      if (typeof value === 'string') for (const row of rows) if (row.id === incidentId) row.urls.push(value);
+    return rows;
+  }
+}
+
+const daysAround = ({ earliest, latest }: Likeness): string[] => {
+  if (earliest === null || latest === null) return [];
+  const days: string[] = [];
+  for (
+    let day = addDays(earliest as Day, -1);
+    day <= addDays(latest as Day, 1) && days.length < 64;
+    day = addDays(day, 1)
+  )
+    days.push(day);
+  return days;
+};

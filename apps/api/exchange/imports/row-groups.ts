@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { finishRecord } from '@vigil/shared/import/finish.js';
+import type { ImportMap } from '@vigil/shared/import/map.js';
+import { readRow } from '@vigil/shared/import/read-row.js';
+import type { RowDraft, World } from '@vigil/shared/import/row-draft.js';
+import { fold } from '@vigil/shared/places/fold.js';
+import type { About } from './import-state.js';
+import type { KeptRow } from './read-step.js';
+import type { Vault } from './import-store.js';
+
+/** The rows that make one record, usually one. */
+export interface Unit {
+  rows: readonly KeptRow[];
+  draft: RowDraft;
+  /** Names the record over several imports: by its id in the file, or by everything that the row says. */
+  key: Buffer;
+  /** What the rows say, whatever they are mapped to. */
+  content: Buffer;
+  /** What they are read as, by the map. */
+  reading: Buffer;
+  hasId: boolean;
+}
+
+const BREATH_MS = 20;
+
+const digest = (...parts: readonly unknown[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest();
+
+/** What a row is read as. Ids of entries are made for each reading and say nothing. */
+const readingOf = ({ incident, given, code }: RowDraft): Buffer => {
+  const ids = new Map(
+    [incident.sources, incident.groups, incident.acts, incident.harms, incident.accounts]
+      .flatMap((list) => (list as readonly { id: string }[]).map(({ id }) => id))
+      .map((id, n) => [id, n]),
+  );
+  return digest(
+    'vigil import reading',
+    code,
+    [...given].sort(),
+    JSON.stringify(incident, (_key, value: unknown) => (typeof value === 'string' ? (ids.get(value) ?? value) : value)),
+  );
+};
+
+/** The key of one of several identical rows, each an incident of its own. */
+export const numberedKey = (key: Buffer, n: number): Buffer =>
+  digest('vigil import key', 'number', n, key.toString('hex'));
+
+/** Ids mean something within one kind of file: the one with these columns, in whatever order. */
+export const kindOfFile = (headers: readonly string[]): string =>
+  digest('vigil import file', [...headers].map(fold).sort()).toString('hex');
+
+const idOf = (cells: readonly string[], column: number): string => (column < 0 ? '' : (cells[column] ?? '').trim());
+
+/**
+ * The records of a file, in its order, chunk by chunk. Rows that follow each other with one id are one record, where
+ * the map says so.
+ */
+export async function* unitsOf(
+  vault: Vault,
+  about: About,
+  map: ImportMap,
+  world: World,
+  from = 0,
+): AsyncGenerator<{ units: Unit[]; chunk: number; rows: number }> {
+  const kind = kindOfFile(about.headers);
+  const idColumn = map.columns.findIndex(({ target }) => target === 'record.externalId');
+  let open: KeptRow[] = [];
+  let [rows, since] = [0, performance.now()];
+  const close = (): Unit => {
+    const taken = open;
+    open = [];
+    const draft = finishRecord(taken.map(([, cells]) => readRow(cells, map, world)));
+    const content = digest(
+      'vigil import row',
+      about.headers,
+      taken.map(([, cells]) => cells),
+    );
+    const id = idOf(taken[0]![1], idColumn);
+    return {
+      rows: taken,
+      draft,
+      content,
+      reading: readingOf(draft),
+      hasId: id !== '',
+      key:
+        id === ''
+          ? digest('vigil import key', kind, 'row', content.toString('hex'))
+          : digest('vigil import key', kind, 'id', id),
+    };
+  };
+  for (let chunk = from; chunk < about.chunks; chunk += 1) {
+    const units: Unit[] = [];
+    for (const row of (await vault.get<KeptRow[]>('rows', chunk)) ?? []) {
+      rows += 1;
+      // Places that nobody knows take their time: others get their turn between two rows.
+      if (performance.now() - since > BREATH_MS) {
+        await new Promise(setImmediate);
+        since = performance.now();
+      }
+      const belongs =
+        map.groupRows &&
+        open.length > 0 &&
+        idOf(row[1], idColumn) !== '' &&
+        idOf(row[1], idColumn) === idOf(open[0]![1], idColumn);
+      if (open.length > 0 && !belongs) units.push(close());
+      open.push(row);
+    }
+    if (open.length > 0 && (!map.groupRows || chunk === about.chunks - 1)) units.push(close());
+    yield { units, chunk, rows };
+  }
+}

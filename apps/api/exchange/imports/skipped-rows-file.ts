@@ -1,0 +1,33 @@
+import { Readable } from 'node:stream';
+import { say } from '@vigil/shared/import/say-note.js';
+import type { Text } from '@vigil/shared/text/text.js';
+import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';
+import type { About } from './import-state.js';
+import type { KeptRow } from './read-step.js';
+import type { Vault } from './import-store.js';
+import type { Verdict } from './row-outcome.js';
+
+/** A number with a sign is typed text here and comes back as it was: it is to be imported again. */
+const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$/.test(cell) ? cell : safeCell(cell)));
+
+/**
+ * The rows that were left aside, as they came, with their number and the reason: to be mended and imported again. CSV
+ * in UTF-8 with a mark of byte order, row by row.
+ */
+export const asideFile = (vault: Vault, about: About, text: Text): Readable => {
+  const rows = async function* (): AsyncGenerator<string> {
+    yield BOM + line([text('aside.row'), text('aside.reason'), ...about.headers]);
+    // A record may have begun in the chunk before the one in which it was judged.
+    let before: KeptRow[] = [];
+    for (let chunk = 0; chunk < about.chunks; chunk += 1) {
+      const kept = (await vault.get<KeptRow[]>('rows', chunk)) ?? [];
+      const cellsOf = new Map([...before, ...kept]);
+      for (const { did, wrote, why, rows: numbers } of (await vault.get<Verdict[]>('verdicts', chunk)) ?? []) {
+        if ((did !== 'aside' && wrote !== 'failed') || why === null) continue;
+        for (const n of numbers) yield line([String(n), say(why, about.headers, text), ...(cellsOf.get(n) ?? [])]);
+      }
+      before = [...before.slice(-2000), ...kept];
+    }
+  };
+  return Readable.from(rows(), { objectMode: false });
+};

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { anIncident, aSource } from '../testing/an-incident.js';
+import { takeOver } from './merge-report.js';
+
+describe('how far a record may go, once another is joined to it', () => {
+  it.each([
+    ['S0_PUBLIC', 'S3_RESTRICTED', 'S3_RESTRICTED'],
+    ['S0_PUBLIC', 'S4_SEALED', 'S4_SEALED'],
+    ['S0_PUBLIC', 'S1_COARSE', 'S1_COARSE'],
+    ['S3_RESTRICTED', 'S0_PUBLIC', 'S3_RESTRICTED'],
+    // As every record begins: nobody has said anything.
+    ['S0_PUBLIC', 'S2_INTERNAL', 'S0_PUBLIC'],
+    ['S2_INTERNAL', 'S0_PUBLIC', 'S2_INTERNAL'],
+  ])('%s and %s: %s', (stays, other, becomes) => {
+    const { incident, errors } = takeOver(
+      anIncident({ sensitivity: stays }),
+      anIncident({ sensitivity: other }),
+      [],
+      '/take',
+      randomUUID,
+    );
+    expect([incident.sensitivity, errors]).toEqual([becomes, []]);
+  });
+});
+
+describe('the sources of two records that are joined', () => {
+  it('all stand in the one that stays, also where nothing else is taken over; one address of one type stands once', () => {
+    const stays = anIncident({ sources: [aSource({ publisher: 'Daily One', url: 'https://one.example/a' })] });
+    const other = anIncident({
+      sources: [
+        aSource({ publisher: 'Daily One', url: 'https://one.example/a' }),
+        aSource({ publisher: 'Weekly Two', url: 'https://two.example/b' }),
+        aSource({ publisher: 'Radio Three', url: null }),
+      ],
+    });
+    const { incident, errors } = takeOver(stays, other, [], '/take', randomUUID);
+    expect(errors).toEqual([]);
+    expect(incident.sources.map(({ publisher }) => publisher)).toEqual(['Daily One', 'Weekly Two', 'Radio Three']);
+    expect(new Set([...incident.sources, ...other.sources.slice(1)].map(({ id }) => id)).size).toBe(5);
+  });
+});

@@ -1,0 +1,201 @@
+import type { EntityManager } from 'typeorm';
+import { blank, instantiate, type FieldError } from '@vigil/shared/codebook/check.js';
+import type { CodebookClass } from '@vigil/shared/codebook/field.js';
+import { Incident } from '@vigil/shared/incident/incident.js';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
+import { fromRow, internalFields, toRow, type Row } from '../platform/database/columns.js';
+import { CHILDREN, type ChildRow, type IncidentRow } from '../platform/database/entities.js';
+import type { SealedDigests } from '../audit-log/changes.js';
+import { together } from '../platform/database/run-pair.js';
+import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
+import { readSealed } from '../encryption/sealed-answers.js';
+import { writeInternal, type InternalValue } from './internal.js';
+
+export interface StoredIncident {
+  row: IncidentRow;
+  incident: Incident;
+}
+type Child = Row & { id: string; sources?: string[] };
+
+const childrenOf = (incident: Incident, list: (typeof CHILDREN)[number]['list']): Child[] =>
+  incident[list] as unknown as Child[];
+
+const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const list = groups.get(key(row));
+    if (list) list.push(row);
+    else groups.set(key(row), [row]);
+  }
+  return groups;
+};
+
+/**
+ * What is opened of what lies encrypted: all; what is no internal answer, for whoever may not read those; or nothing,
+ * for whoever compares what is stored.
+ */
+export type Opening = boolean | 'nothing';
+
+/**
+ * Whole records, in any order. Internal answers are null unless `internal` is asked for.
+ * @param rows the incident rows, already read (and locked, where the caller writes).
+ */
+export const readTrees = async (
+  manager: EntityManager,
+  rows: readonly IncidentRow[],
+  internal: Opening,
+): Promise<Map<string, StoredIncident>> => {
+  const ids = rows.map((row) => row.id);
+  const trees = new Map<string, Row>();
+  for (const row of rows) trees.set(row.id, Object.assign<object, Row>(blank(Incident), fromRow(Incident, row)) as Row);
+  const owners = new Map<string, Row>(trees);
+  const [[read], sealed] = await together(
+    manager,
+    () => manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(READ_CHILDREN, [ids]),
+    async () => (internal === 'nothing' ? [] : readSealed(manager, ids, internal ? null : AT_REST_FIELDS)),
+  );
+  for (const child of CHILDREN) {
+    const byIncident = group(read![child.list]!, (row) => row.incidentId);
+    for (const [incidentId, tree] of trees) {
+      tree[child.list] = (byIncident.get(incidentId) ?? []).map((row) => {
+        const value: Row = { id: row.id, ...blank(child.of as CodebookClass), ...fromRow(child.of, row) };
+        if (child.cites) value.sources = row.sources ?? [];
+        owners.set(row.id, value);
+        return value;
+      });
+    }
+  }
+  for (const { ownerId, field, value } of sealed) {
+    const owner = owners.get(ownerId);
+    // What lay encrypted and lies open now stands in its column.
+    if (owner && (value !== null || !AT_REST_FIELDS.includes(field))) owner[field] = value;
+  }
+  return new Map(rows.map((row) => [row.id, { row, incident: instantiate(Incident, trees.get(row.id)!) }]));
+};
+
+/** A record that was just written as reading would bring it back: what cites sources cites them in their order. */
+export const asStored = (incident: Incident): Incident => {
+  const position = new Map(incident.sources.map(({ id }, i) => [id, i]));
+  const stored = instantiate(Incident, { ...incident });
+  for (const { list, cites } of CHILDREN) {
+    if (cites)
+      for (const child of childrenOf(stored, list))
+        child.sources = [...child.sources!].sort((a, b) => position.get(a)! - position.get(b)!);
+  }
+  return stored;
+};
+
+/** What of a record and of its children lies encrypted: internal answers, and what is withheld. */
+export const internalValues = (id: string, incident: Incident): InternalValue[] => {
+  const values: InternalValue[] = [];
+  const collect = (of: CodebookClass, ownerId: string, owner: Row): void => {
+    for (const field of internalFields(of))
+      values.push({ incidentId: id, ownerId, field: field.name, value: owner[field.name] ?? null });
+  };
+  collect(Incident, id, incident as unknown as Row);
+  for (const child of CHILDREN) {
+    for (const value of childrenOf(incident, child.list)) {
+      collect(child.of, value.id, value);
+      for (const field of atRestFields(child.list))
+        values.push({
+          incidentId: id,
+          ownerId: value.id,
+          field,
+          value: isAtRest(child.list, value, field) ? value[field] : null,
+        });
+    }
+  }
+  return values;
+};
+
+/** Children whose id already belongs to another record: a client may neither read nor take them. */
+const foreignChildren = async (manager: EntityManager, id: string, incident: Incident): Promise<FieldError[]> => {
+  const taken: { list: (typeof CHILDREN)[number]['list']; id: string }[] = await manager.query(
+    CHILDREN.map(
+      ({ list, table }, i) =>
+        `select '${list}' as list, id from ${table} where id = any($${i + 2}) and incident_id <> $1`,
+    ).join(' union all '),
+    [id, ...CHILDREN.map(({ list }) => childrenOf(incident, list).map((child) => child.id))],
+  );
+  return taken.map(({ list, id: childId }) => ({
+    pointer: `/${list}/${childrenOf(incident, list).findIndex((child) => child.id === childId)}/id`,
+    code: 'id-of-another-record',
+  }));
+};
+
+interface Whole {
+  id: string;
+  incident: Incident;
+}
+
+const childrenJson = (records: readonly Whole[]): string => {
+  const json: ChildrenJson = {};
+  for (const kind of CHILDREN) {
+    json[kind.table] = records.flatMap(({ id, incident }) =>
+      childrenOf(incident, kind.list).map((child, position) =>
+        columnRow(kind, { ...toRow(kind.of, covered(kind.list, child)), id: child.id, incidentId: id, position }),
+      ),
+    );
+    if (kind.cites)
+      json[citesKey(kind.table)] = records.flatMap(({ incident }) =>
+        childrenOf(incident, kind.list).flatMap((child) =>
+          child.sources!.map((source): [string, string] => [child.id, source]),
+        ),
+      );
+  }
+  return JSON.stringify(json);
+};
+
+const requireWritten = async (
+  manager: EntityManager,
+  written: Record<string, number>,
+  records: readonly Whole[],
+): Promise<void> => {
+  if (
+    CHILDREN.every(
+      ({ list, table }) =>
+        written[table] === records.reduce((sum, { incident }) => sum + childrenOf(incident, list).length, 0),
+    )
+  )
+    return;
+  const errors: FieldError[] = [];
+  for (const { id, incident } of records) errors.push(...(await foreignChildren(manager, id, incident)));
+  throw errors.length > 0 ? new Problem('invalid-body', { errors }) : new Problem('already-exists');
+};
+
+/**
+ * Writes the children of records that are new and whose rows are there.
+ * @throws Problem 'invalid-body' that names the children that belong to another record; 'already-exists' when they did
+ * a moment ago.
+ */
+export const writeNewChildren = async (manager: EntityManager, records: readonly Whole[]): Promise<void> => {
+  const [written] = (await manager.query(WRITE_NEW, [records.map(({ id }) => id), childrenJson(records)])) as Record<
+    string,
+    number
+  >[];
+  await requireWritten(manager, written!, records);
+};
+
+/**
+ * Writes the children and internal answers of a record whose row is there. Children that are absent are deleted; of a
+ * record that is new (revision 1) there are none.
+ * @returns what the log says of the internal answers
+ * @throws Problem as writeNewChildren.
+ */
+export const writeChildren = async (
+  manager: EntityManager,
+  id: string,
+  revision: number,
+  incident: Incident,
+): Promise<SealedDigests> => {
+  if (revision === 1) await writeNewChildren(manager, [{ id, incident }]);
+  else {
+    const [written] = (await manager.query(WRITE_CHANGED, [id, childrenJson([{ id, incident }])])) as Record<
+      string,
+      number
+    >[];
+    await requireWritten(manager, written!, [{ id, incident }]);
+  }
+  return writeInternal(manager, revision, internalValues(id, incident));
+};

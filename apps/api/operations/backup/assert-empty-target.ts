@@ -1,0 +1,114 @@
+import type pg from 'pg';
+import { CannotStart } from '../../platform/database/operator-error.js';
+import { ensureDatabase, withClient, withDatabase } from '../../platform/database/ensure-database.js';
+import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
+import { readMigrations, type AppliedMigration } from '../../platform/database/migration-files.js';
+import { nameOf } from '../../platform/database/reach-database.js';
+import type { OpenServer } from '../../open-database.js';
+
+/** @throws CannotStart when this Vigil lacks a migration of the backup, or has another one under its name */
+export const requireKnownMigrations = (folder: string, of: readonly AppliedMigration[]): void => {
+  const known = new Map(readMigrations(shippedMigrations).map(({ name, digest }) => [name, digest]));
+  for (const { name, digest } of of) {
+    if (!known.has(name))
+      throw new CannotStart(
+        `The backup in ${folder} was made by a newer Vigil: its database has migration ${name}, which this one does not know. Restore it with that Vigil, or a newer one.`,
+      );
+    if (known.get(name) !== digest)
+      throw new CannotStart(
+        `The backup in ${folder} was made by a Vigil whose migration ${name} is another than this one's: restore it with the Vigil that made it.`,
+      );
+  }
+};
+
+interface Found {
+  ours: boolean;
+  tables: number;
+  vigils: number;
+}
+interface Counted {
+  members: number;
+  incidents: number;
+  published: number;
+  files: number;
+}
+
+/**
+ * Makes sure that there is nothing in a database that somebody could miss, and that no Vigil works with it.
+ * @returns the migrations that it has; none in one without a table
+ * @throws CannotStart, with what is there
+ */
+export const requireEmpty = ({ databaseUrl, where }: OpenServer): Promise<AppliedMigration[]> =>
+  withClient(databaseUrl, async (client) => {
+    const {
+      rows: [found],
+    } = await client.query<Found>(
+      `select to_regclass('public.migration_file') is not null as ours,
+            (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_') as tables,
+            (select count(*)::int from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'vigil %') as vigils`,
+    );
+    if (found!.vigils > 0)
+      throw new CannotStart(`A Vigil works with ${where}: stop it first, or restore into another place.`);
+    if (found!.tables === 0) return [];
+    if (!found!.ours)
+      throw new CannotStart(
+        `${where} is not empty: it holds ${found!.tables} tables that are not Vigil's. Restore into a database of its own.`,
+      );
+    const { rows: applied } = await client.query<AppliedMigration>(
+      'select name, digest from migration_file order by name',
+    );
+    // A start that was cut off before the first tables leaves only the list of migrations.
+    if (applied.length === 0) return applied;
+    const counted = await count(client);
+    const there = Object.entries(counted)
+      .filter(([, n]) => n > 0)
+      .map(([what, n]) => `${n} ${WORDS[what as keyof Counted]}`);
+    if (there.length > 0)
+      throw new CannotStart(
+        `${where} is not empty: it holds ${there.join(', ')}. A backup is restored into an empty place only: name a new VIGIL_HOME, or another database.`,
+      );
+    return applied;
+  });
+
+const WORDS: Record<keyof Counted, string> = {
+  members: 'members',
+  incidents: 'incidents',
+  published: 'published versions',
+  files: 'files of evidence',
+};
+/** Tables that an older Vigil lacks count as empty. */
+const count = async (client: pg.Client): Promise<Counted> => {
+  const { rows } = await client.query<{ name: string }>(
+    `select n as name from unnest(array['member', 'incident', 'pub.incident', 'evidence']) as n where to_regclass(n) is not null`,
+  );
+  const held = new Map<string, number>();
+  for (const { name } of rows)
+    held.set(name, (await client.query<{ n: number }>(`select count(*)::int as n from ${name}`)).rows[0]!.n);
+  const of = (name: string): number => held.get(name) ?? 0;
+  return { members: of('member'), incidents: of('incident'), published: of('pub.incident'), files: of('evidence') };
+};
+
+/**
+ * Brings an empty database to the tables of the backup: made by the same migrations, none more and none less.
+ * @param applied what `requireEmpty` found
+ * @throws CannotStart when it was begun by a newer Vigil and is not ours to make anew
+ */
+export const makeTables = async (
+  { databaseUrl, adminUrl, where }: OpenServer,
+  applied: readonly AppliedMigration[],
+  of: readonly AppliedMigration[],
+): Promise<void> => {
+  const name = nameOf(databaseUrl);
+  const only = of.map((migration) => migration.name);
+  const beyond = applied.find((migration) => !only.includes(migration.name));
+  if (beyond && !adminUrl)
+    throw new CannotStart(
+      `${where} was begun by a newer Vigil than the backup (it has migration ${beyond.name}). It holds no record: drop it, make it anew and run this again (drop database ${name}; create database ${name} ...).`,
+    );
+  if (beyond && adminUrl) {
+    const admin = withDatabase(adminUrl, 'postgres');
+    await withClient(admin, (client) => client.query(`drop database ${client.escapeIdentifier(name)} with (force)`));
+    await ensureDatabase(admin, name, decodeURIComponent(new URL(databaseUrl).username));
+  }
+  await migrate(databaseUrl, shippedMigrations, only);
+};

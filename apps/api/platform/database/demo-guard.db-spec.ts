@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { freshDatabase, testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
+import { withClient } from './ensure-database.js';
+import { requirePurpose } from './demo-guard.js';
+import { nameOf, reachDatabase } from './reach-database.js';
+
+let database: FreshDatabase;
+beforeEach(async () => {
+  database = await freshDatabase();
+});
+afterEach(async () => database?.drop());
+
+const isDemo = (): Promise<boolean> =>
+  withClient(
+    database.url,
+    async (client) => (await client.query<{ is_demo: boolean }>('select is_demo from pub.head')).rows[0]!.is_demo,
+  );
+const addMember = (): Promise<unknown> =>
+  withClient(database.url, (client) =>
+    client.query(`insert into member (id, name, name_folded, role) values ($1, 'x', 'x', 'admin')`, [randomUUID()]),
+  );
+
+describe('a database has one purpose', () => {
+  it('becomes the demo’s at the first start as a demo and stays it', async () => {
+    await requirePurpose(database.url, 'demo');
+    await addMember();
+    await requirePurpose(database.url, 'demo');
+    expect(await isDemo()).toBe(true);
+  });
+
+  it('is production’s otherwise', async () => {
+    await requirePurpose(database.url, 'production');
+    await addMember();
+    await requirePurpose(database.url, 'production');
+    expect(await isDemo()).toBe(false);
+  });
+});
+
+describe('an outside PostgreSQL', () => {
+  it('is asked for its database, which is made where that is allowed', async () => {
+    const name = `vigil_made_${process.pid}`;
+    const made = await reachDatabase(testAdminUrl(), name);
+    expect(
+      await withClient(made, async (client) => (await client.query('select current_database() as name')).rows),
+    ).toEqual([{ name }]);
+    expect(await reachDatabase(testAdminUrl(), name)).toBe(made);
+    await withClient(testAdminUrl(), (client) => client.query(`drop database ${name} with (force)`));
+  });
+
+  it('gives a database the name of the user where the address names none', () => {
+    expect(nameOf('postgres://vigil:secret@localhost')).toBe('vigil');
+    expect(nameOf('postgres://vigil:secret@localhost/a%20b')).toBe('a b');
+  });
+});
+
+describe('what goes wrong', () => {
+  it('never starts production on the demo’s records', async () => {
+    await requirePurpose(database.url, 'demo');
+    await expect(requirePurpose(database.url, 'production')).rejects.toMatchObject({
+      name: 'CannotStart',
+      message: expect.stringContaining('invented records of the demo'),
+    });
+  });
+
+  it('never starts the demo on real records', async () => {
+    await addMember();
+    await expect(requirePurpose(database.url, 'demo')).rejects.toMatchObject({
+      name: 'CannotStart',
+      message: expect.stringContaining('holds real records'),
+    });
+    expect(await isDemo()).toBe(false);
+  });
+
+  const refusal = async (change: (url: URL) => void, name?: string): Promise<string> => {
+    const url = new URL(database.url);
+    change(url);
+    return reachDatabase(url.href, name).then(
+      () => 'reached',
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+  };
+
+  it('says in one sentence, without the password, what is wrong with an outside PostgreSQL', async () => {
+    const secret = 'canary7Q4xVb2';
+    const refusals = [
+      await refusal((url) => {
+        url.port = '1';
+        url.password = secret;
+      }),
+      await refusal((url) => {
+        url.username = 'vigil_nobody';
+        url.password = secret;
+      }),
+      await refusal((url) => {
+        url.hostname = 'nowhere.invalid';
+        url.password = secret;
+      }),
+      await refusal(() => undefined, 'vigil_not_mine'),
+    ];
+    expect(refusals).toEqual([
+      expect.stringMatching(
+        /^CannotStart: No PostgreSQL answers at 127\.0\.0\.1:1 \(ECONNREFUSED\): start it, or correct DATABASE_URL\.$/,
+      ),
+      expect.stringMatching(/^CannotStart: The PostgreSQL at .* refuses the user or the password of DATABASE_URL\.$/),
+      expect.stringMatching(/^CannotStart: No PostgreSQL answers at nowhere\.invalid/),
+      expect.stringMatching(
+        /^CannotStart: There is no database "vigil_not_mine" and the user of DATABASE_URL may not make it: run "create database vigil_not_mine"/,
+      ),
+    ]);
+    expect(refusals.join()).not.toContain(secret);
+  });
+});

@@ -1,0 +1,96 @@
+import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import type { Precondition } from '../http/precondition.js';
+
+/** Tables of small records with `id` and `revision`: groups, coverage, published totals, saved questions. */
+export type KeptTable = 'assembly_group' | 'coverage_entry' | 'published_total' | 'saved_question';
+type Columns = Readonly<Record<string, unknown>>;
+
+/** What came of keeping a small record: its revision now, and each column that changed; none after a retry. */
+export interface Kept {
+  revision: number;
+  changed: { field: string; value: unknown }[];
+}
+const changes = (columns: Columns): Kept['changed'] =>
+  Object.entries(columns).map(([field, value]) => ({ field, value }));
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const current = async (
+  manager: EntityManager,
+  table: KeptTable,
+  id: string,
+): Promise<(Record<string, unknown> & { revision: number }) | undefined> => {
+  const [row] = (await manager.query(`select * from ${table} where id = $1 for update`, [id])) as (Record<
+    string,
+    unknown
+  > & { revision: number })[];
+  return row;
+};
+
+/**
+ * @throws Problem 'changed-meanwhile' with the current record as its readers know it, so that a person can compare
+ * both.
+ */
+const refuseStale = async (manager: EntityManager, view: string, id: string): Promise<never> => {
+  const [seen] = (await manager.query(`${view} where id = $1`, [id])) as object[];
+  throw new Problem('changed-meanwhile', { extra: { current: seen } });
+};
+
+/**
+ * Creates or changes a small record by its client-made id; the same request twice does once.
+ * @param once columns that are set at creation and never again (who entered it, its public code).
+ * @param view the `select ... from` that readers of this table get, for the current record of a refusal.
+ * @returns the revision that it has now, and what changed: the caller logs it (audit-log/log-upsert.ts), last in the
+ * transaction.
+ * @throws Problem already-exists, not-found, changed-meanwhile (with the current record).
+ */
+export const keep = async (
+  manager: EntityManager,
+  table: KeptTable,
+  id: string,
+  precondition: Precondition,
+  columns: Columns,
+  once: Columns,
+  view = `select * from ${table}`,
+): Promise<Kept> => {
+  if (precondition.create) {
+    const all = { ...columns, ...once };
+    const names = Object.keys(all);
+    const inserted = (await manager.query(
+      `insert into ${table} (id, ${names.join(', ')}) values ($1, ${names.map((_name, i) => `$${i + 2}`).join(', ')}) on conflict (id) do nothing returning revision`,
+      [id, ...Object.values(all)],
+    )) as { revision: number }[];
+    if (inserted[0]) return { revision: inserted[0].revision, changed: changes(columns) };
+  }
+  const row = await current(manager, table, id);
+  if (!row) throw new Problem('not-found');
+  const changed = changes(columns).filter(({ field, value }) => !same(row[field], value));
+  if (
+    changed.length === 0 &&
+    (precondition.create || precondition.revision === row.revision || precondition.revision + 1 === row.revision)
+  )
+    return { revision: row.revision, changed };
+  if (precondition.create) throw new Problem('already-exists');
+  if (row.revision !== precondition.revision) await refuseStale(manager, view, id);
+  const names = Object.keys(columns);
+  await manager.query(
+    `update ${table} set revision = revision + 1, ${names.map((name, i) => `${name} = $${i + 2}`).join(', ')} where id = $1`,
+    [id, ...Object.values(columns)],
+  );
+  return { revision: row.revision + 1, changed };
+};
+
+/** @throws Problem not-found, changed-meanwhile. */
+export const drop = async (
+  manager: EntityManager,
+  table: KeptTable,
+  id: string,
+  revision: number,
+  view: string,
+): Promise<void> => {
+  const row = await current(manager, table, id);
+  if (!row) throw new Problem('not-found');
+  if (row.revision !== revision) await refuseStale(manager, view, id);
+  await manager.query(`delete from ${table} where id = $1`, [id]);
+};

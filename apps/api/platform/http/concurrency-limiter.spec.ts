@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { Turns } from './concurrency-limiter.js';
+
+const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
+  let [begun, end] = [false, (): void => undefined];
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    work: async () => {
+      begun = true;
+      await ended;
+      return 'done';
+    },
+    end,
+    begun: () => begun,
+  };
+};
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+describe('work in turns', () => {
+  it('begins a few at a time, and the next when one has ended', async () => {
+    const turns = new Turns(2, 5);
+    const all = [held(), held(), held()];
+    const done = all.map(({ work }) => turns.take(work));
+    await settled();
+    expect(all.map(({ begun }) => begun())).toEqual([true, true, false]);
+    all[1]!.end();
+    await settled();
+    expect(all[2]!.begun()).toBe(true);
+    for (const { end } of all) end();
+    expect(await Promise.all(done)).toEqual(['done', 'done', 'done']);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('whoever asks for much waits behind their own, and whoever asks once comes next', async () => {
+    const turns = new Turns(1, 20);
+    const order: string[] = [];
+    const flood = ['first', 'second', 'third', 'fourth'].map((name) =>
+      turns.take(async () => {
+        await settled();
+        order.push(name);
+      }, 'a network that floods'),
+    );
+    const reader = turns.take(() => {
+      order.push('reader');
+    }, 'a reader');
+    await Promise.all([...flood, reader]);
+    expect(order).toEqual(['first', 'reader', 'second', 'third', 'fourth']);
+  });
+
+  it('one too many is sent away at once, before anything of it is done', async () => {
+    const turns = new Turns(1, 1);
+    const [first, second, third] = [held(), held(), held()];
+    const done = [turns.take(first.work), turns.take(second.work)];
+    await expect(turns.take(third.work)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+    expect(third.begun()).toBe(false);
+    first.end();
+    second.end();
+    await Promise.all(done);
+    third.end();
+    expect(await turns.take(third.work)).toBe('done');
+  });
+
+  it('work that fails gives its turn on', async () => {
+    const turns = new Turns(1, 1);
+    await expect(
+      turns.take(() => {
+        throw new Error('planted');
+      }),
+    ).rejects.toThrow('planted');
+    expect(await turns.take(() => 'next')).toBe('next');
+  });
+});

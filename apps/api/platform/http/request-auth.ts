@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { actionOf, scopeOf } from './allow.js';
+import { networkOf, type Limit } from './rate-limit.js';
+import { secure } from './headers.js';
+import { placeOf, type Log } from './log.js';
+import { memberOf, rememberMember, rememberPhone, type Member, type Phone } from './member.js';
+import { failureOf } from './problem.filter.js';
+import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
+import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up.js';
+import { isSafeForStaff } from './safe-for-staff.js';
+import { isSafe, requireSameOrigin } from './same-origin.js';
+import { bearerOf, type Scope } from './scopes.js';
+import { requireOneHost } from './site.js';
+
+/** The live session that came with a request. */
+export interface Sitting {
+  id: string;
+  member: Member;
+  stage: Stage;
+  /** How long ago its member showed who they are; null: there is nothing that they could show. */
+  provedSecondsAgo: number | null;
+}
+
+/** Whoever a token speaks for, and what it may do. */
+export interface Bearer {
+  member: Member;
+  scopes: readonly Scope[];
+}
+
+export interface Entrance {
+  sittingFor(request: FastifyRequest): Promise<Sitting | null>;
+  bearerFor(token: string): Promise<Bearer | null>;
+  /** @throws Problem 'device-ended' */
+  phoneFor(token: string): Promise<Phone | null>;
+  proofs: Proofs;
+  writes: Limit;
+  log: Log;
+}
+
+/** Nine random bytes: enough to find a line in the log, and nothing that a client can choose. */
+export const newRequestId = (): string => randomBytes(9).toString('base64url');
+
+/**
+ * What happens to every request before any room sees it, and before its body is read: headers, where it comes from,
+ * who asks, whether they may. Deny by default.
+ */
+export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void => {
+  server.addHook('onRequest', async (request, reply) => {
+    secure(reply, request.id);
+    requireOneHost(request);
+    // A token comes in a header that no other site can make a browser send; a browser's own session would come as a
+    // cookie.
+    const token = bearerOf(request.headers.authorization);
+    if (token === null || request.headers.cookie !== undefined)
+      requireSameOrigin(request.method, request.headers, request.protocol);
+    if (!request.is404) await requireAudience(request, reply, entrance);
+    if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
+  });
+  spendProofs(server, entrance.proofs);
+  server.addHook('onResponse', async (request, reply) => entrance.log.answered(answered(request, reply)));
+};
+
+/**
+ * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live
+ * session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member,
+ * 'not-allowed' for another role, 'step-up-needed' when it is too long ago that the member showed who they are.
+ */
+const requireAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
+  const action = actionOf(request.routeOptions.config);
+  if (action === null) throw new Problem('not-allowed');
+  if (action !== 'read-public' && !isSafeForStaff(request)) throw new Problem('https-needed');
+  if (mayDo('public', action)) return;
+  reply.header('cache-control', 'no-store');
+  const token = bearerOf(request.headers.authorization);
+  if (token !== null) return requireToken(request, entrance, { token, action });
+  const sitting = await entrance.sittingFor(request);
+  if (!sitting) throw new Problem('sign-in-needed');
+  if (!mayAtStage(sitting.stage, action))
+    throw new Problem(sitting.stage === 'waiting' ? 'vouching-needed' : 'second-factor-needed');
+  if (!mayDo(sitting.member.role, action)) throw new Problem('not-allowed');
+  if (!isFreshFor(action, request.method, sitting.provedSecondsAgo)) throw new Problem('step-up-needed');
+  if (spendsProof(action, request.method) && sitting.provedSecondsAgo !== null) willSpend(request, sitting.id);
+  rememberMember(request, sitting.member);
+};
+
+/**
+ * Rights are those of the token and of its member, whichever is less; what asks for a fresh proof of who one is has no
+ * token. A phone's token may do what names phones, and nothing else.
+ * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'device-ended' for a
+ * phone's; 'not-allowed' for what it may not do.
+ */
+const requireToken = async (
+  request: FastifyRequest,
+  entrance: Entrance,
+  { token, action }: { token: string; action: Action },
+): Promise<void> => {
+  if (request.headers.cookie !== undefined) throw new Problem('wrong-token');
+  const phone = await entrance.phoneFor(token);
+  if (phone) {
+    if (!mayDo('phone', action)) throw new Problem('not-allowed');
+    return rememberPhone(request, phone);
+  }
+  const bearer = await entrance.bearerFor(token);
+  if (!bearer) throw new Problem('wrong-token');
+  const scope = scopeOf(request.routeOptions.config);
+  if (scope === null || !bearer.scopes.includes(scope) || !mayDo(bearer.member.role, action) || STEP_UP[action])
+    throw new Problem('not-allowed');
+  rememberMember(request, bearer.member);
+};
+
+const answered = (request: FastifyRequest, reply: FastifyReply): Parameters<Log['answered']>[0] => {
+  const failure = failureOf(request);
+  const error = failure?.error;
+  return {
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url ?? '(none)',
+    status: reply.statusCode,
+    ms: reply.elapsedTime,
+    ...(failure ? { problem: failure.problem } : {}),
+    ...(error ? { error: error.constructor.name, at: placeOf(error) } : {}),
+    ...(failure?.sqlstate ? { sqlstate: failure.sqlstate } : {}),
+  };
+};

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { writtenPages } from './rendered-pages.js';
+
+const SHELL = '<html lang="en"><head><title>Vigil</title></head><div id="vigil"></div></html>';
+/** A writer that takes its time, and says how much it was asked for. */
+const WRITER = `export const asked = [];
+export const write = async ({ path, search, language }) => {
+  asked.push(path + search);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  return { language, head: '', body: path + search, parts: [] };
+};`;
+
+const folder = mkdtempSync(join(tmpdir(), 'vigil-written-'));
+for (const part of ['site', 'server']) mkdirSync(join(folder, part));
+writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+writeFileSync(join(folder, 'site', 'parts.json'), '{}');
+writeFileSync(join(folder, 'server', 'render.js'), WRITER);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const pages = () =>
+  writtenPages(undefined as unknown as FastifyInstance, join(folder, 'site'), SHELL, { version: () => '1' })!;
+const asking = (url: string): FastifyRequest =>
+  ({
+    url,
+    query: {},
+    headers: {},
+    protocol: 'http',
+    host: 'vigil.example',
+    ip: '203.0.113.7',
+  }) as unknown as FastifyRequest;
+
+describe('written pages', () => {
+  it('are written once for everybody who asks for the same', async () => {
+    const { pageFor } = pages();
+    const all = await Promise.all(Array.from({ length: 200 }, () => pageFor(asking('/?same'))));
+    expect(new Set(all).size).toBe(1);
+    expect(all[0]).toContain('<div id="served">/?same</div>');
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a flood of addresses that nobody asked for before gets the application’s own page, and readers a written one again after it', async () => {
+    const { pageFor } = pages();
+    const flood = await Promise.all(Array.from({ length: 120 }, (_, i) => pageFor(asking(`/?flood=${i}`))));
+    expect(flood.filter((page) => page !== null)).toHaveLength(32);
+    expect(await pageFor(asking('/?after'))).toContain('/?after');
+    expect(await pageFor(asking('/?flood=119'))).toContain('/?flood=119');
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { count } from '@vigil/shared/counting/count.js';
+import { createFacts } from '@vigil/shared/counting/facts.js';
+import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
+import { ask } from '@vigil/shared/counting/question.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { asDay } from '@vigil/shared/day/day.js';
+import { loadCountry } from '../../places/country-data.js';
+import { figureCard } from './card-text.js';
+
+const { gazetteer } = loadCountry();
+const telling = {
+  language: 'en',
+  site: 'vigil.example',
+  about: { demo: false, organisation: 'ORG', standards: 'STANDARDS' },
+  groups: [],
+  gazetteer,
+  asOf: { seq: 1, day: '2026-01-01' },
+} as const;
+const answer = count(createFacts(createPlaceTree(gazetteer.places)), ask('2021', { filters: { place: ['10'] } }), null);
+/** The picture of a figure as it is asked for on a day. */
+const titleOn = (period: string, day: string): string =>
+  figureCard(count(createFacts(createPlaceTree(gazetteer.places)), ask(period), asDay(day)), null, telling, [])
+    .title.map(({ text }) => text)
+    .join('');
+const titleOf = (...coverage: CoverageEntry[]): string =>
+  figureCard(answer, null, telling, coverage)
+    .title.map(({ text }) => text)
+    .join('');
+
+describe('the picture of a figure', () => {
+  it('says no 0 where nobody is known to have watched', () => {
+    expect(titleOf()).toMatch(/Kratié: nothing recorded\.$/);
+    expect(
+      titleOf({ place: '10', from: asDay('2021-01-01'), until: asDay('2022-01-01'), level: 'CO_NETWORK', group: null }),
+    ).toMatch(/Kratié: 0 recorded\.$/);
+  });
+
+  it('says up to which day a period is covered that is not over, and no figure of one that has not begun', () => {
+    expect(titleOn('2026', '2026-11-27')).toMatch(/^1 January to 27 November 2026, so far: /);
+    expect(titleOn('2026-12', '2026-11-27')).toBe(
+      'December 2026 has not begun: no figure for assemblies interfered with.',
+    );
+    expect(titleOn('2025', '2026-11-27')).toMatch(/^2025: /);
+  });
+});

@@ -1,0 +1,121 @@
+import type { Answer } from '@vigil/shared/counting/answer.js';
+import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { sayInParts, type Names } from '@vigil/shared/counting/sentence.js';
+import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { watchingOf } from '@vigil/shared/counting/why-none.js';
+import type { Day } from '@vigil/shared/day/day.js';
+import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
+import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
+import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
+import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
+import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
+import { placeName } from '../place-name.js';
+import { SAYS } from '../messages.js';
+import type { Card } from './card.js';
+
+/** What everything that is said needs to know. */
+export interface Telling {
+  language: Language;
+  about: { demo: boolean; organisation: string; standards: string };
+  groups: readonly PublicGroup[];
+  gazetteer: Gazetteer;
+  asOf: AsOf;
+  site: string;
+}
+
+export const namesOf = ({
+  language,
+  about,
+  groups,
+  gazetteer,
+}: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
+  organisation: organisationIn(about.organisation, SAYS[language]),
+  standards: standardsIn(about.standards, SAYS[language]),
+  group: (code) => {
+    const group = groups.find((one) => one.code === code);
+    return (language === 'km' && group?.nameKm) || group?.nameEn || code;
+  },
+  place: (code) => {
+    const place = gazetteer.get(code);
+    return place ? (language === 'km' && place.nameKm) || place.nameEn : code;
+  },
+});
+
+const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'site'> => {
+  const t = SAYS[language];
+  return {
+    demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
+    foot: `${organisationIn(about.organisation, t)}. ${t('public.as-of', { day: sayDay(asOf.day as Day, language), seq: asOf.seq })}`,
+    site,
+  };
+};
+
+/**
+ * A figure: the sentence as it may be quoted, and how it went on over time. @param coverage without it, 0 recorded and
+ * nobody looking are one and the same
+ */
+export const figureCard = (
+  answer: Answer,
+  series: Answer | null,
+  telling: Telling,
+  coverage: readonly CoverageEntry[],
+): Card => {
+  const t = SAYS[telling.language];
+  const names = namesOf(telling);
+  const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
+  const [bare, rest] = sayInParts(answer, t, names, watch);
+  const beside = rest + t('headline.end');
+  return {
+    ...common(telling),
+    kicker: t(`indicator.${answer.indicator.code}`),
+    facts: [t('public.minimums')],
+    bars: series && barsOf(series, telling.language),
+    title:
+      rest === ''
+        ? [{ text: bare + beside, weight: 700 }]
+        : [
+            { text: bare, weight: 700 },
+            { text: beside, weight: 400 },
+          ],
+  };
+};
+
+/** The unit that holds all. */
+export const countryOf = (gazetteer: Gazetteer): string => gazetteer.places.find(({ level }) => level === 0)!.code;
+
+/** More bars than this are no picture any more. */
+const MOST_BARS = 180;
+
+const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars'] => {
+  const most = Math.max(...cells.map(({ low }) => low));
+  // What is only possible has no highest: figures are minimums.
+  if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
+  return {
+    cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
+    from: sayPeriodOn(periods[0]!, day, SAYS[language]),
+    to: sayPeriodOn(periods.at(-1)!, day, SAYS[language]),
+    most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
+  };
+};
+
+/** One incident: what, when, where, how well known, and who reports it. */
+export const incidentCard = (incident: PublicIncident, telling: Telling): Card => {
+  const { language, gazetteer } = telling;
+  const t = SAYS[language];
+  const publishers = [
+    ...new Set(
+      incident.sources.flatMap(({ publisher, linkWithheld }) => (publisher && !linkWithheld ? [publisher] : [])),
+    ),
+  ];
+  return {
+    ...common(telling),
+    kicker: `${label(incident.kind, language)} · ${incident.code}`,
+    title: [{ text: incident.title, weight: 700 }],
+    bars: null,
+    facts: [
+      `${sayWindow(incident.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(incident.place.code, gazetteer, language)}`,
+      `${t('grade.title')}: ${label(incident.grade, language)}`,
+      ...(publishers.length > 0 ? [`${t('sources.title')}: ${publishers.join(t('list.and'))}`] : []),
+    ],
+  };
+};

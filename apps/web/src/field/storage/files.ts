@@ -1,0 +1,116 @@
+import { FILE_MAX, FILES_MAX, SEGMENT_BYTES, sealedSize, segmentsOf } from '@vigil/shared/field/limits.js';
+import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
+import { sealFile } from '@vigil/shared/field/sealed-file.js';
+import { createSHA256 } from 'hash-wasm';
+import { allPieces, openDatabase, written } from './database.js';
+import { momentOf } from './moment.js';
+import { CannotDo } from './problem.js';
+import { roomFor } from './storage-space.js';
+import { changeFiles, keysOfWriting } from './sealed-drafts.js';
+
+/** Held while a file comes in, so that nobody clears away what is not whole yet. */
+const ADDING = 'field-adding';
+/** Segments that are written at once: each wait for the disk costs more than its bytes. */
+const AT_ONCE = 8;
+
+/**
+ * Takes a file in: hashed and sealed piece by piece as it is read, and never stored plain. Only when it is whole does
+ * it belong to the report.
+ * @param onStep bytes so far
+ * @throws CannotDo 'too-big', 'too-many', 'full-soon'; QuotaExceededError. Then nothing of it stays.
+ */
+export const addFile = async (
+  report: string,
+  file: Blob,
+  kind: FileKind,
+  onStep: (bytes: number) => void,
+): Promise<FieldFile[]> => {
+  if (file.size > FILE_MAX) throw new CannotDo('too-big');
+  if (!(await roomFor(sealedSize(file.size)))) throw new CannotDo('full-soon');
+  const keys = keysOfWriting(report);
+  const id = crypto.randomUUID();
+  return navigator.locks.request(ADDING, { mode: 'shared' }, async () => {
+    try {
+      await written(['files'], (stores) =>
+        stores
+          .objectStore('files')
+          .put({ id, report, person: keys.person, size: file.size, state: 'adding', address: null }),
+      );
+      const added: FieldFile = {
+        id,
+        kind,
+        size: file.size,
+        sha256: await sealInto(id, file, keys, onStep),
+        added: momentOf(new Date()),
+      };
+      return await changeFiles(
+        report,
+        (before) => {
+          if (before.length >= FILES_MAX) throw new CannotDo('too-many');
+          return [...before, added];
+        },
+        async (stores) => {
+          const stored = await stores.objectStore('files').get(id);
+          if (!stored) throw new CannotDo('gone');
+          await stores.objectStore('files').put({ ...stored, state: 'ready' });
+        },
+      );
+    } catch (error) {
+      await forget(id).catch(() => undefined);
+      throw error;
+    }
+  });
+};
+
+const sealInto = async (
+  id: string,
+  file: Blob,
+  { keyId, intakeKey }: { keyId: string; intakeKey: Uint8Array },
+  onStep: (bytes: number) => void,
+): Promise<string> => {
+  const [hash, sealer] = await Promise.all([createSHA256(), sealFile({ id, keyId }, intakeKey)]);
+  hash.init();
+  const count = segmentsOf(file.size);
+  let pieces: [number, Uint8Array][] = [[0, sealer.head]];
+  for (let n = 0; n < count; n += 1) {
+    const plain = new Uint8Array(await file.slice(n * SEGMENT_BYTES, (n + 1) * SEGMENT_BYTES).arrayBuffer());
+    hash.update(plain);
+    pieces.push([n + 1, await sealer.segment(n, plain, n === count - 1)]);
+    if (pieces.length < AT_ONCE && n < count - 1) continue;
+    const put = pieces;
+    pieces = [];
+    await written(
+      ['pieces'],
+      async (stores) =>
+        void (await Promise.all(put.map(([at, piece]) => stores.objectStore('pieces').put(piece, [id, at])))),
+    );
+    onStep(Math.min(file.size, (n + 1) * SEGMENT_BYTES));
+  }
+  return hash.digest('hex');
+};
+
+const forget = (id: string): Promise<void> =>
+  written(['files', 'pieces'], async (stores) => {
+    await stores.objectStore('pieces').delete(allPieces(id));
+    await stores.objectStore('files').delete(id);
+  });
+
+/** Takes a file out of a report that is being written. */
+export const removeFile = (report: string, id: string): Promise<FieldFile[]> =>
+  changeFiles(
+    report,
+    (before) => before.filter((file) => file.id !== id),
+    async (stores) => {
+      await stores.objectStore('pieces').delete(allPieces(id));
+      await stores.objectStore('files').delete(id);
+    },
+  );
+
+/** Clears away files that a page was taking in when it ended. @returns how many: somebody has to add them again */
+export const clearHalfAdded = (): Promise<number> =>
+  navigator.locks.request(ADDING, { ifAvailable: true }, async (lock) => {
+    if (!lock) return 0;
+    const half = (await (await openDatabase()).getAll('files')).filter(({ state }) => state === 'adding');
+    for (const { id } of half) await forget(id);
+    return half.length;
+  });

@@ -1,0 +1,261 @@
+import { toBase64Url } from '@vigil/shared/sealing/bytes.js';
+import { waitsForVouch, type BackOff, type Unsettled } from './back-off.js';
+import {
+  openDatabase,
+  readSettings,
+  reportOf,
+  written,
+  type KeptReport,
+  type Person,
+  type StoredFile,
+} from './database.js';
+import { whatNow, type AtOffice } from './cleanup-policy.js';
+import { askOffice, type Answer, type OfficeKey } from './server-api.js';
+import { isAllSent } from './ending.js';
+import { noteEnding, removePerson, renewKey } from './people.js';
+import { removeReport } from './sealed-drafts.js';
+import { sendFile } from './upload.js';
+
+/** What the pages are told while something is sent. */
+export interface Heard {
+  /** Something of the queue is different now. */
+  changed(): void;
+  /** Bytes of a sealed file that the office has. */
+  progress(file: string, bytes: number): void;
+  /** The desk has ended somebody's token: everything of theirs is gone from this phone. */
+  ended(person: string, left: number): void;
+  /** The office lets this phone only send what it has, until this time; null: no longer. */
+  ending(person: string, endsBy: string | null): void;
+  /** Milliseconds by which this phone's clock is ahead of the office's. */
+  clock(ahead: number): void;
+}
+
+interface Taken {
+  report: string;
+  receipt: string | null;
+  files: { id: string; state: AtOffice }[];
+}
+
+/**
+ * How a round ended: nothing is left to send; or the office is away; or single reports wait, and everything else went;
+ * or only somebody else can change it.
+ */
+export type Round = { how: 'done' } | { how: 'later' } | { how: 'held' } | { how: 'waits'; for: 'pause' | 'wifi' };
+interface Going {
+  heard: Heard;
+  signal: AbortSignal;
+  waits: BackOff;
+}
+
+const LATER: Round = { how: 'later' };
+const isForLater = (answer: Unsettled): boolean =>
+  answer.status === 0 || answer.status === 429 || answer.status >= 500 || waitsForVouch(answer);
+
+/** The kind of network, where the browser says it. */
+const isByWifi = (): boolean =>
+  ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? '');
+
+/** Asks whether the person's token still holds. @returns false when it has ended, and everything of theirs is gone */
+export const checkToken = async (person: Person, heard: Heard): Promise<boolean> => {
+  const before = Date.now();
+  const answer = await askOffice<{ endsBy?: string | null }>('GET', '/api/field/self', { token: person.token });
+  if (answer.ok && answer.clock !== null) heard.clock((before + Date.now()) / 2 - answer.clock);
+  if (answer.ok) await sendFirst(person, answer.value.endsBy ?? null, heard);
+  return !(await hasEnded(person, answer, heard));
+};
+
+/**
+ * Where the office lets this phone only send what it has: begins nothing from now on, and says so when nothing is left.
+ * The next answer ends it.
+ */
+const sendFirst = async (person: Person, endsBy: string | null, heard: Heard): Promise<void> => {
+  const { isNew, reports } = await noteEnding(person.id, endsBy);
+  if (isNew) heard.ending(person.id, endsBy);
+  if (endsBy === null || !isAllSent(reports, (await navigator.locks.query()).held?.map(({ name }) => name) ?? []))
+    return;
+  await askOffice('DELETE', '/api/field/self', { token: person.token });
+};
+
+/** 401 alone says it: an office that is away, busy or replaced by a hotel's sign-in page ends nobody. */
+const hasEnded = async (person: Person, answer: Answer<unknown>, heard: Heard): Promise<boolean> => {
+  if (answer.ok || answer.status !== 401 || answer.code !== 'device-ended') return false;
+  heard.ended(person.id, await removePerson(person.id));
+  return true;
+};
+
+const everyone = async (): Promise<Person[]> => (await openDatabase()).getAll('people');
+const inStage = async (person: string, stage: KeptReport['stage']): Promise<KeptReport[]> =>
+  (await (await openDatabase()).getAllFromIndex('reports', 'person', person))
+    .filter((report) => report.stage === stage && report.refused === null)
+    .sort((a, b) => a.seq! - b.seq!);
+
+const toSend = async (): Promise<string[]> =>
+  (await (await openDatabase()).getAll('reports'))
+    .filter(({ stage, refused }) => stage !== 'open' && refused === null)
+    .map(({ id }) => id);
+
+/**
+ * One round through everybody's queue: all words first, since they are small and tell most; then the files; each the
+ * oldest first. What the office does not take yet holds up no other.
+ */
+export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff): Promise<Round> => {
+  if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
+  const going: Going = { heard, signal, waits };
+  waits.begin(new Set(await toSend()));
+  for (const person of await everyone()) {
+    const stopped = await sendWords(person, going);
+    if (stopped) return stopped;
+  }
+  let isWaiting = false;
+  for (const person of await everyone()) {
+    for (const report of await inStage(person.id, 'accepted')) {
+      if (!waits.mayGo(report.id)) continue;
+      const stopped = await sendFiles(person, report, going);
+      if (stopped?.how === 'waits') isWaiting = true;
+      else if (stopped) return stopped;
+    }
+  }
+  if (isWaiting) return { how: 'waits', for: 'wifi' };
+  return waits.list().length > 0 ? { how: 'held' } : { how: 'done' };
+};
+
+/**
+ * Lets one report wait by itself.
+ * @returns how the round ends, because it is the office that is away, or the network; null: the others go on
+ */
+const hold = async (
+  person: Person,
+  report: string,
+  answer: Unsettled,
+  { heard, signal, waits }: Going,
+): Promise<Round | null> => {
+  if (signal.aborted) return LATER;
+  // Nothing came back: does nothing get through, or not this one?
+  if (answer.status === 0 && !(await askOffice('GET', '/api/field/self', { token: person.token, signal })).ok)
+    return LATER;
+  const isOver = waits.holds(report, answer);
+  heard.changed();
+  return isOver ? LATER : null;
+};
+
+/** The same bytes each time: a report that was sent, and whose answer was lost, is the same report. */
+const sendWords = async (person: Person, going: Going): Promise<Round | null> => {
+  const { heard, signal, waits } = going;
+  const waiting = (await inStage(person.id, 'finished')).filter(({ id }) => waits.mayGo(id));
+  if (waiting.length > 0) {
+    const key = await askOffice<OfficeKey>('GET', '/api/field/key', { token: person.token, signal });
+    if (key.ok) await renewKey(person.id, key.value);
+  }
+  for (const { id } of waiting) {
+    if (signal.aborted || (await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
+    const report = await reportOf(id);
+    if (!report) continue;
+    const answer = await askOffice<Taken>('PUT', `/api/field/reports/${id}`, {
+      token: person.token,
+      signal,
+      body: { keyId: report.keyId, sealed: toBase64Url(report.report), files: report.files },
+    });
+    if (await hasEnded(person, answer, heard)) return null;
+    if (!answer.ok && isForLater(answer)) {
+      const stopped = await hold(person, id, answer, going);
+      if (stopped) return stopped;
+      continue;
+    }
+    if (!answer.ok && answer.status === 401) return LATER;
+    waits.settled(id);
+    if (answer.ok) await accepted(report, answer.value, person);
+    else await changeReport(id, { refused: answer.code });
+    heard.changed();
+  }
+  return null;
+};
+
+const sendFiles = async (person: Person, report: KeptReport, going: Going): Promise<Round | null> => {
+  const { heard, signal, waits } = going;
+  const files = await (await openDatabase()).getAllFromIndex('files', 'report', report.id);
+  for (const { id } of report.files) {
+    const file = files.find((one) => one.id === id);
+    if (file?.state !== 'ready') continue;
+    const { isPaused, filesByWifiOnly } = await readSettings();
+    if (isPaused || signal.aborted) return { how: 'waits', for: 'pause' };
+    if (filesByWifiOnly && !isByWifi()) return { how: 'waits', for: 'wifi' };
+    let [first, last]: [number | null, number] = [null, 0];
+    const sent = await sendFile(file, person.token, {
+      signal,
+      onProgress: (bytes) => {
+        first ??= bytes;
+        last = bytes;
+        heard.progress(id, bytes);
+      },
+    });
+    // A long video over a weak network breaks off again and again, and waits no longer each time.
+    if (last > (first ?? last)) waits.settled(report.id);
+    if (sent.how === 'later') return hold(person, report.id, sent, going);
+    if (sent.how === 'ended') return (await checkToken(person, heard)) ? LATER : null;
+    await changeFile(id, sent.how === 'stored' ? 'sent' : 'refused');
+    waits.settled(report.id);
+    heard.changed();
+  }
+  // Only what the office says of itself clears anything away here.
+  const answer = await askOffice<Taken>('GET', `/api/field/reports/${report.id}`, { token: person.token, signal });
+  if (await hasEnded(person, answer, heard)) return null;
+  if (!answer.ok) return hold(person, report.id, answer, going);
+  waits.settled(report.id);
+  await accepted(report, answer.value, person);
+  heard.changed();
+  return null;
+};
+
+/**
+ * Notes what the office has. When it has everything for good, this phone lets go of it; what it refuses stays here, and
+ * is said.
+ */
+const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<void> =>
+  written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
+    const report = await stores.objectStore('reports').index('id').get(id);
+    if (!report) return;
+    const stateOf = new Map(taken.files.map((file) => [file.id, file.state]));
+    const files = await stores.objectStore('files').index('report').getAll(id);
+    const now = whatNow(
+      report.files,
+      stateOf,
+      new Set(files.filter((file) => file.state === 'sent').map((file) => file.id)),
+    );
+    for (const file of files) {
+      const state = stateOf.get(file.id);
+      if (state === 'stored' && file.state !== 'sent')
+        await stores.objectStore('files').put({ ...file, state: 'sent' });
+      // Somebody thought that it was there, and it is not: it goes again.
+      if (state === 'expected' && file.state !== 'ready')
+        await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
+    }
+    if (now !== 'let-go') {
+      await stores
+        .objectStore('reports')
+        .put({ ...report, stage: 'accepted', refused: now === 'keep' ? 'file-refused' : null });
+      return;
+    }
+    await removeReport(stores, id);
+    const owner = await stores.objectStore('people').get(person.id);
+    if (owner?.keepReceipts && taken.receipt !== null)
+      await stores.objectStore('receipts').put({ id, person: person.id, receipt: taken.receipt });
+  });
+
+const changeReport = (id: string, change: Partial<KeptReport>): Promise<void> =>
+  written(['reports'], async (stores) => {
+    const report = await stores.objectStore('reports').index('id').get(id);
+    if (report) await stores.objectStore('reports').put({ ...report, ...change });
+  });
+
+const changeFile = (id: string, state: StoredFile['state']): Promise<void> =>
+  written(['files'], async (stores) => {
+    const file = await stores.objectStore('files').get(id);
+    if (file) await stores.objectStore('files').put({ ...file, state });
+  });
+
+/** Sends again what the office refused, because somebody asked for it. */
+export const tryRefusedAgain = (person: string): Promise<void> =>
+  written(['reports'], async (stores) => {
+    for (const report of await stores.objectStore('reports').index('person').getAll(person))
+      if (report.refused !== null) await stores.objectStore('reports').put({ ...report, refused: null });
+  });

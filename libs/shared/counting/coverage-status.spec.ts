@@ -1,0 +1,91 @@
+import { addDays, asDay } from '../day/day.js';
+import { asPeriod } from '../day/period.js';
+import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf } from './coverage-status.js';
+
+const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
+const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
+const june = asPeriod('2021-06');
+/** Days of this test are written with the last one included. */
+const anEntry = ({
+  until = '2021-12-31',
+  ...change
+}: Partial<Omit<CoverageEntry, 'from' | 'until'> & { from: string; until: string }> = {}): CoverageEntry => ({
+  place: '12',
+  level: 'CO_ON_SITE',
+  group: null,
+  ...change,
+  from: asDay(change.from ?? '2021-01-01'),
+  until: addDays(asDay(until), 1),
+});
+const watch = (code: string, ...entries: CoverageEntry[]) => watchOf(code, june, entries, places, null);
+
+describe('who watched', () => {
+  it('covers everything inside the unit that was watched', () => {
+    expect(watch('1201', anEntry())).toBe('watched');
+    expect(watch('12', anEntry({ place: 'KH', level: 'CO_NETWORK' }))).toBe('watched');
+  });
+
+  it('joins stretches that follow each other, and sees a gap of one day', () => {
+    const first = anEntry({ until: '2021-06-14' });
+    expect(watch('12', anEntry({ from: '2021-06-15' }), first)).toBe('watched');
+    expect(watch('12', anEntry({ from: '2021-06-16' }), first)).toBe('partly');
+  });
+
+  it('is partial where only a part, or only one group, was watched', () => {
+    expect(watch('12', anEntry({ place: '1201' }))).toBe('partly');
+    expect(watch('12', anEntry({ group: 'G1' }))).toBe('partly');
+  });
+
+  it('tells media alone, nobody, and nothing recorded apart', () => {
+    expect(watch('12', anEntry({ level: 'CO_MEDIA' }))).toBe('media');
+    expect(watch('12', anEntry({ level: 'CO_NONE' }))).toBe('nobody');
+    expect(watch('12')).toBe('not-recorded');
+  });
+
+  it('asks of a period that is not over only for the days that have been', () => {
+    const until = (until: string) => watchOf('12', june, [anEntry({ until })], places, asDay('2021-06-10'));
+    expect([until('2021-06-10'), until('2021-06-09')]).toEqual(['watched', 'partly']);
+  });
+
+  it('is nobody yet where the period has not begun, whatever is planned', () => {
+    expect(watchOf('12', june, [anEntry()], places, asDay('2021-05-31'))).toBe('not-begun');
+  });
+
+  describe('what goes wrong', () => {
+    it('takes no entry of another time, and no nobody of a part for the whole', () => {
+      expect(watch('12', anEntry({ until: '2021-05-31' }))).toBe('not-recorded');
+      expect(watch('12', anEntry({ place: '1201', level: 'CO_NONE' }))).toBe('not-recorded');
+    });
+    it('knows nothing of a unit that the gazetteer does not have', () => {
+      expect(watch('99', anEntry())).toBe('not-recorded');
+    });
+  });
+});
+
+describe('a 0', () => {
+  const written = (watch: Watch | null, low = 0) => knownLow({ low }, watch);
+
+  it('is written only where somebody was watching', () => {
+    expect(WATCHES.filter((watch) => written(watch) === 0)).toEqual(['watched', 'partly', 'media']);
+  });
+
+  it('is not written where sources are silent on how many, however well it was watched', () => {
+    expect(knownLow({ low: 0, silent: 1 }, 'watched')).toBeNull();
+    expect(knownLow({ low: 0, silent: 0 }, 'watched')).toBe(0);
+  });
+
+  it('hides no number that is one', () => {
+    expect(WATCHES.map((watch) => written(watch, 3))).toEqual([3, 3, 3, 3, 3, 3]);
+    expect(knownLow({ low: 3, silent: 2 }, 'nobody')).toBe(3);
+  });
+
+  it('is written where something is recorded that only may count: then somebody did report', () => {
+    expect(knownLow({ low: 0, beside: 1 }, 'nobody')).toBe(0);
+  });
+
+  describe('what goes wrong', () => {
+    it('waits until it has come who was watching', () => {
+      expect(written(null)).toBeNull();
+    });
+  });
+});

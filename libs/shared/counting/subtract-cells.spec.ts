@@ -1,0 +1,102 @@
+import { count } from './count.js';
+import { aForce, anIncident, aRestriction, inferredGroup, statedGroup } from './fact-builder.js';
+import type { IncidentFact } from './fact-rows.js';
+import { createFacts, type Facts } from './facts.js';
+import { createPlaceTree } from './place-tree.js';
+import { ask } from './question.js';
+import { cellOf, restOf } from './subtract-cells.js';
+
+const factsOf = (all: readonly IncidentFact[]): Facts => {
+  const facts = createFacts(
+    createPlaceTree(['01', '02', '03'].map((code) => ({ code, parent: null, level: 1 as const }))),
+  );
+  for (const fact of all) facts.put(fact);
+  return facts;
+};
+
+/**
+ * 60 assemblies: of G, of H, of both, of neither; some not watched, not known, violent, of one source, or of no certain
+ * day.
+ */
+const ALL = Array.from({ length: 60 }, (_, i): IncidentFact =>
+  anIncident({
+    code: `KH-${i}`,
+    ...(i % 9 === 0 ? { earliest: '2021-12-30', latest: '2022-01-02' } : { on: `2021-0${1 + (i % 9)}-05` }),
+    place: [null, '01', '02', '03'][i % 4]!,
+    coverage: i % 7 === 0 ? 'CO_MEDIA' : 'CO_ON_SITE',
+    grade: i % 10 === 0 ? 'VG_WEAK' : 'VG_FAIR',
+    interference: (['IN_INTERFERED', 'IN_NONE', 'IN_UNKNOWN'] as const)[i % 3]!,
+    peacefulness: i % 11 === 0 ? 'PE_VIOLENT' : 'PE_PEACEFUL',
+    groups: [[statedGroup('G')], [statedGroup('H')], [statedGroup('G'), statedGroup('H')], [inferredGroup('G')], []][
+      i % 5
+    ]!,
+    acts: i % 3 === 0 ? [aForce()] : i % 3 === 1 ? [aForce({ type: 'FM_NONE', actor: null })] : [aRestriction()],
+  }),
+);
+const facts = factsOf(ALL);
+const isOfG = ({ groups }: IncidentFact): boolean => groups.some(({ id, link }) => id === 'G' && link === 'GL_STATED');
+
+describe('the rest of an answer', () => {
+  it.each(['I01', 'I02', 'I03', 'I05', 'I06', 'I11'] as const)(
+    'is what %s counts of all other assemblies, with its asides and its rate',
+    (indicator) => {
+      const answer = count(facts, ask('2021', { indicator, split: ['group'] }), null);
+      const others = count(factsOf(ALL.filter((fact) => !isOfG(fact))), ask('2021', { indicator }), null).total;
+      const { low, high, certain, possible, asides, rate } = restOf(answer, [cellOf(answer, 'G')]);
+      expect({ low, high, certain, possible, asides, rate }).toEqual({
+        low: others.low,
+        high: others.high,
+        certain: others.certain,
+        possible: others.possible,
+        asides: others.asides,
+        rate: others.rate,
+      });
+      expect(low).toBeGreaterThan(indicator === 'I06' ? -1 : 0);
+    },
+  );
+
+  it('leaves out one province and what is in no known one, since a record has one place', () => {
+    const answer = count(facts, ask('2021', { indicator: 'I03', split: ['place:1'] }), null);
+    const nowhere = answer.cells.find(({ keys }) => keys[0] === null)!;
+    const elsewhere = count(
+      factsOf(ALL.filter(({ place }) => place === '02' || place === '03')),
+      ask('2021', { indicator: 'I03' }),
+      null,
+    ).total;
+    expect(restOf(answer, [cellOf(answer, '01'), nowhere]).rate).toEqual(elsewhere.rate);
+  });
+
+  it('shows a share under the rule of every share: none under a denominator of 10', () => {
+    const answer = count(factsOf(ALL.slice(0, 18)), ask('2021', { indicator: 'I03', split: ['group'] }), null);
+    expect(restOf(answer, [cellOf(answer, 'G')]).rate).toMatchObject({
+      share: null,
+      whyNoShare: 'denominator-under-10',
+    });
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a group of which nothing is counted has a cell of zeros, and everything is the rest', () => {
+    const answer = count(facts, ask('2021', { indicator: 'I03', split: ['group'] }), null);
+    expect(cellOf(answer, 'nobody')).toMatchObject({
+      keys: ['nobody'],
+      low: 0,
+      high: 0,
+      rate: { numerator: { low: 0 }, denominator: { low: 0 }, share: null },
+    });
+    expect(restOf(answer, [cellOf(answer, 'nobody')])).toMatchObject({
+      low: answer.total.low,
+      rate: answer.total.rate,
+    });
+  });
+
+  it('two groups cannot both be taken off, because one assembly may be of both', () => {
+    const answer = count(facts, ask('2021', { indicator: 'I03', split: ['group'] }), null);
+    expect(() => restOf(answer, [cellOf(answer, 'G'), cellOf(answer, 'H')])).toThrow('several cells of group');
+  });
+
+  it('people cannot be taken off: who was counted in a range is not known', () => {
+    const answer = count(facts, ask('2021', { indicator: 'I09', split: ['group'] }), null);
+    expect(() => restOf(answer, [cellOf(answer, 'G')])).toThrow('a rest is of one split');
+  });
+});

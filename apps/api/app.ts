@@ -13,7 +13,7 @@ import { takeUploads } from './evidence/upload-routes.js';
 import { PhonesService } from './field/phones.service.js';
 import { acceptOnlyJson, BODY_LIMIT } from './platform/http/body-parser.js';
 import { refuseBrokenHttp } from './platform/http/client-error.js';
-import { guardEntrance, newRequestId } from './platform/http/request-auth.js';
+import { registerRequestAuth, newRequestId } from './platform/http/request-auth.js';
 import { WRITES_PER_MINUTE, limitPerMinute } from './platform/http/rate-limit.js';
 import { secure } from './platform/http/headers.js';
 import { createLog, type Log } from './platform/http/log.js';
@@ -85,7 +85,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
   });
   try {
     const sessions = app.get(SessionsService);
-    guardEntrance(server, {
+    registerRequestAuth(server, {
       bearerFor: (token) => app.get(ApiTokens).bearerOf(token),
       phoneFor: (token) => app.get(PhonesService).phoneOf(token),
       sittingFor: (request) => sessions.sittingOf(sessionToken(request)),

@@ -152,6 +152,8 @@ describe('what goes wrong', () => {
       'VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.',
     ],
   ])('is one sentence that names the variable: %j', (environment, sentence) => {
-    expect(() => readConfig(environment)).toThrow(expect.objectContaining({ name: 'CannotStart', message: sentence }));
+    expect(() => readConfig(environment)).toThrow(
+      expect.objectContaining({ name: 'OperatorError', message: sentence }),
+    );
   });
 });

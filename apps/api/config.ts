@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation.js';
-import { CannotStart } from './platform/database/operator-error.js';
+import { OperatorError } from './platform/database/operator-error.js';
 
 /** The token under which rooms get the configuration: `@Inject(CONFIG) config: Config`. */
 export const CONFIG = 'vigil configuration';
@@ -56,11 +56,11 @@ export interface LogConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws CannotStart, one sentence that names the variable. */
+/** @throws OperatorError, one sentence that names the variable. */
 export const readConfig = (env: Environment): Config => {
   const mode = env['VIGIL_MODE'] || 'demo';
   if (mode !== 'demo' && mode !== 'production')
-    throw new CannotStart(`VIGIL_MODE is "${mode}": it must be demo or production.`);
+    throw new OperatorError(`VIGIL_MODE is "${mode}": it must be demo or production.`);
   return {
     mode,
     home: resolve(env['VIGIL_HOME'] || '.vigil'),
@@ -88,12 +88,14 @@ export const readConfig = (env: Environment): Config => {
 
 const port = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new CannotStart(`PORT is "${text}": it must be a number from 1 to 65535.`);
+  throw new OperatorError(`PORT is "${text}": it must be a number from 1 to 65535.`);
 };
 
 const logMinutes = (text: string): number => {
   if (/^\d{1,4}$/.test(text) && Number(text) <= 1440) return Number(text);
-  throw new CannotStart(`VIGIL_LOG_MINUTES is "${text}": it must be a number from 1 to 1440, or 0 for no checkpoints.`);
+  throw new OperatorError(
+    `VIGIL_LOG_MINUTES is "${text}": it must be a number from 1 to 1440, or 0 for no checkpoints.`,
+  );
 };
 
 const witnessSettings = (
@@ -101,7 +103,9 @@ const witnessSettings = (
   file: string | undefined,
 ): Pick<LogConfig, 'witnesses' | 'witnessFile'> => {
   if (list?.trim() && file)
-    throw new CannotStart('VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.');
+    throw new OperatorError(
+      'VIGIL_WITNESSES and VIGIL_WITNESS_FILE are both set: the witnesses come from one of them.',
+    );
   return { witnesses: list?.trim() || null, witnessFile: file ? resolve(file) : null };
 };
 
@@ -109,7 +113,7 @@ const witnessSettings = (
 const logName = (text: string | undefined): string | null => {
   if (!text) return null;
   if (/^[\x21-\x2a\x2c-\x7e]{1,200}$/.test(text)) return text;
-  throw new CannotStart(
+  throw new OperatorError(
     'VIGIL_LOG_NAME may have no space, no plus and only ASCII, at most 200 characters: an address like log.example.org/vigil.',
   );
 };
@@ -118,21 +122,21 @@ const logName = (text: string | undefined): string | null => {
 const postgresUrl = (name: string, text: string | undefined): string | null => {
   if (!text) return null;
   if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;
-  throw new CannotStart(
+  throw new OperatorError(
     `${name} is no address of a PostgreSQL: it must look like postgres://user:password@host:5432/database.`,
   );
 };
 
 const keySettings = (file: string | undefined, command: string | undefined): Pick<Config, 'keyFile' | 'keyCommand'> => {
   if (file && command)
-    throw new CannotStart('VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.');
+    throw new OperatorError('VIGIL_KEY_FILE and VIGIL_KEY_COMMAND are both set: the key comes from one of them.');
   return { keyFile: file ? resolve(file) : null, keyCommand: command || null };
 };
 
 const organisation = (text: string | undefined, mode: Config['mode']): string => {
   const name = text?.trim();
   if (!name) return UNNAMED[mode === 'demo' ? 'demo' : 'live'];
-  if (name.length > 200) throw new CannotStart('VIGIL_ORGANISATION is too long: at most 200 characters.');
+  if (name.length > 200) throw new OperatorError('VIGIL_ORGANISATION is too long: at most 200 characters.');
   return name;
 };
 
@@ -142,7 +146,7 @@ const neutralPage = (text: string | undefined): string => {
   const isWeb =
     URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) && new URL(address).username === '';
   if (address === NOWHERE || (isWeb && address.length <= 500)) return address;
-  throw new CannotStart(
+  throw new OperatorError(
     `VIGIL_LEAVE_TO is "${address.slice(0, 100)}": it must be about:blank or an address that begins with https://.`,
   );
 };
@@ -153,7 +157,7 @@ const ownAddress = (text: string | undefined): string | null => {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` && address.length <= 200)
     return url.origin;
-  throw new CannotStart(
+  throw new OperatorError(
     `VIGIL_ADDRESS is "${address.slice(0, 100)}": it must be the site's address without a path, such as https://vigil.example.`,
   );
 };

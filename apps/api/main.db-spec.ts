@@ -70,7 +70,7 @@ describe('what goes wrong', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as { port: number };
     expect(await refusal({ PORT: String(port) })).toBe(
-      `CannotStart: Port ${port} is taken by another program: end that one, or set PORT to another number.`,
+      `OperatorError: Port ${port} is taken by another program: end that one, or set PORT to another number.`,
     );
     await new Promise((resolve) => other.close(resolve));
   }, 60_000);
@@ -79,7 +79,7 @@ describe('what goes wrong', () => {
     const first = start({});
     await first.until(/Vigil is at/);
     expect(await refusal({})).toBe(
-      `CannotStart: Another Vigil (process ${first.child.pid}) is already running on ${join(folder, 'home')}: ` +
+      `OperatorError: Another Vigil (process ${first.child.pid}) is already running on ${join(folder, 'home')}: ` +
         'stop it first, or set VIGIL_HOME to another folder.',
     );
     first.child.kill('SIGKILL');
@@ -90,30 +90,30 @@ describe('what goes wrong', () => {
 
   it('is one sentence when the host is none of this computer’s', async () => {
     expect(await refusal({ HOST: '192.0.2.1' })).toBe(
-      'CannotStart: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.',
+      'OperatorError: HOST is "192.0.2.1", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.',
     );
   }, 60_000);
 
   it('is one sentence when the web was not built, the database is away, or a value is wrong', async () => {
     expect(await refusal({}, join(folder, 'nothing'))).toMatch(
-      /^CannotStart: The web application is not built: [^\n]+$/,
+      /^OperatorError: The web application is not built: [^\n]+$/,
     );
     expect(await refusal({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/vigil' })).toBe(
-      'CannotStart: No PostgreSQL answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct DATABASE_URL.',
+      'OperatorError: No PostgreSQL answers at 127.0.0.1:1 (ECONNREFUSED): start it, or correct DATABASE_URL.',
     );
     expect(await refusal({ VIGIL_MODE: 'prod' })).toBe(
-      'CannotStart: VIGIL_MODE is "prod": it must be demo or production.',
+      'OperatorError: VIGIL_MODE is "prod": it must be demo or production.',
     );
   }, 60_000);
 
   it('never serves the demo’s records as real ones', async () => {
     await withClient(database.url, (client) => client.query('update pub.head set is_demo = true'));
-    expect(await refusal({})).toMatch(/^CannotStart: This database holds the invented records of the demo: [^\n]+$/);
+    expect(await refusal({})).toMatch(/^OperatorError: This database holds the invented records of the demo: [^\n]+$/);
   }, 60_000);
 
   it('is one sentence when the public role given can read more than schema pub', async () => {
     expect(await refusal({ PUBLIC_DATABASE_URL: database.url })).toMatch(
-      /^CannotStart: The database role "\w+" that public pages read with [^\n]+$/,
+      /^OperatorError: The database role "\w+" that public pages read with [^\n]+$/,
     );
   }, 60_000);
 });

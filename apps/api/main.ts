@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inCheckout } from './checkout.js';
 import { createApp, type VigilApp } from './app.js';
 import { readConfig, type Config } from './config.js';
-import { CannotStart, codeOf, explainDamage } from './platform/database/operator-error.js';
+import { OperatorError, codeOf, explainDamage } from './platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { fillDemo } from './operations/demo/fill-demo.js';
 import { Checkpoints } from './audit-log/checkpoints.js';
@@ -21,12 +21,12 @@ const WEB = inCheckout('apps/web/dist/site');
  * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to
  * end.
  * @param web folder of the built web application
- * @throws CannotStart, one sentence for whoever starts it.
+ * @throws OperatorError, one sentence for whoever starts it.
  */
 export async function main(web: string = WEB): Promise<void> {
   const config = readConfig(process.env);
   if (!isBuilt(web))
-    throw new CannotStart('The web application is not built: run "npm run build" first, or "npm start", which does.');
+    throw new OperatorError('The web application is not built: run "npm run build" first, or "npm start", which does.');
   const ending = endOnSignals();
   const isFirst = isBesideData(config) && !existsSync(join(config.home, 'vigil.key'));
   const database = await openDatabase(config, { log: say });
@@ -53,16 +53,18 @@ const start = async (config: Config, database: OpenDatabase, webFolder: string):
   }
 };
 
-const cannotListen = ({ port, host }: Config, error: unknown): CannotStart | null => {
+const cannotListen = ({ port, host }: Config, error: unknown): OperatorError | null => {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return new CannotStart(`Port ${port} is taken by another program: end that one, or set PORT to another number.`);
+      return new OperatorError(
+        `Port ${port} is taken by another program: end that one, or set PORT to another number.`,
+      );
     case 'EACCES':
-      return new CannotStart(`This user may not use port ${port}: set PORT to a number above 1023.`);
+      return new OperatorError(`This user may not use port ${port}: set PORT to a number above 1023.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new CannotStart(
+      return new OperatorError(
         `HOST is "${host}", which is no address of this computer: set it to localhost, or to 0.0.0.0 for every network.`,
       );
     default:

@@ -6,10 +6,10 @@ import { assertNotices } from './platform/database/assert-notices.js';
 import { coverRows } from './platform/database/cover-rows.js';
 import { openHome } from './platform/embedded-postgres/embedded-home.js';
 import { lockHome } from './platform/embedded-postgres/embedded-lock.js';
-import { CannotStart, explainDamage } from './platform/database/operator-error.js';
+import { OperatorError, explainDamage } from './platform/database/operator-error.js';
 import { startEmbedded } from './platform/embedded-postgres/embedded.js';
 import { migrate } from './platform/database/migrate.js';
-import { requirePurpose } from './platform/database/demo-guard.js';
+import { assertDatabaseMode } from './platform/database/demo-guard.js';
 import { nameOf, reachDatabase } from './platform/database/reach-database.js';
 import { encryptPlain } from './encryption/encrypt-plain.js';
 import { keySource } from './encryption/key-source.js';
@@ -41,7 +41,7 @@ const outsideName = (url: string, mode: Config['mode']): string => {
  * Opens the database that the configuration means, and brings it up to date: migrations, its purpose, its key, the
  * public role, the gazetteer.
  * @param options.beside a command that may run while Vigil runs on the same home
- * @throws CannotStart, one sentence.
+ * @throws OperatorError, one sentence.
  */
 export const openDatabase = async (
   config: Config,
@@ -50,7 +50,7 @@ export const openDatabase = async (
 
 /**
  * The database of the configuration as it is, made if need be: whoever opens it so brings it up to date afterwards.
- * @throws CannotStart
+ * @throws OperatorError
  */
 export const openServer = (
   config: Config,
@@ -58,7 +58,7 @@ export const openServer = (
 ): Promise<OpenServer> =>
   config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options);
 
-/** The second half of `openDatabase`. The server is stopped when it fails. @throws CannotStart */
+/** The second half of `openDatabase`. The server is stopped when it fails. @throws OperatorError */
 export const bringUpToDate = async (
   config: Config,
   server: OpenServer,
@@ -66,7 +66,7 @@ export const bringUpToDate = async (
 ): Promise<OpenDatabase> => {
   try {
     await migrate(server.databaseUrl);
-    await requirePurpose(server.databaseUrl, config.mode);
+    await assertDatabaseMode(server.databaseUrl, config.mode);
     const keyring = await openKeyring(server.databaseUrl, keySource(config), { mode: config.mode, log: options.log });
     await encryptPlain({ ...server, keyring, log: options.log });
     await sealWithheld({ ...server, keyring, log: options.log });
@@ -104,7 +104,7 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
   // The home holds evidence, keys and published files: two Vigils would write them over each other's.
   const lock = beside ? null : lockHome(home);
   if (typeof lock === 'number') {
-    throw new CannotStart(
+    throw new OperatorError(
       `Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`,
     );
   }

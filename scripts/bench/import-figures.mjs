@@ -43,7 +43,7 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
   const { IncidentsService } = await api('incidents/incidents.service.js');
   const { PlacesService } = await api('places/places.service.js');
   const { readImport, WORKING } = await api('exchange/imports/import-state.js');
-  const { Vault } = await api('exchange/imports/import-store.js');
+  const { ImportStore } = await api('exchange/imports/import-store.js');
   const { PART_BYTES } = await api('exchange/imports/limits.js');
   const database = await new DataSource(deskOptions(store.url)).initialize();
   try {
@@ -83,7 +83,7 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
     };
     const idle = process.memoryUsage().rss;
     await timed('reading', () => imports.read(actor, id, {}));
-    const vault = await Vault.open(database, id);
+    const vault = await ImportStore.open(database, id);
     const map = await vault.get('map', 0);
     await imports.setMap(actor, id, {
       ...map,

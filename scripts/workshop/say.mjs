@@ -5,7 +5,7 @@ export class Refusal extends Error {
 
 /** Whether an error's message is meant for the person who runs the command, word for word. */
 export function isForPeople(error) {
-  return error instanceof Error && (error.name === 'Refusal' || error.name === 'CannotStart');
+  return error instanceof Error && (error.name === 'Refusal' || error.name === 'OperatorError');
 }
 
 /** One sentence for whatever went wrong. */

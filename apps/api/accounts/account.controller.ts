@@ -6,7 +6,7 @@ import { IdIn } from '../platform/http/query.js';
 import { AccountService, type Account, type Changed } from './account.service.js';
 import { CodeBody, NewPasswordBody, PasskeyBody, PasskeyNameBody } from './bodies.js';
 import { setSessionCookie } from './cookie.js';
-import { Sittings } from './current-session.js';
+import { CurrentSessions } from './current-session.js';
 import { visitorOf } from './client-info.js';
 
 type Answer = Omit<Changed, 'session'>;
@@ -16,7 +16,7 @@ type Answer = Omit<Changed, 'session'>;
 export class AccountController {
   constructor(
     private readonly account: AccountService,
-    private readonly sittings: Sittings,
+    private readonly sittings: CurrentSessions,
   ) {}
 
   @Get()

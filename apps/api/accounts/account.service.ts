@@ -6,9 +6,9 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { FactorsService } from './factors.service.js';
 import { logMember, MembersService } from './members.service.js';
 import { PasskeysService, type PasskeyEntry } from './passkeys.service.js';
-import { SessionsService, type Sitting } from './sessions.service.js';
+import { SessionsService, type Session } from './sessions.service.js';
 import { totpAddress, totpText } from './totp.js';
-import type { Visitor } from './client-info.js';
+import type { ClientInfo } from './client-info.js';
 
 /** What a member signs in with. */
 export interface Account {
@@ -58,7 +58,7 @@ export class AccountService {
    * @throws Problem 'not-found' for a member who signs in without one, 'invalid-body' when it is too weak or the one
    * that it was.
    */
-  async changePassword({ id, member, stage }: Sitting, password: string): Promise<Changed> {
+  async changePassword({ id, member, stage }: Session, password: string): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
@@ -72,19 +72,19 @@ export class AccountService {
   }
 
   /** @returns the secret as text and as the address that a QR code shows. */
-  async beginTotp({ member }: Sitting, { origin }: Visitor): Promise<{ secret: string; address: string }> {
+  async beginTotp({ member }: Session, { origin }: ClientInfo): Promise<{ secret: string; address: string }> {
     const secret = await this.factors.beginTotp(member.id);
     return { secret: totpText(secret), address: totpAddress(secret, member.name, new URL(origin).hostname) };
   }
 
-  confirmTotp(sitting: Sitting, code: string, visitor: Visitor): Promise<Changed> {
+  confirmTotp(sitting: Session, code: string, visitor: ClientInfo): Promise<Changed> {
     return this.add(sitting, visitor, 'app-added', (manager) =>
       this.factors.confirmTotp(manager, sitting.member.id, code),
     );
   }
 
   /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
-  removeTotp(sitting: Sitting): Promise<Changed> {
+  removeTotp(sitting: Session): Promise<Changed> {
     const { member } = sitting;
     return this.remove(sitting, 'app-removed', async (manager) => {
       if (!(await this.factors.waysOf(member.id, manager)).includes('code')) throw new Problem('not-found');
@@ -92,30 +92,30 @@ export class AccountService {
     });
   }
 
-  beginPasskey({ member }: Sitting, { origin }: Visitor): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  beginPasskey({ member }: Session, { origin }: ClientInfo): Promise<PublicKeyCredentialCreationOptionsJSON> {
     return this.passkeys.beginAdding(member, origin);
   }
 
   /** @throws Problem 'wrong-proof', 'already-exists', 'invalid-body'. */
-  async addPasskey(sitting: Sitting, name: string, response: object, visitor: Visitor): Promise<Changed> {
+  async addPasskey(sitting: Session, name: string, response: object, visitor: ClientInfo): Promise<Changed> {
     const passkey = await this.passkeys.check(sitting.member.id, response, visitor.origin);
     return this.add(sitting, visitor, 'passkey-added', (manager) =>
       this.passkeys.keep(manager, sitting.member.id, name, passkey),
     );
   }
 
-  async renamePasskey({ member, stage }: Sitting, id: string, name: string): Promise<Changed> {
+  async renamePasskey({ member, stage }: Session, id: string, name: string): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.passkeys.rename(member.id, id, name);
     return { account: await this.read(member.id), recoveryCodes: null, session: null };
   }
 
   /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
-  removePasskey(sitting: Sitting, id: string): Promise<Changed> {
+  removePasskey(sitting: Session, id: string): Promise<Changed> {
     return this.remove(sitting, 'passkey-removed', (manager) => this.passkeys.remove(manager, sitting.member.id, id));
   }
 
-  async renewRecoveryCodes({ id, member, stage }: Sitting): Promise<Changed> {
+  async renewRecoveryCodes({ id, member, stage }: Session): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     const recoveryCodes = await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
@@ -132,8 +132,8 @@ export class AccountService {
    * session that waited for it: somebody who only knew the password could have opened one.
    */
   private async add(
-    { id, member, stage }: Sitting,
-    visitor: Visitor,
+    { id, member, stage }: Session,
+    visitor: ClientInfo,
     what: 'app-added' | 'passkey-added',
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<Changed> {
@@ -165,7 +165,7 @@ export class AccountService {
   }
 
   private async remove(
-    { member: { id: memberId }, stage }: Sitting,
+    { member: { id: memberId }, stage }: Session,
     what: 'app-removed' | 'passkey-removed',
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<Changed> {

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { networkOf } from '../platform/http/rate-limit.js';
-import { truncated } from '../platform/http/truncate-ip.js';
+import { truncateIp } from '../platform/http/truncate-ip.js';
 import { sessionToken } from './cookie.js';
 import { deviceOf, type Device } from './device.js';
 
 /** Whoever signs in, as far as the rooms may know them. */
-export interface Visitor {
+export interface ClientInfo {
   /** The session that the browser has already, if any. */
   token: string | undefined;
   /** For patience only: it is kept in memory for an hour and never written down. */
@@ -18,16 +18,16 @@ export interface Visitor {
   origin: string;
 }
 
-export const visitorOf = (request: FastifyRequest): Visitor => ({
+export const visitorOf = (request: FastifyRequest): ClientInfo => ({
   token: sessionToken(request),
   network: networkOf(request.ip),
-  truncated: truncated(request.ip),
+  truncated: truncateIp(request.ip),
   device: deviceOf(request.headers['user-agent']),
   origin: request.headers.origin ?? '',
 });
 
 /** Nobody in particular: sessions that tests and the program itself open. */
-export const NOBODY: Visitor = {
+export const NOBODY: ClientInfo = {
   token: undefined,
   network: '',
   truncated: null,

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { sessionToken } from './cookie.js';
-import { SessionsService, type Sitting } from './sessions.service.js';
+import { SessionsService, type Session } from './sessions.service.js';
 
 /** The session of a request, for the few routes that need more of it than its member. */
 @Injectable()
-export class Sittings {
+export class CurrentSessions {
   constructor(private readonly sessions: SessionsService) {}
 
   /** @throws Problem 'sign-in-needed' */
-  async of(request: FastifyRequest): Promise<Sitting> {
+  async of(request: FastifyRequest): Promise<Session> {
     const sitting = await this.sessions.sittingOf(sessionToken(request));
     if (!sitting) throw new Problem('sign-in-needed');
     return sitting;

@@ -1,4 +1,4 @@
-import { truncated } from '../platform/http/truncate-ip.js';
+import { truncateIp } from '../platform/http/truncate-ip.js';
 import { deviceOf } from './device.js';
 
 const said = (text?: string): string => {
@@ -39,7 +39,7 @@ describe('an address that is written down', () => {
     ['2001:db8:12:3456::1', '2001:db8:12::/48'],
     ['::1', '0:0:0::/48'],
     ['fe80::1%eth0', 'fe80:0:0::/48'],
-  ])('%s is cut to %s', (address, expected) => expect(truncated(address)).toBe(expected));
+  ])('%s is cut to %s', (address, expected) => expect(truncateIp(address)).toBe(expected));
 });
 
 describe('what goes wrong', () => {
@@ -48,6 +48,6 @@ describe('what goes wrong', () => {
     (text) => expect(said(text)).toBe('other on other'),
   );
   it.each(['', 'unknown', '1.2.3', '1.2.3.4.5'])('%j is no address', (address) =>
-    expect(truncated(address)).toBeNull(),
+    expect(truncateIp(address)).toBeNull(),
   );
 });

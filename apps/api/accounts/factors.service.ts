@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { logMember } from './members.service.js';
-import { Patience } from './login-throttle.js';
+import { LoginThrottle } from './login-throttle.js';
 import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
 import { newTotpSecret, totpStep } from './totp.js';
 import { TotpSecrets } from './totp-secrets.js';
@@ -17,7 +17,7 @@ export class FactorsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly secrets: TotpSecrets,
-    private readonly patience: Patience,
+    private readonly patience: LoginThrottle,
   ) {}
 
   /** The second factors of a member; empty while they have none. Recovery codes help only beside another. */

@@ -12,7 +12,7 @@ import { MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { giveAccess, lockTrust, logTrust, showRule } from './trust.js';
-import type { Visitor } from './client-info.js';
+import type { ClientInfo } from './client-info.js';
 
 export const INVITATION_HOURS = 48;
 
@@ -72,7 +72,7 @@ export class InvitationsService {
     token: string,
     name: string | undefined,
     password: string,
-    visitor: Visitor,
+    visitor: ClientInfo,
   ): Promise<{ member: Member; session: string }> {
     if (!isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {

@@ -1,12 +1,12 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+export type KeyedQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Runs so many pieces of work at once and lets so many wait, in the order in which they came.
  * @throws Problem 'too-many-requests' when even the waiting room is full.
  */
-export const inTurn = (atOnce: number, waitingRoom: number): InTurn => {
+export const inTurn = (atOnce: number, waitingRoom: number): KeyedQueue => {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { holdMs, Patience, waitSeconds } from './login-throttle.js';
+import { holdMs, LoginThrottle, waitSeconds } from './login-throttle.js';
 
 /** An attempt that nobody says was right. */
-const fail = async (patience: Patience, account: string, network: string): Promise<unknown> =>
+const fail = async (patience: LoginThrottle, account: string, network: string): Promise<unknown> =>
   patience.tryPassword(account, network);
 const failTimes = async (
-  patience: Patience,
+  patience: LoginThrottle,
   times: number,
   account: (n: number) => string,
   network: (n: number) => string,
@@ -13,7 +13,7 @@ const failTimes = async (
   for (let n = 0; n < times; n += 1) await fail(patience, account(n), network(n));
 };
 /** Seconds that somebody would have to wait now; it counts for nothing. */
-const waits = (patience: Patience, account: string, network: string): Promise<number> =>
+const waits = (patience: LoginThrottle, account: string, network: string): Promise<number> =>
   patience
     .tryPassword(account, network)
     .then((attempt) => attempt.dropped())
@@ -24,7 +24,7 @@ const waits = (patience: Patience, account: string, network: string): Promise<nu
 
 describe('patience with whoever types a wrong password', () => {
   it('makes one network wait for one account after five failures: one second, then two', async () => {
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     await failTimes(
       patience,
       4,
@@ -41,7 +41,7 @@ describe('patience with whoever types a wrong password', () => {
   });
 
   it('never makes the member wait in a network of their own, nor another member in the guesser’s', async () => {
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     await failTimes(
       patience,
       5,
@@ -54,7 +54,7 @@ describe('patience with whoever types a wrong password', () => {
   });
 
   it('makes a network wait for every account after thirty failures', async () => {
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     await failTimes(
       patience,
       30,
@@ -66,7 +66,7 @@ describe('patience with whoever types a wrong password', () => {
   });
 
   it('forgives a network that knew the password in the end', async () => {
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     await failTimes(
       patience,
       4,
@@ -88,7 +88,7 @@ describe('patience with whoever types a wrong password', () => {
 describe('what goes wrong', () => {
   it('only holds answers back on an account that is guessed at from everywhere, for four seconds at most', async () => {
     expect([19, 20, 21, 1_000_000].map(holdMs)).toEqual([0, 200, 400, 4_000]);
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     await failTimes(
       patience,
       20,
@@ -105,7 +105,7 @@ describe('what goes wrong', () => {
       .length;
 
   it('lets nobody try more passwords or codes at once than one after another', async () => {
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     expect(await letThrough(500, () => patience.tryCode('a member'))).toBe(10);
     expect(await letThrough(500, () => patience.tryPassword('sparrow', 'n'))).toBe(5);
     let n = 0;
@@ -113,7 +113,7 @@ describe('what goes wrong', () => {
   });
 
   it('takes no name that somebody types for another account, a network or a member', async () => {
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     for (const name of ['203.0.113.5', 'codes of a member', 'sparrow 203.0.113.5', '["network","203.0.113.5"]'])
       await failTimes(
         patience,
@@ -128,7 +128,7 @@ describe('what goes wrong', () => {
   });
 
   it('takes a right code for no guess, and an attempt that was never looked at neither', async () => {
-    const patience = new Patience();
+    const patience = new LoginThrottle();
     for (let n = 0; n < 30; n += 1) await (await patience.tryCode('a member')).succeeded();
     for (let n = 0; n < 30; n += 1) await (await patience.tryPassword('sparrow', 'n')).dropped();
     expect(await waits(patience, 'sparrow', 'n')).toBe(0);

@@ -51,7 +51,7 @@ interface Counted {
  * account wait, up to a minute each.
  */
 @Injectable()
-export class Patience {
+export class LoginThrottle {
   private readonly failures = new RateLimiterMemory({ points: 1_000_000, duration: HOUR });
   private readonly waits = new RateLimiterMemory({ points: 0, duration: LONGEST_WAIT_SECONDS });
   /** Between looking and counting nobody else looks. */

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { deskOptions } from '../platform/database/data-source.js';
 import { openDatabase } from '../open-database.js';
 import { INVITATION_HOURS } from './invitations.service.js';
@@ -54,7 +54,7 @@ export async function main(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     process.stderr.write(
-      `${error instanceof CannotStart ? error.message : `Something went wrong; nothing was changed (${codeOf(error) || 'no code'}).`}\n`,
+      `${error instanceof OperatorError ? error.message : `Something went wrong; nothing was changed (${codeOf(error) || 'no code'}).`}\n`,
     );
     return 1;
   }

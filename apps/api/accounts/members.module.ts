@@ -9,14 +9,14 @@ import { InvitationsService } from './invitations.service.js';
 import { InvitationsController, MembersController, SettingsController } from './members.controller.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
-import { Patience } from './login-throttle.js';
+import { LoginThrottle } from './login-throttle.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { SettingsService } from './settings.service.js';
 import { SignIns } from './sign-ins.js';
 import { SignInLinksService } from './sign-in-links.service.js';
 import { SignInService } from './sign-in.service.js';
-import { Sittings } from './current-session.js';
+import { CurrentSessions } from './current-session.js';
 import { TotpSecrets } from './totp-secrets.js';
 import { VouchingService } from './vouching.service.js';
 
@@ -36,9 +36,9 @@ import { VouchingService } from './vouching.service.js';
     SignInLinksService,
     SessionsService,
     SettingsService,
-    Patience,
+    LoginThrottle,
     SignInService,
-    Sittings,
+    CurrentSessions,
     AccountService,
     FactorsService,
     TotpSecrets,

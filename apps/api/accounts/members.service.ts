@@ -10,7 +10,7 @@ import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './end-phones.js';
 import { endTokens } from './end-tokens.js';
 import { hashPassword, isPassword, requireGoodPassword } from './password.js';
-import { Patience } from './login-throttle.js';
+import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
 import { standings, type Standing } from './standing.js';
 import { whyNotChange } from './trust-policy.js';
@@ -59,7 +59,7 @@ export class MembersService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly sessions: SessionsService,
-    private readonly patience: Patience,
+    private readonly patience: LoginThrottle,
   ) {}
 
   /**

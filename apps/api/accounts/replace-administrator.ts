@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { CannotStart } from '../platform/database/operator-error.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 import { endPhones } from './end-phones.js';
 import { endTokens } from './end-tokens.js';
 import { makeInvitation } from './invitations.service.js';
@@ -19,7 +19,7 @@ interface Row {
  * who did them.
  * @param lost name of the administrator who can sign in no more, and is suspended; null: nobody is
  * @returns the token of an invitation, which is shown once and kept nowhere
- * @throws CannotStart when nobody has that name, or who has it is no administrator
+ * @throws OperatorError when nobody has that name, or who has it is no administrator
  */
 export const replaceAdministrator = (database: DataSource, lost: string | null): Promise<string> =>
   database.transaction(async (manager) => {
@@ -40,7 +40,7 @@ const findAdministrator = async (manager: EntityManager, name: string): Promise<
     names.length === 0
       ? 'There is no administrator who is not suspended.'
       : `Administrators are: ${names.map((one) => one.name).join(', ')}.`;
-  throw new CannotStart(`Nobody called "${name}" is an administrator: nothing was changed. ${there}`);
+  throw new OperatorError(`Nobody called "${name}" is an administrator: nothing was changed. ${there}`);
 };
 
 const suspend = async (manager: EntityManager, { id, frozen }: Row): Promise<void> => {

@@ -11,7 +11,7 @@ import { SessionsService, type SessionEntry } from './sessions.service.js';
 import { SettingsService } from './settings.service.js';
 import { SignIns, type SignInPage } from './sign-ins.js';
 import { SignInService, type Arrival, type Entered } from './sign-in.service.js';
-import { Sittings } from './current-session.js';
+import { CurrentSessions } from './current-session.js';
 import { visitorOf } from './client-info.js';
 
 interface Standing extends Arrival {
@@ -26,7 +26,7 @@ export class SessionsController {
   constructor(
     private readonly signIn: SignInService,
     private readonly sessions: SessionsService,
-    private readonly sittings: Sittings,
+    private readonly sittings: CurrentSessions,
     private readonly settings: SettingsService,
     private readonly signIns: SignIns,
     @Inject(CONFIG) private readonly config: Config,

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { OFTEN } from '../platform/database/prepared-statement.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { Member } from '../platform/http/member.js';
 import type { Stage } from '../platform/http/rights.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { noteSignIn, type SecondStep } from './sign-ins.js';
 import { mustWaitSql } from './trust-policy.js';
-import type { Visitor } from './client-info.js';
+import type { ClientInfo } from './client-info.js';
 
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
@@ -19,7 +19,7 @@ const SEEN_EVERY_SECONDS = 60;
 const TIDY_EVERY_MS = 3_600_000;
 
 /** A session with its member. */
-export interface Sitting {
+export interface Session {
   id: string;
   member: Member;
   stage: Stage;
@@ -31,7 +31,7 @@ export interface Opening {
   stage: Stage;
   openedBy: OpenedBy;
   second?: SecondStep;
-  visitor: Visitor;
+  visitor: ClientInfo;
 }
 
 /** A session as its member sees it. */
@@ -64,11 +64,11 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
    * A live session of whatever stage, or null: unknown, idle for 30 minutes, older than 12 hours, or a frozen member.
    * @throws the database's error when it cannot be asked: nobody is signed out because it is away.
    */
-  async sittingOf(token: unknown): Promise<Sitting | null> {
+  async sittingOf(token: unknown): Promise<Session | null> {
     if (!isToken(token)) return null;
     const rows: (Member & { session: string; stage: Stage; opened_by: OpenedBy; stale: boolean; proved: number })[] =
       await this.database.query(
-        `${OFTEN}select m.id, m.name, m.role, s.id as session, case when s.stage = 'whole' and ${mustWaitSql('m')} then 'waiting' else s.stage end as stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
+        `${PREPARED}select m.id, m.name, m.role, s.id as session, case when s.stage = 'whole' and ${mustWaitSql('m')} then 'waiting' else s.stage end as stage, s.opened_by, s.seen_at < now() - make_interval(secs => $2) as stale,
               extract(epoch from now() - s.proved_at)::float8 as proved
          from session s join member m on m.id = s.member_id
         where s.token_hash = $1 and not m.frozen and s.expires_at > now() and s.seen_at > now() - make_interval(mins => $3)`,

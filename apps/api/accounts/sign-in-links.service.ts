@@ -8,7 +8,7 @@ import type { Role } from '../platform/http/rights.js';
 import { foldName, MembersService } from './members.service.js';
 import { SessionsService } from './sessions.service.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
-import type { Visitor } from './client-info.js';
+import type { ClientInfo } from './client-info.js';
 
 export const LINK_HOURS = 24;
 
@@ -59,7 +59,7 @@ export class SignInLinksService {
    * Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never was; always
    * in production.
    */
-  async use(token: string, visitor: Visitor): Promise<{ member: Member; session: string }> {
+  async use(token: string, visitor: ClientInfo): Promise<{ member: Member; session: string }> {
     if (this.config.mode !== 'demo' || !isToken(token)) throw new Problem('link-spent');
     return this.database.transaction(async (manager) => {
       const [used]: [{ member_id: string }[], number] = await manager.query(

@@ -6,9 +6,9 @@ import type { ProofBody, SignInBody } from './bodies.js';
 import { FactorsService, type Way } from './factors.service.js';
 import { MembersService } from './members.service.js';
 import { PasskeysService } from './passkeys.service.js';
-import { SessionsService, type Sitting } from './sessions.service.js';
+import { SessionsService, type Session } from './sessions.service.js';
 import { SignInLinksService } from './sign-in-links.service.js';
-import type { Visitor } from './client-info.js';
+import type { ClientInfo } from './client-info.js';
 import { VouchingService, type OwnWait } from './vouching.service.js';
 
 /** A session that is not whole yet: whose it is, and what it still needs. */
@@ -43,7 +43,7 @@ export class SignInService {
    * A passkey is enough: the device has checked who holds it. It never waits for anybody who guesses passwords.
    * @throws Problem 'wrong-credentials', 'wrong-proof', 'frozen', 'link-spent', 'too-many-requests', 'invalid-body'.
    */
-  async enter(body: SignInBody, visitor: Visitor): Promise<Entered> {
+  async enter(body: SignInBody, visitor: ClientInfo): Promise<Entered> {
     const [only, ...more] = Object.entries(body)
       .filter(([, value]) => value !== undefined && value !== null)
       .map(([key]) => key);
@@ -53,7 +53,7 @@ export class SignInService {
       : this.enterByPassword(requireBoth(body), visitor);
   }
 
-  private async enterByPasskey(passkey: object, visitor: Visitor): Promise<Entered> {
+  private async enterByPasskey(passkey: object, visitor: ClientInfo): Promise<Entered> {
     const signed = await this.passkeys.signedBy(passkey, visitor.origin);
     const { member } = signed;
     return this.sessions
@@ -66,7 +66,7 @@ export class SignInService {
 
   private async enterByPassword(
     { name, password }: { name: string; password: string },
-    visitor: Visitor,
+    visitor: ClientInfo,
   ): Promise<Entered> {
     const known = await this.members.byPassword(name, password, visitor.network);
     const { member } = known;
@@ -82,11 +82,11 @@ export class SignInService {
     });
   }
 
-  challenge({ origin }: Visitor): Promise<object> {
+  challenge({ origin }: ClientInfo): Promise<object> {
     return this.passkeys.beginSignIn(origin);
   }
 
-  async arrivalOf(sitting: Sitting | null): Promise<Arrival> {
+  async arrivalOf(sitting: Session | null): Promise<Arrival> {
     if (!sitting) return { member: null, pending: null };
     const { member, stage } = sitting;
     if (stage === 'whole') return { member, pending: null };
@@ -112,7 +112,7 @@ export class SignInService {
    * Shows that it is oneself: after the password, which makes the session whole under a new token, or once more later.
    * @throws Problem 'wrong-proof', 'too-many-requests', 'invalid-body' for a proof that does not count here.
    */
-  async prove(sitting: Sitting, body: ProofBody, visitor: Visitor): Promise<Entered> {
+  async prove(sitting: Session, body: ProofBody, visitor: ClientInfo): Promise<Entered> {
     const proof = onlyProof(sitting, body);
     // A password that was looked over a shoulder, on a desk that was left open, shows nothing where there is a second
     // step.
@@ -140,7 +140,7 @@ export class SignInService {
     return { ...(await this.arrivalOf(sitting)), session: visitor.token! };
   }
 
-  private async isProof({ member }: Sitting, [way, value]: Proof, visitor: Visitor): Promise<boolean> {
+  private async isProof({ member }: Session, [way, value]: Proof, visitor: ClientInfo): Promise<boolean> {
     switch (way) {
       case 'code':
         return this.factors.isCode(member.id, value);
@@ -174,7 +174,7 @@ type Proof =
  * The one proof of a body. A password says nothing new right after the password, and is all that there is before
  * enrolment.
  */
-const onlyProof = ({ stage }: Sitting, { code, recoveryCode, password, passkey }: ProofBody): Proof => {
+const onlyProof = ({ stage }: Session, { code, recoveryCode, password, passkey }: ProofBody): Proof => {
   const given = Object.entries({ passkey, code, recoveryCode, password }).flatMap(([way, value]) =>
     value === undefined || value === null ? [] : [[way, value] as Proof],
   );

@@ -54,7 +54,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws CannotStart when the key cannot be had: a log that is silently not signed would be found out too late. */
+  /** @throws OperatorError when the key cannot be had: a log that is silently not signed would be found out too late. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.log.minutes === 0) return;
     const signer = signingKey(this.config);

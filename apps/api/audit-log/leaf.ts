@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { OFTEN } from '../platform/database/prepared-statement.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 
 /** What a leaf of the log is about. */
 export type LogEntity =
@@ -69,7 +69,7 @@ export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise
     disclosureOf(field, value, salts.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES)),
   );
   const more = leaf.erases ? `"erases":${JSON.stringify(leaf.erases)},` : '';
-  const [row] = (await manager.query(`${OFTEN}select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx`, [
+  const [row] = (await manager.query(`${PREPARED}select log_append($1, $2, $3, $4, $5, $6, $7, $8) as idx`, [
     leaf.actorId,
     leaf.what,
     leaf.entity,
@@ -96,7 +96,7 @@ export const appendLeaves = async (
     throw new Error('leaves of one actor about one kind of thing');
   const values = leaves.flatMap((leaf, i) => leaf.values.map((value) => ({ ...value, at: i + 1 })));
   const salts = randomBytes(SALT_BYTES * values.length);
-  await manager.query(`${OFTEN}select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)`, [
+  await manager.query(`${PREPARED}select log_append_many($1, $2, $3, $4, $5, $6, $7, $8)`, [
     first.actorId,
     leaves.map(({ what }) => what),
     first.entity,

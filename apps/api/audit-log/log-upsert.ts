@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Kept, KeptTable } from '../platform/database/optimistic-upsert.js';
+import type { UpsertResult, KeptTable } from '../platform/database/optimistic-upsert.js';
 import { appendLeaf, type LogEntity } from './leaf.js';
 
 /** What the log calls a record of each table. */
@@ -11,12 +11,12 @@ export const ENTITY: Record<KeptTable, LogEntity> = {
 };
 
 /** Logs what came of keeping a small record; nothing after a retry that changed nothing. Last in its transaction. */
-export const logKept = async (
+export const logUpsert = async (
   manager: EntityManager,
   table: KeptTable,
   id: string,
   actorId: string,
-  { revision, changed }: Kept,
+  { revision, changed }: UpsertResult,
 ): Promise<void> => {
   if (changed.length === 0) return;
   await appendLeaf(manager, {
@@ -30,7 +30,7 @@ export const logKept = async (
 };
 
 /** Logs that a small record was removed. Last in its transaction. */
-export const logDropped = async (
+export const logRemoval = async (
   manager: EntityManager,
   table: KeptTable,
   id: string,

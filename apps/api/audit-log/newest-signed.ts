@@ -4,7 +4,7 @@ import type { LogHead } from './head.js';
 /**
  * What the log stood at when it was signed last: every report, table and export prints it, so that it is kept outside
  * as well. It is public already, unlike what the log stands at now, which would tell how much the office writes. For
- * public rooms `PublicShelf.signed()` says the same.
+ * public rooms `PublicRepository.signed()` says the same.
  * @returns how many leaves, and the root in hexadecimal; null: it never was signed.
  */
 export const newestSigned = async (database: Pick<EntityManager, 'query'>): Promise<LogHead | null> => {

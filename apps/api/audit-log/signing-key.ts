@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { nameOfKey, type Signer } from './note.js';
 
 /** Where Vigil keeps the key that it made itself. The key of a demo is another: what it signs is invented. */
@@ -12,38 +12,38 @@ export const ownKeyFile = ({ home, mode }: Config): string =>
 /**
  * The key that signs checkpoints: from VIGIL_LOG_KEY_FILE, or from the home, where it is made at the first start, for
  * its owner alone.
- * @throws CannotStart when the file cannot be read or holds no Ed25519 key.
+ * @throws OperatorError when the file cannot be read or holds no Ed25519 key.
  */
 export const signingKey = (config: Config): Signer => {
   const given = config.log.keyFile;
   const file = given ?? ownKeyFile(config);
   const pem = read(file) ?? (given ? null : make(file));
   if (pem === null)
-    throw new CannotStart(
+    throw new OperatorError(
       `The key of the log, ${file}, is missing: put it there, or take VIGIL_LOG_KEY_FILE away and Vigil makes one.`,
     );
   return signerOf(pem, config.log.name, file);
 };
 
-/** The same key, read anew and never made. @throws CannotStart when it is not there or cannot be read */
+/** The same key, read anew and never made. @throws OperatorError when it is not there or cannot be read */
 export const existingSigningKey = (config: Config): Signer => {
   const file = config.log.keyFile ?? ownKeyFile(config);
   const pem = read(file);
-  if (pem === null) throw new CannotStart(`The key of the log, ${file}, is missing: put it back from a backup.`);
+  if (pem === null) throw new OperatorError(`The key of the log, ${file}, is missing: put it back from a backup.`);
   return signerOf(pem, config.log.name, file);
 };
 
 const read = (file: string): string | null => {
   try {
     if ((statSync(file).mode & 0o007) !== 0)
-      throw new CannotStart(
+      throw new OperatorError(
         `The key of the log, ${file}, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`,
       );
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof CannotStart) throw error;
+    if (error instanceof OperatorError) throw error;
     if (codeOf(error) === 'ENOENT') return null;
-    throw new CannotStart(
+    throw new OperatorError(
       `Vigil may not read the key of the log, ${file} (${codeOf(error)}): give it to the user who runs Vigil.`,
     );
   }
@@ -63,7 +63,7 @@ const make = (file: string): string | null => {
       unlinkSync(draft);
     }
   } catch (error) {
-    throw new CannotStart(
+    throw new OperatorError(
       `The key of the log cannot be written to ${file} (${codeOf(error)}): make room there, or let Vigil write to it.`,
     );
   }
@@ -80,7 +80,7 @@ const signerOf = (pem: string, name: string | null, file: string): Signer => {
   } catch {
     // Said below: what the file holds instead is nobody's business.
   }
-  throw new CannotStart(
+  throw new OperatorError(
     `${file} holds no Ed25519 key in PEM form (PKCS #8): put the key of the log back from a backup.`,
   );
 };

@@ -116,7 +116,7 @@ describe('what goes wrong', () => {
   ])('refuses a key file that holds %s, in one sentence without what it holds', (_what, text, sentence) => {
     expect(() => keysOfText(text, 'VIGIL_KEY_FILE (/a/file)')).toThrow(
       expect.objectContaining({
-        name: 'CannotStart',
+        name: 'OperatorError',
         message: expect.stringMatching(new RegExp(`^VIGIL_KEY_FILE \\(/a/file\\) .*${sentence}`)),
       }),
     );

@@ -152,7 +152,7 @@ it('a locked process has its key nowhere in its memory, neither as bytes nor as 
     await vigil.ended;
   }
   await expect(tellRunning(home, 'lock')).rejects.toMatchObject({
-    name: 'CannotStart',
+    name: 'OperatorError',
     message: expect.stringMatching(/^No Vigil runs on/),
   });
 });

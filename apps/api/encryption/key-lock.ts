@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { CannotStart, codeOf } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import type { Keyring } from './keyring.js';
 
 /** What a running Vigil is told by `npm run keys -- lock` and `unlock`, and what it answers. */
@@ -100,13 +100,13 @@ const serve = async (socket: Socket, keyring: Keyring, said: (line: string) => v
   } else socket.destroy();
 };
 
-/** Tells the Vigil that runs on a home. @throws CannotStart when none does. */
+/** Tells the Vigil that runs on a home. @throws OperatorError when none does. */
 export const tellRunning = (home: string, command: LockCommand): Promise<LockAnswer> =>
   new Promise((done, fail) => {
     let answer = '';
     const none = (): void =>
       fail(
-        new CannotStart(
+        new OperatorError(
           `No Vigil runs on ${resolve(home)} that could be told: as the user who runs it, with the same VIGIL_HOME, say it again.`,
         ),
       );

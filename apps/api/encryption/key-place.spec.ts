@@ -77,7 +77,7 @@ describe('the key that Vigil made', () => {
 
 describe('what goes wrong', () => {
   const stays = async (work: Promise<unknown>, sentence: RegExp): Promise<void> => {
-    await expect(work).rejects.toMatchObject({ name: 'CannotStart', message: expect.stringMatching(sentence) });
+    await expect(work).rejects.toMatchObject({ name: 'OperatorError', message: expect.stringMatching(sentence) });
     expect(existsSync(join(home, 'vigil.key'))).toBe(true);
     expect(isBesideData(config())).toBe(true);
   };

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { keySource, MOVED_KEY, movedKeyFile, ownKeyFile } from './key-source.js';
 import { keysOfBytes } from './key-text.js';
 
@@ -49,35 +49,35 @@ const wipe = (file: string): void => {
  * Moves the key that Vigil made itself into a folder elsewhere, and keeps in the home where that is. The copy is read
  * again before the first goes.
  * @returns where the key is now
- * @throws CannotStart, a sentence; then the key is where it was.
+ * @throws OperatorError, a sentence; then the key is where it was.
  */
 export const moveKey = async (config: KeyConfig, folder: string): Promise<string> => {
   if (config.keyCommand !== null)
-    throw new CannotStart('VIGIL_KEY_COMMAND gives the key: it lies wherever that command takes it from.');
+    throw new OperatorError('VIGIL_KEY_COMMAND gives the key: it lies wherever that command takes it from.');
   const from = ownKeyFile(config.home);
   if (config.keyFile !== null)
-    throw new CannotStart(
+    throw new OperatorError(
       'VIGIL_KEY_FILE says where the key lies: move the file yourself, and set VIGIL_KEY_FILE to its new place.',
     );
   const into = resolve(folder);
   if (!existsSync(into) || !statSync(into).isDirectory())
-    throw new CannotStart(`There is no folder ${into}: make it first, on another disk than the data.`);
+    throw new OperatorError(`There is no folder ${into}: make it first, on another disk than the data.`);
   if (isWithin(into, config.home))
-    throw new CannotStart(`${into} lies in the home of Vigil, beside the data: choose a folder on another disk.`);
+    throw new OperatorError(`${into} lies in the home of Vigil, beside the data: choose a folder on another disk.`);
   const to = join(into, 'vigil.key');
-  if (existsSync(to)) throw new CannotStart(`There is a key in ${into} already: choose another folder.`);
-  if (!existsSync(from)) throw new CannotStart(`There is no key at ${from} yet: start Vigil once, which makes it.`);
+  if (existsSync(to)) throw new OperatorError(`There is a key in ${into} already: choose another folder.`);
+  if (!existsSync(from)) throw new OperatorError(`There is no key at ${from} yet: start Vigil once, which makes it.`);
   const bytes = readFileSync(from);
   try {
     writeFileSync(to, bytes, { mode: 0o600, flag: 'wx', flush: true });
     const there = await keySource({ ...config, keyFile: to }).read();
     const [before, after] = [keysOfBytes(bytes, from), there ?? []];
     if (before.length !== after.length || before.some((key, i) => !key.secret.equals(after[i]!.secret)))
-      throw new CannotStart(`What was written to ${into} is not the key: it stays where it was.`);
+      throw new OperatorError(`What was written to ${into} is not the key: it stays where it was.`);
     writeFileSync(join(config.home, MOVED_KEY), `${to}\n`, { mode: 0o600, flush: true });
   } catch (error) {
-    if (error instanceof CannotStart) throw error;
-    throw new CannotStart(`The key cannot be written to ${into} (${codeOf(error)}): it stays where it was.`);
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(`The key cannot be written to ${into} (${codeOf(error)}): it stays where it was.`);
   } finally {
     bytes.fill(0);
   }

@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Config } from '../config.js';
-import { CannotStart, codeOf, diskFull } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf, diskFull } from '../platform/database/operator-error.js';
 import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import { masterKey, type MasterKey } from './envelope.js';
 
@@ -23,7 +23,7 @@ import { masterKey, type MasterKey } from './envelope.js';
 export interface KeySource {
   /** The setting and what it points to, for sentences: 'VIGIL_KEY_FILE (/run/keys/vigil)'. */
   name: string;
-  /** The newest first; null: the file that Vigil makes itself is not there (yet). @throws CannotStart */
+  /** The newest first; null: the file that Vigil makes itself is not there (yet). @throws OperatorError */
   read(): Promise<MasterKey[] | null>;
   /** Makes the first key where Vigil may; null: whoever runs it must. Never replaces one. */
   create: (() => Promise<MasterKey[]>) | null;
@@ -84,7 +84,7 @@ const printedBy = async (command: string): Promise<MasterKey[]> => {
     encoding: 'buffer',
   }).catch((error: unknown) => {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'none';
-    throw new CannotStart(
+    throw new OperatorError(
       `The command in VIGIL_KEY_COMMAND did not give a key (exit code ${code}): try it by hand, as the user who runs Vigil.`,
     );
   });
@@ -98,7 +98,7 @@ const printedBy = async (command: string): Promise<MasterKey[]> => {
 const readKeyFile = (file: string, name: string): MasterKey[] | null => {
   try {
     if ((statSync(file).mode & 0o007) !== 0)
-      throw new CannotStart(
+      throw new OperatorError(
         `${name}, which holds the key of internal answers, can be read by every user of this computer: run chmod 600 on it, and think of the key as known.`,
       );
     const bytes = readFileSync(file);
@@ -109,8 +109,8 @@ const readKeyFile = (file: string, name: string): MasterKey[] | null => {
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
-    if (error instanceof CannotStart) throw error;
-    throw new CannotStart(`Vigil may not read ${name} (${codeOf(error)}): give it to the user who runs Vigil.`);
+    if (error instanceof OperatorError) throw error;
+    throw new OperatorError(`Vigil may not read ${name} (${codeOf(error)}): give it to the user who runs Vigil.`);
   }
 };
 
@@ -132,8 +132,8 @@ const draftOf = (file: string, keys: readonly MasterKey[]): string => {
     return draft;
   } catch (error) {
     rmSync(draft, { force: true });
-    if (codeOf(error) === 'ENOSPC') throw new CannotStart(diskFull(dirname(file)));
-    throw new CannotStart(
+    if (codeOf(error) === 'ENOSPC') throw new OperatorError(diskFull(dirname(file)));
+    throw new OperatorError(
       `The key of internal answers cannot be written to ${file} (${codeOf(error)}): make its folder writable, or set VIGIL_KEY_FILE.`,
     );
   }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { CannotStart } from '../platform/database/operator-error.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 import { KEY_BYTES, masterKey, type MasterKey } from './envelope.js';
 
 /** The demo's key, which everybody knows: its records are invented. Production refuses it. */
@@ -51,7 +51,7 @@ const trimmed = (line: Buffer): Buffer => {
 /**
  * The keys of a key file or of what a key command prints, the newest first.
  * @param from the name of the setting and where it points to, for the sentence; no value is repeated.
- * @throws CannotStart when there is none, a line is damaged, or a key is no key.
+ * @throws OperatorError when there is none, a line is damaged, or a key is no key.
  */
 export const keysOfBytes = (bytes: Buffer, from: string): MasterKey[] => {
   const lines: Buffer[] = [];
@@ -62,16 +62,16 @@ export const keysOfBytes = (bytes: Buffer, from: string): MasterKey[] => {
     at = end < 0 ? bytes.length : end + 1;
   }
   if (lines.length === 0)
-    throw new CannotStart(`${from} holds no key: it must hold a line that "npm run keys -- new" printed.`);
+    throw new OperatorError(`${from} holds no key: it must hold a line that "npm run keys -- new" printed.`);
   return lines.map((line) => {
     const secret = secretOf(line);
     const key = secret && masterKey(secret);
     if (!key || key.id !== line.subarray(-ID).toString('latin1'))
-      throw new CannotStart(
+      throw new OperatorError(
         `${from} is damaged: a line in it is not as "npm run keys -- new" prints them. Put it back from your copy.`,
       );
     if (new Set(key.secret).size < FEWEST_DIFFERENT_BYTES)
-      throw new CannotStart(
+      throw new OperatorError(
         `${from} holds a key that was not made by chance: use one that "npm run keys -- new" printed.`,
       );
     return key;

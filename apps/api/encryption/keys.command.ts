@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { openDatabase, type OpenDatabase } from '../open-database.js';
 import { checkAll } from './check.js';
 import { tellRunning, type LockAnswer, type LockCommand } from './key-lock.js';
@@ -49,7 +49,7 @@ export async function main(args: string[]): Promise<number> {
     return await known[command]!(readConfig({ ...process.env, VIGIL_MODE: 'production' }));
   } catch (error) {
     process.stderr.write(
-      `${error instanceof CannotStart ? error.message : `Something went wrong; nothing is lost, run it again (${codeOf(error) || 'no code'}).`}\n`,
+      `${error instanceof OperatorError ? error.message : `Something went wrong; nothing is lost, run it again (${codeOf(error) || 'no code'}).`}\n`,
     );
     return 1;
   }

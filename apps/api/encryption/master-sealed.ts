@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { CannotStart } from '../platform/database/operator-error.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 import { CannotOpen, openDerived, sealDerived, type MasterKey } from './envelope.js';
 import { inLoggedTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
@@ -65,7 +65,7 @@ const SELECT = ({ table, row, value }: MasterSealed): string =>
 export const keepUnderMaster = ({ table, row, value }: MasterSealed): string =>
   `update ${table} set ${value} = $2, key_id = $3 where ${row}::text = $1`;
 
-/** @returns how many were encrypted anew. @throws CannotStart when an old key is missing. */
+/** @returns how many were encrypted anew. @throws OperatorError when an old key is missing. */
 export const rekeyUnderMaster = async (
   client: pg.Client,
   of: MasterSealed,
@@ -87,7 +87,7 @@ export const rekeyUnderMaster = async (
       if (!row) return;
       const master = keys.find((key) => key.id === row.key_id);
       if (!master)
-        throw new CannotStart(
+        throw new OperatorError(
           `${of.what} ${id} is encrypted with a key that is not at hand: put the key file back as it was before.`,
         );
       await client.query(keepUnderMaster(of), [

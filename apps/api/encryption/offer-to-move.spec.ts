@@ -18,14 +18,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Sitting {
+interface Session {
   said: string[];
   asked: () => number;
   interrupts: () => number;
   ended: Promise<void>;
 }
 /** Somebody who types an answer each time that they are asked. */
-const sit = (...answers: string[]): Sitting => {
+const sit = (...answers: string[]): Session => {
   const [input, output, said] = [new PassThrough(), new PassThrough(), [] as string[]];
   let [asked, interrupts] = [0, 0];
   output.setEncoding('utf8').on('data', (text: string) => {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Config } from '../config.js';
-import { CannotStart } from '../platform/database/operator-error.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 import { moveKey } from './key-place.js';
 
 /** A terminal at which somebody sits, and how Vigil is ended from there. */
@@ -68,7 +68,7 @@ const isMovedAt = async (
         );
         return true;
       } catch (error) {
-        say(error instanceof CannotStart ? error.message : 'The key could not be moved: it stays where it was.');
+        say(error instanceof OperatorError ? error.message : 'The key could not be moved: it stays where it was.');
       }
     }
   } finally {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
-import { CannotStart } from '../platform/database/operator-error.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import type { MasterKey } from './envelope.js';
 import type { KeySource } from './key-source.js';
@@ -20,7 +20,7 @@ const KNOWN =
 
 /**
  * The keys of a database: the ones that it was encrypted with, or at its very first start new ones.
- * @throws CannotStart when a key is missing, damaged, another one, or (in production) the demo's.
+ * @throws OperatorError when a key is missing, damaged, another one, or (in production) the demo's.
  */
 export const openKeyring = async (
   databaseUrl: string,
@@ -43,12 +43,12 @@ const firstKeys = async (
   log: (line: string) => void,
 ): Promise<MasterKey[]> => {
   if (known.length > 0) {
-    throw new CannotStart(
+    throw new OperatorError(
       `The internal answers in this database are encrypted, and their key is not there: put ${source.name} back from your copy, or say in VIGIL_KEY_FILE or VIGIL_KEY_COMMAND where it is now.`,
     );
   }
   if (!source.create)
-    throw new CannotStart(
+    throw new OperatorError(
       `${source.name} is not there: make the key with "npm run keys -- new" and put what it prints into that file, for its owner alone.`,
     );
   const keys = await source.create();
@@ -60,7 +60,7 @@ const firstKeys = async (
 
 const refuseDemoKey = (keys: readonly MasterKey[], name: string): void => {
   if (keys.some(({ id }) => id === DEMO_KEY.id))
-    throw new CannotStart(
+    throw new OperatorError(
       `${name} holds the demo's key, which everybody knows: production needs one of its own, from "npm run keys -- new".`,
     );
 };
@@ -70,10 +70,10 @@ const refuseOther = (keys: readonly MasterKey[], known: readonly Known[], name: 
     const key = keys.find((one) => one.id === id);
     if (key && timingSafeEqual(key.checkValue, checkValue)) continue;
     if (current)
-      throw new CannotStart(
+      throw new OperatorError(
         `${name} holds another key than the one that this database was encrypted with: put the right one back from your copy, or say in VIGIL_KEY_FILE or VIGIL_KEY_COMMAND where it is.`,
       );
-    throw new CannotStart(
+    throw new OperatorError(
       `${name} lacks the earlier key, and re-keying is not finished: put the file back as it was, and run "npm run keys -- rekey".`,
     );
   }

@@ -1,4 +1,4 @@
-import { OFTEN } from '../platform/database/prepared-statement.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
 
@@ -16,11 +16,11 @@ interface Stored {
 }
 
 const stored = async (ask: Ask, recordId: string): Promise<Stored | undefined> =>
-  (await ask<Stored>(`${OFTEN}select id, key_id, wrapped from record_key where record_id = $1`, [recordId]))[0];
+  (await ask<Stored>(`${PREPARED}select id, key_id, wrapped from record_key where record_id = $1`, [recordId]))[0];
 
 /** The row stays locked until the end of the transaction, so that re-keying cannot pass between looking and writing. */
 const currentKeyId = async (ask: Ask): Promise<string> =>
-  (await ask<{ key_id: string }>(`${OFTEN}select key_id from encryption_key_current for share`, []))[0]!.key_id;
+  (await ask<{ key_id: string }>(`${PREPARED}select key_id from encryption_key_current for share`, []))[0]!.key_id;
 
 /**
  * The key of a record, made if it has none. Ask in the transaction that writes with it, after the record's row was
@@ -46,7 +46,7 @@ const make = async (ask: Ask, keyring: Keyring, recordId: string): Promise<Store
   const master = await currentMaster(ask, keyring);
   const key = newRecordKey();
   const [made] = await ask<Stored>(
-    `${OFTEN}insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing returning id, key_id, wrapped`,
+    `${PREPARED}insert into record_key (record_id, id, key_id, wrapped) values ($1, $2, $3, $4) on conflict (record_id) do nothing returning id, key_id, wrapped`,
     [recordId, key.id, master.id, wrapKey(master, recordId, key)],
   );
   return made ?? (await stored(ask, recordId))!;

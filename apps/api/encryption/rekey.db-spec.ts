@@ -208,7 +208,7 @@ describe('what goes wrong', () => {
         log: () => undefined,
       }),
     ).rejects.toMatchObject({
-      name: 'CannotStart',
+      name: 'OperatorError',
       message: expect.stringMatching(/^VIGIL_KEY_COMMAND gives one key only/),
     });
   });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { CannotStart } from '../platform/database/operator-error.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
 import { newRecordKey, openValue, sealValue, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
@@ -39,7 +39,7 @@ export const nextStep = (
  * had the old master key has nothing from now on. One record at a time in one transaction; killed at any moment, it
  * goes on from there when it is run again. Vigil may run meanwhile: it reads the new key from the same place.
  * @returns how many records were re-keyed in this run.
- * @throws CannotStart when there is no new key to change over to, or an old one is missing.
+ * @throws OperatorError when there is no new key to change over to, or an old one is missing.
  */
 export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Rekeying): Promise<number> =>
   withClient(databaseUrl, async (client) => {
@@ -47,7 +47,7 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
     let keys = (await source.read()) ?? [];
     const step = nextStep(keys, await currentKey(client), source.replace !== null);
     if (step === 'no new key')
-      throw new CannotStart(
+      throw new OperatorError(
         `${source.name} gives one key only, the one in use: let it give a new one first ("npm run keys -- new" makes one) and the one in use after it.`,
       );
     if (step === 'make a key') {
@@ -114,7 +114,7 @@ const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], 
     if (!before || before.key_id === fresh.id) return;
     const master = keys.find((key) => key.id === before.key_id);
     if (!master)
-      throw new CannotStart(
+      throw new OperatorError(
         'A record is encrypted with a key that is not at hand: put the key file back as it was before.',
       );
     const secret = unwrapKey(master, id, before.id, before.wrapped);

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { OFTEN } from '../platform/database/prepared-statement.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import { openValue, unwrapKey } from './envelope.js';
 import { keyringOf } from './keyring.js';
 import { placeIn, SEALED_TABLES } from './sealed-tables.js';
@@ -41,7 +41,7 @@ export const readSealed = async (
 ): Promise<InternalValue[]> => {
   if (incidentIds.length === 0) return [];
   const rows: Stored[] = await manager.query(
-    `${OFTEN}select p.*, k.key_id as master, k.wrapped from (
+    `${PREPARED}select p.*, k.key_id as master, k.wrapped from (
        select distinct on (incident_id, owner_id, field) incident_id, owner_id, field, revision, value, key_id
          from incident_private where incident_id = any($1) and ($2::text[] is null or field = any($2)) order by incident_id, owner_id, field, revision desc) p
        left join record_key k on k.id = p.key_id and k.record_id = p.incident_id`,

@@ -101,7 +101,7 @@ describe('the key of internal answers', () => {
 describe('what goes wrong', () => {
   const refused = (settings: Parameters<typeof open>[0], sentence: RegExp): Promise<void> =>
     expect(open(settings)).rejects.toMatchObject({
-      name: 'CannotStart',
+      name: 'OperatorError',
       message: expect.stringMatching(sentence),
     }) as Promise<void>;
 

@@ -1,23 +1,23 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
-import { WeeklyCheck, type Standing } from './integrity-check.js';
+import { IntegrityCheck, type IntegrityStatus } from './integrity-check.js';
 
 /** Whether the stored files are as they were stored. */
 @Controller('api/evidence')
 export class EvidenceCheckController {
-  constructor(private readonly weekly: WeeklyCheck) {}
+  constructor(private readonly weekly: IntegrityCheck) {}
 
   @Get('standing')
   @Allow('check-evidence')
-  standing(@CurrentMember() member: Member): Promise<Standing> {
+  standing(@CurrentMember() member: Member): Promise<IntegrityStatus> {
     return this.weekly.standing(member);
   }
 
   @Post('checks')
   @HttpCode(202)
   @Allow('check-evidence')
-  async start(@CurrentMember() member: Member): Promise<Standing> {
+  async start(@CurrentMember() member: Member): Promise<IntegrityStatus> {
     await this.weekly.start(member.id);
     return this.weekly.standing(member);
   }
@@ -25,7 +25,7 @@ export class EvidenceCheckController {
   @Post('checks/stops')
   @HttpCode(202)
   @Allow('check-evidence')
-  async stop(@CurrentMember() member: Member): Promise<Standing> {
+  async stop(@CurrentMember() member: Member): Promise<IntegrityStatus> {
     await this.weekly.stop();
     return this.weekly.standing(member);
   }

@@ -15,7 +15,7 @@ import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { Originals } from './originals.js';
 import { askToStop, beginRun, rehashAll } from './rehash.js';
-import type { Standing } from './integrity-check.js';
+import type { IntegrityStatus } from './integrity-check.js';
 
 const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 7));
 const FILES = process.env['VIGIL_PROVE'] ? 200 : 10;
@@ -57,7 +57,8 @@ const rehash = async (more: Partial<Parameters<typeof rehashAll>[0]> = {}): Prom
   });
   return found.sort();
 };
-const standing = async (): Promise<Standing> => (await desk.reviewer.get<Standing>('/api/evidence/standing')).body;
+const standing = async (): Promise<IntegrityStatus> =>
+  (await desk.reviewer.get<IntegrityStatus>('/api/evidence/standing')).body;
 const flip = async (id: string): Promise<() => void> => {
   const path = await pathOf(id);
   const [before, changed] = [readFileSync(path), readFileSync(path)];
@@ -95,9 +96,9 @@ describe('stored files', () => {
       last: { damaged: FILES },
       damaged: expect.arrayContaining([expect.objectContaining({ incident, title: expect.any(String) })]),
     });
-    expect((await desk.admin.get<Standing>('/api/evidence/standing')).body.damaged.map(({ title }) => title)).toEqual(
-      ids.slice(0, 100).map(() => null),
-    );
+    expect(
+      (await desk.admin.get<IntegrityStatus>('/api/evidence/standing')).body.damaged.map(({ title }) => title),
+    ).toEqual(ids.slice(0, 100).map(() => null));
     back.forEach((put) => put());
     expect(await rehash()).toEqual([]);
     expect(await standing()).toMatchObject({ damagedTotal: 0 });
@@ -203,8 +204,8 @@ describe('what goes wrong', () => {
     expect(
       (await fetch(`${app.url}/api/evidence/${id}/original`, { headers: { cookie: desk.reviewer.cookie } })).status,
     ).toBe(404);
-    const { CatchUp } = await import('./upload-recovery.js');
-    await app.app.get(CatchUp).run();
+    const { UploadRecovery } = await import('./upload-recovery.js');
+    await app.app.get(UploadRecovery).run();
     expect(() => readFileSync(path)).toThrow('ENOENT');
     expect(await logFaults()).toEqual([]);
     const { items } = (

@@ -4,7 +4,7 @@ import { appendCustody } from './custody.js';
 import { readPrivate, writePrivate } from './private.js';
 
 /** A file that somebody says will come. */
-export interface Expected {
+export interface DeclaredUpload {
   id: string;
   incidentId: string;
   addedBy: string;
@@ -40,7 +40,7 @@ const dayOf = (moment: string | null): Date | null =>
  * that transaction but for other lines. The same values again change nothing.
  * @throws Problem 'already-exists' (409) when its id stands for something else already
  */
-export const expectEvidence = async (manager: EntityManager, file: Expected): Promise<void> => {
+export const declareUpload = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
   const made: unknown[] = await manager.query(
     `insert into evidence (id, incident_id, added_by, device_id, state, sealed_with, size, sha256, kind, added_at) values ($1, $2, $3, $4, 'expected', $5, $6, $7, $8, $9)
      on conflict (id) do nothing returning id`,
@@ -69,7 +69,7 @@ export const expectEvidence = async (manager: EntityManager, file: Expected): Pr
   ]);
 };
 
-const requireSame = async (manager: EntityManager, file: Expected): Promise<void> => {
+const requireSame = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
   const [known]: Known[] = await manager.query(
     'select incident_id as "incidentId", added_by as "addedBy", device_id as "deviceId", sealed_with as "sealedWith", size, sha256, kind from evidence where id = $1',
     [file.id],

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../config.js';
-import { CannotStart, codeOf } from '../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { deskOptions } from '../platform/database/data-source.js';
 import { openDatabase } from '../open-database.js';
 import { useKeyring } from '../encryption/keyring.js';
@@ -39,7 +39,7 @@ export async function main(args: string[]): Promise<number> {
     return await inOffice(readConfig(process.env), check);
   } catch (error) {
     process.stderr.write(
-      `${error instanceof CannotStart ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`,
+      `${error instanceof OperatorError ? error.message : `This could not be done (${codeOf(error) || 'no code'}); nothing is lost, run it again.`}\n`,
     );
     return 1;
   }
@@ -48,7 +48,7 @@ export async function main(args: string[]): Promise<number> {
 const check = async ({ database, store }: Office): Promise<number> => {
   const runId = await beginRun(database, null);
   if (runId === null)
-    throw new CannotStart('A check is running already: wait for it, or stop it at the desk, under "Log".');
+    throw new OperatorError('A check is running already: wait for it, or stop it at the desk, under "Log".');
   let [isClosing, spoke, damaged] = [false, 0, 0];
   const stop = (): void => {
     isClosing = true;

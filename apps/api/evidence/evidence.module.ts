@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
-import { CatchUp } from './upload-recovery.js';
+import { UploadRecovery } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import { EvidenceCheckController } from './check.controller.js';
 import { EvidenceController } from './evidence.controller.js';
@@ -13,7 +13,7 @@ import { Originals } from './originals.js';
 import { Pieces } from './upload-chunks.js';
 import { Receiving } from './receive.js';
 import { StoredEvidence } from './stored.js';
-import { WeeklyCheck } from './integrity-check.js';
+import { IntegrityCheck } from './integrity-check.js';
 
 /** Where files are kept: as VIGIL_EVIDENCE says, or in the home. Those of the demo are never among real ones. */
 export const evidenceFolder = ({
@@ -31,7 +31,7 @@ export const evidenceFolder = ({
       inject: [CONFIG],
       useFactory: (config: Config) => new LocalStore(evidenceFolder(config)),
     },
-    CatchUp,
+    UploadRecovery,
     EvidenceObjects,
     EvidenceService,
     IntakeOpener,
@@ -39,8 +39,17 @@ export const evidenceFolder = ({
     Pieces,
     Receiving,
     StoredEvidence,
-    WeeklyCheck,
+    IntegrityCheck,
   ],
-  exports: [EVIDENCE_STORE, EvidenceService, IntakeOpener, Originals, Pieces, Receiving, StoredEvidence, WeeklyCheck],
+  exports: [
+    EVIDENCE_STORE,
+    EvidenceService,
+    IntakeOpener,
+    Originals,
+    Pieces,
+    Receiving,
+    StoredEvidence,
+    IntegrityCheck,
+  ],
 })
 export class EvidenceModule {}

@@ -9,7 +9,7 @@ import { custodyOf, type CustodyEntry } from './custody-list.js';
 import { appendCustody } from './custody.js';
 import type { EvidenceBody } from './evidence-body.js';
 import { filesOf, type EvidenceView, type Sight } from './evidence-views.js';
-import { expectEvidence } from './declare-upload.js';
+import { declareUpload } from './declare-upload.js';
 import { MOST_FILES } from './limits.js';
 import { EvidenceObjects, giveUp } from './objects.js';
 import { readPrivate } from './private.js';
@@ -57,7 +57,7 @@ export class EvidenceService {
         ])) as [{ n: number }];
         if (n >= MOST_FILES) throw new Problem('too-large');
       }
-      await expectEvidence(manager, {
+      await declareUpload(manager, {
         ...body,
         id,
         incidentId,

@@ -13,7 +13,7 @@ const PAUSE_MS = 50;
 const MOST_SHOWN = 100;
 
 /** What the desk is told: whether all files are as they were stored. */
-export interface Standing {
+export interface IntegrityStatus {
   files: number;
   damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[];
   damagedTotal: number;
@@ -24,7 +24,7 @@ export interface Standing {
 
 /** Reads every stored file once a week and says at the desk, and in the log, which ones are no longer as they were. */
 @Injectable()
-export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private closing = false;
@@ -73,11 +73,11 @@ export class WeeklyCheck implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** @param reader titles are for whoever may read the record: no administrator's, and nobody's without an id */
-  async standing(reader: { id: string | null; role: string }): Promise<Standing> {
+  async standing(reader: { id: string | null; role: string }): Promise<IntegrityStatus> {
     const [{ files, oldest }] = (await this.database.query(
       `select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`,
     )) as [{ files: number; oldest: Date | null }];
-    const damaged: (Omit<Standing['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] =
+    const damaged: (Omit<IntegrityStatus['damaged'][number], 'damagedAt'> & { damagedAt: Date; total: number })[] =
       await this.database.query(
         `select e.id, case when not (${outsideSql(reader.role)}) then e.incident_id end as incident, case when $2 = 'reviewer' and ${sightSql('reviewer')} then i.title end as title, case when not (${outsideSql(reader.role)}) then i.code end as code, e.damaged_at as "damagedAt", count(*) over ()::int as total
          from evidence e join incident i on i.id = e.incident_id where e.state = 'stored' and e.damaged_at is not null order by e.damaged_at desc, e.id limit ${MOST_SHOWN}`,

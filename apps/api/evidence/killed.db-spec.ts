@@ -11,7 +11,7 @@ import { log, openDesk, type Desk } from '../testing/desk.js';
 import { aPhoto, begin, declaredAs, howMuch, sendPiece } from '../testing/evidence.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { startProcess, type VigilProcess } from '../testing/vigil-process.js';
-import { CatchUp } from './upload-recovery.js';
+import { UploadRecovery } from './upload-recovery.js';
 import { EVIDENCE_STORE } from './evidence-store.js';
 import type { LocalStore } from './local-store.js';
 import { EvidenceObjects } from './objects.js';
@@ -124,7 +124,7 @@ it('kill -9 in the middle of an upload loses nothing that was answered, and leav
   });
   expect(damaged).toEqual([]);
 
-  await app.app.get(CatchUp).run();
+  await app.app.get(UploadRecovery).run();
   await app.app.get(EvidenceObjects).sweep(0);
   const store = app.app.get<LocalStore>(EVIDENCE_STORE);
   await store.sweep(0);

@@ -13,7 +13,7 @@ const EVERY_MS = 3_600_000;
  * given up.
  */
 @Injectable()
-export class CatchUp implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class UploadRecovery implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> = Promise.resolve();
   private closing = false;

@@ -1,7 +1,7 @@
 import { exactDay } from '@vigil/shared/day/window.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { anAct, anIncident } from '../testing/an-incident.js';
-import { helpOf, isInternal, TOLD } from './at-risk-summary.js';
+import { atRiskSummaryOf, isInternal, TOLD } from './at-risk-summary.js';
 
 const reviewer = { id: 'r', name: 'crane', role: 'reviewer' as const };
 const report = { atRisk: true, handedOver: true, status: 'WS_DRAFT', authorId: 'm' };
@@ -17,7 +17,7 @@ const incident = anIncident({
 
 describe('a report that says that somebody is at risk', () => {
   it('tells a reviewer when, where and what was done once it was handed over, and nothing else that its author wrote', () => {
-    const help = helpOf(reviewer, report, incident)!;
+    const help = atRiskSummaryOf(reviewer, report, incident)!;
     expect(help).toEqual({
       when: incident.when,
       place: incident.place,
@@ -39,9 +39,9 @@ describe('what goes wrong', () => {
     ['it is its author’s own', { authorId: 'r' }],
     ['it was handed in, and is read as a record', { status: 'WS_SUBMITTED' }],
   ])('nothing of it is told where %s', (_why, other) =>
-    expect(helpOf(reviewer, { ...report, ...other }, incident)).toBeNull(),
+    expect(atRiskSummaryOf(reviewer, { ...report, ...other }, incident)).toBeNull(),
   );
   it.each(['monitor', 'analyst', 'admin'] as const)('nothing of it is told to somebody else: %s', (role) =>
-    expect(helpOf({ ...reviewer, role }, report, incident)).toBeNull(),
+    expect(atRiskSummaryOf({ ...reviewer, role }, report, incident)).toBeNull(),
   );
 });

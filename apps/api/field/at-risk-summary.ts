@@ -6,7 +6,7 @@ import { mayDo, type Audience } from '../platform/http/rights.js';
 import type { Actor } from '../incidents/records.js';
 
 /** What it takes to find somebody at risk: codes and ids, as far as they were answered. */
-export interface Help extends Pick<Incident, 'when' | 'place'> {
+export interface AtRiskSummary extends Pick<Incident, 'when' | 'place'> {
   groups: string[];
   acts: string[];
 }
@@ -24,11 +24,11 @@ interface Report {
  * internal, and nothing of a draft that its author kept. Source: 03-security, the rights table;
  * docs/decisions/field-reports.md.
  */
-export const helpOf = (
+export const atRiskSummaryOf = (
   actor: Actor,
   { atRisk, handedOver, status, authorId }: Report,
   { when, place, groups, acts }: Incident,
-): Help | null => {
+): AtRiskSummary | null => {
   if (!mayDo(actor.role as Audience, 'see-who-is-at-risk') || authorId === actor.id) return null;
   if (atRisk !== true || handedOver !== true || status !== 'WS_DRAFT') return null;
   return {

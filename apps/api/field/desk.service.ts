@@ -8,9 +8,9 @@ import { appendChange } from '../audit-log/changes.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
-import { readTrees } from '../incidents/record-repository.js';
+import { readRecords } from '../incidents/record-repository.js';
 import { requireNotOwn } from '../accounts/trust.js';
-import { takeOver } from './merge-report.js';
+import { mergeReport } from './merge-report.js';
 
 /** A record that is joined to another, as it was read, and what is taken over of it. */
 export interface Joined {
@@ -88,11 +88,11 @@ export class FieldDeskService {
         if (row.code !== null)
           throw new Problem('wrong-state', { extra: { status: row.status, reason: 'was-published' } });
       }
-      const trees = await readTrees(manager, [...rows.values()], true);
+      const trees = await readRecords(manager, [...rows.values()], true);
       const before = trees.get(id)!.incident;
       let incident = before;
       for (const [i, { id: other, take }] of others.entries()) {
-        const taken = takeOver(incident, trees.get(other)!.incident, take, `/others/${i}/take`, randomUUID);
+        const taken = mergeReport(incident, trees.get(other)!.incident, take, `/others/${i}/take`, randomUUID);
         if (taken.errors.length > 0) throw new Problem('invalid-body', { errors: taken.errors });
         incident = taken.incident;
       }

@@ -5,9 +5,9 @@ import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
 import { mayRead, mayReadInternal, outsideSql, sightOf } from '../incidents/record-policy.js';
-import { readTrees } from '../incidents/record-repository.js';
+import { readRecords } from '../incidents/record-repository.js';
 import type { Actor } from '../incidents/records.js';
-import { helpOf, type Help } from './at-risk-summary.js';
+import { atRiskSummaryOf, type AtRiskSummary } from './at-risk-summary.js';
 import type { ClockFault, Why } from './judge-report.js';
 import { receiptOf } from './intake.service.js';
 import { readReportPrivate, type ReportPrivate } from './private.js';
@@ -48,7 +48,7 @@ export interface InboxItem {
     question: string | null;
     mergedInto: string | null;
     complete: HowComplete;
-    help: Help | null;
+    help: AtRiskSummary | null;
   } | null;
 }
 export interface Inbox {
@@ -143,7 +143,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
   const records = await manager
     .getRepository(IncidentEntity)
     .findBy({ id: In(rows.map((row) => row.incident_id).filter((id) => id !== null)) });
-  const trees = await readTrees(manager, records, false);
+  const trees = await readRecords(manager, records, false);
   const internal = new Set(records.filter((row) => mayReadInternal(sightOf(actor, row))).map((row) => row.id));
   const said = await readReportPrivate(
     manager,
@@ -156,7 +156,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
       phoneClock: said.get(row.id)?.clock ?? null,
       incident: stored && {
         ...recordOf(actor, stored.row, howComplete(stored.incident), mayRead(sightOf(actor, stored.row))),
-        help: helpOf(
+        help: atRiskSummaryOf(
           actor,
           {
             atRisk: row.at_risk,

@@ -7,7 +7,7 @@ import { openReport } from '@vigil/shared/field/sealed-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { CHILDREN } from '../platform/database/entities.js';
-import { expectEvidence } from '../evidence/declare-upload.js';
+import { declareUpload } from '../evidence/declare-upload.js';
 import { IntakeOpener } from '../evidence/intake-opener.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Member, Phone } from '../platform/http/member.js';
@@ -204,7 +204,7 @@ export class IntakeService implements OnModuleInit {
       unread,
     });
     for (const { id: fileId, size, sha256, kind, added } of report.files) {
-      await expectEvidence(manager, {
+      await declareUpload(manager, {
         id: fileId,
         incidentId: id,
         addedBy: author.id,

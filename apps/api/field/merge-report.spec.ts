@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { anIncident, aSource } from '../testing/an-incident.js';
-import { takeOver } from './merge-report.js';
+import { mergeReport } from './merge-report.js';
 
 describe('how far a record may go, once another is joined to it', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('how far a record may go, once another is joined to it', () => {
     ['S0_PUBLIC', 'S2_INTERNAL', 'S0_PUBLIC'],
     ['S2_INTERNAL', 'S0_PUBLIC', 'S2_INTERNAL'],
   ])('%s and %s: %s', (stays, other, becomes) => {
-    const { incident, errors } = takeOver(
+    const { incident, errors } = mergeReport(
       anIncident({ sensitivity: stays }),
       anIncident({ sensitivity: other }),
       [],
@@ -34,7 +34,7 @@ describe('the sources of two records that are joined', () => {
         aSource({ publisher: 'Radio Three', url: null }),
       ],
     });
-    const { incident, errors } = takeOver(stays, other, [], '/take', randomUUID);
+    const { incident, errors } = mergeReport(stays, other, [], '/take', randomUUID);
     expect(errors).toEqual([]);
     expect(incident.sources.map(({ publisher }) => publisher)).toEqual(['Daily One', 'Weekly Two', 'Radio Three']);
     expect(new Set([...incident.sources, ...other.sources.slice(1)].map(({ id }) => id)).size).toBe(5);

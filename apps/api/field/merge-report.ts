@@ -28,7 +28,7 @@ const howFar = (stays: string | null, other: string | null): string | null => {
  * @param take ids of children of the other, and names of its answers
  * @param pointer where the choice stands in the request
  */
-export const takeOver = (
+export const mergeReport = (
   stays: Incident,
   other: Incident,
   take: readonly string[],

@@ -9,7 +9,7 @@ import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../accounts/settings.service.js';
 import { requireIndependent } from '../accounts/trust.js';
 import { IncidentsService } from './incidents.service.js';
-import { readTrees } from './record-repository.js';
+import { readRecords } from './record-repository.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 
@@ -46,7 +46,7 @@ export class AssessmentsService {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
       await requireAction(manager, actor, row, 'assess');
-      const act = (await readTrees(manager, [row], false)).get(id)!.incident.acts.find((one) => one.id === body.act);
+      const act = (await readRecords(manager, [row], false)).get(id)!.incident.acts.find((one) => one.id === body.act);
       const errors = errorsOf(body, act?.type ?? null);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
       await this.insert(manager, actor, id, organisation, body);

@@ -1,6 +1,6 @@
 import { snake, type Row } from '../platform/database/columns.js';
 import { CHILDREN, type ChildRow } from '../platform/database/entities.js';
-import { OFTEN } from '../platform/database/prepared-statement.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 
 type ChildKind = (typeof CHILDREN)[number];
 /** Rows of each child table by the names of their columns, and which source each cites; one JSON, one statement. */
@@ -67,9 +67,9 @@ const writing = (isNew: boolean): string => {
  * many rows of each table were written. Foreign keys between them are checked at its end, so their order does not
  * matter.
  */
-export const WRITE_NEW = OFTEN + writing(true);
+export const WRITE_NEW = PREPARED + writing(true);
 /** The same for one record that has children already, $1: those that are not given are deleted. */
-export const WRITE_CHANGED = OFTEN + writing(false);
+export const WRITE_CHANGED = PREPARED + writing(false);
 
 const reading = (kind: ChildKind): string => {
   const columns = columnsOf(kind)
@@ -82,4 +82,4 @@ const reading = (kind: ChildKind): string => {
 };
 
 /** Reads the children of any number of records in one statement, each list in the order of its positions. */
-export const READ_CHILDREN = `${OFTEN}select ${CHILDREN.map(reading).join(',\n')}`;
+export const READ_CHILDREN = `${PREPARED}select ${CHILDREN.map(reading).join(',\n')}`;

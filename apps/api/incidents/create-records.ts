@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake, toRow, type Row } from '../platform/database/columns.js';
-import { OFTEN } from '../platform/database/prepared-statement.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import { appendChanges, type NewChange } from '../audit-log/changes.js';
 import { answersOf, standingDifferences } from './differences.js';
 import { sealNew } from './internal.js';
@@ -30,7 +30,7 @@ const insertRows = async (manager: EntityManager, rows: readonly Row[]): Promise
   const columns = names.map(snake);
   const text = JSON.stringify(rows.map((row) => Object.fromEntries(names.map((name, i) => [columns[i]!, row[name]]))));
   const written: (Made & { id: string })[] = await manager.query(
-    `${OFTEN}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
+    `${PREPARED}insert into incident (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::incident, $1::json) on conflict (id) do nothing returning id, created_at as "createdAt", changed_at as "changedAt"`,
     [text],
   );
   return new Map(written.map(({ id, ...made }) => [id, made]));

@@ -27,7 +27,7 @@ import {
   type Actor,
   type IncidentRecord,
 } from './records.js';
-import { readTrees, writeChildren } from './record-repository.js';
+import { readRecords, writeChildren } from './record-repository.js';
 
 /** Logs and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()
@@ -79,7 +79,7 @@ export class IncidentsService {
       const row = await lockRow(manager, actor, id);
       await requireRevision(manager, actor, row, revision);
       await requireAction(manager, actor, row, 'submit');
-      const stored = (await readTrees(manager, [row], true)).get(id)!;
+      const stored = (await readRecords(manager, [row], true)).get(id)!;
       const errors = completeness(stored.incident);
       if (errors.length > 0) throw new Problem('incomplete', { errors });
       await this.move(manager, actor, row, { status: 'WS_SUBMITTED' }, 'submitted', answer);
@@ -156,7 +156,7 @@ export class IncidentsService {
     precondition: Precondition,
   ): Promise<number> {
     const row = await lockRow(manager, actor, id);
-    const before = (await readTrees(manager, [row], true)).get(id)!.incident;
+    const before = (await readRecords(manager, [row], true)).get(id)!.incident;
     const found = differences(before, incident);
     const isRetry = found.length === 0 && row.authorId === actor.id;
     if (precondition.create) {

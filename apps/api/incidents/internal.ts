@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { OFTEN } from '../platform/database/prepared-statement.js';
+import { PREPARED } from '../platform/database/prepared-statement.js';
 import type { SealedDigests } from '../audit-log/changes.js';
 import { newRecordKey, sealValue, wrapKey, type MasterKey } from '../encryption/envelope.js';
 import { keyringOf } from '../encryption/keyring.js';
@@ -55,7 +55,7 @@ export const writeInternal = async (
         },
   );
   const kept: { owner: string; field: string; digest: string | null }[] = await manager.query(
-    `${OFTEN}insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
+    `${PREPARED}insert into incident_private (incident_id, owner_id, field, revision, value, key_id)
      select $1, o, f, $2, v, k from unnest($3::uuid[], $4::text[], $5::bytea[], $6::text[]) as t(o, f, v, k)
      returning owner_id as owner, field, encode(sha256(value), 'hex') as digest`,
     [
@@ -97,7 +97,7 @@ export const sealNew = async (manager: EntityManager, values: readonly InternalV
  * The row of the current key stays locked until the end of the transaction, so that re-keying cannot pass between
  * looking and writing.
  */
-const WRITE_NEW_VALUES = `${OFTEN}
+const WRITE_NEW_VALUES = `${PREPARED}
   with now as (select key_id from encryption_key_current where key_id = $1 for share),
     made as (insert into record_key (record_id, id, key_id, wrapped) select r, i, now.key_id, w from now, unnest($2::uuid[], $3::text[], $4::bytea[]) as t(r, i, w)),
     kept as (insert into incident_private (incident_id, owner_id, field, revision, value, key_id)

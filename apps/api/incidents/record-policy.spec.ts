@@ -5,9 +5,9 @@ import {
   mayRead,
   mayReadInternal,
   RECORD_ACTIONS,
-  refusal,
+  denialReason,
   type RecordAction,
-  type Situation,
+  type RecordContext,
 } from './record-policy.js';
 
 const ME = 'me';
@@ -15,7 +15,7 @@ const SOMEBODY = 'somebody';
 type Where = 'own' | 'other';
 
 /** A record that somebody else verified and changed since it was last published. */
-const situation = (role: string, status: string, whose: Where, fields: Partial<Situation> = {}): Situation => ({
+const situation = (role: string, status: string, whose: Where, fields: Partial<RecordContext> = {}): RecordContext => ({
   memberId: ME,
   role,
   status,
@@ -88,7 +88,7 @@ const CELLS = Object.keys(MAY).flatMap((who) =>
 
 describe('a record that is limited to a case team', () => {
   const LIMITED = ['S3_RESTRICTED', 'S4_SEALED'];
-  const sees = (role: string, whose: Where, fields: Partial<Situation>): string => {
+  const sees = (role: string, whose: Where, fields: Partial<RecordContext>): string => {
     const s = situation(role, 'WS_SUBMITTED', whose, fields);
     return `${mayRead(s) ? 'R' : ''}${mayReadInternal(s) ? 'I' : ''}`;
   };
@@ -136,8 +136,8 @@ describe('what a member may do with a record', () => {
 });
 
 describe('two people', () => {
-  const reviewer = (action: RecordAction, status: string, fields: Partial<Situation>) =>
-    refusal(action, situation('reviewer', status, 'other', fields));
+  const reviewer = (action: RecordAction, status: string, fields: Partial<RecordContext>) =>
+    denialReason(action, situation('reviewer', status, 'other', fields));
 
   it('does not let the reviewer who verified publish, unless the team is small', () => {
     expect(reviewer('publish', 'WS_VERIFIED', { verifiedBy: ME })).toBe('second-person-needed');
@@ -190,7 +190,7 @@ describe('two people', () => {
     'never lets an author %s, however small the team',
     (action) => {
       for (const status of STATUSES) {
-        const refused = refusal(action, situation('reviewer', status, 'own', { smallTeam: true }));
+        const refused = denialReason(action, situation('reviewer', status, 'own', { smallTeam: true }));
         expect(['own-record', 'wrong-state']).toContain(refused);
       }
     },
@@ -215,7 +215,7 @@ describe('what goes wrong, by name', () => {
     ['one’s own record', 'publish', situation('reviewer', 'WS_VERIFIED', 'own', { smallTeam: true }), 'own-record'],
     ['an author who logs no more', 'change', situation('analyst', 'WS_DRAFT', 'own'), 'not-allowed'],
   ] as const)('refuses %s', (_name, action, s, code) => {
-    expect(refusal(action, s)).toBe(code);
+    expect(denialReason(action, s)).toBe(code);
   });
 
   it('hides nothing that the public side cannot speak of', () => {

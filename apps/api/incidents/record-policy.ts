@@ -60,7 +60,7 @@ export const sightOf = (
   { status, authorId, sensitivity, caseTeam }: Seen,
 ): Sight => ({ memberId: actor.id, role: actor.role, status, authorId, sensitivity, caseTeam });
 
-export interface Situation extends Sight {
+export interface RecordContext extends Sight {
   verifiedBy: string | null;
   /** Who changed the record since it was last published. */
   editorsSincePublication: readonly string[];
@@ -157,14 +157,14 @@ export const mayReadInternal = (s: Sight): boolean =>
   mayRead(s) &&
   (s.role === 'reviewer' || (s.role === 'monitor' && s.authorId === s.memberId && BEFORE_VERIFIED.includes(s.status)));
 
-const isLogger = ({ role }: Pick<Situation, 'role'>): boolean => role === 'monitor' || role === 'reviewer';
+const isLogger = ({ role }: Pick<RecordContext, 'role'>): boolean => role === 'monitor' || role === 'reviewer';
 
 /**
  * The refusal where somebody else than these must act, or null: 'not-independent' where it is another account of what
  * counts as one person.
  */
 const notSecond = (
-  { memberId, onePersonWith }: Situation,
+  { memberId, onePersonWith }: RecordContext,
   others: readonly (string | null)[],
   isSame: ProblemCode,
 ): ProblemCode | null => {
@@ -172,7 +172,7 @@ const notSecond = (
   return others.some((other) => other !== null && onePersonWith.includes(other)) ? 'not-independent' : null;
 };
 
-const mayChange = (s: Situation): ProblemCode | null => {
+const mayChange = (s: RecordContext): ProblemCode | null => {
   const logs = isLogger(s);
   if (WITH_AUTHOR.includes(s.status)) return logs && s.authorId === s.memberId ? null : 'not-allowed';
   return s.role === 'reviewer' ? null : 'not-allowed';
@@ -181,7 +181,7 @@ const mayChange = (s: Situation): ProblemCode | null => {
 /**
  * To hide is undone by one; what is destroyed for good takes a second person, and a day in which everybody could look.
  */
-const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: Situation): ProblemCode | null => {
+const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: RecordContext): ProblemCode | null => {
   if (!s.hidden || (action === 'look' && s.hidden.isSeen)) return 'wrong-state';
   if (action === 'restore') return null;
   const refused = notSecond(s, [s.hidden.by], 'second-person-needed');
@@ -190,7 +190,7 @@ const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: Situation): P
 };
 
 /** Why a member may not do something with a record, or null. Source: the rights table of 03-security. */
-export const refusal = (action: RecordAction, s: Situation): ProblemCode | null => {
+export const denialReason = (action: RecordAction, s: RecordContext): ProblemCode | null => {
   if (action === 'change' || action === 'submit') {
     const refused = mayChange(s);
     if (refused) return refused;
@@ -207,5 +207,5 @@ export const refusal = (action: RecordAction, s: Situation): ProblemCode | null 
   return action === 'correct' ? notSecond(s, s.editorsSincePublication, 'second-person-needed') : null;
 };
 
-export const allowedActions = (s: Situation): RecordAction[] =>
-  RECORD_ACTIONS.filter((action) => refusal(action, s) === null);
+export const allowedActions = (s: RecordContext): RecordAction[] =>
+  RECORD_ACTIONS.filter((action) => denialReason(action, s) === null);

@@ -7,7 +7,7 @@ import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/p
 import { fromRow, internalFields, toRow, type Row } from '../platform/database/columns.js';
 import { CHILDREN, type ChildRow, type IncidentRow } from '../platform/database/entities.js';
 import type { SealedDigests } from '../audit-log/changes.js';
-import { together } from '../platform/database/run-pair.js';
+import { runPair } from '../platform/database/run-pair.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';
 import { readSealed } from '../encryption/sealed-answers.js';
 import { writeInternal, type InternalValue } from './internal.js';
@@ -41,7 +41,7 @@ export type Opening = boolean | 'nothing';
  * Whole records, in any order. Internal answers are null unless `internal` is asked for.
  * @param rows the incident rows, already read (and locked, where the caller writes).
  */
-export const readTrees = async (
+export const readRecords = async (
   manager: EntityManager,
   rows: readonly IncidentRow[],
   internal: Opening,
@@ -50,7 +50,7 @@ export const readTrees = async (
   const trees = new Map<string, Row>();
   for (const row of rows) trees.set(row.id, Object.assign<object, Row>(blank(Incident), fromRow(Incident, row)) as Row);
   const owners = new Map<string, Row>(trees);
-  const [[read], sealed] = await together(
+  const [[read], sealed] = await runPair(
     manager,
     () => manager.query<Record<string, (ChildRow & { sources?: string[] })[]>[]>(READ_CHILDREN, [ids]),
     async () => (internal === 'nothing' ? [] : readSealed(manager, ids, internal ? null : AT_REST_FIELDS)),

@@ -6,8 +6,8 @@ import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
 import { isSameAct } from '../platform/database/same-act.js';
 import { isLimited } from '../platform/database/limited.js';
-import { OFTEN, OFTEN_WORD } from '../platform/database/prepared-statement.js';
-import { together } from '../platform/database/run-pair.js';
+import { PREPARED, OFTEN_WORD } from '../platform/database/prepared-statement.js';
+import { runPair } from '../platform/database/run-pair.js';
 import { lastReason } from '../audit-log/changes.js';
 import { onePersonWith, teamOf, whyNotSecond, type Team, type Trusted } from '../accounts/trust-policy.js';
 import { DEPENDENTS } from '../accounts/trust.js';
@@ -16,13 +16,13 @@ import {
   allowedActions,
   mayRead,
   mayReadInternal,
-  refusal,
+  denialReason,
   sightOf,
   type RecordAction,
   type Seen,
-  type Situation,
+  type RecordContext,
 } from './record-policy.js';
-import { asStored, readTrees } from './record-repository.js';
+import { asStored, readRecords } from './record-repository.js';
 
 /** Who acts: a signed-in member; the name where it is at hand. */
 export interface Actor {
@@ -129,7 +129,7 @@ const WITH_VIEW = `,
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
 /** All of it in one statement: who writes waits for every round trip. */
-const standingAnd = (more: string): string => `${OFTEN}
+const standingAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
          (select coalesce(json_object_agg(id, name), '{}') from member where id = any($2)) as names,
@@ -199,7 +199,7 @@ export const situationOf = (
   actor: Actor,
   row: Seen & Pick<IncidentRow, 'verifiedBy' | 'revision'>,
   stands: Standing,
-): Situation => ({
+): RecordContext => ({
   ...sightOf(actor, row),
   verifiedBy: row.verifiedBy,
   editorsSincePublication: stands.editors,
@@ -244,7 +244,7 @@ export const refusalOf = async (
   actor: Actor,
   row: IncidentRow,
   action: RecordAction,
-): Promise<ProblemCode | null> => refusal(action, situationOf(actor, row, await standing(manager, row)));
+): Promise<ProblemCode | null> => denialReason(action, situationOf(actor, row, await standing(manager, row)));
 
 /** @throws Problem when the actor may not do this with the record as it stands. */
 export const requireAction = async (
@@ -395,9 +395,9 @@ type ShownRow = Pick<
  * says so.
  */
 export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
-  const [trees, found] = await together(
+  const [trees, found] = await runPair(
     manager,
-    () => readTrees(manager, [row], mayReadInternal(sightOf(actor, row))),
+    () => readRecords(manager, [row], mayReadInternal(sightOf(actor, row))),
     () =>
       ask<
         StoredStanding & { failed_checks: FailedCheck[]; assessments: StoredAssessment[]; changed_by: string | null }

@@ -10,7 +10,7 @@ import { failedChecks } from './failed-checks.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
 import type { ReviewBody } from './review.body.js';
-import { readTrees } from './record-repository.js';
+import { readRecords } from './record-repository.js';
 
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
@@ -57,7 +57,7 @@ export class ReviewsService {
       throw new Problem('invalid-body', {
         errors: missing.map((field) => ({ pointer: `/${field}`, code: 'required' })),
       });
-    const incident = (await readTrees(manager, [row], true)).get(row.id)!.incident;
+    const incident = (await readRecords(manager, [row], true)).get(row.id)!.incident;
     const highest = highestGrade(incident, (await failedChecks(manager, row.id)).length > 0);
     const grade = body.grade!;
     if (GRADES.includes(grade) && GRADES.indexOf(grade) < GRADES.indexOf(highest)) {

@@ -25,7 +25,7 @@ import { testKeyring } from '../testing/test-keys.js';
 import { useDesk } from '../testing/use-desk.js';
 import type { IncidentRecord } from './records.js';
 import { sealWithheld } from './seal-withheld.js';
-import { readTrees } from './record-repository.js';
+import { readRecords } from './record-repository.js';
 
 jest.setTimeout(180_000);
 const SHIPPED = inCheckout('migrations');
@@ -334,7 +334,7 @@ describe('records that an earlier Vigil kept plain', () => {
         [],
       );
       const row = await data.manager.getRepository(IncidentEntity).findOneByOrFail({ id: incident });
-      const opened = (await readTrees(data.manager, [row], false)).get(incident)!.incident;
+      const opened = (await readRecords(data.manager, [row], false)).get(incident)!.incident;
       expect([
         opened.acts[0]!.type,
         opened.harms[0]!.type,

@@ -8,7 +8,7 @@ import { forgetPlain } from '../audit-log/plain-values.js';
 import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../encryption/encrypt-plain.js';
 import { useKeyring } from '../encryption/keyring.js';
 import { writeInternal, type InternalValue } from './internal.js';
-import { readTrees } from './record-repository.js';
+import { readRecords } from './record-repository.js';
 
 const STEP = 'seal-withheld';
 const LOCK = 7_161_958;
@@ -70,7 +70,7 @@ const sealRecord = async (manager: EntityManager, id: string): Promise<void> => 
     .getRepository(IncidentEntity)
     .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   if (!row) return;
-  const { incident } = (await readTrees(manager, [row], 'nothing')).get(id)!;
+  const { incident } = (await readRecords(manager, [row], 'nothing')).get(id)!;
   const values: InternalValue[] = [];
   const paths: string[] = [];
   const assessed = new Map<string, string>();

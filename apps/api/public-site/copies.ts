@@ -1,6 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
-import { Follower } from '../statistics/notify-listener.js';
+import { NotifyListener } from '../statistics/notify-listener.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 
@@ -22,7 +22,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly kept = new Map<string, Buffer>();
   private keptBytes = 0;
   private reading: Promise<void> = Promise.resolve();
-  private readonly follower: Follower;
+  private readonly follower: NotifyListener;
   /** Grows whenever a picture came or went. */
   turn = 0;
 
@@ -30,7 +30,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly database: PublicDatabase,
     facts: PublicFacts,
   ) {
-    this.follower = new Follower(
+    this.follower = new NotifyListener(
       () => database.newClient('listener'),
       'vigil_copies',
       () => this.catchUp(),

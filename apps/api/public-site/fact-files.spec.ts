@@ -8,7 +8,7 @@ import { createFacts, type Facts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { type FactFiles, FactFilesService } from './fact-files.js';
-import type { PublicShelf } from './public-repository.js';
+import type { PublicRepository } from './public-repository.js';
 
 const SIZE = 40_000;
 
@@ -42,7 +42,7 @@ class Publishing {
 
 const about = {
   about: async () => ({ demo: false, organisation: 'A Rights Centre', standards: '' }),
-} as unknown as PublicShelf;
+} as unknown as PublicRepository;
 const serviceOf = (publishing: Publishing): FactFilesService =>
   new FactFilesService(publishing as unknown as PublicFacts, about);
 /** How far each file is from the moment that the set says: corrections, and acts that they added. */
@@ -93,7 +93,7 @@ describe('what goes wrong', () => {
         begun += 1;
         return { demo: false, organisation: 'A Rights Centre', standards: '' };
       },
-    } as unknown as PublicShelf;
+    } as unknown as PublicRepository;
     const service = new FactFilesService(publishing as unknown as PublicFacts, shelf);
     const asked: Promise<FactFiles>[] = [];
     for (let i = 0; i < 12; i += 1) {
@@ -114,7 +114,7 @@ describe('what goes wrong', () => {
         if (isAway) throw new Error('away');
         return { demo: true, organisation: 'A Rights Centre', standards: '' };
       },
-    } as unknown as PublicShelf;
+    } as unknown as PublicRepository;
     const service = new FactFilesService(publishing as unknown as PublicFacts, shelf);
     await expect(service.current()).rejects.toThrow('away');
     isAway = false;

@@ -12,7 +12,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { etagOfBytes } from '../platform/http/cached.js';
 import type { Encoding } from '../platform/http/web-files.js';
-import { PublicShelf } from './public-repository.js';
+import { PublicRepository } from './public-repository.js';
 
 /** One file as it is kept: only compressed, since a plain one of a million incidents weighs 100 MB. */
 interface Packed {
@@ -61,7 +61,7 @@ export class FactFilesService {
 
   constructor(
     private readonly facts: PublicFacts,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
   ) {}
 
   /** The files as the facts stand now, or as they stood when the wait for them began. */

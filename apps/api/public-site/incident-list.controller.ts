@@ -4,7 +4,7 @@ import { matching } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { AsOf, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
-import { askFrom, refusing } from '../statistics/parse-question.js';
+import { parseQuestion, asProblem } from '../statistics/parse-question.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
@@ -44,7 +44,7 @@ export class IncidentListController {
     const { question, only } = await this.asked(query, ['cursor', 'limit']);
     // A page is of one moment: it is read before the facts may change.
     const { found, page } = await this.questions.take(address, () => {
-      const matches = refusing(() => matching(this.facts.facts, question, only));
+      const matches = asProblem(() => matching(this.facts.facts, question, only));
       return { found: matches, page: matches.page(cursor, limit) };
     });
     const items = await Promise.all(
@@ -77,7 +77,7 @@ export class IncidentListController {
   ): Promise<{ question: Question; only: readonly string[] | null }> {
     const { text } = readQuery(pick(query, ['text']), { text: searchText });
     return {
-      question: askFrom(query, ['text', ...besides]),
+      question: parseQuestion(query, ['text', ...besides]),
       only: text === undefined ? null : await this.search.find(text),
     };
   }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
-import { PublicShelf, type Checkpoint } from './public-repository.js';
+import { PublicRepository, type Checkpoint } from './public-repository.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -12,7 +12,7 @@ const TEXT = 'text/plain; charset=utf-8';
  */
 @Controller('api/public/log')
 export class LogController {
-  constructor(private readonly shelf: PublicShelf) {}
+  constructor(private readonly shelf: PublicRepository) {}
 
   /** A C2SP signed note, as it was signed. 404 until there is one. */
   @Get('checkpoint')

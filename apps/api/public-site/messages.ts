@@ -12,7 +12,7 @@ import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** The words of the public pages, for what the server says by itself. */
-export const SAYS: Readonly<Record<Language, Text>> = {
+export const MESSAGES: Readonly<Record<Language, Text>> = {
   en: createText('en', appEn, countingEn, ruleEn, pagesEn, publicEn),
   km: createText('km', appKm, countingKm, ruleKm, pagesKm, publicKm),
 };

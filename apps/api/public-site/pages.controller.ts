@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../platform/http/allow.js';
 import { PlacesService } from '../places/places.service.js';
 import { goneOf, PublicDocuments } from './documents.js';
-import { PublicShelf } from './public-repository.js';
+import { PublicRepository } from './public-repository.js';
 
 /**
  * Addresses of pages whose status a machine must be able to read without running the page: an incident that was
@@ -14,7 +14,7 @@ import { PublicShelf } from './public-repository.js';
 export class PagesController {
   constructor(
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 

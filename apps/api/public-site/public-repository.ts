@@ -74,7 +74,7 @@ const ignored = (): void => undefined;
  * stands without it.
  */
 @Injectable()
-export class PublicShelf implements OnModuleInit {
+export class PublicRepository implements OnModuleInit {
   private readonly last = new Map<string, unknown>();
   private turn = 0;
 

@@ -7,9 +7,9 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refuseUnknownGroups, refusing } from '../statistics/parse-question.js';
+import { parseQuestion, refuseUnknownGroups, asProblem } from '../statistics/parse-question.js';
 import { ruleOf } from '../statistics/rule-text.js';
-import { FactsAsOf, type Standing } from '../statistics/fact-snapshots.js';
+import { FactSnapshots, type FactSnapshot } from '../statistics/fact-snapshots.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
@@ -20,7 +20,7 @@ import { PublicCopies } from './copies.js';
 import { PublicDocuments, goneOf } from './documents.js';
 import { type Kept, KeptAnswers } from './response-cache.js';
 import { Questions } from './questions.js';
-import { PublicShelf } from './public-repository.js';
+import { PublicRepository } from './public-repository.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const MINUTE = 60;
@@ -30,9 +30,9 @@ const MINUTE = 60;
 export class PublicController {
   constructor(
     private readonly facts: PublicFacts,
-    private readonly past: FactsAsOf,
+    private readonly past: FactSnapshots,
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     private readonly places: PlacesService,
     private readonly answers: KeptAnswers,
     private readonly questions: Questions,
@@ -72,8 +72,8 @@ export class PublicController {
   ): Promise<void> {
     const key = `${language} ${JSON.stringify(query)}`;
     const { body, etag } = await this.counted(key, query, address, ({ facts, coverage, asOf }) => {
-      const question = askFrom(query, ['asOf']);
-      const answer = refusing(() => count(facts, question, asOf.day as Day));
+      const question = parseQuestion(query, ['asOf']);
+      const answer = asProblem(() => count(facts, question, asOf.day as Day));
       // Apart: one word that is not Latin makes all the text around it twice as long in memory, and twice as slow to
       // send.
       return Buffer.concat(
@@ -182,14 +182,14 @@ export class PublicController {
     key: string,
     query: Record<string, unknown>,
     address: string,
-    make: (standing: Standing) => Buffer,
+    make: (standing: FactSnapshot) => Buffer,
   ): Promise<Kept> {
     for (;;) {
       // Of before the facts are read: what is withdrawn meanwhile must not be kept in an answer of afterwards.
       const version = this.version();
       const known = this.answers.known(key, version);
       if (known) return known;
-      refuseUnknownGroups(askFrom(query, ['asOf']), await this.shelf.groups());
+      refuseUnknownGroups(parseQuestion(query, ['asOf']), await this.shelf.groups());
       const standing = await this.standing(query, address);
       const made = await this.questions.take(address, () =>
         this.version() === version ? this.answers.get(key, version, () => make(standing)) : null,
@@ -215,7 +215,7 @@ export class PublicController {
   }
 
   /** The facts that a figure is counted on: as they stand, or as they stood at `asOf`. */
-  private standing(query: Record<string, unknown>, address: string): Promise<Standing> {
+  private standing(query: Record<string, unknown>, address: string): Promise<FactSnapshot> {
     const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
     return this.past.at(asOf ?? null, address);
   }

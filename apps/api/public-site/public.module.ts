@@ -16,7 +16,7 @@ import { PagesController } from './pages.controller.js';
 import { PublicController } from './public.controller.js';
 import { Questions } from './questions.js';
 import { PublicSearch } from './search.js';
-import { PublicShelf } from './public-repository.js';
+import { PublicRepository } from './public-repository.js';
 import { WithheldTotalsController } from './withheld-totals.controller.js';
 
 const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFacts): PublicDocuments =>
@@ -33,7 +33,7 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     PagesController,
   ],
   providers: [
-    PublicShelf,
+    PublicRepository,
     KeptAnswers,
     Questions,
     LongAnswers,
@@ -42,6 +42,6 @@ const documentsFor = (config: Config, database: PublicDatabase, facts: PublicFac
     PublicCopies,
     { provide: PublicDocuments, inject: [CONFIG, PublicDatabase, PublicFacts], useFactory: documentsFor },
   ],
-  exports: [PublicCopies, PublicDocuments, PublicSearch, PublicShelf, Questions, LongAnswers],
+  exports: [PublicCopies, PublicDocuments, PublicSearch, PublicRepository, Questions, LongAnswers],
 })
 export class PublicModule {}

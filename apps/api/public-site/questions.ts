@@ -1,7 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { isLoopback, limitPerMinute, networkOf } from '../platform/http/rate-limit.js';
-import { Turns } from '../platform/http/concurrency-limiter.js';
+import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 
 /**
  * Questions of one network that have to be counted, each minute. A reader who plays through the periods asks 300; a
@@ -18,7 +18,7 @@ const WAITING = 200;
 @Injectable()
 export class Questions {
   private readonly limit = limitPerMinute(QUESTIONS_PER_MINUTE);
-  private readonly turns = new Turns(1, WAITING);
+  private readonly turns = new ConcurrencyLimiter(1, WAITING);
 
   /**
    * @param work counts, and does not wait

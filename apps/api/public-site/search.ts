@@ -6,10 +6,10 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import type { QueryReader } from '../platform/http/query.js';
 import { words } from '../platform/http/query.js';
-import { Turns } from '../platform/http/concurrency-limiter.js';
+import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
 import { MOST_WORDS, wordsOf } from './search-words.js';
-import { PublicShelf } from './public-repository.js';
+import { PublicRepository } from './public-repository.js';
 import { type Findable, type Named, TextIndex } from './text-index.js';
 
 const FINDABLE = `select i.key::text, i.code, array[i.title, i.summary] || array(select distinct concat_ws(' ', s.publisher, s.title) from pub.source s where s.incident_key = i.key) as texts,
@@ -56,12 +56,12 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   private queue: Promise<void> = Promise.resolve();
   private groupsReadAt = 0;
   private stopped = false;
-  private readonly turns = new Turns(AT_ONCE, WAITING);
+  private readonly turns = new ConcurrencyLimiter(AT_ONCE, WAITING);
 
   constructor(
     private readonly database: PublicDatabase,
     facts: PublicFacts,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     { gazetteer, country }: PlacesService,
   ) {
     const places = gazetteer.places.map(({ code, nameEn, nameKm, aliases }): Named => ({

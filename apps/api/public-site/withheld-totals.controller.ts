@@ -7,12 +7,12 @@ import { shownCodes, TALLIES } from '@vigil/shared/public/withheld.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { Allow } from '../platform/http/allow.js';
 import { answerCached } from '../platform/http/cached.js';
-import { PublicShelf } from './public-repository.js';
+import { PublicRepository } from './public-repository.js';
 
 @Controller('api/public/withheld-totals')
 export class WithheldTotalsController {
   constructor(
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     private readonly facts: PublicFacts,
   ) {}
 

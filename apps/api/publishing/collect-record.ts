@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { IncidentRow } from '../platform/database/entities.js';
 import { isSameAct } from '../platform/database/same-act.js';
 import { failedChecks } from '../incidents/failed-checks.js';
-import { readTrees } from '../incidents/record-repository.js';
+import { readRecords } from '../incidents/record-repository.js';
 import type { AgreedAssessment, ToPublish } from './coarsen.js';
 
 interface StoredAssessment {
@@ -45,8 +45,8 @@ const agreedAssessments = async (manager: EntityManager, incidentId: string): Pr
 };
 
 /** Everything of a record that may leave, before it is made coarse. Internal answers are not even read. */
-export const gather = async (manager: EntityManager, row: IncidentRow): Promise<ToPublish> => {
-  const { incident } = (await readTrees(manager, [row], false)).get(row.id)!;
+export const collectRecord = async (manager: EntityManager, row: IncidentRow): Promise<ToPublish> => {
+  const { incident } = (await readRecords(manager, [row], false)).get(row.id)!;
   const ids = incident.groups.map((link) => link.group);
   const groups: { id: string; public_code: string }[] =
     ids.length === 0 ? [] : await manager.query('select id, public_code from assembly_group where id = any($1)', [ids]);

@@ -9,10 +9,10 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import type { IncidentRow } from '../platform/database/entities.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
-import { takeOver } from '../field/merge-report.js';
+import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
 import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
-import { readTrees } from '../incidents/record-repository.js';
+import { readRecords } from '../incidents/record-repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
 import { propose } from '../accounts/releases/propose.js';
@@ -111,9 +111,9 @@ export class Mergers {
     { row, stays }: Pair,
     take: readonly string[],
   ): Promise<{ before: Incident; after: Incident }> {
-    const trees = await readTrees(manager, [row, stays], true);
+    const trees = await readRecords(manager, [row, stays], true);
     const before = trees.get(stays.id)!.incident;
-    const { incident, errors } = takeOver(before, trees.get(row.id)!.incident, take, '/take', randomUUID);
+    const { incident, errors } = mergeReport(before, trees.get(row.id)!.incident, take, '/take', randomUUID);
     if (errors.length > 0) throw new Problem('invalid-body', { errors });
     return { before, after: incident };
   }

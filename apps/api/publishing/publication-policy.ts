@@ -23,7 +23,7 @@ const coarseErrors = (sensitivity: string | null, shown: Shown): FieldError[] =>
  * Whether a record may be published as it stands.
  * @throws Problem 'incomplete', 'authority-account-missing' or 'not-publishable', which name what is in the way.
  */
-export const requirePublishable = ({ incident, grade, hasFailedCheck }: ToPublish, shown: Shown): void => {
+export const assertPublishable = ({ incident, grade, hasFailedCheck }: ToPublish, shown: Shown): void => {
   const missing = completeness(incident);
   if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
   if (!hasAuthorityAccount(incident))

@@ -26,9 +26,9 @@ import { isFiner, leaving, type Leaving, type Shown, type ShownNow } from './coa
 import { foldEarlier } from './fold-earlier.js';
 import { logShownAnew } from './forget-digests.js';
 import { ERASED, takeOutOf } from './forget-text.js';
-import { gather } from './collect-record.js';
+import { collectRecord } from './collect-record.js';
 import { isGone } from './gone.js';
-import { requirePublishable, warningsOf, type Warning } from './publication-policy.js';
+import { assertPublishable, warningsOf, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
 import { requireNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';
@@ -64,7 +64,7 @@ export class PublicationService {
   }> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      const ready = await gather(manager, row);
+      const ready = await collectRecord(manager, row);
       const missing = completeness(ready.incident);
       if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
       const warnings = await warningsOf(manager, row, ready, shown);
@@ -96,8 +96,8 @@ export class PublicationService {
       await requireRevision(manager, actor, row, revision);
       const isCorrection = row.status === 'WS_PUBLISHED';
       await requireAction(manager, actor, row, isCorrection ? 'correct' : 'publish');
-      const ready = await gather(manager, row);
-      requirePublishable(ready, shown);
+      const ready = await collectRecord(manager, row);
+      assertPublishable(ready, shown);
       const out = leaving(ready, shown, this.places.gazetteer);
       await requireNamesSeen(
         manager,

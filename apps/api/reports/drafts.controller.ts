@@ -10,7 +10,7 @@ import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../platform/http/precondition.js';
 import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
-import { refusing } from '../statistics/parse-question.js';
+import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js';
 import { findChromium } from './rendering/pdf.js';
 import { REPORT_SAYS } from './rendering/says.js';
@@ -79,7 +79,7 @@ export class DraftsController {
   ): Promise<{ items: { key: string; says: string }[] }> {
     const material = await this.material.live((await this.drafts.get(id)).draft);
     const writing = new Writing(material, REPORT_SAYS[language]);
-    return { items: refusing(() => PLACEHOLDERS.map((key) => ({ key, says: sayPlaceholder(key, writing) }))) };
+    return { items: asProblem(() => PLACEHOLDERS.map((key) => ({ key, says: sayPlaceholder(key, writing) }))) };
   }
 
   @Get(':id/document')
@@ -94,7 +94,7 @@ export class DraftsController {
     const material = await this.material.live((await this.drafts.get(id)).draft);
     const t = REPORT_SAYS[language];
     const report = dressed(
-      refusing(() => documentOf(material, t)),
+      asProblem(() => documentOf(material, t)),
       null,
       t,
     );

@@ -9,7 +9,7 @@ import type { Draft } from '@vigil/shared/report/draft.js';
 import { pairsOf } from '@vigil/shared/report/query.js';
 import type { Precondition } from '../platform/http/precondition.js';
 import { PlacesService } from '../places/places.service.js';
-import { PublicShelf } from '../public-site/public-repository.js';
+import { PublicRepository } from '../public-site/public-repository.js';
 
 export interface KeptDraft {
   id: string;
@@ -30,7 +30,7 @@ export class DraftsService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly places: PlacesService,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
   ) {}
 
   list(): Promise<DraftLine[]> {

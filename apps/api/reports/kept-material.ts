@@ -16,7 +16,7 @@ import { mapScene } from './rendering/map-scene.js';
 import { REPORT_SAYS } from './rendering/says.js';
 
 /** What a frozen report is written from, as JSON: enough to count and to write all of it again. */
-export interface KeptMaterial extends Pick<
+export interface ReportSnapshot extends Pick<
   Material,
   'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'totals'
 > {
@@ -50,7 +50,7 @@ export const drawnWith = (places: PlacesService): Pick<Material, 'gazetteer' | '
 });
 
 /** Material that counts on the facts that were kept, and on nothing else. */
-export const materialFrom = (kept: KeptMaterial, places: PlacesService): Material => {
+export const materialFrom = (kept: ReportSnapshot, places: PlacesService): Material => {
   const facts = createFacts(createPlaceTree(places.gazetteer.places));
   for (const fact of kept.facts) facts.put(fact);
   facts.asOf = String(kept.moment.seq);

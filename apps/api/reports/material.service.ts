@@ -15,9 +15,9 @@ import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../statistics/public-facts.js';
 import { PlacesService } from '../places/places.service.js';
 import { DOCUMENTS_SQL } from '../public-site/documents.sql.js';
-import { PublicShelf } from '../public-site/public-repository.js';
+import { PublicRepository } from '../public-site/public-repository.js';
 import { concerned } from './contributing-incidents.js';
-import { drawnWith, type KeptMaterial, remembering } from './kept-material.js';
+import { drawnWith, type ReportSnapshot, remembering } from './kept-material.js';
 
 /** Gathers what a report is written from: the public facts and what is published, nothing else. */
 @Injectable()
@@ -26,7 +26,7 @@ export class MaterialService {
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: PublicFacts,
     private readonly places: PlacesService,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
   ) {}
 
   /** As it stands now. */
@@ -56,7 +56,7 @@ export class MaterialService {
     manager: EntityManager,
     draft: Draft,
     asked: readonly Parameters<typeof concerned>[1][],
-  ): Promise<KeptMaterial> {
+  ): Promise<ReportSnapshot> {
     const { facts: table, coverage } = this.facts;
     const moment = await this.moment();
     const codes = new Set(asked.flatMap((question) => concerned(table, question)));

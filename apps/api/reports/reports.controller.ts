@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { IsString, MaxLength } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { askFrom } from '../statistics/parse-question.js';
+import { parseQuestion } from '../statistics/parse-question.js';
 import { Allow } from '../platform/http/allow.js';
 import { IsWords } from '../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
@@ -44,7 +44,9 @@ export class ReportsController {
   @Allow('freeze-report')
   async freeze(@CurrentMember() member: Member, @Body() body: ReportBody): Promise<{ code: string }> {
     const asked = new URLSearchParams(body.question);
-    const question = askFrom(Object.fromEntries([...new Set(asked.keys())].map((key) => [key, asked.getAll(key)])));
+    const question = parseQuestion(
+      Object.fromEntries([...new Set(asked.keys())].map((key) => [key, asked.getAll(key)])),
+    );
     return { code: await this.reports.freeze(member.id, body.title, question) };
   }
 }

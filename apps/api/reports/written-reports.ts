@@ -16,7 +16,14 @@ import { PlacesService } from '../places/places.service.js';
 import { REPORT_SAYS } from './rendering/says.js';
 import { keepReport } from './aside-reports.js';
 import { DraftsService } from './drafts.service.js';
-import { checksumOf, type Content, contentOf, type KeptMaterial, materialFrom, remembering } from './kept-material.js';
+import {
+  checksumOf,
+  type Content,
+  contentOf,
+  type ReportSnapshot,
+  materialFrom,
+  remembering,
+} from './kept-material.js';
 import { MaterialService } from './material.service.js';
 import { reportValues } from './report-digest.js';
 
@@ -32,7 +39,7 @@ interface Rewriting {
 interface Row {
   code: string;
   content: string;
-  material: KeptMaterial;
+  material: ReportSnapshot;
 }
 export interface FrozenWhole {
   content: Content;
@@ -194,7 +201,7 @@ export class WrittenReports {
   private async rewrite(
     manager: EntityManager,
     incidents: readonly string[],
-    change: (kept: KeptMaterial) => KeptMaterial,
+    change: (kept: ReportSnapshot) => ReportSnapshot,
     { isWithdrawn, quoted, keeps }: Rewriting,
   ): Promise<string[]> {
     const rows: (Row & { held: number })[] = await manager.query(
@@ -264,11 +271,11 @@ export class WrittenReports {
 const SHORTEST_QUOTED = 8;
 
 const titleOf = ({ en, km }: InBoth): string => en || km;
-const codesOf = ({ facts, listed }: KeptMaterial): string[] => [
+const codesOf = ({ facts, listed }: ReportSnapshot): string[] => [
   ...new Set([...facts.map(({ code }) => code), ...listed.map(({ code }) => code)]),
 ];
 
-const without = (kept: KeptMaterial, incidents: readonly string[]): KeptMaterial => {
+const without = (kept: ReportSnapshot, incidents: readonly string[]): ReportSnapshot => {
   const stays = <T extends { code: string }>(rows: readonly T[]): T[] =>
     rows.filter(({ code }) => !incidents.includes(code));
   return { ...kept, facts: stays(kept.facts), listed: stays(kept.listed), incidents: stays(kept.incidents) };

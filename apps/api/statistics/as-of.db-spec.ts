@@ -9,7 +9,7 @@ import type { TestApp } from '../testing/app.js';
 import { anIncident } from '../testing/an-incident.js';
 import { holdBack } from '../testing/hold-back.js';
 import { PUB_COVERAGE_SQL } from './pub-facts.sql.js';
-import { FactsAsOf } from './fact-snapshots.js';
+import { FactSnapshots } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
 import { SHARE_SNAPSHOT } from './read-pub-facts.js';
 import { CREATE, type Desk, hide, ifMatch, merge, published, retract, verify } from '../testing/desk.js';
@@ -193,7 +193,7 @@ describe('what goes wrong', () => {
 
   it('keeps the moment that is read again and again, whatever else is asked between', async () => {
     await published(desk, anIncident({ title: 'Makes room for several earlier moments' }));
-    const built = jest.spyOn(app.app.get(FactsAsOf) as unknown as { build: () => Promise<unknown> }, 'build');
+    const built = jest.spyOn(app.app.get(FactSnapshots) as unknown as { build: () => Promise<unknown> }, 'build');
     for (const other of [2, 3, 4, 5, 6]) {
       await ask('indicator=I02&period=2021', 1);
       await ask('indicator=I02&period=2021', other);
@@ -207,7 +207,7 @@ describe('what goes wrong', () => {
     const {
       asOf: { seq },
     } = await ask(QUESTIONS[0]!);
-    const past = app.app.get(FactsAsOf);
+    const past = app.app.get(FactSnapshots);
     const order: string[] = [];
     const at = (moment: number, address: string): Promise<string> =>
       past.at(moment, address).then(

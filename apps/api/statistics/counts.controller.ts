@@ -12,7 +12,7 @@ import { IsCalendarDay } from '../platform/http/is-words.js';
 import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
-import { askAnalysis, refusing } from './parse-question.js';
+import { askAnalysis, asProblem } from './parse-question.js';
 import { ruleOf, staffRuleOf } from './rule-text.js';
 import { StaffFigures } from './staff-figures.js';
 
@@ -68,7 +68,7 @@ export class CountsController {
     const { question, asOf } = askAnalysis(`${body.question}${body.asOf ? `&asOf=${body.asOf}` : ''}`);
     const basis = await this.figures.basis(member, asOf);
     void reply.header('cache-control', 'no-store');
-    const answer = refusing(() => count(basis.facts, question, basis.day));
+    const answer = asProblem(() => count(basis.facts, question, basis.day));
     const watchOf = watchingOf(answer, basis.coverage, this.places.gazetteer, this.places.country.code);
     return {
       answer: toldAnswer(answer, watchOf),

@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { CountsController } from './counts.controller.js';
-import { FactsAsOf } from './fact-snapshots.js';
+import { FactSnapshots } from './fact-snapshots.js';
 import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
 import { StaffFigures } from './staff-figures.js';
@@ -17,12 +17,12 @@ export class CountsModule {
       providers: [
         { provide: PublicDatabase, useFactory: () => new PublicDatabase(publicDatabaseUrl) },
         PublicFacts,
-        FactsAsOf,
+        FactSnapshots,
         { provide: STAFF_DATABASE_URL, useValue: databaseUrl },
         StaffFacts,
         StaffFigures,
       ],
-      exports: [PublicDatabase, PublicFacts, FactsAsOf, StaffFacts, StaffFigures],
+      exports: [PublicDatabase, PublicFacts, FactSnapshots, StaffFacts, StaffFigures],
     };
   }
 }

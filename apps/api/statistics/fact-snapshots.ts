@@ -7,7 +7,7 @@ import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
-import { Turns } from '../platform/http/concurrency-limiter.js';
+import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from './public-facts.js';
 import { inSnapshot, readCoverage, readPubFacts } from './read-pub-facts.js';
@@ -28,12 +28,12 @@ const OF_THIS_COMPUTER = 8;
 const OFFICE = 'office';
 
 /** The public facts, who was watching, and the moment that both are of. */
-export interface Standing {
+export interface FactSnapshot {
   facts: Facts;
   coverage: readonly CoverageEntry[];
   asOf: AsOf;
 }
-type Table = Omit<Standing, 'asOf'>;
+type Table = Omit<FactSnapshot, 'asOf'>;
 /**
  * A table, and where the public order stood when it was read: what came after may have been forgotten, in every table
  * of then.
@@ -49,9 +49,9 @@ interface Kept {
  * or made coarser since, is in none of them: there it was forgotten.
  */
 @Injectable()
-export class FactsAsOf {
+export class FactSnapshots {
   private kept = new Map<number, Kept>();
-  private readonly turns = new Turns(1, WAITING);
+  private readonly turns = new ConcurrencyLimiter(1, WAITING);
   private readonly waiting = new Map<string, number>();
   /** Tables that are being built or wait for it. Everybody who asks for the same moment waits for the same one. */
   private readonly building = new Map<string, Promise<Table>>();
@@ -71,7 +71,7 @@ export class FactsAsOf {
    * @throws Problem 'invalid-query' for a number or day that has not come; 'too-many-requests' when one network asks
    * for many moments at once, 'unavailable' when all do.
    */
-  async at(asked: number | Day | null, address?: string): Promise<Standing> {
+  async at(asked: number | Day | null, address?: string): Promise<FactSnapshot> {
     const today = todayIn(this.places.country.timeZone);
     if (asked === null || asked === this.current.seq || asked === today)
       return {

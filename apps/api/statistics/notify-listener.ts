@@ -11,7 +11,7 @@ const GATHER_MS = 25;
  * Listens to one channel of the database and catches up at each word, at the beginning, and after the connection was
  * lost. A word says only that something changed: the truth is read from the tables.
  */
-export class Follower {
+export class NotifyListener {
   private listener: Client | null = null;
   private retry: NodeJS.Timeout | null = null;
   private gathering: NodeJS.Timeout | null = null;

@@ -8,13 +8,13 @@ import { Problem } from '@vigil/shared/problems/problems.js';
  * The question that a query asks. `lang` and the keys in `besides` belong to the page and not to the question.
  * @throws Problem 'invalid-query' whose pointers are the keys that are wrong.
  */
-export const askFrom = (query: unknown, besides: readonly string[] = []): Question => {
+export const parseQuestion = (query: unknown, besides: readonly string[] = []): Question => {
   const pairs = Object.entries(query as Record<string, string | string[]>)
     .filter(([key]) => key !== 'lang' && !besides.includes(key))
     .flatMap(([key, value]): [string, string][] =>
       Array.isArray(value) ? value.map((one): [string, string] => [key, one]) : [[key, value]],
     );
-  return refusing(() => publicQuestion(pairs));
+  return asProblem(() => publicQuestion(pairs));
 };
 
 /**
@@ -22,7 +22,7 @@ export const askFrom = (query: unknown, besides: readonly string[] = []): Questi
  * are not published.
  * @throws Problem 'invalid-query' whose pointers are the keys that are wrong.
  */
-export const askStaff = (query: string): Question => refusing(() => questionAsked(new URLSearchParams(query)));
+export const askStaff = (query: string): Question => asProblem(() => questionAsked(new URLSearchParams(query)));
 
 /**
  * An analysis as somebody who works here writes it: a question, how to look at it, and of which day.
@@ -30,10 +30,10 @@ export const askStaff = (query: string): Question => refusing(() => questionAske
  * @throws Problem 'invalid-query', or 'invalid-body' where a field is named.
  */
 export const askAnalysis = (query: string, field: string | null = null): Analysis => {
-  const analysis = refusing(() => analysisFromQuery(new URLSearchParams(query)), field);
+  const analysis = asProblem(() => analysisFromQuery(new URLSearchParams(query)), field);
   // Of the public facts of a day everybody asks the same: no names that public rows do not have.
   if (analysis.asOf !== null)
-    refusing(() => publicQuestion(new URLSearchParams(questionToQuery(analysis.question))), field);
+    asProblem(() => publicQuestion(new URLSearchParams(questionToQuery(analysis.question))), field);
   return analysis;
 };
 
@@ -51,7 +51,7 @@ export const refuseUnknownGroups = (
 };
 
 /** Runs a count, and says a refused question as a problem. */
-export const refusing = <T>(work: () => T, field: string | null = null): T => {
+export const asProblem = <T>(work: () => T, field: string | null = null): T => {
   try {
     return work();
   } catch (refused) {

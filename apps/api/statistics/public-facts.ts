@@ -6,7 +6,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import { Follower } from './notify-listener.js';
+import { NotifyListener } from './notify-listener.js';
 import { inSnapshot, readCoverage, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 
 interface Line {
@@ -25,14 +25,14 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
   private current = 0;
   private turn: Promise<void> = Promise.resolve();
   private watching: CoverageEntry[] = [];
-  private readonly follower: Follower;
+  private readonly follower: NotifyListener;
   private readonly watchers: ((codes: readonly string[]) => Promise<void>)[] = [];
 
   constructor(
     private readonly database: PublicDatabase,
     private readonly places: PlacesService,
   ) {
-    this.follower = new Follower(
+    this.follower = new NotifyListener(
       () => database.newClient('listener'),
       'vigil_public',
       () => this.catchUp(),

@@ -7,7 +7,7 @@ import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { CopiedRows } from '../platform/database/binary-copy-reader.js';
-import { copyWhole } from '../platform/database/copy-to-buffers.js';
+import { copyToBuffers } from '../platform/database/copy-to-buffers.js';
 import type { PublicDatabase } from '../platform/database/public-database.js';
 import { coverageOf } from './coverage.js';
 import { NOW, PUB_COVERAGE_SQL, type PubFactsSql, pubFactsSql } from './pub-facts.sql.js';
@@ -81,7 +81,7 @@ export const readPubFactsOf = async (
   gazetteer: Gazetteer,
 ): Promise<IncidentFact[]> => {
   const sql = pubFactsSql({ codes });
-  const tables = await copyWhole(
+  const tables = await copyToBuffers(
     client,
     TABLES.map((table) => sql[table]),
   );

@@ -8,7 +8,7 @@ import { Connection } from '../platform/database/connection.js';
 import { PlacesService } from '../places/places.service.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { readSealed } from '../encryption/sealed-answers.js';
-import { Follower } from './notify-listener.js';
+import { NotifyListener } from './notify-listener.js';
 import { NOW, PUB_COVERAGE_SQL } from './pub-facts.sql.js';
 import { STAFF_FACTS_SQL } from './staff-facts.sql.js';
 import { COUNTED_STATES, OWN_STATES, toStaffFact, type StaffFactRow } from './to-staff-fact.js';
@@ -35,7 +35,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private coverage: CoverageEntry[] = [];
   private turn: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | null = null;
-  private readonly follower: Follower;
+  private readonly follower: NotifyListener;
 
   constructor(
     @InjectDataSource() private readonly database: DataSource,
@@ -44,7 +44,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   ) {
     const newClient = (): pg.Client =>
       new Connection({ connectionString: url, application_name: 'vigil desk listener' });
-    this.follower = new Follower(newClient, 'vigil_change', () => this.catchUp());
+    this.follower = new NotifyListener(newClient, 'vigil_change', () => this.catchUp());
   }
 
   /** Builds the table beside the first answers: the public side does not wait for it, and a figure of the desk does. */

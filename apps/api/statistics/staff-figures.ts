@@ -10,7 +10,7 @@ import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { limitedSql } from '../platform/database/limited.js';
 import type { Member } from '../platform/http/member.js';
 import { PlacesService } from '../places/places.service.js';
-import { FactsAsOf } from './fact-snapshots.js';
+import { FactSnapshots } from './fact-snapshots.js';
 import { StaffFacts } from './staff-facts.js';
 import { COUNTED_STATES } from './to-staff-fact.js';
 
@@ -31,7 +31,7 @@ export interface Basis {
 export class StaffFigures {
   constructor(
     private readonly staff: StaffFacts,
-    private readonly published: FactsAsOf,
+    private readonly published: FactSnapshots,
     private readonly places: PlacesService,
     @InjectDataSource() private readonly database: DataSource,
   ) {}

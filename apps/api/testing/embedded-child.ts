@@ -1,5 +1,5 @@
 import { startEmbedded, type EmbeddedOptions } from '../platform/embedded-postgres/embedded.js';
-import { CannotStart } from '../platform/database/operator-error.js';
+import { OperatorError } from '../platform/database/operator-error.js';
 
 /**
  * A small Vigil that is nothing but its database, for tests that kill it: `node embedded-child.js OPTIONS-AS-JSON`.
@@ -15,6 +15,6 @@ try {
   process.stdin.resume();
   process.stdin.once('end', () => void server.stop().then(() => process.exit(0)));
 } catch (error) {
-  say(error instanceof CannotStart ? { refused: error.message } : { broke: String(error) });
+  say(error instanceof OperatorError ? { refused: error.message } : { broke: String(error) });
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { WholeImport, VerdictPage } from '../exchange/imports/import-view.js';
 import { PART_BYTES } from '../exchange/imports/limits.js';
 import type { Answer, Client } from './app.js';
@@ -42,7 +42,7 @@ export const sendFile = async (client: Client, bytes: Buffer | string, name = 'r
 export const check = async (
   client: Client,
   view: WholeImport,
-  change: (map: ImportMap) => ImportMap = (map) => map,
+  change: (map: ColumnMapping) => ColumnMapping = (map) => map,
 ): Promise<WholeImport> => {
   must(await client.post(`/api/imports/${view.id}/maps`, change(view.map!)));
   must(await client.post(`/api/imports/${view.id}/checks`, {}));
@@ -61,7 +61,7 @@ export const rowsOf = async (client: Client, id: string, shown = ''): Promise<Ve
 export const importFile = async (
   client: Client,
   bytes: Buffer | string,
-  change?: (map: ImportMap) => ImportMap,
+  change?: (map: ColumnMapping) => ColumnMapping,
 ): Promise<WholeImport> => {
   const checked = await check(client, await sendFile(client, bytes), change);
   return step(client, checked.id, 'runs');

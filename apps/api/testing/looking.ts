@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { EVIDENCE_STORE, type EvidenceStore } from '../evidence/evidence-store.js';
-import { expectEvidence } from '../evidence/declare-upload.js';
+import { declareUpload } from '../evidence/declare-upload.js';
 import { encrypted, newFileKey } from '../evidence/file-cipher.js';
 import { writePrivate } from '../evidence/private.js';
 import { LookingService } from '../evidence/inspection/looking.service.js';
@@ -79,7 +79,7 @@ export const storeFile = async (
     ),
   );
   await app.database.transaction(async (manager) => {
-    await expectEvidence(manager, {
+    await declareUpload(manager, {
       id,
       incidentId: incident,
       addedBy: by,

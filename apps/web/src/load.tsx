@@ -14,7 +14,7 @@ export type Loading<T> =
  * Reads one address and again whenever it changes. The value before stays (`value` while loading), so that a picture
  * does not blink; null reads nothing. `again` asks once more.
  */
-export const useReading = <T,>(path: string | null): Loading<T> & { again: () => void } => {
+export const usePublicFetch = <T,>(path: string | null): Loading<T> & { again: () => void } => {
   const page = served();
   return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path);
 };

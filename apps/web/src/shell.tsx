@@ -4,7 +4,7 @@ import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.j
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { AboutContext } from './about.js';
-import { lazily, NotLoaded, useReading } from './load.js';
+import { lazily, NotLoaded, usePublicFetch } from './load.js';
 import { QuickExit } from './leaving/quick-exit.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
@@ -42,7 +42,7 @@ const Desk = lazily(() => import('./desk/desk.js'));
 
 /** Everything that every page has: the words, what this installation is, the demo band, and the way to the pages. */
 export function Shell() {
-  const reading = useReading<PublicAbout>('/api/public/about');
+  const reading = usePublicFetch<PublicAbout>('/api/public/about');
   const about = reading.value;
   return (
     <Words rooms={['app']}>

@@ -3,7 +3,7 @@ import codebookKm from '../text/codebook/km.json' with { type: 'json' };
 import { fold } from '../places/fold.js';
 import { judgeDates, type DateColumn } from './date-column.js';
 import { readCount } from './counts.js';
-import { emptyMap, wholeMap, type ImportMap, type MappedColumn } from './map.js';
+import { emptyMap, wholeMap, type ColumnMapping, type MappedColumn } from './map.js';
 import { readDegrees } from './place-words.js';
 import { TARGETS, targetOf } from './targets.js';
 import { isUnsaid } from './unsaid.js';
@@ -434,7 +434,7 @@ const MANY_COLUMNS = new Set([
 export const isGivenOnce = (target: string): boolean => !MANY_COLUMNS.has(target);
 
 /** The map that the guesses make, before anybody looked at it. */
-export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ImportMap => ({
+export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ColumnMapping => ({
   ...emptyMap([]),
   columns: guesses.map(({ header, target, dates }) => ({ header, target, dates })),
   groupRows: guesses.some(({ target }) => target === 'measure'),
@@ -444,7 +444,7 @@ export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ImportMap => ({
  * A saved map for the columns of another file: each finds its own by header; new ones keep their guess, gone ones are
  * left out.
  */
-export const mapForHeaders = (stored: ImportMap, guesses: readonly ColumnGuess[]): ImportMap => {
+export const mapForHeaders = (stored: ColumnMapping, guesses: readonly ColumnGuess[]): ColumnMapping => {
   const saved = wholeMap(stored);
   const byHeader = new Map<string, MappedColumn[]>();
   for (const column of saved.columns)
@@ -463,7 +463,7 @@ export const mapForHeaders = (stored: ImportMap, guesses: readonly ColumnGuess[]
  * guess.
  */
 export const sayWhatIsUnused = (
-  saved: ImportMap,
+  saved: ColumnMapping,
   guesses: readonly ColumnGuess[],
 ): { notInFile: string[]; notInMap: string[] } => {
   const minus = (these: readonly { header: string }[], those: readonly { header: string }[]): string[] => {

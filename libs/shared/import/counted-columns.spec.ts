@@ -5,7 +5,7 @@ import { Gazetteer } from '../places/gazetteer.js';
 import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, sayWhatIsUnused } from './columns.js';
 import { readCount } from './counts.js';
 import { finishRecord } from './finish.js';
-import { wholeMap, type ImportMap } from './map.js';
+import { wholeMap, type ColumnMapping } from './map.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
 import { targetOf } from './targets.js';
@@ -20,7 +20,7 @@ const world = (): World => ({
   newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
   places: new Map(),
 });
-const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): ImportMap =>
+const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): ColumnMapping =>
   mapOfGuesses(
     guessColumns(
       headers.split('|'),
@@ -28,9 +28,12 @@ const mapOf = (headers: string, cells: string[], hxl: string[] | null = null): I
       cells.map((cell) => [cell, cell]),
     ),
   );
-const read = (headers: string, cells: string[], change: (map: ImportMap) => ImportMap = (map) => map): RowDraft =>
-  finishRecord([readRow(cells, change(mapOf(headers, cells)), world())]);
-const looked = (map: ImportMap): ImportMap => ({
+const read = (
+  headers: string,
+  cells: string[],
+  change: (map: ColumnMapping) => ColumnMapping = (map) => map,
+): RowDraft => finishRecord([readRow(cells, change(mapOf(headers, cells)), world())]);
+const looked = (map: ColumnMapping): ColumnMapping => ({
   ...map,
   columns: map.columns.map((column) =>
     targetOf(column.target)?.reads === 'count' ? { ...column, zero: 'none' } : column,
@@ -73,7 +76,7 @@ describe('a zero in a column of numbers', () => {
   });
 
   it('of a figure in a row of its own makes no act either', () => {
-    const decided = (map: ImportMap): ImportMap => ({
+    const decided = (map: ColumnMapping): ColumnMapping => ({
       ...map,
       decisions: {
         measure: { arrests: { as: 'value', value: ['D_ARREST'] }, deaths: { as: 'value', value: ['HM_DEATH'] } },
@@ -91,7 +94,7 @@ describe('a zero in a column of numbers', () => {
   it('takes the act away whose number of times it is, and an arrest of nobody', () => {
     const as =
       (target: string) =>
-      (map: ImportMap): ImportMap => ({
+      (map: ColumnMapping): ColumnMapping => ({
         ...map,
         columns: map.columns.map((column) => (column.header === 'N' ? { ...column, target } : column)),
       });

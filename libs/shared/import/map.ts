@@ -22,7 +22,7 @@ export interface MappedColumn {
 }
 
 /** How a file becomes incidents. Columns stand in the order of the file; a saved map finds its own by their headers. */
-export interface ImportMap {
+export interface ColumnMapping {
   columns: MappedColumn[];
   /** By target and folded words of the cell: what a person decided. Remembered with the map. */
   decisions: Record<string, Record<string, Decision>>;
@@ -59,7 +59,7 @@ export const FIXED_TARGETS = [
   'accounts.party',
 ] as const;
 
-export const emptyMap = (headers: readonly string[]): ImportMap => ({
+export const emptyMap = (headers: readonly string[]): ColumnMapping => ({
   columns: headers.map((header) => ({ header, target: 'words', dates: null })),
   decisions: {},
   fixed: {},
@@ -74,7 +74,7 @@ const OLD_KEY = /^acts\.count:/;
 const renamed = (key: string): string => key.replace(OLD_KEY, 'acts.people:');
 
 /** A map that was saved before it could say all of this, as it is said now. */
-export const wholeMap = (saved: Partial<ImportMap> & Pick<ImportMap, 'columns'>): ImportMap => {
+export const wholeMap = (saved: Partial<ColumnMapping> & Pick<ColumnMapping, 'columns'>): ColumnMapping => {
   const map = { ...emptyMap([]), ...saved };
   return {
     ...map,

@@ -3,7 +3,7 @@ import type { Ternary } from '../codebook/values.js';
 import type { DayWindow } from '../day/window.js';
 import { fold, isBlank } from '../places/fold.js';
 import { readDate, type DateRule } from './dates.js';
-import type { Decision, ImportMap } from './map.js';
+import type { Decision, ColumnMapping } from './map.js';
 import { keepWords, type RowDraft } from './row-draft.js';
 import type { Target } from './targets.js';
 import { findTerm, suggestTerms } from './terms.js';
@@ -21,7 +21,7 @@ export interface CellAt {
 export const decisionKey = (target: string, words: string): string => `${target} ${words}`;
 
 /** What a person decided about these words in this kind of column, or null. */
-export const decided = (draft: RowDraft, map: ImportMap, target: string, words: string): Decision | null => {
+export const decided = (draft: RowDraft, map: ColumnMapping, target: string, words: string): Decision | null => {
   const of = map.decisions[target];
   if (!of) return null;
   const key = fold(words);
@@ -36,7 +36,7 @@ export const decided = (draft: RowDraft, map: ImportMap, target: string, words: 
  */
 export const readCodes = (
   draft: RowDraft,
-  map: ImportMap,
+  map: ColumnMapping,
   target: Target,
   { cell, column, header }: CellAt,
 ): { code: string; words: string }[] => {

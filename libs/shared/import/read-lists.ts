@@ -9,7 +9,7 @@ import { Source } from '../incident/source.js';
 import { fold } from '../places/fold.js';
 import { actKind, termOf } from '../vocabulary/vocabulary.js';
 import { joinCounts, leadingCount, leadsWithZero, readCount } from './counts.js';
-import type { ImportMap, MappedColumn } from './map.js';
+import type { ColumnMapping, MappedColumn } from './map.js';
 import { decided, isYes, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
 import { keepWords, type RowDraft, type World } from './row-draft.js';
 import { countsHarmOrAct, isCoded, targetOf, type Target } from './targets.js';
@@ -84,7 +84,7 @@ const addCounted = (draft: RowDraft, world: World, code: string, { zero }: Mappe
 /**
  * "Friday Women (relatives of prisoners)", "inferred: Friday Women": the group, and the link where the cell says it.
  */
-const readGroups = (draft: RowDraft, world: World, map: ImportMap, { cell, column, header }: CellAt): void => {
+const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, column, header }: CellAt): void => {
   for (const part of partsOfCell(cell)) {
     const decision = decided(draft, map, 'groups.group', part);
     if (decision?.as === 'nothing') continue;
@@ -125,14 +125,14 @@ const nearGroups = (world: World, words: string): string[] => {
 };
 
 /** "stated", "inferred", and "inferred: Friday Women", which also names the group. */
-const readGroupLink = (draft: RowDraft, world: World, map: ImportMap, target: Target, at: CellAt): void => {
+const readGroupLink = (draft: RowDraft, world: World, map: ColumnMapping, target: Target, at: CellAt): void => {
   const [first = '', ...rest] = at.cell.split(':');
   draft.groupLink.link =
     readCodes(draft, map, target, { ...at, cell: rest.length > 0 ? first : at.cell })[0]?.code ?? draft.groupLink.link;
   if (rest.length > 0) readGroups(draft, world, map, { ...at, cell: rest.join(':').trim() });
 };
 
-const readSource = (draft: RowDraft, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+const readSource = (draft: RowDraft, map: ColumnMapping, target: Target, column: MappedColumn, at: CellAt): void => {
   const name = target.field!.name as keyof Source;
   draft.hasSource = true;
   if (name === 'url' || name === 'archiveUrl') {
@@ -156,7 +156,7 @@ const readSource = (draft: RowDraft, map: ImportMap, target: Target, column: Map
 const readAccount = (
   draft: RowDraft,
   world: World,
-  map: ImportMap,
+  map: ColumnMapping,
   target: Target,
   column: MappedColumn,
   at: CellAt,
@@ -184,7 +184,7 @@ const readAccount = (
 const readAct = (
   draft: RowDraft,
   world: World,
-  map: ImportMap,
+  map: ColumnMapping,
   target: Target,
   column: MappedColumn,
   at: CellAt,
@@ -229,7 +229,7 @@ const readAct = (
 const readHarm = (
   draft: RowDraft,
   world: World,
-  map: ImportMap,
+  map: ColumnMapping,
   target: Target,
   column: MappedColumn,
   at: CellAt,
@@ -258,7 +258,7 @@ const readHarm = (
 export const fillEntry = (
   draft: RowDraft,
   world: World,
-  map: ImportMap,
+  map: ColumnMapping,
   target: Target,
   column: MappedColumn,
   at: CellAt,
@@ -300,7 +300,7 @@ const fill = (entries: readonly object[], fields: object, isOpen: (value: unknow
 const isOpen = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && value !== null && 'state' in value && value.state === 'CS_UNKNOWN');
 
-const makeSources = (draft: RowDraft, map: ImportMap, world: World): void => {
+const makeSources = (draft: RowDraft, map: ColumnMapping, world: World): void => {
   const fixed = map.fixed['sources.type'] ? { type: map.fixed['sources.type'] } : {};
   const [archived, live] = [draft.urls.filter(({ archive }) => archive), draft.urls.filter(({ archive }) => !archive)];
   const urls = [...new Map(live.map((one) => [one.url, one])).values()].slice(0, 100);
@@ -322,7 +322,7 @@ const makeSources = (draft: RowDraft, map: ImportMap, world: World): void => {
 const finishMeasure = (
   draft: RowDraft,
   world: World,
-  map: ImportMap,
+  map: ColumnMapping,
   { codes, value, column: index }: NonNullable<RowDraft['measure']>,
 ): void => {
   const column = map.columns[index]!;
@@ -335,7 +335,7 @@ const finishMeasure = (
  * The zero that is the number of the one act of a row takes it away: of what was done no times there is nothing to
  * record, nor of an arrest of nobody.
  */
-const takeAwayNone = (draft: RowDraft, map: ImportMap): void => {
+const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
   const { incident, noAct } = draft;
   const [only] = incident.acts;
   if (noAct && incident.acts.length === 1 && only && (noAct.of === 'quantity' || actKind(only.type!) === 'liberty'))
@@ -350,7 +350,7 @@ const takeAwayNone = (draft: RowDraft, map: ImportMap): void => {
  * Nobody observed an interference only where every column of people of acts says so in this row, and nothing else says
  * that there was one.
  */
-const sayWhatWasNone = (draft: RowDraft, map: ImportMap): void => {
+const sayWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
   if (
     draft.sawNone.size === 0 ||
     draft.given.has('interference') ||
@@ -371,7 +371,7 @@ const sayWhatWasNone = (draft: RowDraft, map: ImportMap): void => {
 };
 
 /** Makes whole what the columns of a row say together: sources, whom acts are by, what is the same for all rows. */
-export const finishLists = (draft: RowDraft, map: ImportMap, world: World): void => {
+export const finishLists = (draft: RowDraft, map: ColumnMapping, world: World): void => {
   const { incident, measure } = draft;
   if (measure) finishMeasure(draft, world, map, measure);
   if (measure && measure.codes.length === 0 && measure.count)

@@ -2,7 +2,7 @@ import { addDays } from '../day/day.js';
 import { between, monthOf } from '../day/window.js';
 import { foldKhmer } from '../places/fold.js';
 import { readCount } from './counts.js';
-import type { ImportMap, MappedColumn } from './map.js';
+import type { ColumnMapping, MappedColumn } from './map.js';
 import { placeOfCode, readPlace, readPoint } from './place-words.js';
 import { decided, readCodes, readTernary, readText, readWindow, type CellAt } from './read-cell.js';
 import { fillEntry, finishLists } from './read-lists.js';
@@ -26,7 +26,7 @@ const give = <K extends keyof RowDraft['incident']>(
 const placeAt = (
   draft: RowDraft,
   world: World,
-  map: ImportMap,
+  map: ColumnMapping,
   at: CellAt,
   within: string | null,
   note: (code: string, suggestions?: string[], params?: Note['params']) => void,
@@ -53,7 +53,7 @@ const placeAt = (
   return read.place ? read.rest : at.cell.trim();
 };
 
-const readPlaceCell = (draft: RowDraft, world: World, map: ImportMap, at: CellAt): void => {
+const readPlaceCell = (draft: RowDraft, world: World, map: ColumnMapping, at: CellAt): void => {
   const rest = placeAt(draft, world, map, at, null, (code, suggestions = [], params = {}) =>
     draft.notes.push({ code, column: at.column, value: at.cell, suggestions, params }),
   );
@@ -68,7 +68,7 @@ const addNote = (draft: RowDraft, words: string): void => {
 /**
  * Province, district and commune in columns of their own: each within the one before; the finest that is found stands.
  */
-const finishLevels = (draft: RowDraft, world: World, map: ImportMap, headers: readonly string[]): void => {
+const finishLevels = (draft: RowDraft, world: World, map: ColumnMapping, headers: readonly string[]): void => {
   let isLost = false;
   for (const { cell, column } of [...draft.levels].sort((a, b) => a.level - b.level)) {
     if (isLost) {
@@ -101,7 +101,13 @@ const finishPoint = (draft: RowDraft, headers: readonly string[]): void => {
   else keepWords(draft, headers[column]!, said, { code: 'point-not-understood', column, value: said });
 };
 
-const readIncidentCell = (draft: RowDraft, map: ImportMap, target: Target, column: MappedColumn, at: CellAt): void => {
+const readIncidentCell = (
+  draft: RowDraft,
+  map: ColumnMapping,
+  target: Target,
+  column: MappedColumn,
+  at: CellAt,
+): void => {
   const name = target.key as keyof RowDraft['incident'];
   const set = (value: unknown): void => give(draft, name, value as never);
   if (isCoded(target)) {
@@ -125,7 +131,7 @@ const readIncidentCell = (draft: RowDraft, map: ImportMap, target: Target, colum
 const readOther = (
   draft: RowDraft,
   world: World,
-  map: ImportMap,
+  map: ColumnMapping,
   target: Target,
   column: MappedColumn,
   at: CellAt,
@@ -215,7 +221,7 @@ const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void =>
  * Reads one row of a file as its map says. Nothing is lost: what no field takes stands in words in the narrative, and a
  * note says so. Nothing is invented: an empty cell answers nothing.
  */
-export const readRow = (cells: readonly string[], map: ImportMap, world: World): RowDraft => {
+export const readRow = (cells: readonly string[], map: ColumnMapping, world: World): RowDraft => {
   const draft = newDraft();
   const headers = map.columns.map(({ header }) => header);
   const later: (() => void)[] = [];

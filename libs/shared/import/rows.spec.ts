@@ -7,7 +7,7 @@ import { amend, keepsAll, supplement } from './amend.js';
 import { guessColumns, isHxlRow, mapForHeaders, mapOfGuesses } from './columns.js';
 import { likenessOf, mayBeOne } from './doubles.js';
 import { finishRecord, missing } from './finish.js';
-import { emptyMap, type ImportMap } from './map.js';
+import { emptyMap, type ColumnMapping } from './map.js';
 import { placeOfCode, readPlace, readPoint } from './place-words.js';
 import { readRow } from './read-row.js';
 import type { RowDraft, World } from './row-draft.js';
@@ -36,7 +36,11 @@ const world = (): World => ({
   newId: () => `00000000-0000-4000-9000-${String((made += 1)).padStart(12, '0')}`,
   places: new Map(),
 });
-const read = (headers: string, cells: string[], change: (map: ImportMap) => ImportMap = (map) => map): RowDraft => {
+const read = (
+  headers: string,
+  cells: string[],
+  change: (map: ColumnMapping) => ColumnMapping = (map) => map,
+): RowDraft => {
   const map = change(
     mapOfGuesses(
       guessColumns(
@@ -342,7 +346,7 @@ describe('what goes wrong', () => {
         Array.from({ length: 4 }, () => [cell, cell]),
       );
       for (const { key } of TARGETS) {
-        const map: ImportMap = { ...emptyMap([]), columns: [{ header: 'H', target: key, dates: null }] };
+        const map: ColumnMapping = { ...emptyMap([]), columns: [{ header: 'H', target: key, dates: null }] };
         finishRecord([readRow([cell], map, world())]);
       }
     }

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { LogConfig } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 
 /** Ed25519 cosignatures, as c2sp.org/tlog-cosignature numbers them. */
 const COSIGNATURE = 0x04;
@@ -22,17 +22,17 @@ export interface Witness {
 /**
  * The witnesses that the operator named: `KEY ADDRESS`, one a line of VIGIL_WITNESS_FILE (# begins a remark), or
  * separated by commas in VIGIL_WITNESSES.
- * @throws CannotStart, one sentence that names the variable and the entry.
+ * @throws OperatorError, one sentence that names the variable and the entry.
  */
 export const witnessesOf = ({ witnesses, witnessFile }: Pick<LogConfig, 'witnesses' | 'witnessFile'>): Witness[] => {
   const from = witnessFile === null ? 'VIGIL_WITNESSES' : witnessFile;
   const entries = (witnessFile === null ? (witnesses ?? '').split(',') : readLines(witnessFile))
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '' && !entry.startsWith('#'));
-  if (entries.length > MOST) throw new CannotStart(`${from} names ${entries.length} witnesses: at most ${MOST}.`);
+  if (entries.length > MOST) throw new OperatorError(`${from} names ${entries.length} witnesses: at most ${MOST}.`);
   const list = entries.map((entry, i) => readWitness(entry, `${from}, entry ${i + 1}`));
   const twice = list.find(({ name }, i) => list.findIndex((one) => one.name === name) !== i);
-  if (twice) throw new CannotStart(`${from} names the witness ${twice.name} twice.`);
+  if (twice) throw new OperatorError(`${from} names the witness ${twice.name} twice.`);
   return list;
 };
 
@@ -40,18 +40,18 @@ const readLines = (file: string): string[] => {
   try {
     return readFileSync(file, 'utf8').split('\n');
   } catch (error) {
-    throw new CannotStart(`VIGIL_WITNESS_FILE is ${file}, which cannot be read (${codeOf(error)}).`);
+    throw new OperatorError(`VIGIL_WITNESS_FILE is ${file}, which cannot be read (${codeOf(error)}).`);
   }
 };
 
 const readWitness = (entry: string, where: string): Witness => {
   const [key = '', address = '', ...more] = entry.split(/\s+/);
   if (address === '' || more.length > 0)
-    throw new CannotStart(`${where}: a witness is its key, a space, and its address.`);
+    throw new OperatorError(`${where}: a witness is its key, a space, and its address.`);
   return { ...readWitnessKey(key, where), address: readAddress(address, where) };
 };
 
-/** @throws CannotStart */
+/** @throws OperatorError */
 export const readWitnessKey = (key: string, where: string): Omit<Witness, 'address'> => {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(key) ?? [];
   const bytes = Buffer.from(encoded ?? '', 'base64');
@@ -62,7 +62,7 @@ export const readWitnessKey = (key: string, where: string): Omit<Witness, 'addre
     bytes.length === 33 &&
     bytes[0] === COSIGNATURE &&
     createHash('sha256').update(`${name}\n`).update(bytes).digest('hex').startsWith(id);
-  if (!isKey) throw new CannotStart(`${where}: this is no key of a witness (name+id+key, for Ed25519 cosignatures).`);
+  if (!isKey) throw new OperatorError(`${where}: this is no key of a witness (name+id+key, for Ed25519 cosignatures).`);
   return {
     name,
     key,
@@ -77,7 +77,7 @@ export const readWitnessKey = (key: string, where: string): Omit<Witness, 'addre
 const readAddress = (address: string, where: string): string => {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
-    throw new CannotStart(
+    throw new OperatorError(
       `${where}: the address of a witness begins with https:// or http:// and has no name, question or fragment in it.`,
     );
   }

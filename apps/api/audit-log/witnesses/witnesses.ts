@@ -29,7 +29,7 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly checkpoints: Checkpoints,
   ) {}
 
-  /** @throws CannotStart when the list of witnesses cannot be read. */
+  /** @throws OperatorError when the list of witnesses cannot be read. */
   onApplicationBootstrap(): void {
     for (const witness of witnessesOf(this.config.log))
       this.turns.set(witness, { failures: 0, timer: null, running: null });

@@ -13,10 +13,10 @@ import { requireIndependent } from '../../accounts/trust.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
 import { fileOf, requireReviewed } from './files.js';
-import { tellsTooMuch, type Closeness } from './detail-limit.js';
+import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 import { copyFields, end, logCopies, newPublicId, showCopies, type KeptPicture } from './shown-copies.js';
 import { hasPicture } from './work/job.js';
-import { Workshop, type Made } from './image-worker.js';
+import { ImageWorker, type Made } from './image-worker.js';
 
 interface Edits {
   crop: Box | null;
@@ -46,7 +46,7 @@ export class CopiesService {
   constructor(
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
-    private readonly workshop: Workshop,
+    private readonly workshop: ImageWorker,
     private readonly shown: PublicCopies,
   ) {}
 
@@ -198,7 +198,7 @@ export const shownNow = async (
 
 const agree = async (manager: EntityManager, actor: Actor, row: IncidentRow, copy: CopyRow): Promise<void> => {
   const shown = await shownNow(manager, row);
-  const tooMuch = shown ? tellsTooMuch({ place: copy.tells_place, date: copy.tells_date }, shown) : [];
+  const tooMuch = shown ? exceedsPublishedDetail({ place: copy.tells_place, date: copy.tells_date }, shown) : [];
   if (tooMuch.length > 0)
     throw new Problem('not-publishable', {
       errors: tooMuch.map((what) => ({ pointer: `/tells/${what}`, code: 'finer-than-shown' })),

@@ -4,7 +4,7 @@ import type { IncidentRow } from '../../platform/database/entities.js';
 import type { Actor } from '../../incidents/records.js';
 import { accountsOf } from '../../accounts/trust.js';
 import { shownNow } from './copies.service.js';
-import { tellsTooMuch, type Closeness } from './detail-limit.js';
+import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 
 /** A copy as the desk sees it. */
 export interface CopyView {
@@ -29,7 +29,7 @@ export interface CopyView {
   /** Whether readers see it now. */
   isShown: boolean;
   /** In what it tells more than readers are told otherwise, as the record is published now. */
-  tellsTooMuch: ('place' | 'date')[];
+  exceedsPublishedDetail: ('place' | 'date')[];
 }
 
 interface Row {
@@ -94,7 +94,7 @@ export const copiesOf = async (
         endedAt: row.ended_at?.toISOString() ?? null,
         mayDecide: actor.role === 'reviewer' && row.state === 'proposed' && !own.includes(row.made_by),
         isShown: row.shown,
-        tellsTooMuch: shown ? tellsTooMuch(tells, shown) : [],
+        exceedsPublishedDetail: shown ? exceedsPublishedDetail(tells, shown) : [],
       },
     ]);
   }

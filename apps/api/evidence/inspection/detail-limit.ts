@@ -10,7 +10,7 @@ export interface Closeness {
 }
 
 /** In what a picture tells more than readers are told otherwise; empty: it may be shown. */
-export const tellsTooMuch = (tells: Closeness, shown: Closeness): (keyof Closeness)[] => [
+export const exceedsPublishedDetail = (tells: Closeness, shown: Closeness): (keyof Closeness)[] => [
   ...(SHOWN_PLACES.indexOf(tells.place) > SHOWN_PLACES.indexOf(shown.place) ? ['place' as const] : []),
   ...(SHOWN_DATES.indexOf(tells.date) < SHOWN_DATES.indexOf(shown.date) ? ['date' as const] : []),
 ];

@@ -9,7 +9,7 @@ import { LOOK_OUTCOMES } from '@vigil/shared/looking/looking.js';
 import { aPng } from '../../testing/evidence.js';
 import { aPhoto, aScene, diceOf } from '../../testing/pictures.js';
 import { frame, LIMITS, type Limits } from './work/job.js';
-import { Workshop, type Made } from './image-worker.js';
+import { ImageWorker, type Made } from './image-worker.js';
 
 /** `npm run prove` breaks many more. */
 const BROKEN = process.env['VIGIL_PROVE'] ? 120 : 9;
@@ -33,7 +33,7 @@ const inPieces = (bytes: Buffer) =>
     for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
   };
 const look = (bytes: Buffer, type: string, limits: Partial<Limits> = {}): Promise<Made> =>
-  new Workshop({ ...LIMITS, ...limits }).work({ job: 'look', type }, inPieces(bytes));
+  new ImageWorker({ ...LIMITS, ...limits }).work({ job: 'look', type }, inPieces(bytes));
 const nothing = { likeness: [], pictures: {} };
 
 describe('a picture that claims to be larger than any', () => {
@@ -131,7 +131,7 @@ describe('a process that dies', () => {
   ])('%s takes nobody along, and the next file is looked at', async (_how, script) => {
     const main = join(folder, `${Math.random()}.mjs`);
     await writeFile(main, script);
-    const workshop = new Workshop({ ...LIMITS, milliseconds: 1_500 }, main);
+    const workshop = new ImageWorker({ ...LIMITS, milliseconds: 1_500 }, main);
     expect(await workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo))).toMatchObject({
       outcome: 'over-limits',
       reading: null,
@@ -158,7 +158,7 @@ describe('a process that dies', () => {
         hasStopped = true;
       }
     };
-    expect(await new Workshop(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, endless)).toMatchObject({
+    expect(await new ImageWorker(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, endless)).toMatchObject({
       outcome: 'over-limits',
     });
     expect(hasStopped).toBe(true);
@@ -167,7 +167,7 @@ describe('a process that dies', () => {
   it('keeps nobody who makes a copy waiting behind all the files that somebody sent at once', async () => {
     const main = join(folder, 'slow.mjs');
     await writeFile(main, 'setTimeout(() => undefined, 100);');
-    const [workshop, done]: [Workshop, string[]] = [new Workshop(LIMITS, main), []];
+    const [workshop, done]: [ImageWorker, string[]] = [new ImageWorker(LIMITS, main), []];
     const looks = ['first', 'second', 'third'].map((name) =>
       workshop.work({ job: 'look', type: 'image/jpeg' }, inPieces(photo)).then(() => done.push(name)),
     );
@@ -185,7 +185,7 @@ describe('a process that dies', () => {
       `process.stdout.write(Buffer.from(${JSON.stringify(frame({ say: 'reading', reading: { takenAt: null, offsetMinutes: null, gpsAt: null, changedAt: null, point: null, device: 'ENV', software: null, alsoHolds: [] } }).toString('latin1'))}, 'latin1').toString('latin1').replace('ENV', String(Object.keys(process.env).length).padStart(3, '0')), 'latin1');`,
     );
     process.env['VIGIL_CANARY'] = 'CANARY';
-    const { reading } = await new Workshop(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, inPieces(photo));
+    const { reading } = await new ImageWorker(LIMITS, main).work({ job: 'look', type: 'image/jpeg' }, inPieces(photo));
     delete process.env['VIGIL_CANARY'];
     expect(reading?.device).toBe('000');
   });
@@ -238,7 +238,7 @@ describe('what goes wrong', () => {
   }, 240_000);
 
   it('passes on what reading the original throws, and goes on', async () => {
-    const workshop = new Workshop();
+    const workshop = new ImageWorker();
     await expect(
       workshop.work({ job: 'look', type: 'image/jpeg' }, async function* () {
         yield photo.subarray(0, 100);

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { Likenesses, marksOf } from './image-hash-index.js';
+import { ImageHashIndex, perceptualHashesOf } from './image-hash-index.js';
 import { bitsApart } from './work/likeness.js';
 
 const seed = Number(process.env['VIGIL_SEED'] ?? 1);
 const bits = fc.array(fc.constantFrom('0', '1'), { minLength: 64, maxLength: 64 }).map((all) => all.join(''));
 const picture = fc.array(fc.option(bits, { freq: 8 }), { minLength: 1, maxLength: 6 });
 type Picture = (string | null)[];
-const known = (pictures: readonly Picture[]): Likenesses => {
-  const all = new Likenesses();
-  pictures.forEach((parts, i) => all.add(String(i), marksOf(parts)));
+const known = (pictures: readonly Picture[]): ImageHashIndex => {
+  const all = new ImageHashIndex();
+  pictures.forEach((parts, i) => all.add(String(i), perceptualHashesOf(parts)));
   return all;
 };
 /** As it is said in words: the whole of one beside every part of the other. */
@@ -33,7 +33,7 @@ describe('pictures that are nearly the same', () => {
           const expected = others
             .map((other, i) => [String(i), apart(mine, other)] as const)
             .filter(([, n]) => n <= most);
-          expect([...(await known(others).nearTo('mine', marksOf(mine), most))]).toEqual(expected);
+          expect([...(await known(others).nearTo('mine', perceptualHashesOf(mine), most))]).toEqual(expected);
         },
       ),
       { seed, numRuns: process.env['VIGIL_PROVE'] ? 5_000 : 300 },
@@ -46,7 +46,7 @@ describe('pictures that are nearly the same', () => {
         (((n * 80 + part) * 2_654_435_761) >>> 0).toString(2).padStart(32, '0').repeat(2),
       );
     const all = known(Array.from({ length: 2_500 }, (_, n) => marks(n)));
-    expect((await all.nearTo('mine', marksOf(marks(2_400)), 0)).get('2400')).toBe(0);
+    expect((await all.nearTo('mine', perceptualHashesOf(marks(2_400)), 0)).get('2400')).toBe(0);
   });
 });
 
@@ -54,17 +54,17 @@ describe('what goes wrong', () => {
   const one = '01'.repeat(32);
   it('a picture that is looked at anew is found by its new marks alone, and never near to itself', async () => {
     const all = known([[one]]);
-    all.add('0', marksOf(['1'.repeat(64)]));
+    all.add('0', perceptualHashesOf(['1'.repeat(64)]));
     expect([
-      [...(await all.nearTo('mine', marksOf([one]), 5))],
-      [...(await all.nearTo('mine', marksOf(['1'.repeat(64)]), 5))],
-      [...(await all.nearTo('0', marksOf(['1'.repeat(64)]), 5))],
+      [...(await all.nearTo('mine', perceptualHashesOf([one]), 5))],
+      [...(await all.nearTo('mine', perceptualHashesOf(['1'.repeat(64)]), 5))],
+      [...(await all.nearTo('0', perceptualHashesOf(['1'.repeat(64)]), 5))],
     ]).toEqual([[], [['0', 0]], []]);
   });
   it('a picture without any mark, and no picture at all', async () => {
     expect([
-      [...(await known([[null, null], []]).nearTo('mine', marksOf([one]), 64))],
-      [...(await known([]).nearTo('mine', marksOf([one]), 64))],
+      [...(await known([[null, null], []]).nearTo('mine', perceptualHashesOf([one]), 64))],
+      [...(await known([]).nearTo('mine', perceptualHashesOf([one]), 64))],
     ]).toEqual([[], []]);
   });
 });

@@ -2,7 +2,7 @@
  * A picture's 64-bit marks in two halves: of the whole first, then of its parts; null where it is too even to be told
  * from others.
  */
-export interface Marks {
+export interface PerceptualHashes {
   high: readonly (number | null)[];
   low: readonly (number | null)[];
 }
@@ -10,7 +10,7 @@ export interface Marks {
 const HALF = 32;
 const { imul } = Math;
 /** '0110...' of 64 digits as two signed halves. */
-export const marksOf = (parts: readonly (string | null)[]): Marks => ({
+export const perceptualHashesOf = (parts: readonly (string | null)[]): PerceptualHashes => ({
   high: parts.map((bits) => (bits === null ? null : Number.parseInt(bits.slice(0, HALF), 2) | 0)),
   low: parts.map((bits) => (bits === null ? null : Number.parseInt(bits.slice(HALF), 2) | 0)),
 });
@@ -33,7 +33,7 @@ const NEVER = 65;
  * through two arrays: in SQL it took three seconds among 20,000. It may know of pictures that are gone: whoever asks
  * looks whether they are there.
  */
-export class Likenesses {
+export class ImageHashIndex {
   private high = new Int32Array(1 << 10);
   private low = new Int32Array(1 << 10);
   private count = 0;
@@ -44,7 +44,7 @@ export class Likenesses {
   private readonly newest = new Map<string, number>();
 
   /** A picture that is there already is another from now on. */
-  add(id: string, { high, low }: Marks): void {
+  add(id: string, { high, low }: PerceptualHashes): void {
     this.makeRoom(high.length);
     const begin = this.count;
     for (let part = 0; part < high.length; part += 1) {
@@ -74,7 +74,7 @@ export class Likenesses {
    * so many bits.
    * @returns ids with the fewest bits; without `id` itself
    */
-  async nearTo(id: string, { high, low }: Marks, most: number): Promise<Map<string, number>> {
+  async nearTo(id: string, { high, low }: PerceptualHashes, most: number): Promise<Map<string, number>> {
     const found = new Map<string, number>();
     const mine = high.flatMap((_, part) => (high[part] === null ? [] : [part]));
     const [highs, lows] = [Int32Array.from(mine, (part) => high[part]!), Int32Array.from(mine, (part) => low[part]!)];

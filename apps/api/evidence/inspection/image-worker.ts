@@ -34,7 +34,7 @@ const memoryOf = (pid: number): number | null => {
  * Works on one file in a process of its own, one file at a time, copies before looks. Whatever the file does, this
  * resolves: a process that takes too much memory or time, says too much, or dies is ended, and the outcome says so.
  */
-export class Workshop {
+export class ImageWorker {
   /**
    * Somebody waits for a copy, and nobody for a look: hundreds of files may come at once, and each may take its whole
    * time.

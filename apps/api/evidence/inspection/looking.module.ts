@@ -6,7 +6,7 @@ import { CopiesService } from './copies.service.js';
 import { LookingController } from './looking.controller.js';
 import { LookingService } from './looking.service.js';
 import { ViewsService } from './views.service.js';
-import { Workshop } from './image-worker.js';
+import { ImageWorker } from './image-worker.js';
 
 @Module({
   imports: [EvidenceModule, PublicModule],
@@ -16,7 +16,7 @@ import { Workshop } from './image-worker.js';
     ViewsService,
     ChecksService,
     CopiesService,
-    { provide: Workshop, useFactory: () => new Workshop() },
+    { provide: ImageWorker, useFactory: () => new ImageWorker() },
   ],
   exports: [LookingService],
 })

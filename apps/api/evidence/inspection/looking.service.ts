@@ -6,7 +6,7 @@ import { writePrivate } from '../private.js';
 import { StoredEvidence } from '../stored.js';
 import { NearSame } from './near-duplicates.js';
 import { hasPicture, hasReading } from './work/job.js';
-import { Workshop, type Made } from './image-worker.js';
+import { ImageWorker, type Made } from './image-worker.js';
 
 interface Waiting {
   type: string;
@@ -24,7 +24,7 @@ export class LookingService implements OnApplicationBootstrap, BeforeApplication
     @InjectDataSource() private readonly database: DataSource,
     private readonly originals: Originals,
     private readonly stored: StoredEvidence,
-    private readonly workshop: Workshop,
+    private readonly workshop: ImageWorker,
   ) {}
 
   onApplicationBootstrap(): void {

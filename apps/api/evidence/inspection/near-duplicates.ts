@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { Likenesses, marksOf } from './image-hash-index.js';
+import { ImageHashIndex, perceptualHashesOf } from './image-hash-index.js';
 
 /**
  * Of 64 bits: pictures, or a picture and a part of another, that differ in no more are near-same. Different ones of our
@@ -24,7 +24,7 @@ const SINCE = `
 
 /** Finds near-same pictures, and keeps which are. One of it in a process; others may write beside it. */
 export class NearSame {
-  private readonly known = new Likenesses();
+  private readonly known = new ImageHashIndex();
   private seq = '0';
 
   /**
@@ -37,7 +37,7 @@ export class NearSame {
     await manager.query('delete from file_likeness where evidence_id = $1', [evidenceId]);
     if (parts.every((bits) => bits === null)) return;
     await this.catchUp(manager);
-    const found = await this.known.nearTo(evidenceId, marksOf(parts), BITS_APART);
+    const found = await this.known.nearTo(evidenceId, perceptualHashesOf(parts), BITS_APART);
     await manager.query(
       'insert into file_likeness (evidence_id, parts) select $1, array_agg(b::bit(64) order by n) from unnest($2::text[]) with ordinality as t(b, n)',
       [evidenceId, parts],

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { appendCustody, type CustodyKind } from '../custody.js';
 import { readPrivate } from '../private.js';
-import { tellsTooMuch, type Closeness, type ShownDate, type ShownPlace } from './detail-limit.js';
+import { exceedsPublishedDetail, type Closeness, type ShownDate, type ShownPlace } from './detail-limit.js';
 
 /** A line of a file's custody that is to be written once everything else is. */
 export interface CopyLine {
@@ -63,7 +63,7 @@ const AGREED = `select c.id, c.evidence_id as evidence, c.public_id as "publicId
             exists (select 1 from pub.copy p where p.id = c.public_id) as "isShown"
        from public_copy c join evidence e on e.id = c.evidence_id where e.incident_id = $1 and e.state = 'stored' and c.state = 'agreed' order by c.decided_at, c.id`;
 const isTooClose = ({ tellsPlace, tellsDate }: Agreed, shown: Closeness): boolean =>
-  tellsTooMuch({ place: tellsPlace, date: tellsDate }, shown).length > 0;
+  exceedsPublishedDetail({ place: tellsPlace, date: tellsDate }, shown).length > 0;
 
 const picturesOf = async (
   manager: EntityManager,

@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { askFrom, askStaff } from '../../statistics/parse-question.js';
+import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/member.js';
 import { readQuery } from '../../platform/http/query.js';
 import { requireIndependent } from '../../accounts/releases/independent.js';
@@ -198,7 +198,7 @@ const publicQuestionOf = (query: string): { question: Question; text: string | n
   for (const key of new Set(pairs.keys()))
     asked[key] = pairs.getAll(key).length > 1 ? pairs.getAll(key) : pairs.get(key)!;
   return {
-    question: askFrom(asked),
+    question: parseQuestion(asked),
     text: text === null ? null : (readQuery({ text }, { text: searchText }).text ?? null),
   };
 };

@@ -5,12 +5,12 @@ import { count } from '@vigil/shared/counting/count.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
-import { refusing } from '../../statistics/parse-question.js';
+import { asProblem } from '../../statistics/parse-question.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { StaffFacts } from '../../statistics/staff-facts.js';
 import type { Member } from '../../platform/http/member.js';
 import { PlacesService } from '../../places/places.service.js';
-import { PublicShelf } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public-repository.js';
 import { aboutFile, fileWords, provenance, type Data } from './about-file.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
@@ -35,7 +35,7 @@ export class InternalFiles {
     @InjectDataSource() private readonly database: DataSource,
     private readonly facts: StaffFacts,
     private readonly published: PublicFacts,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -74,7 +74,7 @@ export class InternalFiles {
             question,
             null,
           );
-    const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
     const stored: StoredGroup[] = await this.database.query(
       `select id, public_code as code, name_en as "nameEn", name_km as "nameKm", aliases from assembly_group`,
     );

@@ -3,7 +3,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { IncidentEntity } from '../../platform/database/entities.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
-import { readTrees } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record-repository.js';
 import type { KeptMatches } from './kept-matches.js';
 import { readAhead, type IncidentRow, type Progress } from './rows.js';
 
@@ -36,7 +36,7 @@ export const internalRows = (
     database.transaction('REPEATABLE READ', async (manager) => {
       const found = await manager.getRepository(IncidentEntity).findBy({ id: In(matches.map(({ code }) => code)) });
       const readable = found.filter((row) => mayRead(sightOf(member, row)));
-      const trees = await readTrees(manager, readable, true);
+      const trees = await readRecords(manager, readable, true);
       return matches.flatMap((match): InternalRow[] => {
         const stored = trees.get(match.code);
         if (!stored) {

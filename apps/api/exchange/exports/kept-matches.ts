@@ -1,7 +1,7 @@
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import { matching, type Match } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
-import { refusing } from '../../statistics/parse-question.js';
+import { asProblem } from '../../statistics/parse-question.js';
 
 /** Facts that others go on changing; the number moves with each change. */
 export interface MovingFacts {
@@ -89,7 +89,7 @@ export const keepMatches = async (
 ): Promise<KeptMatches> => {
   for (let beginning = 1; ; beginning += 1) {
     const { facts, seq } = table;
-    const found = refusing(() => matching(facts, question, only));
+    const found = asProblem(() => matching(facts, question, only));
     const kept = new KeptMatches(found.total, found.singleSource, seq);
     let isOver = true;
     for (let at = 0; at < found.total; at += AT_ONCE) {

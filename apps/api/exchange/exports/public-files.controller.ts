@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom } from '../../statistics/parse-question.js';
+import { parseQuestion } from '../../statistics/parse-question.js';
 import { Allow } from '../../platform/http/allow.js';
 import { ReadersLanguage } from '../../platform/http/language.js';
 import { moment, pick, readQuery } from '../../platform/http/query.js';
@@ -132,7 +132,7 @@ export class PublicFilesController {
     reply: FastifyReply,
   ): Promise<void> {
     const { text } = readQuery(pick(query, ['text']), { text: searchText });
-    const question = askFrom(query, ['text']);
+    const question = parseQuestion(query, ['text']);
     await this.turn(request);
     const file = await this.files.incidents({ question, format, language, origin: originOf(request) }, text ?? null);
     sendFile(reply, file, (body) => this.long.send(request, () => body));
@@ -146,7 +146,7 @@ export class PublicFilesController {
     reply: FastifyReply,
   ): Promise<void> {
     const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
-    const question = askFrom(query, ['asOf']);
+    const question = parseQuestion(query, ['asOf']);
     await this.turn(request);
     sendFile(
       reply,

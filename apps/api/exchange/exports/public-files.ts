@@ -6,13 +6,13 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { refuseUnknownGroups, refusing } from '../../statistics/parse-question.js';
-import { FactsAsOf } from '../../statistics/fact-snapshots.js';
+import { refuseUnknownGroups, asProblem } from '../../statistics/parse-question.js';
+import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicDocuments } from '../../public-site/documents.js';
 import { PublicSearch } from '../../public-site/search.js';
-import { PublicShelf } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public-repository.js';
 import { aboutFile, provenance, type AboutFile } from './about-file.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
@@ -41,10 +41,10 @@ export interface Asked {
 export class PublicFiles {
   constructor(
     private readonly facts: PublicFacts,
-    private readonly past: FactsAsOf,
+    private readonly past: FactSnapshots,
     private readonly documents: PublicDocuments,
     private readonly search: PublicSearch,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -57,7 +57,7 @@ export class PublicFiles {
     if (!FORMATS_OF.public.incidents.includes(format)) throw new Problem('not-found');
     const only = text === null ? null : await this.search.find(text);
     const kept = await keepMatches(this.facts, question, only, format === 'acled' ? acledRowsInFacts : undefined);
-    const answer = refusing(() => count(this.facts.facts, question, todayIn(this.places.country.timeZone)));
+    const answer = asProblem(() => count(this.facts.facts, question, todayIn(this.places.country.timeZone)));
     const rows = format === 'acled' ? kept.acledRows : kept.total;
     const wording: Wording = { language, gazetteer: this.places.gazetteer, groups: await this.shelf.groups() };
     const about = aboutFile({
@@ -87,14 +87,14 @@ export class PublicFiles {
   /** @param asked the moment of the figure; null: now. @param address of the reader */
   async figures(
     { question, format, language, origin }: Asked,
-    asked: Parameters<FactsAsOf['at']>[0],
+    asked: Parameters<FactSnapshots['at']>[0],
     address?: string,
   ): Promise<Prepared> {
     if (!FORMATS_OF.public.figures.includes(format)) throw new Problem('not-found');
     const { facts, coverage, asOf } = await this.past.at(asked, address);
     const [groups, shelf, log] = await Promise.all([this.shelf.groups(), this.shelf.about(), this.shelf.signed()]);
     refuseUnknownGroups(question, groups);
-    const answer = refusing(() => count(facts, question, asOf.day as Day));
+    const answer = asProblem(() => count(facts, question, asOf.day as Day));
     const table = new CountsTable(answer, language, this.places.gazetteer, groups, shelf, coverage, log);
     const about = aboutFile({
       language,

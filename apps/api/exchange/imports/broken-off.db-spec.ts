@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { startTestApp, type TestApp } from '../../testing/app.js';
 import { published, type Desk } from '../../testing/desk.js';
@@ -45,7 +45,7 @@ describe('taking back', () => {
 describe('a file that was changed and taken back', () => {
   it('is known as it was before: nothing is new when it comes once more', async () => {
     const file = [HEAD, row('TB1', '2022-10-01', 'Kampot', 'As the first file says')].join('\n');
-    const all = (map: ImportMap): ImportMap => ({ ...map, doubles: 'create' });
+    const all = (map: ColumnMapping): ColumnMapping => ({ ...map, doubles: 'create' });
     const first = await importFile(desk.reviewer, file, all);
     const changed = await importFile(
       desk.reviewer,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
+import { wholeMap, type ColumnMapping } from '@vigil/shared/import/map.js';
 import { decisionKey } from '@vigil/shared/import/read-cell.js';
 import type { Note, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
@@ -12,7 +12,7 @@ import { DoubleFinder } from './find-duplicates.js';
 import { beat, type About, type ImportRow, type Tally } from './import-state.js';
 import { judgeChunk } from './judge-chunk.js';
 import { unitsOf } from './row-groups.js';
-import type { Vault } from './import-store.js';
+import type { ImportStore } from './import-store.js';
 import type { Saying, Verdict } from './row-outcome.js';
 
 /** Words of a coded column, of a place or of a group that nobody knows for certain, with what may be meant. */
@@ -97,7 +97,7 @@ class Gathering {
   private readonly asides = new Map<string, AsideNote>();
   private readonly decided = new Set<string>();
 
-  constructor(private readonly map: ImportMap) {}
+  constructor(private readonly map: ColumnMapping) {}
 
   use(decided: Iterable<string>): void {
     for (const one of decided) this.decided.add(one);
@@ -172,11 +172,11 @@ export const countVerdict = (
 export const checkFile = async (
   database: DataSource,
   places: PlacesService,
-  vault: Vault,
+  vault: ImportStore,
   row: ImportRow,
   actor: Actor,
 ): Promise<Tally> => {
-  const [about, map] = [(await vault.get<About>('about', 0))!, wholeMap((await vault.get<ImportMap>('map', 0))!)];
+  const [about, map] = [(await vault.get<About>('about', 0))!, wholeMap((await vault.get<ColumnMapping>('map', 0))!)];
   await vault.drop('verdicts', 'records');
   const where = places.where();
   const gathering = new Gathering(map);

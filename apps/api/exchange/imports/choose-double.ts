@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { Actor } from '../../incidents/records.js';
 import type { Where } from '../../places/places.service.js';
 import { countVerdict, type KeptRecord } from './check-step.js';
@@ -8,7 +8,7 @@ import { CHOICES_AT, rowsAddedTo, settle, type Choices } from './choose.js';
 import type { Choice } from './row-outcome.js';
 import type { ImportState, Tally } from './import-state.js';
 import { targetsOf } from './judge-chunk.js';
-import { Vault } from './import-store.js';
+import { ImportStore } from './import-store.js';
 import type { Verdict } from './row-outcome.js';
 
 const MOST_CHOICES = 5_000;
@@ -32,7 +32,7 @@ export const chooseDouble = async (
   row: number,
   choice: Choice,
 ): Promise<Chosen> => {
-  const vault = await Vault.open(database, id);
+  const vault = await ImportStore.open(database, id);
   return database.transaction(async (manager) => {
     // One choice after the other, and none while the file is judged anew or written.
     const [there]: { state: ImportState; tally: Tally }[] = await manager.query(
@@ -52,7 +52,7 @@ export const chooseDouble = async (
         ? undefined
         : await takenBy(vault, manager, choice.record, rowsAddedTo(choices, choice.record, kept.key));
     const settled = settle(verdict, kept.says, {
-      map: (await vault.get<ImportMap>('map', 0, manager))!,
+      map: (await vault.get<ColumnMapping>('map', 0, manager))!,
       actor,
       where,
       choice,
@@ -94,7 +94,7 @@ const refuseWrong = ({ as, record }: Choice, { doubles }: Verdict, choices: Choi
  * nothing, or resemble it no more.
  */
 const takenBy = async (
-  vault: Vault,
+  vault: ImportStore,
   manager: EntityManager,
   record: string,
   rows: readonly number[],
@@ -111,7 +111,7 @@ const takenBy = async (
  * The part of the dry run in which a row was judged. Rows stand in the order of the file. @throws Problem 'not-found'
  */
 const chunkOf = async (
-  vault: Vault,
+  vault: ImportStore,
   manager: EntityManager,
   row: number,
 ): Promise<{ chunk: number; at: number; verdicts: Verdict[] }> => {

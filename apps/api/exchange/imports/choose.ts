@@ -1,4 +1,4 @@
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/records.js';
@@ -23,7 +23,7 @@ export const rowsAddedTo = (choices: Choices, record: string, key: string): numb
     .map(([, { row }]) => row);
 
 export interface Settling {
-  map: ImportMap;
+  map: ColumnMapping;
   actor: Actor;
   where: Where;
   choice: Choice | null;

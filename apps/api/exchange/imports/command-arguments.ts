@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isId } from '@vigil/shared/codebook/values.js';
 import type { DateOrder } from '@vigil/shared/import/dates.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { DELIMITERS, type Delimiter } from './reading/csv.js';
 import { ENCODINGS, type Encoding } from './reading/encoding.js';
 import type { ReadAs } from './reading/open-table.js';
@@ -35,8 +35,8 @@ export interface Order {
   aside: string | null;
   ownRows: boolean;
   update: boolean;
-  arrive: ImportMap['arrive'] | null;
-  doubles: ImportMap['doubles'] | null;
+  arrive: ColumnMapping['arrive'] | null;
+  doubles: ColumnMapping['doubles'] | null;
   order: DateOrder | null;
   as: ReadAs;
 }

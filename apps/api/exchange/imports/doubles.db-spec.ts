@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { anAct, anIncident } from '../../testing/an-incident.js';
 import type { TestApp } from '../../testing/app.js';
@@ -29,7 +29,7 @@ const wide = (): string =>
   );
 const fileOf = (...rows: string[]): string => [HEAD.replace('Id,', 'Nr,'), ...rows].join('\n');
 /** A published record, and the dry run of a file whose only row resembles it. */
-const begun = async (map?: (map: ImportMap) => ImportMap): Promise<{ id: string; view: WholeImport }> => {
+const begun = async (map?: (map: ColumnMapping) => ColumnMapping): Promise<{ id: string; view: WholeImport }> => {
   day = addDays(day, 30);
   const { id } = await published(
     desk,

@@ -56,7 +56,7 @@ const without = (draft: Fitting, { pointer, code, params }: FieldError): boolean
 /**
  * The record as the form's own checks let it pass. @returns null when it cannot be made to; then a note says why.
  */
-export const fitted = (draft: Fitting, where: Where): Incident | null => {
+export const dropInvalid = (draft: Fitting, where: Where): Incident | null => {
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
       return readIncident(draft.incident, where);

@@ -13,12 +13,15 @@ import { exactDay, type DayWindow } from '@vigil/shared/day/window.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { readSealed } from '../../encryption/sealed-answers.js';
-import { refusal, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
+import { denialReason, sightOf, sightSql, type Seen } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
 import { RememberedRows, type RememberedRow } from './remembered-rows.js';
 
 /** As far as changing it goes; who published it plays no part there. */
-export const situation = (actor: Actor, row: Seen & { verifiedBy?: string | null }): Parameters<typeof refusal>[1] => ({
+export const situation = (
+  actor: Actor,
+  row: Seen & { verifiedBy?: string | null },
+): Parameters<typeof denialReason>[1] => ({
   ...sightOf(actor, row),
   verifiedBy: row.verifiedBy ?? null,
   editorsSincePublication: [],
@@ -139,7 +142,7 @@ export class DoubleFinder {
         words: titleWords(stored.title, mark),
       };
       const why = mayBeOne(likes[stored.n]!, like, this.related);
-      if (why) add(stored.n, seenAs(stored, why, refusal('change', situation(this.actor, stored)) === null));
+      if (why) add(stored.n, seenAs(stored, why, denialReason('change', situation(this.actor, stored)) === null));
     }
     for (const [index, { row, incident }] of this.amongRows ? records.entries() : []) {
       const like = likes[index]!;

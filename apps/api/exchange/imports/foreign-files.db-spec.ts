@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { inCheckout } from '../../checkout.js';
 import { ACLED, arrestsWorkbook, HXL_SHEET, WIDE } from '../../testing/foreign-files.js';
 import type { Desk } from '../../testing/desk.js';
@@ -17,7 +17,7 @@ useDesk((opened) => {
 
 const dryRun = async (
   bytes: Buffer | string,
-  change?: (map: ImportMap) => ImportMap,
+  change?: (map: ColumnMapping) => ColumnMapping,
 ): Promise<{ view: WholeImport; lines: string[]; when: (string | null)[] }> => {
   const view = await check(desk.reviewer, await sendFile(desk.reviewer, bytes), change);
   const all = await rowsOf(desk.reviewer, view.id);
@@ -146,7 +146,7 @@ describe('a wide sheet with a column for each count', () => {
 describe('the map on the page of the manual', () => {
   it('is one that can be read, and its columns are printed as it has them', async () => {
     const page = readFileSync(inCheckout('docs/import.md'), 'utf8');
-    const map = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)![1]!) as ImportMap;
+    const map = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)![1]!) as ColumnMapping;
     const { view, lines } = await dryRun('Date,What was done,Arrested\n17/07/2020,banners confiscated,0', () => map);
     expect(view.map!.columns.map(({ target }) => target)).toEqual(map.columns.map(({ target }) => target));
     expect(lines.slice(1, 4)).toEqual([

@@ -9,7 +9,7 @@ import type { StoredFile } from './reading/file-problem.js';
 export type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';
 
 /** Keeps everything of a file that is in work, encrypted with a key of its own, and forgets it with that key. */
-export class Vault {
+export class ImportStore {
   private constructor(
     private readonly database: DataSource,
     readonly importId: string,
@@ -17,20 +17,20 @@ export class Vault {
   ) {}
 
   /** @throws Problem 'gone' once the file was erased; CannotOpen, Problem 'unavailable' */
-  static async open(database: DataSource, importId: string): Promise<Vault> {
-    const vault = await Vault.openKept(database, importId);
+  static async open(database: DataSource, importId: string): Promise<ImportStore> {
+    const vault = await ImportStore.openKept(database, importId);
     if (!vault) throw new Problem('gone');
     return vault;
   }
 
   /** As `open`; null once the file was erased. @throws CannotOpen, Problem 'unavailable' */
-  static async openKept(database: DataSource, importId: string): Promise<Vault | null> {
+  static async openKept(database: DataSource, importId: string): Promise<ImportStore | null> {
     const [row]: { id: string; key_id: string; wrapped: Buffer }[] = await database.query(
       'select id, key_id, wrapped from import_key where import_id = $1',
       [importId],
     );
     return row
-      ? new Vault(
+      ? new ImportStore(
           database,
           importId,
           await openPassingKey(keyringOf(database.manager), importId, {
@@ -43,7 +43,7 @@ export class Vault {
   }
 
   /** Makes the key of a new import, in the transaction that makes it. */
-  static async make(manager: EntityManager, importId: string): Promise<Vault> {
+  static async make(manager: EntityManager, importId: string): Promise<ImportStore> {
     const key = await newPassingKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), importId);
     await manager.query('insert into import_key (import_id, id, key_id, wrapped) values ($1, $2, $3, $4)', [
       importId,
@@ -51,7 +51,7 @@ export class Vault {
       key.masterId,
       key.wrapped,
     ]);
-    return new Vault(manager.connection, importId, key);
+    return new ImportStore(manager.connection, importId, key);
   }
 
   async put(
@@ -159,7 +159,7 @@ export const eraseFilesOf = async (manager: EntityManager, incidentId: string): 
     [incidentId],
   );
   for (const { id, made } of kept) {
-    if (!made && !(await (await Vault.openKept(manager.connection, id))?.says('verdicts', incidentId))) continue;
+    if (!made && !(await (await ImportStore.openKept(manager.connection, id))?.says('verdicts', incidentId))) continue;
     await eraseFile(manager, id);
     await manager.query(
       `update import set state = 'dropped', changed_at = now() where id = $1 and state in ('read', 'checked')`,

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
+import { wholeMap, type ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Findings } from './check-step.js';
 import {
@@ -11,7 +11,7 @@ import {
   type StepProblem,
   type Tally,
 } from './import-state.js';
-import { Vault } from './import-store.js';
+import { ImportStore } from './import-store.js';
 import type { Verdict } from './row-outcome.js';
 
 /** An import as its author sees it. */
@@ -33,13 +33,14 @@ export interface ImportView {
 export interface WholeImport extends ImportView {
   /** Parts of the file that have come. */ parts: number[];
   about: About | null;
-  map: ImportMap | null;
+  map: ColumnMapping | null;
   findings: Findings | null;
 }
 
-export const viewOf = async (database: DataSource, row: ImportRow, vault: Vault | null): Promise<ImportView> => ({
+export const viewOf = async (database: DataSource, row: ImportRow, vault: ImportStore | null): Promise<ImportView> => ({
   id: row.id,
-  name: (await (vault ?? (await Vault.openKept(database, row.id)))?.get<{ name: string }>('about', 2))?.name ?? null,
+  name:
+    (await (vault ?? (await ImportStore.openKept(database, row.id)))?.get<{ name: string }>('about', 2))?.name ?? null,
   state: row.state,
   size: Number(row.size),
   rows: row.rows,
@@ -53,9 +54,9 @@ export const viewOf = async (database: DataSource, row: ImportRow, vault: Vault 
 
 export const wholeView = async (database: DataSource, actorId: string, id: string): Promise<WholeImport> => {
   const row = await readImport(database.manager, actorId, id);
-  const vault = await Vault.openKept(database, id);
+  const vault = await ImportStore.openKept(database, id);
   const reading = row.state === 'sending' || row.state === 'reading';
-  const map = reading ? undefined : await vault?.get<ImportMap>('map', 0);
+  const map = reading ? undefined : await vault?.get<ColumnMapping>('map', 0);
   return {
     ...(await viewOf(database, row, vault)),
     parts: row.state === 'sending' && vault ? await vault.numbers('part') : [],
@@ -115,7 +116,7 @@ export const verdictPage = async (
   const row = await readImport(database.manager, actorId, id);
   const at = cursor === undefined ? ['', '0', '0'] : /^(\d{1,5})-(\d{1,5})$/.exec(cursor);
   if (!at) throw new Problem('invalid-query', { errors: [{ pointer: 'cursor', code: 'not-a-cursor' }] });
-  const vault = await Vault.openKept(database, row.id);
+  const vault = await ImportStore.openKept(database, row.id);
   if (!vault) return { items: [], next: null };
   const items: Verdict[] = [];
   let from = Number(at[2]);

@@ -4,10 +4,10 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { mapForHeaders, sayWhatIsUnused } from '@vigil/shared/import/columns.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
-import { CannotStart, messageOf } from '../../platform/database/operator-error.js';
+import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
@@ -24,7 +24,7 @@ import { PART_BYTES } from './limits.js';
 import { readMap } from './map-body.js';
 import { reportOf } from './report.js';
 import { savedMaps } from './saved-mappings.js';
-import { Vault } from './import-store.js';
+import { ImportStore } from './import-store.js';
 
 const text = importText('en');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -75,7 +75,7 @@ const actorOf = async (database: DataSource, name: string): Promise<Actor> => {
     [name],
   );
   if (!found)
-    throw new CannotStart(
+    throw new OperatorError(
       `There is no reviewer or analyst called "${name}". Records belong to whoever imports them: name a member with --member.`,
     );
   return found;
@@ -97,7 +97,7 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   await send(order, hands);
   await imports.read(actor, order.id, order.as);
   await settled(hands, order.id);
-  const vault = await Vault.open(hands.database, order.id);
+  const vault = await ImportStore.open(hands.database, order.id);
   const about = (await vault.get<About>('about', 0))!;
   for (const { code, params } of about.notices) say(text(`notice.${code}`, params));
   const map = await mapOf(order, hands, vault, about);
@@ -120,7 +120,7 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
     }),
   );
   if (order.aside) {
-    const kept = await Vault.openKept(hands.database, order.id);
+    const kept = await ImportStore.openKept(hands.database, order.id);
     if (kept) await pipeline(asideFile(kept, about, text), createWriteStream(order.aside, { mode: 0o600 }));
     await imports.drop(actor, order.id);
   }
@@ -132,9 +132,9 @@ const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<voi
   const handle = openSync(file, 'r');
   try {
     const { size } = fstatSync(handle);
-    if (size === 0) throw new CannotStart(text('file.empty'));
+    if (size === 0) throw new OperatorError(text('file.empty'));
     await imports.begin(actor, id, basename(file).slice(0, 200), size).catch((error: unknown) => {
-      throw error instanceof Problem && error.code === 'too-large' ? new CannotStart(text('file.too-large')) : error;
+      throw error instanceof Problem && error.code === 'too-large' ? new OperatorError(text('file.too-large')) : error;
     });
     for (let n = 0; n * PART_BYTES < size; n += 1) {
       const part = Buffer.alloc(Math.min(PART_BYTES, size - n * PART_BYTES));
@@ -147,8 +147,8 @@ const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<voi
 };
 
 /** The map that was named: a file, or one that the office saved; else what is guessed. Orders go over it. */
-const mapOf = async (order: Order, { database }: Hands, vault: Vault, about: About): Promise<ImportMap> => {
-  const guessed = (await vault.get<ImportMap>('map', 0))!;
+const mapOf = async (order: Order, { database }: Hands, vault: ImportStore, about: About): Promise<ColumnMapping> => {
+  const guessed = (await vault.get<ColumnMapping>('map', 0))!;
   const saved =
     order.map === null
       ? null
@@ -173,7 +173,7 @@ const mapFile = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new CannotStart(
+    throw new OperatorError(
       error instanceof SyntaxError
         ? `The file "${path}" is not JSON: docs/import.md shows how a map is written.`
         : `There is no saved map called "${path}", and no file of that name that can be read.`,
@@ -185,7 +185,7 @@ const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRo
   for (let shown = 0; ;) {
     const row = await readImport(database.manager, actor.id, id);
     if (!WORKING.includes(row.state)) {
-      if (row.problem) throw new CannotStart(text(`file.${row.problem.code}`, row.problem.params));
+      if (row.problem) throw new OperatorError(text(`file.${row.problem.code}`, row.problem.params));
       return row;
     }
     if (row.done - shown >= 5000) {
@@ -219,7 +219,7 @@ const withDatabase = async (work: (database: DataSource, places: PlacesService) 
 
 /** Words for the person at the keyboard; of an answer that was refused only its name. */
 const sentenceOf = (error: unknown): string => {
-  if (error instanceof CannotStart) return error.message;
+  if (error instanceof OperatorError) return error.message;
   if (error instanceof Problem)
     return `${text(`problem.${error.code}`)} ${error.errors.map(({ pointer, code }) => `(${pointer} ${code})`).join(' ')}`.trim();
   return `The file could not be imported (${messageOf(error).split('\n')[0]}).`;

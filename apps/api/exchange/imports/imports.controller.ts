@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res }
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Allow } from '../../platform/http/allow.js';
@@ -27,7 +27,7 @@ import { importText } from './import-text.js';
 import { ImportsService } from './imports.service.js';
 import { readMap } from './map-body.js';
 import { dropMap, keepMap, savedMaps, type SavedMap } from './saved-mappings.js';
-import { Vault } from './import-store.js';
+import { ImportStore } from './import-store.js';
 
 @Controller('api')
 export class ImportsController {
@@ -154,7 +154,7 @@ export class ImportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const row = await readImport(this.database.manager, member.id, id);
-    const vault = await Vault.openKept(this.database, row.id);
+    const vault = await ImportStore.openKept(this.database, row.id);
     const about = await vault?.get<About>('about', 0);
     if (!vault || !about) throw new Problem('gone');
     void reply
@@ -184,7 +184,7 @@ export class ImportsController {
   @HttpCode(200)
   @Allow('import-incidents')
   keep(@CurrentMember() member: Member, @Body() { name, map }: SavedMapBody): Promise<SavedMap> {
-    const read: ImportMap = readMap(map, null);
+    const read: ColumnMapping = readMap(map, null);
     return keepMap(this.database, member.id, name, read);
   }
 

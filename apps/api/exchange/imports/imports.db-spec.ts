@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { DataSource } from 'typeorm';
 import type { Day } from '@vigil/shared/day/day.js';
 import { exactDay } from '@vigil/shared/day/window.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import { recordFaults } from '../../operations/verification/check-records.js';
 import { LoggedStates } from '../../operations/verification/logged-state.js';
@@ -12,7 +12,7 @@ import { storedLeaves } from '../../operations/verification/stored-log.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { published, verify, type Desk } from '../../testing/desk.js';
 import { anIncident } from '../../testing/an-incident.js';
-import { Vault } from './import-store.js';
+import { ImportStore } from './import-store.js';
 import { check, HEAD, importFile, row, rowsOf, sendFile, step } from '../../testing/import-file.js';
 import { useDesk } from '../../testing/use-desk.js';
 
@@ -22,7 +22,7 @@ useDesk((opened) => {
   ({ app, desk } = opened);
 });
 
-const submitted = (map: ImportMap): ImportMap => ({ ...map, arrive: 'submitted', doubles: 'create' });
+const submitted = (map: ColumnMapping): ColumnMapping => ({ ...map, arrive: 'submitted', doubles: 'create' });
 const count = async (): Promise<number> =>
   ((await app.database.query('select count(*)::int as n from incident')) as [{ n: number }])[0].n;
 const recordOf = async (id: string): Promise<IncidentRecord> =>
@@ -244,7 +244,7 @@ describe('a file of rows', () => {
       name: 'NGO sheet',
       map: { ...map, decisions: { 'acts.type': { 'told to go': { as: 'value', value: ['RS_DISPERSAL_ORDER'] } } } },
     });
-    const { items } = (await desk.analyst.get<{ items: { map: ImportMap }[] }>('/api/import-maps')).body;
+    const { items } = (await desk.analyst.get<{ items: { map: ColumnMapping }[] }>('/api/import-maps')).body;
     expect(Object.keys(items[0]!.map.decisions['acts.type']!)).toEqual(
       expect.arrayContaining(['banners confiscated', 'told to go']),
     );
@@ -277,7 +277,7 @@ describe('a file of rows', () => {
     );
     expect(done.tally).toMatchObject({ changed: 1, aside: 1 });
     const before = await (
-      await Vault.open(app.app.get(DataSource), done.id)
+      await ImportStore.open(app.app.get(DataSource), done.id)
     ).get<{ title: string }>(
       'before',
       ((await app.database.query('select row from import_row where import_id = $1', [done.id])) as [{ row: number }])[0]
@@ -290,7 +290,7 @@ describe('a file of rows', () => {
       why: 'They asked.',
     });
     expect((await desk.admin.post(`/api/erasures/${asked.body.id}/approvals`, {})).status).toBe(200);
-    expect([await blobs(done.id), (await Vault.openKept(app.app.get(DataSource), done.id)) === null]).toEqual([
+    expect([await blobs(done.id), (await ImportStore.openKept(app.app.get(DataSource), done.id)) === null]).toEqual([
       0,
       true,
     ]);
@@ -326,7 +326,7 @@ describe('a file of rows', () => {
       [secret, null],
       [secret, secret],
     ]);
-    const underWay = await Vault.open(app.app.get(DataSource), change.id);
+    const underWay = await ImportStore.open(app.app.get(DataSource), change.id);
     const asked = await desk.reviewer.post<{ id: string }>(`/api/incidents/${record.id}/erasures`, {
       id: randomUUID(),
       path: '/title',

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendLeaf } from '../../audit-log/leaf.js';
 import { databaseFailure } from '../../platform/http/sqlstate.js';
@@ -28,7 +28,7 @@ import { readFile } from './read-step.js';
 import { runFile } from './run-step.js';
 import { StepTurns } from './step-turns.js';
 import { undoImport } from './undo-step.js';
-import { eraseFile, Vault } from './import-store.js';
+import { eraseFile, ImportStore } from './import-store.js';
 
 /** What a step leaves behind when all is well. */
 interface StepEnd {
@@ -86,7 +86,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
         `insert into import (id, author_id, state, size) values ($1, $2, 'sending', $3) on conflict (id) do nothing returning id`,
         [id, actor.id, size],
       );
-      if (made.length > 0) await (await Vault.make(manager, id)).put('about', 2, { name }, manager);
+      if (made.length > 0) await (await ImportStore.make(manager, id)).put('about', 2, { name }, manager);
     });
     const row = await readImport(this.database.manager, actor.id, id).catch(() => {
       throw new Problem('already-exists');
@@ -101,7 +101,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     const wanted = n === parts - 1 ? Number(row.size) - n * PART_BYTES : PART_BYTES;
     if (n >= parts || bytes.length !== wanted)
       throw new Problem('invalid-body', { errors: [{ pointer: '/bytes', code: 'wrong-length' }] });
-    await (await Vault.open(this.database, id)).putBytes('part', n, bytes);
+    await (await ImportStore.open(this.database, id)).putBytes('part', n, bytes);
     await this.database.query('update import set changed_at = now() where id = $1', [id]);
   }
 
@@ -111,7 +111,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
    */
   async read(actor: Actor, id: string, as: ReadAs): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
-    const vault = await Vault.open(this.database, id);
+    const vault = await ImportStore.open(this.database, id);
     if ((await vault.numbers('part')).length !== Math.ceil(Number(row.size) / PART_BYTES))
       throw new Problem('incomplete');
     await this.start(row, ['sending', 'refused', 'read', 'checked'], 'reading', async () => {
@@ -121,9 +121,9 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /** @throws Problem 'wrong-state' */
-  async setMap(actor: Actor, id: string, map: ImportMap): Promise<void> {
+  async setMap(actor: Actor, id: string, map: ColumnMapping): Promise<void> {
     await this.inState(actor, id, ['read', 'checked']);
-    const vault = await Vault.open(this.database, id);
+    const vault = await ImportStore.open(this.database, id);
     await vault.put('map', 0, map);
     await moveImport(this.database, id, ['read', 'checked'], 'read');
   }
@@ -131,12 +131,12 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   /** What the map of this file must fit: its headers. */
   async about(actor: Actor, id: string): Promise<About> {
     await this.inState(actor, id, ['read', 'checked']);
-    return (await (await Vault.open(this.database, id)).get<About>('about', 0))!;
+    return (await (await ImportStore.open(this.database, id)).get<About>('about', 0))!;
   }
 
   async check(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
-    const vault = await Vault.open(this.database, id);
+    const vault = await ImportStore.open(this.database, id);
     await this.start(row, ['read', 'checked'], 'checking', async () => {
       try {
         return { state: 'checked', tally: await checkFile(this.database, this.places, vault, row, actor) };
@@ -151,7 +151,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   /** Writes what the dry run promised, or goes on with it. */
   async run(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
-    const vault = await Vault.open(this.database, id);
+    const vault = await ImportStore.open(this.database, id);
     await this.start(row, ['checked', 'stopped'], 'running', async () => {
       // Read anew: a choice may have come in before the step began, and where a row is left aside the file is kept.
       const tally = await runFile({

@@ -1,20 +1,20 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { IncidentEntity } from '../../platform/database/entities.js';
-import { mayRead, refusal, sightOf } from '../../incidents/record-policy.js';
+import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
-import { readTrees } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record-repository.js';
 import type { Where } from '../../places/places.service.js';
 import { settle, type Choices } from './choose.js';
 import { situation, type DoubleFinder } from './find-duplicates.js';
 import { judge, type Judged, type Known, type Target } from './row-outcome.js';
-import { numberedKey, type Unit } from './row-groups.js';
+import { numberedKey, type RowGroup } from './row-groups.js';
 
 export interface Judging {
   database: DataSource;
   actor: Actor;
-  map: ImportMap;
+  map: ColumnMapping;
   where: Where;
   columns: number;
   /** Rows of this file, by `shortKey`. */ seen: Map<string, number>;
@@ -38,14 +38,14 @@ export const targetsOf = async (
     .where('i.id = any(:ids) or i.code = any(:codes)', { ids, codes })
     .getMany();
   const seen = rows.filter((row) => mayRead(sightOf(actor, row)));
-  const trees = await readTrees(manager, seen, true);
+  const trees = await readRecords(manager, seen, true);
   return seen.map((row) => ({
     id: row.id,
     code: row.code,
     revision: row.revision,
     status: row.status,
     incident: trees.get(row.id)!.incident,
-    refused: refusal('change', situation(actor, row)),
+    refused: denialReason('change', situation(actor, row)),
   }));
 };
 
@@ -75,7 +75,7 @@ const REFS = `
  * Whether a row without an id is identical to an earlier one and, as the map says, an incident of its own: then it has
  * a key of its own, and says which it is.
  */
-const repeated = (unit: Unit, { map, seen, times }: Judging): Known['repeats'] => {
+const repeated = (unit: RowGroup, { map, seen, times }: Judging): Known['repeats'] => {
   const key = shortKey(unit.key);
   const first = seen.get(key);
   if (!map.ownRows || unit.hasId) return null;
@@ -90,7 +90,7 @@ const repeated = (unit: Unit, { map, seen, times }: Judging): Known['repeats'] =
 };
 
 /** Judges the records of a chunk: what they name, what came of them before, and what they may be once more. */
-export const judgeChunk = async (units: readonly Unit[], judging: Judging): Promise<Judged[]> => {
+export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): Promise<Judged[]> => {
   const { database, actor, map, where, columns, seen, doubles } = judging;
   const { manager } = database;
   const repeats = units.map((unit) => repeated(unit, judging));
@@ -137,7 +137,7 @@ export const judgeChunk = async (units: readonly Unit[], judging: Judging): Prom
 /** Finds what new records may be once more, and lets what was decided about them hold. */
 const settleDoubles = async (
   manager: EntityManager,
-  units: readonly Unit[],
+  units: readonly RowGroup[],
   judged: readonly Judged[],
   doubles: DoubleFinder,
   { actor, map, where, choices, added }: Judging,

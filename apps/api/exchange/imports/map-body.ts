@@ -1,7 +1,7 @@
 import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { isGivenOnce } from '@vigil/shared/import/columns.js';
-import { FIXED_TARGETS, wholeMap, type Decision, type ImportMap } from '@vigil/shared/import/map.js';
+import { FIXED_TARGETS, wholeMap, type Decision, type ColumnMapping } from '@vigil/shared/import/map.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { codesOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -61,7 +61,7 @@ const decisionError = (target: string, decision: unknown): string | null => {
  * @param headers those of the file that it is for; null: it is saved for files to come.
  * @throws Problem 'invalid-body' that names every wrong part.
  */
-export const readMap = (body: unknown, headers: readonly string[] | null): ImportMap => {
+export const readMap = (body: unknown, headers: readonly string[] | null): ColumnMapping => {
   const refuse = (...errors: FieldError[]): never => {
     throw new Problem('invalid-body', { errors });
   };
@@ -103,7 +103,7 @@ export const readMap = (body: unknown, headers: readonly string[] | null): Impor
   if (doubles !== 'aside' && doubles !== 'create') errors.push({ pointer: '/doubles', code: 'unknown-code' });
   if (arrive !== 'draft' && arrive !== 'submitted') errors.push({ pointer: '/arrive', code: 'unknown-code' });
   if (errors.length > 0) return refuse(...errors.slice(0, 50));
-  return { columns, decisions, fixed, groupRows, ownRows, again, doubles, arrive } as ImportMap;
+  return { columns, decisions, fixed, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
 };
 
 /** Older keys of targets under their new names, where a body is a map at all. */
@@ -111,7 +111,7 @@ const renamed = (body: Plain): Plain =>
   Array.isArray(body['columns']) &&
   body['columns'].every((column) => isPlain(column) && typeof column['target'] === 'string') &&
   isPlain(body['decisions'])
-    ? (wholeMap(body as unknown as ImportMap) as unknown as Plain)
+    ? (wholeMap(body as unknown as ColumnMapping) as unknown as Plain)
     : body;
 
 const twice = (columns: readonly unknown[]): FieldError[] => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { IncidentRecord } from '../../incidents/records.js';
 import type { TestApp } from '../../testing/app.js';
 import type { Desk } from '../../testing/desk.js';
@@ -13,8 +13,8 @@ useDesk((opened) => {
 });
 
 const mapped =
-  (targets: Readonly<Record<string, string>>, more: Partial<ImportMap> = {}) =>
-  (map: ImportMap): ImportMap => ({
+  (targets: Readonly<Record<string, string>>, more: Partial<ColumnMapping> = {}) =>
+  (map: ColumnMapping): ColumnMapping => ({
     ...map,
     doubles: 'create',
     ...more,
@@ -28,7 +28,7 @@ const fileOf = (prefix: string, day: string): string =>
     `${prefix}3,${day}-03,${prefix} square,`,
   ].join('\n');
 const wrong = mapped({ Hurt: 'harms.count:HM_DEATH' });
-const right = (more: Partial<ImportMap> = {}) => mapped({ Hurt: 'harms.count:HM_INJURY_UNSPEC' }, more);
+const right = (more: Partial<ColumnMapping> = {}) => mapped({ Hurt: 'harms.count:HM_INJURY_UNSPEC' }, more);
 const records = async (prefix: string): Promise<IncidentRecord[]> => {
   const ids: { id: string }[] = await app.database.query(`select id from incident where title like $1 order by title`, [
     `${prefix} %`,
@@ -185,7 +185,7 @@ describe('identical rows without an id', () => {
 
 describe('decisions about words', () => {
   it('that match no cell are counted and named', async () => {
-    const decisions: ImportMap['decisions'] = {
+    const decisions: ColumnMapping['decisions'] = {
       'acts.type': {
         'banners confiscated': { as: 'value', value: ['RS_SEIZE_MATERIAL'] },
         'told to go': { as: 'value', value: ['RS_DISPERSAL_ORDER'] },

@@ -2,12 +2,12 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { guessColumns, mapForHeaders, mapOfGuesses, type ColumnGuess } from '@vigil/shared/import/columns.js';
 import { joinDates, judgeDates } from '@vigil/shared/import/date-column.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { beat, type About, type ImportRow } from './import-state.js';
 import { CHUNK_ROWS } from './limits.js';
 import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
-import type { Vault } from './import-store.js';
+import type { ImportStore } from './import-store.js';
 
 /** A row as it is kept: its number in the file, and its cells. */
 export type KeptRow = readonly [n: number, cells: readonly string[]];
@@ -20,12 +20,12 @@ export type KeptRow = readonly [n: number, cells: readonly string[]];
  */
 export const readFile = async (
   database: DataSource,
-  vault: Vault,
+  vault: ImportStore,
   row: ImportRow,
   name: string,
   as: ReadAs,
 ): Promise<number> => {
-  const before = await vault.get<ImportMap>('map', 0);
+  const before = await vault.get<ColumnMapping>('map', 0);
   await vault.drop('rows', 'verdicts', 'records', 'before');
   let rows = 0;
   const table = await openTable(

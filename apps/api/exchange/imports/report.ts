@@ -1,4 +1,4 @@
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { say as sayNote, sayOfColumn, sayTarget } from '@vigil/shared/import/say-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Findings } from './check-step.js';
@@ -11,7 +11,7 @@ import type { About, ImportRow } from './import-state.js';
 export const reportOf = (
   { tally, rows }: Pick<ImportRow, 'tally' | 'rows'>,
   { headers, guesses }: Pick<About, 'headers' | 'guesses'>,
-  map: ImportMap,
+  map: ColumnMapping,
   findings: Findings | undefined,
   text: Text,
 ): string[] => {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { finishRecord } from '@vigil/shared/import/finish.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { readRow } from '@vigil/shared/import/read-row.js';
 import type { RowDraft, World } from '@vigil/shared/import/row-draft.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import type { About } from './import-state.js';
 import type { KeptRow } from './read-step.js';
-import type { Vault } from './import-store.js';
+import type { ImportStore } from './import-store.js';
 
 /** The rows that make one record, usually one. */
-export interface Unit {
+export interface RowGroup {
   rows: readonly KeptRow[];
   draft: RowDraft;
   /** Names the record over several imports: by its id in the file, or by everything that the row says. */
@@ -55,17 +55,17 @@ const idOf = (cells: readonly string[], column: number): string => (column < 0 ?
  * the map says so.
  */
 export async function* unitsOf(
-  vault: Vault,
+  vault: ImportStore,
   about: About,
-  map: ImportMap,
+  map: ColumnMapping,
   world: World,
   from = 0,
-): AsyncGenerator<{ units: Unit[]; chunk: number; rows: number }> {
+): AsyncGenerator<{ units: RowGroup[]; chunk: number; rows: number }> {
   const kind = kindOfFile(about.headers);
   const idColumn = map.columns.findIndex(({ target }) => target === 'record.externalId');
   let open: KeptRow[] = [];
   let [rows, since] = [0, performance.now()];
-  const close = (): Unit => {
+  const close = (): RowGroup => {
     const taken = open;
     open = [];
     const draft = finishRecord(taken.map(([, cells]) => readRow(cells, map, world)));
@@ -88,7 +88,7 @@ export async function* unitsOf(
     };
   };
   for (let chunk = from; chunk < about.chunks; chunk += 1) {
-    const units: Unit[] = [];
+    const units: RowGroup[] = [];
     for (const row of (await vault.get<KeptRow[]>('rows', chunk)) ?? []) {
       rows += 1;
       // Places that nobody knows take their time: others get their turn between two rows.

@@ -3,13 +3,13 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { amend, changedFields, keepsAll, readAnew, supplement } from '@vigil/shared/import/amend.js';
 import { missing, saysNothing } from '@vigil/shared/import/finish.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 import type { Where } from '../../places/places.service.js';
 import type { Actor } from '../../incidents/records.js';
 import type { Double } from './find-duplicates.js';
-import { fitted } from './drop-invalid.js';
-import type { Unit } from './row-groups.js';
+import { dropInvalid } from './drop-invalid.js';
+import type { RowGroup } from './row-groups.js';
 
 export const CHOICES = ['aside', 'create', 'add'] as const;
 /**
@@ -105,9 +105,9 @@ const aside = (code: string, value = '', params: Note['params'] = {}): Note => (
 
 /** Judges one record of a file. Pure: whoever calls has looked up what is known. Doubles are judged after it. */
 export const judge = (
-  { rows, draft, hasId }: Unit,
+  { rows, draft, hasId }: RowGroup,
   known: Known,
-  map: ImportMap,
+  map: ColumnMapping,
   where: Where,
   actor: Actor,
   columns: number,
@@ -151,7 +151,7 @@ export const judge = (
   if (known.before && !target) return left(aside('record-not-found'));
   if (saysNothing(draft)) return left(aside('says-nothing'));
   if (target) return change(base, target, draft, where, amend);
-  const incident = fitted(draft, where);
+  const incident = dropInvalid(draft, where);
   if (!incident) return left(draft.notes.at(-1) ?? aside('says-nothing'));
   const lacks = missing(incident);
   const verdict: Verdict = {
@@ -168,7 +168,7 @@ export const judge = (
 };
 
 /** Says in the record which of several identical rows it is, so that whoever reads it does not take it for a double. */
-const sayRepeated = (base: Verdict, draft: Unit['draft'], { row, n }: NonNullable<Known['repeats']>): void => {
+const sayRepeated = (base: Verdict, draft: RowGroup['draft'], { row, n }: NonNullable<Known['repeats']>): void => {
   base.identical = true;
   draft.notes.push(aside('own-row', '', { row, n }));
   draft.incident.narrative = [
@@ -189,9 +189,9 @@ const sayRepeated = (base: Verdict, draft: Unit['draft'], { row, n }: NonNullabl
 const readAgain = (
   base: Verdict,
   { target, reads, made }: NonNullable<Known['before']>,
-  draft: Unit['draft'],
+  draft: RowGroup['draft'],
   where: Where,
-  map: ImportMap,
+  map: ColumnMapping,
 ): Judged => {
   const verdict: Verdict = { ...base, did: 'same', again: 'same', target: target && standing(target) };
   const same: Judged = { verdict, incident: null };
@@ -200,7 +200,7 @@ const readAgain = (
   if (!target || target.refused === 'not-allowed' || reads === 'same' || (reads === 'unknown' && made !== 'untouched'))
     return same;
   const incident =
-    made === 'part' ? null : fitted({ ...draft, incident: readAnew(target.incident, draft.incident) }, where);
+    made === 'part' ? null : dropInvalid({ ...draft, incident: readAnew(target.incident, draft.incident) }, where);
   const changed =
     made === 'part'
       ? amend(target.incident, draft).changed
@@ -240,7 +240,7 @@ export const judgeAddition = (
   return { ...judged, verdict: { ...judged.verdict, title: base.title, notes: [...draft.notes, ...said] } };
 };
 
-type Draft = Pick<Unit['draft'], 'incident' | 'given' | 'notes'>;
+type Draft = Pick<RowGroup['draft'], 'incident' | 'given' | 'notes'>;
 
 const change = (base: Verdict, target: Target, draft: Draft, where: Where, become: typeof amend): Judged => {
   const verdict: Verdict = { ...base, target: standing(target), title: target.incident.title };
@@ -254,7 +254,7 @@ const change = (base: Verdict, target: Target, draft: Draft, where: Where, becom
   const amended = become(target.incident, draft);
   if (amended.changed.length === 0) return { verdict: { ...verdict, did: 'same' }, incident: null };
   if (target.refused) return mayNot();
-  const incident = fitted({ ...draft, incident: amended.incident }, where);
+  const incident = dropInvalid({ ...draft, incident: amended.incident }, where);
   // What contradicts the row may be an answer of the record: then the row waits for a person, and the record stays
   // whole.
   if (!incident || !keepsAll(target.incident, incident, amended.changed))

@@ -7,16 +7,16 @@ import { IncidentEntity } from '../../platform/database/entities.js';
 import { createRecords } from '../../incidents/create-records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
-import { readTrees } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record-repository.js';
 import type { KeptRecord } from './check-step.js';
 import { beat, mustGoOn, type ImportRow, type Tally } from './import-state.js';
-import type { Vault } from './import-store.js';
+import type { ImportStore } from './import-store.js';
 import type { Verdict } from './row-outcome.js';
 
 export interface RunDeps {
   database: DataSource;
   incidents: Pick<IncidentsService, 'put'>;
-  vault: Vault;
+  vault: ImportStore;
   row: ImportRow;
   actor: Actor;
 }
@@ -192,7 +192,7 @@ export interface Told {
 export const toldAt = (row: number): number => -1 - row;
 
 /** What an earlier import said of a row is said anew by this one. */
-const sayAnew = async (manager: EntityManager, vault: Vault, importId: string, row: Written): Promise<void> => {
+const sayAnew = async (manager: EntityManager, vault: ImportStore, importId: string, row: Written): Promise<void> => {
   const [told]: { content: Buffer; import_id: string; reading: Buffer | null; whole: boolean }[] = await manager.query(
     'select content, import_id, reading, whole from import_ref where key = $1 for update',
     [row.key],
@@ -276,7 +276,7 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
 const change = async (
   database: DataSource,
   incidents: RunDeps['incidents'],
-  vault: Vault,
+  vault: ImportStore,
   actor: Actor,
   importId: string,
   { verdict, key, content, reading, incident }: Work,
@@ -315,5 +315,5 @@ const change = async (
 
 const incidentBefore = async (database: DataSource, id: string): Promise<Incident | null> => {
   const row = await database.manager.getRepository(IncidentEntity).findOneBy({ id });
-  return row && (await readTrees(database.manager, [row], true)).get(id)!.incident;
+  return row && (await readRecords(database.manager, [row], true)).get(id)!.incident;
 };

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { wholeMap, type ImportMap } from '@vigil/shared/import/map.js';
+import { wholeMap, type ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 export interface SavedMap {
   id: string;
   name: string;
-  map: ImportMap;
+  map: ColumnMapping;
   savedBy: string;
   changedAt: string;
 }
 interface Row {
   id: string;
   name: string;
-  map: ImportMap;
+  map: ColumnMapping;
   saved_by: string;
   changed_at: Date;
 }
@@ -37,7 +37,7 @@ export const keepMap = async (
   database: Pick<DataSource, 'query'>,
   memberId: string,
   name: string,
-  map: ImportMap,
+  map: ColumnMapping,
 ): Promise<SavedMap> => {
   const before = (await savedMaps(database)).find((one) => one.name === name.trim());
   const decisions = { ...before?.map.decisions };

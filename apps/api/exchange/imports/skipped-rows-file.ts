@@ -4,7 +4,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';
 import type { About } from './import-state.js';
 import type { KeptRow } from './read-step.js';
-import type { Vault } from './import-store.js';
+import type { ImportStore } from './import-store.js';
 import type { Verdict } from './row-outcome.js';
 
 /** A number with a sign is typed text here and comes back as it was: it is to be imported again. */
@@ -14,7 +14,7 @@ const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$
  * The rows that were left aside, as they came, with their number and the reason: to be mended and imported again. CSV
  * in UTF-8 with a mark of byte order, row by row.
  */
-export const asideFile = (vault: Vault, about: About, text: Text): Readable => {
+export const asideFile = (vault: ImportStore, about: About, text: Text): Readable => {
   const rows = async function* (): AsyncGenerator<string> {
     yield BOM + line([text('aside.row'), text('aside.reason'), ...about.headers]);
     // A record may have begun in the chunk before the one in which it was judged.

@@ -6,7 +6,7 @@ import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
 import { beat, type ImportRow, type Tally } from './import-state.js';
 import { toldAt, type Told } from './run-step.js';
-import { Vault } from './import-store.js';
+import { ImportStore } from './import-store.js';
 
 const CHUNK = 100;
 
@@ -39,7 +39,7 @@ export const undoImport = async (
   actor: Actor,
 ): Promise<Tally> => {
   const tally: Tally = { ...row.tally, removed: row.tally.removed ?? 0, restored: row.tally.restored ?? 0, touched: 0 };
-  const vault = await Vault.openKept(database, row.id);
+  const vault = await ImportStore.openKept(database, row.id);
   for (let after = -1; ;) {
     const written: Written[] = await database.query(
       'select row, incident_id, did, revision from import_row where import_id = $1 and row > $2 order by row limit $3',
@@ -79,7 +79,7 @@ const remove = async (
 
 const restore = async (
   incidents: Pick<IncidentsService, 'put'>,
-  vault: Vault,
+  vault: ImportStore,
   importId: string,
   { row, incident_id: id, revision }: Written,
   actor: Actor,

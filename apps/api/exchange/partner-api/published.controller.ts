@@ -9,7 +9,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { AsOf, PublicChange, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refuseUnknownGroups, refusing } from '../../statistics/parse-question.js';
+import { parseQuestion, refuseUnknownGroups, asProblem } from '../../statistics/parse-question.js';
 import { ruleOf } from '../../statistics/rule-text.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow.js';
@@ -17,7 +17,7 @@ import { ReadersLanguage } from '../../platform/http/language.js';
 import { pick, readQuery, wholeNumber, words } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../../public-site/documents.js';
-import { PublicShelf } from '../../public-site/public-repository.js';
+import { PublicRepository } from '../../public-site/public-repository.js';
 import { cursorOf, readCursor } from './incident-cursor.js';
 
 export type SystemIncident = PublicIncident & { certain: boolean; singleSource: boolean };
@@ -32,7 +32,7 @@ export class PublishedController {
   constructor(
     private readonly facts: PublicFacts,
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -49,7 +49,7 @@ export class PublishedController {
     });
     const after = readCursor(cursor);
     const { seq } = this.facts;
-    const found = refusing(() => matching(this.facts.facts, askFrom(query, ['cursor', 'limit'])));
+    const found = asProblem(() => matching(this.facts.facts, parseQuestion(query, ['cursor', 'limit'])));
     const from = after === null ? 0 : found.indexAfter(after.day, after.code);
     const page = found.page(from, limit);
     // Before the texts are read: what is withdrawn meanwhile is missing in the page, and the next page begins after it
@@ -95,9 +95,9 @@ export class PublishedController {
     @ReadersLanguage() language: Language,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ answer: ToldAnswer; rule: string[]; asOf: AsOf }> {
-    const question = askFrom(query);
+    const question = parseQuestion(query);
     refuseUnknownGroups(question, await this.shelf.groups());
-    const answer = refusing(() => count(this.facts.facts, question, this.today()));
+    const answer = asProblem(() => count(this.facts.facts, question, this.today()));
     void reply.header('cache-control', 'no-cache');
     const watchOf = watchingOf(answer, this.facts.coverage, this.places.gazetteer, this.places.country.code);
     return { answer: toldAnswer(answer, watchOf), rule: ruleOf(answer, language), asOf: this.asOf(this.facts.seq) };

@@ -8,7 +8,7 @@ import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askStaff, refusing } from '../../statistics/parse-question.js';
+import { askStaff, asProblem } from '../../statistics/parse-question.js';
 import { CountBody } from '../../statistics/counts.controller.js';
 import { staffRuleOf } from '../../statistics/rule-text.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
@@ -88,7 +88,7 @@ export class SystemRecordsController {
   ): Promise<{ answer: ToldAnswer; rule: string[]; records: number }> {
     const question = askStaff(body.question);
     const { facts } = await this.facts.current();
-    const answer = refusing(() => count(facts, question, todayIn(this.places.country.timeZone)));
+    const answer = asProblem(() => count(facts, question, todayIn(this.places.country.timeZone)));
     const watchOf = watchingOf(answer, this.published.coverage, this.places.gazetteer, this.places.country.code);
     return { answer: toldAnswer(answer, watchOf), rule: staffRuleOf(answer, language), records: facts.size };
   }

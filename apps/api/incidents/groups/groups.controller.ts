@@ -4,9 +4,9 @@ import { ArrayMaxSize, IsArray, IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { keep } from '../../platform/database/optimistic-upsert.js';
+import { upsert } from '../../platform/database/optimistic-upsert.js';
 import { newCode } from '../../platform/database/public-code.js';
-import { logKept } from '../../audit-log/log-upsert.js';
+import { logUpsert } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
 import { AreWords, IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
@@ -77,7 +77,7 @@ export class GroupsController {
       note: body.note ?? null,
     };
     const view = await this.database.transaction(async (manager) => {
-      const kept = await keep(
+      const kept = await upsert(
         manager,
         'assembly_group',
         id,
@@ -89,7 +89,7 @@ export class GroupsController {
       const [found] = (await manager.query(`${GROUPS} where id = $1`, [id])) as GroupView[];
       if (!found) throw new Problem('not-found');
       await this.names.propose(manager, id, member.id);
-      await logKept(manager, 'assembly_group', id, member.id, kept);
+      await logUpsert(manager, 'assembly_group', id, member.id, kept);
       return found;
     });
     void reply.header('etag', etagOf(view.revision));

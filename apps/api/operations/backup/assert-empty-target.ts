@@ -1,21 +1,21 @@
 import type pg from 'pg';
-import { CannotStart } from '../../platform/database/operator-error.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
 import { ensureDatabase, withClient, withDatabase } from '../../platform/database/ensure-database.js';
 import { migrate, shippedMigrations } from '../../platform/database/migrate.js';
 import { readMigrations, type AppliedMigration } from '../../platform/database/migration-files.js';
 import { nameOf } from '../../platform/database/reach-database.js';
 import type { OpenServer } from '../../open-database.js';
 
-/** @throws CannotStart when this Vigil lacks a migration of the backup, or has another one under its name */
+/** @throws OperatorError when this Vigil lacks a migration of the backup, or has another one under its name */
 export const requireKnownMigrations = (folder: string, of: readonly AppliedMigration[]): void => {
   const known = new Map(readMigrations(shippedMigrations).map(({ name, digest }) => [name, digest]));
   for (const { name, digest } of of) {
     if (!known.has(name))
-      throw new CannotStart(
+      throw new OperatorError(
         `The backup in ${folder} was made by a newer Vigil: its database has migration ${name}, which this one does not know. Restore it with that Vigil, or a newer one.`,
       );
     if (known.get(name) !== digest)
-      throw new CannotStart(
+      throw new OperatorError(
         `The backup in ${folder} was made by a Vigil whose migration ${name} is another than this one's: restore it with the Vigil that made it.`,
       );
   }
@@ -36,7 +36,7 @@ interface Counted {
 /**
  * Makes sure that there is nothing in a database that somebody could miss, and that no Vigil works with it.
  * @returns the migrations that it has; none in one without a table
- * @throws CannotStart, with what is there
+ * @throws OperatorError, with what is there
  */
 export const requireEmpty = ({ databaseUrl, where }: OpenServer): Promise<AppliedMigration[]> =>
   withClient(databaseUrl, async (client) => {
@@ -48,10 +48,10 @@ export const requireEmpty = ({ databaseUrl, where }: OpenServer): Promise<Applie
             (select count(*)::int from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'vigil %') as vigils`,
     );
     if (found!.vigils > 0)
-      throw new CannotStart(`A Vigil works with ${where}: stop it first, or restore into another place.`);
+      throw new OperatorError(`A Vigil works with ${where}: stop it first, or restore into another place.`);
     if (found!.tables === 0) return [];
     if (!found!.ours)
-      throw new CannotStart(
+      throw new OperatorError(
         `${where} is not empty: it holds ${found!.tables} tables that are not Vigil's. Restore into a database of its own.`,
       );
     const { rows: applied } = await client.query<AppliedMigration>(
@@ -64,7 +64,7 @@ export const requireEmpty = ({ databaseUrl, where }: OpenServer): Promise<Applie
       .filter(([, n]) => n > 0)
       .map(([what, n]) => `${n} ${WORDS[what as keyof Counted]}`);
     if (there.length > 0)
-      throw new CannotStart(
+      throw new OperatorError(
         `${where} is not empty: it holds ${there.join(', ')}. A backup is restored into an empty place only: name a new VIGIL_HOME, or another database.`,
       );
     return applied;
@@ -91,7 +91,7 @@ const count = async (client: pg.Client): Promise<Counted> => {
 /**
  * Brings an empty database to the tables of the backup: made by the same migrations, none more and none less.
  * @param applied what `requireEmpty` found
- * @throws CannotStart when it was begun by a newer Vigil and is not ours to make anew
+ * @throws OperatorError when it was begun by a newer Vigil and is not ours to make anew
  */
 export const makeTables = async (
   { databaseUrl, adminUrl, where }: OpenServer,
@@ -102,7 +102,7 @@ export const makeTables = async (
   const only = of.map((migration) => migration.name);
   const beyond = applied.find((migration) => !only.includes(migration.name));
   if (beyond && !adminUrl)
-    throw new CannotStart(
+    throw new OperatorError(
       `${where} was begun by a newer Vigil than the backup (it has migration ${beyond.name}). It holds no record: drop it, make it anew and run this again (drop database ${name}; create database ${name} ...).`,
     );
   if (beyond && adminUrl) {

@@ -13,7 +13,7 @@ export interface BackupContents {
   partNamed(name: string): Part;
 }
 
-/** Reads what a backup holds, after a look whether all parts are there. @throws CannotStart */
+/** Reads what a backup holds, after a look whether all parts are there. @throws OperatorError */
 export const readContents = async ({ folder, manifest, keys }: OpenBackup): Promise<BackupContents> => {
   await requireParts(folder, manifest.parts);
   const partNamed = (name: string): Part => {
@@ -29,7 +29,7 @@ export const readContents = async ({ folder, manifest, keys }: OpenBackup): Prom
 /**
  * Reads a backup whole, without any database: every part opens and is as it was written, and so is every file of
  * evidence.
- * @throws CannotStart naming the first that is not
+ * @throws OperatorError naming the first that is not
  */
 export const checkBackup = async (backup: OpenBackup, progress: Progress): Promise<BackupContents> => {
   const read = await readContents(backup);

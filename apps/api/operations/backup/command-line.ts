@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, relative, isAbsolute } from 'node:path';
 import { readConfig, type Config } from '../../config.js';
-import { CannotStart, codeOf, explainDamage } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf, explainDamage } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
-import { requirePurpose } from '../../platform/database/demo-guard.js';
+import { assertDatabaseMode } from '../../platform/database/demo-guard.js';
 import { openServer, type OpenServer } from '../../open-database.js';
 import { keySource } from '../../encryption/key-source.js';
 import type { Keyring } from '../../encryption/keyring.js';
@@ -13,7 +13,7 @@ import { Stopped } from './cancellation.js';
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Real records alone: those of the demo are made anew whenever somebody wants them. @throws CannotStart */
+/** Real records alone: those of the demo are made anew whenever somebody wants them. @throws OperatorError */
 export const productionConfig = (env: NodeJS.ProcessEnv): Config => readConfig({ ...env, VIGIL_MODE: 'production' });
 
 /**
@@ -29,7 +29,7 @@ export const inSentences = async (work: () => Promise<number>, afterStop: string
       return 3;
     }
     complain(
-      error instanceof CannotStart
+      error instanceof OperatorError
         ? error.message
         : `This could not be done (${codeOf(error) || 'no code'}). ${afterStop}`,
     );
@@ -37,11 +37,11 @@ export const inSentences = async (work: () => Promise<number>, afterStop: string
   }
 };
 
-/** @throws CannotStart when a backup would be lost with what it is a backup of */
+/** @throws OperatorError when a backup would be lost with what it is a backup of */
 export const requireElsewhere = (folder: string, home: string): void => {
   const path = relative(home, folder);
   if (path === '' || (!path.startsWith('..') && !isAbsolute(path)))
-    throw new CannotStart(
+    throw new OperatorError(
       `${folder} lies in ${home}, and would be lost together with it: name a folder elsewhere, best on another disk.`,
     );
 };
@@ -49,14 +49,14 @@ export const requireElsewhere = (folder: string, home: string): void => {
 /**
  * Opens the database of a place as it is, beside a Vigil that runs: nothing in it is brought up to date, and nothing is
  * made.
- * @throws CannotStart when there is none, or its key is not at hand
+ * @throws OperatorError when there is none, or its key is not at hand
  */
 export const inPlace = async <T>(
   config: Config,
   work: (server: OpenServer, keyring: Keyring) => Promise<T>,
 ): Promise<T> => {
   if (!config.databaseUrl && !existsSync(join(config.home, 'postgres')))
-    throw new CannotStart(
+    throw new OperatorError(
       `There is no database in ${config.home}: say in VIGIL_HOME or DATABASE_URL which place is meant, as for npm start.`,
     );
   const server = await openServer(config, { log: () => undefined, beside: true });
@@ -68,10 +68,10 @@ export const inPlace = async <T>(
           .is,
     );
     if (!isUsed)
-      throw new CannotStart(
+      throw new OperatorError(
         `${server.where} is empty, or was last used by a Vigil that had no backups: look whether VIGIL_HOME and DATABASE_URL name the place that is in use, and start Vigil once.`,
       );
-    await requirePurpose(server.databaseUrl, config.mode);
+    await assertDatabaseMode(server.databaseUrl, config.mode);
     return await work(
       server,
       await openKeyring(

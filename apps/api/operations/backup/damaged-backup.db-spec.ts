@@ -111,7 +111,7 @@ describe('a backup that is not as it was written', () => {
         expect([path, how, said]).toEqual([
           path,
           how,
-          expect.objectContaining({ name: 'CannotStart', message: expect.stringContaining(named) }),
+          expect.objectContaining({ name: 'OperatorError', message: expect.stringContaining(named) }),
         ]);
         found += 1;
       }

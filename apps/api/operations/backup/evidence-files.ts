@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { CannotStart } from '../../platform/database/operator-error.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
 import { NoSuchObject, StoreFull, isObjectKey, type EvidenceStore } from '../../evidence/evidence-store.js';
 import { LocalStore } from '../../evidence/local-store.js';
 import { keepOf } from './excluded-tables.js';
@@ -82,7 +82,9 @@ const hashOf = async (
 
 const full = (folder: string, error: unknown): unknown =>
   error instanceof StoreFull
-    ? new CannotStart(`The disk that holds ${folder} is full, or has less than 1 GiB left: make room and run it again.`)
+    ? new OperatorError(
+        `The disk that holds ${folder} is full, or has less than 1 GiB left: make room and run it again.`,
+      )
     : error;
 
 /**
@@ -110,13 +112,13 @@ export const copyOut = async (
   return files;
 };
 
-const notAsCopied = (store: LocalStore, id: string, how: string): CannotStart =>
-  new CannotStart(
+const notAsCopied = (store: LocalStore, id: string, how: string): OperatorError =>
+  new OperatorError(
     `The file of evidence ${id} in ${store.folder} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or put that file back from one.`,
   );
 
 /**
- * Reads every file of a backup and compares it with the list. @throws CannotStart naming the first that is not as it
+ * Reads every file of a backup and compares it with the list. @throws OperatorError naming the first that is not as it
  * was copied
  */
 export const checkFiles = async (
@@ -134,7 +136,7 @@ export const checkFiles = async (
 };
 
 /**
- * @throws CannotStart when the store holds files that are not of this backup: those of a restore that was cut off are,
+ * @throws OperatorError when the store holds files that are not of this backup: those of a restore that was cut off are,
  * and are no obstacle
  */
 export const requireNoOthers = async (files: readonly ListedFile[], store: LocalStore): Promise<void> => {
@@ -142,14 +144,14 @@ export const requireNoOthers = async (files: readonly ListedFile[], store: Local
   let others = 0;
   for await (const id of store.list()) if (!ours.has(id)) others += 1;
   if (others > 0)
-    throw new CannotStart(
+    throw new OperatorError(
       `The folder of evidence, ${store.folder}, is not empty: it holds ${others} files that are not of this backup. Move it away, or name another folder in VIGIL_EVIDENCE.`,
     );
 };
 
 /**
  * Copies the files of a backup into a store. One that is there already, from a restore that was cut off, stays if it is
- * whole. @throws CannotStart naming the first that is not as it was copied
+ * whole. @throws OperatorError naming the first that is not as it was copied
  */
 export const copyIn = async (
   files: readonly ListedFile[],

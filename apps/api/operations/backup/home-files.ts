@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Config } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { ownKeyFile } from '../../audit-log/signing-key.js';
 import { areasFolder } from '../../places/areas-store.js';
 import { syncFolder } from './parts.js';
@@ -40,7 +40,7 @@ export const readHomeFile = (home: string, path: string): AsyncIterable<Buffer> 
 const isWanted = (config: Config, path: string): boolean =>
   path !== relative(config.home, ownKeyFile(config)) || config.log.keyFile === null;
 
-/** @throws CannotStart when the home has another file in the place of one of the backup's */
+/** @throws OperatorError when the home has another file in the place of one of the backup's */
 export const requireSameOrNone = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
   if (!isWanted(config, path)) return;
   const target = join(config.home, path);
@@ -48,7 +48,7 @@ export const requireSameOrNone = async (config: Config, path: string, bytes: Buf
     codeOf(error) === 'ENOENT' ? null : Promise.reject(error as Error),
   );
   if (there && !there.equals(bytes))
-    throw new CannotStart(
+    throw new OperatorError(
       `${target} is there already and is not the backup's: move it away, or restore into another home.`,
     );
 };

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { CannotStart } from '../../platform/database/operator-error.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
 import { inTransaction } from '../../encryption/in-transaction.js';
 import { END_PASSING } from '../../encryption/record-keys.js';
 import type { BackupContents } from './check-backup.js';
@@ -35,7 +35,7 @@ const references = async (client: pg.ClientBase): Promise<Reference[]> =>
  * Fills the tables of an empty database from a backup, in one transaction: all of it, or nothing. What the tables hold
  * then is compared with what they held.
  * @param before the commit: what else must have happened
- * @throws CannotStart when a part is not as it was written, or a table holds something else afterwards
+ * @throws OperatorError when a part is not as it was written, or a table holds something else afterwards
  */
 export const loadTables = async (
   client: pg.Client,
@@ -56,7 +56,7 @@ export const loadTables = async (
       'select exists (select from member) or exists (select from incident) as used',
     );
     if (found!.used)
-      throw new CannotStart(
+      throw new OperatorError(
         'Somebody filled this database meanwhile: nothing was restored. Restore into another place.',
       );
     // What a row sets off happened when it was written first.
@@ -100,12 +100,12 @@ const load = async (
   );
   const now = await heldIn(client, table);
   if (now.rows !== held.rows || now.sum !== held.sum)
-    throw new CannotStart(
+    throw new OperatorError(
       `Table ${table.name} holds ${now.rows} rows after it was filled, and the backup ${held.rows}${now.rows === held.rows ? ' of another content' : ''}: nothing was restored. Use another copy of the backup, or another backup.`,
     );
 };
 
-/** @throws CannotStart when the tables that the migrations made are not those of the backup */
+/** @throws OperatorError when the tables that the migrations made are not those of the backup */
 const requireSameTables = (tables: readonly Table[], { contents }: BackupContents): void => {
   const [here, there] = [
     new Map(tables.map(({ name, columns }) => [name, columns])),
@@ -113,7 +113,7 @@ const requireSameTables = (tables: readonly Table[], { contents }: BackupContent
   ];
   const one = [...here.keys(), ...there.keys()].find((name) => here.get(name)?.join() !== there.get(name)?.join());
   if (one)
-    throw new CannotStart(
+    throw new OperatorError(
       `Table ${one} ${!here.has(one) ? 'is in the backup, and no migration makes it' : !there.has(one) ? 'is not in the backup' : 'has other columns in the backup'}: the database that was backed up was changed by hand. Nothing was restored.`,
     );
 };

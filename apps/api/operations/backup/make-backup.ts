@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Config } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
@@ -51,7 +51,7 @@ const BACKUP_LOCK = 7_161_957;
  * Makes a backup of a place that may be in use: all tables of one moment, the files of evidence that this moment names,
  * and what of the home nothing can make again. It is written beside under another name and gets its own when it is
  * whole and on the disk.
- * @throws CannotStart; Stopped, and then nothing is left of it
+ * @throws OperatorError; Stopped, and then nothing is left of it
  */
 export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
   const folder = resolve(job.folder);
@@ -61,7 +61,7 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
     const {
       rows: [lock],
     } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [BACKUP_LOCK]);
-    if (!lock!.alone) throw new CannotStart('Another backup of this database is being made: wait until it is done.');
+    if (!lock!.alone) throw new OperatorError('Another backup of this database is being made: wait until it is done.');
     await waitForRekeying(client, job.progress);
     // What a killed backup left. Nobody else is writing there: we have the lock.
     await rm(draft, { recursive: true, force: true });
@@ -88,23 +88,23 @@ const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<v
   await client.query('select pg_advisory_lock_shared($1)', [REKEY_LOCK]);
 };
 
-/** @throws CannotStart when a backup cannot have this name */
+/** @throws OperatorError when a backup cannot have this name */
 const requireFree = async (folder: string): Promise<void> => {
   const names = await readdir(folder).catch((error: unknown): string[] => {
     if (codeOf(error) === 'ENOENT') return [];
     throw codeOf(error) === 'ENOTDIR'
-      ? new CannotStart(`${folder} is a file: name a folder for the backup that is not there yet.`)
+      ? new OperatorError(`${folder} is a file: name a folder for the backup that is not there yet.`)
       : onDisk(folder, error);
   });
   if (names.includes(MANIFEST))
-    throw new CannotStart(
+    throw new OperatorError(
       `${folder} holds a backup already, and a backup is never written over: name a new folder, such as ${join(dirname(folder), `${basename(folder)}-2`)}.`,
     );
   if (names.length > 0)
-    throw new CannotStart(`${folder} is not empty: name a folder for the backup that is not there yet.`);
+    throw new OperatorError(`${folder} is not empty: name a folder for the backup that is not there yet.`);
   const parent = await stat(dirname(folder)).catch(() => null);
   if (!parent?.isDirectory())
-    throw new CannotStart(`There is no folder ${dirname(folder)} to put the backup into: make it, or name another.`);
+    throw new OperatorError(`There is no folder ${dirname(folder)} to put the backup into: make it, or name another.`);
 };
 
 const write = async (
@@ -179,11 +179,11 @@ const stillNamed = async (client: pg.Client, gone: readonly string[]): Promise<s
   return gone.filter((id) => named.has(id));
 };
 
-/** Nobody empties or rebuilds a table before it was read. @throws CannotStart naming one that is not ours to read */
+/** Nobody empties or rebuilds a table before it was read. @throws OperatorError naming one that is not ours to read */
 const hold = (client: pg.Client, { name, sql }: Table): Promise<unknown> =>
   client.query(`lock table ${sql} in access share mode`).catch((error: unknown) => {
     throw codeOf(error) === '42501'
-      ? new CannotStart(
+      ? new OperatorError(
           `The user of DATABASE_URL may not read table ${name}, which lies in Vigil's database: give it the right, or move the table away. Nothing was backed up.`,
         )
       : error;
@@ -198,7 +198,7 @@ interface About {
   migrations: AppliedMigration[];
   log: Manifest['log'];
 }
-/** What the manifest says of the database of this moment. @throws CannotStart when nobody ever worked in it */
+/** What the manifest says of the database of this moment. @throws OperatorError when nobody ever worked in it */
 const describe = async (client: pg.Client): Promise<About> => {
   const {
     rows: [now],
@@ -217,7 +217,7 @@ const describe = async (client: pg.Client): Promise<About> => {
   );
   const { at, used, key, keys, size, stack, checkpoint } = now!;
   if (!used)
-    throw new CannotStart(
+    throw new OperatorError(
       'This database has no member and no record: nothing was backed up. Look whether VIGIL_HOME and DATABASE_URL name the place that is in use.',
     );
   const { rows: migrations } = await client.query<AppliedMigration>(

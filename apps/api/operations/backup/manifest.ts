@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import type { AppliedMigration } from '../../platform/database/migration-files.js';
 import type { MasterKey } from '../../encryption/envelope.js';
 import type { KeySource } from '../../encryption/key-source.js';
@@ -65,15 +65,15 @@ const read = (folder: string, name: string): Buffer => {
     return readFileSync(path);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR')
-      throw new CannotStart(`${path} cannot be read (${codeOf(error)}): give it to the user who runs this.`);
+      throw new OperatorError(`${path} cannot be read (${codeOf(error)}): give it to the user who runs this.`);
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new CannotStart(`There is no folder ${folder}: name the one that "npm run backup" wrote.`);
-    throw new CannotStart(`${path} is missing: this is no backup, or one that was not finished. Use another.`);
+      throw new OperatorError(`There is no folder ${folder}: name the one that "npm run backup" wrote.`);
+    throw new OperatorError(`${path} is missing: this is no backup, or one that was not finished. Use another.`);
   }
 };
 
-const CHANGED = (path: string): CannotStart =>
-  new CannotStart(
+const CHANGED = (path: string): OperatorError =>
+  new OperatorError(
     `${path} was changed after the backup was made: this backup is damaged, and nothing of it is taken. Use another copy of it, or another backup.`,
   );
 
@@ -87,7 +87,7 @@ const parse = (path: string, bytes: Buffer): Manifest => {
   const { vigil, v, id, key } = (typeof said === 'object' && said !== null ? said : {}) as Partial<Manifest>;
   if (vigil !== 'backup') throw CHANGED(path);
   if (v !== 1)
-    throw new CannotStart(
+    throw new OperatorError(
       `${path} is of another form of backup (${String(v).slice(0, 20)}) than this Vigil knows: restore it with the Vigil that made it.`,
     );
   if (
@@ -110,7 +110,7 @@ export interface OpenBackup {
 /**
  * Opens a backup with the key that the configuration means. Nothing of the manifest is believed before the key vouches
  * for it.
- * @throws CannotStart when it is none, was changed, or needs another key: which one is said
+ * @throws OperatorError when it is none, was changed, or needs another key: which one is said
  */
 export const openBackup = async (folder: string, source: KeySource): Promise<OpenBackup> => {
   const path = join(folder, MANIFEST);
@@ -121,7 +121,7 @@ export const openBackup = async (folder: string, source: KeySource): Promise<Ope
     const found = masters.find((one) => one.id === id);
     if (found) return found;
     const there = masters.length === 0 ? 'is not there' : `holds ${masters.map((one) => one.id).join(', ')}`;
-    throw new CannotStart(
+    throw new OperatorError(
       `The backup in ${folder} needs key ${id.slice(0, 40)}, and ${source.name} ${there}: put that key there, or name its file in VIGIL_KEY_FILE. After a re-keying the former key lies beside the new one, as vigil.key.before-${id.slice(0, 40)}.`,
     );
   };

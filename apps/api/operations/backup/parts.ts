@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CannotStart, codeOf, diskFull } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf, diskFull } from '../../platform/database/operator-error.js';
 import { CannotOpenFile, decrypted, encrypted } from '../../evidence/file-cipher.js';
 
 /** A file of a backup, as its manifest names it. */
@@ -18,9 +18,9 @@ export interface Part {
 export const onDisk = (folder: string, error: unknown): unknown => {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new CannotStart(diskFull(folder).replace('start again', 'run it again'));
+    return new OperatorError(diskFull(folder).replace('start again', 'run it again'));
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new CannotStart(
+    return new OperatorError(
       `${folder} cannot be written to (${code}): give it to the user who runs this, or name another folder.`,
     );
   return error;
@@ -66,13 +66,13 @@ export const writePart = async (
 ): Promise<Part> => ({ name, ...(await writeFileWhole(join(folder, name), encrypted(key, name, plain))) });
 
 export const pathIn = (folder: string, { name }: Pick<Part, 'name'>): string => join(folder, name);
-const changed = (path: string, how: string): CannotStart =>
-  new CannotStart(
+const changed = (path: string, how: string): OperatorError =>
+  new OperatorError(
     `${path} ${how}: this backup is damaged, and nothing of it is taken. Use another copy of it, or another backup.`,
   );
 
 /**
- * Whether all parts are there and as long as the manifest says: a look before hours of reading. @throws CannotStart
+ * Whether all parts are there and as long as the manifest says: a look before hours of reading. @throws OperatorError
  * naming the first that is not
  */
 export const requireParts = async (folder: string, parts: readonly Part[]): Promise<void> => {
@@ -87,7 +87,7 @@ export const requireParts = async (folder: string, parts: readonly Part[]): Prom
 };
 
 /**
- * What a part holds. @throws CannotStart when it is not as it was written, also after a part of it came out: what came
+ * What a part holds. @throws OperatorError when it is not as it was written, also after a part of it came out: what came
  * until then counts for nothing
  */
 export async function* readPart(folder: string, key: Buffer, part: Part): AsyncGenerator<Buffer> {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config.js';
-import { CannotStart, codeOf } from '../../platform/database/operator-error.js';
+import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { withClient } from '../../platform/database/ensure-database.js';
 import { evidenceFolder } from '../../evidence/evidence.module.js';
@@ -41,7 +41,7 @@ export interface Restored {
  * Restores a backup into the place that the configuration names, which must be empty, and looks at everything that came
  * in. Cut off before the last step, the place is still empty: the database takes all in one transaction, and files of
  * evidence that are there are the backup's own.
- * @throws CannotStart; Stopped, and then the place is empty
+ * @throws OperatorError; Stopped, and then the place is empty
  */
 export const restoreBackup = async (config: Config, folder: string, progress: Progress): Promise<Restored> => {
   const source = keySource(config);
@@ -61,8 +61,8 @@ export const restoreBackup = async (config: Config, folder: string, progress: Pr
   try {
     return await look(config, await bringUpToDate(config, server, { log: progress.say }), backup, of, store, progress);
   } catch (error) {
-    throw new CannotStart(
-      `The backup is in ${server.where}, whole, and was not looked at to the end${error instanceof Stopped ? '' : `: ${error instanceof CannotStart ? error.message : codeOf(error) || 'no code'}`}. Look by hand: npm run keys -- check, npm run evidence -- check, npm run log -- verify.`,
+    throw new OperatorError(
+      `The backup is in ${server.where}, whole, and was not looked at to the end${error instanceof Stopped ? '' : `: ${error instanceof OperatorError ? error.message : codeOf(error) || 'no code'}`}. Look by hand: npm run keys -- check, npm run evidence -- check, npm run log -- verify.`,
     );
   } finally {
     await server.stop();

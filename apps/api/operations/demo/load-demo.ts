@@ -15,7 +15,7 @@ import { differences, standingDifferences } from '../../incidents/differences.js
 import { actSealedAt } from '../../platform/database/same-act.js';
 import { writeChildren } from '../../incidents/record-repository.js';
 import { leaving, type Shown } from '../../publishing/coarsen.js';
-import { gather } from '../../publishing/collect-record.js';
+import { collectRecord } from '../../publishing/collect-record.js';
 import { showGroups } from '../../platform/database/public-groups.js';
 import { appendPublicChange, nextPublicSeq } from '../../platform/database/public-order.js';
 import { insertVersion } from '../../publishing/pub-rows.js';
@@ -240,7 +240,7 @@ const assess = async (
 
 const publish = async (manager: EntityManager, deps: DemoDeps, id: string, shown: Shown, onDay: Day): Promise<void> => {
   const row = (await manager.getRepository(IncidentEntity).findOneBy({ id }))!;
-  const ready = await gather(manager, row);
+  const ready = await collectRecord(manager, row);
   const out = leaving(ready, shown, deps.gazetteer);
   const code = await newCode(manager, deps.country.code);
   const seq = await nextPublicSeq(manager);

@@ -5,7 +5,7 @@ import { lastBackup, type LastBackup } from '../backup/last-backup.js';
 import { CONFIG, type Config } from '../../config.js';
 import { PublicDatabase } from '../../platform/database/public-database.js';
 import { freeBytes } from '../../platform/http/disk-space.js';
-import { WeeklyCheck } from '../../evidence/integrity-check.js';
+import { IntegrityCheck } from '../../evidence/integrity-check.js';
 import { isBesideData } from '../../encryption/key-place.js';
 import { keyringOf } from '../../encryption/keyring.js';
 import { PROBES, probesOf, type Probe } from './probes.js';
@@ -43,7 +43,7 @@ export class HealthService {
   constructor(
     @InjectDataSource() private readonly desk: DataSource,
     private readonly publicSide: PublicDatabase,
-    private readonly weekly: WeeklyCheck,
+    private readonly weekly: IntegrityCheck,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 

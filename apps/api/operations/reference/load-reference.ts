@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { TotalsController } from '../../publishing/coverage/totals.controller.js';
-import { CannotStart } from '../../platform/database/operator-error.js';
-import { keep } from '../../platform/database/optimistic-upsert.js';
-import { logKept } from '../../audit-log/log-upsert.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
+import { upsert } from '../../platform/database/optimistic-upsert.js';
+import { logUpsert } from '../../audit-log/log-upsert.js';
 import type { Actor } from '../../incidents/records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import { newCode } from '../../platform/database/public-code.js';
@@ -30,7 +30,7 @@ const CREATE = { create: true } as const;
 /**
  * Logs the reference events and submits them, for somebody to review; enters their groups, and the published totals
  * unshown. A load that broke off is finished by the next one; what people have changed since is left as it is.
- * @throws CannotStart for a demo's database, and for one that holds records of its own.
+ * @throws OperatorError for a demo's database, and for one that holds records of its own.
  */
 export const loadReference = async (file: ReferenceFile, deps: LoadDeps): Promise<Loaded> => {
   const { database } = deps;
@@ -47,7 +47,7 @@ export const loadReference = async (file: ReferenceFile, deps: LoadDeps): Promis
 const refuseDemo = async (database: DataSource): Promise<void> => {
   const [head] = (await database.query('select is_demo from pub.head')) as { is_demo: boolean }[];
   if (head?.is_demo)
-    throw new CannotStart(
+    throw new OperatorError(
       'This is the database of the demo: real events never share one with invented ones. Nothing was changed.',
     );
 };
@@ -57,7 +57,7 @@ const refuseOtherRecords = async (database: DataSource, file: ReferenceFile): Pr
     file.incidents.map(({ id }) => id),
   ])) as { others: number }[];
   if (found!.others > 0) {
-    throw new CannotStart(
+    throw new OperatorError(
       `This database holds ${found!.others} records already: the reference events go into an empty one. Nothing was changed.`,
     );
   }
@@ -88,12 +88,12 @@ const addGroups = async (file: ReferenceFile, { database, say }: LoadDeps): Prom
     const author = await referenceMember(database);
     for (const { id, nameEn, nameKm, aliases, note } of added) {
       await database.transaction(async (manager) =>
-        logKept(
+        logUpsert(
           manager,
           'assembly_group',
           id,
           author.id,
-          await keep(
+          await upsert(
             manager,
             'assembly_group',
             id,

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { CannotStart } from '../../platform/database/operator-error.js';
+import { OperatorError } from '../../platform/database/operator-error.js';
 import type { Actor } from '../../incidents/records.js';
 import { foldName } from '../../accounts/members.service.js';
 import { REFERENCE_AUTHOR } from '../../accounts/trust.js';
@@ -10,7 +10,7 @@ const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'revie
 /**
  * The author of the reference events: a member without a password, and frozen, who can never sign in. Since nobody
  * reviews their own record, everybody may review these.
- * @throws CannotStart when somebody else has taken the name.
+ * @throws OperatorError when somebody else has taken the name.
  */
 export const referenceMember = async (database: DataSource): Promise<Actor> => {
   const { id, name, role } = REFERENCE_MEMBER;
@@ -23,11 +23,11 @@ export const referenceMember = async (database: DataSource): Promise<Actor> => {
     id,
   ])) as { closed: boolean }[];
   if (!found)
-    throw new CannotStart(
+    throw new OperatorError(
       `A member has the name "${name}", which the author of the reference events needs. Nothing was changed.`,
     );
   if (!found.closed)
-    throw new CannotStart(
+    throw new OperatorError(
       `The member "${name}" can sign in; the author of the reference events must not. Freeze that member first.`,
     );
   return { id, role };

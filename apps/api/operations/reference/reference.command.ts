@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
 import { ShownTotals } from '../../publishing/coverage/shown-totals.js';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
-import { CannotStart, messageOf } from '../../platform/database/operator-error.js';
+import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ReleaseKinds } from '../../accounts/releases/kinds.js';
@@ -60,7 +60,7 @@ const withRealDatabase = async (
   work: (database: DataSource, places: PlacesService) => Promise<void>,
 ): Promise<void> => {
   if (env['VIGIL_MODE'] === 'demo')
-    throw new CannotStart('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
+    throw new OperatorError('VIGIL_MODE is demo: real events never go into the demo. Nothing was changed.');
   const config = readConfig({ ...env, VIGIL_MODE: 'production' });
   const opened = await openDatabase(config, { log: say, beside: true });
   try {
@@ -82,6 +82,6 @@ const withRealDatabase = async (
 const sentenceOf = (error: unknown): string => {
   if (error instanceof Problem)
     return `The reference file does not fit this version of Vigil (${[error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)].join(', ')}).`;
-  if (error instanceof CannotStart) return error.message;
+  if (error instanceof OperatorError) return error.message;
   return `The reference events could not be loaded (${messageOf(error).split('\n')[0]}).`;
 };

@@ -6,7 +6,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { CHILDREN, IncidentEntity, type IncidentRow } from '../../platform/database/entities.js';
 import { isInternal } from '../../audit-log/changes.js';
 import { differences, standingDifferences } from '../../incidents/differences.js';
-import { readTrees } from '../../incidents/record-repository.js';
+import { readRecords } from '../../incidents/record-repository.js';
 import { publishedDigest } from '../../publishing/published-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
@@ -25,7 +25,7 @@ export const recordFaults = async (manager: EntityManager, { all }: LoggedStates
       .orderBy('i.id')
       .limit(PAGE)
       .getMany();
-    const trees = await readTrees(manager, rows, 'nothing');
+    const trees = await readRecords(manager, rows, 'nothing');
     for (const { row, incident } of trees.values()) {
       seen.add(row.id);
       const state = all.get(`incident ${row.id}`);

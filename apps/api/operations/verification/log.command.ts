@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../../config.js';
-import { CannotStart, messageOf } from '../../platform/database/operator-error.js';
+import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
 import { deskOptions } from '../../platform/database/data-source.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/note.js';
@@ -132,7 +132,7 @@ const verify = async (
 
 const checkpoint: Work = async ({ database, signer }) => {
   if (!(await makeCheckpoint(database, signer)))
-    throw new CannotStart('The log is empty: there is nothing to sign yet.');
+    throw new OperatorError('The log is empty: there is nothing to sign yet.');
   const [row] = (await database.query('select note from pub.log_checkpoint order by size desc limit 1')) as {
     note: string;
   }[];
@@ -149,7 +149,7 @@ const prove = async (
   const [record] = (await database.query('select id from incident where id::text = lower($1) or code = upper($1)', [
     id,
   ])) as { id: string }[];
-  if (!record) throw new CannotStart(`There is no record "${id}": give its id, or its public code.`);
+  if (!record) throw new OperatorError(`There is no record "${id}": give its id, or its public code.`);
   const fields = options['--fields']?.flatMap((list) => list.split(',')) ?? null;
   const since = await Promise.all((options['--since'] ?? []).map(sizeIn));
   if (fields === null)
@@ -160,7 +160,7 @@ const prove = async (
 /** The size that a checkpoint file speaks of; whether it is signed is for the verifier. */
 const sizeIn = async (file: string): Promise<number> => {
   const size = Number(readFileSync(file, 'utf8').split('\n')[1]);
-  if (!Number.isSafeInteger(size)) throw new CannotStart(`${file} is no checkpoint.`);
+  if (!Number.isSafeInteger(size)) throw new OperatorError(`${file} is no checkpoint.`);
   return size;
 };
 
@@ -197,7 +197,7 @@ const inOffice = async (config: Config, work: Work): Promise<number> => {
 };
 
 const sentenceOf = (error: unknown): string => {
-  if (error instanceof CannotStart) return error.message;
+  if (error instanceof OperatorError) return error.message;
   if (error instanceof NothingSigned) return 'No checkpoint was made yet: "npm run log -- checkpoint" makes one.';
   return `This could not be done (${messageOf(error).split('\n')[0]}).`;
 };

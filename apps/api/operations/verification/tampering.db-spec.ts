@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EntityManager } from 'typeorm';
 import { Dice } from '../demo/dice.js';
-import { expectEvidence } from '../../evidence/declare-upload.js';
+import { declareUpload } from '../../evidence/declare-upload.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/note.js';
 import { signingKey } from '../../audit-log/signing-key.js';
@@ -136,7 +136,7 @@ beforeAll(async () => {
   );
   const withFile = await log(desk.monitor, anIncident());
   await app.database.transaction((manager) =>
-    expectEvidence(manager, {
+    declareUpload(manager, {
       id: randomUUID(),
       incidentId: withFile.id,
       addedBy: desk.monitor.member!.id,

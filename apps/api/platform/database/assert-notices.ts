@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
-import { CannotStart } from './operator-error.js';
+import { OperatorError } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
 /** A notice takes milliseconds; a busy server may take a second. */
@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 20;
  * was at the start.
  * @param url of whoever listens
  * @param ownerUrl of whoever writes
- * @throws CannotStart
+ * @throws OperatorError
  */
 export const assertNotices = (url: string, ownerUrl: string = url): Promise<void> =>
   withClient(url, async (listener) => {
@@ -27,7 +27,7 @@ export const assertNotices = (url: string, ownerUrl: string = url): Promise<void
     for (let waited = 0; !isHeard && waited < WAIT_MS; waited += LOOK_EVERY_MS) await pause(LOOK_EVERY_MS);
     if (isHeard) return;
     const { host } = new URL(url);
-    throw new CannotStart(
+    throw new OperatorError(
       `The database at ${host || 'localhost'} does not deliver notices (LISTEN), so figures would stay as they are now: it is ` +
         'probably behind a pooler in transaction mode. Name the server itself in DATABASE_URL, or a pool in session mode.',
     );

@@ -27,7 +27,7 @@ export interface Silence {
  * is sent. A query that takes longer than usual is a reason to ask; only when that question is not answered either do
  * all queries of the pool fail at once, until the database is heard again. A query that is merely slow goes on.
  */
-export function refuseWhileSilent(pool: pg.Pool, { doubtMs, probe }: Silence): void {
+export function addCircuitBreaker(pool: pg.Pool, { doubtMs, probe }: Silence): void {
   const query = pool.query.bind(pool) as (...of: unknown[]) => Promise<unknown>;
   let isSilent = false;
   let doubting: Promise<void> | null = null;

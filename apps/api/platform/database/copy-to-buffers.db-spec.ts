@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { Connection } from './connection.js';
-import { copyWhole } from './copy-to-buffers.js';
+import { copyToBuffers } from './copy-to-buffers.js';
 import { withClient } from './ensure-database.js';
 
 let database: FreshDatabase;
@@ -20,7 +20,7 @@ const digest = (text: string | Buffer): string => createHash('sha256').update(te
 
 describe('what several COPYs send', () => {
   it('is kept as it came, however much it is: pg uses its memory again while more arrives', async () => {
-    const pieces = await withClient(database.url, (client) => copyWhole(client, [copyOf('a'), copyOf('b')]));
+    const pieces = await withClient(database.url, (client) => copyToBuffers(client, [copyOf('a'), copyOf('b')]));
     expect(pieces.map((all) => digest(Buffer.concat(all)))).toEqual([digest(rows('a')), digest(rows('b'))]);
   });
 
@@ -31,8 +31,8 @@ describe('what several COPYs send', () => {
     const limited = new Connection({ connectionString: database.url, query_timeout: limit });
     try {
       await limited.connect();
-      await copyWhole(limited, ['copy (select 1) to stdout']);
-      await expect(copyWhole(limited, ['copy (select 1 / 0) to stdout'])).rejects.toThrow(/division by zero/);
+      await copyToBuffers(limited, ['copy (select 1) to stdout']);
+      await expect(copyToBuffers(limited, ['copy (select 1 / 0) to stdout'])).rejects.toThrow(/division by zero/);
       const timers = begun.mock.calls.flatMap(([, length], i) =>
         length === limit ? [begun.mock.results[i]!.value] : [],
       );
@@ -48,7 +48,7 @@ describe('what several COPYs send', () => {
 describe('what goes wrong', () => {
   it('throws what the database says of the first that fails', async () => {
     await expect(
-      withClient(database.url, (client) => copyWhole(client, [copyOf('a'), 'copy (select 1 / 0) to stdout'])),
+      withClient(database.url, (client) => copyToBuffers(client, [copyOf('a'), 'copy (select 1 / 0) to stdout'])),
     ).rejects.toThrow(/division by zero/);
   });
 });

@@ -7,7 +7,7 @@ import type { ClientBase, Connection, Submittable } from 'pg';
  * @returns the pieces of each, in their order
  * @throws what the database says of the first that fails
  */
-export const copyWhole = (client: ClientBase, copies: readonly string[]): Promise<Buffer[][]> =>
+export const copyToBuffers = (client: ClientBase, copies: readonly string[]): Promise<Buffer[][]> =>
   new Promise((resolve, reject) => {
     void client.query(
       new Copies(copies, (problem, found) => {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { DataSourceOptions, Logger } from 'typeorm';
 import { ENTITIES } from './entities.js';
-import { PlanningClient } from './prepared-statement.js';
+import { PreparedClient } from './prepared-statement.js';
 
 /** Days are texts: a JavaScript Date would move them to another day wherever the server does not live in the place. */
 const DATE = 1082;
@@ -41,7 +41,7 @@ export const deskOptions = (url: string): DataSourceOptions => ({
   // A connection that breaks while it waits is replaced by the next query; nobody needs to hear of it.
   poolErrorHandler: () => undefined,
   extra: {
-    Client: PlanningClient,
+    Client: PreparedClient,
     statement_timeout: STATEMENT_SECONDS * 1000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
 import { withClient } from './ensure-database.js';
-import { requirePurpose } from './demo-guard.js';
+import { assertDatabaseMode } from './demo-guard.js';
 import { nameOf, reachDatabase } from './reach-database.js';
 
 let database: FreshDatabase;
@@ -22,16 +22,16 @@ const addMember = (): Promise<unknown> =>
 
 describe('a database has one purpose', () => {
   it('becomes the demo’s at the first start as a demo and stays it', async () => {
-    await requirePurpose(database.url, 'demo');
+    await assertDatabaseMode(database.url, 'demo');
     await addMember();
-    await requirePurpose(database.url, 'demo');
+    await assertDatabaseMode(database.url, 'demo');
     expect(await isDemo()).toBe(true);
   });
 
   it('is production’s otherwise', async () => {
-    await requirePurpose(database.url, 'production');
+    await assertDatabaseMode(database.url, 'production');
     await addMember();
-    await requirePurpose(database.url, 'production');
+    await assertDatabaseMode(database.url, 'production');
     expect(await isDemo()).toBe(false);
   });
 });
@@ -55,17 +55,17 @@ describe('an outside PostgreSQL', () => {
 
 describe('what goes wrong', () => {
   it('never starts production on the demo’s records', async () => {
-    await requirePurpose(database.url, 'demo');
-    await expect(requirePurpose(database.url, 'production')).rejects.toMatchObject({
-      name: 'CannotStart',
+    await assertDatabaseMode(database.url, 'demo');
+    await expect(assertDatabaseMode(database.url, 'production')).rejects.toMatchObject({
+      name: 'OperatorError',
       message: expect.stringContaining('invented records of the demo'),
     });
   });
 
   it('never starts the demo on real records', async () => {
     await addMember();
-    await expect(requirePurpose(database.url, 'demo')).rejects.toMatchObject({
-      name: 'CannotStart',
+    await expect(assertDatabaseMode(database.url, 'demo')).rejects.toMatchObject({
+      name: 'OperatorError',
       message: expect.stringContaining('holds real records'),
     });
     expect(await isDemo()).toBe(false);
@@ -99,12 +99,12 @@ describe('what goes wrong', () => {
     ];
     expect(refusals).toEqual([
       expect.stringMatching(
-        /^CannotStart: No PostgreSQL answers at 127\.0\.0\.1:1 \(ECONNREFUSED\): start it, or correct DATABASE_URL\.$/,
+        /^OperatorError: No PostgreSQL answers at 127\.0\.0\.1:1 \(ECONNREFUSED\): start it, or correct DATABASE_URL\.$/,
       ),
-      expect.stringMatching(/^CannotStart: The PostgreSQL at .* refuses the user or the password of DATABASE_URL\.$/),
-      expect.stringMatching(/^CannotStart: No PostgreSQL answers at nowhere\.invalid/),
+      expect.stringMatching(/^OperatorError: The PostgreSQL at .* refuses the user or the password of DATABASE_URL\.$/),
+      expect.stringMatching(/^OperatorError: No PostgreSQL answers at nowhere\.invalid/),
       expect.stringMatching(
-        /^CannotStart: There is no database "vigil_not_mine" and the user of DATABASE_URL may not make it: run "create database vigil_not_mine"/,
+        /^OperatorError: There is no database "vigil_not_mine" and the user of DATABASE_URL may not make it: run "create database vigil_not_mine"/,
       ),
     ]);
     expect(refusals.join()).not.toContain(secret);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inCheckout } from '../../checkout.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { CannotStart } from './operator-error.js';
+import { OperatorError } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 import { migrate } from './migrate.js';
 
@@ -32,7 +32,7 @@ async function refusal(work: Promise<void>): Promise<string> {
     () => 'it did not refuse',
     (reason: unknown) => reason,
   );
-  if (!(error instanceof CannotStart)) throw new Error(`expected a sentence, got ${String(error)}`);
+  if (!(error instanceof OperatorError)) throw new Error(`expected a sentence, got ${String(error)}`);
   return error.message;
 }
 

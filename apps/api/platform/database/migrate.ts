@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { DataSource, type Logger, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { inCheckout } from '../../checkout.js';
-import { CannotStart, codeOf, messageOf } from './operator-error.js';
+import { OperatorError, codeOf, messageOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 import { pendingMigrations, readMigrations, type AppliedMigration, type MigrationFile } from './migration-files.js';
 
@@ -15,7 +15,7 @@ const MIGRATION_LOCK = 7_161_951;
  * Brings a database up to date: runs the SQL files that it has not seen, in order, each in a transaction of its own.
  * Two that start at once wait for each other. A file that has run is frozen: its digest is kept beside it.
  * @param only names of the files that may run, for a database as an earlier Vigil had it; left out, all
- * @throws CannotStart, one sentence, when the history does not fit or a file fails; what ran before that file stays.
+ * @throws OperatorError, one sentence, when the history does not fit or a file fails; what ran before that file stays.
  */
 export async function migrate(
   databaseUrl: string,
@@ -65,7 +65,7 @@ function migrationClass(file: MigrationFile): new () => MigrationInterface {
       try {
         await runner.query(file.sql);
       } catch (error) {
-        throw new CannotStart(whyItFailed(file, error));
+        throw new OperatorError(whyItFailed(file, error));
       }
       await logWhatItWrote(runner);
       await runner.query('insert into migration_file (name, digest) values ($1, $2)', [file.name, file.digest]);
@@ -73,7 +73,7 @@ function migrationClass(file: MigrationFile): new () => MigrationInterface {
 
     down(): Promise<void> {
       return Promise.reject(
-        new CannotStart(`Migration ${file.name} cannot be taken back: restore a backup made before it.`),
+        new OperatorError(`Migration ${file.name} cannot be taken back: restore a backup made before it.`),
       );
     }
   };

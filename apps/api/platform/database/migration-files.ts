@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotStart } from './operator-error.js';
+import { OperatorError } from './operator-error.js';
 
 /** One step of the database's history: an SQL file that is never changed once it has run anywhere. */
 export interface MigrationFile {
@@ -17,7 +17,7 @@ const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 
 /**
  * The files of a folder in their order.
- * @throws CannotStart when a name is not like `0001-what-it-does.sql`, or two files have one number.
+ * @throws OperatorError when a name is not like `0001-what-it-does.sql`, or two files have one number.
  */
 export function readMigrations(folder: string): MigrationFile[] {
   const files = namesIn(folder)
@@ -27,7 +27,7 @@ export function readMigrations(folder: string): MigrationFile[] {
   files.forEach((file, index) => {
     const before = files[index - 1];
     if (before?.number === file.number)
-      throw new CannotStart(
+      throw new OperatorError(
         `Migrations ${before.name} and ${file.name} have the same number: give the newer one the next free number.`,
       );
   });
@@ -38,13 +38,13 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
-    throw new CannotStart(`The folder of migrations, ${folder}, is missing: this copy of Vigil is incomplete.`);
+    throw new OperatorError(`The folder of migrations, ${folder}, is missing: this copy of Vigil is incomplete.`);
   }
 }
 
 function readMigration(folder: string, fileName: string): MigrationFile {
   const number = Number(NAME.exec(fileName)?.[1]);
-  if (Number.isNaN(number)) throw new CannotStart(`Migration ${fileName} must be named like 0001-what-it-does.sql.`);
+  if (Number.isNaN(number)) throw new OperatorError(`Migration ${fileName} must be named like 0001-what-it-does.sql.`);
   const sql = readFileSync(join(folder, fileName), 'utf8').replaceAll('\r\n', '\n');
   return {
     name: fileName.slice(0, -'.sql'.length),
@@ -62,7 +62,7 @@ export interface AppliedMigration {
 
 /**
  * Compares the files with what has run, and returns the ones that are still to run.
- * @throws CannotStart when a file that has run was changed or is missing, or a new one would come before one that has
+ * @throws OperatorError when a file that has run was changed or is missing, or a new one would come before one that has
  * run.
  */
 export function pendingMigrations(
@@ -73,11 +73,11 @@ export function pendingMigrations(
   for (const { name, digest } of applied) {
     const file = known.get(name);
     if (!file)
-      throw new CannotStart(
+      throw new OperatorError(
         `The database has migration ${name}, which this Vigil does not know: it was used by a newer Vigil, so run that one.`,
       );
     if (file.digest !== digest)
-      throw new CannotStart(
+      throw new OperatorError(
         `Migration ${name} was changed after it had run on this database: put the file back as it was, and write a new migration for the change.`,
       );
   }
@@ -86,7 +86,7 @@ export function pendingMigrations(
   const last = files.findLast((file) => done.has(file.name));
   const late = pending.find((file) => last && file.number < last.number);
   if (late)
-    throw new CannotStart(
+    throw new OperatorError(
       `Migration ${late.name} comes before ${last?.name}, which has already run on this database: give it a number after it.`,
     );
   return pending;

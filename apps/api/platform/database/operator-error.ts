@@ -2,8 +2,8 @@
  * A reason why Vigil cannot start or go on, said to the person who runs it: one plain sentence with what to do.
  * Whoever prints it prints the message alone; a stack would only hide it.
  */
-export class CannotStart extends Error {
-  override readonly name = 'CannotStart';
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
 }
 
 /** The system's short code of an error ('EACCES', 'ENOSPC', '28P01'), or '' where it has none. */
@@ -28,7 +28,7 @@ const DAMAGED = ['XX001', 'XX002'];
 export function explainDamage(error: unknown): unknown {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
     if (DAMAGED.includes(codeOf(at))) {
-      return new CannotStart(
+      return new OperatorError(
         'A file of the database is damaged: PostgreSQL cannot read a page of it. Stop Vigil, keep a copy of the whole data ' +
           'folder, check the disk, and restore the newest backup into an empty place (docs/operating.md, "When the database is damaged").',
       );

@@ -7,11 +7,11 @@ export type KeptTable = 'assembly_group' | 'coverage_entry' | 'published_total' 
 type Columns = Readonly<Record<string, unknown>>;
 
 /** What came of keeping a small record: its revision now, and each column that changed; none after a retry. */
-export interface Kept {
+export interface UpsertResult {
   revision: number;
   changed: { field: string; value: unknown }[];
 }
-const changes = (columns: Columns): Kept['changed'] =>
+const changes = (columns: Columns): UpsertResult['changed'] =>
   Object.entries(columns).map(([field, value]) => ({ field, value }));
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -45,7 +45,7 @@ const refuseStale = async (manager: EntityManager, view: string, id: string): Pr
  * transaction.
  * @throws Problem already-exists, not-found, changed-meanwhile (with the current record).
  */
-export const keep = async (
+export const upsert = async (
   manager: EntityManager,
   table: KeptTable,
   id: string,
@@ -53,7 +53,7 @@ export const keep = async (
   columns: Columns,
   once: Columns,
   view = `select * from ${table}`,
-): Promise<Kept> => {
+): Promise<UpsertResult> => {
   if (precondition.create) {
     const all = { ...columns, ...once };
     const names = Object.keys(all);
@@ -82,7 +82,7 @@ export const keep = async (
 };
 
 /** @throws Problem not-found, changed-meanwhile. */
-export const drop = async (
+export const remove = async (
   manager: EntityManager,
   table: KeptTable,
   id: string,

@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { deskOptions } from './data-source.js';
 import { IncidentEntity } from './entities.js';
-import { OFTEN, OFTEN_WORD } from './prepared-statement.js';
+import { PREPARED, OFTEN_WORD } from './prepared-statement.js';
 
 let database: FreshDatabase;
 let desk: DataSource;
@@ -26,7 +26,7 @@ const kept = async (manager: EntityManager): Promise<string[]> =>
 
 it('keeps the plan of a statement that is asked often, and of no other', async () => {
   await desk.transaction(async (manager) => {
-    const often = `${OFTEN}select $1::int + 1 as sum`;
+    const often = `${PREPARED}select $1::int + 1 as sum`;
     for (const n of [1, 2, 3]) expect(await manager.query(often, [n])).toEqual([{ sum: n + 1 }]);
     expect(await manager.query('select $1::int + 2 as sum', [1])).toEqual([{ sum: 3 }]);
     await manager.getRepository(IncidentEntity).findOne({ where: { id: randomUUID() }, comment: OFTEN_WORD });
@@ -35,14 +35,14 @@ it('keeps the plan of a statement that is asked often, and of no other', async (
 });
 
 it('says a fault of such a statement as of any other, and goes on', async () => {
-  await expect(desk.query(`${OFTEN}select 1 / $1::int as share`, [0])).rejects.toMatchObject({ code: '22012' });
-  expect(await desk.query(`${OFTEN}select 1 / $1::int as share`, [1])).toEqual([{ share: 1 }]);
+  await expect(desk.query(`${PREPARED}select 1 / $1::int as share`, [0])).rejects.toMatchObject({ code: '22012' });
+  expect(await desk.query(`${PREPARED}select 1 / $1::int as share`, [1])).toEqual([{ share: 1 }]);
 });
 
 it('answers from a table that was changed since the plan was made', async () => {
   await desk.transaction(async (manager) => {
     await manager.query('create temporary table standing (n integer, word text)');
-    const read = `${OFTEN}select n from standing where n > $1`;
+    const read = `${PREPARED}select n from standing where n > $1`;
     expect(await manager.query(read, [0])).toEqual([]);
     await manager.query(`insert into standing values (1, 'one')`);
     await manager.query('alter table standing drop column word, add column more integer');
@@ -52,7 +52,7 @@ it('answers from a table that was changed since the plan was made', async () => 
 
 it('makes a plan anew where its columns were changed under it, and fails once at most within a transaction', async () => {
   await desk.query('create table outlived (n integer)');
-  const all = `${OFTEN}select * from outlived where n > $1`;
+  const all = `${PREPARED}select * from outlived where n > $1`;
   const runner = desk.createQueryRunner();
   try {
     expect(await runner.query(all, [0])).toEqual([]);

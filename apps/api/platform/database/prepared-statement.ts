@@ -8,7 +8,7 @@ import { Connection } from './connection.js';
  * together in a hundred ways would leave a hundred plans behind. A query builder says it as `.comment(OFTEN_WORD)`.
  */
 export const OFTEN_WORD = 'often';
-export const OFTEN = `/* ${OFTEN_WORD} */ `;
+export const PREPARED = `/* ${OFTEN_WORD} */ `;
 
 const names = new Map<string, string>();
 const nameOf = (text: string): string => {
@@ -20,7 +20,7 @@ const nameOf = (text: string): string => {
 };
 
 /** A connection that keeps the plans of statements that begin with `OFTEN`. */
-export class PlanningClient extends Connection {}
+export class PreparedClient extends Connection {}
 
 /** How often the plans of a connection were given up: those that are made next have other names. */
 const givenUp = new WeakMap<pg.Client, number>();
@@ -35,8 +35,8 @@ const askPlanned = (client: pg.Client, text: string, values: unknown[], more: un
 const isOutlived = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
 
-PlanningClient.prototype.query = function query(this: pg.Client, text: unknown, values?: unknown, ...more: unknown[]) {
-  if (typeof text !== 'string' || !Array.isArray(values) || !text.startsWith(OFTEN))
+PreparedClient.prototype.query = function query(this: pg.Client, text: unknown, values?: unknown, ...more: unknown[]) {
+  if (typeof text !== 'string' || !Array.isArray(values) || !text.startsWith(PREPARED))
     return asked.call(this, text, values, ...more);
   const answer = askPlanned(this, text, values, more);
   if (!(answer instanceof Promise)) return answer;

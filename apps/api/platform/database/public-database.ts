@@ -3,7 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Connection } from './connection.js';
 import { CONNECT_MS } from './data-source.js';
-import { refuseWhileSilent } from './circuit-breaker.js';
+import { addCircuitBreaker } from './circuit-breaker.js';
 
 const SILENT_MS = 25_000;
 /**
@@ -40,7 +40,7 @@ export class PublicDatabase implements OnApplicationShutdown {
       Client: Connection,
     };
     this.pool = new pg.Pool({ ...shared, max: 8, application_name: 'vigil public', query_timeout: silentMs });
-    refuseWhileSilent(this.pool, { doubtMs, probe: () => this.probe(probeMs) });
+    addCircuitBreaker(this.pool, { doubtMs, probe: () => this.probe(probeMs) });
     this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
     this.files.on('connect', (client) => {
       const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;

@@ -1,4 +1,4 @@
-import { CannotStart, codeOf, messageOf } from './operator-error.js';
+import { OperatorError, codeOf, messageOf } from './operator-error.js';
 import { ensureDatabase, withClient, withDatabase } from './ensure-database.js';
 
 const OLDEST = 15;
@@ -6,7 +6,7 @@ const OLDEST = 15;
 /**
  * Makes sure that an outside PostgreSQL answers, is new enough, and has the database, which is made where we may.
  * @returns the address of that database.
- * @throws CannotStart, one sentence, without the password.
+ * @throws OperatorError, one sentence, without the password.
  */
 export async function reachDatabase(url: string, name = nameOf(url)): Promise<string> {
   const target = withDatabase(url, name);
@@ -31,12 +31,12 @@ async function makeDatabase(url: string, name: string): Promise<void> {
       return;
     } catch (error) {
       if (codeOf(error) === '42501')
-        throw new CannotStart(
+        throw new OperatorError(
           `There is no database "${name}" and the user of DATABASE_URL may not make it: run "create database ${name}" as an administrator of that PostgreSQL.`,
         );
     }
   }
-  throw new CannotStart(
+  throw new OperatorError(
     `There is no database "${name}" at ${placeOf(url)}, and it could not be made: make it, or correct DATABASE_URL.`,
   );
 }
@@ -48,11 +48,13 @@ async function requireServer(url: string): Promise<void> {
     );
     const { version, encoding, standby } = rows[0]!;
     if (version < OLDEST)
-      throw new CannotStart(`The PostgreSQL at ${placeOf(url)} is version ${version}: Vigil needs ${OLDEST} or newer.`);
+      throw new OperatorError(
+        `The PostgreSQL at ${placeOf(url)} is version ${version}: Vigil needs ${OLDEST} or newer.`,
+      );
     if (encoding !== 'UTF8')
-      throw new CannotStart(`The database ${nameOf(url)} is encoded in ${encoding}: Vigil needs one in UTF8.`);
+      throw new OperatorError(`The database ${nameOf(url)} is encoded in ${encoding}: Vigil needs one in UTF8.`);
     if (standby)
-      throw new CannotStart(
+      throw new OperatorError(
         `The PostgreSQL at ${placeOf(url)} is a standby, which cannot be written to: name the primary in DATABASE_URL.`,
       );
   });
@@ -63,21 +65,21 @@ const placeOf = (url: string): string => {
   return host || searchParams.get('host') || 'localhost';
 };
 
-function sentence(url: string, name: string, error: unknown): CannotStart {
-  if (error instanceof CannotStart) return error;
+function sentence(url: string, name: string, error: unknown): OperatorError {
+  if (error instanceof OperatorError) return error;
   const code = codeOf(error);
   const place = placeOf(url);
   if (code.startsWith('28'))
-    return new CannotStart(`The PostgreSQL at ${place} refuses the user or the password of DATABASE_URL.`);
+    return new OperatorError(`The PostgreSQL at ${place} refuses the user or the password of DATABASE_URL.`);
   if (code === '42501')
-    return new CannotStart(`The user of DATABASE_URL may not connect to the database "${name}" at ${place}.`);
+    return new OperatorError(`The user of DATABASE_URL may not connect to the database "${name}" at ${place}.`);
   if (code === '53300')
-    return new CannotStart(
+    return new OperatorError(
       `The PostgreSQL at ${place} has no connection left: give it more (max_connections), or end other programs.`,
     );
   if (code.startsWith('57P'))
-    return new CannotStart(`The PostgreSQL at ${place} is starting or stopping: try again in a moment.`);
-  return new CannotStart(
+    return new OperatorError(`The PostgreSQL at ${place} is starting or stopping: try again in a moment.`);
+  return new OperatorError(
     `No PostgreSQL answers at ${place} (${code || firstLine(messageOf(error))}): start it, or correct DATABASE_URL.`,
   );
 }

@@ -153,7 +153,7 @@ describe('what goes wrong', () => {
     url.username = name;
     url.password = 'x';
     await expect(ensurePublicRole({ databaseUrl: url.href, password: 'y' })).rejects.toMatchObject({
-      name: 'CannotStart',
+      name: 'OperatorError',
       message: expect.stringMatching(
         new RegExp(`^The database role "${name}" may not make .* PUBLIC_DATABASE_URL\\.$`),
       ),
@@ -199,7 +199,7 @@ describe('what goes wrong', () => {
     await expect(requirePublicOnly(url.href)).resolves.toBeUndefined();
     await asAdmin(spoil.replace('ROLE', name));
     await expect(requirePublicOnly(url.href)).rejects.toMatchObject({
-      name: 'CannotStart',
+      name: 'OperatorError',
       message: expect.stringMatching(sentence),
     });
     await asAdmin(mend.replace('ROLE', name));
@@ -207,6 +207,6 @@ describe('what goes wrong', () => {
   });
 
   it('takes the owner of the database for no public role', async () => {
-    await expect(requirePublicOnly(database.url)).rejects.toMatchObject({ name: 'CannotStart' });
+    await expect(requirePublicOnly(database.url)).rejects.toMatchObject({ name: 'OperatorError' });
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { CannotStart, codeOf } from './operator-error.js';
+import { OperatorError, codeOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
 export interface PublicRoleRequest {
@@ -23,7 +23,7 @@ const STATEMENT_TIMEOUT = '20s';
 /**
  * Makes the role that public endpoints use, or puts it right: it can sign in and read schema `pub`, nothing else.
  * @returns the URL of the same database for that role.
- * @throws CannotStart when the server does not let us, or the role can read more than it should.
+ * @throws OperatorError when the server does not let us, or the role can read more than it should.
  */
 export async function ensurePublicRole(request: PublicRoleRequest): Promise<string> {
   const owner = decodeURIComponent(new URL(request.databaseUrl).username);
@@ -39,7 +39,7 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
     if (!(await canSignIn(url.href))) await patiently(() => makeRole(request, publicRoleOf(owner)));
   } catch (error) {
     if (codeOf(error) !== '42501') throw error;
-    throw new CannotStart(
+    throw new OperatorError(
       `The database role "${owner}" may not make the role that public pages read with: give it CREATEROLE and the database, or make a role that reads schema pub only and name it in PUBLIC_DATABASE_URL.`,
     );
   }
@@ -133,22 +133,22 @@ const POWERS = `
 
 /**
  * Looks at what the role of a connection can really do.
- * @throws CannotStart, one sentence, when it cannot read `pub` or can do more than that.
+ * @throws OperatorError, one sentence, when it cannot read `pub` or can do more than that.
  */
 export async function requirePublicOnly(url: string): Promise<void> {
   const powers = await withClient(url, async (client) => (await client.query<Powers>(POWERS)).rows[0]!);
   const { name, elsewhere, writes } = powers;
   if (!powers.reads)
-    throw new CannotStart(
+    throw new OperatorError(
       `The database role "${name}" that public pages read with cannot read schema pub: grant it usage on the schema and select on its tables.`,
     );
   if (powers.powerful)
-    throw new CannotStart(
+    throw new OperatorError(
       `The database role "${name}" that public pages read with has powers of its own or of another role: it may have none, only read schema pub.`,
     );
   const too = elsewhere[0] ?? writes[0];
   if (too)
-    throw new CannotStart(
+    throw new OperatorError(
       `The database role "${name}" that public pages read with can ${elsewhere[0] ? 'read' : 'write'} ${too}: it may read schema pub and nothing else.`,
     );
 }

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
  * Two readings at one time, on connections of their own; within a transaction, which has one connection, one after the
  * other.
  */
-export const together = async <A, B>(
+export const runPair = async <A, B>(
   { queryRunner }: EntityManager,
   first: () => Promise<A>,
   second: () => Promise<B>,

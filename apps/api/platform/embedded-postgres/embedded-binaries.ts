@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { CannotStart, codeOf, messageOf } from '../database/operator-error.js';
+import { OperatorError, codeOf, messageOf } from '../database/operator-error.js';
 import { asUser, type RunAs } from './embedded-user.js';
 
 export interface Binaries {
@@ -25,7 +25,7 @@ export interface Binaries {
 /**
  * The PostgreSQL programs that came with the npm packages, in a place where the user who runs them can reach them:
  * where they are, or, under a closed folder, a copy of them in the home.
- * @throws CannotStart when this system has no such package or its programs do not run here.
+ * @throws OperatorError when this system has no such package or its programs do not run here.
  */
 export function findBinaries(
   home: string,
@@ -60,7 +60,7 @@ function shippedPrograms(): Shipped {
       typeof about === 'object' && about !== null && 'version' in about ? String(about.version) : 'unknown';
     return { root, version };
   } catch {
-    throw new CannotStart(
+    throw new OperatorError(
       `PostgreSQL for this system (${platform}-${process.arch}) is not installed: run "npm ci", or set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
     );
   }
@@ -119,7 +119,7 @@ function checked(programs: { initdb: string; postgres: string }, runAs: RunAs | 
   const why = answer.error
     ? codeOf(answer.error) || messageOf(answer.error)
     : (answer.stderr.trim().split('\n')[0] ?? '');
-  throw new CannotStart(
+  throw new OperatorError(
     `PostgreSQL's programs in ${dirname(programs.initdb)} do not run on this system (${why}): set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
   );
 }

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CannotStart, codeOf, diskFull, messageOf } from '../database/operator-error.js';
+import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import { canEnter, closedFolderOn, type RunAs } from './embedded-user.js';
 
 /** What is needed to reach the database again after a restart; kept in the home, for its owner alone. */
@@ -28,7 +28,7 @@ export interface Access {
 
 /**
  * Makes the home folder if need be and returns its real path.
- * @throws CannotStart when it cannot be made, is no folder, or cannot be written to.
+ * @throws OperatorError when it cannot be made, is no folder, or cannot be written to.
  */
 export function openHome(home: string): string {
   try {
@@ -36,7 +36,7 @@ export function openHome(home: string): string {
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK);
     return realpathSync(home);
   } catch (error) {
-    throw new CannotStart(whyNoHome(home, error));
+    throw new OperatorError(whyNoHome(home, error));
   }
 }
 
@@ -71,7 +71,7 @@ function whyNoHome(home: string, error: unknown): string {
 /**
  * Makes sure that whoever runs PostgreSQL can reach the home. The home itself is ours to open, for that user's group
  * alone; folders above it are not.
- * @throws CannotStart naming the folder that is closed.
+ * @throws OperatorError naming the folder that is closed.
  */
 export function openHomeFor(home: string, runAs: RunAs | null): void {
   if (!runAs || canEnter(home, runAs)) return;
@@ -81,7 +81,7 @@ export function openHomeFor(home: string, runAs: RunAs | null): void {
     if (canEnter(home, runAs)) return;
   }
   const closed = closedFolderOn(home, runAs);
-  throw new CannotStart(
+  throw new OperatorError(
     `PostgreSQL must not run as root, and user ${runAs.name}, who runs it, may not enter ${closed}: set VIGIL_HOME to a folder outside it, such as /var/lib/vigil, or start Vigil as an ordinary user.`,
   );
 }
@@ -94,12 +94,12 @@ export function hasData(dataFolder: string, major: number): boolean {
   if (!existsSync(dataFolder)) return false;
   const found = readVersion(join(dataFolder, 'PG_VERSION'));
   if (found === null) {
-    throw new CannotStart(
+    throw new OperatorError(
       `${dataFolder} is no PostgreSQL data folder, or a broken one (PG_VERSION is missing): restore it from a backup, or move it away to start with an empty database.`,
     );
   }
   if (found !== major) {
-    throw new CannotStart(
+    throw new OperatorError(
       `The database in ${dataFolder} was made by PostgreSQL ${found}, and this Vigil brings PostgreSQL ${major}: run the Vigil that made it, take a backup, and restore it into a new folder.`,
     );
   }
@@ -112,7 +112,9 @@ function readVersion(file: string): number | null {
     return Number.isNaN(major) ? null : major;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
-    throw new CannotStart(`Vigil may not read ${file} (${codeOf(error)}): start it as the user who started it first.`);
+    throw new OperatorError(
+      `Vigil may not read ${file} (${codeOf(error)}): start it as the user who started it first.`,
+    );
   }
 }
 
@@ -121,7 +123,7 @@ export function readAccess(home: string, dataExists: boolean): Access {
   const file = accessFile(home);
   if (existsSync(file)) return parseAccess(file, readFileSync(file, 'utf8'));
   if (dataExists)
-    throw new CannotStart(
+    throw new OperatorError(
       `The database in ${home} cannot be opened without its passwords, and ${file} is missing: put it back from a backup.`,
     );
   return { admin: newPassword(), vigil: newPassword(), port: 0 };
@@ -147,7 +149,7 @@ function parseAccess(file: string, text: string): Access {
   } catch {
     // Said below, in the same words: the file is no use either way.
   }
-  throw new CannotStart(`${file}, which holds the passwords of the database, is damaged: put it back from a backup.`);
+  throw new OperatorError(`${file}, which holds the passwords of the database, is damaged: put it back from a backup.`);
 }
 
 /** 192 bits, in letters that need no escaping in a URL. */

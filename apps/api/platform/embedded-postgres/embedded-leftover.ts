@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart } from '../database/operator-error.js';
+import { OperatorError } from '../database/operator-error.js';
 import { readPostmaster } from './embedded-process.js';
 import { commandOf, processesIn } from './process-table.js';
 
@@ -12,7 +12,7 @@ const LOOK_AGAIN_MS = 50;
 /**
  * Clears what a Vigil that was killed left behind: its server still runs, or its postmaster.pid names a number that
  * another program has by now. The caller holds the home's lock, so no living Vigil owns that server.
- * @throws CannotStart when the server does not stop.
+ * @throws OperatorError when the server does not stop.
  */
 export async function clearLeftover(dataFolder: string, log: (line: string) => void): Promise<void> {
   const left = readPostmaster(dataFolder);
@@ -40,7 +40,7 @@ async function stopServer(pid: number, dataFolder: string): Promise<void> {
   const until = Date.now() + STOP_WITHIN_MS;
   while (isOurServer(pid, dataFolder)) {
     if (Date.now() > until)
-      throw new CannotStart(
+      throw new OperatorError(
         `An earlier PostgreSQL (process ${pid}) on ${dataFolder} does not stop: end it with "kill ${pid}" and start again.`,
       );
     await pause(LOOK_AGAIN_MS);
@@ -54,7 +54,7 @@ async function waitForChildren(dataFolder: string): Promise<void> {
   const until = Date.now() + CHILDREN_WITHIN_MS;
   while (processesIn(dataFolder).length > 0) {
     if (Date.now() > until)
-      throw new CannotStart(
+      throw new OperatorError(
         `Processes of an earlier PostgreSQL still use ${dataFolder} (${processesIn(dataFolder).join(', ')}): end them and start again.`,
       );
     await pause(LOOK_AGAIN_MS);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { CannotStart } from '../database/operator-error.js';
+import { OperatorError } from '../database/operator-error.js';
 import { portTaken } from './embedded-process.js';
 
 /** Below the range from which systems take ports for outgoing connections, so that a remembered port stays free. */
@@ -10,19 +10,19 @@ const TRIES = 100;
 
 /**
  * A free TCP port on 127.0.0.1: the one asked for, else the remembered one, else any.
- * @throws CannotStart when the port that was asked for is taken.
+ * @throws OperatorError when the port that was asked for is taken.
  */
 export async function choosePort(asked: number | undefined, remembered: number): Promise<number> {
   if (asked !== undefined) {
     if (await isFree(asked)) return asked;
-    throw new CannotStart(portTaken(asked));
+    throw new OperatorError(portTaken(asked));
   }
   if (remembered > 0 && (await isFree(remembered))) return remembered;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = randomInt(FIRST_PORT, LAST_PORT);
     if (await isFree(port)) return port;
   }
-  throw new CannotStart(`No free port between ${FIRST_PORT} and ${LAST_PORT} was found for the database.`);
+  throw new OperatorError(`No free port between ${FIRST_PORT} and ${LAST_PORT} was found for the database.`);
 }
 
 function isFree(port: number): Promise<boolean> {

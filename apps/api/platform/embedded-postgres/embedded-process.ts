@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart, codeOf, diskFull, messageOf } from '../database/operator-error.js';
+import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import type { Binaries } from './embedded-binaries.js';
 import { clusterOptions } from './embedded-settings.js';
 import { asUser, type RunAs } from './embedded-user.js';
@@ -52,7 +52,7 @@ export async function makeCluster(
     renameSync(draft, dataFolder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
-    throw new CannotStart(whyNotMade(dataFolder, messageOf(error)));
+    throw new OperatorError(whyNotMade(dataFolder, messageOf(error)));
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -94,7 +94,7 @@ export interface ServerProcess {
 /**
  * Starts the server and waits until it answers. In a session of its own, since Ctrl-C in a terminal reaches every
  * process of the session, and the database must outlive the requests that are being finished.
- * @throws CannotStart with the server's own reason.
+ * @throws OperatorError with the server's own reason.
  */
 export async function launch(start: {
   dataFolder: string;
@@ -129,7 +129,7 @@ export async function launch(start: {
   });
   endWithUs(child, ended);
   if (await ready(child, ended, start)) return { child, ended };
-  throw new CannotStart(
+  throw new OperatorError(
     whyNotStarted(
       start.dataFolder,
       start.port,
@@ -210,11 +210,11 @@ export function portTaken(port: number): string {
 }
 
 export function mentionsLingering(error: unknown): boolean {
-  return error instanceof CannotStart && error.message.startsWith('Another PostgreSQL is still running');
+  return error instanceof OperatorError && error.message.startsWith('Another PostgreSQL is still running');
 }
 
 export function mentionsPort(error: unknown, port: number): boolean {
-  return error instanceof CannotStart && error.message === portTaken(port);
+  return error instanceof OperatorError && error.message === portTaken(port);
 }
 
 /** Only what PostgreSQL needs: PGDATA, PGPORT and the like of whoever starts Vigil must not reach it. */

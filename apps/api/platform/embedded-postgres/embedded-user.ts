@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CannotStart } from '../database/operator-error.js';
+import { OperatorError } from '../database/operator-error.js';
 
 /** Somebody other than ourselves who runs PostgreSQL for us. */
 export interface RunAs {
@@ -16,7 +16,7 @@ const candidates = ['vigil', 'postgres', 'nobody'];
 /**
  * Who runs PostgreSQL: null for ourselves. PostgreSQL refuses to run as root, so under root it runs as the owner of the
  * data folder, or else as a user that the system has.
- * @throws CannotStart when the data folder belongs to somebody else, or root finds no such user.
+ * @throws OperatorError when the data folder belongs to somebody else, or root finds no such user.
  */
 export function chooseUser(dataFolder: string): RunAs | null {
   const owner = ownerOf(dataFolder);
@@ -25,7 +25,7 @@ export function chooseUser(dataFolder: string): RunAs | null {
   if (self !== 0) {
     if (owner === null || self === undefined || owner === self) return null;
     const name = users.find((user) => user.uid === owner)?.name ?? `number ${owner}`;
-    throw new CannotStart(
+    throw new OperatorError(
       `The database folder ${dataFolder} belongs to user ${name}: start Vigil as the user who started it first, or give the folder to yourself with chown.`,
     );
   }
@@ -33,7 +33,7 @@ export function chooseUser(dataFolder: string): RunAs | null {
   const chosen =
     known ?? candidates.map((name) => users.find((user) => user.name === name)).find((user) => user !== undefined);
   if (!chosen)
-    throw new CannotStart(
+    throw new OperatorError(
       'PostgreSQL must not run as root and this system has no other user for it: start Vigil as an ordinary user.',
     );
   return chosen;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CannotStart, codeOf, diskFull, messageOf } from '../database/operator-error.js';
+import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import { findBinaries } from './embedded-binaries.js';
 import { hasData, openHome, openHomeFor, readAccess, writeAccess, type Access } from './embedded-home.js';
 import { clearLeftover } from './embedded-leftover.js';
@@ -63,18 +63,18 @@ export async function stopAllEmbedded(): Promise<void> {
 /**
  * Starts the PostgreSQL that ships with Vigil, making the database at the first start and clearing what a killed Vigil
  * left behind at a later one. Should the server die, it is started again on the same port.
- * @throws CannotStart, one sentence for the person who starts Vigil.
+ * @throws OperatorError, one sentence for the person who starts Vigil.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32')
-    throw new CannotStart(
+    throw new OperatorError(
       'Vigil starts its own PostgreSQL on Linux and macOS only: run it under WSL, or set DATABASE_URL to a PostgreSQL 15 or newer.',
     );
   const home = openHome(options.home);
   const lock = takeHome(home);
   if (typeof lock === 'number') {
     if (options.join && lock !== process.pid) return joinRunning(home);
-    throw new CannotStart(
+    throw new OperatorError(
       `Another Vigil (process ${lock}) is already running on ${home}: stop it first, or set VIGIL_HOME to another folder.`,
     );
   }
@@ -252,13 +252,13 @@ async function joinRunning(home: string): Promise<EmbeddedPostgres> {
     if (holderOf(home) === null) break;
     await pause(JOIN_PAUSE_MS);
   }
-  throw new CannotStart(
+  throw new OperatorError(
     `The Vigil that runs on ${home} did not get its database ready: look at what it printed, and try again.`,
   );
 }
 
-function asSentence(home: string, error: unknown): CannotStart {
-  if (error instanceof CannotStart) return error;
-  if (codeOf(error) === 'ENOSPC') return new CannotStart(diskFull(home));
-  return new CannotStart(`The database in ${home} could not be started (${messageOf(error).split('\n')[0]}).`);
+function asSentence(home: string, error: unknown): OperatorError {
+  if (error instanceof OperatorError) return error;
+  if (codeOf(error) === 'ENOSPC') return new OperatorError(diskFull(home));
+  return new OperatorError(`The database in ${home} could not be started (${messageOf(error).split('\n')[0]}).`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Turns } from './concurrency-limiter.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
 
 const held = (): { work: () => Promise<string>; end: () => void; begun: () => boolean } => {
   let [begun, end] = [false, (): void => undefined];
@@ -23,7 +23,7 @@ const settled = (): Promise<void> =>
 
 describe('work in turns', () => {
   it('begins a few at a time, and the next when one has ended', async () => {
-    const turns = new Turns(2, 5);
+    const turns = new ConcurrencyLimiter(2, 5);
     const all = [held(), held(), held()];
     const done = all.map(({ work }) => turns.take(work));
     await settled();
@@ -38,7 +38,7 @@ describe('work in turns', () => {
 
 describe('what goes wrong', () => {
   it('whoever asks for much waits behind their own, and whoever asks once comes next', async () => {
-    const turns = new Turns(1, 20);
+    const turns = new ConcurrencyLimiter(1, 20);
     const order: string[] = [];
     const flood = ['first', 'second', 'third', 'fourth'].map((name) =>
       turns.take(async () => {
@@ -54,7 +54,7 @@ describe('what goes wrong', () => {
   });
 
   it('one too many is sent away at once, before anything of it is done', async () => {
-    const turns = new Turns(1, 1);
+    const turns = new ConcurrencyLimiter(1, 1);
     const [first, second, third] = [held(), held(), held()];
     const done = [turns.take(first.work), turns.take(second.work)];
     await expect(turns.take(third.work)).rejects.toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
@@ -67,7 +67,7 @@ describe('what goes wrong', () => {
   });
 
   it('work that fails gives its turn on', async () => {
-    const turns = new Turns(1, 1);
+    const turns = new ConcurrencyLimiter(1, 1);
     await expect(
       turns.take(() => {
         throw new Error('planted');

@@ -10,7 +10,7 @@ interface Waiting {
  * costs anything. Whoever was served longest ago comes next, so that a client that asks for much waits behind its own
  * questions, and nobody else does.
  */
-export class Turns {
+export class ConcurrencyLimiter {
   private readonly waiting: Waiting[] = [];
   /** When each client was served last while others waited, by a count of turns. */
   private readonly served = new Map<string, number>();

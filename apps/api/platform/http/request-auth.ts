@@ -15,7 +15,7 @@ import { bearerOf, type Scope } from './scopes.js';
 import { requireOneHost } from './site.js';
 
 /** The live session that came with a request. */
-export interface Sitting {
+export interface Session {
   id: string;
   member: Member;
   stage: Stage;
@@ -30,7 +30,7 @@ export interface Bearer {
 }
 
 export interface Entrance {
-  sittingFor(request: FastifyRequest): Promise<Sitting | null>;
+  sittingFor(request: FastifyRequest): Promise<Session | null>;
   bearerFor(token: string): Promise<Bearer | null>;
   /** @throws Problem 'device-ended' */
   phoneFor(token: string): Promise<Phone | null>;
@@ -46,7 +46,7 @@ export const newRequestId = (): string => randomBytes(9).toString('base64url');
  * What happens to every request before any room sees it, and before its body is read: headers, where it comes from,
  * who asks, whether they may. Deny by default.
  */
-export const guardEntrance = (server: FastifyInstance, entrance: Entrance): void => {
+export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance): void => {
   server.addHook('onRequest', async (request, reply) => {
     secure(reply, request.id);
     requireOneHost(request);

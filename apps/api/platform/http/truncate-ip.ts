@@ -4,7 +4,7 @@ import { isIPv4, isIPv6 } from 'node:net';
  * As much of an address as is ever written down: the /24 of an IPv4 address, the /48 of an IPv6 address. Enough to know
  * one's own network again, too little to find a house. Null for what is no address.
  */
-export const truncated = (address: string): string | null => {
+export const truncateIp = (address: string): string | null => {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0]!;
   if (isIPv4(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
   if (!isIPv6(plain)) return null;

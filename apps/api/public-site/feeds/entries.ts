@@ -3,7 +3,7 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicChange, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
-import { SAYS } from '../messages.js';
+import { MESSAGES } from '../messages.js';
 
 /** One public change as a feed reader shows it. */
 export interface Entry {
@@ -37,7 +37,7 @@ export const entryOf = (
   incident: PublicIncident | null,
   { language, gazetteer, demo }: Telling,
 ): Entry => {
-  const t = SAYS[language];
+  const t = MESSAGES[language];
   const said = t(`change.${what}`);
   const shown = UNDOES.has(what) ? null : incident;
   // The code of a total tells nobody anything; reports and groups are known by theirs.

@@ -1,7 +1,7 @@
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { SAYS } from '../messages.js';
+import { MESSAGES } from '../messages.js';
 import type { Entry } from './entries.js';
 import { element, xmlDocument } from './xml.js';
 
@@ -26,12 +26,12 @@ const idOf = ({ origin }: Feed, { seq }: Entry): string => `${origin}/changes#${
 const addressOf = ({ origin, language }: Feed, format: 'atom' | 'json', before: number | null): string =>
   `${origin}/changes.${format}?lang=${language}${before === null ? '' : `&before=${before}`}`;
 const titleOf = ({ language, organisation, demo }: Feed): string =>
-  `${demo ? 'DEMO: ' : ''}${SAYS[language]('public.changes')} – ${organisationIn(organisation, SAYS[language])}`;
+  `${demo ? 'DEMO: ' : ''}${MESSAGES[language]('public.changes')} – ${organisationIn(organisation, MESSAGES[language])}`;
 
 /** The public changes as Atom (RFC 4287), page by page (RFC 5005). */
 export const atomOf = (feed: Feed): string => {
   const { language, origin, organisation, entries, next, before } = feed;
-  const t = SAYS[language];
+  const t = MESSAGES[language];
   return xmlDocument(
     element(
       'feed',
@@ -74,7 +74,7 @@ export const jsonFeedOf = (feed: Feed): object => {
   return {
     version: 'https://jsonfeed.org/version/1.1',
     title: titleOf(feed),
-    description: SAYS[language]('changes.help'),
+    description: MESSAGES[language]('changes.help'),
     language,
     home_page_url: `${origin}/changes?lang=${language}`,
     feed_url: addressOf(feed, 'json', before),

@@ -7,7 +7,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { networkOf } from '../../platform/http/rate-limit.js';
 import { languageOf } from '../../platform/http/language.js';
 import { originOf } from '../../platform/http/site.js';
-import { Turns } from '../../platform/http/concurrency-limiter.js';
+import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
 /** Pages by their address and language, as they were written since anything published changed. */
 export interface WrittenPages {
@@ -147,7 +147,7 @@ const filesOf = (
 class KeptPages {
   private readonly pages = new Map<string, string>();
   private readonly writing = new Map<string, Promise<string | null>>();
-  private readonly turns = new Turns(AT_ONCE, WAITING);
+  private readonly turns = new ConcurrencyLimiter(AT_ONCE, WAITING);
   private version = '';
   private bytes = 0;
 

@@ -10,7 +10,7 @@ import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/sha
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
-import { SAYS } from '../messages.js';
+import { MESSAGES } from '../messages.js';
 import type { Card } from './card.js';
 
 /** What everything that is said needs to know. */
@@ -29,8 +29,8 @@ export const namesOf = ({
   groups,
   gazetteer,
 }: Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'>): Names => ({
-  organisation: organisationIn(about.organisation, SAYS[language]),
-  standards: standardsIn(about.standards, SAYS[language]),
+  organisation: organisationIn(about.organisation, MESSAGES[language]),
+  standards: standardsIn(about.standards, MESSAGES[language]),
   group: (code) => {
     const group = groups.find((one) => one.code === code);
     return (language === 'km' && group?.nameKm) || group?.nameEn || code;
@@ -42,7 +42,7 @@ export const namesOf = ({
 });
 
 const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | 'foot' | 'site'> => {
-  const t = SAYS[language];
+  const t = MESSAGES[language];
   return {
     demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
     foot: `${organisationIn(about.organisation, t)}. ${t('public.as-of', { day: sayDay(asOf.day as Day, language), seq: asOf.seq })}`,
@@ -60,7 +60,7 @@ export const figureCard = (
   telling: Telling,
   coverage: readonly CoverageEntry[],
 ): Card => {
-  const t = SAYS[telling.language];
+  const t = MESSAGES[telling.language];
   const names = namesOf(telling);
   const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
   const [bare, rest] = sayInParts(answer, t, names, watch);
@@ -92,16 +92,16 @@ const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
-    from: sayPeriodOn(periods[0]!, day, SAYS[language]),
-    to: sayPeriodOn(periods.at(-1)!, day, SAYS[language]),
-    most: SAYS[language]('count.CS_AT_LEAST', { low: most }),
+    from: sayPeriodOn(periods[0]!, day, MESSAGES[language]),
+    to: sayPeriodOn(periods.at(-1)!, day, MESSAGES[language]),
+    most: MESSAGES[language]('count.CS_AT_LEAST', { low: most }),
   };
 };
 
 /** One incident: what, when, where, how well known, and who reports it. */
 export const incidentCard = (incident: PublicIncident, telling: Telling): Card => {
   const { language, gazetteer } = telling;
-  const t = SAYS[language];
+  const t = MESSAGES[language];
   const publishers = [
     ...new Set(
       incident.sources.flatMap(({ publisher, linkWithheld }) => (publisher && !linkWithheld ? [publisher] : [])),

@@ -5,8 +5,8 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
-import { askFrom, refusing } from '../../statistics/parse-question.js';
-import { FactsAsOf } from '../../statistics/fact-snapshots.js';
+import { parseQuestion, asProblem } from '../../statistics/parse-question.js';
+import { FactSnapshots } from '../../statistics/fact-snapshots.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
 import { Allow } from '../../platform/http/allow.js';
 import { answerCached } from '../../platform/http/cached.js';
@@ -16,7 +16,7 @@ import { moment, readQuery } from '../../platform/http/query.js';
 import { hostOf } from '../../platform/http/site.js';
 import { PlacesService } from '../../places/places.service.js';
 import { goneOf, incidentOf, PublicDocuments } from '../documents.js';
-import { PublicShelf } from '../public-repository.js';
+import { PublicRepository } from '../public-repository.js';
 import { Pictures } from './pictures.js';
 import { figureCard, incidentCard, type Telling } from './card-text.js';
 import { questionOfMap } from './question-of-map.js';
@@ -27,9 +27,9 @@ export class PicturesController {
   constructor(
     private readonly pictures: Pictures,
     private readonly facts: PublicFacts,
-    private readonly past: FactsAsOf,
+    private readonly past: FactSnapshots,
     private readonly documents: PublicDocuments,
-    private readonly shelf: PublicShelf,
+    private readonly shelf: PublicRepository,
     private readonly places: PlacesService,
   ) {}
 
@@ -45,7 +45,7 @@ export class PicturesController {
   ): Promise<void> {
     const asked = questionOfMap(query, this.facts.span(), this.today());
     const { asOf } = readQuery(asked.asOf === undefined ? {} : { asOf: asked.asOf }, { asOf: moment });
-    const [question, series] = [askFrom(asked.figure), askFrom(asked.series)];
+    const [question, series] = [parseQuestion(asked.figure), parseQuestion(asked.series)];
     const site = hostOf(request);
     const { png, etag } = await this.pictures.get(
       `${language} ${site} ${asOf ?? ''} ${JSON.stringify([question, series])}`,
@@ -55,8 +55,8 @@ export class PicturesController {
         const day = standing.asOf.day as Day;
         const telling = { ...(await this.telling(language, site)), asOf: standing.asOf };
         return figureCard(
-          refusing(() => count(standing.facts, question, day)),
-          refusing(() => count(standing.facts, series, day)),
+          asProblem(() => count(standing.facts, question, day)),
+          asProblem(() => count(standing.facts, series, day)),
           telling,
           standing.coverage,
         );

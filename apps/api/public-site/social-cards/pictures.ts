@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { etagOfBytes } from '../../platform/http/cached.js';
-import { Turns } from '../../platform/http/concurrency-limiter.js';
+import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 import { type Card, cardSvg } from './card.js';
 
 export interface Picture {
@@ -21,7 +21,7 @@ const WAITING = 20;
 export class Pictures {
   private readonly kept = new Map<string, Picture>();
   private readonly drawing = new Map<string, Promise<Picture>>();
-  private readonly turns = new Turns(AT_ONCE, WAITING);
+  private readonly turns = new ConcurrencyLimiter(AT_ONCE, WAITING);
   private version = '';
   private bytes = 0;
 

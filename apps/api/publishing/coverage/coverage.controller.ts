@@ -6,8 +6,8 @@ import { DataSource } from 'typeorm';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { PublicFacts } from '../../statistics/public-facts.js';
-import { drop, keep } from '../../platform/database/optimistic-upsert.js';
-import { logDropped, logKept } from '../../audit-log/log-upsert.js';
+import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
+import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsCalendarDay, IsId, IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
@@ -83,11 +83,19 @@ export class CoverageController {
     };
     const view = await this.database.transaction(async (manager) => {
       await requireWhereAndWhen(manager, this.places.gazetteer, body);
-      const kept = await keep(manager, 'coverage_entry', id, precondition, columns, { entered_by: member.id }, ENTRIES);
+      const kept = await upsert(
+        manager,
+        'coverage_entry',
+        id,
+        precondition,
+        columns,
+        { entered_by: member.id },
+        ENTRIES,
+      );
       const [found] = (await manager.query(`${ENTRIES} where id = $1`, [id])) as object[];
       void reply.header('etag', etagOf(kept.revision));
       await this.shown.bring(manager, id, member.id);
-      await logKept(manager, 'coverage_entry', id, member.id, kept);
+      await logUpsert(manager, 'coverage_entry', id, member.id, kept);
       return found!;
     });
     await this.facts.catchUp();
@@ -99,9 +107,9 @@ export class CoverageController {
   @Allow('keep-coverage')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await drop(manager, 'coverage_entry', id, revision, ENTRIES);
+      await remove(manager, 'coverage_entry', id, revision, ENTRIES);
       await this.shown.bring(manager, id, member.id);
-      await logDropped(manager, 'coverage_entry', id, member.id, revision);
+      await logRemoval(manager, 'coverage_entry', id, member.id, revision);
     });
     await this.facts.catchUp();
   }

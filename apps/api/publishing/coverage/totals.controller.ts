@@ -6,8 +6,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { CountValue } from '@vigil/shared/counting/count-range.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { drop, keep } from '../../platform/database/optimistic-upsert.js';
-import { logDropped, logKept } from '../../audit-log/log-upsert.js';
+import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
+import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsCalendarDay, IsCountValue, IsId, IsWebAddress, IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
@@ -120,7 +120,7 @@ export class TotalsController {
   ): Promise<number> {
     await requireWhereAndWhen(manager, this.places.gazetteer, body);
     await this.requireWhole(manager, id, body);
-    const kept = await keep(
+    const kept = await upsert(
       manager,
       'published_total',
       id,
@@ -147,7 +147,7 @@ export class TotalsController {
       TOTALS,
     );
     await this.readers.propose(manager, id, memberId);
-    await logKept(manager, 'published_total', id, memberId, kept);
+    await logUpsert(manager, 'published_total', id, memberId, kept);
     return kept.revision;
   }
 
@@ -158,9 +158,9 @@ export class TotalsController {
     await this.database.transaction(async (manager) => {
       const [part] = (await manager.query('select 1 from published_total where part_of = $1', [id])) as unknown[];
       if (part) throw new Problem('invalid-body', { errors: [{ pointer: '/partOf', code: 'has-parts' }] });
-      await drop(manager, 'published_total', id, revision, TOTALS);
+      await remove(manager, 'published_total', id, revision, TOTALS);
       await this.readers.propose(manager, id, member.id);
-      await logDropped(manager, 'published_total', id, member.id, revision);
+      await logRemoval(manager, 'published_total', id, member.id, revision);
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Turns } from '../../platform/http/concurrency-limiter.js';
+import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
 const MOST_BYTES = 48 * 1024 * 1024;
 /**
@@ -13,7 +13,7 @@ const WAITING = 20;
 export class MadeReports {
   private readonly kept = new Map<string, Buffer>();
   private readonly making = new Map<string, Promise<Buffer>>();
-  private readonly turns = new Turns(AT_ONCE, WAITING);
+  private readonly turns = new ConcurrencyLimiter(AT_ONCE, WAITING);
   private bytes = 0;
 
   /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { asUser, knownUser, type RunAs } from '../../platform/embedded-postgres/embedded-user.js';
-import { Turns } from '../../platform/http/concurrency-limiter.js';
+import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ELSEWHERE = [
@@ -46,7 +46,7 @@ const ARGUMENTS = [
 ];
 
 /** One at a time: a browser is heavy, and whoever waits longer prints by themselves. */
-const turns = new Turns(1, 4);
+const turns = new ConcurrencyLimiter(1, 4);
 
 /**
  * Prints a page that holds everything it needs.

@@ -9,7 +9,7 @@ import { anIncident } from '../../testing/an-incident.js';
 import { startTestApp, type Answer, type Client, type TestApp } from '../../testing/app.js';
 import { CREATE, type Desk, hide, ifMatch, openDesk, published, retract, verified } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import type { SavedQuestion } from './saved.js';
+import type { SavedQuery } from './saved.js';
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -55,15 +55,15 @@ interface Feed {
   items: Item[];
 }
 
-const keep = async (client: Client, address: string, shared = false): Promise<SavedQuestion> =>
+const keep = async (client: Client, address: string, shared = false): Promise<SavedQuery> =>
   (
-    await client.put<SavedQuestion>(
+    await client.put<SavedQuery>(
       `/api/questions/${randomUUID()}`,
       { title: 'WORDS-OF-THE-OFFICE', address, shared },
       CREATE,
     )
   ).body;
-const followedBy = async (client: Client, address: string, shared = false): Promise<SavedQuestion> => {
+const followedBy = async (client: Client, address: string, shared = false): Promise<SavedQuery> => {
   const question = await keep(client, address, shared);
   await client.put(`/api/subscriptions/${question.id}`);
   return question;
@@ -174,7 +174,7 @@ describe('the feed of a followed question', () => {
     const question = await followedBy(desk.analyst, 'indicator=I02&period=2018');
     const feed = await make(desk.analyst, question);
     await items(feed);
-    const changed = await desk.analyst.put<SavedQuestion>(
+    const changed = await desk.analyst.put<SavedQuery>(
       `/api/questions/${question.id}`,
       { title: 'Other', address: 'indicator=I01&period=2018', shared: false },
       ifMatch(question.revision),
@@ -239,7 +239,7 @@ describe('the address of a feed', () => {
     ]);
     expect(kept).not.toContain(tokenOf(feed));
     const listed = async (client: Client) =>
-      (await client.get<{ items: SavedQuestion[] }>('/api/questions')).body.items.find(({ id }) => id === question.id)!
+      (await client.get<{ items: SavedQuery[] }>('/api/questions')).body.items.find(({ id }) => id === question.id)!
         .feed;
     expect(await listed(desk.analyst)).toEqual({ expiresOn: feed.expiresOn, lastUsedOn: null, hasEnded: false });
     await read(feed.json);
@@ -278,7 +278,7 @@ describe('the address of a feed', () => {
       { ...(JSON.parse(text) as object), requestId: '' },
     ];
     expect(bare(never)).toEqual(bare(nowhere));
-    const ends: Record<string, (question: SavedQuestion, client: Client) => Promise<unknown>> = {
+    const ends: Record<string, (question: SavedQuery, client: Client) => Promise<unknown>> = {
       'it was ended': ({ id }, client) => client.delete(`/api/subscriptions/${id}/feed`),
       'another was made': (question, client) => make(client, question),
       'its time is over': ({ id }) =>

@@ -14,7 +14,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { element, xmlDocument } from '../../public-site/feeds/xml.js';
 import { namesOf } from '../../public-site/social-cards/card-text.js';
 import type { Telling } from '../../public-site/social-cards/card-text.js';
-import { SAYS } from '../../public-site/messages.js';
+import { MESSAGES } from '../../public-site/messages.js';
 import type { Fed, FedEntry, Moment } from './figure-feeds.js';
 
 /** What the words of a feed need beside what it says. */
@@ -59,13 +59,13 @@ export const shortOf = ({ low, high, rate, notReported }: Cell, language: Langua
 const formOf = (question: Question, { places }: Saying, day: string | null): Answer =>
   count(createFacts(places), question, day as Day | null);
 const periodsOf = ({ periods, day }: Answer, language: Language): string =>
-  periods.map((one) => sayPeriodOn(one, day, SAYS[language])).join(SAYS[language]('list.and'));
+  periods.map((one) => sayPeriodOn(one, day, MESSAGES[language])).join(MESSAGES[language]('list.and'));
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
 
 /** A change in words: from which figure to which, of when each is, and by which definition. */
 export const sayEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
   const { language, origin } = saying;
-  const t = SAYS[language];
+  const t = MESSAGES[language];
   const [answer, names] = [formOf(question, saying, day), namesOf(saying)];
   const { code } = answer.indicator;
   const period = periodsOf(answer, language);
@@ -100,7 +100,7 @@ export const sayEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Sa
 };
 
 const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
-  const t = SAYS[saying.language];
+  const t = MESSAGES[saying.language];
   const answer = formOf(fed.question, saying, null);
   return demo(
     saying,
@@ -116,7 +116,7 @@ const updatedOf = ({ entries, createdOn }: Fed): string => instant(entries[0]?.d
 /** The changes of a figure as Atom (RFC 4287). It does not name its own address, which is a secret. */
 export const figureAtom = (fed: Fed, saying: Saying): string => {
   const { language, about, origin } = saying;
-  const t = SAYS[language];
+  const t = MESSAGES[language];
   const page = `${origin}/?${questionToQuery(fed.question)}&lang=${language}`;
   return xmlDocument(
     element(
@@ -159,7 +159,7 @@ const numbersOf = (
 /** The same as JSON Feed 1.1, with the numbers. */
 export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
   const { language, about, origin } = saying;
-  const t = SAYS[language];
+  const t = MESSAGES[language];
   return {
     version: 'https://jsonfeed.org/version/1.1',
     title: titleOf(fed, saying, namesOf(saying)),

@@ -16,11 +16,11 @@ import { mustWaitSql } from '../../accounts/trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';
 import { publicFigureOf } from './public-figure.js';
 import { requireSeen } from './saved.js';
-import { seeNow, type Seen } from './figure-snapshot.js';
+import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 
 /** A figure at a moment of the public order. */
 export interface Moment extends AsOf {
-  seen: Seen;
+  seen: FigureSnapshot;
 }
 /** A change of a figure; `was` is null where a feed, or its question, began. */
 export interface FedEntry extends Moment {
@@ -43,7 +43,7 @@ interface Row {
   address: string;
   seq: string;
   day: string;
-  seen: Seen | null;
+  seen: FigureSnapshot | null;
 }
 
 /**

@@ -6,17 +6,17 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import { count } from '@vigil/shared/counting/count.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { askAnalysis, refusing } from '../../statistics/parse-question.js';
+import { askAnalysis, asProblem } from '../../statistics/parse-question.js';
 import { StaffFigures } from '../../statistics/staff-figures.js';
-import { drop, keep } from '../../platform/database/optimistic-upsert.js';
-import { logDropped, logKept } from '../../audit-log/log-upsert.js';
+import { remove, upsert } from '../../platform/database/optimistic-upsert.js';
+import { logRemoval, logUpsert } from '../../audit-log/log-upsert.js';
 import { keptHistory, type KeptEntry } from '../../audit-log/entry-history.js';
 import { Allow } from '../../platform/http/allow.js';
 import { IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
-import { CURRENT, requireRoom, requireSeen, type SavedQuestion, SEEN } from './saved.js';
+import { CURRENT, requireRoom, requireSeen, type SavedQuery, SEEN } from './saved.js';
 
 export class SavedQuestionBody {
   @IsWords(200)
@@ -45,8 +45,8 @@ export class QuestionsController {
 
   @Get()
   @Allow('keep-questions')
-  async list(@CurrentMember() member: Member): Promise<{ total: number; items: SavedQuestion[] }> {
-    const items: SavedQuestion[] = await this.database.query(`${SEEN} order by lower(q.title), q.id`, [member.id]);
+  async list(@CurrentMember() member: Member): Promise<{ total: number; items: SavedQuery[] }> {
+    const items: SavedQuery[] = await this.database.query(`${SEEN} order by lower(q.title), q.id`, [member.id]);
     return { total: items.length, items };
   }
 
@@ -58,15 +58,15 @@ export class QuestionsController {
     @Body() body: SavedQuestionBody,
     @IfMatchOrNone() precondition: Precondition,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SavedQuestion> {
+  ): Promise<SavedQuery> {
     const analysis = askAnalysis(body.address, '/address');
     const { facts } = await this.figures.basis(member, analysis.asOf);
     // What cannot be counted is not kept: too many figures at once shows only there. Null: nobody sees the answer.
-    refusing(() => count(facts, analysis.question, null), '/address');
+    asProblem(() => count(facts, analysis.question, null), '/address');
     const address = analysisToQuery(analysis);
     const saved = await this.database.transaction(async (manager) => {
       await this.requireMay(manager, member.id, id, body.shared, precondition);
-      const kept = await keep(
+      const kept = await upsert(
         manager,
         'saved_question',
         id,
@@ -75,7 +75,7 @@ export class QuestionsController {
         { owner_id: member.id },
         CURRENT,
       );
-      await logKept(manager, 'saved_question', id, member.id, kept);
+      await logUpsert(manager, 'saved_question', id, member.id, kept);
       return requireSeen(manager, member.id, id);
     });
     void reply.header('etag', etagOf(saved.revision));
@@ -88,8 +88,8 @@ export class QuestionsController {
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await requireSeen(manager, member.id, id);
-      await drop(manager, 'saved_question', id, revision, CURRENT);
-      await logDropped(manager, 'saved_question', id, member.id, revision);
+      await remove(manager, 'saved_question', id, revision, CURRENT);
+      await logRemoval(manager, 'saved_question', id, member.id, revision);
     });
   }
 

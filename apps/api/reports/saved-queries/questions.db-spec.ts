@@ -8,7 +8,7 @@ import { asDay } from '@vigil/shared/day/day.js';
 import type { Client, TestApp } from '../../testing/app.js';
 import { anIncident } from '../../testing/an-incident.js';
 import { CREATE, ifMatch, published, retract, verified, type Desk } from '../../testing/desk.js';
-import { type SavedQuestion, MOST_OF_ONE_MEMBER } from './saved.js';
+import { type SavedQuery, MOST_OF_ONE_MEMBER } from './saved.js';
 import type { Followed } from './subscriptions.controller.js';
 import { useDesk } from '../../testing/use-desk.js';
 
@@ -23,22 +23,18 @@ const A_QUESTION = {
   address: 'indicator=I02&period=2021&unit=month&split=period&show=bars',
   shared: true,
 };
-const save = async (client: Client, stated: Partial<typeof A_QUESTION> = {}): Promise<SavedQuestion> => {
-  const answer = await client.put<SavedQuestion>(
-    `/api/questions/${randomUUID()}`,
-    { ...A_QUESTION, ...stated },
-    CREATE,
-  );
+const save = async (client: Client, stated: Partial<typeof A_QUESTION> = {}): Promise<SavedQuery> => {
+  const answer = await client.put<SavedQuery>(`/api/questions/${randomUUID()}`, { ...A_QUESTION, ...stated }, CREATE);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
   return answer.body;
 };
 const titles = async (client: Client): Promise<string[]> =>
-  (await client.get<{ items: SavedQuestion[] }>('/api/questions')).body.items.map(({ title }) => title);
+  (await client.get<{ items: SavedQuery[] }>('/api/questions')).body.items.map(({ title }) => title);
 const change = (
   client: Client,
-  { id, revision, title, address, shared }: SavedQuestion,
+  { id, revision, title, address, shared }: SavedQuery,
   stated: Partial<typeof A_QUESTION>,
-) => client.put<SavedQuestion>(`/api/questions/${id}`, { title, address, shared, ...stated }, ifMatch(revision));
+) => client.put<SavedQuery>(`/api/questions/${id}`, { title, address, shared, ...stated }, ifMatch(revision));
 const followed = async (client: Client, id: string): Promise<Followed | undefined> =>
   (await client.get<{ items: Followed[] }>('/api/subscriptions')).body.items.find((item) => item.id === id);
 

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 /** A question under a name, as its readers get it. */
-export interface SavedQuestion {
+export interface SavedQuery {
   id: string;
   revision: number;
   title: string;
@@ -38,8 +38,8 @@ export const requireSeen = async (
   manager: Pick<EntityManager, 'query'>,
   memberId: string,
   id: string,
-): Promise<SavedQuestion> => {
-  const [found] = (await manager.query(`${SEEN} and q.id = $2`, [memberId, id])) as SavedQuestion[];
+): Promise<SavedQuery> => {
+  const [found] = (await manager.query(`${SEEN} and q.id = $2`, [memberId, id])) as SavedQuery[];
   if (!found) throw new Problem('not-found');
   return found;
 };

@@ -9,7 +9,7 @@ import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
 import { requireSeen } from './saved.js';
-import { seeNow, type Seen } from './figure-snapshot.js';
+import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 
 /** A question whose figures somebody follows, what they were when that person last looked, and what they are. */
 export interface Followed {
@@ -18,9 +18,9 @@ export interface Followed {
   address: string;
   since: string;
   /** Null where the question was changed since: two figures of different questions are not compared. */
-  before: Seen | null;
+  before: FigureSnapshot | null;
   /** Null where the rule that we count by no longer takes the question. */
-  now: Seen | null;
+  now: FigureSnapshot | null;
   /** Whether anything that is said of the figure is another than before. */
   moved: boolean;
 }
@@ -44,13 +44,19 @@ export class SubscriptionsController {
   @Get()
   @Allow('keep-questions')
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: Followed[] }> {
-    const rows: { id: string; title: string; address: string; seenAddress: string; seen: Seen; since: string }[] =
-      await this.database.query(
-        `select q.id, q.title, q.address, s.address as "seenAddress", s.seen, to_char(s.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') as since
+    const rows: {
+      id: string;
+      title: string;
+      address: string;
+      seenAddress: string;
+      seen: FigureSnapshot;
+      since: string;
+    }[] = await this.database.query(
+      `select q.id, q.title, q.address, s.address as "seenAddress", s.seen, to_char(s.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') as since
          from question_subscription s join saved_question q on q.id = s.question_id
         where s.member_id = $1 and (q.shared or q.owner_id = $1) order by lower(q.title), q.id`,
-        [member.id],
-      );
+      [member.id],
+    );
     const items: Followed[] = [];
     for (const { seen, seenAddress, ...row } of rows) {
       const before = seenAddress === row.address ? seen : null;
@@ -95,7 +101,7 @@ export class SubscriptionsController {
     ]);
   }
 
-  private async now(member: Member, address: string): Promise<Seen> {
+  private async now(member: Member, address: string): Promise<FigureSnapshot> {
     const analysis = askAnalysis(address);
     const { facts } = await this.figures.basis(member, analysis.asOf);
     return seeNow(facts, analysis);

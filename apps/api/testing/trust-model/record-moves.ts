@@ -52,7 +52,7 @@ export const refusalIn = (
   const sight = sightOf(record, by);
   if (!mayRead(sight)) return 'not-found';
   const { verifiedBy, editors, hidden, isForgotten, isUnpublished, wasPublic } = record;
-  return rules.refusal(act, {
+  return rules.denialReason(act, {
     ...sight,
     verifiedBy,
     editorsSincePublication: editors,

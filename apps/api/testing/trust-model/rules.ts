@@ -1,5 +1,5 @@
 import { READY_AFTER_HOURS } from '../../exchange/exports/export-records.js';
-import { refusal } from '../../incidents/record-policy.js';
+import { denialReason } from '../../incidents/record-policy.js';
 import {
   acts,
   areIndependent,
@@ -32,7 +32,7 @@ export const RULES = {
   whyNotSmallTeam,
   whyNotVouch,
   whyNotWait,
-  refusal,
+  denialReason,
   /**
    * Whether internal data that nobody answered may leave. The server asks this of the database: `export-records.ts`.
    */

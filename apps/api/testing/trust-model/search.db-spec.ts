@@ -91,8 +91,8 @@ describe('what goes wrong: a planted fault is found', () => {
       'second',
       3,
       {
-        refusal: (action, situation) =>
-          action === 'publish' && situation.status === 'WS_VERIFIED' ? null : RULES.refusal(action, situation),
+        denialReason: (action, situation) =>
+          action === 'publish' && situation.status === 'WS_VERIFIED' ? null : RULES.denialReason(action, situation),
       },
     ],
   ])('%s', (_fault, who, depth, fault) => {

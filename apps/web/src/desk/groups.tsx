@@ -2,7 +2,7 @@ import { fold } from '@vigil/shared/places/fold.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { createContext, type ComponentChildren } from 'preact';
 import { useCallback, useContext, useMemo } from 'preact/hooks';
-import { useAsked } from './use-staff-fetch.js';
+import { useStaffFetch } from './use-staff-fetch.js';
 import type { Group } from './record.js';
 
 /** The groups that records can name. */
@@ -16,7 +16,7 @@ const GroupsContext = createContext<DeskGroups>({ items: [], byId: () => undefin
 export const useGroups = (): DeskGroups => useContext(GroupsContext);
 
 export function GroupsProvider({ children }: { children: ComponentChildren }) {
-  const asked = useAsked<{ items: Group[] }>('/api/groups');
+  const asked = useStaffFetch<{ items: Group[] }>('/api/groups');
   const items = asked.value?.items ?? [];
   const byId = useCallback((id: string) => items.find((group) => group.id === id), [items]);
   const groups = useMemo(() => ({ items, byId, again: asked.again }), [items]);

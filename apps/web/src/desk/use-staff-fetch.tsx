@@ -18,7 +18,7 @@ export type Asked<T> = {
  * Reads an address as the signed-in member, and again when it changes. The value before stays while the next is on its
  * way.
  */
-export const useAsked = <T,>(path: string | null): Asked<T> => {
+export const useStaffFetch = <T,>(path: string | null): Asked<T> => {
   const { api } = useSession();
   const [held, setHeld] = useState<{
     path: string | null;

@@ -5,7 +5,7 @@ import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { AsOf, PublicAbout, PublicCoverage, PublicGroup, PublicTotal } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
 import type { ProblemBody } from '../api.js';
-import { useReading } from '../load.js';
+import { usePublicFetch } from '../load.js';
 import { useAfter } from '../ui/later.js';
 import { aboutOf, byKey, leftOver, type Numbers } from './cells.js';
 import type { Level } from './map/map-view.js';
@@ -93,10 +93,10 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
 };
 
 export const useGroups = (): readonly PublicGroup[] =>
-  useReading<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
+  usePublicFetch<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
 /** Who was watching; null until it has come. */
 export const useCoverage = (): readonly CoverageEntry[] | null => {
-  const items = useReading<ListBody<PublicCoverage>>('/api/public/coverage').value?.items;
+  const items = usePublicFetch<ListBody<PublicCoverage>>('/api/public/coverage').value?.items;
   // The interface says the last day; counting goes by the first day after it.
   return useMemo(
     () => items?.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry) ?? null,
@@ -104,6 +104,6 @@ export const useCoverage = (): readonly CoverageEntry[] | null => {
   );
 };
 export const useTotals = (demo: boolean): readonly PublicTotal[] =>
-  useReading<ListBody<PublicTotal>>(demo ? null : '/api/public/published-totals').value?.items ?? NONE;
+  usePublicFetch<ListBody<PublicTotal>>(demo ? null : '/api/public/published-totals').value?.items ?? NONE;
 
 const NONE: never[] = [];

@@ -5,7 +5,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { api, type ProblemBody } from '../api.js';
-import { useReading } from '../load.js';
+import { usePublicFetch } from '../load.js';
 import { served } from '../served.js';
 import { useText } from '../words.js';
 import { groupName } from './group-name.js';
@@ -74,7 +74,7 @@ export function IncidentList({ view, period, places, groups }: Props) {
 
   // Written on the server, the list has to be there at once, and goes on at the map's address, which needs no script.
   const isWritten = served() !== null;
-  const written = useReading<Page>(isWritten ? `/api/public/incidents?${asked}&limit=${AT_ONCE}` : null).value;
+  const written = usePublicFetch<Page>(isWritten ? `/api/public/incidents?${asked}&limit=${AT_ONCE}` : null).value;
   const page = list?.page ?? written;
   const refused = failure?.errors?.find(({ pointer }) => pointer === 'text')?.text ?? null;
   return (

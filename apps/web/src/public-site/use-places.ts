@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
-import { useReading } from '../load.js';
+import { usePublicFetch } from '../load.js';
 import { Places, type PlacesBody } from './places.js';
 
 /** The gazetteer down to districts, and to communes where they are wanted; null until it has come. */
 export const usePlaceNames = (withCommunes: boolean): Places | null => {
-  const coarse = useReading<PlacesBody>('/api/public/places').value;
-  const communes = useReading<PlacesBody>(withCommunes ? '/api/public/places?level=3' : null).value;
+  const coarse = usePublicFetch<PlacesBody>('/api/public/places').value;
+  const communes = usePublicFetch<PlacesBody>(withCommunes ? '/api/public/places?level=3' : null).value;
   return useMemo(() => {
     const places = coarse && new Places(coarse);
     return places && communes ? places.with(communes.places) : places;

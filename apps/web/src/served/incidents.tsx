@@ -1,6 +1,6 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
-import { useReading } from '../load.js';
+import { usePublicFetch } from '../load.js';
 import { Entry, type Page, WRITTEN_AT_ONCE } from '../public-site/incident-list.js';
 import type { Places } from '../public-site/places.js';
 import { askedAs, type View, viewToSearch } from '../public-site/view.js';
@@ -20,7 +20,7 @@ interface Props {
 export function Incidents({ view, period, places, groups, cursor }: Props) {
   const t = useText();
   const from = cursor !== null && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;
-  const reading = useReading<Page>(
+  const reading = usePublicFetch<Page>(
     `/api/public/incidents?${askedAs(view, { period })}&limit=${from > 0 ? WRITTEN_AT_ONCE : AT_FIRST}${from > 0 ? `&cursor=${from}` : ''}`,
   );
   const page = reading.value;

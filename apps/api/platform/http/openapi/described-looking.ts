@@ -65,7 +65,7 @@ const copy = record({
   endedAt: orNull(instant),
   mayDecide: yesNo,
   isShown: yesNo,
-  tellsTooMuch: list(text()),
+  exceedsPublishedDetail: list(text()),
 });
 const lookedAt = record({
   id,

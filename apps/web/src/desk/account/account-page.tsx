@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import type { Account, Changed } from './account.js';
@@ -21,7 +21,7 @@ import { TotpSetup } from './totp-setup.js';
 export function AccountPage() {
   const t = useText();
   const { role } = useMember();
-  const account = useAsked<Account>('/api/account');
+  const account = useStaffFetch<Account>('/api/account');
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [isDone, setDone] = useState(false);
   const changed = ({ account: now, recoveryCodes }: Changed): void => {

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { mayLog } from '../frame.js';
 import { sayDayOf, sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
@@ -39,7 +39,7 @@ export function Phones() {
 function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
   const t = useText();
   const { api } = useSession();
-  const phones = useAsked<{ items: PhoneEntry[] }>('/api/field/devices');
+  const phones = useStaffFetch<{ items: PhoneEntry[] }>('/api/field/devices');
   useFresh(phones);
   const [isOpen, setOpen] = useState(false);
   const [code, setCode] = useState<Code | null>(null);

@@ -4,7 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 import { useSession } from '../session.js';
@@ -25,7 +25,7 @@ export function Sessions() {
   const { api, signedOut } = useSession();
   const { country } = usePlaces();
   const [, go] = useLocation();
-  const sessions = useAsked<{ items: SessionEntry[] }>('/api/sessions');
+  const sessions = useStaffFetch<{ items: SessionEntry[] }>('/api/sessions');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isAsked, setAsked] = useState(false);
   const end = async ({ id }: SessionEntry): Promise<void> => {

@@ -1,6 +1,6 @@
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { sayDayOf } from '../saying.js';
 
 interface SignInEntry {
@@ -20,7 +20,7 @@ interface SignInPage {
 /** On which days who signed in, by what and with which kind of device: one's own, or everybody's. */
 export function SignIns({ of }: { of: 'mine' | 'all' }) {
   const t = useText();
-  const asked = useAsked<SignInPage>(`/api/sessions/${of}`);
+  const asked = useStaffFetch<SignInPage>(`/api/sessions/${of}`);
   return (
     <section>
       <h2>{t('account.sign-ins.title')}</h2>

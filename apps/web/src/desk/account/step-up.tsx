@@ -1,6 +1,6 @@
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import type { Account } from './account.js';
 import { ProofForm, type ProofWay } from './proof-form.js';
@@ -21,7 +21,7 @@ export function StepUp() {
 function Ways() {
   const t = useText();
   const { proved, givenUp } = useSession();
-  const account = useAsked<Account>('/api/account');
+  const account = useStaffFetch<Account>('/api/account');
   return (
     <Awaited asked={account}>
       {(value) => <ProofForm ways={waysOf(value)} onProved={proved} onCancel={givenUp} cancel={t('app.cancel')} />}

@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { sayDayOf } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -34,7 +34,7 @@ export function Tokens() {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
-  const tokens = useAsked<{ items: TokenEntry[] }>('/api/account/tokens');
+  const tokens = useStaffFetch<{ items: TokenEntry[] }>('/api/account/tokens');
   const [isOpen, setOpen] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);

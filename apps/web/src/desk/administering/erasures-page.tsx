@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { sayDetail } from '../reviewing/change-said.js';
@@ -32,7 +32,7 @@ export function ErasuresPage() {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
-  const asked = useAsked<{ total: number; items: Erasure[] }>('/api/erasures');
+  const asked = useStaffFetch<{ total: number; items: Erasure[] }>('/api/erasures');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [toErase, setToErase] = useState<Erasure | null>(null);

@@ -3,7 +3,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { SignIns } from '../account/sign-ins.js';
 import { EvidenceStanding } from '../evidence/standing.js';
 import { PageHead } from '../frame.js';
@@ -43,7 +43,7 @@ interface Entries {
 /** `/desk/log`: whether anybody outside could tell if the log were rewritten, and what was done to accounts. */
 export function LogPage() {
   const t = useText();
-  const standing = useAsked<Standing>('/api/log');
+  const standing = useStaffFetch<Standing>('/api/log');
   return (
     <>
       <PageHead title={t('desk.page.log')} />
@@ -175,7 +175,7 @@ function Administration() {
   const t = useText();
   const moment = useMoment();
   const { api } = useSession();
-  const first = useAsked<Entries>('/api/log/administration');
+  const first = useStaffFetch<Entries>('/api/log/administration');
   const [more, setMore] = useState<Entries[]>([]);
   const [busy, setBusy] = useState(false);
   const pages = first.value ? [first.value, ...more] : [];

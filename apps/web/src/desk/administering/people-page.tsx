@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Phones } from '../account/phones.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { sayDayOf } from '../saying.js';
 import { useMember, useSession, type Role } from '../session.js';
@@ -29,7 +29,7 @@ export function PeoplePage() {
   const t = useText();
   const me = useMember();
   const { api, again: readSession } = useSession();
-  const people = useAsked<{ items: MemberEntry[] }>('/api/members');
+  const people = useStaffFetch<{ items: MemberEntry[] }>('/api/members');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [toFreeze, setToFreeze] = useState<MemberEntry | null>(null);

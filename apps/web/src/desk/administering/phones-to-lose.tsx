@@ -1,7 +1,7 @@
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { sayDayOf } from '../saying.js';
 
 interface PhoneOfMember {
@@ -22,7 +22,7 @@ export function PhonesToLose({
   onWait: () => void;
 }) {
   const t = useText();
-  const phones = useAsked<{ items: PhoneOfMember[] }>(`/api/field/members/${id}/devices`);
+  const phones = useStaffFetch<{ items: PhoneOfMember[] }>(`/api/field/members/${id}/devices`);
   const day = ({ lastSeenOn, endsBy }: PhoneOfMember): string => {
     const seen = lastSeenOn ? sayDayOf(lastSeenOn, t) : t('desk.people.freeze-never');
     return endsBy ? t('desk.people.freeze-ends-by', { day: seen }) : seen;

@@ -1,6 +1,6 @@
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
@@ -25,7 +25,7 @@ function Warnings({ health }: { health: ServerHealth }) {
 /** Said where an administrator begins their day; nothing where all is well. */
 export function ServerWarnings() {
   const t = useText();
-  const { value } = useAsked<ServerHealth>(PATH);
+  const { value } = useStaffFetch<ServerHealth>(PATH);
   if (!value || warningsOf(value, Date.now()).length === 0) return null;
   return (
     <>
@@ -40,7 +40,7 @@ export function ServerWarnings() {
 /** `/desk/server`: whether the server is well, for whoever looks after it. */
 export function ServerPage() {
   const t = useText();
-  const asked = useAsked<ServerHealth>(PATH);
+  const asked = useStaffFetch<ServerHealth>(PATH);
   return (
     <>
       <PageHead title={t('desk.page.server')} />

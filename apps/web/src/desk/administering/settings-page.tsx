@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -19,7 +19,7 @@ interface Settings {
 /** `/desk/settings`: what the organisation decides once. */
 export function SettingsPage() {
   const t = useText();
-  const settings = useAsked<Settings>('/api/settings');
+  const settings = useStaffFetch<Settings>('/api/settings');
   return (
     <>
       <PageHead title={t('desk.page.settings')} />

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 
 export interface SmallTeam {
@@ -15,7 +15,7 @@ export function SmallTeamSection() {
   const t = useText();
   const { api, again } = useSession();
   const { id: me } = useMember();
-  const asked = useAsked<SmallTeam>('/api/settings/small-team');
+  const asked = useStaffFetch<SmallTeam>('/api/settings/small-team');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const set = async (on: boolean): Promise<void> => {

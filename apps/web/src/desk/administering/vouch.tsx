@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { sayDayOf } from '../saying.js';
 import { useSession, type Role } from '../session.js';
 
@@ -58,7 +58,7 @@ function VouchForm({
 }) {
   const t = useText();
   const { api } = useSession();
-  const people = useAsked<{ items: { id: string; name: string; role: Role }[] }>('/api/members');
+  const people = useStaffFetch<{ items: { id: string; name: string; role: Role }[] }>('/api/members');
   const [same, setSame] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { sayMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
@@ -21,9 +21,9 @@ export function WhoWaits() {
   const t = useText();
   const { api } = useSession();
   const { id: me, role } = useMember();
-  const waiting = useAsked<{ items: Waiting[] }>('/api/members/waiting');
+  const waiting = useStaffFetch<{ items: Waiting[] }>('/api/members/waiting');
   const decides = role === 'reviewer' || role === 'admin';
-  const smallTeam = useAsked<SmallTeam>(decides ? '/api/settings/small-team' : null);
+  const smallTeam = useStaffFetch<SmallTeam>(decides ? '/api/settings/small-team' : null);
   useFresh(waiting, smallTeam);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const send = async (path: string): Promise<void> => {

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { PlaceControl } from '../form/place-control.js';
 import { PageHead } from '../frame.js';
@@ -36,7 +36,7 @@ export function CoveragePage() {
   const t = useText();
   const places = usePlaces();
   const groups = useGroups();
-  const entries = useAsked<{ items: Coverage[] }>('/api/coverage');
+  const entries = useStaffFetch<{ items: Coverage[] }>('/api/coverage');
   const [open, setOpen] = useState<Coverage | 'new' | null>(null);
   return (
     <>

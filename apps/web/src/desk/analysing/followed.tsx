@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
@@ -35,7 +35,7 @@ export function FollowedQuestions() {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
-  const asked = useAsked<{ items: Followed[] }>('/api/subscriptions');
+  const asked = useStaffFetch<{ items: Followed[] }>('/api/subscriptions');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   useFresh(asked);
   const look = async (id: string): Promise<void> => {

@@ -13,7 +13,7 @@ import { sayDayOf } from '../saying.js';
 import { useSession } from '../session.js';
 
 /** A question under a name, as the API gives it. */
-export interface SavedQuestion {
+export interface SavedQuery {
   id: string;
   revision: number;
   title: string;
@@ -47,7 +47,7 @@ export function QuestionFeed({
   question: { id, address, feed },
   onChange,
 }: {
-  question: SavedQuestion;
+  question: SavedQuery;
   onChange: () => void;
 }) {
   const t = useText();

@@ -1,5 +1,5 @@
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
 
@@ -14,7 +14,7 @@ interface Entry {
 export function QuestionHistory({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();
-  const asked = useAsked<{ items: Entry[] }>(`/api/questions/${id}/history`);
+  const asked = useStaffFetch<{ items: Entry[] }>(`/api/questions/${id}/history`);
   const sayValue = ({ field, value }: Entry['values'][number]): string => {
     if (field === 'title') return t('analysis.history-title', { value: String(value) });
     return t(field === 'shared' ? `analysis.history-shared-${String(value)}` : `analysis.history-${field}`);

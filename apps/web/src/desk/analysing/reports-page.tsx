@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { Errors } from '../reviewing/publish.js';
@@ -54,8 +54,8 @@ export function ReportsPage() {
 
 function Reports() {
   const t = useText();
-  const reports = useAsked<{ items: Report[] }>('/api/reports');
-  const drafts = useAsked<{ items: DraftLine[]; prints: boolean }>('/api/reports/drafts');
+  const reports = useStaffFetch<{ items: Report[] }>('/api/reports');
+  const drafts = useStaffFetch<{ items: DraftLine[]; prints: boolean }>('/api/reports/drafts');
   const search = useSearch();
   const [made, setMade] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);

@@ -9,19 +9,19 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { type Asked, Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { type Asked, Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { QuestionFeed, type SavedQuestion } from './question-feed.js';
+import { QuestionFeed, type SavedQuery } from './question-feed.js';
 import { QuestionHistory } from './question-history.js';
 
-export type Saved = Asked<{ total: number; items: SavedQuestion[] }>;
+export type Saved = Asked<{ total: number; items: SavedQuery[] }>;
 
 /** What this member may keep and open; null for those who keep none. */
 export const useSaved = (mayKeep: boolean): Saved | null => {
-  const asked = useAsked<{ total: number; items: SavedQuestion[] }>(mayKeep ? '/api/questions' : null);
+  const asked = useStaffFetch<{ total: number; items: SavedQuery[] }>(mayKeep ? '/api/questions' : null);
   return mayKeep ? asked : null;
 };
 
@@ -57,8 +57,8 @@ export function SaveQuestion({ analysis, saved }: { analysis: Analysis; saved: S
 
 interface FormProps {
   address: string;
-  /** What is renamed; without, something is saved. */ question?: SavedQuestion;
-  others?: readonly SavedQuestion[];
+  /** What is renamed; without, something is saved. */ question?: SavedQuery;
+  others?: readonly SavedQuery[];
   onSaved: (title: string) => void;
   onCancel: () => void;
 }
@@ -67,7 +67,7 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
   const t = useText();
   const { api } = useSession();
   const [id] = useState(() => crypto.randomUUID());
-  const [instead, setInstead] = useState<SavedQuestion | null>(question ?? null);
+  const [instead, setInstead] = useState<SavedQuery | null>(question ?? null);
   const [title, setTitle] = useState(question?.title ?? '');
   const [shared, setShared] = useState(question?.shared ?? false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -82,7 +82,7 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
   };
   const save = async (): Promise<void> => {
     setBusy(true);
-    const reply = await api.put<SavedQuestion>(
+    const reply = await api.put<SavedQuery>(
       `/api/questions/${instead?.id ?? id}`,
       { title, address, shared },
       instead ? { ifMatch: `"${instead.revision}"` } : { ifNone: true },
@@ -161,7 +161,7 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
 /** What a button and its dialog are called. */
 const nameOf = (what: Doing['what']): string =>
   what === 'history' || what === 'feed' ? `analysis.${what}-of` : `analysis.${what}-it`;
-type Doing = { what: 'rename' | 'remove' | 'history' | 'feed'; question: SavedQuestion };
+type Doing = { what: 'rename' | 'remove' | 'history' | 'feed'; question: SavedQuery };
 
 /** All questions that this member sees, with what can be done with each. */
 export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: Analysis }) {
@@ -175,13 +175,13 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
     if (reply.ok) setDoing(null);
     saved.again();
   };
-  const follow = async ({ id, isSubscribed }: SavedQuestion): Promise<void> =>
+  const follow = async ({ id, isSubscribed }: SavedQuery): Promise<void> =>
     settle(
       await (isSubscribed ? api.delete(`/api/subscriptions/${id}`) : api.put(`/api/subscriptions/${id}`, undefined)),
     );
-  const remove = async ({ id, revision }: SavedQuestion): Promise<void> =>
+  const remove = async ({ id, revision }: SavedQuery): Promise<void> =>
     settle(await api.delete(`/api/questions/${id}`, { ifMatch: `"${revision}"` }));
-  const sayWhose = ({ isMine, shared, owner }: SavedQuestion): string =>
+  const sayWhose = ({ isMine, shared, owner }: SavedQuery): string =>
     isMine ? t(shared ? 'analysis.mine-shared' : 'analysis.mine') : t('analysis.of-name', { name: owner });
   return (
     <section class="analysis-saved" aria-labelledby="saved-title">

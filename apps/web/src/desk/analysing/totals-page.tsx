@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { countAsSent } from '../draft/as-sent.js';
 import type { Tree } from '../draft/tree.js';
 import { CountControl } from '../form/count-control.js';
@@ -46,7 +46,7 @@ export function TotalsPage() {
   const t = useText();
   const places = usePlaces();
   const { standing } = useSession();
-  const totals = useAsked<{ items: Total[] }>('/api/published-totals');
+  const totals = useStaffFetch<{ items: Total[] }>('/api/published-totals');
   const [open, setOpen] = useState<Total | 'new' | null>(null);
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useText, Words, type Room } from '../../words.js';
-import { Awaited, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { ClassBadge } from '../form/badge.js';
 import { AddFiles } from './add-files.js';
 import { fileNames, filesPath, type EvidenceFile } from './evidence.js';
@@ -34,7 +34,7 @@ export function EvidenceFiles({ rooms = NONE, ...props }: Props) {
 
 function Section({ incident, mayAdd, onChanged, beside, lead }: Omit<Props, 'rooms'>) {
   const t = useText();
-  const files = useAsked<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
+  const files = useStaffFetch<{ total: number; items: EvidenceFile[] }>(filesPath(incident));
   const [stored, setStored] = useState<string | null>(null);
   useFresh(files);
   const changed = (ended: Ended): void => {

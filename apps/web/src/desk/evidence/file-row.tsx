@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
@@ -136,7 +136,7 @@ function Custody({ file, name }: { file: EvidenceFile; name: string }) {
 function Steps({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();
-  const steps = useAsked<{ total: number; items: CustodyStep[] }>(`/api/evidence/${id}/custody`);
+  const steps = useStaffFetch<{ total: number; items: CustodyStep[] }>(`/api/evidence/${id}/custody`);
   const say = ({ kind, refusal }: CustodyStep): string =>
     t.has(`custody.${kind}`)
       ? t(`custody.${kind}`, { why: refusal ? t(`refusal.${refusal}`) : '' })

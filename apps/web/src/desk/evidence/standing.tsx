@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
@@ -41,7 +41,7 @@ export function EvidenceStanding() {
 function Inside() {
   const t = useText();
   const { api } = useSession();
-  const asked = useAsked<Standing>(PATH);
+  const asked = useStaffFetch<Standing>(PATH);
   const isRunning = asked.value?.last?.isRunning ?? false;
   useEffect(() => {
     if (!isRunning) return;
@@ -139,7 +139,7 @@ export function DamagedFiles() {
 
 function Alarm() {
   const t = useText();
-  const { value } = useAsked<Standing>(PATH);
+  const { value } = useStaffFetch<Standing>(PATH);
   if (!value || value.damagedTotal === 0) return null;
   return (
     <Band tone="error">

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { useNames } from '../analysing/names.js';
-import { Refused, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
@@ -23,7 +23,7 @@ export function ExportRequests({ isHome, onChanged }: { isHome: boolean; onChang
 
 function Requests({ isHome, onChanged }: { isHome: boolean; onChanged: (() => void) | undefined }) {
   const t = useText();
-  const asked = useAsked<{ total: number; items: ExportRecord[] }>('/api/exports?waiting=true');
+  const asked = useStaffFetch<{ total: number; items: ExportRecord[] }>('/api/exports?waiting=true');
   useFresh(asked);
   if (asked.problem && !asked.value) return <Refused problem={asked.problem} again={asked.again} />;
   if (!asked.value || asked.value.total === 0) return null;

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { useNames } from '../analysing/names.js';
-import { Awaited, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
@@ -24,7 +24,7 @@ interface Listed {
 export function ExportsPage() {
   const t = useText();
   const { api } = useSession();
-  const first = useAsked<Listed>('/api/exports');
+  const first = useStaffFetch<Listed>('/api/exports');
   useFresh(first);
   const [more, setMore] = useState<{ after: string; items: ExportRecord[]; next: string | null } | null>(null);
   const show = async (before: string): Promise<void> => {

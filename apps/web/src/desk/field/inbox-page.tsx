@@ -4,7 +4,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, Refused, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
 import './field.css';
@@ -24,7 +24,7 @@ export default function FieldInbox() {
 function Inside() {
   const t = useText();
   const { role } = useMember();
-  const asked = useAsked<Inbox>('/api/field/inbox');
+  const asked = useStaffFetch<Inbox>('/api/field/inbox');
   useFresh(asked);
   const [isAsked, setAsked] = useState(false);
   return (

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useMember, useSession } from '../session.js';
 import { Files, From, Receipt, Times } from './about-report.js';
 import type { Inbox, InboxItem, Why } from './field-types.js';
@@ -13,7 +13,7 @@ export function KeptUnread({ n, onTaken }: { n: number; onTaken: () => void }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
-  const asked = useAsked<Inbox>(n > 0 ? '/api/field/inbox?which=unread' : null);
+  const asked = useStaffFetch<Inbox>(n > 0 ? '/api/field/inbox?which=unread' : null);
   const [said, setSaid] = useState<{ id: string; why: Why | null } | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);

@@ -3,7 +3,7 @@ import { sayNumber } from '@vigil/shared/text/text.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useText, Words } from '../../words.js';
-import { useAsked } from '../use-staff-fetch.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
 import { sayLabel } from '../saying.js';
@@ -13,7 +13,7 @@ import { ROOMS, type ReportOfRecord, type Unread } from './field-types.js';
 
 /** The reports of the field that a record comes from, those of joined records too; nothing where there are none. */
 export default function ReportBeside({ incident }: { incident: string }) {
-  const found = useAsked<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
+  const found = useStaffFetch<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
   return items.length === 0 ? null : (
     <Words rooms={ROOMS}>

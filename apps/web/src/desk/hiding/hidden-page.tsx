@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
@@ -15,7 +15,7 @@ import { HideSelected } from './selection.js';
 /** `/desk/hidden`: everything that is hidden for safety, to restore, to leave as it is, or to delete for good. */
 export function HiddenPage() {
   const t = useText();
-  const asked = useAsked<HiddenList>(HIDDEN_PATH);
+  const asked = useStaffFetch<HiddenList>(HIDDEN_PATH);
   useFresh(asked);
   return (
     <>

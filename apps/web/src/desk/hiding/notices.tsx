@@ -1,6 +1,6 @@
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
-import { useAsked, useFresh } from '../use-staff-fetch.js';
+import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
@@ -10,7 +10,7 @@ import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';
 export function HidingNotices() {
   const t = useText();
   const { country } = usePlaces();
-  const asked = useAsked<HiddenList>(HIDDEN_PATH);
+  const asked = useStaffFetch<HiddenList>(HIDDEN_PATH);
   useFresh(asked);
   const items = asked.value?.items ?? [];
   if (items.length === 0) return null;

@@ -1,5 +1,5 @@
 import { readDate, type DateRule } from '@vigil/shared/import/dates.js';
-import type { ImportMap, MappedColumn } from '@vigil/shared/import/map.js';
+import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/map.js';
 import { sayOfColumn, sayTarget } from '@vigil/shared/import/say-note.js';
 import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
@@ -25,8 +25,8 @@ export function ColumnsPart({
   onChange,
 }: {
   about: About;
-  map: ImportMap;
-  onChange: (map: ImportMap) => void;
+  map: ColumnMapping;
+  onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
   const set = (index: number, column: Partial<MappedColumn>): void =>

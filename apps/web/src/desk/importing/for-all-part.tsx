@@ -1,4 +1,4 @@
-import { FIXED_TARGETS, type ImportMap } from '@vigil/shared/import/map.js';
+import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/map.js';
 import { sayTarget } from '@vigil/shared/import/say-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -14,9 +14,9 @@ export function ForAllPart({
   role,
   onChange,
 }: {
-  map: ImportMap;
+  map: ColumnMapping;
   role: Role;
-  onChange: (map: ImportMap) => void;
+  onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
   const fix = (key: string, code: string): void => {
@@ -39,7 +39,7 @@ export function ForAllPart({
                 {...control}
                 class="select"
                 value={map.arrive}
-                onChange={(event) => onChange({ ...map, arrive: event.currentTarget.value as ImportMap['arrive'] })}
+                onChange={(event) => onChange({ ...map, arrive: event.currentTarget.value as ColumnMapping['arrive'] })}
               >
                 {(['draft', 'submitted'] as const).map((one) => (
                   <option key={one} value={one}>
@@ -56,7 +56,7 @@ export function ForAllPart({
               {...control}
               class="select"
               value={map.doubles}
-              onChange={(event) => onChange({ ...map, doubles: event.currentTarget.value as ImportMap['doubles'] })}
+              onChange={(event) => onChange({ ...map, doubles: event.currentTarget.value as ColumnMapping['doubles'] })}
             >
               {(['aside', 'create'] as const).map((one) => (
                 <option key={one} value={one}>
@@ -72,7 +72,7 @@ export function ForAllPart({
               {...control}
               class="select"
               value={map.again}
-              onChange={(event) => onChange({ ...map, again: event.currentTarget.value as ImportMap['again'] })}
+              onChange={(event) => onChange({ ...map, again: event.currentTarget.value as ColumnMapping['again'] })}
             >
               {(['leave', 'update'] as const).map((one) => (
                 <option key={one} value={one}>

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useId, useState } from 'preact/hooks';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { useMember, useSession } from '../session.js';
@@ -22,7 +22,7 @@ const POLL_MS = 700;
 
 /** One import, from the file to what came of it: each step shows what the one before found. */
 export function ImportPage({ id }: { id: string }) {
-  const asked = useAsked<WholeImport>(`/api/imports/${id}`);
+  const asked = useStaffFetch<WholeImport>(`/api/imports/${id}`);
   const { again } = asked;
   const isWorking = asked.value !== null && WORKING.includes(asked.value.state) && !asked.value.interrupted;
   useEffect(() => {
@@ -37,7 +37,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const t = useText();
   const { api } = useSession();
   const me = useMember();
-  const [map, setMap] = useState<ImportMap | null>(view.map);
+  const [map, setMap] = useState<ColumnMapping | null>(view.map);
   const [isStale, setStale] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
@@ -48,7 +48,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     setMap(view.map);
     setStale(false);
   }, [columns, view.map === null]);
-  const change = useCallback((next: ImportMap) => {
+  const change = useCallback((next: ColumnMapping) => {
     setMap(next);
     setStale(true);
   }, []);
@@ -61,10 +61,10 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
     again();
     return reply.ok;
   };
-  const check = async (now: ImportMap | null = map): Promise<void> => {
+  const check = async (now: ColumnMapping | null = map): Promise<void> => {
     if ((await ask('maps', now)) && (await ask('checks'))) setStale(false);
   };
-  const checkWith = (more: Partial<ImportMap>): void => {
+  const checkWith = (more: Partial<ColumnMapping>): void => {
     const next = { ...map!, ...more };
     setMap(next);
     void check(next);

@@ -1,6 +1,6 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { ColumnGuess } from '@vigil/shared/import/columns.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { Note } from '@vigil/shared/import/row-draft.js';
 
 export type ImportState =
@@ -59,7 +59,7 @@ export interface Findings {
 export interface WholeImport extends Import {
   parts: number[];
   about: About | null;
-  map: ImportMap | null;
+  map: ColumnMapping | null;
   findings: Findings | null;
 }
 /** What a row resembles: a record (`id`), or an earlier row. */
@@ -101,7 +101,7 @@ export interface Verdict {
 export interface SavedMap {
   id: string;
   name: string;
-  map: ImportMap;
+  map: ColumnMapping;
   savedBy: string;
   changedAt: string;
 }

@@ -2,7 +2,7 @@ import { useLocation } from 'wouter-preact';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
@@ -25,7 +25,7 @@ function ImportsPage() {
   const t = useText();
   const [, go] = useLocation();
   const { country } = usePlaces();
-  const asked = useAsked<{ total: number; items: Import[] }>('/api/imports');
+  const asked = useStaffFetch<{ total: number; items: Import[] }>('/api/imports');
   useFresh(asked);
   const say = ({ state, tally }: Import): string => {
     if (state === 'undone')
@@ -95,7 +95,7 @@ function ImportsPage() {
 function SavedMaps() {
   const t = useText();
   const { api } = useSession();
-  const asked = useAsked<{ items: SavedMap[] }>('/api/import-maps');
+  const asked = useStaffFetch<{ items: SavedMap[] }>('/api/import-maps');
   const drop = async ({ id }: SavedMap): Promise<void> => {
     await api.delete(`/api/import-maps/${id}`);
     asked.again();

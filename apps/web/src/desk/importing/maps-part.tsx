@@ -1,19 +1,27 @@
 import { useState } from 'preact/hooks';
 import { mapForHeaders, sayWhatIsUnused } from '@vigil/shared/import/columns.js';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import type { About, SavedMap } from './import-types.js';
 
 /** Maps that the office saved: one is used for this file, or this one is saved. */
-export function MapsPart({ map, about, onUse }: { map: ImportMap; about: About; onUse: (map: ImportMap) => void }) {
+export function MapsPart({
+  map,
+  about,
+  onUse,
+}: {
+  map: ColumnMapping;
+  about: About;
+  onUse: (map: ColumnMapping) => void;
+}) {
   const t = useText();
   const { api } = useSession();
-  const asked = useAsked<{ items: SavedMap[] }>('/api/import-maps');
+  const asked = useStaffFetch<{ items: SavedMap[] }>('/api/import-maps');
   const [name, setName] = useState('');
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);

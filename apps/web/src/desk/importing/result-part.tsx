@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ImportMap } from '@vigil/shared/import/map.js';
+import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { say, sayPointer, sayTarget } from '@vigil/shared/import/say-note.js';
 import { sayWindow } from '@vigil/shared/day/words.js';
 import type { ProblemBody } from '../../api.js';
@@ -118,7 +118,7 @@ export function ResultPart({
   );
 }
 
-type CheckWith = (more: Partial<ImportMap>) => void;
+type CheckWith = (more: Partial<ColumnMapping>) => void;
 
 /**
  * What the dry run asks of whoever imports: about identical rows, and about rows that an earlier import read otherwise.

@@ -1,4 +1,4 @@
-import type { Decision, ImportMap } from '@vigil/shared/import/map.js';
+import type { Decision, ColumnMapping } from '@vigil/shared/import/map.js';
 import { sayTarget } from '@vigil/shared/import/say-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { fold } from '@vigil/shared/places/fold.js';
@@ -21,8 +21,8 @@ export function WordsPart({
   onChange,
 }: {
   findings: Findings;
-  map: ImportMap;
-  onChange: (map: ImportMap) => void;
+  map: ColumnMapping;
+  onChange: (map: ColumnMapping) => void;
 }) {
   const t = useText();
   const { needCommunes } = usePlaces();

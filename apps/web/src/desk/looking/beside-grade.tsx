@@ -1,6 +1,6 @@
 import { CHECK_ANSWERS, CHECK_ASPECTS } from '@vigil/shared/looking/looking.js';
 import { useText, Words } from '../../words.js';
-import { useAsked } from '../use-staff-fetch.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
 import { fileNames, filesPath, type EvidenceFile } from '../evidence/evidence.js';
 import type { IncidentRecord } from '../record.js';
 import { holding, lookedPath, type Looked } from './looking.js';
@@ -17,7 +17,7 @@ export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
 
 function Summary({ record }: { record: IncidentRecord }) {
   const t = useText();
-  const { value } = useAsked<Looked>(lookedPath(record.id));
+  const { value } = useStaffFetch<Looked>(lookedPath(record.id));
   if (!value || value.total === 0) return null;
   const held = value.items.flatMap(({ checks }) => holding(checks));
   const [holds, failed, unclear] = CHECK_ANSWERS.map(
@@ -38,7 +38,7 @@ function Summary({ record }: { record: IncidentRecord }) {
 /** Which file failed which check, called as its row on the page calls it. */
 function Failed({ record }: { record: IncidentRecord }) {
   const t = useText();
-  const { value } = useAsked<{ items: EvidenceFile[] }>(filesPath(record.id));
+  const { value } = useStaffFetch<{ items: EvidenceFile[] }>(filesPath(record.id));
   if (!value) return null;
   const names = fileNames(value.items, t);
   return (

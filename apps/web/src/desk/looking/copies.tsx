@@ -139,7 +139,9 @@ function OneCopy({
             date: t(`looking.tells.${copy.tells.date}`),
           })}
         </p>
-        {copy.tellsTooMuch.length > 0 && !copy.isShown && <p class="wrong small">{t('looking.copy.too-much')}</p>}
+        {copy.exceedsPublishedDetail.length > 0 && !copy.isShown && (
+          <p class="wrong small">{t('looking.copy.too-much')}</p>
+        )}
         {copy.state === 'agreed' && !isPublished && <p class="small">{t('looking.copy.not-yet')}</p>}
         {copy.mayDecide && <p class="small">{t('looking.copy.look-well')}</p>}
         {problem && <Refused problem={problem} />}

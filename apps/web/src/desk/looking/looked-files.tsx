@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked, useFresh, type Asked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch, useFresh, type Asked } from '../use-staff-fetch.js';
 import { EvidenceFiles } from '../evidence/evidence-files.js';
 import type { IncidentRecord } from '../record.js';
 import { useMember } from '../session.js';
@@ -28,7 +28,7 @@ const AGAIN_MS = 3_000;
  * readers.
  */
 export function LookedFiles({ record, onChecked }: Props) {
-  const looked = useAsked<Looked>(lookedPath(record.id));
+  const looked = useStaffFetch<Looked>(lookedPath(record.id));
   const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
   useFresh(looked);
   useEffect(() => {

@@ -44,7 +44,7 @@ export interface Copy {
   endedAt: string | null;
   mayDecide: boolean;
   isShown: boolean;
-  tellsTooMuch: ('place' | 'date')[];
+  exceedsPublishedDetail: ('place' | 'date')[];
 }
 
 /** A file as the server tells it to this member. Sizes in pixels. */

@@ -7,7 +7,7 @@ import { useText } from '../../words.js';
 import { ServerWarnings } from '../administering/server-page.js';
 import { WhoWaits } from '../administering/who-waits.js';
 import { FollowedQuestions } from '../analysing/followed.js';
-import { Awaited, Refused, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { ExportRequests } from '../exporting/export-requests.js';
 import { DamagedFiles } from '../evidence/standing.js';
 import { DeskLink } from '../desk-link.js';
@@ -56,7 +56,7 @@ export function Home() {
 /** Whoever is at risk, by what came from the field, comes before everything else. */
 function AtRisk() {
   const t = useText();
-  const inbox = useAsked<{ urgent: number }>('/api/field/inbox');
+  const inbox = useStaffFetch<{ urgent: number }>('/api/field/inbox');
   useFresh(inbox);
   const n = inbox.value?.urgent ?? 0;
   return n === 0 ? null : (
@@ -98,8 +98,8 @@ function AdministratorHome() {
 
 function Heaps({ heaps }: { heaps: readonly Heap[] }) {
   const t = useText();
-  const mine = useAsked<Queue>('/api/incidents?mine=true');
-  const all = useAsked<Queue>('/api/incidents');
+  const mine = useStaffFetch<Queue>('/api/incidents?mine=true');
+  const all = useStaffFetch<Queue>('/api/incidents');
   useFresh(mine, all);
   const count = ({ question }: Heap): number =>
     (question.corrections
@@ -141,7 +141,7 @@ function List({ question }: { question: QueueQuestion }) {
   const [typed, setTyped] = useState(question.q);
   useEffect(() => setTyped(question.q), [question.q]);
   const address = addressOf(question, '/api/incidents');
-  const asked = useAsked<Queue>(address);
+  const asked = useStaffFetch<Queue>(address);
   useFresh(asked);
   const show = (part: Partial<QueueQuestion>): void => {
     const lang = new URLSearchParams(location.search).get('lang');

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
 import { useMember, useSession } from '../session.js';
@@ -21,7 +21,7 @@ export function LimitedRecords({ limited }: { limited: number }) {
   const t = useText();
   const { api } = useSession();
   const { role } = useMember();
-  const asked = useAsked<{ items: Without[] }>(role === 'reviewer' ? '/api/case-teams/missing' : null);
+  const asked = useStaffFetch<{ items: Without[] }>(role === 'reviewer' ? '/api/case-teams/missing' : null);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
   const items = asked.value?.items ?? [];

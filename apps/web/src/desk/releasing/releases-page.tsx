@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { sayMoment } from '../saying.js';
@@ -24,7 +24,7 @@ function Releases() {
   const t = useText();
   const { api } = useSession();
   const { country } = usePlaces();
-  const first = useAsked<ReleasePage>('/api/releases?state=decided');
+  const first = useStaffFetch<ReleasePage>('/api/releases?state=decided');
   const [more, setMore] = useState<{ items: Release[]; next: number | null } | null>(null);
   const when = (at: string): string => sayMoment(at, t, country?.timeZone);
   const changed = (): void => {

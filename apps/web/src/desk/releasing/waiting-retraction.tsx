@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useText, Words } from '../../words.js';
-import { useAsked } from '../use-staff-fetch.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
 import type { IncidentRecord } from '../record.js';
 import { ROOMS } from '../writing/rooms.js';
 import { ReleaseCard } from './release-card.js';
@@ -26,7 +26,7 @@ export function WaitingRetraction(props: Props) {
 
 function Inside({ record, onAnswered }: Props) {
   const t = useText();
-  const asked = useAsked<ReleasePage>(`/api/releases?subject=${record.id}`);
+  const asked = useStaffFetch<ReleasePage>(`/api/releases?subject=${record.id}`);
   const [other, setOther] = useState<Release | null>(null);
   useEffect(() => asked.again(), [record]);
   const waiting = asked.value?.items.find(({ kind }) => kind === 'retraction');

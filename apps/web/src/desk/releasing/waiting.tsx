@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Refused, useAsked, useFresh } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useSession } from '../session.js';
 import { ROOMS } from '../writing/rooms.js';
@@ -21,7 +21,7 @@ export function WaitingReleases() {
 export function Inside({ isHome, onDone }: { isHome: boolean; onDone?: () => void }) {
   const t = useText();
   const { api } = useSession();
-  const asked = useAsked<ReleasePage>('/api/releases');
+  const asked = useStaffFetch<ReleasePage>('/api/releases');
   useFresh(asked);
   const [more, setMore] = useState<Release[]>([]);
   const [next, setNext] = useState<number | null | undefined>(undefined);

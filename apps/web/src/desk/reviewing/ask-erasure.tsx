@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { filesPath, type EvidenceFile } from '../evidence/evidence.js';
 import type { ReportOfRecord } from '../field/field-types.js';
 import { incidentPath } from '../record.js';
@@ -31,10 +31,12 @@ export function AskErasure({
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [isAsked, setAsked] = useState(false);
   const files =
-    useAsked<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(({ refusal }) => refusal !== 'erased') ?? [];
+    useStaffFetch<{ items: EvidenceFile[] }>(filesPath(id)).value?.items.filter(
+      ({ refusal }) => refusal !== 'erased',
+    ) ?? [];
   const reports =
-    useAsked<{ items: Pick<ReportOfRecord, 'id' | 'incident' | 'internal'>[] }>(incidentPath(id, 'field-reports')).value
-      ?.items ?? [];
+    useStaffFetch<{ items: Pick<ReportOfRecord, 'id' | 'incident' | 'internal'>[] }>(incidentPath(id, 'field-reports'))
+      .value?.items ?? [];
   const beside = reports
     .filter(({ incident }) => incident === id)
     .flatMap(({ id: report, internal }) => [

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
 import { useSession } from '../session.js';
 
@@ -24,7 +24,7 @@ export function CaseTeam({
 }) {
   const t = useText();
   const { api } = useSession();
-  const asked = useAsked<CaseTeamView>(record.limited ? incidentPath(record.id, 'case-team') : null);
+  const asked = useStaffFetch<CaseTeamView>(record.limited ? incidentPath(record.id, 'case-team') : null);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemBody | null>(null);

@@ -2,7 +2,7 @@ import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { useMemo } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { useText } from '../../words.js';
-import { Awaited, useAsked } from '../use-staff-fetch.js';
+import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
@@ -18,8 +18,8 @@ import { sayChanged, sayDetail, withBefore, type Change, type Changed } from './
 export function HistoryPage({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();
-  const record = useAsked<IncidentRecord>(incidentPath(id));
-  const changes = useAsked<{ items: Change[] }>(incidentPath(id, 'changes'));
+  const record = useStaffFetch<IncidentRecord>(incidentPath(id));
+  const changes = useStaffFetch<{ items: Change[] }>(incidentPath(id, 'changes'));
   const sources = useMemo(() => (record.value?.incident.sources ?? []) as unknown as readonly Tree[], [record.value]);
   const voice = useVoice(sources);
   const { role } = useMember();

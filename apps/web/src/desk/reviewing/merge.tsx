@@ -7,7 +7,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import type { Child, Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { sayPlacePath, usePlaces } from '../places.js';
@@ -39,7 +39,7 @@ interface Candidate {
 export function Duplicates({ record, onDone }: Props) {
   const t = useText();
   const places = usePlaces();
-  const found = useAsked<{ items: Candidate[] }>(incidentPath(record.id, 'duplicates'));
+  const found = useStaffFetch<{ items: Candidate[] }>(incidentPath(record.id, 'duplicates'));
   const [chosen, setChosen] = useState<string | null>(null);
   const [isSearching, setSearching] = useState(false);
   const mayMerge = record.allowed.includes('merge');
@@ -97,7 +97,7 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
   const t = useText();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState('');
-  const found = useAsked<Queue>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
+  const found = useStaffFetch<Queue>(asked ? `/api/incidents?q=${encodeURIComponent(asked)}` : null);
   return (
     <div class="find-other">
       <search>
@@ -156,7 +156,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const t = useText();
   const act = useActOn(record, onDone);
   const [reason, setReason] = useState('');
-  const other = useAsked<IncidentRecord>(incidentPath(into));
+  const other = useStaffFetch<IncidentRecord>(incidentPath(into));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
   const accounts = record.incident.accounts as unknown as readonly Child[];
@@ -256,7 +256,7 @@ function Side({ record, title }: { record: IncidentRecord; title: string }) {
 export function Unmerge({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);
-  const into = useAsked<IncidentRecord>(record.mergedInto ? incidentPath(record.mergedInto) : null);
+  const into = useStaffFetch<IncidentRecord>(record.mergedInto ? incidentPath(record.mergedInto) : null);
   if (record.status !== 'WS_MERGED') return null;
   return (
     <section class="panel" aria-labelledby="unmerge-title">

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { Refused, useAsked } from '../use-staff-fetch.js';
+import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { fieldError } from '../sign-in/field-error.js';
@@ -50,7 +50,7 @@ export function Publish({ record, onDone }: Props) {
   const [shownDate, setDate] = useState<ShownDate>(known(before?.shownDate, datesFor(record)) ?? datesFor(record)[0]!);
   const [reason, setReason] = useState('');
   const [forgetWords, setForget] = useState(false);
-  const preview = useAsked<Preview>(
+  const preview = useStaffFetch<Preview>(
     kind && isOpen
       ? `${incidentPath(record.id, 'publications', 'preview')}?shownPlace=${shownPlace}&shownDate=${shownDate}`
       : null,

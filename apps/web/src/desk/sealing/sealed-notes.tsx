@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { ClassBadge } from '../form/badge.js';
 import { usePlaces } from '../places.js';
 import { DeskLink } from '../desk-link.js';
@@ -32,7 +32,7 @@ export function SealedNotes(props: Props) {
 function Section({ incident, maySeal }: Props) {
   const t = useText();
   const { role } = useMember();
-  const notes = useAsked<{ total: number; items: SealedNote[] }>(notesPath(incident));
+  const notes = useStaffFetch<{ total: number; items: SealedNote[] }>(notesPath(incident));
   return (
     <section class="record-part sealed-notes" aria-labelledby="sealed-title">
       <h2 id="sealed-title">
@@ -54,7 +54,7 @@ function ForReaders({
   incident,
   maySeal,
   notes,
-}: Props & { notes: ReturnType<typeof useAsked<{ total: number; items: SealedNote[] }>> }) {
+}: Props & { notes: ReturnType<typeof useStaffFetch<{ total: number; items: SealedNote[] }>> }) {
   const t = useText();
   const { asked, keys, judgeAgain } = useKeys();
   const [isWriting, setWriting] = useState(false);

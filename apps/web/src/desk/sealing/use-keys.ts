@@ -1,7 +1,7 @@
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { fingerprintOf, sayFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
-import { useAsked, type Asked } from '../use-staff-fetch.js';
+import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
 import type { SealingKey, SealingKeys } from './sealing.js';
 import { ownerOf, readKnown, standingOf, type Standing } from './key-trust.js';
 
@@ -26,7 +26,7 @@ const judged = async (key: SealingKey): Promise<JudgedKey> => {
 
 /** All keys to which notes are sealed, judged; null until they are. */
 export const useKeys = (): { asked: Asked<SealingKeys>; keys: readonly JudgedKey[] | null; judgeAgain: () => void } => {
-  const asked = useAsked<SealingKeys>('/api/sealing-keys');
+  const asked = useStaffFetch<SealingKeys>('/api/sealing-keys');
   const [keys, setKeys] = useState<readonly JudgedKey[] | null>(null);
   const [turn, setTurn] = useState(0);
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { ProblemBody } from '../../api.js';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
@@ -23,7 +23,7 @@ interface Props {
 /** Notes that wait: for somebody new, or for a new content key since somebody has gone. */
 export function Waiting({ keys, all, onChanged }: Props) {
   const t = useText();
-  const waiting = useAsked<{ total: number; items: WaitingNote[] }>('/api/sealed-notes/waiting');
+  const waiting = useStaffFetch<{ total: number; items: WaitingNote[] }>('/api/sealed-notes/waiting');
   useEffect(() => waiting.again(), [keys]);
   return (
     <section>

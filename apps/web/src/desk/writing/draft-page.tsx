@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText, Words } from '../../words.js';
-import { Awaited, Refused, useAsked } from '../use-staff-fetch.js';
+import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { etagOf } from '../record.js';
@@ -40,7 +40,7 @@ export default function DraftPage({ id }: { id: string }) {
 }
 
 function Loaded({ id }: { id: string }) {
-  const kept = useAsked<KeptDraft>(`/api/reports/drafts/${id}`);
+  const kept = useStaffFetch<KeptDraft>(`/api/reports/drafts/${id}`);
   return (
     <Awaited asked={kept}>
       {(draft) => (
@@ -65,7 +65,9 @@ function Editor({
   const [isFreezing, setFreezing] = useState(false);
   const [isDropping, setDropping] = useState(false);
   const [, go] = useLocation();
-  const figures = useAsked<{ items: OfferedFigure[] }>(`/api/reports/drafts/${kept.id}/figures?lang=${t.language}`);
+  const figures = useStaffFetch<{ items: OfferedFigure[] }>(
+    `/api/reports/drafts/${kept.id}/figures?lang=${t.language}`,
+  );
   const draft = typed ?? kept.draft;
   const isChanged = typed !== null;
   const change = (part: Partial<Draft>): void => setTyped({ ...draft, ...part });

@@ -10,7 +10,7 @@ import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
-import { useAsked } from '../use-staff-fetch.js';
+import { useStaffFetch } from '../use-staff-fetch.js';
 import { DayControl } from '../form/day-boxes.js';
 import { PlaceControl } from '../form/place-control.js';
 import { usePlaces } from '../places.js';
@@ -165,7 +165,7 @@ function GroupsField({
   onChange: (groups: string[]) => void;
 }) {
   const t = useText();
-  const groups = useAsked<{ items: PublicGroup[] }>('/api/public/groups');
+  const groups = useStaffFetch<{ items: PublicGroup[] }>('/api/public/groups');
   const items = groups.value?.items ?? [];
   const name = (code: string): string => {
     const group = items.find((one) => one.code === code);

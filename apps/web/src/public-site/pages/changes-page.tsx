@@ -4,7 +4,7 @@ import type { ListedChange } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
 import { api } from '../../api.js';
-import { useReading } from '../../load.js';
+import { usePublicFetch } from '../../load.js';
 import { say } from '../../served.js';
 import { useText } from '../../words.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
@@ -28,7 +28,7 @@ export default function ChangesPage() {
 function Changes() {
   const t = useText();
   const before = new URLSearchParams(useSearch()).get('before');
-  const first = useReading<Feed>(
+  const first = usePublicFetch<Feed>(
     before !== null && /^[1-9]\d{0,11}$/.test(before) ? `/api/public/changes?before=${before}` : '/api/public/changes',
   );
   const [more, setMore] = useState<Feed[]>([]);

@@ -5,7 +5,7 @@ import { addDays } from '@vigil/shared/day/day.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
-import { useReading } from '../../load.js';
+import { usePublicFetch } from '../../load.js';
 import { useText } from '../../words.js';
 import { useCoverage, useTotals, wholeOf } from '../figures.js';
 import { groupName } from '../group-name.js';
@@ -28,7 +28,7 @@ export default function GroupPage({ code }: { code: string }) {
 function Found({ code }: { code: string }) {
   const t = useText();
   const about = useAbout();
-  const reading = useReading<{ items: PublicGroup[] }>('/api/public/groups');
+  const reading = usePublicFetch<{ items: PublicGroup[] }>('/api/public/groups');
   if (reading.state === 'failed' && reading.value === null)
     return <NothingHere problem={reading.problem} notFound={t('group.none', { code })} again={reading.again} />;
   if (reading.value === null || about === null) return <Loading />;

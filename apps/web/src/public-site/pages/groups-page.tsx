@@ -3,7 +3,7 @@ import { fold } from '@vigil/shared/places/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
-import { useReading } from '../../load.js';
+import { usePublicFetch } from '../../load.js';
 import { say } from '../../served.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
@@ -29,7 +29,7 @@ export default function GroupsPage() {
 function All() {
   const t = useText();
   const about = useAbout();
-  const reading = useReading<{ items: PublicGroup[] }>('/api/public/groups');
+  const reading = usePublicFetch<{ items: PublicGroup[] }>('/api/public/groups');
   if (reading.state === 'failed' && reading.value === null)
     return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
   return reading.value && about ? <Groups groups={reading.value.items} about={about} /> : <Loading />;

@@ -6,7 +6,7 @@ import { Link, useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
 import type { ProblemBody } from '../../api.js';
 import { useAbout } from '../../about.js';
-import { useReading } from '../../load.js';
+import { usePublicFetch } from '../../load.js';
 import { say, served } from '../../served.js';
 import { reportOf } from '../../served/data.js';
 import { useText } from '../../words.js';
@@ -31,7 +31,7 @@ const codeIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** One incident as far as it is known and may be shown. A joined one leads on to the record that stays. */
 function Incident({ code }: { code: string }) {
   const t = useText();
-  const reading = useReading<PublicRecord>(`/api/public/incidents/${encodeURIComponent(code)}`);
+  const reading = usePublicFetch<PublicRecord>(`/api/public/incidents/${encodeURIComponent(code)}`);
   const cameFrom = new URLSearchParams(useSearch()).get('from');
   useEffect(() => {
     if (reading.state !== 'ready' || codeIn(reading.path) === code) return;

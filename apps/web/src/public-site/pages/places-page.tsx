@@ -6,7 +6,7 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
-import { useReading } from '../../load.js';
+import { usePublicFetch } from '../../load.js';
 import { say } from '../../served.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
@@ -33,8 +33,8 @@ export default function PlacesPage() {
 function All() {
   const t = useText();
   const about = useAbout();
-  const reading = useReading<PlacesBody>('/api/public/places');
-  const communes = useReading<PlacesBody>('/api/public/places?level=3');
+  const reading = usePublicFetch<PlacesBody>('/api/public/places');
+  const communes = usePublicFetch<PlacesBody>('/api/public/places?level=3');
   if (reading.state === 'failed' && reading.value === null)
     return <NothingHere problem={reading.problem} notFound={t('app.not-found')} again={reading.again} />;
   return reading.value && about ? (

@@ -16,7 +16,7 @@ import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
-import { useReading } from '../../load.js';
+import { usePublicFetch } from '../../load.js';
 import { say } from '../../served.js';
 import { Button } from '../../ui/button.js';
 import { type Column, Table } from '../../ui/table.js';
@@ -58,7 +58,7 @@ export default function ReportPage({ code }: { code: string }) {
 function Frozen({ code }: { code: string }) {
   const t = useText();
   const about = useAbout();
-  const reading = useReading<Report | WrittenReport>(
+  const reading = usePublicFetch<Report | WrittenReport>(
     `/api/public/reports/${encodeURIComponent(code)}?lang=${t.language}`,
   );
   if (reading.state === 'failed')

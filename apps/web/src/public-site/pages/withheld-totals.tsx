@@ -2,7 +2,7 @@ import { sayPeriod } from '@vigil/shared/day/words.js';
 import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 import { sayNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { useReading } from '../../load.js';
+import { usePublicFetch } from '../../load.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Label } from './said.js';
@@ -11,7 +11,7 @@ import { type WithheldRow, withheldRows } from './withheld-rows.js';
 /** What is withheld from single records, counted together: the whole country, half-year by half-year. */
 export function WithheldTotals() {
   const t = useText();
-  const totals = useReading<PublicWithheldTotals>('/api/public/withheld-totals');
+  const totals = usePublicFetch<PublicWithheldTotals>('/api/public/withheld-totals');
   if (!totals.value) return totals.state === 'failed' ? <p role="alert">{t('withheld.unreadable')}</p> : null;
   const columns: Column<WithheldRow>[] = [
     { key: 'half-year', head: t('period.half-year'), cell: ({ period }) => sayPeriod(period, t.language) },

@@ -104,7 +104,7 @@ export const createApp = async (options: AppOptions): Promise<VigilApp> => {
     else withoutPages(server);
     options.extend?.(server);
     await app.init();
-    routes.requireAudiences();
+    routes.assertAudiences();
     await app.listen(config.port, config.host);
   } catch (error) {
     await app.close();

@@ -15,7 +15,7 @@ import { encryptPlain } from './encryption/encrypt-plain.js';
 import { keySource } from './encryption/key-source.js';
 import type { Keyring } from './encryption/keyring.js';
 import { openKeyring } from './encryption/open-keyring.js';
-import { ensurePublicRole, publicRolePassword, requirePublicOnly } from './platform/database/roles.js';
+import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './platform/database/roles.js';
 
 export interface OpenDatabase {
   databaseUrl: string;
@@ -125,7 +125,7 @@ const outside = async ({ home, mode }: Config, url: string, { beside }: { beside
 
 const publicUrl = async (config: Config, { databaseUrl, adminUrl }: OpenServer): Promise<string> => {
   if (config.publicDatabaseUrl) {
-    await requirePublicOnly(config.publicDatabaseUrl);
+    await assertPublicOnly(config.publicDatabaseUrl);
     await assertNotices(config.publicDatabaseUrl, databaseUrl);
     return config.publicDatabaseUrl;
   }

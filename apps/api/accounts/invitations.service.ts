@@ -86,7 +86,7 @@ export class InvitationsService {
       if (!invitation?.live) throw new Problem('link-spent');
       const member =
         invitation.member_id === null
-          ? await this.members.create(manager, requireName(name), invitation.role, password, invitation.invited_by)
+          ? await this.members.create(manager, assertName(name), invitation.role, password, invitation.invited_by)
           : await this.startAnew(manager, invitation.member_id, invitation.invited_by, { name, password });
       await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
       // Each start prints one while there is no administrator; the first that is taken up voids the others.
@@ -155,7 +155,7 @@ export const makeInvitation = async (manager: EntityManager, role: Role, by: str
   return token;
 };
 
-const requireName = (name: string | undefined): string => {
+const assertName = (name: string | undefined): string => {
   if (typeof name !== 'string')
     throw new Problem('invalid-body', { errors: [{ pointer: '/name', code: 'missing-key' }] });
   return name;

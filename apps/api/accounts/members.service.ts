@@ -9,7 +9,7 @@ import type { Member } from '../platform/http/member.js';
 import type { Role } from '../platform/http/rights.js';
 import { endPhones } from './end-phones.js';
 import { endTokens } from './end-tokens.js';
-import { hashPassword, isPassword, requireGoodPassword } from './password.js';
+import { hashPassword, isPassword, assertGoodPassword } from './password.js';
 import { LoginThrottle } from './login-throttle.js';
 import { SessionsService } from './sessions.service.js';
 import { standings, type Standing } from './standing.js';
@@ -112,7 +112,7 @@ export class MembersService {
     invitedBy: string | null = null,
   ): Promise<Member> {
     const member = { id: randomUUID(), name: name.trim(), role };
-    if (password !== null) requireGoodPassword(password, name);
+    if (password !== null) assertGoodPassword(password, name);
     const hashed = password === null ? null : await hashPassword(password);
     const made: unknown[] = await manager.query(
       `insert into member (id, name, name_folded, role, password_hash) values ($1, $2, $3, $4, $5)
@@ -139,7 +139,7 @@ export class MembersService {
       [id],
     );
     if (!row || row.frozen) throw new Problem('link-spent');
-    requireGoodPassword(password, row.name);
+    assertGoodPassword(password, row.name);
     await manager.query('update member set password_hash = $2 where id = $1', [id, await hashPassword(password)]);
     return { id: row.id, name: row.name, role: row.role };
   }
@@ -154,7 +154,7 @@ export class MembersService {
       [id],
     );
     if (!row?.password_hash) throw new Problem('not-found');
-    requireGoodPassword(password, row.name);
+    assertGoodPassword(password, row.name);
     if (await isPassword(row.password_hash, password))
       throw new Problem('invalid-body', { errors: [{ pointer: '/password', code: 'password-unchanged' }] });
     await manager.query('update member set password_hash = $2 where id = $1', [id, await hashPassword(password)]);

@@ -1,8 +1,8 @@
-import { hashPassword, isCommonPassword, isPassword, requireGoodPassword } from './password.js';
+import { hashPassword, isCommonPassword, isPassword, assertGoodPassword } from './password.js';
 
 const errorOf = (password: string, name = 'Sparrow'): string => {
   try {
-    requireGoodPassword(password, name);
+    assertGoodPassword(password, name);
     return 'good';
   } catch (error) {
     return (error as { errors: { code: string }[] }).errors[0]!.code;

@@ -165,7 +165,7 @@ export const isCommonPassword = (password: string, name: string): boolean => {
 };
 
 /** @throws Problem 'invalid-body' that says what is wrong with a new password. */
-export const requireGoodPassword = (password: string, name: string): void => {
+export const assertGoodPassword = (password: string, name: string): void => {
   const refuse = (code: string, params?: Record<string, number>): never => {
     throw new Problem('invalid-body', { errors: [{ pointer: '/password', code, ...(params ? { params } : {}) }] });
   };

@@ -53,7 +53,7 @@ export const DEPENDENTS = `(select coalesce(json_agg(d), '[]') from (select ${TR
  * @throws Problem 'second-person-needed' when it is one of them, 'not-independent' when nobody vouched that it is
  * another person than each of them.
  */
-export const requireIndependent = async (
+export const assertIndependent = async (
   manager: EntityManager,
   actorId: string,
   others: readonly (string | null)[],
@@ -77,9 +77,9 @@ export const accountsOf = async (manager: EntityManager, id: string): Promise<st
 };
 
 /** @throws Problem 'own-record' for its author, 'not-independent' for another account of one person with them. */
-export const requireNotOwn = async (manager: EntityManager, actorId: string, authorId: string): Promise<void> => {
+export const assertNotOwn = async (manager: EntityManager, actorId: string, authorId: string): Promise<void> => {
   if (actorId === authorId) throw new Problem('own-record');
-  await requireIndependent(manager, actorId, [authorId]);
+  await assertIndependent(manager, actorId, [authorId]);
 };
 
 /** What happened to a member: access was given, somebody vouched, or seven days were over. */

@@ -56,7 +56,7 @@ export const declareUpload = async (manager: EntityManager, file: DeclaredUpload
       dayOf(file.addedAt),
     ],
   );
-  if (made.length === 0) return requireSame(manager, file);
+  if (made.length === 0) return assertSame(manager, file);
   if (file.addedAt !== null)
     await writePrivate(manager, file.incidentId, file.id, 'addedAt', new Date(file.addedAt).toISOString());
   if (file.name !== null) await writePrivate(manager, file.incidentId, file.id, 'name', file.name);
@@ -69,7 +69,7 @@ export const declareUpload = async (manager: EntityManager, file: DeclaredUpload
   ]);
 };
 
-const requireSame = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
+const assertSame = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
   const [known]: Known[] = await manager.query(
     'select incident_id as "incidentId", added_by as "addedBy", device_id as "deviceId", sealed_with as "sealedWith", size, sha256, kind from evidence where id = $1',
     [file.id],

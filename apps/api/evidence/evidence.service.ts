@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
 import { mayRead, sightOf } from '../incidents/record-policy.js';
-import { lockRow, requireAction } from '../incidents/records.js';
+import { lockRow, assertAction } from '../incidents/records.js';
 import { custodyOf, type CustodyEntry } from './custody-list.js';
 import { appendCustody } from './custody.js';
 import type { EvidenceBody } from './evidence-body.js';
@@ -32,7 +32,7 @@ export class EvidenceService {
 
   /** @throws Problem 'not-found' when the record is not there, or the member may not see it */
   async list(member: Member, incidentId: string): Promise<EvidenceView[]> {
-    return filesOf(this.database, member, await this.requireSight(member, incidentId));
+    return filesOf(this.database, member, await this.assertSight(member, incidentId));
   }
 
   /**
@@ -51,7 +51,7 @@ export class EvidenceService {
       const row = await lockRow(manager, member, incidentId);
       const [known]: { id: string }[] = await manager.query('select id from evidence where id = $1', [id]);
       if (!known) {
-        await requireAction(manager, member, row, 'change');
+        await assertAction(manager, member, row, 'change');
         const [{ n }] = (await manager.query('select count(*)::int as n from evidence where incident_id = $1', [
           incidentId,
         ])) as [{ n: number }];
@@ -73,7 +73,7 @@ export class EvidenceService {
   }
 
   /** @throws Problem 'not-found' unless the file was declared by this member at the desk, or comes from this phone */
-  async requireOwn(member: Member, phone: { id: string } | null, id: string): Promise<void> {
+  async assertOwn(member: Member, phone: { id: string } | null, id: string): Promise<void> {
     const found: unknown[] = await this.database.query(
       'select from evidence where id = $1 and added_by = $2 and device_id is not distinct from $3',
       [id, member.id, phone?.id ?? null],
@@ -113,7 +113,7 @@ export class EvidenceService {
       [id],
     );
     if (!file) throw new Problem('not-found');
-    await this.requireSight(member, file.incident);
+    await this.assertSight(member, file.incident);
     const name = (await readPrivate(this.database.manager, [id], 'name')).get(id);
     return { id, type: file.type, size: file.size, name: typeof name === 'string' ? name : null };
   }
@@ -125,11 +125,11 @@ export class EvidenceService {
       [id],
     );
     if (!file) throw new Problem('not-found');
-    await this.requireSight(member, file.incident);
+    await this.assertSight(member, file.incident);
     return custodyOf(this.database.manager, id);
   }
 
-  private async requireSight(member: Member, incidentId: string): Promise<Sight> {
+  private async assertSight(member: Member, incidentId: string): Promise<Sight> {
     const [row]: Sight[] = await this.database.query(
       'select id, status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
       [incidentId],

@@ -95,7 +95,7 @@ export class Pieces {
           evidenceId,
         ]);
         if (file?.state !== 'expected') throw new Problem('gone');
-        await requireSender(manager, evidenceId);
+        await assertSender(manager, evidenceId);
         const [{ received }] = (await manager.query(
           `select coalesce(sum(size), 0)::float8 as received from evidence_object where evidence_id = $1 and what = 'piece' and kept_at is not null`,
           [evidenceId],
@@ -144,7 +144,7 @@ export class Pieces {
  * A piece may be long in coming: whoever sends it must still be let in when it is there.
  * @throws Problem 'device-ended' for a phone that was ended meanwhile, 'sign-in-needed' for a member who was frozen
  */
-const requireSender = async (manager: EntityManager, evidenceId: string): Promise<void> => {
+const assertSender = async (manager: EntityManager, evidenceId: string): Promise<void> => {
   const [ended]: { phone: boolean }[] = await manager.query(
     `select e.device_id is not null as phone from evidence e join member m on m.id = e.added_by left join field_device d on d.id = e.device_id
       where e.id = $1 and (m.frozen or not phone_is_live(d.ended_at, d.ends_by))`,

@@ -62,7 +62,7 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const body = request.headers['content-type'] === PIECES ? incomingBody(request.raw) : null;
     try {
-      await requireOwn(evidence, request);
+      await assertOwn(evidence, request);
       const asked = webRequest(request, body);
       const response = await tus.handleWeb(asked as Parameters<Server['handleWeb']>[0]);
       await finish(body, reply);
@@ -88,7 +88,7 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
     scope.patch(`${UPLOADS}/:id`, { config }, answer);
     scope.delete(`${UPLOADS}/:id`, { config: allow('add-evidence') }, async (request, reply) => {
       try {
-        await evidence.withdraw(memberOf(request)!, await requireOwn(evidence, request));
+        await evidence.withdraw(memberOf(request)!, await assertOwn(evidence, request));
         return await reply.code(204).header('tus-resumable', '1.0.0').send();
       } catch (error) {
         return sendProblem(error, request, reply);
@@ -109,7 +109,7 @@ const problemOf = (thrown: unknown, status: number): unknown => {
  * Which file a request is about: one of the asker's own that is expected, or was.
  * @throws Problem 'malformed-upload' for headers that the protocol does not allow, 'not-found' for another's file
  */
-const requireOwn = async (evidence: EvidenceService, request: FastifyRequest): Promise<string> => {
+const assertOwn = async (evidence: EvidenceService, request: FastifyRequest): Promise<string> => {
   const { headers, method } = request;
   if (headers['tus-resumable'] !== '1.0.0') throw new Problem('malformed-upload');
   for (const name of ['upload-offset', 'upload-length'] as const) {
@@ -123,7 +123,7 @@ const requireOwn = async (evidence: EvidenceService, request: FastifyRequest): P
   if (method === 'PATCH' && headers['upload-offset'] === undefined) throw new Problem('malformed-upload');
   const id = method === 'POST' ? idInMetadata(headers['upload-metadata']) : (request.params as { id: string }).id;
   if (!isId(id)) throw new Problem('not-found');
-  await evidence.requireOwn(memberOf(request)!, phoneOf(request), id);
+  await evidence.assertOwn(memberOf(request)!, phoneOf(request), id);
   return id;
 };
 

@@ -7,9 +7,9 @@ import { IncidentEntity, type IncidentRow } from '../platform/database/entities.
 import { appendChange } from '../audit-log/changes.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { readRecords } from '../incidents/record-repository.js';
-import { requireNotOwn } from '../accounts/trust.js';
+import { assertNotOwn } from '../accounts/trust.js';
 import { mergeReport } from './merge-report.js';
 
 /** A record that is joined to another, as it was read, and what is taken over of it. */
@@ -44,7 +44,7 @@ export class FieldDeskService {
             .findOne({ where: { id: report.incident_id }, lock: { mode: 'pessimistic_write' } })
         : null;
       if (!row || isOutside(sightOf(actor, row))) throw new Problem('not-found');
-      await requireNotOwn(manager, actor.id, row.authorId);
+      await assertNotOwn(manager, actor.id, row.authorId);
       if (row.status !== 'WS_DRAFT') throw new Problem('wrong-state', { extra: { status: row.status } });
       await manager.query('update incident set question = $2 where id = $1', [row.id, question]);
       await appendChange(manager, {
@@ -79,12 +79,12 @@ export class FieldDeskService {
     await this.database.transaction(async (manager) => {
       const rows = await lockAll(manager, actor, [id, ...others.map((one) => one.id)]);
       const stays = rows.get(id)!;
-      await requireRevision(manager, actor, stays, revision);
-      for (const action of ['merge', 'change'] as const) await requireAction(manager, actor, stays, action);
+      await assertRevision(manager, actor, stays, revision);
+      for (const action of ['merge', 'change'] as const) await assertAction(manager, actor, stays, action);
       for (const one of others) {
         const row = rows.get(one.id)!;
-        await requireRevision(manager, actor, row, one.revision);
-        await requireAction(manager, actor, row, 'merge');
+        await assertRevision(manager, actor, row, one.revision);
+        await assertAction(manager, actor, row, 'merge');
         if (row.code !== null)
           throw new Problem('wrong-state', { extra: { status: row.status, reason: 'was-published' } });
       }

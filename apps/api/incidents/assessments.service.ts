@@ -7,10 +7,10 @@ import { actSealedAt } from '../platform/database/same-act.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { actKind } from '@vigil/shared/vocabulary/vocabulary.js';
 import { SettingsService } from '../accounts/settings.service.js';
-import { requireIndependent } from '../accounts/trust.js';
+import { assertIndependent } from '../accounts/trust.js';
 import { IncidentsService } from './incidents.service.js';
 import { readRecords } from './record-repository.js';
-import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
+import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
 import { TEST_RESULTS, TESTS, type AssessmentBody } from './review.body.js';
 
 const errorsOf = (body: AssessmentBody, actType: string | null): FieldError[] => {
@@ -44,8 +44,8 @@ export class AssessmentsService {
     const { organisation } = await this.settings.read();
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'assess');
+      await assertRevision(manager, actor, row, revision);
+      await assertAction(manager, actor, row, 'assess');
       const act = (await readRecords(manager, [row], false)).get(id)!.incident.acts.find((one) => one.id === body.act);
       const errors = errorsOf(body, act?.type ?? null);
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
@@ -65,15 +65,15 @@ export class AssessmentsService {
   async agree(actor: Actor, id: string, revision: number, assessment: string): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'assess');
+      await assertRevision(manager, actor, row, revision);
+      await assertAction(manager, actor, row, 'assess');
       const [found] = (await manager.query(
         'select assessor_id, agreed_by from assessment where id = $1 and incident_id = $2 for update',
         [assessment, id],
       )) as { assessor_id: string; agreed_by: string | null }[];
       if (!found) throw new Problem('not-found');
       if (found.agreed_by) throw new Problem('wrong-state', { extra: { status: row.status } });
-      await requireIndependent(manager, actor.id, [found.assessor_id]);
+      await assertIndependent(manager, actor.id, [found.assessor_id]);
       await manager.query('update assessment set agreed_by = $2, agreed_at = now() where id = $1', [
         assessment,
         actor.id,

@@ -4,11 +4,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited, limitedSql } from '../platform/database/limited.js';
 import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
-import { requireIndependent } from '../accounts/trust.js';
+import { assertIndependent } from '../accounts/trust.js';
 import { mustWaitSql } from '../accounts/trust-policy.js';
 import { IncidentsService } from './incidents.service.js';
 import { outsideSql } from './record-policy.js';
-import { lockRow, requireRevision, type Actor } from './records.js';
+import { lockRow, assertRevision, type Actor } from './records.js';
 
 export interface TeamMember {
   id: string;
@@ -55,7 +55,7 @@ export class CaseTeamService {
   async choose(actor: Actor, id: string, revision: number, members: readonly string[]): Promise<CaseTeam> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
+      await assertRevision(manager, actor, row, revision);
       if (!mayChoose(actor, row)) throw new Problem('not-allowed');
       const able = new Set((await reviewers(manager)).map((one) => one.id));
       const errors = members.flatMap((one, i) =>
@@ -116,7 +116,7 @@ export class CaseTeamService {
         await this.incidents.move(manager, actor, row, { teamAskedBy: actor.id }, 'case-team');
         return { opened: false };
       }
-      await requireIndependent(manager, actor.id, [row.teamAskedBy]);
+      await assertIndependent(manager, actor.id, [row.teamAskedBy]);
       await this.incidents.move(
         manager,
         actor,

@@ -20,8 +20,8 @@ import { differences, newlySealed, standingDifferences } from './differences.js'
 import { mayRead, sightOf } from './record-policy.js';
 import {
   lockRow,
-  requireAction,
-  requireRevision,
+  assertAction,
+  assertRevision,
   viewNew,
   viewRecord,
   type Actor,
@@ -77,8 +77,8 @@ export class IncidentsService {
   async submit(actor: Actor, id: string, revision: number, answer: string | null = null): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'submit');
+      await assertRevision(manager, actor, row, revision);
+      await assertAction(manager, actor, row, 'submit');
       const stored = (await readRecords(manager, [row], true)).get(id)!;
       const errors = completeness(stored.incident);
       if (errors.length > 0) throw new Problem('incomplete', { errors });
@@ -91,8 +91,8 @@ export class IncidentsService {
   async recall(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'recall');
+      await assertRevision(manager, actor, row, revision);
+      await assertAction(manager, actor, row, 'recall');
       await this.move(manager, actor, row, { status: 'WS_DRAFT' }, 'recalled');
     });
     return this.viewAt(actor, id, revision + 1);
@@ -164,9 +164,9 @@ export class IncidentsService {
       throw new Problem('already-exists');
     }
     if (row.revision !== precondition.revision && !(found.length === 0 && row.revision === precondition.revision + 1)) {
-      await requireRevision(manager, actor, row, precondition.revision);
+      await assertRevision(manager, actor, row, precondition.revision);
     }
-    await requireAction(manager, actor, row, 'change');
+    await assertAction(manager, actor, row, 'change');
     return this.rewrite(manager, actor, row, before, incident);
   }
 

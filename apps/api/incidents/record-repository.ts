@@ -147,7 +147,7 @@ const childrenJson = (records: readonly Whole[]): string => {
   return JSON.stringify(json);
 };
 
-const requireWritten = async (
+const assertWritten = async (
   manager: EntityManager,
   written: Record<string, number>,
   records: readonly Whole[],
@@ -174,7 +174,7 @@ export const writeNewChildren = async (manager: EntityManager, records: readonly
     string,
     number
   >[];
-  await requireWritten(manager, written!, records);
+  await assertWritten(manager, written!, records);
 };
 
 /**
@@ -195,7 +195,7 @@ export const writeChildren = async (
       string,
       number
     >[];
-    await requireWritten(manager, written!, [{ id, incident }]);
+    await assertWritten(manager, written!, [{ id, incident }]);
   }
   return writeInternal(manager, revision, internalValues(id, incident));
 };

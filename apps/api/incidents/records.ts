@@ -247,7 +247,7 @@ export const refusalOf = async (
 ): Promise<ProblemCode | null> => denialReason(action, situationOf(actor, row, await standing(manager, row)));
 
 /** @throws Problem when the actor may not do this with the record as it stands. */
-export const requireAction = async (
+export const assertAction = async (
   manager: EntityManager,
   actor: Actor,
   row: IncidentRow,
@@ -258,7 +258,7 @@ export const requireAction = async (
 };
 
 /** @throws Problem 'changed-meanwhile' with the current record, so that the person can be shown both. */
-export const requireRevision = async (
+export const assertRevision = async (
   manager: EntityManager,
   actor: Actor,
   row: IncidentRow,

@@ -8,7 +8,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { IncidentRow } from '../platform/database/entities.js';
 import { failedChecks } from './failed-checks.js';
 import { IncidentsService } from './incidents.service.js';
-import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from './records.js';
+import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';
 import type { ReviewBody } from './review.body.js';
 import { readRecords } from './record-repository.js';
 
@@ -26,8 +26,8 @@ export class ReviewsService {
   async review(actor: Actor, id: string, revision: number, body: ReviewBody): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, body.decision);
+      await assertRevision(manager, actor, row, revision);
+      await assertAction(manager, actor, row, body.decision);
       await this[body.decision](manager, actor, row, body);
     });
     return this.incidents.get(actor, id);

@@ -34,7 +34,7 @@ async function importCommand(args: string[], home: string): Promise<number> {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
-  return sayRefusal(async () => {
+  return printRefusal(async () => {
     await importAreas(resolve(folders[0] ?? ''), home, say, credit === undefined ? {} : { credit });
     say(`These boundaries are now in ${home}. Restart Vigil to use them.`);
     if (credit === undefined) say('The map will say that their source is not stated: give it with --credit.');
@@ -42,7 +42,7 @@ async function importCommand(args: string[], home: string): Promise<number> {
 }
 
 function status(home: string): Promise<number> {
-  return sayRefusal(async () => {
+  return printRefusal(async () => {
     const areas = loadAreas(home);
     for (const [level, file] of areas.levels)
       say(`Level ${level}: ${file.kind}, ${Math.round(file.bytes.length / 1024)} kB (${file.path})`);
@@ -51,7 +51,7 @@ function status(home: string): Promise<number> {
 }
 
 function reset(home: string): Promise<number> {
-  return sayRefusal(async () => {
+  return printRefusal(async () => {
     const hadAny = existsSync(home) && (await forgetAreas(home));
     say(
       hadAny
@@ -61,7 +61,7 @@ function reset(home: string): Promise<number> {
   });
 }
 
-async function sayRefusal(work: () => Promise<void>): Promise<number> {
+async function printRefusal(work: () => Promise<void>): Promise<number> {
   try {
     await work();
     return 0;

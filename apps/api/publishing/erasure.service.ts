@@ -97,7 +97,7 @@ export class ErasureService {
         'insert into erasure (id, incident_id, path, why, asked_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id',
         [id, incidentId, path, why, actor.id],
       );
-      if (inserted.length === 0) return requireSame(manager, id, incidentId, path);
+      if (inserted.length === 0) return assertSame(manager, id, incidentId, path);
       await logOf(manager, actor.id, row, 'erasure-asked', [
         { field: 'erasure', value: { path } },
         { field: 'reason', value: why },
@@ -110,7 +110,7 @@ export class ErasureService {
   async refuse(actor: Actor, id: string): Promise<Erasure> {
     await this.database.transaction(async (manager) => {
       const { asked, row } = await open(manager, id);
-      if (asked.asked_by !== actor.id) await requireMayErase(manager, actor, asked);
+      if (asked.asked_by !== actor.id) await assertMayErase(manager, actor, asked);
       await decide(manager, id, actor.id, 'refused');
       await logOf(manager, actor.id, row, 'erasure-refused', [{ field: 'erasure', value: { path: asked.path } }]);
     });
@@ -121,7 +121,7 @@ export class ErasureService {
   async approve(actor: Actor, id: string): Promise<Erasure> {
     await this.database.transaction(async (manager) => {
       const { asked, row } = await open(manager, id);
-      await requireMayErase(manager, actor, asked);
+      await assertMayErase(manager, actor, asked);
       await this.erase(manager, actor, asked, row);
       await decide(manager, id, actor.id, 'erased');
     });
@@ -216,7 +216,7 @@ const logOf = (
     ...(erases ? { erases } : {}),
   });
 
-const requireSame = async (manager: EntityManager, id: string, incidentId: string, path: string): Promise<void> => {
+const assertSame = async (manager: EntityManager, id: string, incidentId: string, path: string): Promise<void> => {
   const [known] = (await manager.query('select incident_id, path from erasure where id = $1', [id])) as {
     incident_id: string;
     path: string;
@@ -239,7 +239,7 @@ const open = async (manager: EntityManager, id: string): Promise<{ asked: Asked;
 };
 
 /** @throws Problem 'not-allowed', 'second-person-needed', 'not-independent' */
-const requireMayErase = async (manager: EntityManager, actor: Actor, { asked_by: asker }: Asked): Promise<void> => {
+const assertMayErase = async (manager: EntityManager, actor: Actor, { asked_by: asker }: Asked): Promise<void> => {
   const team = await readTeam(manager);
   const refused = whyNotErase(team.get(actor.id)!, asker, team);
   if (refused) throw new Problem(refused);

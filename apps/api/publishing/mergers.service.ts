@@ -11,7 +11,7 @@ import type { IncidentRow } from '../platform/database/entities.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import { readRecords } from '../incidents/record-repository.js';
 import { endCopiesOf, logCopies } from '../evidence/inspection/shown-copies.js';
 import { PlacesService } from '../places/places.service.js';
@@ -58,8 +58,8 @@ export class Mergers {
     if (id === into) throw new Problem('invalid-body', { errors: [{ pointer: '/into', code: 'same-record' }] });
     await this.database.transaction(async (manager) => {
       const pair = await lockPair(manager, actor, id, into);
-      await requireRevision(manager, actor, pair.row, revision);
-      for (const row of [pair.row, pair.stays]) await requireAction(manager, actor, row, 'merge');
+      await assertRevision(manager, actor, pair.row, revision);
+      for (const row of [pair.row, pair.stays]) await assertAction(manager, actor, row, 'merge');
       // Also a code that is parted from another record at the moment, and whose address leads there still.
       if (pair.row.code === null) await this.join(manager, actor, pair, joining);
       else await this.ask(manager, actor, pair, joining);
@@ -138,8 +138,8 @@ export class Mergers {
   async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'unmerge');
+      await assertRevision(manager, actor, row, revision);
+      await assertAction(manager, actor, row, 'unmerge');
       await this.incidents.move(
         manager,
         actor,

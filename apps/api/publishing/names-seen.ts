@@ -10,7 +10,7 @@ import { smallTeam, type Actor } from '../incidents/records.js';
  * worked on the record last.
  * @throws Problem 'second-person-needed'
  */
-export const requireNamesSeen = async (
+export const assertNamesSeen = async (
   manager: EntityManager,
   actor: Actor,
   incidentId: string,

@@ -9,7 +9,7 @@ import type { IncidentRow } from '../platform/database/entities.js';
 import { newCode } from '../platform/database/public-code.js';
 import { showGroups } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
-import { lockRow, requireAction, requireRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
+import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from '../incidents/records.js';
 import {
   endCopiesOf,
   endCopiesSaying,
@@ -30,7 +30,7 @@ import { collectRecord } from './collect-record.js';
 import { isGone } from './gone.js';
 import { assertPublishable, warningsOf, type Warning } from './publication-policy.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
-import { requireNamesSeen } from './names-seen.js';
+import { assertNamesSeen } from './names-seen.js';
 import { insertVersion } from './pub-rows.js';
 import { publishedDigest } from './published-digest.js';
 import { holds, notesHolding, takenAway, textsHolding } from './taken-away.js';
@@ -93,13 +93,13 @@ export class PublicationService {
   ): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
+      await assertRevision(manager, actor, row, revision);
       const isCorrection = row.status === 'WS_PUBLISHED';
-      await requireAction(manager, actor, row, isCorrection ? 'correct' : 'publish');
+      await assertAction(manager, actor, row, isCorrection ? 'correct' : 'publish');
       const ready = await collectRecord(manager, row);
       assertPublishable(ready, shown);
       const out = leaving(ready, shown, this.places.gazetteer);
-      await requireNamesSeen(
+      await assertNamesSeen(
         manager,
         actor,
         row.id,

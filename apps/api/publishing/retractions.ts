@@ -7,8 +7,8 @@ import { IncidentsService } from '../incidents/incidents.service.js';
 import {
   lockRow,
   refusalOf,
-  requireAction,
-  requireRevision,
+  assertAction,
+  assertRevision,
   type Actor,
   type IncidentRecord,
 } from '../incidents/records.js';
@@ -41,8 +41,8 @@ export class Retractions implements ReleaseKind {
   async ask(actor: Actor, id: string, revision: number, reason: string, note: string): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
-      await requireRevision(manager, actor, row, revision);
-      await requireAction(manager, actor, row, 'retract');
+      await assertRevision(manager, actor, row, revision);
+      await assertAction(manager, actor, row, 'retract');
       await propose(manager, {
         kind: 'retraction',
         subject: id,

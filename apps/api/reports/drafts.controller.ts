@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { documentOf } from '@vigil/shared/report/write.js';
-import { PLACEHOLDERS, sayPlaceholder } from '@vigil/shared/report/placeholders.js';
+import { PLACEHOLDERS, formatPlaceholder } from '@vigil/shared/report/placeholders.js';
 import { dressed } from '@vigil/shared/report/standing.js';
 import { Writing } from '@vigil/shared/report/writing.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -79,7 +79,7 @@ export class DraftsController {
   ): Promise<{ items: { key: string; says: string }[] }> {
     const material = await this.material.live((await this.drafts.get(id)).draft);
     const writing = new Writing(material, REPORT_SAYS[language]);
-    return { items: asProblem(() => PLACEHOLDERS.map((key) => ({ key, says: sayPlaceholder(key, writing) }))) };
+    return { items: asProblem(() => PLACEHOLDERS.map((key) => ({ key, says: formatPlaceholder(key, writing) }))) };
   }
 
   @Get(':id/document')

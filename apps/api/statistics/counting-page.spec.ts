@@ -7,7 +7,7 @@ import { createFacts } from '@vigil/shared/counting/facts.js';
 import { INDICATOR_CODES } from '@vigil/shared/counting/indicators.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import { actKind, isStateActor, termsOf, type VocabularyList } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -115,7 +115,7 @@ describe('docs/counting.md', () => {
       const facts = createFacts(createPlaceTree([]));
       for (const record of records!) facts.put(recordOf(record));
       const question = questionFromQuery(address.split('&').map((pair) => pair.split('=') as [string, string]));
-      expect(sayFigure(count(facts, question, null), t, names, 'watched')).toBe(answer);
+      expect(formatFigure(count(facts, question, null), t, names, 'watched')).toBe(answer);
     },
   );
 });

@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { sayRule } from '@vigil/shared/counting/rule.js';
+import { formatRule } from '@vigil/shared/counting/rule.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/counting/km.json' with { type: 'json' };
 import ruleEn from '@vigil/shared/text/rule/en.json' with { type: 'json' };
@@ -13,7 +13,7 @@ const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm
 /**
  * The rule that was applied to an answer, sentence by sentence, in the reader's language: no figure leaves without it.
  */
-export const ruleOf = (answer: Answer, language: Language): string[] => sayRule(answer, says[language]);
+export const ruleOf = (answer: Answer, language: Language): string[] => formatRule(answer, says[language]);
 
 /** The same of working copies: what is in none of their figures is said with each. */
 export const staffRuleOf = (answer: Answer, language: Language): string[] => [

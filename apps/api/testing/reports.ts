@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import en from '@vigil/shared/text/report/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/report/km.json' with { type: 'json' };
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { Draft, Scope, Template } from '@vigil/shared/report/draft.js';
 import { draftFrom } from '@vigil/shared/report/templates.js';
 import { createText } from '@vigil/shared/text/text.js';
@@ -15,7 +15,7 @@ const voices = { en: createText('en', en), km: createText('km', km) };
 /** A new report from a template, as the desk begins one. */
 export const aDraft = (template: Template, scope: Partial<Scope> = {}): Draft => {
   const whole = { period: '2021-H1', unit: 'month', place: null, groups: [], ...scope } as const;
-  return draftFrom(template, whole, (language) => sayPeriod(asPeriod(whole.period), language), voices);
+  return draftFrom(template, whole, (language) => formatPeriod(asPeriod(whole.period), language), voices);
 };
 
 export const written = async (

@@ -1,7 +1,7 @@
 import en from '../text/counting/en.json' with { type: 'json' };
 import { createText } from '../text/text.js';
 import { asDay } from '../day/day.js';
-import { exactly, NONE_COUNT, sayCount, sumCounts, UNKNOWN_COUNT } from './count-range.js';
+import { exactly, NONE_COUNT, formatCount, sumCounts, UNKNOWN_COUNT } from './count-range.js';
 import { count } from './count.js';
 import {
   aForce,
@@ -17,7 +17,7 @@ import { createFacts, type Facts } from './facts.js';
 import type { IndicatorCode } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, type Question } from './question.js';
-import { sayFigure } from './sentence.js';
+import { formatFigure } from './sentence.js';
 
 const PLACES = createPlaceTree([
   { code: '12', parent: null, level: 1 },
@@ -134,7 +134,7 @@ describe('acceptance cases, at the level of facts', () => {
       { keys: ['2021-Q2'], low: 0, high: 1 },
     ]);
     expect(quarters.total).toMatchObject({ low: 1, high: 1, longerPeriod: 1 });
-    expect(sayFigure(count(facts, ask('2021-Q1'), null), t, names, 'watched')).toBe(
+    expect(formatFigure(count(facts, ask('2021-Q1'), null), t, names, 'watched')).toBe(
       'January to March 2021: assemblies interfered with: 0 recorded; 1 more may fall in this period',
     );
   });
@@ -148,7 +148,7 @@ describe('acceptance cases, at the level of facts', () => {
   });
 
   it('F7: injuries 2, none and not reported are "at least 2; not reported in 1 of 3"', () => {
-    const said = sayCount(sumCounts([exactly(2), NONE_COUNT, UNKNOWN_COUNT]), t);
+    const said = formatCount(sumCounts([exactly(2), NONE_COUNT, UNKNOWN_COUNT]), t);
     expect(said).toBe('at least 2; not reported in 1 of 3');
     const facts = factsOf(
       ...[exactly(2), NONE_COUNT, UNKNOWN_COUNT].map((of, i) =>
@@ -157,7 +157,7 @@ describe('acceptance cases, at the level of facts', () => {
     );
     const { total } = count(facts, ask('2021', { indicator: 'I09' }), null);
     expect(total).toMatchObject({ low: 2, high: null, notReported: { k: 1, of: 3 } });
-    expect(sayFigure(count(facts, ask('2021', { indicator: 'I09' }), null), t, names, 'watched')).toBe(
+    expect(formatFigure(count(facts, ask('2021', { indicator: 'I09' }), null), t, names, 'watched')).toBe(
       '2021: at least 2 people injured; not reported in 1 of 3',
     );
   });
@@ -174,7 +174,7 @@ describe('acceptance cases, at the level of facts', () => {
       { keys: ['g'], rate: { share: 0.95 } },
       { keys: [null], rate: { share: 0.22 } },
     ]);
-    expect(sayFigure(rates, t, names, 'watched', rates.cells[0])).toBe(
+    expect(formatFigure(rates, t, names, 'watched', rates.cells[0])).toBe(
       '2021: 19 of 20 monitored assemblies were interfered with (95 %)',
     );
   });
@@ -193,7 +193,7 @@ describe('acceptance cases, at the level of facts', () => {
     expect(low(facts, 'I06', '2021-H1')).toBe(11);
     const share = count(facts, ask('2021-H1', { indicator: 'I12', filters: { groups: ['friday-women'] } }), null);
     expect(share.total.rate).toMatchObject({ numerator: { low: 10, high: 10 }, denominator: { low: 11, high: 11 } });
-    expect(sayFigure(share, t, names, 'watched')).toBe(
+    expect(formatFigure(share, t, names, 'watched')).toBe(
       'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them GROUP',
     );
   });

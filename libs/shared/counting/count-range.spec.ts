@@ -9,7 +9,7 @@ import {
   type CountValue,
   exactly,
   NONE_COUNT,
-  sayCount,
+  formatCount,
   sumCounts,
   UNKNOWN_COUNT,
 } from './count-range.js';
@@ -58,12 +58,12 @@ describe('a count', () => {
   });
 
   it('is said so that unknown never reads as zero', () => {
-    expect(sayCount(exactly(25), t)).toBe('25');
-    expect(sayCount(value('CS_RANGE', 60, 64), t)).toBe('60 to 64');
-    expect(sayCount(atLeast(11), t)).toBe('at least 11');
-    expect(sayCount(value('CS_SOME', 1, null, 'several'), t)).toBe('number not known (at least 1) (“several”)');
-    expect(sayCount({ ...UNKNOWN_COUNT, text: 'small' }, t)).toBe('not reported (“small”)');
-    expect(sayCount(atLeast(11), createText('km', km))).toBe('យ៉ាងហោចណាស់ ១១');
+    expect(formatCount(exactly(25), t)).toBe('25');
+    expect(formatCount(value('CS_RANGE', 60, 64), t)).toBe('60 to 64');
+    expect(formatCount(atLeast(11), t)).toBe('at least 11');
+    expect(formatCount(value('CS_SOME', 1, null, 'several'), t)).toBe('number not known (at least 1) (“several”)');
+    expect(formatCount({ ...UNKNOWN_COUNT, text: 'small' }, t)).toBe('not reported (“small”)');
+    expect(formatCount(atLeast(11), createText('km', km))).toBe('យ៉ាងហោចណាស់ ១១');
   });
 });
 
@@ -90,6 +90,6 @@ describe('a sum of counts', () => {
   });
 
   it('of nothing that was reported is not zero', () => {
-    expect(sayCount(sumCounts([UNKNOWN_COUNT, UNKNOWN_COUNT]), t)).toBe('not reported in any of 2');
+    expect(formatCount(sumCounts([UNKNOWN_COUNT, UNKNOWN_COUNT]), t)).toBe('not reported in any of 2');
   });
 });

@@ -80,23 +80,23 @@ export function sumCounts(values: Iterable<CountValue>): CountSum {
 export type Say = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
 /** "exactly 25", "at least 2; not reported in 1 of 3". The source's own words follow a count that has them. */
-export function sayCount(count: CountValue | CountSum, t: Say): string {
-  return 'of' in count ? saySum(count, t) : sayValue(count, t);
+export function formatCount(count: CountValue | CountSum, t: Say): string {
+  return 'of' in count ? formatSum(count, t) : formatValue(count, t);
 }
 
-function sayValue({ state, low, high, text }: CountValue, t: Say): string {
+function formatValue({ state, low, high, text }: CountValue, t: Say): string {
   const said = t(`count.${state}`, { low: low ?? 0, high: high ?? 0 });
   return text ? t('count.with-words', { said, text }) : said;
 }
 
-function saySum({ low, high, notReported, of }: CountSum, t: Say): string {
+function formatSum({ low, high, notReported, of }: CountSum, t: Say): string {
   if (of > 0 && notReported === of) return t('count.not-reported-at-all', { of });
-  const said = sayRange(low, high, t);
+  const said = formatRange(low, high, t);
   return notReported > 0 ? t('count.with-not-reported', { said, k: notReported, of }) : said;
 }
 
 /** "5", "3 to 7", "at least 2". */
-export function sayRange(low: number, high: number | null, t: Say): string {
+export function formatRange(low: number, high: number | null, t: Say): string {
   if (high === null) return t('count.CS_AT_LEAST', { low });
   return low === high ? t('count.CS_EXACT', { low }) : t('count.CS_RANGE', { low, high });
 }

@@ -8,7 +8,7 @@ import { gradesOf } from './question.js';
  * its version and reading, what counts, how dates, totals, shares and single sources were treated, and the state that
  * it was read from. `t` has the words of the room `counting`.
  */
-export function sayRule(answer: Answer, t: Text): string[] {
+export function formatRule(answer: Answer, t: Text): string[] {
   const { indicator, measure, question, splits, unit, total, asOf } = answer;
   const { filters } = question;
   const overlapping = splits.filter(({ overlaps }) => overlaps).map(({ split }) => t(`split.${split}`));
@@ -18,7 +18,7 @@ export function sayRule(answer: Answer, t: Text): string[] {
       version: indicator.version,
     }),
     t(`rule.${indicator.code}${measure ? `.${measure}` : ''}`),
-    sayWhatCounts(answer, t),
+    formatWhatCounts(answer, t),
     t(filters.assemblyTypes?.includes('AT_SOLO') ? 'rule.solo' : 'rule.no-solo'),
     !gradesOf(question).includes('VG_WEAK') && filters.grades === undefined && t('rule.single-source'),
     filters.peacefulness === undefined && t('rule.violent'),
@@ -32,7 +32,7 @@ export function sayRule(answer: Answer, t: Text): string[] {
   return sentences.filter((sentence) => sentence !== false);
 }
 
-function sayWhatCounts({ question }: Answer, t: Text): string {
+function formatWhatCounts({ question }: Answer, t: Text): string {
   const grades = gradesOf(question)
     .map((code) => label(code, t.language))
     .join(t('list.and'));

@@ -11,8 +11,8 @@ import { createFacts } from './facts.js';
 import { INDICATOR_CODES, INDICATORS } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, type Question } from './question.js';
-import { sayRule } from './rule.js';
-import { sayFigure } from './sentence.js';
+import { formatRule } from './rule.js';
+import { formatFigure } from './sentence.js';
 
 const texts = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm) };
 const names = {
@@ -30,7 +30,7 @@ function answerTo(incidents: readonly IncidentFact[], rest: Partial<Question>): 
   return count(facts, ask('2021-H1', rest), null);
 }
 const say = (incidents: readonly IncidentFact[], rest: Partial<Question> = {}, lang: 'en' | 'km' = 'en'): string =>
-  sayFigure(answerTo(incidents, rest), texts[lang], names, 'watched');
+  formatFigure(answerTo(incidents, rest), texts[lang], names, 'watched');
 
 const certain = anIncident({ code: 'a', place: '12', groups: [statedGroup('g')], acts: [aForce()] });
 const late = anIncident({ code: 'b', earliest: '2021-06-20', latest: '2021-07-03' });
@@ -52,10 +52,10 @@ describe('a figure in words', () => {
 
   it('says no 0 where nobody is known to have watched', () => {
     const answer = answerTo([], {});
-    expect(sayFigure(answer, texts.en, names, 'nobody')).toBe(
+    expect(formatFigure(answer, texts.en, names, 'nobody')).toBe(
       'January to June 2021: assemblies interfered with: nothing recorded',
     );
-    expect(sayFigure(answer, texts.km, names, 'nobody')).not.toMatch(/[0០]$/);
+    expect(formatFigure(answer, texts.km, names, 'nobody')).not.toMatch(/[0០]$/);
   });
 
   it('says a share of each group, of those without a group, and none of all of them together', () => {
@@ -68,7 +68,7 @@ describe('a figure in words', () => {
     const said = Object.fromEntries(
       [answer.total, ...answer.cells].map((cell) => [
         String(cell.keys[0]),
-        sayFigure(answer, texts.en, names, 'watched', cell),
+        formatFigure(answer, texts.en, names, 'watched', cell),
       ]),
     );
     expect(said['null']).toContain(', 2 of them not known');
@@ -165,7 +165,9 @@ describe('a figure in words', () => {
 
 describe('the rule in words', () => {
   it('names the indicator with its version, what counts, and the state that was read', () => {
-    const said = sayRule(answerTo([certain], { split: ['restriction', 'period'], unit: 'month' }), texts.en).join(' ');
+    const said = formatRule(answerTo([certain], { split: ['restriction', 'period'], unit: 'month' }), texts.en).join(
+      ' ',
+    );
     expect(said).toContain('I02 Assemblies interfered with, version 1.');
     expect(said).toContain('Published, graded Confirmed; Fair (corroborated)');
     expect(said).toContain('One incident can stand under several rows (restriction)');
@@ -173,7 +175,7 @@ describe('the rule in words', () => {
   });
 
   it('says which reading of an indicator was counted: the killed are not the injured', () => {
-    const ruleOf = (rest: Partial<Question>): string => sayRule(answerTo([certain], rest), texts.en).join(' ');
+    const ruleOf = (rest: Partial<Question>): string => formatRule(answerTo([certain], rest), texts.en).join(' ');
     expect(ruleOf({ indicator: 'I09', measure: 'killed' })).toContain('Counts people killed');
     expect(ruleOf({ indicator: 'I09' })).toContain('Counts people injured');
     expect(ruleOf({ indicator: 'I10', measure: 'acts' })).toContain(
@@ -182,7 +184,7 @@ describe('the rule in words', () => {
     for (const text of Object.values(texts)) {
       for (const indicator of INDICATOR_CODES) {
         const said = INDICATORS[indicator].measures.map((measure) =>
-          sayRule(answerTo([certain], { indicator, measure }), text).join(' '),
+          formatRule(answerTo([certain], { indicator, measure }), text).join(' '),
         );
         expect(new Set(said).size).toBe(said.length);
       }
@@ -191,7 +193,7 @@ describe('the rule in words', () => {
 
   it('says whether one-person protests were counted', () => {
     const ruleOf = (assemblyTypes?: string[]): string =>
-      sayRule(
+      formatRule(
         answerTo([certain], { indicator: 'I01', filters: assemblyTypes ? { assemblyTypes } : {} }),
         texts.en,
       ).join(' ');
@@ -201,7 +203,7 @@ describe('the rule in words', () => {
   });
 
   it('says loudly that a figure of unpublished records is not public', () => {
-    expect(sayRule(answerTo([certain], { stages: ['published', 'verified'] }), texts.en).join(' ')).toContain(
+    expect(formatRule(answerTo([certain], { stages: ['published', 'verified'] }), texts.en).join(' ')).toContain(
       'NOT PUBLIC: published; verified records',
     );
   });
@@ -216,7 +218,7 @@ describe('the rule in words', () => {
             filters: { groups: ['g'], groupLink: 'any' },
             split: ['group'],
           });
-          for (const said of [sayFigure(answer, text, names, 'watched'), ...sayRule(answer, text)])
+          for (const said of [formatFigure(answer, text, names, 'watched'), ...formatRule(answer, text)])
             expect(said).not.toMatch(/\b(rule|what|figure|tail|split|list|narrow|indicator)\.[\w.-]+|\{\w+\}/);
         }
       }

@@ -1,10 +1,10 @@
-import { sayPeriod, sayNumber } from '../day/words.js';
+import { formatPeriod, formatNumber } from '../day/words.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import { ALL, type Answer, type Cell, type Figure, type Rate } from './answer.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
-import { sayPeriodOn } from './say-period.js';
+import { formatPeriodOn } from './say-period.js';
 import type { Watch, WhyNone } from './coverage-status.js';
 import { whyNoneIn } from './why-none.js';
 
@@ -25,18 +25,18 @@ export interface Names {
  * has no figure.
  * @param watch who watched there and then; null: not known. Default cell: the total
  */
-export function sayFigure(
+export function formatFigure(
   answer: Answer,
   t: Text,
   names: Names,
   watch: Watch | null,
   cell: Cell = answer.total,
 ): string {
-  return sayInParts(answer, t, names, watch, cell).join('');
+  return formatInParts(answer, t, names, watch, cell).join('');
 }
 
 /** The same in two parts: the figure itself, and what has to be said beside it; '' where there is nothing. */
-export function sayInParts(
+export function formatInParts(
   answer: Answer,
   t: Text,
   names: Names,
@@ -47,23 +47,23 @@ export function sayInParts(
   if (none === 'not-begun')
     return [
       t('figure.not-begun', {
-        period: answer.periods.map((one) => sayPeriod(one, t.language)).join(t('list.and')),
-        what: sayWhat(answer, 2, t, names),
+        period: answer.periods.map((one) => formatPeriod(one, t.language)).join(t('list.and')),
+        what: formatWhat(answer, 2, t, names),
       }),
       '',
     ];
-  const period = answer.periods.map((one) => sayPeriodOn(one, answer.day, t)).join(t('list.and'));
+  const period = answer.periods.map((one) => formatPeriodOn(one, answer.day, t)).join(t('list.and'));
   const { code } = answer.indicator;
   const said =
     cell.rate && code !== 'I12'
-      ? sayRate(answer, cell.rate, period, t, names)
-      : sayCounted(answer, cell, period, t, names, none);
+      ? formatRate(answer, cell.rate, period, t, names)
+      : formatCounted(answer, cell, period, t, names, none);
   const whole = tails(answer, cell, t).reduce((before, tail) => t('figure.with-tail', { said: before, tail }), said);
   return whole.startsWith(said) ? [said, whole.slice(said.length)] : [whole, ''];
 }
 
 /** What is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women". */
-export function sayWhat(answer: Answer, n: number, t: Text, names: Names): string {
+export function formatWhat(answer: Answer, n: number, t: Text, names: Names): string {
   const {
     indicator: { code },
     measure,
@@ -76,18 +76,25 @@ export function sayWhat(answer: Answer, n: number, t: Text, names: Names): strin
   return narrowed(what, code === 'I12' ? { ...filters, groups: undefined } : filters, t, names);
 }
 
-function sayCounted(answer: Answer, cell: Cell, period: string, t: Text, names: Names, none: WhyNone | null): string {
+function formatCounted(
+  answer: Answer,
+  cell: Cell,
+  period: string,
+  t: Text,
+  names: Names,
+  none: WhyNone | null,
+): string {
   const isShare = answer.indicator.code === 'I12' && cell.rate !== null;
   const figure = isShare ? cell.rate!.denominator : cell;
-  const said = sayAtLeast(answer, cell, figure, period, t, names, none);
-  const groups = sayGroups(answer, cell, t, names);
+  const said = formatAtLeast(answer, cell, figure, period, t, names, none);
+  const groups = formatGroups(answer, cell, t, names);
   // The total over all groups is nobody's share.
   return !isShare || figure.low === 0 || groups === null
     ? said
     : t('figure.of-them', { said, k: cell.rate!.numerator.low, groups });
 }
 
-function sayAtLeast(
+function formatAtLeast(
   answer: Answer,
   { notReported }: Cell,
   { low, high }: Figure,
@@ -96,7 +103,7 @@ function sayAtLeast(
   names: Names,
   none: WhyNone | null,
 ): string {
-  const what = sayWhat(answer, low, t, names);
+  const what = formatWhat(answer, low, t, names);
   if (notReported && notReported.of > 0 && notReported.k === notReported.of)
     return t('figure.none-reported', { period, what, n: notReported.of });
   if (low === 0)
@@ -106,7 +113,7 @@ function sayAtLeast(
   return isRange ? t('figure.range', { said, low, high }) : said;
 }
 
-function sayRate(
+function formatRate(
   { indicator: { code }, question: { filters } }: Answer,
   rate: Rate,
   period: string,
@@ -125,11 +132,11 @@ function sayRate(
     a: numerator.low,
     b: denominator.low,
   });
-  return share === null ? said : t('figure.share', { said, share: sayNumber(share * 100, t.language) });
+  return share === null ? said : t('figure.share', { said, share: formatNumber(share * 100, t.language) });
 }
 
 /** Whose share it is; null for that of all groups together. */
-function sayGroups({ splits, question: { filters } }: Answer, { keys }: Cell, t: Text, names: Names): string | null {
+function formatGroups({ splits, question: { filters } }: Answer, { keys }: Cell, t: Text, names: Names): string | null {
   const key = keys[splits.findIndex(({ split }) => split === 'group')];
   if (key === null) return t('row.not-known');
   const groups = key !== undefined && key !== ALL ? [key] : filters.groups;
@@ -167,9 +174,9 @@ function tails(answer: Answer, cell: Cell, t: Text): string[] {
     const figure = asides[aside];
     const isSaidAlready = rate !== null && INDICATORS[indicator.code].denominator!.includes(aside);
     if (figure && figure.low > 0 && !isSaidAlready)
-      said.push(sayAside(aside, figure.low, indicator.code, rate !== null, t));
+      said.push(formatAside(aside, figure.low, indicator.code, rate !== null, t));
   }
-  const single = asides.singleSource && saySingleSource(asides.singleSource, unit === 'people', t);
+  const single = asides.singleSource && formatSingleSource(asides.singleSource, unit === 'people', t);
   if (single) said.push(single);
   if (question.includeSingleSource || question.filters.grades?.includes('VG_WEAK'))
     said.push(t('tail.includes-single-source'));
@@ -187,12 +194,12 @@ const TOLD: readonly Aside[] = [
   'violent',
 ];
 
-function sayAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
+function formatAside(aside: Aside, n: number, code: string, isRate: boolean, t: Text): string {
   if (aside === 'notYetAssessed') return t(`tail.notYetAssessed.${code}`, { n });
   return t(isRate && aside === 'forceNotKnown' ? 'tail.forceNotKnown-rate' : `tail.${aside}`, { n });
 }
 
-function saySingleSource({ low, high }: Figure, isAboutPeople: boolean, t: Text): string | null {
+function formatSingleSource({ low, high }: Figure, isAboutPeople: boolean, t: Text): string | null {
   if (low > 0) return t('tail.singleSource', { n: low });
   if (high === 0) return null;
   return isAboutPeople || high === null ? t('tail.singleSource-open') : t('tail.singleSource-possible', { n: high });

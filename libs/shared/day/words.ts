@@ -84,43 +84,43 @@ const km: DayWords = {
 const WORDS: Record<Lang, DayWords> = { en, km };
 
 /** '4 June 2021'; 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'. */
-export function sayDay(day: Day, lang: Lang): string {
+export function formatDay(day: Day, lang: Lang): string {
   const { year, month, day: date } = partsOf(day);
   const words = WORDS[lang];
   return words.day(digitsIn(String(date), lang), words.months[month - 1]!, digitsIn(String(year), lang));
 }
 
 /** 'January to June 2021', '2021', '31 May to 6 June 2021 (week 22)'. */
-export function sayPeriod(period: Period, lang: Lang): string {
-  const span = saySpan(period.from, addDays(period.until, -1), lang);
+export function formatPeriod(period: Period, lang: Lang): string {
+  const span = formatSpan(period.from, addDays(period.until, -1), lang);
   if (unitOfKey(period.key) !== 'week') return span;
   return WORDS[lang].numberedWeek(span, digitsIn(String(Number(period.key.slice(6))), lang));
 }
 
 /** What is known of a day: 'about 4 June 2021', 'between 25 March 2021 and 7 April 2021', 'June 2021'. */
-export function sayWindow(window: DayWindow, lang: Lang): string {
+export function formatWindow(window: DayWindow, lang: Lang): string {
   const words = WORDS[lang];
   const { precision, earliest, latest } = window;
   switch (precision) {
     case 'DP_DAY':
-      return sayDay(earliest, lang);
+      return formatDay(earliest, lang);
     case 'DP_DAY_APPROX':
-      return words.about(sayDay(addDays(earliest, ABOUT_DAYS), lang));
+      return words.about(formatDay(addDays(earliest, ABOUT_DAYS), lang));
     case 'DP_WEEK': {
       const isWeekend = addDays(earliest, 1) === latest;
-      return (isWeekend ? words.weekend : words.week)(saySpan(earliest, latest, lang));
+      return (isWeekend ? words.weekend : words.week)(formatSpan(earliest, latest, lang));
     }
     case 'DP_RANGE':
-      return sayRange(earliest, latest, lang);
+      return formatRange(earliest, latest, lang);
     default:
-      return saySpan(earliest, latest, lang);
+      return formatSpan(earliest, latest, lang);
   }
 }
 
 /**
  * A number with the language's digits and grouping, with at most `decimals` decimals. Unknown is the caller's to say.
  */
-export function sayNumber(n: number, lang: Lang, decimals = 0): string {
+export function formatNumber(n: number, lang: Lang, decimals = 0): string {
   const { group, decimal } = WORDS[lang];
   const fixed = Math.abs(n).toFixed(decimals);
   const [whole, fraction] = fixed.split('.') as [string, string?];
@@ -136,15 +136,15 @@ export function digitsIn(text: string, lang: Lang): string {
   return text.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)));
 }
 
-function sayRange(earliest: Day, latest: Day, lang: Lang): string {
-  if (earliest === latest) return sayDay(earliest, lang);
-  if (isWholeMonths(earliest, latest)) return saySpan(earliest, latest, lang);
-  return WORDS[lang].between(sayDay(earliest, lang), sayDay(latest, lang));
+function formatRange(earliest: Day, latest: Day, lang: Lang): string {
+  if (earliest === latest) return formatDay(earliest, lang);
+  if (isWholeMonths(earliest, latest)) return formatSpan(earliest, latest, lang);
+  return WORDS[lang].between(formatDay(earliest, lang), formatDay(latest, lang));
 }
 
-function saySpan(first: Day, last: Day, lang: Lang): string {
+function formatSpan(first: Day, last: Day, lang: Lang): string {
   const words = WORDS[lang];
-  if (first === last) return sayDay(first, lang);
+  if (first === last) return formatDay(first, lang);
   const a = partsOf(first);
   const b = partsOf(last);
   const year = (n: number): string => digitsIn(String(n), lang);
@@ -158,9 +158,9 @@ function saySpan(first: Day, last: Day, lang: Lang): string {
     const start = sameYear ? words.monthOnly(month(a.month)) : words.month(month(a.month), year(a.year));
     return words.to(start, words.month(month(b.month), year(b.year)));
   }
-  if (!sameYear) return words.to(sayDay(first, lang), sayDay(last, lang));
+  if (!sameYear) return words.to(formatDay(first, lang), formatDay(last, lang));
   const start = a.month === b.month ? words.dateOnly(day(a.day)) : words.dayOfMonth(day(a.day), month(a.month));
-  return words.to(start, sayDay(last, lang));
+  return words.to(start, formatDay(last, lang));
 }
 
 function isWholeMonths(first: Day, last: Day): boolean {

@@ -462,7 +462,7 @@ export const mapForHeaders = (stored: ColumnMapping, guesses: readonly ColumnGue
  * Columns of a saved map that a file has not, and columns of the file that the map does not know and that keep their
  * guess.
  */
-export const sayWhatIsUnused = (
+export const notesOnUnused = (
   saved: ColumnMapping,
   guesses: readonly ColumnGuess[],
 ): { notInFile: string[]; notInMap: string[] } => {

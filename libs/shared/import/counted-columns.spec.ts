@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { asDay } from '../day/day.js';
 import { exactDay } from '../day/window.js';
 import { Gazetteer } from '../places/gazetteer.js';
-import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, sayWhatIsUnused } from './columns.js';
+import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, notesOnUnused } from './columns.js';
 import { readCount } from './counts.js';
 import { finishRecord } from './finish.js';
 import { wholeMap, type ColumnMapping } from './map.js';
@@ -209,7 +209,7 @@ describe('what a guess cannot use', () => {
   it('is said of a map, too: columns of it that the file lacks, and columns of the file that it does not know', () => {
     const guesses = guessColumns(['Date', 'Weather'], null, [['2021-06-04'], ['rain']]);
     const saved = { ...mapOf('Date|Arrested', ['2021-06-04', '2']) };
-    expect(sayWhatIsUnused(saved, guesses)).toEqual({ notInFile: ['Arrested'], notInMap: ['Weather'] });
+    expect(notesOnUnused(saved, guesses)).toEqual({ notInFile: ['Arrested'], notInMap: ['Weather'] });
     expect(
       mapForHeaders({ ...saved, columns: [{ header: 'Date', target: 'no.such', dates: null }] }, guesses).columns[0]!
         .target,

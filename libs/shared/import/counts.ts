@@ -248,7 +248,7 @@ export const leadingCount = (phrase: string): CountValue | null => {
 export const joinCounts = (a: CountValue, b: CountValue): CountValue => {
   if (a.state === 'CS_UNKNOWN') return { ...b, text: b.text ?? a.text };
   if (b.state === 'CS_UNKNOWN') return a;
-  const words = [...new Set([sayBriefly(a), sayBriefly(b)])].join('; ').slice(0, LONGEST_WORDS);
+  const words = [...new Set([formatBriefly(a), formatBriefly(b)])].join('; ').slice(0, LONGEST_WORDS);
   const low = Math.min(a.low!, b.low!);
   const high = a.high === null || b.high === null ? null : Math.max(a.high, b.high);
   const state: CountState =
@@ -264,5 +264,5 @@ export const joinCounts = (a: CountValue, b: CountValue): CountValue => {
   return { state, low, high, text: words };
 };
 
-const sayBriefly = ({ low, high, text }: CountValue): string =>
+const formatBriefly = ({ low, high, text }: CountValue): string =>
   text ?? (low === high ? String(low) : high === null ? `${low}+` : `${low}-${high}`);

@@ -66,7 +66,7 @@ const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
 
 /**
  * A number in a column of its own. A zero makes no act and no harm. It says "none" only where the map says that
- * somebody looked; of an act it then speaks for its column, and `sayWhatWasNone` looks at all of them. Words that are
+ * somebody looked; of an act it then speaks for its column, and `noteWhatWasNone` looks at all of them. Words that are
  * no number make nothing, but "yes" and "two monks" do.
  */
 const addCounted = (draft: RowDraft, world: World, code: string, { zero }: MappedColumn, at: CellAt): void => {
@@ -350,7 +350,7 @@ const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
  * Nobody observed an interference only where every column of people of acts says so in this row, and nothing else says
  * that there was one.
  */
-const sayWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
+const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
   if (
     draft.sawNone.size === 0 ||
     draft.given.has('interference') ||
@@ -401,7 +401,7 @@ export const finishLists = (draft: RowDraft, map: ColumnMapping, world: World): 
   const ids = incident.sources.map(({ id }) => id).slice(0, 50);
   for (const list of ['groups', 'acts', 'harms', 'accounts'] as const)
     for (const one of incident[list]) one.sources = ids;
-  sayWhatWasNone(draft, map);
+  noteWhatWasNone(draft, map);
   if (!draft.given.has('interference') && incident.acts.some(({ type }) => type !== null && interferes(type))) {
     incident.interference = 'IN_INTERFERED';
     draft.given.add('interference');

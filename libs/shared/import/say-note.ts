@@ -14,9 +14,9 @@ export const say = (note: Note, headers: readonly string[], text: Text): string 
   const said = code.startsWith('field.')
     ? text(code, params)
     : code.startsWith('missing.')
-      ? text('note.missing', { what: sayPointer(value, text), why: text(`field.${code.slice('missing.'.length)}`) })
+      ? text('note.missing', { what: formatPointer(value, text), why: text(`field.${code.slice('missing.'.length)}`) })
       : code === 'answer-kept'
-        ? text('note.answer-kept', { what: sayPointer(value, text) })
+        ? text('note.answer-kept', { what: formatPointer(value, text) })
         : text(`note.${code}`, { value, ...params });
   const taken =
     note.suggestions?.[0] !== undefined && code === 'term-by-spelling'
@@ -38,14 +38,14 @@ const OF_LIST: Readonly<Record<string, string>> = {
 };
 
 /** A pointer into a record as the form names it: "Accounts: Text". */
-export const sayPointer = (pointer: string, text: Text): string => {
+export const formatPointer = (pointer: string, text: Text): string => {
   const [, first = '', , inner] = pointer.split('/');
   const whole = text(`incident.${first}.label`);
   return inner === undefined ? whole : `${whole}: ${text(`${OF_LIST[first] ?? first}.${inner}.label`)}`;
 };
 
 /** A meaning of a column in words: a question of the form, or one of the few that only files have. */
-export const sayTarget = (key: string, text: Text): string => {
+export const formatTarget = (key: string, text: Text): string => {
   const own = `target.${key}`;
   if (text.has(own)) return text(own);
   const [list, name] = key.split('.') as [string, string?];
@@ -62,7 +62,7 @@ export const sayTarget = (key: string, text: Text): string => {
  * What is to be said of a column beside what it means: why its guess could not be used, or that a last day is taken for
  * a beginning. Null: nothing.
  */
-export const sayOfColumn = (
+export const formatOfColumn = (
   { target }: MappedColumn,
   { target: guessed, unused }: Pick<ColumnGuess, 'target' | 'unused'>,
   text: Text,
@@ -70,7 +70,7 @@ export const sayOfColumn = (
   if (target === 'when.latest' && guessed === 'when.end') return text('note.end-as-latest');
   return target === 'words' && unused
     ? text(`note.${unused.code}`, {
-        meaning: targetOf(unused.meaning) ? sayTarget(unused.meaning, text) : unused.meaning,
+        meaning: targetOf(unused.meaning) ? formatTarget(unused.meaning, text) : unused.meaning,
       })
     : null;
 };

@@ -1,9 +1,9 @@
 import type { Answer } from '../counting/answer.js';
 import { asPeriod } from '../day/period.js';
 import { whyNoneIn } from '../counting/why-none.js';
-import { sayPeriod } from '../day/words.js';
+import { formatPeriod } from '../day/words.js';
 import type { Item, Scene } from '../drawing/scene.js';
-import { sayNumber } from '../text/text.js';
+import { formatNumber } from '../text/text.js';
 import { forceRank } from '../vocabulary/vocabulary.js';
 import type { Block } from './document.js';
 import type { DrawingKey } from './draft.js';
@@ -27,10 +27,10 @@ export const drawing = (key: DrawingKey, writing: Writing): Drawing => {
     key,
     number,
     caption,
-    alt: sayAll(answer, writing),
+    alt: formatAll(answer, writing),
     scene,
     notes: [
-      writing.sayFigure(
+      writing.formatFigure(
         answer.question.split.includes('period')
           ? { ...answer, periods: answer.question.periods.map(asPeriod) }
           : answer,
@@ -55,19 +55,19 @@ const DRAW: Record<DrawingKey, (writing: Writing) => { answer: Answer; scene: Sc
 };
 
 /** What the drawing says, for who does not see it. */
-const sayAll = (answer: Answer, writing: Writing): string => {
+const formatAll = (answer: Answer, writing: Writing): string => {
   const { t } = writing;
   const split = answer.splits[0]!.split;
   const name = (key: string | null): string =>
     key === null
       ? t('row.not-known')
       : split === 'period'
-        ? writing.sayPeriod(asPeriod(key))
+        ? writing.formatPeriod(asPeriod(key))
         : split.startsWith('place')
           ? writing.place(key)
           : writing.label(key);
   return answer.cells
-    .map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: writing.sayCell(answer, cell) }))
+    .map((cell) => t('report.pair', { name: name(cell.keys[0] ?? null), said: writing.formatCell(answer, cell) }))
     .join(t('list.and'));
 };
 
@@ -96,7 +96,7 @@ const columns = (answer: Answer, writing: Writing): Scene => {
       kind: 'text',
       x: left - 8,
       y: y(share * top) + 4,
-      text: sayNumber(share * top, t.language),
+      text: formatNumber(share * top, t.language),
       size: 12,
       weight: 400,
       colour: INK.second,
@@ -124,7 +124,7 @@ const columns = (answer: Answer, writing: Writing): Scene => {
     const said =
       none !== null
         ? '–'
-        : `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`;
+        : `${formatNumber(low, t.language)}${possible > 0 ? ` (+${formatNumber(possible, t.language)})` : ''}`;
     if (pitch > 26)
       items.push({
         kind: 'text',
@@ -154,7 +154,7 @@ const columns = (answer: Answer, writing: Writing): Scene => {
 
 /** 'June' under a column: the caption names the year where there is one. */
 const shortPeriod = (key: string, language: 'en' | 'km'): string => {
-  const said = sayPeriod(asPeriod(key), language);
+  const said = formatPeriod(asPeriod(key), language);
   return language === 'en'
     ? said
         .replace(/ \d{4}$/, '')
@@ -203,7 +203,7 @@ const bars = (answer: Answer, writing: Writing): Scene => {
         kind: 'text',
         x: left + (low + possible) * scale + 8,
         y: y + 17,
-        text: `${sayNumber(low, t.language)}${possible > 0 ? ` (+${sayNumber(possible, t.language)})` : ''}`,
+        text: `${formatNumber(low, t.language)}${possible > 0 ? ` (+${formatNumber(possible, t.language)})` : ''}`,
         size: 13,
         weight: 700,
         colour: INK.ink,

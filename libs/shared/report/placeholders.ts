@@ -2,8 +2,8 @@ import type { Answer } from '../counting/answer.js';
 import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
 import { whyNoneIn } from '../counting/why-none.js';
-import { sayNumber } from '../text/text.js';
-import { sayInText } from './say-cell.js';
+import { formatNumber } from '../text/text.js';
+import { formatInText } from './say-cell.js';
 import type { Writing } from './writing.js';
 
 interface Wanted {
@@ -66,13 +66,13 @@ export const unknownIn = (text: string): string[] => {
 
 /** The words with their figures. What is in no list stays as it is: a draft may be looked at before it is right. */
 export const fill = (text: string, writing: Writing): string =>
-  text.replace(BRACES, (whole, key: string) => (known.has(key) ? sayPlaceholder(key, writing) : whole));
+  text.replace(BRACES, (whole, key: string) => (known.has(key) ? formatPlaceholder(key, writing) : whole));
 
 /** One figure in words, as it stands now. */
-export const sayPlaceholder = (key: string, writing: Writing): string =>
-  isName(key) ? sayName(key, writing) : sayWanted(FIGURES.get(key)!, writing);
+export const formatPlaceholder = (key: string, writing: Writing): string =>
+  isName(key) ? formatName(key, writing) : formatWanted(FIGURES.get(key)!, writing);
 
-const sayName = (name: Name, writing: Writing): string => {
+const formatName = (name: Name, writing: Writing): string => {
   const {
     t,
     scope,
@@ -83,7 +83,7 @@ const sayName = (name: Name, writing: Writing): string => {
     case 'period':
       return writing.period;
     case 'previous-period':
-      return compared.previous ? writing.sayPeriod(compared.previous) : t('report.no-previous');
+      return compared.previous ? writing.formatPeriod(compared.previous) : t('report.no-previous');
     case 'place':
       return scope.place === null
         ? writing.nameOf(writing.material.gazetteer.places.find(({ level }) => level === 0)!)
@@ -101,7 +101,7 @@ const sayName = (name: Name, writing: Writing): string => {
   }
 };
 
-const sayWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing): string => {
+const formatWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing): string => {
   const { t, compared } = writing;
   const period =
     before === 'previous'
@@ -113,12 +113,12 @@ const sayWanted = ({ indicator, measure, say, before }: Wanted, writing: Writing
   if (indicator === 'I12' && writing.scope.groups.length === 0) return leadingShare(writing);
   const answer = writing.answer(indicator, { period, measure: measure ?? null });
   const watch = writing.watchOfCell(answer, answer.total.keys);
-  if (say === 'number') return sayInText(answer, watch, t);
-  if (say === 'sentence') return writing.sayFigure(answer);
+  if (say === 'number') return formatInText(answer, watch, t);
+  if (say === 'sentence') return writing.formatFigure(answer);
   const none = whyNoneIn(answer, answer.total, watch);
   return none === 'unseen' || none === 'not-begun'
     ? t(`cell.${none}`)
-    : sayNumber(answer.total.asides[say]?.low ?? 0, t.language);
+    : formatNumber(answer.total.asides[say]?.low ?? 0, t.language);
 };
 
 /** A share by group, asked of everybody: I12 with all groups side by side. */
@@ -130,5 +130,5 @@ const leadingShare = (writing: Writing): string => {
   const named = shares.cells.filter(({ keys, low }) => keys[0] !== null && low > 0);
   const most = Math.max(0, ...named.map(({ low }) => low));
   const cell = named.find(({ low }) => low === most);
-  return cell ? writing.sayFigure(shares, cell) : writing.sayFigure(writing.answer('I06', { groups: null }));
+  return cell ? writing.formatFigure(shares, cell) : writing.formatFigure(writing.answer('I06', { groups: null }));
 };

@@ -1,4 +1,4 @@
-import { sayDay } from '../day/words.js';
+import { formatDay } from '../day/words.js';
 import type { Day } from '../day/day.js';
 import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
@@ -35,7 +35,7 @@ export const dressed = (document: ReportDocument, standing: Standing | null, t: 
   const gone = withdrawn > 0 ? [t('report.gone', { n: withdrawn })] : [];
   return {
     ...document,
-    about: [...document.about, t('report.code', { code, day: sayDay(frozenOn as Day, t.language) }), ...gone],
+    about: [...document.about, t('report.code', { code, day: formatDay(frozenOn as Day, t.language) }), ...gone],
     blocks: [...document.blocks, ...sinceOf(standing, t)],
   };
 };
@@ -51,7 +51,7 @@ const sinceOf = ({ since, checksum, formerChecksums }: Standing, t: Text): Block
       said: [{ text: t(told.length === 0 ? 'report.since-none' : 'report.since-about') }],
     },
     ...told.map(({ day, code, what, reason, into }): Block => {
-      const said = t(`report.since.${what}`, { day: sayDay(day as Day, t.language), code, into: into ?? '' });
+      const said = t(`report.since.${what}`, { day: formatDay(day as Day, t.language), code, into: into ?? '' });
       return line(reason === null ? said : t('report.since-reason', { said, reason: label(reason, t.language) }));
     }),
     line(t('report.sum', { sum: checksum })),

@@ -73,12 +73,12 @@ const LAID: Readonly<Record<Template, readonly Laid[]>> = {
 export const draftFrom = (
   template: Template,
   scope: Scope,
-  sayPeriod: (language: 'en' | 'km') => string,
+  formatPeriod: (language: 'en' | 'km') => string,
   voices: Readonly<Record<'en' | 'km', Text>>,
 ): Draft => {
   const inBoth = (key: string): InBoth => ({ en: voices.en(key), km: voices.km(key) });
   const title = (language: 'en' | 'km'): string =>
-    voices[language](`template.${template}.title`, { period: sayPeriod(language) });
+    voices[language](`template.${template}.title`, { period: formatPeriod(language) });
   return {
     template,
     title: { en: title('en'), km: title('km') },

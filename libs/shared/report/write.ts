@@ -1,6 +1,6 @@
 import { questionFromQuery } from '../counting/question-address.js';
 import { asPeriod } from '../day/period.js';
-import { sayDay } from '../day/words.js';
+import { formatDay } from '../day/words.js';
 import type { Text } from '../text/text.js';
 import type { Block, ReportDocument } from './document.js';
 import type { Part, TableKey } from './draft.js';
@@ -12,7 +12,7 @@ import * as groups from './tables/by-group.js';
 import { byPlace } from './tables/by-place.js';
 import { overTime, saved, summary } from './tables/over-time.js';
 import { othersTotals, quality } from './tables/quality.js';
-import { sayScope, type TableBlock } from './tables/table.js';
+import { formatScope, type TableBlock } from './tables/table.js';
 import * as done from './tables/what-was-done.js';
 import { type Material, Writing } from './writing.js';
 
@@ -47,8 +47,12 @@ export const documentOf = (material: Material, t: Text): ReportDocument => {
     title: titleOf(draft.title, t.language),
     demo: about.demo ? t('report.demo') : null,
     about: [
-      t('report.about.scope', { organisation: about.organisation, scope: sayScope(writing), period: writing.period }),
-      t('report.about.moment', { day: sayDay(moment.day, t.language), seq: moment.seq }),
+      t('report.about.scope', {
+        organisation: about.organisation,
+        scope: formatScope(writing),
+        period: writing.period,
+      }),
+      t('report.about.moment', { day: formatDay(moment.day, t.language), seq: moment.seq }),
       ...(moment.log ? [t('report.about.log', { size: moment.log.size, root: moment.log.root })] : []),
     ],
     blocks,
@@ -113,7 +117,7 @@ const figureOf = (query: string, writing: Writing): Block[] => {
   const answer = writing.material.count(questionFromQuery(pairsOf(query)));
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return [
-    { kind: 'paragraph', style: 'lead', said: [{ text: writing.sayFigure(whole) + writing.t('report.end') }] },
+    { kind: 'paragraph', style: 'lead', said: [{ text: writing.formatFigure(whole) + writing.t('report.end') }] },
     saved(writing, answer),
   ];
 };

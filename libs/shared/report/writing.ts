@@ -2,8 +2,8 @@ import type { Answer, Cell, CellKey } from '../counting/answer.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
 import { ask, type Filters, type Question } from '../counting/question.js';
-import { sayPeriodOn } from '../counting/say-period.js';
-import { type Names, sayFigure } from '../counting/sentence.js';
+import { formatPeriodOn } from '../counting/say-period.js';
+import { type Names, formatFigure } from '../counting/sentence.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-none.js';
 import { comparedOn, type Earlier } from '../day/compared.js';
@@ -16,7 +16,7 @@ import type { PublicGroup, PublicIncident, PublicTotal } from '../public/shapes.
 import type { Text } from '../text/text.js';
 import type { Footnote } from './document.js';
 import type { Compared, Draft, Listed, Moment, Scope } from './draft.js';
-import { sayCell } from './say-cell.js';
+import { formatCell } from './say-cell.js';
 
 /** Everything that a report is written from. All of it is public; whoever writes from it counts nothing by itself. */
 export interface Material {
@@ -67,11 +67,11 @@ export class Writing {
   }
 
   get period(): string {
-    return this.sayPeriod(this.compared.current);
+    return this.formatPeriod(this.compared.current);
   }
 
-  sayPeriod(period: Period): string {
-    return sayPeriodOn(period, this.material.moment.day, this.t);
+  formatPeriod(period: Period): string {
+    return formatPeriodOn(period, this.material.moment.day, this.t);
   }
 
   /**
@@ -130,13 +130,13 @@ export class Writing {
   }
 
   /** A number as it stands in a table, with who watched there and then in mind. */
-  sayCell(answer: Answer, cell: Cell): string {
-    return sayCell(answer, cell, this.watchOfCell(answer, cell.keys), this.t);
+  formatCell(answer: Answer, cell: Cell): string {
+    return formatCell(answer, cell, this.watchOfCell(answer, cell.keys), this.t);
   }
 
   /** A figure as a sentence; default: the total. */
-  sayFigure(answer: Answer, cell: Cell = answer.total): string {
-    return sayFigure(answer, this.t, this.names, this.watchOfCell(answer, cell.keys), cell);
+  formatFigure(answer: Answer, cell: Cell = answer.total): string {
+    return formatFigure(answer, this.t, this.names, this.watchOfCell(answer, cell.keys), cell);
   }
 
   private get country(): string {
@@ -148,7 +148,7 @@ export class Writing {
     const units = this.units();
     if (units.length === 0)
       return this.t('report.coverage-one', {
-        period: this.sayPeriod(period),
+        period: this.formatPeriod(period),
         how: this.t(`report.watch.${this.watch(this.scope.place ?? '', period)}`),
       });
     const found = units.map(({ code }) => this.watch(code, period));
@@ -157,7 +157,7 @@ export class Writing {
       return n > 0 ? [this.t('report.coverage-part', { how: this.t(`report.watch.${watch}`), k: n })] : [];
     });
     return this.t('report.coverage', {
-      period: this.sayPeriod(period),
+      period: this.formatPeriod(period),
       of: units.length,
       parts: parts.join(this.t('list.and')),
     });

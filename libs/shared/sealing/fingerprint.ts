@@ -9,7 +9,7 @@ export const fingerprintOf = async (owner: Owner, publicKey: Uint8Array): Promis
   toBase64Url(await sha256(utf8(JSON.stringify(['vigil sealing key 1', owner, toBase64Url(publicKey)]))));
 
 /** Six groups of five digits, to be read aloud and compared. 99 bits of the fingerprint. */
-export const sayFingerprint = async (fingerprint: string): Promise<string> => {
+export const formatFingerprint = async (fingerprint: string): Promise<string> => {
   const digest = await sha256(utf8(`vigil fingerprint digits 1 ${fingerprint}`));
   let number = digest.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) % 10n ** 30n;
   const groups: string[] = [];

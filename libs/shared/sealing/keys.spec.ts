@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CannotOpen, random } from './bytes.js';
-import { fingerprintOf, RECOVERY, sayFingerprint } from './fingerprint.js';
+import { fingerprintOf, RECOVERY, formatFingerprint } from './fingerprint.js';
 import { isLockedSeed } from './limits.js';
 import { onPaper, onThreePapers, readPaper, seedOf, type Paper } from './paper.js';
 import { lockSeed, newSeed, pairOf, publicKeyOf, suite, unlockSeed } from './sealing-key.js';
@@ -37,7 +37,7 @@ describe('a sealing key', () => {
       fingerprintOf(OWNER, two!),
       fingerprintOf(RECOVERY, one!),
     ]);
-    const said = await Promise.all(all.map(sayFingerprint));
+    const said = await Promise.all(all.map(formatFingerprint));
     expect(said.every((digits) => /^\d{5}( \d{5}){5}$/.test(digits))).toBe(true);
     expect(new Set([...all, ...said]).size).toBe(6);
   });

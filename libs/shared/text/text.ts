@@ -1,4 +1,4 @@
-import { sayNumber as sayInWords } from '../day/words.js';
+import { formatNumber as formatInWords } from '../day/words.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 
 export type Words = Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ export type Text = ((key: string, params?: Params) => string) & { language: Lang
 const plurals = { en: new Intl.PluralRules('en'), km: new Intl.PluralRules('km') };
 
 /** A number as a reader of the language expects it: 1,234 or ១,២៣៤. */
-export const sayNumber = (value: number, language: Language): string => sayInWords(value, language);
+export const formatNumber = (value: number, language: Language): string => formatInWords(value, language);
 
 /**
  * Joins word lists into one voice. `{name}` is filled from the parameters. A count named `n` picks `key_one` or
@@ -31,7 +31,7 @@ export const createText = (language: Language, ...bundles: Words[]): Text => {
     return found.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = params?.[name];
       if (value === undefined) return whole;
-      return typeof value === 'number' ? sayNumber(value, language) : value;
+      return typeof value === 'number' ? formatNumber(value, language) : value;
     });
   };
   return Object.assign(text, {

@@ -1,2 +1,2 @@
 /** Whoever releases is another person than whoever asked, as `accounts/trust-policy.ts` knows it. */
-export { requireIndependent } from '../trust.js';
+export { assertIndependent } from '../trust.js';

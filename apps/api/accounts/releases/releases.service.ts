@@ -10,7 +10,7 @@ import type { Member } from '../../platform/http/member.js';
 import { mayDo } from '../../platform/http/rights.js';
 import { accountsOf } from '../trust.js';
 import { PlacesService } from '../../places/places.service.js';
-import { requireIndependent } from './independent.js';
+import { assertIndependent } from './independent.js';
 import { ReleaseKinds, type Released, type ReleaseKindName, type Words } from './kinds.js';
 import { end } from './propose.js';
 
@@ -112,7 +112,7 @@ export class ReleasesService {
       // Public words become public one after the other.
       await manager.query('select seq from pub.head for update');
       const row = await this.locked(manager, id);
-      await requireIndependent(manager, member.id, [row.proposedById]);
+      await assertIndependent(manager, member.id, [row.proposedById]);
       if (row.outcome === outcome && row.decidedById === member.id) return this.view(manager, row, member);
       if (row.outcome === 'replaced')
         throw new Problem('changed-meanwhile', { extra: { current: await this.waiting(manager, row, member) } });

@@ -6,10 +6,10 @@ import type { CheckAnswer, CheckAspect } from '@vigil/shared/looking/looking.js'
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from '../custody.js';
 import { readPrivate, writePrivate } from '../private.js';
-import { requireAction, type Actor } from '../../incidents/records.js';
-import { requireNotOwn } from '../../accounts/trust.js';
+import { assertAction, type Actor } from '../../incidents/records.js';
+import { assertNotOwn } from '../../accounts/trust.js';
 import type { AddressBody, CheckBody } from './bodies.js';
-import { fileOf, requireReviewed } from './files.js';
+import { fileOf, assertReviewed } from './files.js';
 
 export interface CheckView {
   id: string;
@@ -71,13 +71,13 @@ export class ChecksService {
   async answer(actor: Actor, evidenceId: string, id: string, { aspect, answer, note }: CheckBody): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { row, file } = await fileOf(manager, actor, evidenceId);
-      await requireNotOwn(manager, actor.id, row.authorId);
-      requireReviewed(row);
+      await assertNotOwn(manager, actor.id, row.authorId);
+      assertReviewed(row);
       const made: unknown[] = await manager.query(
         'insert into file_check (id, evidence_id, aspect, answer, answered_by) values ($1, $2, $3, $4, $5) on conflict (id) do nothing returning id',
         [id, file.id, aspect, answer, actor.id],
       );
-      if (made.length === 0) return requireSame(manager, actor, id, file.id, { aspect, answer, note: note ?? null });
+      if (made.length === 0) return assertSame(manager, actor, id, file.id, { aspect, answer, note: note ?? null });
       if (note !== undefined) await writePrivate(manager, row.id, file.id, noteField(id), note);
       await appendCustody(manager, file.id, actor.id, 'checked', [
         { field: 'check', value: { id, aspect, answer, hasNote: note !== undefined } },
@@ -89,7 +89,7 @@ export class ChecksService {
   async setAddress(actor: Actor, evidenceId: string, address: AddressBody | null): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { row, file } = await fileOf(manager, actor, evidenceId);
-      await requireAction(manager, actor, row, 'change');
+      await assertAction(manager, actor, row, 'change');
       const value: Address | null = address && { url: address.url, savedOn: (address.savedOn ?? null) as Day | null };
       const known = (await addressesOf(manager, [file.id])).get(file.id) ?? null;
       if (JSON.stringify(known) === JSON.stringify(value)) return;
@@ -107,7 +107,7 @@ export const addressesOf = async (
   evidenceIds: readonly string[],
 ): Promise<Map<string, Address>> => (await readPrivate(manager, evidenceIds, 'address')) as Map<string, Address>;
 
-const requireSame = async (
+const assertSame = async (
   manager: EntityManager,
   actor: Actor,
   id: string,

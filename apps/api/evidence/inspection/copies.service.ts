@@ -9,10 +9,10 @@ import { appendCustody } from '../custody.js';
 import { Originals } from '../originals.js';
 import { writePrivate } from '../private.js';
 import type { Actor } from '../../incidents/records.js';
-import { requireIndependent } from '../../accounts/trust.js';
+import { assertIndependent } from '../../accounts/trust.js';
 import { PublicCopies } from '../../public-site/copies.js';
 import type { CopyBody, CopyDecisionBody } from './bodies.js';
-import { fileOf, requireReviewed } from './files.js';
+import { fileOf, assertReviewed } from './files.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 import { copyFields, end, logCopies, newPublicId, showCopies, type KeptPicture } from './shown-copies.js';
 import { hasPicture } from './work/job.js';
@@ -104,7 +104,7 @@ export class CopiesService {
       if (!copy) throw new Problem('not-found');
       if (decision === 'withdraw') return withdraw(manager, actor, copy);
       if (copy.state !== 'proposed') throw new Problem('wrong-state', { extra: { state: copy.state } });
-      await requireIndependent(manager, actor.id, [copy.made_by]);
+      await assertIndependent(manager, actor.id, [copy.made_by]);
       await (decision === 'agree' ? agree(manager, actor, row, copy) : refuse(manager, actor, copy));
     });
     await this.shown.catchUp();
@@ -113,7 +113,7 @@ export class CopiesService {
 
 const reviewedFile = async (manager: EntityManager, actor: Actor, evidenceId: string): ReturnType<typeof fileOf> => {
   const found = await fileOf(manager, actor, evidenceId);
-  requireReviewed(found.row);
+  assertReviewed(found.row);
   return found;
 };
 

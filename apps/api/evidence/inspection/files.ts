@@ -62,6 +62,6 @@ export const fileOf = async (
 };
 
 /** What reviewers do with a file of somebody's record, from its submission on. @throws Problem 'wrong-state' */
-export const requireReviewed = (row: IncidentRow): void => {
+export const assertReviewed = (row: IncidentRow): void => {
   if (WITH_AUTHOR.includes(row.status)) throw new Problem('wrong-state', { extra: { status: row.status } });
 };

@@ -1,9 +1,9 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
-import { sayFigure, type Names } from '@vigil/shared/counting/sentence.js';
+import { formatFigure, type Names } from '@vigil/shared/counting/sentence.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
@@ -106,8 +106,8 @@ export const aboutFile = ({
     publisher: about.organisation,
     question: questionToQuery(answer.question),
     text,
-    figure: sayFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
-    period: whole.periods.map((period) => sayPeriodOn(period, answer.day, t)).join('; '),
+    figure: formatFigure(whole, t, namesIn(language, gazetteer, groups, about), watch),
+    period: whole.periods.map((period) => formatPeriodOn(period, answer.day, t)).join('; '),
     indicator: `${answer.indicator.code} ${t(`indicator.${answer.indicator.code}`)}`,
     indicatorVersion: answer.indicator.version,
     rule: isInternal ? staffRuleOf(answer, language) : ruleOf(answer, language),

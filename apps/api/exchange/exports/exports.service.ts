@@ -5,7 +5,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { parseQuestion, askStaff } from '../../statistics/parse-question.js';
 import type { Member } from '../../platform/http/member.js';
 import { readQuery } from '../../platform/http/query.js';
-import { requireIndependent } from '../../accounts/releases/independent.js';
+import { assertIndependent } from '../../accounts/releases/independent.js';
 import { searchText } from '../../public-site/search.js';
 import { ExportRecords, type ExportAsk, type ExportRecord } from './export-records.js';
 import { InternalFiles } from './internal-files.js';
@@ -123,7 +123,7 @@ export class ExportsService implements BeforeApplicationShutdown {
       id,
       answer === 'release' ? 'released' : 'refused',
       reason,
-      (manager, askedBy) => requireIndependent(manager, reviewer.id, [askedBy]),
+      (manager, askedBy) => assertIndependent(manager, reviewer.id, [askedBy]),
     );
     return this.read(id);
   }

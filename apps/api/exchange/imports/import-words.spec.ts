@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { say, sayTarget } from '@vigil/shared/import/say-note.js';
+import { say, formatTarget } from '@vigil/shared/import/say-note.js';
 import { TARGETS } from '@vigil/shared/import/targets.js';
 import en from '@vigil/shared/text/imports/en.json' with { type: 'json' };
 import km from '@vigil/shared/text/imports/km.json' with { type: 'json' };
@@ -52,7 +52,7 @@ describe.each(['en', 'km'] as const)('the words of an import (%s)', (language) =
 
   it('name every meaning that a column can have', () => {
     expect(
-      TARGETS.map(({ key }) => sayTarget(key, text)).filter((said) => /\.label|^target\.|undefined/.test(said)),
+      TARGETS.map(({ key }) => formatTarget(key, text)).filter((said) => /\.label|^target\.|undefined/.test(said)),
     ).toEqual([]);
   });
 

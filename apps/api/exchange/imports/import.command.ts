@@ -3,7 +3,7 @@ import { createWriteStream, openSync, readFileSync, readSync, closeSync, fstatSy
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
-import { mapForHeaders, sayWhatIsUnused } from '@vigil/shared/import/columns.js';
+import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/columns.js';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
@@ -154,7 +154,7 @@ const mapOf = async (order: Order, { database }: Hands, vault: ImportStore, abou
       ? null
       : ((await savedMaps(database)).find(({ name }) => name === order.map)?.map ?? readMap(mapFile(order.map), null));
   const map = saved ? mapForHeaders(saved, about.guesses) : guessed;
-  const { notInFile, notInMap } = saved ? sayWhatIsUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
+  const { notInFile, notInMap } = saved ? notesOnUnused(saved, about.guesses) : { notInFile: [], notInMap: [] };
   if (notInFile.length > 0) say(text('import.maps.not-in-file', { columns: notInFile.join(', ') }));
   if (notInMap.length > 0) say(text('import.maps.not-in-map', { columns: notInMap.join(', ') }));
   return {

@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
-import { say as sayNote, sayOfColumn, sayTarget } from '@vigil/shared/import/say-note.js';
+import { say as formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/say-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Findings } from './check-step.js';
 import type { About, ImportRow } from './import-state.js';
@@ -18,7 +18,7 @@ export const reportOf = (
   const lines = ['Columns:'];
   const say = (line: string): void => void lines.push(line);
   for (const [index, column] of map.columns.entries()) {
-    const said = sayOfColumn(column, guesses[index]!, text);
+    const said = formatOfColumn(column, guesses[index]!, text);
     const filled = guesses[index]!.filled === 0 ? ` (${text('import.empty-column')})` : '';
     say(`  ${index + 1}. ${column.header} → ${column.target}${filled}${said ? `: ${said}` : ''}`);
   }
@@ -26,7 +26,7 @@ export const reportOf = (
     say(
       text('import.remark', {
         n: note.n,
-        said: sayNote(
+        said: formatNote(
           {
             code: note.code,
             column: note.column,
@@ -40,13 +40,13 @@ export const reportOf = (
     );
   for (const { why, n, row } of findings?.asides ?? [])
     say(
-      `${text('import.did.aside')}: ${text('import.asides.first', { n, said: sayNote(why, headers, text), row: String(row) })}`,
+      `${text('import.did.aside')}: ${text('import.asides.first', { n, said: formatNote(why, headers, text), row: String(row) })}`,
     );
   const unused = findings?.unused;
   if (unused && unused.n > 0) {
     say(`${text('import.unused', { n: unused.n, all: unused.of })}:`);
     for (const { target, words } of unused.some)
-      say(`  ${text('note.quoted', { said: sayTarget(target, text), value: words })}`);
+      say(`  ${text('note.quoted', { said: formatTarget(target, text), value: words })}`);
     if (unused.n > unused.some.length) say(`  ${text('import.unused.more', { n: unused.n - unused.some.length })}`);
   }
   if (tally.identical)

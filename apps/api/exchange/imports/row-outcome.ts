@@ -129,7 +129,7 @@ export const judge = (
     choice: null,
     wrote: null,
   };
-  if (known.repeats) sayRepeated(base, draft, known.repeats);
+  if (known.repeats) noteRepeated(base, draft, known.repeats);
   const left = (why: Note): Judged => ({ verdict: { ...base, why }, incident: null });
   const wide = rows.find(([, cells]) => cells.length > columns);
   if (wide) return left(aside('cells-do-not-fit', '', { cells: wide[1].length, columns }));
@@ -168,7 +168,7 @@ export const judge = (
 };
 
 /** Says in the record which of several identical rows it is, so that whoever reads it does not take it for a double. */
-const sayRepeated = (base: Verdict, draft: RowGroup['draft'], { row, n }: NonNullable<Known['repeats']>): void => {
+const noteRepeated = (base: Verdict, draft: RowGroup['draft'], { row, n }: NonNullable<Known['repeats']>): void => {
   base.identical = true;
   draft.notes.push(aside('own-row', '', { row, n }));
   draft.incident.narrative = [

@@ -192,7 +192,12 @@ export interface Told {
 export const toldAt = (row: number): number => -1 - row;
 
 /** What an earlier import said of a row is said anew by this one. */
-const sayAnew = async (manager: EntityManager, vault: ImportStore, importId: string, row: Written): Promise<void> => {
+const reportAgain = async (
+  manager: EntityManager,
+  vault: ImportStore,
+  importId: string,
+  row: Written,
+): Promise<void> => {
   const [told]: { content: Buffer; import_id: string; reading: Buffer | null; whole: boolean }[] = await manager.query(
     'select content, import_id, reading, whole from import_ref where key = $1 for update',
     [row.key],
@@ -289,7 +294,7 @@ const change = async (
     // In one transaction: a change that a killed server did not remember could not be taken back.
     await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
       const one: Written = { verdict, key, content, reading, id, did: 'changed', revision: now };
-      if (!isNew(verdict)) await sayAnew(manager, vault, importId, one);
+      if (!isNew(verdict)) await reportAgain(manager, vault, importId, one);
       else isTaken = (await claim(manager, importId, [one])).length === 0;
       if (isTaken) throw new Problem('changed-meanwhile');
       await remember(manager, importId, [one]);

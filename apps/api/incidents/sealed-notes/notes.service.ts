@@ -8,7 +8,7 @@ import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import type { Precondition } from '../../platform/http/precondition.js';
 import { mayRead, sightOf, sightSql, type Seen } from '../record-policy.js';
-import { lockRow, requireAction } from '../records.js';
+import { lockRow, assertAction } from '../records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
 import { bytes } from './keys.service.js';
 
@@ -101,7 +101,7 @@ export class SealedNotesService {
   ): Promise<{ note: SealedNoteView; created: boolean }> {
     const created = await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
-      await requireRecipients(manager, keys);
+      await assertRecipients(manager, keys);
       const sealed = bytes(body);
       const before = await noteOf(manager, noteId);
       if (before && before.incident_id !== incidentId) throw new Problem('already-exists');
@@ -110,7 +110,7 @@ export class SealedNotesService {
         throw new Problem('already-exists');
       }
       if (precondition.create) {
-        await requireAction(manager, member, row, 'change');
+        await assertAction(manager, member, row, 'change');
         await manager.query(
           'insert into sealed_note (id, incident_id, revision, author_id, sealed_by, body) values ($1, $2, 1, $3, $3, $4)',
           [noteId, incidentId, member.id, sealed],
@@ -120,7 +120,7 @@ export class SealedNotesService {
         if (!before) throw new Problem('not-found');
         if (before.revision === precondition.revision + 1 && before.body.equals(sealed)) return false;
         if (before.revision !== precondition.revision) throw new Problem('changed-meanwhile');
-        if (why === 'written') await requireAction(manager, member, row, 'change');
+        if (why === 'written') await assertAction(manager, member, row, 'change');
         await manager.query(
           'update sealed_note set revision = revision + 1, sealed_by = $2, sealed_at = now(), body = $3, stale = false where id = $1',
           [noteId, member.id, sealed],
@@ -158,8 +158,8 @@ export class SealedNotesService {
   ): Promise<SealedNoteView> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
-      await requireRecipients(manager, keys);
-      const note = await requireNote(manager, incidentId, noteId);
+      await assertRecipients(manager, keys);
+      const note = await assertNote(manager, incidentId, noteId);
       if (note.revision !== revision) throw new Problem('changed-meanwhile');
       const recipients = await addKeys(manager, noteId, keys);
       if (recipients.length > 0)
@@ -175,7 +175,7 @@ export class SealedNotesService {
   open(member: Member, incidentId: string, noteId: string, { with: which }: OpeningBody): Promise<OpenedNote> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
-      const note = await requireNote(manager, incidentId, noteId);
+      const note = await assertNote(manager, incidentId, noteId);
       const [key]: { wrapped: Buffer }[] = await manager.query(
         `select w.wrapped from sealed_note_key w join sealing_key k on k.id = w.key_id where w.note_id = $1 and k.gone_at is null and k.member_id is not distinct from $2`,
         [noteId, which === 'own' ? member.id : null],
@@ -220,7 +220,7 @@ const noteOf = async (manager: EntityManager, id: string): Promise<Note | null> 
   return note ?? null;
 };
 
-const requireNote = async (manager: EntityManager, incidentId: string, id: string): Promise<Note> => {
+const assertNote = async (manager: EntityManager, incidentId: string, id: string): Promise<Note> => {
   const note = await noteOf(manager, id);
   if (note?.incident_id !== incidentId) throw new Problem('not-found');
   return note;
@@ -230,7 +230,7 @@ const requireNote = async (manager: EntityManager, incidentId: string, id: strin
  * Each key once, and none that is gone; they stay until this transaction ends. Locked before the note, as the end of a
  * key locks them.
  */
-const requireRecipients = async (manager: EntityManager, keys: readonly WrappedKeyBody[]): Promise<void> => {
+const assertRecipients = async (manager: EntityManager, keys: readonly WrappedKeyBody[]): Promise<void> => {
   const ids = keys.map(({ key }) => key);
   const live: { id: string }[] = await manager.query(
     'select id from sealing_key where id = any($1) and gone_at is null order by id for share',

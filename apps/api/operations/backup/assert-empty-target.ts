@@ -7,7 +7,7 @@ import { nameOf } from '../../platform/database/reach-database.js';
 import type { OpenServer } from '../../open-database.js';
 
 /** @throws OperatorError when this Vigil lacks a migration of the backup, or has another one under its name */
-export const requireKnownMigrations = (folder: string, of: readonly AppliedMigration[]): void => {
+export const assertKnownMigrations = (folder: string, of: readonly AppliedMigration[]): void => {
   const known = new Map(readMigrations(shippedMigrations).map(({ name, digest }) => [name, digest]));
   for (const { name, digest } of of) {
     if (!known.has(name))
@@ -38,7 +38,7 @@ interface Counted {
  * @returns the migrations that it has; none in one without a table
  * @throws OperatorError, with what is there
  */
-export const requireEmpty = ({ databaseUrl, where }: OpenServer): Promise<AppliedMigration[]> =>
+export const assertEmpty = ({ databaseUrl, where }: OpenServer): Promise<AppliedMigration[]> =>
   withClient(databaseUrl, async (client) => {
     const {
       rows: [found],
@@ -90,7 +90,7 @@ const count = async (client: pg.Client): Promise<Counted> => {
 
 /**
  * Brings an empty database to the tables of the backup: made by the same migrations, none more and none less.
- * @param applied what `requireEmpty` found
+ * @param applied what `assertEmpty` found
  * @throws OperatorError when it was begun by a newer Vigil and is not ours to make anew
  */
 export const makeTables = async (

@@ -9,7 +9,7 @@ import { compareWith, type Comparison } from './compare-backup.js';
 import { noteBackup } from './last-backup.js';
 import { makeBackup } from './make-backup.js';
 import { openBackup } from './manifest.js';
-import { inPlace, inSentences, productionConfig, requireElsewhere, say } from './command-line.js';
+import { inPlace, inSentences, productionConfig, assertElsewhere, say } from './command-line.js';
 import { onSignals, type Progress } from './cancellation.js';
 
 const USAGE = `Usage:
@@ -47,7 +47,7 @@ export async function main(args: string[]): Promise<number> {
 type Work = (config: Config, folder: string, progress: Progress) => Promise<number>;
 
 const make: Work = async (config, folder, progress) => {
-  requireElsewhere(folder, config.home);
+  assertElsewhere(folder, config.home);
   return inPlace(config, async ({ databaseUrl }, keyring) => {
     const { manifest, rows, tables, lost, damaged } = await makeBackup({
       databaseUrl,
@@ -72,12 +72,12 @@ const make: Work = async (config, folder, progress) => {
       say(
         `A re-keying is not finished: restoring it needs the keys ${manifest.key.needs.join(' and ')}. Finish it ("npm run keys -- rekey"), and make another backup.`,
       );
-    sayEach(lost, (id) => `LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
+    printEach(lost, (id) => `LOST: the database names file ${id}, and ${evidenceFolder(config)} does not have it`);
     if (lost.length > 0)
       say(
         `${lost.length} files of evidence are lost, and are not in the backup: put them back from an older one, and make another.`,
       );
-    sayDamaged(damaged);
+    printDamaged(damaged);
     return lost.length + damaged.length > 0 ? 1 : 0;
   });
 };
@@ -92,19 +92,19 @@ const check: Work = async (config, folder, progress) => {
   const gone = files.length - evidence.files;
   if (gone > 0) say(`${gone} files were erased or lost before they could be copied.`);
   const damaged = files.filter((file) => file.damaged).map(({ id }) => id);
-  sayDamaged(damaged);
+  printDamaged(damaged);
   return damaged.length > 0 ? 1 : 0;
 };
 
 /** Names of files that are written out; the number of all is always said. */
 const MOST_NAMED = 20;
-const sayEach = (ids: readonly string[], inWords: (id: string) => string): void => {
+const printEach = (ids: readonly string[], inWords: (id: string) => string): void => {
   for (const id of ids.slice(0, MOST_NAMED)) say(inWords(id));
   if (ids.length > MOST_NAMED) say(`and ${ids.length - MOST_NAMED} more`);
 };
 /** A copy of a damaged file is no backup of it: whoever relies on the backup must know which they are. */
-const sayDamaged = (ids: readonly string[]): void => {
-  sayEach(ids, (id) => `DAMAGED: file ${id} was known to be damaged when it was copied: it is not what was stored`);
+const printDamaged = (ids: readonly string[]): void => {
+  printEach(ids, (id) => `DAMAGED: file ${id} was known to be damaged when it was copied: it is not what was stored`);
   if (ids.length > 0)
     say(
       `${ids.length} files of evidence in this backup are damaged. Put them back from an older backup, run "npm run evidence -- check", and make another backup.`,

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { checkFiles, evidenceIn, listedFiles, type ListedFile } from './evidence-files.js';
 import { CONTENTS, FILES, type Contents, type OpenBackup } from './manifest.js';
-import { readPart, readWholePart, requireParts, type Part } from './parts.js';
+import { readPart, readWholePart, assertParts, type Part } from './parts.js';
 import type { Progress } from './cancellation.js';
 
 /** What a backup holds, read from its own parts. */
@@ -15,7 +15,7 @@ export interface BackupContents {
 
 /** Reads what a backup holds, after a look whether all parts are there. @throws OperatorError */
 export const readContents = async ({ folder, manifest, keys }: OpenBackup): Promise<BackupContents> => {
-  await requireParts(folder, manifest.parts);
+  await assertParts(folder, manifest.parts);
   const partNamed = (name: string): Part => {
     const found = manifest.parts.find((part) => part.name === name);
     if (!found) throw new Error(`the manifest lists no part ${name}`);

@@ -38,7 +38,7 @@ export const inSentences = async (work: () => Promise<number>, afterStop: string
 };
 
 /** @throws OperatorError when a backup would be lost with what it is a backup of */
-export const requireElsewhere = (folder: string, home: string): void => {
+export const assertElsewhere = (folder: string, home: string): void => {
   const path = relative(home, folder);
   if (path === '' || (!path.startsWith('..') && !isAbsolute(path)))
     throw new OperatorError(

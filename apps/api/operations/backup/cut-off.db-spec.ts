@@ -23,7 +23,7 @@ import { testKeyFile } from '../../testing/test-keys.js';
 import { main as backupCommand } from './backup.command.js';
 import { checkBackup } from './check-backup.js';
 import { openBackup } from './manifest.js';
-import { inPlace, requireElsewhere } from './command-line.js';
+import { inPlace, assertElsewhere } from './command-line.js';
 import { main as restoreCommand } from './restore.command.js';
 import { Stopped } from './cancellation.js';
 
@@ -297,10 +297,10 @@ describe('a command', () => {
 
   it('writes no backup into the home, which would be lost together with it', () => {
     for (const folder of ['/srv/vigil', '/srv/vigil/backups/monday'])
-      expect(() => requireElsewhere(folder, '/srv/vigil')).toThrow(
+      expect(() => assertElsewhere(folder, '/srv/vigil')).toThrow(
         /lies in \/srv\/vigil, and would be lost together with it/,
       );
     for (const folder of ['/srv/vigil-monday', '/srv', '/mnt/stick/monday'])
-      expect(() => requireElsewhere(folder, '/srv/vigil')).not.toThrow();
+      expect(() => assertElsewhere(folder, '/srv/vigil')).not.toThrow();
   });
 });

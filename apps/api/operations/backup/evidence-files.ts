@@ -139,7 +139,7 @@ export const checkFiles = async (
  * @throws OperatorError when the store holds files that are not of this backup: those of a restore that was cut off are,
  * and are no obstacle
  */
-export const requireNoOthers = async (files: readonly ListedFile[], store: LocalStore): Promise<void> => {
+export const assertNoOthers = async (files: readonly ListedFile[], store: LocalStore): Promise<void> => {
   const ours = new Set(files.map(({ id }) => id));
   let others = 0;
   for await (const id of store.list()) if (!ours.has(id)) others += 1;

@@ -41,7 +41,7 @@ const isWanted = (config: Config, path: string): boolean =>
   path !== relative(config.home, ownKeyFile(config)) || config.log.keyFile === null;
 
 /** @throws OperatorError when the home has another file in the place of one of the backup's */
-export const requireSameOrNone = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
+export const assertSameOrNone = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
   if (!isWanted(config, path)) return;
   const target = join(config.home, path);
   const there = await readFile(target).catch((error: unknown) =>

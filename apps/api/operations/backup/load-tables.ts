@@ -47,7 +47,7 @@ export const loadTables = async (
   await client.query(SAME_TEXTS);
   await inTransaction(client, async () => {
     const tables = (await tablesOf(client)).filter(({ name }) => !STAYS.has(name));
-    requireSameTables(tables, of);
+    assertSameTables(tables, of);
     const links = await references(client);
     for (const { table, name } of links) await client.query(`alter table ${table} drop constraint ${name}`);
     const {
@@ -106,7 +106,7 @@ const load = async (
 };
 
 /** @throws OperatorError when the tables that the migrations made are not those of the backup */
-const requireSameTables = (tables: readonly Table[], { contents }: BackupContents): void => {
+const assertSameTables = (tables: readonly Table[], { contents }: BackupContents): void => {
   const [here, there] = [
     new Map(tables.map(({ name, columns }) => [name, columns])),
     new Map(contents.tables.filter(({ name }) => !STAYS.has(name)).map(({ name, columns }) => [name, columns])),

@@ -55,7 +55,7 @@ const BACKUP_LOCK = 7_161_957;
  */
 export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
   const folder = resolve(job.folder);
-  await requireFree(folder);
+  await assertFree(folder);
   const draft = `${folder}.unfinished`;
   return withClient(job.databaseUrl, async (client) => {
     const {
@@ -89,7 +89,7 @@ const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<v
 };
 
 /** @throws OperatorError when a backup cannot have this name */
-const requireFree = async (folder: string): Promise<void> => {
+const assertFree = async (folder: string): Promise<void> => {
   const names = await readdir(folder).catch((error: unknown): string[] => {
     if (codeOf(error) === 'ENOENT') return [];
     throw codeOf(error) === 'ENOTDIR'

@@ -75,7 +75,7 @@ const changed = (path: string, how: string): OperatorError =>
  * Whether all parts are there and as long as the manifest says: a look before hours of reading. @throws OperatorError
  * naming the first that is not
  */
-export const requireParts = async (folder: string, parts: readonly Part[]): Promise<void> => {
+export const assertParts = async (folder: string, parts: readonly Part[]): Promise<void> => {
   for (const part of parts) {
     const path = pathIn(folder, part);
     const found = await stat(path).catch((error: unknown) =>

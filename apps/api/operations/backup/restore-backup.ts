@@ -18,9 +18,9 @@ import { keySource } from '../../encryption/key-source.js';
 import { useKeyring } from '../../encryption/keyring.js';
 import { witnessesOf } from '../../audit-log/witnesses/witness-list.js';
 import { readContents, type BackupContents } from './check-backup.js';
-import { makeTables, requireEmpty, requireKnownMigrations } from './assert-empty-target.js';
-import { copyIn, evidenceIn, requireNoOthers } from './evidence-files.js';
-import { requireSameOrNone, writeHomeFile } from './home-files.js';
+import { makeTables, assertEmpty, assertKnownMigrations } from './assert-empty-target.js';
+import { copyIn, evidenceIn, assertNoOthers } from './evidence-files.js';
+import { assertSameOrNone, writeHomeFile } from './home-files.js';
 import { loadTables } from './load-tables.js';
 import { openBackup, type OpenBackup } from './manifest.js';
 import { onDisk, readWholePart } from './parts.js';
@@ -46,7 +46,7 @@ export interface Restored {
 export const restoreBackup = async (config: Config, folder: string, progress: Progress): Promise<Restored> => {
   const source = keySource(config);
   const backup = await openBackup(folder, source);
-  requireKnownMigrations(folder, backup.manifest.migrations);
+  assertKnownMigrations(folder, backup.manifest.migrations);
   const of = await readContents(backup);
   const store = new LocalStore(evidenceFolder(config));
   const home = await readHome(config, backup, of);
@@ -78,7 +78,7 @@ const readHome = async (
   const files: HomeFiles = [];
   for (const { path, part } of contents.home) {
     const bytes = await readWholePart(folder, keys.parts, partNamed(part));
-    await requireSameOrNone(config, path, bytes);
+    await assertSameOrNone(config, path, bytes);
     files.push({ path, bytes });
   }
   return files;
@@ -96,8 +96,8 @@ const fill = async (
   server: OpenServer,
   { backup, of, store, home, progress }: Filling,
 ): Promise<void> => {
-  const applied = await requireEmpty(server);
-  await requireNoOthers(of.files, store);
+  const applied = await assertEmpty(server);
+  await assertNoOthers(of.files, store);
   await makeTables(server, applied, backup.manifest.migrations);
   await copyIn(of.files, evidenceIn(backup.folder), store, progress);
   // Pages of another database, which may show what was taken back: they are made again at the first start.

@@ -11,11 +11,11 @@ const OLDEST = 15;
 export async function reachDatabase(url: string, name = nameOf(url)): Promise<string> {
   const target = withDatabase(url, name);
   try {
-    await requireServer(target);
+    await assertServer(target);
   } catch (error) {
     if (codeOf(error) !== '3D000') throw sentence(url, name, error);
     await makeDatabase(url, name);
-    await requireServer(target).catch((again: unknown) => Promise.reject(sentence(url, name, again)));
+    await assertServer(target).catch((again: unknown) => Promise.reject(sentence(url, name, again)));
   }
   return target;
 }
@@ -41,7 +41,7 @@ async function makeDatabase(url: string, name: string): Promise<void> {
   );
 }
 
-async function requireServer(url: string): Promise<void> {
+async function assertServer(url: string): Promise<void> {
   await withClient(url, async (client) => {
     const { rows } = await client.query<{ version: number; encoding: string; standby: boolean }>(
       `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby`,

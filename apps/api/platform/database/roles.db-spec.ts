@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freshDatabase, testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.js';
 import { ensureTestPublicRole } from '../../testing/app.js';
 import { withClient, withDatabase } from './ensure-database.js';
-import { ensurePublicRole, publicRolePassword, requirePublicOnly } from './roles.js';
+import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './roles.js';
 
 let database: FreshDatabase;
 let publicUrl: string;
@@ -196,9 +196,9 @@ describe('what goes wrong', () => {
     const url = new URL(database.url);
     url.username = name;
     url.password = 'x';
-    await expect(requirePublicOnly(url.href)).resolves.toBeUndefined();
+    await expect(assertPublicOnly(url.href)).resolves.toBeUndefined();
     await asAdmin(spoil.replace('ROLE', name));
-    await expect(requirePublicOnly(url.href)).rejects.toMatchObject({
+    await expect(assertPublicOnly(url.href)).rejects.toMatchObject({
       name: 'OperatorError',
       message: expect.stringMatching(sentence),
     });
@@ -207,6 +207,6 @@ describe('what goes wrong', () => {
   });
 
   it('takes the owner of the database for no public role', async () => {
-    await expect(requirePublicOnly(database.url)).rejects.toMatchObject({ name: 'OperatorError' });
+    await expect(assertPublicOnly(database.url)).rejects.toMatchObject({ name: 'OperatorError' });
   });
 });

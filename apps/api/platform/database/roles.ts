@@ -44,7 +44,7 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
     );
   }
   if (request.adminUrl) await withClient(request.adminUrl, closeLargeObjects);
-  await requirePublicOnly(url.href);
+  await assertPublicOnly(url.href);
   return url.href;
 }
 
@@ -135,7 +135,7 @@ const POWERS = `
  * Looks at what the role of a connection can really do.
  * @throws OperatorError, one sentence, when it cannot read `pub` or can do more than that.
  */
-export async function requirePublicOnly(url: string): Promise<void> {
+export async function assertPublicOnly(url: string): Promise<void> {
   const powers = await withClient(url, async (client) => (await client.query<Powers>(POWERS)).rows[0]!);
   const { name, elsewhere, writes } = powers;
   if (!powers.reads)

@@ -156,13 +156,13 @@ async function ready(
   void ended.then(() => {
     over = true;
   });
-  let sayAt = Date.now() + SAY_AGAIN_MS;
+  let formatAt = Date.now() + SAY_AGAIN_MS;
   while (!over) {
     const state = readPostmaster(start.dataFolder);
     if (state?.pid === child.pid && state?.ready) return true;
-    if (Date.now() > sayAt) {
+    if (Date.now() > formatAt) {
       start.log('PostgreSQL is still getting its files in order after the last stop; this can take a while');
-      sayAt += SAY_AGAIN_MS;
+      formatAt += SAY_AGAIN_MS;
     }
     await pause(LOOK_AGAIN_MS);
   }

@@ -10,9 +10,9 @@ import { failureOf } from './problem.filter.js';
 import { mayAtStage, mayDo, STEP_UP, type Action, type Stage } from './rights.js';
 import { isFreshFor, spendsProof, spendProofs, willSpend, type Proofs } from './step-up.js';
 import { isSafeForStaff } from './safe-for-staff.js';
-import { isSafe, requireSameOrigin } from './same-origin.js';
+import { isSafe, assertSameOrigin } from './same-origin.js';
 import { bearerOf, type Scope } from './scopes.js';
-import { requireOneHost } from './site.js';
+import { assertOneHost } from './site.js';
 
 /** The live session that came with a request. */
 export interface Session {
@@ -49,13 +49,13 @@ export const newRequestId = (): string => randomBytes(9).toString('base64url');
 export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance): void => {
   server.addHook('onRequest', async (request, reply) => {
     secure(reply, request.id);
-    requireOneHost(request);
+    assertOneHost(request);
     // A token comes in a header that no other site can make a browser send; a browser's own session would come as a
     // cookie.
     const token = bearerOf(request.headers.authorization);
     if (token === null || request.headers.cookie !== undefined)
-      requireSameOrigin(request.method, request.headers, request.protocol);
-    if (!request.is404) await requireAudience(request, reply, entrance);
+      assertSameOrigin(request.method, request.headers, request.protocol);
+    if (!request.is404) await assertAudience(request, reply, entrance);
     if (!isSafe(request.method)) await entrance.writes.spend(memberOf(request)?.id ?? networkOf(request.ip));
   });
   spendProofs(server, entrance.proofs);
@@ -67,14 +67,14 @@ export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance)
  * session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member,
  * 'not-allowed' for another role, 'step-up-needed' when it is too long ago that the member showed who they are.
  */
-const requireAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
+const assertAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
   const action = actionOf(request.routeOptions.config);
   if (action === null) throw new Problem('not-allowed');
   if (action !== 'read-public' && !isSafeForStaff(request)) throw new Problem('https-needed');
   if (mayDo('public', action)) return;
   reply.header('cache-control', 'no-store');
   const token = bearerOf(request.headers.authorization);
-  if (token !== null) return requireToken(request, entrance, { token, action });
+  if (token !== null) return assertToken(request, entrance, { token, action });
   const sitting = await entrance.sittingFor(request);
   if (!sitting) throw new Problem('sign-in-needed');
   if (!mayAtStage(sitting.stage, action))
@@ -91,7 +91,7 @@ const requireAudience = async (request: FastifyRequest, reply: FastifyReply, ent
  * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'device-ended' for a
  * phone's; 'not-allowed' for what it may not do.
  */
-const requireToken = async (
+const assertToken = async (
   request: FastifyRequest,
   entrance: Entrance,
   { token, action }: { token: string; action: Action },

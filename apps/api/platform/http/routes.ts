@@ -20,7 +20,7 @@ export interface RouteTable {
   /** Methods under which a path exists, for 405; empty where nothing is. The catch-all for pages does not count. */
   methodsAt(path: string): string[];
   /** @throws Error naming every route that declares no audience. */
-  requireAudiences(): void;
+  assertAudiences(): void;
 }
 
 const matcher = (path: string): RegExp =>
@@ -66,7 +66,7 @@ export const watchRoutes = (server: FastifyInstance): RouteTable => {
           seen.filter((route) => route.path !== '/*' && route.matches.test(path)).map((route) => route.method),
         ),
       ].sort(),
-    requireAudiences: () => {
+    assertAudiences: () => {
       const bare = served()
         .filter((route) => actionOf(route.config) === null)
         .map(({ method, path }) => `${method} ${path}`);

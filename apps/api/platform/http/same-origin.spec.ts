@@ -1,8 +1,8 @@
-import { requireSameOrigin } from './same-origin.js';
+import { assertSameOrigin } from './same-origin.js';
 
-const refused = (method: string, headers: Parameters<typeof requireSameOrigin>[1], protocol?: string): boolean => {
+const refused = (method: string, headers: Parameters<typeof assertSameOrigin>[1], protocol?: string): boolean => {
   try {
-    requireSameOrigin(method, headers, protocol);
+    assertSameOrigin(method, headers, protocol);
     return false;
   } catch {
     return true;

@@ -16,7 +16,7 @@ interface Headers {
  * @param protocol of this request
  * @throws Problem 'cross-site'
  */
-export const requireSameOrigin = (method: string, headers: Headers, protocol = 'http'): void => {
+export const assertSameOrigin = (method: string, headers: Headers, protocol = 'http'): void => {
   if (isSafe(method)) return;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') throw new Problem('cross-site');

@@ -54,7 +54,7 @@ export const originOf = (request: Asked): string => {
 export const hostOf = (request: Asked): string => new URL(originOf(request)).host;
 
 /** One request names one host: of two, a proxy in front may believe the other. @throws Problem 'two-hosts' */
-export const requireOneHost = ({ raw }: Pick<FastifyRequest, 'raw'>): void => {
+export const assertOneHost = ({ raw }: Pick<FastifyRequest, 'raw'>): void => {
   const names = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   if (names.length > 1) throw new Problem('two-hosts');
 };

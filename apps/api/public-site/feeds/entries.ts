@@ -1,4 +1,4 @@
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PublicChange, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -45,7 +45,7 @@ export const entryOf = (
   const title = code === null ? named : shown ? `${shown.title} (${said})` : `${code}: ${said}`;
   const parts = [
     shown &&
-      `${sayWindow(shown.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}.`,
+      `${formatWindow(shown.when as Parameters<typeof formatWindow>[0], language)} · ${placeName(shown.place.code, gazetteer, language)}.`,
     shown?.summary,
     into && `${said} ${t('changes.into')} ${into}.`,
     reason && `${t('incident.reason')} ${label(reason, language)}.`,

@@ -1,10 +1,10 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
-import { sayInParts, type Names } from '@vigil/shared/counting/sentence.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatInParts, type Names } from '@vigil/shared/counting/sentence.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { AsOf, PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
@@ -45,7 +45,7 @@ const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | '
   const t = MESSAGES[language];
   return {
     demo: about.demo ? `${t('app.demo')}: ${t('app.demo-text')}` : null,
-    foot: `${organisationIn(about.organisation, t)}. ${t('public.as-of', { day: sayDay(asOf.day as Day, language), seq: asOf.seq })}`,
+    foot: `${organisationIn(about.organisation, t)}. ${t('public.as-of', { day: formatDay(asOf.day as Day, language), seq: asOf.seq })}`,
     site,
   };
 };
@@ -63,7 +63,7 @@ export const figureCard = (
   const t = MESSAGES[telling.language];
   const names = namesOf(telling);
   const watch = watchingOf(answer, coverage, telling.gazetteer, countryOf(telling.gazetteer))(answer.total.keys);
-  const [bare, rest] = sayInParts(answer, t, names, watch);
+  const [bare, rest] = formatInParts(answer, t, names, watch);
   const beside = rest + t('headline.end');
   return {
     ...common(telling),
@@ -92,8 +92,8 @@ const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
-    from: sayPeriodOn(periods[0]!, day, MESSAGES[language]),
-    to: sayPeriodOn(periods.at(-1)!, day, MESSAGES[language]),
+    from: formatPeriodOn(periods[0]!, day, MESSAGES[language]),
+    to: formatPeriodOn(periods.at(-1)!, day, MESSAGES[language]),
     most: MESSAGES[language]('count.CS_AT_LEAST', { low: most }),
   };
 };
@@ -113,7 +113,7 @@ export const incidentCard = (incident: PublicIncident, telling: Telling): Card =
     title: [{ text: incident.title, weight: 700 }],
     bars: null,
     facts: [
-      `${sayWindow(incident.when as Parameters<typeof sayWindow>[0], language)} · ${placeName(incident.place.code, gazetteer, language)}`,
+      `${formatWindow(incident.when as Parameters<typeof formatWindow>[0], language)} · ${placeName(incident.place.code, gazetteer, language)}`,
       `${t('grade.title')}: ${label(incident.grade, language)}`,
       ...(publishers.length > 0 ? [`${t('sources.title')}: ${publishers.join(t('list.and'))}`] : []),
     ],

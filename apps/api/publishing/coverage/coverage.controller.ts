@@ -15,7 +15,7 @@ import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platfor
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ShownCoverage } from './shown-coverage.js';
-import { requireWhereAndWhen } from './where-and-when.js';
+import { assertWhereAndWhen } from './where-and-when.js';
 
 export class CoverageBody {
   @IsString()
@@ -82,7 +82,7 @@ export class CoverageController {
       shown: body.shown,
     };
     const view = await this.database.transaction(async (manager) => {
-      await requireWhereAndWhen(manager, this.places.gazetteer, body);
+      await assertWhereAndWhen(manager, this.places.gazetteer, body);
       const kept = await upsert(
         manager,
         'coverage_entry',

@@ -15,7 +15,7 @@ import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platfor
 import { IdIn } from '../../platform/http/query.js';
 import { PlacesService } from '../../places/places.service.js';
 import { ShownTotals, totalCode } from './shown-totals.js';
-import { requireWhereAndWhen } from './where-and-when.js';
+import { assertWhereAndWhen } from './where-and-when.js';
 
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 
@@ -118,8 +118,8 @@ export class TotalsController {
     body: TotalBody,
     precondition: Precondition,
   ): Promise<number> {
-    await requireWhereAndWhen(manager, this.places.gazetteer, body);
-    await this.requireWhole(manager, id, body);
+    await assertWhereAndWhen(manager, this.places.gazetteer, body);
+    await this.assertWhole(manager, id, body);
     const kept = await upsert(
       manager,
       'published_total',
@@ -164,7 +164,7 @@ export class TotalsController {
     });
   }
 
-  private async requireWhole(manager: EntityManager, id: string, body: TotalBody): Promise<void> {
+  private async assertWhole(manager: EntityManager, id: string, body: TotalBody): Promise<void> {
     if (body.partOf == null) return;
     const [whole] = (await manager.query('select part_of from published_total where id = $1', [body.partOf])) as {
       part_of: string | null;

@@ -14,7 +14,7 @@ interface WhereAndWhen {
  * @throws Problem 'invalid-body' for a place that does not exist, a last day before the first, a group that is not
  * there.
  */
-export const requireWhereAndWhen = async (
+export const assertWhereAndWhen = async (
   manager: EntityManager,
   gazetteer: Gazetteer,
   body: WhereAndWhen,

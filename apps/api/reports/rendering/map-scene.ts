@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import { WIDTH } from '@vigil/shared/report/drawings.js';
-import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { widthOf } from '../../public-site/social-cards/fonts.js';
@@ -89,7 +89,7 @@ export const mapScene = (answer: Answer, places: PlacesService, t: Text): Scene 
       kind: 'text',
       x,
       y: y + 4.5,
-      text: sayNumber(cell.low, t.language),
+      text: formatNumber(cell.low, t.language),
       size: 13,
       weight: 700,
       colour: cell.low > 0 ? INK.onCount : INK.ink,

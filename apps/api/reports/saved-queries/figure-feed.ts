@@ -5,10 +5,10 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { toldCell } from '@vigil/shared/counting/told.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
-import { sayFigure, sayWhat, type Names } from '@vigil/shared/counting/sentence.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatFigure, formatWhat, type Names } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayNumber } from '@vigil/shared/day/words.js';
+import { formatDay, formatNumber } from '@vigil/shared/day/words.js';
 import { organisationIn } from '@vigil/shared/public/organisation.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { element, xmlDocument } from '../../public-site/feeds/xml.js';
@@ -37,10 +37,10 @@ const WATCH = null;
 const instant = (day: string): string => `${day}T00:00:00Z`;
 const numberSign = (low: number, high: number | null, language: Language): string =>
   high === null
-    ? `${sayNumber(low, language)}+`
+    ? `${formatNumber(low, language)}+`
     : high > low
-      ? `${sayNumber(low, language)}–${sayNumber(high, language)}`
-      : sayNumber(low, language);
+      ? `${formatNumber(low, language)}–${formatNumber(high, language)}`
+      : formatNumber(low, language);
 
 /**
  * '3', '3–5', '3+', '19/20', '?': a total in few signs. A dash where nothing is recorded: whether somebody looked, a
@@ -59,11 +59,11 @@ export const shortOf = ({ low, high, rate, notReported }: Cell, language: Langua
 const formOf = (question: Question, { places }: Saying, day: string | null): Answer =>
   count(createFacts(places), question, day as Day | null);
 const periodsOf = ({ periods, day }: Answer, language: Language): string =>
-  periods.map((one) => sayPeriodOn(one, day, MESSAGES[language])).join(MESSAGES[language]('list.and'));
+  periods.map((one) => formatPeriodOn(one, day, MESSAGES[language])).join(MESSAGES[language]('list.and'));
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
 
 /** A change in words: from which figure to which, of when each is, and by which definition. */
-export const sayEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
+export const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
   const { language, origin } = saying;
   const t = MESSAGES[language];
   const [answer, names] = [formOf(question, saying, day), namesOf(saying)];
@@ -71,8 +71,8 @@ export const sayEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Sa
   const period = periodsOf(answer, language);
   const sentence = (of: Moment, key: string): string =>
     t(key, {
-      said: sayFigure(formOf(question, saying, of.day), t, names, WATCH, of.seen.total),
-      day: sayDay(of.day as Day, language),
+      said: formatFigure(formOf(question, saying, of.day), t, names, WATCH, of.seen.total),
+      day: formatDay(of.day as Day, language),
       seq: of.seq,
     });
   const more = was === null ? 0 : seen.incidents - was.seen.incidents;
@@ -107,7 +107,7 @@ const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
     t('feed.title', {
       code: answer.indicator.code,
       period: periodsOf(answer, saying.language),
-      what: sayWhat(answer, 2, t, names),
+      what: formatWhat(answer, 2, t, names),
     }),
   );
 };
@@ -129,7 +129,7 @@ export const figureAtom = (fed: Fed, saying: Saying): string => {
       element('author', {}, element('name', {}, organisationIn(about.organisation, t))),
       element('link', { rel: 'alternate', type: 'text/html', hreflang: language, href: page }),
       ...fed.entries.map((entry) => {
-        const said = sayEntry(entry, saying);
+        const said = formatEntry(entry, saying);
         return element(
           'entry',
           {},
@@ -168,7 +168,7 @@ export const figureJsonFeed = (fed: Fed, saying: Saying): object => {
     home_page_url: `${origin}/?${questionToQuery(fed.question)}&lang=${language}`,
     authors: [{ name: organisationIn(about.organisation, t) }],
     items: fed.entries.map((entry) => {
-      const said = sayEntry(entry, saying);
+      const said = formatEntry(entry, saying);
       return {
         id: `urn:uuid:${entry.id}`,
         url: said.page,

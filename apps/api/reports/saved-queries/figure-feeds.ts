@@ -15,7 +15,7 @@ import { isToken, newToken, tokenHash } from '../../accounts/tokens.js';
 import { mustWaitSql } from '../../accounts/trust-policy.js';
 import { PlacesService } from '../../places/places.service.js';
 import { publicFigureOf } from './public-figure.js';
-import { requireSeen } from './saved.js';
+import { assertSeen } from './saved.js';
 import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 
 /** A figure at a moment of the public order. */
@@ -65,7 +65,7 @@ export class FigureFeeds {
    * is published
    */
   async make(member: Member, questionId: string, days: number): Promise<{ token: string; expiresOn: string }> {
-    const { address, isSubscribed } = await requireSeen(this.database, member.id, questionId);
+    const { address, isSubscribed } = await assertSeen(this.database, member.id, questionId);
     if (!isSubscribed) throw new Problem('wrong-state', { extra: { reason: 'not-followed' } });
     const question = publicFigureOf(address, this.facts.facts);
     if (!question) throw new Problem('invalid-body', { errors: [{ pointer: '', code: 'not-a-public-figure' }] });

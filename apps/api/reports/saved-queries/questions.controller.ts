@@ -16,7 +16,7 @@ import { IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
-import { CURRENT, requireRoom, requireSeen, type SavedQuery, SEEN } from './saved.js';
+import { CURRENT, assertRoom, assertSeen, type SavedQuery, SEEN } from './saved.js';
 
 export class SavedQuestionBody {
   @IsWords(200)
@@ -65,7 +65,7 @@ export class QuestionsController {
     asProblem(() => count(facts, analysis.question, null), '/address');
     const address = analysisToQuery(analysis);
     const saved = await this.database.transaction(async (manager) => {
-      await this.requireMay(manager, member.id, id, body.shared, precondition);
+      await this.assertMay(manager, member.id, id, body.shared, precondition);
       const kept = await upsert(
         manager,
         'saved_question',
@@ -76,7 +76,7 @@ export class QuestionsController {
         CURRENT,
       );
       await logUpsert(manager, 'saved_question', id, member.id, kept);
-      return requireSeen(manager, member.id, id);
+      return assertSeen(manager, member.id, id);
     });
     void reply.header('etag', etagOf(saved.revision));
     return saved;
@@ -87,7 +87,7 @@ export class QuestionsController {
   @Allow('keep-questions')
   async remove(@CurrentMember() member: Member, @IdIn('id') id: string, @IfMatch() revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await requireSeen(manager, member.id, id);
+      await assertSeen(manager, member.id, id);
       await remove(manager, 'saved_question', id, revision, CURRENT);
       await logRemoval(manager, 'saved_question', id, member.id, revision);
     });
@@ -100,12 +100,12 @@ export class QuestionsController {
     @CurrentMember() member: Member,
     @IdIn('id') id: string,
   ): Promise<{ total: number; items: KeptEntry[] }> {
-    await requireSeen(this.database, member.id, id);
+    await assertSeen(this.database, member.id, id);
     const items = await keptHistory(this.database, 'saved_question', id);
     return { total: items.length, items };
   }
 
-  private async requireMay(
+  private async assertMay(
     manager: EntityManager,
     memberId: string,
     id: string,
@@ -118,7 +118,7 @@ export class QuestionsController {
       'select owner_id as owner, shared from saved_question where id = $1 for update',
       [id],
     )) as { owner: string; shared: boolean }[];
-    if (!there) return precondition.create ? requireRoom(manager, memberId) : undefined;
+    if (!there) return precondition.create ? assertRoom(manager, memberId) : undefined;
     if (there.owner === memberId) return;
     if (!there.shared) throw new Problem('not-found');
     // What the office shares goes back to one person only by their own hand.

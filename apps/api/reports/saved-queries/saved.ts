@@ -27,14 +27,14 @@ export const SEEN = `select q.id, q.revision, q.title, q.address, q.shared, m.na
        from figure_feed f where f.question_id = q.id and f.member_id = $1) as feed
   from saved_question q join member m on m.id = q.owner_id where (q.shared or q.owner_id = $1)`;
 
-/** For a refusal, which comes only after `requireSeen`. */
+/** For a refusal, which comes only after `assertSeen`. */
 export const CURRENT = 'select id, revision, title, address, shared from saved_question';
 
 /**
  * What a member may not see answers as what is not there.
  * @throws Problem 'not-found'.
  */
-export const requireSeen = async (
+export const assertSeen = async (
   manager: Pick<EntityManager, 'query'>,
   memberId: string,
   id: string,
@@ -45,7 +45,7 @@ export const requireSeen = async (
 };
 
 /** @throws Problem 'invalid-body' where one member would keep more than anybody reads. */
-export const requireRoom = async (manager: Pick<EntityManager, 'query'>, memberId: string): Promise<void> => {
+export const assertRoom = async (manager: Pick<EntityManager, 'query'>, memberId: string): Promise<void> => {
   const [{ n }] = (await manager.query('select count(*)::int as n from saved_question where owner_id = $1', [
     memberId,
   ])) as [{ n: number }];

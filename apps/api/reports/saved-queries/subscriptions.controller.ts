@@ -8,7 +8,7 @@ import { StaffFigures } from '../../statistics/staff-figures.js';
 import { Allow } from '../../platform/http/allow.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { IdIn } from '../../platform/http/query.js';
-import { requireSeen } from './saved.js';
+import { assertSeen } from './saved.js';
 import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 
 /** A question whose figures somebody follows, what they were when that person last looked, and what they are. */
@@ -71,7 +71,7 @@ export class SubscriptionsController {
   @HttpCode(204)
   @Allow('keep-questions')
   async follow(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<void> {
-    const { address } = await requireSeen(this.database, member.id, id);
+    const { address } = await assertSeen(this.database, member.id, id);
     const seen = JSON.stringify(await this.now(member, address));
     await this.database.transaction(async (manager) => {
       await manager.query('select 1 from member where id = $1 for update', [member.id]);

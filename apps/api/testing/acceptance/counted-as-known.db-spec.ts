@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { exactly, NONE_COUNT, sayCount } from '@vigil/shared/counting/count-range.js';
+import { exactly, NONE_COUNT, formatCount } from '@vigil/shared/counting/count-range.js';
 import { asDay } from '@vigil/shared/day/day.js';
 import { between, exactDay } from '@vigil/shared/day/window.js';
 import words from '@vigil/shared/text/counting/en.json' with { type: 'json' };
@@ -71,7 +71,7 @@ describe('a number that is not known', () => {
     const { total } = await countsOf(app.visitor, 'indicator=I09&measure=injured&period=2019');
     expect([total.low, total.high, total.notReported]).toEqual([2, null, { k: 1, of: 3 }]);
     expect(
-      sayCount(
+      formatCount(
         { low: total.low, high: total.high, notReported: total.notReported!.k, of: total.notReported!.of },
         createText('en', words),
       ),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { heardAnswer } from '@vigil/shared/counting/heard.js';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
@@ -122,7 +122,7 @@ describe('eleven assemblies met with force that two people assessed as unlawful'
       await countsOf(app.visitor, question),
       heardAnswer((await freeze(question)).answer as unknown as ToldAnswer),
     ]) {
-      expect(sayFigure(answer, createText('en', words), names, null)).toBe(
+      expect(formatFigure(answer, createText('en', words), names, null)).toBe(
         'January to June 2021: at least 11 assemblies met with force assessed as unlawful by ORG under STANDARDS, 10 of them Friday Women',
       );
     }

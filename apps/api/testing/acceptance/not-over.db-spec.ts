@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { anAct, anIncident } from '../an-incident.js';
 import type { TestApp } from '../app.js';
 import { CREATE, published, releaseAll, type Desk } from '../desk.js';
@@ -89,7 +89,9 @@ describe('a period that is not over', () => {
     const [row] = await tableOf(app.visitor, `/api/public/counts.csv?indicator=I02&period=${year}`);
     expect([row!['low'], row!['period_is'], row!['covered_until']]).toEqual(['1', 'so-far', today]);
     expect(await figureIn(`indicator=I02&period=${year}`)).toMatch(
-      new RegExp(`${sayDay(today, 'en').replace(/ \d{4}$/, '')} ?${year}, so far: at least 1 assembly interfered with`),
+      new RegExp(
+        `${formatDay(today, 'en').replace(/ \d{4}$/, '')} ?${year}, so far: at least 1 assembly interfered with`,
+      ),
     );
   });
 

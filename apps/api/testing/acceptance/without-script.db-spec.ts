@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import type { Answer as Counted } from '@vigil/shared/counting/answer.js';
 import en from '@vigil/shared/text/counting/en.json' with { type: 'json' };
 import { createText } from '@vigil/shared/text/text.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { anIncident } from '../an-incident.js';
 import { startTestApp, TEST_CONFIG, type TestApp } from '../app.js';
@@ -91,7 +91,7 @@ it('of a time that is not over says so far, with the last day, and of one that h
   const year = day.slice(0, 4);
   if (day !== `${year}-12-31`)
     for (const from of [`${year}-01-01`, day])
-      expect(read(await page(`/?period=${from}..${year}-12-31`))).toContain(`${sayDay(day, 'en')}, so far`);
+      expect(read(await page(`/?period=${from}..${year}-12-31`))).toContain(`${formatDay(day, 'en')}, so far`);
   const never = read(await page('/?period=2998-12'));
   expect(never).toContain('December 2998 has not begun: no figure for assemblies interfered with');
   expect(never).not.toContain('0 recorded');
@@ -128,7 +128,7 @@ describe('a page without a script', () => {
     const { body } = await app.visitor.get<{ answer: Counted; rule: string[] }>(
       `/api/public/counts?indicator=I02&period=2021&split=place:1`,
     );
-    const sentence = sayFigure(
+    const sentence = formatFigure(
       body.answer,
       createText('en', en),
       { organisation: '', standards: '', group: (id) => id, place: (id) => id },

@@ -13,7 +13,7 @@ const single = ({ asides }: Expected): number => asides?.singleSource?.low ?? 0;
 const possible = ({ low, high }: Expected): number => (high ?? low!) - low!;
 
 /** None of these events says who was watching: then nothing at all is no 0. */
-const sayNone = (cell: Expected, t: Text): string =>
+const formatNone = (cell: Expected, t: Text): string =>
   t(possible(cell) === 0 && single(cell) === 0 ? 'cell.unseen' : 'cell.none');
 
 /**
@@ -22,7 +22,7 @@ const sayNone = (cell: Expected, t: Text): string =>
  */
 export const saidAs = (name: string, cell: Expected, t: Text): string => {
   const said = [
-    cell.low === 0 ? sayNone(cell, t) : t('count.CS_AT_LEAST', { low: cell.low! }),
+    cell.low === 0 ? formatNone(cell, t) : t('count.CS_AT_LEAST', { low: cell.low! }),
     ...(possible(cell) > 0 ? [t('tail.possible', { n: possible(cell) })] : []),
     ...(single(cell) > 0 ? [t('tail.singleSource', { n: single(cell) })] : []),
   ];
@@ -36,7 +36,7 @@ const TAILS = ['forceNotKnown', 'notYetAssessed', 'singleSource'] as const;
 export const sentenceAs = (period: string, what: string, cell: Expected, t: Text, indicator = 'I02'): string => {
   const figure =
     cell.low === 0
-      ? t('figure.zero', { period, what, recorded: sayNone(cell, t) })
+      ? t('figure.zero', { period, what, recorded: formatNone(cell, t) })
       : t('figure.at-least', { period, what, n: cell.low! });
   const tails = TAILS.flatMap((aside) => {
     const n = cell.asides?.[aside]?.low ?? 0;

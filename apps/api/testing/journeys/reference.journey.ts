@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { formatCount } from '@vigil/shared/counting/count-range.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
@@ -92,7 +92,7 @@ afterAll(async () => {
 });
 
 const what = (indicator: string, n: number): string => reader.t(`what.${indicator}`, { n });
-const period = (key: string): string => sayPeriod(asPeriod(key), 'en');
+const period = (key: string): string => formatPeriod(asPeriod(key), 'en');
 
 const { step, shows } = story();
 
@@ -338,7 +338,7 @@ describe('the public map of the reference events, compared with what was written
     for (const { publisher, measure, value } of totals) {
       const item = others.getByRole('listitem').filter({ hasText: measure });
       expect(await item.innerText()).toContain(publisher);
-      expect(await item.innerText()).toContain(sayCount(value, reader.t));
+      expect(await item.innerText()).toContain(formatCount(value, reader.t));
     }
     await choosePeriod(reader, 'half-year', '2021-H1');
     await eventually(

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useText } from '../words.js';
 import type { Tree } from './draft/tree.js';
 import { groupName, useGroups } from './groups.js';
-import { sayPlacePath, usePlaces } from './places.js';
+import { formatPlacePath, usePlaces } from './places.js';
 import type { Voice } from './saying.js';
 
 /** The voice of this page, with the names of places and groups and the sources of the record at hand. */
@@ -14,7 +14,7 @@ export const useVoice = (sources: readonly Tree[]): Voice => {
     () => ({
       t,
       sources,
-      place: (code) => sayPlacePath(code, places, t.language),
+      place: (code) => formatPlacePath(code, places, t.language),
       group: (id) => {
         const group = groups.byId(id);
         return group ? groupName(group, t.language) : t('desk.groups.unknown');

@@ -92,7 +92,7 @@ export const placeName = (place: Place, language: Language): string =>
  * 'Srah Chak › Doun Penh › Phnom Penh': the unit, then what holds it, without the country. The code while it is not
  * known yet.
  */
-export const sayPlacePath = (code: string, { gazetteer, needCommunes }: DeskPlaces, language: Language): string => {
+export const formatPlacePath = (code: string, { gazetteer, needCommunes }: DeskPlaces, language: Language): string => {
   const place = gazetteer.get(code);
   if (!place) {
     if (gazetteer.places.length > 0) needCommunes();

@@ -1,8 +1,8 @@
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
-import { sayCount, type CountValue } from '@vigil/shared/counting/count-range.js';
+import { formatCount, type CountValue } from '@vigil/shared/counting/count-range.js';
 import { isDay, type Day } from '@vigil/shared/day/day.js';
 import { periodBetween } from '@vigil/shared/day/period.js';
-import { digitsIn, sayDay, sayPeriod, sayWindow } from '@vigil/shared/day/words.js';
+import { digitsIn, formatDay, formatPeriod, formatWindow } from '@vigil/shared/day/words.js';
 import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -20,18 +20,18 @@ export interface Voice {
 }
 
 /** The word for a code, with the list it is from where the code is not known to this version. */
-export const sayCode = (code: unknown, t: Text): string => (typeof code === 'string' ? label(code, t.language) : '');
+export const formatCode = (code: unknown, t: Text): string => (typeof code === 'string' ? label(code, t.language) : '');
 
 const window = (value: Tree, { t }: Voice): string | null => {
   const { precision, earliest, latest } = value as unknown as DayWindow;
-  return isDay(earliest) && isDay(latest) ? sayWindow({ precision, earliest, latest }, t.language) : null;
+  return isDay(earliest) && isDay(latest) ? formatWindow({ precision, earliest, latest }, t.language) : null;
 };
 
 const UNIT_ONLY = new Set(['LP_COMMUNE', 'LP_DISTRICT', 'LP_PROVINCE']);
 const place = (value: Tree, { t, place: name }: Voice): string | null => {
   const precision = String(value.precision);
-  if (typeof value.code !== 'string') return sayCode(precision, t);
-  return UNIT_ONLY.has(precision) ? name(value.code) : `${name(value.code)} (${sayCode(precision, t)})`;
+  if (typeof value.code !== 'string') return formatCode(precision, t);
+  return UNIT_ONLY.has(precision) ? name(value.code) : `${name(value.code)} (${formatCode(precision, t)})`;
 };
 
 const point = (value: Tree, { t }: Voice): string => {
@@ -43,25 +43,27 @@ const numberInList = (id: unknown, sources: readonly Tree[]): number =>
   sources.findIndex((source) => source.id === id) + 1;
 
 /** '2 Radio': the number of a source in the record and what it is called. */
-export const saySource = (source: Tree, sources: readonly Tree[], t: Text): string => {
+export const formatSource = (source: Tree, sources: readonly Tree[], t: Text): string => {
   const called =
     [source.publisher, source.title].find((text) => typeof text === 'string' && text.trim() !== '') ??
-    sayCode(source.type, t);
+    formatCode(source.type, t);
   return `${digitsIn(String(numberInList(source.id, sources)), t.language)} ${String(called)}`.trim();
 };
 
 const cites = (value: readonly unknown[], { sources, t }: Voice): string | null => {
   const cited = sources.filter((source) => value.includes(source.id));
-  return cited.length === 0 ? null : cited.map((source) => saySource(source, sources, t)).join('; ');
+  return cited.length === 0 ? null : cited.map((source) => formatSource(source, sources, t)).join('; ');
 };
 
 const SAY: Record<Field['kind'], (value: unknown, voice: Voice, field: Field) => string | null> = {
-  choice: (value, { t }) => sayCode(value, t),
+  choice: (value, { t }) => formatCode(value, t),
   choices: (value, { t }) =>
-    Array.isArray(value) && value.length > 0 ? value.map((code) => sayCode(code, t)).join('; ') : null,
+    Array.isArray(value) && value.length > 0 ? value.map((code) => formatCode(code, t)).join('; ') : null,
   text: (value) => String(value),
   count: (value, { t }) =>
-    isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text) ? sayCount(value as unknown as CountValue, t) : null,
+    isTree(value) && (value.state !== 'CS_UNKNOWN' || value.text)
+      ? formatCount(value as unknown as CountValue, t)
+      : null,
   window: (value, voice) => (isTree(value) ? window(value, voice) : null),
   place: (value, voice) => (isTree(value) ? place(value, voice) : null),
   point: (value, voice) => (isTree(value) ? point(value, voice) : null),
@@ -72,27 +74,27 @@ const SAY: Record<Field['kind'], (value: unknown, voice: Voice, field: Field) =>
 };
 
 /** An answer in words; null when it is not known. */
-export const sayAnswer = (field: Field, value: unknown, voice: Voice): string | null => {
+export const formatAnswer = (field: Field, value: unknown, voice: Voice): string | null => {
   if (value === null || value === undefined || value === '') return null;
   return SAY[field.kind](value, voice, field);
 };
 
 /** A child in a few words, from the questions that are asked first: 'Baton · District security guards'. */
-export const sayChild = (of: CodebookClass, child: Tree, voice: Voice): string => {
+export const formatChild = (of: CodebookClass, child: Tree, voice: Voice): string => {
   const first = fieldsOf(of).filter((field) => field.required || field.essential);
   const said = first
     .filter((field) => field.kind !== 'many')
-    .map((field) => sayAnswer(field, child[field.name], voice))
+    .map((field) => formatAnswer(field, child[field.name], voice))
     .filter((text) => text !== null);
   return said.slice(0, 2).join(' · ');
 };
 
 /** 'What was done' of act.type. */
-export const sayLabel = (of: CodebookClass, field: Field, t: Text): string =>
+export const formatLabel = (of: CodebookClass, field: Field, t: Text): string =>
   t(`${codebookOf(of).key}.${field.name}.label`);
 
 /** A moment, to the minute, in the place's time where it is known. */
-export const sayMoment = (iso: string, t: Text, timeZone?: string): string => {
+export const formatMoment = (iso: string, t: Text, timeZone?: string): string => {
   const parts: Record<string, string> = {};
   const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
     ...(timeZone ? { timeZone } : {}),
@@ -106,15 +108,15 @@ export const sayMoment = (iso: string, t: Text, timeZone?: string): string => {
   for (const { type, value } of format.formatToParts(new Date(iso))) parts[type] = value;
   const day = `${parts.year}-${parts.month}-${parts.day}` as Day;
   return t('desk.moment', {
-    day: sayDay(day, t.language),
+    day: formatDay(day, t.language),
     time: digitsIn(`${parts.hour}:${parts.minute}`, t.language),
   });
 };
 
 /** 'January to June 2021' of two days, the last one included; the days as they are written where they are none. */
-export const saySpan = (from: string, until: string, t: Text): string =>
+export const formatSpan = (from: string, until: string, t: Text): string =>
   isDay(from) && isDay(until) && from <= until
-    ? sayPeriod(periodBetween(from, until), t.language)
+    ? formatPeriod(periodBetween(from, until), t.language)
     : `${from} – ${until}`;
 
-export const sayDayOf = (day: string, t: Text): string => (isDay(day) ? sayDay(day, t.language) : day);
+export const formatDayOf = (day: string, t: Text): string => (isDay(day) ? formatDay(day, t.language) : day);

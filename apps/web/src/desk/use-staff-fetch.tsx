@@ -86,7 +86,7 @@ export function Refused({
   return (
     <div ref={band} class="band band-error desk-refused" role="alert">
       <p>
-        <strong>{sayProblem(problem, t)}</strong>
+        <strong>{formatProblem(problem, t)}</strong>
         {problem.detail && <> {problem.detail}</>}
       </p>
       {problem.requestId && isOurs && <p class="small">{t('app.request-id', { id: problem.requestId })}</p>}
@@ -97,7 +97,7 @@ export function Refused({
 }
 
 /** A problem's title. The server has put it into words; ours (no network) are in the word list of the app. */
-export const sayProblem = (problem: ProblemBody, t: ReturnType<typeof useText>): string => {
+export const formatProblem = (problem: ProblemBody, t: ReturnType<typeof useText>): string => {
   if (problem.title !== '') return problem.title;
   return t(problem.code === 'unreachable' ? 'app.unreachable' : 'app.unexpected');
 };

@@ -1,8 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { sayRule } from '@vigil/shared/counting/rule.js';
+import { formatRule } from '@vigil/shared/counting/rule.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useMemo, useRef } from 'preact/hooks';
 import { useText } from '../words.js';
@@ -95,7 +95,7 @@ function Downloads({
       </a>
     </>
   );
-  const said = sayPeriod(period, t.language);
+  const said = formatPeriod(period, t.language);
   const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
@@ -107,7 +107,7 @@ function Downloads({
       </li>
       <li>
         <a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>
-          {t('download.periods', { period: sayPeriod(begun, t.language) })}
+          {t('download.periods', { period: formatPeriod(begun, t.language) })}
         </a>
         {json(askedAs(view, { period: begun, split: ['period'], unit: view.unit }))}
       </li>
@@ -129,7 +129,7 @@ function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figu
     <div class="rule">
       {asOf && (
         <p class="quiet small">
-          {t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+          {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
           {view.asOf === null && (
             <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>
           )}
@@ -138,7 +138,7 @@ function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figu
       <details>
         <summary>{t('rule.title')}</summary>
         <ul>
-          {sayRule(answer, t).map((line) => (
+          {formatRule(answer, t).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>

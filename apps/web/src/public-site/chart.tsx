@@ -1,9 +1,9 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ChartWindow } from './chart-window.js';
@@ -12,7 +12,7 @@ import { numbersOf } from './cells.js';
 import { type Bar, chartShape, chartWidth } from './chart-shape.js';
 import { rangeOf, yearOf } from './periods.js';
 import type { Places } from './places.js';
-import { sayNumbers } from './saying.js';
+import { formatNumbers } from './saying.js';
 import { type Span, useSpan } from './use-span.js';
 import { watchesOf } from './watches.js';
 import './chart.css';
@@ -83,13 +83,13 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const isIn = (index: number): boolean => window !== null && index >= window.from && index <= window.to;
   const toTab = focused ?? (first >= 0 ? first : bars.length - 1);
   const shown = hovered ?? focused;
-  const sayWindow = ({ from, to }: Span): string => sayPeriod(rangeOf(series.periods, from, to), t.language);
+  const formatWindow = ({ from, to }: Span): string => formatPeriod(rangeOf(series.periods, from, to), t.language);
   // A step of the period changes neither words nor bars: what is the same object is not drawn anew.
   const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
   const said = useMemo(
     () =>
       series.periods.map((one, index) =>
-        sayNumbers(sayPeriodOn(one, series.day, t), numbersOf(series.cells[index]!), t, watches[index] ?? null),
+        formatNumbers(formatPeriodOn(one, series.day, t), numbersOf(series.cells[index]!), t, watches[index] ?? null),
       ),
     [series, watches, t],
   );
@@ -142,7 +142,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
     <>
       <p class="chart-said" aria-hidden="true">
         {span.drawn
-          ? sayWindow(span.drawn)
+          ? formatWindow(span.drawn)
           : shown === null
             ? t(drawn > width && width > 0 ? 'chart.how-earlier' : 'chart.how')
             : said[shown]}
@@ -216,7 +216,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
                   count={bars.length}
                   ground={HEIGHT - GROUND}
                   left={left}
-                  say={sayWindow}
+                  say={formatWindow}
                   moving={span}
                   onChange={choose}
                 />
@@ -229,7 +229,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
           <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
             {ticks.map(({ count, at }) => (
               <text key={count} x="0" y={y(at) + 4} class="chart-number">
-                {sayNumber(count, t.language)}
+                {formatNumber(count, t.language)}
               </text>
             ))}
           </svg>

@@ -2,12 +2,12 @@ import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { comparedOn, type Earlier as Compared } from '@vigil/shared/day/compared.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import { numbersOf } from './cells.js';
 import type { Places } from './places.js';
-import { sayFigures } from './saying.js';
+import { formatFigures } from './saying.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type View } from './view.js';
 import { areaOf, watchIn } from './watches.js';
@@ -70,7 +70,7 @@ function Earlier({
   const watch = answer && watchIn(places && areaOf(view.filters.place, places), period, answer.day, coverage, places);
   const said = answer
     ? isPublished
-      ? sayFigures(numbersOf(answer.total), t, watch)
+      ? formatFigures(numbersOf(answer.total), t, watch)
       : t('compare.not-published')
     : isRecorded || asOf !== null
       ? '…'
@@ -79,9 +79,9 @@ function Earlier({
     <span class="comparison-one">
       {t(label)} (
       <button type="button" class="link-button" onClick={() => go(asked)}>
-        {sayPeriod(period, t.language)}
+        {formatPeriod(period, t.language)}
       </button>
-      {asOf !== null && t('compare.published-by', { day: sayDay(asOf, t.language) })}){t('compare.is')}
+      {asOf !== null && t('compare.published-by', { day: formatDay(asOf, t.language) })}){t('compare.is')}
       <strong>{said}</strong>
       {t('headline.end')}{' '}
     </span>

@@ -1,6 +1,6 @@
-import { sayInParts } from '@vigil/shared/counting/sentence.js';
+import { formatInParts } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
@@ -44,7 +44,7 @@ function Embedded({ about }: { about: PublicAbout }) {
   const figures = useFigures(view, about, places, level);
   const { answer, series, period, problem, asOf } = figures;
   const [figure, beside] = answer
-    ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
+    ? formatInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
     : ['', ''];
   const title = t(`indicator.${view.indicator}`);
   useEffect(() => {
@@ -73,7 +73,7 @@ function Embedded({ about }: { about: PublicAbout }) {
         </h1>
       )}
       {asOf && view.asOf !== null && (
-        <p class="small">{t('as-of.band', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>
+        <p class="small">{t('as-of.band', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}</p>
       )}
       {shownFrom(search) === 'map'
         ? places && (

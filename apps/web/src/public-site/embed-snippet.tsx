@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { LANGUAGES } from '../language.js';
@@ -60,7 +60,7 @@ export function EmbedSnippet({
           onChange={(kind) => fix(kind === 'fixed')}
           options={[
             ['live', t('embed.live')],
-            ['fixed', t('embed.fixed', { day: sayDay(about.asOf.day as Day, t.language) })],
+            ['fixed', t('embed.fixed', { day: formatDay(about.asOf.day as Day, t.language) })],
           ]}
         />
       </div>

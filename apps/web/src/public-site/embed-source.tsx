@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import { type View, viewToSearch } from './view.js';
@@ -10,7 +10,7 @@ export function EmbedSource({ about, view, asOf }: { about: PublicAbout; view: V
   return (
     <p class="embed-source small">
       {t('embed.source', { organisation: about.organisation, minimums: t('public.minimums') })}{' '}
-      {asOf && t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+      {asOf && t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
       <a href={`/${viewToSearch(view, t.language)}`} target="_blank" rel="noopener">
         {t('embed.open')}
       </a>

@@ -1,6 +1,6 @@
 import type { Period } from '@vigil/shared/day/period.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useText } from '../words.js';
 import { byKey, lowOf, NOTHING } from './cells.js';
@@ -119,7 +119,7 @@ function Values({
                           <span class="visually-hidden">{t('cell.unseen')}</span>
                         </>
                       ) : (
-                        sayNumber(low, t.language)
+                        formatNumber(low, t.language)
                       )}
                     </span>
                   </>

@@ -84,7 +84,7 @@ export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): Fi
 };
 
 /** One value in words, as a chip says it. */
-export const sayValue = (filter: Filter, code: string, { places, groups }: Known, t: Text): string => {
+export const formatValue = (filter: Filter, code: string, { places, groups }: Known, t: Text): string => {
   if (filter === 'place') return places?.fullName(code, t.language) ?? code;
   const group = filter === 'groups' && groups.find((one) => one.code === code);
   return group ? groupName(group, t) : publicLabel(code, t);

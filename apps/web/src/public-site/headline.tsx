@@ -1,5 +1,5 @@
 import { publicLabel } from '@vigil/shared/counting/public-label.js';
-import { type Names, sayInParts } from '@vigil/shared/counting/sentence.js';
+import { type Names, formatInParts } from '@vigil/shared/counting/sentence.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useEffect, useRef } from 'preact/hooks';
@@ -73,7 +73,7 @@ export default function Headline({ view, figures, coverage, about, places, group
   const { answer, asOf, isLoading } = figures;
   const { box, sentence } = useTallest(t.language, Object.values(answer?.question.filters ?? {}).flat().length);
   const [figure, beside] = answer
-    ? sayInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
+    ? formatInParts(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places))
     : ['', ''];
   return (
     <div>

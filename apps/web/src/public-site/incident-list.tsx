@@ -1,5 +1,5 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicGroup, PublicIncidentSummary } from '@vigil/shared/public/shapes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useEffect, useState } from 'preact/hooks';
@@ -139,7 +139,7 @@ export function Entry({ item, places, groups }: { item: Item; places: Places | n
   return (
     <li class={`incident-entry ${item.singleSource ? 'incident-single' : ''}`}>
       <p class="incident-when">
-        <span>{sayWindow(item.when as Parameters<typeof sayWindow>[0], t.language)}</span> ·{' '}
+        <span>{formatWindow(item.when as Parameters<typeof formatWindow>[0], t.language)}</span> ·{' '}
         <span>{places?.fullName(item.place.code ?? places.country.code, t.language)}</span>
       </p>
       <h3 class="incident-title">

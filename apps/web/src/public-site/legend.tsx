@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
 import { radiusOf, shadeOf, type SymbolScale } from './symbols.js';
 
@@ -26,7 +26,7 @@ export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle
         {hasPossible && isShaded && (
           <li>
             <span class="legend-plus" aria-hidden="true">
-              {sayNumber(3, t.language)} {t('map.plus', { n: 1 })}
+              {formatNumber(3, t.language)} {t('map.plus', { n: 1 })}
             </span>
             {t('legend.possible-plus')}
           </li>
@@ -45,7 +45,7 @@ export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle
         {hasLoose && (
           <li>
             <span class="legend-loose" aria-hidden="true">
-              +{sayNumber(2, t.language)}
+              +{formatNumber(2, t.language)}
             </span>
             {t('legend.loose')}
           </li>
@@ -85,7 +85,7 @@ function Shades({ steps, unit }: { steps: readonly number[]; unit: string }) {
             until === undefined
               ? t('legend.shade-from', { from })
               : until - 1 === from
-                ? sayNumber(from, t.language)
+                ? formatNumber(from, t.language)
                 : t('legend.shade', { from, to: until - 1 });
           return (
             <li key={from}>
@@ -127,7 +127,7 @@ function Sizes({ scale, unit }: { scale: SymbolScale; unit: string }) {
               class="legend-line"
             />
             <text x={2 * largest + 15} y={text} class="legend-number">
-              {sayNumber(count, t.language)}
+              {formatNumber(count, t.language)}
               {index === 0 && count > 1 && ` ${unit}`}
             </text>
           </g>

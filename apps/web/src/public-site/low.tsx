@@ -1,5 +1,5 @@
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
 import { lowOf, type Numbers } from './cells.js';
 
@@ -14,7 +14,7 @@ export function Low({ numbers, watch }: { numbers: Numbers; watch: Watch | null 
       <span class="visually-hidden">{t('cell.unseen')}</span>
     </span>
   ) : (
-    <>{sayNumber(low, t.language)}</>
+    <>{formatNumber(low, t.language)}</>
   );
 }
 

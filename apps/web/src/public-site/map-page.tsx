@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
@@ -81,7 +81,7 @@ function Page({ about }: { about: PublicAbout }) {
   const isEmpty = isNothingYet(about, view.asOf);
 
   return (
-    <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
+    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriod(period, t.language)}`}>
       <div
         class="page map-page"
         data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}
@@ -89,7 +89,7 @@ function Page({ about }: { about: PublicAbout }) {
         {view.asOf !== null && figures.asOf && (
           <Band tone="warning">
             <p role="status">
-              {t('as-of.band', { day: sayDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
+              {t('as-of.band', { day: formatDay(figures.asOf.day as Day, t.language), seq: figures.asOf.seq })}{' '}
               <Button class="button-small" onClick={() => go({ ...view, asOf: null })}>
                 {t('as-of.now')}
               </Button>
@@ -97,7 +97,7 @@ function Page({ about }: { about: PublicAbout }) {
           </Band>
         )}
         {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && (
-          <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>
+          <Band tone="note">{t('period.outside', { whole: formatPeriod(whole, t.language) })}</Band>
         )}
         {misread && (
           <Band tone="warning">

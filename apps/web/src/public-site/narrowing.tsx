@@ -4,7 +4,7 @@ import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import { useText } from '../words.js';
 import { Facet } from './facet.js';
-import { type Known, sayValue } from './filter-values.js';
+import { type Known, formatValue } from './filter-values.js';
 import { FILTERS, NO_FILTERS, type View, withFilter } from './view.js';
 import './narrowing.css';
 
@@ -24,7 +24,7 @@ function Chips({ view, onChange, ...known }: Props) {
   return (
     <div class="chips" role="group" aria-label={t('filter.chosen')}>
       {chosen.map(({ filter, code }) => {
-        const words = sayValue(filter, code, known, t);
+        const words = formatValue(filter, code, known, t);
         return (
           <button
             type="button"

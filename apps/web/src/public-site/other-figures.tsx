@@ -1,7 +1,7 @@
-import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { formatCount } from '@vigil/shared/counting/count-range.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { type Period, periodBetween } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicTotal } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import type { Places } from './places.js';
@@ -27,11 +27,11 @@ export function OtherFigures({ totals, period, places }: Props) {
         {shown.map((total) => (
           <li key={total.code} class={`other ${total.partOf ? 'other-part' : ''}`}>
             <p class="other-value">
-              {sayCount(total.value, t)} <span>{t(`others.unit-${total.unit}`)}</span>
+              {formatCount(total.value, t)} <span>{t(`others.unit-${total.unit}`)}</span>
             </p>
             <blockquote class="other-measure">{total.measure}</blockquote>
             <p class="small">
-              {total.publisher}, {sayPeriod(periodBetween(total.from as Day, total.until as Day), t.language)}
+              {total.publisher}, {formatPeriod(periodBetween(total.from as Day, total.until as Day), t.language)}
               {total.place && places && `, ${places.fullName(total.place, t.language)}`}
               {total.partOf && <> · {t('others.part-of')}</>}
             </p>

@@ -1,6 +1,6 @@
 import { asPeriod, type Period, periodBetween, periodContaining } from '@vigil/shared/day/period.js';
 import { addDays, type Day, daysBetween } from '@vigil/shared/day/day.js';
-import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
 import { useMemo } from 'preact/hooks';
 import { lazily } from '../load.js';
 import { useText } from '../words.js';
@@ -36,7 +36,7 @@ export function PeriodBar({ view, period, whole, today, isReady, onChoose, onSte
     <button
       type="button"
       class="button period-step"
-      aria-label={to ? t('period.step', { words, period: sayPeriod(to, t.language) }) : words}
+      aria-label={to ? t('period.step', { words, period: formatPeriod(to, t.language) }) : words}
       aria-disabled={to === null || undefined}
       onClick={() => {
         if (to) onChoose(to.key);
@@ -62,7 +62,7 @@ export function PeriodBar({ view, period, whole, today, isReady, onChoose, onSte
         </select>
       </label>
       {choice !== 'all' && step(before, t('period.previous'), '‹')}
-      {choice === 'all' && <span class="period-now">{sayPeriod(whole, t.language)}</span>}
+      {choice === 'all' && <span class="period-now">{formatPeriod(whole, t.language)}</span>}
       {choice === 'dates' && <Dates period={period} onChoose={onChoose} />}
       {choice !== 'all' && choice !== 'dates' && (
         <OneOf unit={choice} period={period} whole={whole} onChoose={onChoose} />
@@ -107,7 +107,7 @@ function OneOf({
     const all = isKnown ? known : [period, ...known];
     const option = ({ key }: Period) => (
       <option key={key} value={key}>
-        {sayPeriod(asPeriod(key), t.language)}
+        {formatPeriod(asPeriod(key), t.language)}
       </option>
     );
     const years = [...new Set(all.map(({ key }) => key.slice(0, 4)))];

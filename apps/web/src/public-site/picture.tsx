@@ -1,5 +1,5 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { lazily } from '../load.js';
 import { useText } from '../words.js';
@@ -90,7 +90,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
           card={card}
           pointOf={(code) => places.get(code)}
           nameOf={(code) => places.fullName(code, t.language)}
-          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: sayPeriod(period, t.language) })}
+          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: formatPeriod(period, t.language) })}
         >
           <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />
         </MapView>

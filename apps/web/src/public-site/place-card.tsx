@@ -1,10 +1,10 @@
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useText } from '../words.js';
 import { isNothing, NOTHING, type Numbers } from './cells.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
-import { besides, sayLow } from './saying.js';
+import { besides, formatLow } from './saying.js';
 import './place-card.css';
 
 interface Props {
@@ -45,11 +45,11 @@ export function PlaceCard({
         </span>
       </h2>
       {isNothing(shown) ? (
-        <p class="card-none">{sayLow(shown, t, watch)}</p>
+        <p class="card-none">{formatLow(shown, t, watch)}</p>
       ) : (
         <p class="card-number">
           {shown.low > 0 && <span class="card-least">{t('cell.at-least')} </span>}
-          <b>{sayNumber(shown.low, t.language)}</b>
+          <b>{formatNumber(shown.low, t.language)}</b>
         </p>
       )}
       <p class="card-what">{t(`indicator.${indicator}`)}</p>

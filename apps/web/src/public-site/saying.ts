@@ -17,17 +17,17 @@ export const besides = ({ low, high, single, singleMay }: Numbers, t: Text): str
  * "at least 11"; "0 recorded" where somebody was watching or something stands beside it; else "nothing recorded", or
  * that the time is still to come.
  */
-export const sayLow = (numbers: Numbers, t: Text, watch: Watch | null): string =>
+export const formatLow = (numbers: Numbers, t: Text, watch: Watch | null): string =>
   numbers.low > 0
     ? t('count.CS_AT_LEAST', { low: numbers.low })
     : t(watch === 'not-begun' ? 'cell.not-begun' : lowOf(numbers, watch) === null ? 'cell.unseen' : 'cell.none');
 
 /** The numbers with what stands beside them: "0 recorded; 2 more may fall in this period". */
-export const sayFigures = (numbers: Numbers, t: Text, watch: Watch | null): string =>
-  [sayLow(numbers, t, watch), ...besides(numbers, t)].join(t('list.and'));
+export const formatFigures = (numbers: Numbers, t: Text, watch: Watch | null): string =>
+  [formatLow(numbers, t, watch), ...besides(numbers, t)].join(t('list.and'));
 
 /**
  * A unit or a period with its numbers, as one line for ears: "Phnom Penh: at least 11; 2 more may fall in this period".
  */
-export const sayNumbers = (name: string, numbers: Numbers, t: Text, watch: Watch | null): string =>
-  t('cell.said', { name, said: sayFigures(numbers, t, watch) });
+export const formatNumbers = (name: string, numbers: Numbers, t: Text, watch: Watch | null): string =>
+  t('cell.said', { name, said: formatFigures(numbers, t, watch) });

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
@@ -28,7 +28,7 @@ function Lines({ shown }: { shown: Shown }) {
   const { answer, asOf, about, address, said } = shown;
   const figure = `${said[0]}${said[1]}`;
   const of = {
-    day: sayDay(asOf.day as Day, t.language),
+    day: formatDay(asOf.day as Day, t.language),
     seq: asOf.seq,
     indicator: answer.indicator.code,
     version: answer.indicator.version,

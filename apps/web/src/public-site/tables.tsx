@@ -1,8 +1,8 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../words.js';
 import { lowOf, NOTHING, numbersOf, type Numbers } from './cells.js';
@@ -40,7 +40,7 @@ const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({
 /** Numbers with what stands beside each. A column that would be empty is not there. */
 export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
   const t = useText();
-  const number = (n: number): string => sayNumber(n, t.language);
+  const number = (n: number): string => formatNumber(n, t.language);
   const hasPossible = rows.some(({ low, high }) => high !== null && high > low);
   const hasSingle = rows.some(({ single, singleMay }) => single + singleMay > 0);
   const columns: Column<Row>[] = [
@@ -184,7 +184,7 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
     <Counts
       caption={t('table.by-place', {
         what: t(`indicator.${answer.indicator.code}`),
-        period: sayPeriodOn(period, answer.day, t),
+        period: formatPeriodOn(period, answer.day, t),
       })}
       head={places.levelName(level, t.language)}
       rows={rows}
@@ -217,7 +217,7 @@ export function PeriodTable({
       key,
       sortKey: asPeriod(key).from,
       watch: watches[index] ?? null,
-      name: sayPeriodOn(asPeriod(key), series.day, t),
+      name: formatPeriodOn(asPeriod(key), series.day, t),
       kind: 'row',
       ...choosing(key),
     };

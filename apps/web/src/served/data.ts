@@ -1,4 +1,4 @@
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import type { PublicAbout, PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Language } from '../language.js';
@@ -65,7 +65,10 @@ export const reportOf = (
       '@type': 'Event',
       name: demo(about, incident.title),
       ...(earliest === latest ? { startDate: earliest } : {}),
-      description: demo(about, `${sayWindow(incident.when as Parameters<typeof sayWindow>[0], language)}, ${place}`),
+      description: demo(
+        about,
+        `${formatWindow(incident.when as Parameters<typeof formatWindow>[0], language)}, ${place}`,
+      ),
       location: { '@type': 'Place', name: place },
     },
     citation: incident.sources.flatMap(({ url, title, publisher }) =>

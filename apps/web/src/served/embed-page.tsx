@@ -1,5 +1,5 @@
 import { useReadCounts } from '../public-site/read-counts.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
@@ -45,7 +45,7 @@ function Embedded({ about }: { about: PublicAbout }) {
         <h1 class="embed-sentence">
           {isNothingYet(about, view.asOf)
             ? t('nothing-yet.title')
-            : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+            : formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
               t('headline.end')}
         </h1>
       )}

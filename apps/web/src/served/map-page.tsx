@@ -1,10 +1,10 @@
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { sayRule } from '@vigil/shared/counting/rule.js';
+import { formatRule } from '@vigil/shared/counting/rule.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period } from '@vigil/shared/day/period.js';
-import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useSearch } from 'wouter-preact';
 import { useAbout } from '../about.js';
@@ -67,22 +67,25 @@ function Page({ about }: { about: PublicAbout }) {
       about,
       isEmpty
         ? t('nothing-yet.title')
-        : sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+        : formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
             t('headline.end'),
     );
   return (
-    <Frame title={`${t(`indicator.${view.indicator}`)}, ${sayPeriod(period, t.language)}`}>
+    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriod(period, t.language)}`}>
       <div class="page map-page">
         {view.asOf !== null && counts.value && (
           <Band tone="warning">
             <p>
-              {t('as-of.band', { day: sayDay(counts.value.asOf.day as Day, t.language), seq: counts.value.asOf.seq })}{' '}
+              {t('as-of.band', {
+                day: formatDay(counts.value.asOf.day as Day, t.language),
+                seq: counts.value.asOf.seq,
+              })}{' '}
               <a href={`/${viewToSearch({ ...view, asOf: null }, t.language)}`}>{t('as-of.now')}</a>
             </p>
           </Band>
         )}
         {!isEmpty && isOutside(period, whole, about.asOf.day as Day) && (
-          <Band tone="note">{t('period.outside', { whole: sayPeriod(whole, t.language) })}</Band>
+          <Band tone="note">{t('period.outside', { whole: formatPeriod(whole, t.language) })}</Band>
         )}
         {isMisread(search) && <Band tone="warning">{t('view.misread')}</Band>}
         {problem ? (
@@ -157,7 +160,7 @@ function Downloads({
 }) {
   const t = useText();
   const lang = `lang=${t.language}`;
-  const said = sayPeriod(period, t.language);
+  const said = formatPeriod(period, t.language);
   const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
@@ -171,7 +174,7 @@ function Downloads({
           href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: view.unit })}&${lang}`}
           download
         >
-          {t('download.periods', { period: sayPeriod(begun, t.language) })}
+          {t('download.periods', { period: formatPeriod(begun, t.language) })}
         </a>
       </li>
       {view.asOf === null && (
@@ -198,14 +201,14 @@ function Rule({
   return (
     <div class="rule">
       <p class="quiet small">
-        {t('public.as-of', { day: sayDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
+        {t('public.as-of', { day: formatDay(asOf.day as Day, t.language), seq: asOf.seq })}{' '}
         {view.asOf === null && (
           <a href={`/${viewToSearch(heldAt(view, whole, asOf.seq), t.language)}`}>{t('as-of.link')}</a>
         )}
       </p>
       <h2>{t('rule.title')}</h2>
       <ul>
-        {sayRule(answer, t).map((line) => (
+        {formatRule(answer, t).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>

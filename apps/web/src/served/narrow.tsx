@@ -1,7 +1,7 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
-import { sayValue, valuesOf } from '../public-site/filter-values.js';
+import { formatValue, valuesOf } from '../public-site/filter-values.js';
 import { earlierPeriod, laterPeriod, periodsToPick } from '../public-site/periods.js';
 import type { Places } from '../public-site/places.js';
 import { DRAWINGS, FILTERS, OFFERED, UNITS, type View, viewToSearch } from '../public-site/view.js';
@@ -27,7 +27,7 @@ export function Narrow(props: Props) {
   const later = view.period === null ? null : laterPeriod(period, whole);
   const step = (name: string, to: Period) => (
     <a href={`/${viewToSearch({ ...view, period: to.key }, t.language)}`}>
-      {t('period.step', { words: t(name), period: sayPeriod(to, t.language) })}
+      {t('period.step', { words: t(name), period: formatPeriod(to, t.language) })}
     </a>
   );
   return (
@@ -60,7 +60,7 @@ export function Narrow(props: Props) {
           {FILTERS.map((filter) => {
             const chosen = view.filters[filter].join(',');
             const options = valuesOf(filter, props, t).map(({ code, words }): Option => [code, words]);
-            const said = view.filters[filter].map((code) => sayValue(filter, code, props, t)).join(t('list.and'));
+            const said = view.filters[filter].map((code) => formatValue(filter, code, props, t)).join(t('list.and'));
             const extra: Option[] =
               chosen === '' || options.some(([value]) => value === chosen) ? [] : [[chosen, said]];
             return (
@@ -123,10 +123,10 @@ function PeriodChoice({ view, period, whole }: Props) {
         <option value="" selected={view.period === null}>
           {t('period.all')}
         </option>
-        {!isListed && option(period, sayPeriod(period, t.language))}
+        {!isListed && option(period, formatPeriod(period, t.language))}
         {kinds.map(({ unit, periods }) => (
           <optgroup key={unit} label={t(`period.${unit}`)}>
-            {periods.map((one) => option(one, sayPeriod(one, t.language)))}
+            {periods.map((one) => option(one, formatPeriod(one, t.language)))}
           </optgroup>
         ))}
       </select>

@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cells.js';
 import type { Places } from '../public-site/places.js';
@@ -86,7 +86,7 @@ export function PlaceNumbers({
     <Counts
       caption={t('table.by-place', {
         what: t(`indicator.${answer.indicator.code}`),
-        period: sayPeriodOn(period, answer.day, t),
+        period: formatPeriodOn(period, answer.day, t),
       })}
       head={places.levelName(level, t.language)}
       rows={[...rows, ...loose, sum]}

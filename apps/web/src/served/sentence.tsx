@@ -1,4 +1,4 @@
-import { sayInParts } from '@vigil/shared/counting/sentence.js';
+import { formatInParts } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
@@ -23,7 +23,7 @@ export function Sentence({
 }) {
   const t = useText();
   if (!answer) return null;
-  const [figure, beside] = sayInParts(
+  const [figure, beside] = formatInParts(
     answer,
     t,
     namesFor(about, places, groups, t),

@@ -1,5 +1,5 @@
-import { sayCount } from '../../counting/count-range.js';
-import { sayWindow } from '../../day/words.js';
+import { formatCount } from '../../counting/count-range.js';
+import { formatWindow } from '../../day/words.js';
 import type { PublicAccount, PublicAct, PublicIncident, PublicSource } from '../../public/shapes.js';
 import { type Row, type Said, words } from '../document.js';
 import type { Listed } from '../draft.js';
@@ -57,18 +57,18 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
             {
               text: incident.title,
               strong: true,
-              notes: incident.sources.map((source) => writing.note(...sayAsNote(source, writing))),
+              notes: incident.sources.map((source) => writing.note(...formatAsNote(source, writing))),
             },
           ],
           [
             {
-              text: `${incident.code} · ${sayWindow(incident.when, t.language)} · ${writing.place(incident.place.code)}`,
+              text: `${incident.code} · ${formatWindow(incident.when, t.language)} · ${writing.place(incident.place.code)}`,
               quiet: true,
             },
           ],
           ...(groups.length > 0 ? [[{ text: t('report.annex.groups', { groups: groups.join(t('list.and')) }) }]] : []),
           ...(incident.acts.length > 0
-            ? [[{ text: incident.acts.map((act) => sayAct(act, writing)).join(t('list.and')) }]]
+            ? [[{ text: incident.acts.map((act) => formatAct(act, writing)).join(t('list.and')) }]]
             : []),
           [
             {
@@ -82,8 +82,8 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
           ],
         ],
       },
-      sayAccounts(incident.accounts.filter(isAuthority), writing, t('report.annex.no-authority')),
-      sayAccounts(
+      formatAccounts(incident.accounts.filter(isAuthority), writing, t('report.annex.no-authority')),
+      formatAccounts(
         incident.accounts.filter((account) => !isAuthority(account)),
         writing,
         t('report.annex.no-others'),
@@ -93,7 +93,10 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
 };
 
 /** 'Push by district security (assessed as unlawful)'. What is withheld is called what it is called everywhere. */
-const sayAct = ({ type, actor, forceName, outcome, quantity, people, kind }: PublicAct, writing: Writing): string => {
+const formatAct = (
+  { type, actor, forceName, outcome, quantity, people, kind }: PublicAct,
+  writing: Writing,
+): string => {
   const { t } = writing;
   const what =
     type === 'WITHHELD' ? writing.label(kind === 'force' ? 'FM_UNSPEC' : 'HM_INJURY_UNSPEC') : writing.label(type);
@@ -103,16 +106,16 @@ const sayAct = ({ type, actor, forceName, outcome, quantity, people, kind }: Pub
   const counted =
     count.state === 'CS_UNKNOWN'
       ? done
-      : t(kind === 'liberty' ? 'report.annex.people' : 'report.annex.times', { what: done, n: sayCount(count, t) });
+      : t(kind === 'liberty' ? 'report.annex.people' : 'report.annex.times', { what: done, n: formatCount(count, t) });
   return outcome === 'LA_UNLAWFUL' ? t('report.annex.unlawful', { what: counted }) : counted;
 };
 
-const sayAccounts = (accounts: readonly PublicAccount[], writing: Writing, none: string): Row['cells'][number] => {
+const formatAccounts = (accounts: readonly PublicAccount[], writing: Writing, none: string): Row['cells'][number] => {
   if (accounts.length === 0) return words(none, { quiet: true });
-  return { lines: accounts.map((account) => sayAccount(account, writing)) };
+  return { lines: accounts.map((account) => formatAccount(account, writing)) };
 };
 
-const sayAccount = ({ party, stance, text, language, aboutThisEvent }: PublicAccount, writing: Writing): Said[] => {
+const formatAccount = ({ party, stance, text, language, aboutThisEvent }: PublicAccount, writing: Writing): Said[] => {
   const { t } = writing;
   const lead: Said = {
     text: t('report.annex.says', { party: writing.label(party), stance: writing.label(stance) }),
@@ -123,12 +126,12 @@ const sayAccount = ({ party, stance, text, language, aboutThisEvent }: PublicAcc
   return [lead, { text: ` ${text}`, ...(language !== null && language !== t.language && { language }) }, ...general];
 };
 
-const sayAsNote = (
+const formatAsNote = (
   { type, publisher, title, url, publishedOn, linkWithheld }: PublicSource,
   writing: Writing,
 ): [text: string, url: string | null] => {
   const { t } = writing;
   if (linkWithheld) return [t('report.source.withheld', { type: writing.label(type) }), null];
-  const parts = [publisher ?? writing.label(type), title, publishedOn && sayWindow(publishedOn, t.language)];
+  const parts = [publisher ?? writing.label(type), title, publishedOn && formatWindow(publishedOn, t.language)];
   return [parts.filter((part) => part !== null && part !== '').join(', '), url];
 };

@@ -87,12 +87,12 @@ const quotable = (writing: Writing, shares: Answer, unlawful: Answer): string[] 
     scope.groups.length > 0 ? scope.groups.includes(keys[0]!) : low === most && low > 0,
   );
   const end = t('report.end');
-  if (told.length === 0) return [writing.sayFigure(unlawful) + end];
+  if (told.length === 0) return [writing.formatFigure(unlawful) + end];
   // Beside one group's part stands what is not assessed of all, in the same sentence.
   const waiting = unlawful.total.asides.notYetAssessed?.low ?? 0;
   const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
   return told.map(
     (cell) =>
-      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), writing.sayFigure(shares, cell)) + end,
+      tail.reduce((said, one) => t('figure.with-tail', { said, tail: one }), writing.formatFigure(shares, cell)) + end,
   );
 };

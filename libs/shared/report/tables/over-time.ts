@@ -1,10 +1,10 @@
 import { asPeriod } from '../../day/period.js';
-import { sayDay } from '../../day/words.js';
+import { formatDay } from '../../day/words.js';
 import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import { whyNoneIn } from '../../counting/why-none.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../document.js';
-import { sayBeside } from '../say-cell.js';
+import { formatBeside } from '../say-cell.js';
 import type { Writing } from '../writing.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
@@ -24,7 +24,7 @@ const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
   ['I10', 'acts'],
 ];
 
-const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell => figure(writing.sayCell(answer, cell));
+const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell => figure(writing.formatCell(answer, cell));
 
 /** T1: what was counted, beside the period before and the same period a year earlier. */
 export const summary = (writing: Writing): TableBlock => {
@@ -40,14 +40,14 @@ export const summary = (writing: Writing): TableBlock => {
     cells: [
       { lines: [[{ text: nameOf(row[0]!, writing) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
       ...row.map((answer) => seen(answer, answer.total, writing)),
-      words(sayBeside(row[0]!, t)),
+      words(formatBeside(row[0]!, t)),
     ],
   }));
   const width = periods.length > 2 ? 15 : 19;
   return table(writing, 'T1', {
     head: [
       column(t('report.what'), 25),
-      ...periods.map((period) => numbers(writing.sayPeriod(period), width)),
+      ...periods.map((period) => numbers(writing.formatPeriod(period), width)),
       column(t('report.beside', { period: writing.period }), 75 - width * periods.length),
     ],
     rows,
@@ -55,7 +55,7 @@ export const summary = (writing: Writing): TableBlock => {
     notes: [
       periods.length > 1
         ? t('report.compare')
-        : t('report.not-compared', { day: sayDay(writing.material.moment.day, t.language) }),
+        : t('report.not-compared', { day: formatDay(writing.material.moment.day, t.language) }),
       ...periods.slice(1).map((period) => writing.coverage(period)),
     ],
   });
@@ -73,7 +73,7 @@ export const overTime = (writing: Writing): TableBlock => {
   const [first] = answers;
   const rows: Row[] = first!.periods.map(({ key }): Row => ({
     cells: [
-      words(writing.sayPeriod(asPeriod(key))),
+      words(writing.formatPeriod(asPeriod(key))),
       ...answers.map((answer) =>
         seen(
           answer,
@@ -110,7 +110,7 @@ export const saved = (writing: Writing, answer: Answer): TableBlock => {
   const { t } = writing;
   const name = (split: string, key: string | null): string => {
     if (key === null) return t(split === 'group' ? 'report.no-group' : 'row.not-known');
-    if (split === 'period') return writing.sayPeriod(asPeriod(key));
+    if (split === 'period') return writing.formatPeriod(asPeriod(key));
     return split.startsWith('place') ? writing.place(key) : split === 'group' ? writing.group(key) : writing.label(key);
   };
   const splits = answer.splits.map(({ split }) => split);
@@ -132,7 +132,7 @@ export const saved = (writing: Writing, answer: Answer): TableBlock => {
   return table(writing, 'question', {
     caption: t('report.table.question', {
       what: nameOf(answer, writing),
-      period: answer.question.periods.map((key) => writing.sayPeriod(asPeriod(key))).join(t('list.and')),
+      period: answer.question.periods.map((key) => writing.formatPeriod(asPeriod(key))).join(t('list.and')),
     }),
     head: [
       ...(splits.length === 0

@@ -1,4 +1,4 @@
-import { sayCount } from '../../counting/count-range.js';
+import { formatCount } from '../../counting/count-range.js';
 import { asDay } from '../../day/day.js';
 import { periodBetween } from '../../day/period.js';
 import { figure, type Row, words } from '../document.js';
@@ -84,8 +84,8 @@ export const othersTotals = (writing: Writing): TableBlock => {
           ],
         },
         words(total.partOf === null ? total.measure : t('report.of-which', { what: total.measure })),
-        words(writing.sayPeriod(periodBetween(asDay(total.from), asDay(total.until)))),
-        figure(sayCount(total.value, t)),
+        words(writing.formatPeriod(periodBetween(asDay(total.from), asDay(total.until)))),
+        figure(formatCount(total.value, t)),
       ],
     })),
     answers: [],

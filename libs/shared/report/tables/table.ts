@@ -5,7 +5,7 @@ import { whyNoneIn } from '../../counting/why-none.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../document.js';
 import type { TableKey } from '../draft.js';
-import { sayAside } from '../say-cell.js';
+import { formatAside } from '../say-cell.js';
 import type { Writing } from '../writing.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;
@@ -85,7 +85,7 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
     ...singleSource(writing, answers),
     [
       t('rule.counts', { grades }),
-      t('report.scope', { scope: sayScope(writing) }),
+      t('report.scope', { scope: formatScope(writing) }),
       ...(answers.some(({ total, indicator }) => total.rate !== null && indicator.code !== 'I12')
         ? [t('rule.rates')]
         : []),
@@ -104,7 +104,7 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
 const singleSource = (writing: Writing, answers: readonly Answer[]): string[] => {
   const { t } = writing;
   const told = answers.flatMap((answer) => {
-    const said = sayAside(answer.total.asides.singleSource, t);
+    const said = formatAside(answer.total.asides.singleSource, t);
     return said === null ? [] : [t('report.pair', { name: nameOf(answer, writing), said })];
   });
   return told.length === 0 ? [] : [t('report.single', { figures: [...new Set(told)].join(t('list.and')) })];
@@ -117,7 +117,7 @@ export const nameOf = (
 ): string => (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
 
 /** Where and whose, in words. */
-export const sayScope = (writing: Writing): string => {
+export const formatScope = (writing: Writing): string => {
   const { t, scope, material } = writing;
   const country = material.gazetteer.places.find(({ level }) => level === 0);
   const where = scope.place !== null ? writing.place(scope.place) : country ? writing.nameOf(country) : '';
@@ -132,7 +132,7 @@ export const sayScope = (writing: Writing): string => {
  */
 export const at = (answer: Answer, key: string | null, writing: Writing): Cell => {
   const cell = answer.cells.find(({ keys }) => keys[0] === key);
-  if (cell) return figure(writing.sayCell(answer, cell));
+  if (cell) return figure(writing.formatCell(answer, cell));
   if (answer.total.rate) return figure(writing.t('report.cell.no-rate'));
   const { split } = answer.splits[0]!;
   const watch = writing.watchOfCell(answer, [key]);
@@ -146,7 +146,7 @@ export const at = (answer: Answer, key: string | null, writing: Writing): Cell =
   );
 };
 
-export const total = (answer: Answer, writing: Writing): Cell => figure(writing.sayCell(answer, answer.total));
+export const total = (answer: Answer, writing: Writing): Cell => figure(writing.formatCell(answer, answer.total));
 
 /** Rows by the keys that stand in one of the answers, in the order of the first; what is not known stands last. */
 export const rowsBy = (

@@ -59,7 +59,7 @@ export const force = (writing: Writing): TableBlock => {
           rank: t(`report.rank.${highest}`),
           means: gravest
             .map((cell) =>
-              t('report.means', { means: labelOf(writing)(cell.keys[0] ?? null), n: writing.sayCell(answer, cell) }),
+              t('report.means', { means: labelOf(writing)(cell.keys[0] ?? null), n: writing.formatCell(answer, cell) }),
             )
             .join(t('list.and')),
         }),
@@ -86,7 +86,7 @@ export const forceByActor = (writing: Writing): TableBlock => {
         cells: [
           words(labelOf(writing)(cell.keys[0] ?? null)),
           words(labelOf(writing)(cell.keys[1] ?? null)),
-          figure(writing.sayCell(answer, cell)),
+          figure(writing.formatCell(answer, cell)),
         ],
       })),
       { isSum: true, cells: [words(t('row.total')), words(''), total(answer, writing)] },

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
-import { sayDayOf } from '../saying.js';
+import { formatDayOf } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import type { Changed, Passkey } from './account.js';
@@ -50,9 +50,9 @@ export function Passkeys({
                 <strong>{passkey.name}</strong>
                 <br />
                 <span class="small quiet">
-                  {t('account.passkeys.made', { day: sayDayOf(passkey.createdOn, t) })} ·{' '}
+                  {t('account.passkeys.made', { day: formatDayOf(passkey.createdOn, t) })} ·{' '}
                   {passkey.lastUsedOn
-                    ? t('account.passkeys.used', { day: sayDayOf(passkey.lastUsedOn, t) })
+                    ? t('account.passkeys.used', { day: formatDayOf(passkey.lastUsedOn, t) })
                     : t('account.passkeys.unused')}
                 </span>
               </span>

@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { mayLog } from '../frame.js';
-import { sayDayOf, sayMoment } from '../saying.js';
+import { formatDayOf, formatMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { QrCode } from './qr-code.js';
@@ -83,14 +83,16 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
                     )}
                     <br />
                     <span class="small quiet">
-                      {t('account.phones.since', { day: sayDayOf(entry.enrolledOn, t) })}
-                      {entry.lastSeenOn && <> · {t('account.phones.seen', { day: sayDayOf(entry.lastSeenOn, t) })}</>}
+                      {t('account.phones.since', { day: formatDayOf(entry.enrolledOn, t) })}
+                      {entry.lastSeenOn && (
+                        <> · {t('account.phones.seen', { day: formatDayOf(entry.lastSeenOn, t) })}</>
+                      )}
                     </span>
                     {entry.endsBy && (
                       <>
                         <br />
                         <strong class="small">
-                          {t('account.phones.ends-by', { time: sayMoment(entry.endsBy, t) })}
+                          {t('account.phones.ends-by', { time: formatMoment(entry.endsBy, t) })}
                         </strong>
                       </>
                     )}

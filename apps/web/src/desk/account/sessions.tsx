@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 
 interface SessionEntry {
@@ -65,8 +65,8 @@ export function Sessions() {
                     )}
                     <br />
                     <span class="small quiet">
-                      {t('account.sessions.since', { at: sayMoment(entry.since, t, country?.timeZone) })} ·{' '}
-                      {t('account.sessions.used', { at: sayMoment(entry.lastUsed, t, country?.timeZone) })}
+                      {t('account.sessions.since', { at: formatMoment(entry.since, t, country?.timeZone) })} ·{' '}
+                      {t('account.sessions.used', { at: formatMoment(entry.lastUsed, t, country?.timeZone) })}
                       {entry.network && <> · {t('account.sessions.network', { network: entry.network })}</>}
                     </span>
                   </span>

@@ -1,7 +1,7 @@
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
-import { sayDayOf } from '../saying.js';
+import { formatDayOf } from '../saying.js';
 
 interface SignInEntry {
   id: string;
@@ -39,7 +39,7 @@ export function SignIns({ of }: { of: 'mine' | 'all' }) {
                 ...(of === 'all'
                   ? [{ key: 'who', head: t('account.sign-ins.who'), cell: ({ name }: SignInEntry) => name }]
                   : []),
-                { key: 'day', head: t('account.sign-ins.day'), cell: ({ on }) => sayDayOf(on, t) },
+                { key: 'day', head: t('account.sign-ins.day'), cell: ({ on }) => formatDayOf(on, t) },
                 {
                   key: 'by',
                   head: t('account.sign-ins.by'),

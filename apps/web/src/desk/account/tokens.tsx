@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { sayDayOf } from '../saying.js';
+import { formatDayOf } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 
@@ -85,9 +85,9 @@ export function Tokens() {
                     <br />
                     <span class="small quiet">
                       {entry.scopes.map((scope) => t(`account.tokens.scope.${scope}`)).join('; ')} ·{' '}
-                      {t('account.tokens.until', { day: sayDayOf(entry.expiresOn, t) })} ·{' '}
+                      {t('account.tokens.until', { day: formatDayOf(entry.expiresOn, t) })} ·{' '}
                       {entry.lastUsedOn
-                        ? t('account.tokens.used', { day: sayDayOf(entry.lastUsedOn, t) })
+                        ? t('account.tokens.used', { day: formatDayOf(entry.lastUsedOn, t) })
                         : t('account.tokens.never-used')}
                     </span>
                   </span>

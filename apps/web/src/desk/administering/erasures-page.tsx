@@ -7,8 +7,8 @@ import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { sayDetail } from '../reviewing/change-said.js';
-import { sayMoment } from '../saying.js';
+import { formatDetail } from '../reviewing/change-said.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 
 interface Erasure {
@@ -46,7 +46,7 @@ export function ErasuresPage() {
     asked.again();
   };
   const record = ({ code, incident }: Erasure): string => code ?? `${incident.slice(0, 8)}…`;
-  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
   return (
     <>
       <PageHead title={t('desk.page.erasures')} />
@@ -67,7 +67,7 @@ export function ErasuresPage() {
                 head: t('desk.erasures.what'),
                 cell: (one) => (
                   <>
-                    <strong>{sayDetail(one.path, t)}</strong>
+                    <strong>{formatDetail(one.path, t)}</strong>
                     <br />
                     <span class="quiet">{record(one)}</span>
                   </>
@@ -106,7 +106,7 @@ export function ErasuresPage() {
                         tone="danger"
                         busy={busy === one.id}
                         aria-label={t('desk.erasures.erase-what', {
-                          what: sayDetail(one.path, t),
+                          what: formatDetail(one.path, t),
                           record: record(one),
                         })}
                         onClick={() => setToErase(one)}
@@ -117,7 +117,7 @@ export function ErasuresPage() {
                         class="button-small"
                         busy={busy === one.id}
                         aria-label={t('desk.erasures.leave-what', {
-                          what: sayDetail(one.path, t),
+                          what: formatDetail(one.path, t),
                           record: record(one),
                         })}
                         onClick={() => void decide(one, 'refusals')}
@@ -145,7 +145,7 @@ export function ErasuresPage() {
         }
       >
         {toErase && (
-          <p>{t('desk.erasures.sure-text', { what: sayDetail(toErase.path, t), record: record(toErase) })}</p>
+          <p>{t('desk.erasures.sure-text', { what: formatDetail(toErase.path, t), record: record(toErase) })}</p>
         )}
       </Dialog>
     </>

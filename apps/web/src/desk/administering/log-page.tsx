@@ -8,7 +8,7 @@ import { SignIns } from '../account/sign-ins.js';
 import { EvidenceStanding } from '../evidence/standing.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession, type Role } from '../session.js';
 
 interface Witness {
@@ -59,7 +59,7 @@ export function LogPage() {
 const useMoment = (): ((at: string) => string) => {
   const t = useText();
   const { country } = usePlaces();
-  return (at) => sayMoment(at, t, country?.timeZone);
+  return (at) => formatMoment(at, t, country?.timeZone);
 };
 
 /** In one sentence whether the log is watched, then by whom. */

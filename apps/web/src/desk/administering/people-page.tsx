@@ -9,7 +9,7 @@ import { useText } from '../../words.js';
 import { Phones } from '../account/phones.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
-import { sayDayOf } from '../saying.js';
+import { formatDayOf } from '../saying.js';
 import { useMember, useSession, type Role } from '../session.js';
 import { PhonesToLose } from './phones-to-lose.js';
 import { ResetAccess } from './reset-access.js';
@@ -121,7 +121,7 @@ export function PeoplePage() {
               {
                 key: 'since',
                 head: t('desk.people.since'),
-                cell: (member) => (member.createdOn ? sayDayOf(member.createdOn, t) : ''),
+                cell: (member) => (member.createdOn ? formatDayOf(member.createdOn, t) : ''),
               },
               { key: 'state', head: t('desk.people.state'), cell: (member) => <State member={member} /> },
               {
@@ -213,7 +213,7 @@ function State({ member }: { member: MemberEntry }) {
             <br />
             {t(vouchedBy === null ? 'vouch.state.waited' : 'vouch.state.vouched', {
               by: vouchedBy ?? '',
-              day: sayDayOf(vouchedOn, t),
+              day: formatDayOf(vouchedOn, t),
             })}
           </>
         )}

@@ -2,7 +2,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
-import { sayDayOf } from '../saying.js';
+import { formatDayOf } from '../saying.js';
 
 interface PhoneOfMember {
   id: string;
@@ -24,7 +24,7 @@ export function PhonesToLose({
   const t = useText();
   const phones = useStaffFetch<{ items: PhoneOfMember[] }>(`/api/field/members/${id}/devices`);
   const day = ({ lastSeenOn, endsBy }: PhoneOfMember): string => {
-    const seen = lastSeenOn ? sayDayOf(lastSeenOn, t) : t('desk.people.freeze-never');
+    const seen = lastSeenOn ? formatDayOf(lastSeenOn, t) : t('desk.people.freeze-never');
     return endsBy ? t('desk.people.freeze-ends-by', { day: seen }) : seen;
   };
   return (

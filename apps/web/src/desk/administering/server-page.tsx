@@ -4,7 +4,7 @@ import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { GIGABYTE, type ServerHealth, warningsOf } from './server-warnings.js';
 
 const PATH = '/api/server-health';
@@ -61,7 +61,7 @@ function Facts({ health: { ready, backup, freeBytes, evidence, key, locked } }: 
   const t = useText();
   const { country } = usePlaces();
   const { files, damaged } = evidence;
-  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
   const gigabytes = (bytes: number | null): string =>
     bytes === null ? t('desk.server.disk-unknown') : t('desk.number', { n: Math.floor((bytes / GIGABYTE) * 10) / 10 });
   return (

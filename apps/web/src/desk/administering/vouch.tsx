@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { sayDayOf } from '../saying.js';
+import { formatDayOf } from '../saying.js';
 import { useSession, type Role } from '../session.js';
 
 /** How a member stands with their colleagues: who gave access, and who vouched. */
@@ -113,7 +113,7 @@ export function SaidAccess({ member: { accessHow, accessGivenBy, accessGivenOn, 
         name,
         role: t(`desk.role.${role}`),
         by: accessGivenBy ?? '',
-        day: accessGivenOn ? sayDayOf(accessGivenOn, t) : '',
+        day: accessGivenOn ? formatDayOf(accessGivenOn, t) : '',
       })}
     </>
   );

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { SaidAccess, Vouch, type Vouching } from './vouch.js';
 import type { SmallTeam } from './small-team.js';
@@ -46,7 +46,7 @@ export function WhoWaits() {
                   {t(one.until ? 'vouch.home.acts-on' : 'vouch.home.waits', {
                     name: one.name,
                     role: t(`desk.role.${one.role}`),
-                    moment: one.until ? sayMoment(one.until, t) : '',
+                    moment: one.until ? formatMoment(one.until, t) : '',
                   })}
                 </strong>
               </p>

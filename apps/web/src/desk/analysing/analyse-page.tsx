@@ -9,7 +9,7 @@ import {
 } from '@vigil/shared/counting/analysis.js';
 import { ask, QuestionRefused } from '@vigil/shared/counting/question.js';
 import { partsOf } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
@@ -112,7 +112,7 @@ function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (anal
   const chosen = filtersChosen(question);
   const said = [
     t(`desk.figures.records-${recordsOf(question)}`),
-    ...(asOf ? [`${t('analysis.as-of')} ${sayDay(asOf, t.language)}`] : []),
+    ...(asOf ? [`${t('analysis.as-of')} ${formatDay(asOf, t.language)}`] : []),
     ...(question.includeSingleSource ? [t('tail.includes-single-source')] : []),
     t(chosen === 0 ? 'analysis.filters-none' : 'analysis.filters-n', { n: chosen }),
   ].join(t('list.and'));

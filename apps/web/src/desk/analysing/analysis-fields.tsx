@@ -3,7 +3,7 @@ import { INDICATOR_CODES, type IndicatorCode, INDICATORS, type Measure } from '@
 import { measureOf, type Question, type Split, SPLITS } from '@vigil/shared/counting/question.js';
 import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
@@ -123,7 +123,7 @@ export function PeriodFields({ analysis, onChange }: Props) {
       {periods.length > 1 && (
         <p class="small analysis-wide">
           {t('analysis.several-periods', {
-            periods: periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and')),
+            periods: periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(t('list.and')),
           })}
         </p>
       )}

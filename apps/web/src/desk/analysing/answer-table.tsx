@@ -1,10 +1,10 @@
 import type { Cell } from '@vigil/shared/counting/answer.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { useText } from '../../words.js';
 import { Apart } from './apart-link.js';
 import { calendarOf } from './calendar.js';
 import { FigureTable } from './figure-table.js';
-import { sayKey } from './key-names.js';
+import { formatKey } from './key-names.js';
 import type { Looked } from './looked.js';
 import { pivotOf } from './pivot.js';
 import { seenValue } from './value.js';
@@ -79,7 +79,7 @@ function PivotTable({ looked }: { looked: Looked }) {
             <th scope="col">{t(`split.${answer.splits[0]!.split}`)}</th>
             {pivot.columns.map((column) => (
               <th key={column} scope="col" class="number">
-                {sayKey(answer, 1, column, names, t)}
+                {formatKey(answer, 1, column, names, t)}
               </th>
             ))}
             <th scope="col" class="number pivot-sum">
@@ -90,7 +90,7 @@ function PivotTable({ looked }: { looked: Looked }) {
         <tbody>
           {pivot.rows.map((row) => (
             <tr key={row}>
-              <th scope="row">{sayKey(answer, 0, row, names, t)}</th>
+              <th scope="row">{formatKey(answer, 0, row, names, t)}</th>
               {pivot.columns.map((column) => (
                 <td key={column} class="number">
                   <Number cell={pivot.at(row, column)} looked={looked} />
@@ -145,7 +145,7 @@ function CalendarTable({ looked }: { looked: Looked }) {
         <tbody>
           {weeks.map(({ monday, days: cells }) => (
             <tr key={monday}>
-              <th scope="row">{sayDay(monday, t.language)}</th>
+              <th scope="row">{formatDay(monday, t.language)}</th>
               {cells.map((cell, i) => (
                 <td key={i} class={`number${bold(i)}`}>
                   {cell && <Number cell={cell} looked={looked} />}

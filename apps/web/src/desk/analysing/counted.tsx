@@ -3,7 +3,7 @@ import { heardAnswer } from '@vigil/shared/counting/heard.js';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useAbout } from '../../about.js';
 import type { ProblemBody } from '../../api.js';
@@ -87,7 +87,7 @@ function Shown({ analysis, counts, onAgain }: { analysis: Analysis; counts: Coun
       </h2>
       <p class="small quiet">
         {of === 'published' && asOf
-          ? t('analysis.of-published', { day: sayDay(asOf.day as Day, t.language), n: records })
+          ? t('analysis.of-published', { day: formatDay(asOf.day as Day, t.language), n: records })
           : t(`desk.figures.of-${of}`, { n: records })}{' '}
         <Button class="button-small" onClick={onAgain}>
           {t('desk.figures.again')}

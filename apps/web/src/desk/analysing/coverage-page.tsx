@@ -10,8 +10,8 @@ import { Definition } from '../form/choice.js';
 import { PlaceControl } from '../form/place-control.js';
 import { PageHead } from '../frame.js';
 import { groupName, useGroups } from '../groups.js';
-import { sayPlacePath, usePlaces } from '../places.js';
-import { saySpan } from '../saying.js';
+import { formatPlacePath, usePlaces } from '../places.js';
+import { formatSpan } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-upsert.js';
 import { GroupField, ShownField, SpanFields } from './span.js';
@@ -58,9 +58,9 @@ export function CoveragePage() {
               {
                 key: 'place',
                 head: t('desk.coverage.place'),
-                cell: (entry) => <strong>{sayPlacePath(entry.place, places, t.language)}</strong>,
+                cell: (entry) => <strong>{formatPlacePath(entry.place, places, t.language)}</strong>,
               },
-              { key: 'when', head: t('desk.coverage.when'), cell: (entry) => saySpan(entry.from, entry.until, t) },
+              { key: 'when', head: t('desk.coverage.when'), cell: (entry) => formatSpan(entry.from, entry.until, t) },
               { key: 'level', head: t('desk.coverage.level'), cell: (entry) => label(entry.level, t.language) },
               {
                 key: 'group',
@@ -81,7 +81,7 @@ export function CoveragePage() {
                 cell: (entry) => (
                   <Button
                     class="button-small"
-                    aria-label={t('desk.change-what', { what: sayPlacePath(entry.place, places, t.language) })}
+                    aria-label={t('desk.change-what', { what: formatPlacePath(entry.place, places, t.language) })}
                     onClick={() => setOpen(entry)}
                   >
                     {t('desk.form.change')}

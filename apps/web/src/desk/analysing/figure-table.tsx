@@ -5,7 +5,7 @@ import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Apart } from './apart-link.js';
-import { sayKey } from './key-names.js';
+import { formatKey } from './key-names.js';
 import { seenValue } from './value.js';
 import type { Looked } from './looked.js';
 
@@ -41,7 +41,7 @@ export function FigureTable({
           ? index === 0
             ? t('row.total')
             : ''
-          : sayKey(answer, index, cell.keys[index] ?? null, names, t),
+          : formatKey(answer, index, cell.keys[index] ?? null, names, t),
     })),
     {
       key: 'low',

@@ -5,7 +5,7 @@ import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { groupName, useGroups } from '../groups.js';
-import { placeName, sayPlacePath, usePlaces } from '../places.js';
+import { placeName, formatPlacePath, usePlaces } from '../places.js';
 import { asking } from './asking.js';
 
 interface Props {
@@ -127,7 +127,7 @@ function Filter({
             <p class="small">
               {t('analysis.filter.place-other', {
                 places: others
-                  .map((code) => (name === 'place' ? sayPlacePath(code, places, t.language) : code))
+                  .map((code) => (name === 'place' ? formatPlacePath(code, places, t.language) : code))
                   .join(t('list.and')),
               })}
             </p>

@@ -8,7 +8,7 @@ import { useText } from '../../words.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import './analysis.css';
 import { lowOf, numbersOf } from '../../public-site/cells.js';
@@ -52,7 +52,7 @@ export function FollowedQuestions() {
       {problem && <Refused problem={problem} />}
       <ul class="plain">
         {items.map((one) => {
-          const moved = sayMoved(one, t, country?.timeZone);
+          const moved = formatMoved(one, t, country?.timeZone);
           return (
             <li key={one.id} class={`followed-one ${moved.isMoved ? 'followed-moved' : ''}`}>
               <p>
@@ -86,7 +86,7 @@ const codeOf = (address: string): string => {
 };
 
 /** "Since you last looked, 4 June 2021: 3 incidents more, I02 from 12–14 to 13–15". */
-export const sayMoved = (
+export const formatMoved = (
   { address, since, before, now, moved }: Followed,
   t: Text,
   timeZone?: string,
@@ -96,7 +96,7 @@ export const sayMoved = (
   // Who watched is not kept with it: where nothing is recorded, no 0 is known.
   const figure = ({ total }: Seen): string =>
     seenValue(total, !total.rate && lowOf(numbersOf(total), null) === null ? 'unseen' : null, t).short;
-  const when = sayMoment(since, t, timeZone);
+  const when = formatMoment(since, t, timeZone);
   if (!before) return { words: t('analysis.question-moved', { now: `${code} ${figure(now)}` }), isMoved: true };
   if (!moved) return { words: t('analysis.no-change', { when, now: `${code} ${figure(now)}` }), isMoved: false };
   const more = now.incidents - before.incidents;

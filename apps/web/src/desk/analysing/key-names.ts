@@ -1,5 +1,5 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import { partsOf } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, unitOfKey } from '@vigil/shared/day/period.js';
@@ -8,7 +8,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /** What a key of a split is called. */
-export const sayKey = (
+export const formatKey = (
   answer: Pick<Answer, 'splits' | 'day'>,
   index: number,
   key: CellKey,
@@ -18,14 +18,14 @@ export const sayKey = (
   const { split } = answer.splits[index]!;
   if (key === ALL) return t('row.total');
   if (key === null) return t('row.not-known');
-  if (split === 'period') return sayPeriodOn(asPeriod(key), answer.day, t);
+  if (split === 'period') return formatPeriodOn(asPeriod(key), answer.day, t);
   if (split.startsWith('place')) return names.place(key);
   return split === 'group' ? names.group(key) : (names.label?.(key) ?? label(key, t.language));
 };
 
 /** All keys of a cell: "Kandal, June 2021". */
-export const sayKeys = (answer: Pick<Answer, 'splits' | 'day'>, { keys }: Cell, names: Names, t: Text): string =>
-  keys.map((key, index) => sayKey(answer, index, key, names, t)).join(t('analysis.comma'));
+export const formatKeys = (answer: Pick<Answer, 'splits' | 'day'>, { keys }: Cell, names: Names, t: Text): string =>
+  keys.map((key, index) => formatKey(answer, index, key, names, t)).join(t('analysis.comma'));
 
 /**
  * Under a bar: the part of a period's name that its year does not say already: 'June', 'Q2', 'W22', '4'. A year, and

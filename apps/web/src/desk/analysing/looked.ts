@@ -1,8 +1,8 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { Analysis } from '@vigil/shared/counting/analysis.js';
-import { type Names, sayFigure } from '@vigil/shared/counting/sentence.js';
+import { type Names, formatFigure } from '@vigil/shared/counting/sentence.js';
 import type { CoverageEntry, WhyNone } from '@vigil/shared/counting/coverage-status.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
 import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
@@ -60,7 +60,7 @@ export const lookAt = (
   const watchOf = places ? watchingOf(answer, coverage, places, places.country.code) : (): null => null;
   const noneOf = (cell: Cell): WhyNone | null => whyNoneIn(answer, cell, watchOf(cell.keys));
   // The sentence names the whole time that was asked for; the answer's own periods are its parts.
-  const sentence = sayFigure(
+  const sentence = formatFigure(
     { ...answer, periods: answer.question.periods.map(asPeriod) },
     t,
     names,
@@ -84,7 +84,7 @@ export const lookAt = (
 };
 
 const captionOf = ({ indicator, question, splits, day }: Answer, t: Text): string => {
-  const period = question.periods.map((key) => sayPeriodOn(asPeriod(key), day, t)).join(t('list.and'));
+  const period = question.periods.map((key) => formatPeriodOn(asPeriod(key), day, t)).join(t('list.and'));
   const by = splits.map(({ split }) =>
     t(split === 'period' && question.unit ? `analysis.by.${question.unit}` : `split.${split}`),
   );

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useAbout } from '../../about.js';
 import { useText } from '../../words.js';
 import { groupName, useGroups } from '../groups.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 
 /** The names that figures are said with. */
 export const useNames = (): Names => {
@@ -15,7 +15,7 @@ export const useNames = (): Names => {
     () => ({
       organisation: about?.organisation ?? '',
       standards: about?.standards ?? '',
-      place: (code) => sayPlacePath(code, places, language),
+      place: (code) => formatPlacePath(code, places, language),
       group: (code) => {
         const group = groups.items.find(({ publicCode }) => publicCode === code);
         return group ? groupName(group, language) : code;

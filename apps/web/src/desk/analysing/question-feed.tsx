@@ -9,7 +9,7 @@ import { useText } from '../../words.js';
 import { ShownLink } from '../administering/shown-link.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../reviewing/publish.js';
-import { sayDayOf } from '../saying.js';
+import { formatDayOf } from '../saying.js';
 import { useSession } from '../session.js';
 
 /** A question under a name, as the API gives it. */
@@ -87,8 +87,10 @@ export function QuestionFeed({
       )}
       {feed && (
         <p>
-          {t(feed.hasEnded ? 'analysis.feed-ended' : 'analysis.feed-until', { day: sayDayOf(feed.expiresOn, t) })}{' '}
-          {feed.lastUsedOn ? t('analysis.feed-used', { day: sayDayOf(feed.lastUsedOn, t) }) : t('analysis.feed-unused')}
+          {t(feed.hasEnded ? 'analysis.feed-ended' : 'analysis.feed-until', { day: formatDayOf(feed.expiresOn, t) })}{' '}
+          {feed.lastUsedOn
+            ? t('analysis.feed-used', { day: formatDayOf(feed.lastUsedOn, t) })
+            : t('analysis.feed-unused')}
         </p>
       )}
       {!isPublic(address) ? (

@@ -1,7 +1,7 @@
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 
 interface Entry {
   at: string;
@@ -15,7 +15,7 @@ export function QuestionHistory({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();
   const asked = useStaffFetch<{ items: Entry[] }>(`/api/questions/${id}/history`);
-  const sayValue = ({ field, value }: Entry['values'][number]): string => {
+  const formatValue = ({ field, value }: Entry['values'][number]): string => {
     if (field === 'title') return t('analysis.history-title', { value: String(value) });
     return t(field === 'shared' ? `analysis.history-shared-${String(value)}` : `analysis.history-${field}`);
   };
@@ -25,7 +25,7 @@ export function QuestionHistory({ id }: { id: string }) {
         <ul class="analysis-history">
           {items.map(({ at, by, what, values }) => (
             <li key={`${at} ${what} ${values.length}`}>
-              {sayMoment(at, t, country?.timeZone)}
+              {formatMoment(at, t, country?.timeZone)}
               {t('analysis.comma')}
               {by ?? t('analysis.somebody')}
               {t('analysis.comma')}
@@ -33,7 +33,7 @@ export function QuestionHistory({ id }: { id: string }) {
               {values.length > 0 && (
                 <ul>
                   {values.map((value) => (
-                    <li key={value.field}>{sayValue(value)}</li>
+                    <li key={value.field}>{formatValue(value)}</li>
                   ))}
                 </ul>
               )}

@@ -1,5 +1,5 @@
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { useState } from 'preact/hooks';
 import { useSearch } from 'wouter-preact';
 import type { ProblemBody } from '../../api.js';
@@ -11,7 +11,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { Errors } from '../reviewing/publish.js';
-import { sayDayOf, sayMoment } from '../saying.js';
+import { formatDayOf, formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Forms } from '../writing/forms.js';
@@ -112,11 +112,11 @@ function Drafts({ items }: { items: readonly DraftLine[] }) {
             <DeskLink to={`/desk/reports/drafts/${id}`}>{title[t.language] || title.en || title.km}</DeskLink>
           ),
         },
-        { key: 'period', head: t('write.period'), cell: ({ period }) => sayPeriod(asPeriod(period), t.language) },
+        { key: 'period', head: t('write.period'), cell: ({ period }) => formatPeriod(asPeriod(period), t.language) },
         {
           key: 'changed',
           head: t('write.changed'),
-          cell: ({ changedBy, changedAt }) => `${sayMoment(changedAt, t)} · ${changedBy}`,
+          cell: ({ changedBy, changedAt }) => `${formatMoment(changedAt, t)} · ${changedBy}`,
         },
       ]}
     />
@@ -142,7 +142,7 @@ function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints
         {
           key: 'on',
           head: t('desk.reports.frozen'),
-          cell: (report) => [sayDayOf(report.frozenOn, t), report.frozenBy].join(' · '),
+          cell: (report) => [formatDayOf(report.frozenOn, t), report.frozenBy].join(' · '),
         },
         {
           key: 'forms',
@@ -185,7 +185,7 @@ function Readers({ report, onChanged }: { report: Report; onChanged: () => void 
         {!report.isSeen
           ? t('write.unpublished')
           : report.publishedOn
-            ? t('write.published', { day: sayDayOf(report.publishedOn, t) })
+            ? t('write.published', { day: formatDayOf(report.publishedOn, t) })
             : t('write.seen')}
       </span>
       {report.waits ? (

@@ -1,6 +1,6 @@
 import { analysisToQuery, type Picture } from '@vigil/shared/counting/analysis.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import { toSvg } from '@vigil/shared/drawing/to-svg.js';
@@ -69,11 +69,11 @@ export const pictureSheet = async (show: Picture, looked: Looked, land: Land | n
 const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Looked, t: Text): string => {
   const address = `${location.origin}/desk/figures?${analysisToQuery(analysis)}`;
   const organisation = about?.organisation ?? '';
-  const today = sayDay(todayIn(places?.country.timeZone ?? 'UTC'), t.language);
+  const today = formatDay(todayIn(places?.country.timeZone ?? 'UTC'), t.language);
   if (of === 'published' && asOf)
     return t('analysis.source-public', {
       organisation,
-      day: sayDay(asOf.day as Day, t.language),
+      day: formatDay(asOf.day as Day, t.language),
       seq: asOf.seq,
       address,
     });

@@ -1,6 +1,6 @@
 import { type Analysis, analysisFromQuery, analysisToQuery } from '@vigil/shared/counting/analysis.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
@@ -181,7 +181,7 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
     );
   const remove = async ({ id, revision }: SavedQuery): Promise<void> =>
     settle(await api.delete(`/api/questions/${id}`, { ifMatch: `"${revision}"` }));
-  const sayWhose = ({ isMine, shared, owner }: SavedQuery): string =>
+  const formatWhose = ({ isMine, shared, owner }: SavedQuery): string =>
     isMine ? t(shared ? 'analysis.mine-shared' : 'analysis.mine') : t('analysis.of-name', { name: owner });
   return (
     <section class="analysis-saved" aria-labelledby="saved-title">
@@ -210,8 +210,8 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
                   </DeskLink>
                 ),
               },
-              { key: 'asks', head: t('analysis.asks'), cell: ({ address }) => sayAddress(address, t) },
-              { key: 'whose', head: t('analysis.whose'), sortBy: sayWhose, cell: sayWhose },
+              { key: 'asks', head: t('analysis.asks'), cell: ({ address }) => formatAddress(address, t) },
+              { key: 'whose', head: t('analysis.whose'), sortBy: formatWhose, cell: formatWhose },
               {
                 key: 'do',
                 head: t('analysis.actions'),
@@ -286,12 +286,12 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
 /**
  * 'I02, January to June 2021, bars': what an address asks, in few words; its text where the rule no longer takes it.
  */
-export const sayAddress = (address: string, t: Text): string => {
+export const formatAddress = (address: string, t: Text): string => {
   try {
     const { question, show } = analysisFromQuery(new URLSearchParams(address));
     return [
       question.indicator,
-      question.periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(t('list.and')),
+      question.periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(t('list.and')),
       t(`analysis.show.${show}`),
     ].join(t('analysis.comma'));
   } catch {

@@ -1,4 +1,4 @@
-import { sayCount, type CountValue } from '@vigil/shared/counting/count-range.js';
+import { formatCount, type CountValue } from '@vigil/shared/counting/count-range.js';
 import { useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -13,8 +13,8 @@ import { CountControl } from '../form/count-control.js';
 import { PlaceControl } from '../form/place-control.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
-import { sayPlacePath, usePlaces } from '../places.js';
-import { saySpan } from '../saying.js';
+import { formatPlacePath, usePlaces } from '../places.js';
+import { formatSpan } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-upsert.js';
@@ -100,17 +100,17 @@ export function TotalsPage() {
                   </>
                 ),
               },
-              { key: 'value', head: t('desk.totals.value'), cell: (total) => sayCount(total.value, t) },
+              { key: 'value', head: t('desk.totals.value'), cell: (total) => formatCount(total.value, t) },
               {
                 key: 'when',
                 head: t('desk.coverage.when'),
                 cell: (total) => (
                   <>
-                    {saySpan(total.from, total.until, t)}
+                    {formatSpan(total.from, total.until, t)}
                     {total.place && (
                       <>
                         <br />
-                        <span class="small">{sayPlacePath(total.place, places, t.language)}</span>
+                        <span class="small">{formatPlacePath(total.place, places, t.language)}</span>
                       </>
                     )}
                   </>

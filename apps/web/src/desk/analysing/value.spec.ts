@@ -10,7 +10,7 @@ import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import { createText } from '@vigil/shared/text/text.js';
 import analysis from '../../../../../libs/shared/text/analysis/en.json';
 import counted from '../../../../../libs/shared/text/counting/en.json';
-import { sayValue, seenValue, valueOf } from './value.js';
+import { formatValue, seenValue, valueOf } from './value.js';
 
 const t = createText('en', analysis, counted);
 type Told = Omit<Parameters<typeof anIncident>[0], 'code'>;
@@ -43,7 +43,7 @@ describe('what goes wrong', () => {
   it('is a dash that is read aloud, and no 0, where nobody watched or nobody knows whether anybody did', () => {
     for (const watch of ['nobody', 'not-recorded', null] as const) {
       const value = seen(answerOf('I02'), watch);
-      expect([value.at, value.short, sayValue(value, t)]).toEqual([null, '–', 'nothing recorded']);
+      expect([value.at, value.short, formatValue(value, t)]).toEqual([null, '–', 'nothing recorded']);
     }
   });
 

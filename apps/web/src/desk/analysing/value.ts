@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
-import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**
  * What a picture draws of a cell: a count, or for a rate its percentage. `at` is null where there is no number to draw:
@@ -21,7 +21,7 @@ export interface Value {
 export const isOfRate = ({ total }: Pick<Answer, 'total'>): boolean => total.rate !== null;
 
 export const valueOf = (cell: Cell, t: Text): Value => {
-  const number = (n: number): string => sayNumber(n, t.language);
+  const number = (n: number): string => formatNumber(n, t.language);
   if (cell.rate) {
     const { share, numerator, denominator } = cell.rate;
     if (share !== null)
@@ -58,7 +58,7 @@ export const seenValue = (cell: Cell, none: WhyNone | null, t: Text): Value => {
 };
 
 /** As it is read aloud: a dash has words. */
-export const sayValue = ({ none, short }: Value, t: Text): string => (none === 'unseen' ? t('cell.unseen') : short);
+export const formatValue = ({ none, short }: Value, t: Text): string => (none === 'unseen' ? t('cell.unseen') : short);
 
 /** The number that orders and scales: what is certain. */
 export const certainOf = (cell: Cell): number => cell.rate?.share ?? cell.low;

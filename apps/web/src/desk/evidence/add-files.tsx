@@ -1,8 +1,8 @@
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { sayProblem } from '../use-staff-fetch.js';
-import { LARGEST_FILE, OFFERED, sayBytes, type EvidenceFile } from './evidence.js';
+import { formatProblem } from '../use-staff-fetch.js';
+import { LARGEST_FILE, OFFERED, formatBytes, type EvidenceFile } from './evidence.js';
 import type { Sending } from './sending.js';
 import { useSending, type Ended, type Outbox } from './use-sending.js';
 
@@ -23,7 +23,7 @@ export function AddFiles({ incident, known, onEnded }: Props) {
       setWrongs((all) => [...all, t('evidence.refused-now', { name: ended.name, why: t(`refusal.${ended.refusal}`) })]);
     onEnded(ended);
   });
-  const max = sayBytes(LARGEST_FILE, t);
+  const max = formatBytes(LARGEST_FILE, t);
   const take = (list: FileList | null): void => {
     setOver(false);
     const files = [...(list ?? [])];
@@ -96,12 +96,12 @@ function Item({ item, outbox }: { item: Sending; outbox: Outbox }) {
   return (
     <li class="evidence-item">
       <p class="evidence-name">
-        <strong>{name}</strong> <span class="quiet">{sayBytes(size, t)}</span>
+        <strong>{name}</strong> <span class="quiet">{formatBytes(size, t)}</span>
       </p>
       <progress aria-label={t('evidence.progress', { name })} max={100} value={phase === 'hashing' ? 0 : percent} />
       <p class={phase === 'failed' ? 'evidence-wrong' : 'quiet'} role={problem ? 'alert' : undefined}>
         {t(`evidence.phase.${phase}`, { percent })}
-        {problem && <>: {sayProblem(problem, t)}</>}
+        {problem && <>: {formatProblem(problem, t)}</>}
       </p>
       <p class="evidence-actions">
         {isWorking && (

@@ -52,7 +52,7 @@ export const LARGEST_FILE = 1024 * 1024 * 1024;
 export const OFFERED = '.jpg,.jpeg,.png,.webp,.heic,.heif,.mp4,.m4v,.mov,.mp3,.m4a,.ogg,.oga,.opus,.pdf,.wacz';
 
 /** '4.2 MB', in thousands, as phones and shops say it. */
-export const sayBytes = (bytes: number, t: Text): string => {
+export const formatBytes = (bytes: number, t: Text): string => {
   const [unit, size] = bytes < 1000 ? ['b', 1] : bytes < 1e6 ? ['kb', 1e3] : bytes < 1e9 ? ['mb', 1e6] : ['gb', 1e9];
   const value = bytes / (size as number);
   return t(`bytes.${String(unit)}`, {

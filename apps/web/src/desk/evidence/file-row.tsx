@@ -5,9 +5,9 @@ import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember } from '../session.js';
-import { percentOf, sayBytes, type CustodyStep, type EvidenceFile } from './evidence.js';
+import { percentOf, formatBytes, type CustodyStep, type EvidenceFile } from './evidence.js';
 import { takeBack } from './sending.js';
 
 interface Props {
@@ -22,7 +22,7 @@ export function FileRow({ file, name, onChanged, beside }: Props) {
   const t = useText();
   const { country } = usePlaces();
   const { role } = useMember();
-  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
   const kind = t(`evidence.kind.${file.kind}`);
   const of = <span class="visually-hidden"> {t('evidence.of', { name })}</span>;
   return (
@@ -30,14 +30,14 @@ export function FileRow({ file, name, onChanged, beside }: Props) {
       <h3 class="evidence-name">
         {name}{' '}
         <span class="small quiet">
-          {[file.name === null ? null : kind, file.type, sayBytes(file.size, t)].filter(Boolean).join(' · ')}
+          {[file.name === null ? null : kind, file.type, formatBytes(file.size, t)].filter(Boolean).join(' · ')}
         </span>
       </h3>
       <p
         class={file.state === 'refused' || file.damagedAt ? 'evidence-wrong' : ''}
         role={file.damagedAt ? 'alert' : undefined}
       >
-        {sayState(file, t)}
+        {formatState(file, t)}
         {file.state === 'expected' && file.mayRemove && <> {t('evidence.go-on-help')}</>}
       </p>
       {beside?.(file.id, name)}
@@ -78,7 +78,7 @@ export function FileRow({ file, name, onChanged, beside }: Props) {
   );
 }
 
-const sayState = (
+const formatState = (
   { state, refusal, damagedAt, from, received, length }: EvidenceFile,
   t: ReturnType<typeof useText>,
 ): string => {
@@ -151,7 +151,7 @@ function Steps({ id }: { id: string }) {
               <span class="quiet">
                 {t('custody.by', {
                   actor: step.actor ?? t('custody.vigil'),
-                  at: sayMoment(step.at, t, country?.timeZone),
+                  at: formatMoment(step.at, t, country?.timeZone),
                 })}
               </span>
               {step.proof === 'broken' && <strong class="evidence-wrong"> {t('custody.broken')}</strong>}

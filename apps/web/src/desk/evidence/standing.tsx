@@ -5,7 +5,7 @@ import { useText, Words } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 
 interface Run {
@@ -99,7 +99,7 @@ function Said({
                 ) : (
                   t('standing.file-of-record')
                 )}{' '}
-                <span class="quiet">{sayMoment(damagedAt, t, country?.timeZone)}</span>
+                <span class="quiet">{formatMoment(damagedAt, t, country?.timeZone)}</span>
               </li>
             ))}
           </ul>
@@ -115,7 +115,7 @@ function Said({
             ? t('standing.running', { checked: last.checked, total: last.total })
             : last.endedAt === null
               ? t('standing.stopped', { checked: last.checked, total: last.total })
-              : t('standing.last', { at: sayMoment(last.endedAt, t, country?.timeZone), checked: last.checked })}
+              : t('standing.last', { at: formatMoment(last.endedAt, t, country?.timeZone), checked: last.checked })}
       </p>
       <p>
         {last?.isRunning ? (

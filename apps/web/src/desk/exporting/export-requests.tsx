@@ -8,11 +8,11 @@ import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { mayTake, type ExportRecord } from './export-types.js';
-import { sayAsked } from './say-asked.js';
+import { formatAsked } from './say-asked.js';
 import '../releasing/releasing.css';
 
 /** For reviewers: who asks to take internal answers out, and why. Nothing where nobody does. */
@@ -62,7 +62,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
   const [isRefusing, setRefusing] = useState(false);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<ProblemBody | null>(null);
-  const when = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const when = (at: string): string => formatMoment(at, t, country?.timeZone);
   const answer = async (given: 'release' | 'refuse'): Promise<void> => {
     setBusy(true);
     const reply = await api.post<ExportRecord>(`/api/exports/internal/${record.id}/answers`, {
@@ -82,7 +82,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
         </span>
       </h3>
       <blockquote>{record.reason}</blockquote>
-      <p class="small quiet">{sayAsked(record.question, t, names)}</p>
+      <p class="small quiet">{formatAsked(record.question, t, names)}</p>
       <p class="small">{t('exports.requests.by-itself', { when: when(record.readyByItself!) })}</p>
       {problem && (
         <Refused problem={problem}>
@@ -142,7 +142,7 @@ export function StateSaid({ record }: { record: ExportRecord }) {
   const t = useText();
   const { country } = usePlaces();
   const { state, whyStopped, audience, readyAt, answer, answeredBy, answerReason, readyByItself, takings } = record;
-  const when = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const when = (at: string): string => formatMoment(at, t, country?.timeZone);
   return (
     <>
       {t(state === 'asked' && audience === 'internal' ? 'exports.state.ready' : `exports.state.${state}`)}
@@ -223,7 +223,7 @@ export function OwnFile({ record, onChanged }: { record: ExportRecord; onChanged
             {t('exports.take')}
           </Button>
           <span class="small quiet">
-            {t('exports.until', { when: sayMoment(record.until!, t, country?.timeZone) })}
+            {t('exports.until', { when: formatMoment(record.until!, t, country?.timeZone) })}
           </span>
         </>
       )}

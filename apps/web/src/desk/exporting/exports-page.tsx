@@ -6,12 +6,12 @@ import { useNames } from '../analysing/names.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
 import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
 import type { ExportRecord } from './export-types.js';
-import { sayAsked } from './say-asked.js';
+import { formatAsked } from './say-asked.js';
 import './exporting.css';
 
 interface Listed {
@@ -97,7 +97,7 @@ function ExportTable({
                 </>
               )}
               <br />
-              <span class="small quiet export-name">{sayAsked(one.question, t, names)}</span>
+              <span class="small quiet export-name">{formatAsked(one.question, t, names)}</span>
               {one.reason && (
                 <>
                   <br />
@@ -115,7 +115,7 @@ function ExportTable({
             <>
               {member}
               <br />
-              <span class="small quiet">{sayMoment(askedAt, t, country?.timeZone)}</span>
+              <span class="small quiet">{formatMoment(askedAt, t, country?.timeZone)}</span>
             </>
           ),
         },

@@ -2,10 +2,10 @@ import { createText } from '@vigil/shared/text/text.js';
 import counting from '@vigil/shared/text/counting/en.json';
 import desk from '@vigil/shared/text/desk/en.json';
 import forPublic from '@vigil/shared/text/public/en.json';
-import { sayAsked } from './say-asked.js';
+import { formatAsked } from './say-asked.js';
 
 const said = (query: string): string =>
-  sayAsked(query, createText('en', { ...counting, ...desk, ...forPublic }), {
+  formatAsked(query, createText('en', { ...counting, ...desk, ...forPublic }), {
     place: (code) => `place ${code}`,
     group: (code) => `group ${code}`,
   });

@@ -3,7 +3,7 @@ import { FILTER_LISTS, type ListFilter } from '@vigil/shared/counting/question.j
 import { questionFromQuery } from '@vigil/shared/counting/question-address.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { recordsOf } from '../analysing/records.js';
 
@@ -19,7 +19,7 @@ const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
  * 'Assemblies interfered with; 2026; Province: Kandal': what an export asks, in the words of whoever has to agree to
  * it; as it came, where the rule no longer takes it.
  */
-export const sayAsked = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
+export const formatAsked = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
   const pairs = new URLSearchParams(query);
   const words = pairs.get('text');
   pairs.delete('text');
@@ -34,7 +34,7 @@ export const sayAsked = (query: string, t: Text, names: Pick<Names, 'place' | 'g
     );
     return [
       t(`indicator.${indicator}`),
-      periods.map((key) => sayPeriod(asPeriod(key), t.language)).join(', '),
+      periods.map((key) => formatPeriod(asPeriod(key), t.language)).join(', '),
       ...narrowed,
       ...(words ? [`“${words}”`] : []),
       ...(split.length > 0 ? [`${t('desk.reports.split')}: ${split.map((one) => t(`split.${one}`)).join(', ')}`] : []),

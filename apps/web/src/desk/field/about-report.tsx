@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../words.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import type { FieldReport } from './field-types.js';
 
 /** From whom and which phone. */
@@ -25,7 +25,7 @@ export function Times({
 }) {
   const t = useText();
   const { country } = usePlaces();
-  const moment = (iso: string): string => sayMoment(iso, t, country?.timeZone);
+  const moment = (iso: string): string => formatMoment(iso, t, country?.timeZone);
   return (
     <>
       <Line name={t('inbox.received')}>{moment(receivedAt)}</Line>

@@ -3,7 +3,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
-import { sayAnswer, sayCode, sayLabel } from '../saying.js';
+import { formatAnswer, formatCode, formatLabel } from '../saying.js';
 import { useVoice } from '../format-context.js';
 import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';
@@ -97,17 +97,17 @@ function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<
   const t = useText();
   const voice = useVoice(NO_SOURCES);
   const answer = (name: 'when' | 'place', value: unknown): string | null =>
-    sayAnswer(fieldOf(Incident, name)!, value, voice);
+    formatAnswer(fieldOf(Incident, name)!, value, voice);
   const lines = [
     { name: 'when', said: answer('when', when) },
     { name: 'place', said: answer('place', place) },
     { name: 'groups', said: groups.map(voice.group).join('; ') },
-    { name: 'acts', said: acts.map((code) => sayCode(code, t)).join('; ') },
+    { name: 'acts', said: acts.map((code) => formatCode(code, t)).join('; ') },
   ];
   return (
     <div class="field-help-lines">
       {lines.map(({ name, said }) => (
-        <Line key={name} name={sayLabel(Incident, fieldOf(Incident, name)!, t)}>
+        <Line key={name} name={formatLabel(Incident, fieldOf(Incident, name)!, t)}>
           {said || <span class="field-waits">{t('inbox.help.not-said')}</span>}
         </Line>
       ))}
@@ -122,7 +122,7 @@ function Complete({ of: { status, complete } }: { of: RecordOfReport }) {
     list
       .flatMap((name) => {
         const field = fieldOf(Incident, name);
-        return field ? [sayLabel(Incident, field, t)] : [];
+        return field ? [formatLabel(Incident, field, t)] : [];
       })
       .join(' · ');
   const isWithAuthor = status === 'WS_DRAFT' || status === 'WS_RETURNED';

@@ -8,7 +8,7 @@ import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { treeOf, type IncidentRecord } from '../record.js';
 import { Said } from '../reviewing/answers.js';
-import { sayAnswer, sayChild, sayLabel, saySource, type Voice } from '../saying.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../saying.js';
 import { useVoice } from '../format-context.js';
 import { LISTS, offered, type List, type Taken } from './joining.js';
 
@@ -86,7 +86,7 @@ export function JoinSides({ records, stays, taken, onStays, onTake }: Props) {
       {part('sources', null, (record, { t: say }) =>
         record.incident.sources.map((source) => (
           <div key={source.id} class="join-item">
-            {saySource(source as unknown as Tree, record.incident.sources as unknown as readonly Tree[], say)}
+            {formatSource(source as unknown as Tree, record.incident.sources as unknown as readonly Tree[], say)}
           </div>
         )),
       )}
@@ -126,20 +126,20 @@ interface AnswersProps {
 function AnswersOf({ record, voice, open, taken, onTake }: AnswersProps) {
   const tree = treeOf(record.incident);
   const answered = fieldsOf(Incident).filter(
-    (field) => field.kind !== 'many' && field.name !== 'title' && sayAnswer(field, tree[field.name], voice) !== null,
+    (field) => field.kind !== 'many' && field.name !== 'title' && formatAnswer(field, tree[field.name], voice) !== null,
   );
   return (
     <>
       {answered.map((field) => (
         <div key={field.name} class="join-item">
-          <span class="quiet">{sayLabel(Incident, field, voice.t)}</span>
+          <span class="quiet">{formatLabel(Incident, field, voice.t)}</span>
           <span>
             <Said field={field} value={tree[field.name]} voice={voice} />
           </span>
           {open.includes(field) && (
             <Take
               isTaken={taken?.has(field.name) ?? false}
-              what={sayLabel(Incident, field, voice.t)}
+              what={formatLabel(Incident, field, voice.t)}
               onTake={() => onTake(field.name)}
             />
           )}
@@ -169,16 +169,16 @@ function ChildrenOf({
   return (
     <>
       {children.map((child) => {
-        const title = sayChild(of, child, voice) || t('desk.home.untitled');
+        const title = formatChild(of, child, voice) || t('desk.home.untitled');
         const rest = fieldsOf(of).filter(
-          (field) => !field.required && !field.essential && sayAnswer(field, child[field.name], voice) !== null,
+          (field) => !field.required && !field.essential && formatAnswer(field, child[field.name], voice) !== null,
         );
         return (
           <div key={child.id} class="join-item">
             <strong>{title}</strong>
             {rest.map((field) => (
               <span key={field.name}>
-                <span class="quiet">{sayLabel(of, field, t)}</span>{' '}
+                <span class="quiet">{formatLabel(of, field, t)}</span>{' '}
                 <Said field={field} value={child[field.name]} voice={voice} />
               </span>
             ))}

@@ -1,12 +1,12 @@
 import { fieldOf } from '@vigil/shared/codebook/field.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { useText, Words } from '../../words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
-import { sayLabel } from '../saying.js';
+import { formatLabel } from '../saying.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';
 import './field.css';
 import { ROOMS, type ReportOfRecord, type Unread } from './field-types.js';
@@ -76,9 +76,9 @@ function UnreadAnswers({ unread }: { unread: readonly Unread[] }) {
     if (!field) return list || t('desk.form.whole-record');
     const child = inner && field.of ? fieldOf(field.of(), inner) : undefined;
     return [
-      sayLabel(Incident, field, t),
-      index === undefined ? '' : sayNumber(Number(index) + 1, t.language),
-      child ? sayLabel(field.of!(), child, t) : '',
+      formatLabel(Incident, field, t),
+      index === undefined ? '' : formatNumber(Number(index) + 1, t.language),
+      child ? formatLabel(field.of!(), child, t) : '',
     ]
       .filter(Boolean)
       .join(' › ');

@@ -1,7 +1,7 @@
 import { useText } from '../../words.js';
 import { isChildren } from '../draft/tree.js';
 import type { ControlIds } from '../../ui/field.js';
-import { saySource } from '../saying.js';
+import { formatSource } from '../saying.js';
 import { useForm } from './form-context.js';
 
 interface Props {
@@ -30,7 +30,7 @@ export function Cites({ control, value, onChange, onLeave }: Props) {
             aria-describedby={control['aria-describedby']}
             onChange={(event) => tick(source.id, event.currentTarget.checked)}
           />
-          <span>{saySource(source, sources, t)}</span>
+          <span>{formatSource(source, sources, t)}</span>
         </label>
       ))}
     </div>

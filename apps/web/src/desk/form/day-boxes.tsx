@@ -1,5 +1,5 @@
 import { monthOf } from '@vigil/shared/day/window.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
@@ -9,7 +9,7 @@ const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
 
 /** 'June', 'ខែមិថុនា': the month as it stands in front of every month and year. */
 const monthName = (month: number, language: 'en' | 'km'): string =>
-  sayWindow(monthOf(2021, month), language).split(' ')[0]!;
+  formatWindow(monthOf(2021, month), language).split(' ')[0]!;
 
 interface BoxesProps {
   legend: string;

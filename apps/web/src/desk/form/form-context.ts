@@ -34,13 +34,13 @@ export const useForm = (): Form => useContext(FormContext)!;
 export const anchorOf = (path: Path): string => `question-${path.join('-')}`;
 
 /** What is wrong at a path in words: the server's, or ours for the same code. */
-export const sayWrong = ({ code, params, text }: Wrong, t: Voice['t']): string => {
+export const formatWrong = ({ code, params, text }: Wrong, t: Voice['t']): string => {
   if (text) return text;
   return t.has(`field.${code}`) ? t(`field.${code}`, params) : t('desk.form.not-right');
 };
 
 /** What stands beside a question: everything wrong with it or inside it, in one sentence each. */
-export const sayWrongs = (wrongs: readonly Wrong[], path: Path, t: Voice['t']): string | null => {
-  const said = [...new Set(wrongsWithin(wrongs, path).map((wrong) => sayWrong(wrong, t)))];
+export const formatWrongs = (wrongs: readonly Wrong[], path: Path, t: Voice['t']): string | null => {
+  const said = [...new Set(wrongsWithin(wrongs, path).map((wrong) => formatWrong(wrong, t)))];
   return said.length === 0 ? null : said.join(' ');
 };

@@ -10,7 +10,7 @@ export interface PlaceAt {
 }
 
 /** What is at a point, in words; also that there is nothing, and why that may be. */
-export const sayFound = ({ code, swapped, outside }: PlaceAt, t: Text, name: (code: string) => string): string => {
+export const formatFound = ({ code, swapped, outside }: PlaceAt, t: Text, name: (code: string) => string): string => {
   if (code !== null) return t('desk.place.found', { place: name(code) });
   if (swapped) return t('desk.place.swapped');
   return t(outside ? 'desk.place.outside' : 'desk.place.in-no-unit');

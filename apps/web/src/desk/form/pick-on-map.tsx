@@ -3,11 +3,11 @@ import { useState } from 'preact/hooks';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
-import { sayProblem } from '../use-staff-fetch.js';
+import { formatProblem } from '../use-staff-fetch.js';
 import { isTree, type Tree } from '../draft/tree.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
-import { sayFound, type PlaceAt } from './found.js';
+import { formatFound, type PlaceAt } from './found.js';
 import { PlaceMap, type Degrees } from './place-map.js';
 
 /** A point as it was clicked, for a form that can keep one. */
@@ -52,9 +52,9 @@ export default function PickOnMap({ code, keeping, onPlace }: Props) {
     <div class="pick">
       <PlaceMap code={code} at={clicked?.at ?? kept} onPick={(at) => void pick(at)} />
       <output class="pick-said">
-        {clicked && 'problem' in clicked && <p class="wrong">{sayProblem(clicked.problem, t)}</p>}
+        {clicked && 'problem' in clicked && <p class="wrong">{formatProblem(clicked.problem, t)}</p>}
         {clicked && 'found' in clicked && (
-          <p>{sayFound(clicked.found, t, (found) => sayPlacePath(found, places, t.language))}</p>
+          <p>{formatFound(clicked.found, t, (found) => formatPlacePath(found, places, t.language))}</p>
         )}
         {clicked && 'found' in clicked && clicked.found.swapped && (
           <Button class="button-small" onClick={() => void pick({ lat: clicked.at.lon, lon: clicked.at.lat })}>

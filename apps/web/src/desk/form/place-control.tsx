@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { isTree, type Tree } from '../draft/tree.js';
-import { placeName, sayPlacePath, usePlaces, type DeskPlaces } from '../places.js';
+import { placeName, formatPlacePath, usePlaces, type DeskPlaces } from '../places.js';
 import { Combobox, type Option } from './combobox.js';
 import type { PointKeeping } from './pick-on-map.js';
 
@@ -60,7 +60,7 @@ export function PlaceControl({ control, value, isMain, keeping, hasPrecision = t
     <div class="place">
       <Combobox
         control={control}
-        chosen={code === null ? '' : sayPlacePath(code, places, t.language)}
+        chosen={code === null ? '' : formatPlacePath(code, places, t.language)}
         search={search}
         onChoose={choose}
         onClear={() => onChange(null)}

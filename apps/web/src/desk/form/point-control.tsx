@@ -5,10 +5,10 @@ import { Button } from '../../ui/button.js';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { isTree, type Tree } from '../draft/tree.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
 import { readDegrees } from './degrees.js';
-import { sayFound, type PlaceAt } from './found.js';
+import { formatFound, type PlaceAt } from './found.js';
 
 interface Props {
   control: ControlIds;
@@ -91,7 +91,9 @@ export function PointControl({ control, value, onChange, onLeave }: Props) {
         </label>
       )}
       {isUnreadable && <p class="small wrong">{t('desk.place.unreadable-point')}</p>}
-      <output class="small">{found && sayFound(found, t, (code) => sayPlacePath(code, places, t.language))}</output>
+      <output class="small">
+        {found && formatFound(found, t, (code) => formatPlacePath(code, places, t.language))}
+      </output>
       {found?.swapped && point && (
         <Button
           class="button-small"

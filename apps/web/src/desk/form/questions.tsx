@@ -1,6 +1,6 @@
 import { blankValue } from '@vigil/shared/codebook/check.js';
 import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
@@ -9,13 +9,13 @@ import { useText } from '../../words.js';
 import { asSent } from '../draft/as-sent.js';
 import { wrongsExactly, wrongsWithin } from '../draft/pointers.js';
 import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/tree.js';
-import { sayChild, sayLabel } from '../saying.js';
+import { formatChild, formatLabel } from '../saying.js';
 import { ClassBadge } from './badge.js';
 import { Choice, shapeOf } from './choice.js';
 import { Choices } from './choices.js';
 import { Cites } from './cites.js';
 import { CountControl } from './count-control.js';
-import { anchorOf, sayWrong, sayWrongs, useForm } from './form-context.js';
+import { anchorOf, formatWrong, formatWrongs, useForm } from './form-context.js';
 import type { PointKeeping } from './pick-on-map.js';
 import { PlaceControl } from './place-control.js';
 import { PointControl } from './point-control.js';
@@ -126,7 +126,7 @@ function Question({ of, field, path }: QuestionProps) {
   const form = useForm();
   const { key } = codebookOf(of);
   if (field.kind === 'many') return <ManyQuestion of={of} field={field} path={path} />;
-  const error = sayWrongs(form.wrongs, path, t);
+  const error = formatWrongs(form.wrongs, path, t);
   return (
     <div class={`question question-${field.kind}`} id={anchorOf(path)} data-question={path.join('/')}>
       <Frame
@@ -156,7 +156,7 @@ function QuestionLabel({ of, field }: Omit<QuestionProps, 'path'>) {
   const t = useText();
   return (
     <>
-      {sayLabel(of, field, t)}
+      {formatLabel(of, field, t)}
       {field.required && <span class="needed"> {t('desk.form.needed')}</span>} <ClassBadge of={field.class} />
     </>
   );
@@ -168,7 +168,7 @@ function ManyQuestion({ of, field, path }: QuestionProps) {
   const { key } = codebookOf(of);
   const heading = `${anchorOf(path)}-heading`;
   const own = wrongsExactly(wrongs, path)
-    .map((wrong) => sayWrong(wrong, t))
+    .map((wrong) => formatWrong(wrong, t))
     .join(' ');
   return (
     <section
@@ -217,7 +217,7 @@ function Many({ field, path }: { field: Field; path: Path }) {
     form.setOpen(keyOf([...path, id]), true);
   };
   const remove = (child: Child): void => {
-    form.remove(path, child.id, sayChild(of, child, form.voice) || t(`${key}.one`));
+    form.remove(path, child.id, formatChild(of, child, form.voice) || t(`${key}.one`));
     addButton.current?.querySelector('button')?.focus();
   };
   return (
@@ -303,13 +303,13 @@ function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   const card = useRef<HTMLLIElement>(null);
   const isOpen = form.isOpen(keyOf(path));
   const wrong = wrongsWithin(form.wrongs, path).length;
-  const said = sayChild(of, child, form.voice);
+  const said = formatChild(of, child, form.voice);
   // A card that was just added is where the person goes on, and before the next letter is typed.
   useLayoutEffect(() => {
     if (isFresh)
       card.current!.querySelector<HTMLElement>('.card-body input, .card-body select, .card-body textarea')?.focus();
   }, []);
-  const name = `${t(`${key}.one`)} ${sayNumber(number, t.language)}`;
+  const name = `${t(`${key}.one`)} ${formatNumber(number, t.language)}`;
   return (
     <li class={`card ${wrong > 0 ? 'card-wrong' : ''}`} ref={card} id={anchorOf(path)}>
       <div class="card-head">

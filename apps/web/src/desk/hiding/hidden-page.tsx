@@ -6,7 +6,7 @@ import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
 import { Said } from './outcomes.js';
@@ -140,7 +140,7 @@ function Row({
   const t = useText();
   const { country } = usePlaces();
   const title = record.title ?? t('desk.home.untitled');
-  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
   return (
     <li class="row row-chosen">
       <input

@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useTogether, type Together } from './hidden.js';
 import { Said } from './outcomes.js';
@@ -42,7 +42,7 @@ export function HiddenNow({ record, onDone }: Props) {
   const { country } = usePlaces();
   const { hidden } = record;
   if (!hidden) return null;
-  const moment = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
   const acts = (['restore', 'forget'] as const).filter((act) => record.allowed.includes(act));
   return (
     <section class="panel" aria-labelledby="hidden-title">

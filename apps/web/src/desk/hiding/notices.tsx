@@ -3,7 +3,7 @@ import { useText } from '../../words.js';
 import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';
 
 /** Every reviewer is told who hid what, until a second one has looked. */
@@ -23,7 +23,7 @@ export function HidingNotices() {
             {t(mine ? 'desk.hiding.notice-mine' : 'desk.hiding.notice', {
               n: ids.length,
               name: by,
-              at: sayMoment(at, t, country?.timeZone),
+              at: formatMoment(at, t, country?.timeZone),
             })}{' '}
             <DeskLink to="/desk/hidden">{t('desk.hiding.look')}</DeskLink>
           </p>

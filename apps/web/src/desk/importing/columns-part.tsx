@@ -1,8 +1,8 @@
 import { readDate, type DateRule } from '@vigil/shared/import/dates.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/map.js';
-import { sayOfColumn, sayTarget } from '@vigil/shared/import/say-note.js';
+import { formatOfColumn, formatTarget } from '@vigil/shared/import/say-note.js';
 import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import type { About } from './import-types.js';
@@ -84,7 +84,7 @@ export function ColumnsPart({
                     <optgroup key={group} label={t(`import.group.${group}`)}>
                       {TARGETS.filter((target) => groupOf(target) === group).map((target) => (
                         <option key={target.key} value={target.key}>
-                          {sayTarget(target.key, t)}
+                          {formatTarget(target.key, t)}
                         </option>
                       ))}
                     </optgroup>
@@ -100,7 +100,7 @@ export function ColumnsPart({
                   />
                 )}
                 <Zero column={column} onZero={(zero) => set(index, { zero })} />
-                {sayOfColumn(column, guess, t) && <p class="small wrong">{sayOfColumn(column, guess, t)}</p>}
+                {formatOfColumn(column, guess, t) && <p class="small wrong">{formatOfColumn(column, guess, t)}</p>}
               </>
             ),
           },
@@ -146,7 +146,7 @@ function Dates({ column, examples, order, buddhist, onRule }: DatesProps) {
   const rule = column.dates ?? NO_RULE;
   const read = (cell: string, by: DateRule): string | null => {
     const found = readDate(cell, by);
-    return 'window' in found && found.window ? sayWindow(found.window, t.language) : null;
+    return 'window' in found && found.window ? formatWindow(found.window, t.language) : null;
   };
   const example =
     examples.find((cell) => {

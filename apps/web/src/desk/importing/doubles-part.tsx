@@ -1,4 +1,4 @@
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import { say } from '@vigil/shared/import/say-note.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
@@ -11,7 +11,7 @@ import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { groupName, useGroups } from '../groups.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
 import { useSession } from '../session.js';
 import type { Choice, Double, Verdict, WholeImport } from './import-types.js';
@@ -184,11 +184,11 @@ function Sides({ verdict, row }: { verdict: Verdict; row: string }) {
   ];
   const fields: { key: string; head: string; say: (side: Side) => ComponentChildren }[] = [
     { key: 'title', head: t('incident.title.label'), say: ({ title }) => title ?? '–' },
-    { key: 'when', head: t('incident.when.label'), say: ({ when }) => (when ? sayWindow(when, t.language) : '–') },
+    { key: 'when', head: t('incident.when.label'), say: ({ when }) => (when ? formatWindow(when, t.language) : '–') },
     {
       key: 'place',
       head: t('incident.place.label'),
-      say: ({ place }) => (place ? sayPlacePath(place, places, t.language) || place : '–'),
+      say: ({ place }) => (place ? formatPlacePath(place, places, t.language) || place : '–'),
     },
     {
       key: 'groups',

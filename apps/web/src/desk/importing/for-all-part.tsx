@@ -1,5 +1,5 @@
 import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/map.js';
-import { sayTarget } from '@vigil/shared/import/say-note.js';
+import { formatTarget } from '@vigil/shared/import/say-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Field } from '../../ui/field.js';
@@ -83,7 +83,7 @@ export function ForAllPart({
           )}
         </Field>
         {FIXED_TARGETS.map((key) => (
-          <Field key={key} label={sayTarget(key, t)}>
+          <Field key={key} label={formatTarget(key, t)}>
             {(control) => (
               <select
                 {...control}

@@ -7,7 +7,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { useSession } from '../session.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { ChooseFile } from './choose-file.js';
 import { ImportPage } from './import-page.js';
 import type { Import, SavedMap } from './import-types.js';
@@ -81,7 +81,7 @@ function ImportsPage() {
               {
                 key: 'began',
                 head: t('import.col.began'),
-                cell: (one) => sayMoment(one.beganAt, t, country?.timeZone),
+                cell: (one) => formatMoment(one.beganAt, t, country?.timeZone),
               },
             ]}
           />

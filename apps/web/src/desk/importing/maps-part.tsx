@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { mapForHeaders, sayWhatIsUnused } from '@vigil/shared/import/columns.js';
+import { mapForHeaders, notesOnUnused } from '@vigil/shared/import/columns.js';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
@@ -31,7 +31,7 @@ export function MapsPart({
     if (!found) return;
     onUse(mapForHeaders(found.map, about.guesses));
     setName(found.name);
-    const { notInFile, notInMap } = sayWhatIsUnused(found.map, about.guesses);
+    const { notInFile, notInMap } = notesOnUnused(found.map, about.guesses);
     setSaid(
       [
         t('import.maps.used', { name: found.name }),

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
-import { say, sayPointer, sayTarget } from '@vigil/shared/import/say-note.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { say, formatPointer, formatTarget } from '@vigil/shared/import/say-note.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import { useSession } from '../session.js';
 import { DoublesPart } from './doubles-part.js';
 import type { Findings, Verdict, WholeImport } from './import-types.js';
@@ -178,7 +178,7 @@ function Asides({ findings: { asides = [], unused }, headers }: { findings: Find
           <summary>{t('import.unused', { n: unused.n, all: unused.of })}</summary>
           <ul class="import-notices">
             {unused.some.map(({ target, words }) => (
-              <li key={`${target} ${words}`}>{t('note.quoted', { said: sayTarget(target, t), value: words })}</li>
+              <li key={`${target} ${words}`}>{t('note.quoted', { said: formatTarget(target, t), value: words })}</li>
             ))}
             {unused.n > unused.some.length && <li>{t('import.unused.more', { n: unused.n - unused.some.length })}</li>}
           </ul>
@@ -244,7 +244,7 @@ function Record({ verdict: { title, when, place } }: { verdict: Verdict }) {
       <strong>{title ?? '–'}</strong>
       <br />
       <span class="small quiet">
-        {[when && sayWindow(when, t.language), place && (sayPlacePath(place, places, t.language) || place)]
+        {[when && formatWindow(when, t.language), place && (formatPlacePath(place, places, t.language) || place)]
           .filter(Boolean)
           .join(' · ')}
       </span>
@@ -272,7 +272,7 @@ function Remarks({
         .filter(({ code, value }) => code !== why?.code || value !== why.value)
         .map((note) => say(note.code === 'title-made' ? { ...note, value: '' } : note, headers, t)),
       ...missing.map(({ code, value }) =>
-        t('import.missing', { what: `${sayPointer(value, t)} (${t(`field.${code.slice('missing.'.length)}`)})` }),
+        t('import.missing', { what: `${formatPointer(value, t)} (${t(`field.${code.slice('missing.'.length)}`)})` }),
       ),
     ]),
   ];

@@ -1,5 +1,5 @@
 import type { Decision, ColumnMapping } from '@vigil/shared/import/map.js';
-import { sayTarget } from '@vigil/shared/import/say-note.js';
+import { formatTarget } from '@vigil/shared/import/say-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.js';
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { groupName, useGroups } from '../groups.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import type { Findings, Unknown } from './import-types.js';
 
 /** Each word has its whole list to choose from, so that many at once would be slow. */
@@ -97,7 +97,7 @@ function Meaning({
   const places = usePlaces();
   const groups = useGroups();
   const say = (code: string): string => {
-    if (unknown.target === 'place') return sayPlacePath(code, places, t.language) || code;
+    if (unknown.target === 'place') return formatPlacePath(code, places, t.language) || code;
     const group = groups.byId(code);
     return group ? groupName(group, t.language) : label(code, t.language);
   };
@@ -114,7 +114,7 @@ function Meaning({
   return (
     <select
       class="select"
-      aria-label={`${t('import.decision-for', { words: unknown.words })} (${sayTarget(unknown.target, t)})`}
+      aria-label={`${t('import.decision-for', { words: unknown.words })} (${formatTarget(unknown.target, t)})`}
       value={chosen}
       onChange={(event) => onChoose(event.currentTarget.value)}
     >

@@ -17,7 +17,7 @@ import { LanguageList } from '../form/words-control.js';
 import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
-import { sayLabel, sayMoment } from '../saying.js';
+import { formatLabel, formatMoment } from '../saying.js';
 import { useVoice } from '../format-context.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { JoinVersions } from './join-versions.js';
@@ -108,7 +108,7 @@ export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: P
             {draft.restoredFrom && draft.isDirty && (
               <Band tone="note">
                 <p>
-                  {t('desk.form.restored', { at: sayMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
+                  {t('desk.form.restored', { at: formatMoment(draft.restoredFrom, t, country?.timeZone) })}{' '}
                   <Button class="button-small" onClick={draft.discard}>
                     {t('desk.form.discard')}
                   </Button>
@@ -220,7 +220,7 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
   return (
     <aside class="form-side" aria-label={t('desk.form.state')}>
       <div class="form-bar">
-        <output class="form-kept">{sayKept(draft, t, country?.timeZone)}</output>
+        <output class="form-kept">{formatKept(draft, t, country?.timeZone)}</output>
         <div class="form-buttons">
           <Button tone={mayBeSubmitted ? 'plain' : 'primary'} busy={draft.isSaving} onClick={onSave}>
             {t('app.save')}
@@ -241,7 +241,7 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
           {fieldsOf(Incident).map((field) => (
             <li key={field.name} class={isAnswered(Incident, field, draft.typed) ? 'outline-done' : ''}>
               <button type="button" class="outline-link" onClick={() => goTo([field.name])}>
-                {sayLabel(Incident, field, t)}
+                {formatLabel(Incident, field, t)}
               </button>
             </li>
           ))}
@@ -252,13 +252,15 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
 }
 
 /** In words: saved on the server, or kept on this device until it is. */
-const sayKept = (
+const formatKept = (
   { isDirty, kept, record, isSaving }: Draft,
   t: ReturnType<typeof useText>,
   timeZone?: string,
 ): string => {
   if (isSaving) return t('desk.form.saving');
   if (!isDirty)
-    return record ? t('desk.form.saved', { at: sayMoment(record.changedAt, t, timeZone) }) : t('desk.form.nothing-yet');
+    return record
+      ? t('desk.form.saved', { at: formatMoment(record.changedAt, t, timeZone) })
+      : t('desk.form.nothing-yet');
   return t(kept === 'refused' ? 'desk.form.not-kept' : kept === null ? 'desk.form.keeping' : 'desk.form.kept');
 };

@@ -8,7 +8,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { RecordPage } from '../reviewing/record-page.js';
-import { sayCode } from '../saying.js';
+import { formatCode } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { IncidentForm } from './incident-form.js';
 
@@ -104,7 +104,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
   return (
     <>
       <PageHead title={record?.incident.title ?? t('desk.form.new-title')}>
-        <span class="tag">{sayCode(record?.status ?? 'WS_DRAFT', t)}</span>
+        <span class="tag">{formatCode(record?.status ?? 'WS_DRAFT', t)}</span>
         {record && <DeskLink to={`/desk/incidents/${id}/history`}>{t('desk.page.history')}</DeskLink>}
         {isEdit && <DeskLink to={`/desk/incidents/${id}`}>{t('desk.form.back-to-record')}</DeskLink>}
       </PageHead>

@@ -8,7 +8,7 @@ import { isChildren, isTree, keyOf, type Tree } from '../draft/tree.js';
 import type { Conflict } from '../draft/use-draft.js';
 import { usePlaces } from '../places.js';
 import { treeOf } from '../record.js';
-import { sayAnswer, sayChild, sayMoment, type Voice } from '../saying.js';
+import { formatAnswer, formatChild, formatMoment, type Voice } from '../saying.js';
 import { useVoice } from '../format-context.js';
 import { wayTo } from './summary.js';
 
@@ -38,7 +38,7 @@ export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {
       <p>
         {t('desk.join.text', {
           who: conflict.theirs.changedBy ?? t('desk.join.somebody'),
-          at: sayMoment(conflict.theirs.changedAt, t, country?.timeZone),
+          at: formatMoment(conflict.theirs.changedAt, t, country?.timeZone),
         })}
       </p>
       <div class="join-all">
@@ -101,7 +101,7 @@ function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
               <input type="radio" name={name} checked={chosen === side} onChange={() => onChoose(side)} />
               <span>
                 <strong>{t(`desk.join.${side}`)}</strong>
-                <span class="join-value">{saySide(difference, side, voice)}</span>
+                <span class="join-value">{formatSide(difference, side, voice)}</span>
               </span>
             </label>
           ))}
@@ -111,12 +111,12 @@ function Row({ difference, conflict, voice, chosen, onChoose }: RowProps) {
   );
 }
 
-const saySide = ({ field, onlyIn, ...both }: Difference, side: Side, voice: Voice): string => {
+const formatSide = ({ field, onlyIn, ...both }: Difference, side: Side, voice: Voice): string => {
   const { t } = voice;
   const value = both[side];
-  if (onlyIn === null) return sayAnswer(field, value, voice) ?? t('app.not-known');
+  if (onlyIn === null) return formatAnswer(field, value, voice) ?? t('app.not-known');
   if (!isTree(value)) return t('desk.join.not-there');
-  return sayChild(field.of!(), value, voice) || t(`${codebookOf(field.of!()).key}.one`);
+  return formatChild(field.of!(), value, voice) || t(`${codebookOf(field.of!()).key}.one`);
 };
 
 const allSources = (...trees: Tree[]): readonly Tree[] => {

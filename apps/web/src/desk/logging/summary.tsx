@@ -1,13 +1,13 @@
 import { codebookOf, fieldOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef } from 'preact/hooks';
 import { useText } from '../../words.js';
 import type { Wrong } from '../draft/pointers.js';
 import { isChildren, keyOf, valueAt, type Path, type Tree } from '../draft/tree.js';
-import { anchorOf, sayWrong, useForm } from '../form/form-context.js';
+import { anchorOf, formatWrong, useForm } from '../form/form-context.js';
 import { firstOf, restKey } from '../form/questions.js';
-import { sayLabel } from '../saying.js';
+import { formatLabel } from '../saying.js';
 
 interface Step {
   key: string;
@@ -29,7 +29,7 @@ export const wayTo = (
     if (!field) break;
     if (!firstOf(of).includes(field)) opens.push(restKey(at));
     at = [...at, field.name];
-    steps.push({ key: field.name, text: sayLabel(of, field, t) });
+    steps.push({ key: field.name, text: formatLabel(of, field, t) });
     index += 1;
     if (field.kind !== 'many' || index >= path.length) break;
     const children = valueAt(tree, at);
@@ -38,7 +38,7 @@ export const wayTo = (
     of = field.of!();
     at = [...at, path[index]!];
     opens.push(keyOf(at));
-    steps.push({ key: path[index]!, text: `${t(`${codebookOf(of).key}.one`)} ${sayNumber(number, t.language)}` });
+    steps.push({ key: path[index]!, text: `${t(`${codebookOf(of).key}.one`)} ${formatNumber(number, t.language)}` });
     index += 1;
   }
   return { text: steps.map((step) => step.text).join(' › '), question: at, opens };
@@ -99,7 +99,7 @@ export function Summary({ title, wrongs, tone, turn = 0 }: Props) {
                 {text || t('desk.form.whole-record')}
               </a>
               {': '}
-              {sayWrong(wrong, t)}
+              {formatWrong(wrong, t)}
             </li>
           );
         })}

@@ -1,4 +1,4 @@
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { isDay } from '@vigil/shared/day/day.js';
 import { useState } from 'preact/hooks';
 import type { ProblemBody, Reply } from '../../api.js';
@@ -28,7 +28,9 @@ export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayCha
             {address.url}
           </a>
           {address.savedOn && isDay(address.savedOn) && (
-            <span class="looked-note">{t('looking.address.saved', { day: sayDay(address.savedOn, t.language) })}</span>
+            <span class="looked-note">
+              {t('looking.address.saved', { day: formatDay(address.savedOn, t.language) })}
+            </span>
           )}
         </p>
       )}

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { evidencePath, holding, type Check, type LookedAt } from './looking.js';
@@ -84,7 +84,7 @@ function Answered({ check, withAnswer = false }: { check: Check; withAnswer?: bo
     <div class="looked-answer">
       {withAnswer && <span>{t(`looking.check.${check.answer}`)} </span>}
       <span class="small quiet">
-        {t('looking.check.by', { name: check.by, at: sayMoment(check.at, t, country?.timeZone) })}
+        {t('looking.check.by', { name: check.by, at: formatMoment(check.at, t, country?.timeZone) })}
       </span>
       {check.note && <p class="said-text small">{check.note}</p>}
     </div>

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { CopyEditor } from './copy-editor.js';
 import { evidencePath, type Copy, type LookedAt } from './looking.js';
@@ -98,7 +98,7 @@ function OneCopy({
     if (reply.ok) onChanged();
     else setProblem(reply.problem);
   };
-  const at = (moment: string): string => sayMoment(moment, t, country?.timeZone);
+  const at = (moment: string): string => formatMoment(moment, t, country?.timeZone);
   const path = (size: 'small' | 'large'): string => evidencePath(file, 'copies', copy.id, size);
   return (
     <article class="looked-copy">
@@ -179,7 +179,7 @@ function OneCopy({
 function Past({ copy }: { copy: Copy }) {
   const t = useText();
   const { country } = usePlaces();
-  const at = (moment: string | null): string => (moment ? sayMoment(moment, t, country?.timeZone) : '');
+  const at = (moment: string | null): string => (moment ? formatMoment(moment, t, country?.timeZone) : '');
   return (
     <p class="small">
       <span class={`tag copy-${copy.state}`}>{t(`looking.copy.${copy.state}`)}</span>{' '}

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { DateFinding, PlaceFinding } from '@vigil/shared/looking/looking.js';
 import type { ComponentChildren } from 'preact';
 import { useText } from '../../words.js';
@@ -8,23 +8,23 @@ import type { LookedAt } from './looking.js';
 
 type Say = ReturnType<typeof useText>;
 
-const sayDate = (finding: DateFinding, t: Say): string => {
+const formatDate = (finding: DateFinding, t: Say): string => {
   if (finding.says === 'no-date') return t('looking.date.no-date');
-  const day = sayDay(finding.day, t.language);
+  const day = formatDay(finding.day, t.language);
   return finding.says === 'before' || finding.says === 'after'
     ? t(`looking.date.${finding.says}`, { day, n: finding.days })
     : t(`looking.date.${finding.says}`, { day });
 };
 
 /** Metres to the next ten under a kilometre; kilometres with one decimal under ten: a phone's place is no finer. */
-export const sayDistance = (metres: number, t: Say): string => {
+export const formatDistance = (metres: number, t: Say): string => {
   if (metres < 1000) return t('looking.metres', { n: Math.round(metres / 10) * 10 });
   return t('looking.kilometres', { n: metres < 10_000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000) });
 };
 
-const sayPlace = (finding: PlaceFinding, t: Say): string =>
+const formatPlace = (finding: PlaceFinding, t: Say): string =>
   finding.says === 'apart'
-    ? t(`looking.place.${finding.from}`, { distance: sayDistance(finding.metres, t) })
+    ? t(`looking.place.${finding.from}`, { distance: formatDistance(finding.metres, t) })
     : t(`looking.place.${finding.says}`);
 
 const isOdd = ({ date, place }: LookedAt['findings']): { date: boolean; place: boolean } => ({
@@ -41,14 +41,14 @@ export function FindingsOf({ file: { findings, reading, alike } }: { file: Looke
   return (
     <dl class="looked-says">
       <Line name={t('looking.date')} odd={odd.date}>
-        {sayDate(findings.date, t)}
+        {formatDate(findings.date, t)}
         {reading?.takenAt && <span class="looked-note">{t('looking.time', { time: clock(reading.takenAt) })}</span>}
         {findings.clockOffDays !== null && (
           <span class="looked-odd">{t('looking.clock-off', { n: findings.clockOffDays })}</span>
         )}
       </Line>
       <Line name={t('looking.place')} odd={odd.place}>
-        {sayPlace(findings.place, t)}
+        {formatPlace(findings.place, t)}
       </Line>
       {reading?.device && <Line name={t('looking.device')}>{reading.device}</Line>}
       {reading?.software && (
@@ -56,7 +56,7 @@ export function FindingsOf({ file: { findings, reading, alike } }: { file: Looke
           {reading.software}
           {reading.changedAt && (
             <span class="looked-note">
-              {sayDay(reading.changedAt.slice(0, 10) as Day, t.language)}{' '}
+              {formatDay(reading.changedAt.slice(0, 10) as Day, t.language)}{' '}
               {t('looking.changed', { time: clock(reading.changedAt) })}
             </span>
           )}

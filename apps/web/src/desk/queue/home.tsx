@@ -15,7 +15,7 @@ import { mayLog, PageHead } from '../frame.js';
 import { HidingNotices } from '../hiding/notices.js';
 import { HideSelected } from '../hiding/selection.js';
 import type { Queue, QueueItem } from '../record.js';
-import { sayCode } from '../saying.js';
+import { formatCode } from '../saying.js';
 import { WaitingReleases } from '../releasing/waiting.js';
 import { useMember, useSession } from '../session.js';
 import { OnThisDevice } from './on-this-device.js';
@@ -205,7 +205,7 @@ function List({ question }: { question: QueueQuestion }) {
             aria-pressed={question.status === code}
             onClick={() => show({ status: code, corrections: false })}
           >
-            {sayCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span>
+            {formatCode(code, t)} <span class="filter-n">{t('desk.number', { n: counts[code] ?? 0 })}</span>
           </button>
         ))}
         {(corrections > 0 || question.corrections) && (

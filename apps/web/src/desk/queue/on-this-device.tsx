@@ -4,7 +4,7 @@ import { useText } from '../../words.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember } from '../session.js';
 
 /** Records that were typed here and lie on this device only, until they are saved. */
@@ -33,7 +33,7 @@ export function OnThisDevice() {
           return (
             <li key={`${draft.incident} ${draft.tab}`} class="device-row">
               <DeskLink to={`/desk/incidents/${draft.incident}`}>{title}</DeskLink>{' '}
-              <span>{sayMoment(draft.keptAt, t, country?.timeZone)}</span>
+              <span>{formatMoment(draft.keptAt, t, country?.timeZone)}</span>
               <Button
                 tone="quiet"
                 class="button-small"

@@ -1,10 +1,10 @@
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import type { QueueItem } from '../record.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 
 interface Props {
   items: readonly QueueItem[];
@@ -19,7 +19,7 @@ export function QueueRows({ items, chosen, onChoose }: Props) {
   if (items.length === 0) return <p class="quiet">{t('desk.home.no-records')}</p>;
   const where = ({ place }: QueueItem): string => {
     if (!place) return t('app.not-known');
-    return place.code === null ? label(place.precision, t.language) : sayPlacePath(place.code, places, t.language);
+    return place.code === null ? label(place.precision, t.language) : formatPlacePath(place.code, places, t.language);
   };
   /** Who has it in hand: the reviewer who took it, or its author. */
   const who = ({ mine, author, reviewer }: QueueItem): string => {
@@ -63,7 +63,7 @@ export function QueueRows({ items, chosen, onChoose }: Props) {
                 {item.title ?? t('desk.home.untitled')}
               </DeskLink>
               <span class="row-where">
-                {item.when ? sayWindow(item.when, t.language) : t('app.not-known')} · {where(item)}
+                {item.when ? formatWindow(item.when, t.language) : t('app.not-known')} · {where(item)}
               </span>
             </div>
             <div>
@@ -77,7 +77,7 @@ export function QueueRows({ items, chosen, onChoose }: Props) {
             </div>
             <div class="row-who">
               <span>{who(item)}</span>{' '}
-              <span class="quiet">{sayMoment(item.changedAt, t, places.country?.timeZone)}</span>
+              <span class="quiet">{formatMoment(item.changedAt, t, places.country?.timeZone)}</span>
             </div>
           </li>
         ))}

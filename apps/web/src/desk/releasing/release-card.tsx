@@ -10,9 +10,9 @@ import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Forms } from '../writing/forms.js';
@@ -66,7 +66,10 @@ export function ReleaseCard({
       <p class="quiet small">
         {release.mine
           ? t('releases.mine')
-          : t('releases.by', { name: release.proposedBy, when: sayMoment(release.proposedAt, t, country?.timeZone) })}
+          : t('releases.by', {
+              name: release.proposedBy,
+              when: formatMoment(release.proposedAt, t, country?.timeZone),
+            })}
       </p>
       {isOther && (
         <Band tone="warning">
@@ -145,7 +148,7 @@ const useNames = (): Names => {
   const { items: groups } = useGroups();
   return {
     t,
-    place: (code) => sayPlacePath(code, places, t.language),
+    place: (code) => formatPlacePath(code, places, t.language),
     group: (code) => groups.find(({ publicCode }) => publicCode === code)?.nameEn ?? code,
   };
 };

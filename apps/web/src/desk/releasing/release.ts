@@ -1,9 +1,9 @@
 import type { CountState } from '@vigil/shared/counting/count-range.js';
-import { sayCount } from '@vigil/shared/counting/count-range.js';
+import { formatCount } from '@vigil/shared/counting/count-range.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { saySpan } from '../saying.js';
+import { formatSpan } from '../saying.js';
 
 export type Words = Readonly<Record<string, unknown>>;
 export interface Release {
@@ -55,7 +55,7 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
     title: words(said['title']),
     measure: words(said['measure']),
     unit: t(`desk.totals.unit-${String(said['unit'])}`),
-    value: sayCount(
+    value: formatCount(
       {
         state: said['state'] as CountState,
         low: said['low'] as number | null,
@@ -104,7 +104,7 @@ export const kindOf = ({ kind, proposed }: Pick<Release, 'kind' | 'proposed'>): 
 
 /** Days are kept with the one after the last. */
 const span = (said: Words, t: Text): string =>
-  saySpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
+  formatSpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
 
 /** What readers see and would see, field by field: all of it, so that whoever releases has read each word. */
 export const linesOf = ({ kind, former, proposed, note, beside }: Release, names: Names): Line[] => {

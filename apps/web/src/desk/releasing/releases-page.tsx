@@ -5,7 +5,7 @@ import { useText, Words } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import { ROOMS } from '../writing/rooms.js';
 import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';
@@ -26,7 +26,7 @@ function Releases() {
   const { country } = usePlaces();
   const first = useStaffFetch<ReleasePage>('/api/releases?state=decided');
   const [more, setMore] = useState<{ items: Release[]; next: number | null } | null>(null);
-  const when = (at: string): string => sayMoment(at, t, country?.timeZone);
+  const when = (at: string): string => formatMoment(at, t, country?.timeZone);
   const changed = (): void => {
     setMore(null);
     first.again();

@@ -2,7 +2,7 @@ import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/sha
 import { useText } from '../../words.js';
 import { isChildren, isTree, type Tree } from '../draft/tree.js';
 import { ClassBadge } from '../form/badge.js';
-import { sayAnswer, sayChild, sayLabel, saySource, type Voice } from '../saying.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../saying.js';
 
 interface Props {
   of: CodebookClass;
@@ -26,7 +26,7 @@ export function Answers({ of, tree, voice, without = [], internalWithheld = fals
         {answered.map((field) => (
           <div key={field.name} class={`answer answer-${field.kind}`}>
             <dt>
-              {sayLabel(of, field, t)} {field.class === 'internal' && <ClassBadge of="internal" />}
+              {formatLabel(of, field, t)} {field.class === 'internal' && <ClassBadge of="internal" />}
             </dt>
             <dd>
               {field.kind === 'many' ? (
@@ -41,13 +41,13 @@ export function Answers({ of, tree, voice, without = [], internalWithheld = fals
       {open.length > 0 && (
         <p class="open-answers">
           <span class="open-title">{t('desk.record.not-known')}</span>{' '}
-          {open.map((field) => sayLabel(of, field, t)).join(' · ')}
+          {open.map((field) => formatLabel(of, field, t)).join(' · ')}
         </p>
       )}
       {withheld.length > 0 && (
         <p class="open-answers">
           <span class="open-title">{t('desk.record.withheld')}</span>{' '}
-          {withheld.map((field) => sayLabel(of, field, t)).join(' · ')}
+          {withheld.map((field) => formatLabel(of, field, t)).join(' · ')}
         </p>
       )}
     </>
@@ -55,11 +55,11 @@ export function Answers({ of, tree, voice, without = [], internalWithheld = fals
 }
 
 const isKnown = (field: Field, value: unknown, voice: Voice): boolean =>
-  field.kind === 'many' ? isChildren(value) && value.length > 0 : sayAnswer(field, value, voice) !== null;
+  field.kind === 'many' ? isChildren(value) && value.length > 0 : formatAnswer(field, value, voice) !== null;
 
 /** One answer in words. A web address can be opened, in a tab that learns nothing of where it was opened from. */
 export function Said({ field, value, voice }: { field: Field; value: unknown; voice: Voice }) {
-  const said = sayAnswer(field, value, voice);
+  const said = formatAnswer(field, value, voice);
   if (said === null) return <span class="quiet">{voice.t('app.not-known')}</span>;
   if (field.format === 'url' && /^https?:\/\//.test(said))
     return (
@@ -69,13 +69,13 @@ export function Said({ field, value, voice }: { field: Field; value: unknown; vo
     );
   return (
     <span class={field.multiline ? 'said-text' : undefined}>
-      {field.format === 'language' ? sayLanguage(said, voice.t.language) : said}
+      {field.format === 'language' ? formatLanguage(said, voice.t.language) : said}
     </span>
   );
 }
 
 /** 'Khmer' for 'km'; the code itself where the browser has no name for it. */
-const sayLanguage = (code: string, language: string): string => {
+const formatLanguage = (code: string, language: string): string => {
   try {
     return new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code;
   } catch {
@@ -103,18 +103,18 @@ function Children({
     <ol class="plain said-children">
       {children.map((child) => {
         const title = isSource
-          ? saySource(child, children, t)
-          : sayChild(of, child, voice) || t(`${codebookOf(of).key}.one`);
+          ? formatSource(child, children, t)
+          : formatChild(of, child, voice) || t(`${codebookOf(of).key}.one`);
         const inTitle = isSource
           ? []
           : fields
-              .filter((one) => (one.required || one.essential) && sayAnswer(one, child[one.name], voice) !== null)
+              .filter((one) => (one.required || one.essential) && formatAnswer(one, child[one.name], voice) !== null)
               .slice(0, 2);
         const rest = fields.filter(
           (one) =>
             !inTitle.includes(one) &&
             !(internalWithheld && one.class === 'internal') &&
-            sayAnswer(one, child[one.name], voice) !== null,
+            formatAnswer(one, child[one.name], voice) !== null,
         );
         return (
           <li key={child.id} class="said-child">
@@ -123,7 +123,7 @@ function Children({
               <dl class="said-more">
                 {rest.map((one) => (
                   <div key={one.name}>
-                    <dt>{sayLabel(of, one, t)}</dt>
+                    <dt>{formatLabel(of, one, t)}</dt>
                     <dd>
                       <Said field={one} value={child[one.name]} voice={voice} />
                     </dd>
@@ -167,13 +167,13 @@ const IN_HEAD = ['party', 'stance', 'text'];
 function Account({ of, account, voice }: { of: CodebookClass; account: Tree; voice: Voice }) {
   const field = (name: string): Field | undefined => fieldsOf(of).find((one) => one.name === name);
   const rest = fieldsOf(of).filter(
-    (one) => !IN_HEAD.includes(one.name) && sayAnswer(one, account[one.name], voice) !== null,
+    (one) => !IN_HEAD.includes(one.name) && formatAnswer(one, account[one.name], voice) !== null,
   );
   return (
     <article class="account">
       <p class="account-head">
-        <strong>{sayAnswer(field('party')!, account.party, voice)}</strong>{' '}
-        <span>{sayAnswer(field('stance')!, account.stance, voice)}</span>
+        <strong>{formatAnswer(field('party')!, account.party, voice)}</strong>{' '}
+        <span>{formatAnswer(field('stance')!, account.stance, voice)}</span>
       </p>
       {typeof account.text === 'string' && (
         <blockquote lang={typeof account.language === 'string' ? account.language : undefined}>
@@ -183,7 +183,7 @@ function Account({ of, account, voice }: { of: CodebookClass; account: Tree; voi
       <dl class="said-more">
         {rest.map((one) => (
           <div key={one.name}>
-            <dt>{sayLabel(of, one, voice.t)}</dt>
+            <dt>{formatLabel(of, one, voice.t)}</dt>
             <dd>
               <Said field={one} value={account[one.name]} voice={voice} />
             </dd>

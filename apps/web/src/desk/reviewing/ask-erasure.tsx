@@ -10,7 +10,7 @@ import type { ReportOfRecord } from '../field/field-types.js';
 import { incidentPath } from '../record.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
-import { erasableIn, sayDetail, type ChangeWithBefore } from './change-said.js';
+import { erasableIn, formatDetail, type ChangeWithBefore } from './change-said.js';
 
 /** Asks that one detail of a record be erased for good. An administrator decides, who does not read it. */
 export function AskErasure({
@@ -104,7 +104,7 @@ export function AskErasure({
                 </option>
                 {paths.map((one) => (
                   <option key={one} value={one}>
-                    {sayDetail(one, t)}
+                    {formatDetail(one, t)}
                   </option>
                 ))}
                 {files.map(({ id: file, name, sha256 }) => (

@@ -8,7 +8,7 @@ import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { TESTS, treeOf, type Assessment, type IncidentRecord, type Test, type TestResult } from '../record.js';
-import { sayChild, type Voice } from '../saying.js';
+import { formatChild, type Voice } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { isTree, type Tree } from '../draft/tree.js';
@@ -56,7 +56,7 @@ export function Assess({ record, voice, onDone }: Props) {
         const found = record.assessments.filter((assessment) => assessment.act === id);
         return (
           <article key={id} class="assess-act">
-            <h3>{sayChild(Act, act, voice)}</h3>
+            <h3>{formatChild(Act, act, voice)}</h3>
             {found.length === 0 && <p class="quiet">{t('desk.assess.none')}</p>}
             {found.map((assessment) => (
               <Judgement

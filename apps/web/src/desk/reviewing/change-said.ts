@@ -2,7 +2,7 @@ import { codebookOf, fieldOf, type CodebookClass, type Field } from '@vigil/shar
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Path } from '../draft/tree.js';
-import { sayLabel } from '../saying.js';
+import { formatLabel } from '../saying.js';
 import { shortName } from '../sealing/sealing.js';
 
 /** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
@@ -99,16 +99,16 @@ const isBlankAnswer = (field: Field, { value, internal }: ChangedValue): boolean
 };
 
 /** 'Act › Which force': what an answer is called, and the child that it belongs to. */
-export const sayChanged = (
+export const formatChanged = (
   { of, field, child, what }: Pick<Changed, 'of' | 'field' | 'child' | 'what'>,
   t: Text,
 ): string =>
   child && what === 'answer'
-    ? `${t(`${codebookOf(child.of).key}.one`)} › ${sayLabel(of, field, t)}`
-    : sayLabel(of, field, t);
+    ? `${t(`${codebookOf(child.of).key}.one`)} › ${formatLabel(of, field, t)}`
+    : formatLabel(of, field, t);
 
 /** What a path of the log is called: an answer, or why line n of the history says that something was done. */
-export const sayDetail = (path: string, t: Text): string => {
+export const formatDetail = (path: string, t: Text): string => {
   if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: path.slice('reason/'.length) });
   const note = noteIn(path);
   if (note) return t('desk.history.sealed-note', { name: shortName(note) });
@@ -116,7 +116,7 @@ export const sayDetail = (path: string, t: Text): string => {
   const beside = /^\/fieldReports\/[^/]+\/(fix|unread)$/.exec(path)?.[1];
   if (beside) return t(`desk.history.field-${beside}`);
   const found = about(path);
-  return found ? sayChanged(found, t) : path;
+  return found ? formatChanged(found, t) : path;
 };
 
 /** The id of a sealed note that a path of the log is about. */

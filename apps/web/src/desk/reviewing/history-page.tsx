@@ -8,11 +8,11 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
-import { sayAnswer, sayMoment, type Voice } from '../saying.js';
+import { formatAnswer, formatMoment, type Voice } from '../saying.js';
 import { useMember } from '../session.js';
 import { useVoice } from '../format-context.js';
 import { AskErasure } from './ask-erasure.js';
-import { sayChanged, sayDetail, withBefore, type Change, type Changed } from './change-said.js';
+import { formatChanged, formatDetail, withBefore, type Change, type Changed } from './change-said.js';
 
 /** `/desk/incidents/:id/history`: who did what and when, and what each change replaced. */
 export function HistoryPage({ id }: { id: string }) {
@@ -42,14 +42,14 @@ export function HistoryPage({ id }: { id: string }) {
                     <p class="history-head">
                       <strong>{t(`change.${change.kind}`)}</strong> <span>{change.actor}</span>{' '}
                       <span class="quiet">
-                        {sayMoment(change.at, t, country?.timeZone)} ·{' '}
+                        {formatMoment(change.at, t, country?.timeZone)} ·{' '}
                         {t('desk.record.revision', { n: change.revision })} · {t(`desk.history.${change.proof}`)}
                         {change.takenOver && <> · {t('desk.history.taken-over')}</>}
                       </span>
                     </p>
                     {change.detail && (
                       <p>
-                        <span class="history-name">{t('desk.erase.which')}</span> {sayDetail(change.detail, t)}
+                        <span class="history-name">{t('desk.erase.which')}</span> {formatDetail(change.detail, t)}
                       </p>
                     )}
                     {change.reason && <blockquote>{change.reason}</blockquote>}
@@ -95,7 +95,7 @@ function Proof({ items }: { items: readonly Change[] }) {
 function Line({ changed, voice }: { changed: Changed; voice: Voice }) {
   const { t } = voice;
   const { field, child, what, before, value, internal, erased } = changed;
-  const name = sayChanged(changed, t);
+  const name = formatChanged(changed, t);
   if (erased)
     return (
       <>
@@ -115,7 +115,7 @@ function Line({ changed, voice }: { changed: Changed; voice: Voice }) {
         <span class="history-name">{name}</span> <span class="quiet">{t('desk.history.internal')}</span>
       </>
     );
-  const say = (one: unknown): string => sayAnswer(field, one, voice) ?? t('app.not-known');
+  const say = (one: unknown): string => formatAnswer(field, one, voice) ?? t('app.not-known');
   return (
     <>
       <span class="history-name">{name}</span>{' '}

@@ -1,5 +1,5 @@
 import type { DayWindow } from '@vigil/shared/day/window.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import { Account } from '@vigil/shared/incident/account.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -10,9 +10,9 @@ import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import type { Child, Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
-import { sayPlacePath, usePlaces } from '../places.js';
+import { formatPlacePath, usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
-import { sayChild } from '../saying.js';
+import { formatChild } from '../saying.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useVoice } from '../format-context.js';
 import { useActOn } from './act-on.js';
@@ -56,8 +56,8 @@ export function Duplicates({ record, onDone }: Props) {
                 <li key={item.id} class="duplicate">
                   <DeskLink to={`/desk/incidents/${item.id}`}>{item.title ?? t('desk.home.untitled')}</DeskLink>
                   <span class="small">
-                    {item.when && sayWindow(item.when, t.language)}
-                    {item.place && ` · ${sayPlacePath(item.place, places, t.language)}`} ·{' '}
+                    {item.when && formatWindow(item.when, t.language)}
+                    {item.place && ` · ${formatPlacePath(item.place, places, t.language)}`} ·{' '}
                     {label(item.status, t.language)}
                     {item.code && ` · ${item.code}`}
                   </span>
@@ -133,7 +133,7 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
                   <li key={item.id} class="duplicate">
                     <span>{item.title ?? t('desk.home.untitled')}</span>{' '}
                     <span class="small">
-                      {item.when && sayWindow(item.when, t.language)} {item.code}
+                      {item.when && formatWindow(item.when, t.language)} {item.code}
                     </span>
                     <Button class="button-small" onClick={() => onFound(item.id)}>
                       {t('desk.merge.compare')}
@@ -204,7 +204,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
                     checked={!left.has(account.id)}
                     onChange={(event) => choose(account.id, event.currentTarget.checked)}
                   />
-                  <span>{sayChild(Account, account, voice)}</span>
+                  <span>{formatChild(Account, account, voice)}</span>
                 </label>
               ))
             }

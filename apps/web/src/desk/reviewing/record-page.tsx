@@ -15,7 +15,7 @@ import { LookedFiles } from '../looking/looked-files.js';
 import { usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { useVoice } from '../format-context.js';
 import { AccountsBeside, Answers } from './answers.js';
@@ -77,7 +77,7 @@ export function RecordPage({
         <span class="quiet">
           {t('desk.record.by', { name: record.mine ? t('desk.home.by-me') : (record.author ?? '') })} ·{' '}
           {record.reviewer && <>{t('desk.home.reviewed-by', { name: record.reviewer })} · </>}
-          {sayMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}
+          {formatMoment(record.changedAt, t, country?.timeZone)} · {t('desk.record.revision', { n: record.revision })}
         </span>
       </p>
       {isChanged && (

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember, useSession } from '../session.js';
 import { afterDrawing } from './after-drawing.js';
 import type { JudgedKey } from './use-keys.js';
@@ -26,7 +26,7 @@ export function OwnSealingKey({ own, onChanged }: { own: JudgedKey | undefined; 
           <code class="digits" translate={false}>
             {own.digits}
           </code>{' '}
-          <span class="quiet">{t('sealing.made', { at: sayMoment(own.key.madeAt, t, country?.timeZone) })}</span>
+          <span class="quiet">{t('sealing.made', { at: formatMoment(own.key.madeAt, t, country?.timeZone) })}</span>
         </p>
       )}
       {own && <p class="small quiet">{t('sealing.own.digits')}</p>}

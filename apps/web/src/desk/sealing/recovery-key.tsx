@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession } from '../session.js';
 import type { JudgedKey } from './use-keys.js';
 import type { NewRecovery } from './work.js';
@@ -35,7 +35,7 @@ export function RecoveryKey({
           <span class="quiet">
             {t('sealing.recovery.made', {
               name: inUse.key.madeBy,
-              at: sayMoment(inUse.key.madeAt, t, country?.timeZone),
+              at: formatMoment(inUse.key.madeAt, t, country?.timeZone),
             })}
           </span>
         </p>

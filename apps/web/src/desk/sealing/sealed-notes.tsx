@@ -6,10 +6,10 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { ClassBadge } from '../form/badge.js';
 import { usePlaces } from '../places.js';
 import { DeskLink } from '../desk-link.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';
-import { sayReader } from './recipients.js';
+import { formatReader } from './recipients.js';
 import { SealForm } from './seal-form.js';
 import { notesPath, shortName, type SealedNote, type SealingKeys } from './sealing.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
@@ -147,14 +147,14 @@ function Note({ note, incident, keys, all, maySeal, onChanged }: NoteProps) {
   const names = (ids: readonly string[]): string =>
     keys
       .filter(({ key }) => ids.includes(key.id))
-      .map(({ key }) => sayReader(key, t))
+      .map(({ key }) => formatReader(key, t))
       .join(', ');
   return (
     <li class="sealed-note">
       <p>
         <strong>{t('sealing.note', { name: shortName(note.id) })}</strong>{' '}
         <span class="quiet">
-          {t('sealing.by', { name: note.sealedBy, at: sayMoment(note.sealedAt, t, country?.timeZone) })}
+          {t('sealing.by', { name: note.sealedBy, at: formatMoment(note.sealedAt, t, country?.timeZone) })}
         </span>
       </p>
       <p class="small">

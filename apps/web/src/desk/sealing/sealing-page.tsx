@@ -1,4 +1,4 @@
-import { sayFingerprint } from '@vigil/shared/sealing/fingerprint.js';
+import { formatFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
 import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
@@ -7,7 +7,7 @@ import { Awaited } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember } from '../session.js';
 import { OwnSealingKey } from './own-key.js';
-import { sayReader } from './recipients.js';
+import { formatReader } from './recipients.js';
 import { MakeRecovery, RecoveryKey } from './recovery-key.js';
 import { ownerOf, remember } from './key-trust.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
@@ -37,7 +37,7 @@ function Inside() {
   };
   const begin = async (made: NewRecovery): Promise<void> => {
     setDone(false);
-    setMaking({ ...made, digits: await sayFingerprint(made.fingerprint) });
+    setMaking({ ...made, digits: await formatFingerprint(made.fingerprint) });
   };
   if (making)
     return (
@@ -105,14 +105,14 @@ function Readers({
         {keys.map((one) => (
           <li key={one.key.id}>
             <span>
-              <strong>{sayReader(one.key, t)}</strong>
+              <strong>{formatReader(one.key, t)}</strong>
               <br />
               <code class="digits" translate={false}>
                 {one.digits}
               </code>
               {one.standing !== 'known' && one.standing !== 'first' && (
                 <span class="reader-warning">
-                  {t(`sealing.standing.${one.standing}`, { name: sayReader(one.key, t) })}
+                  {t(`sealing.standing.${one.standing}`, { name: formatReader(one.key, t) })}
                 </span>
               )}
             </span>

@@ -1,5 +1,5 @@
 import { fromBase64Url } from '@vigil/shared/sealing/bytes.js';
-import { fingerprintOf, sayFingerprint } from '@vigil/shared/sealing/fingerprint.js';
+import { fingerprintOf, formatFingerprint } from '@vigil/shared/sealing/fingerprint.js';
 import { useEffect, useState } from 'preact/hooks';
 import { useStaffFetch, type Asked } from '../use-staff-fetch.js';
 import type { SealingKey, SealingKeys } from './sealing.js';
@@ -20,7 +20,7 @@ const judged = async (key: SealingKey): Promise<JudgedKey> => {
   return {
     key,
     standing: standingOf(ownerOf(key), key.fingerprint, fingerprint, readKnown()),
-    digits: await sayFingerprint(fingerprint),
+    digits: await formatFingerprint(fingerprint),
   };
 };
 

@@ -7,7 +7,7 @@ import { Enrol } from '../account/enrol.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/passkey.js';
 import { ProofForm } from '../account/proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { fieldError } from './field-error.js';
 import { WaitingForVouch } from './waiting.js';
@@ -152,7 +152,7 @@ function WhoWillAct({ problem }: { problem: ProblemBody }) {
   return waiting.length === 0 ? null : (
     <ul>
       {waiting.map(({ name, until }) => (
-        <li key={name}>{t('vouch.frozen', { name, moment: sayMoment(until, t) })}</li>
+        <li key={name}>{t('vouch.frozen', { name, moment: formatMoment(until, t) })}</li>
       ))}
     </ul>
   );

@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
-import { sayMoment } from '../saying.js';
+import { formatMoment } from '../saying.js';
 import type { Arrival, Member, Pending } from '../session.js';
 
 interface Props {
@@ -53,7 +53,7 @@ export function WaitingForVouch({ pending: { name, wait }, onSignedIn, onPending
       <p>{t('vouch.waiting.text')}</p>
       {wait?.until && (
         <Band tone="warning">
-          <p>{t('vouch.waiting.until', { moment: sayMoment(wait.until, t) })}</p>
+          <p>{t('vouch.waiting.until', { moment: formatMoment(wait.until, t) })}</p>
         </Band>
       )}
       {wait?.mayBegin && (

@@ -1,6 +1,6 @@
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { asPeriod, parsePeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { type Draft, type Scope, type Template, TEMPLATES } from '@vigil/shared/report/draft.js';
 import { draftFrom } from '@vigil/shared/report/templates.js';
 import { createText, type Words as WordList } from '@vigil/shared/text/text.js';
@@ -50,7 +50,12 @@ function Choose() {
   const begin = async (): Promise<void> => {
     setTried(true);
     if (needsGroup || !parsePeriod(scope.period)) return;
-    const draft = draftFrom(template, scope, (language) => sayPeriod(asPeriod(scope.period), language), await voices());
+    const draft = draftFrom(
+      template,
+      scope,
+      (language) => formatPeriod(asPeriod(scope.period), language),
+      await voices(),
+    );
     const kept = await keep(null, id, draft);
     const lang = new URLSearchParams(search).get('lang');
     if (kept) go(`/desk/reports/drafts/${kept.id}${lang ? `?lang=${lang}` : ''}`);

@@ -1,7 +1,7 @@
 import { isDay } from '@vigil/shared/day/day.js';
 import { parsePeriod, periodBetween, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import { type Scope } from '@vigil/shared/report/draft.js';
@@ -117,7 +117,7 @@ function PeriodFields({ scope, problem, isTried, onChange }: Props) {
               <optgroup key={unit} label={t(`report.unit.${unit}`)}>
                 {periods.map((one) => (
                   <option key={one.key} value={one.key}>
-                    {sayPeriod(one, t.language)}
+                    {formatPeriod(one, t.language)}
                   </option>
                 ))}
               </optgroup>

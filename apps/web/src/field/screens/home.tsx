@@ -1,8 +1,8 @@
 import type { FieldReport } from '@vigil/shared/field/report.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { Around } from '../around.js';
-import { Big, sayBytes } from '../controls.js';
+import { Big, formatBytes } from '../controls.js';
 import type { Known } from '../storage/people.js';
 import type { Sketch } from '../storage/phone.js';
 import type { CannotDo } from '../storage/problem.js';
@@ -111,7 +111,7 @@ export function Home({
           })}
         </p>
       )}
-      {room?.isTight && <p class="warning">{t('field.tight', { size: sayBytes(room.free!, t) })}</p>}
+      {room?.isTight && <p class="warning">{t('field.tight', { size: formatBytes(room.free!, t) })}</p>}
       {isUnlocked ? (
         <p class="row">
           <span>{t('field.unlocked')}</span>
@@ -139,7 +139,7 @@ export function Home({
             {open.map(({ id, files }, index) => (
               <li key={id}>
                 <p>
-                  <strong>{t('field.draft', { number: sayNumber(index + 1, t.language) })}</strong>{' '}
+                  <strong>{t('field.draft', { number: formatNumber(index + 1, t.language) })}</strong>{' '}
                   {files.length > 0 && t('field.end.files', { n: files.length })}
                 </p>
                 <div class="row">

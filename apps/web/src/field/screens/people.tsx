@@ -1,4 +1,4 @@
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import type { Around } from '../around.js';
 import { Big } from '../controls.js';
 import type { Known } from '../storage/people.js';
@@ -28,7 +28,7 @@ export function People({
       </header>
       {people.map(({ id, label }, index) => (
         <Big key={id} tone="main" onPress={() => onChoose(id)}>
-          {label || t('field.people.one', { n: sayNumber(index + 1, t.language) })}
+          {label || t('field.people.one', { n: formatNumber(index + 1, t.language) })}
         </Big>
       ))}
       <Big tone="quiet" onPress={onAdd}>

@@ -1,5 +1,5 @@
 import { sealedSize } from '@vigil/shared/field/limits.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useState } from 'preact/hooks';
 import type { Around } from '../around.js';
 import { Chip } from '../controls.js';
@@ -11,7 +11,7 @@ import { phone, whenNews } from '../phone.js';
 import { useText } from '../words.js';
 import { Sure } from './parts.js';
 
-const sayState = (state: Sending, t: ReturnType<typeof useText>): string =>
+const formatState = (state: Sending, t: ReturnType<typeof useText>): string =>
   t(state.how === 'waits' ? `field.sending.waits-${state.for}` : `field.sending.${state.how}`);
 
 const WHYS: readonly Why[] = ['vouching', 'busy', 'failing', 'no-answer'];
@@ -85,13 +85,13 @@ export function Queue({
   return (
     <section>
       <h2>{waiting.length === 0 ? t('field.queue.empty') : t('field.queue', { n: waiting.length })}</h2>
-      {waiting.length > 0 && <p role="status">{sayState(sending, t)}</p>}
+      {waiting.length > 0 && <p role="status">{formatState(sending, t)}</p>}
       <HeldBack held={held} />
       {total > 0 && (
         <>
           <progress max={total} value={sent} aria-label={t('field.queue.files')} />
           <p class="help">
-            {t('field.queue.progress', { done: sayNumber(Math.floor((sent / total) * 100), t.language) })}
+            {t('field.queue.progress', { done: formatNumber(Math.floor((sent / total) * 100), t.language) })}
           </p>
         </>
       )}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Around } from '../around.js';
-import { Big, Hold, sayBytes } from '../controls.js';
+import { Big, Hold, formatBytes } from '../controls.js';
 import { isKept, takeNewer, whenNewer } from '../app-update.js';
 import type { Room } from '../storage/storage-space.js';
 import { phone } from '../phone.js';
@@ -44,7 +44,7 @@ export function Safety({ around, onLeave }: { around: Around; onLeave: () => voi
           <li>
             {room.free === null
               ? t('field.safety.room-unknown')
-              : t('field.safety.room', { size: sayBytes(room.free, t) })}
+              : t('field.safety.room', { size: formatBytes(room.free, t) })}
           </li>
         )}
         {room && <li>{t(room.isKept ? 'field.safety.persisted' : 'field.safety.not-persisted')}</li>}

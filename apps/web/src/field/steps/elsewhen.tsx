@@ -1,4 +1,4 @@
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { useEffect, useState } from 'preact/hooks';
 import { phone } from '../phone.js';
 import { dayOfFix, withFix, withFixDay } from '../report/answers.js';
@@ -18,10 +18,10 @@ export function Elsewhen({ typed, change }: Pick<StepProps, 'typed' | 'change'>)
   if (day === null || when === null) return null;
   return (
     <div class="warning" role="alert">
-      <p>{t('field.elsewhen', { found: sayDay(day, t.language), said: sayDay(when.earliest, t.language) })}</p>
+      <p>{t('field.elsewhen', { found: formatDay(day, t.language), said: formatDay(when.earliest, t.language) })}</p>
       <p class="row">
         <button type="button" class="small-button" onClick={() => change((before) => withFixDay(before, day))}>
-          {t('field.elsewhen.day', { day: sayDay(day, t.language) })}
+          {t('field.elsewhen.day', { day: formatDay(day, t.language) })}
         </button>
         <button type="button" class="small-button" onClick={() => change((before) => withFix(before, null))}>
           {t('field.where.drop')}

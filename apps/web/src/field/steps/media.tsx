@@ -1,6 +1,6 @@
 import type { FieldFile, FileKind } from '@vigil/shared/field/report.js';
 import { useEffect, useRef } from 'preact/hooks';
-import { Big, sayBytes } from '../controls.js';
+import { Big, formatBytes } from '../controls.js';
 import type { CannotDo } from '../storage/problem.js';
 import { phone } from '../phone.js';
 import { kindOf, pick } from '../picking.js';
@@ -85,7 +85,7 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
             <span class="file-name">
               {t('field.media.one', {
                 name: t(`field.media.kind.${file.kind}`, { n: number(file) }),
-                size: sayBytes(file.size, t),
+                size: formatBytes(file.size, t),
               })}
             </span>
             <button

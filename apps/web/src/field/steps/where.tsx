@@ -1,4 +1,4 @@
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Big, Chip, Words } from '../controls.js';
 import { momentOf } from '../storage/moment.js';
@@ -86,7 +86,7 @@ export function WhereStep({ typed, change, onNext, place }: StepProps & { place:
       </Big>
       <p class="help" role="status">
         {locating === 'found' && fix
-          ? t('field.where.accuracy', { metres: sayNumber(Math.round(fix.accuracy), t.language) })
+          ? t('field.where.accuracy', { metres: formatNumber(Math.round(fix.accuracy), t.language) })
           : locating === 'not-asked'
             ? t('field.where.about-here')
             : t(`field.where.${locating}`)}

@@ -16,7 +16,7 @@ export interface Looking {
 /** One tab sends for all: what it sees, the others show. */
 const others = new BroadcastChannel('field-news');
 const say = (reply: Reply): void => (postMessage as (message: unknown) => void)(reply);
-const sayToAll = (news: News): void => {
+const notifyAll = (news: News): void => {
   say(news);
   others.postMessage(news);
 };
@@ -34,9 +34,9 @@ const steps = new Map<string, number>();
 const tellSoon = (): void => {
   telling ??= setTimeout(() => {
     telling = undefined;
-    for (const [file, bytes] of steps) sayToAll({ news: 'progress', file, bytes });
+    for (const [file, bytes] of steps) notifyAll({ news: 'progress', file, bytes });
     steps.clear();
-    if (isChanged) sayToAll({ news: 'changed' });
+    if (isChanged) notifyAll({ news: 'changed' });
     isChanged = false;
   }, TELL_MS);
 };
@@ -51,11 +51,11 @@ const sender = startSender(
       steps.set(file, bytes);
       tellSoon();
     },
-    ended: (person, left) => sayToAll({ news: 'ended', person, left }),
-    ending: (person, endsBy) => sayToAll({ news: 'ending', person, endsBy }),
+    ended: (person, left) => notifyAll({ news: 'ended', person, left }),
+    ending: (person, endsBy) => notifyAll({ news: 'ending', person, endsBy }),
     clock: (ahead) => say({ news: 'clock', ahead }),
-    held: (reports) => sayToAll({ news: 'held', reports }),
-    sending: (state) => (state.how === 'elsewhere' ? say : sayToAll)({ news: 'sending', state }),
+    held: (reports) => notifyAll({ news: 'held', reports }),
+    sending: (state) => (state.how === 'elsewhere' ? say : notifyAll)({ news: 'sending', state }),
   },
   () => isLooking,
 );

@@ -1,7 +1,7 @@
-import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { isNothing, type Numbers } from '../cells.js';
 import type { Place, Places } from '../places.js';
-import { sayNumbers } from '../saying.js';
+import { formatNumbers } from '../saying.js';
 import { radiusOf, type SymbolScale } from '../symbols.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
@@ -23,8 +23,8 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
         low,
         single,
         high: numbers.high ?? low,
-        number: sayNumber(low, t.language),
-        said: () => sayNumbers(name, numbers, t, null),
+        number: formatNumber(low, t.language),
+        said: () => formatNumbers(name, numbers, t, null),
       },
     ];
   });

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { ListedChange } from '@vigil/shared/public/shapes.js';
 import { useState } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
@@ -57,7 +57,7 @@ function Changes() {
       {days.map((day) => (
         <section key={day} class="change-day">
           <h2 class="change-date">
-            <time dateTime={day}>{sayDay(day as Day, t.language)}</time>
+            <time dateTime={day}>{formatDay(day as Day, t.language)}</time>
           </h2>
           <ul class="plain">
             {items

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
@@ -16,7 +16,7 @@ export const citationOf = (
   const line = t('cite.line', {
     organisation: about.organisation,
     ...cited,
-    day: sayDay(about.asOf.day as Day, t.language),
+    day: formatDay(about.asOf.day as Day, t.language),
   });
   return about.demo ? t('cite.demo', { line }) : line;
 };

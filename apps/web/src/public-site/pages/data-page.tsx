@@ -1,7 +1,7 @@
 import { DATA_LICENCE } from '@vigil/shared/public/licence.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import { termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
@@ -56,7 +56,7 @@ function Data({ about }: { about: PublicAbout }) {
     `indicator=${indicator}&period=${period.key}&peacefulness=${termsOf('peacefulness')
       .map(({ code }) => code)
       .join(',')}&${lang}`;
-  const day = sayDay(about.asOf.day as Day, t.language);
+  const day = formatDay(about.asOf.day as Day, t.language);
   const citation = t('data.cite-line', {
     organisation: about.organisation,
     address: `${siteOrigin()}/data`,
@@ -70,7 +70,10 @@ function Data({ about }: { about: PublicAbout }) {
       <section class="part" aria-labelledby="files">
         <h2 id="files">{t('data.files')}</h2>
         <p>
-          {t('data.files-help', { from: sayDay(period.from, t.language), to: sayDay(lastDay(period), t.language) })}
+          {t('data.files-help', {
+            from: formatDay(period.from, t.language),
+            to: formatDay(lastDay(period), t.language),
+          })}
         </p>
         <dl class="terms">
           <File name="assemblies-csv" href={`/api/public/incidents.csv?${all('I01')}`} />

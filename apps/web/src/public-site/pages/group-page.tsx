@@ -1,6 +1,6 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { addDays } from '@vigil/shared/day/day.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { Link } from 'wouter-preact';
@@ -105,7 +105,8 @@ function Watched({ coverage, period, places }: { coverage: readonly CoverageEntr
           {shown.map((entry) => (
             <li key={`${entry.place} ${entry.from} ${entry.level}`}>
               <Link href={`/places/${entry.place}`}>{places.fullName(entry.place, t.language)}</Link>,{' '}
-              {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} />
+              {formatPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}:{' '}
+              <Label code={entry.level} />
             </li>
           ))}
         </ul>

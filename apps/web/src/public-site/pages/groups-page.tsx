@@ -1,4 +1,4 @@
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { Link } from 'wouter-preact';
@@ -14,7 +14,7 @@ import { groupName } from '../group-name.js';
 import { useCounts } from '../use-counts.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { sayRateShort } from './rates.js';
+import { formatRateShort } from './rates.js';
 import { Said } from './said.js';
 import './subject.css';
 
@@ -61,7 +61,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       <p>{t('groups.help')}</p>
       <FilterBox label={t('groups.filter')} said={t('index.shown', { n: shown.length, total: groups.length })} />
       <Table
-        caption={sayPeriod(period, t.language)}
+        caption={formatPeriod(period, t.language)}
         rows={shown}
         rowKey={({ code }) => code}
         empty={t(groups.length === 0 ? 'groups.none' : 'index.nothing')}
@@ -96,7 +96,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
             head: t('groups.rate'),
             cell: ({ code }) => {
               const rate = rateOf(code);
-              return rate ? sayRateShort(rate, t) : rates ? t('rates.none-short') : '';
+              return rate ? formatRateShort(rate, t) : rates ? t('rates.none-short') : '';
             },
           },
         ]}

@@ -1,4 +1,4 @@
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicAccount } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 import { Label } from './said.js';
@@ -41,7 +41,9 @@ function Side({ title, accounts, none }: { title: string; accounts: readonly Pub
             </span>
             {account.aboutThisEvent === 'no' && <span class="fact-note">{t('accounts.general')}</span>}
             {account.saidOn && (
-              <span class="fact-note">{sayWindow(account.saidOn as Parameters<typeof sayWindow>[0], t.language)}</span>
+              <span class="fact-note">
+                {formatWindow(account.saidOn as Parameters<typeof formatWindow>[0], t.language)}
+              </span>
             )}
           </figcaption>
           {account.text &&

@@ -1,5 +1,5 @@
-import { sayCount } from '@vigil/shared/counting/count-range.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatCount } from '@vigil/shared/counting/count-range.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import { organisationIn, standardsIn } from '@vigil/shared/public/organisation.js';
 import type { PublicAct, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
@@ -61,11 +61,13 @@ function Act({ act, places }: { act: PublicAct; places: Places | null }) {
         </p>
       )}
       {(isKnown(act.quantity.state) || act.quantity.text) && (
-        <p>{t('acts.quantity', { count: sayCount(act.quantity, t) })}</p>
+        <p>{t('acts.quantity', { count: formatCount(act.quantity, t) })}</p>
       )}
-      {(isKnown(act.people.state) || act.people.text) && <p>{t('acts.people', { count: sayCount(act.people, t) })}</p>}
+      {(isKnown(act.people.state) || act.people.text) && (
+        <p>{t('acts.people', { count: formatCount(act.people, t) })}</p>
+      )}
       {act.place?.code && places && <p>{places.fullName(act.place.code, t.language)}</p>}
-      {act.when && <p>{sayWindow(act.when as Parameters<typeof sayWindow>[0], t.language)}</p>}
+      {act.when && <p>{formatWindow(act.when as Parameters<typeof formatWindow>[0], t.language)}</p>}
       {(act.kind === 'force' || act.kind === 'restriction') && isDone(act) && <Outcome act={act} />}
     </li>
   );
@@ -122,7 +124,7 @@ export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
           {harms.map(({ type, side, count }, index) => (
             <li key={index}>
               <strong>{typeOf(type)}</strong>
-              {type !== 'HM_NONE' && type !== 'HM_UNKNOWN' && <>: {sayCount(count, t)}</>}
+              {type !== 'HM_NONE' && type !== 'HM_UNKNOWN' && <>: {formatCount(count, t)}</>}
               {side && (
                 <span class="fact-note">
                   <Label code={side} />

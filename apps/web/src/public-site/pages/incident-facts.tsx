@@ -1,5 +1,5 @@
-import { sayCount } from '@vigil/shared/counting/count-range.js';
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatCount } from '@vigil/shared/counting/count-range.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
@@ -20,13 +20,13 @@ interface Props {
 export function Facts({ incident, places, groups }: Props) {
   const t = useText();
   const { place } = incident;
-  const when = incident.when as Parameters<typeof sayWindow>[0];
+  const when = incident.when as Parameters<typeof formatWindow>[0];
   const closeness = closenessOf(when);
   return (
     <section class="part facts-part" aria-label={t('incident.facts')}>
       <dl class="facts">
         <Fact name={t('incident.when')}>
-          {sayWindow(when, t.language)}
+          {formatWindow(when, t.language)}
           {closeness && <span class="fact-note">{t(`incident.day-${closeness}`)}</span>}
         </Fact>
         <Fact name={t('incident.where')}>
@@ -43,7 +43,7 @@ export function Facts({ incident, places, groups }: Props) {
         <Fact name={t('incident.type')}>
           <Labels codes={incident.assemblyTypes} />
         </Fact>
-        <Fact name={t('incident.crowd')}>{sayCount(incident.crowd, t)}</Fact>
+        <Fact name={t('incident.crowd')}>{formatCount(incident.crowd, t)}</Fact>
         <Fact name={t('incident.about')}>
           <Labels codes={incident.issues} />
         </Fact>

@@ -1,5 +1,5 @@
 import { type Day, isDay } from '@vigil/shared/day/day.js';
-import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicRecord } from '@vigil/shared/public/shapes.js';
 import { useEffect } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
@@ -51,7 +51,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
   const groups = useGroups();
   const about = useAbout();
   const places = usePlacesOf([incident.place.code, ...incident.acts.map(({ place }) => place?.code ?? null)]);
-  const when = sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language);
+  const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);
   const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
   const page = import.meta.env.SSR ? served() : null;
   if (page && about && where) {
@@ -93,7 +93,7 @@ function Gone({ code, problem }: { code: string; problem: ProblemBody }) {
     <Page title={t(`incident.${what}`, { code })}>
       <p class="kicker">{code}</p>
       <h1>{t(`incident.${what}`, { code })}</h1>
-      {day && <p>{t('incident.gone-since', { day: sayDay(day, t.language) })}</p>}
+      {day && <p>{t('incident.gone-since', { day: formatDay(day, t.language) })}</p>}
       <p>{t(`incident.${what}-text`)}</p>
       {reason && what === 'retracted' && (
         <p>

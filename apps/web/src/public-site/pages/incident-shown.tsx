@@ -1,4 +1,4 @@
-import { sayWindow } from '@vigil/shared/day/words.js';
+import { formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicGroup, PublicIncident } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 import type { Places } from '../places.js';
@@ -25,7 +25,7 @@ interface Props {
 /** What readers see of a record, but its public history: on its page, and in the preview of those who publish it. */
 export function IncidentShown({ incident, pictures, places, groups, cameFrom = null, heading: Heading = 'h1' }: Props) {
   const t = useText();
-  const when = sayWindow(incident.when as Parameters<typeof sayWindow>[0], t.language);
+  const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);
   const where = places?.fullName(incident.place.code ?? places.country.code, t.language);
   return (
     <>

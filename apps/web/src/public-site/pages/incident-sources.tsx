@@ -1,5 +1,5 @@
 import { type Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
 import type { JoinedRecord, PublicIncident, PublicSource } from '@vigil/shared/public/shapes.js';
 import { Fragment } from 'preact';
 import { useText } from '../../words.js';
@@ -68,7 +68,7 @@ function Source({ source }: { source: PublicSource }) {
         <Label code={source.type} />
       </span>
       {publishedOn && (
-        <span class="fact-note">{sayWindow(publishedOn as Parameters<typeof sayWindow>[0], t.language)}</span>
+        <span class="fact-note">{formatWindow(publishedOn as Parameters<typeof formatWindow>[0], t.language)}</span>
       )}
       {archiveUrl && (
         <span class="fact-note">
@@ -90,7 +90,7 @@ export function History({ incident }: { incident: PublicIncident }) {
       <ol class="plain history">
         {[...incident.changes].reverse().map((change) => (
           <li key={change.seq}>
-            <time dateTime={change.day}>{sayDay(change.day as Day, t.language)}</time>{' '}
+            <time dateTime={change.day}>{formatDay(change.day as Day, t.language)}</time>{' '}
             <strong>{t(`change.${change.what}`)}</strong>
             {change.reason && (
               <span class="fact-note">
@@ -120,7 +120,7 @@ export function Joined({ joined }: { joined: readonly JoinedRecord[] }) {
         <Fragment key={code}>
           {index > 0 && t('list.and')}
           <code>{code}</code>
-          {day && <span class="quiet small"> ({sayDay(day as Day, t.language)})</span>}
+          {day && <span class="quiet small"> ({formatDay(day as Day, t.language)})</span>}
         </Fragment>
       ))}
     </p>

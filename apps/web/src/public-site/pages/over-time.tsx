@@ -1,7 +1,7 @@
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { served } from '../../served.js';
 import { useText } from '../../words.js';
@@ -68,7 +68,7 @@ export function OverTime({ narrowed: { view, go, hrefOf }, about, places, covera
           <ul class="plain downloads">
             <li>
               <a href={`/api/public/counts.csv?${asked}&lang=${t.language}`} download>
-                {t('download.periods', { period: sayPeriod(begun, t.language) })}
+                {t('download.periods', { period: formatPeriod(begun, t.language) })}
               </a>
               {' · '}
               <a

@@ -1,10 +1,10 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { Link } from 'wouter-preact';
 import { useAbout } from '../../about.js';
 import { Table } from '../../ui/table.js';
@@ -145,7 +145,8 @@ function Watched({
         {entries.map((entry) => (
           <li key={`${entry.place} ${entry.from} ${entry.level} ${entry.group}`}>
             {places.fullName(entry.place, t.language)},{' '}
-            {sayPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}: <Label code={entry.level} />
+            {formatPeriod(periodBetween(entry.from, addDays(entry.until, -1)), t.language)}:{' '}
+            <Label code={entry.level} />
             {entry.group !== null && <> ({t('watched.only', { group: groupOf(entry.group) })})</>}
           </li>
         ))}
@@ -187,14 +188,14 @@ function Parts({
     .map(({ code }) => ({ code, name: places.name(code, t.language), numbers: numbers.get(code) ?? NOTHING }))
     .sort((a, b) => sizeOf(b) - sizeOf(a) || a.name.localeCompare(b.name, t.language));
   const loose = numbers.get('');
-  const number = (n: number): string => sayNumber(n, t.language);
+  const number = (n: number): string => formatNumber(n, t.language);
   if (rows.length === 0 || !answer) return null;
   return (
     <section class="part" aria-label={t('place.parts')}>
       <Table
         caption={t('table.by-place', {
           what: t(`indicator.${view.indicator}`),
-          period: sayPeriodOn(period, answer.day, t),
+          period: formatPeriodOn(period, answer.day, t),
         })}
         rows={
           loose

@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
@@ -18,7 +18,7 @@ import { useCounts } from '../use-counts.js';
 import { watchIn } from '../watches.js';
 import { FilterBox, useFilterText } from './filter-box.js';
 import { Loading, NothingHere, Page, PageWords } from './page.js';
-import { sayRateShort } from './rates.js';
+import { formatRateShort } from './rates.js';
 import { Said } from './said.js';
 import './subject.css';
 
@@ -124,7 +124,7 @@ function AllPlaces({
       </p>
       <FilterBox label={t('places.filter')} said={said} />
       <Table
-        caption={sayPeriod(period, t.language)}
+        caption={formatPeriod(period, t.language)}
         rows={shown}
         rowKey={({ code }) => code}
         empty={t('index.nothing')}
@@ -161,7 +161,7 @@ function AllPlaces({
             head: t('groups.rate'),
             cell: ({ code, level }) => {
               const rate = rateOf(code, level);
-              return rate ? sayRateShort(rate, t) : rates[level - 1] ? t('rates.none-short') : '';
+              return rate ? formatRateShort(rate, t) : rates[level - 1] ? t('rates.none-short') : '';
             },
           },
           ...(coverage

@@ -1,8 +1,8 @@
 import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
 import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { sayPeriod } from '@vigil/shared/day/words.js';
-import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 
@@ -45,10 +45,11 @@ const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[
   ];
 };
 
-const percent = (share: number, t: Text): string => t('rates.percent', { share: sayNumber(share * 100, t.language) });
+const percent = (share: number, t: Text): string =>
+  t('rates.percent', { share: formatNumber(share * 100, t.language) });
 
 /** "19 of 20 (95 %)"; "4 of 7", where a percentage would say too much; or that nothing was watched. */
-export const sayRateShort = ({ numerator, denominator, share }: Rate, t: Text): string => {
+export const formatRateShort = ({ numerator, denominator, share }: Rate, t: Text): string => {
   if (denominator.low === 0) return t('rates.none-short');
   const of = t('rates.of', { a: numerator.low, b: denominator.low });
   return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
@@ -99,7 +100,7 @@ export function Rates(props: Props) {
       <RateTable
         code={code}
         lines={lines.slice(0, 2)}
-        caption={t('rates.caption', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })}
+        caption={t('rates.caption', { what: t(`indicator.${code}`), period: formatPeriod(period, t.language) })}
       />
       {lines.length > 2 && (
         <details class="rates-each">
@@ -115,7 +116,10 @@ export function Rates(props: Props) {
                   b.cell.rate!.denominator.low - a.cell.rate!.denominator.low ||
                   a.name.localeCompare(b.name, t.language),
               )}
-            caption={t('rates.caption-each', { what: t(`indicator.${code}`), period: sayPeriod(period, t.language) })}
+            caption={t('rates.caption-each', {
+              what: t(`indicator.${code}`),
+              period: formatPeriod(period, t.language),
+            })}
           />
           {answer.splits[0]?.overlaps && <p class="small quiet">{t('rates.overlap')}</p>}
         </details>
@@ -148,10 +152,10 @@ function Bars({ lines }: { lines: readonly Line[] }) {
 
 function RateTable({ code, lines, caption }: { code: string; lines: readonly Line[]; caption: string }) {
   const t = useText();
-  const number = (n: number | undefined): string => sayNumber(n ?? 0, t.language);
+  const number = (n: number | undefined): string => formatNumber(n ?? 0, t.language);
   const columns: Column<Line>[] = [
     { key: 'name', head: t('rates.who'), cell: ({ name, kind }) => (kind === 'self' ? <b>{name}</b> : name) },
-    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell }) => sayRateShort(cell.rate!, t) },
+    { key: 'rate', head: t(`rates.head-${code}`), cell: ({ cell }) => formatRateShort(cell.rate!, t) },
     ...(lines.some(({ cell }) => mayMore(cell) > 0)
       ? [
           {

@@ -1,17 +1,17 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionApart } from '@vigil/shared/counting/apart.js';
-import { sayRule } from '@vigil/shared/counting/rule.js';
-import { sayPeriodOn } from '@vigil/shared/counting/say-period.js';
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { formatRule } from '@vigil/shared/counting/rule.js';
+import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import { heardAnswer } from '@vigil/shared/counting/heard.js';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayDay, sayWindow } from '@vigil/shared/day/words.js';
+import { formatDay, formatWindow } from '@vigil/shared/day/words.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { PlaceValue } from '@vigil/shared/codebook/values.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
@@ -37,7 +37,7 @@ interface Report {
   code: string;
   title: string;
   answer: ToldAnswer;
-  rows: { code: string; title: string; when: Parameters<typeof sayWindow>[0]; place: PlaceValue }[];
+  rows: { code: string; title: string; when: Parameters<typeof formatWindow>[0]; place: PlaceValue }[];
   asOfSeq: number;
   frozenOn: Day;
   checksum: string;
@@ -86,7 +86,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const names = namesFor(about, places, groups, t);
   // The sentence names the whole time that was asked for; the answer's own periods are its parts.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
-  const sentence = sayFigure(whole, t, names, null) + t('headline.end');
+  const sentence = formatFigure(whole, t, names, null) + t('headline.end');
   say({ kind: 'article', canonical: `/reports/${report.code}`, description: sentence });
   return (
     <Page title={report.title}>
@@ -106,7 +106,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
       <section class="part">
         <h2>{t('report.rule')}</h2>
         <ul>
-          {sayRule(answer, t).map((line) => (
+          {formatRule(answer, t).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
@@ -135,7 +135,7 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
               head: t('report.when-where'),
               cell: ({ when, place }) => (
                 <>
-                  {sayWindow(when, t.language)}
+                  {formatWindow(when, t.language)}
                   <br />
                   <span class="quiet">{places?.fullName(place.code ?? places.country.code, t.language)}</span>
                 </>
@@ -149,11 +149,11 @@ function Shown({ report, about }: { report: Report; about: PublicAbout }) {
         <dl class="facts">
           <div class="fact">
             <dt>{t('report.frozen-on')}</dt>
-            <dd>{sayDay(report.frozenOn, t.language)}</dd>
+            <dd>{formatDay(report.frozenOn, t.language)}</dd>
           </div>
           <div class="fact">
             <dt>{t('report.as-of')}</dt>
-            <dd>{sayNumber(report.asOfSeq, t.language)}</dd>
+            <dd>{formatNumber(report.asOfSeq, t.language)}</dd>
           </div>
           <div class="fact">
             <dt>{t('report.checksum')}</dt>
@@ -203,17 +203,17 @@ function Cells({
   groups: readonly PublicGroup[];
 }) {
   const t = useText();
-  const sayKey = (index: number, cell: Cell): string => {
+  const formatKey = (index: number, cell: Cell): string => {
     const key = cell.keys[index] ?? null;
     const { split } = answer.splits[index]!;
     if (key === null) return t('row.not-known');
-    if (split === 'period') return sayPeriodOn(asPeriod(key), answer.day, t);
+    if (split === 'period') return formatPeriodOn(asPeriod(key), answer.day, t);
     if (split.startsWith('place')) return places?.name(key, t.language) ?? key;
     const group = split === 'group' && groups.find(({ code }) => code === key);
     return group ? groupName(group, t) : label(key, t.language);
   };
   const number = (n: number | null | undefined): string =>
-    n === null || n === undefined ? '' : sayNumber(n, t.language);
+    n === null || n === undefined ? '' : formatNumber(n, t.language);
   const isTotal = (cell: Cell): boolean => cell === answer.total;
   const certain = (cell: Cell): ComponentChildren => {
     const none = whyNoneIn(answer, cell, null);
@@ -228,7 +228,7 @@ function Cells({
     ...answer.splits.map(({ split }, index): Column<Cell> => ({
       key: split,
       head: t(`split.${split}`),
-      cell: (cell) => (isTotal(cell) ? (index === 0 ? t('row.total') : '') : sayKey(index, cell)),
+      cell: (cell) => (isTotal(cell) ? (index === 0 ? t('row.total') : '') : formatKey(index, cell)),
     })),
     { key: 'low', head: t('table.at-least'), number: true, cell: certain },
     {

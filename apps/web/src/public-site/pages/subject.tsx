@@ -1,8 +1,8 @@
-import { sayFigure } from '@vigil/shared/counting/sentence.js';
+import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { sayDay } from '@vigil/shared/day/words.js';
-import { sayRule } from '@vigil/shared/counting/rule.js';
+import { formatDay } from '@vigil/shared/day/words.js';
+import { formatRule } from '@vigil/shared/counting/rule.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
@@ -65,7 +65,7 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
   const { value: asked } = figure;
   const isEmpty = isNothingYet(about, null);
   const said = answer
-    ? sayFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
+    ? formatFigure(answer, t, namesFor(about, places, groups, t), watchOfAnswer(answer, coverage, places)) +
       t('headline.end')
     : null;
   say({
@@ -163,12 +163,12 @@ export function SubjectPage({ subject, narrowed, about, places, groups, beside, 
           {answer && asked && (
             <div class="rule part">
               <p class="quiet small">
-                {t('public.as-of', { day: sayDay(asked.asOf.day as Day, t.language), seq: asked.asOf.seq })}
+                {t('public.as-of', { day: formatDay(asked.asOf.day as Day, t.language), seq: asked.asOf.seq })}
               </p>
               <details>
                 <summary>{t('rule.title')}</summary>
                 <ul>
-                  {sayRule(answer, t).map((line) => (
+                  {formatRule(answer, t).map((line) => (
                     <li key={line}>{line}</li>
                   ))}
                 </ul>

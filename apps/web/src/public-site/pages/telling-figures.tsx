@@ -3,12 +3,12 @@ import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 import { numbersOf } from '../cells.js';
 import type { Places } from '../places.js';
-import { besides, sayLow } from '../saying.js';
+import { besides, formatLow } from '../saying.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../watches.js';
 import type { Subject } from './subject-shape.js';
@@ -84,10 +84,10 @@ function Telling({
       <p class="telling-number">
         {numbers &&
           (numbers.low === 0 ? (
-            sayLow(numbers, t, watch)
+            formatLow(numbers, t, watch)
           ) : (
             <>
-              <span>{t('cell.at-least')}</span> <b>{sayNumber(numbers.low, t.language)}</b>
+              <span>{t('cell.at-least')}</span> <b>{formatNumber(numbers.low, t.language)}</b>
             </>
           ))}
       </p>

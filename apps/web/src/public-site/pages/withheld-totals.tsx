@@ -1,6 +1,6 @@
-import { sayPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { usePublicFetch } from '../../load.js';
 import { type Column, Table } from '../../ui/table.js';
@@ -14,13 +14,13 @@ export function WithheldTotals() {
   const totals = usePublicFetch<PublicWithheldTotals>('/api/public/withheld-totals');
   if (!totals.value) return totals.state === 'failed' ? <p role="alert">{t('withheld.unreadable')}</p> : null;
   const columns: Column<WithheldRow>[] = [
-    { key: 'half-year', head: t('period.half-year'), cell: ({ period }) => sayPeriod(period, t.language) },
+    { key: 'half-year', head: t('period.half-year'), cell: ({ period }) => formatPeriod(period, t.language) },
     { key: 'what', head: t('withheld.what'), cell: (row) => <What row={row} /> },
     {
       key: 'low',
       head: t('table.at-least'),
       number: true,
-      cell: ({ low }) => (low === null ? '' : sayNumber(low, t.language)),
+      cell: ({ low }) => (low === null ? '' : formatNumber(low, t.language)),
     },
   ];
   return (

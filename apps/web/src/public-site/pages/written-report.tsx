@@ -1,5 +1,5 @@
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import {
   type Block,
@@ -9,7 +9,7 @@ import {
   type Said as Stretch,
 } from '@vigil/shared/report/document.js';
 import { dressed, type Standing } from '@vigil/shared/report/standing.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { say } from '../../served.js';
 import { SceneSvg } from '../../ui/scene-svg.js';
 import { useText, Words } from '../../words.js';
@@ -48,7 +48,7 @@ function Shown({ report }: { report: WrittenReport }) {
   return (
     <Page title={document.title}>
       <p class="kicker">
-        {t('report.kind')} · {report.code} · {sayDay(report.publishedOn, t.language)}
+        {t('report.kind')} · {report.code} · {formatDay(report.publishedOn, t.language)}
       </p>
       <h1>{document.title}</h1>
       {document.about.map((line) => (
@@ -225,7 +225,7 @@ function Stretches({ said }: { said: readonly Stretch[] }) {
               {notes.map((note, at) => (
                 <a key={note} href={`#note-${note}`}>
                   {at > 0 ? ' ' : ''}
-                  {sayNumber(note, t.language)}
+                  {formatNumber(note, t.language)}
                 </a>
               ))}
             </sup>

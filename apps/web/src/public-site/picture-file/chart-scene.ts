@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { chartShape } from '../chart-shape.js';
 import { yearOf } from '../periods.js';
 
@@ -32,7 +32,7 @@ export const chartScene = (
       kind: 'text',
       x: MARGIN - 8,
       y: y(at) + 5,
-      text: sayNumber(count, t.language),
+      text: formatNumber(count, t.language),
       size: 15,
       weight: 400,
       colour: 'ink-2',

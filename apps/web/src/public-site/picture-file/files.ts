@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { sayDay, sayPeriod } from '@vigil/shared/day/words.js';
+import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
@@ -64,7 +64,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
   const caption = t('picture.by-place', {
     what: t(`indicator.${view.indicator}`),
     level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
-    period: sayPeriod(figures.period, t.language),
+    period: formatPeriod(figures.period, t.language),
   });
   return sheetScene(sheetOf(shown, caption, [...watch, places.credit[t.language]], t), items, frame.height, widthOf);
 };
@@ -113,7 +113,7 @@ const sheetOf = (
     }),
     t('picture.source', {
       organisation: about.organisation,
-      day: sayDay(asOf.day as Day, t.language),
+      day: formatDay(asOf.day as Day, t.language),
       seq: asOf.seq,
       address,
     }),

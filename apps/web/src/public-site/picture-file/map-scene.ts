@@ -1,6 +1,6 @@
 import type { MultiPolygon, Polygon } from 'geojson';
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import { sayNumber, type Text } from '@vigil/shared/text/text.js';
+import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { type LabelWish, placeLabels } from '../labels.js';
 import type { BaseAreas, LevelAreas } from '../map/areas.js';
 import type { MapName } from '../map/label-layer.js';
@@ -212,7 +212,7 @@ const sizes = ({ scale, unit }: MapPicture, x: number, y: number, t: Text): Item
         kind: 'text',
         x: edge + 5,
         y: lowest,
-        text: `${sayNumber(count, t.language)}${index === 0 && count > 1 ? ` ${unit}` : ''}`,
+        text: `${formatNumber(count, t.language)}${index === 0 && count > 1 ? ` ${unit}` : ''}`,
         size: 14,
         weight: 400,
         colour: 'ink',
@@ -237,7 +237,7 @@ const legendItems = (
         mark: (x, y) => [
           { kind: 'rect', x: x - 14, y: y - 7, width: 28, height: 14, fill: shade(shadeOf(from, steps)) },
         ],
-        words: `${next === undefined ? t('legend.shade-from', { from }) : next - 1 === from ? sayNumber(from, t.language) : t('legend.shade', { from, to: next - 1 })}${index === steps.length - 1 ? ` ${map.unit}` : ''}`,
+        words: `${next === undefined ? t('legend.shade-from', { from }) : next - 1 === from ? formatNumber(from, t.language) : t('legend.shade', { from, to: next - 1 })}${index === steps.length - 1 ? ` ${map.unit}` : ''}`,
       });
     });
   } else if (symbols.length > 0) {
@@ -252,7 +252,7 @@ const legendItems = (
                 kind: 'text',
                 x,
                 y: y + 5,
-                text: `${sayNumber(3, t.language)} ${t('map.plus', { n: 1 })}`,
+                text: `${formatNumber(3, t.language)} ${t('map.plus', { n: 1 })}`,
                 size: 14,
                 weight: 700,
                 colour: 'ink',
@@ -292,7 +292,7 @@ const legendItems = (
       words: t('legend.unwatched'),
     });
   const longest = Math.max(
-    map.widthOf(`${sayNumber(scale.examples[0] ?? 0, t.language)} ${map.unit}`, 14, 400),
+    map.widthOf(`${formatNumber(scale.examples[0] ?? 0, t.language)} ${map.unit}`, 14, 400),
     ...rows.map(({ words }) => map.widthOf(words, 14, 400)),
   );
   // The largest circle says how far the words stand from the edge.

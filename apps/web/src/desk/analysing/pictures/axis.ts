@@ -1,7 +1,7 @@
 import type { Period } from '@vigil/shared/day/period.js';
-import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
 import type { Item } from '@vigil/shared/drawing/scene.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { ticksTo } from '../../../public-site/chart-shape.js';
 import { shortPeriod, yearNumber } from '../key-names.js';
 import { fitted, type Frame } from './frame.js';
@@ -32,7 +32,7 @@ export const heightLines = (
         kind: 'text',
         x: box.left - 6,
         y: y + size * 0.35,
-        text: `${sayNumber(count, t.language)}${unit}`,
+        text: `${formatNumber(count, t.language)}${unit}`,
         size: size * 0.9,
         weight: 400,
         colour: 'ink-2',
@@ -89,7 +89,7 @@ export const periodLine = (
     });
   } else
     periods.forEach((period, i) =>
-      text(left + (i + 0.5) * pitch, y, fitted(sayPeriod(period, t.language), pitch - 6, { size: small, widthOf })),
+      text(left + (i + 0.5) * pitch, y, fitted(formatPeriod(period, t.language), pitch - 6, { size: small, widthOf })),
     );
   return { items, height: line * (isNamed ? 2.3 : 1.3) };
 };

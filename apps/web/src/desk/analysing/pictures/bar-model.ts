@@ -1,6 +1,6 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
-import { sayKey, sayKeys } from '../key-names.js';
-import { certainOf, isOfRate, sayValue, topOf } from '../value.js';
+import { formatKey, formatKeys } from '../key-names.js';
+import { certainOf, isOfRate, formatValue, topOf } from '../value.js';
 import { type Entry, type Frame, isUnwatched, SERIES, valueIn } from './frame.js';
 
 /** A stretch of a bar, in values from its ground on. */
@@ -66,7 +66,7 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
   const isInTime = first!.split === 'period';
   const keys = isInTime ? first!.keys : largestFirst(first!.keys, (key) => certainOf(at(second ? [key, ALL] : [key])));
   const said = (cell: Cell): string =>
-    t('analysis.said', { what: sayKeys(answer, cell, names, t), n: sayValue(valueIn(frame, cell), t) });
+    t('analysis.said', { what: formatKeys(answer, cell, names, t), n: formatValue(valueIn(frame, cell), t) });
   const series = second ? drawnKeys(answer, at) : null;
   const laneOf = (cell: Cell, colour: string): Lane => {
     const { at: low, more, short } = valueIn(frame, cell);
@@ -83,12 +83,12 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
   };
   const bars = keys.map((key): Bar => ({
     key,
-    words: sayKey(answer, 0, key, names, t),
+    words: formatKey(answer, 0, key, names, t),
     isUnwatched: isUnwatched(frame, second ? [key, ALL] : [key]),
     lanes: lanesOf(key),
   }));
   const legend: Entry[] = series
-    ? series.drawn.map((key, i) => ({ words: sayKey(answer, 1, key, names, t), colour: SERIES[i]! }))
+    ? series.drawn.map((key, i) => ({ words: formatKey(answer, 1, key, names, t), colour: SERIES[i]! }))
     : [];
   const colours = new Set(bars.flatMap(({ lanes }) => lanes.flatMap(({ parts }) => parts.map(({ colour }) => colour))));
   if (isStacked && colours.has(OTHERS))

@@ -1,11 +1,11 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { addDays, partsOf, weekday } from '@vigil/shared/day/day.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { digitsIn, sayPeriod } from '@vigil/shared/day/words.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
+import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
 import { shadeOf, shadeSteps } from '../../../public-site/symbols.js';
 import { calendarOf, type Week } from '../calendar.js';
-import { sayValue } from '../value.js';
+import { formatValue } from '../value.js';
 import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
 
 /** CSS pixels: the smallest day that a finger or an eye finds. */
@@ -23,7 +23,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const steps = shadeSteps(most);
   const dayNames = DAYS.map((i) => t(`analysis.weekday.${i + 1}`));
   const left = Math.max(...dayNames.map((name) => widthOf(name, size, 700))) + 8;
-  const sumRoom = Math.max(...weekdays.map((n) => widthOf(sayNumber(n, t.language), size, 700))) + 22;
+  const sumRoom = Math.max(...weekdays.map((n) => widthOf(formatNumber(n, t.language), size, 700))) + 22;
   const perRow = rowLength(weeks.length, width - left - sumRoom);
   const cell = Math.min(MOST_DAY, (width - left - sumRoom) / perRow);
   const legend = legendOf(
@@ -85,7 +85,7 @@ const shadeWords = (from: number, next: number | undefined, t: Frame['t']): stri
   next === undefined
     ? t('legend.shade-from', { from })
     : next - 1 === from
-      ? sayNumber(from, t.language)
+      ? formatNumber(from, t.language)
       : t('legend.shade', { from, to: next - 1 });
 
 const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonly number[], frame: Frame): Mark[] => {
@@ -95,8 +95,8 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
   const said = t('analysis.said', {
-    what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${sayPeriod(period, t.language)}`,
-    n: sayValue(valueIn(frame, cell), t),
+    what: `${t(`analysis.weekday.${weekday(period.from)}`)}, ${formatPeriod(period, t.language)}`,
+    n: formatValue(valueIn(frame, cell), t),
   });
   const box = { kind: 'rect' as const, x: x + 0.75, y: y + 0.75, width: side - 1.5, height: side - 1.5, said };
   const isHatched = isUnwatched(frame, cell.keys);
@@ -112,7 +112,7 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
       kind: 'text',
       x: x + side / 2,
       y: y + side / 2 + size * 0.3,
-      text: sayNumber(cell.low, t.language),
+      text: formatNumber(cell.low, t.language),
       size: size * 0.8,
       weight: 400,
       colour: shade >= 4 ? 'on-count' : 'map-ink',
@@ -151,7 +151,7 @@ const sums = (weekdays: readonly number[], x: number, top: number, cell: number,
     kind: 'text',
     x,
     y: top + i * cell + cell / 2 + size * 0.33,
-    text: sayNumber(n, t.language),
+    text: formatNumber(n, t.language),
     size: Math.min(size, cell * 1.05),
     weight: i === FRIDAY ? 700 : 400,
     colour: 'ink',

@@ -1,6 +1,6 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
-import { sayKey, sayKeys } from '../key-names.js';
-import { isOfRate, sayValue, topOf, type Value } from '../value.js';
+import { formatKey, formatKeys } from '../key-names.js';
+import { isOfRate, formatValue, topOf, type Value } from '../value.js';
 import { heightLines, periodLine, scaleFor } from './axis.js';
 import { drawnKeys } from './bar-model.js';
 import {
@@ -36,7 +36,7 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
   const legend = legendOf(
     lines
       .flatMap(({ key, colour }, i): Entry[] =>
-        key === undefined ? [] : [{ words: sayKey(answer, 1, key, names, t), colour, series: i }],
+        key === undefined ? [] : [{ words: formatKey(answer, 1, key, names, t), colour, series: i }],
       )
       .concat(
         lines.some(({ values }) => values.some(({ more }) => more > 0))
@@ -82,7 +82,7 @@ export const linesScene = (answer: Answer, frame: Frame): Drawing => {
         });
     values.forEach((value, i) => {
       const { at, short, isOpen } = value;
-      const said = t('analysis.said', { what: sayKeys(answer, cells[i]!, names, t), n: sayValue(value, t) });
+      const said = t('analysis.said', { what: formatKeys(answer, cells[i]!, names, t), n: formatValue(value, t) });
       if (at !== null)
         items.push({ ...markAt(series, x(i), y(at), Math.min(4.2, Math.max(2, pitch * 0.3)), colour), said } as Mark);
       if (at !== null && isOpen && lines.length > 1)

@@ -1,9 +1,9 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
 import { knownLow } from '@vigil/shared/counting/coverage-status.js';
 import { digitsIn } from '@vigil/shared/day/words.js';
-import { sayNumber } from '@vigil/shared/text/text.js';
-import { sayKey, sayKeys, yearNumber } from '../key-names.js';
-import { isOfRate, sayValue, topOf, type Value } from '../value.js';
+import { formatNumber } from '@vigil/shared/text/text.js';
+import { formatKey, formatKeys, yearNumber } from '../key-names.js';
+import { isOfRate, formatValue, topOf, type Value } from '../value.js';
 import { scaleFor } from './axis.js';
 import { largestFirst } from './bar-model.js';
 import { type Drawing, type Entry, fitted, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
@@ -86,7 +86,7 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
       ? frame.watchOf([key, ALL]) === 'not-begun'
         ? t('cell.not-begun')
         : '–'
-      : sayNumber(0, t.language);
+      : formatNumber(0, t.language);
   const number = total
     ? valueIn(frame, total).short
     : isUnwatched(frame, [key, ALL])
@@ -94,7 +94,7 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
       : nothing;
   const isCounted = total !== undefined && (total.low > 0 || total.rate?.share != null);
   const numberRoom = widthOf(number, size, 700) + 8;
-  const name = fitted(sayKey(answer, 0, key, names, t), panel - numberRoom, frame, 700);
+  const name = fitted(formatKey(answer, 0, key, names, t), panel - numberRoom, frame, 700);
   const [sky, ground] = [y + size * 1.9, y + size * 6.6];
   const pitch = panel / periods.length;
   const high = (value: number): number => ground - (value / top) * (ground - sky);
@@ -125,7 +125,10 @@ const panelItems = ({ answer, key, values, total, x, y, panel, top, tick, at }: 
       });
     const value = values?.[i];
     if (!value) return;
-    const said = t('analysis.said', { what: sayKeys(answer, at(key, period.key)!, names, t), n: sayValue(value, t) });
+    const said = t('analysis.said', {
+      what: formatKeys(answer, at(key, period.key)!, names, t),
+      n: formatValue(value, t),
+    });
     const box = {
       kind: 'rect' as const,
       x: x + i * pitch + Math.min(1, pitch * 0.12),

@@ -17,12 +17,12 @@ const chunks = [
   // Whatever has places.
   chunk(
     'places',
-    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|say-period|heard|coverage-status)\./,
+    /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|format-period|heard|coverage-status)\./,
   ),
   // Whatever draws the map, and the time that it is of.
   chunk(
     'pictures',
-    /public-site\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|saying|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
+    /public-site\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
   ),
   // Where one is: names, distances, the card of a place. Circles can be pressed without it.
   chunk('orientation', /public-site\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),

@@ -13,7 +13,7 @@ import { IdIn, oneOf, readQuery } from '../platform/http/query.js';
 import { asProblem } from '../statistics/parse-question.js';
 import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js';
 import { findChromium } from './rendering/pdf.js';
-import { REPORT_SAYS } from './rendering/says.js';
+import { REPORT_SAYS } from './rendering/messages.js';
 import { type DraftLine, DraftsService, type KeptDraft } from './drafts.service.js';
 import { MaterialService } from './material.service.js';
 import { WrittenReports } from './written-reports.js';

@@ -13,7 +13,7 @@ import type { Material } from '@vigil/shared/report/writing.js';
 import type { PlacesService } from '../places/places.service.js';
 import { widthOf } from '../public-site/social-cards/fonts.js';
 import { mapScene } from './rendering/map-scene.js';
-import { REPORT_SAYS } from './rendering/says.js';
+import { REPORT_SAYS } from './rendering/messages.js';
 
 /** What a frozen report is written from, as JSON: enough to count and to write all of it again. */
 export interface ReportSnapshot extends Pick<

@@ -8,7 +8,7 @@ import { ReadersLanguage } from '../platform/http/language.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { oneOf, readQuery } from '../platform/http/query.js';
 import { type Form, FORMS, sendReport, setReport } from './rendering/setting.js';
-import { REPORT_SAYS } from './rendering/says.js';
+import { REPORT_SAYS } from './rendering/messages.js';
 import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 

@@ -13,7 +13,7 @@ import { hiddenCodes } from '../platform/database/hidden-rows.js';
 import { newCode } from '../platform/database/public-code.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { PlacesService } from '../places/places.service.js';
-import { REPORT_SAYS } from './rendering/says.js';
+import { REPORT_SAYS } from './rendering/messages.js';
 import { keepReport } from './aside-reports.js';
 import { DraftsService } from './drafts.service.js';
 import {

@@ -4,7 +4,7 @@ import { label } from '../vocabulary/vocabulary.js';
 import { ALL, type Answer, type Cell, type Figure, type Rate } from './answer.js';
 import { type Aside, INDICATORS } from './indicators.js';
 import { type Filters, FILTER_LISTS, type ListFilter } from './question.js';
-import { formatPeriodOn } from './say-period.js';
+import { formatPeriodOn } from './format-period.js';
 import type { Watch, WhyNone } from './coverage-status.js';
 import { whyNoneIn } from './why-none.js';
 

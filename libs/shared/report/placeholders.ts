@@ -3,7 +3,7 @@ import type { IndicatorCode, Measure } from '../counting/indicators.js';
 import type { Aside } from '../counting/indicators.js';
 import { whyNoneIn } from '../counting/why-none.js';
 import { formatNumber } from '../text/text.js';
-import { formatInText } from './say-cell.js';
+import { formatInText } from './format-cell.js';
 import type { Writing } from './writing.js';
 
 interface Wanted {

@@ -2,7 +2,7 @@ import type { Answer, Cell, CellKey } from '../counting/answer.js';
 import type { IndicatorCode } from '../counting/indicators.js';
 import { publicLabel } from '../counting/public-label.js';
 import { ask, type Filters, type Question } from '../counting/question.js';
-import { formatPeriodOn } from '../counting/say-period.js';
+import { formatPeriodOn } from '../counting/format-period.js';
 import { type Names, formatFigure } from '../counting/sentence.js';
 import { type CoverageEntry, type Watch, WATCHES, watchOf } from '../counting/coverage-status.js';
 import { type WatchOfKeys, watchingOf } from '../counting/why-none.js';
@@ -16,7 +16,7 @@ import type { PublicGroup, PublicIncident, PublicTotal } from '../public/shapes.
 import type { Text } from '../text/text.js';
 import type { Footnote } from './document.js';
 import type { Compared, Draft, Listed, Moment, Scope } from './draft.js';
-import { formatCell } from './say-cell.js';
+import { formatCell } from './format-cell.js';
 
 /** Everything that a report is written from. All of it is public; whoever writes from it counts nothing by itself. */
 export interface Material {

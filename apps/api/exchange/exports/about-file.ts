@@ -1,6 +1,6 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';
 import { formatFigure, type Names } from '@vigil/shared/counting/sentence.js';

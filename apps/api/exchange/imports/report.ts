@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
-import { say as formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/say-note.js';
+import { say as formatNote, formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Findings } from './check-step.js';
 import type { About, ImportRow } from './import-state.js';

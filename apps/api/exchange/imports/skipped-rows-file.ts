@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { say } from '@vigil/shared/import/say-note.js';
+import { say } from '@vigil/shared/import/format-note.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { BOM, csvLineWith, safeCell } from '../../platform/http/csv.js';
 import type { About } from './import-state.js';

@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatInParts, type Names } from '@vigil/shared/counting/sentence.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import { watchingOf } from '@vigil/shared/counting/why-none.js';

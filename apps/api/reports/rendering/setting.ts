@@ -5,7 +5,7 @@ import { DOCX_TYPE, toDocx } from './docx.js';
 import { escape, toHtml } from './html.js';
 import { pageStyle } from './page-style.js';
 import { findChromium, toPdf } from './pdf.js';
-import { REPORT_SAYS } from './says.js';
+import { REPORT_SAYS } from './messages.js';
 
 /**
  * In which form a report goes out. 'html' is a page of ours that prints well; 'json' the text that its checksum is of.

@@ -5,7 +5,7 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { toldCell } from '@vigil/shared/counting/told.js';
 import { whyNoneIn } from '@vigil/shared/counting/why-none.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure, formatWhat, type Names } from '@vigil/shared/counting/sentence.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatNumber } from '@vigil/shared/day/words.js';

@@ -3,7 +3,7 @@ import { useText } from '../words.js';
 import type { Tree } from './draft/tree.js';
 import { groupName, useGroups } from './groups.js';
 import { formatPlacePath, usePlaces } from './places.js';
-import type { Voice } from './saying.js';
+import type { Voice } from './formatting.js';
 
 /** The voice of this page, with the names of places and groups and the sources of the record at hand. */
 export const useVoice = (sources: readonly Tree[]): Voice => {

@@ -1,5 +1,5 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
 import { digitsIn, formatPeriod } from '@vigil/shared/day/words.js';
@@ -12,7 +12,7 @@ import { numbersOf } from './cells.js';
 import { type Bar, chartShape, chartWidth } from './chart-shape.js';
 import { rangeOf, yearOf } from './periods.js';
 import type { Places } from './places.js';
-import { formatNumbers } from './saying.js';
+import { formatNumbers } from './formatting.js';
 import { type Span, useSpan } from './use-span.js';
 import { watchesOf } from './watches.js';
 import './chart.css';

@@ -7,7 +7,7 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import { numbersOf } from './cells.js';
 import type { Places } from './places.js';
-import { formatFigures } from './saying.js';
+import { formatFigures } from './formatting.js';
 import { useCounts } from './use-counts.js';
 import { askedAs, type View } from './view.js';
 import { areaOf, watchIn } from './watches.js';

@@ -4,7 +4,7 @@ import { useText } from '../words.js';
 import { isNothing, NOTHING, type Numbers } from './cells.js';
 import type { Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Place, Places } from './places.js';
-import { besides, formatLow } from './saying.js';
+import { besides, formatLow } from './formatting.js';
 import './place-card.css';
 
 interface Props {

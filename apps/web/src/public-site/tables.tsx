@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import { asPeriod } from '@vigil/shared/day/period.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatNumber } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../ui/table.js';
 import { useText } from '../words.js';

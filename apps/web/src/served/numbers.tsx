@@ -1,7 +1,7 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { lowOf, NOTHING, numbersOf } from '../public-site/cells.js';
 import type { Places } from '../public-site/places.js';

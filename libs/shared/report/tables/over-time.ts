@@ -4,7 +4,7 @@ import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import { whyNoneIn } from '../../counting/why-none.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../document.js';
-import { formatBeside } from '../say-cell.js';
+import { formatBeside } from '../format-cell.js';
 import type { Writing } from '../writing.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 

@@ -5,7 +5,7 @@ import { whyNoneIn } from '../../counting/why-none.js';
 import { label } from '../../vocabulary/vocabulary.js';
 import { type Block, type Cell, figure, type Row, words } from '../document.js';
 import type { TableKey } from '../draft.js';
-import { formatAside } from '../say-cell.js';
+import { formatAside } from '../format-cell.js';
 import type { Writing } from '../writing.js';
 
 export type TableBlock = Extract<Block, { kind: 'table' }>;

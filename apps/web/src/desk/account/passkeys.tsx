@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatDayOf } from '../saying.js';
+import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import type { Changed, Passkey } from './account.js';

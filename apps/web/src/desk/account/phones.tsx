@@ -7,7 +7,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { mayLog } from '../frame.js';
-import { formatDayOf, formatMoment } from '../saying.js';
+import { formatDayOf, formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { QrCode } from './qr-code.js';

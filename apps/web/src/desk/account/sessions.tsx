@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 
 interface SessionEntry {

@@ -1,7 +1,7 @@
 import { Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
-import { formatDayOf } from '../saying.js';
+import { formatDayOf } from '../formatting.js';
 
 interface SignInEntry {
   id: string;

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { formatDayOf } from '../saying.js';
+import { formatDayOf } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 

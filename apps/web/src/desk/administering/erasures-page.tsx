@@ -8,7 +8,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { formatDetail } from '../reviewing/change-said.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 
 interface Erasure {

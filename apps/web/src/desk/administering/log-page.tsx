@@ -8,7 +8,7 @@ import { SignIns } from '../account/sign-ins.js';
 import { EvidenceStanding } from '../evidence/standing.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession, type Role } from '../session.js';
 
 interface Witness {

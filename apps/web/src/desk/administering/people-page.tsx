@@ -9,7 +9,7 @@ import { useText } from '../../words.js';
 import { Phones } from '../account/phones.js';
 import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
-import { formatDayOf } from '../saying.js';
+import { formatDayOf } from '../formatting.js';
 import { useMember, useSession, type Role } from '../session.js';
 import { PhonesToLose } from './phones-to-lose.js';
 import { ResetAccess } from './reset-access.js';

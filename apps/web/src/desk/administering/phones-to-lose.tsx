@@ -2,7 +2,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
-import { formatDayOf } from '../saying.js';
+import { formatDayOf } from '../formatting.js';
 
 interface PhoneOfMember {
   id: string;

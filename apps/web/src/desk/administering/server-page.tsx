@@ -4,7 +4,7 @@ import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { GIGABYTE, type ServerHealth, warningsOf } from './server-warnings.js';
 
 const PATH = '/api/server-health';

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused, useStaffFetch } from '../use-staff-fetch.js';
-import { formatDayOf } from '../saying.js';
+import { formatDayOf } from '../formatting.js';
 import { useSession, type Role } from '../session.js';
 
 /** How a member stands with their colleagues: who gave access, and who vouched. */

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { SaidAccess, Vouch, type Vouching } from './vouch.js';
 import type { SmallTeam } from './small-team.js';

@@ -11,7 +11,7 @@ import { PlaceControl } from '../form/place-control.js';
 import { PageHead } from '../frame.js';
 import { groupName, useGroups } from '../groups.js';
 import { formatPlacePath, usePlaces } from '../places.js';
-import { formatSpan } from '../saying.js';
+import { formatSpan } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-upsert.js';
 import { GroupField, ShownField, SpanFields } from './span.js';

@@ -8,7 +8,7 @@ import { useText } from '../../words.js';
 import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import './analysis.css';
 import { lowOf, numbersOf } from '../../public-site/cells.js';

@@ -1,5 +1,5 @@
 import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/counting/answer.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Names } from '@vigil/shared/counting/sentence.js';
 import { partsOf } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, unitOfKey } from '@vigil/shared/day/period.js';

@@ -9,7 +9,7 @@ import { useText } from '../../words.js';
 import { ShownLink } from '../administering/shown-link.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Errors } from '../reviewing/publish.js';
-import { formatDayOf } from '../saying.js';
+import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
 
 /** A question under a name, as the API gives it. */

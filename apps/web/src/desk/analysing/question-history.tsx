@@ -1,7 +1,7 @@
 import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 
 interface Entry {
   at: string;

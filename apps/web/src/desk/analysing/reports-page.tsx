@@ -11,7 +11,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { Errors } from '../reviewing/publish.js';
-import { formatDayOf, formatMoment } from '../saying.js';
+import { formatDayOf, formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Forms } from '../writing/forms.js';

@@ -14,7 +14,7 @@ import { PlaceControl } from '../form/place-control.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { formatPlacePath, usePlaces } from '../places.js';
-import { formatSpan } from '../saying.js';
+import { formatSpan } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useKeep } from '../use-upsert.js';

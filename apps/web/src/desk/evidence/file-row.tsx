@@ -5,7 +5,7 @@ import { useText } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
 import { percentOf, formatBytes, type CustodyStep, type EvidenceFile } from './evidence.js';
 import { takeBack } from './sending.js';

@@ -8,11 +8,11 @@ import { Refused, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { mayTake, type ExportRecord } from './export-types.js';
-import { formatAsked } from './say-asked.js';
+import { formatAsked } from './format-request.js';
 import '../releasing/releasing.css';
 
 /** For reviewers: who asks to take internal answers out, and why. Nothing where nobody does. */

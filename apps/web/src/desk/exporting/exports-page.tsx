@@ -6,12 +6,12 @@ import { useNames } from '../analysing/names.js';
 import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
 import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
 import type { ExportRecord } from './export-types.js';
-import { formatAsked } from './say-asked.js';
+import { formatAsked } from './format-request.js';
 import './exporting.css';
 
 interface Listed {

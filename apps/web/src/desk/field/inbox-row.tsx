@@ -3,7 +3,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
-import { formatAnswer, formatCode, formatLabel } from '../saying.js';
+import { formatAnswer, formatCode, formatLabel } from '../formatting.js';
 import { useVoice } from '../format-context.js';
 import { AskBack } from './ask-back.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';

@@ -8,7 +8,7 @@ import type { Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { treeOf, type IncidentRecord } from '../record.js';
 import { Said } from '../reviewing/answers.js';
-import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../saying.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../formatting.js';
 import { useVoice } from '../format-context.js';
 import { LISTS, offered, type List, type Taken } from './joining.js';
 

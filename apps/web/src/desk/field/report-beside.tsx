@@ -6,7 +6,7 @@ import { useText, Words } from '../../words.js';
 import { useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { incidentPath } from '../record.js';
-import { formatLabel } from '../saying.js';
+import { formatLabel } from '../formatting.js';
 import { Files, From, Line, Receipt, Times } from './about-report.js';
 import './field.css';
 import { ROOMS, type ReportOfRecord, type Unread } from './field-types.js';

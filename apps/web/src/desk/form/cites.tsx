@@ -1,7 +1,7 @@
 import { useText } from '../../words.js';
 import { isChildren } from '../draft/tree.js';
 import type { ControlIds } from '../../ui/field.js';
-import { formatSource } from '../saying.js';
+import { formatSource } from '../formatting.js';
 import { useForm } from './form-context.js';
 
 interface Props {

@@ -3,7 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { wrongsWithin, type Wrong } from '../draft/pointers.js';
 import type { Path, Removed, Tree } from '../draft/tree.js';
-import type { Voice } from '../saying.js';
+import type { Voice } from '../formatting.js';
 
 /**
  * What a control of the form knows of the whole: the answers, how to change them, what is wrong, and which cards are

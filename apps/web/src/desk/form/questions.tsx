@@ -9,7 +9,7 @@ import { useText } from '../../words.js';
 import { asSent } from '../draft/as-sent.js';
 import { wrongsExactly, wrongsWithin } from '../draft/pointers.js';
 import { isChildren, isSame, isTree, keyOf, valueAt, type Child, type Path } from '../draft/tree.js';
-import { formatChild, formatLabel } from '../saying.js';
+import { formatChild, formatLabel } from '../formatting.js';
 import { ClassBadge } from './badge.js';
 import { Choice, shapeOf } from './choice.js';
 import { Choices } from './choices.js';

@@ -6,7 +6,7 @@ import { Awaited, useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Together } from './hidden.js';
 import { Said } from './outcomes.js';

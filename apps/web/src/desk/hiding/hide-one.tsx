@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useTogether, type Together } from './hidden.js';
 import { Said } from './outcomes.js';

@@ -3,7 +3,7 @@ import { useText } from '../../words.js';
 import { useStaffFetch, useFresh } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';
 
 /** Every reviewer is told who hid what, until a second one has looked. */

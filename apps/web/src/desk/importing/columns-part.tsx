@@ -1,6 +1,6 @@
 import { readDate, type DateRule } from '@vigil/shared/import/dates.js';
 import type { ColumnMapping, MappedColumn } from '@vigil/shared/import/map.js';
-import { formatOfColumn, formatTarget } from '@vigil/shared/import/say-note.js';
+import { formatOfColumn, formatTarget } from '@vigil/shared/import/format-note.js';
 import { countsHarmOrAct, TARGETS, targetOf, type Target } from '@vigil/shared/import/targets.js';
 import { formatWindow } from '@vigil/shared/day/words.js';
 import { Table } from '../../ui/table.js';

@@ -1,5 +1,5 @@
 import { formatWindow } from '@vigil/shared/day/words.js';
-import { say } from '@vigil/shared/import/say-note.js';
+import { say } from '@vigil/shared/import/format-note.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';

@@ -1,5 +1,5 @@
 import { FIXED_TARGETS, type ColumnMapping } from '@vigil/shared/import/map.js';
-import { formatTarget } from '@vigil/shared/import/say-note.js';
+import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';
 import { Field } from '../../ui/field.js';

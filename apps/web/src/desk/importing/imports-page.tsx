@@ -7,7 +7,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { useSession } from '../session.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { ChooseFile } from './choose-file.js';
 import { ImportPage } from './import-page.js';
 import type { Import, SavedMap } from './import-types.js';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
-import { say, formatPointer, formatTarget } from '@vigil/shared/import/say-note.js';
+import { say, formatPointer, formatTarget } from '@vigil/shared/import/format-note.js';
 import { formatWindow } from '@vigil/shared/day/words.js';
 import type { ProblemBody } from '../../api.js';
 import { Button } from '../../ui/button.js';

@@ -1,5 +1,5 @@
 import type { Decision, ColumnMapping } from '@vigil/shared/import/map.js';
-import { formatTarget } from '@vigil/shared/import/say-note.js';
+import { formatTarget } from '@vigil/shared/import/format-note.js';
 import { targetOf } from '@vigil/shared/import/targets.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import { label, termsOf } from '@vigil/shared/vocabulary/vocabulary.js';

@@ -17,7 +17,7 @@ import { LanguageList } from '../form/words-control.js';
 import { usePlaces } from '../places.js';
 import type { IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
-import { formatLabel, formatMoment } from '../saying.js';
+import { formatLabel, formatMoment } from '../formatting.js';
 import { useVoice } from '../format-context.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { JoinVersions } from './join-versions.js';

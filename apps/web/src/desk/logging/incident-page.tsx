@@ -8,7 +8,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
 import { RecordPage } from '../reviewing/record-page.js';
-import { formatCode } from '../saying.js';
+import { formatCode } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { IncidentForm } from './incident-form.js';
 

@@ -8,7 +8,7 @@ import { isChildren, isTree, keyOf, type Tree } from '../draft/tree.js';
 import type { Conflict } from '../draft/use-draft.js';
 import { usePlaces } from '../places.js';
 import { treeOf } from '../record.js';
-import { formatAnswer, formatChild, formatMoment, type Voice } from '../saying.js';
+import { formatAnswer, formatChild, formatMoment, type Voice } from '../formatting.js';
 import { useVoice } from '../format-context.js';
 import { wayTo } from './summary.js';
 

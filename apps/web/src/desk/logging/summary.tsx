@@ -7,7 +7,7 @@ import type { Wrong } from '../draft/pointers.js';
 import { isChildren, keyOf, valueAt, type Path, type Tree } from '../draft/tree.js';
 import { anchorOf, formatWrong, useForm } from '../form/form-context.js';
 import { firstOf, restKey } from '../form/questions.js';
-import { formatLabel } from '../saying.js';
+import { formatLabel } from '../formatting.js';
 
 interface Step {
   key: string;

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { evidencePath, holding, type Check, type LookedAt } from './looking.js';

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { CopyEditor } from './copy-editor.js';
 import { evidencePath, type Copy, type LookedAt } from './looking.js';

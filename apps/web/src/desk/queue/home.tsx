@@ -15,7 +15,7 @@ import { mayLog, PageHead } from '../frame.js';
 import { HidingNotices } from '../hiding/notices.js';
 import { HideSelected } from '../hiding/selection.js';
 import type { Queue, QueueItem } from '../record.js';
-import { formatCode } from '../saying.js';
+import { formatCode } from '../formatting.js';
 import { WaitingReleases } from '../releasing/waiting.js';
 import { useMember, useSession } from '../session.js';
 import { OnThisDevice } from './on-this-device.js';

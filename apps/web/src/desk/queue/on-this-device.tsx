@@ -4,7 +4,7 @@ import { useText } from '../../words.js';
 import { forgetDraft, keptDrafts, type KeptDraft } from '../draft/draft-store.js';
 import { DeskLink } from '../desk-link.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
 
 /** Records that were typed here and lie on this device only, until they are saved. */

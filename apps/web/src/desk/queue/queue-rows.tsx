@@ -4,7 +4,7 @@ import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 import type { QueueItem } from '../record.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 
 interface Props {
   items: readonly QueueItem[];

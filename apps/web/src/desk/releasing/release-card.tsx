@@ -12,7 +12,7 @@ import { DeskLink } from '../desk-link.js';
 import { useGroups } from '../groups.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 import { Errors } from '../reviewing/publish.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Forms } from '../writing/forms.js';

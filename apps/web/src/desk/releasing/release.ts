@@ -3,7 +3,7 @@ import { formatCount } from '@vigil/shared/counting/count-range.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
-import { formatSpan } from '../saying.js';
+import { formatSpan } from '../formatting.js';
 
 export type Words = Readonly<Record<string, unknown>>;
 export interface Release {

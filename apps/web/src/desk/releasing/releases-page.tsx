@@ -5,7 +5,7 @@ import { useText, Words } from '../../words.js';
 import { Awaited, useStaffFetch } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import { ROOMS } from '../writing/rooms.js';
 import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';

@@ -2,7 +2,7 @@ import { codebookOf, fieldsOf, type CodebookClass, type Field } from '@vigil/sha
 import { useText } from '../../words.js';
 import { isChildren, isTree, type Tree } from '../draft/tree.js';
 import { ClassBadge } from '../form/badge.js';
-import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../saying.js';
+import { formatAnswer, formatChild, formatLabel, formatSource, type Voice } from '../formatting.js';
 
 interface Props {
   of: CodebookClass;

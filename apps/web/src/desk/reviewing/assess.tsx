@@ -8,7 +8,7 @@ import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { Definition } from '../form/choice.js';
 import { TESTS, treeOf, type Assessment, type IncidentRecord, type Test, type TestResult } from '../record.js';
-import { formatChild, type Voice } from '../saying.js';
+import { formatChild, type Voice } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { Act } from '@vigil/shared/incident/act.js';
 import { isTree, type Tree } from '../draft/tree.js';

@@ -2,7 +2,7 @@ import { codebookOf, fieldOf, type CodebookClass, type Field } from '@vigil/shar
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Path } from '../draft/tree.js';
-import { formatLabel } from '../saying.js';
+import { formatLabel } from '../formatting.js';
 import { shortName } from '../sealing/sealing.js';
 
 /** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */

@@ -8,7 +8,7 @@ import { DeskLink } from '../desk-link.js';
 import { PageHead } from '../frame.js';
 import { usePlaces } from '../places.js';
 import { incidentPath, type IncidentRecord } from '../record.js';
-import { formatAnswer, formatMoment, type Voice } from '../saying.js';
+import { formatAnswer, formatMoment, type Voice } from '../formatting.js';
 import { useMember } from '../session.js';
 import { useVoice } from '../format-context.js';
 import { AskErasure } from './ask-erasure.js';

@@ -12,7 +12,7 @@ import type { Child, Tree } from '../draft/tree.js';
 import { DeskLink } from '../desk-link.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord, type Queue, type QueueItem } from '../record.js';
-import { formatChild } from '../saying.js';
+import { formatChild } from '../formatting.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { useVoice } from '../format-context.js';
 import { useActOn } from './act-on.js';

@@ -15,7 +15,7 @@ import { LookedFiles } from '../looking/looked-files.js';
 import { usePlaces } from '../places.js';
 import { incidentPath, treeOf, type IncidentRecord } from '../record.js';
 import { SealedNotes } from '../sealing/sealed-notes.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { useVoice } from '../format-context.js';
 import { AccountsBeside, Answers } from './answers.js';

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { afterDrawing } from './after-drawing.js';
 import type { JudgedKey } from './use-keys.js';

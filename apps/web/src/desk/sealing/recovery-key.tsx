@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import { usePlaces } from '../places.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession } from '../session.js';
 import type { JudgedKey } from './use-keys.js';
 import type { NewRecovery } from './work.js';

@@ -6,7 +6,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { ClassBadge } from '../form/badge.js';
 import { usePlaces } from '../places.js';
 import { DeskLink } from '../desk-link.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';
 import { formatReader } from './recipients.js';

@@ -7,7 +7,7 @@ import { Enrol } from '../account/enrol.js';
 import { canUsePasskeys, usePasskeyNow } from '../account/passkey.js';
 import { ProofForm } from '../account/proof-form.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import { useSession, type Arrival, type Member, type Pending } from '../session.js';
 import { fieldError } from './field-error.js';
 import { WaitingForVouch } from './waiting.js';

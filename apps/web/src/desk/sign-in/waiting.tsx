@@ -4,7 +4,7 @@ import { Band } from '../../ui/band.js';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
-import { formatMoment } from '../saying.js';
+import { formatMoment } from '../formatting.js';
 import type { Arrival, Member, Pending } from '../session.js';
 
 interface Props {

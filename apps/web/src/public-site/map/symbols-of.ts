@@ -1,7 +1,7 @@
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { isNothing, type Numbers } from '../cells.js';
 import type { Place, Places } from '../places.js';
-import { formatNumbers } from '../saying.js';
+import { formatNumbers } from '../formatting.js';
 import { radiusOf, type SymbolScale } from '../symbols.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';

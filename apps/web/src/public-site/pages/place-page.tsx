@@ -1,7 +1,7 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
 import { addDays, type Day } from '@vigil/shared/day/day.js';
 import { asPeriod, type Period, periodBetween } from '@vigil/shared/day/period.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { formatNumber } from '@vigil/shared/text/text.js';

@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { questionApart } from '@vigil/shared/counting/apart.js';
 import { formatRule } from '@vigil/shared/counting/rule.js';
-import { formatPeriodOn } from '@vigil/shared/counting/say-period.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import { heardAnswer } from '@vigil/shared/counting/heard.js';
 import type { ToldAnswer } from '@vigil/shared/counting/told.js';

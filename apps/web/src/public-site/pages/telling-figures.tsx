@@ -8,7 +8,7 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 import { numbersOf } from '../cells.js';
 import type { Places } from '../places.js';
-import { besides, formatLow } from '../saying.js';
+import { besides, formatLow } from '../formatting.js';
 import { useCounts } from '../use-counts.js';
 import { watchIn } from '../watches.js';
 import type { Subject } from './subject-shape.js';

@@ -2,7 +2,7 @@ import { createText } from '@vigil/shared/text/text.js';
 import counting from '@vigil/shared/text/counting/en.json';
 import desk from '@vigil/shared/text/desk/en.json';
 import forPublic from '@vigil/shared/text/public/en.json';
-import { formatAsked } from './say-asked.js';
+import { formatAsked } from './format-request.js';
 
 const said = (query: string): string =>
   formatAsked(query, createText('en', { ...counting, ...desk, ...forPublic }), {

@@ -37,7 +37,7 @@ const ask = async (question: string, asOf?: number | string): Promise<Body> => {
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.body;
 };
-/** An answer as it is compared: without the order of its keys, which is the order in which codes first came. */
+/** The figures of an answer without key order, because that order depends on which codes appeared first. */
 const figures = ({ answer, asOf }: Body): unknown => ({
   seq: asOf.seq,
   asOf: answer.asOf,
@@ -154,7 +154,7 @@ describe('what goes wrong', () => {
       answer,
     } = await ask(QUESTION);
     await published(desk, anIncident({ title: 'Stays, too' }));
-    await ask('indicator=I01&period=2021', seq); // the table of then is in memory
+    await ask('indicator=I01&period=2021', seq); // the snapshot of that moment is cached
     const watchers = Reflect.get(app.app.get(PublicFacts), 'watchers') as (() => Promise<void>)[];
     watchers.unshift(async () => {
       await ask(QUESTION, seq);
@@ -221,15 +221,15 @@ describe('what goes wrong', () => {
     const flood = Array.from({ length: 12 }, (_, i) => at(i + 1, '203.0.113.5'));
     const others = Array.from({ length: 10 }, (_, i) => at(seq - 1 - i, `198.51.100.${i}`));
     await pause(100);
-    // Of the facts as they stand, nobody waits for it at all.
+    // Queries on the current facts do not queue.
     expect((await past.at(null, '198.51.100.77')).asOf.seq).toBe(seq);
     expect((await app.visitor.get('/api/public/counts?indicator=I02&period=2021-06')).status).toBe(200);
     letGo();
     expect(await Promise.all(others)).toEqual(Array(10).fill('answered'));
     const answers = await Promise.all(flood);
     expect(new Set(answers)).toEqual(new Set(['answered', 'too-many-requests']));
-    // Its first was under way already; the rest of it came after those who asked once, but for what ends at the same
-    // moment.
+    // Its first query was already running. Its other queries came after those of clients that asked once, except for
+    // queries that finish at the same moment.
     const waited = order.flatMap((address, i) => (address === '203.0.113.5' ? [i] : [])).slice(1);
     expect(waited.at(-1)).toBeGreaterThanOrEqual(9);
   });
@@ -253,7 +253,7 @@ describe('what goes wrong', () => {
   });
 });
 
-/** A colleague finds that nobody interfered; a third person publishes it. */
+/** Changes the record so that nobody interfered; a third person publishes the correction. */
 async function correct(record: IncidentRecord): Promise<IncidentRecord> {
   const { incident, revision, id } = record;
   const changed = await desk.reviewer.put<IncidentRecord>(

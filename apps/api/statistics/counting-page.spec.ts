@@ -34,7 +34,7 @@ function tableUnder(head: string): string[][] {
   );
 }
 
-/** The page says labels, as a reader knows them; the facts have codes. */
+/** Converts a label on the page to its code, which is what the facts hold. */
 function codeOf(label: string, ...lists: VocabularyList[]): string {
   for (const list of lists) {
     const term = termsOf(list).find(({ en: said }) => said === label);

@@ -17,12 +17,12 @@ import { ruleOf, staffRuleOf } from './rule-text.js';
 import { StaffFigures } from './staff-figures.js';
 
 export class CountBody {
-  /** The question as the query of a figure's address: `indicator=I06&period=2021-H1&stages=published,verified`. */
+  /** The query in the form of a figure's address: `indicator=I06&period=2021-H1&stages=published,verified`. */
   @IsString()
   @MaxLength(4000)
   question!: string;
 
-  /** Of what was published on this day; left out or null: as the records stand. */
+  /** Counts what was published on this day. Omitted or null: the working copies as they are now. */
   @IsOptional()
   @IsCalendarDay()
   asOf?: Day | null;
@@ -30,25 +30,25 @@ export class CountBody {
 
 export interface StaffCounts {
   answer: ToldAnswer;
-  /** How it was counted, sentence by sentence, in the reader's language. */
+  /** How it was counted, one sentence per item, in the reader's language. */
   rule: string[];
   /**
-   * Which records were looked at: those that the office shares, the asker's own, drafts too, or what was published on
-   * the day that was asked for.
+   * The records counted: all records shared within the team, the member's own including drafts, or what was published
+   * on the requested day.
    */
   of: 'all' | 'own' | 'published';
-  /** How many of them can be counted: they have a kind and a day. */
+  /** Number of records that can be counted: those with a kind and a day. */
   records: number;
-  /** Restricted and sealed records, which are in no figure: how many, for a reviewer who asks all of the office. */
+  /**
+   * Number of restricted and sealed records, which no figure includes. Only for reviewers who query all records; else
+   * null.
+   */
   limited: number | null;
-  /** The moment in the public order, where a day was asked for. */
+  /** The position in the public change sequence when a day was requested; else null. */
   asOf: AsOf | null;
 }
 
-/**
- * Figures for those who work here, over the working copies, by the same rule. A POST, so that no question lies in a
- * log.
- */
+/** Counts working copies for staff, by the same counting rule. Uses POST so that no query ends up in a log. */
 @Controller('api/counts')
 export class CountsController {
   constructor(

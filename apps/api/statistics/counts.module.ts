@@ -6,7 +6,7 @@ import { PublicFacts } from './public-facts.js';
 import { STAFF_DATABASE_URL, StaffFacts } from './staff-facts.js';
 import { StaffFigures } from './staff-figures.js';
 
-/** The facts that figures are counted from. */
+/** Provides the facts that figures are counted from. */
 @Global()
 @Module({})
 export class CountsModule {

@@ -11,7 +11,7 @@ interface Where {
   groups: readonly { id: string; link: string }[];
 }
 
-/** The best coverage under which an incident happened for sure; null when none is recorded. */
+/** Returns the best coverage that an incident certainly happened under; null when none is recorded. */
 export const coverageOf = (
   incident: Where,
   entries: readonly CoverageEntry[],

@@ -12,22 +12,22 @@ import { PlacesService } from '../places/places.service.js';
 import { PublicFacts } from './public-facts.js';
 import { inSnapshot, readCoverage, readPubFacts } from './read-pub-facts.js';
 
-/** Tables that are kept; each is as large as the current one. */
+/** Maximum cached snapshots; each takes as much memory as the live table. */
 const KEPT = 3;
-/** Tables that wait to be built: more than so many are sent away, so that nobody can fill the memory. */
+/** Maximum snapshots waiting to be built. More are refused, so that nobody can fill the memory. */
 const WAITING = 24;
-/** Of one network, waiting or being built. A reader looks at one moment, or compares two. */
+/** Maximum per network, waiting or being built. A reader looks at one moment or compares two. */
 const OF_ONE_NETWORK = 3;
 /**
- * This computer may be the server itself, or many readers behind a proxy that it was not told of: they get no more than
- * a third.
+ * Maximum for loopback addresses: a third of the queue. Loopback may be the server itself, or many readers behind a
+ * proxy that the configuration does not name.
  */
 const OF_THIS_COMPUTER = 8;
 
-/** Members, whose questions are counted as one client. */
+/** All members count as one client. */
 const OFFICE = 'office';
 
-/** The public facts, who was watching, and the moment that both are of. */
+/** The public facts and the monitoring coverage, both as of the same moment. */
 export interface FactSnapshot {
   facts: Facts;
   coverage: readonly CoverageEntry[];
@@ -35,25 +35,25 @@ export interface FactSnapshot {
 }
 type Table = Omit<FactSnapshot, 'asOf'>;
 /**
- * A table, and where the public order stood when it was read: what came after may have been forgotten, in every table
- * of then.
+ * A cached table, and the public sequence number when it was read. Later changes may have withdrawn data from every
+ * past table.
  */
 interface Kept {
   table: Table;
   readAt: number;
-  /** Who had it built; null once somebody else read it, too. */ of: string | null;
+  /** The only client that used it; null once another client did, too. */ of: string | null;
 }
 
 /**
- * The public facts of an earlier day, read from the versions that were published then. What was withdrawn for safety,
- * or made coarser since, is in none of them: there it was forgotten.
+ * Provides the public facts of a past moment, read from the versions that were published then. They omit what was since
+ * withdrawn for safety or made coarser, because that was deleted from past versions too.
  */
 @Injectable()
 export class FactSnapshots {
   private kept = new Map<number, Kept>();
   private readonly turns = new ConcurrencyLimiter(1, WAITING);
   private readonly waiting = new Map<string, number>();
-  /** Tables that are being built or wait for it. Everybody who asks for the same moment waits for the same one. */
+  /** Tables queued or being built. Concurrent requests for the same moment share one build. */
   private readonly building = new Map<string, Promise<Table>>();
 
   constructor(
@@ -61,15 +61,18 @@ export class FactSnapshots {
     private readonly current: PublicFacts,
     private readonly places: PlacesService,
   ) {
-    // Nothing kept is true any longer (see `known`): only its memory is given back here.
+    // No cached table is valid any longer (see `known`); this only frees the memory.
     current.onChange(async () => this.kept.clear());
   }
 
   /**
-   * @param asked null: as they stand. A number in the public order; or a day of the place, whose last number is meant.
-   * @param address of the reader; undefined: somebody of the office asks. Each network waits behind its own questions.
-   * @throws Problem 'invalid-query' for a number or day that has not come; 'too-many-requests' when one network asks
-   * for many moments at once, 'unavailable' when all do.
+   * Returns the facts as of a moment.
+   *
+   * @param asked null: now. A number: a position in the public change sequence. A day in the country's time zone: its
+   * last position.
+   * @param address the reader's address, to queue each network separately; undefined for staff.
+   * @throws Problem 'invalid-query' for a future number or day; 'too-many-requests' when one network asks for too many
+   * moments at once; 'unavailable' when the shared queue or the loopback limit is full.
    */
   async at(asked: number | Day | null, address?: string): Promise<FactSnapshot> {
     const today = todayIn(this.places.country.timeZone);
@@ -102,7 +105,7 @@ export class FactSnapshots {
   private async tableAt(seq: number, who: string): Promise<Table> {
     const known = this.known(seq, who);
     if (known) return known;
-    // With where the public order stands: who asks after a withdrawal must not get what began to be read before it.
+    // The key includes the current sequence number: a request after a withdrawal must not share a build from before it.
     const key = `${seq} ${this.current.seq}`;
     const begun = this.building.get(key);
     if (begun) return begun;
@@ -125,7 +128,7 @@ export class FactSnapshots {
   private known(seq: number, who: string): Table | null {
     const kept = this.kept.get(seq);
     if (kept?.readAt !== this.current.seq) return null;
-    // The moments that nobody asked for longest are forgotten first, not the address that everybody reads.
+    // Moves the entry to the end: the least recently used moment is evicted first, never the one that everybody reads.
     this.kept.delete(seq);
     this.kept.set(seq, kept.of === who ? kept : { ...kept, of: null });
     return kept.table;
@@ -148,9 +151,7 @@ export class FactSnapshots {
     return table;
   }
 
-  /**
-   * Whoever walks through moments that nobody else reads forgets their own; else the one that nobody asked for longest.
-   */
+  /** Chooses the snapshot to evict: first another one that only this client used, otherwise the least recently used. */
   private leastNeeded(newest: number, who: string): number {
     const others = [...this.kept.entries()].filter(([seq]) => seq !== newest);
     return (others.find(([, { of }]) => of === who) ?? others[0]!)[0];

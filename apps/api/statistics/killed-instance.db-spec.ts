@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts the second instance, with the home that it had before. @returns its address. */
+/** Starts the second instance with its previous home folder. @returns its address. */
 const startTwo = async (): Promise<string> => {
   two = startProcess(folder, { VIGIL_HOME: join(folder, 'home'), DATABASE_URL: database.url });
   const [, url] = await two.until(/Vigil is at (http:\/\/localhost:\d+)/);

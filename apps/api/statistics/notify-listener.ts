@@ -2,14 +2,14 @@ import type { Client } from 'pg';
 
 const RETRY_MS = 2000;
 /**
- * Words that come within this time are one: when many write, catching up after each would be the dearest part of a
- * save.
+ * Notifications within this time count as one: catching up after each of many writes would be the most expensive part
+ * of a save.
  */
 const GATHER_MS = 25;
 
 /**
- * Listens to one channel of the database and catches up at each word, at the beginning, and after the connection was
- * lost. A word says only that something changed: the truth is read from the tables.
+ * Listens to one database channel. Catches up on each notification, at start, and after a lost connection. A
+ * notification says only that something changed; the data is read from the tables.
  */
 export class NotifyListener {
   private listener: Client | null = null;

@@ -5,8 +5,8 @@ import { questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 /**
- * The question that a query asks. `lang` and the keys in `besides` belong to the page and not to the question.
- * @throws Problem 'invalid-query' whose pointers are the keys that are wrong.
+ * Parses the counting query in a request. `lang` and the keys in `besides` belong to the page, not to the query.
+ * @throws Problem 'invalid-query' whose pointers are the invalid keys.
  */
 export const parseQuestion = (query: unknown, besides: readonly string[] = []): Question => {
   const pairs = Object.entries(query as Record<string, string | string[]>)
@@ -18,28 +18,27 @@ export const parseQuestion = (query: unknown, besides: readonly string[] = []): 
 };
 
 /**
- * The question of somebody who works here, written like the query of a figure's address; it may ask for records that
- * are not published.
- * @throws Problem 'invalid-query' whose pointers are the keys that are wrong.
+ * Parses a staff member's query, written like the query of a figure's address. It may ask for unpublished records.
+ * @throws Problem 'invalid-query' whose pointers are the invalid keys.
  */
 export const askStaff = (query: string): Question => asProblem(() => questionAsked(new URLSearchParams(query)));
 
 /**
- * An analysis as somebody who works here writes it: a question, how to look at it, and of which day.
- * @param field where a body holds it, so that a refusal points there; without, the keys themselves are the pointers
- * @throws Problem 'invalid-query', or 'invalid-body' where a field is named.
+ * Parses a staff member's analysis: a query, how to display it, and as of which day.
+ * @param field the body field that holds it, used as the error pointer; if null, the pointers are the query keys
+ * @throws Problem 'invalid-query', or 'invalid-body' if a field is given.
  */
 export const askAnalysis = (query: string, field: string | null = null): Analysis => {
   const analysis = asProblem(() => analysisFromQuery(new URLSearchParams(query)), field);
-  // Of the public facts of a day everybody asks the same: no names that public rows do not have.
+  // For the public facts of a day, the rules of public queries apply: no names that public rows do not have.
   if (analysis.asOf !== null)
     asProblem(() => publicQuestion(new URLSearchParams(questionToQuery(analysis.question))), field);
   return analysis;
 };
 
 /**
- * @throws Problem 'invalid-query' for a group that no published incident names: of what is not there, nothing is known,
- * and no 0 either.
+ * Refuses groups that no published incident names: nothing is known about them, so the answer cannot be 0.
+ * @throws Problem 'invalid-query'
  */
 export const refuseUnknownGroups = (
   { filters: { groups = [] } }: Question,
@@ -50,7 +49,7 @@ export const refuseUnknownGroups = (
     throw new Problem('invalid-query', { errors: [{ pointer: 'groups', code: 'question-unknown-value' }] });
 };
 
-/** Runs a count, and says a refused question as a problem. */
+/** Runs a count and converts a refused query to a Problem. */
 export const asProblem = <T>(work: () => T, field: string | null = null): T => {
   try {
     return work();

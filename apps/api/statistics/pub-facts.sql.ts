@@ -1,9 +1,9 @@
 import { escapeLiteral } from 'pg';
 
-/** Greater than every number in the public order: what stands now. */
+/** Greater than every public sequence number: selects the current versions. */
 export const NOW = '9223372036854775807';
 
-/** One COPY a table. */
+/** One COPY statement per table. */
 export interface PubFactsSql {
   incidents: string;
   groups: string;
@@ -11,16 +11,16 @@ export interface PubFactsSql {
   harms: string;
 }
 
-/** Incidents as they stood at a number in the public order; all, or those of these codes. */
+/** Selects incidents as of a public sequence number: all, or those with these codes. */
 export interface Which {
   asOf?: string;
   codes?: readonly string[];
 }
 
 /**
- * What the counting rule reads of schema pub, as one COPY a table in the order of the incidents' keys; the fields are
- * read in this order by read-pub-facts.ts. Children of other versions come along and are passed over. COPY takes no
- * parameters.
+ * Builds one COPY statement per table for what the counting rule reads from schema pub, ordered by incident key.
+ * read-pub-facts.ts reads the fields in this order. Child rows of other versions are included and skipped there. COPY
+ * takes no parameters.
  */
 export const pubFactsSql = ({ asOf = NOW, codes }: Which): PubFactsSql => {
   const moment = BigInt(asOf);
@@ -43,7 +43,7 @@ export const pubFactsSql = ({ asOf = NOW, codes }: Which): PubFactsSql => {
 
 const copy = (select: string): string => `copy (${select}) to stdout (format binary)`;
 
-/** Who was watching, as it was shown at a number ($1) in the public order. */
+/** Monitoring coverage as it was shown at a public sequence number ($1). */
 export const PUB_COVERAGE_SQL = `
   select place_code as place, from_day as "from", until_day as until, level, group_code as "group"
     from pub.coverage where from_seq <= $1::bigint and (until_seq is null or until_seq > $1::bigint)`;

@@ -16,8 +16,8 @@ interface Line {
 }
 
 /**
- * The published incidents in memory, for the one rule that counts. Built at start from schema pub, kept current by the
- * public change feed in its order; when the database is gone, the last state goes on answering.
+ * Holds the published incidents in memory for the counting rule. Built from schema pub at start and updated from the
+ * public change feed, in order. If the database is down, it keeps answering with the last state.
  */
 @Injectable()
 export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
@@ -39,45 +39,45 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     );
   }
 
-  /** The facts to count on. Do not change them. */
+  /** The current facts. Callers must not change them. */
   get facts(): Facts {
     if (!this.table) throw new Error('the public facts are read before they were built');
     return this.table;
   }
 
-  /** The number in the public order that the facts stand at. It moves whenever an answer may: for ETags. */
+  /** The public sequence number of the facts. It changes whenever an answer may, so ETags use it. */
   get seq(): number {
     return this.current;
   }
 
-  /** Who was watching, as the facts have it. */
+  /** The monitoring coverage that the facts were built with. */
   get coverage(): readonly CoverageEntry[] {
     return this.watching;
   }
 
-  /** Whoever keeps something made from published incidents is told which of them changed, and is waited for. */
+  /** Registers a listener that is told which published incidents changed. Catching up awaits it. */
   onChange(watch: (codes: readonly string[]) => Promise<void>): void {
     this.watchers.push(watch);
   }
 
-  /** How many incidents there are, and the first and last day on which one may have begun. */
+  /** Returns the number of incidents, and the first and last day on which one may have begun. */
   span(): { size: number; earliest: Day | null; latest: Day | null } {
     const { size } = this.facts;
     const { earliest, latest } = this.facts.days();
     return { size, earliest, latest };
   }
 
-  /** Whether an incident is published under this code. */
+  /** Returns whether an incident is published under this code. */
   has(code: string): boolean {
     return this.facts.has(code);
   }
 
-  /** Every published code. */
+  /** Returns every published code. */
   codes(): string[] {
     return [...this.facts.allCodes()];
   }
 
-  /** Builds the facts and begins to listen, before the first answer. */
+  /** Builds the facts and starts to listen, before the first answer. */
   async onModuleInit(): Promise<void> {
     await this.inTurn(() =>
       inSnapshot(this.database.pool, async (client) => {
@@ -91,21 +91,21 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     await this.follower.start();
   }
 
-  /** Applies what changed since. After a write, so that a count that is asked for next includes it. */
+  /** Applies changes since the last read. Called after a write, so that the next count includes it. */
   async catchUp(): Promise<void> {
     await this.inTurn(() => this.applyChanges());
   }
 
   /**
-   * Holds the public order until the desk's transaction ends, with the facts where it stands: what is kept of them is
-   * of one moment.
+   * Locks the public change sequence until the desk's transaction ends, and brings the facts up to date. Everything
+   * saved from them in that transaction is then of one moment.
    */
   async hold(manager: { query(sql: string): Promise<unknown> }): Promise<void> {
     const [head] = (await manager.query('select seq from pub.head for update')) as { seq: number | string }[];
     if (Number(head!.seq) !== this.current) await this.catchUp();
   }
 
-  /** The facts of these codes as rows, for a snapshot. */
+  /** Returns the facts of these codes as rows, for a saved snapshot. */
   read(codes: readonly string[]): Promise<IncidentFact[]> {
     return inSnapshot(this.database.pool, (client) =>
       readPubFactsOf(client, codes, this.coverage, this.places.gazetteer),
@@ -130,8 +130,8 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
       const last = rows.at(-1)?.seq;
       if (last === undefined) return null;
       const changed = [...new Set(rows.map(({ code }) => code).filter((code) => code !== null))];
-      // Coverage is part of every fact, words beside the incidents of none; and where a number is missing, somebody
-      // took lines out: then all is read anew.
+      // Rereads everything when coverage changed, since it is part of every fact, or when a number is missing because a
+      // person deleted change rows. Changes without a code, such as to texts, affect no incident.
       const isWhole = last - this.current === rows.length && rows.every(({ what }) => what !== 'coverage');
       if (isWhole) await this.reload(client, changed);
       else await this.rebuild(client);

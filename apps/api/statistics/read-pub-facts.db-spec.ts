@@ -68,7 +68,7 @@ const all = (asOf?: string): Promise<Facts> =>
   inSnapshot(pool, (client) => readPubFacts(client, connections(), [], PLACES, asOf));
 const of = (...codes: string[]): Promise<IncidentFact[]> =>
   inSnapshot(pool, (client) => readPubFactsOf(client, codes, [], PLACES));
-/** Codes, and how many incidents there were with each means of force. */
+/** Codes, and the number of incidents with each means of force. */
 const said = (facts: Facts): unknown => ({
   codes: [...facts.allCodes()],
   force: count(facts, ask('2021', { indicator: 'I05', split: ['force'] }), null).cells.map(({ keys, low }) => [

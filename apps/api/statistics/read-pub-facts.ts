@@ -14,12 +14,12 @@ import { NOW, PUB_COVERAGE_SQL, type PubFactsSql, pubFactsSql } from './pub-fact
 import { shownAct, shownHarm } from './shown-fact.js';
 
 const SNAPSHOT = 'begin isolation level repeatable read read only';
-/** Gives the snapshot of a transaction a name under which others see it, too. */
+/** Exports the snapshot of a transaction so that other connections can use it. */
 export const SHARE_SNAPSHOT = 'select pg_export_snapshot() as id';
-/** Bytes that wait in this process for each table. */
+/** Bytes buffered in this process for each table. */
 const AHEAD = 512 * 1024;
 
-/** Reads of one moment: what is written meanwhile is not in them. */
+/** Runs reads in one read-only transaction, so that they do not see concurrent writes. */
 export const inSnapshot = async <T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   try {
@@ -38,10 +38,10 @@ export const readCoverage = async (client: ClientBase, asOf: string = NOW): Prom
   (await client.query<CoverageEntry>(PUB_COVERAGE_SQL, [asOf])).rows;
 
 /**
- * All public facts as they stood at a number in the public order, or as they stand. Four more connections read the four
- * tables side by side, in the snapshot of this client's transaction; memory stays flat however many there are, and
- * other work gets its turn between two chunks.
- * @param database gives connections of their own, without a time limit: the pool could be used up by two readers
+ * Reads all public facts, as of a public sequence number or now. Four more connections read the four tables in
+ * parallel, in the snapshot of this client's transaction. The read buffers stay the same size however many facts there
+ * are, and other work can run between two chunks.
+ * @param database opens separate connections without a time limit: two readers could exhaust the pool
  */
 export const readPubFacts = async (
   client: ClientBase,
@@ -56,7 +56,7 @@ export const readPubFacts = async (
   return facts;
 };
 
-/** The same one by one, still without coverage (null). */
+/** Passes the same facts to `put` one by one, before coverage is set (null). */
 export const eachPubFact = async (
   client: ClientBase,
   database: Pick<PublicDatabase, 'newClient'>,
@@ -73,7 +73,7 @@ export const eachPubFact = async (
   }
 };
 
-/** The facts of these codes as they stand; a code that is not published now has none. Read in the client's snapshot. */
+/** Reads the current facts of these codes, in the client's snapshot. A code that is not published now has none. */
 export const readPubFactsOf = async (
   client: ClientBase,
   codes: readonly string[],
@@ -93,10 +93,7 @@ export const readPubFactsOf = async (
   return found;
 };
 
-/**
- * Says in a fact under which coverage it happened. The same fact: there are a million of them, and a copy of each would
- * cost more than the rest.
- */
+/** Sets a fact's coverage in place: with a million facts, copying each would cost more than everything else. */
 const covered = (fact: IncidentFact, coverage: readonly CoverageEntry[], gazetteer: Gazetteer): IncidentFact => {
   fact.coverage = coverageOf(fact, coverage, gazetteer);
   return fact;
@@ -105,7 +102,7 @@ const covered = (fact: IncidentFact, coverage: readonly CoverageEntry[], gazette
 type Table = keyof PubFactsSql;
 const TABLES = ['incidents', 'groups', 'acts', 'harms'] as const satisfies readonly Table[];
 
-/** Begins on each connection a transaction that sees what this client's transaction sees. */
+/** Begins a transaction on each connection that sees the same snapshot as this client's transaction. */
 const share = async (client: ClientBase, clients: readonly Client[]): Promise<void> => {
   const {
     rows: [snapshot],
@@ -120,12 +117,12 @@ const share = async (client: ClientBase, clients: readonly Client[]): Promise<vo
 
 const rowsOf = (client: ClientBase, sql: string): CopiedRows => {
   const stream = client.query(copyTo(sql, { highWaterMark: AHEAD }));
-  // Whoever reads it is told. Until then it must not end the process.
+  // The consumer receives the error. This listener only stops it from ending the process before that.
   stream.on('error', () => undefined);
   return new CopiedRows(stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>);
 };
 
-/** Goes through the four tables side by side, each in the order of keys. */
+/** Merges the four tables, each sorted by incident key. */
 const merge = async (
   { incidents, ...tables }: Record<Table, CopiedRows>,
   put: (fact: IncidentFact) => void,
@@ -146,21 +143,18 @@ const merge = async (
   }
 };
 
-/**
- * Rows below an incident, of which those of one key are taken at a time; those of keys that do not come up are passed
- * over.
- */
+/** Collects the child rows of one incident key at a time, and skips those of keys that are never asked for. */
 class Children<T> {
   private key: number | null = null;
   private found: T[] = [];
 
-  /** @param read makes one row into what it stands for; null is left out */
+  /** @param read converts one row; null leaves it out */
   constructor(
     readonly rows: CopiedRows,
     private readonly read: (rows: CopiedRows) => T | null,
   ) {}
 
-  /** False when more has to arrive before all of this incident are here. */
+  /** Returns false when more data must arrive before all rows of this incident are there. */
   collect(key: number): boolean {
     for (;;) {
       if (this.key === null) {

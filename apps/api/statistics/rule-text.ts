@@ -11,15 +11,16 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 const says = { en: createText('en', en, ruleEn), km: createText('km', km, ruleKm) };
 
 /**
- * The rule that was applied to an answer, sentence by sentence, in the reader's language: no figure leaves without it.
+ * Formats the rule applied to an answer, one sentence per item, in the reader's language. No figure is given out
+ * without it.
  */
 export const ruleOf = (answer: Answer, language: Language): string[] => formatRule(answer, says[language]);
 
-/** The same of working copies: what is in none of their figures is said with each. */
+/** The same for working copies, adding what none of their figures include. */
 export const staffRuleOf = (answer: Answer, language: Language): string[] => [
   ...ruleOf(answer, language),
   says[language]('rule.limited'),
 ];
 
-/** A code as it is called in a public answer, in the reader's language. */
+/** Returns the label of a code in a public answer, in the reader's language. */
 export const publicLabelIn = (code: string, language: Language): string => publicLabel(code, says[language]);

@@ -165,7 +165,7 @@ describe('figures of the office', () => {
     expect([await figures(), await asOf(before)]).toEqual([[1, 1], 2]);
     const hidden = await hide(desk.reviewer, goes);
     const during = await now();
-    // Watched, so it says 0: no figure tells that something is hidden.
+    // The 0 rests on recorded coverage: no figure reveals that something is hidden.
     expect([await figures(), await asOf(before), await asOf(during)]).toEqual([[0, 0], 1, 0]);
     await restore(desk.second, hidden);
     expect([await figures(), await asOf(before), await asOf(during)]).toEqual([[1, 1], 2, 0]);

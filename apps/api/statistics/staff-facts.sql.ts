@@ -1,7 +1,7 @@
 import { isSameAct } from '../platform/database/same-act.js';
 import { limitedSql } from '../platform/database/limited.js';
 
-/** The newest outcome that two people agree on, as long as the act is still the one that they judged. */
+/** The newest outcome that two people agreed on, as long as the act is unchanged since they assessed it. */
 const OUTCOME = `coalesce((select s.outcome from assessment s where s.act_id = a.id and s.agreed_by is not null
   and ${isSameAct('a', 's')}
   order by s.agreed_at desc limit 1), 'LA_NOT_ASSESSED')`;
@@ -10,8 +10,8 @@ const count = (column: string): string =>
   `json_build_object('state', ${column}_state, 'low', ${column}_low, 'high', ${column}_high, 'text', null)`;
 
 /**
- * Working copies as JSON rows that the counting rule reads: coded answers only, nothing internal. $1: the id after
- * which to go on, $2: how many, $3: these ids only (null: all), $4: states, $5: of this author only (null: of all).
+ * Selects working copies as JSON rows for the counting rule: coded answers only, nothing internal. $1: the id to
+ * continue after; $2: maximum rows; $3: only these ids (null: all); $4: states; $5: only this author (null: all).
  */
 export const STAFF_FACTS_SQL = `
   select i.id, i.status, i.kind, i.when_earliest as earliest, i.when_latest as latest, i.when_precision as precision,

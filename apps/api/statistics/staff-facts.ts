@@ -18,15 +18,15 @@ export const STAFF_DATABASE_URL = Symbol('address of the database with the role 
 const PAGE = 5000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Where the history and the public order stand. */
+/** Sequence numbers of the history and of the public coverage. */
 interface Head {
   seq: number;
   coverage: number;
 }
 
 /**
- * All working copies that the office counts, in memory, for the same one rule: kept current by the history in its
- * order. The truth is the database: every figure first asks it whether anything has changed since.
+ * Holds in memory all working copies that staff figures count, for the same counting rule. The history updates it, in
+ * order. The database is authoritative: every figure first checks it for changes.
  */
 @Injectable()
 export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -47,20 +47,20 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
     this.follower = new NotifyListener(newClient, 'vigil_change', () => this.catchUp());
   }
 
-  /** Builds the table beside the first answers: the public side does not wait for it, and a figure of the desk does. */
+  /** Starts building the table in the background. The public site does not wait for it; a desk figure does. */
   onApplicationBootstrap(): void {
     void this.follower.start();
   }
 
-  /** The facts as the database has them now. Do not change them. */
+  /** Returns the facts as the database has them now. Callers must not change them. */
   async current(): Promise<{ facts: Facts; seq: number }> {
     await this.catchUp();
     return { facts: this.table!, seq: this.head.seq };
   }
 
   /**
-   * An author's own records, drafts too; nobody else's. They stand at the number of changes of these records: the
-   * history's own tells when others write.
+   * Reads one author's own records, including drafts. `asOf` is the number of changes to these records: the global
+   * history number would reveal when others write.
    */
   async ofAuthor(member: string): Promise<{ facts: Facts }> {
     return this.database.transaction('REPEATABLE READ', async (manager) => {
@@ -81,7 +81,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private catchUp(): Promise<void> {
-    // Whoever asks while one waits for its turn gets what that one will read: it has not begun.
+    // A caller joins the catch-up that is queued: it has not started, so it will read everything written so far.
     this.waiting ??= this.turn.then(() => {
       this.waiting = null;
       return this.database.transaction('REPEATABLE READ', (manager) => this.apply(manager));
@@ -93,8 +93,8 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   private async apply(manager: EntityManager): Promise<void> {
     const { changes, ...head } = await readHead(manager, this.table === null ? null : this.head.seq);
     if (head.seq === this.head.seq && head.coverage === this.head.coverage) return;
-    // The history has no gaps. Where one shows all the same, and where coverage moved, which is part of every fact, all
-    // is read anew.
+    // The history should have no gaps. Rereads everything if there is one, and when coverage changed, which is part of
+    // every fact.
     const isWhole =
       this.table !== null && head.coverage === this.head.coverage && changes.length === head.seq - this.head.seq;
     if (isWhole) await this.reload(manager, [...new Set(changes.filter((id) => id !== null))]);
@@ -153,7 +153,7 @@ export class StaffFacts implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-/** Puts the types that lie encrypted in their places: of these few records alone anything is opened. */
+/** Fills in the types that are stored encrypted; decrypts only the few records that have any. */
 const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]): Promise<void> => {
   const isSealed = ({ sealed }: { sealed: string | null }): boolean => sealed !== null;
   const hiding = rows.filter(({ acts, harms }) => acts?.some(isSealed) || harms?.some(isSealed));
@@ -173,8 +173,8 @@ const openTypes = async (manager: EntityManager, rows: readonly StaffFactRow[]):
 };
 
 /**
- * The head of the history and, in the same round trip, what was changed from one of its numbers on: the record, or null
- * for what is no incident.
+ * Reads the head of the history and, in the same round trip, the changes after a number: the incident's id, or null for
+ * a change to something else.
  */
 const readHead = async (
   manager: EntityManager,

@@ -14,19 +14,19 @@ import { FactSnapshots } from './fact-snapshots.js';
 import { StaffFacts } from './staff-facts.js';
 import { COUNTED_STATES } from './to-staff-fact.js';
 
-/** What a figure of somebody who works here is counted from. */
+/** What a staff figure is counted from. */
 export interface Basis {
   facts: Facts;
-  /** Whose records: all of the office, the asker's own, or what was published on a day. */ of:
+  /** All shared records of the team, the member's own, or what was published on a day. */ of:
     | 'all'
     | 'own'
     | 'published';
   asOf: AsOf | null;
-  /** Up to which day the figure can know anything. */ day: Day;
-  /** Who was watching, as it is published: of the moment of the facts. */ coverage: readonly CoverageEntry[];
+  /** The last day that the figure has data about. */ day: Day;
+  /** The published monitoring coverage; for a past day, as of that day. */ coverage: readonly CoverageEntry[];
 }
 
-/** Which facts stand behind a figure: the same for the page, a subscription, an export. */
+/** Chooses the facts for a staff figure: the same for the page, a subscription and an export. */
 @Injectable()
 export class StaffFigures {
   constructor(
@@ -36,7 +36,10 @@ export class StaffFigures {
     @InjectDataSource() private readonly database: DataSource,
   ) {}
 
-  /** How many records are in no figure because only a case team knows of them: the number, and for reviewers alone. */
+  /**
+   * Counts the records that no figure includes because only a case team knows of them. Null unless a reviewer queries
+   * all records.
+   */
   async limited(member: Pick<Member, 'role'>, { of }: Basis): Promise<number | null> {
     if (of !== 'all' || member.role !== 'reviewer') return null;
     const [{ n }] = (await this.database.query(
@@ -46,7 +49,10 @@ export class StaffFigures {
     return n;
   }
 
-  /** @throws Problem 'invalid-query' for a day that has not come; 'unavailable' when too many ask for days at once. */
+  /**
+   * Returns the facts for a member's figure.
+   * @throws Problem 'invalid-query' for a future day; 'unavailable' when too many past days are being built.
+   */
   async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day): Promise<Basis> {
     if (asOf !== null) {
       const standing = await this.published.at(asOf);

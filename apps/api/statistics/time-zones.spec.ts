@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { inCheckout } from '../checkout.js';
 
-/** On either side of the date line, and one whose days are not whole hours from ours. */
+/** Includes both sides of the date line, and one whose UTC offset is not whole hours. */
 const ZONES = ['Pacific/Kiritimati', 'Asia/Phnom_Penh', 'UTC', 'America/St_Johns', 'Pacific/Pago_Pago'];
 const SEED = process.env['VIGIL_SEED'] ?? '7';
 
 /**
- * Counts the same random incidents at the turns of months and years, and prints the machine's own idea of one instant
+ * Counts the same random incidents around the ends of months and years. Prints the machine's local form of one instant,
  * and every answer.
  */
 const PROGRAM = `

@@ -7,7 +7,7 @@ import { coverageOf } from './coverage.js';
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-/** A row of STAFF_FACTS_SQL. What nobody has answered yet is null. */
+/** A row of STAFF_FACTS_SQL. Unanswered fields are null. */
 export interface StaffFactRow extends Nullable<
   Pick<IncidentFact, 'kind' | 'earliest' | 'latest' | 'precision' | 'interference' | 'peacefulness' | 'grade'>
 > {
@@ -22,7 +22,7 @@ export interface StaffFactRow extends Nullable<
   issues: string[] | null;
   grounds: string[] | null;
   groups: { id: string; link: 'GL_STATED' | 'GL_INFERRED' }[] | null;
-  /** `sealed`: of an act or a harm whose type lies encrypted, whose it is. */
+  /** `sealed`: the id of the act or harm whose type is stored encrypted. */
   acts:
     | {
         type: string;
@@ -50,16 +50,16 @@ const STAGES: Readonly<Record<string, Stage>> = {
 };
 
 /**
- * The states that everybody's figures know: a draft or a returned record is its author's alone, a rejected, joined or
- * retracted one counts nowhere.
+ * The states in everybody's figures. Drafts and returned records count only for their author; rejected, merged and
+ * retracted ones count nowhere.
  */
 export const COUNTED_STATES: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'];
-/** And for an author's own figures. */
+/** The states in an author's own figures. */
 export const OWN_STATES: readonly string[] = Object.keys(STAGES);
 
 /**
- * A working copy as the counting rule sees it. What is not graded yet counts as unverified.
- * @returns null while its kind or its days are not known: such a record is in no figure.
+ * Converts a working copy for the counting rule. Counts ungraded records as unverified.
+ * @returns null while its kind or days are unknown: no figure includes such a record.
  */
 export const toStaffFact = (
   row: StaffFactRow,

@@ -32,11 +32,11 @@ afterAll(async () => {
   rmSync(homes, { recursive: true, force: true });
 });
 
-/** Each instance has two: for what is published, and for copies of pictures. */
+/** Each instance has two: for published facts, and for public copies of pictures. */
 const LISTENERS = 4;
 const QUESTION = 'indicator=I02&period=2021';
 const count = async (app: TestApp): Promise<number> => (await countsOf(app.visitor, QUESTION)).total.low;
-/** @returns the milliseconds until it held */
+/** Waits until a condition holds. @returns the milliseconds it took */
 const until = async (holds: () => Promise<boolean>, within: number): Promise<number> => {
   const began = performance.now();
   while (performance.now() - began < within) {

@@ -20,14 +20,14 @@ import { Sample } from './sample.js';
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */
 const SEED = Number(process.env['VIGIL_SEED'] ?? 7);
 const INCIDENTS = 600;
-/** `npm run prove` asks 25 times as often. */
+/** `npm run prove` asks 25 times as many. */
 const QUESTIONS = process.env['VIGIL_PROVE'] ? 10_000 : 400;
 /**
- * A fault that this many questions do not notice is none, or is one that nobody would notice. The rarest are noticed by
- * one of some 500: 3,000 missed one in a run of some hundred.
+ * A fault that this many questions miss counts as not noticed. About one question in 500 reveals the rarest faults;
+ * with 3,000 questions, about one run in a hundred missed one.
  */
 const MOST_QUESTIONS = 12_000;
-/** Milliseconds: a slow machine is no wrong answer. */
+/** Milliseconds. Generous, because a slow machine is not a wrong answer. */
 const PATIENCE = 1_200_000;
 
 let database: FreshDatabase;
@@ -75,8 +75,8 @@ describe('counting in memory and counting in SQL', () => {
         'single source true',
         'single source false',
       ]);
-      // The sample goes on until chance has asked everything: 400 questions miss a rare pair once in some hundred
-      // seeds.
+      // The sample grows until every combination was asked: about one seed in a hundred misses a rare pair in 400
+      // questions.
       for (let n = 0; notAsked.size > 0 && n < Math.max(QUESTIONS, MOST_QUESTIONS); n++) {
         const {
           question: { indicator, measure, filters, split, unit, includeSingleSource },
@@ -145,7 +145,7 @@ describe('they would not agree if the SQL', () => {
   );
 });
 
-/** Every question is asked without the fault first, and then counted with it. */
+/** Counts with the planted fault until an answer differs. Each question is first answered without the fault. */
 const expectNoticed = async (facts: Facts, plant: () => () => void): Promise<void> => {
   for (let n = 0; n < MOST_QUESTIONS; n++) {
     const { question, fromSql } = await sample.question(n);

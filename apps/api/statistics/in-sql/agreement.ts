@@ -7,7 +7,7 @@ import { splitsOf } from './keys.js';
 import { countedUnit } from './selection.js';
 import { EVERY, NOT_KNOWN } from './sql-text.js';
 
-/** What stands beside the figure of an indicator, besides single sources and violent assemblies. */
+/** The separate numbers of each indicator, besides single sources and violent assemblies. */
 const BESIDE: Partial<Record<IndicatorCode, string[]>> = {
   I03: ['noneObserved', 'interferenceUnknown', 'notCovered'],
   I05: ['threatOnly', 'forceNone', 'forceNotKnown'],
@@ -16,7 +16,7 @@ const BESIDE: Partial<Record<IndicatorCode, string[]>> = {
   I11: ['forceNone', 'forceNotKnown', 'notCovered'],
   I12: ['otherGroups'],
 };
-/** What a rate's figure is a part of, together with the figure itself. */
+/** What a rate's denominator adds to the figure itself. */
 const REST_OF_DENOMINATOR: Partial<Record<IndicatorCode, string>> = {
   I03: 'noneObserved',
   I11: 'forceNone',
@@ -25,7 +25,7 @@ const REST_OF_DENOMINATOR: Partial<Record<IndicatorCode, string>> = {
 
 const NOTHING = { certain: 0, touching: 0, longer: 0, low: 0, high: 0, unreported: 0 };
 
-/** The answer that the rows of SQL give, to be asked cell by cell. */
+/** Gives access, cell by cell, to the answer that the SQL rows hold. */
 export class SqlAnswer {
   private readonly byAddress = new Map<string, SqlCell>();
 
@@ -36,9 +36,7 @@ export class SqlAnswer {
     for (const row of rows) this.byAddress.set([row.layer, row.k1, row.k2, row.t].join('|'), row);
   }
 
-  /**
-   * Every cell that differs from the answer of the engine, in words; empty where both agree. At most `most` of them.
-   */
+  /** Describes up to `most` cells that differ from the engine's answer; empty when both agree. */
   differences(answer: Answer, most = 5): string[] {
     const found = this.splitDifferences(answer);
     for (const cell of [answer.total, ...answer.totals, ...answer.cells]) {
@@ -67,7 +65,7 @@ export class SqlAnswer {
     });
   }
 
-  /** Whether one record, or one act where acts are counted, may have several keys. Rule 1. */
+  /** Returns whether one record, or one act where acts are counted, may have several keys. Rule 1. */
   private overlaps(split: Split): boolean {
     const isOne = [
       'period',
@@ -92,7 +90,10 @@ export class SqlAnswer {
       .sort();
   }
 
-  /** Keys with something to show: in the whole period, over the other split, in the figure or beside it. */
+  /**
+   * Returns the keys with something to show in the whole period, across all keys of the other split, in the figure or
+   * shown separately.
+   */
   private keysOf(position: number): string[] {
     const own = position === 0 ? 'k1' : 'k2';
     const other = position === 0 ? 'k2' : 'k1';
@@ -131,7 +132,8 @@ export class SqlAnswer {
   }
 
   /**
-   * Rule 7. A group's share is of all groups; force by the police, or where people were hurt, of all that was watched.
+   * Computes the rate by rule 7. A group's share is of all groups. Police force, or cases where people were hurt, are a
+   * share of all monitored assemblies.
    */
   private rate(k: readonly string[], t: string): unknown {
     const rest = REST_OF_DENOMINATOR[this.question.indicator];

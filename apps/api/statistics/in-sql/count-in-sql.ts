@@ -6,32 +6,31 @@ import { recordsInSql } from './records.js';
 import { countedUnit, selectionInSql } from './selection.js';
 import { and, EVERY, within } from './sql-text.js';
 
-/** The layer of rows that only name a period. */
+/** Layer name of the rows that only list the periods. */
 export const PERIOD = 'period';
 
 /**
- * A cell that is not empty: k1 and k2 are keys of the splits other than the period, t of the period; '~' not known, '*'
- * a total.
+ * A non-empty cell. k1 and k2 are keys of the splits other than the period; t is the period key. '~' means not known,
+ * '*' a total.
  */
 export interface SqlCell {
   layer: string;
   k1: string;
   k2: string;
   t: string;
-  /** Units that lie in the period for certain; that touch it; in the whole for certain but in none of its periods. */
+  /** Units certainly in the period; units that touch it; units certainly in the whole but in none of its periods. */
   certain: number;
   touching: number;
   longer: number;
-  /** People: Σ low of the certain, Σ high of all (null: open), certain units without any number. */
+  /** People: Σ low of the certain units, Σ high of all (null: open), and certain units without any number. */
   low: number;
   high: number | null;
   unreported: number;
 }
 
 /**
- * The counting rule once more, in SQL over schema pub, for tests: written from docs/counting.md, without a line of the
- * engine. It answers every question that the engine accepts about what is published, as it stood at a number in the
- * public order.
+ * The counting rule in SQL over schema pub, for tests. Written from docs/counting.md without any code of the engine. It
+ * answers every question about published facts that the engine accepts, as of a public sequence number.
  */
 export const countInSql = (
   question: Question,
@@ -47,14 +46,14 @@ export const countInSql = (
   from counted c join dated u on u.id = c.id join span on span.s && u.w group by 1, 2, 3, 4
   union all select '${PERIOD}', '${EVERY}', '${EVERY}', t, 0, 0, 0, 0, 0, 0 from tile`;
 
-/** `counted (id, k1, k2, low, high, reported)`: how many people a unit adds to a cell. Rule 3. */
+/** `counted (id, k1, k2, low, high, reported)`: the number of people that a unit adds to a cell. Rule 3. */
 const amounts = (question: Question): string => {
   if (countedUnit(question) !== 'people')
     return 'counted as (select *, 1 as low, 1 as high, true as reported from keyed)';
   return question.indicator === 'I09' ? harmed(question) : held(question);
 };
 
-/** A row of acts or harms belongs to the cell whose key it has; a total asks for no key. */
+/** Matches acts or harms to the cell by key; a total matches every key. */
 const onCell = (question: Question, ...about: Split[]): string =>
   and(
     ...splitsOf(question).map(
@@ -62,7 +61,7 @@ const onCell = (question: Question, ...about: Split[]): string =>
     ),
   );
 
-/** "None" is 0 where nothing else is said; a count that nobody gave adds nothing and opens the high. */
+/** "None" counts as 0 if nothing else is stated. A count that nobody gave adds nothing and leaves the high open. */
 const harmed = (question: Question): string => `
   told as (select c.id, c.k1, c.k2, h.type, h.low, h.high,
       coalesce(${and(within('h.type', countedHarms(question)), within('h.type', question.filters.harmTypes))}, false) as counts
@@ -72,7 +71,7 @@ const harmed = (question: Question): string => `
   counted as (select id, k1, k2, coalesce(low, 0) as low, low is not null or (none and not any_said) as reported,
       case when low is not null and not is_open then high when none and not any_said then 0 end as high from summed)`;
 
-/** Held in several stages, a person counts once: at least the largest stage, at most all of them. */
+/** Counts a person held in several stages once: at least the largest stage, at most the sum of all. */
 const held = (question: Question): string => `
   stage as (select c.id, c.k1, c.k2, a.type, sum(a.low) as low, sum(a.high) as high, bool_or(a.high is null) as is_open
     from keyed c join unit u using (id) join act a on a.key = u.key where a.own and a.passes and ${onCell(question, 'liberty', 'actor', 'outcome')} group by 1, 2, 3, 4),

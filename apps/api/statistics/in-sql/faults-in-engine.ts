@@ -17,7 +17,7 @@ const fact = (change: (fact: IncidentFact) => Partial<IncidentFact>): Partial<Re
   fact: (one) => ({ ...one, ...change(one) }),
 });
 
-/** One small fault each in what the engine reads. */
+/** Small single faults in what the engine reads. */
 export const FAULTS_IN_READING: readonly (readonly [what: string, changed: Partial<Reading>])[] = [
   ['reads the first possible day only', fact(({ earliest }) => ({ latest: earliest }))],
   [
@@ -78,7 +78,7 @@ export const FAULTS_IN_READING: readonly (readonly [what: string, changed: Parti
   ],
 ];
 
-/** A fault in the rule: plants it, and returns what takes it away. */
+/** Plants a fault in the rule, and returns a function that removes it. */
 type Plant = () => () => void;
 
 const replacing =
@@ -100,7 +100,7 @@ const indicator =
     };
   };
 
-/** One small fault each in the rule itself. */
+/** Small single faults in the counting rule itself. */
 export const FAULTS_IN_RULE: readonly (readonly [what: string, plant: Plant])[] = [
   ['I01 counts reprisals', indicator('I01', () => ({ belongs: () => 'figure' }))],
   [

@@ -1,4 +1,4 @@
-/** One small fault each in the SQL: what it does, what stands there, what is put in its place. */
+/** Small single faults in the SQL: what each does, the original text, and its replacement. */
 export const FAULTS_IN_SQL: readonly (readonly [what: string, there: string, instead: string])[] = [
   ['takes only what begins in a period as touching it', 'span.s && u.w', 'span.s @> lower(u.w)'],
   [

@@ -6,10 +6,10 @@ import { and, EVERY, list, NOT_KNOWN, within } from './sql-text.js';
 const TYPES: readonly Split[] = ['restriction', 'force', 'liberty'];
 const OF_ACTS: readonly Split[] = [...TYPES, 'actor', 'outcome'];
 
-/** The splits other than the period, in their order. */
+/** Returns the splits other than the period, in their order. */
 export const splitsOf = ({ split }: Question): Split[] => split.filter((name) => name !== 'period');
 
-/** Two splits that speak of acts speak of one act ("gas by the gendarmerie"), unless both are types. */
+/** Two splits by attributes of acts must match the same act ("gas by the gendarmerie"), unless both are types. */
 export const speakOfOneAct = (question: Question): boolean => {
   const splits = splitsOf(question);
   return (
@@ -19,7 +19,7 @@ export const speakOfOneAct = (question: Question): boolean => {
   );
 };
 
-/** `keyed (id, k1, k2)`: every cell that a unit belongs to, once, totals over a split among them. */
+/** `keyed (id, k1, k2)`: each cell that a unit belongs to, once, including totals over a split. */
 export const keysInSql = (question: Question): string => {
   const [first, second] = splitsOf(question);
   if (speakOfOneAct(question) && countedUnit(question) !== 'acts') return pairs(question, first!, second!);
@@ -36,7 +36,7 @@ const pairs = (question: Question, first: Split, second: Split): string => `
   keyed as materialized (select id, '${EVERY}' as k1, '${EVERY}' as k2 from unit union select id, a, b from said_together
     union select id, a, '${EVERY}' from said_together union select id, '${EVERY}', b from said_together)`;
 
-/** The key of an act or a harm under a split. */
+/** Returns the SQL for the key of an act or a harm under a split. */
 export const column = (split: Split): string => {
   if (split === 'harm') return 'h.type';
   if (split === 'side') return `coalesce(h.side, '${NOT_KNOWN}')`;
@@ -78,15 +78,15 @@ const valuesOf = (split: Split, question: Question): string => {
   }
 };
 
-/** Where a list is filtered, a value that was not asked for is no row; where it is not, "none of them" is one. */
+/** If the list is filtered, only requested values get a row. Otherwise "none of them" gets one, too. */
 const ofList = (name: string, wanted: readonly string[] | undefined): string =>
   wanted
     ? `select u.id, v as k from unit u join incident i using (key), unnest(i."${name}") v where v in ${list(wanted)}`
     : `select u.id, v as k from unit u join incident i using (key) left join lateral unnest(i."${name}") v on true`;
 
 /**
- * A table of harm shows harm that was had, and "no harm" as a type; a table of people the types that it counts, and by
- * side also who says none.
+ * A table by harm shows harm that occurred, and "no harm" as a type. A table of people shows the types that it counts;
+ * by side, it also includes reports of no harm.
  */
 const ofHarms = (split: 'harm' | 'side', question: Question): string => {
   const aboutPeople = countedUnit(question) === 'people';
@@ -105,20 +105,18 @@ const ofHarms = (split: 'harm' | 'side', question: Question): string => {
 export const countedHarms = ({ measure }: Question): string[] =>
   measure === 'killed' ? ['HM_DEATH'] : ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'];
 
-/** Where acts put an incident beside the figure, those acts are the ones to show. */
+/** Where acts put an incident in a separate number, the table shows those acts. */
 const OWN_ACTS = `(a.passes and case u.layer when 'notYetAssessed' then a.is_force and a.outcome = 'LA_NOT_ASSESSED' when 'threatOnly' then a.type = 'FM_THREAT' else a.own end)`;
 
-/**
- * Of two splits on one act: where one is a type, the act is of that kind, whoever did it and however it was assessed.
- */
+/** For two splits on one act: where one is a type, the act is of that kind, whatever its actor and outcome. */
 const together = (first: Split, second: Split, question: Question): string => {
   const type = [first, second].find((split) => TYPES.includes(split));
   return type ? and(shown(type, question), 'a.happened') : shown(first, question);
 };
 
 /**
- * The acts that a split shows: the indicator's own where it is about acts of this kind; and only those that the filters
- * let through.
+ * Selects the acts that a split shows: the indicator's own acts where it is about acts of this kind, and only those
+ * that pass the filters.
  */
 const shown = (split: Split, question: Question): string => {
   const own = ownKind(question);

@@ -2,9 +2,9 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { text } from './sql-text.js';
 
 /**
- * The calendar of counting rule 6 in SQL, without a line of the product's own calendar: `tile (t, f, u)` are the
- * periods that a question is divided into, by name, first day and first day after; `span (t, s)` adds the whole under
- * '*', days between periods left out.
+ * The calendar of counting rule 6 in SQL, without any of the product's calendar code. `tile (t, f, u)` lists a
+ * question's periods: name, first day, first day after. `span (t, s)` adds the whole under '*', without the days
+ * between periods.
  */
 export const periodsInSql = (question: Question): string => {
   const listed = question.periods.map((key) => `select ${text(key)} as t, ${daysOf(key)}`).join(' union all ');
@@ -20,7 +20,9 @@ export const periodsInSql = (question: Question): string => {
     span as materialized (${parts}select '*' as t, range_agg(daterange(f, u)) as s from tile)`;
 };
 
-/** First day, and first day after, of a key such as 2021, 2021-H1, 2021-W22 or 2021-01-10..2021-05-20. */
+/**
+ * Returns the first day, and the first day after, of a key such as 2021, 2021-H1, 2021-W22 or 2021-01-10..2021-05-20.
+ */
 const daysOf = (key: string): string => {
   const [first, last] = key.split('..');
   if (last !== undefined) return `date ${text(first!)} as f, date ${text(last)} + 1 as u`;
@@ -50,14 +52,14 @@ const STEP: Record<Unit, string> = {
   'project-year': '1 year',
 };
 
-/** A day from which units can be counted in steps: early enough, and the first day of a unit. */
+/** A day to count units from: early enough, and the first day of a unit. */
 const origin = (unit: Unit, start: number): string => {
   if (unit === 'day') return 'f::timestamp';
   if (unit === 'week') return `date_trunc('week', f::timestamp)`;
   return `make_date(extract(year from f)::int - 1, ${unit === 'project-year' ? start : 1}, 1)::timestamp`;
 };
 
-/** The calendar's own name of a unit that begins on day d. */
+/** The calendar name of a unit that begins on day d. */
 const nameOf = (unit: Unit): string => {
   switch (unit) {
     case 'day':
@@ -77,7 +79,7 @@ const nameOf = (unit: Unit): string => {
   }
 };
 
-/** Units cover the whole; one that sticks out at an end is cut there, and named by its days. */
+/** Units cover the whole period. A unit that extends past an end is cut there, and named by its days. */
 const tilesOf = (unit: Unit, start: number): string => `
   select case when d >= f and next <= u then ${nameOf(unit)} else greatest(d, f) || '..' || least(next, u) - 1 end as t, greatest(d, f) as f, least(next, u) as u
   from (select m::date as d, (m + interval '${STEP[unit]}')::date as next, f, u from listed, generate_series(${origin(unit, start)}, u::timestamp, interval '${STEP[unit]}') m) marks

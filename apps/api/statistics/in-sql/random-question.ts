@@ -22,7 +22,7 @@ import {
   SIDES,
 } from './random-world.js';
 
-/** A unit sticks out at either end of a whole, so that cut ones are asked for, too. */
+/** Periods where a unit extends past an end, so that cut units are tested, too. */
 const PERIODS: readonly [string[], Question['unit']][] = [
   [['2021'], 'quarter'],
   [['2021'], 'month'],
@@ -49,7 +49,7 @@ const PERIODS: readonly [string[], Question['unit']][] = [
 ];
 
 /**
- * A question that the engine accepts, about what is published: any indicator, measure, filters, splits in pairs,
+ * Generates a question on published facts that the engine accepts: any indicator, measure, filters, pairs of splits,
  * periods and units.
  */
 export const randomQuestion = (chance: Chance): Question => {
@@ -93,7 +93,7 @@ const filters = (chance: Chance): Filters => {
     ['issues', ISSUES],
     ['grounds', GROUNDS],
   ];
-  // Now and then no filter, mostly one or two, seldom all at once: too many leave nothing to count.
+  // Sometimes no filter, usually one or two, seldom all at once: too many leave nothing to count.
   const density = chance.one([0, 0, 0.05, 0.05, 0.1, 0.25]);
   const asked = lists.filter(() => chance.hit(density)).map(([key, codes]) => [key, chance.few(codes)] as const);
   const link = chance.one([undefined, undefined, 'stated', 'any'] as const);

@@ -12,7 +12,7 @@ export const RESTRICTIONS = ['RS_DISPERSAL', 'RS_SEIZE_MATERIAL', 'RS_CORDON', '
 export const FORCE = ['FM_NONE', 'FM_THREAT', 'FM_PUSH', 'FM_BATON', 'FM_OTHER', 'FM_UNSPEC', 'FM_UNKNOWN'];
 export const LIBERTY = ['D_ARREST', 'D_POLICE_CUSTODY', 'D_PRETRIAL', 'D_RELEASED', 'D_RELEASED_NO_PROCESS'];
 export const OUTCOMES = ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED', 'LA_NOT_ASSESSED'];
-/** As published, severity and sexual harm withheld; and as they would be if more of it were published. */
+/** As published, with severity and sexual harm withheld; and as they would be if more were published. */
 const HARMS = [
   'INJURED',
   'INJURED',
@@ -59,7 +59,9 @@ interface World {
   coverage: Row[];
 }
 
-/** Random published incidents that reach everything which counting looks at, some of them closed by a correction. */
+/**
+ * Inserts random published incidents that cover everything the counting rule reads. Corrections replaced some of them.
+ */
 export const fillWithRandom = async (pool: Pool, chance: Chance, incidents: number): Promise<void> => {
   const world: World = { incident: [], incident_group: [], act: [], harm: [], coverage: coverage(chance) };
   for (let key = 1; key <= incidents; key++) addIncident(world, chance, key);
@@ -77,7 +79,7 @@ export const fillWithRandom = async (pool: Pool, chance: Chance, incidents: numb
   await pool.query('analyze');
 };
 
-/** No window and no entry of the others reaches so far. */
+/** Day offset after every other incident's dates and coverage entries. */
 const AFTER_ALL = 900;
 const day = (n: number): string => new Date(Date.UTC(2020, 9, 15 + n)).toISOString().slice(0, 10);
 
@@ -91,7 +93,7 @@ const window = (chance: Chance): { when_precision: string; when_earliest: string
   };
 };
 
-/** A count in one of its seven states. */
+/** Generates a count in one of its seven states. */
 const count = (chance: Chance, name: string, states = 7): Row => {
   const low = chance.below(6);
   const [state, from, to] = [
@@ -106,7 +108,7 @@ const count = (chance: Chance, name: string, states = 7): Row => {
   return { [`${name}_state`]: state, [`${name}_low`]: from, [`${name}_high`]: to };
 };
 
-/** Entries overlap: the best one counts, and a group's own watchers watch only that group. */
+/** Generates overlapping entries: the best one counts, and a group's own monitors cover only that group. */
 const coverage = (chance: Chance): Row[] =>
   Array.from({ length: 40 }, (_, i) => {
     const from = chance.below(400);
@@ -159,11 +161,11 @@ const addIncident = (world: World, chance: Chance, key: number): void => {
       link: chance.one(['GL_STATED', 'GL_STATED', 'GL_INFERRED']),
     });
   for (let p = chance.below(5); p > 0; p--) world.act.push(act(chance, key, p, chance.one(KINDS)));
-  // Held in several stages.
+  // Some incidents: detention in several stages.
   if (chance.hit(0.15)) for (let p = 11 + chance.below(3); p > 9; p--) world.act.push(act(chance, key, p, 'liberty'));
   for (let p = chance.below(4); p > 0; p--) {
     const type = chance.one(HARMS);
-    // "None" is as a rule a confirmed 0, but nobody is made to say so.
+    // "None" is usually a confirmed 0, but authors need not say so.
     world.harm.push({
       incident_key: key,
       position: p,
@@ -177,8 +179,7 @@ const addIncident = (world: World, chance: Chance, key: number): void => {
 };
 
 /**
- * An incident long after the others that one entry alone covers: chance hides a level behind the better ones now and
- * then.
+ * Adds an incident long after the others that only one entry covers: by chance, better entries sometimes hide a level.
  */
 const addWatchedAlone = (world: World, chance: Chance, key: number, level: string, i: number): void => {
   const start = AFTER_ALL + i * 10;

@@ -2,10 +2,7 @@ import type { IndicatorCode } from '@vigil/shared/counting/indicators.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { and, liesIn, within } from './sql-text.js';
 
-/**
- * What is published, as rows: `incident`, `act`, `harm`. The same for every question but for what it asks of links and
- * of acts.
- */
+/** Published rows as `incident`, `act` and `harm`. Only the question's group links and act filters change them. */
 export const recordsInSql = (question: Question, asOf: string): string => `
   incident as materialized (
     select i.key, i.kind, i.place_code as place, daterange(i.when_earliest, i.when_latest, '[]') as w, i.interference, i.peacefulness, i.grade,
@@ -23,27 +20,27 @@ export const recordsInSql = (question: Question, asOf: string): string => `
     select h.incident_key as key, case h.type when 'INJURED' then 'HM_INJURY_UNSPEC' else h.type end as type, h.side, h.count_low as low, h.count_high as high
     from pub.harm h where h.type <> 'WITHHELD')`;
 
-/** What was shown at a number in the public order. */
+/** Matches rows that were shown at a public sequence number. */
 const stands = (row: string, asOf: string): string =>
   `${row}.from_seq <= ${asOf} and coalesce(${row}.until_seq > ${asOf}, true)`;
 
 /**
- * The best watching under which an incident happened on any of its possible days, by a group's own watchers only where
- * a source states the group.
+ * The best coverage on any of an incident's possible days. A group's own monitors count only where a source states the
+ * group.
  */
 export const coverageInSql = (asOf: string): string => `(select c.level from pub.coverage c
   where ${liesIn('i.place_code', 'c.place_code')} and daterange(c.from_day, c.until_day) @> daterange(i.when_earliest, i.when_latest, '[]')
     and ${stands('c', asOf)} and (c.group_code is null or c.group_code in (select ig.group_code from pub.incident_group ig where ig.incident_key = i.key and ig.link = 'GL_STATED'))
   order by array_position(array['CO_ON_SITE', 'CO_NETWORK', 'CO_MEDIA', 'CO_NONE'], c.level) limit 1)`;
 
-/** That it was force is public; by which means is not. */
+/** That force was used is public; the means are not. */
 const WITHHELD_MEANS = `case a.type when 'WITHHELD' then 'FM_UNSPEC' else a.type end`;
-/** Rank 2 or more, other, or means not stated (I05). */
+/** Force of rank 2 or more, other, or means not stated (I05). */
 const IS_FORCE = `(a.kind = 'force' and a.type not in ('FM_NONE', 'FM_THREAT', 'FM_UNKNOWN'))`;
-/** Nobody does "no force", and "not known" does not say that anybody did anything. */
+/** "No force" has no actor, and "not known" does not say that anybody did anything. */
 const HAPPENED = `(a.kind <> 'force' or a.type not in ('FM_NONE', 'FM_UNKNOWN'))`;
 
-/** The filters on acts, together on one act. A list of types speaks of its own kind only. */
+/** Applies all filters on acts to the same act. A list of types filters only its own kind. */
 const passes = ({ filters: { actors, outcome, restrictionTypes, forceTypes, libertyTypes } }: Question): string =>
   and(
     within('a.actor', actors),
@@ -53,7 +50,7 @@ const passes = ({ filters: { actors, outcome, restrictionTypes, forceTypes, libe
     libertyTypes && `(a.kind <> 'liberty' or ${within('a.type', libertyTypes)})`,
   );
 
-/** The kind of act that an indicator is about; null where it is about incidents, or people hurt. */
+/** Returns the kind of act that an indicator is about; null if it is about incidents or people hurt. */
 export const ownKind = ({ indicator, measure }: Question): 'restriction' | 'force' | 'liberty' | null => {
   const kinds: Partial<Record<IndicatorCode, 'restriction' | 'force' | 'liberty'>> = {
     I05: 'force',
@@ -67,7 +64,7 @@ export const ownKind = ({ indicator, measure }: Question): 'restriction' | 'forc
   return kinds[indicator] ?? null;
 };
 
-/** The acts that an indicator is about: what it counts, or what makes an incident count. */
+/** Selects the acts that an indicator is about: those it counts, or those that make an incident count. */
 const isOwn = (question: Question): string => {
   switch (question.indicator) {
     case 'I05':

@@ -17,7 +17,7 @@ import { countInSql, type SqlCell } from './count-in-sql.js';
 import { randomQuestion } from './random-question.js';
 import { fillWithRandom, gazetteer } from './random-world.js';
 
-/** A random question with what the product's engine and the SQL answer. */
+/** A random question with the engine's answer and the SQL answer. */
 export interface Asked {
   question: Question;
   sql: string;
@@ -25,10 +25,10 @@ export interface Asked {
   fromSql: SqlAnswer;
 }
 
-/** How the published rows become facts; a test that plants a fault changes a step. */
+/** The steps that turn published rows into facts; a test plants a fault by replacing one. */
 export interface Reading {
   sql(sql: PubFactsSql): PubFactsSql;
-  /** A number in the public order. */
+  /** A public sequence number. */
   asOf: string;
   coverage(entries: CoverageEntry[]): CoverageEntry[];
   fact(fact: IncidentFact): IncidentFact;
@@ -42,9 +42,7 @@ const AS_IT_IS: Reading = {
   tree: (tree) => tree,
 };
 
-/**
- * Random incidents in a database that is theirs alone, and random questions, each asked both ways once and then kept.
- */
+/** Holds random incidents in a separate database, and random questions. Each is answered both ways once and cached. */
 export class Sample {
   private readonly asked: Asked[] = [];
   private facts!: Facts;
@@ -54,7 +52,7 @@ export class Sample {
     private readonly chance: Chance,
   ) {}
 
-  /** @param pool of an empty database, which is filled */
+  /** Fills the database and returns the sample. @param pool of an empty database */
   static async open(pool: Pool, seed: number, incidents: number): Promise<Sample> {
     const sample = new Sample(pool, new Chance(seed));
     await fillWithRandom(pool, sample.chance, incidents);
@@ -62,7 +60,7 @@ export class Sample {
     return sample;
   }
 
-  /** The n-th question, from 0 on. */
+  /** Returns the n-th question, from 0 on. */
   async question(n: number): Promise<Asked> {
     while (this.asked.length <= n) {
       const question = randomQuestion(this.chance);
@@ -86,7 +84,7 @@ export class Sample {
     }
   }
 
-  /** The facts as the product reads them from schema pub. */
+  /** Reads the facts from schema pub as the product does. */
   async readFacts(changed: Partial<Reading> = {}): Promise<Facts> {
     const reading = { ...AS_IT_IS, ...changed };
     const places = gazetteer();

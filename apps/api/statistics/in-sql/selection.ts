@@ -3,15 +3,15 @@ import { and, array, liesIn, list, text, within } from './sql-text.js';
 
 export type CountedUnit = 'incidents' | 'acts' | 'people';
 
-/** What one number is a number of: rule 1. */
+/** Returns what a number counts: rule 1. */
 export const countedUnit = ({ indicator, measure }: Question): CountedUnit => {
   if (indicator === 'I08' || measure === 'acts') return 'acts';
   return indicator === 'I09' || indicator === 'I10' ? 'people' : 'incidents';
 };
 
 /**
- * `unit (id, key, layer, w, place)`: what the question counts, each with the number's name that it belongs to
- * ('figure', or what stands beside), its possible days and its place. Rules 2 and 5, and the table of indicators.
+ * `unit (id, key, layer, w, place)`: what the question counts. The layer is 'figure' or the name of a number shown
+ * separately; w holds the possible days. Rules 2 and 5, and the table of indicators.
  */
 export const selectionInSql = (question: Question): string => `
   said as materialized (
@@ -67,7 +67,7 @@ const filters = (question: Question): string => {
   );
 };
 
-/** What is known to no place lies in the country as a whole, and nowhere else. */
+/** A record without a known place counts only in the country as a whole. */
 const inPlaces = (column: string, places: readonly string[]): string =>
   `(${places.map((area) => (area === 'KH' ? 'true' : liesIn(column, text(area)))).join(' or ')})`;
 
@@ -75,15 +75,15 @@ export const harmPasses = ({ filters: { harmTypes, sides } }: Question): string 
   and(within('h.type', harmTypes), within('h.side', sides));
 
 /**
- * What was confirmed not to have happened is no harm; "no harm" and "not reported" are none unless somebody asks for
- * them by name.
+ * Harm that a source confirmed did not happen is not harm. "No harm" and "not reported" are no harm either, unless the
+ * question names them.
  */
 export const wasHad = ({ filters: { harmTypes } }: Question): string => {
   const statements = ['HM_NONE', 'HM_UNKNOWN'].filter((type) => harmTypes?.includes(type));
   return `(h.type not in ('HM_NONE', 'HM_UNKNOWN') and coalesce(h.high > 0, true)${statements.length > 0 ? ` or h.type in ${list(statements)}` : ''})`;
 };
 
-/** The table of indicators: what an incident is for the question, before grade and peacefulness are looked at. */
+/** The table of indicators: an incident's layer for the question, before grade and peacefulness apply. */
 const standsAs = (question: Question): string => {
   switch (question.indicator) {
     case 'I01':
@@ -117,7 +117,10 @@ const standsAs = (question: Question): string => {
   }
 };
 
-/** Rule 2: a single source stands beside the figure and nowhere else; so does a violent assembly. */
+/**
+ * Rule 2: single-source incidents and violent assemblies are shown separately, and only where they would be in the
+ * figure.
+ */
 const layer = ({ filters: { grades, peacefulness }, includeSingleSource }: Question): string => {
   const counted = [...(grades ?? ['VG_CONFIRMED', 'VG_FAIR']), ...(includeSingleSource ? ['VG_WEAK'] : [])];
   const beside = (name: string): string => `case when stands = 'figure' then '${name}' end`;

@@ -7,12 +7,12 @@ import { PublicCopies } from './copies.js';
 import { goneOf, PublicDocuments } from './documents.js';
 
 /**
- * A copy never changes, but may be withdrawn at any moment, somebody's safety with it: whoever keeps one asks each time
+ * A copy never changes but can be withdrawn at any time, possibly for somebody's safety: caches must check on each use
  * whether it is still shown.
  */
 const ASK_EACH_TIME = 0;
 
-/** The pictures of published incidents: cut, covered and re-encoded copies, never an original. */
+/** Serves the pictures of published incidents: redacted and re-encoded copies, never an original. */
 @Controller('api/public/incidents/:code/pictures')
 export class CopiesController {
   constructor(
@@ -20,7 +20,7 @@ export class CopiesController {
     private readonly documents: PublicDocuments,
   ) {}
 
-  /** A JPEG. 410 once it, or its record, is withdrawn. */
+  /** Sends a JPEG. 410 once the picture or its record is withdrawn. */
   @Get(':picture/:size')
   @Allow('read-public')
   async picture(

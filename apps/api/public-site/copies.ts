@@ -9,11 +9,11 @@ interface Row extends PublicPicture {
   code: string;
 }
 
-/** Bytes of pictures that are kept in memory, so that a flood of readers asks the database once. */
+/** Maximum bytes of pictures cached in memory, so that many readers cause only one database read. */
 const KEPT_BYTES = 24 * 1024 ** 2;
 const ID = /^[a-z0-9]{26}$/;
 
-/** The pictures that readers see, by the code of their record. Knows schema pub and nothing of the originals. */
+/** Provides the public pictures, by the code of their record. Reads only schema pub, never the originals. */
 @Injectable()
 export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private byCode = new Map<string, PublicPicture[]>();
@@ -23,7 +23,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
   private keptBytes = 0;
   private reading: Promise<void> = Promise.resolve();
   private readonly follower: NotifyListener;
-  /** Grows whenever a picture came or went. */
+  /** Increases whenever pictures are added or removed. */
   turn = 0;
 
   constructor(
@@ -35,7 +35,7 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
       'vigil_copies',
       () => this.catchUp(),
     );
-    // Before the answer to whoever retracts a record: its pictures are gone then.
+    // Runs before the response to a retraction, so the record's pictures are gone by then.
     facts.onChange(() => this.catchUp());
   }
 
@@ -48,21 +48,24 @@ export class PublicCopies implements OnApplicationBootstrap, BeforeApplicationSh
     return this.follower.stop();
   }
 
-  /** Reads what is shown now. One after the other, so that an older state never comes after a newer one. */
+  /**
+   * Reads which pictures are shown now. Calls run one after the other, so that an older state never replaces a newer
+   * one.
+   */
   catchUp(): Promise<void> {
     this.reading = this.reading.catch(() => undefined).then(() => this.read());
     return this.reading;
   }
 
-  /** In the order in which they were agreed on. */
+  /** Returns a record's pictures in the order that was agreed on. */
   of(code: string): readonly PublicPicture[] {
     return this.byCode.get(code) ?? [];
   }
 
   /**
-   * The JPEG of a picture of a record.
-   * @returns 'gone' for one that was shown once, null for one that never was
-   * @throws the database's error while it is stopped and the picture is not kept
+   * Returns the JPEG of a record's picture.
+   * @returns 'gone' if it was shown once, null if it never was
+   * @throws the database's error while the database is down and the picture is not cached
    */
   async bytes(code: string, id: string, size: CopySize): Promise<Buffer | 'gone' | null> {
     if (!ID.test(id)) return null;

@@ -114,7 +114,7 @@ it('says on which day a record was taken back', async () => {
 });
 
 describe('what goes wrong', () => {
-  /** Documents on the real database, whose next answer can be held back like that of a slow network. */
+  /** Creates documents on the real database; a test can delay its next answer, as on a slow network. */
   const slowDocuments = async (): Promise<{
     documents: PublicDocuments;
     folder: string;

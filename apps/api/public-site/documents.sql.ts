@@ -6,16 +6,16 @@ const place = `case when place_precision is not null then json_build_object('cod
 const children = (table: string, alias: string, fields: string): string =>
   `coalesce((select json_agg(json_build_object(${fields}) order by ${alias}.position) from pub.${table} ${alias} where ${alias}.incident_key = i.key), '[]')`;
 
-/** The line of the public change feed. */
+/** The fields of a line in the public change feed. */
 export const CHANGE_FIELDS = `'seq', c.seq, 'day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'note', c.note, 'into', c.into_code, 'subject', c.subject`;
 
 /**
- * What the record of a change is called now; null once it is published no more, so that an old line tells nothing that
- * was taken back.
+ * The current title of a change's record; null once the record is no longer published, so that old lines reveal nothing
+ * withdrawn.
  */
 export const TITLE_NOW = `(select i.title from pub.incident i where i.code = c.code and i.until_seq is null and c.what not in ('retracted', 'withdrawn', 'merged'))`;
 
-/** A PublicIncident as JSON, with its changes up to a number in the public order. */
+/** A PublicIncident as JSON, with its changes up to a public sequence number. */
 const document = (upTo: string): string => `json_build_object(
     'code', i.code, 'kind', i.kind, 'title', i.title, 'summary', i.summary, 'when', ${window('when')}, 'place', ${place},
     'interference', i.interference, 'grade', i.grade, 'gradeReason', i.grade_reason, 'publishedOn', i.published_on, 'firstPublishedOn', i.first_published_on,
@@ -45,12 +45,12 @@ const document = (upTo: string): string => `json_build_object(
     'changes', coalesce((select json_agg(json_build_object(${CHANGE_FIELDS}) order by c.seq) from pub.change c where c.code = i.code${upTo}), '[]')
   )::text`;
 
-/** Published incidents of these codes ($1) as PublicIncident documents. Reads schema pub and nothing else. */
+/** Selects the current PublicIncident documents of these codes ($1). Reads only schema pub. */
 export const DOCUMENTS_SQL = `select i.code, ${document('')} as document from pub.incident i where i.until_seq is null and i.code = any($1)`;
 
-/** The same as they stood at a number in the public order ($2), as far as they are not taken out altogether. */
+/** The same as of a public sequence number ($2), except for records that were removed entirely. */
 export const DOCUMENTS_AT_SQL = `select i.code, ${document(' and c.seq <= $2')} as document
   from pub.incident i where i.code = any($1) and i.from_seq <= $2 and (i.until_seq is null or i.until_seq > $2)`;
 
-/** Codes that are published no more, and the day of the change that ended them. */
+/** Codes that are no longer published, and the day of the change that ended each. */
 export const GONE_SQL = `select g.code, g.what, g.reason, g.note, g.into_code as "into", c.on_day::text as day from pub.gone g left join pub.change c on c.seq = g.seq`;

@@ -9,7 +9,7 @@ import { PublicFacts } from '../statistics/public-facts.js';
 import { PublicDatabase } from '../platform/database/public-database.js';
 import { DOCUMENTS_AT_SQL, DOCUMENTS_SQL, GONE_SQL } from './documents.sql.js';
 
-/** Why a code that was published answers no more, and where it went. */
+/** Why a code is no longer published, and which record it was merged into. */
 export interface Gone {
   code: string;
   what: 'retracted' | 'merged' | 'withdrawn';
@@ -19,14 +19,14 @@ export interface Gone {
   day: string | null;
 }
 type Ended = Pick<Gone, 'what' | 'into' | 'day'>;
-/** A document as it is kept and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
+/** A document as it is stored and sent: the JSON of a PublicIncident, or of `{gone: Gone}`. */
 export interface Kept {
   code: string;
   text: string;
 }
 const GONE_MARK = '{"gone":';
 
-/** The reason why a code is gone, or null when the document is an incident. */
+/** Returns the reason why a code is gone; null when the document is an incident. */
 export const goneOf = (kept: Kept): Gone | null =>
   kept.text.startsWith(GONE_MARK) ? (JSON.parse(kept.text) as { gone: Gone }).gone : null;
 export const incidentOf = (kept: Kept): PublicIncident => JSON.parse(kept.text) as PublicIncident;
@@ -35,14 +35,14 @@ const BATCH = 500;
 const RECENT = 4000;
 
 /**
- * One file for each published code, so that an incident can be read while the database is stopped. The files are only a
- * copy: whatever is missing or older than the database is written anew.
+ * Stores one file per published code, so that incidents can be read while the database is down. The files are only a
+ * copy: missing and outdated ones are rewritten from the database.
  */
 @Injectable()
 export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** The documents that were read last, so that a list does not open fifty files each time. */
+  /** Recently read documents, so that a list does not open fifty files each time. */
   private readonly recent = new Map<string, Kept>();
-  /** Codes that were published once and answer with a reason or a redirect now; null until it is read which. */
+  /** Codes once published that now answer with a reason or a redirect; null until the database says which. */
   private readonly gone = new Map<string, Ended | null>();
   private readonly unreadable = new Set<string>();
   private stopped = false;
@@ -52,7 +52,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private pending: Promise<void> = Promise.resolve();
   private queue: Promise<unknown> = Promise.resolve();
 
-  /** @param folder where the files are, one folder for each database. */
+  /** @param folder where the files are; one folder per database */
   constructor(
     private readonly database: PublicDatabase,
     private readonly facts: PublicFacts,
@@ -61,7 +61,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     facts.onChange((codes) => this.refresh(codes));
   }
 
-  /** Brings the files up to what the database has; what is missing is written in the background. */
+  /** Updates the files to the database's state; missing files are written in the background. */
   async onApplicationBootstrap(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const gone = await this.database.pool.query<Gone>(GONE_SQL);
@@ -72,25 +72,21 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     this.pending = this.fill().catch(() => undefined);
   }
 
-  /**
-   * The document of a code; null for one that was never published, which costs neither a file nor the database
-   * anything.
-   */
+  /** Returns the document of a code; null for a code never published, without reading a file or the database. */
   async read(code: string): Promise<Kept | null> {
     if (!isPublicCode(code) || !(this.gone.has(code) || this.facts.has(code))) return null;
     const known = this.recent.get(code);
     if (known) return known;
     const turn = this.turn;
     const kept = await this.fetch(code);
-    // A document that was read while its code changed must not be remembered.
+    // Do not cache a document that was read while its code changed.
     if (kept && turn === this.turn) this.remember(kept);
     return kept;
   }
 
   /**
-   * Many at once, as they stood at a number in the public order: the JSON of a PublicIncident by code. What was never
-   * published then, or is taken out altogether, is not in it. While the database is stopped, the files answer with what
-   * they know last.
+   * Returns many incidents as of a public sequence number: the JSON of a PublicIncident by code. Omits records not
+   * published then, or removed entirely since. While the database is down, returns the latest stored files instead.
    */
   async readAt(codes: readonly string[], seq: number): Promise<Map<string, string>> {
     try {
@@ -100,8 +96,8 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
         values: [codes, seq],
       });
       const texts = new Map(rows.map(({ code, document }) => [code, withoutDirectionMarks(document)]));
-      // What pg keeps of a query may outlive it by far, and all texts with it: 2 kB a row, until the whole heap is
-      // collected.
+      // pg can hold the result of a query long after it ended, with all texts, 2 kB a row, until a full garbage
+      // collection. So this drops the rows.
       rows.length = 0;
       return texts;
     } catch {
@@ -110,7 +106,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  /** The code that a merged one leads to in the end: what it was joined to may have been joined further since. */
+  /** Returns the code that a merged record finally leads to: its target may have been merged further since. */
   async survivorOf(gone: Gone): Promise<string> {
     const seen = new Set([gone.code]);
     for (let into = gone.into!; ;) {
@@ -122,12 +118,12 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     }
   }
 
-  /** The day on which a code ended; null where it is published, or where the day is not kept. */
+  /** Returns the day on which a code ended; null if it is published or the day is not stored. */
   endedOn(code: string): string | null {
     return this.gone.get(code)?.day ?? null;
   }
 
-  /** The records that were joined into this one, themselves or through others, in the order of their days. */
+  /** Returns the records merged into this one, directly or through others, ordered by day. */
   joinedInto(code: string): JoinedRecord[] {
     const found = new Map<string, JoinedRecord>();
     for (let into: readonly string[] = [code]; into.length > 0;) {
@@ -148,7 +144,7 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
   private async fetch(code: string): Promise<Kept | null> {
     const file = this.unreadable.has(code) ? null : await readFile(this.path(code), 'utf8').catch(() => null);
     if (file !== null) return { code, text: withoutDirectionMarks(file) };
-    // While all files are being written for the first time, no reader waits behind them: this one's turn comes.
+    // During the first write of all files, readers do not queue: the background fill will write this file.
     if (this.isFilling) return (await this.load([code]))[0] ?? null;
     return this.inTurn(async () => {
       const [found] = await this.load([code]);
@@ -163,23 +159,23 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
     await this.pending;
   }
 
-  /** Called before a write is answered, so that a retraction is gone at once. */
+  /** Called before the response to a write, so that a retracted record is gone at once. */
   async refresh(codes: readonly string[]): Promise<void> {
     this.turn += 1;
     for (const code of codes) {
       this.recent.delete(code);
-      // Until it is read which: whatever changed was published once.
+      // Null until the new state is read: every changed code was published once.
       this.gone.set(code, null);
     }
     await this.inTurn(async () => {
-      // A disk that lets nothing go must not keep showing what was taken back: such a file is never read again.
+      // If the disk cannot delete a file, mark it as unreadable so that withdrawn content is never served from it.
       await Promise.all(
         codes.map((code) => rm(this.path(code), { force: true }).catch(() => void this.unreadable.add(code))),
       );
       for (let at = 0; at < codes.length; at += BATCH) await this.copy(codes.slice(at, at + BATCH));
       await this.writeHead().catch(() => undefined);
     }).finally(() => {
-      // Whoever began to read after the turn began may have found the old file before it went.
+      // A read that began during the refresh may have cached the old file before it was deleted.
       this.turn += 1;
       for (const code of codes) this.recent.delete(code);
     });
@@ -209,11 +205,13 @@ export class PublicDocuments implements OnApplicationBootstrap, BeforeApplicatio
       if (gone) this.gone.set(kept.code, { what: gone.what, into: gone.into, day: gone.day });
       else this.gone.delete(kept.code);
     }
-    // A full disk must not undo what is published: a file that is missing is read from the database, and written later.
+    // A full disk must not undo a publication: a missing file is read from the database, and written later.
     for (const kept of found) await this.write(kept).catch(() => undefined);
   }
 
-  /** Reads of the database and writes of files take turns, so that an older document never comes after a newer one. */
+  /**
+   * Runs database reads and file writes one after the other, so that an older document never overwrites a newer one.
+   */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.queue.then(work);
     this.queue = mine.catch(() => undefined);

@@ -4,23 +4,22 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLoopback, networkOf } from '../platform/http/rate-limit.js';
 
-/** Files that are written while they are sent, at once: of everybody, and of one network. */
+/** Concurrent streamed files: in total, and per network. */
 export const AT_ONCE = 12;
 export const OF_ONE_NETWORK = 3;
-/** A reader who takes nothing for so long has gone, or holds a place on purpose. Milliseconds. */
+/**
+ * Milliseconds. A reader who receives nothing for this long has gone, or blocks a slot on purpose; the stream is ended.
+ */
 const STILL = 60_000;
 const RETRY_SECONDS = 20;
 
-/**
- * Whole tables of incidents read one file for each incident: only so many go out at a time, and none waits for a reader
- * who is not there.
- */
+/** Limits concurrent streamed files and ends stalled ones: a whole table of incidents reads one file per incident. */
 @Injectable()
 export class LongAnswers {
   private readonly open = new Map<string, number>();
 
   /**
-   * The stream, counted until it ends.
+   * Creates the stream and counts it until it ends.
    * @throws Problem 'too-many-requests' before anything is read
    */
   send(request: Pick<FastifyRequest, 'ip' | 'socket'>, make: () => Readable, still = STILL): Readable {

@@ -24,7 +24,7 @@ import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js'
 import { groupCode, publishRandom } from '../testing/random-published.js';
 import { FactFilesService } from './fact-files.js';
 
-/** Read by the Arrow project's own reader, and counted by hand: nothing here knows the engine. */
+/** A row as the Arrow project's own reader returns it. The tests count by hand, without the engine. */
 interface Incident {
   code: string;
   kind: string;
@@ -74,7 +74,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** As it travels, without anything that unpacks it on the way. */
+/** Fetches the raw bytes, without decompressing them. */
 const fetchRaw = (name: string, headers: Record<string, string> = {}): Promise<Raw> =>
   new Promise((resolve, reject) => {
     get(`${app.url}/api/public/facts/${name}.arrow`, { headers, agent: false }, (answer) => {
@@ -103,7 +103,7 @@ const isCounted = ({ kind, assembly_types, grade, peacefulness }: Incident): boo
 const isAssembly = (incident: Incident): boolean => incident.kind === 'IK_ASSEMBLY' && isCounted(incident);
 const inYear = (earliest: number, latest: number): 'certain' | 'possible' | 'no' =>
   earliest >= FROM && latest < UNTIL ? 'certain' : earliest < UNTIL && latest >= FROM ? 'possible' : 'no';
-/** Low, and high with what may fall into the year. */
+/** Returns the low, and the high including incidents that may fall in the year. */
 const rangeOf = (found: readonly ('certain' | 'possible' | 'no')[]): { low: number; high: number } => {
   const low = found.filter((one) => one === 'certain').length;
   return { low, high: low + found.filter((one) => one === 'possible').length };
@@ -201,7 +201,7 @@ describe('the files, counted by the engine as a browser does', () => {
     let step = steps.next();
     while (!step.done) step = steps.next();
     const [chance, places] = [new Chance(SEED), app.app.get(PlacesService)];
-    // Who watched is read in two ways; the same 0 needs the same coverage.
+    // Coverage is read in two ways; equal zeros require equal coverage.
     const { body: shown } = await app.visitor.get<{ items: CoverageEntry[] }>('/api/public/coverage');
     const inOrder = (entries: readonly CoverageEntry[]): string[] =>
       entries.map(({ place, from, until, level, group }) => [place, from, until, level, group].join(' ')).sort();

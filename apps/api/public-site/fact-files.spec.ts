@@ -13,8 +13,8 @@ import type { PublicRepository } from './public-repository.js';
 const SIZE = 40_000;
 
 /**
- * Facts that are corrected one by one while they are packed: each correction adds an act to an incident that is packed
- * last, so that torn files show.
+ * Corrects facts one by one while they are packed. Each correction adds an act to an incident that is packed last, so
+ * that files of different moments are detected.
  */
 class Publishing {
   readonly facts: Facts = createFacts(createPlaceTree([]));
@@ -45,7 +45,7 @@ const about = {
 } as unknown as PublicRepository;
 const serviceOf = (publishing: Publishing): FactFilesService =>
   new FactFilesService(publishing as unknown as PublicFacts, about);
-/** How far each file is from the moment that the set says: corrections, and acts that they added. */
+/** Returns how far each file is from the declared moment: in corrections, and in acts that they added. */
 const rows = ({ seq, files }: FactFiles): unknown => {
   const [incidents, acts] = (['incidents', 'acts'] as const).map((name) =>
     tableFromIPC(brotliDecompressSync(files[name].br)),

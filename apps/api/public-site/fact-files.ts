@@ -14,21 +14,21 @@ import { etagOfBytes } from '../platform/http/cached.js';
 import type { Encoding } from '../platform/http/web-files.js';
 import { PublicRepository } from './public-repository.js';
 
-/** One file as it is kept: only compressed, since a plain one of a million incidents weighs 100 MB. */
+/** A cached file, stored only compressed: uncompressed, a file of a million incidents takes 100 MB. */
 interface Packed {
   etag: string;
   br: Buffer;
   gzip: Buffer;
 }
-/** The three files of one moment. */
+/** The three files as of one moment. */
 export interface FactFiles {
   seq: number;
   files: Readonly<Record<FactFile, Packed>>;
 }
 
-/** Nearly as small as the smallest, in a third of its time. */
+/** Nearly the smallest size, in a third of the time. */
 const QUALITY = 5;
-/** Times that packing begins anew because something was published meanwhile; then it takes no more pauses. */
+/** Maximum restarts when something is published during packing; after that, packing runs without pauses. */
 const MOST_BEGINNINGS = 4;
 
 const says = [createText('en', en), createText('km', km)];
@@ -49,9 +49,8 @@ const breath = (): Promise<void> =>
   });
 
 /**
- * The public facts as three Arrow files, all of one moment. They are packed when somebody asks for them and something
- * was published since they were packed last; then they are kept. Packing goes by steps of a few milliseconds,
- * compressing by threads of its own.
+ * Provides the public facts as three Arrow files of one moment. It packs them on the first request after a publication,
+ * and caches them. Packing runs in steps of a few milliseconds, compression on other threads.
  */
 @Injectable()
 export class FactFilesService {
@@ -64,7 +63,7 @@ export class FactFilesService {
     private readonly shelf: PublicRepository,
   ) {}
 
-  /** The files as the facts stand now, or as they stood when the wait for them began. */
+  /** Returns the files of the facts at the time of this call or later. */
   async current(): Promise<FactFiles> {
     const { seq } = this.facts;
     if (this.kept?.seq === seq) return this.kept;
@@ -80,8 +79,8 @@ export class FactFilesService {
   }
 
   /**
-   * The bytes of a file in an encoding. Plain, they are unpacked as fast as the reader takes them, so that no crowd can
-   * fill the memory.
+   * Returns the bytes of a file in an encoding. Uncompressed files are streamed as fast as the reader takes them, so
+   * that many readers cannot fill the memory.
    */
   bytes({ files }: FactFiles, name: FactFile, encoding: Encoding): Buffer | Readable {
     return encoding === 'identity'
@@ -90,8 +89,8 @@ export class FactFilesService {
   }
 
   /**
-   * @param from what was packed meanwhile, at this moment or later, will do: otherwise each publication adds a turn,
-   * and the wait grows.
+   * @param from accepts files packed meanwhile at this sequence number or later: otherwise each publication would add
+   * another round of packing, and the wait would grow.
    */
   private async pack(from: number): Promise<FactFiles> {
     if (this.kept && this.kept.seq >= from) return this.kept;
@@ -108,7 +107,7 @@ export class FactFilesService {
     return { etag: etagOfBytes(br), br, gzip: gz };
   }
 
-  /** Columns of one moment: when a change comes between two steps, all begins anew. */
+  /** Packs the columns of one moment: starts over when a change arrives between two steps. */
   private async columns(): Promise<{ seq: number; columns: PackedColumns }> {
     for (let beginning = 1; ; beginning += 1) {
       const { seq } = this.facts;

@@ -11,14 +11,14 @@ import { FactFilesService } from './fact-files.js';
 const ARROW_TYPE = 'application/vnd.apache.arrow.file';
 
 /**
- * The public facts as files: for a notebook, and for a browser that counts by itself. docs/facts.md says how to read
- * them.
+ * Serves the public facts as files, for notebooks and for browsers that count locally. docs/facts.md describes the
+ * format.
  */
 @Controller('api/public/facts')
 export class FactsController {
   constructor(private readonly files: FactFilesService) {}
 
-  /** `incidents.arrow`, `acts.arrow` or `harms.arrow`, whole. */
+  /** Sends `incidents.arrow`, `acts.arrow` or `harms.arrow`, whole. */
   @Get(':file')
   @Allow('read-public')
   async file(
@@ -33,12 +33,12 @@ export class FactsController {
     readQuery(query, {});
     const current = await this.files.current();
     const encoding = encodingFor(accepted ?? '');
-    // Each encoding is another sequence of bytes.
+    // Each encoding has different bytes, so it needs its own ETag.
     const etag = current.files[name].etag.replace(/"$/, encoding === 'identity' ? '"' : `-${encoding}"`);
     void reply
       .header(SEQ_HEADER, String(current.seq))
       .header('content-disposition', `attachment; filename="vigil-${name}-${current.seq}.arrow"`);
-    // What is sent must be asked for again each time: what is taken back is gone at once.
+    // Caches must revalidate each time, so that withdrawn records disappear at once.
     if (encoding !== 'identity') void reply.header('content-encoding', encoding);
     answerKnown(reply, known, () => this.files.bytes(current, name, encoding), {
       type: ARROW_TYPE,

@@ -17,7 +17,7 @@ import { PublicSearch, searchText } from './search.js';
 const PAGE = 50;
 const CONTENT = 'application/json; charset=utf-8';
 
-/** The incidents behind a figure, as a list. A text narrows the list, and never a figure. */
+/** Lists the incidents behind a figure. A text search narrows the list, never a figure. */
 @Controller('api/public')
 export class IncidentListController {
   constructor(
@@ -28,7 +28,7 @@ export class IncidentListController {
     private readonly questions: Questions,
   ) {}
 
-  /** The incidents that a figure counts, the newest first, and the single-source ones beside it. */
+  /** Returns the incidents that a figure counts, newest first, and the single-source ones shown separately. */
   @Get('incidents')
   @Allow('read-public')
   async incidents(
@@ -42,7 +42,7 @@ export class IncidentListController {
       limit: wholeNumber(1, 200),
     });
     const { question, only } = await this.asked(query, ['cursor', 'limit']);
-    // A page is of one moment: it is read before the facts may change.
+    // Reads the whole page before the facts can change, so that it is of one moment.
     const { found, page } = await this.questions.take(address, () => {
       const matches = asProblem(() => matching(this.facts.facts, question, only));
       return { found: matches, page: matches.page(cursor, limit) };
@@ -62,7 +62,7 @@ export class IncidentListController {
       next,
       asOf: this.asOf(),
     };
-    // Like the page of an incident: what is taken back must be gone at once, and not come back out of a cache.
+    // As on an incident's page, withdrawn records must be gone at once and not come from a cache.
     answerCached(reply, known, JSON.stringify(body), { type: CONTENT, maxAgeSeconds: 0 });
   }
 
@@ -70,7 +70,7 @@ export class IncidentListController {
     return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone) };
   }
 
-  /** The question of a query, and the incidents that have its text. */
+  /** Parses the query, and finds the incidents that contain its text. */
   private async asked(
     query: Record<string, unknown>,
     besides: readonly string[] = [],

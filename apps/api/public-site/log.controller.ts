@@ -8,20 +8,24 @@ import { PublicRepository, type Checkpoint } from './public-repository.js';
 const TEXT = 'text/plain; charset=utf-8';
 
 /**
- * The newest signed checkpoint of the revision log, for whoever keeps one outside: what counts is the age of that one.
+ * Serves the newest signed checkpoint of the revision log, so that others can save it: a copy outside protects only the
+ * log up to its time.
  */
 @Controller('api/public/log')
 export class LogController {
   constructor(private readonly shelf: PublicRepository) {}
 
-  /** A C2SP signed note, as it was signed. 404 until there is one. */
+  /** Sends a C2SP signed note, exactly as signed. 404 until there is one. */
   @Get('checkpoint')
   @Allow('read-public')
   async checkpoint(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     answerCached(reply, known, (await this.newest()).note, { type: TEXT, maxAgeSeconds: 0 });
   }
 
-  /** The line that its signature is verified with. Get it once, from more than one place, and keep it. */
+  /**
+   * Sends the line that verifies the checkpoint's signature. Users should get it once, from more than one place, and
+   * save it.
+   */
   @Get('key')
   @Allow('read-public')
   async key(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {

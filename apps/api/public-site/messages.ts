@@ -11,7 +11,7 @@ import publicKm from '@vigil/shared/text/public/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/** The words of the public pages, for what the server says by itself. */
+/** Texts of the public pages that the server uses. */
 export const MESSAGES: Readonly<Record<Language, Text>> = {
   en: createText('en', appEn, countingEn, ruleEn, pagesEn, publicEn),
   km: createText('km', appKm, countingKm, ruleKm, pagesKm, publicKm),

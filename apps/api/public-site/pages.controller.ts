@@ -6,9 +6,8 @@ import { goneOf, PublicDocuments } from './documents.js';
 import { PublicRepository } from './public-repository.js';
 
 /**
- * Addresses of pages whose status a machine must be able to read without running the page: an incident that was
- * retracted answers 410, one that was merged redirects, one that never was answers 404; so do a group and a place that
- * never were.
+ * Serves pages with a status that machines can read without running the page: 410 for a retracted incident, a redirect
+ * for a merged one, and 404 for incidents, reports, groups and places that never existed.
  */
 @Controller()
 export class PagesController {
@@ -54,6 +53,9 @@ export class PagesController {
   }
 }
 
-/** The reader's language goes along, and where they came from, so that the page can say why it is another. */
+/**
+ * Returns the reader's language as a parameter of the redirect. The redirect also carries the old code, so that the
+ * page can say why it shows a different record.
+ */
 const languageIn = ({ lang }: Record<string, unknown>): string =>
   lang === 'en' || lang === 'km' ? `&lang=${lang}` : '';

@@ -2,8 +2,8 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
 /**
- * 'Doun Penh, Phnom Penh': the unit and what holds it, without the country; a place that is not known is somewhere in
- * the country.
+ * Returns 'Doun Penh, Phnom Penh': the unit and what contains it, without the country. An unknown place gives the
+ * country's name.
  */
 export const placeName = (code: string | null, gazetteer: Gazetteer, language: Language): string => {
   const country = gazetteer.places.find(({ level }) => level === 0);

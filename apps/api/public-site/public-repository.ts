@@ -19,7 +19,7 @@ export interface About {
   demo: boolean;
   organisation: string;
   standards: string;
-  /** Which rule is in force for publishing. */ rule: 'two' | 'new-team' | 'small-team';
+  /** The publishing rule in force. */ rule: 'two' | 'new-team' | 'small-team';
 }
 export interface FrozenReport {
   code: string;
@@ -31,12 +31,12 @@ export interface FrozenReport {
   checksum: string;
   formerChecksums: string[];
   withdrawn: number;
-  /** What the revision log stood at when it was signed last before this was frozen; null: it never was. */
+  /** The revision log as last signed before this report was frozen; null if it never was. */
   log: LogSigned | null;
 }
 /**
- * A whole report that somebody published, with what changed in public since it was frozen. `content` is the exact text
- * that the checksum is of.
+ * A published whole report, and the public changes since it was frozen. `content` is the exact text that the checksum
+ * covers.
  */
 export interface WrittenReport extends Standing {
   kind: 'written';
@@ -45,7 +45,7 @@ export interface WrittenReport extends Standing {
   asOfSeq: number;
   publishedOn: string;
 }
-/** How many leaves the revision log had, and its root in hexadecimal. */
+/** Number of leaves in the revision log, and its root in hexadecimal. */
 export interface LogSigned {
   size: number;
   root: string;
@@ -66,12 +66,12 @@ const MOST_REPORTS = 200;
 const REPORT_CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 const ABOUT_INCIDENTS = /^(changes$|withheld$|report )/;
 
-/** The database is away: what could not be read is read when it is asked for again. */
+/** Ignores that the database is down: what could not be read is read again on the next request. */
 const ignored = (): void => undefined;
 
 /**
- * The small public tables. What was read last goes on answering when the database is stopped, so that the public site
- * stands without it.
+ * Reads the small public tables. If the database is down, returns the last good read, so that the public site still
+ * works.
  */
 @Injectable()
 export class PublicRepository implements OnModuleInit {
@@ -86,7 +86,7 @@ export class PublicRepository implements OnModuleInit {
     facts.onChange(() => this.forgetIncidents());
   }
 
-  /** Reads everything once, so that it is there should the database stop before anybody asks. */
+  /** Reads everything once, so that it is cached even if the database stops before the first request. */
   async onModuleInit(): Promise<void> {
     await Promise.all([
       this.about(),
@@ -100,7 +100,7 @@ export class PublicRepository implements OnModuleInit {
     ]);
   }
 
-  /** Null until there is one. */
+  /** Returns the newest checkpoint; null until there is one. */
   checkpoint(): Promise<Checkpoint | null> {
     return this.kept('checkpoint', async () => {
       const { rows } = await this.database.pool.query<Checkpoint>(
@@ -110,14 +110,13 @@ export class PublicRepository implements OnModuleInit {
     });
   }
 
-  /** Where whoever leaves in a hurry is led. */
+  /** The address that the quick exit leads to. */
   get leaveTo(): string {
     return this.config.leaveTo;
   }
 
   /**
-   * What the revision log stood at when it was signed last: printed with every export, so that it is kept outside as
-   * well.
+   * Returns the revision log's size and root as last signed. Every export prints them, so that copies exist outside.
    */
   async signed(): Promise<LogSigned | null> {
     const checkpoint = await this.checkpoint();
@@ -162,7 +161,9 @@ export class PublicRepository implements OnModuleInit {
     });
   }
 
-  /** What may be shown of withheld types, and the half-year in which it was counted last; null: never yet. */
+  /**
+   * Returns the publishable totals of withheld types, and the half-year in which they were last counted; null if never.
+   */
   withheld(): Promise<{ countedIn: string | null; items: PublicWithheldTotals['items'] }> {
     return this.kept('withheld', async () => {
       const {
@@ -190,7 +191,7 @@ export class PublicRepository implements OnModuleInit {
     return before === null ? this.kept('changes', read) : read();
   }
 
-  /** What changed after a number in the public order, the oldest first. */
+  /** Returns the changes after a public sequence number, oldest first. */
   async changesAfter(seq: number, most: number): Promise<PublicChange[]> {
     const { rows } = await this.database.pool.query<{ line: PublicChange }>(
       `select json_build_object(${CHANGE_FIELDS}) as line from pub.change c where c.seq > $1 order by c.seq limit $2`,
@@ -212,7 +213,7 @@ export class PublicRepository implements OnModuleInit {
       );
       const [report] = rows;
       if (!report) return null;
-      // The frozen facts are there to be counted again; readers get the list.
+      // The frozen facts are stored for recounting; readers get only the list.
       return {
         ...report,
         rows: report.rows
@@ -236,12 +237,12 @@ export class PublicRepository implements OnModuleInit {
     });
   }
 
-  /** What was withdrawn must not come back out of memory when the database stops. */
+  /** Drops cached data about incidents, so that withdrawn content cannot reappear when the database stops. */
   private async forgetIncidents(): Promise<void> {
     this.turn += 1;
     for (const key of this.last.keys()) if (ABOUT_INCIDENTS.test(key)) this.last.delete(key);
     await Promise.all([this.withheld(), this.changes(null)]).catch(ignored);
-    // Reports are many, and nobody who publishes waits for them.
+    // There can be many reports, so publishing does not wait for them.
     void this.readReports().catch(ignored);
   }
 
@@ -266,7 +267,7 @@ export class PublicRepository implements OnModuleInit {
     }
   }
 
-  /** Of the reports, those that were asked for last. */
+  /** Caches a value; of the reports, only those read most recently. */
   private remember(key: string, value: unknown): void {
     this.last.delete(key);
     this.last.set(key, value);

@@ -25,7 +25,7 @@ import { PublicRepository } from './public-repository.js';
 const JSON_TYPE = 'application/json; charset=utf-8';
 const MINUTE = 60;
 
-/** What everybody may read. Knows schema pub and the public facts, and nothing of the records behind them. */
+/** Serves the public data. Uses only schema pub and the public facts, never the records behind them. */
 @Controller('api/public')
 export class PublicController {
   constructor(
@@ -60,7 +60,7 @@ export class PublicController {
     answerCached(reply, known, JSON.stringify(body), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
-  /** Answers a question by the counting rule. The query is the question; docs/counting.md says what it may ask. */
+  /** Answers a question by the counting rule. The query is the question; docs/counting.md lists its parameters. */
   @Get('counts')
   @Allow('read-public')
   async counts(
@@ -74,8 +74,7 @@ export class PublicController {
     const { body, etag } = await this.counted(key, query, address, ({ facts, coverage, asOf }) => {
       const question = parseQuestion(query, ['asOf']);
       const answer = asProblem(() => count(facts, question, asOf.day as Day));
-      // Apart: one word that is not Latin makes all the text around it twice as long in memory, and twice as slow to
-      // send.
+      // Encoded in parts: one non-Latin character doubles a string's memory and halves the speed of sending it.
       return Buffer.concat(
         [
           `{"answer":${JSON.stringify(toldAnswer(answer, watchingOf(answer, coverage, this.places.gazetteer, this.places.country.code)))},`,
@@ -86,7 +85,7 @@ export class PublicController {
     answerCached(reply, known, body, { type: JSON_TYPE, etag, maxAgeSeconds: 0 });
   }
 
-  /** One incident. Retracted: 410 with the public reason. Merged: 308 to the record that stays. */
+  /** Sends one incident. Retracted: 410 with the public reason. Merged: 308 to the remaining record. */
   @Get('incidents/:code')
   @Allow('read-public')
   async incident(
@@ -123,7 +122,7 @@ export class PublicController {
     });
   }
 
-  /** Figures that others published, for the panel beside ours. Never on a demo. */
+  /** Sends figures published by others, for comparison next to ours. Never on a demo. */
   @Get('published-totals')
   @Allow('read-public')
   async totals(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
@@ -135,7 +134,7 @@ export class PublicController {
     });
   }
 
-  /** Who was watching, where and when. */
+  /** Sends the monitoring coverage: where, when and at what level. */
   @Get('coverage')
   @Allow('read-public')
   async coverage(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
@@ -146,7 +145,9 @@ export class PublicController {
     });
   }
 
-  /** What was published, corrected, retracted and merged, the newest first; `before` goes on from a sequence number. */
+  /**
+   * Lists publications, corrections, retractions and merges, newest first; `before` continues from a sequence number.
+   */
   @Get('changes')
   @Allow('read-public')
   async changes(
@@ -162,7 +163,7 @@ export class PublicController {
   }
 
   /**
-   * A frozen report: a figure, or a whole one that was published. The text of a whole one has an address of its own.
+   * Sends a frozen report: a figure, or a published whole report. The text of a whole report has a separate address.
    */
   @Get('reports/:code')
   @Allow('read-public')
@@ -177,7 +178,7 @@ export class PublicController {
     answerCached(reply, known, JSON.stringify(report), { type: JSON_TYPE, maxAgeSeconds: 0 });
   }
 
-  /** An answer that is kept, or is made when its turn comes: of the facts as they stand then. */
+  /** Returns a cached answer, or queues and makes one from the facts at that time. */
   private async counted(
     key: string,
     query: Record<string, unknown>,
@@ -185,7 +186,8 @@ export class PublicController {
     make: (standing: FactSnapshot) => Buffer,
   ): Promise<Kept> {
     for (;;) {
-      // Of before the facts are read: what is withdrawn meanwhile must not be kept in an answer of afterwards.
+      // Read the version before the facts: an answer that still contains a record withdrawn meanwhile must not be
+      // cached under the newer version.
       const version = this.version();
       const known = this.answers.known(key, version);
       if (known) return known;
@@ -214,7 +216,7 @@ export class PublicController {
     return { ...rest, organisation, moment, document: documents[language] };
   }
 
-  /** The facts that a figure is counted on: as they stand, or as they stood at `asOf`. */
+  /** Returns the facts for a figure: current, or as of `asOf`. */
   private standing(query: Record<string, unknown>, address: string): Promise<FactSnapshot> {
     const { asOf } = readQuery(pick(query, ['asOf']), { asOf: moment });
     return this.past.at(asOf ?? null, address);

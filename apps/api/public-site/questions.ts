@@ -4,16 +4,16 @@ import { isLoopback, limitPerMinute, networkOf } from '../platform/http/rate-lim
 import { ConcurrencyLimiter } from '../platform/http/concurrency-limiter.js';
 
 /**
- * Questions of one network that have to be counted, each minute. A reader who plays through the periods asks 300; a
- * telephone company may send a whole town from one address. What was counted before is no question.
+ * Uncached questions per network and minute. A reader who plays through the periods asks 300; a telephone company can
+ * send a whole town from one address. Cached answers do not count.
  */
 export const QUESTIONS_PER_MINUTE = 1_200;
-/** One is counted at a time, since counting never waits for anything; more than so many do not queue. */
+/** Maximum queue. Counting is synchronous, so only one question is counted at a time. */
 const WAITING = 200;
 
 /**
- * Counting for the public takes turns, and between two of them everything else is answered: a flood of questions slows
- * down itself.
+ * Counts public questions one at a time and lets other requests run in between: a flood of questions slows down only
+ * itself.
  */
 @Injectable()
 export class Questions {
@@ -21,8 +21,9 @@ export class Questions {
   private readonly turns = new ConcurrencyLimiter(1, WAITING);
 
   /**
-   * @param work counts, and does not wait
-   * @throws Problem 'too-many-requests' for a network that asked too often, 'unavailable' when too many wait
+   * Runs a count when its turn comes.
+   * @param work counts synchronously
+   * @throws Problem 'too-many-requests' for a network that asked too often, 'unavailable' when the queue is full
    */
   async take<T>(address: string, work: () => T): Promise<T> {
     const network = networkOf(address);

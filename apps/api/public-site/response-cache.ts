@@ -8,19 +8,22 @@ export interface Kept {
 
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** Answers that were given since the facts last changed. The oldest go first when they grow beyond 32 MiB. */
+/** Caches answers until the facts change. Evicts the oldest first (FIFO, not LRU) beyond 32 MiB. */
 @Injectable()
 export class KeptAnswers {
   private kept = new Map<string, Kept>();
   private version = '';
   private bytes = 0;
 
-  /** What was given for a question under this version; undefined where it has to be made. */
+  /** Returns the cached answer for this version; undefined if it must be made. */
   known(key: string, version: string): Kept | undefined {
     return version === this.version ? this.kept.get(key) : undefined;
   }
 
-  /** @param version changes whenever any answer may; then all are forgotten. */
+  /**
+   * Returns the cached answer, or makes and caches one.
+   * @param version changes whenever any answer may; then the whole cache is cleared
+   */
   get(key: string, version: string, make: () => string | Buffer): Kept {
     if (version !== this.version) {
       this.kept = new Map();

@@ -1,14 +1,14 @@
 import { fold } from '@vigil/shared/places/fold.js';
 
-/** Texts and what is looked for in them, brought into one form. */
+/** Normalizes texts and search words to the same form. */
 
 const BETWEEN_KHMER = /(?<=[\u1780-\u17DD]) (?=[\u1780-\u17DD])/gu;
 const BORDERS = /(?<=[\u1780-\u17DD])(?=[a-z0-9])|(?<=[a-z0-9])(?=[\u1780-\u17DD])/gu;
 const KHMER = /[\u1780-\u17DD]/u;
 
 /**
- * A text to be searched: folded, each word after a space, so that a Latin word is found by its beginning. Khmer letters
- * stand without spaces between them: writers set them, or not, as they like.
+ * Prepares a text for search: folded, each word after a space, so that Latin words are found by their beginning.
+ * Removes spaces between Khmer letters, since writers may or may not set them.
  */
 export const searchable = (text: string): string => {
   const folded = fold(text);
@@ -17,17 +17,17 @@ export const searchable = (text: string): string => {
     : ` ${KHMER.test(folded) ? folded.replace(BETWEEN_KHMER, '').replace(BORDERS, ' ') : folded}`;
 };
 
-/** Several texts as one, in which nothing is found across the border of two. */
+/** Joins texts so that no match crosses from one to the next. */
 export const searchableAll = (texts: readonly (string | null)[]): string =>
   texts
     .map((text) => (text === null ? '' : searchable(text)))
     .filter((text) => text !== '')
     .join('\n');
 
-/** As many as a careful person types; each costs a look at every text. */
+/** As many words as a careful person types; each word costs a scan of every text. */
 export const MOST_WORDS = 8;
 
-/** The words of a query, all of which must be found. Empty where nothing can be looked for. */
+/** Returns the words of a query, all of which must match. Empty if nothing can be searched for. */
 export const wordsOf = (query: string): string[] => [
   ...new Set(
     fold(query)
@@ -37,12 +37,15 @@ export const wordsOf = (query: string): string[] => [
   ),
 ];
 
-/** Khmer is found anywhere, since it has no spaces; a Latin word by its beginning. */
+/**
+ * Returns whether a word is Khmer: Khmer matches anywhere, since it has no spaces; a Latin word matches at its
+ * beginning.
+ */
 export const isKhmer = (word: string): boolean => KHMER.test(word);
 
 /**
- * Whether a searchable text has a word. Looks for the letters before the space in front of them: a space is in every
- * text a hundred times, and looking for it takes four times as long.
+ * Returns whether a searchable text has a word. Searches for the letters, then checks the space before them: every text
+ * has a hundred spaces, so searching with the space takes four times as long.
  */
 export const hasWord = (text: string, word: string, anywhere: boolean): boolean => {
   let at = text.indexOf(word);

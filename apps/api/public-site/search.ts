@@ -18,7 +18,7 @@ const FINDABLE = `select i.key::text, i.code, array[i.title, i.summary] || array
     array(select g.group_code from pub.incident_group g where g.incident_key = i.key) as groups,
     array(select distinct a.type from pub.act a where a.incident_key = i.key) as types
   from pub.incident i where i.until_seq is null`;
-/** So few that nobody waits long behind the work of reading them. */
+/** Rows per read: few enough that other requests do not wait long for it. */
 const BATCH = 250;
 const GROUPS_STAND_MS = 60_000;
 const LONGEST = 100;
@@ -29,7 +29,7 @@ const breath = (): Promise<void> =>
     setImmediate(resolve);
   });
 
-/** A text to look for, of at most 100 characters and 8 words. */
+/** Parses a search text of at most 100 characters and 8 words. */
 export const searchText: QueryReader<string> = (value) => {
   const read = words(LONGEST)(value);
   if ('code' in read) return read;
@@ -42,15 +42,15 @@ export const searchText: QueryReader<string> = (value) => {
 };
 
 /**
- * The texts of what is published, in memory, so that they are searched while the database is stopped. Kept current by
- * the public change feed.
+ * Holds the texts of published incidents in memory, so that search works while the database is down. Updated from the
+ * public change feed.
  */
 @Injectable()
 export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly index: TextIndex;
-  /** Changed, and not read since. */
+  /** Changed codes that have not been reread. */
   private readonly stale = new Set<string>();
-  /** Changed while all are read for the first time: what is read then may be older. */
+  /** Codes that changed during the first read of all texts, whose rows may be older. */
   private readonly ahead = new Set<string>();
   private filled: Promise<void> | null = null;
   private queue: Promise<void> = Promise.resolve();
@@ -81,14 +81,14 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     facts.onChange((codes) => this.refresh(codes));
   }
 
-  /** Begins to read all texts; nothing waits for it but the first search. */
+  /** Starts to read all texts; only the first search waits for it. */
   onApplicationBootstrap(): void {
     this.filled = this.fill();
     this.filled.catch(() => {
-      /* said to whoever searches */
+      /* reported to the next search */
     });
     this.readGroups().catch(() => {
-      /* as well */
+      /* reported to the next search */
     });
   }
 
@@ -98,9 +98,9 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /**
-   * The codes of what has all words of a text.
-   * @throws Problem 'unavailable' where the texts could not be read, so that no list is shorter in silence; and when
-   * too many search at once
+   * Returns the codes of incidents that contain all words of a text.
+   * @throws Problem 'unavailable' when the texts could not be read, so that no list is incomplete without saying so;
+   * and when too many searches wait
    */
   async find(text: string): Promise<readonly string[]> {
     try {
@@ -114,7 +114,10 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
     return this.turns.take(() => this.bySteps(text));
   }
 
-  /** A search that finds nothing looks at every text for every word: nobody else waits for all of it. */
+  /**
+   * Searches in steps: a search without a match scans every text for every word, and other requests must not wait for
+   * all of it.
+   */
   private async bySteps(text: string): Promise<readonly string[]> {
     const steps = this.index.finding(text);
     for (let step = steps.next(); ; step = steps.next()) {
@@ -124,17 +127,17 @@ export class PublicSearch implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async refresh(codes: readonly string[]): Promise<void> {
-    // What was taken back is found no more, whatever comes of reading it again.
+    // Withdrawn records must not be found, even if rereading fails.
     for (const code of codes) {
       this.index.remove(code);
       this.stale.add(code);
       this.ahead.add(code);
     }
-    this.groupsReadAt = 0; // a publication may bring a group
+    this.groupsReadAt = 0; // a publication may add a group
     await this.reread().catch(() => undefined);
   }
 
-  /** One after the other, so that an older reading never comes after a newer one. */
+  /** Rereads changed texts, one call after the other, so that an older read never overwrites a newer one. */
   private reread(): Promise<void> {
     const mine = this.queue.then(() => this.readStale());
     this.queue = mine.catch(() => undefined);

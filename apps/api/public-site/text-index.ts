@@ -1,24 +1,24 @@
 import { type NameKey, nameKeys, type Spellings } from '@vigil/shared/places/name-keys.js';
 import { hasWord, isKhmer, searchableAll, wordsOf } from './search-words.js';
 
-/** What of a published incident can be found: what a list or its page shows of it, and nothing else. */
+/** The searchable text of a published incident: only what a list or its page shows. */
 export interface Findable {
   code: string;
   /** Title, summary, publishers and titles of sources. */
   texts: readonly (string | null)[];
-  /** Codes of units, of groups, and of what was done. */
+  /** Codes of places, groups and acts. */
   places: readonly string[];
   groups: readonly string[];
   types: readonly string[];
 }
 
-/** One name or several of something that incidents refer to by its code. */
+/** The names of something that incidents refer to by code. */
 export interface Named {
   code: string;
   names: readonly string[];
 }
 
-/** Texts that are looked at before others have their turn. */
+/** Texts scanned before other requests can run. */
 const STEP = 2_000;
 
 interface Entry {
@@ -33,8 +33,8 @@ interface Key {
 }
 
 /**
- * The texts of all incidents, searched by looking at each: for 100,000 that takes milliseconds, Khmer needs no list of
- * words, and a change touches one entry. Names of places, groups and acts are not copied into the texts: a word is
+ * Searches the texts of all incidents by scanning each: 100,000 take milliseconds, Khmer needs no word list, and a
+ * change touches one entry. Names of places, groups and acts are not copied into the texts: each search word is
  * compared with them once.
  */
 export class TextIndex {
@@ -44,8 +44,8 @@ export class TextIndex {
   private groups: readonly Key[] = [];
 
   /**
-   * @param places every unit with all of its names
-   * @param parentOf the unit around another, so that a province is found in its communes
+   * @param places every place with all of its names
+   * @param parentOf returns the place around another, so that searching for a province finds incidents in its communes
    */
   constructor(
     places: readonly Named[],
@@ -74,15 +74,15 @@ export class TextIndex {
   }
 
   /**
-   * The codes of all incidents that have every word of a query, in whatever place; in no order. A query without words
-   * is in all.
+   * Returns the codes of all incidents that have every word of a query, in any field, unordered. A query without words
+   * matches all.
    */
   find(query: string): string[] {
     const steps = this.finding(query);
     for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
   }
 
-  /** The same in steps of a few milliseconds, of the texts as they stood when it began. */
+  /** The same in steps of a few milliseconds, over the texts as they were at the start. */
   *finding(query: string): Generator<void, string[]> {
     const tests = wordsOf(query).map((word) => this.testOf(word));
     const found: string[] = [];
@@ -109,7 +109,10 @@ export class TextIndex {
       hasWord(entry.text, word, anywhere);
   }
 
-  /** Whose name has the word: in Khmer anywhere, in Latin letters where a word begins; in common spelling, too. */
+  /**
+   * Returns the codes whose name contains the word: Khmer anywhere, Latin at the start of a word. Also compares common
+   * spellings.
+   */
   private named(all: readonly Key[], word: string): ReadonlySet<string> {
     const sought = nameKeys(word, this.spellings).map(({ text }) => text);
     const isLatin = !isKhmer(word);

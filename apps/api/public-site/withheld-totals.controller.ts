@@ -16,7 +16,10 @@ export class WithheldTotalsController {
     private readonly facts: PublicFacts,
   ) {}
 
-  /** Sexual force and harm, severity of injuries, children...: only as totals of a finished half-year, five or more. */
+  /**
+   * Sends totals of sexual force and harm, severity of injuries, children and others: only for a finished half-year,
+   * and only five or more.
+   */
   @Get()
   @Allow('read-public')
   async totals(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
@@ -32,7 +35,7 @@ export class WithheldTotalsController {
   }
 }
 
-/** Half-years from a day up to, not including, the one in which it was counted; the newest first. */
+/** Returns the half-years from a day up to, but not including, the one in which totals were counted; newest first. */
 const finished = (first: Day | null, countedIn: string | null): string[] => {
   if (first === null || countedIn === null) return [];
   return periodsOf('half-year', periodContaining('half-year', first).from, asPeriod(countedIn).from)

@@ -5,16 +5,16 @@ import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { placeName } from '../place-name.js';
 import { MESSAGES } from '../messages.js';
 
-/** One public change as a feed reader shows it. */
+/** A public change as a feed reader shows it. */
 export interface Entry {
   seq: number;
-  /** The day in the place on which it was made public; no hour of it is. */
+  /** The local day on which it was published; no hour is public. */
   day: string;
   what: PublicChange['what'];
   code: string | null;
   title: string;
   text: string;
-  /** Path and query of the page to read. */
+  /** Path and query of the page that the entry links to. */
   path: string;
 }
 
@@ -24,13 +24,13 @@ interface Telling {
   demo: boolean;
 }
 
-/** What undoes a publication says nothing of what was published. */
+/** Changes that undo a publication. Their entries reveal nothing of what was published. */
 const UNDOES: ReadonlySet<PublicChange['what']> = new Set(['retracted', 'withdrawn', 'merged']);
 
 /**
- * A change in words.
- * @param incident the record as it is published now; null where it is published no more, and then nothing of it is
- * said, whatever the change was: an old entry must not tell what was taken back since.
+ * Describes a change in words.
+ * @param incident the record as now published; null if it no longer is. The entry then describes nothing of it,
+ * whatever the change was: an old entry must not reveal what was withdrawn since.
  */
 export const entryOf = (
   { seq, day, what, code, subject, reason, note, into }: PublicChange,
@@ -40,7 +40,7 @@ export const entryOf = (
   const t = MESSAGES[language];
   const said = t(`change.${what}`);
   const shown = UNDOES.has(what) ? null : incident;
-  // The code of a total tells nobody anything; reports and groups are known by theirs.
+  // Readers know reports and groups by code; the code of a published total means nothing to them.
   const named = subject !== null && /^[RG]-/.test(subject) ? `${subject}: ${said}` : said;
   const title = code === null ? named : shown ? `${shown.title} (${said})` : `${code}: ${said}`;
   const parts = [

@@ -12,15 +12,15 @@ export interface Feed {
   organisation: string;
   demo: boolean;
   entries: readonly Entry[];
-  /** The day as of which the feed stands, for one without entries. */
+  /** The day of the feed's state, for a feed without entries. */
   day: string;
-  /** Sequence number before which older changes are; null where there are none. */
+  /** Sequence number before which there are older changes; null if there are none. */
   next: number | null;
-  /** Of the newest changes, or of older ones. */
+  /** Null for the newest changes; a sequence number for older ones. */
   before: number | null;
 }
 
-/** No hour is published, so a change is as of the start of its day. */
+/** No hour is published, so a change gets the start of its day. */
 const instant = (day: string): string => `${day}T00:00:00Z`;
 const idOf = ({ origin }: Feed, { seq }: Entry): string => `${origin}/changes#${seq}`;
 const addressOf = ({ origin, language }: Feed, format: 'atom' | 'json', before: number | null): string =>
@@ -28,7 +28,7 @@ const addressOf = ({ origin, language }: Feed, format: 'atom' | 'json', before: 
 const titleOf = ({ language, organisation, demo }: Feed): string =>
   `${demo ? 'DEMO: ' : ''}${MESSAGES[language]('public.changes')} – ${organisationIn(organisation, MESSAGES[language])}`;
 
-/** The public changes as Atom (RFC 4287), page by page (RFC 5005). */
+/** Formats the public changes as Atom (RFC 4287), in pages (RFC 5005). */
 export const atomOf = (feed: Feed): string => {
   const { language, origin, organisation, entries, next, before } = feed;
   const t = MESSAGES[language];

@@ -14,7 +14,7 @@ import { PublicRepository } from '../public-repository.js';
 import { entryOf } from './entries.js';
 import { atomOf, type Feed, jsonFeedOf } from './feed.js';
 
-/** The public changes for feed readers; GET /api/public/changes has the same for programs. */
+/** Serves the public changes to feed readers; GET /api/public/changes has the same for programs. */
 @Controller()
 export class FeedsController {
   constructor(
@@ -73,7 +73,7 @@ export class FeedsController {
     };
   }
 
-  /** The record as it is published now, or null. */
+  /** Returns the record as published now, or null. */
   private async published(code: string | null): Promise<PublicIncident | null> {
     const kept = code === null ? null : await this.documents.read(code);
     return kept && !goneOf(kept) ? incidentOf(kept) : null;

@@ -27,7 +27,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** As strictly as a feed reader: whatever is not well-formed throws. */
+/** Parses as strictly as a feed reader: throws on anything not well-formed. */
 const parsed = (xml: string): Document =>
   new DOMParser({
     onError: (level, message) => {

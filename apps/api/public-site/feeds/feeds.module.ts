@@ -4,6 +4,6 @@ import { FeedsController } from './feeds.controller.js';
 import { SitemapController } from './sitemap.controller.js';
 import { SitePages } from './site-pages.js';
 
-/** What machines read to learn what is new and what there is. */
+/** Feeds and sitemaps: tell machines what is new and which pages exist. */
 @Module({ imports: [PublicModule], controllers: [FeedsController, SitemapController], providers: [SitePages] })
 export class FeedsModule {}

@@ -4,7 +4,7 @@ import { PublicDatabase } from '../../platform/database/public-database.js';
 import { PlacesService } from '../../places/places.service.js';
 import { MOST_PAGES, type SitePage } from './sitemap.js';
 
-/** Pages that always are. */
+/** Pages that always exist. */
 const ALWAYS = ['/', '/groups', '/places', '/changes', '/method', '/codebook', '/data'];
 
 interface Days {
@@ -16,8 +16,8 @@ interface Days {
 }
 
 /**
- * Every public page, and the day on which it last changed. Which incidents there are is always of now; their days may
- * be older while the database is stopped.
+ * Lists every public page and the day of its last change. The list of incidents is always current; the days may be out
+ * of date while the database is down.
  */
 @Injectable()
 export class SitePages {
@@ -33,7 +33,7 @@ export class SitePages {
 
   async fixed(): Promise<SitePage[]> {
     const { groups, reports, last } = await this.days();
-    // The country and its provinces: finer places have pages, too, but a thousand pages without an incident help
+    // The country and its provinces. Smaller places have pages, too, but a thousand pages without an incident help
     // nobody.
     const places = this.places.gazetteer.places
       .filter(({ level }) => level <= 1)
@@ -46,19 +46,19 @@ export class SitePages {
     ];
   }
 
-  /** How many files the incidents fill. */
+  /** Returns the number of sitemap files that the incidents fill. */
   files(): number {
     return Math.ceil(this.facts.span().size / MOST_PAGES);
   }
 
-  /** The incidents of one file, counted from 1; the newest change among them is the file's. */
+  /** Returns the incidents of one file, numbered from 1. Its last change is the newest among them. */
   async incidents(file: number): Promise<SitePage[]> {
     const { incidents } = await this.days();
     const codes = this.sorted().slice((file - 1) * MOST_PAGES, file * MOST_PAGES);
     return codes.map((code) => ({ path: `/incidents/${code}`, day: incidents.get(code) ?? null }));
   }
 
-  /** Changes whenever a file of the map may: with every publication, and when their days could be read at last. */
+  /** Changes whenever a sitemap file may: with every publication, and when the days could be read again. */
   async version(): Promise<string> {
     return `${this.facts.seq} ${(await this.days()).seq}`;
   }
@@ -90,7 +90,7 @@ export class SitePages {
         reports: reports.rows.map(({ code, day }) => ({ path: `/reports/${code}`, day })),
       };
     } catch {
-      // The database is away: the pages are there all the same.
+      // The database is down: list the pages with the last known days.
     }
     return this.known;
   }

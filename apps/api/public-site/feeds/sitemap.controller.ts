@@ -14,7 +14,7 @@ const HOUR = 3600;
 const newest = (pages: readonly SitePage[]): string | null =>
   pages.reduce<string | null>((last, { day }) => (day !== null && (last === null || day > last) ? day : last), null);
 
-/** What tells search engines which pages there are, and which not to open. */
+/** Tells search engines which pages exist and which not to open. */
 @Controller()
 export class SitemapController {
   private readonly kept = new KeptAnswers();
@@ -51,7 +51,7 @@ export class SitemapController {
     );
   }
 
-  /** A file as it was made since anything was published. Whatever host a request claims, one copy is kept. */
+  /** Sends a file cached since the last publication. The cache holds one copy, whatever host a request names. */
   private async answer(
     name: string,
     request: FastifyRequest,

@@ -1,13 +1,13 @@
 import { element, type Xml, xmlDocument } from './xml.js';
 
-/** A page of the site; `day`: on which it last changed, null where that is not known. */
+/** A page of the site; `day`: its last change, null if not known. */
 export interface SitePage {
   path: string;
   day: string | null;
 }
 
 export const LANGUAGES = ['en', 'km'] as const;
-/** The format allows 50,000 addresses in a file; so many pages, each in both languages, make about one megabyte. */
+/** The format allows 50,000 addresses per file. This many pages, each in both languages, take about one megabyte. */
 export const MOST_PAGES = 5_000;
 
 const NAMESPACES = {
@@ -17,7 +17,7 @@ const NAMESPACES = {
 
 const lastmod = (day: string | null): Xml[] => (day === null ? [] : [element('lastmod', {}, day)]);
 
-/** A file of the site's map: every page in every language, and each with its other languages. */
+/** Returns one sitemap file: every page in every language, each with links to its other languages. */
 export const sitemapOf = (origin: string, pages: readonly SitePage[]): string =>
   xmlDocument(
     element(
@@ -37,7 +37,7 @@ export const sitemapOf = (origin: string, pages: readonly SitePage[]): string =>
     ),
   );
 
-/** The list of the files. */
+/** Returns the list of sitemap files. */
 export const sitemapIndexOf = (origin: string, files: readonly SitePage[]): string =>
   xmlDocument(
     element(
@@ -47,6 +47,6 @@ export const sitemapIndexOf = (origin: string, files: readonly SitePage[]): stri
     ),
   );
 
-/** Where machines may look: everything that is public, and nothing that only staff open. */
+/** Returns robots.txt: allows everything public and disallows staff pages. */
 export const robotsOf = (origin: string): string =>
   `User-agent: *\nDisallow: /desk\nDisallow: /sign-in\nDisallow: /api/\nAllow: /api/public/\nAllow: /api/docs\n\nSitemap: ${origin}/sitemap.xml\n`;

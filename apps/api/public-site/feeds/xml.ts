@@ -1,4 +1,4 @@
-/** A piece of XML that is well-formed already; a plain string beside it is text. */
+/** Well-formed XML; a plain string in its place is treated as text and escaped. */
 export interface Xml {
   readonly xml: string;
 }
@@ -10,7 +10,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&apos;',
 };
-/** XML 1.0 can hold none of these, not even escaped. */
+/** Characters that XML 1.0 cannot contain, even escaped. */
 // eslint-disable-next-line no-control-regex
 const IMPOSSIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 const escaped = (text: string): string =>
@@ -19,7 +19,7 @@ const escaped = (text: string): string =>
     .replace(IMPOSSIBLE, '')
     .replace(/[&<>"']/g, (sign) => SIGNS[sign]!);
 
-/** One element. Attributes that are null are left out; all text is escaped. */
+/** Builds one element. Omits attributes that are null; escapes all text. */
 export const element = (
   name: string,
   attributes: Readonly<Record<string, string | null>> = {},

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(app.url + path, { headers: { 'accept-encoding': 'identity', ...headers } });
-/** As it stands: fetch would tidy the path up before it sends it. */
+/** Requests the path unchanged: fetch would normalize it before sending. */
 const raw = (path: string): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(app.url);

@@ -10,7 +10,7 @@ import { readWebFiles, type Encoding, type WebFile } from '../../platform/http/w
 import { writtenPages, type WritingOptions } from './rendered-pages.js';
 
 /**
- * Addresses that the web application draws. Incidents, reports, groups and places have routes of their own, which know
+ * Addresses that the web application renders. Incidents, reports, groups and places have separate routes, which know
  * whether they exist.
  */
 const PAGES = new Set([
@@ -29,32 +29,31 @@ const isPage = (path: string): boolean => PAGES.has(path.replace(/(.)\/$/, '$1')
 
 const isStaffPage = (path: string): boolean => /^\/(sign-in|desk)(\/|$)/.test(path);
 
-/** The app of the field is a page of its own, with rules of its own. */
+/** The field app is a separate page with separate rules. */
 const FIELD_PAGE = '/field.html';
 const isField = (path: string): boolean => path === '/field' || path.startsWith('/field/');
 
-/** Names that Vite gives: the hash changes with the content, so they may be kept for ever. */
+/** Names from Vite: the hash changes with the content, so they can be cached forever. */
 const HASHED = /^\/(?:assets|field\/parts)\/.+-[\w-]{8,}\.\w+$/;
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** Answers big texts compressed, where the reader's browser takes it. Register before any route. */
+/** Compresses large text responses where the browser supports it. Register it before any route. */
 export const compressAnswers = async (server: FastifyInstance): Promise<void> => {
   await server.register(compress, {
     global: true,
     threshold: 1024,
     encodings: ['br', 'gzip', 'identity'],
-    // The default (11) takes a second for half a megabyte of figures, and saves little over 4.
+    // The default (11) takes a second for half a megabyte of figures, and is hardly smaller than 4.
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   });
 };
 
-/** The one page that other sites may put into a frame: it has nothing to press that does anything here. */
+/**
+ * Returns whether other sites may frame the page. Only this one: nothing on it can be pressed to change anything here.
+ */
 const isForOthersFrames = (url: string): boolean => url.split('?')[0] === '/embed';
 
-/**
- * Figures can be narrowed in more ways than a search engine should find: only what is counted, and when, is a page of
- * its own.
- */
+/** Search engines index figures only by language, indicator and period: other filters would give too many addresses. */
 const FOUND_BY = new Set(['lang', 'indicator', 'period']);
 const isOneOfMany = (url: string): boolean =>
   [...new URLSearchParams(url.split('?')[1] ?? '').keys()].some((key) => !FOUND_BY.has(key));
@@ -62,14 +61,14 @@ const isOneOfMany = (url: string): boolean =>
 declare module 'fastify' {
   interface FastifyReply {
     /**
-     * Sends the page that the address names: written out for who runs no script, and drawn by the web application for
-     * who does. Another status than 200 for what is gone.
+     * Sends the page at the request's address: rendered on the server for readers without scripts, and by the web
+     * application for others. Give a status other than 200 for content that is gone.
      */
     page(status?: number): Promise<unknown>;
   }
 }
 
-/** The best encoding that a browser names; `q=0` means never. */
+/** Returns the best encoding that the browser accepts; `q=0` means never. */
 export const encodingFor = (accepted: string): Exclude<Encoding, 'identity'> | 'identity' => {
   const takes = (name: string): boolean =>
     accepted.split(',').some((wish) => {
@@ -106,7 +105,7 @@ const send = async (
     .send(await file.bytes(encoding));
 };
 
-/** The API alone, as tests run it: there is no page to send, whatever its status. */
+/** Sets up the API alone, for tests: no page exists, whatever the status. */
 export const withoutPages = (server: FastifyInstance): void => {
   server.decorateReply('page', async function page(this: FastifyReply, status = 200) {
     return this.code(status).send() as FastifyReply;
@@ -114,8 +113,8 @@ export const withoutPages = (server: FastifyInstance): void => {
 };
 
 /**
- * Serves the web application: its files by name, and for every other address the page that draws it. Unknown addresses
- * under /api and missing files are problems, not pages. The files are read once, so no path leads anywhere else.
+ * Serves the web application: its files by name, and its page for every other address. Unknown addresses under /api and
+ * missing files are problems, not pages. Reads all files once at start, so no path can reach another file.
  */
 export const servePages = (
   server: FastifyInstance,
@@ -131,7 +130,7 @@ export const servePages = (
     if (isForOthersFrames(this.request.url)) allowFrames(this);
     if (isOneOfMany(this.request.url)) this.header('x-robots-tag', 'noindex');
     if (!text) return send(this.request, this, shell, status, 'no-cache');
-    // What is gone is said each time: "not modified" would hide it.
+    // Always sent in full for gone content: 304 "not modified" would hide the status.
     answerCached(this.code(status), status === 200 ? this.request.headers['if-none-match'] : undefined, text, {
       type: shell.type,
       etag: etagOfBytes(text),
@@ -144,14 +143,14 @@ export const servePages = (
     if (isField(path)) {
       const part = files.get(path === '/field' || path === '/field/' ? FIELD_PAGE : path);
       if (!part) throw new Problem('not-found');
-      // The app itself then says why it keeps nothing here.
+      // The app itself then says why it stores nothing on an unsafe connection.
       const status = part === files.get(FIELD_PAGE) && !isSafeForStaff(request) ? 403 : 200;
       return send(request, reply.headers(FIELD_HEADERS), part, status, HASHED.test(path) ? FOR_EVER : 'no-cache');
     }
     const file = path === '/index.html' || path === FIELD_PAGE ? undefined : files.get(path);
     if (file) return send(request, reply, file, 200, HASHED.test(path) ? FOR_EVER : 'no-cache');
     if (path === '/api' || path.startsWith('/api/') || path.startsWith('/assets/')) throw new Problem('not-found');
-    // The page itself then says why, in the reader's language.
+    // The page itself then gives the reason, in the reader's language.
     if (isStaffPage(path) && !isSafeForStaff(request)) return reply.page(403);
     if (isStaffPage(path)) allowWasm(reply);
     return reply.page(isPage(path) ? 200 : 404);

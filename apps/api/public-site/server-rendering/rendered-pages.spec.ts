@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { writtenPages } from './rendered-pages.js';
 
 const SHELL = '<html lang="en"><head><title>Vigil</title></head><div id="vigil"></div></html>';
-/** A writer that takes its time, and says how much it was asked for. */
+/** A page renderer that takes some time and reports how often it was called. */
 const WRITER = `export const asked = [];
 export const write = async ({ path, search, language }) => {
   asked.push(path + search);

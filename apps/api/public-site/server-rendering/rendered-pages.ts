@@ -9,9 +9,9 @@ import { languageOf } from '../../platform/http/language.js';
 import { originOf } from '../../platform/http/site.js';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
-/** Pages by their address and language, as they were written since anything published changed. */
+/** Server-rendered pages by address and language, cached until anything published changes. */
 export interface WrittenPages {
-  /** The whole page for a reader, or null where it is the application's alone (the desk) or cannot be written now. */
+  /** Returns the whole page; null if only the application renders it (the desk) or it cannot be rendered now. */
   pageFor(request: FastifyRequest): Promise<string | null>;
 }
 
@@ -20,7 +20,7 @@ export interface WritingOptions {
   version: () => string;
 }
 
-/** One of the application's files in the list that the bundler makes. */
+/** A file of the application in the bundler's manifest. */
 interface Part {
   name?: string;
   file: string;
@@ -29,21 +29,24 @@ interface Part {
 }
 
 const MOST_BYTES = 32 * 1024 * 1024;
-/** A longer query is no reader's. */
+/** Readers do not send longer queries. */
 const LONGEST_QUERY = 4000;
-/** What no publication changes, such as the name of a group or of the organisation, is at most so old. Milliseconds. */
+/**
+ * Maximum age, in milliseconds, of content that no publication changes, such as the name of a group or the
+ * organisation.
+ */
 const FRESH = 60_000;
-/** Written at once, and waiting: whoever comes then gets the application's own page, which costs nothing. */
+/** Pages rendered at once, and queued. Beyond that, readers get the application's own page, which costs nothing. */
 const AT_ONCE = 2;
 const WAITING = 30;
 const OF_STAFF = /^\/(desk|sign-in)(\/|$)/;
 
 /**
- * Pages written on the server by the application's own components, which ask the public interface as a browser does, so
- * that the same address says the same without a script.
- * @param folder of the built site; the module that writes stands beside it
+ * Renders pages on the server with the application's own components. These call the public API as a browser does, so
+ * that an address has the same content without scripts.
+ * @param folder of the built site; the rendering module is in the folder next to it
  * @param shell the application's own page
- * @returns null where the application was built without it
+ * @returns null if the application was built without that module
  */
 export const writtenPages = (
   server: FastifyInstance,
@@ -58,7 +61,7 @@ export const writtenPages = (
   loaded.catch(() => undefined);
   const kept = new KeptPages();
 
-  // In the reader's name, so that what a page asks counts as theirs.
+  // Uses the reader's address, so that the page's API calls count against their limits.
   const ask =
     (language: Language, remoteAddress: string) =>
     async (path: string): Promise<Found> => {
@@ -83,7 +86,7 @@ export const writtenPages = (
       const language = languageOf(request);
       const key = `${language} ${request.url}`;
       const now = `${version()} ${Math.floor(Date.now() / FRESH)}`;
-      // A page that cannot be written is still the application's: it says what is wrong.
+      // If a page cannot be rendered, the application's own page says what is wrong.
       const page = await kept
         .get(
           key,
@@ -97,7 +100,7 @@ export const writtenPages = (
   };
 };
 
-/** The application's page with the content in it, in sight until the application draws its own. */
+/** Returns the application's page with the rendered content, visible until the application renders its own. */
 const whole = (
   shell: string,
   { language, head, body, parts: names }: ServedPage,
@@ -108,7 +111,7 @@ const whole = (
     ...files.css.map((file) => `<link rel="stylesheet" href="/${file}">`),
     ...files.scripts.map((file) => `<link rel="modulepreload" href="/${file}">`),
   ];
-  // Replaced by functions: a title may hold the signs by which a replacement names what it found.
+  // Replacement functions, not strings: a title may contain `$` patterns such as `$&`.
   return shell
     .replace(/<html lang="\w+"/, () => `<html lang="${language}" dir="ltr"`)
     .replace(/<title>.*?<\/title>/, () => head)
@@ -117,7 +120,7 @@ const whole = (
     .replace('<div id="vigil"></div>', () => `<div id="vigil"></div><div id="served">${body}</div>`);
 };
 
-/** Every style sheet and script that these parts need, each once. */
+/** Returns every style sheet and script that these parts need, each once. */
 const filesOf = (
   names: readonly string[],
   parts: Readonly<Record<string, Part>>,
@@ -141,8 +144,8 @@ const filesOf = (
 };
 
 /**
- * Pages of one version; the oldest go first when they grow beyond 32 MiB. Who asks for one that is being written waits
- * for it. A flood of addresses that nobody asked for before would otherwise hold up everybody else's.
+ * Caches the pages of one version. Evicts the oldest first (FIFO) beyond 32 MiB. Concurrent requests share one
+ * rendering, and each network queues separately: a flood of new addresses must not delay other readers.
  */
 class KeptPages {
   private readonly pages = new Map<string, string>();

@@ -18,7 +18,7 @@ const telling = {
   asOf: { seq: 1, day: '2026-01-01' },
 } as const;
 const answer = count(createFacts(createPlaceTree(gazetteer.places)), ask('2021', { filters: { place: ['10'] } }), null);
-/** The picture of a figure as it is asked for on a day. */
+/** The title of a figure's card when requested on a day. */
 const titleOn = (period: string, day: string): string =>
   figureCard(count(createFacts(createPlaceTree(gazetteer.places)), ask(period), asDay(day)), null, telling, [])
     .title.map(({ text }) => text)

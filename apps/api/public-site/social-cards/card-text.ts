@@ -13,7 +13,7 @@ import { placeName } from '../place-name.js';
 import { MESSAGES } from '../messages.js';
 import type { Card } from './card.js';
 
-/** What everything that is said needs to know. */
+/** What formatting a card needs. */
 export interface Telling {
   language: Language;
   about: { demo: boolean; organisation: string; standards: string };
@@ -51,8 +51,8 @@ const common = ({ language, about, asOf, site }: Telling): Pick<Card, 'demo' | '
 };
 
 /**
- * A figure: the sentence as it may be quoted, and how it went on over time. @param coverage without it, 0 recorded and
- * nobody looking are one and the same
+ * Builds the card of a figure: the quotable sentence, and the figure over time. @param coverage without it, "0
+ * recorded" and "not monitored" cannot be told apart
  */
 export const figureCard = (
   answer: Answer,
@@ -80,15 +80,15 @@ export const figureCard = (
   };
 };
 
-/** The unit that holds all. */
+/** Returns the code of the country, the top-level place. */
 export const countryOf = (gazetteer: Gazetteer): string => gazetteer.places.find(({ level }) => level === 0)!.code;
 
-/** More bars than this are no picture any more. */
+/** More bars than this are not readable. */
 const MOST_BARS = 180;
 
 const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars'] => {
   const most = Math.max(...cells.map(({ low }) => low));
-  // What is only possible has no highest: figures are minimums.
+  // The stated highest number is a certain one: figures are minimums, so a high can be open.
   if (cells.length < 2 || cells.length > MOST_BARS || most === 0) return null;
   return {
     cells: cells.map(({ low, high }) => ({ sure: low, possible: (high ?? low) - low })),
@@ -98,7 +98,7 @@ const barsOf = ({ cells, periods, day }: Answer, language: Language): Card['bars
   };
 };
 
-/** One incident: what, when, where, how well known, and who reports it. */
+/** Builds the card of one incident: what, when, where, how well verified, and the sources. */
 export const incidentCard = (incident: PublicIncident, telling: Telling): Card => {
   const { language, gazetteer } = telling;
   const t = MESSAGES[language];

@@ -15,7 +15,7 @@ const aCard = (fields: Partial<Card> = {}): Card => ({
   site: 'vigil.example',
   ...fields,
 });
-/** Pixels that are not the paper's: how much is drawn on the picture. */
+/** Counts pixels that are not the background: how much is drawn. */
 const inked = async (svg: string): Promise<number> => {
   const { pixels } = await renderAsync(svg, { font: { loadSystemFonts: false } });
   let sum = 0;
@@ -43,7 +43,7 @@ describe('a picture for messengers', () => {
     const { lines, isCut } = linesOf(measured([{ text: KHMER, weight: 700 }]), 18, 20);
     expect([isCut, lines.map(({ stretches }) => stretches[0]!.text).join('')]).toEqual([false, KHMER]);
     for (const { width } of lines) expect(width).toBeLessThanOrEqual(18);
-    // No line begins with a sign that belongs to the letter before it.
+    // No line begins with a combining mark that belongs to the previous letter.
     for (const { stretches } of lines) expect(stretches[0]!.text).not.toMatch(/^\p{M}/u);
   });
 

@@ -1,20 +1,20 @@
 import { outline, type Weight, widthOf } from './fonts.js';
 import { linesOf, measured, type Line, type Stretch } from './lines.js';
 
-/** What stands on a picture for messengers. */
+/** The content of a picture for link previews. */
 export interface Card {
-  /** Said above everything where the records are invented. */
+  /** Shown above everything when the records are invented. */
   demo: string | null;
   kicker: string;
-  /** The title, or the figure with what has to be said beside it. */
+  /** The title, or the figure with its required qualifications. */
   title: readonly Stretch[];
-  /** What, when, where: a line each. */
+  /** What, when and where: one line each. */
   facts: readonly string[];
-  /** Numbers over time, if any, with when they begin and end, and what the highest is for certain. */
+  /** Numbers over time, if any, with their first and last period and the highest certain number. */
   bars: { cells: readonly { sure: number; possible: number }[]; from: string; to: string; most: string } | null;
-  /** Who says it, and as of when. */
+  /** The source, and as of when. */
   foot: string;
-  /** Where it is found. */
+  /** The site's address. */
   site: string;
 }
 
@@ -26,12 +26,10 @@ const ROOM = WIDTH - 2 * EDGE;
 const BAND = 52;
 const FOOT = 56;
 const BARS = 100;
-/** Below the bars: when they begin and end. */
+/** Height below the bars for their start and end labels. */
 const GROUND = 30;
 
-/**
- * The colours of the site by day (apps/web/src/ui/tokens.css): a picture does not know how its reader lights the room.
- */
+/** The site's daytime colours (apps/web/src/ui/tokens.css): a picture cannot follow the reader's theme. */
 const INK = {
   paper: '#fbfaf7',
   ink: '#17191c',
@@ -45,7 +43,7 @@ const INK = {
 
 const round = (n: number): number => Math.round(n * 1000) / 1000;
 
-/** One stretch of text on its ground line. */
+/** Draws one stretch of text on its baseline. */
 const written = (text: string, weight: Weight, x: number, y: number, size: number, colour: string): string => {
   const paths = outline(text, weight).glyphs.map(
     ({ path, x: dx, y: dy, scale }) =>
@@ -55,13 +53,13 @@ const written = (text: string, weight: Weight, x: number, y: number, size: numbe
 };
 
 const isKhmer = (text: string): boolean => /\p{Script=Khmer}/u.test(text);
-/** Khmer stacks signs above and below its line. */
+/** Line height: Khmer stacks signs above and below the line. */
 const leading = (text: string): number => (isKhmer(text) ? 1.55 : 1.25);
 
 const SIZES = [68, 60, 52, 46, 40, 36];
 const whole = (title: readonly Stretch[]): string => title.map(({ text }) => text).join(' ');
 
-/** The largest letters with which the title fits into its height; the smallest ones end in an ellipsis. */
+/** Finds the largest letters with which the title fits the height; at the smallest size, an ellipsis ends the text. */
 const fitted = (title: readonly Stretch[], height: number): { size: number; step: number; lines: Line[] } => {
   const text = measured(title);
   const attempts = SIZES.map((size) => {
@@ -76,7 +74,7 @@ const oneLine = (text: string, size: number, room: number = ROOM): string =>
     .lines[0]!.stretches.map((one) => one.text)
     .join('');
 
-/** One line in letters that are smaller where it is long. */
+/** Draws one line, in smaller letters if it is long. */
 const fittedLine = (text: string, room: number, x: number, y: number): string => {
   const size = [24, 21, 18].find((one) => widthOf(text, 400) * one <= room) ?? 18;
   return written(oneLine(text, size, room), 400, x, y, size, INK.third);
@@ -118,7 +116,7 @@ const barsOf = ({ cells: bars, from, to, most: highest }: NonNullable<Card['bars
   ].join('');
 };
 
-/** The picture as SVG without any text in it: every letter is an outline, so it looks the same wherever it is drawn. */
+/** Draws the picture as SVG without text elements: every letter is an outline, so it looks the same everywhere. */
 export const cardSvg = ({ demo, kicker, title, facts, bars, foot, site }: Card): string => {
   const top = demo === null ? 0 : BAND;
   const parts: string[] = [`<rect width="${WIDTH}" height="${HEIGHT}" fill="${INK.paper}"/>`];

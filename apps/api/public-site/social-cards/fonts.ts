@@ -5,7 +5,7 @@ import { unpackWoff } from './woff.js';
 
 export type Weight = 400 | 700;
 
-/** A line of text as outlines. `width` and paths are in pixels of a letter that is one pixel high. */
+/** A line of text as outlines. `width` and paths are in pixels at a font size of one pixel. */
 export interface Outlined {
   width: number;
   glyphs: { path: string; x: number; y: number; scale: number }[];
@@ -15,12 +15,12 @@ interface OneFace {
   font: Font;
   units: number;
   letters: ReadonlySet<number>;
-  /** Outlines by glyph, since letters come again. */ paths: Map<number, string>;
+  /** Outlines by glyph, cached since letters repeat. */ paths: Map<number, string>;
 }
 
 /**
- * Battambang has no quotes, dashes and accents; its Latin letters are those of Roboto Slab, which has them. In the
- * order in which they are asked for a letter.
+ * Fonts in the order in which a letter is looked up. Battambang lacks quotes, dashes and accents; its Latin letters are
+ * those of Roboto Slab, which has them.
  */
 const FILES = [
   'roboto-slab/files/roboto-slab-latin',
@@ -42,11 +42,13 @@ const facesOf = (weight: Weight): OneFace[] => {
   return faces;
 };
 
-/** Signs that say where a line may break or letters join; they are not drawn. */
+/** Invisible characters that control line breaks and joining; they are not drawn. */
 const UNSEEN = /[\u200B-\u200D\u2060\uFEFF\u00AD]/g;
 const SHARED = /^[\p{Script=Common}\p{Script=Inherited}]$/u;
 
-/** Stretches of text that one face can draw. Spaces and signs of all scripts stay with what stands before them. */
+/**
+ * Splits text into runs that one font can draw. Spaces and signs common to all scripts stay with the text before them.
+ */
 const runsOf = (text: string, faces: readonly OneFace[]): { face: OneFace; text: string }[] => {
   const runs: { face: OneFace; text: string }[] = [];
   for (const letter of text.replace(UNSEEN, '')) {
@@ -61,8 +63,8 @@ const runsOf = (text: string, faces: readonly OneFace[]): { face: OneFace; text:
 };
 
 /**
- * Shapes one line as HarfBuzz does in every browser: Khmer vowels before their consonants, subscripts below. (resvg's
- * own shaping lays Khmer letters over each other.)
+ * Shapes one line with HarfBuzz, as browsers do: Khmer vowels before their consonants, subscripts below. (resvg's own
+ * shaping draws Khmer letters over each other.)
  */
 export const outline = (text: string, weight: Weight): Outlined => {
   const glyphs: Outlined['glyphs'] = [];
@@ -74,7 +76,7 @@ export const outline = (text: string, weight: Weight): Outlined => {
   return { width, glyphs };
 };
 
-/** The width alone, in pixels of a letter that is one pixel high. */
+/** Returns the width alone, in pixels at a font size of one pixel. */
 export const widthOf = (text: string, weight: Weight): number => eachGlyph(text, weight, () => undefined);
 
 const eachGlyph = (

@@ -5,7 +5,7 @@ export interface Stretch {
   text: string;
   weight: Weight;
 }
-/** A line: its stretches, each with where it begins, in pixels of a letter that is one pixel high. */
+/** A line: its stretches, each with its start position in pixels at a font size of one pixel. */
 export interface Line {
   stretches: (Stretch & { x: number })[];
   width: number;
@@ -15,8 +15,8 @@ const OPENS = /[“‘(«[]$/u;
 const words = new Intl.Segmenter('km', { granularity: 'word' });
 
 /**
- * Where a line may break: after a space, and between Khmer words, which have none between them. What closes stays with
- * what it closes, what opens with what it opens.
+ * Splits a text where a line may break: after a space, and between Khmer words, which have no spaces between them.
+ * Closing signs stay with the text before them, opening signs with the text after.
  */
 export const piecesOf = (text: string): string[] => {
   const pieces: string[] = [];
@@ -30,15 +30,15 @@ export const piecesOf = (text: string): string[] => {
   return pieces;
 };
 
-/** Latin words break at spaces alone: not after a hyphen, not within "KH-A5E7MV". */
+/** Latin text breaks only at spaces: not after a hyphen, not within "KH-A5E7MV". */
 const isLatin = (before: string, after: string): boolean =>
   !/\p{Script=Khmer}$/u.test(before.replace(/[^\p{L}\p{M}\p{N}]+$/u, '')) && !/^\p{Script=Khmer}/u.test(after);
 
-/** Pieces with their widths, measured once for every size that is tried. */
+/** Pieces with their widths, measured once for all font sizes. */
 export interface Measured {
   text: string;
   weight: Weight;
-  pieces: { text: string; width: number; /** Without the space at its end. */ bare: number }[];
+  pieces: { text: string; width: number; /** Width without the trailing space. */ bare: number }[];
 }
 
 export const measured = (text: readonly Stretch[]): Measured[] =>
@@ -52,8 +52,8 @@ export const measured = (text: readonly Stretch[]): Measured[] =>
   }));
 
 /**
- * Breaks a text into lines no wider than `width` (in letters' heights). What does not fit into `most` lines ends in an
- * ellipsis.
+ * Breaks a text into lines no wider than `width` (in multiples of the font size). If it needs more than `most` lines,
+ * an ellipsis ends it.
  */
 export const linesOf = (text: readonly Measured[], width: number, most: number): { lines: Line[]; isCut: boolean } => {
   const lines: Line[] = [{ stretches: [], width: 0 }];

@@ -21,7 +21,7 @@ import { Pictures } from './pictures.js';
 import { figureCard, incidentCard, type Telling } from './card-text.js';
 import { questionOfMap } from './question-of-map.js';
 
-/** Pictures of 1200 to 630 pixels that messengers show under a link. */
+/** Serves pictures of 1200 by 630 pixels that messengers show as link previews. */
 @Controller()
 export class PicturesController {
   constructor(
@@ -33,7 +33,7 @@ export class PicturesController {
     private readonly places: PlacesService,
   ) {}
 
-  /** The figure that the map's own address names. */
+  /** Draws the figure that the map's address describes. */
   @Get('picture.png')
   @Allow('read-public')
   async figure(
@@ -66,7 +66,10 @@ export class PicturesController {
     answerCached(reply, known, png, { type: 'image/png', etag, maxAgeSeconds: 0 });
   }
 
-  /** One incident. Merged: 308 to the one that stays. Retracted: 410, so that a messenger keeps no picture of it. */
+  /**
+   * Draws one incident. Merged: 308 to the remaining one. Retracted: 410, so that messengers do not store a picture of
+   * it.
+   */
   @Get('incidents/:code/picture.png')
   @Allow('read-public')
   async incident(

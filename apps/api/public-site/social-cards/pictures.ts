@@ -9,12 +9,12 @@ export interface Picture {
 }
 
 const MOST_BYTES = 24 * 1024 * 1024;
-/** Drawn at once, each on a thread that files and compression need, too. */
+/** Pictures drawn at once. Each occupies a pool thread that file access and compression also need. */
 const AT_ONCE = 2;
 const WAITING = 20;
 
 /**
- * Pictures that were drawn since anything published changed, the oldest forgotten first beyond 24 MiB. Drawing leaves
+ * Caches drawn pictures until anything published changes; evicts the oldest first (FIFO) beyond 24 MiB. Drawing leaves
  * the main thread free.
  */
 @Injectable()
@@ -26,9 +26,10 @@ export class Pictures {
   private bytes = 0;
 
   /**
-   * @param version changes whenever any picture may; then all are forgotten
-   * @param who the network of the reader: each waits behind its own
-   * @throws Problem 'unavailable' when too many are asked for at once
+   * Returns a cached picture, or draws it when its turn comes.
+   * @param version changes whenever any picture may; then the whole cache is cleared
+   * @param who the reader's network; each queues separately
+   * @throws Problem 'unavailable' when the queue is full
    */
   async get(key: string, version: string, card: () => Promise<Card>, who = ''): Promise<Picture> {
     if (version !== this.version) {
@@ -39,7 +40,7 @@ export class Pictures {
     }
     const known = this.kept.get(key) ?? this.drawing.get(key);
     if (known) return known;
-    // Counting what stands on it costs as much as drawing it.
+    // Counting for the card costs as much as drawing it, so both take one turn.
     const made = this.turns.take(async () => draw(await card()), who);
     this.drawing.set(key, made);
     try {
@@ -62,7 +63,7 @@ export class Pictures {
   }
 }
 
-/** Loaded when it is needed first: a computer for which there is none has no pictures, and all the rest. */
+/** Draws a card. Loads the renderer on first use: on a computer that it does not support, only pictures are missing. */
 const draw = async (card: Card): Promise<Picture> => {
   const { renderAsync } = await import('@resvg/resvg-js');
   const png = (await renderAsync(cardSvg(card), { font: { loadSystemFonts: false } })).asPng();

@@ -8,12 +8,12 @@ interface Span {
   latest: Day | null;
 }
 
-/** Parts of the map's address that are no part of a question. */
+/** Parts of the map's address that are not part of the question. */
 const NOT_ASKED = new Set(['unit', 'at', 'map', 'asOf', 'lang', 'show', 'cursor']);
 
 /**
- * The questions behind the map's own address (apps/web/src/public-site/view.ts): its figure, and the same over time.
- * Without a period it is of whole years around everything that is recorded.
+ * Parses the map's own address (apps/web/src/public-site/view.ts) into its figure and the same over time. Without a
+ * period, it covers whole years around everything recorded.
  */
 export const questionOfMap = (
   query: Query,
@@ -33,7 +33,7 @@ export const questionOfMap = (
 
 const wholeYears = (first: Day, last: Day): string => `${partsOf(first).year}-01-01..${partsOf(last).year}-12-31`;
 
-/** Without the part that has not begun: an empty month of the future is no "0 recorded". */
+/** Cuts off the part that has not begun: an empty future month must not show as "0 recorded". */
 const begun = (key: string, unit: PeriodUnit, today: Day): string => {
   const period = parsePeriod(key);
   const end = periodContaining(unit, today).until;

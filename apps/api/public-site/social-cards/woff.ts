@@ -1,11 +1,11 @@
 import { inflateSync } from 'node:zlib';
 
-/** Bytes of the parts of a WOFF file: https://www.w3.org/TR/WOFF/ */
+/** Byte sizes of the parts of a WOFF file: https://www.w3.org/TR/WOFF/ */
 const HEADER = 44;
 const ENTRY = 20;
 const aligned = (bytes: number): number => (bytes + 3) & ~3;
 
-/** A web font (WOFF 1.0) as the OpenType font that it packs. Only for fonts that ship with us: nothing is checked. */
+/** Unpacks a web font (WOFF 1.0) to the OpenType font inside. Only for fonts that ship with us: it checks nothing. */
 export const unpackWoff = (woff: Buffer): Buffer => {
   const tables = woff.readUInt16BE(12);
   const exponent = Math.floor(Math.log2(tables));

@@ -36,7 +36,7 @@ const csvOf = (rows) => {
 export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[0] ?? 100_000 }) => {
   const store = await openStore('bench_import');
   const { DataSource } = await import('typeorm');
-  const { deskOptions } = await api('platform/database/data-source.js');
+  const { deskOptions } = await api('data-source.js');
   const { useKeyring } = await api('encryption/keyring.js');
   const { testKeyring } = await api('testing/test-keys.js');
   const { ImportsService } = await api('exchange/imports/imports.service.js');

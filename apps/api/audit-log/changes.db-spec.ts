@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { inCheckout } from '../checkout.js';
-import { deskOptions } from '../platform/database/data-source.js';
+import { deskOptions } from '../data-source.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { migrate } from '../platform/database/migrate.js';
 import type { IncidentRecord } from '../incidents/records.js';

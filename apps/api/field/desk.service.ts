@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
+import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
 import { appendChange } from '../audit-log/changes.js';
 import { isOutside, sightOf } from '../incidents/record-policy.js';
 import { IncidentsService } from '../incidents/incidents.service.js';

@@ -3,7 +3,7 @@ import { isDay } from '@vigil/shared/day/day.js';
 import { isId } from '@vigil/shared/codebook/values.js';
 import { howComplete, type HowComplete } from '@vigil/shared/incident/essentials.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
+import { IncidentEntity, type IncidentRow } from '../incidents/incident.entity.js';
 import { mayRead, mayReadInternal, outsideSql, sightOf } from '../incidents/record-policy.js';
 import { readRecords } from '../incidents/record-repository.js';
 import type { Actor } from '../incidents/records.js';

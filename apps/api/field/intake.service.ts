@@ -6,7 +6,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { openReport } from '@vigil/shared/field/sealed-report.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { CHILDREN } from '../platform/database/entities.js';
+import { CHILDREN } from '../incidents/incident.entity.js';
 import { declareUpload } from '../evidence/declare-upload.js';
 import { IntakeOpener } from '../evidence/intake-opener.js';
 import { appendLeaf } from '../audit-log/leaf.js';

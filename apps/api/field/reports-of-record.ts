@@ -1,6 +1,6 @@
 import { In, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity } from '../platform/database/entities.js';
+import { IncidentEntity } from '../incidents/incident.entity.js';
 import { mayRead, mayReadInternal, sightOf } from '../incidents/record-policy.js';
 import type { Actor } from '../incidents/records.js';
 import { reportOf, REPORTS, type InboxItem, type ReportRow } from './inbox.js';

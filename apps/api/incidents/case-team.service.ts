@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { isLimited, limitedSql } from '../platform/database/limited.js';
-import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
+import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { assertIndependent } from '../accounts/trust.js';
 import { mustWaitSql } from '../accounts/trust-policy.js';
 import { IncidentsService } from './incidents.service.js';

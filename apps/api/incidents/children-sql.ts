@@ -1,5 +1,5 @@
 import { snake, type Row } from '../platform/database/columns.js';
-import { CHILDREN, type ChildRow } from '../platform/database/entities.js';
+import { CHILDREN, type ChildRow } from './incident.entity.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 
 type ChildKind = (typeof CHILDREN)[number];

@@ -3,7 +3,7 @@ import { blank } from '@vigil/shared/codebook/check.js';
 import { fieldsOf, type CodebookClass } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { atRestFields, isAtRest } from '@vigil/shared/public/at-rest.js';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from './incident.entity.js';
 import type { Difference } from '../audit-log/changes.js';
 
 type Tree = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from './incident.entity.js';
 import { sightSql } from './record-policy.js';
 import type { Actor } from './records.js';
 

@@ -7,7 +7,7 @@ import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { toRow } from '../platform/database/columns.js';
-import { columnValues, IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
+import { columnValues, IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isLimited } from '../platform/database/limited.js';
 import { OFTEN_WORD } from '../platform/database/prepared-statement.js';
 import { appendChange, changesOf, type ChangeEntry, type ChangeKind, type Difference } from '../audit-log/changes.js';

@@ -5,7 +5,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { AT_REST_FIELDS, atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
 import { fromRow, internalFields, toRow, type Row } from '../platform/database/columns.js';
-import { CHILDREN, type ChildRow, type IncidentRow } from '../platform/database/entities.js';
+import { CHILDREN, type ChildRow, type IncidentRow } from './incident.entity.js';
 import type { SealedDigests } from '../audit-log/changes.js';
 import { runPair } from '../platform/database/run-pair.js';
 import { citesKey, columnRow, READ_CHILDREN, WRITE_CHANGED, WRITE_NEW, type ChildrenJson } from './children-sql.js';

@@ -3,7 +3,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity, type IncidentRow } from '../platform/database/entities.js';
+import { IncidentEntity, type IncidentRow } from './incident.entity.js';
 import { isSameAct } from '../platform/database/same-act.js';
 import { isLimited } from '../platform/database/limited.js';
 import { PREPARED, OFTEN_WORD } from '../platform/database/prepared-statement.js';

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from './incident.entity.js';
 import { failedChecks } from './failed-checks.js';
 import { IncidentsService } from './incidents.service.js';
 import { lockRow, assertAction, assertRevision, type Actor, type IncidentRecord } from './records.js';

@@ -8,7 +8,7 @@ import type { Incident } from '@vigil/shared/incident/incident.js';
 import { exactly } from '@vigil/shared/counting/count-range.js';
 import { inCheckout } from '../checkout.js';
 import { withClient } from '../platform/database/ensure-database.js';
-import { ENTITIES, IncidentEntity } from '../platform/database/entities.js';
+import { RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
 import { migrate } from '../platform/database/migrate.js';
 import { appendLeaf, openDisclosure } from '../audit-log/leaf.js';
 import { recordFaults } from '../operations/verification/check-records.js';
@@ -245,7 +245,7 @@ describe('records that an earlier Vigil kept plain', () => {
       string,
     ];
     const keyring = await testKeyring(database.url);
-    const data = await new DataSource({ type: 'postgres', url: database.url, entities: ENTITIES }).initialize();
+    const data = await new DataSource({ type: 'postgres', url: database.url, entities: RECORD_ENTITIES }).initialize();
     try {
       useKeyring(data, keyring);
       await withClient(database.url, async (client) => {

@@ -2,7 +2,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { toRow, type Row } from '../platform/database/columns.js';
-import { CHILDREN, columnValues, ENTITIES, IncidentEntity } from '../platform/database/entities.js';
+import { CHILDREN, columnValues, RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import { forgetPlain } from '../audit-log/plain-values.js';
 import { forgetJournal, leaveNoOldText, type EncryptPlain } from '../encryption/encrypt-plain.js';
@@ -35,7 +35,7 @@ export const sealWithheld = async ({ databaseUrl, adminUrl, keyring, log }: Encr
   const source = new DataSource({
     type: 'postgres',
     url: databaseUrl,
-    entities: ENTITIES,
+    entities: RECORD_ENTITIES,
     applicationName: 'vigil sealing',
     poolSize: 2,
   });

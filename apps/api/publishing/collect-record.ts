@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
 import { isSameAct } from '../platform/database/same-act.js';
 import { failedChecks } from '../incidents/failed-checks.js';
 import { readRecords } from '../incidents/record-repository.js';

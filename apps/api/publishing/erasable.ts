@@ -2,7 +2,7 @@ import { fieldOf, type CodebookClass, type Field } from '@vigil/shared/codebook/
 import { isId } from '@vigil/shared/codebook/values.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { snake } from '../platform/database/columns.js';
-import { CHILDREN } from '../platform/database/entities.js';
+import { CHILDREN } from '../incidents/incident.entity.js';
 import { isFieldDetail, type FieldDetail } from '../field/erase.js';
 
 /** One detail of a record: an answer in words or an exact point, or why something was done. */

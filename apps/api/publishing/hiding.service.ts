@@ -7,7 +7,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
 import { asideValues, hiddenCodes } from '../platform/database/hidden-rows.js';
 import { sweepGroups } from '../platform/database/public-groups.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';

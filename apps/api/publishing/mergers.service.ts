@@ -7,7 +7,7 @@ import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { PublicFacts } from '../statistics/public-facts.js';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
 import { appendPublicChange, closeVersion, nextPublicSeq } from '../platform/database/public-order.js';
 import { mergeReport } from '../field/merge-report.js';
 import { IncidentsService } from '../incidents/incidents.service.js';

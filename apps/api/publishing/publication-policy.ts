@@ -3,7 +3,7 @@ import type { FieldError } from '@vigil/shared/codebook/check.js';
 import { completeness, hasAuthorityAccount } from '@vigil/shared/incident/completeness.js';
 import { highestGrade } from '@vigil/shared/incident/grading.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
 import { SHOWN_PLACES, type Shown, type ToPublish } from './coarsen.js';
 
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];

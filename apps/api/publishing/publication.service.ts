@@ -5,7 +5,7 @@ import type { Day } from '@vigil/shared/day/day.js';
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import { completeness } from '@vigil/shared/incident/completeness.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { IncidentRow } from '../platform/database/entities.js';
+import type { IncidentRow } from '../incidents/incident.entity.js';
 import { newCode } from '../platform/database/public-code.js';
 import { showGroups } from '../platform/database/public-groups.js';
 import { IncidentsService } from '../incidents/incidents.service.js';

@@ -7,7 +7,7 @@ import { ask } from '@vigil/shared/counting/question.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { Place } from '@vigil/shared/places/place.js';
 import { Connection } from '../platform/database/connection.js';
-import '../platform/database/data-source.js';
+import '../platform/database/pg-types.js';
 import { freshDatabase, type FreshDatabase } from '../testing/fresh-database.js';
 import { inSnapshot, readPubFacts, readPubFactsOf } from './read-pub-facts.js';
 

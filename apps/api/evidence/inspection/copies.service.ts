@@ -4,7 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { IncidentRow } from '../../platform/database/entities.js';
+import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { appendCustody } from '../custody.js';
 import { Originals } from '../originals.js';
 import { writePrivate } from '../private.js';

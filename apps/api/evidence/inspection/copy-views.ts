@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Box } from '@vigil/shared/looking/looking.js';
-import type { IncidentRow } from '../../platform/database/entities.js';
+import type { IncidentRow } from '../../incidents/incident.entity.js';
 import type { Actor } from '../../incidents/records.js';
 import { accountsOf } from '../../accounts/trust.js';
 import { shownNow } from './copies.service.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { IncidentRow } from '../../platform/database/entities.js';
+import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { mayReadInternal, sightOf, type Seen } from '../../incidents/record-policy.js';
 import { lockRow, type Actor } from '../../incidents/records.js';
 

@@ -5,7 +5,7 @@ import type { PointValue } from '@vigil/shared/codebook/values.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import type { Findings, LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { IncidentRow } from '../../platform/database/entities.js';
+import type { IncidentRow } from '../../incidents/incident.entity.js';
 import { readPrivate } from '../private.js';
 import { readInternal } from '../../incidents/internal.js';
 import type { Actor } from '../../incidents/records.js';

@@ -1,6 +1,6 @@
 import { In, type DataSource } from 'typeorm';
 import type { Incident } from '@vigil/shared/incident/incident.js';
-import { IncidentEntity } from '../../platform/database/entities.js';
+import { IncidentEntity } from '../../incidents/incident.entity.js';
 import type { Member } from '../../platform/http/member.js';
 import { mayRead, sightOf } from '../../incidents/record-policy.js';
 import { readRecords } from '../../incidents/record-repository.js';

@@ -8,7 +8,7 @@ import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { readConfig } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../platform/database/data-source.js';
+import { deskOptions } from '../../data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';
 import { openDatabase } from '../../open-database.js';

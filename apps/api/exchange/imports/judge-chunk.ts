@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { ColumnMapping } from '@vigil/shared/import/map.js';
 import { isId } from '@vigil/shared/codebook/values.js';
-import { IncidentEntity } from '../../platform/database/entities.js';
+import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { mayRead, denialReason, sightOf } from '../../incidents/record-policy.js';
 import type { Actor } from '../../incidents/records.js';
 import { readRecords } from '../../incidents/record-repository.js';

@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { instantiate } from '@vigil/shared/codebook/check.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { IncidentEntity } from '../../platform/database/entities.js';
+import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { createRecords } from '../../incidents/create-records.js';
 import type { IncidentsService } from '../../incidents/incidents.service.js';
 import type { Actor } from '../../incidents/records.js';

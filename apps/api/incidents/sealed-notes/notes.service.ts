@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import type { IncidentRow } from '../../platform/database/entities.js';
+import type { IncidentRow } from '../incident.entity.js';
 import { appendLeaf, type NewLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import type { Precondition } from '../../platform/http/precondition.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { deskOptions } from '../../platform/database/data-source.js';
+import { deskOptions } from '../../data-source.js';
 import { foldName } from '../../accounts/members.service.js';
 import { DEMO_MEMBERS } from '../../accounts/sign-in-links.service.js';
 import { loadCountry } from '../../places/country-data.js';

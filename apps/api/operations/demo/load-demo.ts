@@ -8,7 +8,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import type { CountryFile } from '@vigil/shared/places/place.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { toRow } from '../../platform/database/columns.js';
-import { columnValues, IncidentEntity } from '../../platform/database/entities.js';
+import { columnValues, IncidentEntity } from '../../incidents/incident.entity.js';
 import { newCode } from '../../platform/database/public-code.js';
 import { appendChange } from '../../audit-log/changes.js';
 import { differences, standingDifferences } from '../../incidents/differences.js';

@@ -5,7 +5,7 @@ import { readConfig } from '../../config.js';
 import { ShownTotals } from '../../publishing/coverage/shown-totals.js';
 import { TotalsController } from '../../publishing/coverage/totals.controller.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../platform/database/data-source.js';
+import { deskOptions } from '../../data-source.js';
 import { IncidentsService } from '../../incidents/incidents.service.js';
 import { ReleaseKinds } from '../../accounts/releases/kinds.js';
 import { openDatabase } from '../../open-database.js';

@@ -3,7 +3,7 @@ import { blank } from '@vigil/shared/codebook/check.js';
 import { fieldOf } from '@vigil/shared/codebook/field.js';
 import { isInstead } from '@vigil/shared/public/at-rest.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
-import { CHILDREN, IncidentEntity, type IncidentRow } from '../../platform/database/entities.js';
+import { CHILDREN, IncidentEntity, type IncidentRow } from '../../incidents/incident.entity.js';
 import { isInternal } from '../../audit-log/changes.js';
 import { differences, standingDifferences } from '../../incidents/differences.js';
 import { readRecords } from '../../incidents/record-repository.js';

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { inCheckout } from '../../checkout.js';
 import { coverRows } from '../../platform/database/cover-rows.js';
 import { COVERAGE, isRows } from '../../platform/database/coverage.js';
-import { deskOptions } from '../../platform/database/data-source.js';
+import { deskOptions } from '../../data-source.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { rowFaults, uncovered } from './check-rows.js';
 import { LoggedStates } from './logged-state.js';

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../../config.js';
 import { OperatorError, messageOf } from '../../platform/database/operator-error.js';
-import { deskOptions } from '../../platform/database/data-source.js';
+import { deskOptions } from '../../data-source.js';
 import { makeCheckpoint } from '../../audit-log/checkpoints.js';
 import { verifierKey, type Signer } from '../../audit-log/note.js';
 import { signingKey } from '../../audit-log/signing-key.js';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
 import { COVERAGE, isRows, markOf } from '../../platform/database/coverage.js';
-import { deskOptions } from '../../platform/database/data-source.js';
+import { deskOptions } from '../../data-source.js';
 import { Dice } from '../demo/dice.js';
 import { noteFigure } from '../../testing/figures.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';

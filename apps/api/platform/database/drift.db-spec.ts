@@ -11,8 +11,14 @@ import { loadPlaces } from '../../places/load-places.js';
 import { answersOf, SEED } from '../../testing/arbitrary-answers.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { fromRow, snake, storedFields, toRow, type Row } from './columns.js';
-import { deskOptions } from './data-source.js';
-import { CHILDREN, columnValues, ENTITIES, IncidentEntity, type ChildRow } from './entities.js';
+import { deskOptions } from '../../data-source.js';
+import {
+  CHILDREN,
+  columnValues,
+  RECORD_ENTITIES,
+  IncidentEntity,
+  type ChildRow,
+} from '../../incidents/incident.entity.js';
 
 let database: FreshDatabase;
 let source: DataSource;
@@ -27,35 +33,68 @@ afterAll(async () => {
 });
 
 describe('the entities', () => {
-  interface Column {
-    name: string;
-    type: string;
-    nullable: boolean;
-  }
-  const inDatabase = async (table: string): Promise<Column[]> =>
-    (await source.query(
-      `select column_name as name, case when data_type = 'ARRAY' then 'text[]' else data_type end as type, is_nullable = 'YES' as nullable
-       from information_schema.columns where table_schema = 'public' and table_name = $1 order by 1`,
-      [table],
-    )) as Column[];
-  const inCode = (table: string): Column[] =>
-    source
-      .getMetadata(table)
-      .columns.map((column) => ({
-        name: column.databaseName,
-        type: column.isArray
-          ? 'text[]'
-          : column.type === 'timestamptz'
-            ? 'timestamp with time zone'
-            : String(column.type),
-        nullable: column.isNullable,
-      }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  /** "name type null" of each column, as the catalogue writes types. */
+  const inDatabase = async (): Promise<Record<string, string[]>> => {
+    const rows: { table: string; columns: string[] }[] = await source.query(
+      `select n.nspname || '.' || t.relname as table,
+              array_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then '' else ' null' end) as columns
+         from pg_class t join pg_namespace n on n.oid = t.relnamespace
+         join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+        where n.nspname in ('public', 'pub') and t.relkind = 'r' group by 1`,
+    );
+    return Object.fromEntries(rows.map(({ table, columns }) => [table, columns.sort()]));
+  };
+  const TYPES: Record<string, string> = {
+    timestamptz: 'timestamp with time zone',
+    varchar: 'character varying',
+    bit: 'bit(64)',
+  };
+  const inCode = (entities = source.entityMetadatas): Record<string, string[]> =>
+    Object.fromEntries(
+      entities.map(({ schema, tableName, columns }) => [
+        `${schema ?? 'public'}.${tableName}`,
+        columns
+          .map(({ databaseName, type, isArray, isNullable }) => {
+            const name = TYPES[String(type)] ?? String(type);
+            return `${databaseName} ${name}${isArray ? '[]' : ''}${isNullable ? ' null' : ''}`;
+          })
+          .sort(),
+      ]),
+    );
+  const primaryKeys = async (): Promise<Record<string, string>> => {
+    const rows: { table: string; key: string }[] = await source.query(
+      `select n.nspname || '.' || t.relname as table, (select string_agg(attname, ' ' order by attname) from pg_attribute where attrelid = t.oid and attnum = any(i.indkey)) as key
+         from pg_index i join pg_class t on t.oid = i.indrelid join pg_namespace n on n.oid = t.relnamespace
+        where i.indisprimary and n.nspname in ('public', 'pub')`,
+    );
+    return Object.fromEntries(rows.map(({ table, key }) => [table, key]));
+  };
 
-  it.each(ENTITIES.map((entity) => entity.options.name))('of %s are exactly its table', async (table) => {
-    const [code, real] = [inCode(table), await inDatabase(table)];
-    expect(real.length).toBeGreaterThan(5);
+  it('are exactly the tables: every one, with its columns, types and what may be null', async () => {
+    const [code, real] = [inCode(), await inDatabase()];
+    expect(Object.keys(real).length).toBeGreaterThan(90);
     expect(code).toEqual(real);
+  });
+
+  it('know the primary key of each table', async () => {
+    const code = source.entityMetadatas.map(({ schema, tableName, primaryColumns }) => [
+      `${schema ?? 'public'}.${tableName}`,
+      primaryColumns
+        .map(({ databaseName }) => databaseName)
+        .sort()
+        .join(' '),
+    ]);
+    expect(Object.fromEntries(code)).toEqual(await primaryKeys());
+  });
+
+  it('are found out when a table has another column, type or rule for null', async () => {
+    await source.query('alter table review add column planted integer');
+    await source.query('alter table pub.head alter column seq type numeric');
+    const real = await inDatabase();
+    const wrong = Object.entries(inCode()).filter(([table, columns]) => columns.join() !== real[table]?.join());
+    expect(wrong.map(([table]) => table).sort()).toEqual(['pub.head', 'public.review']);
+    await source.query('alter table review drop column planted');
+    await source.query('alter table pub.head alter column seq type bigint');
   });
 });
 

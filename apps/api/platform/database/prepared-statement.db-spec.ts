@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DataSource, type EntityManager } from 'typeorm';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
-import { deskOptions } from './data-source.js';
-import { IncidentEntity } from './entities.js';
+import { deskOptions } from '../../data-source.js';
+import { IncidentEntity } from '../../incidents/incident.entity.js';
 import { PREPARED, OFTEN_WORD } from './prepared-statement.js';
 
 let database: FreshDatabase;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Connection } from './connection.js';
-import { CONNECT_MS } from './data-source.js';
+import { CONNECT_MS } from './pg-types.js';
 import { addCircuitBreaker } from './circuit-breaker.js';
 
 const SILENT_MS = 25_000;

@@ -6,7 +6,7 @@ import { FILTER_LISTS, SPLITS } from '@vigil/shared/counting/question.js';
 import { PERIOD_UNITS } from '@vigil/shared/day/period.js';
 import type { Facts } from '@vigil/shared/counting/facts.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
-import '../../platform/database/data-source.js';
+import '../../platform/database/pg-types.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { coverageOf } from '../coverage.js';
 import { NOW, PUB_COVERAGE_SQL } from '../pub-facts.sql.js';

@@ -1,14 +1,7 @@
-import pg from 'pg';
 import type { DataSourceOptions, Logger } from 'typeorm';
 import { ENTITIES } from './entities.js';
-import { PreparedClient } from './prepared-statement.js';
-
-/** Days are texts: a JavaScript Date would move them to another day wherever the server does not live in the place. */
-const DATE = 1082;
-const INT8 = 20;
-pg.types.setTypeParser(DATE, String);
-/** A sequence number or a sum; one that JavaScript cannot hold stays the text that PostgreSQL sent. */
-pg.types.setTypeParser(INT8, (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text));
+import { CONNECT_MS } from './platform/database/pg-types.js';
+import { PreparedClient } from './platform/database/prepared-statement.js';
 
 /** TypeORM prints statements and their parameters when something fails. */
 const silent: Logger = {
@@ -21,12 +14,6 @@ const silent: Logger = {
 };
 
 const STATEMENT_SECONDS = 30;
-/**
- * How long, in milliseconds, a connection may take to come, or one of the pool to come free: a busy machine takes
- * seconds, and a reader waits rather than being refused.
- */
-export const CONNECT_MS = 20_000;
-
 /** The desk's connection: reads and writes everything, as the role that owns the database. */
 export const deskOptions = (url: string): DataSourceOptions => ({
   type: 'postgres',

@@ -6,7 +6,7 @@ import { GroupLink } from '@vigil/shared/incident/group-link.js';
 import { Harm } from '@vigil/shared/incident/harm.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { Source } from '@vigil/shared/incident/source.js';
-import { columnsFor, type Row } from './columns.js';
+import { columnsFor, type Row } from '../platform/database/columns.js';
 
 const uuid = (name: string, nullable = false): EntitySchemaColumnOptions => ({ name, type: 'uuid', nullable });
 const text = (name: string, nullable = true): EntitySchemaColumnOptions => ({ name, type: 'text', nullable });
@@ -83,7 +83,8 @@ export const CHILDREN = [
   { list: 'accounts', of: Account, table: 'account', entity: childEntity('account', Account), cites: true },
 ] as const;
 
-export const ENTITIES = [IncidentEntity, ...CHILDREN.map((child) => child.entity)];
+/** The record and its children. */
+export const RECORD_ENTITIES = [IncidentEntity, ...CHILDREN.map((child) => child.entity)];
 
 /** TypeORM's partial types do not know rows whose columns come from the codebook. */
 export const columnValues = (values: Row): never => values as never;

@@ -1,0 +1,209 @@
+import { RECORD_ENTITIES } from './incidents/incident.entity.js';
+import { InvitationEntity } from './accounts/invitation.entity.js';
+import {
+  MemberEntity,
+  MemberPasskeyEntity,
+  MemberRecoveryCodeEntity,
+  MemberTotpEntity,
+  PasskeyChallengeEntity,
+} from './accounts/member.entity.js';
+import { ReleaseEntity } from './accounts/releases/release.entity.js';
+import { SessionEntity, SignInEntity, SignInLinkEntity } from './accounts/session.entity.js';
+import { SettingEntity } from './accounts/setting.entity.js';
+import { ApiTokenEntity, FieldDeviceEntity, FieldEnrolmentEntity } from './accounts/token.entity.js';
+import {
+  LogHeadEntity,
+  LogLeafEntity,
+  LogValueEntity,
+  LogWitnessEntity,
+  RowMarkEntity,
+  CoveredTableEntity,
+  PubLogCheckpointEntity,
+} from './audit-log/log.entity.js';
+import { EncryptionKeyEntity, EncryptionKeyCurrentEntity, UnfinishedStepEntity } from './encryption/key.entity.js';
+import {
+  EvidenceEntity,
+  EvidenceObjectEntity,
+  EvidencePrivateEntity,
+  EvidenceCheckEntity,
+} from './evidence/evidence.entity.js';
+import {
+  FileCheckEntity,
+  FileLikenessEntity,
+  FileLookEntity,
+  NearSameEntity,
+  PublicCopyEntity,
+  PubCopyEntity,
+  PubCopyGoneEntity,
+} from './evidence/inspection/inspection.entity.js';
+import { ExportEntity } from './exchange/exports/export.entity.js';
+import {
+  ImportEntity,
+  ImportBlobEntity,
+  ImportKeyEntity,
+  ImportMapEntity,
+  ImportRefEntity,
+  ImportRowEntity,
+} from './exchange/imports/import.entity.js';
+import {
+  FieldReportEntity,
+  FieldPrivateEntity,
+  FieldQuarantineEntity,
+  IntakeKeyEntity,
+} from './field/field-report.entity.js';
+import {
+  AccountSourceEntity,
+  ActSourceEntity,
+  GroupLinkSourceEntity,
+  HarmSourceEntity,
+} from './incidents/cite.entity.js';
+import { AssemblyGroupEntity } from './incidents/groups/group.entity.js';
+import { IncidentPrivateEntity, RecordKeyEntity } from './incidents/private.entity.js';
+import { ReviewEntity, AssessmentEntity } from './incidents/review.entity.js';
+import {
+  SealedNoteEntity,
+  SealedNoteKeyEntity,
+  SealingKeyEntity,
+} from './incidents/sealed-notes/sealed-note.entity.js';
+import { PlaceEntity } from './places/place.entity.js';
+import { MigrationFileEntity, MigrationsEntity } from './platform/database/migration.entity.js';
+import {
+  CoverageEntryEntity,
+  PublishedTotalEntity,
+  PubCoverageEntity,
+  PubPublishedTotalEntity,
+} from './publishing/coverage/coverage.entity.js';
+import {
+  PubIncidentEntity,
+  PubIncidentGroupEntity,
+  PubActEntity,
+  PubHarmEntity,
+  PubAccountEntity,
+  PubSourceEntity,
+  PubAssemblyGroupEntity,
+  PubChangeEntity,
+  PubGoneEntity,
+  PubHeadEntity,
+  PubWithheldTotalEntity,
+} from './publishing/pub.entity.js';
+import {
+  PublicationEntity,
+  WithdrawalEntity,
+  ErasureEntity,
+  HiddenRowEntity,
+  WithheldBlockEntity,
+  WithheldMemberEntity,
+  WithheldWaitingEntity,
+} from './publishing/publication.entity.js';
+import {
+  ReportEntity,
+  ReportDraftEntity,
+  ReportSnapshotEntity,
+  ReportFigureEntity,
+  PubReportEntity,
+  PubWrittenReportEntity,
+} from './reports/report.entity.js';
+import {
+  SavedQuestionEntity,
+  QuestionSubscriptionEntity,
+  FigureFeedEntity,
+  FigureFeedEntryEntity,
+} from './reports/saved-queries/saved-query.entity.js';
+
+/** Every table of the database, each declared by the module that owns it. */
+export const ENTITIES = [
+  ...RECORD_ENTITIES,
+  InvitationEntity,
+  MemberEntity,
+  MemberPasskeyEntity,
+  MemberRecoveryCodeEntity,
+  MemberTotpEntity,
+  PasskeyChallengeEntity,
+  ReleaseEntity,
+  SessionEntity,
+  SignInEntity,
+  SignInLinkEntity,
+  SettingEntity,
+  ApiTokenEntity,
+  FieldDeviceEntity,
+  FieldEnrolmentEntity,
+  LogHeadEntity,
+  LogLeafEntity,
+  LogValueEntity,
+  LogWitnessEntity,
+  RowMarkEntity,
+  CoveredTableEntity,
+  PubLogCheckpointEntity,
+  EncryptionKeyEntity,
+  EncryptionKeyCurrentEntity,
+  UnfinishedStepEntity,
+  EvidenceEntity,
+  EvidenceObjectEntity,
+  EvidencePrivateEntity,
+  EvidenceCheckEntity,
+  FileCheckEntity,
+  FileLikenessEntity,
+  FileLookEntity,
+  NearSameEntity,
+  PublicCopyEntity,
+  PubCopyEntity,
+  PubCopyGoneEntity,
+  ExportEntity,
+  ImportEntity,
+  ImportBlobEntity,
+  ImportKeyEntity,
+  ImportMapEntity,
+  ImportRefEntity,
+  ImportRowEntity,
+  FieldReportEntity,
+  FieldPrivateEntity,
+  FieldQuarantineEntity,
+  IntakeKeyEntity,
+  AccountSourceEntity,
+  ActSourceEntity,
+  GroupLinkSourceEntity,
+  HarmSourceEntity,
+  AssemblyGroupEntity,
+  IncidentPrivateEntity,
+  RecordKeyEntity,
+  ReviewEntity,
+  AssessmentEntity,
+  SealedNoteEntity,
+  SealedNoteKeyEntity,
+  SealingKeyEntity,
+  PlaceEntity,
+  MigrationFileEntity,
+  MigrationsEntity,
+  CoverageEntryEntity,
+  PublishedTotalEntity,
+  PubCoverageEntity,
+  PubPublishedTotalEntity,
+  PubIncidentEntity,
+  PubIncidentGroupEntity,
+  PubActEntity,
+  PubHarmEntity,
+  PubAccountEntity,
+  PubSourceEntity,
+  PubAssemblyGroupEntity,
+  PubChangeEntity,
+  PubGoneEntity,
+  PubHeadEntity,
+  PubWithheldTotalEntity,
+  PublicationEntity,
+  WithdrawalEntity,
+  ErasureEntity,
+  HiddenRowEntity,
+  WithheldBlockEntity,
+  WithheldMemberEntity,
+  WithheldWaitingEntity,
+  ReportEntity,
+  ReportDraftEntity,
+  ReportSnapshotEntity,
+  ReportFigureEntity,
+  PubReportEntity,
+  PubWrittenReportEntity,
+  SavedQuestionEntity,
+  QuestionSubscriptionEntity,
+  FigureFeedEntity,
+  FigureFeedEntryEntity,
+];

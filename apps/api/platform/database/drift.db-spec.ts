@@ -12,13 +12,7 @@ import { answersOf, SEED } from '../../testing/arbitrary-answers.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { fromRow, snake, storedFields, toRow, type Row } from './columns.js';
 import { deskOptions } from '../../data-source.js';
-import {
-  CHILDREN,
-  columnValues,
-  RECORD_ENTITIES,
-  IncidentEntity,
-  type ChildRow,
-} from '../../incidents/incident.entity.js';
+import { CHILDREN, columnValues, IncidentEntity, type ChildRow } from '../../incidents/incident.entity.js';
 
 let database: FreshDatabase;
 let source: DataSource;

@@ -1,0 +1,116 @@
+// A table has one owner: the module whose *.entity.ts declares it. Statements that name it belong there. This check, a part of
+// `npm run lint`, finds those that stand elsewhere, and calls of `.query(` outside a *.repository.ts. There are many still: their
+// number may only fall.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inCheckout } from './workshop/checkout.mjs';
+
+/** How many of each are left. Whoever moves one to its owner lowers the number. */
+export const LEFT = { elsewhere: 207, queries: 637 };
+
+/** Modules and folders that read or write the tables of others by design, and why. */
+export const EXEMPT = [
+  ['platform/database/', 'knows the database as a whole: roles, migrations, copies'],
+  ['operations/backup/', 'copies every table'],
+  ['operations/verification/', 'holds every table against the log'],
+  ['operations/demo/', 'fills a new database'],
+  ['encryption/', 'encrypts and re-keys values of every table'],
+  ['statistics/in-sql/', 'counts once more in SQL, for tests'],
+  ['statistics/staff-', 'builds the facts from records'],
+  ['testing/', 'tests look at what was written'],
+];
+/** Modules that may read the published tables, besides their owners: each publishes a part of the public site. */
+const READS_PUB = ['public-site', 'statistics'];
+
+const isTest = (file) => /\.(spec|db-spec|journey)\.ts$/.test(file);
+const sources = (folder) =>
+  readdirSync(inCheckout(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(inCheckout('').length))
+    .filter((file) => !/\/(dist|node_modules)\//.test(file));
+
+/** Table, with its schema, by the top folder of the module that declares it. */
+export const ownersIn = (files, read) => {
+  const owners = new Map();
+  for (const file of files.filter((one) => one.endsWith('.entity.ts'))) {
+    const text = read(file);
+    const module = file.split('/')[2];
+    for (const [, name, schema = 'public'] of text.matchAll(/@Entity\(\{ name: '(\w+)'(?:, schema: '(\w+)')? \}\)/g)) {
+      owners.set(`${schema}.${name}`, module);
+    }
+    for (const [, name] of text.matchAll(/(?:EntitySchema<\w+>\(\{\s*name: |childEntity\()'(\w+)'/g))
+      owners.set(`public.${name}`, module);
+  }
+  return owners;
+};
+
+/** The texts in quotes of a source, each with the line that it begins at. */
+const textsIn = (source) => {
+  const found = [];
+  const text = source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  for (const match of text.matchAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g)) {
+    found.push({ text: match[0], line: text.slice(0, match.index).split('\n').length });
+  }
+  return found;
+};
+
+const STATEMENT = /\b(?:select|insert into|update|delete from|with)\b/i;
+const NAMED = /\b(?:from|join|into|update|delete from)\s+(?:only\s+)?((?:pub|public)\.)?([a-z_]+)\b/gi;
+
+/** Where a file names a table of another module: `file:line: table, which is OWNER's`. */
+export const elsewhereIn = (file, text, owners) => {
+  const module = file.split('/')[2];
+  return textsIn(text)
+    .filter((one) => STATEMENT.test(one.text))
+    .flatMap(({ text: statement, line }) =>
+      [...statement.matchAll(NAMED)].flatMap((match) => {
+        const table = `${(match[1] ?? 'public.').toLowerCase()}${match[2].toLowerCase()}`;
+        const owner = owners.get(table);
+        const may = owner === undefined || owner === module || (table.startsWith('pub.') && READS_PUB.includes(module));
+        const at = line + statement.slice(0, match.index).split('\n').length - 1;
+        return may ? [] : [`${file}:${at}: names ${table}, which is of ${owner}`];
+      }),
+    );
+};
+
+/** Where a file asks the database outside a repository. */
+export const queriesIn = (file, text) =>
+  file.endsWith('.repository.ts')
+    ? []
+    : text
+        .split('\n')
+        .flatMap((line, index) =>
+          /\.query(?:<[^(]*>)?\(/.test(line) ? [`${file}:${index + 1}: asks the database outside a repository`] : [],
+        );
+
+export const found = () => {
+  const all = sources('apps/api');
+  const read = (file) => readFileSync(inCheckout(file), 'utf8');
+  const owners = ownersIn(all, read);
+  const checked = all.filter(
+    (file) => !isTest(file) && !EXEMPT.some(([folder]) => file.startsWith(`apps/api/${folder}`)),
+  );
+  return {
+    elsewhere: checked.flatMap((file) => elsewhereIn(file, read(file), owners)),
+    queries: checked.flatMap((file) => queriesIn(file, read(file))),
+  };
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const now = found();
+  const wrong = Object.entries(LEFT).flatMap(([kind, most]) => {
+    const lines = now[kind];
+    if (lines.length > most)
+      return [
+        ...(process.argv.includes('--all') || most === 0 ? lines : []),
+        `${lines.length} ${kind}, and no more than ${most} may be left (--all lists them)`,
+      ];
+    return lines.length < most
+      ? [`${lines.length} ${kind} are left: lower the number in scripts/table-owners.mjs from ${most}`]
+      : [];
+  });
+  if (process.argv.includes('--all')) console.log([...now.elsewhere, ...now.queries].join('\n'));
+  for (const line of wrong) console.error(line);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,57 @@
+import { elsewhereIn, found, LEFT, ownersIn, queriesIn } from './table-owners.mjs';
+
+const ENTITIES = {
+  'apps/api/accounts/member.entity.ts': "@Entity({ name: 'member' })\nexport class MemberEntity {}\n",
+  'apps/api/publishing/pub.entity.ts': "@Entity({ name: 'head', schema: 'pub' })\nexport class PubHeadEntity {}\n",
+  'apps/api/incidents/incident.entity.ts':
+    "export const IncidentEntity = new EntitySchema<IncidentRow>({\n  name: 'incident',\n",
+};
+const owners = ownersIn(Object.keys(ENTITIES), (file) => ENTITIES[file]);
+
+describe('the owner of a table', () => {
+  it('is the module that declares its entity', () => {
+    expect([...owners]).toEqual([
+      ['public.member', 'accounts'],
+      ['pub.head', 'publishing'],
+      ['public.incident', 'incidents'],
+    ]);
+  });
+
+  it('alone names it in a statement: others are found with file and line', () => {
+    const text =
+      'const rows = await manager.query(\n  `select i.id\n     from incident i join member m on m.id = i.author_id`,\n);\n';
+    expect(elsewhereIn('apps/api/incidents/queue.ts', text, owners)).toEqual([
+      'apps/api/incidents/queue.ts:3: names public.member, which is of accounts',
+    ]);
+    expect(elsewhereIn('apps/api/accounts/trust.ts', text, owners)).toEqual([
+      'apps/api/accounts/trust.ts:3: names public.incident, which is of incidents',
+    ]);
+  });
+
+  it('does not matter in a comment, nor in words that are no statement', () => {
+    expect(
+      elsewhereIn('apps/api/places/x.ts', "// select id from member\nsay('from member to member');\n", owners),
+    ).toEqual([]);
+  });
+
+  it('lets the public site read what was published', () => {
+    const text = 'database.query(`select seq from pub.head`);';
+    expect(elsewhereIn('apps/api/public-site/x.ts', text, owners)).toEqual([]);
+    expect(elsewhereIn('apps/api/field/x.ts', text, owners)).toHaveLength(1);
+  });
+});
+
+describe('a question to the database', () => {
+  it('stands in a repository', () => {
+    const text = 'await manager.query<{ id: string }[]>(`select 1`);\n';
+    expect(queriesIn('apps/api/field/inbox.ts', text)).toHaveLength(1);
+    expect(queriesIn('apps/api/field/inbox.repository.ts', text)).toEqual([]);
+  });
+});
+
+describe('what is left to move', () => {
+  it('is exactly as much as the number says, which may only fall', () => {
+    const now = found();
+    expect({ elsewhere: now.elsewhere.length, queries: now.queries.length }).toEqual(LEFT);
+  });
+});

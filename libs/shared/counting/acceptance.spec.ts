@@ -40,7 +40,7 @@ function factsOf(...incidents: IncidentFact[]): Facts {
 const low = (facts: Facts, indicator: IndicatorCode, periods: string, rest: Partial<Question> = {}): number =>
   count(facts, ask(periods, { indicator, ...rest }), null).total.low;
 
-/** 4 June 2021: banners seized by "security personnel" after a petition; one caption tells it. */
+/** 4 June 2021: banners seized by "security personnel" after a petition; one caption reports it. */
 const F1 = anIncident({
   code: 'KH-F1',
   on: '2021-06-04',

@@ -7,9 +7,7 @@ import { PROFILES } from './profile.js';
 import { apart, rooms } from './scratch-buffers.js';
 import type { SingleCells } from './single-cells.js';
 
-/*
- * The loops that go through two million acts, as those of loops.ts.
- */
+/* The loops that go through two million acts, built like those of loops.ts. */
 
 const { rows: ROWS, layers: LAYERS } = selection;
 const { ofWindow: OF_WINDOW, ofPlace: OF_PLACE, tally: TALLY } = rooms;
@@ -21,9 +19,9 @@ const OWNER_LAYERS = new Uint8Array(BLOCK);
 const AMOUNTS = new Uint32Array(BLOCK);
 const AGAIN = new Uint32Array(BLOCK);
 /**
- * Of `judgeActsBy`: by kind and type, by actor, and by layer of the row, whether the act has a place or days of its
- * own, outcome and state. The last says the layer of the act, or OUT; with OWNER added where the act counts by what it
- * has of its own.
+ * Set by `judgeActsBy`. TYPE is by kind and type, ACTOR by actor. OF_ACT is by layer of the row, whether the act has
+ * its own place or days, outcome and state; it gives the layer of the act, or OUT. OWNER is added where the act counts
+ * by its own place or days.
  */
 const TYPE = new Uint8Array(1024);
 const ACTOR = new Uint8Array(256);
@@ -31,30 +29,30 @@ const OF_ACT = new Uint8Array(256 * 16);
 /** By the number of a row: its layer, see RowLayers. */
 const OF_NUMBER = new Uint8Array(PROFILES);
 
-/** By layer of an act: where its numbers are in a tally; what is out or is an owner, in the layer that nobody reads. */
+/** By layer of an act: the position of its numbers in a tally. OUT and owners get the layer that nobody reads. */
 const OF_LAYER = new Uint32Array(256);
 
 /** Added to the layer of a row: see RowLayers. */
 export const ELSEWHERE = 64;
-/** Added to the layer of an act. */
+/** Added to the layer of an act that has its own place or days. */
 const OWNER = 64;
-/** 1 for a layer that has nothing added to it, and is not OUT. */
+/** 1 for a layer that has nothing added to it and is not OUT. */
 const isPlain = (layer: number): number => 1 - ((layer + 256 - OWNER) >>> 8);
 
 /**
- * Acts to be judged, and those that passed: those with the days and the place of their incident are in the selection,
- * each with its row and layer.
+ * The acts that passed. Those with the days and the place of their incident are in the selection, each with its row and
+ * layer.
  */
 export interface FoundActs {
-  /** By place in the selection. */
+  /** By index in the selection. */
   readonly acts: Uint32Array;
-  /** Those with some of their own, of which neither is looked at yet. */
+  /** Acts with their own place or days, which have not been checked yet. */
   readonly owners: Uint32Array;
   readonly ownerLayers: Uint8Array;
   owning: number;
-  /** By place in the selection: the number of an amount of the act. See `noteWaiting`. */
+  /** By index in the selection: the number of an amount of the act. See `noteWaiting`. */
   readonly amounts: Uint32Array;
-  /** Places in the selection whose row is that of the place before. */
+  /** Indexes in the selection with the same row as the index before. */
   readonly again: Uint32Array;
   repeating: number;
 }
@@ -69,12 +67,13 @@ export const found: FoundActs = {
   repeating: 0,
 };
 
-/** How many of CANDIDATES wait to be judged. */
+/** How many of CANDIDATES are waiting to be judged. */
 let candidates = 0;
 
 /**
- * What each act is judged by. The tables of the acts and of their rows are copied to where the loop knows them.
- * @param ownCount false: an act counts where its incident does, whatever place and days it has of its own
+ * Sets the tables that each act is judged by. Copies the tables of the acts and of their rows to the constants that the
+ * loops read.
+ * @param ownCount false: an act counts where its incident does, whatever its own place and days
  */
 export function judgeActsBy(
   { type, actor, outcome }: ActTest,
@@ -84,9 +83,9 @@ export function judgeActsBy(
 ): void {
   OF_NUMBER.set(layers);
   TYPE.set(type);
-  TYPE[NO_ACT] = 0; // of whatever type acts may be
+  TYPE[NO_ACT] = 0; // whatever types of acts pass
   ACTOR.set(actor);
-  candidates = 0; // whatever became of the question before
+  candidates = 0; // an earlier question may have left some behind
   for (let i = 0; i < OF_ACT.length; i++) {
     const [ofRow, owns, outcomeAndState] = [i >> 4, (i >> 3) & 1, i & 7];
     const countsByItself = owns === 1 && ownCount;
@@ -98,12 +97,12 @@ export function judgeActsBy(
   }
 }
 
-/** Acts to be judged: those from one number up to another. At most BLOCK may wait. */
+/** Queues acts to be judged: those of a range of numbers. At most BLOCK can wait. */
 export function waitRange(from: number, until: number): void {
   for (let act = from; act < until; act++) CANDIDATES[candidates++] = act;
 }
 
-/** Acts to be judged: those with a bit in these words (KindBits). */
+/** Queues acts to be judged: those with a bit in these words (KindBits). */
 export const waitBits = apart(function waitBits(words: Int32Array, from: number, until: number): void {
   let waiting = candidates;
   for (let at = from; at < until; at++) {
@@ -113,12 +112,12 @@ export const waitBits = apart(function waitBits(words: Int32Array, from: number,
   candidates = waiting;
 });
 
-/** How many more may wait. */
+/** How many more acts can be queued. */
 export const roomToWait = (): number => BLOCK - candidates;
 
 /**
- * What is known of each row: a number, and by number its layer, or OUT; with ELSEWHERE added where its place is not
- * asked for, so that only acts with one of their own may pass.
+ * A number for each row and, by number, its layer or OUT. ELSEWHERE is added where the question does not ask for the
+ * row's place, so that only acts with their own place can pass.
  */
 export interface RowLayers {
   numberOf: Uint16Array;
@@ -131,8 +130,8 @@ const judgedLayer = (word: number, layerOfRow: number): number =>
   (((TYPE[kindAndTypeOf(word)]! & ACTOR[actorOf(word)]!) - 1) & OUT);
 
 /**
- * Finds those of the acts that wait that pass and whose incident has a layer, instead of those that were found before.
- * @returns false when an incident has a number that was not judged, and what was found is of no use
+ * Replaces the found acts with the queued ones that pass and whose incident has a layer.
+ * @returns false when an incident has a number that was not judged, and the result is therefore unusable
  */
 export const judgeWaiting = apart(function judgeWaiting(
   code: Uint32Array,
@@ -161,8 +160,8 @@ export const judgeWaiting = apart(function judgeWaiting(
 });
 
 /**
- * As `judgeWaiting`, but adds one for each act that passes and has the days and the place of its incident, where no
- * profile says which cell and `mayAddAtOnce`.
+ * Does what `judgeWaiting` does, but adds one for each act that passes and has the days and place of its incident. Only
+ * when the cell does not depend on the profile, and `mayAddAtOnce`.
  */
 export const tallyWaiting = apart(function tallyWaiting(
   code: Uint32Array,
@@ -187,14 +186,14 @@ export const tallyWaiting = apart(function tallyWaiting(
   return judged >= 0;
 });
 
-/** Gets `tallyWaiting` and `noteWaiting` ready. */
+/** Prepares `tallyWaiting` and `noteWaiting`. */
 export function tallyActsBy({ ofLayer }: SingleCells): void {
   for (let layer = 0; layer < OF_LAYER.length; layer++) OF_LAYER[layer] = ofLayer[layer < OWNER ? layer : OUT]!;
 }
 
 /**
- * As `judgeWaiting`, but locates the acts at once and notes an amount of each, where an act counts where its incident
- * does, no profile says which cell, and everything is in its room.
+ * Does what `judgeWaiting` does, but also locates the acts and notes an amount of each. Only when an act counts where
+ * its incident does, the cell does not depend on the profile, and all tables are in the scratch buffers.
  */
 export const noteWaiting = apart(function noteWaiting(
   code: Uint32Array,
@@ -232,7 +231,7 @@ export const noteWaiting = apart(function noteWaiting(
   return judged >= 0;
 });
 
-/** As `noteWaiting`, of the acts that were found. */
+/** Does what `noteWaiting` does, for the acts that were found. */
 export const noteFound = apart(function noteFound(amountOf: Uint32Array): void {
   const { count } = selection;
   let repeating = 0;
@@ -247,7 +246,7 @@ export const noteFound = apart(function noteFound(amountOf: Uint32Array): void {
   found.repeating = repeating;
 });
 
-/** Most blocks have no owners. */
+/** Collects the acts that count by their own place or days. Most blocks have none. */
 function setOwnersApart(some: number, code: Uint32Array, row: Uint32Array, numberOf: Uint16Array): void {
   let kept = 0;
   if (some === 1) {

@@ -16,7 +16,9 @@ import { measureOf, type Filters, type Question } from './question.js';
 
 const FORCE = ACT_KINDS.indexOf('force');
 
-/** Which acts count for something, decided once a question: by kind and type, by actor, by outcome and state actor. */
+/**
+ * Which acts count for something, decided once per question: by kind and type, by actor, by outcome and state actor.
+ */
 export class ActTest {
   readonly type = new Uint8Array(1024);
   readonly actor = new Uint8Array(256).fill(1);
@@ -26,14 +28,14 @@ export class ActTest {
     return (this.type[kindAndTypeOf(act)]! & this.actor[actorOf(act)]! & this.outcome[outcomeAndStateOf(act)]!) === 1;
   }
 
-  /** The kinds of which it accepts any act: bits 1 << number in ACT_KINDS. */
+  /** Returns the kinds of which it accepts any act, as bits 1 << number in ACT_KINDS. */
   kinds(): number {
     let bits = 0;
     for (let i = 0; i < 1024; i++) bits |= this.type[i]! << (i & 3);
     return bits;
   }
 
-  /** An act must pass both. */
+  /** Returns a test that an act passes only if it passes both. */
   and(other: ActTest): ActTest {
     const both = new ActTest();
     for (const name of ['type', 'actor', 'outcome'] as const)
@@ -41,7 +43,7 @@ export class ActTest {
     return both;
   }
 
-  /** Any type of these kinds. */
+  /** Returns a test that accepts any type of these kinds. */
   static ofKinds(kinds: readonly ActKind[]): ActTest {
     const test = new ActTest();
     const passes = ACT_KINDS.map((kind) => (kinds.includes(kind) ? 1 : 0));
@@ -50,7 +52,7 @@ export class ActTest {
   }
 }
 
-/** The filter that asks for types of a kind of act. What follows in court is asked for by no filter. */
+/** The filter for the types of each kind of act. No filter asks for legal proceedings. */
 const TYPES_OF_KIND = {
   restriction: 'restrictionTypes',
   force: 'forceTypes',
@@ -61,11 +63,11 @@ const TYPES_OF_KIND = {
 export class ActFilter {
   /** Acts that the filters let through, whatever kinds were asked for. */
   readonly test: ActTest;
-  /** Kinds for which types are asked: an incident needs an act of each. */
+  /** Kinds whose types are filtered: an incident needs an act of each. */
   readonly kinds: readonly ActKind[];
   /** False when the question asks nothing of acts. */
   readonly asks: boolean;
-  /** The same as bits 1 << number in ACT_KINDS. */
+  /** The same as `kinds`, as bits 1 << number in ACT_KINDS. */
   readonly needed: number;
 
   constructor(filters: Filters, codes: FactCodes) {
@@ -89,7 +91,7 @@ export class ActFilter {
     this.needed = this.kinds.reduce((mask, kind) => mask | (1 << ACT_KINDS.indexOf(kind)), 0);
   }
 
-  /** True when acts `from` up to `until` satisfy the filters. */
+  /** Returns true when acts `from` up to `until` satisfy the filters. */
   passes(acts: Uint32Array, from: number, until: number): boolean {
     let seen = 0;
     for (let i = from; i < until; i++) if (this.test.accepts(acts[i]!)) seen |= 1 << (acts[i]! & 3);
@@ -97,8 +99,9 @@ export class ActFilter {
   }
 
   /**
-   * The profile that an incident has when only the acts that pass are looked at. That no force was used is a statement
-   * about the whole incident: it is taken from there, and an act of force elsewhere in it still refutes it.
+   * Returns the profile that an incident has if only the acts that pass are considered. "No force was used" is a
+   * statement about the whole incident, so it comes from the whole incident, and any act of force in it still refutes
+   * it.
    */
   profileOf(profile: number, acts: Uint32Array, from: number, until: number, forceBits: Uint8Array): number {
     let bits = saysNoForce(profile) ? BIT.none : 0;
@@ -110,7 +113,7 @@ export class ActFilter {
   }
 }
 
-/** The acts that an indicator counts or is about; null when it is not about acts. */
+/** Returns the acts that an indicator counts or is about; null when it is not about acts. */
 export function actsOfIndicator(question: Question, facts: Facts): ActTest | null {
   const measure = measureOf(question);
   const { codes } = facts;
@@ -125,7 +128,7 @@ export function actsOfIndicator(question: Question, facts: Facts): ActTest | nul
   return held;
 }
 
-/** The acts that put an incident beside the figure instead of into it; null where it is not acts that do. */
+/** Returns the acts that put an incident into an aside instead of the figure; null if acts do not decide that. */
 export function actsOfAside(aside: Aside, codes: FactCodes): ActTest | null {
   if (aside === 'threatOnly') return actsOfForce(codes, BIT.threat);
   if (aside !== 'notYetAssessed') return null;
@@ -134,7 +137,7 @@ export function actsOfAside(aside: Aside, codes: FactCodes): ActTest | null {
   return waiting;
 }
 
-/** Acts in which something was done: "no force" and "not known whether" have an actor in no sense. */
+/** Accepts acts in which something was done: "no force" and "not known whether" have no actor. */
 export function actsThatHappened(codes: FactCodes): ActTest {
   const test = ActTest.ofKinds(ACT_KINDS);
   for (let i = 0; i < 1024; i++)
@@ -150,7 +153,7 @@ function actsOfForce(codes: FactCodes, bit: number): ActTest {
   return test;
 }
 
-/** Restrictions assessed as a violation, or not yet assessed: the layer tells them apart. */
+/** Accepts restrictions assessed as a violation, or not yet assessed: the layer separates them. */
 function violations(): ActTest {
   const test = ActTest.ofKinds(['restriction']);
   for (let i = 0; i < 8; i++) test.outcome[i] = isViolation(i) || isUnassessed(i) ? 1 : 0;
@@ -168,7 +171,7 @@ function narrow(test: ActTest, kind: ActKind, types: readonly string[], codes: F
   for (let i = ACT_KINDS.indexOf(kind); i < 1024; i += 4) test.type[i] = wanted[i]!;
 }
 
-/** A table with 1 at these numbers. */
+/** Returns a table with 1 at these numbers. */
 export function flags(size: number, numbers: readonly number[]): Uint8Array {
   const table = new Uint8Array(size);
   for (const number of numbers) table[number] = 1;

@@ -11,14 +11,11 @@ import {
   type Split,
 } from './question.js';
 
-/** How an answer can be looked at. With two splits the table is a pivot table. */
+/** How an answer can be displayed. With two splits the table is a pivot table. */
 export const PICTURES = ['table', 'bars', 'stacked', 'lines', 'calendar', 'multiples', 'map'] as const;
 export type Picture = (typeof PICTURES)[number];
 
-/**
- * A question with the way to look at it and, for what is published, the day whose figures are meant (null: as they
- * stand).
- */
+/** A question with its display and, for published figures, the day whose figures are meant (null: current). */
 export interface Analysis {
   question: Question;
   show: Picture;
@@ -26,7 +23,7 @@ export interface Analysis {
 }
 
 /**
- * Splits whose every incident has one value. An act has one type, actor and outcome, so acts add up over those as well.
+ * Splits where every incident has one value. An act has one type, actor and outcome, so acts add up over those as well.
  */
 const SINGLE: ReadonlySet<Split> = new Set([
   'period',
@@ -49,8 +46,8 @@ const unitOfQuestion = (question: Question): Unit => unitOf(INDICATORS[question.
 export const isRate = (indicator: IndicatorCode): boolean => INDICATORS[indicator].denominator !== null;
 
 /**
- * Whether a picture can show the answer to a question without saying what is not so: shares are not stacked, nor what
- * overlaps.
+ * Whether a display can show the answer to a question without being misleading: rates are not stacked, nor are
+ * overlapping parts.
  */
 export const suits = (show: Picture, question: Question): boolean => {
   const {
@@ -76,7 +73,7 @@ export const suits = (show: Picture, question: Question): boolean => {
   }
 };
 
-/** The question that comes closest to this one and can be shown so; null where the indicator does not allow it. */
+/** Returns the question closest to this one that this display can show; null if the indicator does not allow it. */
 export const fitting = (show: Picture, question: Question): Question | null => {
   if (suits(show, question)) return question;
   const { split } = question;
@@ -106,8 +103,8 @@ export const fitting = (show: Picture, question: Question): Question | null => {
 };
 
 /**
- * The same question divided in another way. A unit that is not said and needed is the month, and one that is not needed
- * goes.
+ * Returns the same question divided in another way. A unit that is missing becomes the month; one that is not needed is
+ * dropped.
  */
 export const divided = (
   question: Question,
@@ -121,7 +118,7 @@ export const divided = (
 
 /**
  * Reads the address of an analysis: the question's own keys, `show` and `asOf`.
- * @throws QuestionRefused that names every key that is wrong.
+ * @throws QuestionRefused naming every key that is wrong.
  */
 export const analysisFromQuery = (pairs: Iterable<readonly [string, string]>): Analysis => {
   const own = new Map<string, string>();
@@ -138,7 +135,7 @@ export const analysisFromQuery = (pairs: Iterable<readonly [string, string]>): A
   if (asOf !== null && !isDay(asOf)) problems.push({ key: 'asOf', problem: 'unknown-value' });
   const question = refusedWith(problems, () => questionAsked(asked));
   if (problems.length === 0 && !suits(show, question)) problems.push({ key: 'show', problem: 'does-not-fit' });
-  // Of working copies nobody keeps how they once stood; of what was published, everything.
+  // Earlier states are stored only of published records, not of working copies.
   if (asOf !== null && question.stages.join() !== 'published') problems.push({ key: 'asOf', problem: 'does-not-fit' });
   if (problems.length > 0) throw new QuestionRefused(problems);
   return { question, show, asOf: asOf as Day | null };
@@ -154,7 +151,7 @@ const refusedWith = <T>(problems: readonly { key: string; problem: QuestionProbl
 };
 
 /**
- * Writes an analysis as the query of an address; reads back to an equal one. Two that ask the same are written alike.
+ * Writes an analysis as the query of an address; it reads back to an equal analysis. Equal analyses give the same text.
  */
 export const analysisToQuery = ({ question, show, asOf }: Analysis): string =>
   [

@@ -19,7 +19,7 @@ import type { WhyNone } from './coverage-status.js';
 export const ALL = '*';
 export type CellKey = string | null;
 
-/** From `low`, which is certain, to `high`; null is open. */
+/** From `low`, which is certain, to `high`; a null `high` is open. */
 export interface Figure {
   low: number;
   high: number | null;
@@ -33,22 +33,26 @@ export interface Rate {
   whyNoShare: null | 'denominator-under-10' | 'not-closed';
 }
 
-/** One number of a table, with everything that has to be said about it. */
+/** One number of a table, with everything that must be said with it. */
 export interface Cell extends Figure {
-  /** One for each split, in its order; null is not known, ALL a total. */
+  /** One key per split, in the order of the splits; null: not known, ALL: a total. */
   keys: readonly CellKey[];
-  /** Incidents or acts that lie in the period for certain. For people: those that were counted, not their number. */
+  /**
+   * Incidents or acts that are in the period for certain. For figures of people: the incidents counted, not the people.
+   */
   certain: number;
-  /** How many more may lie in it. */
+  /** How many more may be in the period. */
   possible: number;
-  /** Totals over several periods: in the whole for certain, but in none of its periods. Otherwise null. */
+  /**
+   * In totals over several periods: how many are in the whole for certain, but in none of its periods. Otherwise null.
+   */
   longerPeriod: number | null;
-  /** People only: no number was reported for `k` of the `of` that are certain. */
+  /** People only: for `k` of the `of` certain incidents no number was reported. */
   notReported: { k: number; of: number } | null;
-  /** What stands beside the figure, and is never in it. */
+  /** Numbers shown separately, never included in the figure. */
   asides: Readonly<Partial<Record<Aside, Figure>>>;
   rate: Rate | null;
-  /** Why no number may be written, where the server decided it already; null: one may. Otherwise see `whyNoneIn`. */
+  /** Why no number may be written, if the server decided it already; null: one may. If undefined, see `whyNoneIn`. */
   none?: WhyNone | null;
 }
 
@@ -63,16 +67,16 @@ export interface Answer {
     /** Those that have something to show; all periods. */ keys: readonly CellKey[];
     /** True where what is counted may stand under several keys, so that the keys do not add up to the total. */ overlaps: boolean;
   }[];
-  /** For all periods together, counted for itself. */
+  /** For all periods together, counted directly and not as a sum of cells. */
   total: Cell;
-  /** Totals over one split of two. */
+  /** With two splits: totals over one of them. */
   totals: readonly Cell[];
-  /** One for every combination of keys, first split first; one cell equal to the total where nothing is split. */
+  /** One cell per combination of keys, first split first; without splits, one cell equal to the total. */
   cells: readonly Cell[];
   /** What the facts were read from; see Facts.asOf. */
   asOf: string | null;
   /**
-   * Up to which day the figure can know anything: that of its place on which it was asked for, or that of its
+   * The last day that the figure can know about: today at its place when it was asked for, or the day of its
    * publication. See progressOf.
    */
   day: Day | null;
@@ -84,7 +88,7 @@ export interface Tally {
   people: PeoplePlanes | null;
 }
 
-/** In the order of their letters; not known comes last. */
+/** Alphabetical order; "not known" comes last. */
 const byKey = (a: CellKey, b: CellKey): number => (a === b ? 0 : a === null || (b !== null && a > b) ? 1 : -1);
 
 /** Turns tallied planes into an answer. */
@@ -100,10 +104,10 @@ interface Dimension {
   keyOf(index: number): CellKey;
 }
 
-/** Thousands of cells for one question: what is the same for all of them is found out once. */
+/** Writes an answer. One question can have thousands of cells, so what they share is computed once. */
 class Writer {
   private readonly periods: number;
-  /** Which split of the question each axis and the time is; -1: none. */
+  /** Index of the split that each axis and the time stand for; -1: none. */
   private readonly first: number;
   private readonly second: number;
   private readonly time: number;
@@ -162,9 +166,9 @@ class Writer {
     const k = axes[0].split === split ? 0 : 1;
     const axis = axes[k];
     const indexes = axis.keys.map((_, i) => i).filter((i) => !this.isEmpty(k, i));
-    // Groups are numbered as they come; an answer must not tell, nor depend on, which came first.
+    // Group numbers follow the order of arrival; an answer must neither reveal that order nor depend on it.
     if (split === 'group') indexes.sort((a, b) => byKey(axis.keys[a]!, axis.keys[b]!));
-    // An act has one type, one actor and one outcome: such rows of acts do add up.
+    // An act has one type, one actor and one outcome, so rows of acts add up.
     const overlaps = !isSingle(axis) && !(this.plan.unit === 'acts' && axis.source === 'act');
     return { split, overlaps, indexes, all: axis.all, keyOf: (i) => (i === axis.all ? ALL : axis.keys[i]!) };
   }
@@ -176,7 +180,7 @@ class Writer {
     return this.plan.layers.every((_, layer) => events.isEmpty(at(layer)));
   }
 
-  /** For every combination of indexes, the first split first. */
+  /** Returns a cell for every combination of indexes, the first split first. */
   private cells(dimensions: readonly Dimension[]): Cell[] {
     const cells: Cell[] = [];
     const indexes = dimensions.map(() => 0);
@@ -214,7 +218,7 @@ class Writer {
     };
   }
 
-  /** The cell of a layer at an index of each split. */
+  /** Returns the cell of a layer at an index of each split. */
   private at(indexes: readonly number[], layer: number): number {
     const {
       axes: [first, second],
@@ -230,7 +234,7 @@ class Writer {
     return this.time < 0 ? this.periods : indexes[this.time]!;
   }
 
-  /** Counting rule 3 for people, 4 for incidents and acts. */
+  /** Applies counting rule 3 for people, and rule 4 for incidents and acts. */
   private figure(cell: number, period: number): Figure {
     const { events, people } = this.tally;
     if (!people) {
@@ -250,7 +254,7 @@ class Writer {
     return people && { k: people.notReported.at(cell, period).certain, of: events.at(cell, period).certain };
   }
 
-  /** Counting rule 7. The denominator is the total over a split that divides the numerator only. */
+  /** Applies counting rule 7. Over a split that divides only the numerator, the denominator is the total. */
   private rate(numerator: Figure, dimensions: readonly Dimension[], indexes: readonly number[]): Rate | null {
     const { indicator, layers } = this.plan;
     if (!indicator.denominator) return null;
@@ -264,7 +268,7 @@ class Writer {
   }
 }
 
-/** Counting rule 7: both numbers always, a share only where it means something. */
+/** Applies counting rule 7: always both numbers, and a share only where it is meaningful. */
 export function rateOf(numerator: Figure, denominator: Figure): Rate {
   const isClosed = numerator.low === numerator.high && denominator.low === denominator.high;
   const whyNoShare = denominator.low < SMALLEST_DENOMINATOR ? 'denominator-under-10' : isClosed ? null : 'not-closed';
@@ -272,9 +276,9 @@ export function rateOf(numerator: Figure, denominator: Figure): Rate {
 }
 
 /**
- * A share by group (I12) is of all groups. Force by the police is a part of all watched assemblies: those where none
- * was used were quiet under every actor, and nobody was hurt or gave a reason there. The same splits whose filter a
- * rate refuses (question.ts).
+ * Whether a split divides only the numerator. A share by group (I12) is of all groups. A rate of force by the police is
+ * of all watched assemblies: an assembly without force had none by any actor, nobody was hurt there and no reason was
+ * given. These are the same splits whose filter a rate refuses (question.ts).
  */
 function dividesNumerator(indicator: IndicatorCode, split: Split): boolean {
   if (indicator === 'I12') return split === 'group';

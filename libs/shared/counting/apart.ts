@@ -2,8 +2,8 @@ import { ALL, type Answer, type Cell } from './answer.js';
 import type { Question } from './question.js';
 
 /**
- * The question that counts what a cell says is counted separately: the violent assemblies of its time, place or group,
- * asked for by name. Null where the other division of the answer is none that a question can be narrowed to.
+ * Returns the question for what a cell counts separately: the violent assemblies of its time, place or group, asked for
+ * by name. Null if a question cannot be narrowed to the answer's other split.
  */
 export const questionApart = (
   { question, splits }: Pick<Answer, 'question' | 'splits'>,

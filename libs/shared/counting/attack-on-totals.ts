@@ -1,15 +1,15 @@
 import type { ShownTotals } from './suppress.js';
 
 /**
- * What somebody holds against a table of withheld types, for tests. They know how the table is made, every total that
- * it shows, and of each record how much it holds in all columns together; of some records even everything.
+ * What an attacker knows about a table of withheld types, for tests: how the table is made, every total that it shows,
+ * and how much each record holds in all columns together. Of some records they know everything.
  */
 export interface Attack {
   sizes: readonly number[];
   shown: ShownTotals;
-  /** How the table is made: what is shown of these totals. */
+  /** How the table is made: returns what is shown of these totals. */
   show: (totals: readonly number[]) => ShownTotals;
-  /** Records of which the attacker knows all, by their number. */
+  /** Records about which the attacker knows everything, by their number. */
   known?: ReadonlyMap<number, readonly number[]>;
 }
 /** What remains possible: for each record, and for each column of the table. */
@@ -18,7 +18,7 @@ export interface Remains {
   columns: readonly ReadonlySet<number>[];
 }
 
-/** Every way to put `size` into so many columns. */
+/** Returns every way to divide `size` among this many columns. */
 export const waysOf = (size: number, columns: number): number[][] => {
   if (columns === 1) return [[size]];
   return Array.from({ length: size + 1 }, (_, first) =>
@@ -28,7 +28,7 @@ export const waysOf = (size: number, columns: number): number[][] => {
 
 const add = (a: readonly number[], b: readonly number[]): number[] => a.map((value, column) => value + b[column]!);
 
-/** All totals to which records can add up. */
+/** Returns all totals that the records can add up to. */
 const reachable = (ways: readonly (readonly number[])[][], columns: number): number[][] => {
   let totals = new Map([[Array<number>(columns).fill(0).join(), Array<number>(columns).fill(0)]]);
   for (const mine of ways) {
@@ -60,7 +60,7 @@ export const attack = ({ sizes, shown, show, known = new Map() }: Attack): Remai
   return { records, columns: shown.map((_total, column) => new Set(totals.map((total) => total[column]!))) };
 };
 
-/** The numbers of the records of which the attacker learnt anything. */
+/** Returns the numbers of the records about which the attacker learnt anything. */
 export const foundOut = (attacked: Attack): number[] => {
   const { records } = attack(attacked);
   const columns = attacked.shown.length;

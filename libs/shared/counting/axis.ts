@@ -12,23 +12,23 @@ type Key = string | null;
 /** One way to divide a figure. Indexes run from 0 to `keys.length - 1`; `all` is the total over the axis. */
 interface Common {
   split: Split | null;
-  /** Null: not known, or known less closely than this. */
+  /** A null key: not known, or known only at a wider level. */
   keys: readonly Key[];
   all: number;
 }
 
-/** Every incident has exactly one value: its number in a column says which. */
+/** Every incident has exactly one value, given by its number in a column. */
 export interface SingleAxis extends Common {
   source: 'place' | 'profile';
   table: Int32Array;
 }
-/** An incident has any number of values; one that has none may stand under null. */
+/** An incident has any number of values; one without a value can be counted under null. */
 export interface SetAxis extends Common {
   source: 'assembly' | 'issue' | 'ground' | 'group';
   members: readonly (readonly number[])[];
 }
 /**
- * Values come from the acts that the question is about; in a layer beside the figure, from the acts that put an
+ * Values come from the acts that the question is about. In an aside's layer, they come from the acts that put the
  * incident there.
  */
 export interface ActAxis extends Common {
@@ -66,7 +66,7 @@ const KIND_CODES: Readonly<Record<string, string>> = {
   reprisal: 'IK_REPRISAL',
 };
 
-/** The axis of a split other than 'period'; null gives an axis of one value. */
+/** Returns the axis of a split other than 'period'; null gives an axis of one value. */
 export function axisOf(split: Split | null, question: Question, facts: Facts, filter: ActFilter): Axis {
   switch (split) {
     case null:
@@ -100,7 +100,7 @@ export function axisOf(split: Split | null, question: Question, facts: Facts, fi
   }
 }
 
-/** By gazetteer and level: it is asked with every question of the map, and stays the same. */
+/** Axes by gazetteer and level, cached: every question of the map needs one, and it does not change. */
 const placeAxes = new WeakMap<PlaceTree, Map<Split, SingleAxis>>();
 
 function placeAxis(split: Split, { places }: Facts): SingleAxis {
@@ -133,7 +133,7 @@ function profileAxis(split: keyof typeof PROFILE_SPLITS): SingleAxis {
   return { split, source: 'profile', keys, all: keys.length, table };
 }
 
-/** With a filter on the list, only its values are shown: a value that was not asked for has not been filtered. */
+/** With a filter on the list, only its values are shown: values that were not asked for have not been filtered. */
 function setAxis(
   split: SetAxis['source'],
   names: readonly string[],
@@ -164,12 +164,12 @@ function groupAxis({ groups, groupLink }: Filters, facts: Facts): SetAxis {
   return setAxis('group', facts.groups.names, sets, groups);
 }
 
-/** Numbers of the groups in a group set whose link counts. */
+/** Returns the numbers of the groups in a group set whose link counts. */
 export function groupsOf(set: readonly number[], link: 'stated' | 'any'): number[] {
   return set.filter((member) => link === 'any' || member % 2 === 0).map((member) => member >> 1);
 }
 
-/** Types that I09 does not count are no part of its table: chemical exposure is not an injury that nobody reported. */
+/** Leaves out harm types that I09 does not count: chemical exposure is not an injury that nobody reported. */
 function harmAxis(
   split: 'harm' | 'side',
   by: HarmAxis['by'],
@@ -221,7 +221,7 @@ function actAxis(
   }
 }
 
-/** The acts whose values an axis shows: those that the indicator is about where it is about acts of this kind. */
+/** Returns the acts whose values an axis shows: those that the indicator counts, if it is about acts of this kind. */
 function testsOfAxis(
   split: Split,
   question: Question,
@@ -237,7 +237,10 @@ function testsOfAxis(
   return { test: filter.kinds.length > 0 ? happened.and(ActTest.ofKinds(filter.kinds)) : happened, beside: {} };
 }
 
-/** "Not yet assessed" in the row of a force is about acts of that force: what is known of it is not 0. */
+/**
+ * Tests for the asides: "not yet assessed" in the row of a type of force counts acts of that type, so it does not read
+ * 0.
+ */
 function besideTests({ indicator }: Question, { codes }: Facts, filter: ActFilter): ActAxis['beside'] {
   const tests = INDICATORS[indicator].asides.map(
     (aside) => [aside, actsOfAside(aside, codes)?.and(filter.test)] as const,
@@ -250,7 +253,7 @@ function isAbout(test: ActTest, kind: ActKind): boolean {
 }
 
 /**
- * True when two act axes speak of one act ("tear gas by the gendarmerie"), not of two ("banners taken, and a baton
+ * True when two act axes must match on one act ("tear gas by the gendarmerie"), not on two ("banners taken, and a baton
  * used").
  */
 export function speakOfOneAct(a: Axis, b: Axis): boolean {
@@ -258,16 +261,16 @@ export function speakOfOneAct(a: Axis, b: Axis): boolean {
 }
 
 /**
- * Of two axes on one act, the test that the act must pass in a layer. Where one of them is a type, the act is of that
- * kind, whatever kind the indicator is about: who dispersed an assembly is asked of the dispersal, also where force is
- * counted.
+ * Returns the test that an act must pass in a layer, for two axes on one act. If one axis is a type, the act must be of
+ * that kind, whatever kind the indicator is about: who dispersed an assembly is read from the dispersal, even where
+ * force is counted.
  */
 export function testOfPair(a: ActAxis, b: ActAxis, layer: Layer, happened: ActTest): ActTest {
   const typed = [a, b].find(({ split }) => isTypeSplit(split));
   return typed ? testIn(typed, layer).and(happened) : testIn(a, layer);
 }
 
-/** The acts whose values an axis shows in a layer. */
+/** Returns the acts whose values an axis shows in a layer. */
 export function testIn({ test, beside }: ActAxis, layer: Layer): ActTest {
   return layer === 'figure' ? test : (beside[layer] ?? test);
 }

@@ -3,14 +3,14 @@ import { Table } from './columns.js';
 const FREED = -1;
 
 /**
- * Finds the row of a code. A Map of strings would weigh more than all columns of an incident together; this keeps the
- * letters as bytes and the rows in one open-addressed array.
+ * Finds the row of a code. A Map of strings would take more memory than all columns of an incident together; this
+ * stores the letters as bytes and the rows in one open-addressed array.
  */
 export class CodeIndex {
   private slots = new Int32Array(128); // row + 1; 0 is empty
   /**
-   * By slot: the highest byte of its code's hash, so that another code's letters are hardly ever fetched only to
-   * differ.
+   * By slot: the highest byte of its code's hash. So the letters of a different code are hardly ever read for
+   * comparison.
    */
   private tags = new Uint8Array(128);
   private used = 0;
@@ -22,7 +22,10 @@ export class CodeIndex {
     return slot < 0 ? -1 : this.slots[slot]! - 1;
   }
 
-  /** @throws RangeError when the code is not 1 to 255 ASCII characters. The code must not be in the index. */
+  /**
+   * Adds a code that must not be in the index yet. @throws RangeError when it is not 1 to 255 printable ASCII
+   * characters.
+   */
   set(code: string, row: number): void {
     if (!isKey(code)) throw new RangeError('code: 1 to 255 printable ASCII characters');
     if ((this.used + 1) * 4 > this.slots.length * 3) this.rehash();
@@ -40,7 +43,7 @@ export class CodeIndex {
     this.slots[slot] = FREED;
   }
 
-  /** The code of a row that is in use. */
+  /** Returns the code of a row that is in use. */
   codeOf(row: number): string {
     const { at, length } = this.keys.columns;
     const from = at[row]!;
@@ -93,7 +96,7 @@ export class CodeIndex {
     return true;
   }
 
-  /** Doubles where live rows need it, and drops the freed slots in any case. */
+  /** Doubles the slots if the live rows need it, and drops the freed slots in any case. */
   private rehash(): void {
     const live = this.slots.reduce((sum, slot) => sum + (slot > 0 ? 1 : 0), 0);
     const size = live * 2 > this.slots.length ? this.slots.length * 2 : this.slots.length;
@@ -104,7 +107,7 @@ export class CodeIndex {
       columns: { length },
       length: rows,
     } = this.keys;
-    // Row after row, since so their letters stand.
+    // Row by row, because their letters are in that order in memory.
     for (let row = 0; row < rows; row++) if (length[row]! > 0) this.place(this.hashOfRow(row), row);
   }
 

@@ -1,13 +1,13 @@
-/** Typed arrays that grow together: one array a column, one index a row. */
+/** Typed arrays that grow together: one array per column, one index per row. */
 type Maker = Int32ArrayConstructor | Uint32ArrayConstructor | Uint16ArrayConstructor | Uint8ArrayConstructor;
 export type Columns<S extends Record<string, Maker>> = { [K in keyof S]: InstanceType<S[K]> };
 
 export class Table<S extends Record<string, Maker>> {
-  /** Replaced when the table grows: read it afresh after every write. */
+  /** Replaced when the table grows: read it again after every write. */
   columns: Columns<S>;
   private capacity: number;
   private readonly holes = new Map<number, number[]>();
-  /** Rows handed out so far, holes included. */
+  /** Rows handed out so far, including freed ones. */
   length = 0;
 
   constructor(
@@ -18,7 +18,7 @@ export class Table<S extends Record<string, Maker>> {
     this.columns = this.make(capacity);
   }
 
-  /** Finds room for `count` rows that stand together, and returns the first; what was freed is used again. */
+  /** Allocates `count` adjacent rows and returns the first; reuses freed rows. */
   take(count: number): number {
     const hole = this.holes.get(count)?.pop();
     if (hole !== undefined) return hole;
@@ -28,7 +28,7 @@ export class Table<S extends Record<string, Maker>> {
     return first;
   }
 
-  /** Gives rows back. Their values are the owner's to clear. */
+  /** Frees rows. The caller clears their values. */
   free(first: number, count: number): void {
     if (count === 0) return;
     const sameSize = this.holes.get(count);
@@ -36,12 +36,12 @@ export class Table<S extends Record<string, Maker>> {
     else this.holes.set(count, [first]);
   }
 
-  /** Makes room for so many rows at once, so that loading them does not copy again and again. */
+  /** Allocates space for this many rows at once, so that loading them does not copy repeatedly. */
   reserve(rows: number): void {
     if (rows > this.capacity) this.resize(Math.max(rows, Math.ceil(this.capacity * 1.5)));
   }
 
-  /** Gives back the room that growing left over, but for a hundredth: the next row must not move all others. */
+  /** Releases unused space, except one hundredth: adding the next row must not move all others. */
   trim(): void {
     const needed = Math.ceil(this.length * 1.01) + 1;
     if (this.capacity > needed) this.resize(needed);

@@ -11,14 +11,14 @@ import { type SingleCells, singleCells } from './single-cells.js';
 import type { Cells, CountPlane } from './tally.js';
 import { Values } from './values.js';
 
-/** Counts acts, each with its own window and place where it has them. */
+/** Counts acts, each with its own window and place if it has them. */
 export function countActs(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
   const { axes } = plan;
   if (areSingle(axes)) countPlain(facts, plan, singleCells(facts, axes, cells, plane.spans), cells, plane);
   else countSplit(facts, plan, cells, plane);
 }
 
-/** Where an act has one cell. */
+/** Counts acts that have one cell each. */
 function countPlain(facts: Facts, plan: Plan, single: SingleCells, cells: Cells, plane: CountPlane): void {
   const {
     spans: { stride },
@@ -77,7 +77,7 @@ const wantedOf = (plan: Plan): Wanted => {
   };
 };
 
-/** Hands over the acts that were found with days or a place of their own; what they do not have is their incident's. */
+/** Passes on the found acts that have their own days or place; what they lack is taken from their incident. */
 function eachOwner(
   facts: Facts,
   { places }: Plan,
@@ -101,7 +101,7 @@ function eachOwner(
   }
 }
 
-/** "Violations" takes restrictions assessed so; those not yet assessed stand beside. */
+/** The measure "violations" counts restrictions assessed as violations; those not yet assessed go to an aside. */
 export function layerOfAct({ measure, layers }: Plan): (layer: number, code: number) => number {
   if (measure !== 'violations') return (layer) => layer;
   const notYetAssessed = layers.indexOf('notYetAssessed');
@@ -111,7 +111,7 @@ export function layerOfAct({ measure, layers }: Plan): (layer: number, code: num
   };
 }
 
-/** Values and, where an act may have several, the total. */
+/** Collects an act's values and, where it can have several, the total. */
 function valuesOfAct(facts: Facts, axis: Axis, row: number, code: number, place: number, values: Values): void {
   const { columns } = facts.incidents;
   values.clear();

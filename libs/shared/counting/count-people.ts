@@ -24,7 +24,10 @@ import { type SingleCells, singleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 import { type Cells, CountPlane, type Plane, SidePlanes } from './tally.js';
 
-/** What sums of people need: the sum of lows, the sum of highs, how many highs are open, and who reported nothing. */
+/**
+ * What sums of people need: the sum of lows, the sum of highs, how many highs are open, and how many incidents have no
+ * reported number.
+ */
 export interface PeoplePlanes {
   side: SidePlanes;
   events: Plane;
@@ -33,8 +36,8 @@ export interface PeoplePlanes {
   open: Plane;
   notReported: Plane;
   /**
-   * Incidents about which nothing at all was said: each is an event, open, and not reported. Added to those three at
-   * the end; null where none was counted apart.
+   * Incidents without any statement about people: each is an event, open, and not reported. Added to those three planes
+   * at the end; null if none were counted separately.
    */
   silent: CountPlane | null;
 }
@@ -45,7 +48,7 @@ export function peoplePlanes(cells: Cells, spans: Spans): PeoplePlanes {
   return { side, events, low, high, open, notReported, silent: null };
 }
 
-/** Ends the adding. */
+/** Places all tallied numbers; call it after the last addition. */
 export function settlePeople({ side, events, open, notReported, silent }: PeoplePlanes): readonly Plane[] {
   side.settle();
   if (silent === null) return side.planes;
@@ -55,14 +58,14 @@ export function settlePeople({ side, events, open, notReported, silent }: People
 }
 
 /**
- * Counts people (I09, I10) by incident, with the window and place of the incident. An incident about which no number
- * was reported opens the high and is said as "not reported in k of n"; it never adds 0.
+ * Counts people (I09, I10) by incident, with the window and place of the incident. An incident without a reported
+ * number opens the high and appears in "not reported in k of n"; it never adds 0.
  */
 export function countPeople(facts: Facts, plan: Plan, cells: Cells, planes: PeoplePlanes): void {
   const { axes } = plan;
   const people = peopleOf(facts, plan);
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, people, cells, planes));
-  // Where an incident has one value on both axes, nobody need ask which of its acts or harms belong to which.
+  // If an incident has one value on both axes, its acts or harms need not be matched to cells.
   const single = singleCells(facts, axes, cells, planes.side.spans);
   if (people instanceof HarmedPeople) countHarmed(facts, plan, single, people, cells, planes);
   else countHeld(facts, plan, single, people, planes);
@@ -97,7 +100,7 @@ function splitCounter(
   };
 }
 
-/** Incidents without a harm say nothing, all alike; those with one are asked one by one. */
+/** Incidents without a harm all add the same; those with harms are read one by one. */
 function countHarmed(
   facts: Facts,
   plan: Plan,
@@ -133,8 +136,8 @@ function countHarmed(
 }
 
 /**
- * Goes by the acts, which are fewer than the incidents; several of one incident come together, and are added as the
- * first of them.
+ * Goes through the acts, which are fewer than the incidents. Several acts of one incident come together, and their sum
+ * is added at the first of them.
  */
 function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPeople, planes: PeoplePlanes): void {
   const amountOf = facts.acts.columns.people;
@@ -164,7 +167,7 @@ function countHeld(facts: Facts, plan: Plan, single: SingleCells, people: HeldPe
       });
       for (let i = 0; i < count && rows[i] === read; i++) noteRow(i, amounts.nothing);
       if (count > 0 && rows[count - 1] !== read) {
-        // Of the last incident more acts may come, but not now.
+        // More acts of the last incident can follow in the next block.
         people.read(rows[count - 1]!);
         people.sum(rows[count - 1]!, 0, 0);
         noteAsOne(firstOfLast(rows, count), count);

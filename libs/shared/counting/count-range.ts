@@ -1,7 +1,7 @@
-/** How much is known of a count. List `count_state` of the vocabularies. */
+/** How much is known about a count. List `count_state` of the vocabularies. */
 export type CountState = 'CS_EXACT' | 'CS_RANGE' | 'CS_AT_LEAST' | 'CS_AT_MOST' | 'CS_NONE' | 'CS_SOME' | 'CS_UNKNOWN';
 
-/** A count as a source gives it. `high` null is open ("at least"); both null is not reported, which is never 0. */
+/** A count as a source gives it. A null `high` is open ("at least"); both null is not reported, which is never 0. */
 export interface CountValue {
   state: CountState;
   low: number | null;
@@ -9,7 +9,7 @@ export interface CountValue {
   /** the source's own words: "several" */ text: string | null;
 }
 
-/** A sum of counts. `notReported` of the `of` summed counts had no number and are not in `low`. */
+/** A sum of counts. `notReported` of the `of` summed counts had no number and add nothing to `low`. */
 export interface CountSum {
   low: number;
   /** null: open */ high: number | null;
@@ -40,7 +40,7 @@ export function atLeast(n: number): CountValue {
 /** Confirmed zero: a source in a position to know says so. */
 export const NONE_COUNT: CountValue = { state: 'CS_NONE', low: 0, high: 0, text: null };
 
-/** What is wrong with a count, or null: each state promises which of its two numbers are there. */
+/** Returns what is wrong with a count, or null: each state requires certain values of its two numbers. */
 export function countProblem({ state, low, high }: CountValue): CountProblem | null {
   if (!isWholeOrNull(low) || !isWholeOrNull(high)) return 'not-a-whole-number';
   switch (state) {
@@ -62,8 +62,8 @@ export function countProblem({ state, low, high }: CountValue): CountProblem | n
 }
 
 /**
- * Counting rule 3: the low is the sum of the lows; the high is open as soon as one high is open; what was not reported
- * is said, and opens the high too.
+ * Applies counting rule 3: the low is the sum of the lows; the high is open as soon as one high is open. A count that
+ * was not reported is counted in `notReported` and opens the high too.
  */
 export function sumCounts(values: Iterable<CountValue>): CountSum {
   const sum: CountSum = { low: 0, high: 0, notReported: 0, of: 0 };
@@ -76,10 +76,10 @@ export function sumCounts(values: Iterable<CountValue>): CountSum {
   return sum;
 }
 
-/** Says words of the `counting` room: `createText(language, counting)` of `text/text.ts` fits. */
+/** Returns texts of the `counting` bundle; `createText(language, counting)` of `text/text.ts` fits. */
 export type Say = (key: string, params?: Readonly<Record<string, string | number>>) => string;
 
-/** "exactly 25", "at least 2; not reported in 1 of 3". The source's own words follow a count that has them. */
+/** Formats a count: "exactly 25", "at least 2; not reported in 1 of 3". A source's own words follow the count. */
 export function formatCount(count: CountValue | CountSum, t: Say): string {
   return 'of' in count ? formatSum(count, t) : formatValue(count, t);
 }
@@ -95,7 +95,7 @@ function formatSum({ low, high, notReported, of }: CountSum, t: Say): string {
   return notReported > 0 ? t('count.with-not-reported', { said, k: notReported, of }) : said;
 }
 
-/** "5", "3 to 7", "at least 2". */
+/** Formats a range: "5", "3 to 7", "at least 2". */
 export function formatRange(low: number, high: number | null, t: Say): string {
   if (high === null) return t('count.CS_AT_LEAST', { low });
   return low === high ? t('count.CS_EXACT', { low }) : t('count.CS_RANGE', { low, high });

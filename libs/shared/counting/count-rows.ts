@@ -11,7 +11,7 @@ import type { Cells, CountPlane } from './tally.js';
 export function countRows(facts: Facts, plan: Plan, cells: Cells, plane: CountPlane): void {
   const { axes } = plan;
   if (!areSingle(axes)) return eachSelection(facts, plan, splitCounter(facts, plan, cells, plane));
-  // Where an incident has one value on both axes.
+  // Each incident has one value on both axes.
   const single = singleCells(facts, axes, cells, plane.spans);
   if (asksOfRows(facts, plan) || !mayAddAtOnce(single, plane.spans))
     eachSelection(facts, plan, () => plane.addOnes(facts, single));

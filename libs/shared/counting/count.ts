@@ -12,10 +12,10 @@ import { Cells, CountPlane, type Plane } from './tally.js';
 
 /**
  * Answers a question from the facts, by the counting rule (docs/counting.md). Pure: the same facts and question give
- * the same answer, in any order of incidents, on any machine and in any time zone. Nothing else in the product counts.
- * @param day goes along in the answer, and changes no number: see Answer.day. Null: nothing is said of it, since the
- * answer goes to nobody, or all periods are over, as in most tests. Who asks must say which
- * @throws QuestionRefused that names the key which cannot be asked so.
+ * the same answer, in any order of incidents, on any machine and in any time zone. No other code in the product counts.
+ * @param day is passed on in the answer and changes no number: see Answer.day. The caller must decide: null only if the
+ * answer is shown to nobody, or if all periods are over, as in most tests
+ * @throws QuestionRefused naming the key that is wrong.
  */
 export function count(facts: Facts, question: Question, day: Day | null): Answer {
   const plan = planOf(facts, question);

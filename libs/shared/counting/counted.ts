@@ -6,7 +6,7 @@ import { createFacts } from './facts.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, type Question } from './question.js';
 
-/* What the tests of the counting rule ask. */
+/* Helpers for the tests of the counting rule. */
 
 const PLACES = createPlaceTree([
   { code: '12', parent: null, level: 1 },
@@ -15,7 +15,7 @@ const PLACES = createPlaceTree([
   { code: '08', parent: null, level: 1 },
 ]);
 
-/** The answer to a question about some incidents. */
+/** Returns the answer to a question about some incidents. */
 export function answer(
   incidents: readonly IncidentFact[],
   rest: Partial<Question> = {},

@@ -235,7 +235,7 @@ describe('rule 4: uncertain dates', () => {
 
 describe('rule 5: an incident counts once, in the period in which it started', () => {
   it('counts a protest that went on until July in June, where it began', () => {
-    // The window holds possible days of the start; how long it lasted is no part of it.
+    // The window holds possible days of the start; how long it lasted does not matter.
     const long = [
       anIncident({
         code: 'a',

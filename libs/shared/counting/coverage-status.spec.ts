@@ -5,7 +5,7 @@ import { type CoverageEntry, knownLow, type Watch, WATCHES, watchOf } from './co
 const HOLDERS: Record<string, string[]> = { KH: ['KH'], '12': ['12', 'KH'], '1201': ['1201', '12', 'KH'] };
 const places = { isWithin: (code: string, area: string): boolean => HOLDERS[code]?.includes(area) ?? false };
 const june = asPeriod('2021-06');
-/** Days of this test are written with the last one included. */
+/** In this test, `until` is the last day included. */
 const anEntry = ({
   until = '2021-12-31',
   ...change

@@ -4,7 +4,8 @@ import { progressOf } from '../day/progress.js';
 
 export type CoverageLevel = 'CO_ON_SITE' | 'CO_NETWORK' | 'CO_MEDIA' | 'CO_NONE';
 /**
- * Who was watching, where and when. `until` is the first day that is not covered; a group means its assemblies alone.
+ * Who was watching, where and when. `until` is the first day that is not covered; an entry with a group covers only
+ * that group's assemblies.
  */
 export interface CoverageEntry {
   place: string;
@@ -22,14 +23,14 @@ export interface CoverageEntry {
 export const WATCHES = ['watched', 'partly', 'media', 'nobody', 'not-recorded', 'not-begun'] as const;
 export type Watch = (typeof WATCHES)[number];
 
-/** Whatever knows which unit lies within which. */
+/** Tells which unit is within which. */
 export interface Within {
   isWithin(code: string, area: string): boolean;
 }
 
 const isClose = (level: string): boolean => level === 'CO_ON_SITE' || level === 'CO_NETWORK';
 
-/** True when these stretches together leave no day of the period out. */
+/** Returns true when these entries together cover every day of the period. */
 const fills = (entries: readonly CoverageEntry[], { from, until }: Period): boolean => {
   let reached: string = from;
   for (const entry of [...entries].sort((a, b) => (a.from < b.from ? -1 : 1))) {
@@ -40,10 +41,10 @@ const fills = (entries: readonly CoverageEntry[], { from, until }: Period): bool
 };
 
 /**
- * What stands beside every number: without it, "0 recorded" would look like "nothing happened". Coverage of one group
- * alone says nothing of the others, so it makes a unit `partly` watched at most. Of a period that is not over, only the
- * days that have been are asked.
- * @param day on which the figure is; null: the period is over
+ * Returns who watched a unit in a period. It accompanies every number: without it, "0 recorded" would look like
+ * "nothing happened". Coverage of one group alone says nothing about the others, so it makes a unit at most `partly`
+ * watched. Of a period that is not over, only the days so far count.
+ * @param day the day that the figure is of; null: the period is over
  */
 export const watchOf = (
   code: string,
@@ -73,15 +74,15 @@ export const watchOf = (
 
 /**
  * Why no number may be written where nothing is certain. `not-begun`: the time is still to come; `apart`: what the row
- * is about is counted separately; `not-reported`: sources are silent on how many; `unseen`: nothing at all is recorded,
- * and nobody is known to have watched.
+ * is about is counted separately; `not-reported`: no source says how many; `unseen`: nothing at all is recorded, and
+ * nobody is known to have watched.
  */
 export const WHY_NONE = ['not-begun', 'apart', 'not-reported', 'unseen'] as const;
 export type WhyNone = (typeof WHY_NONE)[number];
 
 /**
- * What is certain, what stands beside it (possible, from a single source, counted apart), and how many records give no
- * number.
+ * What is certain, what is recorded beside it (possible, from a single source, counted separately), and how many
+ * records give no number.
  */
 export interface Bare {
   low: number;
@@ -90,8 +91,8 @@ export interface Bare {
 }
 
 /**
- * Why a 0 would say more than anybody knows; null where the number may be written. The one place of this rule:
- * sentences, tables, charts, cards, files, feeds and the interface ask here. Source: docs/counting.md, 3.
+ * Returns why a 0 would say more than anybody knows; null if the number may be written. This rule is only here:
+ * sentences, tables, charts, cards, files, feeds and the interface call it. Source: docs/counting.md, 3.
  * @param watch null: it is not known (yet) who was watching
  */
 export const whyNone = (
@@ -105,6 +106,6 @@ export const whyNone = (
   return beside === 0 && isUnseen ? 'unseen' : null;
 };
 
-/** The number that may be written for what is certain, or null. */
+/** Returns the number that may be written for what is certain, or null. */
 export const knownLow = (bare: Bare, watch: Watch | null): number | null =>
   whyNone(bare, watch) === null ? bare.low : null;

@@ -2,12 +2,12 @@ import { NO_PROFILE } from './profile.js';
 import type { TimeAxis } from './time-axis.js';
 
 /**
- * Rows at a time: what is known of them stays in the processor's nearest cache from the first filter to the last
+ * Rows per block: few enough that their data stays in the processor's nearest cache from the first filter to the last
  * addition.
  */
 export const BLOCK = 2048;
 
-/** The part of the facts that the bounds are of. */
+/** The part of the facts that the bounds need. */
 interface DatedRows {
   readonly incidents: {
     readonly columns: { readonly window: ArrayLike<number>; readonly profile: ArrayLike<number> };
@@ -17,8 +17,8 @@ interface DatedRows {
 }
 
 /**
- * The first and the last possible day of each block of rows. Where rows stand in the order of days, as they do when
- * they came as a file, a question about one month passes over nearly all of them.
+ * The first and the last possible day of each block of rows. If rows are in the order of days, as in facts read from a
+ * file, a question about one month skips nearly all of them.
  */
 export class DayBounds {
   private readonly first: Int32Array;
@@ -42,7 +42,7 @@ export class DayBounds {
     }
   }
 
-  /** Whether a row of the block that begins at `row` may lie in, or partly in, the periods of a question. */
+  /** Whether a row of the block that begins at `row` may be in, or partly in, the periods of a question. */
   touch(row: number, { before, slotOfDay }: TimeAxis): boolean {
     const block = row / BLOCK;
     return this.last[block]! > before && this.first[block]! < before + slotOfDay.length - 1;

@@ -3,8 +3,8 @@ import { exactly, UNKNOWN_COUNT } from './count-range.js';
 import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 
 /**
- * Builders for tests and benches: a valid whole, of which a test states only what matters. The incident is a published,
- * confirmed assembly of one day, interfered with, watched on site; everything that nobody said is not known.
+ * Builders for tests and benchmarks: they return a valid whole, and a test states only what matters. The incident is a
+ * published, confirmed demonstration on one day, interfered with and watched on site. Its other details are not known.
  */
 export function anIncident(
   stated: Partial<Omit<IncidentFact, 'earliest' | 'latest'>> & {

@@ -2,7 +2,7 @@ import { codesOf, forceRank, type VocabularyList } from '../vocabulary/vocabular
 import type { ActFact, ActKind, Outcome } from './fact-rows.js';
 import { BIT } from './profile.js';
 
-/** What counting needs to know of the vocabularies: the codes of a list in order, and how grave a means of force is. */
+/** What counting needs to know of the vocabularies: the codes of a list in order, and the rank of a type of force. */
 export interface FactVocabulary {
   codes(list: VocabularyList): readonly string[];
   forceRank(code: string): number | null;
@@ -19,19 +19,19 @@ const LIST_OF_KIND = {
   legal: 'legal_event',
 } as const satisfies Record<ActKind, VocabularyList>;
 
-/** Room for "not stated" beside the codes of a list, which is one byte wide. */
+/** Codes of a list are stored in one byte, which must also hold "not stated". */
 const LONGEST_LIST = 254;
 export const NOT_STATED = 255;
 
 const NOTHING: number[] = [];
 
 /**
- * Codes of the closed lists as small numbers, and an act as one 32-bit word: kind 2, type 8, actor 8, outcome 2, state
- * 1; above them `HAS_OWN`.
+ * Encodes codes of the closed lists as small numbers, and an act as one 32-bit word: kind 2 bits, type 8, actor 8,
+ * outcome 2, state 1; above them `HAS_OWN`.
  */
 export class FactCodes {
   private readonly numbers = new Map<VocabularyList, ReadonlyMap<string, number>>();
-  /** By `kindAndType`: bits of BIT that an act of this type sets by itself. */
+  /** By `kindAndType`: the bits of BIT that an act of this type sets by itself. */
   readonly forceBits: Uint8Array;
 
   constructor(readonly vocabulary: FactVocabulary) {
@@ -41,19 +41,19 @@ export class FactCodes {
     }
   }
 
-  /** -1 when the list does not have the code. */
+  /** Returns -1 when the list does not have the code. */
   find(list: VocabularyList, code: string): number {
     return this.listOf(list).get(code) ?? -1;
   }
 
-  /** @throws RangeError that names the list. */
+  /** @throws RangeError naming the list. */
   number(list: VocabularyList, code: string): number {
     const number = this.find(list, code);
     if (number < 0) throw new RangeError(`${list}: no such code`);
     return number;
   }
 
-  /** The same for several. */
+  /** Returns the numbers of several codes. */
   numbersOf(list: VocabularyList, codes: readonly string[]): number[] {
     return codes.length === 0 ? NOTHING : codes.map((code) => this.number(list, code));
   }
@@ -82,11 +82,11 @@ export class FactCodes {
 }
 
 /**
- * Set in the word of an act that has a place or days of its own, so that the two columns are read for few acts only.
+ * Set in the word of an act that has its own place or days, so that counting reads those two columns for few acts only.
  */
 export const HAS_OWN = 1 << 21;
 
-/** The word where an act was taken away: a restriction of a type that no list is long enough for. */
+/** The word of a removed act: a restriction whose type number is higher than any list can have. */
 export const NO_ACT = 1020;
 
 export const kindAndTypeOf = (act: number): number => act & 1023;
@@ -103,13 +103,13 @@ export const ASSESSMENT_BITS = Uint8Array.from({ length: 8 }, (_, outcomeAndStat
   return outcome === 'LA_UNLAWFUL' && outcomeAndState & 4 ? BIT.unlawful : 0;
 });
 
-/** What one act says about force: force, threat or none, and for force also how it was assessed.. */
+/** Returns what one act says about force: force, threat or none, and for force also how it was assessed. */
 export function bitsOfAct(act: number, forceBits: Uint8Array): number {
   const force = forceBits[kindAndTypeOf(act)]!;
   return force & BIT.force ? force | ASSESSMENT_BITS[outcomeAndStateOf(act)]! : force;
 }
 
-/** Rank 2 or more is force, and so are "other" and "means not stated"; "not known whether" says nothing. */
+/** Rank 2 or more is force, and so are "other" and "means not stated". "Not known whether" sets no bit. */
 function forceBitsOf(code: string, rank: number | null): number {
   if (code === 'FM_OTHER' || code === 'FM_UNSPEC') return BIT.force;
   if (rank === null) return 0;

@@ -24,9 +24,9 @@ export const INCIDENT = {
 export const ACT = {
   /** see fact-codes.ts */
   code: Uint32Array,
-  /** row of its incident: whoever goes through all acts need not go through their incidents */
+  /** row of its incident, so that a loop over all acts need not go through the incidents */
   row: Uint32Array,
-  /** number in `whereabouts`: a place and days of its own; 0: the incident's */
+  /** number in `whereabouts`: its own place and days; 0: the incident's */
   own: Uint32Array,
   quantity: Uint32Array,
   people: Uint32Array,

@@ -4,19 +4,21 @@ import type { CountValue } from './count-range.js';
 
 export type ActKind = 'restriction' | 'force' | 'liberty' | 'legal';
 export type Outcome = 'LA_UNLAWFUL' | 'LA_LAWFUL' | 'LA_UNDETERMINED' | 'LA_NOT_ASSESSED';
-/** How far an incident has come. Public facts hold published ones only; merged and retracted ones are in no facts. */
+/**
+ * How far an incident has come. Public facts hold published ones only; merged and retracted incidents are in no facts.
+ */
 export type Stage = 'published' | 'verified' | 'unfinished';
 
-/** One incident as the counting rule sees it: codes of the vocabularies, no free text, no person. */
+/** One incident as the counting rule sees it: vocabulary codes, no free text, no person. */
 export interface IncidentFact {
-  /** The public code, or for staff facts any other key that stays the same. ASCII, at most 255 characters. */
+  /** The public code; for staff facts, any other stable key. ASCII, at most 255 characters. */
   code: string;
   kind: 'IK_ASSEMBLY' | 'IK_REPRISAL';
   /** Possible days of the start: first and last, both included. */
   earliest: Day;
   latest: Day;
   precision: DatePrecision;
-  /** A code of the gazetteer at any level; null is not known. */
+  /** A gazetteer code at any level; null: not known. */
   place: string | null;
   placePrecision: string | null;
   groups: readonly { id: string; link: 'GL_STATED' | 'GL_INFERRED' }[];
@@ -37,15 +39,15 @@ export interface IncidentFact {
 export interface ActFact {
   kind: ActKind;
   type: string;
-  /** null is not stated. */
+  /** null: not stated. */
   actor: string | null;
   quantity: CountValue;
-  /** People concerned; null is not reported. */
+  /** People concerned; null: not reported. */
   people: CountValue | null;
   outcome: Outcome;
   /** A body of the state, or attributed to the state with reasons. */
   stateActor: boolean;
-  /** Own place and days where they differ from the incident's; null is "the same". */
+  /** Own place and days, if they differ from the incident's; null: the same. */
   place: string | null;
   earliest: Day | null;
   latest: Day | null;

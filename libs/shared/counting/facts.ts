@@ -21,34 +21,34 @@ import { bareProfileNumber, NO_PROFILE, ProfilesSeen, withActs } from './profile
 import { Windows } from './windows.js';
 
 /**
- * All incidents that one audience may see, as three tables of columns: incidents, their acts, their harms. One process
- * holds it, one writer changes it, and `count()` reads it. At most 120 bytes an incident with two acts, where there are
- * thousands.
+ * Holds all incidents that one audience can see, as three tables of columns: incidents, their acts, their harms. One
+ * process holds it, one writer changes it, and `count()` reads it. With thousands of incidents, it takes at most 120
+ * bytes per incident with two acts.
  */
 export class Facts {
   readonly incidents = new Table(INCIDENT);
   readonly acts = new Table(ACT);
   readonly harms = new Table(HARM);
   readonly sets = { assembly: new SetPool(), issue: new SetPool(), ground: new SetPool(), group: new SetPool() };
-  /** Members of a group set are 2 × the group's number, plus 1 where the link is only inferred. */
+  /** Group ids by number. A member of a group set is 2 × the group's number, plus 1 where the link is only inferred. */
   readonly groups = new NamePool();
   readonly amounts = new AmountPool();
   readonly windows = new Windows();
   readonly whereabouts = new WhereaboutsPool();
   readonly codes: FactCodes;
-  /** Incidents held. */
+  /** Number of incidents held. */
   size = 0;
-  /** What the facts were read from (a sequence number or an instant), printed with every answer. The owner sets it. */
+  /** What the facts were read from (a sequence number or an instant); printed with every answer. The owner sets it. */
   asOf: string | null = null;
-  /** Set by whoever loaded facts that are to stay as they are; a change drops it. */
+  /** Set by the caller that loads facts which will not change; any change clears it. */
   dayBounds: DayBounds | null = null;
   private readonly rows = new CodeIndex();
-  /** Null until somebody asks, and while columns are filled by others. */
+  /** Null until first asked for, and while `insert` is filling columns. */
   private bits: KindBits | null = null;
   private profiles: ProfilesSeen | null = null;
   /**
-   * Acts and harms of the incident that is put, column after column: written only once all of them are known to be
-   * right.
+   * Acts and harms of the incident being put, one column value after the other. `put` writes them to the tables only
+   * when all of them are valid.
    */
   private readonly encodedActs: number[] = [];
   private readonly encodedHarms: number[] = [];
@@ -64,19 +64,19 @@ export class Facts {
     return this.rows.find(code) >= 0;
   }
 
-  /** The row of a code; null where no incident has it. */
+  /** Returns the row of a code, or null if no incident has it. */
   rowOf(code: string): number | null {
     const row = this.rows.find(code);
     return row < 0 ? null : row;
   }
 
-  /** The first possible day of the incident with a code; null where there is none. */
+  /** Returns the first possible day of the incident with this code, or null if there is none. */
   earliestOf(code: string): Day | null {
     const row = this.rowOf(code);
     return row === null ? null : fromEpochDay(this.windows.first[this.incidents.columns.window[row]!]!);
   }
 
-  /** The first and the last possible day of all incidents held; null when there is none. */
+  /** Returns the first and the last possible day of all incidents held, or nulls if there are none. */
   days(): { earliest: Day | null; latest: Day | null } {
     const {
       incidents: {
@@ -97,7 +97,7 @@ export class Facts {
       : { earliest: fromEpochDay(first), latest: fromEpochDay(last) };
   }
 
-  /** Codes of all incidents held, in no order. */
+  /** Yields the codes of all incidents held, in no particular order. */
   *allCodes(): Generator<string> {
     const {
       columns: { profile },
@@ -106,14 +106,14 @@ export class Facts {
     for (let row = 0; row < length; row++) if (profile[row] !== NO_PROFILE) yield this.rows.codeOf(row);
   }
 
-  /** The code of a row in use. */
+  /** Returns the code of a row in use. */
   codeAt(row: number): string {
     return this.rows.codeOf(row);
   }
 
   /**
    * Inserts an incident, or replaces the one with its code.
-   * @throws RangeError that names the field when a code is in no list or a place not in the gazetteer; then nothing
+   * @throws RangeError naming the field when a code is not in its list or a place is not in the gazetteer; then nothing
    * changes.
    */
   put(fact: IncidentFact): void {
@@ -134,7 +134,7 @@ export class Facts {
     this.write(at, row, acts.length, harms.length);
   }
 
-  /** True when there was such an incident. */
+  /** Removes an incident. Returns true if there was one. */
   remove(code: string): boolean {
     const at = this.rows.find(code);
     if (at < 0) return false;
@@ -147,13 +147,13 @@ export class Facts {
     return true;
   }
 
-  /** Makes room before a long load. */
+  /** Allocates space before a long load. */
   reserve(incidents: number, acts = incidents * 2): void {
     this.incidents.reserve(incidents);
     this.acts.reserve(acts);
   }
 
-  /** Gives back what growing left over, after a long load. */
+  /** Releases the space that growing left unused, after a long load. */
   trim(): void {
     for (const table of [this.incidents, this.acts, this.harms, this.rows, this.windows]) table.trim();
   }
@@ -170,12 +170,12 @@ export class Facts {
     );
   }
 
-  /** Which acts are of which kind, as they are now. */
+  /** Which acts are of which kind at present. */
   get kindBits(): KindBits {
     return (this.bits ??= new KindBits(this.acts.columns.code, this.acts.length));
   }
 
-  /** Every profile that an incident has, each once; there may be some that none has any more. */
+  /** Every profile that an incident has, each once; it can include some that no incident has any more. */
   get profilesSeen(): readonly number[] {
     if (this.profiles === null) {
       this.profiles = new ProfilesSeen();
@@ -189,8 +189,8 @@ export class Facts {
   }
 
   /**
-   * A row for a code that is not here yet. Whoever asks for it fills its columns before anybody counts; everybody else
-   * puts facts.
+   * Allocates a row for a code that is not here yet. The caller must fill its columns before anybody counts; all other
+   * callers use `put`.
    * @throws RangeError when the code is not 1 to 255 ASCII characters, or there are MOST_INCIDENTS already
    */
   insert(code: string): number {
@@ -238,7 +238,7 @@ export class Facts {
     incident.harms[at] = harms;
   }
 
-  /** Moves the encoded acts into the table. @returns the first of them */
+  /** Moves the encoded acts into the table. @returns the row of the first */
   private writeActs(row: number, count: number): number {
     if (count === 0) return 0;
     const first = this.acts.take(count);
@@ -283,14 +283,14 @@ export class Facts {
     };
   }
 
-  /** A group that one source states is stated, whatever else was inferred. */
+  /** If one source states a group, its link counts as stated, even if others only infer it. */
   private groupMembers(groups: IncidentFact['groups']): number[] {
     if (groups.length === 1) return [this.groups.add(groups[0]!.id) * 2 + (groups[0]!.link === 'GL_STATED' ? 0 : 1)];
     const stated = new Set(groups.filter(({ link }) => link === 'GL_STATED').map(({ id }) => id));
     return groups.map(({ id }) => this.groups.add(id) * 2 + (stated.has(id) ? 0 : 1));
   }
 
-  /** Encodes an act into `encodedActs`, from `at` on. @returns its code */
+  /** Encodes an act into `encodedActs`, starting at `at`. @returns its code */
   private encodeAct(act: ActFact, at: number): number {
     const { encodedActs: into } = this;
     if ((act.earliest === null) !== (act.latest === null)) throw new RangeError('act window: one end is missing');
@@ -330,7 +330,10 @@ export class Facts {
   }
 }
 
-/** An empty fact table. The tree gives the places, the vocabulary the order of codes (default: the one that ships). */
+/**
+ * Creates an empty fact table. The tree gives the places, the vocabulary gives the order of codes (default: the one
+ * that ships).
+ */
 export function createFacts(places: PlaceTree, vocabulary: FactVocabulary = SHIPPED_VOCABULARY): Facts {
   return new Facts(vocabulary, places);
 }
@@ -338,9 +341,9 @@ export function createFacts(places: PlaceTree, vocabulary: FactVocabulary = SHIP
 type Numbers<S> = { [K in keyof S]: number };
 type EncodedIncident = Omit<Numbers<typeof INCIDENT>, 'firstAct' | 'acts' | 'firstHarm' | 'harms'>;
 
-/** As many values as ACT (but for the row) and HARM have columns. */
+/** The number of columns of ACT (without the row) and of HARM. */
 const ACT_VALUES = 4;
 const HARM_VALUES = 3;
 const MOST_CHILDREN = 0xffff;
-/** Two counts of incidents fit into one number while they are added: see tally.ts. */
+/** Limited so that two counts of incidents fit into one number while they are added: see tally.ts. */
 export const MOST_INCIDENTS = 2 ** 26 - 1;

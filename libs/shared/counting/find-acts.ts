@@ -6,20 +6,23 @@ import { OUT, type Plan } from './plan.js';
 import { asksOfRows, eachSelection, mustBeJudged } from './select.js';
 
 export interface Wanted {
-  /** Accepts acts of one kind, as every indicator of acts does: else those of one incident would not come together. */
+  /**
+   * Must accept acts of one kind only, as every indicator of acts does: otherwise acts of one incident would not be
+   * adjacent.
+   */
   test: ActTest;
-  /** What an act counts for, by the layer of its incident and its own outcome and state. */
+  /** Returns what an act counts for, from the layer of its incident and its own outcome and state. */
   layerOf(layer: number, outcomeAndState: number): number;
-  /** False: an act counts where its incident does, whatever place and days it has of its own. */
+  /** False: an act counts where its incident does, whatever its own place and days. */
   ownCount: boolean;
 }
 
-/** Judges the acts that wait: finds or tallies them. */
+/** Judges the queued acts: finds or tallies them. */
 export type Judge = (code: Uint32Array, row: Uint32Array, numberOf: Uint16Array) => boolean;
 
 /**
- * Finds the acts of the incidents that are in the figure or beside it, and hands them over some at a time, always in
- * the same objects (`selection`, `found`). Acts of one incident come one after the other.
+ * Finds the acts of the incidents that are in the figure or an aside, and passes them on block by block, always in the
+ * same objects (`selection`, `found`). Acts of one incident follow each other.
  */
 export function eachFoundActs(
   facts: Facts,
@@ -42,19 +45,19 @@ export function eachFoundActs(
 
 interface SelectedRows {
   known: RowLayers;
-  /** Those that were selected, or null where they are so many that going through all acts is faster. */
+  /** The selected rows, or null if there are so many that going through all acts is faster. */
   few: Uint32Array | null;
 }
 
-/** Of so many rows, one that is selected has its acts looked at alone. */
+/** If at most one in this many rows is selected, only the acts of the selected rows are read. */
 const FEW = 8;
 /**
- * Room for `selectRows`, kept from one question to the next: room of its own for each would be cleared, page by page,
- * for each.
+ * Buffers of `selectRows`, reused between questions: allocating new ones would clear their memory, page by page, for
+ * each question.
  */
 let OF_ROW = new Uint16Array(0);
 let SOME_ROWS = new Uint32Array(0);
-/** Where the number of a row is its layer. */
+/** For numbers of rows that are already layers. */
 const AS_IT_IS = Uint8Array.from({ length: 256 }, (_, layer) => layer);
 
 function selectRows(facts: Facts, plan: Plan): SelectedRows {

@@ -5,8 +5,8 @@ import { formatPeriod } from '../day/words.js';
 import type { Text } from '../text/text.js';
 
 /**
- * A period as far as it has come: "1 to 27 November 2026, so far". What has not begun is said whole: no figure may
- * stand beside it.
+ * Formats a period up to the last covered day: "1 to 27 November 2026, so far". A period that has not begun is
+ * formatted whole, because it has no figure.
  */
 export function formatPeriodOn(period: Period, day: Day | null, t: Text): string {
   const said = formatPeriod(coveredOf(period, day) ?? period, t.language);

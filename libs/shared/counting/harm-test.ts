@@ -8,7 +8,7 @@ export class HarmTest {
   readonly asks: boolean;
   private readonly types: Uint8Array | null;
   private readonly sides: Uint8Array | null;
-  /** By type: 1 for "no harm" and "not reported", which say something of the incident and are no harm that it had. */
+  /** By type: 1 for "no harm" and "not reported", which are statements about the incident and not harms that it had. */
   private readonly statement: Uint8Array;
 
   constructor(
@@ -49,8 +49,8 @@ export class HarmTest {
   }
 
   /**
-   * True for a harm that passes and that the incident had; for "no harm" and "not reported" only where they are asked
-   * for by name.
+   * Returns true for a harm that passes and that the incident had; for "no harm" and "not reported" only if the
+   * question names them.
    */
   isHad(harm: number): boolean {
     if (this.isStatement(harm)) return this.types !== null && this.passes(harm);

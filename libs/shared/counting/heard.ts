@@ -2,8 +2,8 @@ import type { Answer, Cell, Figure } from './answer.js';
 import type { ToldAnswer, ToldCell, ToldFigure } from './told.js';
 
 /**
- * The answer as it was counted, for what draws and says it. `none` stays: what the server decided is not decided again.
- * One of before `none` was said stays as it is.
+ * Converts a received answer back for charts and sentences. `none` stays: the client does not repeat the server's
+ * decision. Answers from before `none` existed are not changed.
  */
 export const heardAnswer = ({ periods, total, totals, cells, ...rest }: ToldAnswer): Answer => ({
   ...rest,

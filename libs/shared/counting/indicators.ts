@@ -16,10 +16,10 @@ export const INDICATOR_CODES = [
 ] as const;
 export type IndicatorCode = (typeof INDICATOR_CODES)[number];
 
-/** What one number of an answer is a number of. Units never mix. */
+/** What one number of an answer counts. Units never mix. */
 export type Unit = 'assemblies' | 'incidents' | 'acts' | 'people';
 
-/** Where an indicator has more than one reading, the question says which. They are never added up. */
+/** If an indicator has more than one reading, the question says which. They are never added up. */
 export type Measure =
   | 'restriction'
   | 'force'
@@ -30,7 +30,7 @@ export type Measure =
   | 'acts'
   | 'people';
 
-/** Numbers that stand beside a figure and are never in it. */
+/** Numbers shown separately from a figure, never included in it. In a rate, some are part of the denominator. */
 export type Aside =
   | 'singleSource'
   | 'violent'
@@ -48,16 +48,16 @@ export type Layer = 'figure' | Aside;
 
 export interface Indicator {
   code: IndicatorCode;
-  /** Printed with the figure; goes up when the definition changes. */
+  /** Printed with the figure; raised when the definition changes. */
   version: number;
   unit: Unit;
   /** First is the default; empty where there is one reading only. */
   measures: readonly Measure[];
-  /** Beside the figure, after `singleSource` and `violent`, which every indicator has. */
+  /** The asides after `singleSource` and `violent`, which every indicator has. */
   asides: readonly Aside[];
-  /** A rate: the asides that join the figure in the denominator. */
+  /** For a rate: the asides that join the figure in the denominator. Otherwise null. */
   denominator: readonly Aside[] | null;
-  /** Where an incident of this profile belongs: in the figure, beside it, or nowhere (null). */
+  /** Where an incident of this profile counts: in the figure, in an aside, or nowhere (null). */
   belongs(profile: Profile, measure?: Measure | null): Layer | null;
 }
 
@@ -71,7 +71,7 @@ const isUnassessed = (p: Profile): boolean => p.assessment === 'not-assessed' ||
 const simple = { version: 1, measures: [], asides: [], denominator: null } as const;
 const figureIf = (test: (p: Profile) => boolean) => (p: Profile) => (test(p) ? 'figure' : null);
 
-/** The definitions of the indicators. docs/counting.md says them in words. */
+/** The definitions of the indicators. docs/counting.md gives them in words. */
 export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
   I01: { ...simple, code: 'I01', unit: 'assemblies', belongs: figureIf(isAssembly) },
   I02: { ...simple, code: 'I02', unit: 'assemblies', belongs: figureIf((p) => isAssembly(p) && isInterferedWith(p)) },
@@ -107,7 +107,7 @@ export const INDICATORS: Readonly<Record<IndicatorCode, Indicator>> = {
     code: 'I07',
     unit: 'incidents',
     measures: ['restriction', 'force'],
-    // Force or a threat of it; which means, and which restriction, is asked of each act.
+    // Force or a threat of it; the type of force, or of restriction, is checked on each act.
     belongs: (p, measure) => (measure === 'force' && (p.force === 'unknown' || p.force === 'none') ? null : 'figure'),
   },
   I08: {
@@ -154,7 +154,10 @@ const FORCE_ASIDE = {
   unknown: 'forceNotKnown',
 } as const;
 
-/** Indicators whose figure depends on what acts say of force: judged anew when a question looks at some acts only. */
+/**
+ * Indicators whose figure depends on what acts say about force. When a question considers only some acts, their layer
+ * is decided again.
+ */
 export const FORCE_INDICATORS: ReadonlySet<IndicatorCode> = new Set(['I05', 'I06', 'I11', 'I12']);
 
 /** The bits (profile.ts) that an act must set to be what such an indicator counts. */
@@ -171,18 +174,18 @@ export const FIGURE_BIT: Readonly<Partial<Record<IndicatorCode, number>>> = {
  */
 const INJURIES = ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'] as const;
 
-/** The harm types that I09 counts: people injured, or people killed, never both in one number. */
+/** Returns the harm types that I09 counts: people injured, or people killed, never both in one number. */
 export function harmsOfMeasure(measure: Measure | null): readonly string[] {
   return measure === 'killed' ? ['HM_DEATH'] : INJURIES;
 }
 
-/** The end of a deprivation of liberty, not one of its own. */
+/** The end of a deprivation of liberty, not another deprivation. */
 export const END_OF_DEPRIVATION = 'D_RELEASED';
 
-/** A percentage under this denominator would move too much with one assembly. */
+/** With a smaller denominator, one assembly would change a percentage too much. */
 export const SMALLEST_DENOMINATOR = 10;
 
-/** The unit of a figure: I10 counts acts or people, as asked. */
+/** Returns the unit of a figure: I10 counts acts or people, as asked. */
 export function unitOf(indicator: Indicator, measure: Measure | null): Unit {
   return measure === 'acts' ? 'acts' : indicator.unit;
 }

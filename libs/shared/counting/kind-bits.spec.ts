@@ -24,7 +24,7 @@ describe('the kinds of acts', () => {
         const kinds = new Map<number, number>();
         for (const one of steps) {
           if ('act' in one) {
-            if (kinds.has(one.act)) continue; // an act is taken away before its place is used again
+            if (kinds.has(one.act)) continue; // an act is removed before its place is used again
             bits.set(one.act, one.kind);
             kinds.set(one.act, one.kind);
           } else {

@@ -1,24 +1,24 @@
 import { ACT_KINDS, kindOf, NO_ACT } from './fact-codes.js';
 
-/** Acts in a word. */
+/** Acts per word. */
 const WORD = 32;
 
 /**
- * Which acts are of which kind: for each kind one bit an act, half a byte an act in all, so that who counts arrests
- * does not read the acts of force. An act that was taken away has none.
+ * Which acts are of which kind: for each kind one bit per act, half a byte per act in all. So counting arrests does not
+ * read the acts of force. A removed act has no bits.
  */
 export class KindBits {
   /** By number in ACT_KINDS: words of 32 acts, the lowest bit first. */
   private readonly words: Int32Array[];
 
-  /** @param codes the words of the acts (fact-codes.ts), of which the first `length` are in use */
+  /** @param codes the words of the acts (fact-codes.ts); the first `length` are in use */
   constructor(codes: Uint32Array, length: number) {
     this.words = ACT_KINDS.map(() => new Int32Array(Math.ceil(length / WORD) + 1));
     for (let act = 0; act < length; act++)
       if (codes[act] !== NO_ACT) this.words[kindOf(codes[act]!)]![act >>> 5]! |= 1 << (act & 31);
   }
 
-  /** The words of a kind; the last may be of acts that there are not, which have no bits. */
+  /** Returns the words of a kind; the last can extend beyond the acts, where no bits are set. */
   of(kind: number): Int32Array {
     return this.words[kind]!;
   }

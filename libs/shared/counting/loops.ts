@@ -7,15 +7,15 @@ import type { SingleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 
 /*
- * The loops that go through a million rows, and nothing else: a reader waits for them. What makes them fast was
- * measured, see docs/decisions/counting-loops.md:
- * - No branch on a row or an act. A processor guesses such a branch wrong half the time; so everything is written down,
- * and what does not pass is written over, or counted where nobody looks.
- * - No call, since after a call each array's address is read anew.
- * - What is worked on a block at a time, and what is looked up for each row, lies in arrays that are constants of this
- * file (rooms.ts). Even copying a column to them first is faster than reading it where it is.
- * - A loop that goes through everything is a function `apart`, and is handed arrays, not objects that have them: it is
- * compiled once and stays so.
+ * Only the loops that go through a million rows while a reader waits. What makes them fast was measured, see
+ * docs/decisions/counting-loops.md:
+ * - No branch on a row or an act. A processor mispredicts such a branch half the time. So the loops write everything,
+ *   then overwrite what does not pass or count it in a cell that nobody reads.
+ * - No call, because after a call each array's address is read again.
+ * - Data of the current block, and tables that are looked up for each row, are in arrays that are constants of this
+ *   file (scratch-buffers.ts). Even copying a column there first is faster than reading it in place.
+ * - A loop over everything is wrapped in `apart` and receives arrays, not objects that hold them: it is compiled once
+ *   and stays so.
  */
 
 const ROWS = new Uint32Array(BLOCK);
@@ -31,31 +31,31 @@ const {
   place: PLACE,
   window: WINDOW,
 } = rooms;
-/** `selectWhere` takes columns of numbers below this. */
+/** `selectWhere` accepts only columns whose numbers are below this. */
 export const MOST_PASSES = 2 ** 16;
 const PASS = new Uint8Array(MOST_PASSES);
 const COLUMN = new Uint32Array(BLOCK);
-/** By profile: what a row adds to where it counts, see `addRows`. */
+/** By profile: what a row adds to its position in the tally, see `addRows`. */
 const OF_PROFILE = new Int32Array(PROFILES);
 
-/** Some rows that a question is about, or the rows of some acts, in order, and the layer that each counts for. */
+/** Some of the rows that a question is about, or the rows of some acts, in order, each with the layer it counts for. */
 export interface Selection {
   readonly rows: Uint32Array;
   readonly layers: Uint8Array;
   /** How many of the two are filled. */ count: number;
 }
 
-/** The one selection that there is. */
+/** The only selection; every loop reuses it. */
 export const selection: Selection = { rows: ROWS, layers: LAYERS, count: 0 };
 
-/** 1 for a layer, 0 for OUT, which alone has a ninth bit when it is one more. */
+/** 1 for a layer, 0 for OUT, the only layer that gets a ninth bit when 1 is added. */
 export const isIn = (layer: number): number => 1 - ((layer + 1) >>> 8);
 
-/** Below 0 where it is that one. */
+/** Below 0 if the layer is NOT_JUDGED. */
 export const notJudged = (layer: number): number => (layer ^ NOT_JUDGED) - 1;
 
 /**
- * Gets the loops ready that select. @param judged by profile: its layer @param pass of `selectWhere`, by number in the
+ * Prepares the selecting loops. @param judged by profile: its layer @param pass for `selectWhere`, by number in the
  * column: 1 where it passes
  */
 export function selectBy(judged: Uint8Array, pass: Uint8Array | null): void {
@@ -65,7 +65,7 @@ export function selectBy(judged: Uint8Array, pass: Uint8Array | null): void {
 
 /**
  * Selects the rows whose profile is in a layer.
- * @returns false when a profile has not been judged yet, and the selection is of no use
+ * @returns false when a profile has not been judged yet and the selection is therefore unusable
  */
 export const selectJudged = apart(function selectJudged(from: number, until: number, profile: Uint16Array): boolean {
   PROFILE.set(profile.subarray(from, until));
@@ -83,7 +83,7 @@ export const selectJudged = apart(function selectJudged(from: number, until: num
   return seen >= 0;
 });
 
-/** As `selectJudged` and then `keepWhere`, in one go. */
+/** Does `selectJudged` and then `keepWhere` in one pass. */
 export const selectWhere = apart(function selectWhere(
   from: number,
   until: number,
@@ -106,7 +106,7 @@ export const selectWhere = apart(function selectWhere(
   return seen >= 0;
 });
 
-/** Keeps the rows whose number in a column passes. */
+/** Keeps the selected rows whose number in a column passes. */
 export const keepWhere = apart(function keepWhere(column: Uint32Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
@@ -119,7 +119,7 @@ export const keepWhere = apart(function keepWhere(column: Uint32Array, pass: Uin
   selection.count = kept;
 });
 
-/** As `keepWhere`, for a column of bytes: one loop over arrays of two kinds would be slower for both. */
+/** Does `keepWhere` for a column of bytes: one loop over two types of array would be slower for both. */
 export const keepWhereByte = apart(function keepWhereByte(column: Uint8Array, pass: Uint8Array): void {
   const { count } = selection;
   let kept = 0;
@@ -132,13 +132,13 @@ export const keepWhereByte = apart(function keepWhereByte(column: Uint8Array, pa
   selection.count = kept;
 });
 
-/** The rows that `takeOut` took out of the selection, with their layers. */
+/** The rows that `takeOut` removed from the selection, with their layers. */
 const OUT_ROWS = new Uint32Array(BLOCK);
 const OUT_LAYERS = new Uint8Array(BLOCK);
 let takenOut = 0;
 
 /**
- * Takes the rows out of the selection that have a number in a column, and keeps of the others those whose profile
+ * Removes from the selection the rows whose number in a column is not 0. Of the others, keeps those whose profile
  * passes.
  */
 export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uint16Array, pass: Uint8Array): void {
@@ -160,7 +160,7 @@ export const takeOut = apart(function takeOut(numbers: Uint16Array, profile: Uin
   takenOut = out;
 });
 
-/** As `selectJudged` and then `takeOut`, in one go. */
+/** Does `selectJudged` and then `takeOut` in one pass. */
 export const selectApart = apart(function selectApart(
   from: number,
   until: number,
@@ -190,7 +190,7 @@ export const selectApart = apart(function selectApart(
   return seen >= 0;
 });
 
-/** Selects what was taken out, instead of what is selected. */
+/** Replaces the selection with the rows that were taken out. */
 export function takeBack(): void {
   for (let i = 0; i < takenOut; i++) {
     ROWS[i] = OUT_ROWS[i]!;
@@ -199,7 +199,7 @@ export function takeBack(): void {
   selection.count = takenOut;
 }
 
-/** Gives each row the layer that is said, or leaves it out. */
+/** Gives each row the layer that `layerOf` returns, or removes it if that is OUT. */
 export function relayer(layerOf: (row: number, layer: number) => number): void {
   const { count } = selection;
   let kept = 0;
@@ -213,10 +213,10 @@ export function relayer(layerOf: (row: number, layer: number) => number): void {
   selection.count = kept;
 }
 
-/** Where in a tally each row of the selection counts, by place in the selection. */
+/** The position in a tally where each selected row counts, by index in the selection. */
 export const located: Uint32Array = AT;
 
-/** Finds where in a tally each row of the selection counts: by its cell and by the span of its days. */
+/** Finds the position in a tally for each selected row, from its cell and the span of its days. */
 export function locate(
   { window, place, profile }: Facts['incidents']['columns'],
   { ofPlace, ofProfile }: SingleCells,
@@ -248,13 +248,13 @@ const locateByProfile = apart(function locateByProfile(profile: Uint16Array, ofP
   for (let i = 0; i < count; i++) AT[i]! += ofProfile[profile[ROWS[i]!]!]!;
 });
 
-/** Adds one for each row that was located. */
+/** Adds one for each row that `locate` placed. */
 export const addOnes = apart(function addOnes(tally: Uint32Array): void {
   const { count } = selection;
   for (let i = 0; i < count; i++) tally[AT[i]!]! += 1;
 });
 
-/** Hands over the rows that were located and are of the rest: the place in the selection, the cell and the window. */
+/** Passes on the located rows whose span is `rest`: index in the selection, cell and window. */
 export function eachOfRest(
   { window }: Facts['incidents']['columns'],
   { ofWindow, rest, stride }: Spans,
@@ -267,18 +267,18 @@ export function eachOfRest(
   }
 }
 
-/** Whether what places and windows say is in its room. */
+/** Whether the tables of places and windows are in their scratch buffers. */
 export const areInRooms = (ofPlace: Int32Array, ofWindow: Uint32Array): boolean =>
   ofPlace === OF_PLACE && ofWindow === OF_WINDOW;
 
 /**
- * Whether rows and acts with one cell may be added where they are found: everything is in its room, and has a place
- * there.
+ * Whether rows and acts with one cell can be added as soon as they are found: all tables are in the scratch buffers,
+ * and no window is in the span `rest`.
  */
 export const mayAddAtOnce = ({ ofPlace }: SingleCells, { ofWindow, hasRest }: Spans): boolean =>
   !hasRest && areInRooms(ofPlace, ofWindow);
 
-/** Gets `addRows` ready. @param profiles all that incidents have */
+/** Prepares `addRows`. @param profiles all profiles that incidents have */
 export function addRowsBy(
   { ofLayer, ofProfile, notJudged }: SingleCells,
   judged: Uint8Array,
@@ -291,15 +291,15 @@ export function addRowsBy(
 }
 
 /**
- * Adds one for each row of these blocks, where nothing is asked of a row but its profile, and `mayAddAtOnce`: selects,
- * locates and adds in one go.
+ * Adds one for each row of these blocks: selects, locates and adds in one pass. Only when the question asks nothing of
+ * a row except its profile, and `mayAddAtOnce`.
  * @param blocks the first row of each
  */
 export function addRows(blocks: Iterable<number>, { length, columns }: Facts['incidents']): void {
   for (const from of blocks) addBlock(copyRows(columns, from, Math.min(length, from + BLOCK)));
 }
 
-/** @returns how many */
+/** Copies a block of rows into the scratch buffers. @returns how many */
 function copyRows({ window, place, profile }: Facts['incidents']['columns'], from: number, until: number): number {
   PROFILE.set(profile.subarray(from, until));
   PLACE.set(place.subarray(from, until));

@@ -5,37 +5,38 @@ import type { Question } from './question.js';
 import { reachOf } from './period-match.js';
 import { eachSelection } from './select.js';
 
-/** An incident that a figure counts, or a single-source one that stands beside it. */
+/** An incident that a figure counts, or a single-source one counted separately. */
 export interface Match {
   code: string;
   /** Lies in the periods for certain; otherwise it only may. */ certain: boolean;
   singleSource: boolean;
 }
 
-/** Incidents in a fixed order, the newest first and then by code; a page of them is read without naming the rest. */
+/** Incidents in a fixed order: newest first, then by code. Reading a page does not create the others. */
 export interface Matches {
   total: number;
   singleSource: number;
-  /** How many there are, whatever `only` leaves of them. */
+  /** The number of incidents before `only` narrows them. */
   outOf: number;
-  /** At most `count` of them, from the one at `from` on. */
+  /** Returns at most `count` incidents, starting at index `from`. */
   page(from: number, count: number): Match[];
   /**
-   * How many come up to and with an incident of this earliest day and code, whether or not it is still among them:
-   * where to go on after it.
+   * Returns how many incidents come up to and including one with this earliest day and code, whether or not it is still
+   * in the list. The next page starts there.
    */
   indexAfter(day: Day, code: string): number;
 }
 
-/** More rows than any table holds; a day and a row together are still an exact number. */
+/** More rows than any table holds; a day and a row encoded together are still an exact number. */
 const ROWS = 2 ** 32;
 
 /**
- * Which incidents a question is about: those in its figure, and those of grade weak beside it; for a figure of acts
- * those with such an act, for people those that were asked for a number. Certain and not single-source ones are as many
- * as the low of an incident figure. Same selection as `count`. The facts must not change while the pages are read.
- * @param only the codes that may be in the list, where something else than facts narrows it: a text
- * @throws QuestionRefused that names the key which cannot be asked so.
+ * Finds the incidents that a question is about: those in its figure, and those of grade weak counted separately. For a
+ * figure of acts, those with such an act; for people, those that are asked for a number. For a figure of incidents, the
+ * matches that are certain and not single-source are as many as its low. Uses the same selection as `count`. The facts
+ * must not change while pages are read.
+ * @param only the codes that may be in the list, if something other than facts narrows it, such as a text search
+ * @throws QuestionRefused naming the key that is wrong.
  */
 export function matching(facts: Facts, question: Question, only: readonly string[] | null = null): Matches {
   const plan = planOf(facts, question);
@@ -88,7 +89,7 @@ export function matching(facts: Facts, question: Question, only: readonly string
       let last = Math.min(from + count, total);
       const skipped = first;
       const wanted = last - first;
-      // Rows of one day lie in no order of their own, so whole days are put in the order of their codes.
+      // Rows of one day are not sorted, so whole days are put in the order of their codes.
       while (first > 0 && first < total && dayAt(first - 1) === dayAt(first)) first -= 1;
       while (last > 0 && last < total && dayAt(last) === dayAt(last - 1)) last += 1;
       const rows = Array.from({ length: last - first }, (_, i) => match(rowAt(first + i)));
@@ -113,7 +114,7 @@ export function matching(facts: Facts, question: Question, only: readonly string
   };
 }
 
-/** 1 for each row of these codes. Codes that are not held any more are passed over. */
+/** Returns a table with 1 for each row of these codes. Ignores codes that are no longer held. */
 function rowsOf(facts: Facts, codes: readonly string[], length: number): Uint8Array {
   const rows = new Uint8Array(length);
   for (const code of codes) {

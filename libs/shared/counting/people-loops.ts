@@ -6,13 +6,13 @@ import { apart } from './scratch-buffers.js';
 import { SECOND } from './tally.js';
 
 /*
- * The loops for numbers of people, as those of loops.ts. What an incident adds is a row of four numbers in a table, and
- * what it is added to are four numbers side by side: a processor fetches neither one by one.
+ * The loops for numbers of people, built like those of loops.ts. What an incident adds is a row of four numbers in a
+ * table; they are added to four adjacent numbers, so a processor fetches each group of four at once.
  */
 
 /**
- * What an incident adds, in this order: itself, the low, the high (0 where it is open), and in one number (SECOND)
- * whether it is open, and whether nobody reported any.
+ * Four numbers that an incident adds, in this order: 1 for itself, the low, the high (0 where it is open), and, in one
+ * number (SECOND), whether it is open and whether nobody reported any.
  */
 export const LANES = 4;
 const LOW = 1;
@@ -22,7 +22,7 @@ const silenceOf = (high: number, isReported: boolean): number =>
   (high === NO_NUMBER ? 1 : 0) + (isReported ? 0 : SECOND);
 
 const AT = located;
-/** What each selected row adds, by place in the selection: a row of the table. */
+/** By index in the selection: the row of the table that the selected row adds. */
 const { amounts: NOTED } = found;
 
 /** A number of people. */
@@ -33,15 +33,15 @@ export interface Sum {
   isReported: boolean;
 }
 
-/** Nobody reported a number: the row of amount 0. */
+/** The row for "nobody reported a number": that of amount 0. */
 export const SILENT = 0;
 
 /**
- * What incidents add: a row for each amount, for nothing, for "nobody", and for sums of some of the incidents that are
- * worked on.
+ * The table of what incidents can add: one row for each amount, one for nothing, one for "nobody", and rows for sums of
+ * the incidents of the current block.
  */
 export class AmountRows {
-  /** The row of what adds nothing, and is no incident of its own. */
+  /** The row that adds nothing, not even an incident. */
   readonly nothing: number;
   /** The row of a report that there was nobody. */
   readonly nobody: number;
@@ -56,7 +56,7 @@ export class AmountRows {
     this.put(this.nobody, 0, 0, true);
   }
 
-  /** Forgets the sums that were noted: other incidents are worked on. */
+  /** Clears the noted sums before the next block. */
   restart(): void {
     this.sums = 0;
   }
@@ -67,7 +67,7 @@ export class AmountRows {
     this.sums += 1;
   }
 
-  /** What is noted for a place in the selection; null for nothing. */
+  /** Returns what is noted for an index in the selection; null for nothing. */
   noted(at: number): Sum | null {
     const row = NOTED[at]!;
     if (row === this.nothing) return null;
@@ -89,12 +89,12 @@ export class AmountRows {
   }
 }
 
-/** Notes one row of the table for a place in the selection. */
+/** Notes a row of the table for an index in the selection. */
 export function noteRow(at: number, row: number): void {
   NOTED[at] = row;
 }
 
-/** Hands over where several acts of one row stand together in the selection. */
+/** Passes on each range of the selection where several acts of one row are adjacent. */
 export function eachTogether(take: (from: number, until: number) => void): void {
   const { again, repeating } = found;
   for (let k = 0; k < repeating;) {
@@ -119,7 +119,7 @@ function addLanes(tally: Float64Array, at: number, values: Float64Array, from: n
   tally[at + SILENCE]! += values[from + SILENCE]!;
 }
 
-/** Adds one sum at a place in such a tally. */
+/** Adds one sum at a position in such a tally. */
 export function tallySum(tally: Float64Array, place: number, { low, high, isReported }: Sum): void {
   const at = place * LANES;
   tally[at]! += 1;

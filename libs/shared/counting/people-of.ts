@@ -11,7 +11,7 @@ import { digitTable, valuesOf } from './profile.js';
 
 /** How many people one incident adds to one cell. */
 export interface People extends Sum {
-  /** Reads the incident; false when the indicator does not ask about it. */
+  /** Reads the incident; false when the indicator does not apply to it. */
   read(row: number): boolean;
   /** Sums what belongs to these indexes of the two axes into the fields above. */
   sum(row: number, first: number, second: number): void;
@@ -29,9 +29,11 @@ export class HarmedPeople implements People {
   low = 0;
   high = 0;
   isReported = false;
-  /** By profile: 1 where an incident without a harm is asked about all the same. */
+  /** By profile: 1 where an incident counts even without a recorded harm. */
   readonly crackdown = CRACKDOWN;
-  /** By type of harm: what it says; by side: what may be heard of it. */
+  /**
+   * By type of harm: what it states (a number, "none" or nothing); by side: a mask of which of these statements count.
+   */
   private readonly saysOfType: Uint8Array;
   private readonly heardOfSide: Uint8Array;
   private readonly isDividedByHarm: boolean;
@@ -45,7 +47,7 @@ export class HarmedPeople implements People {
       harmsOfMeasure(plan.measure).map((code) => facts.codes.number('harm_type', code)),
     );
     const none = facts.codes.number('harm_type', 'HM_NONE');
-    // "No harm" speaks of every type, so a filter on types does not hide it.
+    // "No harm" covers every type, so a filter on types does not hide it.
     this.saysOfType = Uint8Array.from(counted, (isCounted, type) =>
       type === none ? SAYS_NONE : isCounted === 1 && plan.harms.isOfType(type) ? SAYS_HOW_MANY : 0,
     );
@@ -55,7 +57,7 @@ export class HarmedPeople implements People {
     this.isDividedByHarm = plan.axes.some(({ source }) => source === 'harm');
   }
 
-  /** Quiet assemblies are not asked: "not reported in 800 of 900" would say nothing. */
+  /** Leaves out assemblies without interference or harm: "not reported in 800 of 900" would say nothing. */
   read(row: number): boolean {
     const { profile, harms } = this.facts.incidents.columns;
     return harms[row]! > 0 || this.crackdown[profile[row]!] === 1;
@@ -82,11 +84,11 @@ export class HarmedPeople implements People {
         isUnknown ||= amounts.a[amount[i]!] === NO_NUMBER;
       }
     }
-    if (!this.isReported && saysNone && !isUnknown) this.isReported = true; // and low and high are 0
+    if (!this.isReported && saysNone && !isUnknown) this.isReported = true; // low and high stay 0
     else if (!this.isReported) this.high = NO_NUMBER;
   }
 
-  /** Notes what each selected row adds; where neither axis divides by harm. All have a harm, and most one. */
+  /** Notes what each selected row adds, when neither axis divides by harm. Every row has a harm, most of them one. */
   noteSelected(amounts: AmountRows): void {
     const {
       incidents: {
@@ -124,8 +126,9 @@ export class HarmedPeople implements People {
 }
 
 /**
- * I10: people deprived of liberty. One person may be arrested, then held, then sent to prison: acts of one type are
- * about different people and are added; over several types the low is that of the largest, and the high is the sum.
+ * I10: people deprived of liberty. One person may be arrested, then held, then sent to prison. Acts of one type are
+ * about different people and are added; over several types, the low is that of the largest type, and the high is the
+ * sum.
  */
 export class HeldPeople implements People {
   low = 0;
@@ -133,10 +136,10 @@ export class HeldPeople implements People {
   isReported = false;
   readonly test: ActTest;
   private readonly ofKinds: number;
-  /** Of the incident that was read: how many acts pass, and the last of them. */
+  /** How many acts of the incident last read pass, and the last of them. */
   private passing = 0;
   private last = 0;
-  /** By type; all 0 between two sums. */
+  /** By type; all 0 between two calls of `sum` or `sumOf`. */
   private readonly lows = new Float64Array(256);
 
   constructor(
@@ -187,7 +190,7 @@ export class HeldPeople implements People {
     this.low = largest;
   }
 
-  /** Sums these acts, which are all that an incident has of those that pass, over all of both axes. */
+  /** Sums these acts over all of both axes. They must be all acts of one incident that pass. */
   sumOf(acts: Uint32Array, from: number, until: number): void {
     const {
       acts: {
@@ -236,7 +239,7 @@ function start(people: { low: number; high: number; isReported: boolean }): void
   people.isReported = false;
 }
 
-/** Counting rule 3: a low that nobody reported adds nothing and opens the high. */
+/** Applies counting rule 3: a number that nobody reported adds nothing to the low and opens the high. */
 function add(people: { low: number; high: number; isReported: boolean }, low: number, high: number): void {
   if (low !== NO_NUMBER) {
     people.low += low;

@@ -4,10 +4,10 @@ import type { Facts } from './facts.js';
 import { NO_PLACE } from './place-tree.js';
 import type { Plan } from './plan.js';
 
-/** Whether an incident counts in the periods for certain, or may; null where it counts for nothing. */
+/** Whether an incident counts in the periods for certain, or only may; null if it does not count. */
 export type Reach = 'certain' | 'possible' | null;
 
-/** How an incident that is in a layer of the plan reaches its figure: as itself, by an act of its own, or by people. */
+/** Decides how an incident that is in a layer of the plan counts: as itself, by one of its acts, or by people. */
 export const reachOf = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
   if (plan.unit === 'acts') return reachOfActs(facts, plan);
   const {
@@ -25,7 +25,7 @@ export const reachOf = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
   };
 };
 
-/** An act counts where and when it happened: an incident reaches a figure of acts by the one that does so best. */
+/** An act counts where and when it happened: an incident takes the best result of its acts. */
 const reachOfActs = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
   const { time, own, acts: filter, places } = plan;
   const {
@@ -45,7 +45,7 @@ const reachOfActs = (facts: Facts, plan: Plan): ((row: number) => Reach) => {
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until && best !== 'certain'; i++) {
       const own = act.own[i]!;
       const at = ownPlace[own] === NO_PLACE ? place[row]! : ownPlace[own]!;
-      // A restriction that waits for its assessment stands beside the violations, not behind them.
+      // A restriction not yet assessed goes to an aside, not among the violations.
       if (!test.accepts(act.code[i]!) || layerOf(0, act.code[i]!) !== 0 || (places !== null && places[at] === 0))
         continue;
       const window = ownWindow[own]! || windowOf[row]!;

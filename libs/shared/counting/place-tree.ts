@@ -8,25 +8,25 @@ export interface PlaceRow {
 /** Number 0 is "place not known". */
 export const NO_PLACE = 0;
 
-/** A gazetteer as numbers: what counting by place needs, and nothing else. */
+/** A gazetteer as numbers: only what counting by place needs. */
 export interface PlaceTree {
-  /** Places and "not known". */
+  /** Number of places, including "not known". */
   size: number;
   /** Code by number; '' for "not known". */
   codes: readonly string[];
-  /** -1 for a code that the gazetteer does not have. */
+  /** Returns -1 for a code that the gazetteer does not have. */
   find(code: string): number;
-  /** The place of that level around a place, or NO_PLACE when the place is known less closely than that. */
+  /** Returns the place of that level around a place, or NO_PLACE when the place is known only at a wider level. */
   around(place: number, level: number): number;
   /**
-   * True when `place` is `area` or lies in it. In the country as a whole (level 0) lies what is known to no place in
-   * it, too.
+   * Returns true when `place` is `area` or within it. The country as a whole (level 0) includes incidents whose place
+   * is not known.
    */
   isIn(place: number, area: number): boolean;
   codesAtLevel(level: number): readonly string[];
 }
 
-/** @throws RangeError when a parent is missing, a code comes twice, or a level does not lie below its parent's. */
+/** @throws RangeError when a parent is missing, a code occurs twice, or a level is not below its parent's. */
 export function createPlaceTree(rows: readonly PlaceRow[]): PlaceTree {
   const codes = ['', ...rows.map((row) => row.code)];
   const numbers = new Map(rows.map((row, i) => [row.code, i + 1]));

@@ -4,8 +4,8 @@ import type { ActFact, HarmFact, IncidentFact } from './fact-rows.js';
 import type { Question, Split } from './question.js';
 
 /**
- * The counting rule once more, for tests: row by row on plain records, as slowly and as literally as the rule is
- * written. It shares no code with `count()`, so that where both agree neither is likely to be wrong.
+ * Applies the counting rule a second time, for tests: row by row on plain records, as slowly and as literally as the
+ * rule is written. It shares no code with `count()`, so when both agree, neither is likely to be wrong.
  */
 export interface Expected {
   low: number;
@@ -23,7 +23,7 @@ export function tiles(q: Question): Period[] {
   return q.unit && q.split.includes('period') ? periodsOf(q.unit, periods[0]!.from, periods[0]!.until) : periods;
 }
 
-/** What a cell must say; a key '*' is a total over its split. `parentOf` gives the parent of a place. */
+/** Returns what a cell must hold; a key '*' is a total over its split. `parentOf` gives the parent of a place. */
 export function expected(
   all: readonly IncidentFact[],
   q: Question,
@@ -46,7 +46,7 @@ export function expected(
   };
 }
 
-/** In the whole for certain, but in none of its periods. */
+/** Counts units that are certain for the whole but for none of its periods. */
 export function expectedLongerPeriod(
   all: readonly IncidentFact[],
   q: Question,
@@ -125,8 +125,8 @@ function countedUnits(
 }
 
 /**
- * Two splits that speak of acts speak of one act, unless both are types. So does a total over one of them: in a table
- * of force by actor, the total of an actor is of force by that actor, and not of everything that the actor did.
+ * Two splits by acts must match on one act, unless both are types. So must a total over one of them: in a table of
+ * force by actor, an actor's total counts force by that actor, not everything that the actor did.
  */
 function inCell(
   incident: IncidentFact,
@@ -212,8 +212,8 @@ function matches(
 }
 
 /**
- * The acts that a split shows: the indicator's own where it is about acts of this kind, and in any case those that pass
- * the filters.
+ * Whether a split shows an act: an act that the indicator counts, if the indicator is about this kind; in any case one
+ * that passes the filters.
  */
 function isShown(act: ActFact, q: Question, kind: string | null, layer: string): boolean {
   if (!actPasses(act, q)) return false;
@@ -382,8 +382,8 @@ const INJURED = (q: Question): readonly string[] =>
   q.measure === 'killed' ? ['HM_DEATH'] : ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'];
 
 /**
- * "No harm" and "not reported" say something of an incident; they are no harm that it had, unless they are asked for by
- * name.
+ * "No harm" and "not reported" are statements about an incident. They are not harms that it had, unless the question
+ * names them.
  */
 const isStatement = (harm: HarmFact): boolean => harm.type === 'HM_NONE' || harm.type === 'HM_UNKNOWN';
 const sidePasses = (harm: HarmFact, { filters: f }: Question): boolean =>

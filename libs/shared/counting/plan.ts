@@ -16,16 +16,16 @@ import {
 } from './question.js';
 import { TimeAxis } from './time-axis.js';
 
-/** A row that is in no layer; a profile that is not judged yet. */
+/** OUT: a row that is in no layer. NOT_JUDGED: a profile whose layer is not decided yet. */
 export const OUT = 255;
 export const NOT_JUDGED = 254;
 
-/** More cells than this would be no table that anybody reads, and memory that anybody could fill. */
+/** A larger table would be unreadable, and would let anyone fill the memory. */
 export const MOST_CELLS = 100_000;
 
 type IncidentSet = 'assembly' | 'issue' | 'ground' | 'group';
 
-/** A question made ready for one set of facts: tables instead of codes, so that a row costs look-ups only. */
+/** A question prepared for one set of facts: tables instead of codes, so that a row costs only look-ups. */
 export interface Plan {
   question: Question;
   indicator: Indicator;
@@ -34,23 +34,23 @@ export interface Plan {
   time: TimeAxis;
   /** What a row can count for; 0 is the figure itself. */
   layers: readonly Layer[];
-  /** By profile: its layer, or OUT; NOT_JUDGED for one that no incident has, until `layerOf` has been asked. */
+  /** By profile: its layer, or OUT; NOT_JUDGED for one that no incident has, until `layerOf` is called for it. */
   judged: Uint8Array;
-  /** The layer of a profile, or OUT. */
+  /** Returns the layer of a profile, or OUT. */
   layerOf(profile: number): number;
   /** By number of a set: 1 where the filter lets it through. */
   setFilters: readonly { set: IncidentSet; pass: Uint8Array }[];
-  /** I12: groups that are not asked for still stand in the denominator. */
+  /** I12: by number of a group set, 1 if it was asked for. Other groups still count in the denominator. */
   groupsAside: Uint8Array | null;
-  /** By number of a place. */
+  /** By number of a place: 1 where the filter lets it through; null: no filter. */
   places: Uint8Array | null;
   acts: ActFilter;
   /** The acts that the indicator counts or is about. */
   own: ActTest | null;
-  /** By the kinds of acts that an incident has (Facts, `kinds`): 1 where it may be what is asked; null: any may. */
+  /** By the kinds of acts that an incident has (Facts, `kinds`): 1 where it may match the question; null: any may. */
   kinds: Uint8Array | null;
   harms: HarmTest;
-  /** The splits other than the period, in their order; the second or both may be of one value. */
+  /** The splits other than the period, in their order; the second or both can be axes of one value. */
   axes: readonly [Axis, Axis];
 }
 
@@ -96,7 +96,7 @@ export function planOf(facts: Facts, question: Question): Plan {
   };
 }
 
-/** Counting rule 2 and the definition of the indicator, once for every profile that comes up. */
+/** Applies counting rule 2 and the definition of the indicator, once to each profile that occurs. */
 function judge(
   judged: Uint8Array,
   question: Question,
@@ -114,7 +114,7 @@ function judge(
   };
 }
 
-/** @param own kinds of which there must be one; 0: none need be */
+/** @param own kinds of which there must be one; 0: none is required */
 function kindsThatMayPass(own: number, acts: ActFilter): Uint8Array {
   return Uint8Array.from({ length: 1 << ACT_KINDS.length }, (_, kinds) =>
     (own === 0 || (kinds & own) !== 0) && (kinds & acts.needed) === acts.needed && (!acts.asks || kinds !== 0) ? 1 : 0,
@@ -165,7 +165,7 @@ function setFilters(
   return found;
 }
 
-/** A group that no incident has ever had is no error: nothing of it is recorded. */
+/** A group that no incident has ever had is not an error: nothing about it is recorded. */
 function groupFilter(facts: Facts, { groups = [], groupLink }: Filters): Uint8Array {
   const wanted = new Set(groups.map((id) => facts.groups.find(id)));
   return Uint8Array.from(facts.sets.group.sets, (set) =>

@@ -1,7 +1,7 @@
 import type { CountValue } from './count-range.js';
 import { NO_PLACE } from './place-tree.js';
 
-/** Names by number, in order of first use. Groups have no closed list, so they are numbered as they come. */
+/** Names by number, in order of first use. Groups have no closed list, so they are numbered as they arrive. */
 export class NamePool {
   readonly names: string[] = [];
   private readonly numbers = new Map<string, number>();
@@ -13,15 +13,15 @@ export class NamePool {
     return this.names.push(name) - 1;
   }
 
-  /** -1 for a name that never came. */
+  /** Returns -1 for a name that was never added. */
   find(name: string): number {
     return this.numbers.get(name) ?? -1;
   }
 }
 
 /**
- * Sets of small numbers, each kept once: incidents share a few hundred combinations, so a row holds one number however
- * large the list grows, and a filter is decided once a combination instead of once a row. Set 0 is empty.
+ * Stores each set of small numbers once. Incidents share a few hundred combinations, so a row holds one number however
+ * large the list grows, and a filter is decided once per combination instead of once per row. Set 0 is empty.
  */
 export class SetPool {
   readonly sets: (readonly number[])[] = [[]];
@@ -33,7 +33,7 @@ export class SetPool {
     return this.find(members);
   }
 
-  /** Most sets have one member, and need no key. */
+  /** Sets with one member, by that member: most sets have one and need no key. */
   private readonly alone: number[] = [];
 
   private find(members: readonly number[]): number {
@@ -48,10 +48,10 @@ export class SetPool {
 
 /** Marks a low that nobody reported, or a high that is open. */
 export const NO_NUMBER = -1;
-/** Two numbers under this make one key that is exact. */
+/** Two numbers below this combine into one exact numeric key. */
 const SMALL = 2 ** 25;
 
-/** Pairs of numbers, each kept once, in two arrays that a loop can read. Pair 0 is the one given at the start. */
+/** Stores each pair of numbers once, in two arrays that a loop can read. Subclasses add pair 0 first. */
 class PairPool {
   a: number[] = [];
   b: number[] = [];
@@ -69,9 +69,9 @@ class PairPool {
 
 const SMALL_EXACT = 1024;
 
-/** Low and high of counts. Amount 0 is not reported; the state follows from the two numbers. */
+/** Low and high of counts. Amount 0 is "not reported"; the state follows from the two numbers. */
 export class AmountPool extends PairPool {
-  /** By number: the pair of a count of exactly so many. */
+  /** By number: the pair of an exact count of that number. */
   private readonly exact: number[] = [];
 
   constructor() {
@@ -88,7 +88,7 @@ export class AmountPool extends PairPool {
   }
 }
 
-/** A place and a window that an act has of its own. Number 0 is "those of the incident": NO_PLACE, and window 0. */
+/** An act's own place and window. Number 0 is "those of the incident": NO_PLACE, and window 0. */
 export class WhereaboutsPool extends PairPool {
   constructor() {
     super();

@@ -1,9 +1,9 @@
 import type { IncidentFact, Stage } from './fact-rows.js';
 
 /**
- * Everything about an incident that has a handful of answers, as one number: a question then decides each combination
- * once, and a row costs one look-up. The force and assessment digits come last, so that they can be judged anew when
- * a question looks at some acts only.
+ * Every property of an incident that has only a few values, encoded as one number. A question decides each combination
+ * once, and a row costs one look-up. The force and assessment digits come last, so that they can be replaced when a
+ * question considers only some of the acts.
  */
 export interface Profile {
   kind: Kind;
@@ -16,7 +16,7 @@ export interface Profile {
   assessment: AssessmentState;
 }
 
-/** A one-person protest is expression, not an assembly: recorded, but left out of every figure unless asked for. */
+/** A one-person protest is expression, not an assembly: recorded, but in no figure unless asked for. */
 export type Kind = 'assembly' | 'solo' | 'reprisal';
 /** `threat-none`: a threat, and a source in a position to know says that no force followed. */
 export type ForceState = 'unknown' | 'none' | 'threat' | 'threat-none' | 'force';
@@ -35,11 +35,11 @@ const DIGITS = {
 } as const satisfies { [K in keyof Profile]: readonly Profile[K][] };
 
 const NAMES = Object.keys(DIGITS) as (keyof Profile)[];
-/** Number of a row that is not in use. */
+/** Profile of a row that is not in use. */
 export const NO_PROFILE = 0;
-/** All profiles fit in 16 bits. */
+/** Number of profiles. All fit in 16 bits. */
 export const PROFILES = NAMES.reduce((size, name) => size * DIGITS[name].length, 1) + 1;
-/** Profiles that differ only in force and assessment stand together, this many. */
+/** This many consecutive profiles differ only in force and assessment. */
 export const ACT_DIGITS = DIGITS.force.length * DIGITS.assessment.length;
 
 /** By field and value: what it adds to the number of a profile. */
@@ -50,7 +50,7 @@ const SHARES = Object.fromEntries(
   }),
 ) as unknown as Record<keyof Profile, ReadonlyMap<unknown, number>>;
 
-/** @throws RangeError that names the field whose value is in no list. */
+/** @throws RangeError naming the field whose value is not in its list. */
 export function profileNumber(profile: Profile): number {
   let number = 0;
   for (const name of NAMES) {
@@ -62,9 +62,9 @@ export function profileNumber(profile: Profile): number {
 }
 
 /**
- * The number of a published or other incident about whose acts nothing is said yet. The same as `profileNumber`, by one
- * look-up a field: it is asked for every incident that is read.
- * @throws RangeError that names the field whose value is in no list.
+ * Returns the profile number of an incident before its acts are considered. Same result as `profileNumber`, but with
+ * one look-up per field, because it is called for every incident that is read.
+ * @throws RangeError naming the field whose value is not in its list.
  */
 export function bareProfileNumber(
   fact: Pick<IncidentFact, 'stage' | 'grade' | 'interference' | 'peacefulness' | 'coverage'>,
@@ -87,7 +87,7 @@ function share<K extends keyof Profile>(name: K, value: Profile[K]): number {
   return number;
 }
 
-/** The profile that a number stands for. Every question asks it of every profile that there is: each is made once. */
+/** Decodes a profile number. Every question decodes every profile in use, so each is built once. */
 export function profileOf(number: number): Readonly<Profile> {
   return (made[number] ??= decoded(number));
 }
@@ -104,12 +104,12 @@ function decoded(number: number): Readonly<Profile> {
   return Object.freeze(profile) as unknown as Profile;
 }
 
-/** The values that a profile may have in one field, in order. */
+/** Returns the values that a profile can have in one field, in order. */
 export function valuesOf<K extends keyof Profile>(name: K): readonly Profile[K][] {
   return DIGITS[name] as unknown as readonly Profile[K][];
 }
 
-/** By profile number: the place of its value in `valuesOf(name)`. Built once a field. */
+/** By profile number: the index of its value in `valuesOf(name)`. Built once per field. */
 export function digitTable(name: keyof Profile): Uint8Array {
   const known = tables.get(name);
   if (known) return known;
@@ -123,15 +123,15 @@ export function digitTable(name: keyof Profile): Uint8Array {
 
 const tables = new Map<keyof Profile, Uint8Array>();
 
-/** True when a source in a position to know says that no force was used. */
+/** Returns true when a source in a position to know says that no force was used. */
 export function saysNoForce(number: number): boolean {
   const force = Math.floor(((number - 1) % ACT_DIGITS) / DIGITS.assessment.length);
   return force === DIGITS.force.indexOf('none') || force === DIGITS.force.indexOf('threat-none');
 }
 
 /**
- * The same profile with what a question's own acts say about force. Bits: 1 force, 2 threat, 4 none, 8 not assessed, 16
- * unlawful.
+ * Returns the same profile with what a question's own acts say about force. Bits: 1 force, 2 threat, 4 none, 8 not
+ * assessed, 16 unlawful.
  */
 export function withActs(number: number, bits: number): number {
   return number - ((number - 1) % ACT_DIGITS) + ACT_DIGIT_OF[bits]!;
@@ -154,7 +154,7 @@ const ACT_DIGIT_OF = Uint8Array.from({ length: 32 }, (_, bits) => {
   return DIGITS.force.indexOf(force) * DIGITS.assessment.length + assessment;
 });
 
-/** Profiles that came up, each once. */
+/** Collects the profiles that occur, each once. */
 export class ProfilesSeen {
   readonly list: number[] = [];
   private readonly isIn = new Uint8Array(PROFILES);

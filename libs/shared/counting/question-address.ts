@@ -39,10 +39,9 @@ export const QUESTION_KEYS: readonly string[] = [...OTHER_KEYS, ...LIST_KEYS];
 
 /**
  * Reads a question from the pairs of an address, e.g. `indicator=I02&period=2021-H1&unit=month&split=period,place:1`.
- * `from` and `to` (both included) may stand instead of `period`. Lists are written with commas. Only `period` is
- * needed.
- * @throws QuestionRefused that names every key that is unknown, given twice or has a wrong value; nothing is skipped in
- * silence.
+ * `from` and `to` (both included) may replace `period`. Lists are written with commas. Only `period` is required.
+ * @throws QuestionRefused naming every key that is unknown, given twice or has a wrong value; no key is silently
+ * ignored.
  */
 export function questionFromQuery(pairs: Iterable<readonly [string, string]>): Question {
   const given = new Map<string, string>();
@@ -75,7 +74,8 @@ export function questionFromQuery(pairs: Iterable<readonly [string, string]>): Q
 }
 
 /**
- * Writes a question as the query of an address; what is at its default is left out. Reads back to an equal question.
+ * Writes a question as the query of an address, without values that are at their default. It reads back to an equal
+ * question.
  */
 export function questionToQuery(question: Question): string {
   const { indicator, measure, periods, unit, projectYearStart, split, filters, includeSingleSource, stages } = question;
@@ -124,12 +124,14 @@ function listFrom(given: ReadonlyMap<string, string>, key: string): string[] | u
   return value === '' ? [] : value.split(',').map((item) => item.replaceAll('%2C', ',').replaceAll('%25', '%'));
 }
 
-/** Digits alone: what JavaScript would take for a number, too, is no month. NaN: none. */
+/**
+ * Accepts only one or two digits: other texts that JavaScript would convert to a number are not months. Otherwise NaN.
+ */
 function monthFrom(text: string): number {
   return /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** A comma inside a group's key must not end it. */
+/** Escapes commas, because a comma inside a group's key must not end it. */
 function escapeComma(item: string): string {
   return item.replaceAll('%', '%25').replaceAll(',', '%2C');
 }

@@ -28,27 +28,27 @@ export const SPLITS = [
 ] as const;
 export type Split = (typeof SPLITS)[number];
 
-/** Lists of codes; a record passes when it has one of them. Absent: every value, except where said. */
+/** Lists of codes; a record passes when it has one of them. Absent: every value, except where noted. */
 export interface Filters {
-  /** Gazetteer codes at any level; what lies in one of them passes. */
+  /** Gazetteer codes at any level; everything within one of them passes. */
   place?: readonly string[];
   groups?: readonly string[];
   /** Which links to groups count, in the filter and in the split. Default 'stated'. */
   groupLink?: 'stated' | 'any';
   /** One-person protests (AT_SOLO alone) count only where this list names them. */
   assemblyTypes?: readonly string[];
-  /** These five are judged together on one act: tear gas *by* the gendarmerie *assessed unlawful*. */
+  /** These five must match together on one act: tear gas *by* the gendarmerie *assessed unlawful*. */
   restrictionTypes?: readonly string[];
   forceTypes?: readonly string[];
   libertyTypes?: readonly string[];
   actors?: readonly string[];
   outcome?: readonly Outcome[];
   interference?: readonly string[];
-  /** Default: confirmed and fair. A list that names weak asks for single sources, too. */
+  /** Default: confirmed and fair. A list that names weak also asks for single sources. */
   grades?: readonly string[];
   harmTypes?: readonly string[];
   sides?: readonly string[];
-  /** Default: all but violent, which stand beside. */
+  /** Default: all except violent, which are counted separately. */
   peacefulness?: readonly string[];
   issues?: readonly string[];
   grounds?: readonly string[];
@@ -56,10 +56,10 @@ export interface Filters {
 
 export interface Question {
   indicator: IndicatorCode;
-  /** Which reading, where the indicator has several; null: its first. */
+  /** Which reading, if the indicator has several; null: its first. */
   measure: Measure | null;
   /**
-   * Keys of one or more disjoint periods, in order. With several, the total is over all of them and nothing between.
+   * Keys of one or more disjoint periods, in order. With several, the total covers all of them and nothing in between.
    */
   periods: readonly string[];
   /** How a single period is divided when `split` names 'period'. */
@@ -69,9 +69,9 @@ export interface Question {
   /** At most two, different. */
   split: readonly Split[];
   filters: Filters;
-  /** Counts incidents of grade weak in the figure; otherwise they stand beside it. */
+  /** Counts incidents of grade weak in the figure; otherwise they are counted separately. */
   includeSingleSource: boolean;
-  /** Staff may widen this; the rule of the answer then says so. Default: published. */
+  /** Staff may include more stages; the rule printed with the answer then says so. Default: published. */
   stages: readonly Stage[];
 }
 
@@ -90,14 +90,14 @@ export type QuestionProblem =
   | 'too-many-cells'
   | 'withheld';
 
-/** A question that cannot be asked so; each problem names its key. */
+/** Thrown for an invalid question; each problem names its key. */
 export class QuestionRefused extends Error {
   constructor(readonly problems: readonly { key: string; problem: QuestionProblem }[]) {
     super(`question refused: ${problems.map(({ key, problem }) => `${key} ${problem}`).join(', ')}`);
   }
 }
 
-/** The filters with the vocabulary that their codes come from; the others hold free keys. */
+/** The filters with the vocabulary of their codes; null: free keys. */
 export const FILTER_LISTS = {
   place: null,
   groups: null,
@@ -119,7 +119,7 @@ export type ListFilter = keyof typeof FILTER_LISTS;
 
 const STAGES: readonly Stage[] = ['published', 'verified', 'unfinished'];
 
-/** A question with its defaults: I02, assemblies interfered with, published, confirmed or fair, no split. */
+/** Creates a question with its defaults: I02, assemblies interfered with, published, confirmed or fair, no split. */
 export function ask(periods: string | readonly string[], rest: Partial<Question> = {}): Question {
   return {
     indicator: 'I02',
@@ -139,13 +139,13 @@ export function measureOf({ indicator, measure }: Question): Measure | null {
   return measure ?? INDICATORS[indicator].measures[0] ?? null;
 }
 
-/** The grades that count in the figure. */
+/** Returns the grades that count in the figure. */
 export function gradesOf({ filters, includeSingleSource }: Question): readonly string[] {
   const grades = filters.grades ?? ['VG_CONFIRMED', 'VG_FAIR'];
   return includeSingleSource ? [...grades, 'VG_WEAK'] : grades;
 }
 
-/** The periods that an answer is divided into: tiles of the one period, or the periods as listed. */
+/** Returns the periods into which an answer is divided: units of the one period, or the periods as listed. */
 export function tilesOf(question: Question): Period[] {
   const periods = question.periods.map((key) => parsePeriod(key)!);
   const [first] = periods;
@@ -154,8 +154,8 @@ export function tilesOf(question: Question): Period[] {
 }
 
 /**
- * Everything that is wrong with a question, by key; empty when it can be asked. Places and groups are known only to the
- * facts.
+ * Returns everything that is wrong with a question, by key; empty when it is valid. Places and groups are not checked:
+ * only the facts know them.
  */
 export function questionProblems(question: Question): { key: string; problem: QuestionProblem }[] {
   const found: { key: string; problem: QuestionProblem }[] = [];
@@ -192,7 +192,9 @@ function unitProblem({ unit, periods, split }: Question): QuestionProblem | fals
   return whole !== null && daysBetween(whole.from, whole.until) > (MOST_DAYS[unit] ?? Infinity) && 'too-many-cells';
 }
 
-/** Ten years of days, a century of weeks: charts that nobody reads. A millennium would keep everybody else waiting. */
+/**
+ * Ten years of days, a century of weeks: nobody reads a longer chart. A millennium would hold up all other requests.
+ */
 const MOST_DAYS: Readonly<Partial<Record<PeriodUnit, number>>> = { day: 3700, week: 7 * 5300 };
 
 function splitProblem(question: Question): QuestionProblem | false {
@@ -203,7 +205,7 @@ function splitProblem(question: Question): QuestionProblem | false {
   return !split.every((name) => splitFits(name, question)) && 'does-not-fit';
 }
 
-/** Acts are split by what an act has, people by what a harm or a deprivation of liberty has. */
+/** Acts can be split by properties of acts, people by properties of a harm or of a deprivation of liberty. */
 function splitFits(split: Split, question: Question): boolean {
   const isAboutHarm = split === 'harm' || split === 'side';
   const isAboutActs = ACT_SPLITS.has(split);
@@ -217,8 +219,8 @@ function splitFits(split: Split, question: Question): boolean {
 export const ACT_SPLITS: ReadonlySet<Split> = new Set(['restriction', 'force', 'liberty', 'actor', 'outcome']);
 
 /**
- * A rate is of all watched assemblies: a filter that looks at what was done or suffered would leave the quiet ones out,
- * and say 100 %. Such a rate is asked by a split.
+ * Refuses filters on what was done or suffered for a rate, which is of all watched assemblies. Such a filter would
+ * leave out assemblies where nothing happened, so the rate would be 100 %. Use a split instead.
  */
 function rateProblems({ indicator, filters }: Question): { key: string; problem: QuestionProblem }[] {
   if (indicator !== 'I03' && indicator !== 'I11') return [];
@@ -256,7 +258,10 @@ function filterProblem(key: keyof Filters, values: readonly string[] | string): 
   return [...values].every((code) => entry(list, code) && !NEVER_COUNTED.has(code)) ? null : 'unknown-value';
 }
 
-/** A discounted incident did not happen, or is out of scope: no question brings it back. A test is not an outcome. */
+/**
+ * A discounted incident did not happen or is out of scope, so no question can include it. A legal test is not an
+ * outcome.
+ */
 const NEVER_COUNTED = new Set([
   'VG_DISCOUNTED',
   'LT_LEGALITY',

@@ -7,7 +7,7 @@ import { INDICATOR_CODES, INDICATORS } from './indicators.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, type Filters, type Question, questionProblems, type Split, SPLITS } from './question.js';
 
-/** For tests: the same number makes the same facts and questions. */
+/** Random choices for tests: the same seed makes the same facts and questions. */
 export interface Chance {
   /** From 0 up to, not including, `size`. */ below(size: number): number;
   one<T>(values: readonly T[]): T;
@@ -33,7 +33,10 @@ const PLACES = [
   ['03', null, 1],
 ] as const;
 
-/** Incidents of 2021 and around, some of uncertain day, unknown place, single source or number that nobody reported. */
+/**
+ * Creates incidents in and around 2021, some with an uncertain day, unknown place, single source or a number that
+ * nobody reported.
+ */
 export const factsByChance = (chance: Chance, incidents: number): Facts => {
   const facts = createFacts(createPlaceTree(PLACES.map(([code, parent, level]) => ({ code, parent, level }))));
   for (let i = 0; i < incidents; i++) facts.put(incidentByChance(chance, i));
@@ -74,7 +77,7 @@ const incidentByChance = (chance: Chance, i: number): IncidentFact => {
   });
 };
 
-/** A question that may be asked, divided `splits` times. */
+/** Creates a valid question with `splits` splits. */
 export const questionByChance = (chance: Chance, splits: number): Question => {
   for (;;) {
     const indicator = chance.one(INDICATOR_CODES);

@@ -19,7 +19,7 @@ import { Spans } from './spans.js';
 /** `npm test` prints the seed; VIGIL_SEED repeats a run. */
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process;
 const seed = Number(env['VIGIL_SEED'] ?? 7);
-/** Milliseconds: a slow machine is no wrong answer. */
+/** In milliseconds. Long, because slowness of the machine is not a wrong answer. */
 const PATIENCE = 600_000;
 /** `npm run prove` asks 25 times as often. */
 const runs = (numRuns: number): fc.Parameters<unknown> => ({
@@ -118,8 +118,8 @@ const incidents: fc.Arbitrary<IncidentFact[]> = fc
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, weight = 1): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
 /**
- * Half of all questions filter nothing: many filters at once leave few incidents, and then a fault in what is done with
- * them stays unseen.
+ * Half of all questions have no filter: many filters at once leave few incidents, which would hide faults in later
+ * steps.
  */
 const filters: fc.Arbitrary<Filters> = fc.oneof(
   fc.constant<Filters>({}),
@@ -174,7 +174,7 @@ const question: fc.Arbitrary<Question> = fc
   })
   .filter((q) => questionProblems(q).length === 0);
 
-/** So many that the loops have no room of their own for what they say. */
+/** More places than the scratch buffers of the loops can hold. */
 const MANY_PLACES = createPlaceTree([
   ...PLACES,
   ...Array.from({ length: 2 ** 16 }, (_, i) => ({ code: `0201-${i}`, parent: '0201', level: 3 })),
@@ -203,7 +203,7 @@ function checkCell(all: readonly IncidentFact[], q: Question, cell: Cell): void 
   if (cell.longerPeriod !== null) expect(cell.longerPeriod).toBe(expectedLongerPeriod(all, q, cell.keys, PARENT));
 }
 
-/** Every part of a table with each total that it is a part of. */
+/** Pairs every part of a table with each total that contains it. */
 function partsOf({ total, totals, cells }: Answer): { part: Cell; whole: Cell }[] {
   const isPart = (part: Cell, whole: Cell): boolean =>
     part !== whole && part.keys.every((key, i) => whole.keys[i] === ALL || whole.keys[i] === key);
@@ -312,7 +312,7 @@ describe('random questions over random incidents', () => {
       fc.assert(
         fc.property(incidents, incidents, question, fc.integer(), (all, before, q, turn) => {
           const facts = factsOf(before);
-          count(facts, q, null); // what is kept from one question to the next must change with the facts
+          count(facts, q, null); // so that cached data must change with the facts
           const order = all.map((_, i) => all[(i + Math.abs(turn)) % all.length]!);
           for (const fact of order) facts.put(fact);
           for (const { code } of before.slice(all.length)) facts.remove(code);
@@ -367,9 +367,9 @@ describe('random questions over random incidents', () => {
 });
 
 /**
- * The same question with one filter wider: with every value of its list, or without it. What counts only where it is
- * asked for by name (one-person protests, single sources, violent assemblies, "no harm") is lost with its name, so such
- * a filter only grows.
+ * Returns the same question with one filter wider: with every value of its list, or removed. Some records count only if
+ * asked for by name (one-person protests, single sources, violent assemblies, "no harm"). Removing such a filter would
+ * lose them, so it is only extended.
  */
 function widened(q: Question): Question[] {
   const { filters: f } = q;
@@ -416,8 +416,8 @@ describe('laws of any table', () => {
             for (const [name, one] of Object.entries<Figure>({ figure: part, ...part.asides })) {
               const total: Figure = name === 'figure' ? whole : whole.asides[name as Aside]!;
               expect([name, one.low <= total.low]).toEqual([name, true]);
-              // By side, a part may be silent where another side is known: people hurt may be open in a part and closed
-              // in the whole.
+              // By side, a part can have no report where another side has one: people hurt can be open in a part and
+              // closed in the whole.
               if (q.indicator !== 'I09') expect([name, opened(one.high) <= opened(total.high)]).toEqual([name, true]);
             }
             expect(part.certain).toBeLessThanOrEqual(whole.certain);
@@ -481,7 +481,7 @@ describe('laws of any table', () => {
           fc.pre(wider.length > 0);
           const wide = count(facts, wider[pick % wider.length]!, null).total;
           expect(wide.low).toBeGreaterThanOrEqual(narrow.low);
-          // People who were not reported of one type may be known of another: only their low is a minimum.
+          // People not reported for one type can be known for another, so only their low is a minimum.
           if (!isAboutPeople(q)) expect(opened(wide.high)).toBeGreaterThanOrEqual(opened(narrow.high));
         }),
         runs(1000),

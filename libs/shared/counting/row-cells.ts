@@ -7,8 +7,9 @@ import type { Cells } from './tally.js';
 import { Values } from './values.js';
 
 /**
- * The cells that one incident belongs to, each once however many of its acts say so. Totals over an axis on which an
- * incident may have several values are cells of their own: adding up such an axis would count the incident twice.
+ * Collects the cells that one incident belongs to, each once however many of its acts match. If an incident can have
+ * several values on an axis, the totals over that axis are separate cells: summing the axis would count the incident
+ * more than once.
  */
 export class RowCells {
   /** The first `count` are the cells of the row, in layer 0. */
@@ -16,7 +17,7 @@ export class RowCells {
   count = 0;
   private readonly seenBy: Int32Array;
   private serial = 0;
-  /** By layer: what both of two splits ask of one act. */
+  /** By layer: the test that one act must pass for both splits; null if the splits may match on different acts. */
   private readonly pair: readonly ActTest[] | null;
   private layer = 0;
   private readonly firstValues = new Values();
@@ -108,7 +109,9 @@ export class RowCells {
     }
   }
 
-  /** "No harm" stands in a table by type, speaks of every type where people are counted, and is no harm on any side. */
+  /**
+   * "No harm" is a row in a table by type, covers every type where people are counted, and is not a harm on any side.
+   */
   private isOn(axis: HarmAxis, harm: number): boolean {
     const { harms: test, unit } = this.plan;
     if (unit === 'people')

@@ -4,9 +4,9 @@ import type { Answer } from './answer.js';
 import { gradesOf } from './question.js';
 
 /**
- * The rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator with
- * its version and reading, what counts, how dates, totals, shares and single sources were treated, and the state that
- * it was read from. `t` has the words of the room `counting`.
+ * Returns the rule that was applied to an answer, sentence by sentence, to be printed under every figure: the indicator
+ * with its version and reading, what counts, how dates, totals, shares and single sources were treated, and the state
+ * of the facts. `t` has the texts of the bundle `counting`.
  */
 export function formatRule(answer: Answer, t: Text): string[] {
   const { indicator, measure, question, splits, unit, total, asOf } = answer;

@@ -2,11 +2,10 @@ import { BLOCK } from './day-bounds.js';
 import { PROFILES } from './profile.js';
 
 /**
- * Room that the loops of one count work in, and the next uses again: `count` is one synchronous run. A loop over an
- * array whose address the compiler knows takes half the time of one over an array that is handed in, and nothing need
- * be cleared up afterwards. A file with loops takes each into a constant of its own, since what another module exports
- * is looked up each time. Who needs more room than there is for places or windows makes some, and takes the slower
- * loops.
+ * Buffers that the loops of one count use and the next reuses: `count` is one synchronous run. A loop over an array
+ * whose address the compiler knows takes half the time of a loop over a parameter, and nothing is left for garbage
+ * collection. Each file with loops assigns them to its own constants, because an export of another module is looked up
+ * on each use. If places or windows do not fit, the caller allocates larger arrays and uses the slower loops.
  */
 export const rooms = {
   /** See Spans. */
@@ -18,15 +17,15 @@ export const rooms = {
   tally: new Uint32Array(2 ** 20),
   /** By profile: its layer, OUT, or NOT_JUDGED. */
   judged: new Uint8Array(PROFILES),
-  /** Of the rows that are worked on. */
+  /** Columns of the current block of rows. */
   profile: new Uint16Array(BLOCK),
   place: new Uint32Array(BLOCK),
   window: new Uint32Array(BLOCK),
 };
 
 /**
- * A loop that an engine does not put into the function that calls it. V8 likes to, and then forgets the addresses: the
- * loop takes twice as long, or not, by the order in which it gets to them. It looks through functions, but not through
- * proxies.
+ * Wraps a loop so that the engine does not inline it. V8 tends to inline loops and then no longer knows the addresses
+ * of the arrays; the loop may then take twice as long, depending on the order of compilation. V8 inlines through
+ * functions, but not through proxies.
  */
 export const apart = <F extends (...of: never[]) => unknown>(loop: F): F => new Proxy(loop, {});

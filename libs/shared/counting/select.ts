@@ -16,8 +16,8 @@ import {
 import { OUT, type Plan } from './plan.js';
 
 /**
- * Hands over the rows that are in the figure or beside it, some at a time, always in the same object. Each filter goes
- * through what the one before left and moves it together: see loops.ts.
+ * Passes on the rows that are in the figure or an aside, block by block, always in the same object. Each filter goes
+ * through the rows that the one before left and compacts them: see loops.ts.
  */
 export function eachSelection(facts: Facts, plan: Plan, take: (selection: Selection) => void): void {
   const { profile } = facts.incidents.columns;
@@ -41,26 +41,26 @@ export function eachSelection(facts: Facts, plan: Plan, take: (selection: Select
   }
 }
 
-/** The first row of each block; without blocks of other days. */
+/** Yields the first row of each block, skipping blocks whose days are all outside the question. */
 export function* blocksOf({ incidents: { length }, dayBounds }: Facts, { unit, time }: Plan): Generator<number> {
-  // An act may have days of its own.
+  // An act can have its own days.
   const bounds = unit === 'acts' ? null : dayBounds;
   for (let from = 0; from < length; from += BLOCK) if (bounds?.touch(from, time) ?? true) yield from;
 }
 
-/** Whether anything is asked of an incident but its profile. */
+/** Whether the question asks anything of an incident except its profile. */
 export const asksOfRows = (facts: Facts, plan: Plan): boolean =>
   columnFilters(facts, plan).length + otherFilters(facts, plan).length > 0 || plan.places !== null;
 
 type Filter = () => void;
 
-/** Filters of which the number in one column says whether a row passes. */
+/** Returns the filters where the number in one column says whether a row passes. */
 function columnFilters(
   { incidents: { columns } }: Facts,
   { setFilters, places, unit }: Plan,
 ): { column: Uint32Array; pass: Uint8Array }[] {
   const filters = setFilters.map(({ set, pass }) => ({ column: columns[set], pass }));
-  // An act has its own place: acts are filtered one by one.
+  // An act can have its own place: acts are filtered one by one.
   return places && unit !== 'acts' ? [...filters, { column: columns.place, pass: places }] : filters;
 }
 
@@ -71,21 +71,24 @@ function otherFilters(facts: Facts, plan: Plan): Filter[] {
   if (kinds) filters.push(() => keepWhereByte(columns.kinds, kinds));
   if (groupsAside) filters.push(() => putAside(columns.group, groupsAside, plan.layers.indexOf('otherGroups')));
   if (plan.acts.asks) filters.push(() => keepWhereActsPass(facts, plan));
-  // Without a filter on acts, the kinds of acts and the profile have said whether there is such an act.
+  // Without a filter on acts, the kinds of acts and the profile already say whether there is such an act.
   if (plan.indicator.code === 'I07' && plan.acts.asks) filters.push(keepWhereOwnAct(facts, plan));
   if (plan.harms.asks && plan.indicator.code !== 'I09') filters.push(() => keepWhereHarm(facts, plan));
   return filters;
 }
 
 /**
- * Every profile that an incident has is judged when the question is made ready; a figure without some of them would be
- * wrong.
+ * Fails if a profile was not judged. Every profile that an incident has is judged when the question is prepared; a
+ * figure without some of them would be wrong.
  */
 export function mustBeJudged(isJudged: boolean): void {
   if (!isJudged) throw new Error('an incident has a profile that was not judged');
 }
 
-/** Rows of other groups leave the figure for the denominator; what stood beside the figure is not theirs. */
+/**
+ * Moves rows of other groups from the figure to the denominator, and drops those in other asides: those asides count
+ * only the groups asked for.
+ */
 function putAside(column: Uint32Array, pass: Uint8Array, aside: number): void {
   relayer((row, layer) => (pass[column[row]!] === 1 ? layer : layer === 0 ? aside : OUT));
 }
@@ -106,8 +109,8 @@ function keepWhereActsPass(facts: Facts, plan: Plan): void {
 }
 
 /**
- * Force by this actor, of this type: what others did says nothing about it. A row never comes nearer to the figure by
- * it.
+ * Applies a filter such as force by this actor, of this type: acts of others do not count. This never moves a row into
+ * the figure.
  */
 function rejudged(before: number, after: number): number {
   return after === 0 ? before : after;
@@ -135,7 +138,7 @@ function keepWhereOwnAct(facts: Facts, plan: Plan): Filter {
   };
 }
 
-/** A harm that was confirmed not to have happened is no harm of this type. */
+/** A harm that was confirmed not to have happened does not count as a harm of this type. */
 function keepWhereHarm(facts: Facts, { harms: test }: Plan): void {
   const { firstHarm, harms } = facts.incidents.columns;
   relayer((row, layer) => {

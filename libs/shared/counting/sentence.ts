@@ -8,21 +8,24 @@ import { formatPeriodOn } from './format-period.js';
 import type { Watch, WhyNone } from './coverage-status.js';
 import { whyNoneIn } from './why-none.js';
 
-/** The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by what. */
+/**
+ * The names that a sentence needs and no vocabulary has. `organisation` and `standards`: who assessed, and by which
+ * standards.
+ */
 export interface Names {
   organisation: string;
   standards: string;
   group(id: string): string;
   place(code: string): string;
-  /** What a code is called; default its label. In public answers some codes hold more: public-label.ts. */
+  /** The name of a code; default: its label. In public answers some codes cover more: public-label.ts. */
   label?(code: string): string;
 }
 
 /**
- * The figure of an answer in words, as it may be quoted: "January to June 2021: at least 11 assemblies interfered with;
- * 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is never "up to". `t`
- * has the words of the room `counting`. A period that is not over is said as far as it has come, one that has not begun
- * has no figure.
+ * Formats the figure of an answer as a sentence that can be quoted: "January to June 2021: at least 11 assemblies
+ * interfered with; 2 more may fall in this period; and 3 from a single source". Figures are minimums, so an event is
+ * never "up to". `t` has the texts of the bundle `counting`. A period that is not over is named up to the day covered
+ * so far; one that has not begun has no figure.
  * @param watch who watched there and then; null: not known. Default cell: the total
  */
 export function formatFigure(
@@ -35,7 +38,7 @@ export function formatFigure(
   return formatInParts(answer, t, names, watch, cell).join('');
 }
 
-/** The same in two parts: the figure itself, and what has to be said beside it; '' where there is nothing. */
+/** Returns the same in two parts: the figure itself, and what must be said with it ('' if nothing). */
 export function formatInParts(
   answer: Answer,
   t: Text,
@@ -62,14 +65,16 @@ export function formatInParts(
   return whole.startsWith(said) ? [said, whole.slice(said.length)] : [whole, ''];
 }
 
-/** What is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women". */
+/**
+ * Returns what is counted, in the plural that fits `n`: "assemblies interfered with in Kandal, with the Friday Women".
+ */
 export function formatWhat(answer: Answer, n: number, t: Text, names: Names): string {
   const {
     indicator: { code },
     measure,
     question: { filters },
   } = answer;
-  // A share is of all groups: the group is named after it, not in it.
+  // A share is of all groups: the sentence names the group after it, not in it.
   const of = code === 'I12' ? 'I06' : code;
   const key = `what.${of}${measure ? `.${measure}` : ''}`;
   const what = t(key, { n, organisation: names.organisation, standards: names.standards });
@@ -135,7 +140,7 @@ function formatRate(
   return share === null ? said : t('figure.share', { said, share: formatNumber(share * 100, t.language) });
 }
 
-/** Whose share it is; null for that of all groups together. */
+/** Names the groups whose share it is; null for that of all groups together. */
 function formatGroups({ splits, question: { filters } }: Answer, { keys }: Cell, t: Text, names: Names): string | null {
   const key = keys[splits.findIndex(({ split }) => split === 'group')];
   if (key === null) return t('row.not-known');
@@ -161,7 +166,7 @@ function narrowed(what: string, filters: Filters, t: Text, names: Names): string
       });
 }
 
-/** What has to be said beside a figure, in the order of weight; nothing is said of what is zero. */
+/** Returns what must be said with a figure, most important first; omits what is zero. */
 function tails(answer: Answer, cell: Cell, t: Text): string[] {
   const { question, unit, indicator } = answer;
   const { notReported, asides, rate } = cell;

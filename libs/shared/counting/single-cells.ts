@@ -5,19 +5,19 @@ import { rooms } from './scratch-buffers.js';
 import type { Spans } from './spans.js';
 
 /**
- * Where in a tally a row or an act counts that has one cell: the sum of what its layer, its place, its profile (null:
- * nothing) and the span of its days say. What is out counts too, in a layer behind the others that nobody reads: a loop
- * that adds everything is faster than one that asks.
+ * The position in a tally of a row or an act that has one cell: the sum of what its layer, its place, its profile
+ * (null: nothing) and the span of its days contribute. Rows in layer OUT are added too, in a layer after the others
+ * that nobody reads: a loop that adds everything is faster than one with a test.
  */
 export interface SingleCells {
   ofLayer: Uint32Array;
   ofPlace: Int32Array;
   ofProfile: Int32Array | null;
-  /** A layer behind that one: what is in it counted without having been judged. */
+  /** The layer after that one: numbers in it counted without having been judged. */
   notJudged: number;
 }
 
-/** Layers that a tally has beside those of the plan: what is out, and what was not judged. */
+/** Layers that a tally has in addition to those of the plan: OUT, and not judged. */
 export const MORE_LAYERS = 2;
 
 export function singleCells(

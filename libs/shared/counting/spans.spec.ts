@@ -6,7 +6,7 @@ import { Windows } from './windows.js';
 
 const START = asDay('2021-01-01');
 const period = fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 40 }));
-/** Disjoint periods in order, with gaps between them or not. */
+/** Disjoint periods in order, with or without gaps between them. */
 const axis = fc.array(period, { minLength: 1, maxLength: 12 }).map((lengths) => {
   let at = 0;
   return new TimeAxis(
@@ -55,7 +55,7 @@ describe('spans', () => {
           expect(spans.hasRest).toBe(rest.length > 0);
           expect(spans.rest === 0 || cells * spans.stride <= most).toBe(true);
           if (most === mostTallied) expect(rest).toEqual([]);
-          // Whatever is left is wider than all that have a place.
+          // Windows in `rest` are wider than all that have a span.
           for (const at of rest)
             expect(slots(at)[1]! - slots(at)[0]!).toBeGreaterThanOrEqual(Math.max(-1, ...widths) + 1);
         },

@@ -2,30 +2,30 @@ import { rooms } from './scratch-buffers.js';
 import type { TimeAxis } from './time-axis.js';
 import type { Windows } from './windows.js';
 
-/** So many pairs of a slot and a width are told apart. */
+/** At most this many pairs of a slot and a width are distinguished. */
 const MOST_PAIRS = 2 ** 16;
 
 /**
- * What the windows of some facts are to the periods of a question. All windows of the same first and last slot count
- * alike: they are one span, and are added up as one. Of windows that are so wide, or so various, that a tally has no
- * room for them, all are the span `rest`.
+ * Maps the windows of some facts to the periods of a question. All windows with the same first and last slot count
+ * alike: they are one span and are added up as one. Windows that are too wide or too varied to fit into a tally all get
+ * the span `rest`.
  */
 export class Spans {
   /**
-   * So many numbers a tally may have for windows within one slot: more would be memory that anybody could fill. For all
-   * others a quarter of it, which lies in a processor's cache: beyond that, to place such windows one by one is faster.
-   * Tests lower it.
+   * The most numbers that a tally may have for windows within one slot: more would let anyone fill the memory. All
+   * other windows may use a quarter of it, which fits into a processor's cache: beyond that, it is faster to place such
+   * windows one by one. Tests lower it.
    */
   static mostTallied = 2 ** 19;
-  /** By window: its span, up to `rest`. Good until the next question. */
+  /** By window: its span, up to `rest`. Valid until the next question. */
   readonly ofWindow: Uint32Array;
-  /** By span: its slots. */
+  /** By span: its first and last slot. */
   readonly from: number[] = [];
   readonly to: number[] = [];
   readonly rest: number;
-  /** How many numbers a cell has in a tally: one for each span, and one for the rest. */
+  /** How many numbers a cell has in a tally: one for each span, and one for `rest`. */
   readonly stride: number;
-  /** Whether any window is of the rest. */
+  /** Whether any window has the span `rest`. */
   readonly hasRest: boolean;
   /** By span: 1 where it touches a period. */
   private touches: Uint8Array | null = null;
@@ -47,7 +47,7 @@ export class Spans {
     this.hasRest = this.translated(spanOf, length) < 0;
   }
 
-  /** The slots of a window. */
+  /** Returns the slots of a window. */
   slotsOf(window: number): [from: number, to: number] {
     return [this.time.slot(this.first[window]!), this.time.slot(this.last[window]!)];
   }
@@ -67,8 +67,9 @@ export class Spans {
   }
 
   /**
-   * Writes down the pair of each window, first slot × widths + width, or one past the last pair. @returns by pair: 1
-   * where there is such a window
+   * Writes the pair of each window (first slot × widths + width) into `ofWindow`, or one past the last pair if it is
+   * too wide.
+   * @returns by pair: 1 where there is such a window
    */
   private lookedAt(widths: number, length: number): Int32Array {
     const { ofWindow, time, first, last } = this;
@@ -85,8 +86,8 @@ export class Spans {
   }
 
   /**
-   * Numbers the pairs that were seen, narrow ones first, while there is room for all of a width. @returns by pair: its
-   * span, or -1
+   * Numbers the pairs that occur, narrow ones first, while there is space for all pairs of a width.
+   * @returns by pair: its span, or -1
    */
   private numbered(seen: Int32Array, widths: number, most: number): Int32Array {
     const spanOf = new Int32Array(seen.length).fill(-1);
@@ -107,7 +108,7 @@ export class Spans {
     return spanOf;
   }
 
-  /** From pairs to spans. @returns below 0 where any window is of the rest */
+  /** Replaces pairs by spans in `ofWindow`. @returns below 0 if any window has the span `rest` */
   private translated(spanOf: Int32Array, length: number): number {
     const { ofWindow, rest } = this;
     let left = 0;

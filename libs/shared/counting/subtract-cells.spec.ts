@@ -15,8 +15,8 @@ const factsOf = (all: readonly IncidentFact[]): Facts => {
 };
 
 /**
- * 60 assemblies: of G, of H, of both, of neither; some not watched, not known, violent, of one source, or of no certain
- * day.
+ * 60 assemblies: of G, of H, of both, of neither; some not watched, not known, violent, of a single source, or without
+ * a certain day.
  */
 const ALL = Array.from({ length: 60 }, (_, i): IncidentFact =>
   anIncident({

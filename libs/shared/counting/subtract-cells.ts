@@ -2,11 +2,11 @@ import { type Answer, type Cell, type Figure, type Rate, rateOf } from './answer
 import type { Aside } from './indicators.js';
 
 /**
- * What an answer counts outside some of its cells: the other assemblies beside those of one group, the other provinces
- * beside one. The records of a cell are among those of the total, so each of its numbers can be taken off; the share is
- * judged anew. Only for incidents, which are in a cell or not, and for an answer with one split.
- * @param cells of this answer; more than one only where no record can be in two of them (`overlaps` is false)
- * @throws Error for people, for an answer with another split, and for cells that may share a record
+ * Returns what an answer counts outside some of its cells: all assemblies except those of one group, all provinces
+ * except one. The records of a cell are among those of the total, so each of its numbers can be subtracted; the share
+ * is decided again. Only for incidents or acts, which are in a cell or not, and for an answer with one split.
+ * @param cells of this answer; more than one only if no record can be in two of them (`overlaps` is false)
+ * @throws Error for people, for an answer without exactly one split, and for cells that may share a record
  */
 export function restOf(answer: Answer, cells: readonly Cell[]): Cell {
   const [split, ...more] = answer.splits;
@@ -16,7 +16,7 @@ export function restOf(answer: Answer, cells: readonly Cell[]): Cell {
   return cells.reduce(without, answer.total);
 }
 
-/** The cell of one key; where nothing was counted for it, a cell of zeros. */
+/** Returns the cell of one key; if nothing was counted for it, a cell of zeros. */
 export function cellOf(answer: Answer, key: string): Cell {
   const { total } = answer;
   return answer.cells.find(({ keys }) => keys[0] === key) ?? { ...without(total, total), keys: [key] };

@@ -24,7 +24,7 @@ const sizesOf = (rows: readonly RecordRow[]): number[] => rows.map(sum);
 const totalsOf = (rows: readonly RecordRow[]): number[] =>
   rows[0]!.map((_value, column) => sum(rows.map((row) => row[column]!)));
 const times = (n: number, row: RecordRow): RecordRow[] => Array.from({ length: n }, () => row);
-/** The attack on a table that is made by this rule. */
+/** Attacks a table that is made by this rule. */
 const on = (
   rows: readonly RecordRow[],
   show: Attack['show'] = (totals) => shownTotals(totals, leastOf(sizesOf(rows))),
@@ -80,14 +80,14 @@ describe('totals of withheld types', () => {
     expect(areEnough(Array<number>(9).fill(3))).toBe(false);
     expect(areEnough(Array<number>(10).fill(1))).toBe(true);
     expect(areEnough(Array<null>(10).fill(null))).toBe(true);
-    // Two records of 20 and eight of 1 are 48: no two totals of 40 or more can be among them.
+    // Two records of 20 and eight of 1 are 48: they cannot contain two totals of 40 or more.
     expect(areEnough([20, 20, ...Array<number>(8).fill(1)])).toBe(false);
   });
 });
 
 describe('somebody who tries to work out one record', () => {
   const record = (columns: number) => fc.array(fc.nat(2), { minLength: columns, maxLength: columns });
-  /** Few types or many, evenly spread or not, so that tables with something to show and with nothing both come up. */
+  /** Few types or many, evenly spread or not, so that tables with and without shown totals both occur. */
   const table = fc.integer({ min: 2, max: 3 }).chain((columns) =>
     fc.oneof(
       fc.array(record(columns), { minLength: 1, maxLength: 12 }),
@@ -110,7 +110,7 @@ describe('somebody who tries to work out one record', () => {
           if (hides.length < attacked.shown.length) shown += 1;
           expect(attacked.shown.filter((total) => total !== null && total < FEWEST)).toEqual([]);
           expect(foundOut(attacked)).toEqual([]);
-          // A handful of people can only be from none to a handful of one type, whatever is hidden.
+          // With fewer than five people, a type can only hold none to all of them, whatever is hidden.
           if (sum(sizesOf(rows)) < FEWEST) return;
           for (const values of hides.map((column) => attack(attacked).columns[column]!))
             expect(values.size).toBeGreaterThanOrEqual(FEWEST);

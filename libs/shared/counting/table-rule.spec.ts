@@ -8,7 +8,7 @@ import { matching } from './matching.js';
 import { createPlaceTree } from './place-tree.js';
 import { ask, questionProblems, type Question } from './question.js';
 
-/** The rules of docs/counting.md where a figure is divided: what a row and what stands beside it must say. */
+/** Tests the rules of docs/counting.md for divided figures: what a row and its asides must say. */
 function factsOf(incidents: readonly IncidentFact[]): Facts {
   const facts = createFacts(createPlaceTree([]));
   for (const incident of incidents) facts.put(incident);

@@ -4,21 +4,21 @@ import { rooms } from './scratch-buffers.js';
 import { MORE_LAYERS, type SingleCells } from './single-cells.js';
 import type { Spans } from './spans.js';
 
-/** In a tally one number may be two counts of incidents: the first, and the second times this. */
+/** One number of a tally can hold two counts of incidents: the first, plus the second times this. */
 export const SECOND = MOST_INCIDENTS + 1;
 
 /**
- * One quantity over all cells: layer × group cell × period. An amount is certain for a period, or noted as possible at
- * the first that its window touches and taken off after the last.
+ * One quantity over all cells: layer × group cell × period. An amount is either certain for a period, or possible: then
+ * it is added at the first period that its window touches and subtracted after the last.
  */
 export class Plane {
   /** Certainly in this period. */
   readonly certain: Float64Array;
-  /** Possibly in this period: before `finish` as differences, after it as sums. */
+  /** Possibly in this period: before `finish` as differences, afterwards as sums. */
   readonly possible: Float64Array;
-  /** In the whole, but in no period of it for certain: "known only to a longer period". */
+  /** In the whole, but for certain in none of its periods: "known only to a longer period". */
   readonly longer: Float64Array;
-  /** Touches the whole without lying in it. */
+  /** Touches the whole without being inside it. */
   readonly outer: Float64Array;
   private readonly periods: number;
 
@@ -49,7 +49,7 @@ export class Plane {
     else this.outer[cell]! += amount;
   }
 
-  /** Adds everything of a plane of the same cells. Only between `settle` and `finish`. */
+  /** Adds all amounts of another plane with the same cells. Only between `settle` and `finish`. */
   addPlane({ certain, possible, longer, outer }: Plane): void {
     addAll(this.certain, certain);
     addAll(this.possible, possible);
@@ -57,7 +57,7 @@ export class Plane {
     addAll(this.outer, outer);
   }
 
-  /** Adds everything in one cell to another. Only between `settle` and `finish`. */
+  /** Adds all amounts of one cell to another. Only between `settle` and `finish`. */
   addCell(from: number, to: number): void {
     addRun(this.certain, from, to, this.periods);
     addRun(this.possible, from, to, this.periods + 1);
@@ -72,7 +72,7 @@ export class Plane {
     }
   }
 
-  /** Amounts of one cell in one period; `periods` is the whole. */
+  /** Returns the amounts of one cell in one period; `periods` is the whole. */
   at(cell: number, period: number): { certain: number; possible: number } {
     if (period < this.periods) {
       return {
@@ -101,11 +101,11 @@ function addRun(values: Float64Array, from: number, to: number, length: number):
 }
 
 /**
- * A plane to which incidents or acts are added one by one, one such plane at a time. They are tallied by cell and by
- * the span of their days, which costs one addition; `settle` then places each number of the tally.
+ * A plane to which incidents or acts are added one by one; only one such plane can be in use at a time. It tallies them
+ * by cell and by the span of their days, which costs one addition; `settle` then places each number of the tally.
  */
 export class CountPlane extends Plane {
-  /** By cell × stride + span; behind the cells what MORE_LAYERS is about. */
+  /** By cell × stride + span; after the cells come the layers of MORE_LAYERS. */
   readonly tally: Uint32Array;
 
   constructor(
@@ -126,14 +126,14 @@ export class CountPlane extends Plane {
     else this.tally[cell * stride + span]! += 1;
   }
 
-  /** Adds one for each selected row, which has one cell. */
+  /** Adds one for each selected row; each row has one cell. */
   addOnes({ incidents: { columns } }: Facts, single: SingleCells): void {
     locate(columns, single, this.spans);
     addOnes(this.tally);
     if (this.spans.hasRest) eachOfRest(columns, this.spans, (_i, cell, window) => this.addOfRest(cell, window));
   }
 
-  /** Ends the adding. */
+  /** Places the tallied numbers; call it after the last addition. */
   settle(): void {
     const {
       tally,
@@ -153,8 +153,8 @@ export class CountPlane extends Plane {
 }
 
 /**
- * Planes to which the same incidents add, with one tally: for each cell and span a row of numbers, one of each plane
- * beside the other. The last two planes share the last number (SECOND).
+ * Planes to which the same incidents add, with one tally: for each cell and span a row of numbers, one for each plane.
+ * The last two planes share the last number (SECOND).
  */
 export class SidePlanes {
   readonly planes: readonly Plane[];
@@ -170,7 +170,10 @@ export class SidePlanes {
     this.tally = new Float64Array(cells.count * spans.stride * lanes);
   }
 
-  /** Ends the adding. The first plane has an amount wherever another has one. */
+  /**
+   * Places the tallied numbers; call it after the last addition. The first plane has an amount wherever another has
+   * one.
+   */
   settle(): void {
     const {
       planes,
@@ -206,7 +209,7 @@ export class Cells {
     this.size = (firstAll + 1) * (secondAll + 1);
   }
 
-  /** The cell of an index on each axis; an axis's `all` is the total over it. */
+  /** Returns the cell of an index on each axis; an axis's `all` is the total over it. */
   of(layer: number, first: number, second: number): number {
     return layer * this.size + first * (this.secondAll + 1) + second;
   }
@@ -215,7 +218,7 @@ export class Cells {
     return this.layers * this.size;
   }
 
-  /** Where an incident has one value only, the total over the axis is the sum of its cells. */
+  /** Sums cells into the total over an axis where each incident has only one value. */
   sumUp(plane: Plane, singleFirst: boolean, singleSecond: boolean): void {
     for (let layer = 0; layer < this.layers; layer++) {
       if (singleFirst) {

@@ -2,25 +2,25 @@ import { epochDay } from '../day/day.js';
 import type { Period } from '../day/period.js';
 
 /**
- * The periods of a question, which are disjoint and in order, with gaps between them or not. Time is cut into slots:
- * what comes before, each period and each gap, what comes after. A window of possible days is the slot of its first and
- * of its last day, so it finds its periods by two look-ups, and windows of the same two slots count alike.
+ * The periods of a question: disjoint and in order, with or without gaps. Time is divided into slots: before the first
+ * period, each period and each gap, after the last. A window of possible days becomes the slots of its first and last
+ * day. So it finds its periods by two look-ups, and windows with the same two slots count alike.
  */
 export class TimeAxis {
   readonly periods: readonly Period[];
-  /** The day before the first period, as an epoch day: days from here on are what `slotOfDay` is about. */
+  /** The day before the first period, as an epoch day; `slotOfDay` starts here. */
   readonly before: number;
   /**
-   * By days since `before`, up to the day after the last period. Days beyond either end stand for themselves: see
-   * `slot`.
+   * By days since `before`, up to the day after the last period. Its first and last entry also stand for all days
+   * beyond: see `slot`.
    */
   readonly slotOfDay: Int32Array;
   readonly slots: number;
-  /** By slot: the period that it is, or the next one. */
+  /** By slot: its period, or the next one if it is not a period. */
   private readonly atOrAfter: number[] = [];
-  /** By slot: the period that it is, or the one before. */
+  /** By slot: its period, or the one before if it is not a period. */
   private readonly atOrBefore: number[] = [];
-  /** Periods that follow each other without a gap share a number: a window inside them lies in the whole. */
+  /** By period: adjacent periods without a gap share a number. A window inside them is certain for the whole. */
   private readonly run: number[] = [];
 
   /**
@@ -39,20 +39,20 @@ export class TimeAxis {
     this.slots = this.atOrAfter.length;
   }
 
-  /** The slot of an epoch day. */
+  /** Returns the slot of an epoch day. */
   slot(day: number): number {
     return this.slotOfDay[Math.max(0, Math.min(day - this.before, this.slotOfDay.length - 1))]!;
   }
 
   /**
-   * Places a window of possible start days (epoch days, both included). False when it touches no period.
-   * It is certain for a period when `first === last && inside`.
+   * Locates a window of possible start days (epoch days, both included). Returns false when it touches no period. The
+   * window is certain for a period when `first === last && inside`.
    */
   locate(earliest: number, latest: number): boolean {
     return this.between(this.slot(earliest), this.slot(latest));
   }
 
-  /** The same for a window whose first and last day lie in these slots. */
+  /** Locates a window whose first and last day are in these slots. */
   between(from: number, to: number): boolean {
     const first = this.atOrAfter[from]!;
     const last = this.atOrBefore[to]!;

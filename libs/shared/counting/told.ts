@@ -5,9 +5,9 @@ import type { Answer, Cell, Figure, Rate } from './answer.js';
 import type { WhyNone } from './coverage-status.js';
 import { type WatchOfKeys, whyNoneIn } from './why-none.js';
 
-/* An answer as it leaves the server: null where a 0 would say more than anybody knows, and why. */
+/* An answer as the server sends it: null where a 0 would say more than anybody knows, and why. */
 
-/** `low` null: nobody can say. `high` null: open, or nobody can say. */
+/** A null `low`: nobody can say. A null `high`: open, or nobody can say. */
 export interface ToldFigure {
   low: number | null;
   high: number | null;
@@ -26,7 +26,7 @@ export interface ToldCell
   none: WhyNone | null;
 }
 
-/** A period with how far it has come. `last`: of one that is not over, the last day that the figure knows of. */
+/** A period with its progress. `last`: if it is not over, the last day that the figure knows about. */
 export interface ToldPeriod extends Period {
   progress: 'not-begun' | 'so-far' | 'over';
   last: Day | null;
@@ -38,7 +38,7 @@ export interface ToldAnswer extends Omit<Answer, 'periods' | 'total' | 'totals' 
   cells: readonly ToldCell[];
 }
 
-/** @param watchOf who watched where and when a cell counts */
+/** Converts an answer for sending. @param watchOf tells who watched where and when a cell counts */
 export const toldAnswer = (answer: Answer, watchOf: WatchOfKeys): ToldAnswer => {
   const tell = (cell: Cell): ToldCell => toldCell(cell, whyNoneIn(answer, cell, watchOf(cell.keys)));
   return {
@@ -53,7 +53,7 @@ export const toldAnswer = (answer: Answer, watchOf: WatchOfKeys): ToldAnswer => 
   };
 };
 
-/** A cell without the zeros that nobody knows. */
+/** Returns a cell without zeros that nobody can know. */
 export const toldCell = (cell: Cell, none: WhyNone | null): ToldCell => {
   if (none === null) return { ...cell, none };
   if (none === 'not-reported') return { ...cell, low: null, none };

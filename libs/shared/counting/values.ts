@@ -1,7 +1,7 @@
-/** A list of numbers that is emptied and filled again for every row, without giving its room back in between. */
+/** A list of numbers that is cleared and refilled for every row without releasing its memory. */
 export class Values {
   readonly list: number[] = [];
-  /** How many of the list are of this row. */
+  /** How many entries belong to the current row. */
   count = 0;
 
   clear(): void {

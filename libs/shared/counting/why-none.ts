@@ -5,16 +5,16 @@ import type { Aside } from './indicators.js';
 import { type CoverageEntry, type Watch, watchOf, type WhyNone, whyNone, type Within } from './coverage-status.js';
 
 /**
- * Who watched where and when a cell is of, by its keys; null where it is not known yet. The keys of a total are none,
- * or ALL.
+ * Returns who watched where and when a cell counts, from its keys; null if not known yet. A total has no key or ALL.
  */
 export type WatchOfKeys = (keys: readonly CellKey[]) => Watch | null;
 
 /**
- * Who watched where and when each cell of an answer counts: its place and period, or those that the question asks for.
- * A division that is neither is of the whole; of several places, the country that holds them is asked.
- * @param coverage null: it has not come yet
- * @param country the unit that holds all
+ * Returns a function that tells who watched where and when each cell of an answer counts: its place and period, or
+ * those that the question asks for. Other splits get the coverage of the whole; if the question names several places,
+ * of the country.
+ * @param coverage null: not loaded yet
+ * @param country the unit that contains all others
  */
 export const watchingOf = (
   answer: Answer,
@@ -38,7 +38,7 @@ export const watchingOf = (
     const [at, then] = [keys[place], keys[time]];
     const code = at === undefined || at === ALL ? around : at;
     const period = then === undefined || then === ALL || then === null ? whole : parsePeriod(then)!;
-    // Of what is known to no place, nobody can say who watched there.
+    // Where the place is not known, nobody can say who watched there.
     if (code === null) return progressOf(period, day).is === 'not-begun' ? 'not-begun' : 'not-recorded';
     const key = `${code} ${period.key}`;
     let watch = known.get(key);
@@ -48,14 +48,14 @@ export const watchingOf = (
 };
 
 /**
- * What stands beside a figure and is recorded of the same thing. Where nobody watched, what is not known, or not
- * assessed yet, is no reason to write 0.
+ * Asides that record the same thing as the figure. If nobody watched, "not known" or "not yet assessed" is no reason to
+ * write 0.
  */
 const RECORDED_BESIDE = ['singleSource', 'violent'] as const satisfies Aside[];
 
 /**
- * Why no number may be written for a cell of an answer; see `whyNone`. A rate is of watched assemblies alone, and shows
- * what it is of.
+ * Returns why no number may be written for a cell of an answer; see `whyNone`. A rate is only of watched assemblies and
+ * shows its denominator.
  */
 export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
@@ -70,12 +70,10 @@ export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyN
   return whyNone({ low, beside, silent: notReported?.k ?? 0 }, watch);
 };
 
-/**
- * Of a group or a kind of act nobody can say who watched it: there, whatever is recorded of it shows that somebody did.
- */
+/** Nobody can say who watched a group or a kind of act: for those, anything recorded shows that somebody did. */
 const isOfPlaceOrTime = ({ splits }: Answer): boolean =>
   splits.every(({ split }) => split === 'period' || split.startsWith('place'));
 
-/** Violent assemblies in a row of their own, where the figure leaves them out. */
+/** Whether a cell is a row of violent assemblies that the figure leaves out. */
 const isApart = ({ splits }: Answer, { keys, asides }: Cell): boolean =>
   (asides.violent?.low ?? 0) > 0 && keys[splits.findIndex(({ split }) => split === 'peacefulness')] === 'PE_VIOLENT';

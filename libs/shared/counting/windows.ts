@@ -1,25 +1,25 @@
 import { Table } from './columns.js';
 
 /**
- * Windows of possible days, each kept once: a question finds the periods of each window, and an incident has only its
- * number. Window 0 is the incident's own, for acts without days of theirs.
+ * Stores each window of possible days once: a question finds the periods of each window, and an incident has only its
+ * number. Window 0 is the incident's own, for acts without their own days.
  */
 export class Windows {
-  /** First and last possible day, as epoch days, both included; `next` with the same hash, 0: none. */
+  /** First and last possible day, as epoch days, both included; `next` window with the same hash, or 0. */
   private readonly table = new Table({ first: Int32Array, last: Int32Array, next: Uint32Array });
-  /** By hash: the window that came last. */
+  /** By hash: the window added last. */
   private heads = new Uint32Array(64);
 
   constructor() {
     this.table.take(1);
   }
 
-  /** How many there are, window 0 among them. */
+  /** The number of windows, including window 0. */
   get length(): number {
     return this.table.length;
   }
 
-  /** Replaced when there are more: read it afresh after every write. */
+  /** Replaced when windows are added: read it again after every write. */
   get first(): Int32Array {
     return this.table.columns.first;
   }
@@ -29,7 +29,7 @@ export class Windows {
   }
 
   /**
-   * The number of a window.
+   * Returns the number of a window, adding it if it is new.
    * @throws RangeError when it ends before it begins
    */
   of(first: number, last: number): number {

@@ -1,11 +1,11 @@
 import type { Column, Table } from '@uwdata/flechette';
 import { FACT_FILES, type FactColumn, type FactFile, FORMAT, FORMAT_KEY, SEQ_KEY } from './fact-files.js';
 
-/** What stands for null in a column of numbers that are never below 0, or in one of days. */
+/** Stand for null: NONE in a column of numbers that are never below 0, NO_DAY in one of days. */
 export const NONE = -1;
 export const NO_DAY = -(2 ** 31);
 
-/** A batch as the library holds it: bytes as they came. */
+/** A batch as the library holds it: the bytes of the file. */
 interface Batch {
   length: number;
   nullCount: number;
@@ -15,13 +15,13 @@ interface Batch {
   dictionary?: Column<string>;
 }
 
-/** A file of facts, column by column. */
+/** Reads a fact file, column by column. */
 export class FactTable {
   readonly length: number;
-  /** The number in the public order that the file is of. */
+  /** The edition that the file is from, as its number in the public order. */
   readonly seq: number;
 
-  /** @throws RangeError when it is not such a file, or of a format that came later */
+  /** @throws RangeError when it is not such a file, or has another format */
   constructor(
     private readonly file: FactFile,
     private readonly table: Table,
@@ -38,7 +38,7 @@ export class FactTable {
       if (!table.names.includes(name)) throw new RangeError(`${file}: no column ${name}`);
   }
 
-  /** Numbers, days, or places in the dictionary, row after row. Null is NONE, or for a day NO_DAY. */
+  /** Returns numbers, days, or dictionary indexes, one per row. Null is NONE, or for a day NO_DAY. */
   numbers(name: string): Int32Array {
     const { storage } = this.shapeOf(name);
     const all = new Int32Array(this.length);
@@ -54,13 +54,13 @@ export class FactTable {
     return all;
   }
 
-  /** The words that numbers of this column point to. */
+  /** Returns the dictionary that the numbers of this column point to. */
   words(name: string): string[] {
     const [first] = this.batches(name);
     return first?.dictionary ? [...first.dictionary].map((word) => word ?? '') : [];
   }
 
-  /** Short ASCII texts, row after row. */
+  /** Yields short ASCII texts, one per row. */
   *texts(name: string): Generator<string, undefined> {
     for (const { length, offsets, values } of this.batches(name)) {
       for (let i = 0; i < length; i++) yield String.fromCharCode(...values.subarray(offsets[i], offsets[i + 1]));

@@ -21,7 +21,7 @@ interface Batch {
 const EMPTY = new Uint8Array(0);
 const bytesForBits = (count: number): Uint8Array => new Uint8Array(((count + 63) >>> 6) * 8);
 
-/** A dictionary of no words is written, too: a reader looks for it. */
+/** Writes a dictionary even if it has no words: readers expect one. */
 const entriesOf = (words: readonly string[]): Column<unknown> => {
   if (words.length > 0) return columnFromArray(words as string[], utf8()) as Column<unknown>;
   const none = new TextWriter();
@@ -29,7 +29,7 @@ const entriesOf = (words: readonly string[]): Column<unknown> => {
   return none.column();
 };
 
-/** A column that is filled one batch of rows after the other, straight into the bytes that leave. */
+/** Writes a column batch by batch, straight into the bytes of the file. */
 export class ColumnWriter {
   readonly type: DataType;
   private readonly entries: Column<unknown> | null;
@@ -39,14 +39,14 @@ export class ColumnWriter {
   private length = 0;
   private nulls = 0;
 
-  /** @param words the dictionary, for storage that has one; numbers point into it */
+  /** @param words the dictionary, for storage that has one; numbers are indexes into it */
   constructor(
     readonly name: string,
     private readonly storage: Storage,
     words: readonly string[] | null = null,
   ) {
     this.entries = words && entriesOf(words);
-    // An index type that is signed: some readers know no other.
+    // Uses a signed index type: some readers support no other.
     this.type = this.entries
       ? dictionary(this.entries.type, words!.length < 128 ? int8() : words!.length < 32_768 ? int16() : int32())
       : storage === 'day'
@@ -76,7 +76,7 @@ export class ColumnWriter {
     else if (value !== 0) this.values[row >> 3]! |= 1 << (row & 7);
   }
 
-  /** Not known. */
+  /** Writes null: not known. */
   skip(row: number): void {
     if (this.nulls === 0) this.validity = bytesForBits(this.length).fill(255);
     this.validity[row >> 3]! &= ~(1 << (row & 7));
@@ -97,7 +97,7 @@ export class ColumnWriter {
   }
 }
 
-/** A column of short ASCII texts. */
+/** Writes a column of short ASCII texts. */
 export class TextWriter {
   readonly type = utf8();
   private readonly batches: Batch[] = [];

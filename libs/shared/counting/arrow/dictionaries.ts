@@ -5,13 +5,13 @@ import type { Facts } from '../facts.js';
 import { NO_PROFILE, valuesOf, type Profile } from '../profile.js';
 import { ACT_LISTS, SEPARATOR } from './fact-files.js';
 
-/** A dictionary of a column, and by number in the facts the number in it; -1: not known, or in no row. */
+/** The dictionary of a column, and by number in the facts the index in it; -1: not known, or in no row. */
 export interface Dictionary {
   words: readonly string[];
   of: Int32Array;
 }
 
-/** Every code of a closed list in its order, without those that no public row names. */
+/** Every code of a closed list in its order, except those that no public row may name. */
 export const ofList = (list: VocabularyList): Dictionary =>
   ofWords(codesOf(list).map((code) => (NEVER_NAMED.has(code) ? null : code)));
 
@@ -34,7 +34,7 @@ const ofWords = (all: readonly (string | null)[]): Dictionary => {
   return { words, of: Int32Array.from(all, (word) => (word === null ? -1 : words.indexOf(word))) };
 };
 
-/** What rows name now. Of what was taken back since, the pools of the facts still know. */
+/** Only what rows name now. The pools of the facts also hold what has since been withdrawn. */
 export class InUse {
   readonly places: Dictionary;
   readonly groupsStated: Dictionary;
@@ -95,8 +95,8 @@ const joined = (members: readonly number[], nameOf: (member: number) => string):
   members.map(nameOf).sort().join(SEPARATOR);
 
 /**
- * In the order of letters, so that the same facts make the same file whatever came first. An empty text stands for
- * nothing.
+ * Sorts alphabetically, so that the same facts make the same file in whatever order they arrived. An empty text means
+ * none.
  */
 const sorted = (used: Uint8Array, wordOf: (n: number) => string): Dictionary => {
   const by = new Map<string, number[]>();

@@ -1,15 +1,15 @@
 import { type Column, field, Table, tableToIPC } from '@uwdata/flechette';
 import { FACT_FILES, type FactFile } from './fact-files.js';
 
-/** What a file says of itself, key by key: the whole file, and each of its columns. */
+/** The descriptions in a file, by key: of the whole file, and of each of its columns. */
 export interface Explained {
   file: ReadonlyMap<string, string>;
   columns: Readonly<Record<string, ReadonlyMap<string, string>>>;
 }
 
 /**
- * One file as it leaves: Arrow IPC in the file format, which pandas calls Feather. In pieces, one after the other, that
- * are the very bytes of the columns: of a million incidents nothing is copied.
+ * Encodes one file: Arrow IPC in the file format, which pandas calls Feather. Returns successive pieces that share the
+ * bytes of the columns, so a million incidents are encoded without a copy.
  */
 export const encodePieces = (
   file: FactFile,
@@ -35,7 +35,7 @@ export const encodePieces = (
   return pieces;
 };
 
-/** The same in one. */
+/** Returns the same in one piece. */
 export const encodeFile = (...file: Parameters<typeof encodePieces>): Uint8Array => {
   const pieces = encodePieces(...file);
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
@@ -47,6 +47,6 @@ export const encodeFile = (...file: Parameters<typeof encodePieces>): Uint8Array
   return whole;
 };
 
-/** Of Arrow: its metadata version, and the order of bytes. */
+/** Arrow constants: the metadata version, and the byte order. */
 const V5 = 4;
 const LITTLE = 0;

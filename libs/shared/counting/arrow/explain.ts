@@ -5,7 +5,7 @@ import { ofList } from './dictionaries.js';
 import type { Explained } from './encode.js';
 import { FACT_FILES, type FactColumn, type FactFile, FORMAT, FORMAT_KEY, SEPARATOR, SEQ_KEY } from './fact-files.js';
 
-/** What the files say of their owner and of their moment. */
+/** The owner and the edition of the files. */
 export interface Origin {
   seq: number;
   publisher: string;
@@ -13,9 +13,9 @@ export interface Origin {
 }
 
 /**
- * What a file says of itself, so that somebody who has nothing but the file can read it: moment, publisher, licence,
- * the rule in short; for each column what it is, its unit, and the words for its codes, in English and Khmer.
- * @param says the words of the room `facts`
+ * Describes a file inside the file, so that somebody who has only the file can read it: edition, publisher, licence and
+ * the rule in short; for each column its meaning, unit, and labels of its codes, in English and Khmer.
+ * @param says the texts of the bundle `facts`
  */
 export const explain = (file: FactFile, { seq, publisher, demo }: Origin, says: readonly Text[]): Explained => {
   const inBoth = (key: string, name: string): [string, string][] =>
@@ -52,7 +52,7 @@ export const explain = (file: FactFile, { seq, publisher, demo }: Origin, says: 
   };
 };
 
-/** By code the words for it, as JSON: the whole of a list, but for what no public row names. */
+/** Returns labels by code as JSON: all of a list, except codes that no public row may name. */
 const labelsOf = (lists: NonNullable<FactColumn['lists']>): string =>
   JSON.stringify(
     Object.fromEntries(

@@ -1,26 +1,26 @@
 import type { VocabularyList } from '../../vocabulary/vocabulary.js';
 
 /**
- * How a column of a file of facts is stored. `code`: dictionary of a closed list; `name`: dictionary of places or
- * groups; `set`: dictionary of names or codes joined by `SEPARATOR`; `day`: Date32, days since 1970-01-01 in the
- * place's calendar; `number`: Int32; `yes`: Bool; `text`: Utf8.
+ * How a column of a fact file is stored. `code`: dictionary of a closed list; `name`: dictionary of places or groups;
+ * `set`: dictionary of names or codes joined by `SEPARATOR`; `day`: Date32, days since 1970-01-01 in the place's
+ * calendar; `number`: Int32; `yes`: Bool; `text`: Utf8.
  */
 export type Storage = 'code' | 'name' | 'set' | 'day' | 'number' | 'yes' | 'text';
 
 export interface FactColumn {
   name: string;
   storage: Storage;
-  /** Where the codes come from, and so their labels. */
+  /** The lists that the codes, and so their labels, come from. */
   lists?: readonly VocabularyList[];
-  /** Where the names of what is no closed list stand. */
+  /** The address of the names of codes that are in no closed list. */
   namesAt?: '/api/public/places' | '/api/public/groups';
-  /** What is counted, for numbers. */
+  /** For numbers: what is counted. */
   unit?: 'people' | 'items' | 'row';
-  /** Null is not known or not stated, and for an act's own place and days "the incident's". */
+  /** Null means not known or not stated; for an act's own place and days, it means "the incident's". */
   nullable: boolean;
 }
 
-/** Between the members of a set. No code holds one. */
+/** Separates the members of a set. No code contains it. */
 export const SEPARATOR = ';';
 
 /** Places and groups have no closed list; codes of acts have one for each kind. */
@@ -81,8 +81,8 @@ export type ColumnOf<F extends FactFile> = (typeof FACT_FILES)[F][number]['name'
 
 /** Keys of the metadata of each file's schema. */
 export const SEQ_KEY = 'vigil.seq';
-/** The header of an answer that says the same. */
+/** The response header with the same number. */
 export const SEQ_HEADER = 'vigil-seq';
 export const FORMAT_KEY = 'vigil.format';
-/** Moves when a reader of the files before would misunderstand them. */
+/** Raised when a reader of earlier files would misunderstand new ones. */
 export const FORMAT = '1';

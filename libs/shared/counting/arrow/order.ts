@@ -1,10 +1,10 @@
 import type { Facts } from '../facts.js';
 import { NO_PROFILE } from '../profile.js';
 
-/** Codes that are sorted without a pause. */
+/** Codes sorted between two yields. */
 const STEP = 8192;
 
-/** The rows in use with their codes: by first possible day, and of one day by code. */
+/** Returns the rows in use with their codes: by first possible day and, within a day, by code. */
 export function* inOrder(facts: Facts): Generator<void, { rows: Uint32Array; codes: string[] }> {
   const rows = byDay(facts);
   const codes: string[] = [];
@@ -35,7 +35,7 @@ export function* inOrder(facts: Facts): Generator<void, { rows: Uint32Array; cod
   return { rows, codes };
 }
 
-/** Rows by first possible day, counted into their places: days are few. */
+/** Returns the rows by first possible day, with a counting sort: there are few days. */
 function byDay({
   incidents: {
     columns: { profile, window },

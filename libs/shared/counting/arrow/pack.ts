@@ -18,17 +18,17 @@ import { type Dictionary, InUse, ofActTypes, ofList, ofProfile } from './diction
 import { type ColumnOf, FACT_FILES, type FactColumn, type FactFile } from './fact-files.js';
 import { inOrder } from './order.js';
 
-/** Incidents that are packed without a pause: a few milliseconds. */
+/** Incidents packed between two yields: a few milliseconds. */
 const BATCH = 16_384;
 
 export type PackedColumns = { [F in FactFile]: Record<ColumnOf<F>, Column<unknown>> };
 
 /**
- * Makes the columns of the three files. Incidents stand in the order of their first possible day, and of one day in the
- * order of their codes; acts and harms in the order of their incidents. The same facts make the same bytes, whatever
- * came first. Between two steps the caller may let others have their turn; when the facts changed meanwhile, it has to
- * begin anew.
- * @throws RangeError when a row names what no public row may name
+ * Makes the columns of the three files. Incidents are ordered by first possible day and, within a day, by code; acts
+ * and harms follow the order of their incidents. The same facts make the same bytes, in whatever order they arrived. It
+ * yields between steps so that the caller can let other work run; if the facts changed meanwhile, the caller must start
+ * again.
+ * @throws RangeError when a row names something that no public row may name
  */
 export function* pack(facts: Facts): Generator<void, PackedColumns> {
   const order = yield* inOrder(facts);
@@ -85,7 +85,7 @@ class Packer {
     this.harms = writersOf('harms', { type: this.dictionaries['harmTypes']!, side: this.dictionaries['sides']! });
   }
 
-  /** Packs some more incidents, in the order of the files. */
+  /** Packs the next incidents, in the order of the files. */
   add(rows: Uint32Array, codes: readonly string[]): void {
     const { acts, harms } = this.facts.incidents.columns;
     const sum = (column: Uint16Array): number => rows.reduce((so, row) => so + column[row]!, 0);
@@ -209,7 +209,7 @@ class Packer {
     }
   }
 
-  /** Unknown is null and never 0; an open high is null beside a low. */
+  /** Writes unknown as null, never as 0. An open high is null beside a low. */
   private putAmount(low: ColumnWriter, high: ColumnWriter, row: number, amount: number): void {
     const { a, b } = this.facts.amounts;
     if (a[amount] === NO_NUMBER) low.skip(row);

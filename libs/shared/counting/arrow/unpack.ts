@@ -9,14 +9,14 @@ import { bareProfileNumber, withActs } from '../profile.js';
 import { FactTable, NO_DAY, NONE } from './column-reader.js';
 import { FACT_FILE_NAMES, type FactFile, SEPARATOR } from './fact-files.js';
 
-/** Incidents that are read without a pause. */
+/** Incidents read between two yields. */
 const STEP = 2048;
 
 /**
- * Builds the facts from the three files, so that `count()` answers from them as it does on the server. Between two
- * steps the caller may let others have their turn.
- * @throws RangeError when the files are of different moments, not what they should be, or name what is not in a list or
- * the gazetteer
+ * Builds the facts from the three files, so that `count()` answers from them as it does on the server. It yields
+ * between steps so that the caller can let other work run.
+ * @throws RangeError when the files are from different moments, are not valid fact files, or name something that is not
+ * in its list or the gazetteer
  */
 export function* unpack(
   files: Readonly<Record<FactFile, Uint8Array>>,
@@ -41,7 +41,7 @@ export function* unpack(
   return { facts, seq: incidents.seq };
 }
 
-/** Rows below incidents: where they begin, one after the other in the order of incidents. */
+/** The incident of each act or harm: rows are in the order of their incidents. */
 interface Children {
   incident: Int32Array;
   length: number;
@@ -185,7 +185,7 @@ const setsOf = (
 ): number[] =>
   table.words(name).map((words) => facts.sets[set].add(facts.codes.numbersOf(list, words.split(SEPARATOR))));
 
-/** The number of the set of what is stated and what is inferred. */
+/** Returns a function that gives the number of the set of stated and inferred groups. */
 const groupsOf = (facts: Facts, table: FactTable): ((stated: number, inferred: number) => number) => {
   const members = (name: string, link: number): number[][] =>
     table.words(name).map((words) => words.split(SEPARATOR).map((id) => facts.groups.add(id) * 2 + link));
@@ -200,7 +200,10 @@ const groupsOf = (facts: Facts, table: FactTable): ((stated: number, inferred: n
   };
 };
 
-/** The number of an incident's profile before its acts are looked at; each combination is put together once. */
+/**
+ * Returns a function that gives the number of an incident's profile before its acts are considered; each combination is
+ * computed once.
+ */
 const profilesOf = (
   table: FactTable,
   column: Record<'kind' | 'interference' | 'peacefulness' | 'grade' | 'coverage' | 'assembly_types', Int32Array>,

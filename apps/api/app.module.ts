@@ -31,9 +31,9 @@ import { WitnessingModule } from './audit-log/witnesses/witnessing.module.js';
 
 export interface Databases {
   databaseUrl: string;
-  /** The same database for the role that reads schema `pub` and nothing else. */
+  /** The same database as the role that reads only schema `pub`. */
   publicDatabaseUrl: string;
-  /** The keys of internal answers. */
+  /** The keys that encrypt internal answers. */
   keyring: Keyring;
 }
 
@@ -49,7 +49,7 @@ class ConfigModule {
   }
 }
 
-/** All rooms. Controllers write their whole path ('api/incidents'), so that a route is found by searching for it. */
+/** All modules. Each controller writes its whole path ('api/incidents'), so that a text search finds the route. */
 @Module({})
 export class AppModule {
   static with(config: Config, { databaseUrl, publicDatabaseUrl, keyring }: Databases): DynamicModule {

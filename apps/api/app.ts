@@ -32,11 +32,11 @@ import { PublicCopies } from './public-site/copies.js';
 export interface AppOptions extends Databases {
   config: Config;
   log?: Log;
-  /** Folder of the built web application; null: the API alone. */
+  /** Folder of the built web application; null: serve the API only. */
   webFolder?: string | null;
-  /** Changes that one member, or one network without a session, may ask for in a minute. */
+  /** Maximum changes in a minute by one member, or by one network without a session. */
   writesPerMinute?: number;
-  /** Adds routes that only a test has. */
+  /** Adds routes for tests only. */
   extend?: (server: FastifyInstance) => void;
 }
 
@@ -44,13 +44,13 @@ export interface VigilApp {
   app: NestFastifyApplication;
   server: FastifyInstance;
   routes: RouteTable;
-  /** Where it listens: 'http://localhost:3000'. */
+  /** Where the server listens: 'http://localhost:3000'. */
   url: string;
-  /** Finishes what is being answered, then ends the server and its connections to the database. */
+  /** Finishes open requests (for at most 10 seconds), then stops the server and closes its database connections. */
   close(): Promise<void>;
 }
 
-/** Requests that are still running then are cut off. */
+/** Cuts off requests that are still running after this time. */
 const CLOSE_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 60_000;
 

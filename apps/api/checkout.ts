@@ -13,19 +13,19 @@ const topAbove = (folder: string): string => {
 };
 
 /**
- * The folder of Vigil itself. It is looked for, so that a file may move, and may run as it was written or as it was
+ * Vigil's own folder. Searched for upwards from this file, so that the file can move, and works both as source and
  * compiled.
  */
 const TOP = topAbove(dirname(fileURLToPath(import.meta.url)));
 
-/** The path of a file or folder of Vigil, given from the top: `inCheckout('migrations')`. */
+/** Returns the path of one of Vigil's files or folders, given from its top folder: `inCheckout('migrations')`. */
 export const inCheckout = (...parts: string[]): string => join(TOP, ...parts);
 
 /**
- * The path of a module of the API as the compiler wrote it, given from `apps/api`: `compiled('main.js')`. Programs of
- * their own run what was compiled, even where a test that starts them runs from its source.
+ * Returns the path of a compiled module of the API, given from `apps/api`: `compiled('main.js')`. Child processes run
+ * compiled code, even when the test that starts them runs from source.
  */
 export const compiled = (path: string): string => inCheckout('apps/api/dist', path);
 
-/** The same as an address, for `import()`. A path that ends in "/" names a folder. */
+/** Returns the same as a file URL, for `import()`. A path that ends in "/" names a folder. */
 export const compiledUrl = (path: string): string => pathToFileURL(compiled(path)).href;

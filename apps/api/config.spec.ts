@@ -77,7 +77,7 @@ describe('the configuration', () => {
 
 describe('.env.example', () => {
   const top = inCheckout();
-  /** Only for tests and pictures of this project; nobody who runs Vigil needs them. */
+  /** Variables for this project's own tests and pictures only; no operator needs them. */
   const OF_TESTS = /^VIGIL_(TEST_(?!DATABASE_URL)|PROVE|SEED|UPDATE|CANARY|PICTURE)/;
   const sources = (folder: string): string[] =>
     readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry) => {

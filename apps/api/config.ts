@@ -2,61 +2,63 @@ import { resolve } from 'node:path';
 import { UNNAMED } from '@vigil/shared/public/organisation.js';
 import { OperatorError } from './platform/database/operator-error.js';
 
-/** The token under which rooms get the configuration: `@Inject(CONFIG) config: Config`. */
+/** The token that injects the configuration: `@Inject(CONFIG) config: Config`. */
 export const CONFIG = 'vigil configuration';
 
 export interface Config {
-  /** demo: invented records in a database of its own. production: real ones. */
+  /** demo: invented records in a separate database. production: real records. */
   mode: 'demo' | 'production';
-  /** Folder for everything that Vigil keeps. */
+  /** Folder for all of Vigil's data. */
   home: string;
   /** 0: any free port. */
   port: number;
   host: string;
-  /** Any PostgreSQL 15 or newer; null: the one that ships. */
+  /** Any PostgreSQL 15 or newer; null: the embedded one. */
   databaseUrl: string | null;
-  /** A role that reads schema pub only; null: Vigil makes one. */
+  /** A role that reads only schema pub; null: Vigil creates one. */
   publicDatabaseUrl: string | null;
-  /** The name that readers see until an administrator sets another. */
+  /** The organisation's name that readers see until an administrator sets another. */
   organisation: string;
-  /**
-   * The page that whoever leaves in a hurry is led to: 'about:blank', or an http(s) address that says nothing of this
-   * site.
-   */
+  /** The page to which "quick exit" leads: 'about:blank', or an http(s) address that does not hint at this site. */
   leaveTo: string;
-  /** 'https://vigil.example': how the site names itself to others; null: as each reader came. */
+  /**
+   * 'https://vigil.example': how the site names itself to others; null: it uses an address of this computer
+   * (http/site.ts).
+   */
   address: string | null;
-  /** Addresses of proxies in front whose X-Forwarded-* are believed; empty: none. */
+  /** Addresses of the proxies whose X-Forwarded-* headers Vigil trusts; empty: none. */
   trustedProxies: string[];
   /**
-   * File with the key of internal answers, as set; null: the one that Vigil makes itself, in the home or where it was
-   * moved to.
+   * File with the key that encrypts internal answers; null: the key that Vigil created, in the home or where the
+   * operator moved it.
    */
   keyFile: string | null;
-  /** A command that prints that key instead. */
+  /** A command that prints that key, instead of a file. */
   keyCommand: string | null;
-  /** Folder of the files of evidence; null: one in the home. */
+  /** Folder for the evidence files; null: a folder in the home. */
   evidenceFolder: string | null;
   log: LogConfig;
 }
 
 /** How the revision log is signed. */
 export interface LogConfig {
-  /** File of the Ed25519 key in PEM form; null: one that Vigil makes and keeps in its home. */
+  /** File with the Ed25519 key in PEM form; null: Vigil creates one and stores it in its home. */
   keyFile: string | null;
-  /** What checkpoints call the log; null: a name that follows from the key. */
+  /** The name of the log in checkpoints; null: a name derived from the key. */
   name: string | null;
-  /** A checkpoint is made every so many minutes; 0: never. */
+  /** Minutes between checkpoints; 0: never. */
   minutes: number;
-  /** Who signs outside that the log only grows: `KEY ADDRESS`, separated by commas; null: nobody is asked. */
+  /** Log witnesses, which sign that the log only grows: `KEY ADDRESS`, separated by commas; null: none. */
   witnesses: string | null;
-  /** The same in a file, one a line. */
+  /** A file with the same list, one witness a line. */
   witnessFile: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws OperatorError, one sentence that names the variable. */
+/**
+ * Reads the configuration from environment variables. @throws OperatorError with one sentence that names the variable.
+ */
 export const readConfig = (env: Environment): Config => {
   const mode = env['VIGIL_MODE'] || 'demo';
   if (mode !== 'demo' && mode !== 'production')
@@ -109,7 +111,7 @@ const witnessSettings = (
   return { witnesses: list?.trim() || null, witnessFile: file ? resolve(file) : null };
 };
 
-/** As c2sp.org/signed-note wants a name. */
+/** Checks the name by the rules of c2sp.org/signed-note. */
 const logName = (text: string | undefined): string | null => {
   if (!text) return null;
   if (/^[\x21-\x2a\x2c-\x7e]{1,200}$/.test(text)) return text;
@@ -118,7 +120,7 @@ const logName = (text: string | undefined): string | null => {
   );
 };
 
-/** The value is not repeated: it holds a password. */
+/** The error does not repeat the value, because it contains a password. */
 const postgresUrl = (name: string, text: string | undefined): string | null => {
   if (!text) return null;
   if (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)) return text;

@@ -3,7 +3,7 @@ import { ENTITIES } from './entities.js';
 import { CONNECT_MS } from './platform/database/pg-types.js';
 import { PreparedClient } from './platform/database/prepared-statement.js';
 
-/** TypeORM prints statements and their parameters when something fails. */
+/** Logs nothing: TypeORM prints statements and their parameters when something fails. */
 const silent: Logger = {
   logQuery: () => undefined,
   logQueryError: () => undefined,
@@ -14,7 +14,7 @@ const silent: Logger = {
 };
 
 const STATEMENT_SECONDS = 30;
-/** The desk's connection: reads and writes everything, as the role that owns the database. */
+/** Options of the desk's connection: it reads and writes everything, as the role that owns the database. */
 export const deskOptions = (url: string): DataSourceOptions => ({
   type: 'postgres',
   url,
@@ -25,14 +25,14 @@ export const deskOptions = (url: string): DataSourceOptions => ({
   installExtensions: false,
   uuidExtension: 'pgcrypto',
   logger: silent,
-  // A connection that breaks while it waits is replaced by the next query; nobody needs to hear of it.
+  // When an idle connection breaks, the next query replaces it; nobody needs to know.
   poolErrorHandler: () => undefined,
   extra: {
     Client: PreparedClient,
     statement_timeout: STATEMENT_SECONDS * 1000,
     lock_timeout: 10_000,
     idle_in_transaction_session_timeout: 30_000,
-    // Should the server fall silent altogether (a network that drops packets), give up on our side too.
+    // If the server does not respond at all (a network that drops packets), give up on our side too.
     query_timeout: (STATEMENT_SECONDS + 5) * 1000,
     keepAlive: true,
   },

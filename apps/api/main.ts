@@ -14,14 +14,14 @@ import { isBesideData } from './encryption/key-place.js';
 import { offerToMoveKey } from './encryption/offer-to-move.js';
 import { SignInLinksService } from './accounts/sign-in-links.service.js';
 
-/** `apps/web/dist/site`, seen from `apps/api/dist`. */
+/** `apps/web/dist/site`, found from `apps/api/dist`. */
 const WEB = inCheckout('apps/web/dist/site');
 
 /**
- * Starts Vigil as the environment says and prints where it is. Returns once it answers; it runs until it is told to
- * end.
+ * Starts Vigil as the environment configures it and prints its address. Returns once the server answers; the server
+ * then runs until a signal ends it.
  * @param web folder of the built web application
- * @throws OperatorError, one sentence for whoever starts it.
+ * @throws OperatorError with one sentence for the operator.
  */
 export async function main(web: string = WEB): Promise<void> {
   const config = readConfig(process.env);
@@ -72,7 +72,7 @@ const cannotListen = ({ port, host }: Config, error: unknown): OperatorError | n
   }
 };
 
-/** Secrets stand behind the #, so no server and no log ever sees them. */
+/** Prints the address and the sign-in links. Secrets follow the #, so no server and no log ever sees them. */
 const welcome = async ({ app, url }: VigilApp, { mode, address }: Config, { where }: OpenDatabase): Promise<void> => {
   say('');
   say(`Vigil is at ${url}${mode === 'demo' ? ' (DEMO: invented records only)' : ''}`);
@@ -112,7 +112,10 @@ interface Ending {
   end(): Promise<void>;
 }
 
-/** Ctrl-C, TERM and a closed terminal end the server first, then the database; a second Ctrl-C does not hurry it. */
+/**
+ * Stops the server first and then the database, on Ctrl-C (SIGINT), SIGTERM or a closed terminal (SIGHUP). A second
+ * Ctrl-C does not speed this up.
+ */
 const endOnSignals = (): Ending => {
   const works: (() => Promise<void>)[] = [];
   let ending: Promise<void> | null = null;

@@ -20,17 +20,17 @@ import { ensurePublicRole, publicRolePassword, assertPublicOnly } from './platfo
 export interface OpenDatabase {
   databaseUrl: string;
   publicDatabaseUrl: string;
-  /** The same database for a superuser, where the server is ours. */
+  /** The same database as a superuser; only for the embedded server. */
   adminUrl?: string;
-  /** The keys of internal answers. */
+  /** The keys that encrypt internal answers. */
   keyring: Keyring;
-  /** Where the data lives, for whoever runs Vigil; without a password. */
+  /** Where the data is, for the operator; without a password. */
   where: string;
-  /** Ends the server if it is ours. */
+  /** Stops the server if it is the embedded one. */
   stop(): Promise<void>;
 }
 
-/** The database of the mode: real records are never in the demo's. */
+/** Names the database of a mode: real records are never in the demo's database. */
 const embeddedName = (mode: Config['mode']): string => (mode === 'demo' ? 'vigil_demo' : 'vigil');
 const outsideName = (url: string, mode: Config['mode']): string => {
   const name = nameOf(url);
@@ -38,10 +38,10 @@ const outsideName = (url: string, mode: Config['mode']): string => {
 };
 
 /**
- * Opens the database that the configuration means, and brings it up to date: migrations, its purpose, its key, the
- * public role, the gazetteer.
- * @param options.beside a command that may run while Vigil runs on the same home
- * @throws OperatorError, one sentence.
+ * Opens the configured database and brings it up to date: migrations, mode (demo or production), keys, encryption of
+ * plain values, log coverage, the public role and the gazetteer.
+ * @param options.beside true for a command that may run while Vigil runs on the same home
+ * @throws OperatorError with one sentence.
  */
 export const openDatabase = async (
   config: Config,
@@ -49,7 +49,8 @@ export const openDatabase = async (
 ): Promise<OpenDatabase> => bringUpToDate(config, await openServer(config, options), options);
 
 /**
- * The database of the configuration as it is, made if need be: whoever opens it so brings it up to date afterwards.
+ * Opens the configured database without bringing it up to date, and creates it if it is missing. The caller must bring
+ * it up to date afterwards.
  * @throws OperatorError
  */
 export const openServer = (
@@ -58,7 +59,7 @@ export const openServer = (
 ): Promise<OpenServer> =>
   config.databaseUrl ? outside(config, config.databaseUrl, options) : shipped(config, options);
 
-/** The second half of `openDatabase`. The server is stopped when it fails. @throws OperatorError */
+/** Does the second half of `openDatabase`. Stops the server when it fails. @throws OperatorError */
 export const bringUpToDate = async (
   config: Config,
   server: OpenServer,
@@ -80,7 +81,7 @@ export const bringUpToDate = async (
   }
 };
 
-/** A server that answers, and the address of our database in it. */
+/** A running server, and the address of our database on it. */
 export interface OpenServer {
   databaseUrl: string;
   adminUrl?: string;
@@ -101,7 +102,7 @@ const shipped = async (
 
 const outside = async ({ home, mode }: Config, url: string, { beside }: { beside?: boolean }): Promise<OpenServer> => {
   openHome(home);
-  // The home holds evidence, keys and published files: two Vigils would write them over each other's.
+  // The home holds evidence, keys and published files: two Vigils would overwrite each other's files.
   const lock = beside ? null : lockHome(home);
   if (typeof lock === 'number') {
     throw new OperatorError(

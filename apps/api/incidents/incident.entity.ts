@@ -11,7 +11,7 @@ import { columnsFor, type Row } from '../platform/database/columns.js';
 const uuid = (name: string, nullable = false): EntitySchemaColumnOptions => ({ name, type: 'uuid', nullable });
 const text = (name: string, nullable = true): EntitySchemaColumnOptions => ({ name, type: 'text', nullable });
 
-/** What the desk keeps about a record beside its answers. */
+/** What the desk stores about a record in addition to its answers. */
 export interface IncidentRow extends Row {
   id: string;
   code: string | null;
@@ -28,8 +28,8 @@ export interface IncidentRow extends Row {
   question: string | null;
   mergedInto: string | null;
   sensitivity: string | null;
-  /** Who may know of it beside its author, where it is restricted or sealed. */ caseTeam: string[];
-  /** A reviewer who asked to be let in, where nobody of the team can act. */ teamAskedBy: string | null;
+  /** Who else than its author may know of it while it is restricted or sealed. */ caseTeam: string[];
+  /** A reviewer who asked for access because nobody of the team can act. */ teamAskedBy: string | null;
 }
 
 export const IncidentEntity = new EntitySchema<IncidentRow>({
@@ -73,7 +73,8 @@ const childEntity = (name: string, of: CodebookClass): EntitySchema<ChildRow> =>
   });
 
 /**
- * The child lists of an incident in the order in which they must be written: sources first, since the others cite them.
+ * The child lists of an incident in the order in which they must be written: sources first, because the others cite
+ * them.
  */
 export const CHILDREN = [
   { list: 'sources', of: Source, table: 'source', entity: childEntity('source', Source), cites: false },
@@ -86,5 +87,5 @@ export const CHILDREN = [
 /** The record and its children. */
 export const RECORD_ENTITIES = [IncidentEntity, ...CHILDREN.map((child) => child.entity)];
 
-/** TypeORM's partial types do not know rows whose columns come from the codebook. */
+/** Satisfies TypeORM's partial types, which do not know rows whose columns come from the codebook. */
 export const columnValues = (values: Row): never => values as never;

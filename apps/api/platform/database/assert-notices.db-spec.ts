@@ -14,10 +14,11 @@ let pooled: string;
 let home: string;
 
 /**
- * The byte that begins a NotificationResponse, and the parts of every message of the server: one byte, then its length.
+ * The byte that begins a NotificationResponse. Every message of the server is one type byte, then its length, then its
+ * content.
  */
 const NOTICE = 'A'.charCodeAt(0);
-/** What a pooler in transaction mode does with notices: it has nobody to give them to. */
+/** Drops notifications, as a pooler in transaction mode does. */
 const withoutNotices = (held: Buffer): { out: Buffer[]; rest: Buffer } => {
   const out: Buffer[] = [];
   let rest = held;
@@ -29,7 +30,7 @@ const withoutNotices = (held: Buffer): { out: Buffer[]; rest: Buffer } => {
   return { out, rest };
 };
 
-/** The same database behind the pooler. */
+/** Returns the address of the same database behind the pooler. */
 const through = (of: string): string => {
   const url = new URL(of);
   url.port = String((pooler.address() as { port: number }).port);

@@ -3,16 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { OperatorError } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
-/** A notice takes milliseconds; a busy server may take a second. */
+/** A notification takes milliseconds; on a busy server, perhaps a second. */
 const WAIT_MS = 3000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * Makes sure that a connection hears what another one says with NOTIFY: figures, search and pages follow the database
- * that way. Behind a pooler in transaction mode nothing arrives, without any error, and every figure would stay as it
- * was at the start.
- * @param url of whoever listens
- * @param ownerUrl of whoever writes
+ * Checks that a connection receives NOTIFY messages from another one. Figures, search and pages depend on them. Behind
+ * a pooler in transaction mode no message arrives and no error is raised: every figure would stay as it was at the
+ * start.
+ * @param url the connection that listens
+ * @param ownerUrl the connection that writes
  * @throws OperatorError
  */
 export const assertNotices = (url: string, ownerUrl: string = url): Promise<void> =>

@@ -45,7 +45,7 @@ const list = (texts: readonly string[]): Buffer =>
         ...texts.map((text) => field(Buffer.from(text))),
       ]);
 
-/** As the manual of PostgreSQL describes it, under COPY, Binary Format. */
+/** Writes the format that the PostgreSQL manual describes under COPY, Binary Format. */
 const written = (rows: readonly Row[]): Buffer =>
   Buffer.concat([
     Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'),
@@ -64,7 +64,7 @@ const written = (rows: readonly Row[]): Buffer =>
     int16(-1),
   ]);
 
-/** Reads all rows out of what came in these pieces. */
+/** Reads all rows of bytes that arrive cut into chunks. */
 const read = async (bytes: Buffer, cuts: readonly number[]): Promise<Row[]> => {
   const ends = [...cuts.map((cut) => cut % bytes.length).sort((a, b) => a - b), bytes.length];
   const rows = new CopiedRows(ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end))[Symbol.iterator]());
@@ -120,7 +120,7 @@ describe('the rows of a binary COPY', () => {
   });
 
   it('keep apart two texts of which one looks like the bytes of the other', async () => {
-    // Which of them share a place in the reader's memory is not known here, so there are many.
+    // Many texts, because we do not know which of them share a slot in the reader's cache.
     const letters = Array.from({ length: 128 }, (_, i) => String.fromCharCode(0x80 + i));
     const texts = letters
       .flatMap((first, i) =>

@@ -1,28 +1,28 @@
 import { fromEpochDay, type Day } from '@vigil/shared/day/day.js';
 
-/** Signature, flags and an extension without content: what comes before the first row of a binary COPY. */
+/** Bytes before the first row of a binary COPY: signature, flags and an empty header extension. */
 const HEADER_BYTES = 19;
-/** Days from 1 January 1970 to 1 January 2000, from which Postgres counts. */
+/** Days from 1 January 1970 to 1 January 2000, where PostgreSQL's day count begins. */
 const POSTGRES_EPOCH = 10_957;
 const NO_MORE_ROWS = -1;
 const NULL = -1;
 
 /**
- * The rows of one `copy (select ...) to stdout (format binary)`, field after field in the order of the select, without
- * an object for each row: several times faster than pg's own rows. `step` goes to the next row, and `fill` waits where
- * it says that there is none yet; then every field is read once.
+ * Reads the rows of one `copy (select ...) to stdout (format binary)`, field by field in the order of the select. It
+ * creates no object for each row, so it is several times faster than pg's own rows. Call `step` to go to the next row,
+ * and `fill` to wait when it returns false; then read every field exactly once.
  */
 export class CopiedRows {
   private bytes: Buffer = Buffer.alloc(0);
-  /** The same bytes: numbers are read faster so. */
+  /** A view of the same bytes, which reads numbers faster. */
   private view: DataView = new DataView(new ArrayBuffer(0));
   private at = 0;
   private next = 0;
-  /** Bytes of the header that have not arrived. */
+  /** Header bytes that have not arrived yet. */
   private ahead = HEADER_BYTES;
   private isEnded = false;
 
-  /** @param chunks what the COPY sent, cut anywhere */
+  /** @param chunks the COPY's output, cut anywhere */
   constructor(private readonly chunks: Iterator<Buffer> | AsyncIterator<Buffer>) {}
 
   /** True after the last row. */
@@ -30,7 +30,7 @@ export class CopiedRows {
     return this.isEnded;
   }
 
-  /** Goes to the next row. False when it has not arrived yet, or there is none. */
+  /** Goes to the next row. Returns false when it has not fully arrived yet, or there is none. */
   step(): boolean {
     if (this.isEnded) return false;
     const start = this.next;
@@ -52,7 +52,7 @@ export class CopiedRows {
     return true;
   }
 
-  /** Waits until more has arrived. */
+  /** Waits for the next chunk. */
   async fill(): Promise<void> {
     const { value, done } = await this.chunks.next();
     if (done === true) {
@@ -65,7 +65,7 @@ export class CopiedRows {
     this.ahead -= this.next;
   }
 
-  /** bigint up to 2^53 */
+  /** bigint, exact up to 2^53 */
   bigint(): number {
     this.length();
     const number = this.view.getInt32(this.at) * 2 ** 32 + this.view.getUint32(this.at + 4);
@@ -92,14 +92,14 @@ export class CopiedRows {
     return DAYS.get(days) ?? keepDay(days);
   }
 
-  /** text that hardly comes twice */
+  /** text that rarely repeats */
   name(): string {
     const length = this.length();
     this.at += length;
     return this.bytes.toString('utf8', this.at - length, this.at);
   }
 
-  /** text of which the same few come again and again, so each is made once. */
+  /** text with few distinct values: reuses the string of an equal earlier value. */
   text(): string | null {
     const length = this.length();
     if (length === NULL) return null;
@@ -107,12 +107,12 @@ export class CopiedRows {
     return textOf(this.bytes, this.at - length, this.at);
   }
 
-  /** text[] of one dimension; null is empty */
+  /** text[] of one dimension; null becomes an empty list */
   texts(): string[] {
     const length = this.length();
     const end = this.at + Math.max(0, length);
     const found: string[] = [];
-    this.at += 20; // dimensions, flags, kind of element, number and first index
+    this.at += 20; // dimensions, flags, element type, length and first index
     while (this.at < end) found.push(this.text() ?? '');
     this.at = end;
     return found;
@@ -136,13 +136,14 @@ const LONGEST_KNOWN = 32;
 const known: string[] = Array.from({ length: 4096 }, () => '');
 
 /**
- * One look-up for a text that came before: making a new string costs five times as much, and every later use of it
- * again.
+ * Returns an earlier equal string if there is one. Making a new string costs five times as much as this lookup, and
+ * makes every later use of it slower, too.
  */
 function textOf(bytes: Buffer, from: number, until: number): string {
   if (until - from > LONGEST_KNOWN || until - from < 2) return bytes.toString('utf8', from, until);
   const length = until - from;
-  // A few letters tell the codes of the lists apart; where they do not, one takes the other's place, and is made again.
+  // A few letters are enough to tell the codebook's codes apart. When two texts collide, the later one takes the slot,
+  // and the earlier one is made again.
   const hash =
     Math.imul(length * 251 + bytes[until - 1]! * 241 + bytes[until - 2]!, 31) +
     bytes[from + (length >> 1)]! * 37 +
@@ -151,7 +152,8 @@ function textOf(bytes: Buffer, from: number, until: number): string {
   const candidate = known[slot]!;
   if (isSame(candidate, bytes, from, until)) return candidate;
   const text = bytes.toString('utf8', from, until);
-  if (text.length === until - from) known[slot] = text; // every letter is one byte, and can be compared with it
+  // only if each character is one byte, since isSame compares characters with bytes
+  if (text.length === until - from) known[slot] = text;
   return text;
 }
 

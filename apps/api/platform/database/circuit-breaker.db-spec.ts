@@ -10,7 +10,7 @@ let between: Server;
 let pub: PublicDatabase;
 let isMute = false;
 
-/** Passes everything on, or, while it is mute, keeps it until it is not. */
+/** Passes everything on; while muted, holds it back until it is not. */
 const passOn = (from: Socket, to: Socket): void => {
   from
     .on('data', async (bytes) => {
@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const ask = (): Promise<unknown> => pub.pool.query('select 1 as one').then(({ rows }) => rows[0]);
 const refused = (): Promise<unknown> => ask().then(() => null, databaseFailure);
-/** What is said before anything else has its turn; 'waits' where nothing is. */
+/** Returns the outcome of a query that is already settled; 'waits' if it is not. */
 const saidAtOnce = (): Promise<unknown> =>
   Promise.race([refused(), new Promise((resolve) => setImmediate(() => resolve('waits')))]);
 const UNAVAILABLE = { code: 'unavailable' };

@@ -2,36 +2,36 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { isError } from '../http/is-error.js';
 
-/** Milliseconds between two questions to a database that is silent. */
+/** Milliseconds between two probes of an unresponsive database. */
 const ASK_AGAIN_MS = 1000;
 /**
- * What pg says of a query that nobody answered, and of a connection that nobody took: the pool's words and the
- * client's.
+ * pg's error messages for a query that got no answer, and (from the pool, then the client) for a connection that was
+ * not made in time.
  */
 const UNANSWERED = 'Query read timeout';
 const UNTAKEN = 'Connection terminated due to connection timeout';
 const NOT_CONNECTED = 'timeout expired';
 
 export interface Silence {
-  /**
-   * A query that has waited so long makes us ask, on a connection of its own, whether the database still answers at
-   * all. Milliseconds.
-   */
+  /** Milliseconds after which a waiting query makes us probe whether the database still responds at all. */
   doubtMs: number;
-  /** Asks the database something that takes it no time. Rejects when it does not answer. */
+  /**
+   * Runs a query that costs the database nothing, on a separate connection. Rejects when the database does not answer.
+   */
   probe: () => Promise<unknown>;
 }
 
 /**
- * Lets nobody wait for a database that has fallen silent: one that is frozen, or behind a network that swallows what it
- * is sent. A query that takes longer than usual is a reason to ask; only when that question is not answered either do
- * all queries of the pool fail at once, until the database is heard again. A query that is merely slow goes on.
+ * Adds a circuit breaker to a pool, for a database that no longer responds: one that is frozen, or behind a network
+ * that drops packets. A query that takes longer than `doubtMs` triggers a probe. Only if the probe gets no answer
+ * either do all queries of the pool fail at once, until a later probe (one every second) is answered. A query that is
+ * merely slow continues.
  */
 export function addCircuitBreaker(pool: pg.Pool, { doubtMs, probe }: Silence): void {
   const query = pool.query.bind(pool) as (...of: unknown[]) => Promise<unknown>;
   let isSilent = false;
   let doubting: Promise<void> | null = null;
-  /** Ends every query that waits. Made anew after each silence. */
+  /** Rejects every waiting query. Replaced each time the circuit opens. */
   let fallSilent: () => void = () => undefined;
   let silence = new Promise<never>(() => undefined);
   const listenAgain = (): void => {

@@ -1,7 +1,7 @@
 import type { EntitySchemaColumnOptions } from 'typeorm';
 import { fieldsOf, type CodebookClass, type Field } from '@vigil/shared/codebook/field.js';
 
-/** A row of one codebook class as TypeORM holds it: flat, camelCase, days as strings. */
+/** A row of one codebook class as TypeORM holds it: flat, with camelCase names and days as strings. */
 export type Row = Record<string, unknown>;
 
 const PARTS: Partial<
@@ -28,12 +28,13 @@ export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) =
 const capital = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
 
 /**
- * The fields that have columns of their own: children and cites have tables, internal answers live in incident_private.
+ * Returns the fields that have columns of their own. Child lists and citations have their own tables; internal answers
+ * are in incident_private.
  */
 export const storedFields = (of: CodebookClass): Field[] =>
   fieldsOf(of).filter((field) => field.class !== 'internal' && field.kind !== 'many' && field.kind !== 'cites');
 
-/** The internal fields of a class, whose answers live in incident_private. */
+/** Returns the internal fields of a class; their answers are in incident_private. */
 export const internalFields = (of: CodebookClass): Field[] =>
   fieldsOf(of).filter((field) => field.class === 'internal');
 
@@ -43,7 +44,7 @@ const column = (
   extra: Partial<EntitySchemaColumnOptions> = {},
 ): EntitySchemaColumnOptions => ({ name, type, nullable: true, ...extra });
 
-/** TypeORM columns of a codebook class, so that there is one declaration of a field and not three. */
+/** Returns the TypeORM columns of a codebook class, so that a field is declared once and not three times. */
 export const columnsFor = (of: CodebookClass): Record<string, EntitySchemaColumnOptions> => {
   const columns: Record<string, EntitySchemaColumnOptions> = {};
   for (const field of storedFields(of)) {
@@ -74,7 +75,7 @@ export const toRow = (of: CodebookClass, instance: object): Row => {
   return row;
 };
 
-/** The stored answers of a row, nested again. A window or place whose parts are all null was never given. */
+/** Nests the stored answers of a row again. A window or place whose parts are all null was never given. */
 export const fromRow = (of: CodebookClass, row: Row): Row => {
   const answers: Row = {};
   for (const field of storedFields(of)) {

@@ -1,9 +1,9 @@
 import pg from 'pg';
 
 /**
- * A connection whose break is told by whoever asks it something, then or next. One that breaks while nothing is asked
- * of it, as between two statements, or in the moment in which a pool hands it over, raises an event, which would end
- * the process if nobody listened.
+ * A connection that reports a break only through the current or the next query. pg also emits an 'error' event when a
+ * connection breaks while idle (between two statements, or while a pool hands it over). Without a listener, that event
+ * would end the process.
  */
 export class Connection extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {

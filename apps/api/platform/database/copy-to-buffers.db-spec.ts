@@ -25,7 +25,7 @@ describe('what several COPYs send', () => {
   });
 
   it('waits for no answer any more when it has come', async () => {
-    // Known by its length: nobody else's timer is as long.
+    // Identifies the timer: no other one has this length.
     const limit = 61_234;
     const [begun, ended] = [jest.spyOn(globalThis, 'setTimeout'), jest.spyOn(globalThis, 'clearTimeout')];
     const limited = new Connection({ connectionString: database.url, query_timeout: limit });

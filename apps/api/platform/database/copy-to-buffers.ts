@@ -1,11 +1,11 @@
 import type { ClientBase, Connection, Submittable } from 'pg';
 
 /**
- * What several COPYs send, asked for in one round trip and kept whole: for few rows, where waiting costs more than
+ * Runs several COPYs in one round trip and returns their whole output. For few rows, where waiting costs more than
  * reading.
  * @param copies statements `copy (select ...) to stdout`
- * @returns the pieces of each, in their order
- * @throws what the database says of the first that fails
+ * @returns the chunks of each, in the order of `copies`
+ * @throws the database's error for the first that fails
  */
 export const copyToBuffers = (client: ClientBase, copies: readonly string[]): Promise<Buffer[][]> =>
   new Promise((resolve, reject) => {
@@ -17,12 +17,12 @@ export const copyToBuffers = (client: ClientBase, copies: readonly string[]): Pr
     );
   });
 
-/** Speaks with pg as its own queries do: one connection hands over what arrives while this is its turn. */
+/** Implements pg's own query interface: pg passes it the messages that arrive while this query is active. */
 class Copies implements Submittable {
   private readonly found: Buffer[][] = [[]];
   private failed = false;
 
-  /** @param callback pg puts its own before it, which ends the time limit of the question */
+  /** @param callback pg wraps it in its own, which clears the query's timeout */
   constructor(
     private readonly copies: readonly string[],
     readonly callback: (problem: Error | null, found: Buffer[][]) => void,
@@ -33,7 +33,7 @@ class Copies implements Submittable {
   }
 
   handleCopyData({ chunk }: { chunk: Buffer }): void {
-    // A copy: pg moves what follows over the memory of what it has handed out.
+    // A copy, because pg reuses the memory of the chunk that it passes.
     this.found.at(-1)!.push(Buffer.from(chunk));
   }
 

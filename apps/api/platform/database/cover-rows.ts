@@ -3,13 +3,13 @@ import { COVERAGE, isRows, type RowsCovered } from './coverage.js';
 import { withClient } from './ensure-database.js';
 
 const PART = 5000;
-/** Held while tables are covered: two that start at once wait for each other. */
+/** Advisory lock while tables are being covered: two instances that start at once wait for each other. */
 const COVER_LOCK = 7_161_956;
 
 /**
- * Makes the log vouch for the rows of every table that the list says, where it does not yet: at the first start with a
- * new list, or after a column was added. What stood there before gets a line of taking over, in parts that are each
- * committed; interrupted, it goes on at the next start.
+ * Makes the log cover the rows of every table that coverage.ts lists with `rows`, where it does not yet: at the first
+ * start with a changed list, or after a migration added a column. Existing rows are added to the log in parts of 5,000,
+ * each committed. If interrupted, it continues at the next start.
  */
 export const coverRows = async (databaseUrl: string, log: (line: string) => void = () => undefined): Promise<void> =>
   withClient(databaseUrl, async (client) => {
@@ -29,7 +29,7 @@ export const coverRows = async (databaseUrl: string, log: (line: string) => void
       'select exists (select from covered_table where not taken) as open, size > 0 or exists (select from member) as used from log_head',
     );
     if (!state!.open) return;
-    // In a database that nobody has used yet there is nothing but what the migrations made.
+    // A database that nobody has used yet holds only what the migrations wrote, so there is nothing to take over.
     let taken = 0;
     for (let more = state!.used ? await takeOver(client) : 0; more > 0; more = await takeOver(client))
       log(`The log takes over what stood there before: ${(taken += more)} rows`);
@@ -45,7 +45,7 @@ interface Wanted {
   condition: string;
 }
 
-/** Every table that is to be covered and is there, with the columns of its digest in a fixed order. */
+/** Returns every existing table that the list covers by rows, with the columns of its digest in a fixed order. */
 const wantedOf = async (client: pg.Client): Promise<Wanted[]> => {
   const { rows: tables } = await client.query<{ name: string; columns: string[] }>(
     `select n.nspname || '.' || t.relname as name, array_agg(a.attname::text order by a.attname) as columns from pg_class t join pg_namespace n on n.oid = t.relnamespace

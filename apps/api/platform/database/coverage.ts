@@ -1,13 +1,13 @@
 /**
- * What the revision log vouches for, table by table: the one list. A test holds that every table of the database is in
- * it; one that is new is one line here.
+ * The single list of what the revision log covers, table by table. A test checks that every table of the database is in
+ * it: a new table needs one line here.
  *
- * - rows: every row is named by the log with a digest of all its columns, but for those under `except` (why), and found
- * when it is changed, put in or taken away. Whoever writes one appends some line in the same transaction
- * (audit-log/leaf.ts), and the database adds the rows to it; a migration does by itself, a step of the start by
- * encryption/in-transaction.ts.
- * - check: `npm run log -- verify` holds it against the log by a check of its own, which is named.
- * - why: it is not covered, and this is why: docs/verify.md lists these.
+ * - rows: the log holds a digest of each row, over all its columns but those under `except` (with the reason). So
+ *   verification finds a row that was changed, added or removed. Code that writes such a row appends a line of any kind
+ *   in the same transaction (audit-log/leaf.ts), and the database adds the rows to it. A migration does so by itself; a
+ *   step of the start does through encryption/in-transaction.ts.
+ * - check: `npm run log -- verify` compares the table with the log by a check of its own, named here.
+ * - why: the table is not covered, for this reason; docs/verify.md lists these.
  */
 export type Coverage = RowsCovered | { check: string } | { why: string };
 export interface RowsCovered {
@@ -15,8 +15,8 @@ export interface RowsCovered {
   /** Columns that the digest leaves out, each with the reason. */
   except?: Readonly<Record<string, string>>;
   /**
-   * Rows may go without a line: they live for a while, and a restored backup has none of them. None may be there that
-   * no line speaks of.
+   * Rows may disappear without a line: they live only for a while, and a restored backup has none of them. A row that
+   * no line names is still an error.
    */
   mayGo?: true;
 }
@@ -193,5 +193,5 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
 };
 
 export const isRows = (coverage: Coverage): coverage is RowsCovered => 'rows' in coverage;
-/** What the log calls a table: of `public` the name alone. */
+/** Returns the log's name for a table: without the schema if that is `public`. */
 export const markOf = (table: string): string => table.replace(/^public\./, '');

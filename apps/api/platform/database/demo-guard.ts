@@ -2,8 +2,8 @@ import { OperatorError } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
 /**
- * Keeps invented and real records apart for good: a database is the demo's or it is not.
- * An empty database becomes the demo's at its first start as a demo.
+ * Separates invented and real records permanently: a database belongs to the demo or it does not. An empty database
+ * becomes the demo's at its first start as a demo.
  * @throws OperatorError when production finds the demo's records, or the demo finds real ones.
  */
 export async function assertDatabaseMode(databaseUrl: string, mode: 'demo' | 'production'): Promise<void> {

@@ -93,7 +93,7 @@ describe('the entities', () => {
 });
 
 describe('the vocabulary checks of the database', () => {
-  /** The column's own list, where it is a field of the codebook. */
+  /** Returns the column's own lists, if it is a field of the codebook. */
   const listsOfField = (of: CodebookClass, column: string): readonly VocabularyList[] | undefined =>
     storedFields(of).find((field) => snake(field.name) === column && field.lists.length > 0)?.lists;
   const OF_TABLE: Record<string, CodebookClass> = {
@@ -105,7 +105,10 @@ describe('the vocabulary checks of the database', () => {
     [/(when|on)_precision$/, 'date_precision'],
     [/place_precision$/, 'location_precision'],
   ];
-  /** Columns that the desk or the publication fills, not the codebook; and what `pub` adds or leaves out on purpose. */
+  /**
+   * Columns that the desk or the publication fills, not the codebook; and columns of `pub` that deliberately have more
+   * or fewer codes.
+   */
   const LISTED: Record<string, readonly VocabularyList[]> = {
     'incident.status': ['workflow_status'],
     'withdrawal.stood': ['workflow_status'],
@@ -144,7 +147,7 @@ describe('the vocabulary checks of the database', () => {
     return [...(only ?? all).filter((code) => !without.includes(code)), ...more].sort();
   };
 
-  /** Every check whose codes are not those of its list, with both. */
+  /** Returns every check whose codes differ from those of its list, with both. */
   const drifted = async (): Promise<{ name: string; codes: string[]; expected: string[] }[]> => {
     const checks: { schema: string; table: string; column: string; name: string; rule: string }[] = await source.query(
       `select n.nspname as schema, t.relname as table, c.conname as name, pg_get_constraintdef(c.oid) as rule,

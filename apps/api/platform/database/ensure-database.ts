@@ -5,9 +5,9 @@ import { Connection } from './connection.js';
 const ALREADY_THERE = ['42P04', '23505'];
 
 /**
- * Makes a database if it is not there yet; harmless to repeat, also by two at once.
+ * Creates a database if it is missing. Safe to repeat, also by two processes at once.
  * @param adminUrl a connection that may create databases
- * @param owner the role that will own it; left out, the role of the connection
+ * @param owner the role that will own it; if omitted, the role of the connection
  * @returns the URL of that database for the role of `adminUrl`
  */
 export async function ensureDatabase(adminUrl: string, name: string, owner?: string): Promise<string> {
@@ -22,14 +22,14 @@ export async function ensureDatabase(adminUrl: string, name: string, owner?: str
   return withDatabase(adminUrl, name);
 }
 
-/** The same server and role, another database. */
+/** Returns the URL of another database on the same server, with the same role. */
 export function withDatabase(url: string, name: string): string {
   const other = new URL(url);
   other.pathname = `/${encodeURIComponent(name)}`;
   return other.href;
 }
 
-/** Runs one piece of work on a connection of its own and closes it whatever happens. */
+/** Runs work on a connection of its own and always closes it. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new Connection({ connectionString: url, application_name: 'vigil' });
   await client.connect();

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Codes of which readers may see nothing: of records that are hidden, and of duplicates of the same event. Their
- * addresses lead to it still, since other instances must hear of it.
+ * Lists the codes that readers must not see: those of hidden records, and of duplicates merged into them. Duplicates'
+ * addresses still lead to the hidden record, because other instances must learn that it is hidden.
  */
 export const hiddenCodes = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
   const rows: { code: string }[] = await manager.query(
@@ -13,10 +13,10 @@ export const hiddenCodes = async (manager: Pick<EntityManager, 'query'>): Promis
   return rows.map(({ code }) => code);
 };
 
-/** The field under which the log keeps what is put aside of a code, of a record or a report. */
+/** Names the log field for the digest of the public rows put aside for a code (of a record or a report). */
 export const asideField = (code: string): string => `aside.${code}`;
 
-/** SHA-256 of everything that is put aside of a code, in hexadecimal; null: nothing is. */
+/** Returns the SHA-256 of all rows put aside for a code, in hexadecimal; null: there are none. */
 export const asideDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
   const [row] = (await manager.query(
     `select encode(sha256(convert_to(jsonb_agg(jsonb_build_array(source, row) order by source, row)::text, 'UTF8')), 'hex') as digest from hidden_row where code = $1`,
@@ -25,7 +25,7 @@ export const asideDigest = async (manager: Pick<EntityManager, 'query'>, code: s
   return row!.digest;
 };
 
-/** For the log: what is aside of these codes now. */
+/** Returns the log values for these codes: what is put aside for each now. */
 export const asideValues = async (
   manager: EntityManager,
   codes: readonly string[],

@@ -5,17 +5,18 @@ import { OperatorError, codeOf, messageOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 import { pendingMigrations, readMigrations, type AppliedMigration, type MigrationFile } from './migration-files.js';
 
-/** The folder `migrations/` of Vigil. */
+/** Vigil's folder `migrations/`. */
 export const shippedMigrations = inCheckout('migrations');
 
-/** Any number will do, as long as nothing else in the database uses it. */
+/** An arbitrary number that no other lock in the database uses. */
 const MIGRATION_LOCK = 7_161_951;
 
 /**
- * Brings a database up to date: runs the SQL files that it has not seen, in order, each in a transaction of its own.
- * Two that start at once wait for each other. A file that has run is frozen: its digest is kept beside it.
- * @param only names of the files that may run, for a database as an earlier Vigil had it; left out, all
- * @throws OperatorError, one sentence, when the history does not fit or a file fails; what ran before that file stays.
+ * Brings a database up to date: runs the SQL files that have not run on it, in order, each in its own transaction. Two
+ * processes that start at once wait for each other. A file must not change once it has run: its digest is stored with
+ * it.
+ * @param only names of the files that may run, to build a database as an earlier Vigil had it; if omitted, all
+ * @throws OperatorError with one sentence when the history does not fit or a file fails; earlier files stay applied.
  */
 export async function migrate(
   databaseUrl: string,
@@ -56,7 +57,7 @@ async function run(databaseUrl: string, files: MigrationFile[]): Promise<void> {
   }
 }
 
-/** TypeORM knows a migration by a class and reads its order from the last 13 characters of its name. */
+/** TypeORM identifies a migration by a class and reads its order from the last 13 characters of its name. */
 function migrationClass(file: MigrationFile): new () => MigrationInterface {
   return class implements MigrationInterface {
     readonly name = `${file.name}-${String(file.number).padStart(13, '0')}`;
@@ -79,7 +80,7 @@ function migrationClass(file: MigrationFile): new () => MigrationInterface {
   };
 }
 
-/** A migration that writes rows which the log vouches for is a line of the log, too (0052). */
+/** Appends a line to the log when a migration wrote rows that the log covers (0052). */
 async function logWhatItWrote(runner: QueryRunner): Promise<void> {
   const [{ waits }] = (await runner.query(
     `select coalesce(current_setting('vigil.rows', true), '') <> '' as waits`,
@@ -88,8 +89,8 @@ async function logWhatItWrote(runner: QueryRunner): Promise<void> {
 }
 
 /**
- * Where the file is wrong. The server's words only where they speak of the SQL itself: elsewhere they may quote a
- * record.
+ * Says where the file is wrong. Includes the server's message only for errors in the SQL itself: any other message may
+ * quote a record.
  */
 function whyItFailed(file: MigrationFile, error: unknown): string {
   const code = codeOf(error);
@@ -102,7 +103,7 @@ function lineOf(sql: string, error: unknown): string {
   return position > 0 ? ` at line ${sql.slice(0, position).split('\n').length}` : '';
 }
 
-/** TypeORM would print statements and parameters of what fails. */
+/** Logs nothing: TypeORM would print the statement and parameters of a failure. */
 const silent: Logger = {
   logQuery: () => undefined,
   logQueryError: () => undefined,

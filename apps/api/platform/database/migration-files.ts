@@ -3,21 +3,21 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from './operator-error.js';
 
-/** One step of the database's history: an SQL file that is never changed once it has run anywhere. */
+/** One step of the database's history: an SQL file that never changes once it has run anywhere. */
 export interface MigrationFile {
   /** The file's name without `.sql`: '0001-first-house'. */
   name: string;
   number: number;
   sql: string;
-  /** SHA-256 of the text in hex; line ends do not count, since git may change them. */
+  /** SHA-256 of the text in hex; line endings do not count, because git may change them. */
   digest: string;
 }
 
 const NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 
 /**
- * The files of a folder in their order.
- * @throws OperatorError when a name is not like `0001-what-it-does.sql`, or two files have one number.
+ * Reads the migrations of a folder, in order.
+ * @throws OperatorError when a name is not like `0001-what-it-does.sql`, or two files have the same number.
  */
 export function readMigrations(folder: string): MigrationFile[] {
   const files = namesIn(folder)
@@ -54,14 +54,14 @@ function readMigration(folder: string, fileName: string): MigrationFile {
   };
 }
 
-/** What the database says it has run. */
+/** A migration that has run on a database, as that database recorded it. */
 export interface AppliedMigration {
   name: string;
   digest: string;
 }
 
 /**
- * Compares the files with what has run, and returns the ones that are still to run.
+ * Compares the files with those that have run, and returns the ones that are still to run.
  * @throws OperatorError when a file that has run was changed or is missing, or a new one would come before one that has
  * run.
  */

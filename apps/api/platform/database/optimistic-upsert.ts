@@ -2,11 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Precondition } from '../http/precondition.js';
 
-/** Tables of small records with `id` and `revision`: groups, coverage, published totals, saved questions. */
+/** Tables of small records with `id` and `revision`: groups, coverage, published totals, saved queries. */
 export type KeptTable = 'assembly_group' | 'coverage_entry' | 'published_total' | 'saved_question';
 type Columns = Readonly<Record<string, unknown>>;
 
-/** What came of keeping a small record: its revision now, and each column that changed; none after a retry. */
+/** The result of an upsert: the record's revision now, and each column that changed; none after a retry. */
 export interface UpsertResult {
   revision: number;
   changed: { field: string; value: unknown }[];
@@ -29,8 +29,8 @@ const current = async (
 };
 
 /**
- * @throws Problem 'changed-meanwhile' with the current record as its readers know it, so that a person can compare
- * both.
+ * @throws Problem 'changed-meanwhile' with the current record as its readers see it, so that a person can compare the
+ * two versions.
  */
 const refuseStale = async (manager: EntityManager, view: string, id: string): Promise<never> => {
   const [seen] = (await manager.query(`${view} where id = $1`, [id])) as object[];
@@ -38,10 +38,10 @@ const refuseStale = async (manager: EntityManager, view: string, id: string): Pr
 };
 
 /**
- * Creates or changes a small record by its client-made id; the same request twice does once.
+ * Creates or changes a small record under an id that the client made. The same request sent twice takes effect once.
  * @param once columns that are set at creation and never again (who entered it, its public code).
- * @param view the `select ... from` that readers of this table get, for the current record of a refusal.
- * @returns the revision that it has now, and what changed: the caller logs it (audit-log/log-upsert.ts), last in the
+ * @param view the `select ... from` with which readers of this table get a record, for the current record in a refusal.
+ * @returns its revision now, and what changed: the caller logs that (audit-log/log-upsert.ts) as the last step of the
  * transaction.
  * @throws Problem already-exists, not-found, changed-meanwhile (with the current record).
  */
@@ -81,7 +81,7 @@ export const upsert = async (
   return { revision: row.revision + 1, changed };
 };
 
-/** @throws Problem not-found, changed-meanwhile. */
+/** Deletes a small record at this revision. @throws Problem not-found, changed-meanwhile (with the current record). */
 export const remove = async (
   manager: EntityManager,
   table: KeptTable,

@@ -3,9 +3,9 @@ import pg from 'pg';
 import { Connection } from './connection.js';
 
 /**
- * Begins a statement that is asked with every save or request: PostgreSQL reads and plans it once for each connection,
- * and not each time, which costs it more than running it. For statements of which there is one text; one that is put
- * together in a hundred ways would leave a hundred plans behind. A query builder says it as `.comment(OFTEN_WORD)`.
+ * Prefix for a statement that runs with every save or request: PostgreSQL parses and plans it once for each connection.
+ * Planning it each time costs more than running it. Only for statements with a fixed text: one that is assembled in a
+ * hundred ways would leave a hundred plans. With a query builder, use `.comment(OFTEN_WORD)`.
  */
 export const OFTEN_WORD = 'often';
 export const PREPARED = `/* ${OFTEN_WORD} */ `;
@@ -19,10 +19,10 @@ const nameOf = (text: string): string => {
   return name;
 };
 
-/** A connection that keeps the plans of statements that begin with `OFTEN`. */
+/** A connection that prepares statements that begin with `PREPARED`. */
 export class PreparedClient extends Connection {}
 
-/** How often the plans of a connection were given up: those that are made next have other names. */
+/** How many times a connection's plans were discarded. Part of the name of each later plan. */
 const givenUp = new WeakMap<pg.Client, number>();
 const asked = pg.Client.prototype.query as (this: pg.Client, ...asked: unknown[]) => unknown;
 
@@ -30,7 +30,8 @@ const askPlanned = (client: pg.Client, text: string, values: unknown[], more: un
   asked.call(client, { text, values, name: `${nameOf(text)}_${givenUp.get(client) ?? 0}` }, ...more);
 
 /**
- * Whether a plan answers in other columns than it was made for: another instance migrated the database under this one.
+ * Tells whether a plan returns other columns than those it was made for, because another instance migrated the database
+ * meanwhile.
  */
 const isOutlived = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
@@ -42,8 +43,8 @@ PreparedClient.prototype.query = function query(this: pg.Client, text: unknown, 
   if (!(answer instanceof Promise)) return answer;
   return answer.catch((error: unknown) => {
     if (!isOutlived(error)) throw error;
-    // It would fail for as long as the connection lives. What is in a transaction has failed with it, and is asked anew
-    // by whoever asked.
+    // The plan would fail for as long as the connection lives. In a transaction, the whole transaction has failed, so
+    // the caller must run it again.
     givenUp.set(this, (givenUp.get(this) ?? 0) + 1);
     if (this.getTransactionStatus() !== 'I') throw error;
     return askPlanned(this, text, values, more);

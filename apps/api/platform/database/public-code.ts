@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const random = (): string => Array.from({ length: 6 }, () => CROCKFORD[randomInt(32)]).join('');
 
-/** A public code that was never used: six random characters, so that it tells neither volume nor time. */
+/** Returns a public code that was never used: six random characters, so that it reveals neither volume nor time. */
 export const newCode = async (manager: EntityManager, prefix: string): Promise<string> => {
   for (;;) {
     const code = `${prefix}-${random()}`;

@@ -6,27 +6,24 @@ import { CONNECT_MS } from './pg-types.js';
 import { addCircuitBreaker } from './circuit-breaker.js';
 
 const SILENT_MS = 25_000;
-/**
- * A query of the public side that has waited so long makes us ask whether the database answers at all; and how long
- * that answer may take.
- */
+/** Milliseconds after which a waiting query makes us probe the database, and milliseconds that the probe may take. */
 const DOUBT_MS = 1500;
 const PROBE_MS = 3000;
 
-/** The public side's own connections: a role that can read schema pub and nothing else. */
+/** The public side's connections: their role can read schema pub and nothing else. */
 export class PublicDatabase implements OnApplicationShutdown {
   readonly pool: pg.Pool;
   /**
-   * For reading very many rows in short queries. Their time limit is the server's, and one timer of each connection
-   * that falls silent: a timer for each query keeps in old memory what was read, kilobyte by kilobyte, until all of the
-   * heap is collected.
+   * For reading very many rows in short queries. It uses the server's time limit, and one timer on each connection's
+   * socket. A timer for each query would move the rows read into old memory, kilobyte by kilobyte, until a full garbage
+   * collection.
    */
   readonly files: pg.Pool;
 
   /**
    * @param url address of the database with the public role's name and password
-   * @param limits how long, in milliseconds, a query waits for a database that says nothing, and after how long we ask
-   * whether it is there
+   * @param limits milliseconds that a query waits for a database that does not respond (silentMs), after how many of
+   * them we probe it (doubtMs), and how long the probe may take (probeMs)
    */
   constructor(
     private readonly url: string,
@@ -46,7 +43,7 @@ export class PublicDatabase implements OnApplicationShutdown {
       const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
       stream.setTimeout(SILENT_MS, () => stream.destroy(new Error('the database fell silent')));
     });
-    // A connection that is lost while it waits in the pool must not end the process; the next query says what is wrong.
+    // An idle connection that breaks must not end the process; the next query reports what is wrong.
     for (const pool of [this.pool, this.files]) pool.on('error', () => undefined);
   }
 
@@ -56,11 +53,11 @@ export class PublicDatabase implements OnApplicationShutdown {
   }
 
   /**
-   * A connection of its own, without a time limit: for LISTEN, and for reading whole tables. @param purpose names it in
-   * the database's list
+   * Creates a separate connection without a time limit, for LISTEN and for reading whole tables.
+   * @param purpose its name in the database's list of connections
    */
   newClient(purpose: 'listener' | 'reading'): Connection {
-    // The role has a limit of its own, which goes for whoever asks for none.
+    // Without this option, the role's own time limit would apply.
     return new Connection({
       connectionString: this.url,
       application_name: `vigil public ${purpose}`,
@@ -68,7 +65,7 @@ export class PublicDatabase implements OnApplicationShutdown {
     });
   }
 
-  /** Asks on a connection of its own: those of the pool may all be waiting. */
+  /** Probes on a separate connection, because those of the pool may all be waiting. */
   private async probe(withinMs: number): Promise<void> {
     const client = new Connection({
       connectionString: this.url,
@@ -80,7 +77,7 @@ export class PublicDatabase implements OnApplicationShutdown {
       await client.connect();
       await client.query('select 1');
     } finally {
-      // A silent server does not say goodbye either.
+      // An unresponsive server would not confirm an orderly end either.
       (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
     }
   }

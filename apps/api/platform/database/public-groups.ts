@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-/** Shows readers these groups, by their public codes, under the names that they are to see. */
+/** Publishes these groups, given by public code, under the names that readers are to see. */
 export const showGroups = async (manager: EntityManager, codes: readonly (string | null)[]): Promise<void> => {
   if (codes.length === 0) return;
   await manager.query(
@@ -11,7 +11,8 @@ export const showGroups = async (manager: EntityManager, codes: readonly (string
 };
 
 /**
- * Takes back the public names of groups that nothing public names any more: a name alone would tell that it was there.
+ * Deletes the public names of groups that nothing public refers to any more: a name alone would reveal that something
+ * was there.
  */
 export const sweepGroups = async (manager: EntityManager): Promise<void> => {
   await manager.query(

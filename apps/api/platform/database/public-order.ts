@@ -5,13 +5,14 @@ export interface PublicChangeRow {
   what: string;
   onDay: string;
   reason?: string | null;
-  /** What it is about, where that is no incident: its public code. */ subject?: string | null;
+  /** The public code of the subject, if that is not an incident. */ subject?: string | null;
   note?: string | null;
   into?: string | null;
 }
 
 /**
- * Takes the next public sequence number. It is held until the commit, so public changes become visible in its order.
+ * Takes the next public sequence number. Its row stays locked until the commit, so public changes become visible in
+ * that order.
  */
 export const nextPublicSeq = async (manager: EntityManager): Promise<number> => {
   const [result] = (await manager.query('update pub.head set seq = seq + 1 returning seq')) as [
@@ -21,7 +22,7 @@ export const nextPublicSeq = async (manager: EntityManager): Promise<number> => 
   return Number(result[0]!.seq);
 };
 
-/** A line in the public change feed, and word to every instance that the public facts moved on. */
+/** Appends a line to the public change feed, and notifies every instance that the public facts changed. */
 export const appendPublicChange = async (
   manager: EntityManager,
   seq: number,
@@ -43,7 +44,7 @@ export const appendPublicChange = async (
   await manager.query(`select pg_notify('vigil_public', $1)`, [String(seq)]);
 };
 
-/** Ends what the public sees of a code, from this sequence number on. */
+/** Ends the public version of a code, from this sequence number on. */
 export const closeVersion = async (manager: EntityManager, code: string, seq: number): Promise<void> => {
   await manager.query('update pub.incident set until_seq = $2 where code = $1 and until_seq is null', [code, seq]);
 };

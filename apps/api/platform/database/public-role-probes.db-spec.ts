@@ -30,7 +30,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** What a statement gives to somebody who has the public role and has switched off what it may switch off. */
+/** Runs a statement as somebody who has the public role and has switched off what it may switch off. */
 const probe = (sql: string): Promise<{ code: string } | { rows: unknown[] }> =>
   withClient(publicUrl, async (client) => {
     await client.query('set default_transaction_read_only = off; set statement_timeout = 10000');
@@ -82,7 +82,7 @@ const PROBES: readonly string[] = [
   'create extension adminpack',
   `create server s foreign data wrapper postgres_fdw`,
   `load '/tmp/x.so'`,
-  // Becoming somebody else, or getting more rights.
+  // Acting as another role, or getting more rights.
   `set role ${OWNER}`,
   'set role postgres',
   `set session authorization ${OWNER}`,
@@ -96,7 +96,7 @@ const PROBES: readonly string[] = [
   `alter default privileges for role ${OWNER} grant select on tables to public`,
   'reassign owned by current_user to postgres',
   `create policy p on incident`,
-  // Making things: where code of one's own would run as somebody else, or where something could be kept.
+  // Creating objects: where one's own code would run as another role, or where data could be stored.
   'create table pub.probe (x int)',
   'create table public.probe (x int)',
   'create temp table probe (x int)',
@@ -183,8 +183,8 @@ const outcomes = async (probes: readonly string[]): Promise<Outcome[]> => {
 };
 
 /**
- * There is no such thing here (an extension, a server, a cursor), or no right to it. A slip in the statement would be
- * 42601.
+ * The thing does not exist here (an extension, a server, a cursor), or the role has no right to it. A syntax error in
+ * the statement would be 42601.
  */
 const REFUSED = /^(42501|42883|42P01|0A000|58P01|34000|55000|42704|25006|26000)$/;
 it(`the public role is refused ${PROBES.length} statements that reach outside schema pub, nearly all for want of a right`, async () => {

@@ -4,9 +4,9 @@ import { ensureDatabase, withClient, withDatabase } from './ensure-database.js';
 const OLDEST = 15;
 
 /**
- * Makes sure that an outside PostgreSQL answers, is new enough, and has the database, which is made where we may.
+ * Checks that an external PostgreSQL answers and is new enough. Creates the database if it is missing and we may.
  * @returns the address of that database.
- * @throws OperatorError, one sentence, without the password.
+ * @throws OperatorError with one sentence, without the password.
  */
 export async function reachDatabase(url: string, name = nameOf(url)): Promise<string> {
   const target = withDatabase(url, name);
@@ -20,7 +20,7 @@ export async function reachDatabase(url: string, name = nameOf(url)): Promise<st
   return target;
 }
 
-/** The database that an address names; PostgreSQL's own rule is the name of the user. */
+/** Returns the database that an address names. Without one, PostgreSQL's own rule applies: the name of the user. */
 export const nameOf = (url: string): string =>
   decodeURIComponent(new URL(url).pathname.slice(1)) || decodeURIComponent(new URL(url).username);
 

@@ -3,7 +3,7 @@ import { inCheckout } from '../../checkout.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { withClient } from './ensure-database.js';
 
-/** Tables whose rows are referred to without an index, since none of them is ever deleted. */
+/** Tables whose rows are referred to without an index, because they are never deleted. */
 const NEVER_DELETED: Readonly<Record<string, string>> = {
   member: 'the log speaks of them: a member is frozen',
   place: 'a place that is no more keeps its row, for what happened there',
@@ -11,7 +11,7 @@ const NEVER_DELETED: Readonly<Record<string, string>> = {
   field_device: 'a phone is ended, and its reports name it',
   import: 'what came of it refers to it: its file is erased, it stays',
 };
-/** Rows that go so seldom, or are referred to by so few, that an index would only cost. */
+/** Tables whose rows are deleted so rarely, or are referred to by so few rows, that an index would only cost. */
 const SELDOM: Readonly<Record<string, string>> = {
   encryption_key: 'goes when everything was encrypted anew, once, after every row was read anyhow',
 };
@@ -26,8 +26,8 @@ const ask = <T extends object>(sql: string): Promise<T[]> =>
   withClient(database.url, async (client) => (await client.query<T>(sql)).rows);
 
 /**
- * References that no whole index begins with, and no partial one that leaves out nothing but nulls; in whatever order
- * its first columns are.
+ * Returns the references whose columns do not begin any full index, in any order, nor a partial one that leaves out
+ * only nulls.
  */
 const unindexed = (): Promise<{ reference: string; to: string }[]> =>
   ask(`

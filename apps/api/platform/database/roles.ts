@@ -7,21 +7,24 @@ import { OperatorError, codeOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
 
 export interface PublicRoleRequest {
-  /** The database, as the role that owns it. */
+  /** The database, as its owner. */
   databaseUrl: string;
-  /** Somebody who may create roles; left out, the owner. Must name the same database. */
+  /** A role that may create roles; if omitted, the owner. Must name the same database. */
   adminUrl?: string;
   password: string;
 }
 
-/** Two instances that start at once change the same rows of the catalogue; the slower one tries again. */
+/**
+ * Two instances that start at once change the same catalogue rows; the slower one gets one of these errors and tries
+ * again.
+ */
 const MEANWHILE = new Set(['XX000', '42710', '23505', '40001']);
 const TRIES = 10;
-/** Long enough for any page, short enough that a flood cannot hold the database. */
+/** Long enough for any page, short enough that a flood of requests cannot hold the database. */
 const STATEMENT_TIMEOUT = '20s';
 
 /**
- * Makes the role that public endpoints use, or puts it right: it can sign in and read schema `pub`, nothing else.
+ * Creates or repairs the role that public endpoints use: it can sign in and read schema `pub`, nothing else.
  * @returns the URL of the same database for that role.
  * @throws OperatorError when the server does not let us, or the role can read more than it should.
  */
@@ -49,8 +52,8 @@ export async function ensurePublicRole(request: PublicRoleRequest): Promise<stri
 }
 
 /**
- * Everybody may make large objects in a PostgreSQL, the public role too, and so fill its disk. Vigil uses none. Only a
- * superuser can close them, so docs/operating.md says it for a server of one's own.
+ * Removes everybody's right to create large objects. Otherwise any role, the public one too, could fill the disk with
+ * them. Vigil uses none. Only a superuser can do this; for an external server, docs/operating.md tells the operator.
  */
 export async function closeLargeObjects(admin: pg.Client): Promise<void> {
   await admin.query(`do $$ declare f regprocedure; begin
@@ -58,15 +61,15 @@ export async function closeLargeObjects(admin: pg.Client): Promise<void> {
     loop execute format('revoke execute on function %s from public', f); end loop; end $$`);
 }
 
-/** One role for each owner, so that several installations on one server stay apart. */
+/** Names one role for each owner, so that several installations on one server stay separate. */
 const publicRoleOf = (owner: string): string => `${owner || 'vigil'}_public`;
 
 async function makeRole({ databaseUrl, adminUrl, password }: PublicRoleRequest, role: string): Promise<void> {
   await withClient(adminUrl ?? databaseUrl, async (client) => {
     const name = client.escapeIdentifier(role);
     const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-    // A new role has no powers. Nothing is said of them here: whoever lacks a power may not even say "no" to it for
-    // another.
+    // A new role has no attributes such as SUPERUSER. Do not add NOSUPERUSER and the like: a user without an attribute
+    // may not mention it for another role, not even to deny it.
     await client.query(
       `${found.rowCount ? 'alter' : 'create'} role ${name} login noinherit password ${client.escapeLiteral(password)}`,
     );
@@ -116,8 +119,8 @@ interface Powers {
 }
 
 /**
- * What the role of a connection can do beyond reading `pub`: read other tables, write anywhere, or become somebody
- * else.
+ * Lists what a connection's role can do beyond reading `pub`: read other tables, write anywhere, or act as another
+ * role.
  */
 const POWERS = `
   select current_user as name,
@@ -132,8 +135,8 @@ const POWERS = `
         and has_table_privilege(c.oid, 'insert, update, delete, truncate') order by 1) as writes`;
 
 /**
- * Looks at what the role of a connection can really do.
- * @throws OperatorError, one sentence, when it cannot read `pub` or can do more than that.
+ * Checks what the role of a connection can really do.
+ * @throws OperatorError with one sentence, when it cannot read `pub` or can do more than that.
  */
 export async function assertPublicOnly(url: string): Promise<void> {
   const powers = await withClient(url, async (client) => (await client.query<Powers>(POWERS)).rows[0]!);
@@ -154,9 +157,9 @@ export async function assertPublicOnly(url: string): Promise<void> {
 }
 
 /**
- * The public role's password. It follows from the owner's, so that all instances on one database agree without telling
- * each other. Where the owner has none (the server knows them otherwise), one is made and kept in the home for its
- * owner alone.
+ * Returns the public role's password. It is derived from the owner's, so that all instances on one database agree
+ * without communicating. If the owner has none (the server authenticates it otherwise), Vigil creates one and stores it
+ * in the home, readable only by the home's owner.
  */
 export function publicRolePassword(databaseUrl: string, home: string): string {
   const owners = decodeURIComponent(new URL(databaseUrl).password);

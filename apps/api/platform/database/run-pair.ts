@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Two readings at one time, on connections of their own; within a transaction, which has one connection, one after the
- * other.
+ * Runs two reads in parallel, on separate connections. In a transaction, which has one connection, runs them one after
+ * the other.
  */
 export const runPair = async <A, B>(
   { queryRunner }: EntityManager,

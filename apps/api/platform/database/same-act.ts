@@ -1,9 +1,9 @@
-/** The newest revision in which the type of an act was encrypted; null: it lies open. */
+/** SQL: the newest revision in which the act's type was encrypted; null: it is stored unencrypted. */
 export const actSealedAt = (act: string): string =>
   `(case when ${act}.type = 'WITHHELD' then (select max(p.revision) from incident_private p where p.incident_id = ${act}.incident_id and p.owner_id = ${act}.id and p.field = 'type') end)`;
 
 /**
- * Whether an act is still the one that an assessment judged; of a type that lies encrypted, whether it was encrypted
+ * SQL: whether an act is still the one that an assessment judged. For an encrypted type: whether it was not encrypted
  * again since.
  */
 export const isSameAct = (act: string, assessment: string): string =>

@@ -23,8 +23,8 @@ export interface Binaries {
 }
 
 /**
- * The PostgreSQL programs that came with the npm packages, in a place where the user who runs them can reach them:
- * where they are, or, under a closed folder, a copy of them in the home.
+ * Finds the PostgreSQL programs of the npm packages where the user who runs them can reach them: in place, or, if a
+ * folder above them is closed to that user, in a copy in the home.
  * @throws OperatorError when this system has no such package or its programs do not run here.
  */
 export function findBinaries(
@@ -44,7 +44,7 @@ export function findBinaries(
 }
 
 interface Shipped {
-  /** Holds `native/bin` and `native/lib`. */
+  /** Contains `native/bin` and `native/lib`. */
   root: string;
   version: string;
 }
@@ -72,7 +72,8 @@ function programsIn(root: string): { initdb: string; postgres: string } {
 }
 
 /**
- * The package keeps its links in a list and makes them when it is installed; `npm --ignore-scripts` leaves them out.
+ * Creates the package's symbolic links from its list. Normally its install script does so; `npm --ignore-scripts` skips
+ * that.
  */
 function completeLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
@@ -89,7 +90,7 @@ function linkOrLeave(source: string, target: string): void {
   try {
     symlinkSync(source, target);
   } catch {
-    // A read-only installation cannot be completed; if the link matters, the programs say so when they run.
+    // A read-only installation cannot be completed. If the link matters, the programs report it when they run.
   }
 }
 
@@ -129,6 +130,6 @@ function makeExecutable(program: string): void {
   try {
     chmodSync(program, 0o755);
   } catch {
-    // Not ours to change: running it will say what is wrong.
+    // We may not change this file. Running it will show what is wrong.
   }
 }

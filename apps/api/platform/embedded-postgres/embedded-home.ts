@@ -16,19 +16,19 @@ import { dirname, join } from 'node:path';
 import { OperatorError, codeOf, diskFull, messageOf } from '../database/operator-error.js';
 import { canEnter, closedFolderOn, type RunAs } from './embedded-user.js';
 
-/** What is needed to reach the database again after a restart; kept in the home, for its owner alone. */
+/** What Vigil needs to reach the database again after a restart; stored in the home, readable only by its owner. */
 export interface Access {
   /** Password of the server's superuser `postgres`. */
   admin: string;
-  /** Password of `vigil`, who owns the databases and is no superuser. */
+  /** Password of `vigil`, which owns the databases and is no superuser. */
   vigil: string;
   /** TCP port on 127.0.0.1; 0 before the first start. */
   port: number;
 }
 
 /**
- * Makes the home folder if need be and returns its real path.
- * @throws OperatorError when it cannot be made, is no folder, or cannot be written to.
+ * Creates the home folder if it is missing and returns its real path.
+ * @throws OperatorError when it cannot be created, is no folder, or cannot be written to.
  */
 export function openHome(home: string): string {
   try {
@@ -41,8 +41,8 @@ export function openHome(home: string): string {
 }
 
 /**
- * Makes a folder and those above it. Node's own way never ends where a folder that is there lets none be made in it
- * (/proc, an automount).
+ * Creates a folder and those above it. Node's `recursive` never returns where an existing folder does not allow new
+ * ones in it (/proc, an automount).
  */
 function makeFolder(path: string, mode: number): void {
   if (isFolder(path)) return;
@@ -50,7 +50,7 @@ function makeFolder(path: string, mode: number): void {
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    // Another start may have been quicker.
+    // Another start may have created it first.
     if (codeOf(error) !== 'EEXIST' || !isFolder(path)) throw error;
   }
 }
@@ -69,9 +69,9 @@ function whyNoHome(home: string, error: unknown): string {
 }
 
 /**
- * Makes sure that whoever runs PostgreSQL can reach the home. The home itself is ours to open, for that user's group
- * alone; folders above it are not.
- * @throws OperatorError naming the folder that is closed.
+ * Makes sure that the user who runs PostgreSQL can reach the home. We may open the home itself, for that user's group
+ * only, but no folder above it.
+ * @throws OperatorError naming the closed folder.
  */
 export function openHomeFor(home: string, runAs: RunAs | null): void {
   if (!runAs || canEnter(home, runAs)) return;
@@ -87,7 +87,7 @@ export function openHomeFor(home: string, runAs: RunAs | null): void {
 }
 
 /**
- * Refuses a data folder that these programs cannot open.
+ * Tells whether there is a data folder, and refuses one that these programs cannot open.
  * @returns false when there is none yet.
  */
 export function hasData(dataFolder: string, major: number): boolean {
@@ -118,7 +118,7 @@ function readVersion(file: string): number | null {
   }
 }
 
-/** The passwords and port of this home, made up when there is no database yet. */
+/** Reads the passwords and port of this home, or creates them when there is no database yet. */
 export function readAccess(home: string, dataExists: boolean): Access {
   const file = accessFile(home);
   if (existsSync(file)) return parseAccess(file, readFileSync(file, 'utf8'));
@@ -129,7 +129,7 @@ export function readAccess(home: string, dataExists: boolean): Access {
   return { admin: newPassword(), vigil: newPassword(), port: 0 };
 }
 
-/** Replaces the file as a whole, so that a full disk or a cut leaves the old one. */
+/** Replaces the file in one step, so that a full disk or a power cut leaves the old one. */
 export function writeAccess(home: string, access: Access): void {
   const file = accessFile(home);
   const draft = `${file}.new`;
@@ -147,12 +147,12 @@ function parseAccess(file: string, text: string): Access {
     if (typeof admin === 'string' && typeof vigil === 'string' && typeof port === 'number')
       return { admin, vigil, port };
   } catch {
-    // Said below, in the same words: the file is no use either way.
+    // The error below covers this case, too: the file is useless either way.
   }
   throw new OperatorError(`${file}, which holds the passwords of the database, is damaged: put it back from a backup.`);
 }
 
-/** 192 bits, in letters that need no escaping in a URL. */
+/** Returns 192 random bits, in characters that need no escaping in a URL. */
 function newPassword(): string {
   return randomBytes(24).toString('base64url');
 }

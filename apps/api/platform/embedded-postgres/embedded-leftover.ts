@@ -10,8 +10,8 @@ const CHILDREN_WITHIN_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
 /**
- * Clears what a Vigil that was killed left behind: its server still runs, or its postmaster.pid names a number that
- * another program has by now. The caller holds the home's lock, so no living Vigil owns that server.
+ * Cleans up after a Vigil that was killed: its server still runs, or its postmaster.pid names a number that another
+ * process has by now. The caller holds the home's lock, so no running Vigil owns that server.
  * @throws OperatorError when the server does not stop.
  */
 export async function clearLeftover(dataFolder: string, log: (line: string) => void): Promise<void> {
@@ -21,13 +21,14 @@ export async function clearLeftover(dataFolder: string, log: (line: string) => v
     log(`Stopping the PostgreSQL that an earlier Vigil left running (process ${left.pid})`);
     return stopServer(left.pid, dataFolder);
   }
-  if (commandOf(left.pid) === null && !numberInUse(left.pid)) return; // PostgreSQL sees this by itself.
+  if (commandOf(left.pid) === null && !numberInUse(left.pid)) return; // PostgreSQL detects this case by itself.
   await waitForChildren(dataFolder);
   rmSync(join(dataFolder, 'postmaster.pid'), { force: true });
 }
 
 /**
- * A postgres, started by us on this very folder: number, program and folder must all agree before anything is stopped.
+ * Tells whether a process is a postgres that we started on this very folder. Number, program and folder must all match
+ * before we stop anything.
  */
 export function isOurServer(pid: number, dataFolder: string): boolean {
   const command = commandOf(pid);
@@ -49,7 +50,9 @@ async function stopServer(pid: number, dataFolder: string): Promise<void> {
   if (numberInUse(pid)) rmSync(join(dataFolder, 'postmaster.pid'), { force: true });
 }
 
-/** The children of a killed server end soon by themselves; two servers on one folder would spoil it. */
+/**
+ * Waits for the children of a killed server, which soon end by themselves. Two servers on one folder would corrupt it.
+ */
 async function waitForChildren(dataFolder: string): Promise<void> {
   const until = Date.now() + CHILDREN_WITHIN_MS;
   while (processesIn(dataFolder).length > 0) {
@@ -65,11 +68,14 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It ended meanwhile.
+    // It has ended meanwhile.
   }
 }
 
-/** As PostgreSQL asks it: a zombie or a stranger with this number would stop it from starting. */
+/**
+ * Tells whether a process number is in use, by PostgreSQL's own test: a zombie or an unrelated process with this number
+ * would keep PostgreSQL from starting.
+ */
 function numberInUse(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -86,7 +86,7 @@ describe('the table of processes', () => {
   });
 });
 
-/** Waits for a common moment, tries to take the lock, and keeps it until all have tried. */
+/** Waits for a common moment, tries to take the lock, and holds it until all have tried. */
 async function contend(): Promise<string> {
   const lock = compiled('platform/embedded-postgres/embedded-lock.js');
   const at = Date.now() + 1_000;

@@ -9,9 +9,9 @@ export interface HomeLock {
 }
 
 /**
- * Takes a home folder for this process, so that two Vigils never run on one. The lock of a process that was killed
- * does not count: it names the process by number *and* birth, and a number that came into use again is no obstacle.
- * @returns the lock, or the number of the living process that holds it.
+ * Locks a home folder for this process, so that two Vigils never run on one. The lock of a killed process does not
+ * count: the lock names its process by number *and* start, so a reused number is no obstacle.
+ * @returns the lock, or the number of the running process that holds it.
  */
 export function lockHome(home: string): HomeLock | number {
   const file = join(home, 'vigil.lock');
@@ -26,13 +26,16 @@ export function lockHome(home: string): HomeLock | number {
   }
 }
 
-/** The number of the living process that holds a home, or null. */
+/** Returns the number of the running process that holds a home, or null. */
 export function holderOf(home: string): number | null {
   const text = readLock(join(home, 'vigil.lock'));
   return text === null ? null : livingHolder(text);
 }
 
-/** A link appears whole or not at all, so nobody ever reads half a lock. */
+/**
+ * Creates the lock file by a link, which appears complete or not at all: nobody ever reads half a lock. Returns false
+ * if it exists.
+ */
 function placeWhole(file: string, text: string): boolean {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, text, { mode: 0o600 });
@@ -48,8 +51,8 @@ function placeWhole(file: string, text: string): boolean {
 }
 
 /**
- * Takes a stale lock away. Two that start at once may both find it, and the first may have put its own there by now:
- * each takes away only what it has judged, and puts anything else back.
+ * Removes a stale lock. Two processes that start at once may both find it, and the first may have replaced it already.
+ * So each removes only the text that it judged to be stale, and puts anything else back.
  */
 export function removeStale(file: string, judged: string): void {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;

@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import { OperatorError } from '../database/operator-error.js';
 import { portTaken } from './embedded-process.js';
 
-/** Below the range from which systems take ports for outgoing connections, so that a remembered port stays free. */
+/** Below the range that systems use for outgoing connections, so that a remembered port stays free. */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_000;
 const TRIES = 100;
 
 /**
- * A free TCP port on 127.0.0.1: the one asked for, else the remembered one, else any.
+ * Returns a free TCP port on 127.0.0.1: the one asked for, else the remembered one, else any.
  * @throws OperatorError when the port that was asked for is taken.
  */
 export async function choosePort(asked: number | undefined, remembered: number): Promise<number> {

@@ -24,8 +24,8 @@ const LOOK_AGAIN_MS = 20;
 const SAY_AGAIN_MS = 10_000;
 
 /**
- * Makes an empty cluster. It grows beside its place and moves there when it is whole, so a start that is killed midway
- * leaves nothing that looks like a database.
+ * Creates an empty cluster. It is built next to its final folder and renamed when it is complete, so a start that is
+ * killed midway leaves nothing that looks like a database.
  */
 export async function makeCluster(
   dataFolder: string,
@@ -58,7 +58,10 @@ export async function makeCluster(
   }
 }
 
-/** In a session of its own, like the server: Ctrl-C is for us, and we decide what becomes of it. */
+/**
+ * Runs initdb in a process session of its own, like the server: Ctrl-C reaches only us, and we decide what happens to
+ * it.
+ */
 async function runInitdb(program: string, options: string[], runAs: RunAs | null): Promise<void> {
   const child = spawn(program, options, {
     ...asUser(runAs),
@@ -84,16 +87,16 @@ function whyNotMade(dataFolder: string, output: string): string {
   return `PostgreSQL could not make a database in ${dataFolder} (${said.replace(/^.*?error: /, '').trim()}).`;
 }
 
-/** A server that we started as our own child: its end is seen at once, and it never stays behind as a zombie. */
+/** A server that runs as our own child process: we notice its end at once, and it never stays behind as a zombie. */
 export interface ServerProcess {
   child: ChildProcess;
-  /** Settles when the process has ended. */
+  /** Resolves when the process has ended. */
   ended: Promise<void>;
 }
 
 /**
- * Starts the server and waits until it answers. In a session of its own, since Ctrl-C in a terminal reaches every
- * process of the session, and the database must outlive the requests that are being finished.
+ * Starts the server and waits until it answers. It runs in a process session of its own: Ctrl-C in a terminal reaches
+ * every process of the session, and the database must stay up until open requests are finished.
  * @throws OperatorError with the server's own reason.
  */
 export async function launch(start: {
@@ -139,7 +142,7 @@ export async function launch(start: {
   );
 }
 
-/** Whatever makes this process end, short of `kill -9`, ends the server too. */
+/** Ends the child when this process exits for any reason but `kill -9`. */
 function endWithUs(child: ChildProcess, ended: Promise<void>): void {
   const end = (): void => void child.kill('SIGINT');
   process.once('exit', end);
@@ -176,7 +179,7 @@ export interface Postmaster {
   ready: boolean;
 }
 
-/** What a running (or killed) server wrote about itself, or null when there is none. */
+/** Reads what a running (or killed) server wrote about itself; null when there is nothing. */
 export function readPostmaster(dataFolder: string): Postmaster | null {
   const file = join(dataFolder, 'postmaster.pid');
   try {
@@ -217,12 +220,15 @@ export function mentionsPort(error: unknown, port: number): boolean {
   return error instanceof OperatorError && error.message === portTaken(port);
 }
 
-/** Only what PostgreSQL needs: PGDATA, PGPORT and the like of whoever starts Vigil must not reach it. */
+/** Returns only the variables that PostgreSQL needs: the operator's PGDATA, PGPORT and the like must not reach it. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], LC_ALL: 'C', TZ: 'UTC' };
 }
 
-/** Keeps one older log. @returns where the coming start begins in the log, in bytes. */
+/**
+ * Renames a large log; one older log is preserved. @returns the offset in bytes at which the coming start begins in the
+ * log.
+ */
 function rotate(logFile: string): number {
   if (!existsSync(logFile)) return 0;
   const size = statSync(logFile).size;

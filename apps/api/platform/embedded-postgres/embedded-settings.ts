@@ -1,7 +1,7 @@
 /**
- * How the embedded server is set up. Given on the command line at every start, so that a home made by an older version
- * follows the newer settings. Nothing that a person typed may reach the server's own log: no statement, no parameter,
- * no "Failing row contains".
+ * Settings of the embedded server. They are given on the command line at every start, so that a home made by an older
+ * version gets the newer settings. Nothing that a person typed may reach the server's own log: no statement, no
+ * parameter, no "Failing row contains".
  */
 export const serverSettings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -14,7 +14,7 @@ export const serverSettings: Readonly<Record<string, string>> = {
   logging_collector: 'off',
   log_destination: 'stderr',
   log_line_prefix: '%m ',
-  // An error's own words may quote what was typed ("invalid input syntax ..."): they go to the application alone.
+  // Error messages may quote what was typed ("invalid input syntax ..."): only the application gets them.
   log_min_messages: 'log',
   log_statement: 'none',
   log_min_duration_statement: '-1',
@@ -22,11 +22,12 @@ export const serverSettings: Readonly<Record<string, string>> = {
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
   log_error_verbosity: 'terse',
-  // A piece of the journal that is no longer needed is deleted rather than used again with its old text still in it.
+  // Deletes a write-ahead log segment that is no longer needed, instead of reusing the file with its old text still in
+  // it.
   wal_recycle: 'off',
 };
 
-/** For a database that lives as long as a test run: nothing of it is worth waiting for a disk. */
+/** Settings for a test database: it need not survive, so it never waits for the disk. */
 export const throwawaySettings: Readonly<Record<string, string>> = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -36,7 +37,7 @@ export const throwawaySettings: Readonly<Record<string, string>> = {
   max_wal_senders: '0',
 };
 
-/** The same letters sort and fold alike on every system, whatever languages it has. */
+/** Text sorts and folds the same way on every system, whatever locales are installed. */
 export const clusterOptions: readonly string[] = [
   '--username=postgres',
   '--auth=scram-sha-256',

@@ -7,7 +7,7 @@ import { findBinaries } from './embedded-binaries.js';
 import { chooseUser } from './embedded-user.js';
 import { withClient } from '../database/ensure-database.js';
 
-/** Made once, stopped in good order, and copied for each test that spoils it. */
+/** Created once, stopped in good order, and copied for each test that damages it. */
 let whole: TestHome;
 let spoilt: TestHome;
 const user = ordinaryUser();
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(() => spoilt.remove());
 
-/** With its owners, since a server looks at them. */
+/** Copies it with its owners, because a server checks them. */
 function copyWhole(): void {
   if (spawnSync('cp', ['-a', `${whole.path}/.`, spoilt.path]).status !== 0) throw new Error('cp failed');
 }
@@ -142,7 +142,7 @@ describe('a home that cannot be used', () => {
   }
 });
 
-/** Making a small disk needs a right that not every root has. */
+/** Creating a small disk needs a right that not every root has. */
 const smallDisk = weAreRoot ? mkdtempSync(join(tmpdir(), 'vigil-small-disk-')) : '';
 const canMount =
   weAreRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m,mode=755', 'tmpfs', smallDisk]).status === 0;

@@ -3,20 +3,20 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OperatorError } from '../database/operator-error.js';
 
-/** Somebody other than ourselves who runs PostgreSQL for us. */
+/** A user other than our own who runs PostgreSQL for us. */
 export interface RunAs {
   uid: number;
   gid: number;
   name: string;
 }
 
-/** In this order: an account made for Vigil, Debian's for PostgreSQL, and the one that every system has. */
+/** In order of preference: an account made for Vigil, Debian's PostgreSQL account, and one that every system has. */
 const candidates = ['vigil', 'postgres', 'nobody'];
 
 /**
- * Who runs PostgreSQL: null for ourselves. PostgreSQL refuses to run as root, so under root it runs as the owner of the
- * data folder, or else as a user that the system has.
- * @throws OperatorError when the data folder belongs to somebody else, or root finds no such user.
+ * Chooses who runs PostgreSQL; null: our own user. PostgreSQL refuses to run as root, so under root it runs as the
+ * owner of the data folder, or else as one of the candidates.
+ * @throws OperatorError when the data folder belongs to another user, or root finds no such user.
  */
 export function chooseUser(dataFolder: string): RunAs | null {
   const owner = ownerOf(dataFolder);
@@ -39,23 +39,23 @@ export function chooseUser(dataFolder: string): RunAs | null {
   return chosen;
 }
 
-/** Options for a child process that runs as this user, in a folder where everybody may be. */
+/** Returns the options for a child process that runs as this user, in a folder that everybody may enter. */
 export function asUser(runAs: RunAs | null): { uid?: number; gid?: number; cwd: string } {
   return runAs ? { uid: runAs.uid, gid: runAs.gid, cwd: '/' } : { cwd: '/' };
 }
 
-/** Whether this user may enter a folder, asked by trying it, since only the system knows all its rules. */
+/** Tells whether this user may enter a folder. Tries it, because only the system knows all its rules. */
 export function canEnter(folder: string, runAs: RunAs): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...asUser(runAs), stdio: 'ignore' }).status === 0;
 }
 
-/** The outermost folder on the way to this one that the user may not enter. */
+/** Returns the outermost folder on the way to this one that the user may not enter. */
 export function closedFolderOn(folder: string, runAs: RunAs): string {
   const above = dirname(folder);
   return above === folder || canEnter(above, runAs) ? folder : closedFolderOn(above, runAs);
 }
 
-/** A user of this system by name; root is none. */
+/** Finds a user of this system by name; never root. */
 export function knownUser(name: string): RunAs | undefined {
   return knownUsers().find((user) => user.name === name);
 }

@@ -8,7 +8,7 @@ import { isOurServer } from './embedded-leftover.js';
 import { readPostmaster } from './embedded-process.js';
 import { withClient, withDatabase } from '../database/ensure-database.js';
 
-/** One home for all that leaves the database in order; made once, since that takes the longest. */
+/** One home for all tests that leave the database in order; created once, because that takes the longest. */
 let home: TestHome;
 let open: VigilChild | null = null;
 const dataFolder = (): string => join(home.path, 'postgres');
@@ -22,7 +22,7 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   return withClient(url, async (client) => (await client.query({ text: sql, rowMode: 'array' })).rows.flat());
 }
 
-/** The next answer of a server that may be away for a moment. */
+/** Returns the next answer of a server that may be down for a moment. */
 async function soon(url: string, sql: string): Promise<unknown[]> {
   for (let tries = 0; tries < 100; tries += 1) {
     const answer = await ask(url, sql).catch(() => null);
@@ -156,7 +156,8 @@ describe('after a kill -9', () => {
 
   it('a postmaster.pid whose number belongs to a stranger by now is no obstacle, and the stranger lives on', async () => {
     const { uid, gid } = statSync(dataFolder());
-    // Even one that has the folder's name among its arguments, such as an editor or a backup.
+    // A process must not be mistaken for the server even if its arguments contain the folder's name, such as an editor
+    // or a backup.
     const stranger = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)', dataFolder()], {
       cwd: '/',
       stdio: 'ignore',

@@ -19,30 +19,30 @@ import { chooseUser } from './embedded-user.js';
 import { ensureDatabase, withClient } from '../database/ensure-database.js';
 
 export interface EmbeddedOptions {
-  /** Folder for everything that Vigil keeps (VIGIL_HOME); the database goes into `postgres` below it. */
+  /** Folder for all of Vigil's data (VIGIL_HOME); the database goes into `postgres` below it. */
   home: string;
-  /** TCP port on 127.0.0.1. Left out: the one of the last start if it is free, else any free one. */
+  /** TCP port on 127.0.0.1. If omitted: the port of the last start if it is free, else any free one. */
   port?: number;
-  /** Told one line at a time what takes time or is out of the ordinary. */
+  /** Receives one line for each step that takes time or is out of the ordinary. */
   log: (line: string) => void;
   /**
-   * When a Vigil runs on this home already, use its server instead of refusing: for commands beside a running Vigil.
+   * If a Vigil already runs on this home, use its server instead of refusing: for commands that run while Vigil runs.
    */
   join?: boolean;
-  /** Faster and not safe against a power cut: for tests. */
+  /** For tests: faster, but not safe against a power cut. */
   throwaway?: boolean;
 }
 
 export interface EmbeddedPostgres {
-  /** Database `vigil`, as the role `vigil`, who owns it and is no superuser. */
+  /** Database `vigil`, as the role `vigil`, which owns it and is no superuser. */
   url: string;
   /** Database `postgres`, as the superuser. */
   adminUrl: string;
-  /** Makes a database owned by `vigil` if need be, and returns its URL for `vigil`. */
+  /** Creates a database owned by `vigil` if it is missing, and returns its URL for `vigil`. */
   openDatabase(name: string): Promise<string>;
   logFile: string;
   dataFolder: string;
-  /** Ends the server after its running transactions were cut off. Harmless to repeat. */
+  /** Stops the server; running transactions are aborted. Safe to repeat. */
   stop(): Promise<void>;
 }
 
@@ -55,15 +55,15 @@ const JOIN_PAUSE_MS = 100;
 
 const running = new Set<EmbeddedPostgres>();
 
-/** Stops every server that this process started: the last thing before it ends, however it ends. */
+/** Stops every server that this process started. Call it last, before the process ends for any reason. */
 export async function stopAllEmbedded(): Promise<void> {
   await Promise.all([...running].map((server) => server.stop()));
 }
 
 /**
- * Starts the PostgreSQL that ships with Vigil, making the database at the first start and clearing what a killed Vigil
- * left behind at a later one. Should the server die, it is started again on the same port.
- * @throws OperatorError, one sentence for the person who starts Vigil.
+ * Starts the PostgreSQL that ships with Vigil. Creates the database at the first start, and cleans up after a killed
+ * Vigil at a later one. If the server dies, it is started again on the same port.
+ * @throws OperatorError with one sentence for the operator.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32')
@@ -130,7 +130,7 @@ async function startLocked(home: string, options: EmbeddedOptions, released: () 
   return embedded;
 }
 
-/** Between looking for a free port and using it another program can take it; then the next one will do. */
+/** Tries again with another port if a program took the port between our check and the server's start. */
 async function launchOnFreePort(
   launchOn: (port: number) => Promise<ServerProcess>,
   asked: number | undefined,
@@ -146,7 +146,7 @@ async function launchOnFreePort(
   }
 }
 
-/** Right after a server was killed its children hold the shared memory for a moment. */
+/** Tries again while the children of a server that was just killed still hold its shared memory. */
 async function launchPatiently(start: Parameters<typeof launch>[0]): Promise<ServerProcess> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -158,7 +158,9 @@ async function launchPatiently(start: Parameters<typeof launch>[0]): Promise<Ser
   }
 }
 
-/** The role and the database of a first start, also when an earlier first start died before it had made them. */
+/**
+ * Creates the role and the database of a first start, also when an earlier first start died before it had created them.
+ */
 async function prepare(embedded: EmbeddedPostgres, access: Access): Promise<void> {
   await withClient(embedded.adminUrl, async (client) => {
     const found = await client.query('select 1 from pg_roles where rolname = $1', [OWNER]);
@@ -219,7 +221,8 @@ function supervise(
 }
 
 /**
- * "Fast" first: transactions are cut off and the files are put in order. Then "immediate": in order at the next start.
+ * Stops the server: first "fast", which aborts transactions and leaves the files in order. After 60 seconds
+ * "immediate", which leaves recovery to the next start.
  */
 async function endServer(server: ServerProcess): Promise<void> {
   server.child.kill('SIGINT');

@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 /**
- * What the operating system says about other processes. A process that has ended but was not collected yet (a zombie)
- * counts as gone: in a container nobody may ever collect it, and `kill(pid, 0)` would call it alive for ever.
+ * What the operating system reports about other processes. A process that has ended but was not collected yet (a
+ * zombie) counts as ended: in a container perhaps nothing ever collects it, and `kill(pid, 0)` would report it as
+ * running for ever.
  */
 
-/** The program and arguments of a living process, or null when there is no such process. */
+/** Returns the program and arguments of a running process, or null when there is no such process. */
 export function commandOf(pid: number): string[] | null {
   const text = process.platform === 'linux' ? readOrNull(`/proc/${pid}/cmdline`) : ps(pid, 'args=');
   if (!text) return null;
@@ -14,22 +15,25 @@ export function commandOf(pid: number): string[] | null {
 }
 
 /**
- * A mark that tells one run of a process from every other process that ever gets the same number, or null when there
- * is no such process. On Linux: the boot and the tick at which it started.
+ * Returns a mark that distinguishes this run of a process from every other process that ever gets the same number; null
+ * when there is no such process. On Linux: the boot and the tick at which it started.
  */
 export function birthOf(pid: number): string | null {
   if (process.platform !== 'linux') return ps(pid, 'lstart=');
   const stat = readOrNull(`/proc/${pid}/stat`);
   if (!stat) return null;
-  // The second field is the program's name in brackets and may itself hold brackets and blanks: count from the last
-  // one.
+  // The second field is the program's name in brackets, which may contain brackets and spaces: count from the last
+  // bracket.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, startedAtTick] = [fields[0], fields[19]];
   if (state === 'Z' || startedAtTick === undefined) return null;
   return `${readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? ''}/${startedAtTick}`;
 }
 
-/** Numbers of the living processes that work inside a folder. Only Linux can tell; elsewhere the answer is empty. */
+/**
+ * Returns the numbers of the running processes whose working folder is this one. Works only on Linux; elsewhere the
+ * list is empty.
+ */
 export function processesIn(folder: string): number[] {
   if (process.platform !== 'linux') return [];
   const pids = readdirSync('/proc')

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { MOST_LEVELS, sizeOf } from './body-size.js';
 
-/** Bytes. The largest whole record that the codebook allows is well below. */
+/** Bytes. The largest complete record that the codebook allows is well below. */
 export const BODY_LIMIT = 2 * 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** JSON and nothing else, not nested without end; text that is no UTF-8 is refused instead of mended. */
+/** Parses a body: JSON only, with limited nesting. Refuses text that is not valid UTF-8 instead of repairing it. */
 export const parseJson = (body: Buffer): unknown => {
   if (body.length === 0) return undefined;
   const parsed = decoded(body);

@@ -1,6 +1,5 @@
 /**
- * Values within values within values: more than any body of ours has; what walks through a body may call itself as
- * often.
+ * Maximum nesting of a JSON body: more than any of our bodies needs, and safe for code that recurses through a body.
  */
 export const MOST_LEVELS = 64;
 
@@ -10,8 +9,8 @@ interface Size {
 }
 
 /**
- * How deep a parsed body is nested, and how many values it holds, objects and lists among them. Looks no further than
- * the limits, and calls itself for nothing: a body of two megabytes can be a million levels deep.
+ * Returns how deeply a parsed body is nested, and how many values it holds, including objects and lists. Stops at the
+ * limits, and does not recurse: a body of two megabytes can be a million levels deep.
  */
 export const sizeOf = (
   body: unknown,

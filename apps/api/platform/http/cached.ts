@@ -9,14 +9,14 @@ interface Caching {
   staleIfErrorSeconds?: number;
 }
 
-/** A strong ETag of what is sent. */
+/** Returns a strong ETag of a body. */
 export const etagOfBytes = (body: string | Buffer): string =>
   `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 
 const knows = (known: string | undefined, etag: string): boolean =>
   known !== undefined && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*');
 
-/** Sends a public answer with its ETag, or 304 to a reader who has it already. */
+/** Sends a public answer with its ETag, or 304 to a client that already has it. */
 export const answerCached = (
   reply: FastifyReply,
   known: string | undefined,
@@ -24,7 +24,10 @@ export const answerCached = (
   caching: Caching,
 ): void => answerKnown(reply, known, () => body, { ...caching, etag: caching.etag ?? etagOfBytes(body) });
 
-/** The same for an answer whose ETag is known without it: it is made only for a reader who does not have it. */
+/**
+ * Does the same for an answer whose ETag is known before its body: builds the body only for a client that does not have
+ * it.
+ */
 export const answerKnown = (
   reply: FastifyReply,
   known: string | undefined,

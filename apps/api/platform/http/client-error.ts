@@ -8,7 +8,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 
 const TOO_LARGE = new Set(['HPE_HEADER_OVERFLOW', 'FST_ERR_CTP_BODY_TOO_LARGE']);
 
-/** Answers what is no HTTP at all, or too slow to be one: still a problem, and the connection ends. */
+/** Answers a request that is not HTTP at all, or too slow, with a problem document, and closes the connection. */
 export const refuseBrokenHttp = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const { problem } = problemOf(new Problem(TOO_LARGE.has(error.code ?? '') ? 'too-large' : 'malformed-json'));

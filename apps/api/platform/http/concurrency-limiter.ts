@@ -6,13 +6,12 @@ interface Waiting {
 }
 
 /**
- * Work that goes a few at a time, and of which no more than so many wait: a crowd of questions is sent away before it
- * costs anything. Whoever was served longest ago comes next, so that a client that asks for much waits behind its own
- * questions, and nobody else does.
+ * Limits running and queued jobs. Refuses the rest before they use resources. The waiting client that was served
+ * longest ago goes next, so a client with many requests delays only itself.
  */
 export class ConcurrencyLimiter {
   private readonly waiting: Waiting[] = [];
-  /** When each client was served last while others waited, by a count of turns. */
+  /** For each client, the count of turns when it was last served; cleared when nothing waits. */
   private readonly served = new Map<string, number>();
   private busy = 0;
   private count = 0;
@@ -23,8 +22,9 @@ export class ConcurrencyLimiter {
   ) {}
 
   /**
-   * @param who for whom; all who do not say are one
-   * @throws Problem 'unavailable' when too many wait already; then nothing was begun.
+   * Runs work when it is its turn.
+   * @param who the client; all calls that omit it count as one client
+   * @throws Problem 'unavailable' when too many wait already; the work was then not begun.
    */
   async take<T>(work: () => T | Promise<T>, who = ''): Promise<T> {
     if (this.busy < this.atOnce) this.begin(who);

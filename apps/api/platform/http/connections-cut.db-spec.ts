@@ -9,7 +9,7 @@ import { testAdminUrl, type FreshDatabase } from '../../testing/fresh-database.j
 import { useDesk } from '../../testing/use-desk.js';
 
 const TIMES = process.env['VIGIL_PROVE'] ? 400 : 20;
-/** Milliseconds from the questions to the cut, at most: by then most are answered. */
+/** Maximum milliseconds from the requests to the cut: by then most are answered. */
 const LONGEST = 60;
 
 let database: FreshDatabase;
@@ -18,7 +18,7 @@ useDesk((opened) => {
   ({ database, desk } = opened);
 });
 
-/** Cuts each connection to the database of this file, whatever it is doing. */
+/** Cuts every connection to this file's database, whatever it is doing. */
 const cutAll = (): Promise<void> =>
   withClient(
     testAdminUrl(),
@@ -29,7 +29,7 @@ const cutAll = (): Promise<void> =>
   );
 
 const CUT = 'cut while it was being sent';
-/** Its status; a file breaks off in the middle when its connection goes. */
+/** Returns the status of an answer; a file breaks off in the middle when its connection is cut. */
 const outcome = (asked: Promise<{ status: number }>): Promise<number | string> =>
   asked.then(
     ({ status }) => status,
@@ -82,9 +82,9 @@ it(`answers or asks to come back, whenever connections are cut (${TIMES} times),
   expect(
     outcomes.has(503) && [...outcomes].every((one) => [200, 201, 503, CUT].includes(one)) ? [] : [...outcomes],
   ).toEqual([]);
-  // The pool finds out about each broken connection when it is used next.
+  // The pool notices each broken connection at its next use.
   for (const one of saves) {
-    // Whoever was asked to come back does: the record is there once, whether or not it was there already.
+    // A client that was told to retry does so: the record then exists once, whether or not it did before.
     if (one.answer !== 201) expect([200, 201]).toContain(await soon(() => save(one)));
     expect(await soon(() => outcome(desk.monitor.get(`/api/incidents/${one.id}`)))).toBe(200);
   }

@@ -1,10 +1,10 @@
 export type CsvCell = string | number | boolean | null;
 
-/** Excel needs the mark to read Khmer as UTF-8. */
+/** Excel needs this byte order mark to read Khmer as UTF-8. */
 export const BOM = '\uFEFF';
 
 const INVISIBLE = /^[\s\u200B-\u200D\u2060\uFEFF]+/;
-/** Letters and digits, Latin and Khmer, with which nearly every cell begins: none of them begins a formula. */
+/** Letters and digits, Latin and Khmer: nearly every cell begins with one, and no formula does. */
 const isPlain = (code: number): boolean =>
   (code >= 97 && code <= 122) ||
   (code >= 65 && code <= 90) ||
@@ -12,8 +12,8 @@ const isPlain = (code: number): boolean =>
   (code >= 0x1780 && code <= 0x17b3);
 
 /**
- * Whether a spreadsheet may take a text for a formula: = + - @ or a tab first, also after what is invisible, and in
- * full width.
+ * Tells whether a spreadsheet may treat a text as a formula: it begins with = + - @ or a tab, also in full width or
+ * after invisible characters.
  */
 const mayBeFormula = (text: string): boolean => {
   if (text === '' || isPlain(text.charCodeAt(0))) return false;
@@ -21,7 +21,7 @@ const mayBeFormula = (text: string): boolean => {
 };
 
 /**
- * A cell that no spreadsheet takes for a formula: such a text is led by an apostrophe. Numbers are numbers, and stay.
+ * Makes a cell safe for spreadsheets: puts an apostrophe before a text that looks like a formula. Numbers stay numbers.
  */
 export const safeCell = (cell: CsvCell): string | number => {
   if (cell === null) return '';
@@ -32,9 +32,7 @@ export const safeCell = (cell: CsvCell): string | number => {
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/**
- * Writes rows with another rule for what is harmless, where `safeCell` would change what has to come back as it was.
- */
+/** Writes rows with another rule for safe cells, where `safeCell` would change values that must come back unchanged. */
 export const csvLineWith =
   (safe: (cell: CsvCell) => string | number) =>
   (cells: readonly CsvCell[]): string => {
@@ -47,6 +45,7 @@ export const csvLineWith =
   };
 
 /**
- * One row (RFC 4180) with its end. Written by hand, since a million of them are: a test reads it back with csv-parse.
+ * Writes one row (RFC 4180) with its line end. Hand-written for speed, because there are a million rows; a test reads
+ * its output with csv-parse.
  */
 export const csvLine = csvLineWith(safeCell);

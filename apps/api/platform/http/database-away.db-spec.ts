@@ -8,7 +8,7 @@ import { migrate } from '../database/migrate.js';
 import { startTestApp, type Client, type TestApp } from '../../testing/app.js';
 import { allow } from './allow.js';
 
-/** A server of this test's own, since it stops it. */
+/** A separate server, because this test stops it. */
 let home: string;
 let postgres: EmbeddedPostgres;
 let app: TestApp;
@@ -37,7 +37,7 @@ const asked = async (client: Client): Promise<unknown[]> => {
   const { status, headers, body } = await client.get('/api/members');
   return [status, body['code'], headers.get('retry-after')];
 };
-/** The pool finds out about each broken connection when it is used next. */
+/** Waits until requests succeed: the pool notices each broken connection at its next use. */
 const soon = async (client: Client): Promise<void> => {
   for (let tries = 0; tries < 50 && (await asked(client))[0] !== 200; tries += 1) await pause(100);
 };

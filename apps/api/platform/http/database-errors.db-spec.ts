@@ -33,7 +33,7 @@ import { createLog } from './log.js';
 
 jest.setTimeout(180_000);
 
-/** In every free text that is sent and that a scanner for canaries would not put there itself. */
+/** In every free text that is sent and into which a canary scanner would not put it by itself. */
 const WORD = 'canary5Hq8Zr1';
 
 let database: FreshDatabase;
@@ -51,9 +51,7 @@ interface Write {
 }
 const writes: Write[] = [];
 
-/**
- * A record full of words that must stay where they are: in confidential answers, and the same word in all the others.
- */
+/** Returns a record full of words that must not leak: canaries in confidential answers, and this word in all others. */
 const aSecretIncident = (): ReturnType<typeof anIncident> => {
   const incident = anIncident({
     title: `A title ${WORD}`,
@@ -340,7 +338,7 @@ beforeAll(async () => {
     await written(analyst, report),
     await written(analyst, report),
   ];
-  // What the same person froze of the same moment is one report.
+  // Two reports that the same person freezes of the same moment would be one.
   const other = (title: string): typeof report => ({ ...report, title: { en: `${title} ${WORD}`, km: '' } });
   const [hidden, seen] = [await frozen(analyst, other('Hidden')), await frozen(analyst, other('Seen'))];
   await analyst.post(`/api/reports/${seen}/publications`, {});
@@ -381,12 +379,12 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Tables of signing in: every request touches them, and a trap there would spring before the route is reached. */
+/** Tables of signing in: every request uses them, so a trap there would fail before the route is reached. */
 const SIGN_IN =
   /^(session|sign_in|invitation|passkey|recovery|totp|second_factor|credential|challenge|throttle|attempt|member)/;
 /**
- * From now on every write of every table fails as the wanted kind does, with all that the row holds in the server's
- * message, detail, hint and names, as PostgreSQL does by itself for some.
+ * Makes every write to every table fail with the wanted error. The server's message, detail, hint and names then hold
+ * the whole row, as PostgreSQL does by itself for some errors.
  */
 const layTraps = async (): Promise<void> => {
   await app.database.query(`create schema testing`);
@@ -422,8 +420,8 @@ it.each(FAILURES)(
   '%s (%s) is answered %i %s by every write, and nothing of the record is said',
   async (_what, sqlstate, status, code) => {
     const scan = says();
-    // At the first write of each transaction, and at the very last, when all of the record is in the hands of the
-    // database.
+    // Fails at the first write of each transaction, and at the very last, when the database has received the whole
+    // record.
     for (const at of [null, 'log_leaf']) {
       await fail(sqlstate, at);
       logged.length = 0;

@@ -1,12 +1,12 @@
 import { statfsSync } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** PostgreSQL needs room for one more segment of its write-ahead log (16 MiB), or it stops. */
+/** PostgreSQL needs space for one more segment of its write-ahead log (16 MiB), or it stops. */
 const NEEDED_BYTES = 32 * 1024 * 1024;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The folder whose disk holds our own database; null where the database is elsewhere. */
+    /** The folder whose disk holds the embedded database; null when the database is elsewhere. */
     databaseFolder?: string | null;
   }
 }
@@ -14,7 +14,7 @@ declare module 'fastify' {
 export const keepDatabaseIn = (server: FastifyInstance, folder: string | null): void =>
   void server.decorate('databaseFolder', folder);
 
-/** Bytes that are free for this user on the disk of a folder; null where it cannot be asked. */
+/** Returns the bytes that are free for this user on a folder's disk; null where the system does not tell. */
 export const freeBytes = (folder: string): number | null => {
   try {
     const { bavail, bsize } = statfsSync(folder);
@@ -24,7 +24,10 @@ export const freeBytes = (folder: string): number | null => {
   }
 };
 
-/** Whether our own database may be away because its disk is full: PostgreSQL ends when it cannot write its log. */
+/**
+ * Tells whether the embedded database may be down because its disk is full: PostgreSQL stops when it cannot write its
+ * log.
+ */
 export const isDatabaseDiskFull = ({
   server,
 }: { server?: Pick<FastifyInstance, 'databaseFolder'> } & Pick<FastifyRequest, 'id'>): boolean => {

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 
 /**
- * What a page of ours may do: load its own files, draw pictures that it made itself (blob:), ask where it is.
- * No third party, no inline script or style, no frame around it. Nothing here needs https, so it holds on a plain
- * local network too; whoever puts https in front adds Strict-Transport-Security there.
+ * What our pages may do: load their own files, show pictures that they made themselves (blob:), ask for the device's
+ * position. No third party, no inline script or style, no frame around them. Nothing here requires https, so it also
+ * works on a plain local network; an operator who puts https in front adds Strict-Transport-Security there.
  */
 const CONTENT = [
   "default-src 'self'",
@@ -32,7 +32,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-dns-prefetch-control': 'off',
 };
 
-/** Lets any site show this answer in a frame; everything else stays as it is. */
+/** Lets any site show this answer in a frame; all other restrictions stay. */
 export const allowFrames = (reply: FastifyReply): void => {
   void reply
     .header('content-security-policy', CONTENT.replace("frame-ancestors 'none'", 'frame-ancestors *'))
@@ -41,8 +41,8 @@ export const allowFrames = (reply: FastifyReply): void => {
 };
 
 /**
- * Lets this page run WebAssembly: argon2id, where staff open what was sealed for them. JavaScript from text it still
- * may not.
+ * Lets this page run WebAssembly: argon2id, with which staff open sealed notes. It still may not run JavaScript from
+ * text.
  */
 export const allowWasm = (reply: FastifyReply): void =>
   void reply.header(
@@ -50,15 +50,15 @@ export const allowWasm = (reply: FastifyReply): void =>
     CONTENT.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
   );
 
-/** Every answer carries them, refusals too. */
+/** Sets the headers of every answer, including refusals. */
 export const secure = (reply: FastifyReply, requestId: string): void => {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
   reply.header('x-request-id', requestId);
 };
 
 /**
- * The app of the field: what it needs and no more. Its worker runs argon2id; it shows nothing of others, sends no form
- * and sits in no frame.
+ * Policy of the field app: only what it needs. Its worker runs argon2id. It shows no third-party content, sends no
+ * forms and may not be framed.
  */
 const FIELD_CONTENT = [
   "default-src 'none'",
@@ -75,6 +75,6 @@ const FIELD_CONTENT = [
 export const FIELD_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': FIELD_CONTENT,
   'referrer-policy': 'no-referrer',
-  // Its service worker stands in /field/ and watches over /field, and over nothing else.
+  // The service worker's script is in /field/; this lets it control /field as well, and nothing else.
   'service-worker-allowed': '/field',
 };

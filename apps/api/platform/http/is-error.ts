@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 
 /**
- * An error, also of Fastify's own kind, which is not made by `Error`, and of another realm, which is not our `Error`.
+ * Tells whether a value is an error, including Fastify's own kind, which `Error` does not construct, and errors of
+ * another realm, where `Error` is not ours.
  */
 export const isError = (value: unknown): value is Error => value instanceof Error || types.isNativeError(value);

@@ -5,13 +5,14 @@ import { isDay } from '@vigil/shared/day/day.js';
 import { isPublicCode } from '@vigil/shared/public/code.js';
 
 /**
- * Rules for the small bodies of the API, with the codebook's own checks and words, so that a text is refused alike in
- * an incident and in a review. Their message is a ValueProblem as JSON; `validation.ts` turns it into words.
+ * Rules for the small request bodies of the API. They use the codebook's own checks and texts, so that a text is
+ * refused in the same way in an incident and in a review. A rule's message is a ValueProblem as JSON; `validation.ts`
+ * turns it into text.
  */
 const rule = (name: string, problemOf: (value: unknown) => ValueProblem | null, max?: number): PropertyDecorator =>
   ValidateBy({
     name,
-    // Not needed for the check itself: the API's description says it.
+    // The check itself does not need this; the API's description shows it.
     constraints: max === undefined ? [] : [max],
     validator: {
       validate: (value) => problemOf(value) === null,
@@ -37,9 +38,9 @@ const answer =
   (value: unknown): ValueProblem | null =>
     value === null ? { code: 'required' } : valueProblem(declared, value);
 
-/** Words: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
+/** A text: 1 to `max` UTF-16 units, not only white or zero-width, no control characters. */
 export const IsWords = (max: number): PropertyDecorator => rule('isWords', answer(field('text', { max })), max);
-/** A list of words, each as IsWords says. */
+/** A list of texts, each as in IsWords. */
 export const AreWords = (max: number): PropertyDecorator =>
   rule(
     'areWords',

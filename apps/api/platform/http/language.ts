@@ -5,7 +5,7 @@ import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 const LANGUAGES: readonly Language[] = ['en', 'km'];
 const isLanguage = (value: unknown): value is Language => (LANGUAGES as readonly unknown[]).includes(value);
 
-/** The reader's language: `?lang=`, else the best of `Accept-Language`, else English. */
+/** Returns the reader's language: `?lang=`, else the best of `Accept-Language`, else English. */
 export const languageOf = (request: {
   query?: unknown;
   headers: { 'accept-language'?: string | undefined };

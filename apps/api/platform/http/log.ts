@@ -1,10 +1,10 @@
 import { pino, type DestinationStream } from 'pino';
 
-/** Everything that the log may say about a request. There is no field for anything that a person typed. */
+/** Everything that the log may contain about a request. No field can hold anything that a person typed. */
 export interface Answered {
   requestId: string;
   method: string;
-  /** The pattern of the route, '/api/incidents/:id', never the address that was asked. */
+  /** The pattern of the route, '/api/incidents/:id', never the requested address. */
   route: string;
   status: number;
   /** Milliseconds until the answer was written. */
@@ -13,7 +13,7 @@ export interface Answered {
   /** The class of an unexpected error, never its message. */
   error?: string;
   sqlstate?: string;
-  /** File and line of ours where an unexpected error arose. */
+  /** File and line of our own code where an unexpected error arose. */
   at?: string;
 }
 
@@ -28,8 +28,9 @@ const only = (shape: RegExp, value: string | undefined): string | undefined =>
   value !== undefined && shape.test(value) ? value : undefined;
 
 /**
- * One JSON line a request, and in it these fields and no other; to standard error unless told otherwise.
- * @param from 'error': only what went wrong on our side
+ * Creates a log that writes one JSON line per request, with these fields and no others; to standard error unless given
+ * a stream.
+ * @param from 'error': only failures on our side
  */
 export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStream): Log => {
   const logger = pino(
@@ -58,12 +59,13 @@ export const createLog = (from: 'info' | 'error' = 'info', to?: DestinationStrea
 export const silentLog: Log = { answered: () => undefined };
 
 /**
- * Where in our own code an error arose, as "apps/api/dist/x.js:12", or undefined. The stack's text begins with the
- * message, which may quote a record: it is cut off whole, and only a file's path and a line number come out.
+ * Returns where in our own code an error arose, as "apps/api/dist/x.js:12", or undefined. The stack begins with the
+ * message, which may quote a record. So the message is cut off whole, and only a file's path and a line number are
+ * returned.
  */
 export const placeOf = (error: Error): string | undefined => {
   const stack = error.stack ?? '';
-  // The name at the head is the one that the error had when it was made.
+  // The stack begins with the name that the error had when it was created.
   const head = [error.name, error.constructor.name, 'Error']
     .map((name) => `${name}: ${error.message}`)
     .find((text) => stack.startsWith(text));

@@ -2,14 +2,14 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-/** What a writer believes to be there: nothing yet, or exactly this revision. */
+/** The state that a writer expects: no record yet, or exactly this revision. */
 export type Precondition = { create: true } | { create: false; revision: number };
 
 const REVISION = /^"([1-9]\d{0,8})"$/;
 
 /**
  * Reads `If-None-Match: *` (create) or `If-Match: "7"` (change revision 7).
- * @throws Problem 'precondition-needed' when neither is there, both are, or it is no revision of ours.
+ * @throws Problem 'precondition-needed' when neither is there, both are, or it is not one of our revisions.
  */
 export const preconditionOf = (headers: {
   'if-match'?: string | undefined;
@@ -23,14 +23,14 @@ export const preconditionOf = (headers: {
   return { create: false, revision: Number(revision) };
 };
 
-/** The revision that a writer changes. @throws Problem 'precondition-needed', also when they meant to create. */
+/** Returns the revision that a writer changes. @throws Problem 'precondition-needed', also when they want to create. */
 export const revisionOf = (headers: Parameters<typeof preconditionOf>[0]): number => {
   const precondition = preconditionOf(headers);
   if (precondition.create) throw new Problem('precondition-needed');
   return precondition.revision;
 };
 
-/** The strong ETag of a revision. */
+/** Returns the strong ETag of a revision. */
 export const etagOf = (revision: number): string => `"${revision}"`;
 
 /** `@IfMatchOrNone() precondition: Precondition`, for PUT. */
@@ -38,7 +38,7 @@ export const IfMatchOrNone = createParamDecorator((_data: unknown, context: Exec
   preconditionOf(context.switchToHttp().getRequest<FastifyRequest>().headers),
 );
 
-/** `@IfMatch() revision: number`, for what changes a record that is there. */
+/** `@IfMatch() revision: number`, for changes to an existing record. */
 export const IfMatch = createParamDecorator((_data: unknown, context: ExecutionContext): number =>
   revisionOf(context.switchToHttp().getRequest<FastifyRequest>().headers),
 );

@@ -5,8 +5,8 @@ import km from '@vigil/shared/text/problems/km.json' with { type: 'json' };
 import { inCheckout } from '../../checkout.js';
 
 /**
- * The sources that refuse things; not what tests and builders invent, nor what an import notes, which has words and a
- * test of its own.
+ * Lists the sources that refuse requests. Leaves out what tests and builders invent, and an import's notes, whose texts
+ * another test checks.
  */
 const sources = (folder: string): string[] =>
   readdirSync(inCheckout(folder), { recursive: true, encoding: 'utf8' })
@@ -20,7 +20,8 @@ const sources = (folder: string): string[] =>
 const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);
 
 /**
- * `code: 'x'` and `code: y ? 'x' : 'z'` beside a pointer, and `wrong('x')` of the codebook's and the query's checks.
+ * Finds `code: 'x'` and `code: y ? 'x' : 'z'` next to a pointer, and `wrong('x')` in the codebook's and the query's
+ * checks.
  */
 const spoken = (text: string): string[] => [
   ...matches(text, /\bwrong\('([a-z-]+)'/g),

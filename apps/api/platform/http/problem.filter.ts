@@ -18,7 +18,7 @@ import { databaseFailure, sqlstateOf } from './sqlstate.js';
 
 const says = { en: createText('en', en), km: createText('km', km) };
 
-/** What the log may learn of a refusal; the message of an error is not among it. */
+/** What the log may contain about a refusal; never an error's message. */
 export interface Failure {
   problem: ProblemCode;
   error?: Error;
@@ -27,12 +27,14 @@ export interface Failure {
 const failures = new WeakMap<FastifyRequest, Failure>();
 export const failureOf = (request: FastifyRequest): Failure | undefined => failures.get(request);
 
-/** Every address under which a path exists with other methods; given once, when the routes are known. */
+/** Finds the methods under which a path exists, as RouteTable does. */
 export interface Refusing {
   methodsAt(path: string): string[];
 }
 
-/** Nest and Fastify refuse with a status of their own. What they say stays here: it may quote what was sent. */
+/**
+ * Nest and Fastify refuse with a status of their own. Their messages are dropped, because they may quote the request.
+ */
 const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'malformed-json',
   404: 'not-found',
@@ -56,7 +58,7 @@ const isBadAddress = (error: unknown): boolean => {
   );
 };
 
-/** The refusal that an error means, and what is unexpected about it. */
+/** Returns the refusal for an error, and what the log may contain about it. */
 export const problemOf = (error: unknown): { problem: Problem; failure: Failure } => {
   const answer = (code: ProblemCode, details?: ProblemDetails, failure: Omit<Failure, 'problem'> = {}) => ({
     problem: new Problem(code, details),
@@ -78,7 +80,7 @@ export const problemOf = (error: unknown): { problem: Problem; failure: Failure 
   return answer('unexpected', {}, { error: isError(error) ? error : new Error('thrown'), sqlstate: sqlstateOf(error) });
 };
 
-/** The document of a refusal, in one language. */
+/** Returns the problem document of a refusal, in one language. */
 export const problemDocument = (problem: Problem, requestId: string, language: Language): ProblemDocument => {
   const t = says[language];
   const params = { seconds: problem.retryAfterSeconds ?? 0, minutes: Math.ceil((problem.retryAfterSeconds ?? 0) / 60) };
@@ -97,7 +99,10 @@ export const problemDocument = (problem: Problem, requestId: string, language: L
   };
 };
 
-/** A database that went away because its disk is full is no riddle to members: they are told so. */
+/**
+ * Turns 'unavailable' into 'disk-full' if the embedded database is down because its disk is full, so that members know
+ * why.
+ */
 const becauseOfDisk = (found: ReturnType<typeof problemOf>, request: FastifyRequest): ReturnType<typeof problemOf> => {
   if (found.failure.problem !== 'unavailable' || found.failure.sqlstate === undefined || !isDatabaseDiskFull(request))
     return found;
@@ -105,7 +110,7 @@ const becauseOfDisk = (found: ReturnType<typeof problemOf>, request: FastifyRequ
   return { problem, failure: { ...found.failure, problem: 'disk-full' } };
 };
 
-/** Writes a refusal as RFC 9457. Also for what fails before Nest: malformed addresses, hooks, files. */
+/** Sends a refusal as RFC 9457. Also for failures before Nest: malformed addresses, hooks, files. */
 export const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const { problem, failure } = becauseOfDisk(problemOf(error), request);
   failures.set(request, failure);
@@ -119,7 +124,7 @@ export const sendProblem = (error: unknown, request: FastifyRequest, reply: Fast
     .send(JSON.stringify(problemDocument(problem, request.id, languageOf(request))));
 };
 
-/** The only place that knows how a refusal travels. */
+/** Turns whatever a handler throws into a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly refusing: Refusing) {}
@@ -131,7 +136,7 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(this.orWrongMethod(error, request, reply), request, reply);
   }
 
-  /** A path that exists under other methods says which. */
+  /** Answers 405 with the allowed methods for a path that exists under other methods. */
   private orWrongMethod(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
     if (!request.is404 || statusOf(error) !== 404) return error;
     const methods = this.refusing.methodsAt(request.url.split('?')[0]!);

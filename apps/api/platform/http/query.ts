@@ -8,7 +8,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 
 type Wrong = Omit<FieldError, 'pointer'>;
 type Read<T> = { value: T } | Wrong;
-/** Reads one parameter of a query, which is always a text. */
+/** Parses one parameter of a query, which is always a string. */
 export type QueryReader<T> = (value: string) => Read<T>;
 export type QueryShape = Readonly<Record<string, QueryReader<unknown>>>;
 const wrong = (code: string, params?: FieldError['params']): Wrong => ({ code, ...(params ? { params } : {}) });
@@ -26,7 +26,7 @@ export const oneOf =
   <T extends string>(codes: readonly T[]): QueryReader<T> =>
   (value) =>
     (codes as readonly string[]).includes(value) ? { value: value as T } : wrong('unknown-code');
-/** Codes with commas between them, each once. */
+/** Codes separated by commas, each once. */
 export const someOf =
   <T extends string>(codes: readonly T[]): QueryReader<T[]> =>
   (value) => {
@@ -44,7 +44,7 @@ export const wholeNumber =
     return { value: number };
   };
 export const day: QueryReader<Day> = (value) => (isDay(value) ? { value } : wrong('not-a-day'));
-/** A number in the public order, or a day of the place: the moment that a figure is of. */
+/** A number in the public order (an edition), or a calendar day: the moment of a figure. */
 export const moment: QueryReader<number | Day> = (value) => {
   if (isDay(value)) return { value };
   return /^[1-9]\d{0,14}$/.test(value) ? { value: Number(value) } : wrong('not-a-moment');
@@ -54,8 +54,8 @@ export const yesOrNo: QueryReader<boolean> = (value) =>
   value === 'true' || value === 'false' ? { value: value === 'true' } : wrong('unknown-code');
 
 /**
- * Reads a query strictly: no parameter that the route does not know, none twice. Every parameter may be left out.
- * `lang` is always allowed, since every address may carry the reader's language.
+ * Reads a query strictly: no unknown parameter, none twice. Every parameter may be left out. `lang` is always allowed,
+ * because every address may carry the reader's language.
  * @throws Problem 'invalid-query' whose pointers are the names of the parameters.
  */
 export const readQuery = <S extends QueryShape>(query: unknown, shape: S): Query<S> => {
@@ -76,11 +76,11 @@ export const readQuery = <S extends QueryShape>(query: unknown, shape: S): Query
   return found as Query<S>;
 };
 
-/** The parameters of these names alone, where others belong to something else. */
+/** Returns only the parameters with these names, where others belong to something else. */
 export const pick = (query: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
 
-/** `@IdIn('id') id: string`: a UUID of the path. What is none cannot exist, so it answers as what does not exist. */
+/** `@IdIn('id') id: string`: a UUID in the path. Anything else cannot exist, so the answer is 'not-found'. */
 export const IdIn = createParamDecorator((name: string, context: ExecutionContext): string => {
   const { params } = context.switchToHttp().getRequest<FastifyRequest>();
   const value = (params as Record<string, unknown>)[name];

@@ -3,7 +3,7 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
 /**
- * The network that an address belongs to: an IPv4 address itself, the /64 of an IPv6 address, which one household has.
+ * Returns the network of an address: an IPv4 address itself, or the /64 of an IPv6 address, which one household has.
  */
 export const networkOf = (address: string): string => {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0]!;
@@ -18,7 +18,10 @@ export const networkOf = (address: string): string => {
     .join(':')}::/64`;
 };
 
-/** This computer: what the server asks of itself, and every reader behind a proxy that it was not told of. */
+/**
+ * Tells whether a network is this computer: the server's own requests, and every reader behind a proxy that Vigil was
+ * not told of.
+ */
 export const isLoopback = (network: string): boolean => /^127\.|^::1$|^0:0:0:0::\/64$/.test(network);
 
 export interface Limit {
@@ -26,7 +29,7 @@ export interface Limit {
   spend(key: string): Promise<void>;
 }
 
-/** Far above what people and a busy import do; below what a broken script does. */
+/** Far above what people and a busy import need; below what a broken script does. */
 export const WRITES_PER_MINUTE = 6_000;
 
 const limitPer = (points: number, duration: number, problem: 'too-many-requests' | 'hourly-limit'): Limit => {
@@ -41,5 +44,5 @@ const limitPer = (points: number, duration: number, problem: 'too-many-requests'
 };
 
 export const limitPerMinute = (perMinute: number): Limit => limitPer(perMinute, 60, 'too-many-requests');
-/** For what one person does a few times in an hour of work, and a thief would do all at once. */
+/** For actions that one person does a few times in an hour, and a thief would do all at once. */
 export const limitPerHour = (perHour: number): Limit => limitPer(perHour, 3_600, 'hourly-limit');

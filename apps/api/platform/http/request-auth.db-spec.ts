@@ -16,7 +16,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Sends bytes as they are and returns everything that comes back until the server hangs up. */
+/** Sends bytes unchanged and returns everything that comes back until the server closes the connection. */
 const sendRaw = (text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const { port } = new URL(app.url);

@@ -19,11 +19,11 @@ export interface Session {
   id: string;
   member: Member;
   stage: Stage;
-  /** How long ago its member showed who they are; null: there is nothing that they could show. */
+  /** Seconds since its member last confirmed their identity; null: they have no factor to confirm it with. */
   provedSecondsAgo: number | null;
 }
 
-/** Whoever a token speaks for, and what it may do. */
+/** The member that a token stands for, and its scopes. */
 export interface Bearer {
   member: Member;
   scopes: readonly Scope[];
@@ -39,12 +39,12 @@ export interface Entrance {
   log: Log;
 }
 
-/** Nine random bytes: enough to find a line in the log, and nothing that a client can choose. */
+/** Nine random bytes: enough to find a line in the log, and a client cannot choose it. */
 export const newRequestId = (): string => randomBytes(9).toString('base64url');
 
 /**
- * What happens to every request before any room sees it, and before its body is read: headers, where it comes from,
- * who asks, whether they may. Deny by default.
+ * Handles every request before its module and before its body is read: security headers, origin, who sends it, and
+ * whether they may. Denies by default.
  */
 export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance): void => {
   server.addHook('onRequest', async (request, reply) => {
@@ -63,9 +63,10 @@ export const registerRequestAuth = (server: FastifyInstance, entrance: Entrance)
 };
 
 /**
+ * Checks that the request may use its route.
  * @throws Problem 'https-needed' for staff on a connection that others can read, 'sign-in-needed' without a live
  * session, 'second-factor-needed' with a password alone, 'vouching-needed' while nobody has vouched for the member,
- * 'not-allowed' for another role, 'step-up-needed' when it is too long ago that the member showed who they are.
+ * 'not-allowed' for another role, 'step-up-needed' when the member confirmed their identity too long ago.
  */
 const assertAudience = async (request: FastifyRequest, reply: FastifyReply, entrance: Entrance): Promise<void> => {
   const action = actionOf(request.routeOptions.config);
@@ -86,8 +87,8 @@ const assertAudience = async (request: FastifyRequest, reply: FastifyReply, entr
 };
 
 /**
- * Rights are those of the token and of its member, whichever is less; what asks for a fresh proof of who one is has no
- * token. A phone's token may do what names phones, and nothing else.
+ * Allows what both the token and its member may do. Actions that need a fresh proof of identity accept no token. A
+ * phone's token may do only the actions that name phones.
  * @throws Problem 'wrong-token' for one that is unknown or has ended, or that comes with a cookie; 'device-ended' for a
  * phone's; 'not-allowed' for what it may not do.
  */

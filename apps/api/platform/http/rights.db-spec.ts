@@ -7,7 +7,7 @@ import { startTestApp, TEST_CONFIG, type Client, type TestApp } from '../../test
 import { ROLES, type Audience } from './rights.js';
 import type { Route } from './routes.js';
 
-/** Every route with its action and who may use it. After a change on purpose: VIGIL_UPDATE=1 npm test -- rights */
+/** Every route with its action and who may use it. After an intended change: VIGIL_UPDATE=1 npm test -- rights */
 const SNAPSHOT = inCheckout('apps/api/platform/http/routes.snapshot.json');
 
 let database: FreshDatabase;

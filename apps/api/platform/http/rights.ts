@@ -1,169 +1,177 @@
-/** What a member is. A visitor without a session is the public. */
+/** The roles of members. A visitor without a session is the public. */
 export const ROLES = ['monitor', 'reviewer', 'analyst', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
-/** A phone is nobody's session: it may do what names it, and nothing else of what its member may. */
+/**
+ * A phone's token is not a session: it may do only the actions that name phones, and nothing else that its member may
+ * do.
+ */
 export type Audience = 'public' | Role | 'phone';
 
 const EVERYBODY = ['public', ...ROLES] as const;
 
 /**
- * Who may do what: the one table. A route names its action (`@Allow`), and the application does not start while one
- * names none. Whose record it is and in which state is decided by the room that owns it. Source: 03-security, the
- * rights table.
+ * Who may do what: the one table. A route names its action (`@Allow`), and the application does not start while a route
+ * names none. Rules about whose record it is and its status belong to the module that owns the record. Source:
+ * 03-security, the rights table.
  */
 export const RIGHTS = {
   /** The map, counts and published incidents. */
   'read-public': EVERYBODY,
-  /** Sign in, take up an invitation, ask who one is. */
+  /** Sign in, accept an invitation, ask who is signed in. */
   'sign-in': EVERYBODY,
-  /** Sign out; say once more, or for the first time in this session, that it is oneself. */
+  /** Sign out; give the second factor, or confirm one's identity again. */
   'own-session': ROLES,
-  /** See what one signs in with. */
+  /** See one's own ways to sign in. */
   'own-account': ROLES,
-  /** See where one is signed in, and end it. */
+  /** See one's own sessions, and end them. */
   'own-sessions': ROLES,
-  /** Set up and take away what one signs in with. */
+  /** Set up and remove one's own ways to sign in. */
   'own-factors': ROLES,
   'read-desk': ROLES,
   'log-incident': ['monitor', 'reviewer'],
-  /** Hand in what was sealed in the field, and ask what came of it. By a phone's token alone. */
+  /** Send sealed reports from the field, and ask what became of them. Only with a phone's token. */
   'submit-from-field': ['phone'],
-  /** Let a phone of one's own submit. */
+  /** Add a phone of one's own, so that it can send reports. */
   'let-phone-in': ['monitor', 'reviewer'],
-  /** See one's own phones, end one; an administrator sees and ends those of all. */
+  /** See one's own phones, remove one; an administrator sees and removes everybody's. */
   'keep-phones': ['monitor', 'reviewer', 'admin'],
-  /** See what came from the field, and what is still missing of it. A monitor: their own. */
+  /** See field reports, and what they still lack. A monitor: their own. */
   'read-field': ['monitor', 'reviewer'],
   /**
-   * Of a report that its author handed over and that waits for answers while somebody is at risk: when, where and which
-   * group. No draft that its author kept.
+   * See when, where and which group, for a report that its author handed over and that still lacks answers while
+   * somebody is at risk. Never for a draft that its author has not handed over.
    */
   'see-who-is-at-risk': ['reviewer'],
-  /** Ask whoever was there, look once more at what could not be read. */
+  /** Ask the author of a report, try again to read a report that could not be read. */
   'answer-field': ['reviewer'],
   /** A monitor: their own. An analyst: from submission on, without internal answers. */
   'read-incidents': ['monitor', 'reviewer', 'analyst'],
   /**
-   * The records that the office shares, from submission on, without internal answers: what another system may read for
-   * somebody.
+   * Read the team's shared records, from submission on, without internal answers: what another system may read for a
+   * member.
    */
   'read-shared-records': ['reviewer', 'analyst'],
-  /** See the tokens that one made for other systems, and end them. */
+  /** See one's own API tokens, and end them. */
   'own-tokens': ROLES,
-  /** Make one. */
+  /** Create one. */
   'make-token': ROLES,
-  /** Declare a file of a record that one may change. */
+  /** Declare a file for a record that one may change. */
   'add-evidence': ['monitor', 'reviewer'],
-  /** Send the bytes of a file that one declared; a phone: of those that a report of its own names. */
+  /** Upload a file that one declared; a phone: files that a report of its own names. */
   'send-evidence': ['monitor', 'reviewer', 'phone'],
-  /** Which files a record has, where they stand: whoever may read the record. */
+  /** See which files a record has and their state: everybody who may read the record. */
   'read-evidence': ['monitor', 'reviewer', 'analyst'],
-  /** What a file says of itself, and small pictures of it: whoever reads what is internal in its record. */
+  /** See a file's metadata and small pictures of it: everybody who may read the record's internal answers. */
   'look-at-evidence': ['monitor', 'reviewer'],
-  /** Answer whether it is what it is said to be; never of one's own record. */
+  /** Answer whether a file is what it claims to be; never for one's own record. */
   'judge-evidence': ['reviewer'],
   /** Make a copy that readers may see. */
   'show-evidence': ['reviewer'],
-  /** Agree to one that somebody else made: readers see it from then on. */
+  /** Agree to a copy that somebody else made: readers see it from then on. */
   'agree-to-copy': ['reviewer'],
-  /** Get an original, and see who got it before. */
+  /** Download an original, and see who downloaded it before. */
   'open-original': ['reviewer'],
-  /** Whether the stored files are as they were stored, and to look at once. */
+  /** See whether the stored files are unchanged, and check them now. */
   'check-evidence': ['reviewer', 'admin'],
   'review-incident': ['reviewer'],
-  /** Who may know of a record that is restricted or sealed: its author and its case team choose. */
+  /** Choose who may know of a restricted or sealed record: for its author and its case team. */
   'choose-case-team': ['monitor', 'reviewer'],
-  /** Be let into a record of which nobody can act, by two. */
+  /** Gain access to a record on which nobody can act; needs two reviewers. */
   'open-case-team': ['reviewer'],
   'publish-incident': ['reviewer'],
-  /** Take a published record back, with a reason that readers see. */
+  /** Retract a published record, with a reason that readers see. */
   'retract-incident': ['reviewer'],
   /**
-   * Hide records for safety, and say that one has looked at what a colleague hid. Undone by one act, so that nobody has
-   * to prove anything first.
+   * Hide records for safety, and confirm having seen what a colleague hid. One action undoes it, so hiding needs no
+   * fresh proof of identity.
    */
   'hide-incidents': ['reviewer'],
   'read-hidden': ['reviewer'],
   'restore-hidden': ['reviewer'],
-  /** Delete for good what readers saw of a hidden record. */
+  /** Permanently delete what readers saw of a hidden record. */
   'forget-hidden': ['reviewer'],
   'merge-incidents': ['reviewer'],
   'assess-force': ['reviewer'],
   'keep-coverage': ['reviewer', 'analyst'],
   'freeze-report': ['reviewer', 'analyst'],
   /**
-   * Keep a question under a name, share it in the office, hear when its figures move. A monitor's figures are of their
-   * own records alone.
+   * Save a query, share it with the team, be told when its figures change. A monitor's figures are of their own records
+   * alone.
    */
   'keep-questions': ['reviewer', 'analyst'],
   /**
-   * What everybody may see of a question that somebody follows: by the secret in its address, without a session. Over
-   * https, since the address must not be read on its way.
+   * The public part of a query that somebody follows: by the secret in its address, without a session. Over https,
+   * because the address must not be read in transit.
    */
   'read-private-feed': EVERYBODY,
-  /** To whom notes are sealed: public keys. */
+  /** Read the public keys to which notes are sealed. */
   'read-sealing-keys': ['monitor', 'reviewer'],
-  /** Seal names, contacts and medical details; what was sealed a monitor cannot read back. */
+  /** Seal names, contacts and medical details; a monitor cannot read a sealed note back. */
   'seal-note': ['monitor', 'reviewer'],
   'open-sealed': ['reviewer'],
-  /** Seal for a reviewer who has no key to it yet. */
+  /** Seal a note for a reviewer who has no key to it yet. */
   'share-note': ['reviewer'],
-  /** Get the secret half of one's own sealing key, under its passphrase. */
+  /** Get the secret half of one's own sealing key, encrypted under its passphrase. */
   'use-sealing-key': ['reviewer'],
-  /** Make a sealing key of one's own, or the recovery key of the office. No administrator: they must not hold one. */
+  /** Create a sealing key of one's own, or the team's recovery key. No administrator: they must not hold one. */
   'keep-sealing-key': ['reviewer'],
   'import-incidents': ['reviewer', 'analyst'],
   'keep-groups': ['reviewer', 'admin'],
-  /** See what one proposed to show readers, and take it back; a reviewer sees what everybody proposed. */
+  /** See one's own proposals of what to show readers, and take them back; a reviewer sees everybody's. */
   'propose-words': ['reviewer', 'analyst', 'admin'],
-  /** Let readers see words that somebody else proposed: a total, a report, a name. */
+  /** Release texts that somebody else proposed to readers: a total, a report, a name. */
   'release-words': ['reviewer'],
-  /** Files of what is published, each with its record; everybody may see the records. */
+  /**
+   * Export published data as files, each with an entry in the exports; everybody with this right may see the entries.
+   */
   'export-public': ['reviewer', 'analyst', 'admin'],
   'export-internal': ['analyst'],
-  /** Agree that internal answers leave, or refuse it. */
+  /** Release an export of internal answers, or refuse it. */
   'release-export': ['reviewer'],
   'read-members': ['reviewer', 'admin'],
   /**
-   * Who was let in, frozen and given which role by whom, and whether anybody outside watches the log. Nothing of any
-   * record.
+   * See who was invited, suspended or given which role by whom, and whether a log witness signs the log. Nothing about
+   * any record.
    */
   'read-administration': ['reviewer', 'admin'],
-  /** A reviewer may stop an account that acts strangely; only an administrator lets it go on, and gives roles. */
+  /** Suspend an account that behaves strangely; only an administrator reactivates it, and gives roles. */
   'freeze-member': ['reviewer', 'admin'],
-  /** One detail is erased for good by two people: who asks has read it, who approves has not. */
+  /**
+   * Ask to erase one detail permanently. It takes two people: the one who asks has read it, the one who approves has
+   * not.
+   */
   'ask-erasure': ['reviewer'],
   'invite-member': ['admin'],
-  /** A new way in for somebody who lost theirs. */
+  /** Reset the access of a member who lost theirs. */
   'reset-access': ['admin'],
-  /** Say that an account is whose it says, so that it acts. */
+  /** Confirm that an account belongs to the person it claims, so that it may act. */
   'vouch-for-member': ['reviewer'],
-  /** Who waits for a vouch: everybody is told where seven days run. */
+  /** See who waits for a vouch: everybody is told of a running seven-day wait. */
   'see-who-waits': ROLES,
-  /** Begin those seven days, for oneself or as an administrator for others. */
+  /** Begin that wait, for oneself or, as an administrator, for others. */
   'wait-for-vouch': ROLES,
   'object-to-wait': ['monitor', 'reviewer', 'analyst'],
-  /** Propose or confirm that one person may do what else takes two, or end it. */
+  /** Propose or confirm that one person may do what otherwise takes two, or end it. */
   'set-small-team': ['reviewer', 'admin'],
-  /** A reviewer only where no administrator could be the second person: `whyNotErase` in accounts/trust-policy.ts. */
+  /** A reviewer only if no administrator could be the second person: `whyNotErase` in accounts/trust-policy.ts. */
   'approve-erasure': ['reviewer', 'admin'],
   administer: ['admin'],
-  /** Whether one person may do what else takes two is among them. */
+  /** Includes proposing small-team mode and turning it off. */
   'change-settings': ['admin'],
 } as const satisfies Record<string, readonly Audience[]>;
 
 export type Action = keyof typeof RIGHTS;
 
 /**
- * How old a proof of who one is may be. 'each': it is spent by the act, so that one proof is good for one act; what
- * only reads goes by ten minutes there.
+ * How old a proof of identity may be. 'each': the action uses the proof up, so that one proof allows one action;
+ * requests that only read accept a proof of up to ten minutes.
  */
 export type Freshness = 'hour' | 'ten-minutes' | 'each';
 export const FRESH_SECONDS: Readonly<Record<Freshness, number>> = { hour: 3_600, 'ten-minutes': 600, each: 120 };
 
 /**
- * What asks for a password or a second factor again when the last was given too long ago. What is missing here never
- * asks.
+ * Actions that ask for a password or a second factor again when the last proof is too old. Actions that are missing
+ * here never ask.
  */
 export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
   'publish-incident': 'hour',
@@ -191,9 +199,8 @@ export const STEP_UP: Readonly<Partial<Record<Action, Freshness>>> = {
 };
 
 /**
- * How far a session is. With a password alone one may only set up a second factor (enrolment), or give the one that
- * there is (second-factor). A member whom nobody has vouched for yet does nothing but look after their own account
- * (waiting).
+ * How far a session has come. With a password alone, one may only set up a second factor (enrolment) or give the
+ * existing one (second-factor). A member for whom nobody has vouched yet may only manage their own account (waiting).
  */
 export type Stage = 'enrolment' | 'second-factor' | 'waiting' | 'whole';
 const BEFORE_WHOLE: Readonly<Record<Exclude<Stage, 'whole'>, readonly Action[]>> = {

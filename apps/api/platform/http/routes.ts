@@ -8,18 +8,21 @@ export interface Route {
   path: string;
   action: Action;
   roles: readonly string[];
-  /** Present where a proof of who one is is asked for: how fresh. */
+  /** Set if the route needs a proof of identity: how fresh. */
   stepUp?: Freshness;
-  /** Present where a token with this scope is taken, too. */
+  /** Set if the route also accepts a token with this scope. */
   scope?: Scope;
 }
 
 /** Every route that the server really has, with its action. HEAD follows its GET and is left out. */
 export interface RouteTable {
   routes(): Route[];
-  /** Methods under which a path exists, for 405; empty where nothing is. The catch-all for pages does not count. */
+  /**
+   * Returns the methods under which a path exists, for 405; empty where nothing exists. The catch-all for pages does
+   * not count.
+   */
   methodsAt(path: string): string[];
-  /** @throws Error naming every route that declares no audience. */
+  /** Checks that every route has an action. @throws Error naming every route that declares none. */
   assertAudiences(): void;
 }
 
@@ -32,7 +35,7 @@ const matcher = (path: string): RegExp =>
   );
 const literal = (part: string): string => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
 
-/** Watches routes being added; call it before any is. */
+/** Records routes as they are added; call it before any is. */
 export const watchRoutes = (server: FastifyInstance): RouteTable => {
   const seen: { method: string; path: string; config: unknown; matches: RegExp }[] = [];
   server.addHook('onRoute', (route: RouteOptions) => {

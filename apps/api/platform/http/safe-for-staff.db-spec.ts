@@ -7,7 +7,7 @@ import { startTestApp, TEST_CONFIG, type TestApp } from '../../testing/app.js';
 
 let folder: string;
 let database: FreshDatabase;
-/** Behind a proxy on this computer, and without one. */
+/** The application behind a proxy on this computer, and without one. */
 let behind: TestApp;
 let bare: TestApp;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ interface Said {
   code: string | undefined;
   body: Record<string, unknown>;
 }
-/** As the application is asked under another name: fetch would not let us say it. */
+/** Sends a request under another host name, which fetch does not allow. */
 const ask = (
   app: TestApp,
   method: string,

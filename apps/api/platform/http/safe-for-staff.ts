@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** `vigil.example:8443` without its port; an IPv6 address without its brackets. */
+/** Returns `vigil.example:8443` without its port; an IPv6 address without its brackets. */
 const nameIn = (host: string): string => {
   const bracketed = /^\[(.+)\](?::\d+)?$/.exec(host)?.[1];
   return bracketed ?? host.replace(/:\d+$/, '');
@@ -12,9 +12,10 @@ const isThisComputer = (name: string): boolean =>
   (isIP(name) === 4 && name.startsWith('127.'));
 
 /**
- * Whether staff may work over this connection: https with a host name, or on this very computer. On plain http anybody
- * on the way reads the password, and browsers give no passkey, no crypto.subtle and drop the session's cookie.
- * @param protocol as the connection has it, or as a proxy says that is trusted
+ * Tells whether staff may work over this connection: https with a host name, or on this very computer. On plain http,
+ * anybody on the way can read the password. Browsers also offer no passkeys and no crypto.subtle there, and drop the
+ * session's cookie.
+ * @param protocol of the connection, or as a trusted proxy reports it
  */
 export const isSafeForStaff = ({
   protocol,

@@ -10,9 +10,9 @@ interface Headers {
 }
 
 /**
- * What changes something must come from a page of our own: its `Origin` names the host that was asked. Browsers always
- * send one; other clients have to say it too. A page that came over plain http is not our own over https: somebody on
- * the way may have written it.
+ * Refuses a change that does not come from one of our own pages: its `Origin` must name the requested host. Browsers
+ * always send one; other clients must send it too. Over https, a page that came over plain http is not our own:
+ * somebody on the way may have written it.
  * @param protocol of this request
  * @throws Problem 'cross-site'
  */
@@ -25,7 +25,7 @@ export const assertSameOrigin = (method: string, headers: Headers, protocol = 'h
     throw new Problem('cross-site');
 };
 
-/** The host and port of an origin, or null. The default port is left out, as browsers leave it out of `Host`. */
+/** Returns the host and port of an origin, or null. Leaves out the default port, as browsers do in `Host`. */
 const hostOf = (origin: string | undefined): string | null => {
   if (!origin || !URL.canParse(origin)) return null;
   const { protocol, host, origin: whole } = new URL(origin);

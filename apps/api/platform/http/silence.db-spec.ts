@@ -6,7 +6,7 @@ import { startTestApp, type Answer, type TestApp } from '../../testing/app.js';
 import { allow } from './allow.js';
 import { createLog } from './log.js';
 
-/** A word that is in no source, so that finding it means that it came from what was sent. */
+/** A word that is in no source: if an answer contains it, it came from the request. */
 const CANARY = 'canary7Q4xVb2';
 const NAME = /canary7q4xvb2/i;
 
@@ -119,7 +119,7 @@ it('says nothing of what was sent in any answer', () => {
   ]);
   expect(codes.filter((code) => /^[23]/.test(code))).toEqual([]);
   for (const { text, headers } of answers) {
-    const parts = text.replaceAll(/"pointer":"[^"]*"/g, ''); // an unknown key is named to whoever sent it
+    const parts = text.replaceAll(/"pointer":"[^"]*"/g, ''); // an unknown key is named to the client that sent it
     expect(`${parts} ${JSON.stringify([...headers])}`).not.toMatch(NAME);
   }
 });

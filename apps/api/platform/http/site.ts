@@ -4,12 +4,12 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** 'https://vigil.example' where the operator named it; null: the site knows itself only by where it listens. */
+    /** 'https://vigil.example' if the operator set it; null: the site knows only the address on which it listens. */
     siteAddress?: string | null;
   }
 }
 
-/** The site names itself by this address alone, whatever host a request claims. */
+/** Makes the site name itself by this address alone, whatever host a request claims. */
 export const liveAt = (server: FastifyInstance, address: string | null): void =>
   void server.decorate('siteAddress', address);
 
@@ -23,7 +23,8 @@ const HOST = /^(\[[\da-f:]+\]|[a-z\d.-]+)(?::(\d{1,5}))?$/i;
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
 /**
- * Whether a claimed host is this computer for sure: its own loopback, or the very address at which the request arrived.
+ * Tells whether a claimed host is certainly this computer: its own loopback, or the very address at which the request
+ * arrived.
  */
 const isHere = (host: string, at: Asked['socket']): boolean => {
   const [, name = ''] = HOST.exec(host) ?? [];
@@ -38,9 +39,9 @@ const listening = (server: Asked['server']): string => {
 };
 
 /**
- * 'https://vigil.example': where this site is. The operator's word alone names a host; without it, an address of this
- * computer. A host that a request claims is never repeated: a cache in front, or a search engine, would give one
- * visitor's invention to everybody.
+ * Returns where this site is: 'https://vigil.example'. Only the operator's setting names a host; without it, an address
+ * of this computer. Never repeats a host that a request claims: a cache in front, or a search engine, would pass one
+ * visitor's invention on to everybody.
  */
 export const originOf = (request: Asked): string => {
   const named = request.server?.siteAddress;
@@ -50,10 +51,10 @@ export const originOf = (request: Asked): string => {
   return `http://${listening(request.server)}`;
 };
 
-/** The host of this site, as originOf says. */
+/** Returns the host of this site, by the rule of originOf. */
 export const hostOf = (request: Asked): string => new URL(originOf(request)).host;
 
-/** One request names one host: of two, a proxy in front may believe the other. @throws Problem 'two-hosts' */
+/** Refuses a request that names two hosts: a proxy in front may believe the other one. @throws Problem 'two-hosts' */
 export const assertOneHost = ({ raw }: Pick<FastifyRequest, 'raw'>): void => {
   const names = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   if (names.length > 1) throw new Problem('two-hosts');

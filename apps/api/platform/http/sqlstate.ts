@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import { isError } from './is-error.js';
 
-/** How a failure of the database is answered. Seconds: when a retry makes sense. */
+/** How to answer a database failure. Seconds: when a retry makes sense. */
 export interface DatabaseFailure {
   code: ProblemCode;
   retryAfterSeconds?: number;
@@ -16,33 +16,32 @@ const DISK_FULL = { code: 'disk-full', retryAfterSeconds: 60 } as const;
 const DAMAGED = { code: 'database-damaged', retryAfterSeconds: 600 } as const;
 
 /**
- * PostgreSQL's SQLSTATE, whole or by its class of two characters, as a problem. What is not here is a defect of ours:
- * 500.
+ * PostgreSQL's SQLSTATE, whole or by its class of two characters, as a problem. Any other code is a bug of ours: 500.
  */
 const BY_SQLSTATE: Readonly<Record<string, Omit<DatabaseFailure, 'sqlstate'>>> = {
   '23505': { code: 'already-exists' },
   '22021': { code: 'invalid-body' }, // a character that the database cannot hold
   '22P05': { code: 'invalid-body' },
-  '40001': CONFLICT, // two transactions at once; the retry will do
+  '40001': CONFLICT, // two transactions at once; a retry will succeed
   '40P01': CONFLICT, // deadlock
-  '55P03': CONFLICT, // a lock was not had in time
+  '55P03': CONFLICT, // a lock was not granted in time
   '57014': AWAY, // took longer than statement_timeout
   '57P01': AWAY,
   '57P02': AWAY,
   '57P03': AWAY, // being shut down, crashed, starting
   '08': AWAY, // the connection broke
-  '28': AWAY, // the server no longer knows us: whoever runs it is at work
-  '3D': AWAY, // the database is not there
+  '28': AWAY, // the server no longer accepts our credentials: the operator is probably changing something
+  '3D': AWAY, // the database does not exist
   '25006': AWAY, // read-only: a standby
   '53300': AWAY, // too many connections
   '53100': DISK_FULL,
-  '53': OVERLOADED, // memory
-  '58030': OVERLOADED, // the disk does not answer
+  '53': OVERLOADED, // out of memory
+  '58030': OVERLOADED, // I/O error: the disk does not answer
   XX001: DAMAGED,
-  XX002: DAMAGED, // a page or an index of the database's files cannot be read
+  XX002: DAMAGED, // PostgreSQL cannot read a table page or an index page
 };
 
-/** Codes of Node's network errors that mean: the database is not there at the moment. */
+/** Codes of Node's network errors that mean that the database is unreachable at the moment. */
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -55,11 +54,11 @@ const NETWORK = new Set([
   'EAI_AGAIN',
 ]);
 
-/** What pg and its pool say without any code. They are texts of the driver, not of a record. */
+/** Messages of pg and its pool for errors without a code. They are texts of the driver, not of a record. */
 const DRIVER_SAYS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after|Called end on pool|Query read timeout|Driver not Connected|Connection with )/;
 
-/** What TypeORM says of a transaction whose connection broke between two of its statements. */
+/** TypeORM's errors for a transaction whose connection broke between two of its statements. */
 const LOST_BETWEEN = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
 
 const chain = function* (error: unknown): Generator<Error> {
@@ -69,7 +68,7 @@ const chain = function* (error: unknown): Generator<Error> {
   }
 };
 
-/** The SQLSTATE of a database error, or of what it wraps; '' where there is none. */
+/** Returns the SQLSTATE of a database error, or of the error that it wraps; '' if there is none. */
 export const sqlstateOf = (error: unknown): string => {
   for (const at of chain(error)) {
     if ('code' in at && typeof at.code === 'string' && /^[0-9A-Z]{5}$/.test(at.code) && /\d/.test(at.code))
@@ -78,7 +77,7 @@ export const sqlstateOf = (error: unknown): string => {
   return '';
 };
 
-/** How to answer a failure of the database, or null when it is none that we know. */
+/** Returns how to answer a database failure, or null when it is not one that we know. */
 export const databaseFailure = (error: unknown): DatabaseFailure | null => {
   const sqlstate = sqlstateOf(error);
   const known = BY_SQLSTATE[sqlstate] ?? BY_SQLSTATE[sqlstate.slice(0, 2)];

@@ -16,7 +16,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** A session whose member does not show who they are again: what a thief has. */
+/** Returns a session whose member does not confirm their identity again: what a thief has. */
 const taken = async (role: Role): Promise<Client> => {
   const { cookie, member } = await app.signIn(role);
   return clientOf(app.url, cookie, member);
@@ -28,7 +28,7 @@ const aged = (client: Client, seconds: number): Promise<unknown> =>
   );
 const codeOf = ({ body }: { body: { code?: string } | null }): string | undefined => body?.code;
 
-/** What each action asks for, said once more by hand. */
+/** The freshness that each action needs, written a second time by hand. */
 const EXPECTED: Readonly<Record<string, Freshness>> = {
   'publish-incident': 'hour',
   'retract-incident': 'hour',

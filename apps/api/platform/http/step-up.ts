@@ -4,18 +4,21 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { FRESH_SECONDS, STEP_UP, type Action } from './rights.js';
 import { isSafe } from './same-origin.js';
 
-/** Where it is kept which proofs were spent. */
+/** Stores which proofs of identity were used up. */
 export interface Proofs {
-  /** @returns whether it was unspent, or spent by this very act. */
+  /** Uses up a proof. @returns whether it was unused, or used by this very action. */
   spend(sessionId: string, act: string): Promise<boolean>;
-  /** The act was refused or failed: the proof is good for another. */
+  /** Makes the proof usable again, because the action was refused or failed. */
   giveBack(sessionId: string, act: string): Promise<void>;
 }
 
-/** Whether one act of this kind uses up the proof. What only reads does not. */
+/** Tells whether one action of this kind uses up the proof. Requests that only read do not. */
 export const spendsProof = (action: Action, method: string): boolean => STEP_UP[action] === 'each' && !isSafe(method);
 
-/** @param provedSecondsAgo null: a session that has nothing to show is asked for nothing */
+/**
+ * Tells whether the last proof of identity is fresh enough for an action.
+ * @param provedSecondsAgo null: the member has no factor to confirm, so the session is never asked
+ */
 export const isFreshFor = (action: Action, method: string, provedSecondsAgo: number | null): boolean => {
   const asked = STEP_UP[action];
   if (!asked || provedSecondsAgo === null) return true;
@@ -30,15 +33,14 @@ const spending = new WeakMap<FastifyRequest, Spending>();
 export const willSpend = (request: FastifyRequest, sessionId: string): void =>
   void spending.set(request, { sessionId, act: null });
 
-/** The same request, sent again over a lost connection, is the same act. */
+/** Identifies an action. The same request sent again over a lost connection is the same action. */
 const actOf = ({ method, url, body }: FastifyRequest): string =>
   createHash('sha256')
     .update(JSON.stringify([method, url, body ?? null]))
     .digest('hex');
 
 /**
- * Spends a proof before the act, so that many acts at once cannot share one; gives it back when nothing came of the
- * act.
+ * Uses up a proof before the action, so that parallel actions cannot share one. Gives it back when the action fails.
  */
 export const spendProofs = (server: FastifyInstance, proofs: Proofs): void => {
   server.addHook('preHandler', async (request) => {

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * As much of an address as is ever written down: the /24 of an IPv4 address, the /48 of an IPv6 address. Enough to know
- * one's own network again, too little to find a house. Null for what is no address.
+ * Returns as much of an address as Vigil ever writes down: the /24 of an IPv4 address, the /48 of an IPv6 address. It
+ * is enough to recognise one's own network, too little to find a house. Null for what is not an address.
  */
 export const truncateIp = (address: string): string | null => {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%')[0]!;

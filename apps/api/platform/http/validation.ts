@@ -6,12 +6,12 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { sizeOf } from './body-size.js';
 
 /**
- * Values in a body that is declared as a class. class-transformer compares every key with every other: 100,000 in one
- * object held everybody up for 100 s.
+ * Maximum values in a body that is declared as a class. class-transformer compares every key with every other: 100,000
+ * in one object blocked the server for 100 s.
  */
 export const MOST_VALUES = 2_000;
 
-/** class-validator's own rules in our words. What is not here is of the wrong type. */
+/** Our error codes for class-validator's own rules. A rule that is not here means 'wrong-type'. */
 const BY_RULE: Readonly<Record<string, string>> = {
   whitelistValidation: 'unknown-key',
   isIn: 'unknown-code',
@@ -26,7 +26,7 @@ const BY_RULE: Readonly<Record<string, string>> = {
   arrayNotEmpty: 'required',
 };
 
-/** Limits speak of a kind of value; for any other kind the kind is what is wrong. */
+/** The type of value to which a limit applies; a value of another type is 'wrong-type'. */
 const TYPE_OF_RULE: Readonly<Record<string, string>> = {
   maxLength: 'string',
   max: 'number',
@@ -48,7 +48,7 @@ const problemOf = (rule: string, message: string, value: unknown): ValueProblem 
   return { code: BY_RULE[rule] ?? 'wrong-type' };
 };
 
-/** One error a field, the first rule that was broken, as a JSON pointer into the body. */
+/** Returns one error for each field: the first rule that was broken, with a JSON pointer into the body. */
 export const fieldErrors = (errors: readonly ValidationError[], base = ''): FieldError[] =>
   errors.flatMap((error) => {
     const pointer = `${base}/${escape(error.property)}`;
@@ -59,8 +59,8 @@ export const fieldErrors = (errors: readonly ValidationError[], base = ''): Fiel
   });
 
 /**
- * Checks every body that is declared as a class: each key of it, no other. Nothing is converted: '' is not 0 and
- * 'false' is not true. A body declared `unknown` is checked by the room that reads it.
+ * Checks every body that is declared as a class: each of its keys, and no other. It converts nothing: '' is not 0 and
+ * 'false' is not true. A body declared `unknown` is checked by the module that reads it.
  */
 export const strictBodies = (): ValidationPipe => {
   const pipe = new ValidationPipe({
@@ -76,8 +76,8 @@ export const strictBodies = (): ValidationPipe => {
     if (metadata.type !== 'body' || metadata.metatype === undefined || metadata.metatype === Object) return value;
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw new Problem('invalid-body', { errors: [{ pointer: '', code: 'wrong-type' }] });
-    // class-transformer drops this key in silence; here no key is dropped.
     if (sizeOf(value, { levels: Infinity, values: MOST_VALUES }).values > MOST_VALUES) throw new Problem('too-large');
+    // class-transformer silently drops this key; here no key is dropped.
     if (Object.hasOwn(value, '__proto__'))
       throw new Problem('invalid-body', { errors: [{ pointer: '/__proto__', code: 'unknown-key' }] });
     return transform(value, metadata) as Promise<unknown>;

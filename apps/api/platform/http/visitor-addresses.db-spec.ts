@@ -8,7 +8,7 @@ import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.
 import { withPassword } from '../../testing/second-factor.js';
 import { createLog } from './log.js';
 
-/** Where visitors come from, and what may be left of it: a network, truncated. */
+/** Addresses of visitors, and the parts that must not be stored: only a truncated network may be. */
 const ADDRESSES = ['203.0.113.77', '2001:db8:12:3456::9'];
 const WHOLE = ['203.0.113.77', '2001:db8:12:3456', '12:3456'];
 const PASSWORD = 'seven green kettles sing';
@@ -44,7 +44,7 @@ const visitFrom = async (from: string, member: Client): Promise<void> => {
   );
 };
 
-/** Tables of which a row holds one of these texts, however it is written. */
+/** Returns the tables with a row that contains one of these texts, in any form. */
 const tablesWith = async (texts: readonly string[]): Promise<string[]> => {
   const tables: { name: string }[] = await app.database.query(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables where table_schema in ('public', 'pub') and table_type = 'BASE TABLE' order by 1`,

@@ -6,15 +6,15 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
-/** One file of the built web application, held in memory: the whole of it weighs less than a picture. */
+/** One file of the built web application, held in memory: the whole application is smaller than a picture. */
 export interface WebFile {
   type: string;
-  /** As it stands on the disk. */
+  /** As it is on the disk. */
   plain: Buffer;
-  /** The same for all encodings of one content; strong for the plain one. */
+  /** The same for all encodings of one content; a strong ETag for the plain one. */
   etag: string;
   bytes(encoding: Encoding): Promise<Buffer>;
-  /** Whether compressing it is worth anything. */
+  /** Whether compression makes the file noticeably smaller. */
   compressible: boolean;
 }
 
@@ -35,7 +35,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
 };
 const PACKED = /^(image\/(png|jpeg|webp)|font\/woff)/;
-/** Nearly as small as the smallest, and ten times as fast: the first reader waits for it. */
+/** Nearly as small as the best quality, and ten times as fast: the first reader waits for it. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 const compressors = {
@@ -61,10 +61,10 @@ const webFile = (file: string): WebFile => {
   };
 };
 
-/** Whether the web application was built. */
+/** Tells whether the web application was built. */
 export const isBuilt = (folder: string): boolean => existsSync(join(folder, 'index.html'));
 
-/** Every file of the folder by its path in an address: '/assets/map-1a2b3c4d.js'. */
+/** Reads every file of the folder, keyed by its path in an address: '/assets/map-1a2b3c4d.js'. */
 export const readWebFiles = (folder: string): ReadonlyMap<string, WebFile> => {
   const files = new Map<string, WebFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

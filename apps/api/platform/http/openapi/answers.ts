@@ -314,7 +314,7 @@ const problem: Schema = {
   required: ['type', 'title', 'status', 'code', 'requestId'],
 };
 
-/** How a member stands with their colleagues. */
+/** Fields that tell whether a member may act, who gave them access and who vouched for them. */
 export const memberStanding: Record<string, Schema> = {
   waits: { type: 'boolean', description: 'Does nothing before a reviewer vouches.' },
   accessHow: orNull({ type: 'string', enum: ['invited', 'promoted', 'reset'] }),
@@ -328,7 +328,7 @@ export const memberStanding: Record<string, Schema> = {
   mayBeginWait: yesNo,
 };
 
-/** Every schema of the document by its name. */
+/** Every schema of the document, by name. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...codebookSchemas(Incident),
   ...VALUES,

@@ -13,7 +13,7 @@ const BOX: Schema = {
   additionalProperties: false,
 };
 
-/** What one rule of a body says of its field. */
+/** The schema that each validation rule gives to its field. */
 const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) => Schema>> = {
   isWords: ([max]) => ({ type: 'string', minLength: 1, maxLength: Number(max) }),
   areWords: ([max]) => ({ type: 'array', items: { type: 'string', minLength: 1, maxLength: Number(max) } }),
@@ -59,7 +59,7 @@ const SCHEMA_OF_RULE: Readonly<Record<string, (constraints: readonly unknown[]) 
 const nameOf = (rule: Rule): string => rule.name ?? rule.type;
 
 /**
- * The schema of a body that is checked by class-validator, from the very rules that check it.
+ * Returns the schema of a body that class-validator checks, from the same rules that check it.
  * @throws Error for a rule that has no schema yet, so that no body is described wrongly.
  */
 export const bodySchema = (of: new () => object): Schema => {

@@ -2,13 +2,16 @@ import { RequestMethod } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Keys under which Nest keeps what its decorators say, and the number of @Body among the kinds of parameters. */
+/** Keys under which Nest stores its decorators' metadata, and its number for @Body among the kinds of parameters. */
 const [PATH, METHOD, ARGUMENTS, TYPES] = ['path', 'method', '__routeArguments__', 'design:paramtypes'] as const;
 const BODY = 3;
 
 export type BodyClass = new () => object;
 
-/** The body of each route that has one, 'PUT /api/groups/:id' → its class; null where its room reads it by itself. */
+/**
+ * Returns the body class of each route that has a body, 'PUT /api/groups/:id' → its class; null where its module parses
+ * the body itself.
+ */
 export const bodiesOf = (app: NestFastifyApplication): Map<string, BodyClass | null> => {
   const bodies = new Map<string, BodyClass | null>();
   for (const module of app.get(ModulesContainer).values()) {

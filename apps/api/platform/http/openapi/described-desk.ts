@@ -59,7 +59,7 @@ const SEEN: Schema = record({
 
 const changed: Pick<Described, 'answer' | 'precondition'> = { answer: ok(ref('Record')), precondition: 'change' };
 
-/** Records and what is asked of them. */
+/** Records, and the actions on them. */
 export const DESK: Readonly<Record<string, Described>> = {
   'GET /api/incidents': {
     summary: 'Records that one may see, the last changed first',

@@ -46,7 +46,7 @@ const STANDING: Schema = record({
   oldestCheckedAt: orNull(instant),
 });
 
-/** Files of records, and how they come. */
+/** Files of records, and their upload. */
 export const EVIDENCE: Readonly<Record<string, Described>> = {
   'GET /api/incidents/:id/evidence': {
     summary: 'The files of a record, where each stands, and other files with the same bytes',

@@ -8,7 +8,7 @@ const WHOLE =
   'Streamed and whole; the trailers vigil-rows and vigil-sha256 end it, and the connection breaks where it cannot be finished';
 
 const incidents = { ...QUESTION, ...TEXT };
-/** Files that everybody may take. */
+/** Files that everybody may download. */
 export const FILES: Readonly<Record<string, Described>> = {
   'GET /api/public/counts.csv': {
     summary:
@@ -98,7 +98,7 @@ const exported = record(
 );
 const example = { data: 'incidents', format: 'csv', question: 'indicator=I02&period=2021' };
 
-/** What members take out. */
+/** Exports by members. */
 export const EXPORTS: Readonly<Record<string, Described>> = {
   'GET /api/exports': {
     summary: 'Everything that members took out, the newest first',

@@ -60,7 +60,7 @@ const ofRecord: Schema = record({
   internal: orNull(record({ clock: said, fix: orNull({ type: 'object' }), unread: list({ type: 'object' }) })),
 });
 
-/** What comes from the field, and the phones that it comes from. */
+/** Reports from the field, and the phones that send them. */
 export const FIELD: Readonly<Record<string, Described>> = {
   'GET /api/field/devices': {
     summary: 'Phones of one’s own, to an administrator those of all; ended ones for thirty days more',

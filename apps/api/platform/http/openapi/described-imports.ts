@@ -51,7 +51,7 @@ const IMPORT_MAP: Schema = record(
   ['ownRows', 'again'],
 );
 
-/** Files of rows. */
+/** Imports of tables (files of rows). */
 export const IMPORTS: Readonly<Record<string, Described>> = {
   'GET /api/imports': { summary: 'Your imports, the newest first, at most 50', answer: ok(all({ type: 'object' })) },
   'POST /api/imports': {

@@ -84,7 +84,7 @@ const lookedAt = record({
   copies: list(copy),
 });
 
-/** Files as reviewers look at them. */
+/** Inspection of files by reviewers. */
 export const LOOKING: Readonly<Record<string, Described>> = {
   'GET /api/incidents/:id/looking': {
     summary:
@@ -127,7 +127,7 @@ export const LOOKING: Readonly<Record<string, Described>> = {
   },
 };
 
-/** What readers see of them. */
+/** The pictures of them that readers see. */
 export const PICTURES: Readonly<Record<string, Described>> = {
   'GET /api/public/incidents/:code/pictures/:picture/:size': {
     summary:

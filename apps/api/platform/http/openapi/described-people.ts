@@ -35,7 +35,7 @@ const SIGN_INS = record({
   ),
 });
 
-/** Signing in, one’s account, members, the log and the settings. */
+/** Signing in, one's account, members, the log and the settings. */
 export const PEOPLE: Readonly<Record<string, Described>> = {
   'POST /api/sessions': {
     summary:

@@ -1,7 +1,7 @@
 import { count, day, integer, list, maybeText, orNull, record, ref, strings, text, yesNo } from './answers.js';
 import { all, AS_FORM, AS_OF, COUNTED, type Described, ok, oneOf, QUESTION, TEXT } from './describing.js';
 
-/** What every reader may ask. */
+/** The routes that every reader may use. */
 export const PUBLIC: Readonly<Record<string, Described>> = {
   'GET /api/public/about': {
     summary: 'What this installation is, and what its public data covers',

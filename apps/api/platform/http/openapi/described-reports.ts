@@ -1,7 +1,7 @@
 import { integer, list, record, text, yesNo } from './answers.js';
 import { all, AS_FORM, type Described, gone, made, ok } from './describing.js';
 
-/** Reports that are written and frozen. */
+/** Writing and freezing reports. */
 export const REPORTS: Readonly<Record<string, Described>> = {
   'GET /api/reports': { summary: 'Frozen reports', answer: ok(all({ type: 'object' })) },
   'GET /api/reports/drafts': {

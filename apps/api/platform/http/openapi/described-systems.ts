@@ -15,7 +15,7 @@ const LIMIT: Query = {
   limit: { schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 }, about: 'How many at once.' },
 };
 
-/** Version 1 of the interface for other systems. */
+/** Version 1 of the API for other systems. */
 export const SYSTEMS: Readonly<Record<string, Described>> = {
   'GET /api/v1/incidents': {
     summary: 'Published incidents of a question, whole, the newest first, a page at a time',
@@ -92,7 +92,7 @@ const token = record({
   hasEnded: yesNo,
 });
 
-/** Tokens, on one's own account. */
+/** API tokens, on one's own account. */
 export const TOKENS: Readonly<Record<string, Described>> = {
   'GET /api/account/tokens': {
     summary: 'Tokens that one made for other systems',

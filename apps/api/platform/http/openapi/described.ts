@@ -11,7 +11,7 @@ import { SEALING } from './described-sealing.js';
 import { SYSTEMS, TOKENS } from './described-systems.js';
 import type { Described } from './describing.js';
 
-/** The chapters of the document, each with its routes as 'METHOD path'. */
+/** The parts of the document, each with its routes as 'METHOD path'. */
 export const PARTS: readonly (readonly [name: string, described: Readonly<Record<string, Described>>])[] = [
   ['Public', { ...PUBLIC, ...PICTURES, ...FILES }],
   ['Systems', SYSTEMS],
@@ -19,7 +19,7 @@ export const PARTS: readonly (readonly [name: string, described: Readonly<Record
   ['Desk', { ...DESK, ...IMPORTS, ...SEALING, ...EVIDENCE, ...LOOKING, ...FIELD, ...REPORTS, ...EXPORTS }],
 ];
 
-/** Every route of the API. A test compares it with the routes that there are. */
+/** Every route of the API. A test compares it with the routes that the server has. */
 export const DESCRIBED: Readonly<Record<string, Described>> = Object.assign(
   {},
   ...PARTS.map(([, described]) => described),

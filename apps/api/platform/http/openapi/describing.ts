@@ -5,20 +5,18 @@ import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import { day, integer, list, record, text } from './answers.js';
 import type { Schema } from './schema.js';
 
-/** What the document says of one route beside what the program itself knows (path, audience, body). */
+/** What the document says about a route in addition to what the program already knows (path, audience, body). */
 export interface Described {
   summary: string;
-  /** Status and shape of the answer when all is well; a text is a content type other than JSON. */
+  /** Status and schema of a successful answer; a string is a content type other than JSON. */
   answer: { status: number; shape: Schema | string | null };
   query?: Readonly<Record<string, { schema: Schema; about: string }>>;
   /** 'change': If-Match is needed. 'create-or-change': If-None-Match: * or If-Match. */
   precondition?: 'change' | 'create-or-change';
-  /** For a body that its room reads by itself. */
+  /** For a body that its module parses itself. */
   body?: Schema;
   example?: unknown;
-  /**
-   * Refusals of its own. Those that follow from audience, body, query, id and precondition are added by the program.
-   */
+  /** Refusals of its own. The program adds those that follow from audience, body, query, id and precondition. */
   problems?: readonly ProblemCode[];
 }
 
@@ -89,7 +87,7 @@ export const AS_FORM: NonNullable<Described['query']> = {
   },
 };
 
-/** What `count` answers, as it leaves: see libs/shared/counting/told.ts. */
+/** The shape of an answer of `count`, as it is sent: see libs/shared/counting/told.ts. */
 export const COUNTED: Schema = {
   type: 'object',
   description:

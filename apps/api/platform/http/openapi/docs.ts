@@ -10,7 +10,7 @@ import { DOCS_STYLE, docsPage } from './page.js';
 const HOUR = 3600;
 
 /**
- * The API's own description: a page at /api/docs and an OpenAPI document beside it. Made when it is first asked for.
+ * Serves the API's own description: a page at /api/docs and an OpenAPI document under it. Built at the first request.
  */
 export const serveDocs = (server: FastifyInstance, app: NestFastifyApplication, routes: RouteTable): void => {
   let made: { json: string; html: string } | null = null;

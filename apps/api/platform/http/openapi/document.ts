@@ -70,7 +70,7 @@ const HEADERS: Record<NonNullable<Described['precondition']>, Parameter[]> = {
 const isUnsafe = (method: string): boolean => method !== 'GET';
 const parametersIn = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
 
-/** Everything that can refuse this route. */
+/** Lists every refusal that this route can give. */
 const problemsOf = (route: Route, described: Described, hasBody: boolean): ProblemCode[] => {
   const isPublic = route.roles.includes('public');
   const found: ProblemCode[] = [
@@ -180,7 +180,9 @@ Phones in the field carry one of their own (Bearer phone_...), for the routes wh
 Whatever changes something is sent as JSON from a page of the same origin. A record is written as a whole: every key of the codebook, null where it is not known.
 Not known is never zero. Days are calendar days of the place. Every refusal is application/problem+json with a code from one closed list.`;
 
-/** The whole API as an OpenAPI 3.1 document, from the routes, rules and codebook that the program itself uses. */
+/**
+ * Builds the whole API as an OpenAPI 3.1 document, from the routes, rules and codebook that the program itself uses.
+ */
 export const openApi = (routes: readonly Route[], bodies: ReadonlyMap<string, BodyClass | null>): OpenApi => {
   const paths: OpenApi['paths'] = {};
   for (const route of routes) {

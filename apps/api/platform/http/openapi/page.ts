@@ -1,11 +1,11 @@
 import type { OpenApi, Operation, Parameter } from './document.js';
 import type { Schema } from './schema.js';
 
-/** The document as one page that loads nothing but its own style sheet: no script, no third party. */
+/** Renders the document as one page that loads only its own style sheet: no script, no third party. */
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 const code = (text: string): string => `<code>${escape(text)}</code>`;
-/** More codes than this stand in the codebook, not here. */
+/** Maximum codes shown of a list; the codebook has all of them. */
 const CODES_SHOWN = 12;
 
 const shape = (schema: Schema): string => {
@@ -59,7 +59,7 @@ const parameters = (all: readonly Parameter[]): string =>
 
 const PROBLEM = 'application/problem+json';
 
-/** What comes when all is well by its shape; refusals by their codes, since they all have one shape. */
+/** Shows a successful answer by its shape, and refusals by their codes, because all refusals have the same shape. */
 const answers = (operation: Operation): string =>
   table(
     ['answer', ''],

@@ -4,7 +4,7 @@ import { DATE_PRECISIONS } from '@vigil/shared/day/window.js';
 import { createText } from '@vigil/shared/text/text.js';
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/** A JSON Schema (2020-12) as OpenAPI 3.1 takes it. */
+/** A JSON Schema (2020-12), as OpenAPI 3.1 uses it. */
 export type Schema = Readonly<{
   $ref?: string;
   type?: string | readonly string[];
@@ -44,7 +44,7 @@ export const list = (items: Schema, description?: string): Schema => ({
   items,
   ...(description ? { description } : {}),
 });
-/** An object that has exactly these keys, all of them. */
+/** An object with exactly these keys, all of them required but the optional ones. */
 export const record = (
   properties: Record<string, Schema>,
   description?: string,
@@ -61,7 +61,7 @@ export const codes = (...lists: Parameters<typeof codesOf>[0][]): Schema => ({
   enum: lists.flatMap((name) => [...codesOf(name)]),
 });
 
-/** The shapes that values of the codebook have. */
+/** Schemas of the codebook's kinds of values. */
 export const VALUES: Readonly<Record<string, Schema>> = {
   Count: record(
     {
@@ -95,7 +95,7 @@ export const VALUES: Readonly<Record<string, Schema>> = {
 
 const says = createText('en', en);
 
-/** The name of a class's schema: 'GroupLink' for a class of key 'group'. */
+/** Returns the name of a class's schema: 'GroupLink' for the class with key 'group'. */
 export const schemaName = (of: CodebookClass): string => of.name;
 
 const kindSchema = (field: Field): Schema => {
@@ -153,7 +153,8 @@ const described = (key: string, field: Field): Schema => {
 };
 
 /**
- * A class of the codebook and all that it holds, each by its name: every key must be sent, null where it is not known.
+ * Returns the schemas of a codebook class and of all classes in it, by name. Every key must be sent, null where it is
+ * not known.
  */
 export const codebookSchemas = (root: CodebookClass, found: Record<string, Schema> = {}): Record<string, Schema> => {
   const name = schemaName(root);

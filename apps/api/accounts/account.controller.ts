@@ -11,7 +11,7 @@ import { visitorOf } from './client-info.js';
 
 type Answer = Omit<Changed, 'session'>;
 
-/** What one signs in with. */
+/** The ways in which one signs in. */
 @Controller('api/account')
 export class AccountController {
   constructor(

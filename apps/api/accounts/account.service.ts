@@ -10,7 +10,7 @@ import { SessionsService, type Session } from './sessions.service.js';
 import { totpAddress, totpText } from './totp.js';
 import type { ClientInfo } from './client-info.js';
 
-/** What a member signs in with. */
+/** The ways in which a member signs in. */
 export interface Account {
   name: string;
   hasPassword: boolean;
@@ -18,16 +18,16 @@ export interface Account {
   passkeys: PasskeyEntry[];
   recoveryCodesLeft: number;
 }
-/** What became of a change. */
+/** The result of a change. */
 export interface Changed {
   account: Account;
-  /** Shown once: with the first second factor, and when they were asked for anew. */
+  /** Shown once: with the first second factor, and when the member asks for new ones. */
   recoveryCodes: string[] | null;
-  /** The token of a session that has become whole; null where it was. */
+  /** The token of a session that has just become whole; null if it already was. */
   session: string | null;
 }
 
-/** What a member does with their own passkeys, authenticator app and recovery codes. */
+/** Changes that members make to their own password, passkeys, authenticator app and recovery codes. */
 @Injectable()
 export class AccountService {
   constructor(
@@ -53,17 +53,17 @@ export class AccountService {
   }
 
   /**
-   * Another password. Whoever knew the old one is signed out wherever they are, and stays out; so is the member
-   * elsewhere.
-   * @throws Problem 'not-found' for a member who signs in without one, 'invalid-body' when it is too weak or the one
-   * that it was.
+   * Sets another password, and ends every other session of the member: somebody who knew the old one may have opened
+   * one.
+   * @throws Problem 'not-found' for a member who signs in without one, 'invalid-body' when it is too weak or the same
+   * as before, 'second-factor-needed', 'sign-in-needed' when the session ended meanwhile.
    */
   async changePassword({ id, member, stage }: Session, password: string): Promise<Changed> {
     if (stage !== 'whole') throw new Problem('second-factor-needed');
     await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
-      // Ended by a reset while this waited: its thief would else choose the password of the account that was just taken
-      // back.
+      // A reset may have ended this session while it waited for the lock. Otherwise a thief could set the password of
+      // the account that was just recovered.
       if (!(await this.sessions.isThere(id, manager))) throw new Problem('sign-in-needed');
       await this.members.changePassword(manager, member.id, password);
       await this.sessions.endOthers(member.id, id, manager);
@@ -71,7 +71,7 @@ export class AccountService {
     return { account: await this.read(member.id), recoveryCodes: null, session: null };
   }
 
-  /** @returns the secret as text and as the address that a QR code shows. */
+  /** Creates a secret for an authenticator app. @returns it as text and as the address in a QR code. */
   async beginTotp({ member }: Session, { origin }: ClientInfo): Promise<{ secret: string; address: string }> {
     const secret = await this.factors.beginTotp(member.id);
     return { secret: totpText(secret), address: totpAddress(secret, member.name, new URL(origin).hostname) };
@@ -83,7 +83,7 @@ export class AccountService {
     );
   }
 
-  /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
+  /** Removes the authenticator app. @throws Problem 'not-found', 'last-factor' when no second factor would be left. */
   removeTotp(sitting: Session): Promise<Changed> {
     const { member } = sitting;
     return this.remove(sitting, 'app-removed', async (manager) => {
@@ -96,7 +96,7 @@ export class AccountService {
     return this.passkeys.beginAdding(member, origin);
   }
 
-  /** @throws Problem 'wrong-proof', 'already-exists', 'invalid-body'. */
+  /** Adds a passkey. @throws Problem 'wrong-proof', 'already-exists', 'invalid-body'. */
   async addPasskey(sitting: Session, name: string, response: object, visitor: ClientInfo): Promise<Changed> {
     const passkey = await this.passkeys.check(sitting.member.id, response, visitor.origin);
     return this.add(sitting, visitor, 'passkey-added', (manager) =>
@@ -110,7 +110,7 @@ export class AccountService {
     return { account: await this.read(member.id), recoveryCodes: null, session: null };
   }
 
-  /** @throws Problem 'not-found', 'last-factor' when nothing would be left to sign in with. */
+  /** Removes a passkey. @throws Problem 'not-found', 'last-factor' when no second factor would be left. */
   removePasskey(sitting: Session, id: string): Promise<Changed> {
     return this.remove(sitting, 'passkey-removed', (manager) => this.passkeys.remove(manager, sitting.member.id, id));
   }
@@ -128,8 +128,8 @@ export class AccountService {
   }
 
   /**
-   * Adds a second factor. The first one makes the session whole, brings the recovery codes, and ends every other
-   * session that waited for it: somebody who only knew the password could have opened one.
+   * Adds a second factor. The first one makes the session whole, creates the recovery codes, and ends every other
+   * session that waited for it: somebody who knew only the password could have opened one.
    */
   private async add(
     { id, member, stage }: Session,
@@ -140,7 +140,8 @@ export class AccountService {
     const added = await this.database.transaction(async (manager) => {
       await lock(manager, member.id);
       const isFirst = (await this.factors.waysOf(member.id, manager)).length === 0;
-      // Ended, frozen or reset since it was looked at, or no longer the first: somebody else was faster.
+      // The session was ended, or the member suspended or reset, since the request began; or another request added the
+      // first factor.
       if (!(await this.sessions.isThere(id, manager)) || (stage === 'enrolment' && !isFirst))
         throw new Problem('sign-in-needed');
       await work(manager);
@@ -180,6 +181,6 @@ export class AccountService {
   }
 }
 
-/** One change of a member's factors at a time, so that two cannot each remove the last but one. */
+/** Locks the member, so that two changes at once cannot each remove the last factor but one. */
 const lock = (manager: EntityManager, memberId: string): Promise<unknown> =>
   manager.query('select 1 from member where id = $1 for update', [memberId]);

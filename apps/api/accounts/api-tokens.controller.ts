@@ -8,7 +8,7 @@ import { SCOPES, type Scope } from '../platform/http/scopes.js';
 import { ApiTokens, LONGEST_DAYS, type TokenEntry } from './api-tokens.js';
 
 export class TokenBody {
-  /** What it is for: 'Nightly copy to our website'. */
+  /** Its purpose: 'Nightly copy to our website'. */
   @IsWords(100)
   name!: string;
 
@@ -19,14 +19,14 @@ export class TokenBody {
   @IsIn(SCOPES, { each: true })
   scopes!: Scope[];
 
-  /** For how many days. */
+  /** Days until it expires. */
   @IsInt()
   @Min(1)
   @Max(LONGEST_DAYS)
   days!: number;
 }
 
-/** Tokens for other systems, each member's own. */
+/** API tokens of each member, for other systems. */
 @Controller('api/account/tokens')
 export class ApiTokensController {
   constructor(private readonly tokens: ApiTokens) {}
@@ -37,7 +37,7 @@ export class ApiTokensController {
     return { items: await this.tokens.list(member.id) };
   }
 
-  /** The token is in the answer once. */
+  /** Creates a token, which only this answer shows. */
   @Post()
   @Allow('make-token')
   make(@CurrentMember() member: Member, @Body() body: TokenBody): Promise<{ token: string; entry: TokenEntry }> {

@@ -10,7 +10,7 @@ import type { Scope } from '../platform/http/scopes.js';
 import { isToken, newToken, tokenHash } from './tokens.js';
 import { mustWaitSql } from './trust-policy.js';
 
-/** A token as its member sees it; the token itself is shown once, when it is made. Days, not moments. */
+/** A token as its member sees it; the token itself is shown once, when it is made. Days, not times. */
 export interface TokenEntry {
   id: string;
   name: string;
@@ -21,7 +21,7 @@ export interface TokenEntry {
   hasEnded: boolean;
 }
 
-/** So that a token found in a file is known for what it is. */
+/** Lets people and scanners recognise a token that they find in a file. */
 const PREFIX = 'vigil_';
 export const MOST_TOKENS = 20;
 export const LONGEST_DAYS = 365;
@@ -30,8 +30,8 @@ const TOKENS = `select id, name, scopes, created_on::text as "createdOn", to_cha
   (ended_at is not null or expires_at <= now()) as "hasEnded" from api_token`;
 
 /**
- * Tokens that members make for other systems. Kept as hashes; a frozen member's say nothing, and a role that is gone
- * gives no right.
+ * API tokens that members make for other systems, stored as hashes. A suspended member's tokens are refused, and a
+ * token never does more than its member's present role allows.
  */
 @Injectable()
 export class ApiTokens {
@@ -44,7 +44,10 @@ export class ApiTokens {
     );
   }
 
-  /** @returns the token, which nobody can read again. @throws Problem 'wrong-state' when there are too many already */
+  /**
+   * Creates a token. @returns it; nobody can read it again. @throws Problem 'wrong-state' when there are too many
+   * already
+   */
   async make(
     member: Member,
     { name, scopes, days }: { name: string; scopes: readonly Scope[]; days: number },
@@ -79,7 +82,7 @@ export class ApiTokens {
     return { token: PREFIX + secret, entry: entry! };
   }
 
-  /** Ends a token at once. @throws Problem 'not-found' for another's */
+  /** Ends a token at once. @throws Problem 'not-found' for another member's, or one that has ended */
   async end(member: Member, id: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const [ended]: [unknown[], number] = await manager.query(
@@ -98,7 +101,10 @@ export class ApiTokens {
     });
   }
 
-  /** Whoever a token speaks for; null: unknown, ended, expired, or a frozen member. */
+  /**
+   * Finds the member and scopes of a token; null: unknown, ended, expired, or its member is suspended or waits for a
+   * vouch.
+   */
   async bearerOf(token: string): Promise<Bearer | null> {
     const secret = token.startsWith(PREFIX) ? token.slice(PREFIX.length) : null;
     if (!isToken(secret)) return null;

@@ -5,7 +5,7 @@ import { ROLES, type Role } from '../platform/http/rights.js';
 const NAME_MAX = 60;
 const SECRET_MAX = 1000;
 
-/** A name and a password, or what a passkey signed, or a one-time link of the demo. */
+/** A name and a password, or a passkey's signature, or a one-time link of the demo. */
 export class SignInBody {
   @IsOptional()
   @IsWords(NAME_MAX)
@@ -28,9 +28,9 @@ export class SignInBody {
   link?: string;
 }
 
-/** That it is oneself: exactly one of these. Which are taken depends on how far the session is. */
+/** A proof of identity: exactly one of these. Which ones are accepted depends on the stage of the session. */
 export class ProofBody {
-  /** What the authenticator app shows. */
+  /** The code that the authenticator app shows. */
   @IsOptional()
   @IsString()
   @MaxLength(SECRET_MAX)
@@ -53,7 +53,7 @@ export class ProofBody {
 }
 
 export class PasskeyBody {
-  /** How its member calls it: "my phone". */
+  /** The member's name for it: "my phone". */
   @IsWords(NAME_MAX)
   name!: string;
 
@@ -85,12 +85,12 @@ export class InvitationBody {
 }
 
 export class AcceptanceBody {
-  /** What stands behind "#invitation=" or "#reset=" in the link. */
+  /** The text after "#invitation=" or "#reset=" in the link. */
   @IsString()
   @MaxLength(SECRET_MAX)
   token!: string;
 
-  /** A pseudonym, never a real name. Whoever has one already (#reset=) keeps it and sends none. */
+  /** A pseudonym, never a real name. A member who already has one (#reset=) keeps it and sends none. */
   @IsOptional()
   @IsWords(NAME_MAX)
   name?: string;
@@ -109,7 +109,7 @@ export class MemberBody {
 }
 
 export class VouchBody {
-  /** Another account of the same person: the two are then never two people. */
+  /** Another account of the same person: from then on, the two never count as two people. */
   @IsOptional()
   @IsId()
   samePersonAs?: string | null;

@@ -7,12 +7,16 @@ import { newToken } from './tokens.js';
 const CHALLENGE_MINUTES = 5;
 const hashOf = (challenge: string): Buffer => createHash('sha256').update(challenge).digest();
 
-/** What passkeys are asked to sign. Each is used once, right or wrong. */
+/** Challenges for passkeys to sign. Each can be used once, with a right or wrong answer, within five minutes. */
 @Injectable()
 export class Challenges {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
-  /** @param memberId who may add a passkey with it; null: for signing in. @returns 256 random bits, base64url. */
+  /**
+   * Creates a challenge.
+   * @param memberId who may add a passkey with it; null: for signing in.
+   * @returns 256 random bits, base64url.
+   */
   async make(memberId: string | null): Promise<string> {
     const challenge = newToken();
     await this.database.query('delete from passkey_challenge where expires_at < now()');
@@ -23,7 +27,7 @@ export class Challenges {
     return challenge;
   }
 
-  /** Uses a challenge up. @returns whether it was one of ours, for this member and purpose. */
+  /** Uses a challenge up. @returns whether we issued it, for this member and purpose, and it has not expired. */
   async use(challenge: string, memberId: string | null): Promise<boolean> {
     const [used]: [{ member_id: string | null; live: boolean }[], number] = await this.database.query(
       'delete from passkey_challenge where challenge_hash = $1 returning member_id, expires_at > now() as live',
@@ -33,7 +37,7 @@ export class Challenges {
   }
 }
 
-/** The challenge that an answer of a browser says it has signed; null for what is no such answer. */
+/** Returns the challenge that a browser's answer claims to have signed; null if it is no such answer. */
 export const challengeIn = (response: unknown): string | null => {
   const text = (response as { response?: { clientDataJSON?: unknown } } | null)?.response?.clientDataJSON;
   if (typeof text !== 'string') return null;

@@ -4,16 +4,17 @@ import { truncateIp } from '../platform/http/truncate-ip.js';
 import { sessionToken } from './cookie.js';
 import { deviceOf, type Device } from './device.js';
 
-/** Whoever signs in, as far as the rooms may know them. */
+/** What the modules may know of a client that signs in. */
 export interface ClientInfo {
-  /** The session that the browser has already, if any. */
+  /** The token of the session that the browser already has, if any. */
   token: string | undefined;
-  /** For patience only: it is kept in memory for an hour and never written down. */
+  /** For throttling only: stays in memory for at most an hour and is never stored. */
   network: string;
   truncated: string | null;
   device: Device;
   /**
-   * `https://vigil.example`: where the page is that asks. Browsers say it, and the entrance compares it with the host.
+   * `https://vigil.example`: the origin of the page that sends the request. Browsers send it, and request-auth compares
+   * it with the host.
    */
   origin: string;
 }
@@ -26,7 +27,7 @@ export const visitorOf = (request: FastifyRequest): ClientInfo => ({
   origin: request.headers.origin ?? '',
 });
 
-/** Nobody in particular: sessions that tests and the program itself open. */
+/** No client: for sessions that tests and the program itself open. */
 export const NOBODY: ClientInfo = {
   token: undefined,
   network: '',

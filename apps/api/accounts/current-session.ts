@@ -4,7 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { sessionToken } from './cookie.js';
 import { SessionsService, type Session } from './sessions.service.js';
 
-/** The session of a request, for the few routes that need more of it than its member. */
+/** The session of a request, for the few routes that need more than its member. */
 @Injectable()
 export class CurrentSessions {
   constructor(private readonly sessions: SessionsService) {}

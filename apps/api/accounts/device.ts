@@ -1,4 +1,4 @@
-/** The first that fits wins: Edge says that it is Chrome, Chrome that it is Safari. */
+/** The first match wins: Edge also claims to be Chrome, and Chrome to be Safari. */
 const BROWSERS: readonly (readonly [code: string, sign: RegExp])[] = [
   ['edge', /\bEdgA?\/|\bEdgiOS\//],
   ['opera', /\bOPR\/|\bOpera\b/],
@@ -25,8 +25,8 @@ const codeIn = (list: typeof BROWSERS, text: string): string =>
   list.find(([, sign]) => sign.test(text))?.[0] ?? 'other';
 
 /**
- * Browser and system in words of a closed list, so that a member knows their own again. What it said of itself is not
- * kept.
+ * Returns browser and system as codes of a closed list, so that members recognise their own devices. The user agent
+ * itself is not stored.
  */
 export const deviceOf = (userAgent: string | undefined): Device => {
   const text = (userAgent ?? '').slice(0, 500);

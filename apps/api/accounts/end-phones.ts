@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import { appendLeaf } from '../audit-log/leaf.js';
 
 /**
- * Ends every phone of a member, and every code that could let one in, within the transaction of whoever ends them. The
- * member's row must be locked already: whoever lets a phone in, or writes for one, takes it first.
+ * Ends every phone of a member, and every code that could add one, in the caller's transaction. The caller must already
+ * have locked the member's row: adding a phone, or writing for one, locks it first.
  */
 export const endPhones = async (manager: EntityManager, memberId: string, by: string | null): Promise<void> => {
   await manager.query('delete from field_enrolment where member_id = $1', [memberId]);

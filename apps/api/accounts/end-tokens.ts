@@ -2,9 +2,9 @@ import type { EntityManager } from 'typeorm';
 import { appendLeaf } from '../audit-log/leaf.js';
 
 /**
- * Ends every token for other systems and every address for feed readers of a member, within the transaction of whoever
- * ends them: they ask for no password, and whoever had the account meanwhile may have made one. The member's row must
- * be locked already.
+ * Ends every API token and every private feed address of a member, in the caller's transaction. Neither needs a
+ * password, and somebody who had the account meanwhile may have made one. The caller must already have locked the
+ * member's row.
  */
 export const endTokens = async (manager: EntityManager, memberId: string, by: string | null): Promise<void> => {
   const [tokens]: [{ id: string }[], number] = await manager.query(

@@ -8,10 +8,10 @@ import { newRecoveryCodes, recoveryCodeHash } from './recovery-codes.js';
 import { newTotpSecret, totpStep } from './totp.js';
 import { TotpSecrets } from './totp-secrets.js';
 
-/** Ways in which a member can show that it is them, beside the password. */
+/** Ways to prove one's identity other than the password. */
 export type Way = 'passkey' | 'code' | 'recoveryCode';
 
-/** Authenticator apps and recovery codes: what a member has beside the password. */
+/** Authenticator apps and recovery codes: factors in addition to the password. */
 @Injectable()
 export class FactorsService {
   constructor(
@@ -20,7 +20,10 @@ export class FactorsService {
     private readonly patience: LoginThrottle,
   ) {}
 
-  /** The second factors of a member; empty while they have none. Recovery codes help only beside another. */
+  /**
+   * Lists the second factors of a member; empty if there are none. Recovery codes count only in addition to another
+   * factor.
+   */
   async waysOf(memberId: string, manager: EntityManager = this.database.manager): Promise<Way[]> {
     const [found]: Record<Way, boolean>[] = await manager.query(
       `select exists (select 1 from member_passkey where member_id = $1) as passkey,
@@ -33,7 +36,7 @@ export class FactorsService {
   }
 
   /**
-   * A new secret for an authenticator app; nothing changes before a code of it is shown. @throws Problem
+   * Creates a secret for an authenticator app; nothing changes until the member enters a code of it. @throws Problem
    * 'already-exists'
    */
   async beginTotp(memberId: string): Promise<Uint8Array> {
@@ -42,7 +45,10 @@ export class FactorsService {
     return secret;
   }
 
-  /** @throws Problem 'invalid-body' when the code is not one of the secret that was begun. */
+  /**
+   * Confirms an app. @throws Problem 'invalid-body' when the code does not fit the secret that was begun,
+   * 'already-exists'.
+   */
   async confirmTotp(manager: EntityManager, memberId: string, code: string, now = Date.now()): Promise<void> {
     const kept = await this.secrets.find(manager, memberId);
     if (kept?.isConfirmed) throw new Problem('already-exists');
@@ -56,7 +62,9 @@ export class FactorsService {
     await this.secrets.remove(manager, memberId);
   }
 
-  /** Whether a code is right; it is then used up. @throws Problem 'too-many-requests' while the account has to wait. */
+  /**
+   * Tells whether a code is right, and uses it up. @throws Problem 'too-many-requests' while the account has to wait.
+   */
   async isCode(memberId: string, code: string, now = Date.now()): Promise<boolean> {
     const attempt = await this.patience.tryCode(memberId);
     const kept = await this.secrets.find(this.database.manager, memberId);
@@ -66,7 +74,7 @@ export class FactorsService {
     return isRight;
   }
 
-  /** Whether a recovery code is right; it is then used up, also when two try it at once. */
+  /** Tells whether a recovery code is right, and uses it up; of two parallel attempts, only one succeeds. */
   async isRecoveryCode(memberId: string, code: string): Promise<boolean> {
     const hash = recoveryCodeHash(code);
     if (!hash) return false;
@@ -80,7 +88,7 @@ export class FactorsService {
     });
   }
 
-  /** Ten new recovery codes, shown once; the old ones are void. */
+  /** Creates ten new recovery codes, to be shown once; the old ones are void. */
   async renewRecoveryCodes(manager: EntityManager, memberId: string): Promise<string[]> {
     const codes = newRecoveryCodes();
     await manager.query('delete from member_recovery_code where member_id = $1', [memberId]);
@@ -91,7 +99,7 @@ export class FactorsService {
     return codes;
   }
 
-  /** Nothing is left of what a member had beside the password. */
+  /** Removes every factor of a member but the password. */
   async forgetAll(manager: EntityManager, memberId: string): Promise<void> {
     await this.secrets.remove(manager, memberId);
     await manager.query('delete from member_recovery_code where member_id = $1', [memberId]);

@@ -20,7 +20,7 @@ let database: FreshDatabase;
 let app: TestApp;
 let url: string;
 const logged: string[] = [];
-/** Secrets that the server made, which must not come out either. */
+/** Secrets that the server made, which must not appear in answers or logs either. */
 const secrets: string[] = [WORD];
 interface Write {
   route: string;
@@ -49,7 +49,7 @@ beforeAll(async () => {
   const options = async (client: Client, path: string): Promise<{ challenge: string }> =>
     (await client.post<{ options: { challenge: string } }>(path)).body.options;
   let people = 0;
-  /** Somebody with a password and a passkey, and what their recovery codes are. */
+  /** Creates a member with a password and a passkey, and returns their recovery codes. */
   const somebody = async (): Promise<{ name: string; client: Client; passkey: SoftPasskey; codes: string[] }> => {
     const name = `${WORD} ${(people += 1)}`;
     const first = withCookieOf(
@@ -112,7 +112,7 @@ beforeAll(async () => {
   add('PUT /api/account/password', two.client, { password: `another long one ${WORD}` });
   const tokenAsked = { name: `token ${WORD}`, scopes: ['log-incidents'], days: 1 };
   add('POST /api/account/tokens', one.client, tokenAsked, { at: 'log_leaf' });
-  // Of somebody else: a new way in, which the first one gets below, ends tokens.
+  // Another member's: the reset below ends the first one's tokens.
   const made = await four.client.post<{ token: string; entry: { id: string } }>('/api/account/tokens', tokenAsked);
   secrets.push(made.body.token);
   add('DELETE /api/account/tokens/:id', four.client, undefined, { path: `/api/account/tokens/${made.body.entry.id}` });
@@ -162,7 +162,7 @@ beforeAll(async () => {
     { path: `/api/members/${await idOf(three.name)}`, at: 'log_leaf' },
   );
   const reviewer = await app.signIn('reviewer', `reviewer ${WORD}`);
-  // Nobody is left to vouch for them: the only reviewer gave them access.
+  // Nobody is left to vouch for them, because the only reviewer gave them access.
   const waiting = async (name: string, since: string | null): Promise<string> => {
     const client = await app.signIn('monitor', `${name} ${WORD}`);
     await app.database.query(
@@ -183,7 +183,7 @@ beforeAll(async () => {
     path: `/api/members/${waits}/objections`,
     at: 'log_leaf',
   });
-  // Never idle, always fresh: a request by itself writes nothing then, and each route meets its own failure.
+  // Never idle, always fresh: so a request itself writes nothing, and each route meets its own failure.
   await app.database.query(
     `update session set seen_at = now() + interval '1 hour', proved_at = now() + interval '1 hour', expires_at = now() + interval '5 hours'`,
   );
@@ -222,7 +222,7 @@ const said = (text: string): string[] => secrets.filter((secret) => text.toLower
 it.each(FAILURES)(
   '%s (%s) is answered %i %s by every write of signing in, and no name, password or secret is said',
   async (_what, sqlstate, status, code) => {
-    // At the first row that a route writes, and at its last, when all is in the hands of the database.
+    // Fails at the first row that a route writes, and at its last, when the database has received everything.
     for (const last of [false, true]) {
       for (const write of writes.filter(({ at }) => !last || at)) {
         await fail(sqlstate, last ? write.at! : null);

@@ -7,7 +7,7 @@ let database: FreshDatabase;
 let app: TestApp;
 beforeAll(async () => {
   database = await freshDatabase();
-  // The test's own network is a trusted proxy, so that X-Forwarded-For says where an attempt comes from.
+  // The test's own network is a trusted proxy, so that X-Forwarded-For can set the source of an attempt.
   app = await startTestApp(database, { config: { ...TEST_CONFIG, trustedProxies: ['127.0.0.1'] } });
 });
 afterAll(async () => {

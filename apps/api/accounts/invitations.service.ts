@@ -16,7 +16,9 @@ import type { ClientInfo } from './client-info.js';
 
 export const INVITATION_HOURS = 48;
 
-/** The only way in: somebody is invited to a role, once, and chooses a name and a password. */
+/**
+ * The only way to become a member: an invitation to a role, used once, with which one chooses a name and a password.
+ */
 @Injectable()
 export class InvitationsService {
   constructor(
@@ -26,16 +28,16 @@ export class InvitationsService {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** @returns the token, which is shown once and kept nowhere. */
+  /** Invites somebody to a role. @returns the token, which is shown once and never stored. */
   async invite(role: Role, by: Member | null): Promise<string> {
     return this.database.transaction((manager) => makeInvitation(manager, role, by?.id ?? null));
   }
 
   /**
-   * A new way in for a member who lost theirs. What they sign in with goes on working until the link is used; a link
-   * before it is void. Their phones end at once: what was lost is often the phone, and its token needs no password. So
-   * do their tokens for other systems and feeds.
-   * @returns the token, which is shown once and kept nowhere. @throws Problem 'not-found'
+   * Resets the access of a member who lost theirs. Their ways to sign in work until the link is used; an earlier link
+   * is void. Their phones end at once, because often the phone is what was lost, and its token needs no password. So do
+   * their API tokens and private feeds.
+   * @returns the token, which is shown once and never stored. @throws Problem 'not-found'
    */
   async reset(memberId: string, by: Member): Promise<string> {
     const token = newToken();
@@ -64,9 +66,10 @@ export class InvitationsService {
   }
 
   /**
-   * Takes up an invitation: makes the member and opens a session in which they set up a second factor, and can do
-   * nothing else before. What goes wrong leaves the invitation unused.
-   * @throws Problem 'link-spent' when it was used, has expired or never was; 'invalid-body' for the name or password.
+   * Accepts an invitation: creates the member and opens a session that can only set up a second factor until that is
+   * done. If anything fails, the invitation stays unused.
+   * @throws Problem 'link-spent' when it was used, has expired or never existed; 'invalid-body' for the name or
+   * password.
    */
   async accept(
     token: string,
@@ -89,7 +92,7 @@ export class InvitationsService {
           ? await this.members.create(manager, assertName(name), invitation.role, password, invitation.invited_by)
           : await this.startAnew(manager, invitation.member_id, invitation.invited_by, { name, password });
       await manager.query('update invitation set used_at = now() where token_hash = $1', [tokenHash(token)]);
-      // Each start prints one while there is no administrator; the first that is taken up voids the others.
+      // Each start prints such an invitation while there is no administrator; the first one accepted voids the others.
       if (invitation.invited_by === null)
         await manager.query('delete from invitation where invited_by is null and used_at is null');
       const session = await this.sessions.open(
@@ -104,8 +107,8 @@ export class InvitationsService {
   }
 
   /**
-   * Everything that this member signed in with is void, and every session, phone and token of theirs ends: whoever was
-   * still signed in may have let another one in.
+   * Voids every way in which this member signed in, and ends all their sessions, phones and tokens: somebody who was
+   * still signed in may have added one.
    */
   private async startAnew(
     manager: EntityManager,
@@ -125,8 +128,8 @@ export class InvitationsService {
   }
 
   /**
-   * An invitation for the first administrator while there is none, or null. Those of earlier starts stay good for their
-   * 48 hours: one may be on its way to somebody.
+   * Creates an invitation for the first administrator if there is none; otherwise returns null. Those of earlier starts
+   * stay valid for their 48 hours, because one may already have been passed on.
    */
   async forFirstAdministrator(): Promise<string | null> {
     const found: unknown[] = await this.database.query(
@@ -137,7 +140,7 @@ export class InvitationsService {
   }
 }
 
-/** @param by null: whoever runs the server. @returns the token, which is shown once and kept nowhere */
+/** Creates an invitation. @param by null: the operator @returns the token, which is shown once and never stored */
 export const makeInvitation = async (manager: EntityManager, role: Role, by: string | null): Promise<string> => {
   const token = newToken();
   await manager.query(

@@ -3,8 +3,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 export type KeyedQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Runs so many pieces of work at once and lets so many wait, in the order in which they came.
- * @throws Problem 'too-many-requests' when even the waiting room is full.
+ * Runs at most `atOnce` jobs at once and queues at most `waitingRoom` more, in order of arrival.
+ * @throws Problem 'too-many-requests' when the queue is full.
  */
 export const inTurn = (atOnce: number, waitingRoom: number): KeyedQueue => {
   let running = 0;
@@ -16,7 +16,7 @@ export const inTurn = (atOnce: number, waitingRoom: number): KeyedQueue => {
     try {
       return await work();
     } finally {
-      // The place is handed to the next one, never free in between.
+      // Hands the slot directly to the next job, so that no newcomer can take it.
       const next = waiting.shift();
       if (next) next();
       else running -= 1;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { holdMs, LoginThrottle, waitSeconds } from './login-throttle.js';
 
-/** An attempt that nobody says was right. */
+/** Begins an attempt that never succeeds. */
 const fail = async (patience: LoginThrottle, account: string, network: string): Promise<unknown> =>
   patience.tryPassword(account, network);
 const failTimes = async (
@@ -12,7 +12,7 @@ const failTimes = async (
 ): Promise<void> => {
   for (let n = 0; n < times; n += 1) await fail(patience, account(n), network(n));
 };
-/** Seconds that somebody would have to wait now; it counts for nothing. */
+/** Returns the seconds that an attempt would have to wait now, without counting one. */
 const waits = (patience: LoginThrottle, account: string, network: string): Promise<number> =>
   patience
     .tryPassword(account, network)

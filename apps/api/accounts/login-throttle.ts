@@ -6,37 +6,41 @@ import { inTurn } from './keyed-queue.js';
 
 const HOUR = 3600;
 /**
- * Wrong passwords before somebody has to wait: for one account from one network, and from one network for all accounts.
+ * Wrong passwords before the next attempt must wait: for one account from one network, and from one network for all
+ * accounts.
  */
 const FREE_PAIR = 5;
 const FREE_NETWORK = 30;
-/** Wrong passwords on one account, wherever they came from, before its answers slow down. */
+/** Wrong passwords on one account, from any network, before its answers slow down. */
 const FREE_ACCOUNT = 20;
 const LONGEST_WAIT_SECONDS = 60;
 const LONGEST_HOLD_MS = 4_000;
 
-/** Wrong codes on one account before the next is looked at only after a wait, wherever it comes from. */
+/** Wrong codes on one account before the next one must wait, from any network. */
 const FREE_CODES = 10;
 
-/** Seconds that a network waits after so many failures: 1, 2, 4 and so on up to a minute. */
+/** Returns the seconds that a network waits after this number of failures: 1, 2, 4 and so on up to a minute. */
 export const waitSeconds = (failures: number, free: number): number =>
   failures < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** Math.min(failures - free, 10));
 
-/** Milliseconds for which an answer is held back on an account that others guess at. */
+/** Returns the milliseconds by which an answer is delayed on an account whose password is being guessed. */
 export const holdMs = (failures: number): number =>
   failures < FREE_ACCOUNT ? 0 : Math.min(LONGEST_HOLD_MS, (failures - FREE_ACCOUNT + 1) * 200);
 
-/** Where it is counted. As JSON, so that no name that somebody types can be the place of another account or network. */
+/** Returns the key of a counter. As JSON, so that no typed name can be the key of another account or network. */
 const place = (...parts: string[]): string => JSON.stringify(parts);
 
 /**
- * One try at a password or a code. It counts as a failure from its beginning, so that many at once get no more tries
- * than one after another.
+ * One attempt at a password or a code. It counts as a failure from its beginning, so that parallel attempts get no more
+ * tries than sequential ones.
  */
 export interface Attempt {
-  /** It was right: what went wrong before it at this place is forgiven, not what others tried. */
+  /**
+   * The attempt was right. Takes its failure back; for a password, also clears the earlier failures on this account
+   * from this network, but not those from other networks.
+   */
   succeeded(): Promise<void>;
-  /** It was never looked at, through no fault of whoever tried. */
+  /** The attempt was never checked, through no fault of the client. Takes its failure back. */
   dropped(): Promise<void>;
 }
 interface Counted {
@@ -45,19 +49,19 @@ interface Counted {
 }
 
 /**
- * Slows down whoever guesses passwords, with a delay that grows, per account and per network. A network that guessed
- * too often is refused, for at most a minute at a time. Guessing from other networks makes the answers of an account
- * slow and does not lock it: a lock would be a weapon against the member. Wrong codes of the second step make the
- * account wait, up to a minute each.
+ * Delays password guessing, with a growing delay per account and per network. A network with too many failures is
+ * refused, for at most a minute at a time. Guesses from many networks slow down an account's answers but do not lock
+ * it: a lock would be a weapon against the member. Wrong second-factor codes make the account wait, up to a minute
+ * each.
  */
 @Injectable()
 export class LoginThrottle {
   private readonly failures = new RateLimiterMemory({ points: 1_000_000, duration: HOUR });
   private readonly waits = new RateLimiterMemory({ points: 0, duration: LONGEST_WAIT_SECONDS });
-  /** Between looking and counting nobody else looks. */
+  /** Makes checking and counting one step: no other attempt is checked in between. */
   private readonly oneAtATime = inTurn(1, Number.MAX_SAFE_INTEGER);
 
-  /** Call before a password is looked at. @throws Problem 'too-many-requests' while this network has to wait. */
+  /** Call before checking a password. @throws Problem 'too-many-requests' while this network has to wait. */
   async tryPassword(account: string, network: string): Promise<Attempt> {
     const all = place('account', account);
     const pair = place('pair', account, network);
@@ -76,15 +80,15 @@ export class LoginThrottle {
   }
 
   /**
-   * Codes of six digits can be guessed, from many networks too: so the account itself waits, up to a minute. Whoever
-   * guesses them knows the password already; passkeys and recovery codes go on without waiting.
+   * Call before checking a six-digit code. Codes can be guessed, also from many networks, so the account itself waits,
+   * up to a minute. A guesser already knows the password; passkeys and recovery codes never wait.
    * @throws Problem 'too-many-requests'
    */
   async tryCode(memberId: string): Promise<Attempt> {
     return this.begin([[place('codes', memberId), FREE_CODES]], null);
   }
 
-  /** @param forgiven where a success wipes out all that went wrong; elsewhere it takes back its own count alone. */
+  /** @param forgiven the counter that a success clears; every other counter only loses this attempt's own failure. */
   private begin(counts: readonly (readonly [key: string, free: number])[], forgiven: string | null): Promise<Attempt> {
     return this.oneAtATime(async () => {
       const waits = await Promise.all(counts.map(([key]) => this.waits.get(key)));
@@ -99,7 +103,7 @@ export class LoginThrottle {
     });
   }
 
-  /** @returns whether this makes the next one wait. */
+  /** Counts a failure. @returns whether the next attempt must wait because of it. */
   private async count(key: string, free: number): Promise<boolean> {
     const { consumedPoints } = await this.failures.penalty(key);
     const seconds = waitSeconds(consumedPoints, free);

@@ -17,7 +17,7 @@ const USAGE = `Usage:
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** What was asked for, or null where it was not understood. */
+/** Returns what the arguments ask for, or null if they are not understood. */
 export const readArguments = (args: readonly string[]): { suspend: string | null } | null => {
   try {
     const { positionals, values } = parseArgs({
@@ -34,7 +34,7 @@ export const readArguments = (args: readonly string[]): { suspend: string | null
 };
 
 /**
- * The command `npm run members`, for the database of real records.
+ * Runs the command `npm run members`, on the database of real records.
  * @returns the exit code: 0 done, 1 refused (a sentence on standard error), 2 not understood
  */
 export async function main(args: string[]): Promise<number> {

@@ -17,7 +17,7 @@ import { VouchingService, type Waiting } from './vouching.service.js';
 export class InvitationsController {
   constructor(private readonly invitations: InvitationsService) {}
 
-  /** The link is shown once. Its secret stands behind the #, which no browser sends to a server. */
+  /** Returns the link, which is shown once. Its secret follows the #, which no browser sends to a server. */
   @Post()
   @Allow('invite-member')
   async invite(
@@ -56,14 +56,14 @@ export class MembersController {
     return { items: await this.members.list(member) };
   }
 
-  /** Who does not act yet. */
+  /** Lists the members who may not act yet. */
   @Get('waiting')
   @Allow('see-who-waits')
   async waiting(@CurrentMember() member: Member): Promise<{ items: Waiting[] }> {
     return { items: await this.vouching.waiting(member) };
   }
 
-  /** Says that an account is whose it says. */
+  /** Confirms that an account belongs to the person it claims. */
   @Post(':id/vouch')
   @Allow('vouch-for-member')
   @HttpCode(204)
@@ -71,7 +71,7 @@ export class MembersController {
     return this.vouching.vouch(member, id, samePersonAs ?? null);
   }
 
-  /** Begins the seven days after which somebody acts for whom nobody is left to vouch. */
+  /** Begins the seven days after which a member may act for whom nobody is left to vouch. */
   @Post(':id/wait')
   @Allow('wait-for-vouch')
   @HttpCode(204)
@@ -96,7 +96,7 @@ export class MembersController {
     return this.members.change(member, id, role, frozen);
   }
 
-  /** A new way in, for a member who lost theirs. The link is shown once. */
+  /** Resets the access of a member who lost theirs. The link is shown once. */
   @Post(':id/resets')
   @Allow('reset-access')
   async reset(
@@ -131,7 +131,7 @@ export class SettingsController {
     return this.settings.smallTeam();
   }
 
-  /** Off at once; on when a second, independent person says the same. */
+  /** Turns it off at once; turns it on when a second, independent person confirms. */
   @Put('small-team')
   @Allow('set-small-team')
   setSmallTeam(@Body() { on }: SmallTeamBody, @CurrentMember() member: Member): Promise<SmallTeam> {

@@ -16,12 +16,12 @@ import { standings, type Standing } from './standing.js';
 import { whyNotChange } from './trust-policy.js';
 import { giveAccess, lockTrust, runningWaits, showRule, trustValues, voidWaits } from './trust.js';
 
-/** A member as an administrator sees them. */
+/** A member as administrators see them. */
 export interface MemberEntry extends Member {
   frozen: boolean;
   createdOn: string;
 }
-/** A member who has given the right password, and what was kept of it at that moment. */
+/** A member who has given the right password, and the stored hash at that moment. */
 export interface Known {
   member: Member;
   passwordHash: string;
@@ -31,10 +31,10 @@ interface MemberRow extends Member {
   password_hash: string | null;
 }
 
-/** Two names that look alike are one name. */
+/** Folds a name: two names that look alike count as one. */
 export const foldName = (name: string): string => fold(name.normalize('NFKC')).trim();
 
-/** A line about an account. Last in its transaction. */
+/** Logs a line about an account. Call it last in its transaction. */
 export const logMember = (
   manager: EntityManager,
   actorId: string,
@@ -53,7 +53,7 @@ export const logMember = (
 const whatChanged = (before: MemberRow, role: Role, frozen: boolean): string =>
   frozen === before.frozen ? 'role-changed' : frozen ? 'frozen' : role === before.role ? 'unfrozen' : 'role-changed';
 
-/** Who may sign in, and what they are. Names are pseudonyms that members chose. */
+/** Members and their roles. Names are pseudonyms that members chose. */
 @Injectable()
 export class MembersService {
   constructor(
@@ -63,8 +63,9 @@ export class MembersService {
   ) {}
 
   /**
-   * @throws Problem 'wrong-credentials' for an unknown name and a wrong password alike, 'frozen' only to whoever knows
-   * the password, 'too-many-requests' while this network has to wait.
+   * Finds a member by name and password.
+   * @throws Problem 'wrong-credentials' for both an unknown name and a wrong password, 'frozen' only to somebody who
+   * knows the password, 'too-many-requests' while this network has to wait.
    */
   async byPassword(name: string, password: string, network: string): Promise<Known> {
     const account = foldName(name);
@@ -75,13 +76,14 @@ export class MembersService {
     });
     if (!row) throw new Problem('wrong-credentials');
     await attempt.succeeded();
-    // Whoever is shut out learns that somebody will act whom nobody vouched for: they may know better.
+    // Tells a suspended member which unvouched accounts will soon be able to act: they may know of a reason against it.
     if (row.frozen) throw new Problem('frozen', { extra: { waiting: await runningWaits(this.database.manager) } });
     return { member: { id: row.id, name: row.name, role: row.role }, passwordHash: row.password_hash! };
   }
 
   /**
-   * Whether this is the member's password still, and they may come in: it may have been reset while it was looked at.
+   * Tells whether this is still the member's password and they may sign in: it may have been reset while it was being
+   * checked.
    */
   async isStill({ member, passwordHash }: Known, manager: EntityManager): Promise<boolean> {
     const found: unknown[] = await manager.query(
@@ -91,7 +93,7 @@ export class MembersService {
     return found.length > 0;
   }
 
-  /** Takes as long for a name that nobody has. */
+  /** Takes equally long for an unknown name. */
   private async withPassword(account: string, password: string): Promise<MemberRow | null> {
     const [row]: MemberRow[] = await this.database.query(
       'select id, name, role, frozen, password_hash from member where name_folded = $1',
@@ -101,7 +103,8 @@ export class MembersService {
   }
 
   /**
-   * @param invitedBy the member who did; null: whoever runs the server
+   * Creates a member.
+   * @param invitedBy the member who invited them; null: the operator
    * @throws Problem 'invalid-body' when the name is taken or the password is too weak.
    */
   async create(
@@ -130,7 +133,8 @@ export class MembersService {
   }
 
   /**
-   * @throws Problem 'link-spent' for a frozen member, who gets in by no link; 'invalid-body' when the password is too
+   * Sets the password after a reset.
+   * @throws Problem 'link-spent' for a suspended member, whom no link lets in; 'invalid-body' when the password is too
    * weak.
    */
   async setPassword(manager: EntityManager, id: string, password: string): Promise<Member> {
@@ -145,8 +149,9 @@ export class MembersService {
   }
 
   /**
-   * @throws Problem 'not-found' for a member without a password, 'invalid-body' when the new one is too weak or the one
-   * that it was.
+   * Changes the password.
+   * @throws Problem 'not-found' for a member without a password, 'invalid-body' when the new one is too weak or the
+   * same as before.
    */
   async changePassword(manager: EntityManager, id: string, password: string): Promise<void> {
     const [row]: MemberRow[] = await manager.query(
@@ -171,14 +176,14 @@ export class MembersService {
   }
 
   /**
-   * Gives a member a role, freezes them or lets them go on. A frozen member's sessions, phones and tokens, and those of
-   * one whose role changes, end at once. A reviewer may only freeze.
+   * Gives a member a role, suspends or reactivates them. If they are suspended or their role changes, their sessions,
+   * phones and tokens end at once. A reviewer may only suspend.
    * @throws Problem 'not-found', 'not-allowed', 'invalid-body' when no administrator would be left.
    */
   async change(actor: Member, id: string, role: Role, frozen: boolean): Promise<MemberEntry & Standing> {
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
-      // Every administrator's row too, so that two of them cannot freeze each other at the same time.
+      // Locks every administrator's row too, so that two of them cannot suspend each other at the same time.
       const rows: MemberRow[] = await manager.query(
         `select id, name, role, frozen from member where id = $1 or role = 'admin' order by id for update`,
         [id],
@@ -196,8 +201,8 @@ export class MembersService {
           errors: [{ pointer: role === 'admin' ? '/frozen' : '/role', code: refused }],
         });
       if (refused) throw new Problem(refused);
-      // Before the row changes: then its trigger, which ends phones however that came about, has nothing left to end
-      // unlogged.
+      // Runs before the row changes: a trigger on that change also ends phones, but without a log line. This way it
+      // finds none.
       if (frozen || role !== row.role) {
         await endTokens(manager, id, actor.id);
         await endPhones(manager, id, actor.id);
@@ -210,7 +215,7 @@ export class MembersService {
       );
       if (frozen || role !== row.role) {
         await this.sessions.endAll(id, manager);
-        // Invitations would outlive whoever made them, and a new way in whoever was to be stopped.
+        // Otherwise open invitations by this member would stay valid, and so would a reset link to their own account.
         await manager.query('delete from invitation where (invited_by = $1 or member_id = $1) and used_at is null', [
           id,
         ]);

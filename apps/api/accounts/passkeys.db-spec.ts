@@ -8,10 +8,10 @@ import type { Account } from './account.service.js';
 
 const PASSWORD = 'seven green kettles sing';
 /**
- * `npm run prove` tries all 10,000, each from a network of its own. Every one that counts is hashed and compared; those
- * that come while too many others are hashed are refused unseen, and tried again. The hash of that one member is a
- * cheap one there (8 KiB, one pass), since 10,000 of the real cost take 40 minutes; the 60 of every other run cost what
- * they cost.
+ * `npm run prove` tries all 10,000, each from its own network. Each attempt that counts is hashed and compared; those
+ * that come while too many others are being hashed are refused unchecked and tried again. There, the hash of that one
+ * member is a cheap one (8 KiB, one pass), because 10,000 of the real cost take 40 minutes. The 60 of every other run
+ * have the real cost.
  */
 const WRONG_PASSWORDS = process.env['VIGIL_PROVE'] ? 10_000 : 60;
 const GUESSERS = process.env['VIGIL_PROVE'] ? 300 : 30;
@@ -21,7 +21,7 @@ const makeCheap = async (name: string): Promise<void> => {
 };
 let database: FreshDatabase;
 let app: TestApp;
-/** Passkeys want a host name: the same application, by its name. */
+/** Passkeys need a host name: the same application, under its name. */
 let url: string;
 let visitor: Client;
 beforeAll(async () => {
@@ -70,7 +70,7 @@ const toSignIn = async (): Promise<Options['options']> =>
   (await visitor.post<Options>('/api/sessions/challenges')).body.options;
 const signIn = async (passkey: SoftPasskey, options = here()): Promise<Answer> =>
   visitor.post('/api/sessions', { passkey: passkey.get(await toSignIn(), options) });
-/** Somebody whose only second factor is a passkey. */
+/** Creates a member whose only second factor is a passkey. */
 const joined = async (): Promise<{ name: string; client: Client; passkey: SoftPasskey }> => {
   const { name, client } = await newcomer();
   const passkey = new SoftPasskey();
@@ -159,7 +159,7 @@ it(
     const guess = async (): Promise<void> => {
       while (tried < WRONG_PASSWORDS) {
         tried += 1;
-        // Those that came while too many were being hashed were not looked at: they do not count, and are tried again.
+        // Attempts that came while too many were being hashed were not checked: they do not count, and are tried again.
         for (let code = ''; code === '' || code === 'too-many-requests';) {
           const n = (asked += 1);
           const answer = await visitor.post(
@@ -192,8 +192,8 @@ it(
     await guessing;
     const { 'too-many-requests': _notLookedAt, ...lookedAt } = seen;
     expect(lookedAt).toEqual({ 'wrong-credentials': WRONG_PASSWORDS });
-    // Half of all the owner's waits, against the longest of some while nobody guesses: a delay that grew with the
-    // guesses would be in all of them.
+    // The median wait of the owner, compared with the longest while nobody guesses: a delay that grew with the guesses
+    // would be in all of them.
     const alone: number[] = [];
     for (let n = 0; n < 5; n += 1) alone.push(await wait());
     expect(waits.sort((a, b) => a - b)[waits.length >> 1]).toBeLessThan(50 * Math.max(...alone));

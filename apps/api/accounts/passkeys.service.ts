@@ -16,7 +16,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import type { Member } from '../platform/http/member.js';
 import { challengeIn, Challenges } from './challenges.js';
 
-/** A passkey as its member sees it. Days, not moments: nobody needs to know the minute. */
+/** A passkey as its member sees it. Days, not times: nobody needs to know the minute. */
 export interface PasskeyEntry {
   id: string;
   name: string;
@@ -40,8 +40,8 @@ const TIMEOUT_MS = 120_000;
 const hostOf = (origin: string): string => new URL(origin).hostname;
 
 /**
- * Passkeys: a key that the member's device keeps and uses only after it has checked who holds it (finger, face, PIN),
- * so one passkey is both factors. It is bound to our host name, so a page that only looks like ours gets nothing.
+ * Passkeys: a key on the member's device, which uses it only after checking who holds the device (finger, face, PIN).
+ * So one passkey is both factors. It is bound to our host name, so a page that only looks like ours gets nothing.
  */
 @Injectable()
 export class PasskeysService {
@@ -57,7 +57,7 @@ export class PasskeysService {
     );
   }
 
-  /** What the browser needs to make a passkey for this member. @param origin 'https://vigil.example' */
+  /** Returns what the browser needs to create a passkey for this member. @param origin 'https://vigil.example' */
   async beginAdding(member: Member, origin: string): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const known: { id: string; transports: string[] }[] = await this.database.query(
       'select credential_id as id, transports from member_passkey where member_id = $1',
@@ -77,7 +77,7 @@ export class PasskeysService {
     });
   }
 
-  /** Looks at a new passkey. @throws Problem 'wrong-proof' for one that was not made for this member, here and now. */
+  /** Checks a new passkey. @throws Problem 'wrong-proof' for one that was not made for this member, here and now. */
   async check(memberId: string, response: object, origin: string): Promise<NewPasskey> {
     const expectedChallenge = await this.spentChallenge(response, memberId);
     const seen = await verifyRegistrationResponse({
@@ -97,7 +97,10 @@ export class PasskeysService {
     };
   }
 
-  /** @throws Problem 'already-exists' for a passkey that somebody has; 'invalid-body' beyond twenty. */
+  /**
+   * Stores a passkey. @throws Problem 'already-exists' for one that is already registered; 'invalid-body' beyond
+   * twenty.
+   */
   async keep(
     manager: EntityManager,
     memberId: string,
@@ -136,7 +139,7 @@ export class PasskeysService {
     if (removed.length === 0) throw new Problem('not-found');
   }
 
-  /** What the browser needs to let somebody choose one of their passkeys; it says nothing of who has any. */
+  /** Returns what the browser needs to offer a choice of passkeys; it does not reveal who has any. */
   async beginSignIn(origin: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
     return generateAuthenticationOptions({
       rpID: hostOf(origin),
@@ -146,7 +149,7 @@ export class PasskeysService {
     });
   }
 
-  /** The member whose passkey signed. @throws Problem 'wrong-proof'; 'frozen' to the member themselves. */
+  /** Returns the member whose passkey signed. @throws Problem 'wrong-proof'; 'frozen' to the member themselves. */
   async signedBy(response: object, origin: string): Promise<{ member: Member; passkeyId: string }> {
     const expectedChallenge = await this.spentChallenge(response, null);
     const [row]: PasskeyRow[] = await this.database.query(
@@ -178,8 +181,8 @@ export class PasskeysService {
   }
 
   /**
-   * Whether a member has this passkey still, and may come in: it may have been taken away while its answer was looked
-   * at.
+   * Tells whether a member still has this passkey and may sign in: it may have been removed while its answer was being
+   * checked.
    */
   async isStill(
     { member, passkeyId }: { member: Member; passkeyId: string },
@@ -192,7 +195,7 @@ export class PasskeysService {
     return found.length > 0;
   }
 
-  /** The challenge of an answer, used up. @throws Problem 'wrong-proof' when it is none of ours. */
+  /** Returns the challenge of an answer, and uses it up. @throws Problem 'wrong-proof' when we did not issue it. */
   private async spentChallenge(response: object, memberId: string | null): Promise<string> {
     const challenge = challengeIn(response);
     if (challenge === null || !(await this.challenges.use(challenge, memberId))) throw new Problem('wrong-proof');
@@ -209,7 +212,7 @@ export interface NewPasskey {
 
 const bytesOf = (challenge: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(challenge, 'base64url'));
 
-/** The library throws for everything that is not right; why is nobody's business. */
+/** The library throws for every wrong answer; the client never learns which check failed. */
 const wrongProof = (): never => {
   throw new Problem('wrong-proof');
 };

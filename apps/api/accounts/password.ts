@@ -5,7 +5,7 @@ import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
 import { inTurn } from './keyed-queue.js';
 
-/** Characters (code points). Length is what makes a password hard to guess; rules about digits only annoy. */
+/** Characters (code points). Length is what makes a password hard to guess; rules about digits only annoy people. */
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 200;
 
@@ -13,10 +13,10 @@ export const PASSWORD_MAX = 200;
 const ARGON2ID = 2;
 const COST = { algorithm: ARGON2ID, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const;
 
-/** Each takes 64 MiB: two at once, forty waiting, and whoever comes then tries again. */
+/** Each hash takes 64 MiB: at most two run at once and forty wait; later ones must try again. */
 const turn = inTurn(2, 40);
 
-/** The same password typed on two keyboards is one password. */
+/** Makes the same password, typed on two keyboards, equal. */
 const normal = (password: string): string => password.normalize('NFKC');
 
 export const hashPassword = (password: string): Promise<string> => turn(() => hash(normal(password), COST));
@@ -25,8 +25,8 @@ export const hashPassword = (password: string): Promise<string> => turn(() => ha
 let nobody: Promise<string> | null = null;
 
 /**
- * Whether a password is the one that was hashed. Null (an unknown name, or a member without password) takes as long and
- * is false.
+ * Tells whether a password is the one that was hashed. For null (an unknown name, or a member without a password) it
+ * takes equally long and returns false.
  */
 export const isPassword = async (hashed: string | null, password: string): Promise<boolean> => {
   nobody ??= hashPassword(crypto.randomUUID());
@@ -35,10 +35,7 @@ export const isPassword = async (hashed: string | null, password: string): Promi
   return hashed !== null && same;
 };
 
-/**
- * Words that passwords are made of when people do not think, here above all. Long ones first, so that a part never
- * hides a whole.
- */
+/** Common parts of careless passwords, especially likely here. Long ones first, so that a part never hides a whole. */
 const COMMON = [
   'correcthorsebatterystaple',
   'password',
@@ -104,7 +101,7 @@ const LEET: Readonly<Record<string, string>> = {
   $: 's',
   '!': 'i',
 };
-/** So much must be left once the common words, the member's own name and runs are taken out. */
+/** Characters that must be left once the common words, the member's own name and runs are taken out. */
 const LEFT_MIN = 6;
 
 const isRepeated = (text: string): boolean => {
@@ -134,22 +131,19 @@ const withoutRuns = (text: string): string => {
 };
 
 /**
- * So many guesses, as a power of ten, whoever has the usual lists needs at least: far more than the slowed-down sign-in
- * lets through.
+ * Minimum number of guesses, as a power of ten, for somebody with the usual lists: far more than throttled sign-in
+ * allows.
  */
 const GUESSES_MIN = 10;
 
-/**
- * Forty thousand passwords that others used, words, names, dates and rows of keys: made when it is first needed, in 40
- * ms.
- */
+/** Forty thousand common passwords, words, names, dates and keyboard rows: built when first needed, in 40 ms. */
 let estimator: ZxcvbnFactory | null = null;
 const guessesOf = (text: string, name: string): number => {
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
   return estimator.check(text, [name]).guessesLog10;
 };
 
-/** Whether a password is long but made of what everybody tries first. Works offline. */
+/** Tells whether a password is long but made of what everybody tries first. Works offline. */
 export const isCommonPassword = (password: string, name: string): boolean => {
   if (guessesOf(normal(password).toLowerCase(), name.toLowerCase()) < GUESSES_MIN) return true;
   const lower = normal(password).toLowerCase().replace(/\s+/g, '');
@@ -164,7 +158,7 @@ export const isCommonPassword = (password: string, name: string): boolean => {
   return Math.min(left(letters(lower)), left(withoutRuns(lower).replace(/[^\p{L}\p{M}\p{N}]/gu, ''))) < LEFT_MIN;
 };
 
-/** @throws Problem 'invalid-body' that says what is wrong with a new password. */
+/** Refuses a weak new password. @throws Problem 'invalid-body' that says what is wrong with it. */
 export const assertGoodPassword = (password: string, name: string): void => {
   const refuse = (code: string, params?: Record<string, number>): never => {
     throw new Problem('invalid-body', { errors: [{ pointer: '/password', code, ...(params ? { params } : {}) }] });

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { isToken, newToken, tokenHash } from './tokens.js';
 
-/** Says nothing of what it belongs to: it may be found on a phone. */
+/** Does not reveal what it belongs to, because somebody may find it on a phone. */
 const PREFIX = 'phone_';
 
 export const newPhoneToken = (): { token: string; hash: Buffer } => {
@@ -9,19 +9,19 @@ export const newPhoneToken = (): { token: string; hash: Buffer } => {
   return { token: PREFIX + secret, hash: tokenHash(secret) };
 };
 
-/** What is kept of a token that a phone may have; null: it is none of a phone. */
+/** Returns the hash that is stored of a phone's token; null: it is not a phone's token. */
 export const phoneTokenHash = (token: string): Buffer | null => {
   const secret = token.startsWith(PREFIX) ? token.slice(PREFIX.length) : null;
   return isToken(secret) ? tokenHash(secret) : null;
 };
 
-/** Crockford's: no letter that is taken for a digit. */
+/** Crockford's: no letter that looks like a digit. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_DIGITS = 12;
 
 /**
- * What somebody types into a phone, 60 random bits in groups of four: 'K3T9-0ZQM-4XWD'. Guessing it within ten minutes
- * is hopeless, here and in a copy of the database.
+ * Creates a code to type into a phone, 60 random bits in groups of four: 'K3T9-0ZQM-4XWD'. It cannot be guessed within
+ * its ten minutes, not even with a copy of the database.
  */
 export const newCode = (): string =>
   Array.from(
@@ -30,7 +30,8 @@ export const newCode = (): string =>
   ).join('');
 
 /**
- * What is kept of a code as somebody typed it; null: it can be none. Spaces, dashes and small letters do not matter.
+ * Returns the hash that is stored of a code, as somebody typed it; null: it cannot be one. Ignores spaces, dashes and
+ * case.
  */
 export const codeHash = (typed: string): Buffer | null => {
   const digits = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');

@@ -14,12 +14,11 @@ interface Row {
 }
 
 /**
- * Lets whoever runs the server bring in an administrator when none can sign in any more. An administrator opens no
- * record; who may read one still needs a reviewer's vouch. Both acts stand in the revision log, with nobody as the one
- * who did them.
- * @param lost name of the administrator who can sign in no more, and is suspended; null: nobody is
- * @returns the token of an invitation, which is shown once and kept nowhere
- * @throws OperatorError when nobody has that name, or who has it is no administrator
+ * Lets the operator bring in an administrator when none can sign in any more. An administrator cannot open records; a
+ * member who reads them still needs a reviewer's vouch. The revision log records both acts, without an actor.
+ * @param lost name of the administrator who can no longer sign in, and is suspended; null: nobody is
+ * @returns the token of an invitation, which is shown once and never stored
+ * @throws OperatorError when no administrator has that name
  */
 export const replaceAdministrator = (database: DataSource, lost: string | null): Promise<string> =>
   database.transaction(async (manager) => {

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 let names = 0;
-/** Somebody who has chosen a password and nothing more. */
+/** Creates a member who has chosen a password and nothing more. */
 const newcomer = async (): Promise<{ name: string; client: Client }> => {
   const token = await app.app.get(InvitationsService).invite('monitor', null);
   const name = `heron ${(names += 1)}`;
@@ -34,7 +34,7 @@ const joined = async (): Promise<Enrolled & { name: string }> => {
   const { name, client } = await newcomer();
   return { name, ...(await enrol(app.url, client)) };
 };
-/** A session that has shown the password. */
+/** Opens a session that has given only the password. */
 const half = async (name: string): Promise<Client> =>
   withCookieOf(app.url, await app.visitor.post('/api/sessions', { name, password: PASSWORD }));
 const standing = async (client: Client): Promise<Record<string, unknown>> =>
@@ -215,8 +215,8 @@ describe('what goes wrong', () => {
   it('five hundred codes at once are a dozen guesses, not five hundred', async () => {
     const { name } = await joined();
     const [{ id }]: [{ id: string }] = await app.database.query('select id from member where name = $1', [name]);
-    // As they stand behind one another once all have come in: whoever guesses sends the last byte of each at one
-    // moment.
+    // Calls the service directly, so that all attempts arrive at the same moment: a guesser can do so by holding back
+    // the last byte of each request.
     const said = await Promise.all(
       Array.from({ length: 500 }, () =>
         app.app

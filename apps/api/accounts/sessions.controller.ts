@@ -42,14 +42,14 @@ export class SessionsController {
     return arrived(reply, await this.signIn.enter(body, visitorOf(request)));
   }
 
-  /** What a passkey is asked to sign in order to sign in, or to show once more that it is oneself. */
+  /** Returns a challenge for a passkey, to sign in or to confirm one's identity. */
   @Post('challenges')
   @Allow('sign-in')
   async challenge(@Req() request: FastifyRequest): Promise<{ options: object }> {
     return { options: await this.signIn.challenge(visitorOf(request)) };
   }
 
-  /** Who one is, and what every page needs to know about this installation. */
+  /** Returns who is signed in, and what every page needs to know about this installation. */
   @Get('current')
   @Allow('sign-in')
   async current(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<Standing> {
@@ -59,7 +59,7 @@ export class SessionsController {
     return { ...arrival, demo: this.config.mode === 'demo', organisation, smallTeam };
   }
 
-  /** The second factor after the password, or later once more that it is oneself. */
+  /** Takes the second factor after the password, or a later confirmation of one's identity. */
   @Post('current/proofs')
   @Allow('own-session')
   async prove(
@@ -70,7 +70,7 @@ export class SessionsController {
     return arrived(reply, await this.signIn.prove(await this.sittings.of(request), body, visitorOf(request)));
   }
 
-  /** Where one is signed in. */
+  /** Lists one's own sessions. */
   @Get()
   @Allow('own-sessions')
   async list(@Req() request: FastifyRequest): Promise<{ items: SessionEntry[] }> {
@@ -78,14 +78,14 @@ export class SessionsController {
     return { items: await this.sessions.list(member.id, id) };
   }
 
-  /** When one signed in, of late. */
+  /** Lists one's own recent sign-ins. */
   @Get('mine')
   @Allow('own-sessions')
   mine(@CurrentMember() { id }: Member): Promise<SignInPage> {
     return this.signIns.list(id);
   }
 
-  /** Who signed in on which day, of late. */
+  /** Lists everybody's recent sign-ins, by day. */
   @Get('all')
   @Allow('read-administration')
   all(): Promise<SignInPage> {
@@ -99,7 +99,7 @@ export class SessionsController {
     if (!(await this.sessions.endOne(member.id, id))) throw new Problem('not-found');
   }
 
-  /** Everywhere, here too. */
+  /** Signs out everywhere, here too. */
   @Delete()
   @Allow('own-sessions')
   @HttpCode(204)

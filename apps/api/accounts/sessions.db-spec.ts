@@ -224,7 +224,7 @@ describe('what goes wrong', () => {
     ).toMatchObject({ errors: [{ pointer: '/name', code: 'missing-key' }] });
   });
 
-  /** Whatever happens between the look at a proof and the session that comes of it. */
+  /** Makes something happen between the check of a proof and the opening of its session. */
   const meanwhile = <K extends string>(
     service: Record<K, (...args: never[]) => Promise<unknown>>,
     look: K,
@@ -298,7 +298,7 @@ describe('what goes wrong', () => {
     for (const asked of asks) {
       const { name, two } = await twice();
       const sessions = app.app.get(SessionsService);
-      // The entrance looks first, then the room; the reset comes after both.
+      // request-auth reads the session first, then the module; the reset comes after both.
       meanwhile(sessions, 'sittingOf', async () => meanwhile(sessions, 'sittingOf', () => takeReset(name)));
       expect(said(await asked(two))).toBe('sign-in-needed');
       expect((await app.visitor.post('/api/sessions', { name, password: 'nine other kettles hum' })).status).toBe(201);

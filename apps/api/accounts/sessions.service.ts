@@ -12,9 +12,9 @@ import type { ClientInfo } from './client-info.js';
 
 export const IDLE_MINUTES = 30;
 export const ABSOLUTE_HOURS = 12;
-/** For giving the second factor after the password. */
+/** Minutes to give the second factor after the password. */
 export const HALF_MINUTES = 10;
-/** A session that was seen this recently is not written again: reading a page should not be a write. */
+/** A session seen within this time is not updated again: reading a page should not write to the database. */
 const SEEN_EVERY_SECONDS = 60;
 const TIDY_EVERY_MS = 3_600_000;
 
@@ -45,7 +45,10 @@ export interface SessionEntry {
   isThis: boolean;
 }
 
-/** Sessions, kept as hashes. A session ends when its member signs out, is frozen or changes role, or by itself. */
+/**
+ * Sessions, stored as hashes. A session ends when its member signs out, is suspended or changes role, or when it
+ * expires.
+ */
 @Injectable()
 export class SessionsService implements OnModuleInit, OnModuleDestroy {
   private tidying: NodeJS.Timeout | undefined;
@@ -61,8 +64,9 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * A live session of whatever stage, or null: unknown, idle for 30 minutes, older than 12 hours, or a frozen member.
-   * @throws the database's error when it cannot be asked: nobody is signed out because it is away.
+   * Finds a live session of any stage, or null: unknown, idle for 30 minutes, older than 12 hours, or its member is
+   * suspended.
+   * @throws the database's error when it is unreachable: that signs nobody out.
    */
   async sittingOf(token: unknown): Promise<Session | null> {
     if (!isToken(token)) return null;
@@ -78,7 +82,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     if (!found) return null;
     if (found.stale)
       await this.database.query('update session set seen_at = now() where token_hash = $1', [tokenHash(token)]);
-    // A link of the demo has neither password nor second factor that could be asked again.
+    // A session from a demo link has neither a password nor a second factor to confirm.
     const provedSecondsAgo = found.opened_by === 'link' ? null : found.proved;
     return {
       id: found.session,
@@ -90,8 +94,8 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Works while nobody can freeze or reset this member, or change what they sign in with. Whoever opens a session
-   * judges in it once more what was right a moment ago: looking at a password takes seconds when many do.
+   * Runs work while nobody can suspend or reset this member, or change their ways to sign in. Code that opens a session
+   * checks in it again what was right a moment ago, because checking a password takes seconds under load.
    */
   async settled<T>(memberId: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.database.transaction(async (manager) => {
@@ -105,7 +109,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     return found.length > 0;
   }
 
-  /** Opens a session and ends the one that the browser had before, if any. @returns the token for its cookie. */
+  /** Opens a session and ends the browser's earlier one, if any. @returns the token for its cookie. */
   async open(
     memberId: string,
     { stage, openedBy, second, visitor }: Opening,
@@ -135,14 +139,14 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     return token;
   }
 
-  /** The member has just shown again that it is them. */
+  /** Notes that the member has just confirmed their identity. */
   async proved(sessionId: string): Promise<void> {
     await this.database.query('update session set proved_at = now(), proof_spent_for = null where id = $1', [
       sessionId,
     ]);
   }
 
-  /** A proof is good for one act. @returns whether it was unspent, or spent by this very act. */
+  /** Uses up a proof for one action. @returns whether it was unused, or used by this very action. */
   async spend(sessionId: string, act: string): Promise<boolean> {
     const [spent]: [unknown[], number] = await this.database.query(
       'update session set proof_spent_for = $2 where id = $1 and (proof_spent_for is null or proof_spent_for = $2) returning id',
@@ -151,7 +155,7 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     return spent.length > 0;
   }
 
-  /** Nothing came of the act that it was spent for. */
+  /** Makes the proof usable again, because the action failed. */
   async giveBack(sessionId: string, act: string): Promise<void> {
     await this.database.query('update session set proof_spent_for = null where id = $1 and proof_spent_for = $2', [
       sessionId,
@@ -163,7 +167,10 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     if (isToken(token)) await this.database.query('delete from session where token_hash = $1', [tokenHash(token)]);
   }
 
-  /** Where a member is signed in, the last used first. Sessions that wait for a second factor are among them. */
+  /**
+   * Lists a member's sessions: this one first, then the most recently used. Includes those that wait for a second
+   * factor.
+   */
   async list(memberId: string, thisSession: string): Promise<SessionEntry[]> {
     return this.database.query(
       `select id, browser, system, network, created_at as since, seen_at as "lastUsed", id = $2 as "isThis" from session
@@ -191,9 +198,12 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     await manager.query('delete from session where member_id = $1', [memberId]);
   }
 
-  /** Nothing is kept of a session that has ended, its network neither: at most an hour after its end it is gone. */
+  /**
+   * Deletes ended sessions with everything about them, including the network. It runs every hour, so at most an hour
+   * after its end.
+   */
   async tidy(manager: EntityManager = this.database.manager): Promise<void> {
-    // Two that tidy at once do not wait for each other.
+    // Parallel runs do not wait for each other.
     await manager.query(
       `delete from session where token_hash in (
          select token_hash from session where expires_at < now() or seen_at < now() - make_interval(mins => $1) for update skip locked)`,

@@ -10,13 +10,13 @@ import { showRule } from './trust.js';
 import { decideSmallTeam, smallTeamNow, type SmallTeam } from './small-team.js';
 import { STANDARDS } from '@vigil/shared/public/organisation.js';
 
-/** What an organisation decides once. */
+/** Settings of the organisation. */
 export interface Settings {
   /** As readers see it: "assessed as unlawful by ORGANISATION". */
   organisation: string;
   /** "under STANDARDS", unless an assessment names others. */
   standards: string;
-  /** The reviewer who verified may also publish. The history says so each time. */
+  /** The reviewer who verified a record may also publish it. The history notes it each time. */
   smallTeam: boolean;
 }
 
@@ -45,9 +45,9 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   }
 
   /**
-   * Who publishes and under which standards, as readers see it, waits for a second person; on an installation without
-   * readers it holds at once. That the team is small is turned on by two, as `setSmallTeam` does it: here it can only
-   * be asked for, or turned off.
+   * Saves the settings. The organisation and its standards, which readers see, wait for a second person; if nothing was
+   * ever published, they apply at once. Here, small-team mode can only be proposed or turned off: turning it on takes
+   * two people (`setSmallTeam`).
    */
   async write({ organisation, standards, smallTeam }: Settings, actor: Member): Promise<Settings> {
     await this.database.transaction(async (manager) => {
@@ -96,9 +96,9 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   }
 
   /**
-   * Turns off at once, by one person, what lets one do the work of two. Turning it on is proposed by one and confirmed
-   * by another.
-   * @throws Problem 'second-person-needed', 'not-independent', 'not-allowed' (no reviewer is among the two)
+   * Turns small-team mode (one person may do the work of two) off at once. To turn it on, one person proposes and
+   * another confirms.
+   * @throws Problem 'second-person-needed', 'not-independent', 'not-allowed' (neither of the two is a reviewer)
    */
   async setSmallTeam(actor: Member, on: boolean): Promise<SmallTeam> {
     return this.database.transaction(async (manager) => {
@@ -108,8 +108,8 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
   }
 
   /**
-   * The configuration may name another organisation than at the last start. In a database that nobody has used there is
-   * no line to say so.
+   * The configuration may name another organisation than at the last start. A database that nobody has used gets no log
+   * line for it.
    */
   async onModuleInit(): Promise<void> {
     await this.database.transaction(async (manager) => {
@@ -130,7 +130,7 @@ export class SettingsService implements OnModuleInit, ReleaseKind {
     });
   }
 
-  /** Readers see who publishes and under which standards force is assessed. */
+  /** Shows readers who publishes and under which standards force is assessed. */
   private async tell(manager: Pick<EntityManager, 'query'>): Promise<void> {
     const { organisation, standards } = await this.read(manager);
     await manager.query('update pub.head set organisation = $1, standards = $2', [organisation, standards]);

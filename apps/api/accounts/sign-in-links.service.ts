@@ -12,7 +12,7 @@ import type { ClientInfo } from './client-info.js';
 
 export const LINK_HOURS = 24;
 
-/** Who the demo is tried as. Two reviewers, since publishing takes a second person. */
+/** The demo's members. Two reviewers, because publishing takes a second person. */
 export const DEMO_MEMBERS: readonly { name: string; role: Role }[] = [
   { name: 'DEMO monitor', role: 'monitor' },
   { name: 'DEMO reviewer', role: 'reviewer' },
@@ -22,8 +22,8 @@ export const DEMO_MEMBERS: readonly { name: string; role: Role }[] = [
 ];
 
 /**
- * Links that sign somebody in once, without a password and without a second factor: for the demo and its invented
- * records alone, printed at its start. In production there are none, and none is taken.
+ * Links that sign somebody in once, without a password or a second factor. They are only for the demo and its invented
+ * records, and printed at its start. Production creates none and accepts none.
  */
 @Injectable()
 export class SignInLinksService {
@@ -34,7 +34,7 @@ export class SignInLinksService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Makes the demo's members if need be, voids older links, and makes one new link each. */
+  /** Creates the demo's members if they are missing, voids older links, and makes a new link for each member. */
   async forDemo(): Promise<{ name: string; role: Role; token: string }[]> {
     return this.database.transaction(async (manager) => {
       await manager.query('delete from sign_in_link');
@@ -56,8 +56,8 @@ export class SignInLinksService {
   }
 
   /**
-   * Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never was; always
-   * in production.
+   * Uses a link up and opens a session. @throws Problem 'link-spent' when it was used, has expired or never existed;
+   * always in production.
    */
   async use(token: string, visitor: ClientInfo): Promise<{ member: Member; session: string }> {
     if (this.config.mode !== 'demo' || !isToken(token)) throw new Problem('link-spent');

@@ -21,12 +21,12 @@ afterAll(async () => {
 
 const invitation = (role: 'monitor' | 'admin' = 'monitor'): Promise<string> =>
   app.app.get(InvitationsService).invite(role, null);
-/** The session that an answer hands out, as a client that carries it. */
+/** Returns a client that carries the session of an answer. */
 const withCookieOf = (headers: Headers): Client => cookieOf(app.url, { headers });
 const currentOf = async (client: Client): Promise<unknown> =>
   (await client.get('/api/sessions/current')).body['member'];
 let names = 0;
-/** Somebody who took up an invitation and set up an authenticator app. */
+/** Creates a member who accepted an invitation and set up an authenticator app. */
 const join = async (name = `sparrow ${(names += 1)}`): Promise<Enrolled & { name: string; id: string }> => {
   const accepted = await app.visitor.post('/api/invitations/acceptances', {
     token: await invitation(),
@@ -37,7 +37,7 @@ const join = async (name = `sparrow ${(names += 1)}`): Promise<Enrolled & { name
   const { id } = (await currentOf(enrolled.client)) as { id: string };
   return { ...enrolled, name, id };
 };
-/** Password and code. */
+/** Signs in with password and code. */
 const signIn = async (
   { name, phone }: { name: string; phone: Enrolled['phone'] },
   from: Client = app.visitor,
@@ -297,7 +297,7 @@ describe('settings', () => {
       organisation: 'A Rights Centre',
       smallTeam: false,
     });
-    // That one person may do the work of two is proposed here, and no more than that.
+    // Here, small-team mode can only be proposed.
     expect((await admin.put('/api/settings', { ...wanted, smallTeam: true })).body).toEqual(wanted);
     expect((await admin.get('/api/settings/small-team')).body).toMatchObject({
       on: false,

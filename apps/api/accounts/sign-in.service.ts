@@ -11,14 +11,14 @@ import { SignInLinksService } from './sign-in-links.service.js';
 import type { ClientInfo } from './client-info.js';
 import { VouchingService, type OwnWait } from './vouching.service.js';
 
-/** A session that is not whole yet: whose it is, and what it still needs. */
+/** A session that is not whole yet: its member's name, and what is still missing. */
 export interface Pending {
   name: string;
   needs: 'enrolment' | 'second-factor' | 'waiting';
   ways: Way[];
-  /** What somebody who waits for a vouch is told. */ wait: OwnWait | null;
+  /** What a member who waits for a vouch is told. */ wait: OwnWait | null;
 }
-/** Who has come in: a member, or somebody who has shown half of it. */
+/** Who has signed in: a member, or somebody whose session is not whole yet. */
 export interface Arrival {
   member: Member | null;
   pending: Pending | null;
@@ -27,7 +27,7 @@ export interface Entered extends Arrival {
   session: string;
 }
 
-/** From a name to a whole session, step by step. */
+/** Signing in, step by step, from a name to a whole session. */
 @Injectable()
 export class SignInService {
   constructor(
@@ -40,7 +40,8 @@ export class SignInService {
   ) {}
 
   /**
-   * A passkey is enough: the device has checked who holds it. It never waits for anybody who guesses passwords.
+   * Signs in. A passkey alone is enough, because the device has checked who holds it. Passkeys are never delayed by
+   * password guessing.
    * @throws Problem 'wrong-credentials', 'wrong-proof', 'frozen', 'link-spent', 'too-many-requests', 'invalid-body'.
    */
   async enter(body: SignInBody, visitor: ClientInfo): Promise<Entered> {
@@ -90,7 +91,7 @@ export class SignInService {
     if (!sitting) return { member: null, pending: null };
     const { member, stage } = sitting;
     if (stage === 'whole') return { member, pending: null };
-    // Whoever waited for seven days acts from the moment they ask on.
+    // A member whose seven days are over may act from this request on.
     if (stage === 'waiting' && (await this.vouching.settle(member.id))) return { member, pending: null };
     return {
       member: null,
@@ -103,19 +104,20 @@ export class SignInService {
     };
   }
 
-  /** Who has come in with a session that was just opened: it may wait for a vouch. */
+  /** Returns who has signed in with a session that was just opened: it may still wait for a vouch. */
   private async entered(session: string): Promise<Entered> {
     return { ...(await this.arrivalOf(await this.sessions.sittingOf(session))), session };
   }
 
   /**
-   * Shows that it is oneself: after the password, which makes the session whole under a new token, or once more later.
-   * @throws Problem 'wrong-proof', 'too-many-requests', 'invalid-body' for a proof that does not count here.
+   * Proves identity: after the password, which replaces the session by a whole one with a new token; or as a later
+   * confirmation.
+   * @throws Problem 'wrong-proof', 'too-many-requests', 'invalid-body' for a proof that is not accepted here.
    */
   async prove(sitting: Session, body: ProofBody, visitor: ClientInfo): Promise<Entered> {
     const proof = onlyProof(sitting, body);
-    // A password that was looked over a shoulder, on a desk that was left open, shows nothing where there is a second
-    // step.
+    // If the member has a second factor, a password proves nothing here: somebody at an unattended computer may have
+    // watched it being typed.
     if (
       proof[0] === 'password' &&
       (sitting.stage === 'whole' || sitting.stage === 'waiting') &&
@@ -126,7 +128,7 @@ export class SignInService {
     if (sitting.stage === 'second-factor') {
       return this.sessions
         .settled(sitting.member.id, async (manager) => {
-          // It may have been ended while the proof was looked at: by a reset, a colleague, or its member elsewhere.
+          // A reset, a colleague or the member elsewhere may have ended the session while the proof was being checked.
           if (!(await this.sessions.isThere(sitting.id, manager))) throw new Problem('sign-in-needed');
           return this.sessions.open(
             sitting.member.id,
@@ -160,7 +162,7 @@ export class SignInService {
   }
 }
 
-/** What the sign-in is listed with. A password is never the second step. */
+/** Returns the second step to list with the sign-in. A password is never the second step. */
 const secondOf = (way: Proof[0]): 'code' | 'passkey' | 'recovery-code' | undefined => {
   if (way === 'password') return undefined;
   return way === 'recoveryCode' ? 'recovery-code' : way;
@@ -171,8 +173,8 @@ type Proof =
   | readonly [way: 'passkey', value: object];
 
 /**
- * The one proof of a body. A password says nothing new right after the password, and is all that there is before
- * enrolment.
+ * Returns the only proof in a body. Right after the password, a password proves nothing new; before enrolment, it is
+ * the only proof.
  */
 const onlyProof = ({ stage }: Session, { code, recoveryCode, password, passkey }: ProofBody): Proof => {
   const given = Object.entries({ passkey, code, recoveryCode, password }).flatMap(([way, value]) =>

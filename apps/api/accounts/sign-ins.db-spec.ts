@@ -55,7 +55,7 @@ describe('sign-ins', () => {
   it('add no line to the log on their day, and one for all of them once it is over, however many they were', async () => {
     const before = await size();
     await app.signIn('analyst');
-    // The member who was just made is a line; that they signed in is none.
+    // Creating the member is a log line; their sign-in is not.
     expect(await size()).toBe(before + 1);
     await logSignIns(app.database);
     expect(await size()).toBe(before + 1);

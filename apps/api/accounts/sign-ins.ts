@@ -7,7 +7,7 @@ import type { Device } from './device.js';
 
 export type FirstStep = 'password' | 'passkey' | 'link';
 export type SecondStep = 'code' | 'recovery-code' | 'passkey';
-/** One sign-in: who, on which day (UTC), by what, with which kind of device. */
+/** One sign-in: who, on which day (UTC), in which way, with which kind of device. */
 export interface SignInEntry {
   id: string;
   name: string;
@@ -22,7 +22,7 @@ export interface SignInPage {
   items: SignInEntry[];
 }
 
-/** How long it is kept who signed in: long enough to look back when something was found, and no longer. */
+/** Days for which sign-ins are stored: long enough to investigate, and no longer. */
 export const SIGN_IN_DAYS = 90;
 const PAGE = 100;
 const EVERY_MS = 3_600_000;
@@ -40,8 +40,8 @@ export const noteSignIn = async (
 };
 
 /**
- * Logs the sign-ins of the days that are over: one line for each day, however many there were, so that the size of the
- * log is no measure of who works. In the same line go those that have been kept long enough.
+ * Logs the sign-ins of past days: one line for each day, whatever their number, so that the size of the log does not
+ * show how many people work. The same line covers the deletion of sign-ins older than SIGN_IN_DAYS.
  */
 export const logSignIns = async (database: DataSource): Promise<void> => {
   const days: { day: string }[] = await database.query(
@@ -67,7 +67,7 @@ export const logSignIns = async (database: DataSource): Promise<void> => {
   }
 };
 
-/** Who signed in, the newest day first. */
+/** Sign-ins, the newest day first. */
 @Injectable()
 export class SignIns implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
@@ -84,7 +84,7 @@ export class SignIns implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  /** @param memberId of one member; null: of everybody */
+  /** Lists sign-ins. @param memberId of one member; null: of everybody */
   async list(memberId: string | null): Promise<SignInPage> {
     const items: SignInEntry[] = await this.database.query(
       `select s.id, m.name, s.on_day::text as "on", s.by_first as "first", s.by_second as "second", s.browser, s.system from sign_in s join member m on m.id = s.member_id

@@ -5,9 +5,7 @@ import type { Member } from '../platform/http/member.js';
 import { whyNotSmallTeam } from './trust-policy.js';
 import { lockTrust, readTeam, showRule } from './trust.js';
 
-/**
- * Whether one person may do what else takes two, and who proposes that it be so while a second person has not agreed.
- */
+/** Whether one person may do what otherwise takes two, and who proposes it while a second person has not agreed. */
 export interface SmallTeam {
   on: boolean;
   asked: { by: string; name: string } | null;
@@ -27,8 +25,8 @@ export const smallTeamNow = async (manager: EntityManager): Promise<SmallTeam> =
 };
 
 /**
- * @param answers whether somebody who wants what their colleague proposed agrees to it by this; else they must say so
- * by itself
+ * Turns small-team mode off, proposes it, or confirms a colleague's proposal.
+ * @param answers whether this request confirms a colleague's proposal; otherwise that takes a request of its own
  * @throws Problem 'second-person-needed', 'not-independent', 'not-allowed'
  */
 export const decideSmallTeam = async (

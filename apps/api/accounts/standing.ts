@@ -3,7 +3,10 @@ import type { Member } from '../platform/http/member.js';
 import { mustWait, whyNotVouch, whyNotWait, type AccessHow, type Team, type Trusted } from './trust-policy.js';
 import { readTeam } from './trust.js';
 
-/** How a member stands with their colleagues, as reviewers and administrators see it. Days, not moments. */
+/**
+ * Whether a member may act, who gave them access and who vouched for them. For reviewers and administrators; days, not
+ * times.
+ */
 export interface Standing {
   waits: boolean;
   accessHow: AccessHow | null;
@@ -26,7 +29,7 @@ export interface Known {
   askedBy: string | null;
 }
 
-/** How every member stands, as this one sees it. */
+/** Returns this for every member, as `actor` may see it. */
 export const standings = async (manager: EntityManager, actor: Member): Promise<Map<string, Standing>> => {
   const [team, names] = [await readTeam(manager), await namesOf(manager)];
   return new Map(

@@ -10,8 +10,8 @@ export interface KeptTotp {
 }
 
 /**
- * The secrets of authenticator apps, encrypted. Beside re-keying (`encryption/app-secrets.ts`) nothing else reads or
- * writes them.
+ * Encrypted secrets of authenticator apps. Only this class and re-keying (`encryption/app-secrets.ts`) read or write
+ * them.
  */
 @Injectable()
 export class TotpSecrets {
@@ -28,7 +28,10 @@ export class TotpSecrets {
       : null;
   }
 
-  /** A new secret that its member has not confirmed yet. It takes the place of one that was never confirmed. */
+  /**
+   * Stores a new secret that its member has not confirmed yet. Replaces an unconfirmed one; returns false if one is
+   * confirmed.
+   */
   async begin(manager: EntityManager, memberId: string, secret: Uint8Array): Promise<boolean> {
     return manager.transaction(async (inside) => {
       const master = await currentMaster((sql, values) => inside.query(sql, values), keyringOf(inside));
@@ -45,7 +48,7 @@ export class TotpSecrets {
     await manager.query('update member_totp set confirmed_at = now() where member_id = $1', [memberId]);
   }
 
-  /** Takes the code of a step, once: false when it or a later one was taken before. */
+  /** Uses up the code of a step: false when it or a later one was used before. */
   async take(manager: EntityManager, memberId: string, step: number): Promise<boolean> {
     const [taken]: [unknown[], number] = await manager.query(
       'update member_totp set last_step = $2 where member_id = $1 and last_step < $2 returning member_id',

@@ -2,11 +2,11 @@ import { Secret, TOTP } from 'otpauth';
 
 /** Seconds for which one code is shown. */
 const PERIOD = 30;
-/** Steps before and after now whose code is still taken: clocks differ, and people type slowly. */
+/** Steps before and after now whose code is still accepted: clocks differ, and people type slowly. */
 const WINDOW = 1;
 const SECRET_BYTES = 20;
 
-/** What every authenticator app understands (RFC 6238): SHA-1, six digits, half a minute. */
+/** The format that every authenticator app supports (RFC 6238): SHA-1, six digits, half a minute. */
 const totpOf = (secret: Uint8Array, account = '', issuer = ''): TOTP =>
   new TOTP({
     issuer,
@@ -19,22 +19,22 @@ const totpOf = (secret: Uint8Array, account = '', issuer = ''): TOTP =>
 
 export const newTotpSecret = (): Uint8Array => new Secret({ size: SECRET_BYTES }).bytes;
 
-/** The secret as it is typed into an app: Base32 without padding. */
+/** Returns the secret as it is typed into an app: Base32 without padding. */
 export const totpText = (secret: Uint8Array): string => totpOf(secret).secret.base32;
 
 /**
- * What the QR code says: `otpauth://totp/Vigil:Sparrow?...`. The issuer is the host, so that two installations are told
- * apart.
+ * Returns the content of the QR code: `otpauth://totp/Vigil:Sparrow?...`. The issuer includes the host, so that an app
+ * can tell two installations apart.
  */
 export const totpAddress = (secret: Uint8Array, account: string, host: string): string =>
   totpOf(secret, account, `Vigil ${host}`).toString();
 
-/** The code that an app shows at a moment. @param now milliseconds since 1970 */
+/** Returns the code that an app shows at a moment. @param now milliseconds since 1970 */
 export const totpCode = (secret: Uint8Array, now: number): string => totpOf(secret).generate({ timestamp: now });
 
 /**
- * The step (half minutes since 1970) of which a code is, or null. Whoever takes it remembers the step: a code works
- * once.
+ * Returns the step (half minutes since 1970) to which a code belongs, or null. The caller must store the step, so that
+ * a code works only once.
  * @param now milliseconds since 1970
  */
 export const totpStep = (secret: Uint8Array, code: string, now: number): number | null => {

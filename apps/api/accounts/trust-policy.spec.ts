@@ -50,7 +50,7 @@ const invited = (id: string, role: Trusted['role'], by: string, more: Partial<Tr
 const admin = member('admin', 'admin');
 const second = invited('second', 'reviewer', 'admin', { vouched: true });
 const third = invited('third', 'reviewer', 'admin', { vouched: true });
-/** Who stands for somebody else than themselves: nobody. */
+/** No member depends on another. */
 const NONE = teamOf([]);
 const NOW = new Date('2026-03-10T12:00:00Z');
 

@@ -1,12 +1,12 @@
 import type { Role } from '../platform/http/rights.js';
 
 /**
- * Who counts as two people, and who acts only after a colleague has vouched for them: every rule of it, as functions of
- * what is known of the members. Nothing here asks a database or a clock, so that a model can be searched with the same
- * rules that the server follows. In words: docs/decisions/two-independent-people.md.
+ * All rules for who counts as two people, and who may act only after a colleague has vouched for them, as functions of
+ * what is known of the members. Nothing here reads a database or a clock, so that a model checker can use the same
+ * rules as the server. In words: docs/decisions/two-independent-people.md.
  */
 
-/** How a member was given access last, when another member gave it. */
+/** How another member last gave a member access. */
 export type AccessHow = 'invited' | 'promoted' | 'reset';
 
 /** What the rules know of a member. */
@@ -14,13 +14,13 @@ export interface Trusted {
   id: string;
   role: Role;
   frozen: boolean;
-  /** Null: by whoever runs the server, or before it was written down. */
+  /** Null: access came from the operator, or from before this was recorded. */
   accessHow: AccessHow | null;
   accessGivenBy: string | null;
-  /** A reviewer vouched for them since access was given last, or they waited for that for seven days. */
+  /** A reviewer vouched for them since they were last given access, or they waited seven days for that. */
   vouched: boolean;
   samePersonAs: string | null;
-  /** exempt: the first reviewer of a new team. closing: was, and the second reviewer may vouch for them. */
+  /** exempt: the first reviewer of a new team. closing: was exempt, and the second reviewer may vouch for them. */
   newTeam: 'exempt' | 'closing' | null;
   waitsSince: Date | null;
   waitAskedBy: string | null;
@@ -30,13 +30,13 @@ export const teamOf = (members: readonly Trusted[]): Team => new Map(members.map
 
 export const WAIT_DAYS = 7;
 const DAY_MS = 86_400_000;
-/** Whose account reads what others wrote. */
+/** Roles that read what others wrote. */
 const READS_OTHERS: readonly Role[] = ['reviewer', 'analyst'];
 const WORKS_WITH_RECORDS: readonly Role[] = ['monitor', 'reviewer', 'analyst'];
 
 /**
- * Whether an account does nothing yet, since nobody has vouched for it. An administrator's opens no record. A monitor's
- * who was invited holds nothing yet; one with a new way in holds drafts.
+ * Tells whether an account may not act yet, because nobody has vouched for it. An administrator's account opens no
+ * record. A newly invited monitor's holds nothing yet, but one with reset access holds drafts.
  */
 export const mustWait = ({
   role,
@@ -49,22 +49,24 @@ export const mustWait = ({
   newTeam !== 'exempt' &&
   role !== 'admin' &&
   (READS_OTHERS.includes(role) || accessHow === 'reset');
-/** The same as SQL over a member, so that a request learns it in the statement that finds its session. */
+/** Returns the same as SQL over a member, so that one statement finds the session of a request and this. */
 export const mustWaitSql = (m: string): string =>
   `(${m}.access_how is not null and ${m}.vouched_at is null and ${m}.new_team is distinct from 'exempt' and ${m}.role <> 'admin' and (${m}.role in ('reviewer', 'analyst') or ${m}.access_how = 'reset'))`;
 
 export const acts = (member: Trusted): boolean => !member.frozen && !mustWait(member);
 
 /**
- * Whose word an account stands for: its own, that of the same person's other account, or that of whoever gave it
- * access, until somebody vouches.
+ * Returns the account on which this one depends. While nobody has vouched for it, that is the account that gave it
+ * access; otherwise itself, or the same person's other account.
  */
 const standsFor = ({ id, vouched, samePersonAs, accessHow, accessGivenBy }: Trusted): string => {
   if (vouched || accessHow === null) return samePersonAs ?? id;
   return accessGivenBy ?? id;
 };
 
-/** Where that leads in the end. Accounts that lead to each other in a circle have the least of their ids for it. */
+/**
+ * Follows that dependency to its end. Accounts that depend on each other in a cycle share the smallest of their ids.
+ */
 export const rootOf = (id: string, team: Team): string => {
   const path = [id];
   for (;;) {
@@ -77,12 +79,12 @@ export const rootOf = (id: string, team: Team): string => {
   }
 };
 
-/** Whether two accounts are two people, as far as anybody vouched for it. */
+/** Tells whether two accounts count as two people, as far as anybody vouched for it. */
 export const areIndependent = (a: string, b: string, team: Team): boolean => rootOf(a, team) !== rootOf(b, team);
 
 /**
- * Every account that counts as the same person as this one, itself among them. The team may leave out whoever stands
- * for themself.
+ * Returns every account that counts as the same person as this one, including itself. `team` may leave out members who
+ * depend only on themselves.
  */
 export const onePersonWith = (id: string, team: Team): string[] => {
   const root = rootOf(id, team);
@@ -92,16 +94,17 @@ export const onePersonWith = (id: string, team: Team): string[] => {
 
 export type TrustRefusal = 'not-allowed' | 'second-person-needed' | 'not-independent' | 'wrong-state';
 
-/** The refusal for whoever is asked as a second person beside these, or null. */
+/** Returns why `actor` cannot be a second person in addition to `others`, or null. */
 export const whyNotSecond = (actor: string, others: readonly string[], team: Team): TrustRefusal | null => {
   if (others.includes(actor)) return 'second-person-needed';
   return others.every((other) => areIndependent(actor, other, team)) ? null : 'not-independent';
 };
 
 /**
- * Whether somebody may vouch for an account: an acting reviewer whom neither it nor whoever gave it access depends on.
- * In a new team the first reviewer may, and the second may for the first: there is nobody else. Also for an account
- * that acts already, to say whose it is.
+ * Returns why somebody may not vouch for an account, or null. The voucher must be an acting reviewer who is independent
+ * of the account and of the member who gave it access. In a new team, the first reviewer may also vouch, and the second
+ * one for the first: there is nobody else. An account that already acts can be vouched for, too, to confirm whose it
+ * is.
  */
 export const whyNotVouch = (voucher: Trusted, member: Trusted, team: Team): TrustRefusal | null => {
   if (voucher.role !== 'reviewer' || !acts(voucher)) return 'not-allowed';
@@ -113,8 +116,8 @@ export const canBeVouchedFor = (member: Trusted, team: Team): boolean =>
   [...team.values()].some((voucher) => whyNotVouch(voucher, member, team) === null);
 
 /**
- * Whether the seven days may begin: only where nobody is left who could vouch. The member asks, or an administrator for
- * them.
+ * Returns why the seven days may not begin, or null. They may only if nobody is left who could vouch. The member asks,
+ * or an administrator for them.
  */
 export const whyNotWait = (actor: Trusted, member: Trusted, team: Team): TrustRefusal | null => {
   if (actor.id !== member.id && actor.role !== 'admin') return 'not-allowed';
@@ -122,28 +125,30 @@ export const whyNotWait = (actor: Trusted, member: Trusted, team: Team): TrustRe
     ? 'wrong-state'
     : null;
 };
-/** A wait that goes on is void as soon as somebody could vouch, or as there is nothing to wait for any more. */
+/**
+ * Tells whether a running wait is void, because somebody could vouch now, or because there is nothing left to wait for.
+ */
 export const isWaitVoid = (member: Trusted, team: Team): boolean =>
   member.waitsSince !== null && (member.frozen || !mustWait(member) || canBeVouchedFor(member, team));
 export const waitEnds = (since: Date): Date => new Date(since.getTime() + WAIT_DAYS * DAY_MS);
 export const isWaitOver = (member: Trusted, team: Team, now: Date): boolean =>
   member.waitsSince !== null && !isWaitVoid(member, team) && waitEnds(member.waitsSince) <= now;
-/** Whoever works with records may say no to a wait that they did not ask for. */
+/**
+ * Returns why somebody may not object to a wait, or null. Members who work with records may, but not the one who waits
+ * or asked for it.
+ */
 export const whyNotObject = (actor: Trusted, member: Trusted): TrustRefusal | null => {
   if (!acts(actor) || !WORKS_WITH_RECORDS.includes(actor.role)) return 'not-allowed';
   if (member.waitsSince === null) return 'wrong-state';
   return actor.id === member.id || actor.id === member.waitAskedBy ? 'second-person-needed' : null;
 };
 
-/**
- * What is known of a team beside its members: whether the exception for a new one was begun or is over, and whether a
- * record was ever submitted.
- */
+/** Whether the exception for a new team has begun (or is over), and whether a record was ever submitted. */
 export interface NewTeam {
   begun: boolean;
   submitted: boolean;
 }
-/** Whether a reviewer is the first of a new team, who acts without a vouch. @param others everybody else */
+/** Tells whether a reviewer is the first of a new team, who acts without a vouch. @param others all other members */
 export const isFirstOfNewTeam = (
   { role }: { role: Role },
   others: readonly Pick<Trusted, 'role'>[],
@@ -151,9 +156,9 @@ export const isFirstOfNewTeam = (
 ): boolean => role === 'reviewer' && !begun && !submitted && !others.some((other) => other.role === 'reviewer');
 
 /**
- * Whether somebody may give a member this role, freeze them or let them go on: a reviewer only freezes, and no
- * administrator. An administrator is always left.
- * @param others everybody else
+ * Returns why somebody may not give a member this role, suspend or reactivate them, or null. A reviewer may only
+ * suspend, and no administrator. One administrator must remain.
+ * @param others all other members
  */
 export const whyNotChange = (
   actor: Pick<Trusted, 'role'>,
@@ -168,7 +173,7 @@ export const whyNotChange = (
 };
 
 const NO_WAIT = { waitsSince: null, waitAskedBy: null } as const;
-/** Whether the way from one account to whose word it stands for leads through another one. */
+/** Tells whether the chain of dependencies from one account leads through another. */
 const leadsThrough = (from: string, through: string, team: Team): boolean => {
   const path = new Set<string>();
   for (let at: string | null = from; at !== null && !path.has(at);) {
@@ -180,8 +185,8 @@ const leadsThrough = (from: string, through: string, team: Team): boolean => {
   return false;
 };
 /**
- * A member after somebody gave them access. Whoever has their own access from this very member, or is them, does not
- * make another person of them: the account goes on standing for whose word it stood for.
+ * Returns a member after somebody gave them access. If that somebody depends on this member, or is this member, that
+ * makes nobody independent: the account keeps the account that it depended on.
  */
 export const withAccess = (
   member: Trusted,
@@ -196,12 +201,12 @@ export const withAccess = (
   samePersonAs: null,
   newTeam: isFirst ? 'exempt' : null,
   accessGivenBy: by !== null && leadsThrough(by, member.id, team) ? standsFor(member) : by,
-  // What a new way in opens stays closed, whatever role is given next.
+  // After a reset, an account waits for a vouch whatever role it is given next.
   accessHow: how === 'promoted' && member.accessHow === 'reset' && !member.vouched ? 'reset' : how,
 });
-/** Whether another role opens what others wrote. */
+/** Tells whether a new role opens what others wrote. */
 export const givesAccess = (before: Role, role: Role): boolean => role !== before && READS_OTHERS.includes(role);
-/** A member whose role changes. */
+/** Returns a member after a change of role. */
 export const withRole = (member: Trusted, role: Role, by: string, isFirst: boolean, team: Team): Trusted => {
   if (givesAccess(member.role, role))
     return withAccess({ ...member, role }, 'promoted', by, isFirst && !mustWait(member), team);
@@ -214,16 +219,17 @@ export const withVouch = (member: Trusted, samePersonAs: string | null): Trusted
   samePersonAs,
   newTeam: null,
 });
-/** After seven days. */
+/** Returns a member after the seven days. */
 export const withWaitOver = (member: Trusted): Trusted => withVouch(member, null);
-/** The exception ends for good as soon as a second reviewer is vouched for. */
+/** The exception ends permanently once a second reviewer is vouched for. */
 export const endsNewTeam = (member: Trusted): boolean => member.role === 'reviewer';
 export const withNewTeamEnded = (member: Trusted): Trusted =>
   member.newTeam === 'exempt' ? { ...member, newTeam: 'closing' } : member;
 
 /**
- * Who may approve or refuse an erasure that somebody asked for: an administrator who is another person. Where there is
- * one administrator at most, or none who is another person than the asker, a second reviewer may, too.
+ * Returns why somebody may not approve or refuse an erasure that `asker` asked for, or null. An administrator who is
+ * another person may. If at most one administrator acts, or none who is independent of the asker, a second reviewer
+ * may, too.
  */
 export const whyNotErase = (actor: Trusted, asker: string, team: Team): TrustRefusal | null => {
   if (!acts(actor)) return 'not-allowed';
@@ -240,8 +246,8 @@ export const whyNotErase = (actor: Trusted, asker: string, team: Team): TrustRef
 };
 
 /**
- * Who may turn on what lets one person do the work of two: two who are independent, and at least one of them an acting
- * reviewer.
+ * Returns why somebody may not confirm small-team mode (one person may do the work of two), or null. It takes two
+ * independent people, and at least one of them must be an acting reviewer.
  */
 export const whyNotSmallTeam = (actor: Trusted, asker: Trusted, team: Team): TrustRefusal | null => {
   for (const one of [actor, asker]) if (!acts(one) || !['reviewer', 'admin'].includes(one.role)) return 'not-allowed';

@@ -18,9 +18,9 @@ import {
   type Trusted,
 } from './trust-policy.js';
 
-/** Any number will do, as long as nothing else locks it. */
+/** An arbitrary number that no other lock uses. */
 const TRUST_LOCK = 7_161_961;
-/** The columns of what the rules know, as they are logged: the log vouches for each. */
+/** The columns that the rules use, which are logged and so covered by the log. */
 const LOGGED = [
   'access_how',
   'access_given_by',
@@ -35,21 +35,21 @@ const LOGGED = [
 const TRUSTED = `id, role, frozen, access_how as "accessHow", access_given_by as "accessGivenBy", vouched_at is not null as vouched, same_person_as as "samePersonAs",
   new_team as "newTeam", waits_since as "waitsSince", wait_asked_by as "waitAskedBy"`;
 
-/** Whoever changes what accounts are to each other comes one at a time, and before any row is locked. */
+/** Serialises changes of the trust between accounts. Call it before any row is locked. */
 export const lockTrust = (manager: EntityManager): Promise<unknown> =>
   manager.query('select pg_advisory_xact_lock($1)', [TRUST_LOCK]);
 
-/** What the rules know of every member. */
+/** Reads what the rules know of every member. */
 export const readTeam = async (manager: EntityManager): Promise<Team> =>
   teamOf((await manager.query(`select ${TRUSTED} from member`)) as Trusted[]);
 
 /**
- * Members who stand for somebody else than themselves: all that independence needs to know, as one JSON value of a
- * larger statement.
+ * Members who depend on another account: all that independence needs to know, as one JSON value of a larger statement.
  */
 export const DEPENDENTS = `(select coalesce(json_agg(d), '[]') from (select ${TRUSTED} from member where (access_given_by is not null and vouched_at is null) or same_person_as is not null) d)`;
 
 /**
+ * Checks that a member can be a second person in addition to these.
  * @throws Problem 'second-person-needed' when it is one of them, 'not-independent' when nobody vouched that it is
  * another person than each of them.
  */
@@ -68,24 +68,27 @@ export const assertIndependent = async (
 };
 
 /**
- * Every account that counts as one person with this member, itself among them: who may be the second person depends on
- * all of them.
+ * Returns every account that counts as one person with this member, including itself: who may be the second person
+ * depends on all of them.
  */
 export const accountsOf = async (manager: EntityManager, id: string): Promise<string[]> => {
   const [row] = (await manager.query(`select ${DEPENDENTS} as dependents`)) as { dependents: Trusted[] }[];
   return onePersonWith(id, teamOf(row!.dependents));
 };
 
-/** @throws Problem 'own-record' for its author, 'not-independent' for another account of one person with them. */
+/**
+ * Checks that a record is not the member's own.
+ * @throws Problem 'own-record' for its author, 'not-independent' for another account that counts as the same person.
+ */
 export const assertNotOwn = async (manager: EntityManager, actorId: string, authorId: string): Promise<void> => {
   if (actorId === authorId) throw new Problem('own-record');
   await assertIndependent(manager, actorId, [authorId]);
 };
 
-/** What happened to a member: access was given, somebody vouched, or seven days were over. */
+/** An event for a member: access was given, somebody vouched, or seven days were over. */
 export type TrustEvent = { what: 'access' | 'waited' | 'other' } | { what: 'vouched'; by: string };
 
-/** Writes what the rules made of a member. */
+/** Stores the result of the rules for a member. */
 export const keepTrust = async (
   manager: EntityManager,
   { id, accessHow, accessGivenBy, samePersonAs, newTeam, waitsSince, waitAskedBy }: Trusted,
@@ -111,10 +114,10 @@ export const keepTrust = async (
   );
 };
 
-/** The author of the reference events, who can never sign in, is no part of a team. */
+/** The author of the reference events, who can never sign in, does not belong to any team. */
 export const REFERENCE_AUTHOR = '6ece774c-aff3-4778-9057-4d4621da0b9f';
 
-/** Whether somebody who becomes a reviewer now would be the first of a new team. */
+/** Tells whether somebody who becomes a reviewer now would be the first of a new team. */
 const wouldBeFirst = async (manager: EntityManager, { id, role }: Pick<Trusted, 'id' | 'role'>): Promise<boolean> => {
   const [found] = (await manager.query(
     `select exists (select from setting where key = 'newTeam') as begun,
@@ -131,8 +134,8 @@ const wouldBeFirst = async (manager: EntityManager, { id, role }: Pick<Trusted, 
 };
 
 /**
- * Gives access to a member whose row has its role already, or another role to one. The exception for a new team begins
- * here, once.
+ * Gives access to a member whose row already has the role, or gives a member another role. The exception for a new team
+ * begins here, once.
  */
 export const giveAccess = async (
   manager: EntityManager,
@@ -168,7 +171,7 @@ export const setNewTeam = async (manager: EntityManager, actorId: string, state:
   });
 };
 
-/** What of a member is logged with every change of it. */
+/** Returns the values of a member that are logged with each change of the member. */
 export const trustValues = async (manager: EntityManager, id: string): Promise<Record<string, unknown>> => {
   const [row] = (await manager.query(`select ${LOGGED.join(', ')} from member where id = $1`, [id])) as Record<
     string,
@@ -195,7 +198,7 @@ export const logTrust = async (
   });
 };
 
-/** Readers are told which rule is in force for publishing. */
+/** Tells readers which rule applies to publishing. */
 export const showRule = async (manager: EntityManager): Promise<void> => {
   const [setting] = (await manager.query(`select value from setting where key = 'smallTeam'`)) as { value: string }[];
   const rule = ruleOf(await readTeam(manager), setting?.value === 'true');
@@ -203,8 +206,8 @@ export const showRule = async (manager: EntityManager): Promise<void> => {
 };
 
 /**
- * Ends every wait of seven days that somebody could vouch for now, or that has nothing to wait for any more. It may be
- * begun anew later.
+ * Ends every seven-day wait of a member for whom somebody could vouch now, or who need not wait any more. It can be
+ * begun again later.
  */
 export const voidWaits = async (manager: EntityManager, actorId: string | null): Promise<void> => {
   const team = await readTeam(manager);
@@ -215,7 +218,7 @@ export const voidWaits = async (manager: EntityManager, actorId: string | null):
   }
 };
 
-/** Where seven days run. */
+/** Lists the running seven-day waits. */
 export const runningWaits = async (manager: EntityManager): Promise<{ name: string; until: string }[]> => {
   const names: { name: string; since: Date }[] = await manager.query(
     'select name, waits_since as since from member where waits_since is not null and not frozen order by waits_since, id',

@@ -24,7 +24,9 @@ import {
 } from './trust-policy.js';
 import { keepTrust, lockTrust, logTrust, readTeam, setNewTeam, showRule, voidWaits } from './trust.js';
 
-/** Somebody who does not act yet: for the first page of whoever has to know. until: when seven days end that run. */
+/**
+ * A member who may not act yet, for the first page of those who must know. until: when a running seven-day wait ends.
+ */
 export interface Waiting extends Standing {
   id: string;
   name: string;
@@ -33,7 +35,7 @@ export interface Waiting extends Standing {
   waitAskedBy: string | null;
   mayObject: boolean;
 }
-/** What somebody who waits is told of themselves. */
+/** What a waiting member is told about their own wait. */
 export interface OwnWait {
   id: string;
   givenBy: string | null;
@@ -42,13 +44,15 @@ export interface OwnWait {
   canBeVouchedFor: boolean;
 }
 
-/** Reviewers vouch for new accounts; where none is left who could, seven days and a notice to all take their place. */
+/**
+ * Reviewers vouch for new accounts. If none is left who could, seven days and a notice to everybody replace the vouch.
+ */
 @Injectable()
 export class VouchingService {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
   /**
-   * Says that an account belongs to whom it says, and whether that is the same person as another account.
+   * Confirms that an account belongs to the person it claims, and whether that is the same person as another account.
    * @throws Problem 'not-found', 'not-allowed', 'second-person-needed', 'not-independent', 'invalid-body'
    */
   async vouch(actor: Member, id: string, samePersonAs: string | null): Promise<void> {
@@ -62,8 +66,8 @@ export class VouchingService {
   }
 
   /**
-   * Begins the seven days after which somebody acts for whom nobody is left to vouch. Everybody is told. @throws
-   * Problem 'not-found', 'not-allowed', 'wrong-state'
+   * Begins the seven days after which a member may act for whom nobody is left to vouch. Everybody is told.
+   * @throws Problem 'not-found', 'not-allowed', 'wrong-state'
    */
   async beginWait(actor: Member, id: string): Promise<void> {
     await this.change(actor, id, whyNotWait, async (manager, { member }) => {
@@ -73,7 +77,10 @@ export class VouchingService {
     });
   }
 
-  /** Says no to a wait that runs. @throws Problem 'not-found', 'not-allowed', 'wrong-state', 'second-person-needed' */
+  /**
+   * Ends a running wait by an objection. @throws Problem 'not-found', 'not-allowed', 'wrong-state',
+   * 'second-person-needed'
+   */
   async object(actor: Member, id: string): Promise<void> {
     await this.change(
       actor,
@@ -86,7 +93,7 @@ export class VouchingService {
     );
   }
 
-  /** Lets a member act whose seven days are over. @returns whether they act now */
+  /** Lets a member act whose seven days are over. @returns whether they may act now */
   async settle(id: string): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       await lockTrust(manager);
@@ -117,7 +124,10 @@ export class VouchingService {
     };
   }
 
-  /** Who does not act yet: to monitors and analysts where seven days run, to reviewers and administrators all. */
+  /**
+   * Lists members who may not act yet: all of them for reviewers and administrators, for others only those with a
+   * running wait.
+   */
   async waiting(actor: Member): Promise<Waiting[]> {
     const { manager } = this.database;
     const team = await readTeam(manager);

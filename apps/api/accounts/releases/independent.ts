@@ -1,2 +1,2 @@
-/** Whoever releases is another person than whoever asked, as `accounts/trust-policy.ts` knows it. */
+/** The person who releases must not be the one who proposed, by the rules of `accounts/trust-policy.ts`. */
 export { assertIndependent } from '../trust.js';

@@ -4,7 +4,7 @@ import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import type { PublicChange } from '@vigil/shared/public/shapes.js';
 import type { Member } from '../../platform/http/member.js';
 
-/** What readers see that has words of our own. */
+/** Everything public that contains words of our own. */
 export const RELEASE_KINDS = ['total', 'report', 'group', 'organisation', 'coverage', 'retraction'] as const;
 export type ReleaseKindName = (typeof RELEASE_KINDS)[number];
 
@@ -20,34 +20,34 @@ export interface Released {
 /** A line of the public feed. */
 export interface FeedLine {
   what: PublicChange['what'];
-  /** Its public code; null: there is one of it. */ subject: string | null;
+  /** Its public code; null: there is only one of this kind. */ subject: string | null;
 }
 
-/** A kind of public words: the room that keeps them says how they come before readers. */
+/** A kind of public words: the module that stores them decides how readers see them. */
 export interface ReleaseKind {
   name: ReleaseKindName;
   /**
-   * What a release would put before readers beside the words that were proposed, as it stands now: whoever releases has
-   * seen both, so that a change of it asks them to look again.
+   * Returns what a release would publish in addition to the proposed words, as it is now. The person who releases has
+   * seen both, so a change of it makes them look again.
    */
   beside?(manager: EntityManager, released: Released): Promise<unknown>;
-  /** Locks what the release will write beside schema pub, before the public order is locked. */
+  /** Locks the rows that the release will write outside schema pub, before it locks the public order. */
   lock?(manager: EntityManager, released: Released, by: Member): Promise<void>;
   /**
-   * Why it cannot be released as things stand now, however it is looked at; null: it can. It can be refused all the
-   * same, or taken back.
+   * Returns why it cannot be released at present, even by somebody who has seen all of it; null: it can. It can still
+   * be refused or taken back.
    */
   refusal?(manager: EntityManager, released: Released, by: Member): Promise<ProblemCode | null>;
   /**
-   * Brings the words before readers, or takes them away.
-   * @returns the line of the feed; null: it has said it by itself.
+   * Publishes the words, or removes them.
+   * @returns the line for the public feed; null: it has written that itself.
    */
   show(manager: EntityManager, released: Released, by: Member): Promise<FeedLine | null>;
-  /** Word to whatever keeps what it has read, after the commit. */
+  /** Refreshes whatever caches what it read, after the commit. */
   after?(): Promise<void>;
 }
 
-/** Every room that has words for readers says so here at the start. */
+/** The kinds of public words: each module that has some registers here at the start. */
 @Injectable()
 export class ReleaseKinds {
   private readonly kinds = new Map<ReleaseKindName, ReleaseKind>();

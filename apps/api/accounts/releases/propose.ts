@@ -9,16 +9,16 @@ export interface Proposal {
   subject: string;
   /** What readers see of it now; null: nothing. */
   seen: Words | null;
-  /** What they shall see; null: nothing. */
+  /** What they are to see; null: nothing. */
   wanted: Words | null;
-  /** Words about a record, which are kept while they wait and stand in no line of this log. */
+  /** A text about a record. It is stored while it waits, and is in no line of this log. */
   note?: string;
   by: string;
 }
 
 /**
- * What readers see of what they learn by releases alone: what was released last. @param before what they saw before any
- * release
+ * Returns what readers see of things that only releases publish: what was last released.
+ * @param before what they saw before any release
  */
 export const seenOf = async (
   manager: EntityManager,
@@ -34,10 +34,10 @@ export const seenOf = async (
 };
 
 /**
- * Keeps that somebody wants readers to see a thing so. Nothing waits any more where readers see it so already; the same
- * words again are the same proposal; other words take its place. Before the other lines of its transaction in the log:
- * nobody waits for a proposal while they hold the log.
- * @returns the id of what waits; null: nothing does.
+ * Proposes that readers see a thing this way. If they already do, nothing waits any more. The same words again are the
+ * same proposal; other words replace it. Call it before the transaction's other log lines: nobody may wait for a
+ * proposal's row while holding the log.
+ * @returns the id of the waiting proposal; null: none waits.
  */
 export const propose = async (
   manager: EntityManager,
@@ -61,7 +61,7 @@ export const propose = async (
   return id;
 };
 
-/** How a proposal ended. Last in its transaction. */
+/** Ends a proposal. Call it last in its transaction. */
 export const end = async (
   manager: EntityManager,
   id: string,
@@ -76,7 +76,7 @@ export const end = async (
   await say(manager, id, by, outcome, { outcome, decided_by: by, reason });
 };
 
-/** The same as the database gives it back. */
+/** Returns the words as the database would return them. */
 const asJson = (words: Words | null): Words | null => JSON.parse(JSON.stringify(words)) as Words | null;
 
 const say = async (

@@ -11,17 +11,17 @@ export class ReleaseAnswerBody {
   @IsIn(['release', 'refuse'])
   answer!: 'release' | 'refuse';
 
-  /** The `digest` of what was seen: nothing else is released. */
+  /** The `digest` of what the reviewer saw: nothing else is released. */
   @IsWords(64)
   seen!: string;
 
-  /** Why it is refused. For the office; readers never see it. */
+  /** Why it is refused. For the team; readers never see it. */
   @IsOptional()
   @IsWords(2000)
   reason?: string | null;
 }
 
-/** Words that wait for a second person before readers see them. */
+/** Public words that wait for a second person. */
 @Controller('api/releases')
 export class ReleasesController {
   constructor(private readonly releases: ReleasesService) {}

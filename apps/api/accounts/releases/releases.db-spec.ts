@@ -175,7 +175,7 @@ describe('a report', () => {
     expect(await seen(code)).toBe(200);
     await releaseAll(desk);
     expect([await seen(code), (await feed())[0]]).toEqual([404, ['report-taken-away', code]]);
-    // And back again, by two.
+    // Published again, by two people.
     await desk.analyst.post(`/api/reports/${code}/publications`, {});
     expect(await seen(code)).toBe(404);
     await releaseAll(desk);
@@ -235,7 +235,7 @@ describe('the names of a group', () => {
     await published(desk, anIncident({ groups: [aGroupLink(group.id)] }));
     expect((await rename(group.id, 'DEMO Liars', 1)).status).toBe(200);
     expect(await names()).toContain('DEMO Group A');
-    // The next record that names it publishes no name that waits.
+    // The next record that names the group does not publish a name that still waits.
     await published(desk, anIncident({ groups: [aGroupLink(group.id)], title: 'The next' }));
     expect(await names()).toEqual(expect.arrayContaining(['DEMO Group A']));
     expect(await names()).not.toContain('DEMO Liars');
@@ -289,7 +289,7 @@ describe('the names of a group', () => {
     expect(await names()).not.toContain('DEMO Unknown');
     const [first] = await waiting();
     expect(first).toMatchObject({ kind: 'coverage', beside: { nameEn: 'DEMO Unknown' } });
-    // Another name since then is looked at once more.
+    // A name that changed since then must be looked at again.
     await desk.admin.put(
       `/api/groups/${group.id}`,
       { nameEn: 'DEMO Otherwise', nameKm: null, aliases: [], note: null },
@@ -363,7 +363,7 @@ describe('a retraction', () => {
       (await app.visitor.get<{ items: { what: string; code: string; note: string }[] }>('/api/public/changes')).body
         .items[0],
     ).toMatchObject({ what: 'retracted', code: record.code, note: 'It was coded by mistake.' });
-    // Words about a record stand in its own lines of the log alone, where they can be erased.
+    // Words about a record are only in the record's own log lines, where they can be erased.
     const values: { disclosure: string }[] = await app.database.query(
       `select v.disclosure from log_leaf l join log_value v on v.idx = l.idx where l.entity = 'release'`,
     );

@@ -3,7 +3,7 @@ import { ReleaseKinds } from './kinds.js';
 import { ReleasesController } from './releases.controller.js';
 import { ReleasesService } from './releases.service.js';
 
-/** Global: every room that has words for readers says how they are shown. */
+/** Global: every module that has words for readers registers how they are shown. */
 @Global()
 @Module({ controllers: [ReleasesController], providers: [ReleaseKinds, ReleasesService], exports: [ReleaseKinds] })
 export class ReleasesModule {}

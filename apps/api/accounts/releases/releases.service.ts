@@ -33,11 +33,11 @@ interface Row {
   reason: string | null;
 }
 
-/** What was proposed to readers, as the desk sees it. */
+/** A proposal of public words, as the desk sees it. */
 export interface ReleaseView extends Omit<Row, 'proposedById' | 'decidedById'> {
   /** What else would be shown with it. */
   beside: unknown;
-  /** Names all of it: whoever releases says what they have seen. */
+  /** Identifies all of it: the person who releases sends it to say what they have seen. */
   digest: string;
   mine: boolean;
   /** Whether this member may release or refuse it. */
@@ -60,7 +60,7 @@ const ROWS = `select r.id, r.number::int as number, r.kind, r.subject, r.former,
   from release r join member p on p.id = r.proposed_by left join member d on d.id = r.decided_by`;
 const PAGE = 50;
 
-/** Public words by two: what waits, and the answer of a second person. */
+/** Proposals of public words, and the answers of a second person. */
 @Injectable()
 export class ReleasesService {
   constructor(
@@ -71,10 +71,10 @@ export class ReleasesService {
   ) {}
 
   /**
-   * What waits, the oldest first, or what was decided, the newest first, a page at a time. Whoever may not release sees
-   * what they proposed.
-   * @param question.after the number after which to go on
-   * @param question.subject only of this one
+   * Lists what waits, oldest first, or what was decided, newest first, a page at a time. A member who may not release
+   * sees only their own proposals.
+   * @param question.after the number after which the page begins
+   * @param question.subject only proposals about this
    */
   async list(
     member: Member,
@@ -97,9 +97,9 @@ export class ReleasesService {
   }
 
   /**
-   * A second person releases what they have seen, or refuses it. Answered twice by one person, it is one answer.
-   * @throws Problem not-found; second-person-needed; changed-meanwhile, with what waits now; why it cannot be released
-   * as things stand now; wrong-state once it was decided otherwise.
+   * Releases what a second person has seen, or refuses it. The same answer by the same person again changes nothing.
+   * @throws Problem not-found; second-person-needed or not-independent; changed-meanwhile, with what waits now; the
+   * reason why it cannot be released at present; wrong-state once it was decided otherwise.
    */
   async answer(member: Member, id: string, { answer, seen, reason }: Answer): Promise<ReleaseView> {
     const outcome = answer === 'release' ? 'released' : 'refused';
@@ -109,7 +109,7 @@ export class ReleasesService {
       ])) as (Released & Pick<Row, 'kind'>)[];
       if (!found) throw new Problem('not-found');
       await this.kinds.of(found.kind).lock?.(manager, found, member);
-      // Public words become public one after the other.
+      // Public words are published one release after the other.
       await manager.query('select seq from pub.head for update');
       const row = await this.locked(manager, id);
       await assertIndependent(manager, member.id, [row.proposedById]);
@@ -131,7 +131,7 @@ export class ReleasesService {
   }
 
   /**
-   * Whoever proposed it takes it back. Again: nothing happens. @throws Problem not-found, also for another's;
+   * Takes one's own proposal back; repeating it changes nothing. @throws Problem not-found, also for another's;
    * wrong-state.
    */
   async takeBack(member: Member, id: string): Promise<void> {
@@ -169,7 +169,7 @@ export class ReleasesService {
     return row ? this.view(manager, row, member) : null;
   }
 
-  /** @param own every account of the member, where it is known already */
+  /** @param own every account of the member, if already known */
   private async view(manager: EntityManager, row: Row, member: Member, own?: readonly string[]): Promise<ReleaseView> {
     const { proposedById, decidedById: _by, ...rest } = row;
     const beside = row.outcome === null ? ((await this.kinds.of(row.kind).beside?.(manager, row)) ?? null) : null;

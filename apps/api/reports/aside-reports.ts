@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * Reports as they are with what is hidden at the moment: readers and staff get a copy without it. Everything that
- * changes a report for good brings these back first, works on them, and hides again.
+ * Saves full reports while some of their incidents are hidden: readers and staff get a copy without those. Every
+ * permanent change to reports restores the full ones first, changes them, and then hides the incidents again.
  */
 
 const FIGURE = 'rows, answer, checksum, former_checksums, withdrawn';
@@ -12,11 +12,11 @@ const COLUMNS = {
   report_figure: FIGURE,
 } as const;
 type Table = keyof typeof COLUMNS;
-/** A frozen figure is kept under one name, whether readers see it or not: that may change while it is kept. */
+/** Uses one source name for a frozen figure, whether readers see it or not: that may change while the copy is saved. */
 const sourceOf = (table: Table): string => (table === 'report_figure' ? 'pub.report' : table);
 const SOURCES = ['report_snapshot', 'pub.report'];
 
-/** Keeps a report as it is, before what is hidden is taken out of it. One that is kept already stays as it was kept. */
+/** Saves a full report before hidden incidents are removed from it. Leaves an earlier saved copy as it is. */
 export const keepReport = async (manager: EntityManager, table: Table, code: string): Promise<void> => {
   await manager.query(
     `insert into hidden_row (code, source, row) select code, $2, to_jsonb(r) from (select code, ${COLUMNS[table]} from ${table} where code = $1) r
@@ -25,7 +25,7 @@ export const keepReport = async (manager: EntityManager, table: Table, code: str
   );
 };
 
-/** Puts every report that was kept back in its place. @returns their codes. */
+/** Restores every saved report. @returns their codes. */
 export const bringReportsBack = async (manager: EntityManager): Promise<string[]> => {
   const kept: { code: string }[] = await manager.query('select distinct code from hidden_row where source = any($1)', [
     SOURCES,

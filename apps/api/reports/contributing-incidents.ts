@@ -4,9 +4,9 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import { eachSelection } from '@vigil/shared/counting/select.js';
 
 /**
- * Codes of all incidents that have a part in an answer: in the figure, beside it, or only in the denominator of a rate.
- * Counting these alone gives the same answer as counting everything.
- * @throws QuestionRefused that names the key which cannot be asked so.
+ * Returns the codes of all incidents that contribute to an answer: in the figure, in a separately shown number, or only
+ * in the denominator of a rate. Counting only these gives the same answer as counting everything.
+ * @throws QuestionRefused that names the key that cannot be used.
  */
 export const concerned = (facts: Facts, question: Question): string[] => {
   const plan = planOf(facts, question);
@@ -20,7 +20,7 @@ export const concerned = (facts: Facts, question: Question): string[] => {
   } = facts;
   const touches = (row: number): boolean => {
     if (plan.time.locate(first[windowOf[row]!]!, last[windowOf[row]!]!)) return true;
-    // An act may have its own day, in a period that the incident does not touch.
+    // An act may have its own date, in a period outside the incident's dates.
     for (let i = firstAct[row]!, until = i + acts[row]!; i < until; i++) {
       const window = ownWindow[own[i]!]!;
       if (window !== 0 && plan.time.locate(first[window]!, last[window]!)) return true;

@@ -18,7 +18,7 @@ import { type DraftLine, DraftsService, type KeptDraft } from './drafts.service.
 import { MaterialService } from './material.service.js';
 import { WrittenReports } from './written-reports.js';
 
-/** Reports that are being written: every figure in them is asked anew each time. */
+/** Report drafts. Every figure in them is recounted on each request. */
 @Controller('api/reports/drafts')
 export class DraftsController {
   constructor(
@@ -32,7 +32,7 @@ export class DraftsController {
   async list(): Promise<{
     total: number;
     items: DraftLine[];
-    /** Whether this computer can print a PDF by itself. */ prints: boolean;
+    /** Whether the server can print a PDF. */ prints: boolean;
   }> {
     const items = await this.drafts.list();
     return { total: items.length, items, prints: findChromium() !== null };
@@ -70,7 +70,7 @@ export class DraftsController {
     await this.drafts.remove(id, revision);
   }
 
-  /** The figures that may stand in its words, as they are now. */
+  /** Returns the current figures that the text can refer to. */
   @Get(':id/figures')
   @Allow('freeze-report')
   async figures(
@@ -107,7 +107,7 @@ export class DraftsController {
     sendReport(reply, body, as, `vigil-draft-${language}`);
   }
 
-  /** Freezes it as it stands; the draft stays, to be written on. */
+  /** Freezes the report as it is now; the draft remains and can be edited further. */
   @Post(':id/freezings')
   @Allow('freeze-report')
   async freeze(

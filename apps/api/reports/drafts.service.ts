@@ -24,7 +24,7 @@ export type DraftLine = Omit<KeptDraft, 'draft'> & Pick<Draft, 'title' | 'templa
 const DRAFTS = `from report_draft d join member m on m.id = d.made_by join member c on c.id = d.changed_by`;
 const LINE = `d.id, d.revision, m.name as "madeBy", c.name as "changedBy", d.changed_at as "changedAt"`;
 
-/** Reports that are being written. Every reviewer and analyst works on all of them; nobody else sees them. */
+/** Manages report drafts. Every reviewer and analyst can work on all of them; nobody else sees them. */
 @Injectable()
 export class DraftsService {
   constructor(
@@ -39,7 +39,7 @@ export class DraftsService {
     );
   }
 
-  /** @throws Problem not-found. */
+  /** Returns a draft. @throws Problem not-found. */
   async get(id: string, manager: EntityManager = this.database.manager): Promise<KeptDraft> {
     const [found] = (await manager.query(`select ${LINE}, d.draft ${DRAFTS} where d.id = $1`, [id])) as KeptDraft[];
     if (!found) throw new Problem('not-found');
@@ -47,7 +47,7 @@ export class DraftsService {
   }
 
   /**
-   * Creates or changes a draft by its client-made id; the same request twice does once.
+   * Creates or changes a draft by its client-made id; repeating the same request has no further effect.
    * @throws Problem invalid-body, already-exists, not-found, changed-meanwhile (with the current draft).
    */
   async put(memberId: string, id: string, body: unknown, precondition: Precondition): Promise<KeptDraft> {
@@ -82,7 +82,7 @@ export class DraftsService {
     return this.get(id);
   }
 
-  /** @throws Problem not-found, changed-meanwhile. */
+  /** Deletes a draft. @throws Problem not-found, changed-meanwhile. */
   async remove(id: string, revision: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.locked(manager, id, revision);
@@ -91,8 +91,8 @@ export class DraftsService {
   }
 
   /**
-   * A draft that its reader has up to date, and that may be asked. @throws Problem not-found, changed-meanwhile,
-   * invalid-body.
+   * Locks a draft and returns it if the caller has its current revision. @throws Problem not-found, changed-meanwhile
+   * (with the current draft).
    */
   async locked(manager: EntityManager, id: string, revision: number): Promise<Draft> {
     const [row] = (await manager.query('select revision, draft from report_draft where id = $1 for update', [id])) as {
@@ -106,8 +106,8 @@ export class DraftsService {
   }
 
   /**
-   * What was written, as a draft whose place and groups there are. @throws Problem 'invalid-body' that names every
-   * field that is wrong.
+   * Parses a draft and checks that its places and groups exist. @throws Problem 'invalid-body' that names every invalid
+   * field.
    */
   async read(body: unknown): Promise<Draft> {
     const errors = draftProblems(body);

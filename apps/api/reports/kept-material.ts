@@ -15,7 +15,7 @@ import { widthOf } from '../public-site/social-cards/fonts.js';
 import { mapScene } from './rendering/map-scene.js';
 import { REPORT_SAYS } from './rendering/messages.js';
 
-/** What a frozen report is written from, as JSON: enough to count and to write all of it again. */
+/** The JSON that a frozen report is made from: enough to count and write all of it again. */
 export interface ReportSnapshot extends Pick<
   Material,
   'draft' | 'moment' | 'about' | 'listed' | 'groups' | 'coverage' | 'totals'
@@ -24,7 +24,7 @@ export interface ReportSnapshot extends Pick<
   facts: readonly IncidentFact[];
 }
 
-/** A report as it is frozen: its text, of which the checksum is. */
+/** The content of a frozen report. The checksum covers its JSON text. */
 export interface Content {
   vigil: 1;
   code: string;
@@ -35,21 +35,21 @@ export interface Content {
   organisation: string;
   standards: string;
   indicators: { code: string; version: number }[];
-  /** Every answer that stands in it, by the query of its address. */
+  /** Every answer in the report, by the query of its address. */
   answers: { question: string; answer: Answer }[];
   documents: { en: ReportDocument; km: ReportDocument };
 }
 
 export const checksumOf = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
 
-/** What places and letters a report is drawn with. */
+/** Returns the places, map and text measurement that a report is drawn with. */
 export const drawnWith = (places: PlacesService): Pick<Material, 'gazetteer' | 'drawMap' | 'widthOf'> => ({
   gazetteer: places.gazetteer,
   drawMap: (answer, t) => mapScene(answer, places, t),
   widthOf: (text, size, weight) => widthOf(text, weight) * size,
 });
 
-/** Material that counts on the facts that were kept, and on nothing else. */
+/** Creates material that counts only on the saved facts. */
 export const materialFrom = (kept: ReportSnapshot, places: PlacesService): Material => {
   const facts = createFacts(createPlaceTree(places.gazetteer.places));
   for (const fact of kept.facts) facts.put(fact);
@@ -62,7 +62,7 @@ export const materialFrom = (kept: ReportSnapshot, places: PlacesService): Mater
   };
 };
 
-/** The same material, which remembers what it was asked. */
+/** Wraps the material and records which questions it was asked. */
 export const remembering = (
   material: Material,
 ): { material: Material; asked: ReadonlyMap<string, { question: Question; answer: Answer }> } => {

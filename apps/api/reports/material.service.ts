@@ -19,7 +19,7 @@ import { PublicRepository } from '../public-site/public-repository.js';
 import { concerned } from './contributing-incidents.js';
 import { drawnWith, type ReportSnapshot, remembering } from './kept-material.js';
 
-/** Gathers what a report is written from: the public facts and what is published, nothing else. */
+/** Collects what a report is written from: only the public facts and what is published. */
 @Injectable()
 export class MaterialService {
   constructor(
@@ -29,7 +29,7 @@ export class MaterialService {
     private readonly shelf: PublicRepository,
   ) {}
 
-  /** As it stands now. */
+  /** Returns the material as of now. */
   async live(draft: Draft): Promise<Material> {
     const { facts, coverage } = this.facts;
     const moment = await this.moment();
@@ -48,8 +48,8 @@ export class MaterialService {
   }
 
   /**
-   * The same to keep: with every fact that one of its answers needs, read inside the caller's transaction, which holds
-   * the public order, so that nothing that is being withdrawn gets in.
+   * Returns the material to save, with every fact that its answers need. Reads inside the caller's transaction, which
+   * locks the public change sequence, so that nothing being withdrawn gets in.
    * @param asked the questions that the live report asked
    */
   async keep(
@@ -80,7 +80,10 @@ export class MaterialService {
     return { seq: this.facts.seq, day: todayIn(this.places.country.timeZone), log: await this.shelf.signed() };
   }
 
-  /** Assemblies and reprisals, violent ones and single sources too: whatever stands in a figure or beside one. */
+  /**
+   * Lists assemblies and reprisals, including violent and single-source ones: everything in a figure or shown
+   * separately.
+   */
   private async listed(manager: EntityManager, facts: Facts, { scope }: Draft): Promise<Listed[]> {
     const filters: Filters = {
       peacefulness: codesOf('peacefulness'),

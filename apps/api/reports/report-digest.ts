@@ -2,12 +2,12 @@ import type { EntityManager } from 'typeorm';
 import { asideDigest, asideField } from '../platform/database/hidden-rows.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 
-/** The field under which the log keeps what a frozen report shows. */
+/** Returns the log field for what a frozen report shows. */
 export const reportField = (code: string): string => `report.${code}`;
 
 /**
- * SHA-256 of everything that a frozen report shows, in hexadecimal; of a single figure the same as in migration 0033,
- * of a whole report what staff see and what readers see. Null: there is no such report.
+ * Returns the hexadecimal SHA-256 of everything that a frozen report shows. For a single figure, it is the same as in
+ * migration 0033; for a whole report, it covers what staff and readers see. Null: no such report.
  */
 export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: string): Promise<string | null> => {
   const [row] = (await manager.query(
@@ -20,7 +20,7 @@ export const reportDigest = async (manager: Pick<EntityManager, 'query'>, code: 
   return row?.digest ?? null;
 };
 
-/** For the log: what a report shows now, and what is put aside of it while a record is hidden. */
+/** Returns the log values of a report: what it shows now, and the full copy saved while a record is hidden. */
 export const reportValues = async (
   manager: EntityManager,
   code: string,
@@ -30,7 +30,7 @@ export const reportValues = async (
 ];
 
 /**
- * Logs what frozen reports show after they were changed. A leaf of its own: a record's leaves hold nothing that another
+ * Logs what frozen reports show after a change. Uses a separate leaf: a record's leaves contain nothing that another
  * record changes.
  */
 export const logReports = async (

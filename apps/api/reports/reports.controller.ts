@@ -12,7 +12,7 @@ export class ReportBody {
   @IsWords(300)
   title!: string;
 
-  /** The question as the query of a figure's address: `indicator=I06&period=2021-H1`. */
+  /** The question in the form of a figure's address: `indicator=I06&period=2021-H1`. */
   @IsString()
   @MaxLength(4000)
   question!: string;
@@ -39,7 +39,10 @@ export class ReportsController {
     return { total: items.length, items };
   }
 
-  /** Freezes the answer to a question over the public facts, and proposes to show it: its title is words of our own. */
+  /**
+   * Freezes the answer to a question on the public facts, and proposes to publish it, because its title is written by
+   * staff.
+   */
   @Post()
   @Allow('freeze-report')
   async freeze(@CurrentMember() member: Member, @Body() body: ReportBody): Promise<{ code: string }> {

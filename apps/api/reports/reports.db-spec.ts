@@ -17,7 +17,7 @@ useDesk((opened) => {
   ({ database, app, desk } = opened);
 });
 
-/** Frozen by one, and shown to readers by another. */
+/** One member freezes a report; another publishes it. */
 const freeze = async (client: Client, question: string, title = 'A half-year') => {
   const answer = await client.post<{ code: string; errors?: unknown[] }>('/api/reports', { title, question });
   await releaseAll(desk);

@@ -26,8 +26,7 @@ import { ShownReports } from './shown-reports.js';
 import { WrittenReports } from './written-reports.js';
 
 /**
- * What a report holds of each incident: enough to count it again, and to list it. Those that are not listed stand
- * beside the figure or in its denominator.
+ * An incident in a report: enough to recount and list it. Unlisted rows are only shown separately or in a denominator.
  */
 export interface FrozenRow {
   code: string;
@@ -43,7 +42,7 @@ const checksumOf = (answer: unknown, rows: readonly FrozenRow[]): string =>
     .update(JSON.stringify([answer, rows]))
     .digest('hex');
 
-/** Where a frozen figure lies: before readers, or not. */
+/** The tables of frozen figures: shown to readers, and not shown. */
 const TABLES = ['pub.report', 'report_figure'] as const;
 interface Having {
   table: (typeof TABLES)[number];
@@ -51,7 +50,7 @@ interface Having {
   rows: FrozenRow[];
 }
 
-/** The frozen figures that hold an incident, locked. */
+/** Locks and returns the frozen figures that contain any of the incidents. */
 const having = async <T extends object>(
   manager: EntityManager,
   incidents: readonly string[],
@@ -68,7 +67,10 @@ const having = async <T extends object>(
   return found;
 };
 
-/** Snapshots of an answer over the public facts, which give the same figures for ever. */
+/**
+ * Freezes answers on the public facts. Their figures change only when an incident is withdrawn, hidden or reduced to
+ * less detail.
+ */
 @Injectable()
 export class ReportsService {
   constructor(
@@ -80,12 +82,12 @@ export class ReportsService {
   ) {}
 
   /**
-   * @returns the public code of the frozen report. Pressed twice, or sent again over a lost connection, it is one
-   * report.
+   * Freezes an answer. Repeating the request, by a second click or after a lost connection, makes no second report.
+   * @returns the public code of the frozen report
    */
   async freeze(memberId: string, title: string, question: Question): Promise<string> {
     return this.database.transaction(async (manager) => {
-      // Whoever withdraws an incident at this moment goes first or comes after: no report may hold what is being
+      // Orders this before or after any withdrawal in progress: no report may contain an incident that is being
       // withdrawn.
       await this.facts.hold(manager);
       const matches = matching(this.facts.facts, question);
@@ -134,18 +136,18 @@ export class ReportsService {
   }
 
   /**
-   * Takes everything that is hidden at the moment out of every report, and puts back what is hidden no more. What the
-   * reports were with it is kept aside.
-   * @returns the codes of the reports that were touched
+   * Removes everything now hidden from all reports, and restores what is no longer hidden. Full copies of the reports
+   * are saved.
+   * @returns the codes of the changed reports
    */
   hide(manager: EntityManager): Promise<string[]> {
     return this.changing(manager, async () => []);
   }
 
   /**
-   * Takes these incidents out of every frozen report for good: their rows go, the figures are counted anew without
-   * them, and the new checksum stands beside the old.
-   * @returns the codes of the reports that were touched
+   * Permanently removes incidents from every frozen report: deletes their rows, recounts the figures, and lists the old
+   * checksum with the former ones.
+   * @returns the codes of the changed reports
    */
   withdraw(manager: EntityManager, incidents: readonly string[]): Promise<string[]> {
     return this.changing(manager, async () => {
@@ -154,7 +156,7 @@ export class ReportsService {
     });
   }
 
-  /** Works on the reports as they are with what is hidden, and hides it again. */
+  /** Restores the full reports, changes them, and hides the hidden incidents again. */
   private async changing(manager: EntityManager, work: () => Promise<string[]>): Promise<string[]> {
     const back = await bringReportsBack(manager);
     const changed = await work();
@@ -163,8 +165,8 @@ export class ReportsService {
   }
 
   /**
-   * @param keeps whether the reports are kept aside as they were. @returns the codes of the reports that had one of
-   * them.
+   * @param keeps whether to save full copies of the reports. @returns the codes of the reports that had one of the
+   * incidents.
    */
   private async takeOut(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
     const whole = await this.written.withdraw(manager, incidents, keeps);
@@ -192,9 +194,9 @@ export class ReportsService {
   }
 
   /**
-   * What leaves no more goes out of every report that holds the incident, and its figures are counted anew. The new
-   * checksum stands beside the old.
-   * @returns the codes of the reports that were changed.
+   * Removes detail that may no longer be published from every report that contains the incident, and recounts. A frozen
+   * figure lists its old checksum with the former ones; a whole report drops its former checksums.
+   * @returns the codes of the changed reports
    */
   fold(
     manager: EntityManager,
@@ -219,7 +221,7 @@ export class ReportsService {
     );
     for (const report of reports) {
       const rows = report.rows.map((row) => (row.code === code ? { ...row, fact: fact(row.fact) } : row));
-      // Who is known to have watched may have changed since, which is no reason to touch a figure of then.
+      // Compares rows only: monitoring coverage may have changed since, but that is no reason to change an old figure.
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
       const answer = this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
@@ -232,9 +234,10 @@ export class ReportsService {
   }
 
   /**
-   * Erased words go out of every report, whole ones and drafts too.
-   * @param isOfIncident whether they were the incident's own, and so could be the title of a frozen figure's row
-   * @returns the codes of the reports that had them.
+   * Removes erased words from every report, including whole reports and drafts.
+   * @param isOfIncident whether the words belong to the incident itself, so that they could be the title of a frozen
+   * figure's row
+   * @returns the codes of the reports that had them
    */
   forget(
     manager: EntityManager,
@@ -250,9 +253,9 @@ export class ReportsService {
   }
 
   /**
-   * An erased title goes out of every frozen figure, too. The figures stay as they were. The checksums of before go
-   * along: all else that they are of is public, so that each would tell a guess of the title from the title.
-   * @returns the codes of the reports that had it.
+   * Removes an erased title from every frozen figure; the numbers stay. Deletes the former checksums: everything else
+   * that they cover is public, so each would confirm a guess of the title.
+   * @returns the codes of the reports that had it
    */
   private async forgetTitle(
     manager: EntityManager,

@@ -10,7 +10,7 @@ import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '..
 import { propose } from '../accounts/releases/propose.js';
 import { reportDigest, reportField } from './report-digest.js';
 
-/** A frozen report as somebody looks at it before readers do; for a whole one, its document is at its own address. */
+/** A frozen report as shown for review before publication; a whole report's document has a separate address. */
 interface Beside {
   titleEn: string;
   titleKm: string;
@@ -18,9 +18,7 @@ interface Beside {
   checksum: string;
 }
 
-/**
- * Frozen reports before readers: one person proposes them, another releases them; taking one away takes two as well.
- */
+/** Publishes frozen reports: one person proposes, another releases. Unpublishing takes two people as well. */
 @Injectable()
 export class ShownReports implements ReleaseKind {
   readonly name = 'report';
@@ -33,12 +31,12 @@ export class ShownReports implements ReleaseKind {
     kinds.add(this);
   }
 
-  /** Proposes that readers see a frozen report, or see it no more. @throws Problem not-found. */
+  /** Proposes to publish or unpublish a frozen report. @throws Problem not-found. */
   async wish(memberId: string, code: string, isShown: boolean): Promise<void> {
     await this.database.transaction((manager) => this.propose(manager, memberId, code, isShown));
   }
 
-  /** Before what its transaction logs. */
+  /** Call it before the transaction appends to the log. */
   async propose(manager: EntityManager, memberId: string, code: string, isShown: boolean): Promise<void> {
     const [found] = (await manager.query(
       `select case when s.code is null then 'figure' else 'written' end as kind, exists (select from pub.report p where p.code = r.code) or exists (select from pub.written_report w where w.code = r.code) as "isSeen"

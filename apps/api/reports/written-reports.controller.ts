@@ -14,7 +14,7 @@ import { WrittenReports } from './written-reports.js';
 
 const CODE = /^R-[0-9A-HJKMNP-TV-Z]{6}$/;
 
-/** Reports that were frozen, also those that readers do not see. */
+/** Serves frozen reports, including unpublished ones. */
 @Controller('api/reports')
 export class WrittenReportsController {
   constructor(
@@ -43,7 +43,7 @@ export class WrittenReportsController {
     sendReport(reply, body, as, `${code}-${language}`);
   }
 
-  /** Asks that everybody may see it: a second person releases it. */
+  /** Proposes to publish the report; a second person releases it. */
   @Post(':code/publications')
   @HttpCode(204)
   @Allow('freeze-report')
@@ -51,7 +51,7 @@ export class WrittenReportsController {
     await this.shown.wish(member.id, codeOf(code), true);
   }
 
-  /** Asks that readers see it no more, which takes two as well. It stays frozen. */
+  /** Proposes to unpublish the report, which also takes a second person. The report stays frozen. */
   @Delete(':code/publications')
   @HttpCode(204)
   @Allow('freeze-report')
@@ -60,7 +60,7 @@ export class WrittenReportsController {
   }
 }
 
-/** What is no code cannot exist. */
+/** Returns the code. An invalid one cannot exist. @throws Problem not-found. */
 const codeOf = (code: string): string => {
   if (!CODE.test(code)) throw new Problem('not-found');
   return code;

@@ -28,8 +28,8 @@ import { MaterialService } from './material.service.js';
 import { reportValues } from './report-digest.js';
 
 /**
- * How reports are rewritten: whether incidents leave them, whose texts they may quote, and whether they are kept aside
- * as they were.
+ * How to rewrite reports: whether incidents are removed, which texts the reports may quote, and whether to save full
+ * copies.
  */
 interface Rewriting {
   isWithdrawn: boolean;
@@ -46,7 +46,7 @@ export interface FrozenWhole {
   standing: Standing;
 }
 
-/** Whole reports: frozen from a draft, and rewritten where safety asks for it. */
+/** Manages whole reports: freezes them from drafts, and rewrites them where safety requires it. */
 @Injectable()
 export class WrittenReports {
   constructor(
@@ -58,8 +58,8 @@ export class WrittenReports {
   ) {}
 
   /**
-   * Freezes a draft as it stands: its figures, words and incidents never change by themselves again. Pressed twice, or
-   * sent again over a lost connection, it makes no second report that says the same.
+   * Freezes a draft: its figures, words and incidents no longer change with the data. Repeating the request, by a
+   * second click or after a lost connection, makes no second identical report.
    * @returns the public code. @throws Problem not-found, changed-meanwhile, invalid-body.
    */
   async freeze(memberId: string, draftId: string, revision: number): Promise<string> {
@@ -67,8 +67,7 @@ export class WrittenReports {
     if (current.revision !== revision) throw new Problem('changed-meanwhile', { extra: { current } });
     const draft = await this.drafts.read(current.draft);
     return this.database.transaction(async (manager) => {
-      // Whoever publishes or withdraws an incident at this moment goes first or comes after: the report is of one
-      // moment.
+      // Orders this before or after any publication or withdrawal in progress: the report is of one moment.
       await this.facts.hold(manager);
       await this.drafts.locked(manager, draftId, revision);
       const kept = await this.material.keep(manager, draft, await this.questionsOf(draft));
@@ -85,7 +84,7 @@ export class WrittenReports {
         'insert into report_snapshot (code, content, material, codes, as_of_seq, frozen_on, checksum) values ($1, $2, $3, $4, $5, $6, $7)',
         [code, text, JSON.stringify(kept), codesOf(kept), kept.moment.seq, this.today(), checksumOf(text)],
       );
-      // Its words may name what is hidden at the moment.
+      // The report's own text may name incidents that are now hidden.
       const hidden = await hiddenCodes(manager);
       if (hidden.length > 0) await this.withdraw(manager, hidden, true);
       await this.log(manager, memberId, 'frozen', { code, title, checksum: checksumOf(text) });
@@ -93,7 +92,7 @@ export class WrittenReports {
     });
   }
 
-  /** A frozen report with what changed since. @throws Problem not-found. */
+  /** Returns a frozen report with the public changes since. @throws Problem not-found. */
   async get(code: string): Promise<FrozenWhole & { text: string }> {
     const [row] = (await this.database.query(
       `select content, code, frozen_on as "frozenOn", checksum, former_checksums as "formerChecksums", withdrawn, (select coalesce(json_agg(json_build_object('day', c.on_day, 'code', c.code, 'what', c.what, 'reason', c.reason, 'into', c.into_code) order by c.seq), '[]')
@@ -106,10 +105,10 @@ export class WrittenReports {
   }
 
   /**
-   * Takes incidents out: their rows go, everything is counted and written anew, and the new checksum stands beside the
-   * old.
-   * @param keeps whether the reports are kept aside as they were
-   * @returns the codes of the reports that had one: the caller logs what they show now.
+   * Removes incidents: deletes their rows, recounts and rewrites everything, and lists the old checksum with the former
+   * ones.
+   * @param keeps whether to save full copies of the reports
+   * @returns the codes of the reports that had one; the caller logs what they show now.
    */
   withdraw(manager: EntityManager, incidents: readonly string[], keeps: boolean): Promise<string[]> {
     return this.rewrite(
@@ -128,7 +127,7 @@ export class WrittenReports {
     );
   }
 
-  /** Drafts name these incidents no more. */
+  /** Replaces the codes of these incidents in all drafts. */
   async forgetInDrafts(manager: EntityManager, incidents: readonly string[]): Promise<void> {
     for (const incident of incidents) {
       await manager.query(
@@ -139,8 +138,8 @@ export class WrittenReports {
   }
 
   /**
-   * What leaves no more goes out of every report that holds the incident. @returns the codes of those that were
-   * changed.
+   * Removes detail that may no longer be published from every report that contains the incident. @returns the codes of
+   * the changed reports.
    */
   fold(
     manager: EntityManager,
@@ -161,10 +160,9 @@ export class WrittenReports {
   }
 
   /**
-   * Words that were erased for good go out of every report, drafts too, also where an analyst quoted them. The
-   * checksums of before go along: all else that they are of is known, so that each would tell a guess of the words from
-   * the words.
-   * @returns the codes of the reports that had them.
+   * Removes permanently erased words from every report and draft, even where an analyst quoted them. Deletes the former
+   * checksums: everything else that they cover is known, so each would confirm a guess of the words.
+   * @returns the codes of the reports that had them
    */
   async forget(manager: EntityManager, incident: string, texts: readonly string[], instead: string): Promise<string[]> {
     const quotable = texts.filter((text) => text.length >= SHORTEST_QUOTED);
@@ -195,8 +193,8 @@ export class WrittenReports {
   }
 
   /**
-   * Writes every report anew that holds the incident, or whose words quote one of these texts.
-   * @returns the codes of those that were changed.
+   * Rewrites every report that contains one of the incidents or quotes one of these texts.
+   * @returns the codes of the changed reports
    */
   private async rewrite(
     manager: EntityManager,
@@ -216,7 +214,7 @@ export class WrittenReports {
       const text = JSON.stringify(contentOf(materialFrom(kept, this.places), code, before.frozenOn));
       const gone = isWithdrawn ? held : 0;
       if (text === content && gone === 0) {
-        // What it is written from can hold more than it says.
+        // The material can hold more than the report says, so it may change alone.
         if (JSON.stringify(kept) !== JSON.stringify(material)) {
           if (keeps) await keepReport(manager, 'report_snapshot', code);
           await manager.query('update report_snapshot set material = $2 where code = $1', [code, JSON.stringify(kept)]);
@@ -248,7 +246,7 @@ export class WrittenReports {
     return [...asked.values()].map(({ question }) => question);
   }
 
-  /** Logs what was done, and what the report shows now. Last in its transaction. */
+  /** Logs the action and what the report shows now. Call it last in the transaction. */
   private async log(
     manager: EntityManager,
     actorId: string,
@@ -267,7 +265,7 @@ export class WrittenReports {
   }
 }
 
-/** Shorter words stand in a text by chance. */
+/** Characters. Shorter texts may occur in a report by chance. */
 const SHORTEST_QUOTED = 8;
 
 const titleOf = ({ en, km }: InBoth): string => en || km;
@@ -292,7 +290,7 @@ const withWords = (draft: Draft, change: (text: string, language: 'en' | 'km') =
   };
 };
 
-/** The same without these texts, wherever in it they stand as a whole answer. */
+/** Returns a copy in which every string equal to one of these texts is null. */
 const erased = <T>(value: T, texts: readonly string[]): T => {
   if (typeof value === 'string') return (texts.includes(value) ? null : value) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => erased(one, texts)) as T;

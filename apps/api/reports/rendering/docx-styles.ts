@@ -1,15 +1,15 @@
 import { AlignmentType, type IRunStylePropertiesOptions, type IStylesOptions } from 'docx';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/**
- * Letters of a Word document: one that every word processor has for Latin, and our own, which travels in the file, for
- * Khmer.
- */
+/** Fonts of a Word document. Latin: one that every word processor has. Khmer: ours, embedded in the file. */
 export const KHMER_FACE = 'Battambang';
 const LATIN_FACE = 'Calibri';
 const FONT = { ascii: LATIN_FACE, hAnsi: LATIN_FACE, eastAsia: LATIN_FACE, cs: KHMER_FACE } as const;
 
-/** Half-points. Khmer stands smaller in its square than Latin does, so it has its own size. */
+/**
+ * `size` is in half-points. Khmer letters are smaller within their em square than Latin ones, so they get a separate
+ * size.
+ */
 const run = (size: number, more: Partial<IRunStylePropertiesOptions> = {}): IRunStylePropertiesOptions => ({
   font: FONT,
   size,
@@ -20,16 +20,16 @@ const run = (size: number, more: Partial<IRunStylePropertiesOptions> = {}): IRun
 const INK = '17191C';
 const QUIET = '464B51';
 
-/** The language tags of a report: Khmer is a script that Word files under "complex". */
+/** Returns a report's language tags. Word treats Khmer as a "complex" script. */
 export const languageTags = (language: string): { value: string; bidirectional: string } => ({
   value: language === 'km' ? 'km-KH' : language === 'en' ? 'en-GB' : language,
   bidirectional: 'km-KH',
 });
 
-/** Of a line's own height, in 240ths. Our Khmer letters bring the room above and below them that their signs need. */
+/** In 240ths of the font's line height. The Khmer font already includes the space above and below for its signs. */
 const line = (language: Language): { line: number } => ({ line: language === 'km' ? 250 : 276 });
 
-/** Every paragraph of a report has one of these by name, so that an editor changes its looks in one place. */
+/** Named styles for every paragraph of a report, so that an editor can change the look of each in one place. */
 export const styles = (language: Language): IStylesOptions => ({
   default: {
     document: {

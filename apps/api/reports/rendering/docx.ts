@@ -31,16 +31,16 @@ import { khmerFace } from './faces.js';
 import { toPixels } from './pixels.js';
 
 export const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-/** A4 with these margins, in twentieths of a point. */
+/** A4 with this margin, in twentieths of a point. */
 const PAGE = { width: 11_906, height: 16_838, margin: 1134 } as const;
 const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin;
-/** CSS pixels of a page's text. */
+/** Width of a page's text in CSS pixels. */
 const TEXT_PIXELS = 640;
 const BULLETS = 'report-items';
 
 /**
- * The report as a Word document: named styles, header rows that come again on each page, captions that Word can list,
- * real footnotes.
+ * Formats the report as a Word document with named styles, header rows repeated on each page, captions that Word can
+ * list, and real footnotes.
  */
 export const toDocx = async (report: ReportDocument, t: Text): Promise<Buffer> => {
   const children: FileChild[] = [
@@ -156,7 +156,10 @@ const paragraph = ({ style, said }: Extract<Block, { kind: 'paragraph' }>): Para
     children: said.flatMap(runsOf),
   });
 
-/** "Table 3. ..." with Word's own counter, so that a list of tables can be made, and the number already in it. */
+/**
+ * Formats "Table 3. ..." with Word's own counter, so that Word can build a list of tables. The number is filled in
+ * already.
+ */
 const caption = (
   counter: 'Table' | 'Figure',
   key: 'table' | 'drawing',
@@ -164,7 +167,7 @@ const caption = (
   t: Text,
 ): Paragraph => {
   const [before = '', after = ''] = t(`report.caption.${key}`, { n: '\n', caption: text }).split('\n');
-  // Word cannot count in Khmer digits: there the number is a word like the others.
+  // Word cannot count in Khmer digits, so there the number is plain text.
   const said = t('report.plain', { n: number });
   return new Paragraph({
     style: 'Caption',
@@ -234,7 +237,7 @@ const tableOf = ({ head, rows, empty }: Extract<Block, { kind: 'table' }>): File
 const right = (isNumber: boolean | undefined): { alignment?: typeof AlignmentType.RIGHT } =>
   isNumber ? { alignment: AlignmentType.RIGHT } : {};
 
-/** A total stays with the row before it, the name of rows with those that follow. */
+/** Keeps a total on one page with the row before it, and a group's name with the rows that follow. */
 const linesOf = ({ lines, isNumber }: Cell, isStrong: boolean, keepNext: boolean): Paragraph[] =>
   lines.map(
     (line) =>
@@ -272,7 +275,7 @@ const drawingOf = async (
   ];
 };
 
-/** Words with their language and their footnotes. */
+/** Formats words with their language and footnotes. */
 const runsOf = ({ text, strong = false, quiet = false, language, notes = [] }: Said): ParagraphChild[] => [
   say(text, {
     ...(strong && { bold: true, boldComplexScript: true }),
@@ -287,7 +290,7 @@ const runsOf = ({ text, strong = false, quiet = false, language, notes = [] }: S
 
 type RunOptions = Exclude<ConstructorParameters<typeof TextRun>[0], string>;
 
-/** XML has no way to write control characters. */
+/** Drops control characters, which XML cannot represent. */
 const say = (text: string, more: RunOptions = {}): TextRun =>
   new TextRun({ ...more, text: text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '') });
 

@@ -4,7 +4,7 @@ import { unpackWoff } from '../../public-site/social-cards/woff.js';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** The letters that a report is set in, as files that browsers read: our own, and from our own server. */
+/** The fonts of a report's page: our own, served by our own server. */
 export const PAGE_FACES = [
   'roboto-slab-latin-400',
   'roboto-slab-latin-700',
@@ -23,9 +23,9 @@ const file = (path: string): Buffer => {
   return known;
 };
 
-/** A face as WOFF2. */
+/** Returns a font as WOFF2. */
 export const pageFace = (face: PageFace): Buffer => file(`${folderOf(face)}/files/${face}-normal.woff2`);
 
-/** A Khmer face as a word processor takes it into a document, so that its reader needs none. SIL Open Font License. */
+/** Returns a Khmer font that a word processor can embed, so that readers need not install it. SIL Open Font License. */
 export const khmerFace = (weight: 400 | 700): Buffer =>
   Buffer.from(unpackWoff(file(`battambang/files/battambang-khmer-${weight}-normal.woff`)));

@@ -6,16 +6,13 @@ const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
 export const escape = (text: string): string =>
   text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
 
-/** What stands around the report: how it is styled, and what its reader can do with it. */
+/** What surrounds the report: its styling, and tools for the reader. */
 export interface Frame {
   /** Inside <head>. */ head: string;
-  /** Before the report; nothing of it is printed. */ tools: string;
+  /** Placed before the report and not printed. */ tools: string;
 }
 
-/**
- * The report as one page: for the screen, for the printer, and for the PDF that is made of it. Everything typed is
- * escaped.
- */
+/** Formats the report as one page for screen, print and PDF. Escapes all typed text. */
 export const toHtml = (report: ReportDocument, frame: Frame, t: Text): string => `<!doctype html>
 <html lang="${report.language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><link rel="icon" href="/mark.svg"><title>${escape(report.title)}</title>${frame.head}</head>
@@ -83,7 +80,7 @@ const cellOf = ({ lines, isNumber }: Cell, index: number): string => {
 const noteOf = (text: string): string => `<p class="note">${escape(text)}</p>`;
 
 const drawingOf = ({ number, caption, alt, scene, notes }: Extract<Block, { kind: 'drawing' }>, t: Text): string => {
-  // Ids are the page's, and several drawings stand on it.
+  // Makes ids unique: a page has several drawings.
   const svg = toSvg(scene, alt, t.language).replace(/(id="|url\(#)(stripes|window)-/g, `$1d${number}-$2-`);
   return `<figure>${svg}<figcaption>${escape(t('report.caption.drawing', { n: number, caption }))}</figcaption>${notes.map(noteOf).join('')}</figure>`;
 };
@@ -99,6 +96,6 @@ const span = ({ text, strong, quiet, language, notes = [] }: Said): string => {
   return said + refs;
 };
 
-/** Only what a browser opens as a page: nothing that runs. */
+/** Links only web addresses, never anything that runs. */
 const linkTo = (url: string): string =>
   /^https?:\/\//i.test(url) ? `<a href="${escape(url)}" rel="noreferrer">${escape(url)}</a>` : escape(url);

@@ -2,13 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ConcurrencyLimiter } from '../../platform/http/concurrency-limiter.js';
 
 const MOST_BYTES = 48 * 1024 * 1024;
-/**
- * Made at once, and waiting: a report costs a second of work, and a crowd that asks for one gets the one that was made.
- */
+/** Reports rendered at once, and queued. One takes a second of work; concurrent requests share it. */
 const AT_ONCE = 2;
 const WAITING = 20;
 
-/** Published reports as they were set last, the oldest forgotten first beyond 48 MiB. */
+/** Caches rendered published reports; evicts the oldest first beyond 48 MiB. */
 @Injectable()
 export class MadeReports {
   private readonly kept = new Map<string, Buffer>();
@@ -17,8 +15,8 @@ export class MadeReports {
   private bytes = 0;
 
   /**
-   * @param key names everything that the form depends on. @throws Problem 'unavailable' when too many are asked for at
-   * once
+   * Returns a cached report, or renders it. @param key names everything that the output depends on. @throws Problem
+   * 'unavailable' when the queue is full
    */
   async get(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
     const known = this.kept.get(key) ?? this.making.get(key);

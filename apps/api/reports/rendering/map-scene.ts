@@ -23,11 +23,11 @@ interface Shape {
   rings: [lon: number, lat: number][][];
 }
 
-/** Area grows with the number, so that nobody reads four as sixteen. CSS pixels. */
+/** Returns a radius in CSS pixels. The area grows with the number, so that four does not look like sixteen. */
 const radiusOf = (count: number, most: number): number => (count === 0 ? 0 : Math.max(9, 34 * Math.sqrt(count / most)));
 
 /**
- * The country with a circle on each unit: as large as what is certain; a ring around it for what may fall in the
+ * Draws the country with a circle on each place, sized by the certain number, and a ring for what may fall in the
  * period.
  */
 export const mapScene = (answer: Answer, places: PlacesService, t: Text): Scene => {
@@ -56,7 +56,7 @@ export const mapScene = (answer: Answer, places: PlacesService, t: Text): Scene 
     return place && cell.low + cell.possible > 0 ? [{ cell, place, at: project([place.lon, place.lat]) }] : [];
   });
   const most = Math.max(1, ...counted.map(({ cell }) => cell.low + cell.possible));
-  // The largest first, so that none hides a smaller one.
+  // Largest first, so that none hides a smaller one.
   for (const {
     cell,
     at: [x, y],
@@ -136,7 +136,7 @@ const around = ([x, y]: Point, radius: number): Box => [x - radius, y - radius, 
 const overlap = (a: Box, b: Box): number =>
   Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 
-/** Where a name covers least: right of its circle, left, below or above. */
+/** Finds where a name overlaps least: right of its circle, left, below or above. */
 const free = (
   [x, y]: Point,
   side: number,
@@ -179,7 +179,7 @@ const shapesOf = (places: PlacesService): Shape[] => {
   return shapes;
 };
 
-/** Degrees to CSS pixels, as a map that keeps shapes at this latitude. */
+/** Projects degrees to CSS pixels, without distorting shapes at this latitude. */
 const fitted = (
   points: readonly [lon: number, lat: number][],
 ): ((point: readonly [lon: number, lat: number]) => Point) => {

@@ -7,7 +7,7 @@ import reportKm from '@vigil/shared/text/report/km.json' with { type: 'json' };
 import { createText, type Text } from '@vigil/shared/text/text.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/** The words that reports are written with. */
+/** The texts that reports are written with. */
 export const REPORT_SAYS: Readonly<Record<Language, Text>> = {
   en: createText('en', countingEn, ruleEn, reportEn),
   km: createText('km', countingKm, ruleKm, reportKm),

@@ -1,9 +1,9 @@
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/** In which digits pages are counted. */
+/** The digits of page numbers. */
 const DIGITS: Readonly<Record<Language, string>> = { en: '', km: ', khmer' };
 
-/** How a report is set on paper and on a screen. `faces` names where the letters are found. */
+/** Returns the CSS of a report on paper and screen. `faces` returns a font's address. */
 export const pageStyle = (faces: (face: string) => string, language: Language, footer = ''): string => `
 ${['400', '700']
   .flatMap((weight) => [

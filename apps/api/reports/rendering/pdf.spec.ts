@@ -10,7 +10,7 @@ afterEach(() => {
   delete process.env['VIGIL_SECRET_OF_TEST'];
 });
 
-/** A program in place of Chromium, which writes down what it was started with and prints that. */
+/** A stand-in for Chromium that records how it was started and prints that. */
 const spy = (): { program: string; seen: () => string[] } => {
   const [program, out] = [join(folder, 'chromium'), join(folder, 'seen')];
   writeFileSync(

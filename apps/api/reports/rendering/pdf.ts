@@ -16,7 +16,10 @@ const ELSEWHERE = [
 ];
 const LONGEST_MS = 60_000;
 
-/** The Chromium of this computer, or null: then the reader's own browser prints. CHROMIUM_PATH comes first. */
+/**
+ * Returns this computer's Chromium, with CHROMIUM_PATH first. Null if there is none; then the reader prints with their
+ * own browser.
+ */
 export const findChromium = (environment: NodeJS.ProcessEnv = process.env): string | null => {
   const named = environment['CHROMIUM_PATH'];
   if (named) return existsSync(named) ? named : null;
@@ -27,7 +30,7 @@ export const findChromium = (environment: NodeJS.ProcessEnv = process.env): stri
   return [...onPath, ...ELSEWHERE].find((path) => existsSync(path)) ?? null;
 };
 
-/** It looks at one file and has no network: every name resolves to nothing, and nothing is asked of its maker. */
+/** Chromium reads one file and has no network: every name resolves to nothing, and it sends nothing to its vendor. */
 const ARGUMENTS = [
   '--headless',
   '--disable-gpu',
@@ -45,12 +48,12 @@ const ARGUMENTS = [
   '--generate-pdf-document-outline',
 ];
 
-/** One at a time: a browser is heavy, and whoever waits longer prints by themselves. */
+/** One at a time, since a browser uses many resources. Readers who would wait longer can print themselves. */
 const turns = new ConcurrencyLimiter(1, 4);
 
 /**
- * Prints a page that holds everything it needs.
- * @throws Problem 'unavailable' where there is no Chromium, too many wait, or it does not finish in a minute.
+ * Prints a self-contained page.
+ * @throws Problem 'unavailable' when there is no Chromium, the queue is full, or printing takes over a minute.
  */
 export const toPdf = (html: string, chromium: string | null = findChromium()): Promise<Buffer> =>
   turns.take(async () => {
@@ -76,8 +79,8 @@ export const toPdf = (html: string, chromium: string | null = findChromium()): P
   });
 
 /**
- * Root has no sandbox in Chromium, and needs none of its rights to print: under root somebody without any does it.
- * Null: we ourselves.
+ * Returns the unprivileged account to print with if the server runs as root: Chromium has no sandbox under root, and
+ * printing needs none of root's rights. Null: print as the current user.
  */
 const whoPrints = (): RunAs | null => {
   if (process.getuid?.() !== 0) return null;
@@ -87,8 +90,8 @@ const whoPrints = (): RunAs | null => {
 };
 
 /**
- * No key, password or address of ours is in what it starts with: only where programs are, and a folder that goes when
- * it has printed.
+ * Returns an environment without our keys, passwords or addresses: only the path to programs, and a folder that is
+ * deleted after printing.
  */
 const environmentIn = (folder: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
@@ -97,7 +100,7 @@ const environmentIn = (folder: string): NodeJS.ProcessEnv => ({
   LANG: 'C.UTF-8',
 });
 
-/** Runs to its end, and not longer than a minute; what it says of itself is nobody's business. */
+/** Runs a program for at most a minute and ignores its output. */
 const run = (program: string, args: readonly string[], folder: string, as: RunAs | null): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, {

@@ -4,7 +4,7 @@ import { outline } from '../../public-site/social-cards/fonts.js';
 
 const round = (n: number): number => Math.round(n * 1000) / 1000;
 
-/** Letters as outlines: resvg's own shaping lays Khmer letters over each other. */
+/** Draws letters as outlines: resvg's own shaping draws Khmer letters over each other. */
 const outlined = ({ text, x, y, size, weight, colour, anchor }: TextItem): string => {
   const { glyphs, width } = outline(text, weight);
   const left = x - (anchor === 'middle' ? (width * size) / 2 : anchor === 'end' ? width * size : 0);
@@ -15,11 +15,12 @@ const outlined = ({ text, x, y, size, weight, colour, anchor }: TextItem): strin
   return `<g transform="translate(${round(left)} ${round(y)}) scale(${size})" fill="${colour}">${paths.join('')}</g>`;
 };
 
-/** Three pixels for each of the page: a printer shows them. */
+/** Image pixels per page pixel, sharp enough for a printer. */
 const SHARP = 3;
 
 /**
- * A drawing as PNG; null on a computer for which there is no resvg: its reports have the words of a drawing instead.
+ * Renders a drawing as PNG. Null on a computer without resvg; reports there contain the drawing's text description
+ * instead.
  */
 export const toPixels = async (scene: Scene, title: string, language: string): Promise<Buffer | null> => {
   const resvg = await import('@resvg/resvg-js').catch(() => null);

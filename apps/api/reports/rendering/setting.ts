@@ -8,16 +8,17 @@ import { findChromium, toPdf } from './pdf.js';
 import { REPORT_SAYS } from './messages.js';
 
 /**
- * In which form a report goes out. 'html' is a page of ours that prints well; 'json' the text that its checksum is of.
+ * The formats that a report is rendered in. 'html' is a printable page of ours. `as=json` sends the text that the
+ * checksum covers instead.
  */
 export const FORMS = ['html', 'docx', 'pdf'] as const;
 export type Form = (typeof FORMS)[number];
 
-/** Where the style, the letters and the one script of a report's page are found on this server. */
+/** The path on this server of a report page's styles, fonts and one script. */
 export const SETTING_PATH = '/api/public/report-page';
 const isFace = (name: string): name is PageFace => (PAGE_FACES as readonly string[]).includes(name);
 
-/** A file of the page by its name; null: there is none. */
+/** Returns a file of the page by name; null if there is none. */
 export const settingFile = (name: string): { type: string; body: Buffer | string } | null => {
   const language = /^page-(en|km)\.css$/.exec(name)?.[1];
   if (language === 'en' || language === 'km')
@@ -27,10 +28,10 @@ export const settingFile = (name: string): { type: string; body: Buffer | string
   return face && isFace(face) ? { type: 'font/woff2', body: pageFace(face) } : null;
 };
 
-/** The whole of the page's script: its button opens the reader's own print dialog. */
+/** The page's whole script: its button opens the browser's print dialog. */
 const PRINT = "document.getElementById('print').addEventListener('click', () => window.print());\n";
 
-/** A report in one form. @param link where its other forms are, for the tools of the page */
+/** Renders a report in one format. @param link returns the address of another format, for the tools of the page */
 export const setReport = async (report: ReportDocument, form: Form, link: (form: Form) => string): Promise<Buffer> => {
   const t = REPORT_SAYS[report.language];
   switch (form) {
@@ -49,7 +50,7 @@ const TYPES: Readonly<Record<Form, string>> = {
   pdf: 'application/pdf',
 };
 
-/** Sends what was set: a page to be read, anything else as a file. @param name of the file, without an ending */
+/** Sends a rendered report: HTML as a page, other formats as a file. @param name of the file, without an extension */
 export const sendReport = (reply: FastifyReply, body: Buffer, form: Form, name: string): void => {
   if (form !== 'html') void reply.header('content-disposition', `attachment; filename="${name}.${form}"`);
   void reply.type(TYPES[form]).send(body);
@@ -65,7 +66,7 @@ const pageOf = (report: ReportDocument, link: (form: Form) => string): Parameter
     .join('')}</nav>`,
 });
 
-/** A page that needs nothing but itself, and may ask for nothing. */
+/** Returns the frame of a self-contained page that may load nothing. */
 const alone = (report: ReportDocument): Parameters<typeof toHtml>[1] => ({
   head: `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:"><style>${pageStyle((face) => `data:font/woff2;base64,${isFace(face) ? pageFace(face).toString('base64') : ''}`, report.language, report.title)}</style>`,
   tools: '',

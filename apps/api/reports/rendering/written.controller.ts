@@ -15,7 +15,7 @@ import { type Form, FORMS, sendReport, setReport, settingFile } from './setting.
 
 const DAY = 24 * 60 * 60;
 
-/** Whole reports that were published, in every form. */
+/** Serves published whole reports in every format. */
 @Controller('api/public')
 export class WrittenController {
   constructor(
@@ -23,7 +23,7 @@ export class WrittenController {
     private readonly made: MadeReports,
   ) {}
 
-  /** `as=json`: the exact text that the checksum is of, so that anybody can compute it. */
+  /** `as=json` sends the exact text that the checksum covers, so that anybody can compute it. */
   @Get('reports/:code/document')
   @Allow('read-public')
   async document(
@@ -47,7 +47,7 @@ export class WrittenController {
     sendReport(reply, body, as, `${code}-${language}`);
   }
 
-  /** Style, letters and script of a report's page. */
+  /** Sends the styles, fonts and script of a report's page. */
   @Get('report-page/:file')
   @Allow('read-public')
   file(

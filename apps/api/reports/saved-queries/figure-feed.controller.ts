@@ -16,18 +16,21 @@ import { figureAtom, figureJsonFeed, type Saying } from './figure-feed.js';
 import { type Fed, FigureFeeds } from './figure-feeds.js';
 
 export class FeedBody {
-  /** For how many days. */
+  /** Days until the feed ends. */
   @IsInt()
   @Min(1)
   @Max(365)
   days!: number;
 }
 
-/** A reader asks every few minutes; a network may hold a whole office of readers. */
+/**
+ * Requests allowed per feed and per network. A reader polls every few minutes; one network may have a whole team of
+ * readers.
+ */
 const OF_ONE_FEED = 20;
 const OF_ONE_NETWORK = 240;
 
-/** The address of a followed question for a feed reader. */
+/** The feed reader address of a followed query. */
 @Controller('api')
 export class FigureFeedController {
   private readonly ofFeed = limitPerMinute(OF_ONE_FEED);
@@ -40,7 +43,7 @@ export class FigureFeedController {
     private readonly facts: PublicFacts,
   ) {}
 
-  /** Makes one, and ends the one before. The addresses are in the answer once. */
+  /** Creates a feed and ends the previous one. Only this response contains the addresses. */
   @Post('subscriptions/:id/feed')
   @Allow('keep-questions')
   async make(
@@ -89,9 +92,9 @@ export class FigureFeedController {
       .send(JSON.stringify(figureJsonFeed(fed, await this.saying(language, request))));
   }
 
-  /** @throws Problem 'not-found' for whatever is no feed that goes on, 'too-many-requests' */
+  /** Reads a feed. @throws Problem 'not-found' for a token without an active feed, 'too-many-requests' */
   private async read(token: string, address: string, reply: FastifyReply): Promise<Fed> {
-    // The address is a secret: it is kept by no cache, sent on to nobody and listed nowhere.
+    // The address is a secret: no cache may store it, no link may pass it on, and no search engine may list it.
     void reply.headers({
       'cache-control': 'private, no-store',
       'referrer-policy': 'no-referrer',

@@ -73,7 +73,7 @@ const make = async (client: Client, { id }: { id: string }, days = 30): Promise<
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body;
 };
-/** As a feed reader does: no cookie, no Origin. */
+/** Reads as a feed reader does: no cookie, no Origin. */
 const read = async <T = Feed>(address: string): Promise<Answer<T>> => {
   const answer = await fetch(app.url + new URL(address).pathname + new URL(address).search);
   const text = await answer.text();
@@ -118,7 +118,7 @@ describe('the feed of a followed question', () => {
       'I02, 2018: 1 → 2',
       'I02, 2018: 1',
     ]);
-    // Whatever was published since, the address of an entry gives its figure.
+    // An entry's address gives its figure, whatever was published since.
     const at = new URL(moved!._vigil.figure);
     expect(
       (await app.visitor.get<{ answer: { total: { low: number } } }>(at.pathname + at.search)).body.answer.total.low,
@@ -306,7 +306,7 @@ describe('the address of a feed', () => {
       expect([why, (await read(feed.json)).status]).toEqual([why, 200]);
       await end(question, client);
       expect([why, bare(await read(feed.json)), (await read(feed.atom)).status]).toEqual([why, bare(never), 404]);
-      // Nor is it told from what never was by asking too often.
+      // Nor can anyone tell it from a feed that never existed by sending many requests.
       if (why === 'the question asks for more than is published')
         for (let n = 0; n < 20; n += 1) expect((await read(feed.atom)).status).toBe(404);
     }

@@ -17,7 +17,7 @@ import type { Telling } from '../../public-site/social-cards/card-text.js';
 import { MESSAGES } from '../../public-site/messages.js';
 import type { Fed, FedEntry, Moment } from './figure-feeds.js';
 
-/** What the words of a feed need beside what it says. */
+/** What formatting a feed needs besides its data. */
 export interface Saying extends Pick<Telling, 'language' | 'about' | 'groups' | 'gazetteer'> {
   origin: string;
   places: Facts['places'];
@@ -26,14 +26,14 @@ export interface Saying extends Pick<Telling, 'language' | 'about' | 'groups' | 
 interface Said {
   title: string;
   text: string;
-  /** The public page of the figure at its moment. */ page: string;
-  /** The same figure as an answer of the interface. */ figure: string;
+  /** Address of the public page of the figure at that moment. */ page: string;
+  /** Address of the same figure in the API. */ figure: string;
 }
 
-/** A feed keeps nothing of who watched (migrations/0045), so that it writes no 0 where nothing is recorded. */
+/** A feed stores no monitoring coverage (migrations/0045), so it never writes 0 where nothing is recorded. */
 const WATCH = null;
 
-/** No hour is said, so a change is as of the start of its day. */
+/** No hour is given, so a change gets the start of its day. */
 const instant = (day: string): string => `${day}T00:00:00Z`;
 const numberSign = (low: number, high: number | null, language: Language): string =>
   high === null
@@ -43,8 +43,8 @@ const numberSign = (low: number, high: number | null, language: Language): strin
       : formatNumber(low, language);
 
 /**
- * '3', '3–5', '3+', '19/20', '?': a total in few signs. A dash where nothing is recorded: whether somebody looked, a
- * few signs cannot say.
+ * Formats a total briefly: '3', '3–5', '3+', '19/20', '?'. A dash where nothing is recorded: so short a form cannot say
+ * whether anybody monitored.
  */
 export const shortOf = ({ low, high, rate, notReported }: Cell, language: Language): string => {
   if (rate)
@@ -55,14 +55,14 @@ export const shortOf = ({ low, high, rate, notReported }: Cell, language: Langua
   return low === 0 && high === 0 ? '–' : numberSign(low, high, language);
 };
 
-/** The form of an answer to this question, without anything counted: what a total of it is said with. */
+/** Returns an empty answer to the question, for formatting a stored total. */
 const formOf = (question: Question, { places }: Saying, day: string | null): Answer =>
   count(createFacts(places), question, day as Day | null);
 const periodsOf = ({ periods, day }: Answer, language: Language): string =>
   periods.map((one) => formatPeriodOn(one, day, MESSAGES[language])).join(MESSAGES[language]('list.and'));
 const demo = ({ about }: Saying, title: string): string => (about.demo ? `DEMO: ${title}` : title);
 
-/** A change in words: from which figure to which, of when each is, and by which definition. */
+/** Describes a change: the two figures, the moment of each, and their definitions. */
 export const formatEntry = ({ seen, seq, day, was, question }: FedEntry, saying: Saying): Said => {
   const { language, origin } = saying;
   const t = MESSAGES[language];
@@ -113,7 +113,7 @@ const titleOf = (fed: Fed, saying: Saying, names: Names): string => {
 };
 const updatedOf = ({ entries, createdOn }: Fed): string => instant(entries[0]?.day ?? createdOn);
 
-/** The changes of a figure as Atom (RFC 4287). It does not name its own address, which is a secret. */
+/** Formats the changes of a figure as Atom (RFC 4287). Omits the feed's own address, which is a secret. */
 export const figureAtom = (fed: Fed, saying: Saying): string => {
   const { language, about, origin } = saying;
   const t = MESSAGES[language];

@@ -18,15 +18,15 @@ import { publicFigureOf } from './public-figure.js';
 import { assertSeen } from './saved.js';
 import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 
-/** A figure at a moment of the public order. */
+/** A figure at a position in the public change sequence. */
 export interface Moment extends AsOf {
   seen: FigureSnapshot;
 }
-/** A change of a figure; `was` is null where a feed, or its question, began. */
+/** A change of a figure; `was` is null at the start of a feed, or after its query changed. */
 export interface FedEntry extends Moment {
   id: string;
   was: Moment | null;
-  /** The question that both answer. */ question: Question;
+  /** The question behind both figures. */ question: Question;
 }
 export interface Fed {
   id: string;
@@ -35,7 +35,7 @@ export interface Fed {
   entries: FedEntry[];
 }
 
-/** Older entries are forgotten. */
+/** Maximum stored entries; older ones are deleted. */
 const MOST_ENTRIES = 50;
 
 interface Row {
@@ -47,8 +47,8 @@ interface Row {
 }
 
 /**
- * Addresses for feed readers, one for a followed question: whoever has one reads what everybody may see of it, and
- * nothing else. docs/decisions/private-feed.md.
+ * Manages private feed addresses, one per followed query. An address reads only the public figure of its query.
+ * docs/decisions/private-feed.md.
  */
 @Injectable()
 export class FigureFeeds {
@@ -59,10 +59,9 @@ export class FigureFeeds {
   ) {}
 
   /**
-   * Makes the feed of a question that the member follows; one that was there ends.
-   * @returns the token, which nobody can read again
-   * @throws Problem 'wrong-state' for a question that is not followed; 'invalid-body' for one that asks for more than
-   * is published
+   * Creates the feed of a query that the member follows, and ends the previous one.
+   * @returns the token, which cannot be read again
+   * @throws Problem 'wrong-state' if the query is not followed; 'invalid-body' if it asks for more than is published
    */
   async make(member: Member, questionId: string, days: number): Promise<{ token: string; expiresOn: string }> {
     const { address, isSubscribed } = await assertSeen(this.database, member.id, questionId);
@@ -73,7 +72,7 @@ export class FigureFeeds {
     const expiresOn = await this.database.transaction(async (manager) => {
       await this.remove(manager, member.id, questionId);
       const { seq, day } = this.asOf();
-      // Followed no longer meanwhile: there is nothing to refer to.
+      // Inserts nothing if the member has stopped following the query meanwhile.
       const [made]: { expiresOn: string }[] = await manager.query(
         `insert into figure_feed (id, question_id, member_id, token_hash, expires_at, address, seq, day)
          select $1, question_id, member_id, $4, now() + make_interval(days => $5), $6, $7, $8 from question_subscription where question_id = $2 and member_id = $3 for update
@@ -98,7 +97,7 @@ export class FigureFeeds {
     return { token, expiresOn };
   }
 
-  /** Ends a feed at once. @throws Problem 'not-found' where there is none */
+  /** Ends a feed at once. @throws Problem 'not-found' if there is none */
   async end(member: Member, questionId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const id = await this.remove(manager, member.id, questionId);
@@ -123,9 +122,9 @@ export class FigureFeeds {
   }
 
   /**
-   * What a feed says now. Null for a token that is unknown or has ended, and for a question that is not the member's to
-   * follow, or not for everybody, any more.
-   * @param spend told which feed it is, before anything is counted for it; what it throws ends the reading
+   * Returns the feed's current content. Null for an unknown or expired token, when the member may no longer follow the
+   * query, or when its figure is no longer public.
+   * @param spend receives the feed's id before anything is counted; if it throws, the read fails
    */
   async read(token: string, spend: (id: string) => Promise<void>): Promise<Fed | null> {
     if (!isToken(token)) return null;
@@ -161,7 +160,7 @@ export class FigureFeeds {
     };
   }
 
-  /** Notes the figure as it stands, and an entry where it is another than before. */
+  /** Stores the current figure, and an entry if it changed. */
   private async look(id: string, address: string, question: Question): Promise<void> {
     await this.database.transaction(async (manager) => {
       const [feed]: Row[] = await manager.query(
@@ -170,8 +169,7 @@ export class FigureFeeds {
       );
       if (!feed) return;
       const { seq, day } = this.asOf();
-      // Where something was published that the facts do not have yet, what they say may just have been forgotten: the
-      // next reading looks.
+      // The facts may be behind the database and contain something just withdrawn. Leaves the update to the next read.
       const [head]: { seq: string }[] = await manager.query('select seq from pub.head');
       if (Number(head!.seq) !== seq) return;
       const now = seeNow(this.facts.facts, { question });

@@ -5,16 +5,16 @@ import type { Facts } from '@vigil/shared/counting/facts.js';
 import { matching } from '@vigil/shared/counting/matching.js';
 import { asProblem } from '../../statistics/parse-question.js';
 
-/** A figure as somebody saw it: the total of `count()`, and how many incidents it is about. */
+/** A figure as a person saw it: the total from `count()`, and the number of incidents behind it. */
 export interface FigureSnapshot {
   version: number;
   total: Cell;
   incidents: number;
 }
 
-/** What the facts say now. Divisions leave a total as it is. */
+/** Returns the figure from the current facts. Ignores splits, which do not change the total. */
 export const seeNow = (facts: Facts, { question }: Pick<Analysis, 'question'>): FigureSnapshot =>
   asProblem(() => {
-    const { indicator, total } = count(facts, { ...question, split: [], unit: null }, null); // only the number is kept; its words ask for the day (figure-feed.ts)
+    const { indicator, total } = count(facts, { ...question, split: [], unit: null }, null); // stores only the number; formatting adds the day (figure-feed.ts)
     return { version: indicator.version, total, incidents: matching(facts, question).total };
   });

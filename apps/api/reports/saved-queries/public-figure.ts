@@ -8,9 +8,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { seeNow } from './figure-snapshot.js';
 
 /**
- * The question of a saved address as everybody may ask it, undivided: its total is what a feed tells.
- * @returns null where it asks for more than is published, for the figures of one day, or for what the rule does not
- * count
+ * Returns the public, unsplit form of a saved address; feeds report its total.
+ * @returns null if it asks for more than is published, for the figures of one day, or for what the rule does not count
  */
 export const publicFigureOf = (address: string, facts: Pick<Facts, 'places'>): Question | null => {
   try {

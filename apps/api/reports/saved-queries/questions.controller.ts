@@ -22,19 +22,19 @@ export class SavedQuestionBody {
   @IsWords(200)
   title!: string;
 
-  /** The query of the analysis' address: `indicator=I02&period=2021-H1&unit=month&split=period&show=bars`. */
+  /** The query of the analysis address: `indicator=I02&period=2021-H1&unit=month&split=period&show=bars`. */
   @IsString()
   @MaxLength(4000)
   address!: string;
 
-  /** Whether colleagues who keep questions see it, and may change it. */
+  /** Whether other members who save queries see it and may change it. */
   @IsBoolean()
   shared!: boolean;
 }
 
 /**
- * Questions under a name. Those that are shared belong to the office: whoever keeps questions may change them, and the
- * history says who did.
+ * Manages saved queries. Shared ones belong to the team: every member who may save queries can change them, and the
+ * history records who did.
  */
 @Controller('api/questions')
 export class QuestionsController {
@@ -61,7 +61,8 @@ export class QuestionsController {
   ): Promise<SavedQuery> {
     const analysis = askAnalysis(body.address, '/address');
     const { facts } = await this.figures.basis(member, analysis.asOf);
-    // What cannot be counted is not kept: too many figures at once shows only there. Null: nobody sees the answer.
+    // Refuses queries that cannot be counted: "too many figures at once" shows only when counting. No day is passed
+    // (null), since nobody sees the answer.
     asProblem(() => count(facts, analysis.question, null), '/address');
     const address = analysisToQuery(analysis);
     const saved = await this.database.transaction(async (manager) => {
@@ -93,7 +94,7 @@ export class QuestionsController {
     });
   }
 
-  /** Who changed it, when, and to what; the newest first. */
+  /** Returns the changes, newest first: who, when, and to what. */
   @Get(':id/history')
   @Allow('keep-questions')
   async history(
@@ -112,7 +113,7 @@ export class QuestionsController {
     shared: boolean,
     precondition: Precondition,
   ): Promise<void> {
-    // Two at once are let through one after the other, so that both count against what one member may keep.
+    // Serializes concurrent requests, so that both count against the member's limit.
     await manager.query('select 1 from member where id = $1 for update', [memberId]);
     const [there] = (await manager.query(
       'select owner_id as owner, shared from saved_question where id = $1 for update',
@@ -121,7 +122,7 @@ export class QuestionsController {
     if (!there) return precondition.create ? assertRoom(manager, memberId) : undefined;
     if (there.owner === memberId) return;
     if (!there.shared) throw new Problem('not-found');
-    // What the office shares goes back to one person only by their own hand.
+    // Only its owner may make a shared query private again.
     if (!shared) throw new Problem('not-allowed');
   }
 }

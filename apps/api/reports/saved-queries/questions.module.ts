@@ -5,7 +5,7 @@ import { FigureFeeds } from './figure-feeds.js';
 import { QuestionsController } from './questions.controller.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 
-/** Questions that the office keeps under a name. */
+/** The team's saved queries. */
 @Module({
   imports: [PublicModule],
   controllers: [QuestionsController, SubscriptionsController, FigureFeedController],

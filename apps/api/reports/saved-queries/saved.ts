@@ -1,37 +1,37 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-/** A question under a name, as its readers get it. */
+/** A saved query as members see it. */
 export interface SavedQuery {
   id: string;
   revision: number;
   title: string;
-  /** The query of its address: libs/shared/counting/analysis.ts reads it. */
+  /** The query of its address, parsed by libs/shared/counting/analysis.ts. */
   address: string;
   shared: boolean;
-  /** Who keeps it. */
+  /** The name of its owner. */
   owner: string;
   isMine: boolean;
   isSubscribed: boolean;
-  /** The address for a feed reader that this member made; null: none. Days. */
+  /** The feed that this member created; null: none. Dates are days. */
   feed: { expiresOn: string; lastUsedOn: string | null; hasEnded: boolean } | null;
 }
 
-/** More than this nobody finds again in a list. */
+/** Maximum saved queries per member: longer lists are hard to search. */
 export const MOST_OF_ONE_MEMBER = 200;
 
-/** What a member sees: their own, and what is shared. $1: the member. */
+/** Selects the queries that a member sees: their own and the shared ones. $1: the member. */
 export const SEEN = `select q.id, q.revision, q.title, q.address, q.shared, m.name as owner, q.owner_id = $1 as "isMine",
     exists (select 1 from question_subscription s where s.question_id = q.id and s.member_id = $1) as "isSubscribed",
     (select json_build_object('expiresOn', to_char(f.expires_at at time zone 'UTC', 'YYYY-MM-DD'), 'lastUsedOn', f.last_used_on, 'hasEnded', f.expires_at <= now())
        from figure_feed f where f.question_id = q.id and f.member_id = $1) as feed
   from saved_question q join member m on m.id = q.owner_id where (q.shared or q.owner_id = $1)`;
 
-/** For a refusal, which comes only after `assertSeen`. */
+/** For a refusal; use it only after `assertSeen`. */
 export const CURRENT = 'select id, revision, title, address, shared from saved_question';
 
 /**
- * What a member may not see answers as what is not there.
+ * Returns a query that the member may see. A query they may not see gives the same error as a missing one.
  * @throws Problem 'not-found'.
  */
 export const assertSeen = async (
@@ -44,7 +44,7 @@ export const assertSeen = async (
   return found;
 };
 
-/** @throws Problem 'invalid-body' where one member would keep more than anybody reads. */
+/** @throws Problem 'invalid-body' when the member has the maximum number of saved queries. */
 export const assertRoom = async (manager: Pick<EntityManager, 'query'>, memberId: string): Promise<void> => {
   const [{ n }] = (await manager.query('select count(*)::int as n from saved_question where owner_id = $1', [
     memberId,

@@ -11,21 +11,21 @@ import { IdIn } from '../../platform/http/query.js';
 import { assertSeen } from './saved.js';
 import { seeNow, type FigureSnapshot } from './figure-snapshot.js';
 
-/** A question whose figures somebody follows, what they were when that person last looked, and what they are. */
+/** A followed query, its figure when the member last looked, and its current figure. */
 export interface Followed {
   id: string;
   title: string;
   address: string;
   since: string;
-  /** Null where the question was changed since: two figures of different questions are not compared. */
+  /** Null if the query changed since: figures of different queries are not compared. */
   before: FigureSnapshot | null;
-  /** Null where the rule that we count by no longer takes the question. */
+  /** Null if the current counting rule no longer accepts the query. */
   now: FigureSnapshot | null;
-  /** Whether anything that is said of the figure is another than before. */
+  /** Whether any part of the figure changed. */
   moved: boolean;
 }
 
-/** Each is counted anew whenever the desk's first page opens. */
+/** Maximum followed queries: each is recounted whenever the desk's first page opens. */
 const MOST_FOLLOWED = 50;
 
 const unasked = (refused: unknown): null => {
@@ -33,7 +33,7 @@ const unasked = (refused: unknown): null => {
   throw refused;
 };
 
-/** What a member follows. Nobody sees what others follow, and nothing is sent anywhere. */
+/** Manages what a member follows. Nobody sees what others follow, and nothing is sent anywhere. */
 @Controller('api/subscriptions')
 export class SubscriptionsController {
   constructor(
@@ -66,7 +66,7 @@ export class SubscriptionsController {
     return { total: items.length, items };
   }
 
-  /** Follows a question from now on; said again, it notes that one has looked. */
+  /** Follows a query from now on; a repeated request records that the member has looked. */
   @Put(':id')
   @HttpCode(204)
   @Allow('keep-questions')

@@ -25,10 +25,10 @@ const says: Readonly<Record<Language, Text>> = {
   en: createText('en', counting, ruleEn, exporting),
   km: createText('km', countingKm, ruleKm, exportingKm),
 };
-/** The words that files speak with. */
+/** Returns the texts of exported files in a language. */
 export const fileWords = (language: Language): Text => says[language];
 
-/** What is in a file: records that were published, invented ones, or the office's own. */
+/** Text keys for a file's content: published records, invented ones, or the team's own. */
 const DATASETS = {
   published: 'published',
   demo: 'DEMO: invented',
@@ -37,12 +37,12 @@ const DATASETS = {
 export type Dataset = keyof typeof DATASETS;
 export type Data = 'incidents' | 'figures';
 
-/** Everything that a file says of itself. */
+/** Everything that a file says about itself. */
 export interface AboutFile {
   title: string;
   dataset: Dataset;
   publisher: string;
-  /** What was asked, as the query of an address; and the text that narrowed the list, if any. */
+  /** The question in the form of an address; and the text search that narrowed the list, if any. */
   question: string;
   text: string | null;
   /** The figure of the same question, in words. */
@@ -50,16 +50,16 @@ export interface AboutFile {
   period: string;
   indicator: string;
   indicatorVersion: number;
-  /** How it was counted, sentence by sentence. */
+  /** How it was counted, one sentence per item. */
   rule: string[];
   asOf: AsOf;
   madeOn: string;
-  /** Rows of the file when it is whole. */
+  /** Rows of the complete file. */
   rows: number;
   licence: string;
-  /** What the revision log stood at when it was signed last; null: it never was. */
+  /** The revision log as last signed; null if it never was. */
   log: LogSigned | null;
-  /** Where this is from: 'https://vigil.example'. */
+  /** This site's address: 'https://vigil.example'. */
   source: string;
 }
 
@@ -71,7 +71,7 @@ export interface AboutWhat {
   answer: Answer;
   asOf: AsOf;
   log: LogSigned | null;
-  /** Who was watching: without it, 0 recorded and nobody looking are one and the same. */
+  /** The monitoring coverage: without it, "0 recorded" and "not monitored" cannot be told apart. */
   coverage: readonly CoverageEntry[];
   origin: string;
   rows: number;
@@ -98,7 +98,7 @@ export const aboutFile = ({
   const t = says[language];
   const country = gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   const watch = watchingOf(answer, coverage, gazetteer, country)(answer.total.keys);
-  // The whole time that was asked for; the answer's own periods are its parts.
+  // The whole requested time; the answer's own periods are parts of it.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   return {
     title: t(`file.title.${data}`),
@@ -140,8 +140,8 @@ const namesIn = (
 });
 
 /**
- * The columns that end each row of a plain table, which has no other place to say it: which row of how many it is, so
- * that a file that was cut off cannot pass for a whole one, and where all of it is from.
+ * Returns the last columns of each row of a plain table, which has no other place for them: the row's number and the
+ * total, so that a cut-off file cannot pass for a complete one, and the source.
  */
 export const provenance = (about: AboutFile): Column<unknown>[] => {
   let row = 0;
@@ -166,7 +166,7 @@ export const provenance = (about: AboutFile): Column<unknown>[] => {
   ];
 };
 
-/** The same for a reader, line by line: what, and its value. */
+/** The same for readers: label and value, one pair per line. */
 export const aboutLines = (about: AboutFile, language: Language): [string, string | number][] => {
   const t = says[language];
   const log = about.log ? t('file.log-at', { size: about.log.size, root: about.log.root }) : t('file.no-log');

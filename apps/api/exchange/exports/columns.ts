@@ -1,11 +1,10 @@
 import type { CsvCell } from '../../platform/http/csv.js';
 
-/** text: words; day: a calendar day as '2021-06-04'; whole: a whole number. Spreadsheets and Arrow need to know. */
+/** text: words; day: a calendar day as '2021-06-04'; whole: an integer. Spreadsheets and Arrow need the type. */
 export type ColumnKind = 'text' | 'day' | 'whole';
 
 /**
- * A column of a table that leaves: its name, its HXL hashtag (hxlstandard.org), and what a row says in it. Null is not
- * known.
+ * A column of an exported table: its name, its HXL hashtag (hxlstandard.org), and a row's value. Null means not known.
  */
 export interface Column<R> {
   name: string;
@@ -14,7 +13,7 @@ export interface Column<R> {
   of(row: R): CsvCell;
 }
 
-/** A column in which every row says the same: where the table is from. */
+/** Creates a column with the same value in every row: the table's source. */
 export const constant = (name: string, hxl: string, kind: ColumnKind, value: CsvCell): Column<unknown> => ({
   name,
   hxl,

@@ -15,7 +15,7 @@ const { gazetteer } = loadCountry();
 const facts = createFacts(createPlaceTree(gazetteer.places));
 facts.put(anIncident({ code: 'a', place: '12' }));
 const about = { demo: false, organisation: 'ORG', standards: 'STANDARDS', rule: 'two' as const };
-/** The rows of a table as a reader of CSV sees them. */
+/** Parses a table's rows as a CSV reader does. */
 const read = (table: CountsTable): Record<string, string>[] => {
   const columns = table.columns();
   const lines = [

@@ -16,15 +16,16 @@ import type { About, LogSigned } from '../../public-site/public-repository.js';
 import { constant, type Column } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 
-/** One row of an answer: a cell, the total of a split, or the total of all. */
+/** A row of an answer: a cell, the total of a split, or the overall total. */
 export interface CountRow {
   kind: 'cell' | 'subtotal' | 'total';
   cell: Cell;
 }
 
 /**
- * An answer as a table that explains itself: each row has the indicator, its version and reading, the period as it was
- * asked for, the as-of number, and the whole question, filters too, as the query that gives the same figure again.
+ * Formats an answer as a self-explaining table. Each row has the indicator, its version and definition, the requested
+ * period, the as-of number, and the whole question with its filters. The question is the query that returns the same
+ * figure.
  */
 export class CountsTable {
   private readonly watchOf: WatchOfKeys;
@@ -42,7 +43,7 @@ export class CountsTable {
     this.watchOf = watchingOf(answer, coverage, gazetteer, this.country());
   }
 
-  /** All rows: the cells, then the totals. */
+  /** Returns all rows: the cells, then the totals. */
   rows(): CountRow[] {
     const { total, totals, cells, splits } = this.answer;
     return [
@@ -110,7 +111,7 @@ export class CountsTable {
     ];
   }
 
-  /** The same for a program. */
+  /** Returns the same for programs. */
   told(): ToldAnswer {
     return toldAnswer(this.answer, this.watchOf);
   }
@@ -129,22 +130,22 @@ export class CountsTable {
     }));
   }
 
-  /** Why there is no number: nobody can say one, and that is no 0. */
+  /** Returns why there is no number: nobody can state one, so it is not 0. */
   private none(cell: Cell): WhyNone | null {
     return whyNoneIn(this.answer, cell, this.watched(cell));
   }
 
-  /** A number, and nothing where a 0 would say more than anybody knows. */
+  /** Returns a number, or null where 0 would claim more than anybody knows. */
   private seen(cell: Cell, value: number | null): number | null {
     return value === 0 && this.none(cell) !== null ? null : value;
   }
 
-  /** Who was watching where and when the cell counts: "0" and "nobody was watching" are two things. */
+  /** Returns the coverage for the place and time of a cell: "0" and "not monitored" are different. */
   private watched(cell: Cell): Watch | null {
     return this.watchOf(cell.keys);
   }
 
-  /** The period that a cell is of, as it was asked for. */
+  /** Returns the progress of a cell's period, as requested. */
   private progress({ keys }: Cell): Progress {
     const { splits, question, day } = this.answer;
     const key = keys[splits.findIndex(({ split }) => split === 'period')];
@@ -156,7 +157,7 @@ export class CountsTable {
     return this.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   }
 
-  /** Code and words of a key; null is not known, ALL is every value together. */
+  /** Returns the code and label of a key; null means not known, ALL all values together. */
   private key(split: Split, key: string | null): CsvCell[] {
     if (split === 'period') return [key === ALL ? 'all' : key];
     if (key === ALL) return ['all', 'all'];
@@ -173,7 +174,7 @@ export class CountsTable {
   }
 }
 
-/** Nothing where it is open how many there are: that is no 0. */
+/** Returns null where the number is unknown, since that is not 0. */
 const lowOf = (figure: Figure | undefined): number | null =>
   figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low;
 

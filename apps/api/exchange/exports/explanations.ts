@@ -3,11 +3,11 @@ import { termsOf, vocabularyLists, type Language } from '@vigil/shared/vocabular
 import { fileWords } from './about-file.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 
-/** Every code of every list with its words in both languages. */
+/** Returns every code of every list with its labels in both languages. */
 export const codeRows = (): CsvCell[][] =>
   vocabularyLists().flatMap((list) => termsOf(list).map(({ code, en, km }) => [list, code, en, km ?? '']));
 
-/** Every indicator with its version and what it counts. */
+/** Returns every indicator with its version and what it counts. */
 export const indicatorRows = (language: Language): CsvCell[][] => {
   const t = fileWords(language);
   return INDICATOR_CODES.map((code) => {

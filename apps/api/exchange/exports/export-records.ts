@@ -17,7 +17,7 @@ export type Audience = 'public' | 'internal';
 export type ExportState = 'waiting' | 'asked' | 'running' | 'complete' | 'stopped';
 export type WhyStopped = 'cancelled' | 'connection-lost' | 'failed' | 'server-ended' | 'never-begun' | 'refused';
 
-/** What a member asked to take out. */
+/** What a member wants to export. */
 export interface ExportAsk {
   audience: Audience;
   data: Data;
@@ -48,26 +48,29 @@ export interface ExportRecord extends ExportAsk {
   begunAt: string | null;
   endedAt: string | null;
   /**
-   * Of internal data: since when the file may be taken, until when, and how often it was. Null while it waits, and of
-   * public data.
+   * Internal data only: from when and until when the file can be downloaded, and how often it was. The instants are
+   * null while it waits, and for public data.
    */
   readyAt: string | null;
   until: string | null;
   takings: number;
-  /** When it is ready where no reviewer has answered until then. */
+  /** When it becomes available if no reviewer answers before. */
   readyByItself: string | null;
-  /** What a second person said; null: nobody has. */
+  /** The second person's answer; null: none yet. */
   answer: 'released' | 'refused' | null;
   answeredBy: string | null;
   answeredAt: string | null;
   answerReason: string | null;
 }
 
-/** Internal data are ready when a reviewer has released them, or after so long in which each could have refused. */
+/**
+ * Internal data become available when a reviewer releases them, or after this time, in which each reviewer could have
+ * refused.
+ */
 export const READY_AFTER_HOURS = 24;
-/** From showing who one is to the first byte. */
+/** Maximum seconds between confirming one's identity and the start of the download. */
 const TAKE_SECONDS = 60;
-/** Whoever asked for internal data takes them within so long. */
+/** Days in which internal data can be downloaded. */
 const TAKE_WITHIN_DAYS = 7;
 const RECORDS = `select e.id, e.member_id as "memberId", m.name as member, e.audience, e.data, e.format, e.language, e.question, e.reason, e.file_name as "fileName", e.state, e.why_stopped as "whyStopped",
   e.incidents, e.left_out as "leftOut", e.rows_expected as "rowsExpected", e.rows_written as "rowsWritten", e.taken_back as "takenBack", e.bytes, e.checksum, e.as_of as "asOf",
@@ -76,19 +79,19 @@ const RECORDS = `select e.id, e.member_id as "memberId", m.name as member, e.aud
   e.answer, a.name as "answeredBy", e.answered_at as "answeredAt", e.answer_reason as "answerReason"
   from export e join member m on m.id = e.member_id left join member a on a.id = e.answered_by`;
 const PAGE = 50;
-/** A file that was asked for is taken within so long, or not at all. */
+/** Public files must be downloaded within this time of the request. */
 const BEGIN_WITHIN_MINUTES = 10;
-/** A server says every second that it is writing. */
+/** A server reports every second that it is still writing. */
 const DEAD_AFTER_SECONDS = 30;
 
-/** The records of what was taken out. */
+/** Records who exported what. */
 @Injectable()
 export class ExportRecords {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
   /**
-   * Keeps that somebody takes something out, before its first byte leaves. The same of internal data that waits already
-   * is one request. @returns its id
+   * Records a request before the first byte is sent. Repeating a request for internal data that is still waiting makes
+   * no second one. @returns its id
    */
   async add(memberId: string, ask: ExportAsk, { about, name, incidents, leftOut, rows }: Prepared): Promise<string> {
     const id = randomUUID();
@@ -142,9 +145,9 @@ export class ExportRecords {
   }
 
   /**
-   * A reviewer agrees that internal data leave, or refuses: while they wait, and refuses until they were taken first.
-   * The same answer again is one.
-   * @param check throws where this reviewer may not answer whoever asked
+   * Records a reviewer's answer to a request for internal data: while it waits, and a refusal until the first download.
+   * Repeating the same answer has no further effect.
+   * @param check throws if this reviewer may not answer this requester
    * @throws Problem not-found, wrong-state
    */
   async answer(
@@ -180,14 +183,14 @@ export class ExportRecords {
     });
   }
 
-  /** One; null when there is none. */
+  /** Returns one record; null if there is none. */
   async read(id: string): Promise<ExportRecord | null> {
     await this.tidy();
     const [found]: ExportRecord[] = await this.database.query(`${RECORDS} where e.id = $1`, [id]);
     return found ?? null;
   }
 
-  /** The newest first, a page at a time. @param before the one after which to go on */
+  /** Lists records by page, newest first. @param before the id to continue after */
   async list(
     before: string | null,
     onlyWaiting: boolean,
@@ -205,8 +208,8 @@ export class ExportRecords {
   }
 
   /**
-   * Whoever asked has shown who they are, and may begin to take internal data now, once. @returns false when it may not
-   * leave, any more or yet.
+   * Allows one download of internal data to begin now; call it after the requester confirmed their identity. @returns
+   * false if it is not available yet, or no longer.
    */
   async allow(id: string): Promise<boolean> {
     await this.tidy();
@@ -218,9 +221,9 @@ export class ExportRecords {
   }
 
   /**
-   * Says that a file begins: of public data once; of internal data as often as whoever asked needs it in its days, each
-   * time a line of the log.
-   * @returns false when it may not, any more or yet.
+   * Records the start of a download. Public data: once. Internal data: as often as the requester needs within the
+   * allowed days, each time with a log entry.
+   * @returns false if it is not available yet, or no longer
    */
   async begin(id: string, { about, rows, incidents, leftOut }: Prepared): Promise<boolean> {
     return this.database.transaction(async (manager) => {
@@ -237,8 +240,8 @@ export class ExportRecords {
   }
 
   /**
-   * Says how far it is. @returns whether somebody asked to stop it, or whoever takes it may no longer: a file outlives
-   * their sessions.
+   * Records progress. @returns whether to stop: on request, or because the member lost the right. A download can
+   * outlive their session.
    */
   async move(id: string, { rows, takenBack }: Progress): Promise<boolean> {
     const [moved]: [{ stop: boolean }[], number] = await this.database.query(
@@ -249,7 +252,7 @@ export class ExportRecords {
     return moved[0]?.stop ?? true;
   }
 
-  /** Asks whichever server writes it to stop. */
+  /** Asks whichever server writes it to stop; cancels it if it has not begun. */
   async askToStop(id: string): Promise<void> {
     await this.database.query(`update export set cancel_asked = true where id = $1 and state = 'running'`, [id]);
     await this.database.query(
@@ -258,7 +261,7 @@ export class ExportRecords {
     );
   }
 
-  /** How it ended, kept for good. */
+  /** Records the final result permanently. */
   async end(
     record: Pick<ExportRecord, 'id' | 'memberId'>,
     sent: Sent,
@@ -295,7 +298,7 @@ export class ExportRecords {
     });
   }
 
-  /** What died with its server, and what was never begun, says so. */
+  /** Ends exports whose server died or that were never started. */
   private async tidy(): Promise<void> {
     await this.database.query(
       `update export set state = 'stopped', why_stopped = 'server-ended', ended_at = seen_at where state = 'running' and seen_at < now() - make_interval(secs => ${DEAD_AFTER_SECONDS})`,
@@ -310,8 +313,8 @@ export class ExportRecords {
   }
 
   /**
-   * What no reviewer has refused for a day, though each of them was told, is ready. Where no other reviewer works
-   * nobody was told, and it waits.
+   * Makes requests available that no reviewer refused for a day, though each was told. If no other reviewer is active,
+   * nobody was told, and the request waits.
    */
   private async letThrough(): Promise<void> {
     const [late] = (await this.database.query(`select from export e where ${UNANSWERED} limit 1`)) as unknown[];
@@ -326,15 +329,15 @@ export class ExportRecords {
 }
 
 /**
- * A file of internal data may be taken again: a connection may break, and another release would teach to release
- * without looking.
+ * Internal data can be downloaded again: a connection may break, and repeated release requests would teach reviewers to
+ * release without looking.
  */
 const MAY_BEGIN = `case audience when 'public' then state = 'asked' and asked_at > now() - make_interval(mins => ${BEGIN_WITHIN_MINUTES})
   else (state in ('asked', 'complete') or (state = 'stopped' and why_stopped in ('cancelled', 'connection-lost', 'failed', 'server-ended') and takings > 0)) and ready_at > now() - make_interval(days => ${TAKE_WITHIN_DAYS}) end`;
 const UNANSWERED = `e.state = 'waiting' and e.asked_at < now() - make_interval(hours => ${READY_AFTER_HOURS})
   and exists (select from member r where r.role = any('{${RIGHTS['release-export'].join(',')}}') and not r.frozen and not ${mustWaitSql('r')} and r.id <> e.member_id)`;
 
-/** Last in its transaction. */
+/** Appends to the log. Call it last in the transaction. */
 const say = async (
   manager: EntityManager,
   id: string,

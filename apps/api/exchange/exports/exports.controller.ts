@@ -22,14 +22,14 @@ export class ExportBody {
   @IsIn(FORMAT_NAMES)
   format!: Format;
 
-  /** The question as the query of a figure's address; for the public list also `text=`. */
+  /** The question in the form of a figure's address; for the public list also `text=`. */
   @IsString()
   @MaxLength(4000)
   question!: string;
 }
 
 export class InternalExportBody extends ExportBody {
-  /** Why internal answers leave, so that a colleague can judge it. It stays in the record and in the log. */
+  /** Why internal answers are needed, for the reviewer to judge. The record and the log store it. */
   @IsWords(1000)
   reason!: string;
 }
@@ -38,7 +38,7 @@ export class ExportAnswerBody {
   @IsIn(['release', 'refuse'])
   answer!: 'release' | 'refuse';
 
-  /** Why it is refused, for whoever asked. */
+  /** Why it is refused, shown to the requester. */
   @IsOptional()
   @IsWords(1000)
   reason?: string | null;
@@ -49,7 +49,7 @@ export class ExportPreviewBody extends ExportBody {
   audience!: 'public' | 'internal';
 }
 
-/** What members take out: asked for, then taken once as a file. Every one is a record. */
+/** Members' exports: requested first, then downloaded as a file. Each is recorded. */
 @Controller('api/exports')
 export class ExportsController {
   constructor(private readonly exports: ExportsService) {}
@@ -61,7 +61,7 @@ export class ExportsController {
     return this.exports.list(before ?? null, waiting ?? false);
   }
 
-  /** How many rows it would have. Nothing is read of any record, and nothing is kept. */
+  /** Counts the rows it would have. Reads no record and stores nothing. */
   @Post('previews')
   @HttpCode(200)
   @Allow('export-public')
@@ -86,7 +86,10 @@ export class ExportsController {
     return this.exports.ask(member, { ...body, audience: 'public', language, reason: null }, originOf(request));
   }
 
-  /** Asks for working copies with their internal answers, for a reason; a second person, or a day, lets them leave. */
+  /**
+   * Requests working copies with internal answers, with a reason. A second person releases them, or they become
+   * available after a day.
+   */
   @Post('internal')
   @Allow('export-internal')
   askInternal(
@@ -119,7 +122,7 @@ export class ExportsController {
     return this.exports.send(member, id, 'public', originOf(request), reply);
   }
 
-  /** Whoever asked shows once more who they are, and may take the file within a minute, once. */
+  /** Confirms the requester's identity, which allows one download within a minute. */
   @Post('internal/:id/takings')
   @HttpCode(200)
   @Allow('export-internal')
@@ -138,7 +141,7 @@ export class ExportsController {
     return this.exports.send(member, id, 'internal', originOf(request), reply);
   }
 
-  /** A reviewer who did not ask for it lets it leave, or refuses. */
+  /** Releases or refuses the request; only for a reviewer who did not make it. */
   @Post('internal/:id/answers')
   @HttpCode(200)
   @Allow('release-export')
@@ -162,7 +165,7 @@ export class ExportsController {
 
 const REASON_MIN = 20;
 const DIFFERENT_LETTERS = 5;
-/** What nobody can judge: a few letters, or the same ones again and again. */
+/** Returns whether a reason cannot be judged: only a few letters, or the same ones repeated. */
 const saysTooLittle = (reason: string): boolean => {
   const letters = [...reason.replace(/\s+/g, ' ').trim()];
   return letters.length < REASON_MIN || new Set(letters).size < DIFFERENT_LETTERS;

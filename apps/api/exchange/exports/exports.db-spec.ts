@@ -53,10 +53,10 @@ const ended = async (id: string): Promise<ExportRecord> => {
   throw new Error('it never ended');
 };
 
-/** Reads after which a file is held back: more than one piece of it is on its way by then. */
+/** Reads after which a file is held back: by then, more than one piece has been sent. */
 const READS = 13;
 const ROWS = READS * READ_AT_ONCE;
-/** Waits for the first rows, or for so many. */
+/** Waits until some rows are written: one, or as many as given. */
 const begun = async (id: string, rows = 1): Promise<void> => {
   for (let tries = 0; (await record(id)).rowsWritten < rows; tries += 1) {
     if (tries > 200) throw new Error('it never began');
@@ -69,7 +69,7 @@ interface Received {
   isWhole: boolean;
   status: number;
 }
-/** Takes a file until it ends, breaks, or `enough` of it came. */
+/** Downloads a file until it ends, breaks, or `enough` of it arrived. */
 const take = (client: Client, path: string, enough: (bytes: number) => boolean = () => false): Promise<Received> =>
   new Promise((resolve, reject) => {
     const sent = request(app.url + path, { headers: { cookie: client.cookie } }, (answer) => {
@@ -88,10 +88,10 @@ const take = (client: Client, path: string, enough: (bytes: number) => boolean =
     sent.on('error', reject).end();
   });
 
-/** Lines of a table that was cut off after a piece, without its two lines of names. */
+/** Counts the rows of a table that was cut off after a piece, without its two heading lines. */
 const rowsIn = (bytes: Buffer): number => bytes.toString().split('\r\n').length - 3;
 
-/** Lets the reading of records pass a few times, then waits as on a busy database, or fails. */
+/** Lets the records be read a few times, then blocks as on a busy database, or fails. */
 const holdReading = (after: number, failure?: Error): { release(): void } => {
   const documents = app.app.get(PublicDocuments);
   const read = documents.readAt.bind(documents);
@@ -191,7 +191,7 @@ describe('internal data', () => {
       'indicator=I02&period=2021&stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED',
     reason: REASON,
   };
-  /** Nothing is spent in most of these: the proofs of who one is have a test of their own. */
+  /** Renews the identity confirmation without using it up: confirmations have a separate test. */
   const proveAgain = () =>
     app.database.query('update session set proved_at = now(), proof_spent_for = null where member_id = $1', [
       desk.analyst.member!.id,
@@ -283,7 +283,7 @@ describe('internal data', () => {
       expect.objectContaining({ pointer: '/reason', code: 'required' }),
     ]);
     await waitedFor(25, asked);
-    // Ready by itself, and not taken yet.
+    // Available after the waiting time, but not downloaded yet.
     expect((await record(asked.id)).state).toBe('asked');
     expect((await respond(desk.reviewer, asked, 'refuse', 'They are no partner of ours.')).body).toMatchObject({
       state: 'stopped',
@@ -304,7 +304,7 @@ describe('internal data', () => {
       return state;
     };
     expect(await stateWhere('frozen = true', 'frozen = false')).toBe('waiting');
-    // A reviewer whom nobody has vouched for yet sees nothing, and could refuse nothing.
+    // A reviewer whose new access nobody has confirmed sees nothing, and so could not refuse.
     const [reset, before] = [
       `access_how = 'reset', access_given_at = now(), access_given_by = '${desk.admin.member!.id}'`,
       'access_how = null, access_given_at = null, access_given_by = null',
@@ -319,7 +319,7 @@ describe('internal data', () => {
     const other = await app.signIn('analyst', 'another analyst');
     expect((await other.post(`/api/exports/internal/${asked.id}/takings`)).status).toBe(404);
     expect((await other.get(`/api/exports/internal/${asked.id}/file`)).status).toBe(404);
-    // Not without having shown who one is for this very file.
+    // Requires an identity confirmation for this very file.
     expect((await desk.analyst.get(`/api/exports/internal/${asked.id}/file`)).status).toBe(409);
     for (let i = 1; i <= 2; i += 1) {
       await takeInside(asked);
@@ -393,7 +393,7 @@ describe('internal data', () => {
     expect((await desk.analyst.post('/api/exports/internal', INSIDE)).body['code']).toBe('step-up-needed');
     expect((await desk.analyst.get(`/api/exports/internal/${asked.id}/file`)).body['code']).toBe('step-up-needed');
     await proveAgain();
-    // Nor by the door of public data.
+    // The route for public data does not send it either.
     expect((await desk.analyst.get(`/api/exports/${asked.id}/file`)).status).toBe(404);
   });
 
@@ -457,7 +457,7 @@ describe('what goes wrong', () => {
       held = holdReading(1, Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
       const asked = await ask(desk.analyst, { format });
       const { isWhole, status } = await take(desk.analyst, `/api/exports/${asked.id}/file`);
-      // Where nothing was sent yet, it is a plain refusal.
+      // If nothing was sent yet, the response is an ordinary error.
       expect([isWhole && status === 200, await ended(asked.id)]).toEqual([
         false,
         expect.objectContaining({ state: 'stopped', whyStopped: 'failed', checksum: null }),

@@ -14,7 +14,10 @@ import { PublicFiles } from './public-files.js';
 import { sendFile, type Sending } from './send-file.js';
 
 const SAYS_EVERY_MS = 1000;
-/** Files that wait to be taken are kept ready, so that they are of the moment at which their size was shown. */
+/**
+ * Maximum prepared public files that wait for download. Preparing fixes them to the moment at which their size was
+ * shown.
+ */
 const MOST_READY = 20;
 
 interface Running {
@@ -22,7 +25,7 @@ interface Running {
   why: 'cancelled' | 'connection-lost' | 'server-ended';
 }
 
-/** Takes files out for members, each with its record. */
+/** Exports files for members and records each export. */
 @Injectable()
 export class ExportsService implements BeforeApplicationShutdown {
   private readonly ready = new Map<string, Prepared>();
@@ -35,7 +38,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     private readonly internalFiles: InternalFiles,
   ) {}
 
-  /** How many rows a file would have, before it is asked for. @throws Problem 'invalid-query', 'not-found' */
+  /** Counts the rows of a file before it is requested. @throws Problem 'invalid-query', 'not-found' */
   async preview(
     member: Member,
     ask: ExportAsk,
@@ -45,11 +48,11 @@ export class ExportsService implements BeforeApplicationShutdown {
     return { rows, incidents, leftOut, figure: about.figure, fileName: name };
   }
 
-  /** Keeps the record; the file is taken afterwards, once. @throws Problem 'invalid-query', 'not-found' */
+  /** Records the request; the file is downloaded later. @throws Problem 'invalid-query', 'not-found' */
   async ask(member: Member, ask: ExportAsk, origin: string): Promise<ExportRecord> {
     const prepared = await this.prepare(member, ask, origin);
     const id = await this.records.add(member.id, ask, prepared);
-    // Internal data wait for somebody else: they are of the moment at which they are taken.
+    // Internal data wait for a second person, so they are read when they are downloaded.
     if (ask.audience === 'internal') return (await this.records.read(id))!;
     if (this.ready.size >= MOST_READY) this.ready.delete(this.ready.keys().next().value!);
     this.ready.set(id, prepared);
@@ -57,9 +60,9 @@ export class ExportsService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Sends the file of an export to whoever asked for it.
-   * @throws Problem 'not-found' for another's, 'wrong-state' when it was taken before, asked for too long ago, or waits
-   * for a second person.
+   * Sends the file of an export to its requester.
+   * @throws Problem 'not-found' if it is another member's, 'wrong-state' if public data was downloaded before, the
+   * request has expired, or it waits for a second person
    */
   async send(
     member: Member,
@@ -86,8 +89,8 @@ export class ExportsService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Lets whoever asked for internal data take them, once. @throws Problem 'not-found' for another's, 'wrong-state'
-   * while it may not leave.
+   * Allows the requester one download of internal data. @throws Problem 'not-found' if it is another member's,
+   * 'wrong-state' if it is not available
    */
   async allow(member: Member, id: string): Promise<ExportRecord> {
     const record = await this.records.read(id);
@@ -96,7 +99,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     return this.read(id);
   }
 
-  /** One, as far as it is now. @throws Problem 'not-found' */
+  /** Returns one record, with its current progress. @throws Problem 'not-found' */
   async read(id: string): Promise<ExportRecord> {
     const record = await this.records.read(id);
     if (!record) throw new Problem('not-found');
@@ -109,7 +112,7 @@ export class ExportsService implements BeforeApplicationShutdown {
   }
 
   /**
-   * A second person lets internal data leave, or refuses. @throws Problem 'not-found', 'second-person-needed',
+   * Records a second person's release or refusal of internal data. @throws Problem 'not-found', 'second-person-needed',
    * 'wrong-state'
    */
   async answer(
@@ -129,8 +132,8 @@ export class ExportsService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Stops an export, wherever it is written. @throws Problem 'not-found' for another's, 'wrong-state' when it has
-   * ended.
+   * Stops an export, whichever server writes it. @throws Problem 'not-found' if it is another member's, 'wrong-state'
+   * if it has ended.
    */
   async cancel(member: Member, id: string): Promise<ExportRecord> {
     const record = await this.read(id);
@@ -143,7 +146,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     return this.read(id);
   }
 
-  /** What is still being written then says that its server ended. */
+  /** Stops running exports and records that their server ended. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([...this.running.keys()].map((id) => this.stop(id, 'server-ended')));
   }
@@ -156,7 +159,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     await Promise.all(this.ending);
   }
 
-  /** Says in the record how far it is, and in the end how it ended. */
+  /** Records progress while a file is sent, and its result at the end. */
   private async watch(record: ExportRecord, running: Running): Promise<void> {
     const { sending } = running;
     const says = setInterval(
@@ -172,7 +175,7 @@ export class ExportsService implements BeforeApplicationShutdown {
     const sent = await sending.ended;
     clearInterval(says);
     const why = running.why === 'connection-lost' && sent.failure !== null ? 'failed' : running.why;
-    // Should the database be away, the record says later by itself that nobody writes it any more.
+    // If the database is down now, `tidy` later records that the server stopped writing.
     await this.records.end(record, sent, sending.progress.takenBack, why).catch(() => undefined);
   }
 
@@ -189,7 +192,7 @@ export class ExportsService implements BeforeApplicationShutdown {
   }
 }
 
-/** A question of the public list: as its address, with the text that narrows it. */
+/** Parses a question of the public list from its address, with the text that narrows it. */
 const publicQuestionOf = (query: string): { question: Question; text: string | null } => {
   const pairs = new URLSearchParams(query);
   const text = pairs.get('text');

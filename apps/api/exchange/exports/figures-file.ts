@@ -16,7 +16,7 @@ async function* writeAnswer(about: AboutFile, table: CountsTable, progress: Prog
   yield JSON.stringify({ about, answer: table.told(), complete: { rows: about.rows } });
 }
 
-/** The answer to a question as a file. */
+/** Writes the answer to a question as a file. */
 export const figuresFile = (
   format: Format,
   { about, table, language }: { about: AboutFile; table: CountsTable; language: Language },

@@ -1,4 +1,4 @@
-/** In which forms data leave: the content type and the ending of the file. */
+/** The export formats: content type and file extension. */
 export const FORMATS = {
   csv: { type: 'text/csv; charset=utf-8', ending: 'csv' },
   xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ending: 'xlsx' },

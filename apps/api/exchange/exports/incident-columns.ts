@@ -7,7 +7,7 @@ import type { Column, ColumnKind } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { PublicRow } from './rows.js';
 
-/** What the columns need to say codes in words. */
+/** What the columns need to show codes as labels. */
 export interface Wording {
   language: Language;
   gazetteer: Gazetteer;
@@ -17,8 +17,8 @@ export interface Wording {
 type Of = (incident: PublicIncident, row: PublicRow) => CsvCell;
 
 /**
- * How many acts of force were assessed as unlawful; nothing where nobody can say that it is none: 0 needs a confirmed
- * absence of force, or that every act of force was assessed as lawful.
+ * Returns how many acts of force were assessed as unlawful; null where the number may not be complete. 0 needs a
+ * confirmed absence of force, or that every act of force was assessed as lawful.
  */
 export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | null => {
   const force = acts.filter(({ kind }) => kind === 'force');
@@ -29,7 +29,10 @@ export const unlawfulOf = ({ acts }: Pick<PublicIncident, 'acts'>): number | nul
     : null;
 };
 
-/** Published incidents as a table, the same in every format. Blank is not known; 0 is known to be none. */
+/**
+ * Returns the columns of published incidents, the same in every format. Blank means not known; 0 means known to be
+ * none.
+ */
 export const incidentColumns = ({ language, gazetteer, groups }: Wording): Column<PublicRow>[] => {
   const names = new Map(groups.map((group) => [group.code, (language === 'km' && group.nameKm) || group.nameEn]));
   const word = (code: string): string => label(code, language);
@@ -120,7 +123,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
   ];
 };
 
-/** Low and high over the sides that are given; blank where nothing was reported. */
+/** Returns low and high, summed over the sides that are given; blank where nothing was reported. */
 const sumOf = (incident: PublicIncident, type: string): { low: number | null; high: number | null } => {
   const counts: CountValue[] = incident.harms.filter((harm) => harm.type === type).map((harm) => harm.count);
   if (counts.every((count) => count.low === null)) return { low: null, high: null };

@@ -27,7 +27,7 @@ const ask = async (query: string): Promise<Collection> => {
   expect([status, headers.get('content-type')]).toEqual([200, 'application/geo+json; charset=utf-8']);
   return body;
 };
-/** Doun Penh in Phnom Penh, and a commune in it. */
+/** Doun Penh district in Phnom Penh, and a commune in it. */
 const DISTRICT = '1202';
 const { gazetteer } = loadCountry();
 const commune = gazetteer.places.find(({ parent, level }) => parent === DISTRICT && level === 3)!;

@@ -6,12 +6,12 @@ import type { AboutFile } from './about-file.js';
 import type { Wording } from './incident-columns.js';
 import type { Progress, PublicRow } from './rows.js';
 
-/** Level of a unit in words that a map's legend can use. */
+/** Administrative levels as words for a map's legend. */
 const LEVELS = ['country', 'province', 'district', 'commune'] as const;
 
 /**
- * Incidents as GeoJSON (RFC 7946), every one of them, written while they are read. Last comes the number of features:
- * cut off, it is no JSON.
+ * Writes all incidents as GeoJSON (RFC 7946) while they are read. The number of features comes last, so that a cut-off
+ * file is invalid JSON.
  */
 export async function* writeGeoJson(
   about: AboutFile,

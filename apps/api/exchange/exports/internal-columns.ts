@@ -7,7 +7,7 @@ import type { CsvCell } from '../../platform/http/csv.js';
 import type { InternalRow } from './internal-rows.js';
 
 type Answers = Record<string, unknown>;
-/** A part of an answer that has a column of its own. */
+/** A part of an answer with a separate column. */
 interface Part {
   suffix: string;
   hxl: string;
@@ -21,7 +21,7 @@ const at =
   (value: unknown): CsvCell =>
     value === null ? null : ((value as Record<string, CsvCell>)[key] ?? null);
 
-/** The parts of an answer by its kind: the one place that knows how an answer of the codebook stands in a table. */
+/** Returns the parts of an answer by its kind. Only this function knows how codebook answers appear in a table. */
 const partsOf = ({ kind }: Field, language: Language, groups: ReadonlyMap<string, string>): Part[] => {
   const word = (code: unknown): CsvCell =>
     code === null || code === undefined ? null : label(code as string, language);
@@ -74,8 +74,8 @@ const partsOf = ({ kind }: Field, language: Language, groups: ReadonlyMap<string
 const BETWEEN = ' | ';
 
 /**
- * Every answer of the working copies as columns, from the codebook itself: children stand one after the other in one
- * cell, in one order in all their columns.
+ * Returns every answer of the working copies as columns, from the codebook. A cell lists all children, in the same
+ * order in each of their columns.
  */
 export const internalColumns = (language: Language, groups: ReadonlyMap<string, string>): Column<InternalRow>[] => {
   const own = (

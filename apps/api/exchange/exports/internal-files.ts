@@ -28,7 +28,7 @@ interface StoredGroup extends PublicGroup {
   id: string;
 }
 
-/** The office's own records as files, internal answers included. */
+/** Exports the team's own records, including internal answers. */
 @Injectable()
 export class InternalFiles {
   constructor(
@@ -39,7 +39,7 @@ export class InternalFiles {
     private readonly places: PlacesService,
   ) {}
 
-  /** How many working copies a question finds now: nothing of them is read. @throws Problem 'invalid-query' */
+  /** Counts the working copies that a question finds now, without reading them. @throws Problem 'invalid-query' */
   async count({ question }: Pick<Asked, 'question'>): Promise<number> {
     const { facts } = await this.facts.current();
     return (
@@ -56,7 +56,10 @@ export class InternalFiles {
     ).total;
   }
 
-  /** @throws Problem 'invalid-query', 'not-found' for a form that these data do not have */
+  /**
+   * Prepares a file of working copies.
+   * @throws Problem 'invalid-query', 'not-found' for a format that these data do not have
+   */
   async prepare(data: Data, { question, format, language, origin }: Asked, member: Member): Promise<Prepared> {
     if (!FORMATS_OF.internal[data].includes(format)) throw new Problem('not-found');
     const { facts } = await this.facts.current();

@@ -7,7 +7,7 @@ import { readRecords } from '../../incidents/record-repository.js';
 import type { KeptMatches } from './kept-matches.js';
 import { readAhead, type IncidentRow, type Progress } from './rows.js';
 
-/** A working copy as the office has it, internal answers included. */
+/** A working copy as staff see it, including internal answers. */
 export interface InternalRecord {
   id: string;
   code: string | null;
@@ -22,9 +22,9 @@ export type InternalRow = IncidentRow<InternalRecord>;
 const AT_ONCE = 50;
 
 /**
- * Working copies of a question with their internal answers, as they stand when they are read. Only for an export that
- * is logged with its reason: this is the one way by which an analyst reads them. What the member may not see any longer
- * by then is left out.
+ * Reads a question's working copies with their internal answers, in their state at reading. Only for an export that is
+ * logged with its reason: this is the only way for an analyst to read them. Leaves out what the member may no longer
+ * see.
  */
 export const internalRows = (
   kept: KeptMatches,

@@ -3,14 +3,14 @@ import { matching, type Match } from '@vigil/shared/counting/matching.js';
 import type { Question } from '@vigil/shared/counting/question.js';
 import { asProblem } from '../../statistics/parse-question.js';
 
-/** Facts that others go on changing; the number moves with each change. */
+/** Facts that may change during the work; the number increases with each change. */
 export interface MovingFacts {
   readonly facts: Facts;
   readonly seq: number;
 }
 
 const AT_ONCE = 1000;
-/** Times that it begins anew because something changed meanwhile; then it takes no more pauses. */
+/** Maximum restarts when something changes during the work; after that, it runs without pauses. */
 const MOST_BEGINNINGS = 4;
 const CERTAIN = 1;
 const SINGLE = 2;
@@ -21,20 +21,20 @@ const breath = (): Promise<void> =>
   });
 
 /**
- * Which incidents a file is made of, in the order of the list: kept while it is written, in some 15 bytes each, since
- * facts move on.
+ * Stores which incidents a file contains, in list order. It stays in memory while the file is written, at about 15
+ * bytes each, because the facts change meanwhile.
  */
 export class KeptMatches {
   private readonly letters: Buffer[] = [];
   private readonly lengths: Uint8Array;
   private readonly flags: Uint8Array;
-  /** How many rows an ACLED-shaped table of them has. */
+  /** Rows that these make in an ACLED-shaped table. */
   acledRows = 0;
-  /** How many of them make none. */
+  /** Incidents that make no row there. */
   acledLeftOut = 0;
   private filled = 0;
 
-  /** @param seq the state of the facts that they were found in */
+  /** @param seq the sequence number of the facts that they were found in */
   constructor(
     readonly total: number,
     readonly singleSource: number,
@@ -53,7 +53,7 @@ export class KeptMatches {
     }
   }
 
-  /** All of them, so many at a time. */
+  /** Yields all matches in chunks of this size. */
   *chunks(size: number): Generator<Match[]> {
     let at = 0;
     let chunk: Match[] = [];
@@ -77,8 +77,8 @@ export class KeptMatches {
 }
 
 /**
- * The incidents that a question is about, all of one moment. Other work gets its turn between two steps.
- * @param rowsOf how many rows of an ACLED-shaped table the incident in a row of the facts makes; left out, nobody asks
+ * Finds the incidents of a question, all as of one moment. Other work can run between two steps.
+ * @param rowsOf returns how many rows of an ACLED-shaped table a row of the facts makes; omit it for other formats
  * @throws Problem 'invalid-query'
  */
 export const keepMatches = async (

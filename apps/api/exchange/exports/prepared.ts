@@ -3,12 +3,12 @@ import type { Data, AboutFile } from './about-file.js';
 import { FORMATS, type Format } from './formats.js';
 import type { Progress } from './rows.js';
 
-/** A file that can be written now: what is known of it before its first byte. */
+/** A file ready to be written, and what is known before its first byte. */
 export interface Prepared {
   about: AboutFile;
-  /** Rows that it has when it is whole. */
+  /** Rows of the complete file. */
   rows: number;
-  /** Incidents that the question found, which make the rows; of them those that make none (ACLED-shaped alone). */
+  /** The incidents found, and how many of those make no row (only in ACLED-shaped files). */
   incidents: number;
   leftOut: number;
   type: string;
@@ -17,8 +17,7 @@ export interface Prepared {
 }
 
 /**
- * 'vigil-incidents-2021-H1-57-1000-rows.csv': what, when, as of which number, and how many rows it has when it is
- * whole.
+ * Returns 'vigil-incidents-2021-H1-57-1000-rows.csv': content, period, as-of number, and the rows of the complete file.
  */
 export const fileName = (data: Data, format: Format, { question, asOf, rows, dataset }: AboutFile): string => {
   const period = new URLSearchParams(question)
@@ -30,7 +29,7 @@ export const fileName = (data: Data, format: Format, { question, asOf, rows, dat
   return `${prefix}-${data}-${period}-at-${asOf.seq}-${rows}-rows.${FORMATS[format].ending}`;
 };
 
-/** Which forms each kind of data has. */
+/** The formats that each kind of data has. */
 export const FORMATS_OF: Readonly<Record<'public' | 'internal', Readonly<Record<Data, readonly Format[]>>>> = {
   public: {
     incidents: ['csv', 'xlsx', 'json', 'ndjson', 'geojson', 'arrow', 'acled'],
@@ -39,7 +38,7 @@ export const FORMATS_OF: Readonly<Record<'public' | 'internal', Readonly<Record<
   internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },
 };
 
-/** The day on which a file is made, and the number of the state that it is of. */
+/** The day on which a file is made, and the sequence number of its data. */
 export interface Moment {
   seq: number;
   day: Day;

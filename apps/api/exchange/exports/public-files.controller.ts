@@ -15,7 +15,7 @@ import { sendFile } from './send-file.js';
 
 type Asking = Record<string, unknown>;
 
-/** Files that everybody may take, whole and of any size. Nobody keeps a record of who takes one. */
+/** Serves files of any size to everybody, complete. Downloads are not recorded. */
 @Controller('api/public')
 export class PublicFilesController {
   constructor(
@@ -46,7 +46,7 @@ export class PublicFilesController {
     return this.incidents('xlsx', query, language, request, reply);
   }
 
-  /** Exact: codes instead of words, as the interface answers them. */
+  /** Exact: codes instead of labels, as in the API. */
   @Get('incidents.json')
   @Allow('read-public')
   json(
@@ -58,7 +58,7 @@ export class PublicFilesController {
     return this.incidents('json', query, language, request, reply);
   }
 
-  /** The same, one line each. */
+  /** The same, one object per line. */
   @Get('incidents.ndjson')
   @Allow('read-public')
   ndjson(
@@ -70,7 +70,7 @@ export class PublicFilesController {
     return this.incidents('ndjson', query, language, request, reply);
   }
 
-  /** For maps. A point stands for the unit that is shown, never for where it happened. */
+  /** For maps. A point marks the published unit, never the exact location. */
   @Get('incidents.geojson')
   @Allow('read-public')
   geoJson(
@@ -94,7 +94,7 @@ export class PublicFilesController {
     return this.incidents('arrow', query, language, request, reply);
   }
 
-  /** In ACLED's 31 columns, one row for each place and day. docs/acled.md says how. */
+  /** ACLED's 31 columns, one row per place and day. docs/acled.md describes it. */
   @Get('incidents.acled.csv')
   @Allow('read-public')
   acled(@Query() query: Asking, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -154,7 +154,7 @@ export class PublicFilesController {
     );
   }
 
-  /** A file is counted when its turn comes, as every question of the public is. */
+  /** Queues the file for counting, like every public question. */
   private turn(request: FastifyRequest): Promise<void> {
     return this.questions.take(request.ip, () => undefined);
   }

@@ -35,7 +35,7 @@ interface Taken {
   trailers: NodeJS.Dict<string>;
   expected: string | undefined;
 }
-/** Takes a file as a program does that reads trailers, which `fetch` does not. */
+/** Downloads a file with a client that reads trailers, which `fetch` does not. */
 const take = (path: string): Promise<Taken> =>
   new Promise((resolve, reject) => {
     request(app.url + path, (answer) => {
@@ -62,7 +62,7 @@ interface Lines {
   about?: { rows: number };
   complete?: { rows: number };
 }
-/** How many rows a reader of each form finds. */
+/** Counts the rows that a reader of each format finds. */
 const COUNTED: Readonly<Record<string, (body: Buffer) => Promise<number> | number>> = {
   csv: (body) => csvRows(body).slice(1).length,
   xlsx: async (body) => (await readSheets(body)).find(({ sheet }) => sheet === 'Data')!.data.length - 2,
@@ -88,7 +88,7 @@ describe('a file of incidents', () => {
         body: { total },
         status,
       } = await app.visitor.get<{ total: number }>(`/api/public/incidents?${query}`);
-      // Some ask for groups that no code can name.
+      // Some random questions ask for groups that do not exist.
       if (status === 400) continue;
       asked += 1;
       for (const [ending, countOf] of Object.entries(COUNTED)) {

@@ -28,7 +28,7 @@ import { writeAcled, writeCsv } from './write-csv.js';
 import { writeJson, writeNdjson } from './write-json.js';
 import { writeXlsx } from './write-xlsx.js';
 
-/** How a file is asked for. `origin`: where this site is, as it stands in the file. */
+/** A requested file. `origin`: this site's address, as written in the file. */
 export interface Asked {
   question: Question;
   format: Format;
@@ -36,7 +36,7 @@ export interface Asked {
   origin: string;
 }
 
-/** What everybody may read, as files. Knows schema pub and the public facts, and nothing of the records behind them. */
+/** Exports the public data. Uses only schema pub and the public facts, never the records behind them. */
 @Injectable()
 export class PublicFiles {
   constructor(
@@ -49,7 +49,7 @@ export class PublicFiles {
   ) {}
 
   /**
-   * The incidents of a question, as many as the list of the same question says.
+   * Prepares the incidents of a question, as many as the list of the same question has.
    * @param text narrows them
    * @throws Problem 'invalid-query'
    */
@@ -84,7 +84,7 @@ export class PublicFiles {
     };
   }
 
-  /** @param asked the moment of the figure; null: now. @param address of the reader */
+  /** Prepares a figure. @param asked its moment; null: now. @param address the reader's */
   async figures(
     { question, format, language, origin }: Asked,
     asked: Parameters<FactSnapshots['at']>[0],

@@ -6,16 +6,16 @@ import type { KeptMatches } from './kept-matches.js';
 import { readAhead, type Progress, type PublicRow } from './rows.js';
 
 /**
- * Texts that are read at once, and how many of them are objects at a time. Small: what is alive whenever young objects
- * are collected grows old, and old ones stay until all of the heap is collected, which a server that holds a million
- * incidents puts off for gigabytes.
+ * Texts per read, and how many of them are parsed at a time. Both are small, because objects alive during a minor
+ * garbage collection move to the old generation. Those stay until a full collection, which a server holding a million
+ * incidents delays for gigabytes.
  */
 export const READ_AT_ONCE = 32;
 const OPEN_AT_ONCE = 8;
 
 /**
- * Published incidents of a question as they stood when it was asked, in short reads without a transaction: a slow
- * reader holds nothing. What is taken back meanwhile is left out, and counted in `progress`.
+ * Yields a question's published incidents as of the moment it was asked. It uses short reads without a transaction, so
+ * a slow reader blocks nothing. Leaves out what is withdrawn meanwhile, and counts it in `progress`.
  */
 export async function* publicRows(
   kept: KeptMatches,

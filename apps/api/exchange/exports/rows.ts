@@ -1,24 +1,24 @@
 import type { Match } from '@vigil/shared/counting/matching.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 
-/** One incident of a file, and how it belongs to what was asked. */
+/** An incident in a file, and how it matches the question. */
 export interface IncidentRow<T> extends Match {
   incident: T;
 }
 export type PublicRow = IncidentRow<PublicIncident>;
 
-/** Rows as they are read, some hundred at a time. Whoever stops taking them stops the reading. */
+/** Batches of rows as they are read. If the consumer stops, reading stops. */
 export type Batches<T> = AsyncIterable<readonly IncidentRow<T>[]>;
 
-/** How far the writing of a file is. One writer moves it, others look. */
+/** Progress of a file. The writer updates it; others only read it. */
 export interface Progress {
   rows: number;
-  /** Taken back by their publisher while the file was written, so not in it. */ takenBack: number;
+  /** Number of records withdrawn while the file was written, so not in it. */ takenBack: number;
 }
 
 /**
- * Reads one batch ahead of what is written: the database works while the file is made.
- * @param read what a chunk becomes
+ * Reads one batch ahead, so that the database works while the file is written.
+ * @param read processes a chunk
  */
 export async function* readAhead<C, T>(chunks: Iterable<C>, read: (chunk: C) => Promise<T>): AsyncGenerator<T> {
   let next: Promise<T> | null = null;
@@ -26,7 +26,7 @@ export async function* readAhead<C, T>(chunks: Iterable<C>, read: (chunk: C) => 
     for (const chunk of chunks) {
       const current = next;
       next = read(chunk);
-      // Whoever waits for it is told; until then it must not end the process.
+      // The later await receives the error. Until then it must not end the process.
       next.catch(() => undefined);
       if (current) yield await current;
     }
@@ -36,7 +36,7 @@ export async function* readAhead<C, T>(chunks: Iterable<C>, read: (chunk: C) => 
   }
 }
 
-/** The same rows, so many at a time: for a format that pays for each batch. */
+/** Regroups the same rows into larger batches, for formats with a cost per batch. */
 export async function* regrouped<R>(batches: AsyncIterable<readonly R[]>, size: number): AsyncGenerator<R[]> {
   let group: R[] = [];
   for await (const rows of batches) {

@@ -4,31 +4,31 @@ import type { FastifyReply } from 'fastify';
 import type { Prepared } from './prepared.js';
 import type { Progress } from './rows.js';
 
-/** How the sending of a file ended. */
+/** The result of sending a file. */
 export interface Sent {
   isComplete: boolean;
   rows: number;
   bytes: number;
-  /** Hexadecimal SHA-256 of the file; null when it was not sent whole. */
+  /** Hexadecimal SHA-256 of the file; null if it was not sent completely. */
   checksum: string | null;
-  /** It could not be read or written; null: it was whole, or nobody took it. */
+  /** The read or write error; null if the file was complete or the reader left. */
   failure: Error | null;
 }
 
-/** A file on its way. */
+/** A file that is being sent. */
 export interface Sending {
   progress: Readonly<Progress>;
-  /** Ends it at once; the reader's connection breaks, so that nobody takes it for whole. */ stop(): void;
+  /** Stops at once and breaks the connection, so that the file cannot pass for complete. */ stop(): void;
   ended: Promise<Sent>;
 }
 
-/** Pieces are joined to at least so many bytes: a packet for every row would cost more than the rows. */
+/** Minimum bytes per piece: one packet per row would cost more than the rows. */
 const PIECE = 64 * 1024;
 
 /**
- * Sends a file while it is made. A reader who goes away stops the making. Cut off, the connection breaks instead of
- * ending; whole, the answer ends with the trailers `vigil-rows` and `vigil-sha256`.
- * @param admit takes the body in among those that are sent at once, or throws before anything is sent
+ * Sends a file while it is made. If the reader leaves, the making stops. On failure, the connection breaks instead of
+ * ending normally; a complete response ends with the trailers `vigil-rows` and `vigil-sha256`.
+ * @param admit counts the body among the concurrent downloads, or throws before anything is sent
  */
 export const sendFile = (
   reply: FastifyReply,
@@ -48,7 +48,7 @@ export const sendFile = (
       size = 0;
       sum.update(piece);
       sent.bytes += piece.length;
-      sent.rows = progress.rows; // what still waits to be joined was never sent
+      sent.rows = progress.rows; // rows still waiting to be joined were never sent
       return piece;
     };
     try {
@@ -70,7 +70,7 @@ export const sendFile = (
     }
   }
   const body = admit(Readable.from(bytes(), { objectMode: false }));
-  // The reader's connection tells of it; nothing else has to.
+  // The broken connection tells the reader; nothing else needs the error.
   body.on('error', () => undefined);
   const ended = new Promise<Sent>((resolve) => {
     reply.raw.once('close', () => {
@@ -89,7 +89,7 @@ export const sendFile = (
     .type(type)
     .send(body);
   const stop = (): void => {
-    // The connection first: the body may wait for the database before it can end.
+    // Closes the connection first: the body may wait for the database before it can end.
     reply.raw.destroy();
     body.destroy();
   };

@@ -1,26 +1,26 @@
 import type { CsvCell } from '../../platform/http/csv.js';
 import type { ColumnKind } from './columns.js';
 
-/** One sheet of a workbook. `columns` head it; without a name they only say how wide they are and what they hold. */
+/** A sheet of a workbook. `columns` are its headings; without a name they set only width and type. */
 export interface Sheet {
   name: string;
   columns: readonly { name: string | null; kind: ColumnKind; /** in letters */ width: number }[];
-  /** A second heading: the HXL hashtags. */
+  /** A second heading row: the HXL hashtags. */
   tags?: readonly string[];
-  /** Cells of a text column wrap: for sheets that are read. */
+  /** Wraps the cells of text columns, for sheets meant for reading. */
   wraps?: boolean;
   rows: AsyncIterable<readonly (readonly CsvCell[])[]> | Iterable<readonly (readonly CsvCell[])[]>;
 }
 
 const [DAY, HEADING, WRAPPED] = [1, 2, 3];
-/** No cell of Excel holds more; what does not fit is whole in the JSON file, and the cell says so. */
+/** Excel's longest cell. A cut-off cell ends in a mark; the JSON file has the full text. */
 const LONGEST_CELL = 32_767;
 const CUT = ' [...]';
 const EPOCH = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
 
 const letters: string[] = [];
-/** 0 is A, 26 is AA. */
+/** Returns a column's letters: 0 is A, 26 is AA. */
 const columnName = (index: number): string =>
   (letters[index] ??=
     (index < 26 ? '' : columnName(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26)));
@@ -30,7 +30,7 @@ const UNWRITABLE =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const SPECIAL = /[&<>\r]|_x[0-9A-Fa-f]{4}_/;
 
-/** A text as XML; what XML cannot hold is left out, and what Excel would take for an escape stays what it is. */
+/** Escapes a text as XML. Omits what XML cannot contain, and protects text that Excel would read as an escape. */
 const xmlText = (text: string): string => {
   const fits = text.length <= LONGEST_CELL ? text : text.slice(0, LONGEST_CELL - CUT.length) + CUT;
   const clean = fits.replace(UNWRITABLE, '');
@@ -46,7 +46,7 @@ const xmlText = (text: string): string => {
 const textCell = (at: string, text: string, style: number): string =>
   `<c r="${at}"${style ? ` s="${style}"` : ''} t="inlineStr"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`;
 
-/** A text is a text and never a formula, whatever it begins with. */
+/** Writes text always as text, never as a formula, whatever it begins with. */
 const cellXml = (at: string, cell: CsvCell, kind: ColumnKind, wraps: boolean): string => {
   if (cell === null || cell === '') return '';
   if (typeof cell === 'number') return `<c r="${at}"><v>${cell}</v></c>`;
@@ -58,7 +58,7 @@ const cellXml = (at: string, cell: CsvCell, kind: ColumnKind, wraps: boolean): s
 const heading = (row: number, names: readonly string[]): string =>
   `<row r="${row}">${names.map((name, i) => textCell(`${columnName(i)}${row}`, name, HEADING)).join('')}</row>`;
 
-/** The XML of a sheet, written while its rows are read. */
+/** Writes the XML of a sheet while its rows are read. */
 export async function* sheetXml({ columns, tags, wraps = false, rows }: Sheet): AsyncGenerator<Buffer> {
   const names = columns.map(({ name }) => name);
   const headings = [...(names.every((name) => name !== null) ? [names as string[]] : []), ...(tags ? [tags] : [])];

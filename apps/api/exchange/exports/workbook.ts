@@ -8,7 +8,7 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** Style 0 is plain, 1 a day, 2 a heading, 3 a text that wraps. */
+/** Style 0 is plain, 1 a day, 2 a heading, 3 wrapped text. */
 const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>
 <fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>
 <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>
@@ -22,7 +22,7 @@ const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt num
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
-/** The parts of the package that name the sheets (ECMA-376). */
+/** Returns the parts of the package that name the sheets (ECMA-376). */
 const partsOf = (names: readonly string[]): Record<string, string> => ({
   '[Content_Types].xml': `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>
 <Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/>
@@ -34,16 +34,16 @@ ${names.map((_, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" Con
   'xl/styles.xml': STYLES,
 });
 
-/** A day on which every part is said to be written, so that the same content is the same bytes. */
+/** A fixed date for every part, so that the same content gives the same bytes. */
 const WRITTEN = new Date('2000-01-01T00:00:00Z');
 /** Much faster than the default, and hardly larger. */
 const COMPRESSION = 2;
 
 /**
- * An Excel workbook, written while its rows are read: memory stays flat. Cut off anywhere, it is no workbook, since a
- * zip's list stands at its end. The package is plain XML in a zip; docs/decisions/spreadsheets.md says why no library
- * writes it.
- * @param sheets in their order; the rows of one are read when those before it are written
+ * Writes an Excel workbook while its rows are read, with constant memory. A cut-off file cannot be opened, since a
+ * zip's directory is at its end. The package is plain XML in a zip; docs/decisions/spreadsheets.md explains why no
+ * library writes it.
+ * @param sheets in order; a sheet's rows are read after those before it are written
  */
 export async function* workbook(sheets: readonly Sheet[]): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
@@ -57,7 +57,7 @@ export async function* workbook(sheets: readonly Sheet[]): AsyncGenerator<Uint8A
     zip.addReadStreamLazy(`xl/worksheets/sheet${i + 1}.xml`, options, (ready) => {
       const stream = Readable.from(sheetXml(sheet), { objectMode: false });
       reading.add(stream);
-      // yazl does not look: without this a workbook would wait for rows that never come.
+      // yazl ignores errors of its inputs: without this, a workbook would wait forever for rows.
       stream.on('error', (failure) => output.destroy(failure));
       ready(null, stream);
     }),

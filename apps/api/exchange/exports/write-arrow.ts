@@ -15,14 +15,14 @@ import type { CsvCell } from '../../platform/http/csv.js';
 import { regrouped, type Progress } from './rows.js';
 
 const TYPES: Readonly<Record<ColumnKind, () => DataType>> = { text: utf8, day: dateDay, whole: int32 };
-/** Of Arrow: its metadata version, and the order of bytes. */
+/** Arrow's metadata version and byte order. */
 const V5 = 4;
 const LITTLE = 0;
-/** What ends a stream: a continuation mark and no message. */
+/** The end of a stream: a continuation mark without a message. */
 const END = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
-/** Continuation mark and length before a message. */
+/** Bytes of continuation mark and length before a message. */
 const PREFIX = 8;
-/** Rows of a record batch: each has a head of its own for every column. */
+/** Rows of a record batch: each batch has a header per column. */
 const BATCH = 400;
 
 const valueOf = (cell: CsvCell, kind: ColumnKind): unknown =>
@@ -33,9 +33,9 @@ const valueOf = (cell: CsvCell, kind: ColumnKind): unknown =>
       : cell;
 
 /**
- * A table as an Arrow IPC stream, one record batch for every 400 rows: memory stays flat. Read it with
- * `pyarrow.ipc.open_stream`, with R's `arrow::read_ipc_stream`, or with any other reader of Arrow. A file that was cut
- * off lacks the end mark, and has fewer rows than its schema says.
+ * Writes a table as an Arrow IPC stream, one record batch per 400 rows, with constant memory. Read it with
+ * `pyarrow.ipc.open_stream`, R's `arrow::read_ipc_stream`, or any other Arrow reader. A cut-off file has no end mark,
+ * and fewer rows than its schema says.
  */
 export async function* writeArrow<R>(
   about: AboutFile,
@@ -66,7 +66,8 @@ export async function* writeArrow<R>(
   for await (const rows of regrouped(batches, BATCH)) {
     const whole = bytesOf(rows);
     progress.rows += rows.length;
-    // Each is a whole stream: the schema is there already, and the end comes at the end.
+    // Each batch is encoded as a whole stream. Removes its schema, which was sent before, and its end mark, which comes
+    // at the end.
     yield whole.slice(schemaLength, whole.length - END.length);
   }
   yield END;

@@ -6,7 +6,7 @@ import type { Progress, PublicRow } from './rows.js';
 
 type Pieces = AsyncGenerator<string>;
 
-/** A table with its names and its HXL hashtags, written while it is read. */
+/** Writes a table with its names and HXL hashtags while it is read. */
 export async function* writeCsv<R>(
   columns: readonly Column<R>[],
   batches: AsyncIterable<readonly R[]>,
@@ -22,8 +22,8 @@ export async function* writeCsv<R>(
 }
 
 /**
- * Incidents in ACLED's 31 columns, one row for each place and day. Which row of how many it is stands in its tags.
- * Source: docs/acled.md.
+ * Writes incidents in ACLED's 31 columns, one row per place and day. The tags column has the row's number and the
+ * total. Source: docs/acled.md.
  */
 export async function* writeAcled(
   names: AcledNames,

@@ -1,12 +1,13 @@
 import type { AboutFile } from './about-file.js';
 import type { IncidentRow, Progress } from './rows.js';
 
-/** How a row travels exactly: as its own interface answers it, with how it belongs to what was asked. */
+/** Formats a row exactly: as its own API returns it, plus how it matches the question. */
 const exact = <T extends object>({ incident, certain, singleSource }: IncidentRow<T>): string =>
   JSON.stringify({ ...incident, certain, singleSource });
 
 /**
- * One JSON document: `about`, `items`, and last `complete` with the number of rows. Cut off anywhere, it is no JSON.
+ * Writes one JSON document: `about`, `items`, and last `complete` with the number of rows. A cut-off file is invalid
+ * JSON.
  */
 export async function* writeJson<T extends object>(
   about: AboutFile,
@@ -28,8 +29,8 @@ export async function* writeJson<T extends object>(
 }
 
 /**
- * One JSON object a line: first `{"about":...}`, then the rows, last `{"complete":{"rows":n}}`, which a file that was
- * cut off does not have.
+ * Writes one JSON object per line: first `{"about":...}`, then the rows, last `{"complete":{"rows":n}}`, which a
+ * cut-off file lacks.
  */
 export async function* writeNdjson<T extends object>(
   about: AboutFile,

@@ -7,15 +7,16 @@ import type { Progress } from './rows.js';
 import type { Sheet } from './sheet-xml.js';
 import { workbook } from './workbook.js';
 
-/** Rows of a sheet below its two headings: Excel has 1,048,576. What is more goes on in the next sheet. */
+/** Rows of a sheet below its two headings: Excel allows 1,048,576. Further rows continue on the next sheet. */
 const MOST_ROWS = 1_048_574;
 const WIDTHS: Readonly<Record<ColumnKind, number>> = { text: 24, day: 12, whole: 12 };
 
 const plain = (width: number): { name: null; kind: ColumnKind; width: number } => ({ name: null, kind: 'text', width });
 
 /**
- * A workbook: what it is, the data with real days and numbers, the codes and columns explained, and the indicators.
- * @param total rows that the data will have, which says on how many sheets
+ * Writes a workbook: a description, the data with real dates and numbers, explanations of codes and columns, and the
+ * indicators.
+ * @param total expected rows, which determine the number of sheets
  */
 export async function* writeXlsx<R>(
   {
@@ -81,7 +82,7 @@ export async function* writeXlsx<R>(
   }
 }
 
-/** Batches cut where a sheet is full; null says that the next one begins. */
+/** Splits batches where a sheet is full; null starts the next sheet. */
 async function* sharesOf<R>(
   batches: AsyncIterable<readonly R[]>,
   mostRows: number,

@@ -39,7 +39,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Whoever writes a row of an import waits there, in the middle of its transaction, until the gate is opened. */
+/** Blocks each write of an import row, in the middle of its transaction, until the gate opens. */
 const shut = (): Promise<unknown> => holder.query(`select pg_advisory_lock(${GATE})`);
 const open = (): Promise<unknown> => holder.query('select pg_advisory_unlock_all()');
 const waiting = async (n: number): Promise<void> => {

@@ -15,7 +15,7 @@ import { unitsOf } from './row-groups.js';
 import type { ImportStore } from './import-store.js';
 import type { Saying, Verdict } from './row-outcome.js';
 
-/** Words of a coded column, of a place or of a group that nobody knows for certain, with what may be meant. */
+/** Text in a coded, place or group column that was not clearly recognized, with what it may mean. */
 export interface Unknown {
   target: string;
   words: string;
@@ -24,7 +24,7 @@ export interface Unknown {
   suggestions: string[];
   how: 'unknown' | 'spelling' | 'several';
 }
-/** How often something is to be said of a column. */
+/** How often a note applies to a column. */
 export interface ColumnNote {
   column: number | null;
   code: string;
@@ -32,33 +32,33 @@ export interface ColumnNote {
   example: string;
   params: NonNullable<Note['params']>;
 }
-/** Why rows are left aside: how many, and the first of them. */
+/** Why rows are skipped: the number, and the first ones. */
 export interface AsideNote {
   why: Note;
   n: number;
   row: number;
 }
-/** What was decided about words that no cell has. */
+/** Decisions about text that no cell contains. */
 export interface UnusedDecisions {
   n: number;
   of: number;
-  /** At most fifty of them. */ some: { target: string; words: string }[];
+  /** At most fifty. */ some: { target: string; words: string }[];
 }
 export interface Findings {
   asides?: AsideNote[];
   unused?: UnusedDecisions;
   unknown: Unknown[];
-  /** Different words beyond those listed. */ more: number;
+  /** Number of different texts not listed. */ more: number;
   notes: ColumnNote[];
 }
 
-/** The record that rows make, beside its verdict: written as it was judged. */
+/** The record that rows make, stored with its verdict and written exactly as judged. */
 export interface KeptRecord {
   key: string;
   content: string;
-  /** What it was read as. */ reading: string;
+  /** Hash of what it was read as. */ reading: string;
   incident: Incident | null;
-  /** Of a possible double, whatever is to become of it. */ says?: Saying;
+  /** A possible duplicate's own content, whatever its outcome. */ says?: Saying;
 }
 
 const MOST_UNKNOWN = 500;
@@ -72,7 +72,7 @@ const HOW: Readonly<Record<string, Unknown['how']>> = {
   'term-by-spelling': 'spelling',
 };
 
-/** What rows are read with: the gazetteer, and the groups by each of their names. */
+/** Returns what rows are read with: the gazetteer, and the groups by each of their names. */
 export const worldOf = async (database: DataSource, places: PlacesService): Promise<World> => {
   const groups: { id: string; name_en: string; name_km: string | null; aliases: string[] }[] = await database.query(
     'select id, name_en, name_km, aliases from assembly_group',
@@ -89,7 +89,7 @@ export const worldOf = async (database: DataSource, places: PlacesService): Prom
   };
 };
 
-/** Gathers over a whole file what a person should look at. */
+/** Collects from the whole file what a person should check. */
 class Gathering {
   private readonly unknown = new Map<string, Unknown>();
   private readonly notes = new Map<string, ColumnNote>();
@@ -166,7 +166,7 @@ export const countVerdict = (
 };
 
 /**
- * The dry run: judges every row and keeps what would become of it. Writes no record.
+ * Runs the preview: judges every row and stores what would happen to it. Writes no record.
  * @throws Stopped
  */
 export const checkFile = async (

@@ -19,10 +19,10 @@ export interface Chosen {
 }
 
 /**
- * Decides about one row that may be a double: what becomes of it changes at once, and stays so at every dry run of this
- * file to come.
- * @throws Problem 'wrong-state' unless a dry run is done and nothing was written; 'not-found' for a row that is no
- * possible double; 'invalid-body' for a record that it does not resemble or that may not be changed
+ * Decides about one row that may be a duplicate. Its outcome changes at once, and later previews of this file use the
+ * decision.
+ * @throws Problem 'wrong-state' unless a preview is done and nothing was written; 'not-found' if the row is not a
+ * possible duplicate; 'invalid-body' for a record that it does not resemble or that may not be changed
  */
 export const chooseDouble = async (
   database: DataSource,
@@ -34,7 +34,7 @@ export const chooseDouble = async (
 ): Promise<Chosen> => {
   const vault = await ImportStore.open(database, id);
   return database.transaction(async (manager) => {
-    // One choice after the other, and none while the file is judged anew or written.
+    // Makes one choice at a time, and none while the file is judged again or written.
     const [there]: { state: ImportState; tally: Tally }[] = await manager.query(
       'select state, tally from import where id = $1 and author_id = $2 for update',
       [id, actor.id],
@@ -90,8 +90,8 @@ const refuseWrong = ({ as, record }: Choice, { doubles }: Verdict, choices: Choi
 };
 
 /**
- * The one of these rows that changes a record by what was chosen for it, as the dry run stands: others wait, add
- * nothing, or resemble it no more.
+ * Returns the one of these rows whose choice changes a record in the current preview. Others wait, add nothing, or no
+ * longer resemble it.
  */
 const takenBy = async (
   vault: ImportStore,
@@ -107,9 +107,7 @@ const takenBy = async (
   return undefined;
 };
 
-/**
- * The part of the dry run in which a row was judged. Rows stand in the order of the file. @throws Problem 'not-found'
- */
+/** Finds the chunk of the preview in which a row was judged. Rows are in file order. @throws Problem 'not-found' */
 const chunkOf = async (
   vault: ImportStore,
   manager: EntityManager,
@@ -120,7 +118,7 @@ const chunkOf = async (
   while (low <= high) {
     let middle = (low + high) >>> 1;
     let verdicts = (await vault.get<Verdict[]>('verdicts', chunks[middle]!, manager))!;
-    // A part in which no record ended is empty.
+    // A chunk in which no record ended is empty.
     while (verdicts.length === 0 && middle < high)
       verdicts = (await vault.get<Verdict[]>('verdicts', chunks[(middle += 1)]!, manager))!;
     const at = verdicts.findIndex(({ rows }) => rows[0] === row);
@@ -131,7 +129,7 @@ const chunkOf = async (
   throw new Problem('not-found');
 };
 
-/** The sums of a dry run after what becomes of one row is another thing. */
+/** Returns the preview's totals after the outcome of one row changed. */
 const retold = (tally: Tally, before: Verdict, after: Verdict): Tally => {
   const [gone, come]: [Tally, Tally] = [{}, {}];
   countVerdict(gone, before);

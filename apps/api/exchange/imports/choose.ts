@@ -5,17 +5,17 @@ import type { Actor } from '../../incidents/records.js';
 import { judgeAddition, type Choice, type Judged, type Saying, type Target, type Verdict } from './row-outcome.js';
 
 /**
- * By the key of the row, which names it over every reading of the file. `row`: its number when it was chosen. `waits`:
- * the row that was added to the record before it.
+ * Choices by row key, which identifies a row across all readings of the file. `row`: its number at the time. `waits`:
+ * the row added to the record before it.
  */
 export type Choices = Record<string, Choice & { row: number; waits?: number }>;
 
-/** Where the choices of an import lie: beside its map, as encrypted as all of the file. */
+/** Where an import's choices are stored: next to its column mapping, encrypted like the rest of the file. */
 export const CHOICES_AT = 1;
 
 /**
- * Other rows that were to be added to a record; one row of a file adds to a record, since the next would change what it
- * has not seen.
+ * Returns the other rows chosen for a record. Only one row of a file may be added to a record, because a second would
+ * change what it was not compared with.
  */
 export const rowsAddedTo = (choices: Choices, record: string, key: string): number[] =>
   Object.entries(choices)
@@ -27,13 +27,13 @@ export interface Settling {
   actor: Actor;
   where: Where;
   choice: Choice | null;
-  /** The record that is added to, as it stands; null: it is not there. */ target: Target | null;
-  /** The row that adds to it before this one. */ taken: number | undefined;
+  /** The chosen record as it is now; null if there is none. */ target: Target | null;
+  /** The row added to that record before this one. */ taken: number | undefined;
 }
 
 const aside = (code: string, value = '', params: Note['params'] = {}): Note => ({ code, column: null, value, params });
 
-/** What becomes of a possible double: what was chosen for it, or else what holds for all of them. Pure. */
+/** Decides the outcome of a possible duplicate: by its own choice, or else by the setting for all. Pure. */
 export const settle = (
   verdict: Verdict,
   says: Saying,

@@ -24,7 +24,7 @@ export const USAGE = `Usage:
                          how the file is read, where it is judged wrongly
       --aside FILE       writes the rows that were left aside, with the reason`;
 
-/** What somebody asked for on the command line. */
+/** The parsed command line. */
 export interface Order {
   id: string;
   file: string;
@@ -46,7 +46,7 @@ const among = <T extends string>(value: string | undefined, allowed: readonly T[
 const number = (value: string | undefined): number | null | undefined =>
   value === undefined ? null : /^\d{1,4}$/.test(value) ? Number(value) : undefined;
 
-/** @returns null when it is not understood. */
+/** Parses the arguments. @returns null if they are invalid. */
 export const readArguments = (args: readonly string[]): Order | null => {
   try {
     const { values, positionals } = parseArgs({

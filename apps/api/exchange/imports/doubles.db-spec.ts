@@ -17,7 +17,7 @@ useDesk((opened) => {
   ({ app, desk } = opened);
 });
 
-/** Days far enough from each other that no test's records resemble those of another. */
+/** Dates far enough apart that records of different tests do not resemble each other. */
 let day = '2016-01-01' as Day;
 const wide = (): string =>
   row(
@@ -28,7 +28,7 @@ const wide = (): string =>
     'Order to disperse,about 90,National media,Another Daily,https://example.org/another',
   );
 const fileOf = (...rows: string[]): string => [HEAD.replace('Id,', 'Nr,'), ...rows].join('\n');
-/** A published record, and the dry run of a file whose only row resembles it. */
+/** Creates a published record, and the preview of a file whose only row resembles it. */
 const begun = async (map?: (map: ColumnMapping) => ColumnMapping): Promise<{ id: string; view: WholeImport }> => {
   day = addDays(day, 30);
   const { id } = await published(

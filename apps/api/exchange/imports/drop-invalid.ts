@@ -9,8 +9,8 @@ const TRIES = 6;
 type Fitting = Pick<RowDraft, 'incident' | 'notes'>;
 
 /**
- * Takes out of a record what the checks refuse, where it can do without: the words stay in the narrative, and a note
- * says so.
+ * Removes from a record what the checks refuse, where it is optional: the words stay in the narrative, and a note says
+ * so.
  */
 const without = (draft: Fitting, { pointer, code, params }: FieldError): boolean => {
   const { incident } = draft;
@@ -53,9 +53,7 @@ const without = (draft: Fitting, { pointer, code, params }: FieldError): boolean
   return false;
 };
 
-/**
- * The record as the form's own checks let it pass. @returns null when it cannot be made to; then a note says why.
- */
+/** Returns the record in a form that passes the form's checks. @returns null if that is impossible; a note says why. */
 export const dropInvalid = (draft: Fitting, where: Where): Incident | null => {
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {

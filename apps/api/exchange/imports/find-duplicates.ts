@@ -17,7 +17,7 @@ import { denialReason, sightOf, sightSql, type Seen } from '../../incidents/reco
 import type { Actor } from '../../incidents/records.js';
 import { RememberedRows, type RememberedRow } from './remembered-rows.js';
 
-/** As far as changing it goes; who published it plays no part there. */
+/** Returns the context for deciding whether a record may be changed; who published it does not matter for that. */
 export const situation = (
   actor: Actor,
   row: Seen & { verifiedBy?: string | null },
@@ -32,7 +32,7 @@ export const situation = (
   onePersonWith: [],
 });
 
-/** A record that a row may be once more: one that is there (`id`), or one of an earlier row (`row`). */
+/** A record that a row may duplicate: an existing one (`id`), or one from an earlier row (`row`). */
 export interface Double {
   row: number | null;
   id: string | null;
@@ -43,7 +43,7 @@ export interface Double {
   when: DayWindow | null;
   place: string | null;
   /** Ids. */ groups: readonly string[];
-  /** Whether the importer may change it, so that a row can be added to it. */
+  /** Whether the importer may change the record, so that a row can be added to it. */
   mayAdd: boolean;
 }
 
@@ -85,7 +85,7 @@ const seenAs = (
   groups,
   mayAdd,
 });
-/** Rows are remembered by the one day on which they are known to be. */
+/** Shows a remembered row as a possible duplicate. Its date is a single known day. */
 const rowSeenAs = ({ row, title, like: { earliest, place, groups } }: RememberedRow, why: DoubleReason): Double => ({
   row,
   id: null,
@@ -99,12 +99,12 @@ const rowSeenAs = ({ row, title, like: { earliest, place, groups } }: Remembered
   mayAdd: false,
 });
 
-/** 48 bits: of a thousand million pairs that are compared, none in practice is alike by chance. */
+/** 48 bits: in a thousand million comparisons, practically none collides by chance. */
 const mark: Mark = (text) => createHash('sha256').update(text).digest().readUIntBE(0, 6);
 
-/** Finds what may be there already, among the records that the importer may see and among the rows before. */
+/** Finds possible duplicates among the records that the importer may see and among earlier rows. */
 export class DoubleFinder {
-  /** Rows that are known to a day: the file's own doubles. */
+  /** Rows with an exact date, to find duplicates within the file. */
   private readonly rows = new RememberedRows(OF_ONE_DAY);
 
   constructor(
@@ -117,8 +117,8 @@ export class DoubleFinder {
     this.gazetteer.isWithin(a, b) || this.gazetteer.isWithin(b, a);
 
   /**
-   * Doubles of each record of a chunk, by its index. Later rows are compared with earlier ones; then they are
-   * remembered.
+   * Returns the possible duplicates of each record of a chunk, by its index. Compares rows with earlier ones, then
+   * stores them.
    */
   async find(
     manager: EntityManager,
@@ -181,7 +181,7 @@ export class DoubleFinder {
         this.actor.id,
       ],
     );
-    // Withheld links are compared, too, and shown to nobody.
+    // Compares withheld links, too, but shows them to nobody.
     const hidden = await readSealed(
       manager,
       [...new Set(rows.filter(({ hidesLinks }) => hidesLinks).map(({ id }) => id))],

@@ -6,15 +6,15 @@ import { DELIMITERS, type Delimiter } from './reading/csv.js';
 import { ENCODINGS, type Encoding } from './reading/encoding.js';
 
 export class ImportBody {
-  /** Made by the client, so that the same request twice does once. */
+  /** Made by the client, so that repeating the request has no further effect. */
   @IsId()
   id!: string;
 
-  /** What the file is called. Kept encrypted. */
+  /** The file's name. Stored encrypted. */
   @IsWords(200)
   name!: string;
 
-  /** Bytes of the whole file. */
+  /** Size of the whole file in bytes. */
   @IsInt()
   @Min(1)
   @Max(Number.MAX_SAFE_INTEGER)
@@ -22,13 +22,13 @@ export class ImportBody {
 }
 
 export class PartBody {
-  /** 1 MiB of the file in base64; the last part is what is left. */
+  /** 1 MiB of the file in base64; the last part is the remainder. */
   @IsBase64()
   @MaxLength(Math.ceil(PART_BYTES / 3) * 4)
   bytes!: string;
 }
 
-/** How the file is read where it was judged wrongly; nothing: as it looks. */
+/** Corrects how the file is read; omitted values are detected. */
 export class ReadingBody {
   @IsOptional()
   @IsIn(ENCODINGS as string[])
@@ -38,14 +38,14 @@ export class ReadingBody {
   @IsIn(DELIMITERS as unknown as string[])
   delimiter?: Delimiter;
 
-  /** Which sheet of a workbook, from 0. */
+  /** Index of the sheet in a workbook, from 0. */
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(1000)
   sheet?: number;
 
-  /** Number of the row that holds the headers, from 1. */
+  /** Number of the header row, from 1. */
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -57,7 +57,7 @@ export class ChoiceBody {
   @IsIn(CHOICES as unknown as string[])
   as!: Choice['as'];
 
-  /** The record that the row is added to. */
+  /** The record to add the row to. */
   @IsOptional()
   @IsId()
   record?: string | null;

@@ -21,8 +21,8 @@ export type ImportState =
 export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
 
 /**
- * How many records came to what. before: known of an earlier import, otherwise: and read otherwise now; identical:
- * rows. create, change, same, aside: by the dry run. created, changed...: by the run.
+ * Number of records per outcome. before: known from an earlier import; otherwise: also read differently now; identical:
+ * rows. create, change, same, aside: from the preview. created, changed...: from the run.
  */
 export type Tally = Partial<
   Record<
@@ -46,7 +46,7 @@ export type Tally = Partial<
   >
 >;
 
-/** Why a step broke off: its words are text/imports, file.<code>. */
+/** Why a step failed: its message is in text/imports, file.<code>. */
 export interface StepProblem {
   code: string;
   params: Record<string, string | number>;
@@ -68,7 +68,7 @@ export interface ImportRow {
   hasFile: boolean;
 }
 
-/** What is known of a file, kept encrypted. */
+/** What is known about a file. Stored encrypted. */
 export interface About extends Pick<
   Table,
   'format' | 'encoding' | 'delimiter' | 'sheets' | 'sheet' | 'headerRow' | 'headers' | 'hxl'
@@ -82,7 +82,7 @@ export interface About extends Pick<
 const COLUMNS = `i.id, i.author_id as "authorId", i.state, i.size, i.rows, i.done, i.tally, i.problem, i.stop_asked as "stopAsked", i.began_at as "beganAt", i.changed_at as "changedAt",
   coalesce(i.beat_at < now() - interval '${SILENT_SECONDS} seconds', true) as "isSilent", exists (select from import_key k where k.import_id = i.id) as "hasFile"`;
 
-/** @throws Problem 'not-found': an import is its author's alone. */
+/** Reads an import. @throws Problem 'not-found', also for another author's import. */
 export const readImport = async (
   manager: Pick<EntityManager, 'query'>,
   actorId: string,
@@ -101,9 +101,7 @@ export const listImports = (manager: Pick<EntityManager, 'query'>, actorId: stri
     actorId,
   ]);
 
-/**
- * Moves an import on when it stands in one of these states. @returns false when it does not: somebody else was first.
- */
+/** Changes an import's state if it is one of these. @returns false if it is not: another request was first. */
 export const moveImport = async (
   database: Pick<DataSource, 'query'>,
   id: string,
@@ -127,18 +125,19 @@ export const moveImport = async (
   return rows.length > 0;
 };
 
-/** A step that was asked to stop, or whose file was dropped meanwhile. */
+/** The step was asked to stop, or its file was deleted meanwhile. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** Whether a step of an import is to end. @param roles the parameter that holds the roles which may import */
+/** SQL: whether a step of an import must stop. @param roles the parameter with the roles that may import */
 const toStop = (roles: string): string =>
   `(stop_asked or exists (select from member m where m.id = author_id and (m.frozen or m.role <> all(${roles}))))`;
 
 /**
- * For the end of a transaction that takes long: what was asked for meanwhile counts for it, too. Held until the commit,
- * so that nobody takes back a run, because it was silent, and finds more of it afterwards. @throws Stopped as beat
+ * Checks at the end of a long transaction whether to stop, so that requests made meanwhile count. Locks the import
+ * until the commit: nobody can undo a run that seemed interrupted and then find more records from it. @throws Stopped
+ * as beat does
  */
 export const mustGoOn = async (
   manager: Pick<EntityManager, 'query'>,
@@ -153,8 +152,8 @@ export const mustGoOn = async (
 };
 
 /**
- * Says that a step is alive and how far it is. @throws Stopped also where its author may import no longer: a step
- * outlives their sessions.
+ * Records that a step is alive, and its progress. @throws Stopped, also if the author may no longer import: a step can
+ * outlive their session.
  */
 export const beat = async (
   database: Pick<DataSource, 'query'>,

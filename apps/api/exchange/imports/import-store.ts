@@ -8,7 +8,7 @@ import type { StoredFile } from './reading/file-problem.js';
 
 export type BlobKind = 'about' | 'map' | 'part' | 'rows' | 'verdicts' | 'records' | 'before';
 
-/** Keeps everything of a file that is in work, encrypted with a key of its own, and forgets it with that key. */
+/** Stores the data of a file in progress, encrypted with a separate key, and erases it by deleting that key. */
 export class ImportStore {
   private constructor(
     private readonly database: DataSource,
@@ -16,14 +16,16 @@ export class ImportStore {
     private readonly key: RecordKey,
   ) {}
 
-  /** @throws Problem 'gone' once the file was erased; CannotOpen, Problem 'unavailable' */
+  /**
+   * Opens the store of an import. @throws Problem 'gone' once the file was erased; CannotOpen, Problem 'unavailable'
+   */
   static async open(database: DataSource, importId: string): Promise<ImportStore> {
     const vault = await ImportStore.openKept(database, importId);
     if (!vault) throw new Problem('gone');
     return vault;
   }
 
-  /** As `open`; null once the file was erased. @throws CannotOpen, Problem 'unavailable' */
+  /** Like `open`, but returns null once the file was erased. @throws CannotOpen, Problem 'unavailable' */
   static async openKept(database: DataSource, importId: string): Promise<ImportStore | null> {
     const [row]: { id: string; key_id: string; wrapped: Buffer }[] = await database.query(
       'select id, key_id, wrapped from import_key where import_id = $1',
@@ -42,7 +44,7 @@ export class ImportStore {
       : null;
   }
 
-  /** Makes the key of a new import, in the transaction that makes it. */
+  /** Creates the key of a new import, in the transaction that creates the import. */
   static async make(manager: EntityManager, importId: string): Promise<ImportStore> {
     const key = await newPassingKey((sql, bound) => manager.query(sql, bound), keyringOf(manager), importId);
     await manager.query('insert into import_key (import_id, id, key_id, wrapped) values ($1, $2, $3, $4)', [
@@ -69,7 +71,7 @@ export class ImportStore {
     bytes: Buffer,
     manager: Pick<EntityManager, 'query'> = this.database,
   ): Promise<void> {
-    // A step that is under way still has the key of a file that was erased meanwhile: nothing is added to what is gone.
+    // A running step still holds the key of a file erased meanwhile: nothing may be added to an erased file.
     await manager.query(
       `insert into import_blob (import_id, kind, n, value) select $1, $2, $3, $4 where exists (select from import_key where import_id = $1 and id = $5)
        on conflict (import_id, kind, n) do update set value = excluded.value`,
@@ -77,7 +79,7 @@ export class ImportStore {
     );
   }
 
-  /** @returns undefined when there is none. */
+  /** Reads a value. @returns undefined if there is none. */
   async get<T>(
     kind: BlobKind,
     n: number,
@@ -87,7 +89,7 @@ export class ImportStore {
     return bytes === undefined ? undefined : (JSON.parse(bytes.toString('utf8')) as T);
   }
 
-  /** Whether any of a kind has these letters in it, as JSON. */
+  /** Returns whether any value of a kind contains these characters in its JSON. */
   async says(kind: BlobKind, letters: string): Promise<boolean> {
     for (const n of await this.numbers(kind)) if ((await this.getBytes(kind, n))?.includes(letters)) return true;
     return false;
@@ -120,7 +122,7 @@ export class ImportStore {
     ]);
   }
 
-  /** The file as it was sent. Parts are opened one at a time. */
+  /** Gives access to the file as sent. Decrypts one part at a time. */
   file(size: number): StoredFile {
     const part = (n: number): Promise<Buffer | undefined> => this.getBytes('part', n);
     const range = async function* (start: number, end: number): AsyncGenerator<Buffer> {
@@ -139,18 +141,16 @@ export class ImportStore {
   }
 }
 
-/**
- * Erases whatever words of a file are kept, and the key that would open a copy of them. What became of its rows stays.
- */
+/** Erases all stored text of a file, and the key that would decrypt a copy. The outcome of its rows stays. */
 export const eraseFile = async (manager: Pick<EntityManager, 'query'>, importId: string): Promise<void> => {
   await manager.query('delete from import_key where import_id = $1', [importId]);
   await manager.query('delete from import_blob where import_id = $1', [importId]);
 };
 
 /**
- * Erases every file that speaks of a record: those that it came from, and those whose dry run judged a row to change it
- * or to be it once more, since what it said is kept there, beside what it is to say. A dry run that is under way begins
- * anew.
+ * Erases every file that mentions a record. These are files that the record came from, and files with a preview in
+ * which a row changes the record or may duplicate it, since the preview stores the record's old and new content. A
+ * running preview must start over.
  */
 export const eraseFilesOf = async (manager: EntityManager, incidentId: string): Promise<void> => {
   await manager.query(`update import set stop_asked = true where state = 'checking'`);

@@ -12,5 +12,5 @@ const says = {
   km: createText('km', codebookKm, problemsKm, importsKm),
 };
 
-/** The voice in which an import says what came of rows. */
+/** Returns the texts in which an import reports the outcome of rows. */
 export const importText = (language: Language): Text => says[language];

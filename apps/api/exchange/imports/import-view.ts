@@ -14,7 +14,7 @@ import {
 import { ImportStore } from './import-store.js';
 import type { Verdict } from './row-outcome.js';
 
-/** An import as its author sees it. */
+/** An import as shown to its author. */
 export interface ImportView {
   id: string;
   name: string | null;
@@ -24,14 +24,14 @@ export interface ImportView {
   done: number;
   tally: Tally;
   problem: StepProblem | null;
-  /** It stood still in the middle of a step: it can be continued. */
+  /** The step was interrupted and can be continued. */
   interrupted: boolean;
   beganAt: string;
-  /** Whether the file is still kept. */
+  /** Whether the file is still stored. */
   hasFile: boolean;
 }
 export interface WholeImport extends ImportView {
-  /** Parts of the file that have come. */ parts: number[];
+  /** Numbers of the parts received. */ parts: number[];
   about: About | null;
   map: ColumnMapping | null;
   findings: Findings | null;
@@ -102,10 +102,7 @@ const isShown =
               ? wrote === 'failed'
               : did === shown);
 
-/**
- * A page of what is to become of the rows, in the order of the file. The cursor: chunk and place in it. @throws Problem
- * 'invalid-query'
- */
+/** Returns a page of outcomes in file order. The cursor: chunk and position in it. @throws Problem 'invalid-query' */
 export const verdictPage = async (
   database: DataSource,
   actorId: string,

@@ -34,8 +34,8 @@ const pause = (ms: number): Promise<void> =>
   });
 
 /**
- * The command `npm run import`.
- * @returns the exit code: 0 done, 1 refused (one sentence on standard error), 2 not understood
+ * Runs the command `npm run import`.
+ * @returns the exit code: 0 done, 1 refused (one sentence on standard error), 2 invalid arguments
  */
 export async function main(args: string[]): Promise<number> {
   const order = readArguments(args);
@@ -127,7 +127,7 @@ const obey = async (order: Order, hands: Hands): Promise<void> => {
   say(`To take it back: npm run import -- --undo ${order.id} --member NAME`);
 };
 
-/** The file goes in part by part, as from a browser: never more of it is held than one part. */
+/** Sends the file part by part, as a browser does: only one part is in memory. */
 const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<void> => {
   const handle = openSync(file, 'r');
   try {
@@ -146,7 +146,9 @@ const send = async ({ id, file }: Order, { imports, actor }: Hands): Promise<voi
   }
 };
 
-/** The map that was named: a file, or one that the office saved; else what is guessed. Orders go over it. */
+/**
+ * Returns the requested column mapping: from a file, saved by the team, or the guess. Command-line options override it.
+ */
 const mapOf = async (order: Order, { database }: Hands, vault: ImportStore, about: About): Promise<ColumnMapping> => {
   const guessed = (await vault.get<ColumnMapping>('map', 0))!;
   const saved =
@@ -200,7 +202,7 @@ const settled = async ({ database, actor }: Hands, id: string): Promise<ImportRo
   }
 };
 
-/** Opens the database of real records, beside a running Vigil if there is one. */
+/** Opens the database of real records, even while Vigil is running. */
 const withDatabase = async (work: (database: DataSource, places: PlacesService) => Promise<void>): Promise<void> => {
   const config = readConfig(process.env);
   const opened = await openDatabase(config, { log: say, beside: true });
@@ -217,7 +219,7 @@ const withDatabase = async (work: (database: DataSource, places: PlacesService) 
   }
 };
 
-/** Words for the person at the keyboard; of an answer that was refused only its name. */
+/** Returns a sentence for the operator; for a refused answer only its name. */
 const sentenceOf = (error: unknown): string => {
   if (error instanceof OperatorError) return error.message;
   if (error instanceof Problem)

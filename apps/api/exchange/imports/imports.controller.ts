@@ -91,7 +91,7 @@ export class ImportsController {
     return wholeView(this.database, member.id, id);
   }
 
-  /** The dry run. */
+  /** Starts the preview. */
   @Post('imports/:id/checks')
   @HttpCode(202)
   @Allow('import-incidents')
@@ -107,7 +107,7 @@ export class ImportsController {
     return verdictPage(this.database, member.id, id, shown, cursor);
   }
 
-  /** Decides about one row that may be a double. The same request twice does once. */
+  /** Decides about one row that may be a duplicate. Repeating the request has no further effect. */
   @Put('imports/:id/choices/:row')
   @Allow('import-incidents')
   choose(
@@ -144,7 +144,7 @@ export class ImportsController {
     return wholeView(this.database, member.id, id);
   }
 
-  /** The rows that were left aside, with the reason. */
+  /** Sends the skipped rows with the reasons. */
   @Get('imports/:id/aside.csv')
   @Allow('import-incidents')
   async aside(
@@ -164,7 +164,7 @@ export class ImportsController {
       .send(asideFile(vault, about, importText(language)));
   }
 
-  /** Erases the file and what was read of it. Records stay. */
+  /** Erases the file and what was read from it. Records stay. */
   @Delete('imports/:id')
   @HttpCode(204)
   @Allow('import-incidents')
@@ -179,7 +179,7 @@ export class ImportsController {
     return { total: items.length, items };
   }
 
-  /** Saves a map under a name, or what is under it anew. */
+  /** Saves a column mapping under a name, or replaces the one there. */
   @Post('import-maps')
   @HttpCode(200)
   @Allow('import-incidents')

@@ -379,7 +379,7 @@ describe('a file of rows', () => {
     expect(stopped).toMatchObject({ state: 'stopped', problem: { code: 'disk-full' }, tally: { created: 250 } });
     expect(await count()).toBe(before + 250);
     await app.database.query('drop trigger full_disk on import_row');
-    // As a kill leaves it: under way, and nobody has said for an hour that it is alive.
+    // The state that a kill leaves: running, without a sign of life for an hour.
     await app.database.query(`update import set state = 'running', beat_at = now() - interval '1 hour' where id = $1`, [
       view.id,
     ]);

@@ -30,13 +30,13 @@ import { StepTurns } from './step-turns.js';
 import { undoImport } from './undo-step.js';
 import { eraseFile, ImportStore } from './import-store.js';
 
-/** What a step leaves behind when all is well. */
+/** The result of a successful step. */
 interface StepEnd {
   state: ImportState;
   tally?: Tally;
   rows?: number;
 }
-/** Where an import stands after a step that broke off. */
+/** The state of an import after a failed step. */
 const FALLS_BACK: Readonly<Record<string, ImportState>> = {
   reading: 'refused',
   checking: 'read',
@@ -45,7 +45,7 @@ const FALLS_BACK: Readonly<Record<string, ImportState>> = {
 };
 const SWEEP_MS = 3_600_000;
 
-/** Takes files in, and leads each through its steps, few at a time, beside whatever else the office does. */
+/** Receives files and runs their import steps in the background, a few at a time. */
 @Injectable()
 export class ImportsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly turns = new StepTurns();
@@ -70,7 +70,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
     if (this.sweeping) clearInterval(this.sweeping);
-    // A long file would hold the end up for as long as it takes. What is asked to stop can go on after the next start.
+    // A long file would delay the shutdown. A stopped step can continue after the next start.
     if (this.working.size > 0)
       await this.database
         .query('update import set stop_asked = true where id = any($1)', [[...this.working]])
@@ -78,7 +78,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     await Promise.allSettled(this.underWay);
   }
 
-  /** Announces a file. The same request twice does once. @throws Problem 'too-large', 'already-exists' */
+  /** Announces a file. Repeating the request has no further effect. @throws Problem 'too-large', 'already-exists' */
   async begin(actor: Actor, id: string, name: string, size: number): Promise<void> {
     if (size > LIMITS.file) throw new Problem('too-large');
     await this.database.transaction(async (manager) => {
@@ -94,7 +94,10 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     if (Number(row.size) !== size) throw new Problem('already-exists');
   }
 
-  /** Takes a part of the file; the same part twice does once. @throws Problem 'wrong-state', 'invalid-body' */
+  /**
+   * Stores a part of the file; repeating the request has no further effect. @throws Problem 'wrong-state',
+   * 'invalid-body'
+   */
   async takePart(actor: Actor, id: string, n: number, bytes: Buffer): Promise<void> {
     const row = await this.inState(actor, id, ['sending']);
     const parts = Math.ceil(Number(row.size) / PART_BYTES);
@@ -106,7 +109,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /**
-   * Reads the file, or reads it anew in another way. @throws Problem 'wrong-state', 'incomplete' while parts are
+   * Reads the file, or rereads it with other settings. @throws Problem 'wrong-state', 'incomplete' while parts are
    * missing
    */
   async read(actor: Actor, id: string, as: ReadAs): Promise<void> {
@@ -120,7 +123,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     });
   }
 
-  /** @throws Problem 'wrong-state' */
+  /** Sets the column mapping. @throws Problem 'wrong-state' */
   async setMap(actor: Actor, id: string, map: ColumnMapping): Promise<void> {
     await this.inState(actor, id, ['read', 'checked']);
     const vault = await ImportStore.open(this.database, id);
@@ -128,7 +131,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     await moveImport(this.database, id, ['read', 'checked'], 'read');
   }
 
-  /** What the map of this file must fit: its headers. */
+  /** Returns what a column mapping of this file must fit: its headers. */
   async about(actor: Actor, id: string): Promise<About> {
     await this.inState(actor, id, ['read', 'checked']);
     return (await (await ImportStore.open(this.database, id)).get<About>('about', 0))!;
@@ -141,19 +144,20 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       try {
         return { state: 'checked', tally: await checkFile(this.database, this.places, vault, row, actor) };
       } catch (error) {
-        // What was judged may hold what was erased meanwhile.
+        // The verdicts may contain what was erased meanwhile.
         await vault.drop('verdicts', 'records');
         throw error;
       }
     });
   }
 
-  /** Writes what the dry run promised, or goes on with it. */
+  /** Writes the previewed records, or continues an interrupted run. */
   async run(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
     const vault = await ImportStore.open(this.database, id);
     await this.start(row, ['checked', 'stopped'], 'running', async () => {
-      // Read anew: a choice may have come in before the step began, and where a row is left aside the file is kept.
+      // Rereads the import: a choice may have arrived before the step began, and the tally decides whether the file is
+      // still needed.
       const tally = await runFile({
         database: this.database,
         incidents: this.incidents,
@@ -183,7 +187,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     });
   }
 
-  /** Asks a step to stop where it is; what it has written stays, and can be undone. */
+  /** Asks a step to stop; what it has written stays, and can be undone. */
   async stop(actor: Actor, id: string): Promise<void> {
     const row = await this.inState(actor, id, WORKING);
     await this.database.query('update import set stop_asked = true where id = $1', [id]);
@@ -193,7 +197,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
       });
   }
 
-  /** Erases the file and everything that was read of it. Records that came of it stay. */
+  /** Erases the file and everything read from it. Records made from it stay. */
   async drop(actor: Actor, id: string): Promise<void> {
     const row = await readImport(this.database.manager, actor.id, id);
     if (WORKING.includes(row.state) && !row.isSilent) throw new Problem('wrong-state');
@@ -208,7 +212,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /**
-   * Begins a step in the background. One that was interrupted begins anew where it can. @throws Problem 'wrong-state',
+   * Begins a step in the background. An interrupted step is restarted where possible. @throws Problem 'wrong-state',
    * 'unavailable'
    */
   private async start(
@@ -265,7 +269,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
     );
   }
 
-  /** Erases files that nobody came back to. */
+  /** Erases files of abandoned imports. */
   private async sweep(): Promise<void> {
     const old: { id: string }[] = await this.database.query(
       `select i.id from import i join import_key k on k.import_id = i.id where i.changed_at < now() - interval '${KEEP_DAYS} days' and coalesce(i.beat_at, i.changed_at) < now() - interval '1 day' limit 100`,
@@ -280,7 +284,7 @@ export class ImportsService implements OnApplicationBootstrap, BeforeApplication
   }
 }
 
-/** What is said of a step that broke off. The message of an error is not: it may quote the file. */
+/** Returns the problem of a failed step. Omits the error's message, which may quote the file. */
 const problemOf = (error: unknown): StepProblem => {
   if (error instanceof FileProblem) return { code: error.code, params: error.params };
   if (error instanceof Stopped) return { code: 'stopped', params: {} };

@@ -18,13 +18,13 @@ export interface Judging {
   where: Where;
   columns: number;
   /** Rows of this file, by `shortKey`. */ seen: Map<string, number>;
-  /** How many rows of it are identical and have no id, by `shortKey`. */ times: Map<string, number>;
-  /** null: doubles are not looked for. */ doubles: DoubleFinder | null;
-  /** What was decided about possible doubles. */ choices: Choices;
+  /** Number of identical rows without an id in this file, by `shortKey`. */ times: Map<string, number>;
+  /** null: does not look for duplicates. */ doubles: DoubleFinder | null;
+  /** Decisions about possible duplicates. */ choices: Choices;
   /** Rows by the record that they add to. */ added: Map<string, number>;
 }
 
-/** Records by their ids or codes, as far as this member may see them. */
+/** Returns records by id or code, if this member may see them. */
 export const targetsOf = async (
   manager: EntityManager,
   actor: Actor,
@@ -49,7 +49,7 @@ export const targetsOf = async (
   }));
 };
 
-/** Half of a key is as sure as the whole, and a file has 200,000 of them. */
+/** Half of a key is unique enough, and a file has 200,000 of them. */
 const shortKey = (key: Buffer): string => key.toString('latin1', 0, 16);
 
 interface Ref {
@@ -63,7 +63,7 @@ interface Ref {
   revision: number | null;
   has_more: boolean;
 }
-/** What is known of rows from earlier imports, and how the record stood when the last of them wrote it. */
+/** Selects what earlier imports know of the rows, and the record's revision when the last of them wrote it. */
 const REFS = `
   select r.key, r.content, r.reading, r.whole, r.incident_id, i.author_id, w.did, w.revision,
          exists (select from evidence e where e.incident_id = r.incident_id) or exists (select from sealed_note n where n.incident_id = r.incident_id) as has_more
@@ -72,8 +72,8 @@ const REFS = `
    where r.key = any($1) or r.content = any($2)`;
 
 /**
- * Whether a row without an id is identical to an earlier one and, as the map says, an incident of its own: then it has
- * a key of its own, and says which it is.
+ * Returns whether a row without an id repeats an earlier one but, by the mapping, is a separate incident. Such a row
+ * gets a numbered key, and its record says which repetition it is.
  */
 const repeated = (unit: RowGroup, { map, seen, times }: Judging): Known['repeats'] => {
   const key = shortKey(unit.key);
@@ -89,7 +89,7 @@ const repeated = (unit: RowGroup, { map, seen, times }: Judging): Known['repeats
   return { row: first, n };
 };
 
-/** Judges the records of a chunk: what they name, what came of them before, and what they may be once more. */
+/** Judges the records of a chunk: which records they name, what became of them before, and what they may duplicate. */
 export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): Promise<Judged[]> => {
   const { database, actor, map, where, columns, seen, doubles } = judging;
   const { manager } = database;
@@ -108,7 +108,7 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
     targets.find((target) => target.id === id || target.code === id.toUpperCase()) ?? null;
   const judged = units.map((unit, i) => {
     const key = shortKey(unit.key);
-    // Another map may have taken another column for the id.
+    // Another mapping may have used another column as the id.
     const ref = before.get(key) ?? byContent.get(shortKey(unit.content));
     const target = ref && find(ref.incident_id);
     const known: Known = {
@@ -134,7 +134,7 @@ export const judgeChunk = async (units: readonly RowGroup[], judging: Judging): 
   return doubles ? settleDoubles(manager, units, judged, doubles, judging) : judged;
 };
 
-/** Finds what new records may be once more, and lets what was decided about them hold. */
+/** Finds possible duplicates of new records, and applies the choices made about them. */
 const settleDoubles = async (
   manager: EntityManager,
   units: readonly RowGroup[],
@@ -163,13 +163,13 @@ const settleDoubles = async (
     const { i, verdict, incident, given } = fresh[n]!;
     const row = verdict.rows[0]!;
     const kept = chosen.get(n) ?? null;
-    // A record that the row resembles no more is nothing that somebody looked at beside it.
+    // A choice does not apply if the row no longer resembles the record: nobody compared these two.
     const choice =
       kept && (kept.record === null || all.some(({ id }) => id === kept.record))
         ? { as: kept.as, record: kept.record }
         : null;
     const record = choice?.record ?? null;
-    // The one that was chosen first adds, wherever in the file it stands.
+    // The row chosen first is added, wherever it is in the file.
     const taken = record === null ? undefined : (kept?.waits ?? added.get(record));
     settled[i] = settle(
       { ...verdict, doubles: all },

@@ -18,8 +18,8 @@ useDesk((opened) => {
 jest.setTimeout(60_000);
 
 /**
- * A workbook that is small to send and takes long to unpack: 40 MiB of texts that no cell uses would take seconds, and
- * here it is never let through.
+ * A workbook that is small to send and slow to unpack: 40 MiB of texts that no cell uses would take seconds; this test
+ * never lets it finish.
  */
 const aLargeWorkbook = (): Buffer =>
   aZip({

@@ -11,7 +11,7 @@ const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCode = (list: VocabularyList, code: string): boolean => codesOf(list).includes(code);
 const KEYS = ['columns', 'decisions', 'fixed', 'groupRows', 'doubles', 'arrive'] as const;
-/** Keys that a map may leave out: what it then says stands in `emptyMap`. */
+/** Keys that a mapping may omit; `emptyMap` has their defaults. */
 const LATER_KEYS = ['ownRows', 'again'] as const;
 const MOST_DECISIONS = 5_000;
 const LONGEST = 300;
@@ -57,9 +57,9 @@ const decisionError = (target: string, decision: unknown): string | null => {
 };
 
 /**
- * The map that a body holds.
- * @param headers those of the file that it is for; null: it is saved for files to come.
- * @throws Problem 'invalid-body' that names every wrong part.
+ * Parses the column mapping in a body.
+ * @param headers those of its file; null if it is saved for later files
+ * @throws Problem 'invalid-body' that names every invalid part
  */
 export const readMap = (body: unknown, headers: readonly string[] | null): ColumnMapping => {
   const refuse = (...errors: FieldError[]): never => {
@@ -106,7 +106,7 @@ export const readMap = (body: unknown, headers: readonly string[] | null): Colum
   return { columns, decisions, fixed, groupRows, ownRows, again, doubles, arrive } as ColumnMapping;
 };
 
-/** Older keys of targets under their new names, where a body is a map at all. */
+/** Replaces old target keys by their new names, if the body has the form of a mapping. */
 const renamed = (body: Plain): Plain =>
   Array.isArray(body['columns']) &&
   body['columns'].every((column) => isPlain(column) && typeof column['target'] === 'string') &&

@@ -9,13 +9,13 @@ import type { RawRow } from './reading/file-problem.js';
 import { openTable, type ReadAs } from './reading/open-table.js';
 import type { ImportStore } from './import-store.js';
 
-/** A row as it is kept: its number in the file, and its cells. */
+/** A stored row: its number in the file, and its cells. */
 export type KeptRow = readonly [n: number, cells: readonly string[]];
 
 /**
- * Reads the file into rows that are kept in chunks, and guesses what its columns mean. Only one chunk is held at a
+ * Reads the file into rows, stores them in chunks, and guesses what its columns mean. Only one chunk is in memory at a
  * time.
- * @returns how many rows there are.
+ * @returns the number of rows
  * @throws FileProblem, Stopped
  */
 export const readFile = async (
@@ -82,10 +82,7 @@ export const readFile = async (
 };
 
 const SIGN_MS = 1_000;
-/**
- * After each piece that is unpacked, whatever it holds: lets others have their turn, and finds out once a second
- * whether it is to stop.
- */
+/** After each unpacked piece, lets other work run, and checks once a second whether to stop. */
 const pausing = (sign: () => Promise<void>): (() => Promise<void>) => {
   let last = Date.now();
   return async () => {
@@ -97,7 +94,9 @@ const pausing = (sign: () => Promise<void>): (() => Promise<void>) => {
 };
 
 const EXAMPLES = 5;
-/** A guess holds for the whole column; dates are judged by all of its cells, whatever the column was taken for. */
+/**
+ * A guess applies to the whole column. The date format is judged by all cells, whatever the column was guessed to be.
+ */
 const withMore = (guess: ColumnGuess, cells: readonly string[]): ColumnGuess => {
   const filled = guess.filled + cells.filter((cell) => cell !== '').length;
   const examples =

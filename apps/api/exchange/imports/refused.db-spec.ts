@@ -82,7 +82,7 @@ describe('who may', () => {
       ['a monitor', `role = 'monitor'`, `role = 'reviewer'`],
     ] as const) {
       const before = await count();
-      // With the first rows, at the end of their transaction, while the next are on their way.
+      // Runs at the end of the first rows' transaction, while the next rows are prepared.
       await app.database.query(
         `create function stop_author() returns trigger language plpgsql as $$ begin update member set ${on} where id = '${author}'; return null; end $$`,
       );

@@ -1,6 +1,6 @@
 import type { Likeness } from '@vigil/shared/import/doubles.js';
 
-/** A row as it is compared with later ones. */
+/** A row as compared with later ones. */
 export interface RememberedRow {
   row: number;
   title: string | null;
@@ -10,8 +10,8 @@ export interface RememberedRow {
 const NONE: readonly string[] = [];
 
 /**
- * The rows of one file that are known to a day, by that day. A file may have 200,000 of them: each takes some 200
- * bytes, its marks side by side with those of all others.
+ * Stores the exactly dated rows of one file, by day. A file may have 200,000: each takes about 200 bytes, with all
+ * marks in one array.
  */
 export class RememberedRows {
   private marks = new Float64Array(4096);
@@ -30,7 +30,7 @@ export class RememberedRows {
 
   constructor(private readonly mostOfDay: number) {}
 
-  /** Remembers a row whose window is one day; others, and those of a day that has enough, are passed over. */
+  /** Adds a row dated to one day. Ignores others, and those of a day that is full. */
   add({ row, title, like }: RememberedRow): void {
     if (like.earliest === null || like.earliest !== like.latest) return;
     const list = this.ofDay.get(like.earliest);
@@ -50,7 +50,7 @@ export class RememberedRows {
     this.append(2 * n + 1, like.urls);
   }
 
-  /** The rows of a day, in the order of the file. */
+  /** Yields the rows of a day in file order. */
   *of(day: string): Generator<RememberedRow> {
     for (const n of this.ofDay.get(day) ?? []) {
       const { row, title, kind, place, note, groups } = this.kept[n]!;
@@ -91,7 +91,7 @@ export class RememberedRows {
     return this.marks.subarray(part === 0 ? 0 : this.ends[part - 1]!, this.ends[part]!);
   }
 
-  /** One copy of a code for all rows that have it. */
+  /** Returns one shared string for all rows with the same code. */
   private once(code: string | null): string | null {
     if (code === null) return null;
     const known = this.words.get(code);

@@ -5,8 +5,8 @@ import type { Findings } from './check-step.js';
 import type { About, ImportRow } from './import-state.js';
 
 /**
- * What would become of the file: every column as the map has it and not as it was guessed, what is to be said of
- * columns, rows and decisions, and the sums.
+ * Builds the preview report: each column as mapped (not as guessed), notes on columns, rows and decisions, and the
+ * totals.
  */
 export const reportOf = (
   { tally, rows }: Pick<ImportRow, 'tally' | 'rows'>,

@@ -8,15 +8,15 @@ import type { About } from './import-state.js';
 import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.js';
 
-/** The rows that make one record, usually one. */
+/** The rows that make one record; usually one row. */
 export interface RowGroup {
   rows: readonly KeptRow[];
   draft: RowDraft;
-  /** Names the record over several imports: by its id in the file, or by everything that the row says. */
+  /** Identifies the record across imports: by its id in the file, or by the row's whole content. */
   key: Buffer;
-  /** What the rows say, whatever they are mapped to. */
+  /** Hash of the rows' content, independent of the mapping. */
   content: Buffer;
-  /** What they are read as, by the map. */
+  /** Hash of what the mapping reads from them. */
   reading: Buffer;
   hasId: boolean;
 }
@@ -25,7 +25,7 @@ const BREATH_MS = 20;
 
 const digest = (...parts: readonly unknown[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest();
 
-/** What a row is read as. Ids of entries are made for each reading and say nothing. */
+/** Hashes what a row is read as. Ignores the ids of entries, which are new at each reading. */
 const readingOf = ({ incident, given, code }: RowDraft): Buffer => {
   const ids = new Map(
     [incident.sources, incident.groups, incident.acts, incident.harms, incident.accounts]
@@ -40,19 +40,19 @@ const readingOf = ({ incident, given, code }: RowDraft): Buffer => {
   );
 };
 
-/** The key of one of several identical rows, each an incident of its own. */
+/** Returns the key of one of several identical rows, each a separate incident. */
 export const numberedKey = (key: Buffer, n: number): Buffer =>
   digest('vigil import key', 'number', n, key.toString('hex'));
 
-/** Ids mean something within one kind of file: the one with these columns, in whatever order. */
+/** Returns the kind of file: ids are unique within files with the same columns, in any order. */
 export const kindOfFile = (headers: readonly string[]): string =>
   digest('vigil import file', [...headers].map(fold).sort()).toString('hex');
 
 const idOf = (cells: readonly string[], column: number): string => (column < 0 ? '' : (cells[column] ?? '').trim());
 
 /**
- * The records of a file, in its order, chunk by chunk. Rows that follow each other with one id are one record, where
- * the map says so.
+ * Yields the records of a file in order, chunk by chunk. If the mapping says so, consecutive rows with the same id make
+ * one record.
  */
 export async function* unitsOf(
   vault: ImportStore,
@@ -91,7 +91,7 @@ export async function* unitsOf(
     const units: RowGroup[] = [];
     for (const row of (await vault.get<KeptRow[]>('rows', chunk)) ?? []) {
       rows += 1;
-      // Places that nobody knows take their time: others get their turn between two rows.
+      // Looking up unknown places takes time: lets other work run between two rows.
       if (performance.now() - since > BREATH_MS) {
         await new Promise(setImmediate);
         since = performance.now();

@@ -13,88 +13,86 @@ import type { RowGroup } from './row-groups.js';
 
 export const CHOICES = ['aside', 'create', 'add'] as const;
 /**
- * What somebody decided about one possible double: leave it aside, import it as a record of its own, or add what it
- * says to `record`.
+ * A person's decision about a possible duplicate: skip it, import it as a separate record, or add its content to
+ * `record`.
  */
 export interface Choice {
   as: (typeof CHOICES)[number];
   record: string | null;
 }
 
-/** What is to become of one record of a file, and why. */
+/** The planned outcome of one record of a file, with the reason. */
 export interface Verdict {
-  /** Its rows in the file. */
+  /** Row numbers in the file. */
   rows: number[];
   did: 'create' | 'change' | 'same' | 'aside';
-  /** Why it is left aside; null otherwise. */
+  /** Why it is skipped; null otherwise. */
   why: Note | null;
   title: string | null;
   when: DayWindow | null;
   place: string | null;
   /** Ids of the groups that it names. */
   groups: string[];
-  /** Whether it is handed to the reviewers, and not left a draft. */
+  /** Whether it is submitted for review instead of staying a draft. */
   submitted: boolean;
   notes: Note[];
-  /** What reviewers would still miss. */
+  /** What a submission would still lack. */
   missing: Note[];
   /** The record that it changes. */
   target: { id: string; code: string | null; revision: number } | null;
   /** Fields that change. */
   changed: string[];
   doubles: Double[];
-  /** What somebody decided about a possible double; null: what holds for all of them. */
+  /** The decision about this possible duplicate; null: the setting for all applies. */
   choice: Choice | null;
-  /** Of a row that an earlier import brought and that says the same: whether it is read as it was then. */
+  /** For a row that an earlier import contained unchanged: whether it is read the same way now. */
   again?: 'same' | 'otherwise';
   /** Whether it is identical to an earlier row of the file, and neither has an id. */
   identical?: true;
-  /** What the run made of it. */
+  /** What the run did. */
   wrote: 'created' | 'changed' | 'failed' | null;
 }
 
-/** A record that a row names, as far as this member may see and change it. */
+/** A record that a row names, if this member may see it. */
 export interface Target {
   id: string;
   code: string | null;
   revision: number;
   status: string;
   incident: Incident;
-  /** Why it may not be changed; null: it may. */ refused: string | null;
+  /** Why this member may not change it; null: they may. */ refused: string | null;
 }
 
-/** What there is to know of a row before it is judged. */
+/** What is known about a row before it is judged. */
 export interface Known {
-  /**
-   * The record that the row names by a code or an id; undefined: it names none. null: it names one that is not there.
-   */
+  /** The record that the row names by code or id; undefined: it names none; null: the named one is not there. */
   named: Target | null | undefined;
-  /** The record that came of it in an earlier import, and whether the row said the same then. */
+  /** The record made from it in an earlier import, and whether the row had the same content then. */
   before:
     | {
         target: Target | null;
         isSame: boolean;
-        /** Whether it was an import of this member's own. */ isOwn: boolean;
-        /** How it is read now, as against then. */ reads: 'same' | 'otherwise' | 'unknown';
-        /** What an import made of the record: the whole of it, and nobody changed the draft since (untouched); the whole; a part. */ made:
+        /** Whether this member made that import. */ isOwn: boolean;
+        /** How it is read now, compared with then. */ reads: 'same' | 'otherwise' | 'unknown';
+        /** How much of the record imports wrote. untouched: all of it, and nobody changed the draft since. */ made:
           | 'untouched'
           | 'whole'
           | 'part';
       }
     | undefined;
-  /** The row of this file that said the same, or has the same id. */
+  /** The earlier row of this file with the same content or the same id. */
   earlier: number | undefined;
-  /** The row that it is identical to and, as the map says, not the same as; the how manieth it is. */
+  /** The identical row that it repeats as a separate incident, if the mapping says so; `n`: its position among them. */
   repeats: { row: number; n: number } | null;
 }
 
 export interface Judged {
   verdict: Verdict;
   incident: Incident | null;
-  /** Of a possible double: what it says, whatever becomes of it. */ says?: Saying;
+  /** A possible duplicate's own content, whatever its outcome. */ says?: Saying;
 }
 
-/** What a row says of its own, kept so that it can be judged again when somebody decides. */
+/** A row's own content, stored so that it can be judged again after a decision. */
 export interface Saying {
   incident: Incident;
   given: (keyof Incident)[];
@@ -103,7 +101,7 @@ export interface Saying {
 
 const aside = (code: string, value = '', params: Note['params'] = {}): Note => ({ code, column: null, value, params });
 
-/** Judges one record of a file. Pure: whoever calls has looked up what is known. Doubles are judged after it. */
+/** Judges one record of a file. Pure: the caller looks up what is known. Duplicates are judged afterwards. */
 export const judge = (
   { rows, draft, hasId }: RowGroup,
   known: Known,
@@ -142,8 +140,8 @@ export const judge = (
     };
   }
   if (known.named === null) return left(aside('record-not-found', draft.code ?? ''));
-  // Whoever did not import it, and may change nothing of it, is told that it is there, and not whether it says the
-  // same: answers could be guessed.
+  // A member who did not import the record and may not change it learns only that it exists, not whether its content
+  // matches: otherwise answers could be guessed.
   if (known.before && !known.before.isOwn && (!known.before.target || known.before.target.refused === 'not-allowed'))
     return left(aside('already-there'));
   if (known.before?.isSame) return readAgain(base, known.before, draft, where, map);
@@ -161,13 +159,13 @@ export const judge = (
     missing: lacks,
     submitted: map.arrive === 'submitted' && lacks.length === 0,
   };
-  // Drafts are their author's alone, and an analyst has no form to finish one with.
+  // Drafts belong to their author alone, and an analyst has no form to complete one.
   if (actor.role === 'analyst' && lacks.length > 0)
     return { verdict: { ...verdict, did: 'aside', why: lacks[0]!, submitted: false }, incident: null };
   return { verdict: actor.role === 'analyst' ? { ...verdict, submitted: true } : verdict, incident };
 };
 
-/** Says in the record which of several identical rows it is, so that whoever reads it does not take it for a double. */
+/** Notes in the record which of several identical rows it is, so that readers do not think it a duplicate. */
 const noteRepeated = (base: Verdict, draft: RowGroup['draft'], { row, n }: NonNullable<Known['repeats']>): void => {
   base.identical = true;
   draft.notes.push(aside('own-row', '', { row, n }));
@@ -182,9 +180,9 @@ const noteRepeated = (base: Verdict, draft: RowGroup['draft'], { row, n }: NonNu
 };
 
 /**
- * A row that an earlier import brought, word for word. Where this map reads it otherwise, a draft that nobody changed
- * since becomes what the row says now, if the map wants it so. Every other record is left as it is, and the row says
- * that it differs.
+ * Judges a row that an earlier import contained word for word. If this mapping reads it differently, an untouched draft
+ * is updated, provided the mapping asks for that. All other records stay as they are, and the row reports the
+ * difference.
  */
 const readAgain = (
   base: Verdict,
@@ -195,8 +193,7 @@ const readAgain = (
 ): Judged => {
   const verdict: Verdict = { ...base, did: 'same', again: 'same', target: target && standing(target) };
   const same: Judged = { verdict, incident: null };
-  // Of a record that was imported before readings were kept, only one that nobody touched tells what the row was read
-  // as.
+  // Records imported before readings were stored show what the row was read as only if they are untouched.
   if (!target || target.refused === 'not-allowed' || reads === 'same' || (reads === 'unknown' && made !== 'untouched'))
     return same;
   const incident =
@@ -219,9 +216,9 @@ const readAgain = (
 const standing = ({ id, code, revision }: Target): Verdict['target'] => ({ id, code, revision });
 
 /**
- * Judges what a row adds to a record whose event it speaks of, too: as a row that names it, but the record keeps what
- * it says. Pure.
- * @param base the row as it stands, left aside.
+ * Judges adding a row to a record of the same event: like a row that names the record, but the record's existing
+ * answers stay. Pure.
+ * @param base the row's verdict, skipped so far
  */
 export const judgeAddition = (
   base: Verdict,
@@ -232,7 +229,7 @@ export const judgeAddition = (
   const draft = { incident, given: new Set(given), notes: [...notes] };
   const { kept } = supplement(target.incident, draft);
   const judged = change(base, target, draft, where, supplement);
-  // In whose answers somebody may look only with a reason, no row is told what it contradicts.
+  // If the member may read the record's answers only with a reason, the row does not report contradictions.
   const said =
     target.refused === 'not-allowed'
       ? []
@@ -248,15 +245,14 @@ const change = (base: Verdict, target: Target, draft: Draft, where: Where, becom
     verdict: { ...verdict, why: aside(`may-not-change.${target.refused}`) },
     incident: null,
   });
-  // Who may change nothing of it may not be told either whether a row says what it says: internal answers could be
-  // guessed, letter by letter.
+  // A member who may not change the record may not learn whether a row matches it either: internal answers could be
+  // guessed letter by letter.
   if (target.refused === 'not-allowed') return mayNot();
   const amended = become(target.incident, draft);
   if (amended.changed.length === 0) return { verdict: { ...verdict, did: 'same' }, incident: null };
   if (target.refused) return mayNot();
   const incident = dropInvalid({ ...draft, incident: amended.incident }, where);
-  // What contradicts the row may be an answer of the record: then the row waits for a person, and the record stays
-  // whole.
+  // The conflict may be with an answer of the record. Then the row waits for a person, and the record stays unchanged.
   if (!incident || !keepsAll(target.incident, incident, amended.changed))
     return { verdict: { ...verdict, why: draft.notes.at(-1) ?? aside('says-nothing') }, incident: null };
   const lacks = ['WS_DRAFT', 'WS_RETURNED'].includes(target.status) ? [] : completeness(incident);

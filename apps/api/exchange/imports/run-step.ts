@@ -29,13 +29,13 @@ interface Work {
   incident: Incident;
 }
 
-/** Chunks under way at one time: while the database takes one in, the next is made ready. */
+/** Chunks in progress at a time: the next is prepared while the database writes one. */
 const AT_ONCE = 2;
 
 /**
- * Writes what the dry run promised, a chunk in one transaction. Rows that are written already are passed over, so that
- * a run that broke off goes on where it stood. Where one chunk breaks off, the others that are under way are ended
- * first.
+ * Writes the previewed records. Each chunk creates its records in one transaction; each changed record has a
+ * transaction of its own. Skips rows already written, so that an interrupted run can continue. If a chunk fails, waits
+ * for the others in progress before throwing.
  * @throws Stopped
  */
 export const runFile = async (deps: RunDeps): Promise<Tally> => {
@@ -44,8 +44,8 @@ export const runFile = async (deps: RunDeps): Promise<Tally> => {
   const chunks = (await vault.numbers('verdicts')).values();
   let rows = 0;
   let broken: { by: unknown } | null = null;
-  // Of two rows that change one record, the first of the file finds it as the dry run saw it, and not the one whose
-  // chunk is quicker.
+  // If two rows change one record, the earlier row in the file must be written first, even if its chunk is slower: it
+  // expects the record as the preview saw it.
   let changesBefore: Promise<unknown> = Promise.resolve();
   const lane = async (): Promise<void> => {
     for (const chunk of chunks) {
@@ -111,12 +111,12 @@ const writeChunk = async (
 };
 
 /**
- * Whether the dry run knew the row from no import before: what is to become a record, or to be added to one that it
+ * Returns whether no earlier import had the row at the preview: it creates a record, or is added to one that it
  * resembles.
  */
 const isNew = ({ did, doubles }: Verdict): boolean => did === 'create' || doubles.length > 0;
 
-/** Rows that another import has brought since the dry run. */
+/** Returns the rows that another import has written since the preview. */
 const takenMeanwhile = async (
   database: DataSource,
   importId: string,
@@ -151,19 +151,19 @@ type Written = Pick<Work, 'verdict' | 'key' | 'content' | 'reading'> & {
   revision: number;
 };
 
-/** Whether the record then says what the row says, and nothing else. */
+/** Returns whether the record then contains exactly what the row says. */
 const isWhole = ({ did, again }: Verdict): boolean => did === 'create' || again === 'otherwise';
 
 /**
- * Takes rows that no import brought yet for this one; it waits for another that is taking them. @returns those that
- * were still to be had
+ * Claims rows that no import has written yet. Waits for another import that is claiming the same. @returns the rows
+ * that it got
  */
 const claim = async <T extends Pick<Written, 'verdict' | 'key' | 'content' | 'reading' | 'id'>>(
   manager: EntityManager,
   importId: string,
   rows: readonly T[],
 ): Promise<T[]> => {
-  // In one order everywhere, so that two that bring the same rows do not wait for each other.
+  // The same order everywhere, so that two imports of the same rows do not deadlock.
   const had: { key: Buffer }[] = await manager.query(
     `insert into import_ref (key, content, incident_id, import_id, reading, whole) select k, c, i, $4, r, w from unnest($1::bytea[], $2::bytea[], $3::uuid[], $5::bytea[], $6::boolean[]) as t(k, c, i, r, w) order by k
      on conflict (key) do nothing returning key`,
@@ -180,7 +180,7 @@ const claim = async <T extends Pick<Written, 'verdict' | 'key' | 'content' | 're
   return rows.filter(({ key }) => keys.has(key.toString('hex')));
 };
 
-/** What an earlier import said of a row, kept so that it holds again when this one is taken back. */
+/** What an earlier import stored about a row, saved so that undoing this import can restore it. */
 export interface Told {
   key: string;
   content: string;
@@ -188,10 +188,10 @@ export interface Told {
   reading?: string | null;
   whole?: boolean;
 }
-/** Where it lies: beside the record as it was, which has the number of the row. */
+/** Returns its storage number, negative to stay apart from the record's earlier state, which uses the row number. */
 export const toldAt = (row: number): number => -1 - row;
 
-/** What an earlier import said of a row is said anew by this one. */
+/** Replaces what an earlier import stored about a row with this import's data, and saves the old data for undo. */
 const reportAgain = async (
   manager: EntityManager,
   vault: ImportStore,
@@ -238,7 +238,7 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
   if (work.length === 0) return;
   const all = work.map((one) => ({ ...one, id: randomUUID(), submitted: one.verdict.submitted }));
   const made = await database.transaction(async (manager) => {
-    // Looked at before, but another import may be bringing the same rows at this moment.
+    // Checked before, but another import may be writing the same rows at this moment.
     const made = await claim(manager, importId, all);
     await remember(
       manager,
@@ -259,12 +259,13 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
         actor,
         made.map(({ id, incident, submitted }) => ({ id, incident, submitted })),
       );
-    // Now that it is this chunk's turn in the log: whoever was frozen while the one before was written brings no more.
+    // This chunk now holds the log's lock: an author suspended while the previous chunk was written adds no more
+    // records.
     await mustGoOn(manager, importId, 'running');
     return made;
   });
   const left = all.filter((one) => !made.includes(one)).map(({ verdict }) => verdict);
-  // Two servers may have taken one run up, where the first was silent for long.
+  // Two servers may have continued one run, if the first was silent for long.
   const written = left.length > 0 ? await writtenRows(database, importId, left) : new Map<number, 'created'>();
   for (const verdict of left) {
     if (written.has(verdict.rows[0]!)) verdict.wrote = 'created';
@@ -275,8 +276,8 @@ const create = async (database: DataSource, actor: Actor, importId: string, work
 };
 
 /**
- * Through the form's own door, with the revision that the dry run saw. As it was before is kept, so that it can be
- * brought back.
+ * Changes a record by the same route as the form, with the revision that the preview saw. Saves its earlier state, so
+ * that it can be restored.
  */
 const change = async (
   database: DataSource,
@@ -291,7 +292,7 @@ const change = async (
   try {
     const before = await incidentBefore(database, id);
     if (before) await vault.put('before', verdict.rows[0]!, before);
-    // In one transaction: a change that a killed server did not remember could not be taken back.
+    // One transaction for both: a change that a killed server did not record could not be undone.
     await incidents.put(actor, id, incident, { create: false, revision }, async (manager, now) => {
       const one: Written = { verdict, key, content, reading, id, did: 'changed', revision: now };
       if (!isNew(verdict)) await reportAgain(manager, vault, importId, one);
@@ -303,7 +304,7 @@ const change = async (
     });
     verdict.wrote = 'changed';
   } catch (error) {
-    // Written, and then written again by somebody else before it could be read.
+    // It was written, and then another person changed it before it could be read.
     if (isWritten && error instanceof Problem && error.code === 'changed-meanwhile') verdict.wrote = 'changed';
     else if (!(error instanceof Problem) || error.code === 'unavailable') throw error;
     else

@@ -28,11 +28,11 @@ const view = ({ id, name, map, saved_by: savedBy, changed_at: changedAt }: Row):
   changedAt: changedAt.toISOString(),
 });
 
-/** Maps that the office saved, by name. */
+/** Returns the team's saved column mappings, by name. */
 export const savedMaps = async (database: Pick<DataSource, 'query'>): Promise<SavedMap[]> =>
   ((await database.query(`${SELECT} order by m.name`)) as Row[]).map(view);
 
-/** Saves a map under a name; whoever saves one anew joins what was decided before, so that nothing learned is lost. */
+/** Saves a mapping under a name. Replacing one merges in the earlier decisions, so that nothing learned is lost. */
 export const keepMap = async (
   database: Pick<DataSource, 'query'>,
   memberId: string,
@@ -50,7 +50,7 @@ export const keepMap = async (
   return view(row!);
 };
 
-/** @throws Problem 'not-found' */
+/** Deletes a saved mapping. @throws Problem 'not-found' */
 export const dropMap = async (database: Pick<DataSource, 'query'>, id: string): Promise<void> => {
   const gone: unknown[] = await database.query(
     'with gone as (delete from import_map where id = $1 returning 1) select * from gone',

@@ -7,17 +7,17 @@ import type { KeptRow } from './read-step.js';
 import type { ImportStore } from './import-store.js';
 import type { Verdict } from './row-outcome.js';
 
-/** A number with a sign is typed text here and comes back as it was: it is to be imported again. */
+/** Writes a line. A signed number is typed text here and must stay unchanged, because it will be imported again. */
 const line = csvLineWith((cell) => (typeof cell === 'string' && /^[+-][\d.,\s]*$/.test(cell) ? cell : safeCell(cell)));
 
 /**
- * The rows that were left aside, as they came, with their number and the reason: to be mended and imported again. CSV
- * in UTF-8 with a mark of byte order, row by row.
+ * Writes the skipped rows, unchanged, with their number and the reason, to be fixed and imported again. CSV in UTF-8
+ * with a byte order mark, streamed row by row.
  */
 export const asideFile = (vault: ImportStore, about: About, text: Text): Readable => {
   const rows = async function* (): AsyncGenerator<string> {
     yield BOM + line([text('aside.row'), text('aside.reason'), ...about.headers]);
-    // A record may have begun in the chunk before the one in which it was judged.
+    // A record may begin in the chunk before the one in which it was judged.
     let before: KeptRow[] = [];
     for (let chunk = 0; chunk < about.chunks; chunk += 1) {
       const kept = (await vault.get<KeptRow[]>('rows', chunk)) ?? [];

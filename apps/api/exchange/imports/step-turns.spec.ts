@@ -18,7 +18,7 @@ const held = (): { work: () => Promise<string>; end: () => void; begun: () => bo
   };
 };
 
-/** Waits until something is so; a busy machine lets a timer wait. */
+/** Waits for a condition; on a busy machine, timers are late. */
 const until = async (isSo: () => boolean): Promise<void> => {
   for (let i = 0; i < 500 && !isSo(); i += 1) await pause(10);
 };

@@ -5,19 +5,18 @@ interface Waiting {
   begin: () => void;
 }
 interface Limits {
-  /** Milliseconds after which a step counts as long, and the next one begins beside it. */ long: number;
-  /** Steps at once, long ones too. */ atOnce: number;
-  /** Of one person. */ ofOne: number;
+  /** Milliseconds after which a step counts as long, and the next one starts in parallel. */ long: number;
+  /** Maximum parallel steps, including long ones. */ atOnce: number;
+  /** The same per person. */ ofOne: number;
   waiting: number;
 }
 
-/** Each step holds up to 64 MiB of texts in memory. */
+/** Each step takes up to 64 MiB of memory for texts. */
 const LIMITS: Limits = { long: 3_000, atOnce: 4, ofOne: 3, waiting: 20 };
 
 /**
- * Steps of imports, one at a time as long as they are short. A step that takes longer goes on beside the next one, so
- * that a large workbook holds nobody's small file up; the places of long steps are few, and one person cannot have all
- * of them.
+ * Runs import steps, normally one at a time. When a step takes long, the next starts in parallel, so that a large
+ * workbook does not delay small files. The number of parallel steps is limited, in total and per person.
  */
 export class StepTurns {
   private readonly waiting: Waiting[] = [];
@@ -27,7 +26,7 @@ export class StepTurns {
 
   constructor(private readonly limits: Limits = LIMITS) {}
 
-  /** @throws Problem 'unavailable' when too many wait already; then nothing was begun. */
+  /** Runs a step when its turn comes. @throws Problem 'unavailable' when the queue is full; nothing was begun. */
   async take<T>(who: string, work: () => Promise<T>): Promise<T> {
     if (this.waiting.length >= this.limits.waiting) throw new Problem('unavailable', { retryAfterSeconds: 5 });
     await new Promise<void>((begin) => {

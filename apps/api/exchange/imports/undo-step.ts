@@ -17,7 +17,7 @@ interface Written {
   revision: number;
 }
 
-/** Records of this import that nobody has touched since: as they were written, spoken of nowhere else. */
+/** Selects the untouched records of this import: unchanged since it wrote them, and not referred to elsewhere. */
 const UNTOUCHED = `
   select i.id, i.revision from incident i
    where i.id = any($1) and i.status in ('WS_DRAFT', 'WS_SUBMITTED') and i.code is null
@@ -28,8 +28,8 @@ const UNTOUCHED = `
    order by i.id for update of i`;
 
 /**
- * Takes an import back: removes what it made and nobody touched since, and brings changed records back to what they
- * were, where nobody changed them again. What was touched stays, and is counted.
+ * Undoes an import: deletes records that it created and nobody touched since, and restores changed records that nobody
+ * changed again. Touched records stay, and are counted.
  * @throws Stopped
  */
 export const undoImport = async (
@@ -91,7 +91,7 @@ const restore = async (
   try {
     await incidents.put(actor, id, before, { create: false, revision }, async (manager) => {
       await manager.query('delete from import_row where import_id = $1 and row = $2', [importId, row]);
-      // Forgotten, the row of the earlier file would be taken for a new one.
+      // Without this, a later import would take the earlier file's row for a new one.
       if (told)
         await manager.query(
           'update import_ref set content = $3, import_id = $4, reading = $5, whole = $6 where key = $1 and import_id = $2',

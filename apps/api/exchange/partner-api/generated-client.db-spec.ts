@@ -10,7 +10,7 @@ import { startTestApp, type TestApp } from '../../testing/app.js';
 import { log, openDesk, published, submit, type Desk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 
-/** Beside the compiled tests, so that the compiler finds what it needs and nothing lands in the sources. */
+/** Next to the compiled tests, so that the compiler finds what it needs and the sources stay clean. */
 
 let database: FreshDatabase;
 let app: TestApp;
@@ -28,7 +28,7 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-/** What somebody writes who has nothing but the document: it must compile against the types that were made from it. */
+/** What a developer with only the document would write: it must compile against the types generated from it. */
 const PROGRAM = `
 import { Api } from './client.ts';
 

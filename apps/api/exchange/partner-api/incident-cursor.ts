@@ -3,8 +3,8 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { isPublicCode } from '@vigil/shared/public/code.js';
 
 /**
- * Where a page of incidents ended: what comes after it does not move when something is published or taken back before
- * it.
+ * The end of a page of incidents. The next page begins after it, even if incidents before it are published or
+ * withdrawn.
  */
 export interface Ended {
   day: Day;
@@ -13,7 +13,7 @@ export interface Ended {
 
 export const cursorOf = ({ day, code }: Ended): string => `${day}_${code}`;
 
-/** @throws Problem 'invalid-query' */
+/** Parses a cursor. @throws Problem 'invalid-query' */
 export const readCursor = (cursor: string | undefined): Ended | null => {
   if (cursor === undefined) return null;
   const [day, code, ...more] = cursor.split('_');

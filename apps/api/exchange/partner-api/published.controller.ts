@@ -24,8 +24,8 @@ export type SystemIncident = PublicIncident & { certain: boolean; singleSource: 
 const PAGE = 50;
 
 /**
- * What is published, for other systems: version 1, whose shapes only ever gain fields.
- * docs/decisions/api-for-systems.md says what that promises. No token is needed.
+ * Serves published data to other systems: version 1, whose shapes only gain fields. docs/decisions/api-for-systems.md
+ * states the promise. Needs no token.
  */
 @Controller('api/v1')
 export class PublishedController {
@@ -36,7 +36,7 @@ export class PublishedController {
     private readonly places: PlacesService,
   ) {}
 
-  /** The incidents of a question, whole, the newest first. */
+  /** Returns the full incidents of a question, newest first. */
   @Get('incidents')
   @Allow('read-public')
   async incidents(
@@ -52,8 +52,8 @@ export class PublishedController {
     const found = asProblem(() => matching(this.facts.facts, parseQuestion(query, ['cursor', 'limit'])));
     const from = after === null ? 0 : found.indexAfter(after.day, after.code);
     const page = found.page(from, limit);
-    // Before the texts are read: what is withdrawn meanwhile is missing in the page, and the next page begins after it
-    // all the same.
+    // Computed before the texts are read: if an incident is withdrawn meanwhile, it is missing in this page, but the
+    // next page still begins in the right place.
     const next = from + page.length < found.total ? this.after(page.at(-1)!.code) : null;
     const texts = await this.documents.readAt(
       page.map(({ code }) => code),
@@ -69,7 +69,7 @@ export class PublishedController {
     return { total: found.total, items, next, asOf: this.asOf(seq) };
   }
 
-  /** One. Retracted: 410 with the public reason. Merged: 308 to the one that stays. */
+  /** Returns one incident. Retracted: 410 with the public reason. Merged: 308 to the remaining one. */
   @Get('incidents/:code')
   @Allow('read-public')
   async incident(
@@ -87,7 +87,7 @@ export class PublishedController {
     return undefined;
   }
 
-  /** The answer to a question, by the counting rule. */
+  /** Answers a question by the counting rule. */
   @Get('counts')
   @Allow('read-public')
   async counts(
@@ -111,7 +111,8 @@ export class PublishedController {
   }
 
   /**
-   * What was published, corrected, retracted and merged after a number, the oldest first: to keep a copy up to date.
+   * Returns publications, corrections, retractions and merges after a sequence number, oldest first, to keep a copy up
+   * to date.
    */
   @Get('changes')
   @Allow('read-public')

@@ -24,12 +24,12 @@ import { readQueue, type Queue } from '../../incidents/queue.js';
 import type { Actor, IncidentRecord } from '../../incidents/records.js';
 import { PlacesService } from '../../places/places.service.js';
 
-/** Another system reads as an analyst does, whoever it speaks for: from submission on, and never an internal answer. */
+/** Reads as an analyst, whatever the member's role: submitted records and later, never internal answers. */
 const reading = ({ id }: Member): Actor => ({ id, role: 'analyst' });
-/** It writes as a monitor does: drafts of its member's own, which people then submit and review. */
+/** Writes as a monitor: its member's own drafts, which people then submit and review. */
 const writing = ({ id }: Member): Actor => ({ id, role: 'monitor' });
 
-/** The office's records, for other systems, with a token. */
+/** Serves the team's records to other systems, with a token. */
 @Controller('api/v1')
 export class SystemRecordsController {
   constructor(
@@ -61,8 +61,8 @@ export class SystemRecordsController {
   }
 
   /**
-   * A draft of the member's own, under an id that the client made: the same request twice does once. It is never
-   * submitted from here.
+   * Writes a draft of the member under a client-made id; repeating the request has no further effect. This route never
+   * submits.
    */
   @Put('records/:id')
   @Allow('log-incident', 'log-incidents')
@@ -78,7 +78,7 @@ export class SystemRecordsController {
     return sendRecord(reply, record);
   }
 
-  /** The answer to a question over the working copies. A POST, so that no question lies in a log. */
+  /** Answers a question on the working copies. Uses POST so that no query ends up in a log. */
   @Post('figures')
   @HttpCode(200)
   @Allow('read-shared-records', 'read-figures')

@@ -17,7 +17,7 @@ useDesk((opened) => {
 });
 
 type Answer = { status: number; headers: Headers; text: string; body: Record<string, unknown> & { code?: string } };
-/** Speaks as another system does: a token, no cookie, no Origin. */
+/** Sends requests as another system does: a token, no cookie, no Origin. */
 const system = async (
   token: string | null,
   method: string,

@@ -4,6 +4,6 @@ import { PublicModule } from '../../public-site/public.module.js';
 import { PublishedController } from './published.controller.js';
 import { SystemRecordsController } from './records.controller.js';
 
-/** The interface for other systems, version 1. */
+/** The API for other systems, version 1. */
 @Module({ imports: [PublicModule, IncidentsModule], controllers: [PublishedController, SystemRecordsController] })
 export class SystemsModule {}

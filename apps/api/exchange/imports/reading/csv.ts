@@ -5,7 +5,7 @@ import { FileProblem, LIMITS, type RawRow } from './file-problem.js';
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** The sign between cells: the one that stands outside quotes equally often in most lines of the beginning. */
+/** Detects the delimiter: the character that occurs equally often, outside quotes, in most of the first lines. */
 export const detectDelimiter = (sample: string): Delimiter => {
   const bare = sample.replace(/"(?:[^"]|"")*("|$)/g, '');
   const lines = bare
@@ -29,8 +29,8 @@ const problemOf = (error: CsvError): FileProblem => {
 };
 
 /**
- * Rows of a CSV, one at a time. Rows may have fewer or more cells than the first: the reader of rows says so.
- * @throws FileProblem that names the row where a quote that never closes, or something else that is no CSV, begins.
+ * Yields the rows of a CSV. They may have fewer or more cells than the first row; the caller reports that.
+ * @throws FileProblem that names the row where an unclosed quote, or other invalid CSV, begins
  */
 export async function* csvRows(text: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<RawRow> {
   const parser = parse({

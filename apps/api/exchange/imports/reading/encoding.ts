@@ -1,24 +1,27 @@
 import { isError } from '../../../platform/http/is-error.js';
 import { FileProblem } from './file-problem.js';
 
-/** How the bytes of a text file mean letters, as TextDecoder calls it. */
+/** The encoding of a text file, by its TextDecoder name. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-874' | 'windows-1252';
 export const ENCODINGS: readonly Encoding[] = ['utf-8', 'utf-16le', 'utf-16be', 'windows-874', 'windows-1252'];
 
 const isUtf8 = (bytes: Buffer): boolean => {
-  // The sample may end inside a letter: up to three bytes of it are looked at without judging.
+  // The sample may end inside a character: ignores up to three bytes at the end.
   for (let cut = 0; cut <= 3; cut += 1) {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, bytes.length - cut));
       return true;
     } catch {
-      // Another length.
+      // Tries another length.
     }
   }
   return false;
 };
 
-/** Thai letters in TIS-620 (windows-874) come in runs; letters of Western Europe stand alone among ASCII. */
+/**
+ * Returns whether bytes look Thai: letters in TIS-620 (windows-874) come in runs, Western European ones stand alone
+ * among ASCII.
+ */
 const looksThai = (bytes: Buffer): boolean => {
   let high = 0;
   let inRuns = 0;
@@ -33,9 +36,9 @@ const looksThai = (bytes: Buffer): boolean => {
 };
 
 /**
- * The encoding of a text, judged by its beginning: a mark of byte order, zeros on one side (UTF-16), valid UTF-8, runs
- * of Thai letters; whatever is left is taken for Western European, which every byte fits.
- * @throws FileProblem 'binary' for what is no text.
+ * Detects a text's encoding from its beginning: a byte order mark, zeros on one side (UTF-16), valid UTF-8, or runs of
+ * Thai letters. Otherwise assumes Western European, which accepts every byte.
+ * @throws FileProblem 'binary' if it is not text
  */
 export const detectEncoding = (sample: Buffer): { encoding: Encoding; certain: boolean } => {
   if (sample.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) return { encoding: 'utf-8', certain: true };
@@ -55,12 +58,12 @@ export const detectEncoding = (sample: Buffer): { encoding: Encoding; certain: b
   return looksThai(sample) ? { encoding: 'windows-874', certain: false } : { encoding: 'windows-1252', certain: false };
 };
 
-// Line breaks and tabs stay; a letter that no database holds becomes the sign for one that is missing.
+// Keeps line breaks and tabs. Lone surrogates, which the database cannot store, become the replacement character.
 // eslint-disable-next-line no-control-regex
 const UNSTORABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 export const storable = (text: string): string => text.replace(UNSTORABLE, '').toWellFormed();
 
-/** The text of a file, piece by piece. @throws FileProblem 'broken-encoding' where bytes are none of the encoding. */
+/** Decodes a file's text piece by piece. @throws FileProblem 'broken-encoding' if bytes are invalid in the encoding. */
 export async function* decoded(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' || encoding.startsWith('utf-16') });
   let at = 0;

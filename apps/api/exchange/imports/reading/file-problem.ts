@@ -1,6 +1,4 @@
-/**
- * Why a file cannot be read, with where. Its words are in text/imports: file.<code>. No words of the file are in it.
- */
+/** Why a file cannot be read, and where. Messages are in text/imports: file.<code>. Contains no words of the file. */
 export class FileProblem extends Error {
   override readonly name = 'FileProblem';
   constructor(
@@ -39,41 +37,41 @@ export const FILE_PROBLEMS = [
 export type FileProblemCode = (typeof FILE_PROBLEMS)[number];
 
 export const LIMITS = {
-  /** Bytes of a file of text. */
+  /** Bytes of a text file. */
   file: 256 * 1024 * 1024,
-  /** Bytes of a workbook as it comes. */
+  /** Bytes of a workbook as uploaded. */
   workbook: 64 * 1024 * 1024,
-  /** Bytes of one part of a workbook when it is unpacked. */
+  /** Bytes of one unpacked part of a workbook. */
   unpacked: 512 * 1024 * 1024,
-  /** Bytes of all parts as often as they are unpacked: a sheet is looked through twice. */
+  /** Bytes of all parts together, each time they are unpacked: a sheet is read twice. */
   unpackedInAll: 1536 * 1024 * 1024,
-  /** Bytes of the texts that the cells of a workbook share: they are held in memory. */
+  /** Bytes of the shared texts of a workbook, which are held in memory. */
   sharedTexts: 64 * 1024 * 1024,
-  /** Attributes of one element of a workbook: they are held in memory. */
+  /** Attributes of one XML element in a workbook, which are held in memory. */
   attributes: 200,
   entries: 2_000,
   rows: 200_000,
   columns: 500,
   /** Characters of one row. */
   row: 500_000,
-  /** Lists and objects of JSON inside each other. */
+  /** Nesting depth of JSON lists and objects. */
   depth: 100,
   /** The last row that a workbook can have. */
   lastRow: 1_048_576,
 } as const;
 
-/** A file as it was sent: its size and its bytes, in order or from anywhere. */
+/** An uploaded file: its size, and its bytes in order or from any position. */
 export interface StoredFile {
   size: number;
-  /** Whole, from the beginning. */
+  /** The whole file from the beginning. */
   bytes(): AsyncIterable<Buffer>;
-  /** From `start` up to `end`, without it. */
+  /** From `start` up to, but not including, `end`. */
   range(start: number, end: number): AsyncIterable<Buffer>;
-  /** Awaited after each piece that is unpacked of a workbook; throws to end the reading. */
+  /** Awaited after each unpacked piece of a workbook; throws to stop reading. */
   pause?(): Promise<void>;
 }
 
-/** A row as it stands in the file: its number there, from 1, and its cells as texts. */
+/** A row of the file: its number, from 1, and its cells as text. */
 export interface RawRow {
   n: number;
   cells: string[];

@@ -5,8 +5,8 @@ const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The objects of a file, one at a time: of a list, of a list inside an object ({"data": [...]}), or one a line
- * (NDJSON). What stands around the list is passed over; only one object at a time is held.
+ * Yields the objects of a file: from a list, from a list inside an object ({"data": [...]}), or one per line (NDJSON).
+ * Skips everything around the list; only one object is in memory at a time.
  * @throws FileProblem 'broken-json' that names the object, 'object-too-large', 'nested-too-deep', 'no-objects'
  */
 export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<Plain> {
@@ -16,7 +16,7 @@ export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<
   let inText = false;
   let escaped = false;
   let found = 0;
-  // Depth at which the wanted objects stand: the first object of a list, or an object that stands by itself.
+  // Depth of the wanted objects: the first object in a list, or a single object.
   let wanted: number | null = null;
   for await (const piece of text) {
     let from = start >= 0 ? 0 : -1;
@@ -35,8 +35,7 @@ export async function* jsonObjects(text: AsyncIterable<string>): AsyncGenerator<
           from = i;
           held = '';
         }
-        // Every bracket that closes looks at all that are open: a million of them would keep everybody waiting for
-        // hours.
+        // Each closing bracket scans all open ones: a million of them would block the server for hours.
         if (open.length >= LIMITS.depth)
           throw new FileProblem('nested-too-deep', { row: found + 1, max: LIMITS.depth });
         open += letter;
@@ -71,14 +70,14 @@ const parsed = (text: string, n: number): Plain => {
   try {
     value = JSON.parse(text);
   } catch {
-    // Said below.
+    // Reported below.
   }
   if (!isPlain(value)) throw new FileProblem('broken-json', { row: n });
   if (isDeeper(value, LIMITS.depth)) throw new FileProblem('nested-too-deep', { row: n, max: LIMITS.depth });
   return value;
 };
 
-/** Objects one a line have no list around them. */
+/** Yields the objects of a file with one per line, without a list. */
 export async function* ndjsonObjects(text: AsyncIterable<string>): AsyncGenerator<Plain> {
   let rest = '';
   let n = 0;
@@ -93,7 +92,7 @@ export async function* ndjsonObjects(text: AsyncIterable<string>): AsyncGenerato
 }
 
 const DEEPEST = 4;
-/** An object as columns: nested keys with dots, lists as lines ("links.url": one address a line). */
+/** Converts an object to columns: nested keys with dots, lists as lines ("links.url": one address per line). */
 export const flatten = (
   object: Plain,
   base = '',
@@ -108,7 +107,7 @@ export const flatten = (
         flatten(one, name, depth + 1, into);
         continue;
       }
-      // Added to, never copied: a list may have as many items as an object has letters.
+      // Appends instead of copying: a list can have as many items as an object has characters.
       const lines = into.get(name);
       const line = typeof one === 'object' ? JSON.stringify(one) : String(one);
       if (lines) lines.push(line);
@@ -118,7 +117,7 @@ export const flatten = (
   return into;
 };
 
-/** The rows of objects under columns that are known already; the first row is the columns. */
+/** Yields the rows of objects under known columns; the first row holds the column names. */
 export async function* objectRows(objects: AsyncIterable<Plain>, columns: readonly string[]): AsyncGenerator<RawRow> {
   yield { n: 0, cells: [...columns] };
   let n = 0;
@@ -130,7 +129,7 @@ export async function* objectRows(objects: AsyncIterable<Plain>, columns: readon
 }
 
 /**
- * Every column that an object of the file has, in the order in which they first appear. @throws FileProblem
+ * Returns every column that any object of the file has, in order of first appearance. @throws FileProblem
  * 'too-many-columns'
  */
 export const columnsOfObjects = async (objects: AsyncIterable<Plain>): Promise<string[]> => {

@@ -170,11 +170,11 @@ describe('what goes wrong', () => {
     ]);
     for (const text of [`${'['.repeat(100_000)}${'[]'.repeat(50_000)}`, `[{"a":${'['.repeat(300)}`])
       expect(await problem(text)).toBe('nested-too-deep {"row":1,"max":100}');
-    // A line of its own is not looked through letter by letter.
+    // A single line is not scanned letter by letter.
     expect(await problem(`{"a":1}\n{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`)).toBe(
       'nested-too-deep {"row":2,"max":100}',
     );
-    // Quadratic, it would take many minutes.
+    // Quadratic work would take many minutes.
     expect(process.cpuUsage(began).user).toBeLessThan(8_000_000);
   });
 
@@ -265,7 +265,7 @@ describe('what goes wrong', () => {
         .slice(2, 5)
         .map((cells) => `${cells[0]} ${cells.length}`),
     ).toEqual(['t3 1', 't4 52', 't4 52']);
-    // Quadratic, it would take many minutes.
+    // Quadratic work would take many minutes.
     expect(process.cpuUsage(began).user).toBeLessThan(8_000_000);
   });
 

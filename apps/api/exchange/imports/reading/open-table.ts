@@ -6,15 +6,15 @@ import { FileProblem, LIMITS, type RawRow, type StoredFile } from './file-proble
 import { columnsOfObjects, jsonObjects, ndjsonObjects, objectRows } from './json.js';
 import { openWorkbook, sheetRows } from './workbook.js';
 
-/** What a person may say about a file where it was judged wrongly. */
+/** What a person can set if the file was detected wrongly. */
 export interface ReadAs {
   encoding?: Encoding;
   delimiter?: Delimiter;
   sheet?: number;
-  /** Number of the row with the headers, from 1. */ headerRow?: number;
+  /** Number of the header row, from 1. */ headerRow?: number;
 }
 
-/** Something about the file that whoever imports it should know. Words: text/imports, notice.<code>. */
+/** A notice about the file for the importer. Messages: text/imports, notice.<code>. */
 export interface Notice {
   code: string;
   params?: Record<string, string | number>;
@@ -30,7 +30,7 @@ export interface Table {
   headers: string[];
   hxl: string[] | null;
   notices: Notice[];
-  /** Data rows, without the empty ones. Notices may still be added while they are read. */
+  /** Data rows without the empty ones. Reading them may add notices. */
   rows: AsyncIterable<RawRow>;
   close(): void;
 }
@@ -44,7 +44,7 @@ const sampleOf = async (file: StoredFile): Promise<Buffer> => {
 const starts = (bytes: Buffer, ...signature: number[]): boolean => signature.every((byte, i) => bytes[i] === byte);
 
 /**
- * Opens a file of rows, whatever it is: told by its bytes, never by its name.
+ * Opens any file of rows. Detects the format from its bytes, never its name.
  * @throws FileProblem
  */
 export const openTable = async (file: StoredFile, as: ReadAs = {}): Promise<Table> => {
@@ -122,7 +122,7 @@ const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
           close: () => workbook.zip.close(),
         };
       } catch (error) {
-        // An empty first sheet is a cover: the next is looked at.
+        // An empty first sheet is a cover page: tries the next.
         if (
           !(error instanceof FileProblem && (error.code === 'empty' || error.code === 'no-rows')) ||
           sheet === wanted.at(-1)
@@ -137,7 +137,7 @@ const openSheet = async (file: StoredFile, as: ReadAs): Promise<Table> => {
   }
 };
 
-/** A row that was read to find the header. `isMarked`: invisible marks of direction were taken out of it. */
+/** A row read to find the header. `isMarked`: invisible direction marks were removed from it. */
 interface AheadRow extends RawRow {
   isMarked: boolean;
 }
@@ -147,8 +147,8 @@ const clean = (cell: string): string =>
   withoutDirectionMarks(storable(cell.length > LONGEST_CELL ? cell.slice(0, LONGEST_CELL) : cell)).trim();
 
 /**
- * The header row: the one that was named, else the first that fills at least half of the columns that the first rows
- * have, so that a title over the table is passed over.
+ * Finds the header row: the given one, or the first that fills at least half of the columns of the first rows. This
+ * skips a title above the table.
  */
 const withHeaders = async (
   rows: AsyncGenerator<RawRow>,
@@ -182,7 +182,7 @@ const withHeaders = async (
   return { headers, hxl, headerRow: head.n, rows: dataRows(rows, rest, head.cells, notices) };
 };
 
-/** Two columns of one name are told apart by a number, and that is said. */
+/** Numbers columns with the same name, and adds a notice. */
 const distinct = (cells: readonly string[], notices: Notice[]): string[] => {
   const seen = new Map<string, number>();
   let twice = 0;

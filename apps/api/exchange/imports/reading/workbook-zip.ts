@@ -15,7 +15,7 @@ class StoredReader extends RandomAccessReader {
 const broken = (error: unknown): FileProblem =>
   error instanceof FileProblem ? error : new FileProblem('broken-workbook');
 
-/** The parts of a workbook by name. Nothing is unpacked before it is asked for, and never more than the limit. */
+/** The parts of a workbook by name. Each is unpacked only on demand, and never beyond the limit. */
 export interface WorkbookZip {
   names: string[];
   open(name: string, most: number): Promise<Readable>;
@@ -23,8 +23,8 @@ export interface WorkbookZip {
 }
 
 /**
- * @param mostInAll bytes that all that is opened may unpack to. @throws FileProblem for what is no zip, has too many
- * entries, or is encrypted.
+ * Opens a workbook's zip. @param mostInAll maximum bytes unpacked in total. @throws FileProblem if it is not a zip, has
+ * too many entries, or is encrypted.
  */
 export const openZip = async (file: StoredFile, mostInAll: number = LIMITS.unpackedInAll): Promise<WorkbookZip> => {
   const zip = await new Promise<ZipFile>((resolve, reject) => {
@@ -36,7 +36,7 @@ export const openZip = async (file: StoredFile, mostInAll: number = LIMITS.unpac
     );
   });
   const entries = await listed(zip);
-  // A zip may name one part two thousand times, and each sheet is opened twice.
+  // A zip may list one part two thousand times, and each sheet is opened twice.
   const total: Total = { bytes: 0, most: mostInAll };
   return {
     names: [...entries.keys()],
@@ -72,13 +72,13 @@ const listed = (zip: ZipFile): Promise<Map<string, Entry>> =>
     zip.readEntry();
   });
 
-/** Bytes that were unpacked of a zip so far. */
+/** Bytes unpacked from a zip so far. */
 interface Total {
   bytes: number;
   readonly most: number;
 }
 
-/** What the zip says of its sizes may be a lie: the bytes themselves are counted, of this part and of all together. */
+/** Counts the actual bytes of this part and of all together, because a zip can lie about its sizes. */
 const limited = (stream: Readable, most: number, total: Total, pause?: () => Promise<void>): Readable => {
   const counted = async function* (): AsyncGenerator<Buffer> {
     let bytes = 0;

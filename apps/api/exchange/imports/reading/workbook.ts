@@ -7,10 +7,7 @@ export interface Sheet {
   name: string;
   path: string;
 }
-/**
- * What is read of a workbook before its rows: which sheets there are, the texts that cells share, which styles are
- * dates.
- */
+/** What is read from a workbook before its rows: its sheets, the shared texts, and which styles are dates. */
 export interface Workbook {
   zip: WorkbookZip;
   sheets: Sheet[];
@@ -23,7 +20,7 @@ const folderOf = (target: string): string =>
   (target.startsWith('/') ? target.slice(1) : `xl/${target}`).replace(/^xl\/\.\.\//, '');
 const SMALL = 16 * 1024 * 1024;
 
-/** @throws FileProblem */
+/** Opens a workbook. @throws FileProblem */
 export const openWorkbook = async (file: StoredFile): Promise<Workbook> => {
   if (file.size > LIMITS.workbook) throw new FileProblem('workbook-too-large', { max: LIMITS.workbook / 1024 / 1024 });
   const zip = await openZip(file);
@@ -54,7 +51,7 @@ export const openWorkbook = async (file: StoredFile): Promise<Workbook> => {
   }
 };
 
-/** @param most bytes that they may take in memory. @throws FileProblem */
+/** Reads the shared texts. @param most maximum bytes in memory. @throws FileProblem */
 export const sharedTexts = async (zip: WorkbookZip, most: number = LIMITS.sharedTexts): Promise<string[]> => {
   if (!zip.names.includes('xl/sharedStrings.xml')) return [];
   const texts: string[] = [];
@@ -88,7 +85,7 @@ export const sharedTexts = async (zip: WorkbookZip, most: number = LIMITS.shared
   return texts;
 };
 
-/** Numbers of the formats that every workbook has for dates, without those for times alone. */
+/** Numbers of Excel's built-in date formats, without those for times alone. */
 const BUILT_IN_DATES = new Set([
   14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 34, 35, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58,
 ]);
@@ -123,7 +120,7 @@ interface Merge {
   right: number;
 }
 
-/** Column and row of "BC12", from 0 and from 1. */
+/** Returns column (from 0) and row (from 1) of "BC12". */
 const placeOf = (reference: string): { column: number; row: number } | null => {
   const found = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference);
   if (!found) return null;
@@ -133,7 +130,7 @@ const placeOf = (reference: string): { column: number; row: number } | null => {
 };
 
 const MOST_MERGES = 20_000;
-/** Merged areas stand after the rows that they cover, so the sheet is looked through once before. */
+/** Reads the merged areas in a first pass, since they come after the rows that they cover. */
 const mergesOf = async ({ zip }: Workbook, sheet: Sheet): Promise<Merge[]> => {
   const merges: Merge[] = [];
   await readWhole(await zip.open(sheet.path, LIMITS.unpacked), {
@@ -147,15 +144,15 @@ const mergesOf = async ({ zip }: Workbook, sheet: Sheet): Promise<Merge[]> => {
   return merges.sort((a, b) => a.top - b.top);
 };
 
-/** A number as a cell shows it: whole, or with its decimals, never with the dust of binary fractions. */
+/** Formats a number as a cell shows it: whole, or with its decimals, without binary rounding errors. */
 const plainNumber = (text: string): string => {
   const number = Number(text);
   return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : text;
 };
 
 /**
- * Writes what stands once over merged cells into each of them, row after row. No two areas share a cell; where a sheet
- * says so, the first has it.
+ * Copies the value of merged cells into each of them, row by row. Areas should not overlap; if they do, the first one
+ * wins.
  */
 const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
   const waiting = [...merges];
@@ -173,7 +170,10 @@ const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
   };
 };
 
-/** A few letters that a whole sheet shares must not become a row that no memory holds. @throws FileProblem */
+/**
+ * Refuses overlong rows: one short text shared by a whole sheet must not become a row too large for memory. @throws
+ * FileProblem
+ */
 const assertShort = ({ n, cells }: RawRow): RawRow => {
   if (cells.reduce((sum, cell) => sum + cell.length, 0) > LIMITS.row)
     throw new FileProblem('row-too-long', { row: n, max: LIMITS.row });
@@ -181,7 +181,8 @@ const assertShort = ({ n, cells }: RawRow): RawRow => {
 };
 
 /**
- * What the sheet says its row is, if that can be: rows follow each other, and two of one number would be taken for one.
+ * Returns the row number that the sheet states, if it is plausible: numbers must increase, since two rows with one
+ * number would be treated as one.
  */
 const numberOf = (said: string | undefined, last: number): number => {
   const number = Number(said);
@@ -189,9 +190,9 @@ const numberOf = (said: string | undefined, last: number): number => {
 };
 
 /**
- * Rows of one sheet, from its first filled one on. Days come as 2021-06-04, a day with a time as 2021-06-04 15:30; a
- * cell that holds a formula gives its last result. What is written once over merged cells stands in each of them.
- * @param merged told how many areas are merged.
+ * Yields the rows of a sheet from its first filled one. Days are formatted as 2021-06-04, with a time as 2021-06-04
+ * 15:30. A formula gives its last result, and merged cells all get the same value.
+ * @param merged receives the number of merged areas
  */
 export async function* sheetRows(
   workbook: Workbook,

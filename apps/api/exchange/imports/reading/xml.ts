@@ -12,9 +12,9 @@ export interface XmlHandler {
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /**
- * Reads XML piece by piece and gives its elements to a handler, without their prefixes. After each piece `drain` is
- * awaited, so that whoever makes rows of it can hand them on before more is read.
- * @throws FileProblem for what is no XML, or declares entities of its own.
+ * Reads XML piece by piece and passes its elements, without prefixes, to a handler. Calls `drain` after each piece and
+ * yields its rows before it reads more.
+ * @throws FileProblem if it is not XML, or declares entities of its own
  */
 export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: () => T[]): AsyncGenerator<T> {
   const sax: SAXParser = xml.parser(true, { trim: false, normalize: false, position: false });
@@ -53,7 +53,7 @@ export async function* readXml<T>(stream: Readable, handler: XmlHandler, drain: 
   yield* drain();
 }
 
-/** Reads XML to its end for the handler alone. */
+/** Reads XML to its end, for the handler alone. */
 export const readWhole = async (stream: Readable, handler: XmlHandler): Promise<void> => {
   for await (const nothing of readXml(stream, handler, () => [])) void nothing;
 };

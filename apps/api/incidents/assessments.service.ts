@@ -30,7 +30,7 @@ const errorsOf = (body: AssessmentBody, actType: string | null): FieldError[] =>
   return errors;
 };
 
-/** Whether an act of force, or a restriction, was lawful: one person assesses, another agrees. */
+/** Records whether an act of force, or a restriction, was lawful. One person assesses; another agrees. */
 @Injectable()
 export class AssessmentsService {
   constructor(
@@ -59,8 +59,8 @@ export class AssessmentsService {
   }
 
   /**
-   * @throws Problem 'second-person-needed' for whoever assessed it, 'not-independent' for another account of one person
-   * with them.
+   * @throws Problem 'second-person-needed' for the assessor; 'not-independent' for another account that counts as the
+   * same person.
    */
   async agree(actor: Actor, id: string, revision: number, assessment: string): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {

@@ -10,7 +10,7 @@ import type { Where } from '../places/places.service.js';
 
 const LEVEL_OF: Record<string, number> = { LP_COUNTRY: 0, LP_PROVINCE: 1, LP_DISTRICT: 2, LP_COMMUNE: 3 };
 
-/** A place must exist, and must not claim to be known more finely, or less, than its unit says. */
+/** Checks that a place exists and that the precision given is that of its unit: neither finer nor coarser. */
 const placeErrors = (place: PlaceValue | null, pointer: string, gazetteer: Gazetteer): FieldError[] => {
   if (!place || place.code === null) return [];
   const found = gazetteer.get(place.code);
@@ -32,7 +32,10 @@ const pointErrors = (
   return [{ pointer: '/point', code: swapped ? 'point-swapped' : 'point-outside' }];
 };
 
-/** Swapped, a longitude may be no latitude at all: what happened is said, and not which bound it broke. */
+/**
+ * Reports swapped coordinates as such. A swapped longitude may be outside the range of a latitude, and naming only that
+ * bound would hide the cause.
+ */
 const orSwapped = (error: FieldError, point: unknown, bounds: Bounds): FieldError => {
   if (error.pointer !== '/point/lat' || error.code !== 'not-a-latitude') return error;
   const { lat, lon } = point as { lat: unknown; lon: unknown };
@@ -42,8 +45,8 @@ const orSwapped = (error: FieldError, point: unknown, bounds: Bounds): FieldErro
 };
 
 /**
- * What is wrong with an incident whose every answer is of its kind: answers that contradict each other, places that are
- * none, a point that is elsewhere.
+ * Returns what is wrong with an incident whose answers each have the right type: answers that contradict each other,
+ * places that do not exist, a point outside its area.
  */
 export const faultsOf = (value: Incident, where: Where): FieldError[] => [
   ...contradictions(value),
@@ -53,7 +56,7 @@ export const faultsOf = (value: Incident, where: Where): FieldError[] => [
 ];
 
 /**
- * The incident that a body holds.
+ * Parses an incident from a request body.
  * @throws Problem 'invalid-body' that names every wrong field.
  */
 export const readIncident = (body: unknown, where: Where): Incident => {

@@ -9,13 +9,13 @@ import { IdIn } from '../platform/http/query.js';
 import { CaseTeamService, type CaseTeam, type WithoutTeam } from './case-team.service.js';
 
 export class CaseTeamBody {
-  /** Reviewers, by their ids. Whoever sends it stays in it. */
+  /** Ids of reviewers. A reviewer who sends this list stays on the team. */
   @AreIds(100)
   @ArrayMaxSize(100)
   members!: string[];
 }
 
-/** Who may know of a record that is restricted or sealed. */
+/** Reads and changes the case team: the people who may know of a restricted or sealed record. */
 @Controller('api')
 export class CaseTeamController {
   constructor(private readonly teams: CaseTeamService) {}
@@ -42,7 +42,7 @@ export class CaseTeamController {
     return send(reply, await this.teams.choose(member, id, revision, body.members));
   }
 
-  /** Records of which nobody can act. */
+  /** Records that nobody can act on. */
   @Get('case-teams/missing')
   @Allow('open-case-team')
   async without(@CurrentMember() member: Member): Promise<{ total: number; items: WithoutTeam[] }> {
@@ -50,7 +50,7 @@ export class CaseTeamController {
     return { total: items.length, items };
   }
 
-  /** Asks to be let in where nobody can act; the second who asks opens it to both. */
+  /** Asks to join the team of a record that nobody can act on. The second request adds both reviewers to the team. */
   @Post('incidents/:id/case-team/openings')
   @HttpCode(200)
   @Allow('open-case-team')

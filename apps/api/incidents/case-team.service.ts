@@ -13,29 +13,32 @@ import { lockRow, assertRevision, type Actor } from './records.js';
 export interface TeamMember {
   id: string;
   name: string;
-  /** Whether they can act: a reviewer who is not frozen and does not wait for a vouch. */ able: boolean;
+  /** Whether they can act: a reviewer who is not suspended and does not need a vouch first. */ able: boolean;
 }
 export interface CaseTeam {
   revision: number;
   limited: boolean;
-  /** Who may know of it beside its author. */ team: TeamMember[];
-  /** Whom one may add. */ reviewers: { id: string; name: string }[];
+  /** Who may know of the record besides its author. */ team: TeamMember[];
+  /** Reviewers who can be added. */ reviewers: { id: string; name: string }[];
   mayChoose: boolean;
 }
-/** A record of which nobody can act: no reviewer of its team is able to. */
+/** A record that nobody can act on: no reviewer on its team is able to. */
 export interface WithoutTeam {
   id: string;
   since: string;
-  /** Somebody asked to be let in. */ asked: boolean;
+  /** A reviewer asked to join the team. */ asked: boolean;
   askedByMe: boolean;
 }
 
 const ABLE = `(m.role = 'reviewer' and not m.frozen and not ${mustWaitSql('m')})`;
-/** Over incident i: nobody but its author can act. What an author has not handed in yet waits for nobody. */
+/**
+ * SQL condition on incident i: nobody except its author can act. Excludes what the author has not submitted, since
+ * nobody needs to act on that yet.
+ */
 const NOBODY = `${limitedSql()} and i.status not in ('WS_DRAFT', 'WS_RETURNED')
   and not exists (select from member m where m.id = any(i.case_team) and m.id <> i.author_id and ${ABLE})`;
 
-/** Who may know of a record that is restricted or sealed: docs/decisions/sensitivity-is-enforced.md */
+/** Manages who may know of a restricted or sealed record: docs/decisions/sensitivity-is-enforced.md */
 @Injectable()
 export class CaseTeamService {
   constructor(
@@ -48,9 +51,10 @@ export class CaseTeamService {
   }
 
   /**
-   * Chooses the team: the record's author, somebody of the team, or, of a record that is not limited, any reviewer who
-   * may change it.
-   * @throws Problem 'not-allowed', 'invalid-body' for somebody who is no reviewer here, and for a team without any
+   * Chooses the team. Allowed for the record's author, for a team member, or, if the record is not limited, for any
+   * reviewer who may change it.
+   * @throws Problem 'not-allowed'; 'invalid-body' if a new member is not an active reviewer, or if no member of the
+   * team is
    */
   async choose(actor: Actor, id: string, revision: number, members: readonly string[]): Promise<CaseTeam> {
     return this.database.transaction(async (manager) => {
@@ -62,7 +66,7 @@ export class CaseTeamService {
         able.has(one) || row.caseTeam.includes(one) ? [] : [{ pointer: `/members/${i}`, code: 'no-reviewer' }],
       );
       if (errors.length > 0) throw new Problem('invalid-body', { errors });
-      // Whoever chooses stays in it, or could not undo a mistake.
+      // The reviewer who chooses stays on the team; otherwise they could not undo a mistake.
       const team = [
         ...new Set([...members, ...(actor.role === 'reviewer' && row.authorId !== actor.id ? [actor.id] : [])]),
       ]
@@ -76,7 +80,7 @@ export class CaseTeamService {
     });
   }
 
-  /** Records of which nobody can act, and nothing of them but that. */
+  /** Lists the records that nobody can act on, and tells nothing else about them. */
   async without(actor: Actor): Promise<WithoutTeam[]> {
     const rows: { id: string; since: Date; asked: string | null }[] = await this.database.query(
       `select i.id, i.changed_at as since, i.team_asked_by as asked from incident i where ${NOBODY} and ${outsideSql(actor.role)} order by i.changed_at, i.id`,
@@ -91,9 +95,9 @@ export class CaseTeamService {
   }
 
   /**
-   * Where nobody can act, one reviewer asks to be let in and an independent second says so too: then both are in the
-   * team.
-   * @returns whether it is open to the actor now
+   * Opens a record that nobody can act on. One reviewer asks to join its team, and a second, independent reviewer asks
+   * too: then both are on the team.
+   * @returns whether the actor can open the record now
    * @throws Problem 'not-found' for every other record, 'second-person-needed', 'not-independent'
    */
   async open(actor: Actor, id: string): Promise<{ opened: boolean }> {
@@ -109,7 +113,7 @@ export class CaseTeamService {
         : [];
       if (!row || !found) throw new Problem('not-found');
       if (row.teamAskedBy === actor.id) throw new Problem('second-person-needed');
-      // Who asked may have been frozen since, or work as something else: then this is the first word.
+      // The first reviewer may have been suspended or given another role since. This request then counts as the first.
       const stands =
         row.teamAskedBy !== null && (await reviewers(manager)).some(({ id: one }) => one === row.teamAskedBy);
       if (!stands) {

@@ -3,7 +3,7 @@ import { CHILDREN, type ChildRow } from './incident.entity.js';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 
 type ChildKind = (typeof CHILDREN)[number];
-/** Rows of each child table by the names of their columns, and which source each cites; one JSON, one statement. */
+/** Rows of each child table by column name, and the sources that each row cites. One JSON value for one statement. */
 export type ChildrenJson = Record<string, Row[] | [owner: string, source: string][]>;
 
 const COLUMNS = new Map(
@@ -20,7 +20,7 @@ const COLUMNS = new Map(
 );
 const columnsOf = ({ table }: ChildKind): { property: string; column: string }[] => COLUMNS.get(table)!;
 
-/** A row as the database names its columns. */
+/** Renames a row's properties to the database's column names. */
 export const columnRow = (kind: ChildKind, row: ChildRow): Row =>
   Object.fromEntries(columnsOf(kind).map(({ property, column }) => [column, row[property] ?? null]));
 export const citesKey = (table: string): string => `${table}_source`;
@@ -29,14 +29,17 @@ const given = (table: string): string => `json_populate_recordset(null::${table}
 const pairs = (table: string): string =>
   `(select (p ->> 0)::uuid as owner, (p ->> 1)::uuid as source from json_array_elements($2::json -> '${citesKey(table)}') p) as pair`;
 
-/** Children of records that are new. One whose id is taken stays as it is and is not counted. */
+/** SQL that inserts children of new records. If an id already exists, that row stays unchanged and is not counted. */
 const add = (kind: ChildKind): string => {
   const columns = columnsOf(kind)
     .map(({ column }) => column)
     .join(', ');
   return `${kind.table}_put as (insert into ${kind.table} (${columns}) select ${columns} from ${given(kind.table)} where incident_id = any($1::uuid[]) on conflict (id) do nothing returning 1)`;
 };
-/** New children, and this record's own; a child of another record stays as it is and is not counted. */
+/**
+ * SQL that inserts new children and updates this record's own. A child of another record stays unchanged and is not
+ * counted.
+ */
 const put = (kind: ChildKind): string => {
   const rest = columnsOf(kind)
     .map(({ column }) => column)
@@ -63,12 +66,12 @@ const writing = (isNew: boolean): string => {
 };
 
 /**
- * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Answers how
- * many rows of each table were written. Foreign keys between them are checked at its end, so their order does not
- * matter.
+ * Writes all children of new records in one statement. Parameters: the records' ids, and a ChildrenJson. Returns the
+ * number of rows written to each table. PostgreSQL checks the foreign keys between them at the end of the statement, so
+ * the order of the tables does not matter.
  */
 export const WRITE_NEW = PREPARED + writing(true);
-/** The same for one record that has children already, $1: those that are not given are deleted. */
+/** The same for one record ($1) that already has children. Deletes the children that are not given. */
 export const WRITE_CHANGED = PREPARED + writing(false);
 
 const reading = (kind: ChildKind): string => {
@@ -81,5 +84,5 @@ const reading = (kind: ChildKind): string => {
   return `(select coalesce(json_agg(t), '[]') from (select ${columns}${sources} from ${kind.table} c where c.incident_id = any($1) order by c.position) t) as ${kind.list}`;
 };
 
-/** Reads the children of any number of records in one statement, each list in the order of its positions. */
+/** Reads the children of any number of records in one statement. Each list is in the order of its positions. */
 export const READ_CHILDREN = `${PREPARED}select ${CHILDREN.map(reading).join(',\n')}`;

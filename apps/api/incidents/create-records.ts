@@ -10,8 +10,8 @@ import type { Actor } from './records.js';
 import { internalValues, writeNewChildren } from './record-repository.js';
 
 /**
- * A record that is not there yet. submitted: its author hands it to the reviewers with it; whoever calls has looked
- * that it is complete.
+ * A record to create. submitted: its author submits it to the reviewers at once; the caller has checked that it is
+ * complete.
  */
 export interface NewRecord {
   id: string;
@@ -37,9 +37,9 @@ const insertRows = async (manager: EntityManager, rows: readonly Row[]): Promise
 };
 
 /**
- * Writes records that are new, with their first lines in the history (last in the transaction): the one way in which a
- * record begins, be it one of a form or some hundred of a file.
- * @returns the ids that were written, and when; an id that is taken already is left as it is.
+ * Writes new records with their first lines in the history (last in the transaction). Every record begins here, whether
+ * one comes from a form or hundreds from a file.
+ * @returns the ids that were written, and when; a record whose id already exists stays unchanged.
  * @throws Problem as writeNewChildren.
  */
 export const createRecords = async (

@@ -8,7 +8,7 @@ import type { Difference } from '../audit-log/changes.js';
 
 type Tree = Record<string, unknown>;
 
-/** @param newChild what a child is compared with that was not there before; null: everything of it differs. */
+/** @param newChild returns what a new child is compared with; null: everything in it differs. */
 const compare = (
   of: CodebookClass,
   before: Tree | null,
@@ -28,7 +28,7 @@ const compare = (
         before !== null && isAtRest(list, before, field.name),
       ];
       const internal = field.class === 'internal' || isHidden;
-      // What lies encrypted from now on, or no longer does, is a change of what the log can vouch for.
+      // When a value becomes encrypted, or stops being encrypted, what the log can vouch for changes.
       if (!isDeepStrictEqual(now, then) || isHidden !== wasHidden)
         found.push({ path, value: internal ? null : now, internal });
       continue;
@@ -62,15 +62,15 @@ const compare = (
 };
 
 /**
- * What differs between two versions of a record; the whole of it when there is no earlier one. Internal values are only
- * named.
+ * Returns what differs between two versions of a record; everything in it when there is no earlier version. Names
+ * internal answers without their values.
  */
 export const differences = (before: Incident | null, after: Incident): Difference[] =>
   compare(Incident, before as unknown as Tree | null, after as unknown as Tree, '');
 
 /**
- * Words that lay open until now and lie encrypted from now on: the log is not to say them any longer. A code is another
- * code afterwards.
+ * Returns the paths of answers that were plain until now and are encrypted from now on, so that the log can forget
+ * them. Texts only: a code that becomes withheld has changed to another code.
  */
 export const newlySealed = (before: Incident, found: readonly Difference[]): string[] =>
   found
@@ -85,16 +85,19 @@ export const newlySealed = (before: Incident, found: readonly Difference[]): str
 const unanswered = (of: CodebookClass): Tree => blank(of) as Tree;
 
 /**
- * What a new record says: its answers, without the questions that nobody answered. What the log of a first revision
- * does not name was never there.
+ * Returns a new record's answers, without the unanswered questions. What the log of a first revision does not name was
+ * unanswered.
  */
 export const answersOf = (incident: Incident): Difference[] =>
   compare(Incident, unanswered(Incident), incident as unknown as Tree, '', unanswered);
 
-/** Where a record stands, beside its answers: what a review or a publication changes of it. */
+/** A record's status besides its answers: what a review or a publication changes. */
 const STANDING = ['status', 'grade', 'code', 'mergedInto', 'caseTeam', 'teamAskedBy'] as const;
 
-/** What a move changes of where a record stands, for the log. No answer of the codebook, so the paths have no slash. */
+/**
+ * Returns what a move changes in a record's status, for the log. These are not answers of the codebook, so the paths
+ * have no slash.
+ */
 export const standingDifferences = (to: Partial<IncidentRow>): Difference[] =>
   STANDING.flatMap((name) =>
     to[name] === undefined ? [] : [{ path: `record.${name}`, value: to[name], internal: false }],

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 
-/** A check of a file of a record that failed, and was not answered otherwise since. */
+/** A failed check of one of a record's files, with no newer answer. */
 export interface FailedCheck {
   evidence: string;
   aspect: string;
 }
 
-/** As a statement about the record $1. */
+/** The same as SQL, for the record $1. */
 export const FAILED_CHECKS = `
   select evidence, aspect from (
     select distinct on (c.evidence_id, c.aspect) c.evidence_id as evidence, c.aspect, c.answer
@@ -14,7 +14,7 @@ export const FAILED_CHECKS = `
    where answer = 'failed' order by evidence, aspect`;
 
 /**
- * Which checks of a record's files stand as failed now. They lower the best grade:
+ * Returns the checks of a record's files whose newest answer is "failed". They lower the highest possible grade:
  * docs/decisions/grade-has-a-ceiling.md
  */
 export const failedChecks = async (manager: Pick<EntityManager, 'query'>, incidentId: string): Promise<FailedCheck[]> =>

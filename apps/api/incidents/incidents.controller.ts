@@ -17,7 +17,7 @@ import { lockRow, type IncidentRecord } from './records.js';
 import { AssessmentBody, ReviewBody, SubmissionBody } from './review.body.js';
 import { ReviewsService } from './reviews.service.js';
 
-/** An answer that carries its revision, so that the next change can name it. */
+/** Sends a record with its revision as ETag, so that the next change can name it. */
 export const sendRecord = (reply: FastifyReply, record: IncidentRecord): IncidentRecord => {
   void reply.header('etag', etagOf(record.revision)).header('cache-control', 'no-store');
   return record;
@@ -80,7 +80,7 @@ export class IncidentsController {
     return { items: await this.incidents.changes(member, id) };
   }
 
-  /** Records that may be the same event. */
+  /** Lists records that may be the same event. */
   @Get(':id/duplicates')
   @Allow('review-incident')
   duplicates(@CurrentMember() member: Member, @IdIn('id') id: string): Promise<{ items: Candidate[] }> {
@@ -102,7 +102,7 @@ export class IncidentsController {
     return sendRecord(reply, await this.incidents.submit(member, id, revision, body.answer ?? null));
   }
 
-  /** Its author takes it back, as long as no reviewer has taken it. */
+  /** Returns a submitted record to its author at their request, unless a reviewer has taken it. */
   @Post(':id/recalls')
   @HttpCode(200)
   @Allow('log-incident')

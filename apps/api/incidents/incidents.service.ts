@@ -29,7 +29,7 @@ import {
 } from './records.js';
 import { readRecords, writeChildren } from './record-repository.js';
 
-/** Logs and changes incidents. Every write is one transaction that ends with its line in the history. */
+/** Creates and changes incidents. Every write is one transaction that ends with its line in the history. */
 @Injectable()
 export class IncidentsService {
   constructor(
@@ -38,8 +38,8 @@ export class IncidentsService {
   ) {}
 
   /**
-   * Writes a whole record. The same request twice does once.
-   * @param also what belongs to a change, in its transaction: told the revision that it made
+   * Writes a whole record. Repeating the same request has no further effect.
+   * @param also work that belongs to a change, run in its transaction with the revision that the change made
    * @returns the record, and whether it is new.
    * @throws Problem invalid-body, already-exists, not-found, changed-meanwhile, not-allowed, wrong-state.
    */
@@ -73,7 +73,7 @@ export class IncidentsService {
     return this.view(this.database.manager, actor, id);
   }
 
-  /** @throws Problem 'incomplete' that names every answer that is still missing. */
+  /** @throws Problem 'incomplete' that names every missing answer. */
   async submit(actor: Actor, id: string, revision: number, answer: string | null = null): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
@@ -87,7 +87,7 @@ export class IncidentsService {
     return this.viewAt(actor, id, revision + 1);
   }
 
-  /** The author takes a record back that no reviewer has taken yet: it is a draft again. */
+  /** Makes a submitted record a draft again, for its author, unless a reviewer has taken it. */
   async recall(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
@@ -103,7 +103,10 @@ export class IncidentsService {
     return changesOf(this.database.manager, id, mine);
   }
 
-  /** Moves a locked record on: new status or grade, the next revision, and the line in the history (last). */
+  /**
+   * Changes the status, grade or other state of a locked record: writes the next revision, and the line in the history
+   * (last).
+   */
   async move(
     manager: EntityManager,
     actor: Actor,
@@ -130,10 +133,10 @@ export class IncidentsService {
   }
 
   /**
-   * The record as it was just written. Read after the commit, since everybody else who writes waits for the head of the
-   * log until then.
-   * @throws Problem 'changed-meanwhile' when somebody wrote it again in between: what they wrote must not pass for the
-   * writer's own.
+   * Returns the record that was just written. Reads it after the commit, because until then every other writer waits
+   * for the head of the log.
+   * @throws Problem 'changed-meanwhile' when somebody has written it again since, so that their version does not pass
+   * for the writer's own.
    */
   private async viewAt(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     const record = await this.view(this.database.manager, actor, id);
@@ -147,7 +150,7 @@ export class IncidentsService {
     return viewRecord(manager, actor, row);
   }
 
-  /** @returns the revision that the record has now. */
+  /** @returns the record's new revision. */
   private async change(
     manager: EntityManager,
     actor: Actor,
@@ -171,9 +174,9 @@ export class IncidentsService {
   }
 
   /**
-   * Writes another version of a locked record that the actor may change, with its line in the history (last).
-   * @returns the revision that the record has now; the same when nothing differs
-   * @throws Problem 'incomplete' for a record past its author
+   * Writes a new version of a locked record that the actor may change, with its line in the history (last).
+   * @returns the record's revision; unchanged when nothing differs
+   * @throws Problem 'incomplete' if answers are missing in a record that is no longer with its author
    */
   async rewrite(
     manager: EntityManager,
@@ -186,15 +189,15 @@ export class IncidentsService {
     const found = differences(before, incident);
     if (found.length === 0) return row.revision;
     const { id } = row;
-    // Past its author a record stays complete: what a reviewer takes away would be missed at its publication, by
-    // somebody else.
+    // Once submitted, a record stays complete. Otherwise the reviewer who publishes it would meet the gap that another
+    // reviewer made.
     const missing = row.status === 'WS_DRAFT' || row.status === 'WS_RETURNED' ? [] : completeness(incident);
     if (missing.length > 0) throw new Problem('incomplete', { errors: missing });
     const revision = row.revision + 1;
-    // A grade speaks of what was graded: a verified record that is changed goes back into review.
+    // A grade applies to the version that was graded, so a verified record goes back into review when it is changed.
     const status: Partial<IncidentRow> =
       row.status === 'WS_VERIFIED' ? { status: 'WS_UNDER_REVIEW', verifiedBy: null } : {};
-    // A reviewer who limits a record to a case team is in it, or could not see what they have just saved.
+    // A reviewer who limits a record to a case team joins it; otherwise they could not see what they have just saved.
     const isNowLimited =
       isLimited(incident.sensitivity) &&
       actor.role === 'reviewer' &&

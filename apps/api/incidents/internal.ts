@@ -12,17 +12,17 @@ import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 export type { InternalValue } from '../encryption/sealed-answers.js';
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'incident_private')!;
-/** What a row that holds no answer says of its key. */
+/** The key id in a row that holds no answer. */
 const NO_KEY = 'none';
 const FIRST_REVISION = 1;
 
-/** All internal answers that hold now. @throws as readSealed */
+/** Reads all current internal answers. @throws as readSealed */
 export const readInternal = (manager: EntityManager, incidentIds: readonly string[]): Promise<InternalValue[]> =>
   readSealed(manager, incidentIds, null);
 
 /**
- * Keeps the answers that changed since they were last kept, encrypted, under the revision that changed them. All of one
- * record.
+ * Stores the answers that changed since they were last stored, encrypted, under the revision that changed them. All
+ * belong to one record.
  * @returns the digests of the sealed bytes, for the log
  */
 export const writeInternal = async (
@@ -73,15 +73,15 @@ export const writeInternal = async (
 };
 
 /**
- * Keeps the internal answers of records that were just made, each with a key of its own. Nothing of them is there yet.
+ * Stores the internal answers of new records, each record with its own key. None are stored for them yet.
  * @returns the digests of the sealed bytes, for the log
- * @throws Problem 'unavailable' when the master key is not there
+ * @throws Problem 'unavailable' when the master key is not available
  */
 export const sealNew = async (manager: EntityManager, values: readonly InternalValue[]): Promise<SealedDigests> => {
   const answered = values.filter(({ value }) => value !== null);
   if (answered.length === 0) return new Map();
   const keyring = keyringOf(manager);
-  // The key of the last time is nearly always the current one still; looking first would cost each save a round trip.
+  // The last key used is almost always still the current one. Checking first would cost each save a round trip.
   const digests = keyring.lastCurrent && (await writeNew(manager, keyring.lastCurrent, answered));
   if (digests) return digests;
   const now = await writeNew(
@@ -94,8 +94,8 @@ export const sealNew = async (manager: EntityManager, values: readonly InternalV
 };
 
 /**
- * The row of the current key stays locked until the end of the transaction, so that re-keying cannot pass between
- * looking and writing.
+ * Locks the row of the current key until the end of the transaction, so that re-keying cannot happen between the check
+ * and the write.
  */
 const WRITE_NEW_VALUES = `${PREPARED}
   with now as (select key_id from encryption_key_current where key_id = $1 for share),
@@ -104,7 +104,7 @@ const WRITE_NEW_VALUES = `${PREPARED}
       select i, o, f, ${FIRST_REVISION}, v, k from now, unnest($5::uuid[], $6::uuid[], $7::text[], $8::bytea[], $9::text[]) as t(i, o, f, v, k))
   select key_id from now`;
 
-/** @returns null when this is not the current key any more: nothing was written. */
+/** @returns null when this key is no longer the current one; nothing was written. */
 const writeNew = async (
   manager: EntityManager,
   master: MasterKey,

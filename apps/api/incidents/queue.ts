@@ -31,24 +31,25 @@ export interface QueueItem {
   grade: string | null;
   sensitivity: string | null;
   question: string | null;
-  /** Retracted because it is hidden for safety: it can be restored as it was. */
+  /** Retracted because it is hidden for safety; it can be restored unchanged. */
   isHidden: boolean;
 }
 /**
- * corrections: how many published records were changed by others, and wait for this reviewer to publish the correction.
+ * corrections: the number of published records that others changed and whose correction waits for this reviewer to
+ * publish it.
  */
 export interface Queue {
   total: number;
   byStatus: Record<string, number>;
   corrections: number;
-  /** Records of which only a case team knows that this reviewer is not in; null for others. */ limited: number | null;
+  /** Number limited to a case team that this reviewer is not on; null for others. */ limited: number | null;
   items: QueueItem[];
   next: string | null;
 }
 
 const PAGE = 50;
 
-/** A cursor is the last row's change time and id; it holds nothing that the list did not show. */
+/** Parses a cursor: the last row's change time and id. It holds nothing that the list did not show. */
 const readCursor = (cursor: string | undefined): [string, string] | null => {
   if (cursor === undefined) return null;
   const match = /^((\d{4}-\d\d-\d\d)T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{6}Z)_(.{36})$/.exec(cursor);
@@ -58,8 +59,8 @@ const readCursor = (cursor: string | undefined): [string, string] | null => {
 };
 
 /**
- * Which published records were changed since, neither written nor changed by one of these accounts: a correction that
- * waits for the member whose they are.
+ * SQL condition for published records changed since their publication, and neither written nor changed by one of these
+ * accounts: corrections that this person can publish.
  * @param own the parameter that holds every account of one person
  */
 const corrected = (
@@ -90,7 +91,10 @@ interface Row {
   hidden: boolean;
 }
 
-/** How many records a reviewer does not see because they are limited to a case team: the number and nothing else. */
+/**
+ * Counts the records that a reviewer cannot see because they are limited to a case team. Returns nothing else about
+ * them.
+ */
 const hiddenFrom = async (manager: EntityManager, { id, role }: Actor): Promise<number> => {
   const [found] = (await manager.query(
     `select count(*)::int as n from incident i where ${limitedSql()} and i.status <> 'WS_DRAFT' and ${outsideSql(role)}`,
@@ -99,7 +103,7 @@ const hiddenFrom = async (manager: EntityManager, { id, role }: Actor): Promise<
   return found!.n;
 };
 
-/** The desk's list, newest change first, with how many there are in all and in each state. */
+/** Reads the desk's list, newest change first, with the totals overall and by state. */
 export const readQueue = async (manager: EntityManager, actor: Actor, query: QueueQuery): Promise<Queue> => {
   if (!['monitor', 'reviewer', 'analyst'].includes(actor.role)) throw new Problem('not-allowed');
   const sight = sightSql(actor.role);

@@ -14,7 +14,7 @@ const ME = 'me';
 const SOMEBODY = 'somebody';
 type Where = 'own' | 'other';
 
-/** A record that somebody else verified and changed since it was last published. */
+/** Returns a record that somebody else verified and changed since it was last published. */
 const situation = (role: string, status: string, whose: Where, fields: Partial<RecordContext> = {}): RecordContext => ({
   memberId: ME,
   role,
@@ -33,8 +33,8 @@ const situation = (role: string, status: string, whose: Where, fields: Partial<R
 });
 
 /**
- * Written out by hand from the rights table of the design: what a member may do with a record in each state. Not
- * listed: nothing.
+ * Written by hand from the rights table of the design: what a member may do with a record in each state. Not listed:
+ * nothing.
  */
 const MAY: Record<string, Partial<Record<string, string>>> = {
   'monitor own': { WS_DRAFT: 'change submit', WS_RETURNED: 'change submit', WS_SUBMITTED: 'recall' },
@@ -66,7 +66,7 @@ const MAY: Record<string, Partial<Record<string, string>>> = {
   'admin other': {},
 };
 
-/** R: sees the record. I: reads its internal answers, too. From the same table. */
+/** R: sees the record. I: also reads its internal answers. From the same table. */
 const SEES: Record<string, Partial<Record<string, string>>> = {
   'monitor own': { WS_DRAFT: 'RI', WS_RETURNED: 'RI', WS_SUBMITTED: 'RI', WS_UNDER_REVIEW: 'RI', '*': 'R' },
   'monitor other': { '*': '' },

@@ -1,10 +1,7 @@
 import type { ProblemCode } from '@vigil/shared/problems/problems.js';
 import { isLimited, limitedSql } from '../platform/database/limited.js';
 
-/**
- * What a member can do with a record. One table decides, for the buttons that the desk shows and for what the API
- * accepts.
- */
+/** What a member can do with a record. One table decides both which buttons the desk shows and what the API accepts. */
 export type RecordAction =
   | 'change'
   | 'submit'
@@ -45,7 +42,7 @@ export const RECORD_ACTIONS: readonly RecordAction[] = [
   'assess',
 ];
 
-/** Who looks, and what decides whether they may. */
+/** The reader, and what decides whether they may see a record. */
 export interface Sight {
   memberId: string;
   role: string;
@@ -64,18 +61,18 @@ export interface RecordContext extends Sight {
   verifiedBy: string | null;
   /** Who changed the record since it was last published. */
   editorsSincePublication: readonly string[];
-  /** Whether something public speaks of it, or may: it has a public code, and is not hidden already. */
+  /** Whether public pages mention it, or may: it has a public code, and is not already hidden. */
   isSpokenOf: boolean;
   /**
    * Who hid it for safety, whether somebody else has looked at that since, and whether long enough ago; null: it is not
    * hidden.
    */
   hidden: { by: string; isSeen: boolean; isLongAgo: boolean } | null;
-  /** Whether the working copy is newer than what the public sees. */
+  /** Whether the working copy is newer than the published version. */
   unpublishedChanges: boolean;
   /** The other accounts that count as one person with this member: `onePersonWith` in accounts/trust-policy.ts. */
   onePersonWith: readonly string[];
-  /** A small team lets the reviewer who verified publish, and the one who corrected publish the correction. */
+  /** On a small team, the reviewer who verified may publish, and the one who corrected may publish the correction. */
   smallTeam: boolean;
 }
 
@@ -86,7 +83,7 @@ const LIVE = [...IN_REVIEW, 'WS_VERIFIED', 'WS_PUBLISHED'];
 const STATES: Record<RecordAction, readonly string[]> = {
   change: [...WITH_AUTHOR, ...LIVE],
   submit: WITH_AUTHOR,
-  // Until a reviewer has taken it, its author may put it right, or keep it.
+  // Until a reviewer has taken it, its author may correct it or withdraw it.
   recall: ['WS_SUBMITTED'],
   take: ['WS_SUBMITTED'],
   return: IN_REVIEW,
@@ -102,7 +99,8 @@ const STATES: Record<RecordAction, readonly string[]> = {
   merge: LIVE,
   unmerge: ['WS_MERGED'],
   assess: LIVE,
-  // For safety also what was retracted, merged or reopened before: its reason, reports and addresses still speak of it.
+  // Includes records that were retracted, merged or reopened before: their reason, reports and addresses are still
+  // public.
   hide: [...LIVE, 'WS_RETURNED', 'WS_REJECTED', 'WS_MERGED', 'WS_RETRACTED'],
 };
 const NOT_OWN: ReadonlySet<RecordAction> = new Set([
@@ -116,13 +114,13 @@ const NOT_OWN: ReadonlySet<RecordAction> = new Set([
 ]);
 
 /**
- * Whether a record is limited to a case team that the member is not in. Analysts, and systems that read as one, are in
- * none.
+ * Returns whether a record is limited to a case team that the member is not on. Analysts, and systems that read as one,
+ * are on none.
  */
 export const isOutside = ({ memberId, role, authorId, sensitivity, caseTeam }: Sight): boolean =>
   isLimited(sensitivity) && (role === 'analyst' || (authorId !== memberId && !caseTeam.includes(memberId)));
 
-/** The same as SQL, over incident `i` (or another name) and a parameter that holds the member. */
+/** The same as SQL, on incident `i` (or another alias) and a parameter that holds the member. */
 export const outsideSql = (role: string, member = '$1', i = 'i'): string =>
   role === 'analyst'
     ? limitedSql(i)
@@ -139,7 +137,10 @@ export const sightSql = (role: string, member = '$1', i = 'i'): string => {
   return sight === undefined ? 'false' : `(${sight} and not ${outsideSql(role, member, i)})`;
 };
 
-/** Whether a member may see that a record exists. What one may not see is answered like what does not exist. */
+/**
+ * Returns whether a member may see that a record exists. If not, the answer is the same as for a record that does not
+ * exist.
+ */
 export const mayRead = (s: Sight): boolean => {
   if (isOutside(s)) return false;
   if (s.authorId === s.memberId && (s.role === 'monitor' || s.role === 'reviewer')) return true;
@@ -147,11 +148,11 @@ export const mayRead = (s: Sight): boolean => {
   return s.role === 'analyst' && !WITH_AUTHOR.includes(s.status);
 };
 
-/** From then on what a record says is the office's: reviewers may have written into its internal answers. */
+/** Once a record is verified, authors no longer read its internal answers: reviewers may have added to them. */
 const BEFORE_VERIFIED = [...WITH_AUTHOR, ...IN_REVIEW];
 /**
- * Whether a member reads internal answers: reviewers of all that they may see, authors of their own until it is
- * verified.
+ * Returns whether a member may read internal answers. Reviewers may for every record that they can see, authors for
+ * their own until it is verified.
  */
 export const mayReadInternal = (s: Sight): boolean =>
   mayRead(s) &&
@@ -160,8 +161,8 @@ export const mayReadInternal = (s: Sight): boolean =>
 const isLogger = ({ role }: Pick<RecordContext, 'role'>): boolean => role === 'monitor' || role === 'reviewer';
 
 /**
- * The refusal where somebody else than these must act, or null: 'not-independent' where it is another account of what
- * counts as one person.
+ * Returns why this member is not a second person next to `others`, or null: `isSame` for the same account,
+ * 'not-independent' for another account that counts as one person.
  */
 const notSecond = (
   { memberId, onePersonWith }: RecordContext,
@@ -179,7 +180,8 @@ const mayChange = (s: RecordContext): ProblemCode | null => {
 };
 
 /**
- * To hide is undone by one; what is destroyed for good takes a second person, and a day in which everybody could look.
+ * Decides on a hidden record. One person can undo hiding. Forgetting destroys data permanently, so it needs a second
+ * person, and a day in which everybody could look.
  */
 const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: RecordContext): ProblemCode | null => {
   if (!s.hidden || (action === 'look' && s.hidden.isSeen)) return 'wrong-state';
@@ -189,7 +191,7 @@ const refusalOfHidden = (action: 'look' | 'restore' | 'forget', s: RecordContext
   return action === 'forget' && !s.hidden.isLongAgo ? 'too-early' : null;
 };
 
-/** Why a member may not do something with a record, or null. Source: the rights table of 03-security. */
+/** Returns why a member may not take an action on a record, or null. Source: the rights table of 03-security. */
 export const denialReason = (action: RecordAction, s: RecordContext): ProblemCode | null => {
   if (action === 'change' || action === 'submit') {
     const refused = mayChange(s);

@@ -32,13 +32,13 @@ const group = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]>
 };
 
 /**
- * What is opened of what lies encrypted: all; what is no internal answer, for whoever may not read those; or nothing,
- * for whoever compares what is stored.
+ * Which encrypted values are decrypted: true, all; false, only those that are not internal answers, for members who may
+ * not read those; 'nothing', none, to compare what is stored.
  */
 export type Opening = boolean | 'nothing';
 
 /**
- * Whole records, in any order. Internal answers are null unless `internal` is asked for.
+ * Reads whole records, in any order. Internal answers are null unless `internal` asks for them.
  * @param rows the incident rows, already read (and locked, where the caller writes).
  */
 export const readRecords = async (
@@ -68,13 +68,16 @@ export const readRecords = async (
   }
   for (const { ownerId, field, value } of sealed) {
     const owner = owners.get(ownerId);
-    // What lay encrypted and lies open now stands in its column.
+    // A value that was encrypted and is plain now is in its column.
     if (owner && (value !== null || !AT_REST_FIELDS.includes(field))) owner[field] = value;
   }
   return new Map(rows.map((row) => [row.id, { row, incident: instantiate(Incident, trees.get(row.id)!) }]));
 };
 
-/** A record that was just written as reading would bring it back: what cites sources cites them in their order. */
+/**
+ * Returns a record that was just written in the form that reading it would: each list of cited sources in the order of
+ * the sources.
+ */
 export const asStored = (incident: Incident): Incident => {
   const position = new Map(incident.sources.map(({ id }, i) => [id, i]));
   const stored = instantiate(Incident, { ...incident });
@@ -86,7 +89,7 @@ export const asStored = (incident: Incident): Incident => {
   return stored;
 };
 
-/** What of a record and of its children lies encrypted: internal answers, and what is withheld. */
+/** Collects the encrypted values of a record and its children: internal answers, and what is withheld. */
 export const internalValues = (id: string, incident: Incident): InternalValue[] => {
   const values: InternalValue[] = [];
   const collect = (of: CodebookClass, ownerId: string, owner: Row): void => {
@@ -109,7 +112,7 @@ export const internalValues = (id: string, incident: Incident): InternalValue[] 
   return values;
 };
 
-/** Children whose id already belongs to another record: a client may neither read nor take them. */
+/** Finds children whose id already belongs to another record. A client may neither read nor change that child. */
 const foreignChildren = async (manager: EntityManager, id: string, incident: Incident): Promise<FieldError[]> => {
   const taken: { list: (typeof CHILDREN)[number]['list']; id: string }[] = await manager.query(
     CHILDREN.map(
@@ -165,9 +168,9 @@ const assertWritten = async (
 };
 
 /**
- * Writes the children of records that are new and whose rows are there.
- * @throws Problem 'invalid-body' that names the children that belong to another record; 'already-exists' when they did
- * a moment ago.
+ * Writes the children of new records whose rows exist.
+ * @throws Problem 'invalid-body' that names the children that belong to another record; 'already-exists' when they
+ * belonged to another record during the write and no longer do.
  */
 export const writeNewChildren = async (manager: EntityManager, records: readonly Whole[]): Promise<void> => {
   const [written] = (await manager.query(WRITE_NEW, [records.map(({ id }) => id), childrenJson(records)])) as Record<
@@ -178,9 +181,9 @@ export const writeNewChildren = async (manager: EntityManager, records: readonly
 };
 
 /**
- * Writes the children and internal answers of a record whose row is there. Children that are absent are deleted; of a
- * record that is new (revision 1) there are none.
- * @returns what the log says of the internal answers
+ * Writes the children and internal answers of a record whose row exists. Deletes children that are absent; a new record
+ * (revision 1) has none.
+ * @returns the digests of the internal answers, for the log
  * @throws Problem as writeNewChildren.
  */
 export const writeChildren = async (

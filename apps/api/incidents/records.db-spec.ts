@@ -22,7 +22,7 @@ useDesk((opened) => {
 
 const put = (client: Client, id: string, incident: Incident, headers: Record<string, string>) =>
   client.put<IncidentRecord>(`/api/incidents/${id}`, incident, headers);
-/** Whole records with some answers of any kind, and with sources that are cited in any order. */
+/** Generates whole records with answers of every kind, and with sources cited in any order. */
 const whole: fc.Arbitrary<Incident> = fc
   .tuple(
     answersOf(Incident, ['12', '18']),

@@ -24,7 +24,7 @@ import {
 } from './record-policy.js';
 import { asStored, readRecords } from './record-repository.js';
 
-/** Who acts: a signed-in member; the name where it is at hand. */
+/** A signed-in member who acts; with the name where the caller has it. */
 export interface Actor {
   id: string;
   role: string;
@@ -57,7 +57,7 @@ export interface PublicationView {
   on: string;
 }
 
-/** A record as the desk sees it: its answers, where it stands, and what this member may do now. */
+/** A record as the desk sees it: its answers, its status, and what this member may do now. */
 export interface IncidentRecord {
   id: string;
   code: string | null;
@@ -67,27 +67,27 @@ export interface IncidentRecord {
   author: string;
   /** Who took it for review, while it is under review; null: nobody has. */
   reviewer: string | null;
-  /** Who did the last thing to it; null where nothing was logged yet. */
+  /** Who acted on it last; null if nothing was logged yet. */
   changedBy: string | null;
   createdAt: string;
   changedAt: string;
   incident: Incident;
   internalWithheld: boolean;
   question: string | null;
-  /** What the author answered to the question, once the record is handed in again. */
+  /** The author's answer to the question, once the record is submitted again. */
   answer: string | null;
   grade: string | null;
   gradeReason: string | null;
   verifiedBy: string | null;
   mergedInto: string | null;
-  /** Checks of its files that stand as failed: the best grade is lower by a step then. */
+  /** File checks whose newest answer is "failed". Any of them lowers the highest possible grade by one step. */
   failedChecks: FailedCheck[];
   /**
-   * Hidden for safety: by whom, when and why (null to others than reviewers), and from when on a second person may
+   * Hidden for safety: by whom, when and why (null for everybody but reviewers), and from when a second person may
    * forget it.
    */
   hidden: { by: string | null; at: string; reason: string | null; forgetFrom: string; isSeen: boolean } | null;
-  /** Whether nobody knows of it but its author and its case team. */
+  /** Whether only its author and its case team know of it. */
   limited: boolean;
   assessments: AssessmentView[];
   allowed: RecordAction[];
@@ -95,7 +95,7 @@ export interface IncidentRecord {
   missing: FieldError[];
 }
 
-/** How long everybody can look at what was hidden before it may be forgotten. */
+/** How long everybody can look at a hidden record before it may be forgotten. */
 export const FORGET_AFTER_HOURS = 24;
 interface StoredHiding {
   by: string;
@@ -120,7 +120,7 @@ export const smallTeam = async (manager: EntityManager): Promise<boolean> => {
   return row?.value === 'true';
 };
 
-/** What a statement of STANDING may be asked for beside it. */
+/** What a statement of STANDING can return in addition. */
 const WITH_VIEW = `,
          (select coalesce(json_agg(f), '[]') from (${FAILED_CHECKS}) f) as failed_checks,
          (select m.name from log_leaf l join member m on m.id = l.actor_id where l.entity = 'incident' and l.entity_id = $1 order by l.idx desc limit 1) as changed_by,
@@ -128,7 +128,7 @@ const WITH_VIEW = `,
             select a.*, ${isSameAct('act', 'a')} as holds, m.name as assessor, g.name as agreed
               from assessment a join act on act.id = a.act_id join member m on m.id = a.assessor_id left join member g on g.id = a.agreed_by where a.incident_id = $1) v) as assessments`;
 
-/** All of it in one statement: who writes waits for every round trip. */
+/** Everything in one statement, because a writer waits for every round trip. */
 const standingAnd = (more: string): string => `${PREPARED}
   select p.pub_seq, p.revision, p.shown_place, p.shown_date, p.at,
          array(select distinct actor_id from change where incident_id = $1 and revision > p.revision and kind in ('saved', 'verified', 'assessed')) as editors,
@@ -211,8 +211,8 @@ export const situationOf = (
 });
 
 /**
- * Locks a record for the rest of the transaction.
- * @throws Problem 'not-found' when it is not there or the actor may not see it; the answer is the same.
+ * Locks a record until the end of the transaction.
+ * @throws Problem 'not-found' when it does not exist or the actor may not see it; the answer is the same.
  */
 export const lockRow = async (manager: EntityManager, actor: Actor, id: string): Promise<IncidentRow> => {
   const row = await manager
@@ -223,8 +223,8 @@ export const lockRow = async (manager: EntityManager, actor: Actor, id: string):
 };
 
 /**
- * Locks a record that readers know of, whoever may see it at the desk: for what is done for readers' sake. Null: they
- * know of none, or not any more.
+ * Locks a record that readers know of, regardless of who may see it at the desk: for work on readers' behalf. Returns
+ * null if readers know of none, or no longer do.
  */
 export const lockKnown = async (manager: EntityManager, id: string): Promise<IncidentRow | null> => {
   const row = await manager
@@ -238,7 +238,7 @@ export const lockKnown = async (manager: EntityManager, id: string): Promise<Inc
   return known.length > 0 ? row : null;
 };
 
-/** Why the actor may not do this with the record as it stands, or null. */
+/** Returns why the actor may not do this with the record in its current state, or null. */
 export const refusalOf = async (
   manager: EntityManager,
   actor: Actor,
@@ -246,7 +246,7 @@ export const refusalOf = async (
   action: RecordAction,
 ): Promise<ProblemCode | null> => denialReason(action, situationOf(actor, row, await standing(manager, row)));
 
-/** @throws Problem when the actor may not do this with the record as it stands. */
+/** @throws Problem when the actor may not do this with the record in its current state. */
 export const assertAction = async (
   manager: EntityManager,
   actor: Actor,
@@ -313,7 +313,7 @@ const answerTo = async (manager: EntityManager, row: IncidentRow): Promise<strin
   return lastReason(manager, row.id, 'submitted');
 };
 
-/** What a record is shown with, beside its row and its answers. */
+/** What is shown with a record, in addition to its row and its answers. */
 interface Beside {
   failedChecks: FailedCheck[];
   assessments: StoredAssessment[];
@@ -391,8 +391,8 @@ type ShownRow = Pick<
 >;
 
 /**
- * The record as the actor may see it. Internal answers are left out (null) where they may not be read, and the record
- * says so.
+ * Returns the record as the actor may see it. Internal answers that they may not read are null, and `internalWithheld`
+ * is true.
  */
 export const viewRecord = async (manager: EntityManager, actor: Actor, row: IncidentRow): Promise<IncidentRecord> => {
   const [trees, found] = await runPair(
@@ -416,7 +416,7 @@ export const viewRecord = async (manager: EntityManager, actor: Actor, row: Inci
   });
 };
 
-/** A draft that its author has just made, without reading it back: as `viewRecord` would show it. */
+/** Returns a draft that its author has just created, without reading it back; the same as `viewRecord` would. */
 export const viewNew = (
   author: Actor & { name: string },
   { id, incident, ...made }: Pick<ShownRow, 'id' | 'createdAt' | 'changedAt'> & { incident: Incident },
@@ -437,7 +437,7 @@ export const viewNew = (
     sensitivity: incident.sensitivity,
     caseTeam: [],
   };
-  // Whether the team is small counts from the first review on.
+  // The setting for a small team matters only from the first review on.
   const stands: Standing = {
     names: new Map([[author.id, author.name]]),
     publication: null,

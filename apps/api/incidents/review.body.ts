@@ -8,7 +8,7 @@ export class ReviewBody {
   @IsIn(DECISIONS)
   decision!: (typeof DECISIONS)[number];
 
-  /** What the author is asked, when the record is returned. */
+  /** The question to the author, when the record is returned. */
   @IsOptional()
   @IsWords(5000)
   question?: string;
@@ -17,19 +17,19 @@ export class ReviewBody {
   @IsIn(codesOf('verification_grade') as string[])
   grade?: string;
 
-  /** How the record may be published, where the reviewer decides that while grading it; left out: as it stands. */
+  /** How the record may be published, if the reviewer decides that while grading it. Omitted: unchanged. */
   @IsOptional()
   @IsIn(codesOf('sensitivity') as string[])
   sensitivity?: string;
 
-  /** Why this grade, or why it is rejected. Published with the record when it is a grade's. */
+  /** The reason for the grade or the rejection. A grade's reason is published with the record. */
   @IsOptional()
   @IsWords(5000)
   reason?: string;
 }
 
 export class SubmissionBody {
-  /** What the author answers to the reviewer's question, when a returned record is handed in again. */
+  /** The author's answer to the reviewer's question, when a returned record is submitted again. */
   @IsOptional()
   @IsWords(5000)
   answer?: string;
@@ -63,7 +63,7 @@ export class AssessmentBody {
   @IsWords(10_000)
   reasons!: string;
 
-  /** The standards that it is assessed under, as readers will see them. */
+  /** The standards that it is assessed under, in the form that readers will see. */
   @IsString()
   @MaxLength(300)
   @IsWords(300)

@@ -14,7 +14,7 @@ import { readRecords } from './record-repository.js';
 
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
-/** What a reviewer decides about somebody else's record. */
+/** Applies a reviewer's decision about somebody else's record. */
 @Injectable()
 export class ReviewsService {
   constructor(

@@ -33,7 +33,7 @@ const LINK = 'https://heron.example.org/she-said';
 const WORDS = 'Heron: they took her into the van';
 const WITHHELD = /FM_SEXUAL|HM_SEXUAL|HM_MISCARRIAGE|VC_CHILD|VC_PREGNANT|heron/i;
 
-/** All that is withheld of a record at once. */
+/** Returns a record with every kind of withheld value. */
 const grave = (): Incident => {
   const source = aSource({
     url: LINK,
@@ -56,7 +56,7 @@ const grave = (): Incident => {
   });
 };
 
-/** Every row of every table as text, what the log discloses opened. */
+/** Returns every row of every table as text, including what the log discloses. */
 const dumped = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
   const tables: { name: string }[] = await manager.query(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pub')`,

@@ -22,14 +22,14 @@ const CHECKS = [
   ['withheld_waiting', 'withheld_waiting_encrypted'],
 ] as const;
 
-/** Records that hold something plain that is withheld, in a column or in what the log says of it. */
+/** Returns whether this step is unfinished: withheld values may still be plain, in a column or in the log. */
 const isPending = async (source: DataSource): Promise<boolean> =>
   ((await source.query('select from unfinished_step where step = $1', [STEP])) as unknown[]).length > 0;
 
 /**
- * Encrypts what an earlier Vigil kept plain of what is withheld, in the records and in what the log says of them: one
- * record in a transaction, with its line in the log, so that it can be killed at any moment and goes on at the next
- * start; then rewrites the tables.
+ * Encrypts withheld values that an earlier Vigil stored in plain form, in the records and in the log. Each record is
+ * one transaction, with its line in the log, so that a killed run continues at the next start. Then rewrites the
+ * tables.
  */
 export const sealWithheld = async ({ databaseUrl, adminUrl, keyring, log }: EncryptPlain): Promise<void> => {
   const source = new DataSource({
@@ -111,8 +111,8 @@ const sealRecord = async (manager: EntityManager, id: string): Promise<void> => 
 };
 
 /**
- * What the log still says in plain words: of answers that are encrypted now, everything; of others, what would be now
- * (a code that was corrected since).
+ * Removes what the log still says in plain form. Of answers that are encrypted now: everything. Of others: what would
+ * be encrypted today (a code that was corrected since).
  */
 const forgetEarlier = async (
   manager: EntityManager,

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Allow } from '../../platform/http/allow.js';
 
-/** A group as a phone in the field has it, to be chosen there. */
+/** A group that a phone in the field can choose. */
 export interface FieldGroup {
   id: string;
   nameEn: string;
@@ -11,7 +11,7 @@ export interface FieldGroup {
   aliases: string[];
 }
 
-/** A phone may be taken: it knows the groups that every reader knows, and no other. */
+/** Lists groups for phones. Returns only groups that every reader knows, because a phone may be seized. */
 @Controller('api/field')
 export class FieldGroupsController {
   constructor(@InjectDataSource() private readonly database: DataSource) {}

@@ -11,7 +11,7 @@ interface Names {
   aliases: string[];
 }
 
-/** The names under which readers know a group: changed by one, released by another. */
+/** Manages the names under which readers know a group. One person changes them; another releases them. */
 @Injectable()
 export class GroupNames implements ReleaseKind {
   readonly name = 'group';
@@ -21,8 +21,9 @@ export class GroupNames implements ReleaseKind {
   }
 
   /**
-   * Proposes the names that the office uses, where readers know the group, or were to know it otherwise. A group that
-   * no reader knows gets its names from whoever publishes what names it: two people. Before what its transaction logs.
+   * Proposes the team's names for a group that readers know, or would know under an earlier proposal. A group that no
+   * reader knows gets its names when a record that names it is published, which takes two people. Call this before the
+   * transaction writes to the log.
    */
   async propose(manager: EntityManager, id: string, by: string): Promise<void> {
     const [group] = (await manager.query(

@@ -23,7 +23,7 @@ export class GroupBody {
   @IsWords(200)
   nameKm!: string | null;
 
-  /** Other names under which it is found, and former ones. */
+  /** Other names to find it by, including former ones. */
   @IsArray()
   @ArrayMaxSize(50)
   @AreWords(200)
@@ -60,7 +60,7 @@ export class GroupsController {
     return { total: items.length, items };
   }
 
-  /** Readers go on seeing the names of before, until somebody else releases the new ones. */
+  /** Changes the names. Readers see the earlier names until somebody else releases the new ones. */
   @Put(':id')
   @Allow('keep-groups')
   async put(

@@ -7,11 +7,11 @@ import { IsId } from '../../platform/http/is-words.js';
 /** The largest sealed body is 33 kB. */
 const MOST_DIGITS = 44_000;
 
-/** base64url of bytes that have the form of a sealed thing. What it says only its readers can tell. */
+/** Accepts base64url of bytes that have the form of a sealed value. Only its readers can tell what it says. */
 const IsBytes = (isRight: (bytes: Uint8Array) => boolean): PropertyDecorator =>
   ValidateBy({
     name: 'isSealed',
-    // Not needed for the check itself: the API's description says it.
+    // Not needed for the check itself: the API's description shows it.
     constraints: [MOST_DIGITS],
     validator: {
       validate: (value) =>
@@ -21,7 +21,7 @@ const IsBytes = (isRight: (bytes: Uint8Array) => boolean): PropertyDecorator =>
   });
 
 export class SealingKeyBody {
-  /** One's own key, or the recovery key of the office. */
+  /** The member's own key, or the team's recovery key. */
   @IsIn(['own', 'recovery'])
   kind!: 'own' | 'recovery';
 
@@ -29,14 +29,14 @@ export class SealingKeyBody {
   @IsBytes((bytes) => bytes.length === KEY_BYTES)
   publicKey!: string;
 
-  /** One's own secret half under a passphrase, as base64url; never of the recovery key. */
+  /** The member's own secret half, encrypted with a passphrase, as base64url; never that of the recovery key. */
   @IsOptional()
   @IsBytes(isLockedSeed)
   lockedSeed?: string | null;
 }
 
 export class WrappedKeyBody {
-  /** For whom: the id of a sealing key. */
+  /** The id of the sealing key that it is for. */
   @IsId()
   key!: string;
 
@@ -47,11 +47,11 @@ export class WrappedKeyBody {
 const MOST = 200;
 
 export class SealedNoteBody {
-  /** The ciphertext, base64url. docs/decisions/sealed-notes.md says how it is made. */
+  /** The ciphertext, base64url. docs/decisions/sealed-notes.md describes how it is made. */
   @IsBytes(isBody)
   body!: string;
 
-  /** The content key for each reader; whoever is left out waits. */
+  /** The content key for each reader. A reader who is left out waits. */
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(MOST)
@@ -59,7 +59,7 @@ export class SealedNoteBody {
   @Type(() => WrappedKeyBody)
   keys!: WrappedKeyBody[];
 
-  /** Whether its words were changed, or only who can read them; the history says it. */
+  /** Whether its text changed, or only who can read it; the history records which. */
   @IsIn(['written', 'resealed'])
   why!: 'written' | 'resealed';
 }
@@ -74,7 +74,7 @@ export class SharedKeysBody {
 }
 
 export class OpeningBody {
-  /** With which key: one's own, or the recovery key. */
+  /** Which key to open it with: the member's own, or the recovery key. */
   @IsIn(['own', 'recovery'])
   with!: 'own' | 'recovery';
 }

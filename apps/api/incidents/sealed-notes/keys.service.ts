@@ -8,7 +8,7 @@ import { appendLeaf } from '../../audit-log/leaf.js';
 import type { Member } from '../../platform/http/member.js';
 import type { SealingKeyBody } from './bodies.js';
 
-/** A public key to which notes are sealed. member: null for the recovery key. publicKey: base64url. */
+/** A public key that notes are sealed to. member: null for the recovery key. publicKey: base64url. */
 export interface SealingKeyView {
   id: string;
   member: { id: string; name: string } | null;
@@ -29,8 +29,8 @@ const KEYS = `select k.id, case when m.id is not null then json_build_object('id
   from sealing_key k left join member m on m.id = k.member_id join member b on b.id = k.made_by where k.gone_at is null`;
 
 /**
- * The public keys of those who can open sealed notes, and their own secret halves under passphrases that never come
- * here.
+ * Manages the public keys of those who can open sealed notes, and their secret halves, encrypted with passphrases that
+ * the server never receives.
  */
 @Injectable()
 export class SealingKeysService {
@@ -55,8 +55,8 @@ export class SealingKeysService {
   }
 
   /**
-   * Keeps a new key in the place of the one before, which opens nothing from then on: what was sealed for it waits to
-   * be sealed anew. The same request twice does once.
+   * Stores a new key in place of the previous one, which opens nothing from then on: notes sealed to it wait to be
+   * sealed again. Repeating the same request has no further effect.
    * @throws Problem 'invalid-body', 'already-exists' for another key under the same id.
    */
   async keep(member: Member, id: string, body: SealingKeyBody): Promise<SealingKeyView> {
@@ -69,7 +69,7 @@ export class SealingKeysService {
     const owner = kind === 'own' ? member.id : null;
     const fingerprint = await fingerprintOf(owner ?? RECOVERY, fromBase64Url(publicKey)!);
     await this.database.transaction(async (manager) => {
-      // One at a time for each owner, and no key for somebody who stopped being a reviewer a moment ago.
+      // One at a time for each owner. Refuses a key for somebody who has just stopped being a reviewer.
       const [still]: unknown[] = await manager.query(
         `select 1 from member where id = $1 and role = 'reviewer' and not frozen for update`,
         [member.id],

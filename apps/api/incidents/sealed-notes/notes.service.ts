@@ -12,20 +12,20 @@ import { lockRow, assertAction } from '../records.js';
 import type { OpeningBody, SealedNoteBody, WrappedKeyBody } from './bodies.js';
 import { bytes } from './keys.service.js';
 
-/** What everybody who may read a record may know of a sealed note: never what it says. */
+/** What everybody who may read a record may know of a sealed note: never its contents. */
 export interface SealedNoteView {
   id: string;
   revision: number;
   author: string;
   sealedBy: string;
   sealedAt: string;
-  /** Ids of the keys that open it, and of those that wait for it. */
+  /** Ids of the keys that open it, and of the keys that still wait for access. */
   sealedFor: string[];
   waitingFor: string[];
-  /** Somebody who had a key is no longer to have one: it waits for a new content key. */
+  /** Somebody who had a key must lose access: the note waits for a new content key. */
   stale: boolean;
 }
-/** A note on its way to whoever opens it in their browser. Both are base64url. */
+/** A note for a reader to open in their browser. body and wrapped are base64url. */
 export interface OpenedNote {
   id: string;
   revision: number;
@@ -50,14 +50,12 @@ interface Note {
   body: Buffer;
 }
 
-/**
- * Sealed notes: ciphertext in, ciphertext out, and a line in the history for each time that one is sealed or opened.
- */
+/** Stores and returns sealed notes as ciphertext. Adds a line to the history each time that one is sealed or opened. */
 @Injectable()
 export class SealedNotesService {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
-  /** @throws Problem 'not-found' when the record is not there, or the member may not see it. */
+  /** @throws Problem 'not-found' when the record does not exist, or the member may not see it. */
   async list(member: Member, incidentId: string): Promise<SealedNoteView[]> {
     const [row]: Seen[] = await this.database.query(
       'select status, author_id as "authorId", sensitivity, case_team as "caseTeam" from incident where id = $1',
@@ -71,7 +69,7 @@ export class SealedNotesService {
     return notes.map(ofRecord);
   }
 
-  /** Notes of records that a reviewer may read, for which somebody waits. */
+  /** Lists notes that somebody waits for, in records that a reviewer may read. */
   waiting(memberId: string): Promise<WaitingNote[]> {
     return this.database
       .query(
@@ -85,12 +83,12 @@ export class SealedNotesService {
   }
 
   /**
-   * Seals a new note, or seals one anew under its next revision: other words, other readers, always another content
-   * key. Who may change the record may add one; only a reviewer may seal anew what is there, since only they can have
-   * read it.
+   * Seals a new note, or seals an existing one again under its next revision: with other text or other readers, and
+   * always with another content key. Anyone who may change the record can add a note. Only a reviewer can seal an
+   * existing one again, because only reviewers can have read it.
    * @returns the note, and whether it is new.
-   * @throws Problem not-found, not-allowed, wrong-state, already-exists, changed-meanwhile, invalid-body (a key that is
-   * not there any more).
+   * @throws Problem not-found, not-allowed, wrong-state, already-exists, changed-meanwhile, invalid-body (a key that no
+   * longer exists).
    */
   async put(
     member: Member,
@@ -147,7 +145,8 @@ export class SealedNotesService {
   }
 
   /**
-   * Gives those who wait a key to the note as it stands. @throws Problem not-found, changed-meanwhile, invalid-body.
+   * Gives waiting readers a key to the current revision of the note. @throws Problem not-found, changed-meanwhile,
+   * invalid-body.
    */
   async share(
     member: Member,
@@ -168,10 +167,7 @@ export class SealedNotesService {
     return this.one(noteId);
   }
 
-  /**
-   * Hands the ciphertext to a reader, and writes down that they asked for it.
-   * @throws Problem not-found, not-sealed-for-you.
-   */
+  /** Returns the ciphertext to a reader, and logs that they asked for it. */
   open(member: Member, incidentId: string, noteId: string, { with: which }: OpeningBody): Promise<OpenedNote> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);
@@ -200,7 +196,7 @@ export class SealedNotesService {
   }
 }
 
-/** Without the columns that only the question needed. */
+/** Leaves out the columns that only the query needed. */
 const ofRecord = ({
   id,
   revision,
@@ -227,8 +223,8 @@ const assertNote = async (manager: EntityManager, incidentId: string, id: string
 };
 
 /**
- * Each key once, and none that is gone; they stay until this transaction ends. Locked before the note, as the end of a
- * key locks them.
+ * Checks that each key is named once and still exists, and locks the keys until this transaction ends. Locks them
+ * before the note, in the same order as ending a key does.
  */
 const assertRecipients = async (manager: EntityManager, keys: readonly WrappedKeyBody[]): Promise<void> => {
   const ids = keys.map(({ key }) => key);
@@ -246,7 +242,7 @@ const assertRecipients = async (manager: EntityManager, keys: readonly WrappedKe
   if (errors.length > 0) throw new Problem('invalid-body', { errors });
 };
 
-/** @returns the fingerprints of whom it was not sealed for before. */
+/** @returns the fingerprints of the keys that the note was not sealed to before. */
 const addKeys = async (manager: EntityManager, noteId: string, keys: readonly WrappedKeyBody[]): Promise<string[]> => {
   const added: { fingerprint: string }[] = await manager.query(
     `with added as (insert into sealed_note_key (note_id, key_id, wrapped) select $1, k, w from unnest($2::uuid[], $3::bytea[]) as t(k, w) on conflict do nothing returning key_id)

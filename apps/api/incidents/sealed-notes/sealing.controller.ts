@@ -8,7 +8,7 @@ import { OpeningBody, SealedNoteBody, SealingKeyBody, SharedKeysBody } from './b
 import { SealingKeysService, type OwnSealingKey, type SealingKeyView } from './keys.service.js';
 import { SealedNotesService, type OpenedNote, type SealedNoteView, type WaitingNote } from './notes.service.js';
 
-/** Names, contacts and medical details, which only their readers' browsers can open. */
+/** Serves sealed notes: names, contacts and medical details that only their readers' browsers can open. */
 @Controller('api')
 export class SealingController {
   constructor(
@@ -34,7 +34,7 @@ export class SealingController {
     return this.keys.keep(member, id, body);
   }
 
-  /** Notes for which somebody waits. */
+  /** Lists notes that somebody waits for. */
   @Get('sealed-notes/waiting')
   @Allow('share-note')
   async waiting(@CurrentMember() member: Member): Promise<{ total: number; items: WaitingNote[] }> {

@@ -131,7 +131,7 @@ describe('a sealed note', () => {
     });
     const anew = await open(first, incident, note);
     expect(anew.text).toEqual(TEXT);
-    // What the one who left may have kept opens nothing of what is there now.
+    // Nothing that the removed reader may have kept opens the current note.
     expect([
       toBase64Url(anew.body) === toBase64Url(kept.body),
       toBase64Url(anew.contentKey) === toBase64Url(kept.contentKey),

@@ -5,7 +5,7 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { mayDo, type Audience } from '../platform/http/rights.js';
 import type { Actor } from '../incidents/records.js';
 
-/** What it takes to find somebody at risk: codes and ids, as far as they were answered. */
+/** What a reviewer needs to find people at risk: codes and ids, as far as the author answered. */
 export interface AtRiskSummary extends Pick<Incident, 'when' | 'place'> {
   groups: string[];
   acts: string[];
@@ -19,10 +19,10 @@ interface Report {
 }
 
 /**
- * What a reviewer is told of a draft that says that somebody is at risk and that its author handed over to the
- * reviewers. It is a draft only because answers are missing; its author did not keep it to themselves. Nothing
- * internal, and nothing of a draft that its author kept. Source: 03-security, the rights table;
- * docs/decisions/field-reports.md.
+ * Returns what a reviewer may see of a draft that says somebody is at risk and that its author handed over to the
+ * reviewers. Such a report is a draft only because answers are missing; its author did not keep it to themselves.
+ * Returns no internal answers, and null for a draft that its author did not hand over. Source: 03-security, the rights
+ * table; docs/decisions/field-reports.md.
  */
 export const atRiskSummaryOf = (
   actor: Actor,
@@ -41,7 +41,7 @@ export const atRiskSummaryOf = (
 
 const present = (values: readonly (string | null)[]): string[] => values.filter((value) => value !== null);
 
-/** The questions of which it tells, for whoever checks that none of them is internal. */
+/** The answers that the summary discloses, so that a test can check that none of them is internal. */
 export const TOLD: readonly [CodebookClass, string][] = [
   [Incident, 'when'],
   [Incident, 'place'],

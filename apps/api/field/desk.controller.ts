@@ -28,7 +28,7 @@ import type { Why } from './judge-report.js';
 import { reportsOfRecord, type ReportOfRecord } from './reports-of-record.js';
 
 export class FieldQuestionBody {
-  /** What the author is asked. */
+  /** The question to the author. */
   @IsWords(5000)
   question!: string;
 }
@@ -37,14 +37,14 @@ export class JoinedBody {
   @IsId()
   id!: string;
 
-  /** The revision that was read. */
+  /** The revision that the reviewer read. */
   @IsInt()
   @Min(1)
   revision!: number;
 
   /**
-   * Ids of its groups, acts, harms and accounts that are taken over, and names of answers that the record that stays
-   * leaves open.
+   * What to copy: ids of its groups, acts, harms and accounts, and names of answers that the remaining record leaves
+   * open.
    */
   @IsArray()
   @ArrayMaxSize(300)
@@ -66,7 +66,7 @@ export class JoiningBody {
   reason?: string;
 }
 
-/** What came from the field, for the desk. */
+/** Shows field reports at the desk. */
 @Controller('api')
 export class FieldDeskController {
   constructor(
@@ -82,7 +82,7 @@ export class FieldDeskController {
     return readInbox(this.database.manager, member, which ?? 'records', cursor);
   }
 
-  /** Asks the author of a draft; what was handed in goes back to them by a review. */
+  /** Asks the author of a draft. A submitted record goes back to its author through a review instead. */
   @Post('field/reports/:id/questions')
   @HttpCode(204)
   @Allow('answer-field')
@@ -90,7 +90,7 @@ export class FieldDeskController {
     return this.desk.ask(member, id, question);
   }
 
-  /** Looks once more at a report that could not be read. */
+  /** Tries again to read an unreadable report. */
   @Post('field/reports/:id/openings')
   @HttpCode(200)
   @Allow('answer-field')
@@ -104,7 +104,7 @@ export class FieldDeskController {
     return { items: await reportsOfRecord(this.database.manager, member, id) };
   }
 
-  /** Joins other records of the same event to this one. */
+  /** Merges other records of the same event into this one. */
   @Post('incidents/:id/joinings')
   @HttpCode(200)
   @Allow('merge-incidents')

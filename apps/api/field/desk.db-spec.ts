@@ -194,7 +194,7 @@ describe('what came from the field', () => {
         },
       }),
     ]);
-    // Its author reads what they wrote until it is verified, as of any record; an analyst never does.
+    // As with any record, its author reads what they wrote until it is verified; an analyst never does.
     const [seen] = await items(desk.reviewer);
     expect(await items(desk.monitor)).toEqual([{ ...seen, mine: true }]);
     const { revision } = (await desk.reviewer.get<IncidentRecord>(`/api/incidents/${report.id}`)).body;
@@ -429,7 +429,7 @@ describe('what goes wrong', () => {
     ]);
     expect((await inbox(other, '?which=unread')).items).toEqual([]);
     expect((await desk.reviewer.post(`/api/field/reports/${id}/openings`, {})).body).toEqual({ why: 'cannot-open' });
-    // Sealed under its own id after all: as if the key had been put back.
+    // Sealed under its own id after all, as if the key had been restored.
     const report = aReport({ id });
     const { sealed } = await sealedBody(report, phone.key);
     const { sealUnderMaster, FIELD_QUARANTINE } = await import('../encryption/master-sealed.js');

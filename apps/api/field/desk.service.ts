@@ -12,14 +12,14 @@ import { readRecords } from '../incidents/record-repository.js';
 import { assertNotOwn } from '../accounts/trust.js';
 import { mergeReport } from './merge-report.js';
 
-/** A record that is joined to another, as it was read, and what is taken over of it. */
+/** A record to merge into another, at the revision that was read, and what to copy from it. */
 export interface Joined {
   id: string;
   revision: number;
   take: readonly string[];
 }
 
-/** What the desk does with what came from the field. */
+/** Handles field reports at the desk. */
 @Injectable()
 export class FieldDeskService {
   constructor(
@@ -28,9 +28,9 @@ export class FieldDeskService {
   ) {}
 
   /**
-   * Asks the author of a draft that came from the field. They find the question when they open it; nothing else of the
-   * draft changes, and nobody reads it. What was handed in goes back to its author by a review instead.
-   * @throws Problem 'not-found', 'own-record', 'not-independent', 'wrong-state'
+   * Asks the author of a draft that came from the field. They find the question when they open the draft. Nothing else
+   * in the draft changes, and nobody else reads it. A submitted record goes back to its author through a review
+   * instead.
    */
   async ask(actor: Actor, reportId: string, question: string): Promise<void> {
     await this.database.transaction(async (manager) => {
@@ -58,9 +58,9 @@ export class FieldDeskService {
   }
 
   /**
-   * Joins records of one event to the one that stays, in one transaction: what was chosen of each is taken over, its
-   * sources with it; the others keep their answers, files and history, and can be parted again. What was ever published
-   * is joined by a merger instead, which its readers are told of.
+   * Merges records of one event into the remaining one, in one transaction. Copies what was chosen from each, with its
+   * sources. The others keep their answers, files and history, and can be unmerged. Refuses records that were ever
+   * published: those need a published merger, which tells readers.
    * @throws Problem 'changed-meanwhile', 'not-allowed', 'wrong-state', 'incomplete', 'invalid-body' where answers would
    * contradict each other
    */
@@ -111,7 +111,7 @@ export class FieldDeskService {
   }
 }
 
-/** Always in the order of the ids, so that two joinings of the same records cannot wait for each other. */
+/** Locks records in the order of their ids, so that two mergers of the same records cannot deadlock. */
 const lockAll = async (
   manager: EntityManager,
   actor: Actor,

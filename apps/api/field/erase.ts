@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 
-/** What of a report can be erased beside its record: where its phone was, and answers that did not fit. */
+/** What can be erased from a report separately from its record: the phone's position, and answers that did not fit. */
 export const FIELD_DETAILS = ['fix', 'unread'] as const;
 export type FieldDetail = (typeof FIELD_DETAILS)[number];
 export const isFieldDetail = (value: unknown): value is FieldDetail =>
   (FIELD_DETAILS as readonly unknown[]).includes(value);
 
-/** Whether a report of this record says it. */
+/** Returns whether a report of this record holds the detail. */
 export const saysDetail = async (
   manager: Pick<EntityManager, 'query'>,
   incidentId: string,
@@ -31,8 +31,8 @@ export const eraseFieldDetail = async (
 };
 
 /**
- * What stands beside a record may repeat an answer that is erased: where the phone was says what the point says, and a
- * note of what did not fit may say anything.
+ * Erases details of reports that may repeat an erased answer. The phone's position repeats the point, and a note of
+ * what did not fit may repeat anything.
  */
 export const forgetBeside = async (
   manager: Pick<EntityManager, 'query'>,

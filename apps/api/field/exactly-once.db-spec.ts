@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** One try over one connection. @returns null when no answer came */
+/** Tries once over one connection. @returns null when no answer came */
 const tryOnce = (url: string, id: string, body: string): Promise<{ status: number; text: string } | null> =>
   new Promise((resolve) => {
     const asked = request(
@@ -80,7 +80,7 @@ interface Kept {
   leaves: string;
   files: number;
 }
-/** What the database has of these reports, and whether it has anything else. */
+/** Returns what the database holds of these reports, and whether it holds anything else. */
 const kept = async (reports: readonly FieldReport[]): Promise<{ found: Kept[]; others: number }> => {
   const ids = reports.map(({ id }) => id);
   const found = (await app.database.query(
@@ -126,7 +126,7 @@ describe('a network that breaks off', () => {
         expect(await tryOnce(proxy.url, report.id, body)).toBeNull();
         tries += 1;
         cutsOf[cut.of === 'answer' ? (cut.at === 0 ? 'unseen' : 'answer') : cut.at < 300 ? 'request' : 'body'] += 1;
-        // Sometimes the phone tries again before the server knows that the first connection is gone.
+        // Sometimes the phone tries again before the server notices that the first connection is gone.
         if (dice.chance(0.5)) await proxy.quiet();
       }
       proxy.next(null);
@@ -163,7 +163,7 @@ describe('a server that is killed', () => {
           come += 1;
         }),
       );
-      // After none, some or most of the answers, and a moment: however busy the computer is.
+      // After none, some or most of the answers, and a moment. Does not depend on how busy the computer is.
       for (const enough = dice.between(0, IN_FLIGHT - 2); come < enough;)
         await new Promise((resolve) => setTimeout(resolve, 1));
       await new Promise((resolve) => setTimeout(resolve, dice.between(0, 40)));

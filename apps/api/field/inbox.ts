@@ -13,15 +13,15 @@ import { receiptOf } from './intake.service.js';
 import { readReportPrivate, type ReportPrivate } from './private.js';
 
 export type Which = 'records' | 'unread';
-/** How many files the phone said that would follow, and what has come of them. */
+/** How many files the phone announced, and how many arrived or were refused. */
 export interface FileCounts {
   said: number;
   arrived: number;
   refused: number;
 }
 /**
- * A report as the desk sees it. Of a draft of somebody else's nothing is told that its author wrote, but which
- * questions are open; and `help`, of one that was handed over.
+ * A report as the desk sees it. For somebody else's draft it shows nothing that its author wrote, only which questions
+ * are open; and `help`, if the draft was handed over.
  */
 export interface InboxItem {
   id: string;
@@ -34,7 +34,7 @@ export interface InboxItem {
   atRisk: boolean | null;
   handedOver: boolean | null;
   clock: ClockFault | null;
-  /** By the phone's clock; null: not for this member. */ phoneClock: ReportPrivate['clock'] | null;
+  /** By the phone's clock; null: this member may not see it. */ phoneClock: ReportPrivate['clock'] | null;
   unread: number;
   files: FileCounts;
   why: Why | null;
@@ -60,17 +60,17 @@ export interface Inbox {
 }
 
 const PAGE = 50;
-/** Somebody is at risk, and no reviewer has it in hand yet. */
+/** SQL condition: somebody is at risk, and no reviewer has taken the record yet. */
 const URGENT = `(coalesce(r.at_risk, false) and coalesce(i.status, '') in ('WS_DRAFT', 'WS_SUBMITTED', 'WS_RETURNED'))`;
 
 /**
- * Not of a record that only a case team knows, unless somebody is at risk and there is no team yet: then that is said,
- * without a title.
+ * SQL condition that hides records limited to a case team. Exception: if somebody is at risk and there is no team yet,
+ * the report is shown, without a title.
  */
 const known = (role: string, member: string): string =>
   `(i.id is null or not ${outsideSql(role, member)} or (${URGENT} and i.case_team = '{}'))`;
 
-/** What a report row is read with; also for those of one record. */
+/** Reads report rows, for the inbox and for one record. */
 export const REPORTS = `
   select r.id, r.sha256, r.received_at, r.member_id, m.name as monitor, d.name as phone, not phone_is_live(d.ended_at, d.ends_by) as phone_ended, r.at_risk, r.handed_over, r.clock, r.unread, r.files, r.why, r.incident_id,
          to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as received, ${URGENT} as urgent, e.arrived, e.refused
@@ -99,7 +99,8 @@ export interface ReportRow {
 }
 
 /**
- * The last row that was shown: whether it was urgent, when it came, which it is. Nothing that the list did not show.
+ * Parses a cursor: whether the last row shown was urgent, when it arrived, and its id. It holds nothing that the list
+ * did not show.
  */
 const readCursor = (cursor: string | undefined): [boolean, string, string] | null => {
   if (cursor === undefined) return null;
@@ -109,7 +110,7 @@ const readCursor = (cursor: string | undefined): [boolean, string, string] | nul
   return [match[1] === '1', match[2]!, match[6]];
 };
 
-/** What came from the field, whoever is at risk first, then the newest: a reviewer's all, a monitor's their own. */
+/** Reads the field reports: people at risk first, then the newest. Reviewers see all, monitors their own. */
 export const readInbox = async (
   manager: EntityManager,
   actor: Actor,
@@ -171,7 +172,7 @@ const itemsOf = async (manager: EntityManager, actor: Actor, rows: readonly Repo
   });
 };
 
-/** What stands of a report beside its record. */
+/** Returns the part of a report that is not in its record. */
 export const reportOf = (actor: Actor, row: ReportRow): Omit<InboxItem, 'phoneClock' | 'incident'> => ({
   id: row.id,
   receipt: receiptOf(row.sha256),
@@ -199,8 +200,8 @@ const recordOf = (
   revision: row.revision,
   mayRead: isReadable,
   title: isReadable ? (row['title'] as string | null) : null,
-  // Of a draft: a question that its author finds when they open it. Of one that was handed in: it goes back to them
-  // with it.
+  // For a draft, its author finds the question when they open it. A submitted record goes back to its author with the
+  // question.
   mayAsk:
     actor.role === 'reviewer' &&
     row.authorId !== actor.id &&

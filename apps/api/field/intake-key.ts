@@ -8,21 +8,21 @@ import { keyringOf } from '../encryption/keyring.js';
 import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
 import { currentMaster, type Ask } from '../encryption/record-keys.js';
 
-/** To what a phone seals, and the codebook that it asks by. */
+/** The public key that a phone seals to, and the codebook that its questions come from. */
 export interface IntakeKey {
   id: string;
   /** 32 bytes of X25519, base64url. */ publicKey: string;
   codebook: { key: string; version: number };
 }
 
-/** Two that need the first key at once make one. */
+/** Lock so that two requests that need the first key at once create only one. */
 const INTAKE_LOCK = 7_161_957;
 const asking =
   (manager: EntityManager): Ask =>
   (sql, values) =>
     manager.query(sql, values);
 
-/** The public half follows from the secret one, which nobody can put there without the key-encryption key. */
+/** Derives the public half from the secret half. Nobody can put a secret half there without the key-encryption key. */
 const shown = async (id: string, seed: Seed): Promise<IntakeKey> => {
   const { key, version } = codebookOf(Incident);
   return { id, publicKey: toBase64Url(await publicKeyOf(seed)), codebook: { key, version } };
@@ -33,8 +33,8 @@ const current = async (manager: EntityManager): Promise<IntakeKey | null> => {
 };
 
 /**
- * The key that phones seal to from now on; made when there is none, the first time and after a re-keying. @throws
- * Problem 'unavailable'
+ * Returns the key that phones seal to from now on. Creates one if there is none: the first time and after a re-keying.
+ * @throws Problem 'unavailable'
  */
 export const currentIntakeKey = async (manager: EntityManager): Promise<IntakeKey> =>
   (await current(manager)) ??
@@ -59,9 +59,9 @@ const make = async (manager: EntityManager): Promise<IntakeKey> => {
 };
 
 /**
- * The secret half of an intake key, retired ones too.
- * @throws CannotOpen (of sealing) when there is none with this id, or it was changed in the database; Problem
- * 'unavailable' when its key-encryption key is not at hand
+ * Returns the secret half of an intake key, including retired ones.
+ * @throws CannotOpen (of sealing) when no key has this id, or it was changed in the database; Problem 'unavailable'
+ * when its key-encryption key is not available
  */
 export const intakeSeed = async (manager: EntityManager, keyId: string): Promise<Seed> => {
   const [found]: { seed: Buffer; key_id: string }[] = await manager.query(
@@ -69,6 +69,6 @@ export const intakeSeed = async (manager: EntityManager, keyId: string): Promise
     [keyId],
   );
   if (!found) throw new CannotOpen();
-  // Not a Buffer: its slices are no copies, and its bytes lie in the middle of a pool.
+  // Copies out of the Buffer: its slices share memory, and its bytes lie within a pool.
   return Uint8Array.from(openUnderMaster(INTAKE_SEEDS, await keyringOf(manager).need(found.key_id), keyId, found.seed));
 };

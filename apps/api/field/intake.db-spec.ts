@@ -322,7 +322,7 @@ describe('what goes wrong', () => {
       whys.push(`${status} ${(body as unknown as { why: string }).why}`);
     }
     expect(whys).toEqual(['422 unknown-key', '422 cannot-open', '422 cannot-open', '422 no-report', '422 no-report']);
-    // Its key is put back from a backup: the same bytes, sent once more, are a record.
+    // Its key is restored from a backup: sending the same bytes again creates a record.
     const { sealUnderMaster, INTAKE_SEEDS } = await import('../encryption/master-sealed.js');
     const { testKeyring } = await import('../testing/test-keys.js');
     const [{ key_id: master }] = (await app.database.query('select key_id from encryption_key_current')) as [
@@ -371,7 +371,7 @@ describe('what goes wrong', () => {
       }),
     );
     const answers = Promise.all(reports.map(({ one, body }) => put(one.id, body, other)));
-    // Neither waits for the other: a freeze that failed would leave the phone in.
+    // Neither deadlocks with the other: a suspension that failed would leave the phone active.
     expect((await admin.put(`/api/members/${member.member!.id}`, { role: 'monitor', frozen: true })).status).toBe(200);
     for (const [i, { status }] of (await answers).entries())
       expect([status, (await rowOf(reports[i]!.one.id)) !== undefined]).toEqual(

@@ -22,19 +22,19 @@ import { judgeReport, type Judged, type Why } from './judge-report.js';
 import { holdPhone } from './phones.service.js';
 import { writeReportPrivate } from './private.js';
 
-/** What a phone is told of a report. receipt: 16 digits that the desk sees, too. */
+/** What the server tells a phone about a report. receipt: 16 digits that the desk also sees. */
 export interface Taken {
   report: string;
   receipt: string;
   files: { id: string; state: 'expected' | 'stored' | 'refused' }[];
 }
-/** A report as it came. */
+/** A report as received. */
 interface Sent {
   id: string;
   keyId: string;
   bytes: Uint8Array;
   sha256: Buffer;
-  /** How many files its phone says that will follow. */ files: number;
+  /** How many files its phone announced. */ files: number;
 }
 interface Known {
   member_id: string;
@@ -43,11 +43,11 @@ interface Known {
   why: Why | null;
 }
 
-/** So many reports that cannot be read are kept of one member; from then on their phones keep them. */
+/** Maximum unreadable reports stored for one member. Beyond that, reports stay on the member's phones. */
 const MOST_UNREAD = 200;
 const RECEIPT_DIGITS = 16;
 
-/** From the bytes that came, so that both ends can say it: 'A1B2 C3D4 E5F6 0718'. */
+/** Formats a receipt from the received bytes, so that phone and desk can compare it: 'A1B2 C3D4 E5F6 0718'. */
 export const receiptOf = (sha256: Buffer): string =>
   sha256
     .toString('hex')
@@ -55,7 +55,7 @@ export const receiptOf = (sha256: Buffer): string =>
     .toUpperCase()
     .replace(/(.{4})(?=.)/g, '$1 ');
 
-/** Takes what phones send: once each, whole or not at all, and nothing of it is lost. */
+/** Accepts reports from phones: each exactly once, completely or not at all, and loses nothing of them. */
 @Injectable()
 export class IntakeService implements OnModuleInit {
   constructor(
@@ -73,10 +73,10 @@ export class IntakeService implements OnModuleInit {
   }
 
   /**
-   * Makes a sealed report a record of the phone's member, with the files that will follow, in one transaction. The same
-   * bytes again answer the same.
-   * @throws Problem 'already-exists' for other bytes, or another's, under this id; 'report-kept-unread' when it cannot
-   * be read, and is kept as it came; 'device-ended'
+   * Turns a sealed report into a record of the phone's member, with the files that will follow, in one transaction.
+   * Sending the same bytes again returns the same answer.
+   * @throws Problem 'already-exists' when the id holds other bytes, or another member's report; 'report-kept-unread'
+   * when the report cannot be read, and is stored as it came; 'device-ended'
    */
   async take(
     phone: Phone,
@@ -98,14 +98,14 @@ export class IntakeService implements OnModuleInit {
     });
     if (known) {
       if (known.member_id !== phone.member.id || !known.sha256.equals(sent.sha256)) throw new Problem('already-exists');
-      // It was set aside, and may be readable by now: an earlier Vigil did not know its codebook, or its key was put
-      // back.
+      // The stored report may be readable by now: an earlier Vigil did not know its codebook, or its key has been
+      // restored.
       if (known.why !== null && typeof judged !== 'string') await this.takeUp(id, judged);
     }
     return this.taken(phone.member, id);
   }
 
-  /** @throws Problem 'not-found' for one that is not there, or another's; 'report-kept-unread' */
+  /** @throws Problem 'not-found' when it does not exist or is another member's; 'report-kept-unread' */
   async taken(member: Member, id: string): Promise<Taken> {
     const known = await knownReport(this.database.manager, id);
     if (known?.member_id !== member.id) throw new Problem('not-found');
@@ -119,8 +119,9 @@ export class IntakeService implements OnModuleInit {
   }
 
   /**
-   * Looks once more at a report that could not be read. @returns why not; null: it is a record now. @throws Problem
-   * 'not-found'
+   * Tries again to read an unreadable report.
+   * @returns why it is still unreadable; null: it is a record now
+   * @throws Problem 'not-found'
    */
   async lookAgain(id: string): Promise<Why | null> {
     const manager = this.database.manager;
@@ -182,7 +183,7 @@ export class IntakeService implements OnModuleInit {
     );
   }
 
-  /** The record, its files and what stands beside it; the lines in the log are the last that is written. */
+  /** Writes the record, its files and the report's other details. Writes the lines in the log last. */
   private async write(
     manager: EntityManager,
     author: Member,
@@ -270,8 +271,8 @@ const groupFaults = (incident: Incident, known: ReadonlySet<string>): FieldError
   );
 
 /**
- * Children whose ids belong to another record already (a draft that was copied on the phone) get new ones, wherever
- * they are cited.
+ * Gives new ids to children whose ids already belong to another record (when a draft was copied on the phone), and
+ * updates every citation of them.
  */
 const withFreshIds = async (manager: EntityManager, incident: Incident): Promise<Incident> => {
   const taken: { id: string }[] = await manager.query(

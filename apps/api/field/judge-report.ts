@@ -6,13 +6,13 @@ import { Incident } from '@vigil/shared/incident/incident.js';
 import { salvage, type Unread } from './salvage.js';
 
 /**
- * Why a report could not be read: sealed to a key that we never had; damaged, or sealed to something else; opened, and
- * no report.
+ * Why a report could not be read. 'unknown-key': sealed to a key that the server never had. 'cannot-open': damaged, or
+ * sealed for another purpose. 'no-report': opened, but not a report.
  */
 export type Why = 'unknown-key' | 'cannot-open' | 'no-report';
 export type ClockFault = 'ahead' | 'behind';
 
-/** What becomes of a report that was opened. submitted: its author hands it over, and it is complete. */
+/** The result for a report that was opened. submitted: its author handed it over, and it is complete. */
 export interface Judged {
   report: FieldReport;
   incident: Incident;
@@ -21,12 +21,12 @@ export interface Judged {
   clock: ClockFault | null;
 }
 
-/** So much a clock may be ahead without anybody wondering. */
+/** How far a phone's clock may be ahead before the report is flagged. */
 const AHEAD_MS = 10 * 60_000;
-/** Before this there was nothing that could have sealed a report. */
+/** No report can be older: nothing could have sealed one before this. */
 const NOTHING_BEFORE = Date.parse('2025-01-01T00:00:00Z');
 
-/** @param now milliseconds since 1970, by our clock */
+/** @param now milliseconds since 1970, by the server's clock */
 export const clockFault = ({ began, saved }: Pick<FieldReport, 'began' | 'saved'>, now: number): ClockFault | null => {
   const [first, last] = [Date.parse(began), Date.parse(saved)];
   if (Math.max(first, last) > now + AHEAD_MS) return 'ahead';
@@ -34,10 +34,10 @@ export const clockFault = ({ began, saved }: Pick<FieldReport, 'began' | 'saved'
 };
 
 /**
- * What an opened report is worth.
- * @param id under which it was sent
+ * Converts an opened report into an incident and what did not fit.
+ * @param id the id that it was sent under
  * @param faultsOf as for `salvage`
- * @returns null when it is no report at all
+ * @returns null when it is not a report
  */
 export const judgeReport = (
   opened: unknown,

@@ -9,7 +9,7 @@ describe('how far a record may go, once another is joined to it', () => {
     ['S0_PUBLIC', 'S4_SEALED', 'S4_SEALED'],
     ['S0_PUBLIC', 'S1_COARSE', 'S1_COARSE'],
     ['S3_RESTRICTED', 'S0_PUBLIC', 'S3_RESTRICTED'],
-    // As every record begins: nobody has said anything.
+    // The initial value: nobody has decided.
     ['S0_PUBLIC', 'S2_INTERNAL', 'S0_PUBLIC'],
     ['S2_INTERNAL', 'S0_PUBLIC', 'S2_INTERNAL'],
   ])('%s and %s: %s', (stays, other, becomes) => {

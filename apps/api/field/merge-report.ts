@@ -8,12 +8,14 @@ import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
 type Tree = Record<string, unknown>;
 type Citing = { id: string; sources: string[] };
-/** What is chosen one by one. Sources all come along: each report stays as a source. */
+/**
+ * Lists whose entries the reviewer chooses one by one. Sources are always copied, so that each report remains a source.
+ */
 const LISTS = ['groups', 'acts', 'harms', 'accounts'] as const;
 
 const isSame = (a: Source, b: Source): boolean => a.url !== null && a.url === b.url && a.type === b.type;
 
-/** The stricter of both. As every record begins, nobody has said how far it may go. */
+/** Returns the stricter of both publication limits. The initial value means that nobody has decided yet. */
 const howFar = (stays: string | null, other: string | null): string | null => {
   const [codes, begins] = [codesOf('sensitivity'), blankValue(fieldOf(Incident, 'sensitivity')!)];
   return other !== null && other !== begins && (stays === null || codes.indexOf(other) > codes.indexOf(stays))
@@ -22,11 +24,11 @@ const howFar = (stays: string | null, other: string | null): string | null => {
 };
 
 /**
- * The record that stays, with what is taken over of another: its sources, the children that were chosen, each under a
- * new id and citing what it cited, and answers to questions that the record that stays leaves open. Nothing of the
- * record that stays is overwritten, but that it may go no further than the other.
- * @param take ids of children of the other, and names of its answers
- * @param pointer where the choice stands in the request
+ * Returns the remaining record with what is copied from another. Copies its sources, the chosen children (under new
+ * ids, with their citations), and answers to questions that the remaining record leaves open. Overwrites nothing in the
+ * remaining record, except that it takes the stricter publication limit of both.
+ * @param take ids of children of the other record, and names of its answers
+ * @param pointer where the choice is in the request
  */
 export const mergeReport = (
   stays: Incident,

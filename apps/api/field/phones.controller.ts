@@ -7,19 +7,19 @@ import { IdIn } from '../platform/http/query.js';
 import { PhonesService, type Enrolled, type PhoneEntry, type PhoneOfMember } from './phones.service.js';
 
 export class PhoneBody {
-  /** What its member calls it: 'The blue one'. */
+  /** The member's name for it: 'The blue one'. */
   @IsWords(60)
   name!: string;
 }
 
 export class EnrolmentBody {
-  /** As somebody typed it, or as it came out of the picture. */
+  /** As typed, or as read from the QR code. */
   @IsString()
   @MaxLength(100)
   code!: string;
 }
 
-/** Phones that may submit from the field. */
+/** Manages phones that may submit from the field. */
 @Controller('api/field')
 export class PhonesController {
   constructor(private readonly phones: PhonesService) {}
@@ -30,7 +30,7 @@ export class PhonesController {
     return { items: await this.phones.list(member) };
   }
 
-  /** The code is in the answer once. */
+  /** Only this answer contains the code. */
   @Post('devices')
   @Allow('let-phone-in')
   invite(@CurrentMember() member: Member, @Body() body: PhoneBody): Promise<{ code: string; minutes: number }> {
@@ -44,7 +44,7 @@ export class PhonesController {
     return this.phones.end(member, id);
   }
 
-  /** Lets it send what it has first. */
+  /** Ends a phone after it has sent what it has. */
   @Post('devices/:id/ending')
   @HttpCode(200)
   @Allow('keep-phones')
@@ -52,14 +52,17 @@ export class PhonesController {
     return this.phones.endWhenSent(member, id);
   }
 
-  /** What freezing a member would lose: how many phones there are, and when each was last heard of. */
+  /** Lists what suspending a member would end: the number of phones, and when each was last in contact. */
   @Get('members/:id/devices')
   @Allow('read-members')
   async listOf(@IdIn('id') id: string): Promise<{ items: PhoneOfMember[] }> {
     return { items: await this.phones.listOf(id) };
   }
 
-  /** Lets all of a member's phones send what they have, then ends them: instead of freezing, where it can wait. */
+  /**
+   * Lets all of a member's phones send what they have, then ends them: an alternative to suspending the member when
+   * there is time.
+   */
   @Post('members/:id/ending')
   @HttpCode(200)
   @Allow('freeze-member')
@@ -67,14 +70,14 @@ export class PhonesController {
     return { items: await this.phones.endAllWhenSent(member, id) };
   }
 
-  /** The token is in the answer once. */
+  /** Only this answer contains the token. */
   @Post('enrolment')
   @Allow('sign-in')
   enrol(@Body() body: EnrolmentBody): Promise<Enrolled> {
     return this.phones.enrol(body.code);
   }
 
-  /** Whether the phone may still submit: it asks when it comes back into a network. */
+  /** Tells whether the phone may still submit. The phone asks when it is online again. */
   @Get('self')
   @Allow('submit-from-field')
   async self(
@@ -87,7 +90,7 @@ export class PhonesController {
     };
   }
 
-  /** Nothing is left on a phone that was told to send what it has: it ends. */
+  /** Ends a phone that was told to send what it has and has sent everything. */
   @Delete('self')
   @HttpCode(204)
   @Allow('submit-from-field')

@@ -185,7 +185,7 @@ describe('a phone whose member waits for a vouch', () => {
       return status < 300 ? 'taken' : `${status} ${String(body['code'])}`;
     };
     const sealed = await sealedBody(report, phone.key);
-    // As the first reviewer of a new team is, once the second one was vouched for.
+    // The state of the first reviewer of a new team after somebody vouched for the second one.
     await app.database.query(
       `update member set access_how = 'invited', access_given_at = now(), new_team = 'closing' where id = $1`,
       [member.member!.id],

@@ -10,8 +10,8 @@ import { currentIntakeKey, type IntakeKey } from './intake-key.js';
 import { codeHash, newCode, newPhoneToken, phoneTokenHash } from '../accounts/phone-token.js';
 
 /**
- * A phone as its member, or an administrator, sees it. Days, not moments, but for when it ends at the latest (null: it
- * was not told to).
+ * A phone as its member or an administrator sees it. All times are days, except for its latest end (null: it was not
+ * told to end).
  */
 export interface PhoneEntry {
   id: string;
@@ -23,13 +23,13 @@ export interface PhoneEntry {
   hasEnded: boolean;
   endsBy: string | null;
 }
-/** A phone as whoever may freeze its member sees it: when it was last heard of, and not what it is called. */
+/** A phone as somebody who may suspend its member sees it: when it was last in contact, without its name. */
 export interface PhoneOfMember {
   id: string;
   lastSeenOn: string | null;
   endsBy: string | null;
 }
-/** What a phone is given once. device: its id. */
+/** What a phone receives once. device: its id. */
 export interface Enrolled {
   token: string;
   device: string;
@@ -39,17 +39,20 @@ export interface Enrolled {
 
 export const MOST_PHONES = 20;
 export const CODE_MINUTES = 10;
-/** How long a phone that is to end has for sending what it has. */
+/** How long a phone that is to end can still send what it has. */
 export const SENDING_HOURS = 24;
 const ENDS_BY = `to_char(d.ends_by at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 const WHO_LOGS = `('monitor', 'reviewer')`;
 
-/** Lets a phone of a member's own submit from the field, and ends that again. Tokens and codes are kept as hashes. */
+/** Lets a member's own phones submit from the field, and ends them. Stores tokens and codes as hashes. */
 @Injectable()
 export class PhonesService {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
-  /** One's own; all of them to an administrator. Those that ended are shown for thirty days more. */
+  /**
+   * Lists the member's own phones, or everybody's for an administrator. Includes phones that ended in the last thirty
+   * days.
+   */
   list(member: Member): Promise<PhoneEntry[]> {
     return this.database.query(
       `select d.id, d.name, m.name as member, d.member_id = $1 as mine, d.enrolled_on::text as "enrolledOn", d.last_seen_on::text as "lastSeenOn", not phone_is_live(d.ended_at, d.ends_by) as "hasEnded",
@@ -62,8 +65,8 @@ export class PhonesService {
   }
 
   /**
-   * @param name what its member calls the phone
-   * @returns a code that lets one phone in, once, for ten minutes. An earlier one that was not used is void.
+   * @param name the member's name for the phone
+   * @returns a code that adds one phone, once, within ten minutes. Makes an earlier unused code invalid.
    * @throws Problem 'wrong-state' when there are too many phones already
    */
   async invite(member: Member, name: string): Promise<{ code: string; minutes: number }> {
@@ -84,14 +87,14 @@ export class PhonesService {
     return { code, minutes: CODE_MINUTES };
   }
 
-  /** @throws Problem 'link-spent' for a code that was used, has expired or never was */
+  /** @throws Problem 'link-spent' for a code that was used, has expired or never existed */
   async enrol(typed: string): Promise<Enrolled> {
     const hash = codeHash(typed);
     if (!hash) throw new Problem('link-spent');
     const { token, hash: kept } = newPhoneToken();
     return this.database.transaction(async (manager) => {
-      // The member's row first, as whoever freezes or resets them takes it: either that sees the phone and ends it, or
-      // this finds the code gone.
+      // Locks the member's row first, as suspending or resetting them does. Either that sees the phone and ends it, or
+      // this finds no code.
       const [member]: { id: string; name: string }[] = await manager.query(
         `select id, name from member where id = (select member_id from field_enrolment where code_hash = $1) and not frozen and role in ${WHO_LOGS} and not ${mustWaitSql('member')} for share`,
         [hash],
@@ -112,7 +115,7 @@ export class PhonesService {
     });
   }
 
-  /** Ends a phone at once: one's own, and to an administrator anybody's. @throws Problem 'not-found' */
+  /** Ends a phone at once: the member's own, or anybody's for an administrator. @throws Problem 'not-found' */
   async end(member: Member, id: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       const [[ended]]: [{ member_id: string }[], number] = await manager.query(
@@ -125,8 +128,8 @@ export class PhonesService {
   }
 
   /**
-   * Lets a phone send what it has before it ends: one's own, and to an administrator anybody's. Asked again, it gets no
-   * more time.
+   * Lets a phone send what it has before it ends: the member's own, or anybody's for an administrator. Asking again
+   * does not extend the time.
    * @throws Problem 'not-found'
    */
   async endWhenSent(member: Member, id: string): Promise<{ endsBy: string }> {
@@ -140,7 +143,7 @@ export class PhonesService {
     });
   }
 
-  /** The phones of a member, for whoever thinks of freezing them. @throws Problem 'not-found' */
+  /** Lists a member's phones, for somebody who considers suspending them. @throws Problem 'not-found' */
   async listOf(memberId: string): Promise<PhoneOfMember[]> {
     const members: unknown[] = await this.database.query('select 1 from member where id = $1', [memberId]);
     if (members.length === 0) throw new Problem('not-found');
@@ -151,13 +154,13 @@ export class PhonesService {
   }
 
   /**
-   * Lets all phones of a member send what they have before they end, instead of freezing the member at once. @throws
-   * Problem 'not-found'
+   * Lets all phones of a member send what they have before they end, instead of suspending the member at once.
+   * @throws Problem 'not-found'
    */
   async endAllWhenSent(member: Member, memberId: string): Promise<PhoneOfMember[]> {
     await this.database.transaction(async (manager) => {
-      // The member's row first, as whoever lets a phone in or freezes them takes it. A code that could let another one
-      // in is void.
+      // Locks the member's row first, as adding a phone or suspending them does. Deletes an unused code, which could
+      // add another phone.
       const members: unknown[] = await manager.query('select 1 from member where id = $1 for update', [memberId]);
       if (members.length === 0) throw new Problem('not-found');
       await manager.query('delete from field_enrolment where member_id = $1', [memberId]);
@@ -171,7 +174,7 @@ export class PhonesService {
   }
 
   /**
-   * The phone itself says that nothing is left on it: it ends, if it was told to. @throws Problem 'wrong-state'
+   * Ends a phone that reports that it has sent everything, if it was told to end. @throws Problem 'wrong-state'
    * otherwise
    */
   async hasSentAll({ id, member }: Phone): Promise<void> {
@@ -185,7 +188,7 @@ export class PhonesService {
     });
   }
 
-  /** When this phone ends at the latest; null: it was not told to. */
+  /** Returns when this phone ends at the latest; null: it was not told to end. */
   async endsBy({ id }: Phone): Promise<string | null> {
     const [found]: { ends_by: string | null }[] = await this.database.query(
       `select ${ENDS_BY} as ends_by from field_device d where id = $1`,
@@ -195,9 +198,9 @@ export class PhonesService {
   }
 
   /**
-   * The phone that a token belongs to; null: none that is known.
-   * @throws Problem 'device-ended' for one that was ended, whoever or whatever ended it; 'vouching-needed' while nobody
-   * has vouched for its member
+   * Returns the phone that a token belongs to; null: unknown token.
+   * @throws Problem 'device-ended' for a phone that has ended for any reason; 'vouching-needed' while nobody has
+   * vouched for its member
    */
   async phoneOf(token: string): Promise<Phone | null> {
     const hash = phoneTokenHash(token);
@@ -219,7 +222,7 @@ export class PhonesService {
     );
     if (!found) return null;
     if (!found.live) throw new Problem('device-ended');
-    // It keeps what it has, and sends it later.
+    // The phone stores its reports and sends them later.
     if (found.waits) throw new Problem('vouching-needed');
     if (found.stale)
       await this.database.query(
@@ -235,8 +238,8 @@ export class PhonesService {
 }
 
 /**
- * Holds a phone for the rest of a transaction that writes for it, so that nothing it sends is taken once it was ended.
- * Its member first, as whoever freezes them does: in another order the two would wait for each other.
+ * Locks a phone for the rest of a transaction that writes for it, so that nothing it sends is accepted after it has
+ * ended. Locks its member first, as suspending them does: in another order the two could deadlock.
  * @throws Problem 'device-ended'
  */
 export const holdPhone = async (manager: EntityManager, { id, member }: Phone): Promise<void> => {
@@ -254,7 +257,7 @@ export const holdPhone = async (manager: EntityManager, { id, member }: Phone): 
   if (held.length === 0) throw new Problem('device-ended');
 };
 
-/** To the minute, as the log has it. */
+/** Sets the end to the minute, as the log records it. */
 const letSend = async (manager: EntityManager, actorId: string, memberId: string, device: string): Promise<string> => {
   const [[{ ends_by: endsBy }]] = (await manager.query(
     `update field_device d set ends_by = date_trunc('minute', now() + make_interval(hours => $2)) where id = $1 returning ${ENDS_BY} as ends_by`,

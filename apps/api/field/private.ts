@@ -6,7 +6,7 @@ import { recordKey } from '../encryption/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 import type { Unread } from './salvage.js';
 
-/** What a report says beside its record, and what of it did not fit. By the phone's clock, as it said it. */
+/** What a report says outside its record, and which answers did not fit. Times by the phone's clock, unchanged. */
 export interface ReportPrivate {
   clock: { began: string; saved: string };
   fix: Fix | null;
@@ -16,7 +16,7 @@ export interface ReportPrivate {
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'field_private')!;
 const FIELDS = ['clock', 'fix', 'unread'] as const;
 
-/** Keeps it encrypted under the key of the record, which is there. Nothing where there is nothing to keep. */
+/** Encrypts the details under the record's key, which must exist, and stores them. Stores nothing for empty details. */
 export const writeReportPrivate = async (
   manager: EntityManager,
   incidentId: string,
@@ -45,8 +45,8 @@ interface Stored {
 }
 
 /**
- * What any number of reports say beside their records. Values and keys are read in one statement, so that re-keying
- * meanwhile is seen before or after.
+ * Reads these details of any number of reports. Reads values and keys in one statement, so that it sees either the
+ * state before a concurrent re-keying or the state after it.
  * @throws CannotOpen when one was changed or moved in the database
  */
 export const readReportPrivate = async (

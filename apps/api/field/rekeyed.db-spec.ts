@@ -89,7 +89,7 @@ describe('what goes wrong', () => {
       `the unread report ${unread}`,
     ]);
     const report = aReport();
-    // Nothing is set aside as if it were the phone's fault.
+    // The report is not set aside as if the phone had caused the error.
     expect(
       (await phone.request('PUT', `/api/field/reports/${report.id}`, await sealedBody(report, phone.key))).status,
     ).toBe(500);

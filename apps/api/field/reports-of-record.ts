@@ -7,7 +7,7 @@ import { reportOf, REPORTS, type InboxItem, type ReportRow } from './inbox.js';
 import { readReportPrivate, type ReportPrivate } from './private.js';
 
 /**
- * A report beside the record that it became. What the phone said of time and place, and what did not fit: null where
+ * A report with the record that it became. internal: the phone's time and position, and what did not fit; null where
  * internal answers are withheld.
  */
 export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident'> {
@@ -16,13 +16,13 @@ export interface ReportOfRecord extends Omit<InboxItem, 'phoneClock' | 'incident
   internal: ReportPrivate | null;
 }
 
-/** The record, and those that were joined to it, wherever in between. */
+/** The record, and those that were merged into it, directly or indirectly. */
 const JOINED = `with recursive joined as (select id from incident where id = $1 union select i.id from incident i join joined j on i.merged_into = j.id) select id from joined`;
 
 /**
- * The reports of the field that a record comes from: its own, and those of records that were joined to it, each with
- * what its author said.
- * @throws Problem 'not-found' when it is not there or the actor may not see it; the answer is the same.
+ * Returns the field reports behind a record: its own, and those of records merged into it, each with what its author
+ * said.
+ * @throws Problem 'not-found' when it does not exist or the actor may not see it; the answer is the same.
  */
 export const reportsOfRecord = async (manager: EntityManager, actor: Actor, id: string): Promise<ReportOfRecord[]> => {
   const ids = ((await manager.query(JOINED, [id])) as { id: string }[]).map((row) => row.id);

@@ -25,7 +25,7 @@ export class FollowingBody {
 }
 
 export class ReportBody {
-  /** The intake key that it is sealed to. */
+  /** The id of the intake key that it is sealed to. */
   @IsString()
   @MaxLength(100)
   keyId!: string;
@@ -35,7 +35,9 @@ export class ReportBody {
   @MaxLength(Math.ceil((LONGEST * 4) / 3))
   sealed!: string;
 
-  /** What follows, as the phone has it. What the report itself says of its files is what counts. */
+  /**
+   * The files that will follow, according to the phone. What the report itself says about its files takes precedence.
+   */
   @IsArray()
   @ArrayMaxSize(FILES_MAX)
   @ValidateNested({ each: true })
@@ -43,12 +45,12 @@ export class ReportBody {
   files!: FollowingBody[];
 }
 
-/** What phones send. */
+/** Receives what phones send. */
 @Controller('api/field')
 export class ReportsOfPhonesController {
   constructor(private readonly intake: IntakeService) {}
 
-  /** To what a phone seals from now on. */
+  /** Returns the key that phones seal to from now on. */
   @Get('key')
   @Allow('submit-from-field')
   key(): Promise<IntakeKey> {

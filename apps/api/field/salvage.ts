@@ -4,7 +4,7 @@ import { fieldOf, fieldsOf, type CodebookClass, type Field } from '@vigil/shared
 import { withoutDirectionMarks } from '@vigil/shared/codebook/direction-marks.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 
-/** An answer that could not be kept as an answer: where it stood, why not, and what it was. */
+/** An answer that does not fit: its position, the reason and its value. */
 export interface Unread {
   pointer: string;
   code: string;
@@ -17,13 +17,14 @@ export interface Salvaged {
 
 type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Each round takes something away, so that it ends; what is not right by then is not worth a longer look. */
+/** Maximum rounds. Each round removes something. If faults remain after these, the incident counts as unreadable. */
 const ROUNDS = 40;
 
 /**
- * What of a sealed incident fits the codebook. A phone cannot be asked to correct what its monitor saw, so nothing is
- * refused: an answer that is wrong is unanswered, and stands in a note with what it was.
- * @param faultsOf what is wrong with an incident whose answers are each of their kind: contradictions, places, groups
+ * Returns what fits the codebook in a sealed incident. Refuses nothing, because a phone cannot be asked to correct what
+ * its monitor saw. A wrong answer becomes unanswered, and a note keeps its value.
+ * @param faultsOf returns what is wrong with an incident whose answers each have the right type: contradictions,
+ * places, groups
  */
 export const salvage = (sealed: unknown, faultsOf: (incident: Incident) => FieldError[]): Salvaged => {
   const unread: Unread[] = [];
@@ -35,7 +36,7 @@ export const salvage = (sealed: unknown, faultsOf: (incident: Incident) => Field
     const { value, errors } = check(Incident, tree);
     const faults = errors.length > 0 ? errors : faultsOf(value);
     if (faults.length === 0) return { incident: value, unread };
-    // From the end, so that what stands before keeps its place.
+    // From the end, so that earlier items keep their positions.
     for (const fault of distinctFields(faults).reverse()) mend(tree, fault, note);
   }
   return { incident: blank(Incident), unread: [{ pointer: '', code: 'wrong-type', value: sealed }] };
@@ -43,7 +44,7 @@ export const salvage = (sealed: unknown, faultsOf: (incident: Incident) => Field
 
 type Note = (pointer: string, code: string, value: unknown) => void;
 
-/** The keys that the codebook has, and no more children than it lets there be; so that what follows is small. */
+/** Keeps only keys of the codebook, and no more children than it allows, which bounds the work that follows. */
 const known = (of: CodebookClass, sealed: Tree, base: string, note: Note): Tree => {
   const tree: Tree = {};
   const child = base !== '';
@@ -71,7 +72,7 @@ const knownChildren = (field: Field, value: unknown, pointer: string, note: Note
   });
 };
 
-/** One fault for each answer: the rest of what is wrong with it goes with it. */
+/** Keeps one fault for each answer: removing the answer also removes its other faults. */
 const distinctFields = (faults: readonly FieldError[]): FieldError[] => {
   const seen = new Set<string>();
   return faults.filter(({ pointer }) => {
@@ -93,7 +94,7 @@ const mend = (tree: Tree, { pointer, code }: FieldError, note: Note): void => {
   const owner = index === undefined ? tree : (tree[list!] as Tree[])[Number(index)]!;
   const key = name ?? list!;
   if (key === 'id') {
-    // An identity says nothing; but two children may not share one.
+    // An id carries no information, but two children may not share one.
     owner['id'] = randomUUID();
     return;
   }
@@ -108,10 +109,10 @@ const mend = (tree: Tree, { pointer, code }: FieldError, note: Note): void => {
   }
   note(answerAt(pointer), code, before);
   if (code === 'direction-mark') {
-    // The words are right, and only what nobody sees in them is taken out.
+    // The text is right: removes only invisible characters from it.
     owner[key] = withoutDirectionMarks(before);
     return;
   }
-  // The very same answer cannot be the cure of what is wrong with it.
+  // If the blank value is itself the faulty answer, it cannot be the replacement.
   owner[key] = JSON.stringify(before) === JSON.stringify(blankValue(field)) ? null : blankValue(field);
 };

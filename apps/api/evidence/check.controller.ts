@@ -3,7 +3,7 @@ import { Allow } from '../platform/http/allow.js';
 import { CurrentMember, type Member } from '../platform/http/member.js';
 import { IntegrityCheck, type IntegrityStatus } from './integrity-check.js';
 
-/** Whether the stored files are as they were stored. */
+/** Tells whether the stored files are still unchanged, and starts or stops a check. */
 @Controller('api/evidence')
 export class EvidenceCheckController {
   constructor(private readonly weekly: IntegrityCheck) {}

@@ -2,8 +2,8 @@ import { fileTypeFromBuffer } from 'file-type';
 import { archiveProblem, type ReadPart } from './web-archive.js';
 
 /**
- * Why a file is not taken. Each has its words in text/evidence: refusal.<code>. 'erased' is not of a file that came: it
- * was there, and is gone for good.
+ * Why a file is rejected. Each has a text in text/evidence: refusal.<code>. 'erased' does not apply to incoming files:
+ * such a file was stored and has been erased permanently.
  */
 export const REFUSALS = [
   'unknown-type',
@@ -16,8 +16,8 @@ export const REFUSALS = [
 export type Refusal = (typeof REFUSALS)[number];
 
 /**
- * What is taken, as the bytes say it: media type as file-type names it, as we name it, and the ending of a file of it.
- * Everything else is refused.
+ * The accepted types, judged by the bytes. Maps file-type's media type to Vigil's own and to the file extension. Vigil
+ * rejects all other types.
  */
 const TAKEN: Readonly<Record<string, { type: string; ending: string }>> = {
   'image/jpeg': { type: 'image/jpeg', ending: 'jpg' },
@@ -39,21 +39,19 @@ const TAKEN: Readonly<Record<string, { type: string; ending: string }>> = {
   'application/wacz': { type: 'application/wacz', ending: 'wacz' },
 };
 export const TYPES: readonly string[] = [...new Set(Object.values(TAKEN).map(({ type }) => type))];
-/** How a file of a type ends its name. */
+/** Returns the file extension for a type. */
 export const endingOf = (type: string): string =>
   Object.values(TAKEN).find((one) => one.type === type)?.ending ?? 'bin';
 
-/**
- * As much as its first words need; the rest of a file is never given to the library, so that no file can keep it busy.
- */
+/** Enough to recognise a type. The library never receives more of a file, so that no file can keep it busy. */
 const HEAD = 64 * 1024;
 const ascii = (head: Buffer, at: number, text: string): boolean =>
   head.subarray(at, at + text.length).toString('latin1') === text;
 const startsWith = (head: Buffer, ...bytes: number[]): boolean => bytes.every((byte, i) => head[i] === byte);
 
 /**
- * Whether a file may be one of ours at all, from its first bytes. Only then the library looks: its other hundred
- * formats are none of our business.
+ * Checks the first bytes for an accepted type. Only then does the library look, because Vigil does not need its other
+ * hundred formats.
  */
 const isFamiliar = (head: Buffer): boolean =>
   startsWith(head, 0xff, 0xd8, 0xff) ||
@@ -70,15 +68,15 @@ const isFamiliar = (head: Buffer): boolean =>
   ascii(head, 0, '%PDF-');
 
 const ID3_HEAD = 10;
-/** Where the sound begins behind an ID3v2 tag (its length in four times seven bits); 0: it has none. */
+/** Returns where the sound begins after an ID3v2 tag (its length is four times seven bits); 0: there is no tag. */
 const behindTag = (head: Buffer): number =>
   ascii(head, 0, 'ID3') && head.length >= ID3_HEAD
     ? ID3_HEAD + (((head[6]! & 0x7f) << 21) | ((head[7]! & 0x7f) << 14) | ((head[8]! & 0x7f) << 7) | (head[9]! & 0x7f))
     : 0;
 
 /**
- * What a file is, from its bytes and nothing else.
- * @returns its media type, or why it is refused
+ * Recognises a file's type from its bytes alone.
+ * @returns its media type, or why it is rejected
  */
 export const contentsOf = async (read: ReadPart, size: number): Promise<{ type: string } | { refusal: Refusal }> => {
   const start = await read(0, HEAD);
@@ -92,7 +90,7 @@ export const contentsOf = async (read: ReadPart, size: number): Promise<{ type: 
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   const mime = found ? (found.mime as string) : '';
   const taken = Object.hasOwn(TAKEN, mime) ? TAKEN[mime] : undefined;
-  // Behind a tag there is sound, or it is something that hides there.
+  // Only sound may follow a tag; anything else is hidden there on purpose.
   if (!taken || (sound > 0 && taken.type !== 'audio/mpeg')) return { refusal: 'unknown-type' };
   return { type: taken.type };
 };

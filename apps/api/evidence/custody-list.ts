@@ -2,15 +2,15 @@ import type { EntityManager } from 'typeorm';
 import type { ProofState } from '../audit-log/changes.js';
 import { erasedIn, isProven, openDisclosure, type LeafData } from '../audit-log/leaf.js';
 
-/** One step of a file. */
+/** One step in a file's chain of custody. */
 export interface CustodyEntry {
   seq: number;
   at: string;
   /** Null: Vigil itself. */
   actor: string | null;
-  /** What was done: a word of text/evidence, custody.<kind>. */
+  /** What was done: a key of text/evidence, custody.<kind>. */
   kind: string;
-  /** Why it was refused, where it was. */
+  /** Why the file was rejected, if it was. */
   refusal: string | null;
   proof: ProofState;
 }
@@ -26,7 +26,7 @@ interface Row {
   values: string[];
 }
 
-/** Every line of the log that is about a file, the oldest first. */
+/** Returns every line of the log about a file, the oldest first. */
 export const custodyOf = async (manager: Pick<EntityManager, 'query'>, evidenceId: string): Promise<CustodyEntry[]> => {
   const rows: Row[] = await manager.query(
     `select l.idx, l.data, l.hash, l.what, l.at, m.name as actor, l.idx < (select coalesce(max(size), 0) from pub.log_checkpoint) as signed,

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 
-/** What can happen to a file. Each has its words in text/evidence: custody.<kind>. */
+/** What can happen to a file. Each has a text in text/evidence: custody.<kind>. */
 export const CUSTODY_KINDS = [
   'declared',
   'stored',

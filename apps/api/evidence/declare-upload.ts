@@ -3,20 +3,20 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { appendCustody } from './custody.js';
 import { readPrivate, writePrivate } from './private.js';
 
-/** A file that somebody says will come. */
+/** A file that was announced and will follow. */
 export interface DeclaredUpload {
   id: string;
   incidentId: string;
   addedBy: string;
   /** The phone; null: the desk. */
   deviceId: string | null;
-  /** The intake key that its bytes come sealed with; null: they come plain. */
+  /** The intake key that its bytes are sealed with; null: they arrive unsealed. */
   sealedWith: string | null;
-  /** Bytes of the plain file, and their SHA-256 as it was when they were captured. */
+  /** Size of the unsealed file in bytes, and its SHA-256 from when it was captured. */
   size: number;
   sha256: Buffer;
   kind: string;
-  /** By the clock of whoever added it: RFC 3339. */
+  /** By the clock of the device that added it: RFC 3339. */
   addedAt: string | null;
   name: string | null;
 }
@@ -31,14 +31,16 @@ interface Known {
   kind: string;
 }
 
-/** What of the moment is kept plain: its day, where it was added. */
+/**
+ * Returns the only part of the time that is stored in plain form: the day, in the time zone where the file was added.
+ */
 const dayOf = (moment: string | null): Date | null =>
   moment === null ? null : new Date(`${moment.slice(0, 10)}T00:00:00Z`);
 
 /**
- * Writes down that a file will come, in the transaction of the caller, with its line in the log: the last statement of
- * that transaction but for other lines. The same values again change nothing.
- * @throws Problem 'already-exists' (409) when its id stands for something else already
+ * Declares a file in the caller's transaction, with its line in the log: the last statement of that transaction, except
+ * for other log lines. Repeating it with the same values changes nothing.
+ * @throws Problem 'already-exists' (409) when the id already belongs to something else
  */
 export const declareUpload = async (manager: EntityManager, file: DeclaredUpload): Promise<void> => {
   const made: unknown[] = await manager.query(

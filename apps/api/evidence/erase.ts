@@ -2,10 +2,10 @@ import type { EntityManager } from 'typeorm';
 import { appendCustody } from './custody.js';
 import { giveUp } from './objects.js';
 
-/** `/evidence/<id>/file`: how an erasure names a file. */
+/** `/evidence/<id>/file`: the path of a file in an erasure. */
 export const EVIDENCE_PATH = /^\/evidence\/([0-9a-f-]{36})\/file$/;
 
-/** Whether there is something of a file that can be erased. */
+/** Returns whether anything of a file can be erased. */
 export const isErasable = async (
   manager: Pick<EntityManager, 'query'>,
   incidentId: string,
@@ -25,9 +25,9 @@ interface LoggedDigest {
 }
 
 /**
- * Erases a file for good: its key, its name, what it says of itself, its digest. Without the key its bytes are lost
- * wherever there is a copy of them; the objects themselves are deleted by the next sweep. That it was there, and what
- * was done with it, stays. Its lines of the log are the last statements of the transaction, but for other lines.
+ * Erases a file permanently: its key, its name, its metadata and its digest. Without the key, every copy of its bytes
+ * is unreadable. The next sweep deletes the objects themselves. The log keeps that the file existed and what was done
+ * with it. Its log lines are the last statements of the transaction, except for other log lines.
  */
 export const eraseEvidence = async (manager: EntityManager, evidenceId: string): Promise<void> => {
   await manager.query('delete from evidence_private where evidence_id = $1', [evidenceId]);
@@ -38,7 +38,7 @@ export const eraseEvidence = async (manager: EntityManager, evidenceId: string):
   await giveUp(manager, evidenceId, ['piece', 'original']);
 };
 
-/** Deletes the digest of an erased file from the log, and says so there. */
+/** Deletes the digest of an erased file from the log, and logs that. */
 export const logErased = async (manager: EntityManager, actorId: string, evidenceId: string): Promise<void> => {
   const gone: LoggedDigest[] = await manager.query(
     `with gone as (delete from log_value v using log_leaf l where l.idx = v.idx and l.entity = 'evidence' and l.entity_id = $1 and v.field = 'sha256' returning v.idx::int as leaf, v.field, v.disclosure)

@@ -5,27 +5,27 @@ export interface Range {
 }
 
 /**
- * Where the bytes of evidence are kept, whoever keeps them. They are encrypted before they get here: a store is trusted
- * to keep them, and nothing more. `store-contract.ts` says what each one must do.
+ * Stores the bytes of evidence, on any medium. The bytes arrive encrypted: a store is trusted only to keep them.
+ * `store-contract.ts` specifies what each implementation must do.
  */
 export interface EvidenceStore {
   /**
-   * Keeps an object whole, or not at all: it is there for good, also after a power cut, once this returns.
-   * @param key as `isObjectKey`; what was under it before is replaced
-   * @returns how many bytes it has
-   * @throws whatever `bytes` throws; StoreFull when there is no room; nothing of it is there then
+   * Stores an object completely, or not at all. When this returns, the object is durable, even after a power cut.
+   * @param key as `isObjectKey`; replaces an object already stored under it
+   * @returns its size in bytes
+   * @throws whatever `bytes` throws; StoreFull when there is no space; nothing of the object is stored then
    */
   put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<{ size: number }>;
-  /** @throws NoSuchObject, also in the middle */
+  /** @throws NoSuchObject, possibly after some bytes */
   get(key: string, range?: Range): AsyncIterable<Uint8Array>;
   has(key: string): Promise<boolean>;
-  /** Does nothing when it is not there. */
+  /** Does nothing when there is no such object. */
   delete(key: string): Promise<void>;
-  /** The keys of all objects, in no order. */
+  /** The keys of all objects, in no particular order. */
   list(): AsyncIterable<string>;
 }
 
-/** The token under which rooms get the store: `@Inject(EVIDENCE_STORE) store: EvidenceStore`. */
+/** The injection token of the store: `@Inject(EVIDENCE_STORE) store: EvidenceStore`. */
 export const EVIDENCE_STORE = 'evidence store';
 
 export class NoSuchObject extends Error {
@@ -35,7 +35,7 @@ export class NoSuchObject extends Error {
   }
 }
 
-/** There is no room, or the disk does not take it. */
+/** The disk is full or refuses the write. */
 export class StoreFull extends Error {
   override readonly name = 'StoreFull';
   constructor() {
@@ -43,5 +43,5 @@ export class StoreFull extends Error {
   }
 }
 
-/** Small letters, digits and hyphens: what is a file name, and the key of an object, everywhere. */
+/** Lowercase letters, digits and hyphens: valid as a file name and as an object key on every system. */
 export const isObjectKey = (key: string): boolean => /^[a-z0-9][a-z0-9-]{2,99}$/.test(key);

@@ -4,7 +4,7 @@ import { mayReadInternal, sightOf, sightSql, type Seen } from '../incidents/reco
 import { lengthAsSent } from './limits.js';
 import { readPrivate } from './private.js';
 
-/** Another file with the very same bytes, in a record that the reader may see. */
+/** Another file with exactly the same bytes, in a record that the reader may see. */
 export interface SameFile {
   id: string;
   incident: string;
@@ -12,14 +12,14 @@ export interface SameFile {
   code: string | null;
 }
 
-/** A file of a record as the desk sees it: never its bytes. */
+/** A file of a record as the desk sees it, without its bytes. */
 export interface EvidenceView {
   id: string;
   incident: string;
   state: 'expected' | 'stored' | 'refused';
   refusal: string | null;
   kind: string;
-  /** Media type, by its bytes; null until it is stored. */
+  /** Media type, from its bytes; null until it is stored. */
   type: string | null;
   /** Bytes. */
   size: number;
@@ -31,17 +31,18 @@ export interface EvidenceView {
   addedBy: string;
   mine: boolean;
   /**
-   * By the clock of whoever added it; null: not known, or the reader may not know it, as the time of day of the record.
+   * By the clock of the device that added it; null: not known, or hidden from this reader like the record's time of
+   * day.
    */
   addedAt: string | null;
   declaredAt: string;
   storedAt: string | null;
   checkedAt: string | null;
   damagedAt: string | null;
-  /** How much of it has arrived, in bytes as they are sent, and how many that are. */
+  /** Bytes that have arrived, and the total, both counted as sent. */
   received: number;
   length: number;
-  /** How many lines its custody has. */
+  /** Number of lines in its chain of custody. */
   custody: number;
   same: SameFile[];
   /** What the reader may do with it now. */
@@ -77,8 +78,8 @@ const FILES = `select e.id, e.incident_id as incident, e.state, e.refusal, e.kin
   from evidence e join member m on m.id = e.added_by`;
 
 /**
- * The same bytes elsewhere, where the reader may look: a reviewer everywhere but in drafts of others, a monitor in
- * records of their own.
+ * SQL for files with the same bytes elsewhere, where the reader may look: reviewers everywhere except in others'
+ * drafts, monitors in their own records.
  */
 const SAME_AS = (
   role: string,
@@ -90,7 +91,7 @@ export interface Sight extends Seen {
   id: string;
 }
 
-/** The files of a record that the reader may see, in the order in which they were declared. */
+/** Returns the files of a record that the reader may see, in the order in which they were declared. */
 export const filesOf = async (
   database: Pick<DataSource, 'query' | 'manager'>,
   actor: Actor,

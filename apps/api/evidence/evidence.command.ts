@@ -17,7 +17,7 @@ const USAGE = `Usage:
   VIGIL_MODE, VIGIL_HOME, VIGIL_EVIDENCE and DATABASE_URL say which files, as for npm start.`;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-/** Lines of progress: at most one in so many milliseconds. */
+/** Minimum milliseconds between two lines of progress. */
 const SAY_EVERY_MS = 2000;
 
 interface Office {
@@ -27,8 +27,8 @@ interface Office {
 
 /**
  * The command `npm run evidence`.
- * @returns the exit code: 0 all is as it was stored, 1 something is not or could not be looked at, 2 not understood, 3
- * stopped before the end
+ * @returns the exit code: 0 all files are unchanged, 1 a file is damaged or could not be checked, 2 unknown arguments,
+ * 3 stopped before the end
  */
 export async function main(args: string[]): Promise<number> {
   if (args.length !== 1 || args[0] !== 'check') {

@@ -12,7 +12,7 @@ import { EvidenceService } from './evidence.service.js';
 import type { EvidenceView } from './evidence-views.js';
 import { Originals } from './originals.js';
 
-/** Far above what reviewing needs; below what somebody needs who wants them all. */
+/** Far more than reviewing needs, but too few to copy all of them. */
 export const ORIGINALS_PER_HOUR = 30;
 
 @Controller('api')
@@ -49,14 +49,15 @@ export class EvidenceController {
     return file;
   }
 
-  /** The file as it came: to keep, never to show. Whatever it is, a browser runs and draws nothing of it. */
+  /** Returns the original file, for download only. The headers stop a browser from running or displaying any of it. */
   @Get('evidence/:id/original')
   @Allow('open-original')
   async original(@CurrentMember() member: Member, @IdIn('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const { type, size, name } = await this.evidence.opening(member, id);
     await this.openings.spend(member.id);
     const bytes = this.originals.readOriginal(member, id, 'viewed');
-    // What is damaged from its first byte on is said, instead of a connection that breaks.
+    // Reads the first bytes before replying, so that a file damaged at its start returns an error instead of a broken
+    // connection.
     const first = await bytes.next();
     async function* all(): AsyncGenerator<Uint8Array> {
       if (!first.done) yield first.value;
@@ -83,8 +84,8 @@ export class EvidenceController {
 }
 
 /**
- * RFC 6266: a name in ASCII for old clients, and as it is for all others. Nothing that is part of a path or of a header
- * stays in it.
+ * RFC 6266: an ASCII name for old clients, and the full name for all others. Replaces everything that could be part of
+ * a path or a header.
  */
 export const attachment = (name: string): string => {
   // eslint-disable-next-line no-control-regex

@@ -85,7 +85,7 @@ describe('a file of a record', () => {
     expect(headers.get('content-type')).toBe('application/octet-stream');
     expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
     const custody = (await desk.reviewer.get<{ items: CustodyEntry[] }>(`/api/evidence/${id}/custody`)).body.items;
-    // That Vigil looked at it by itself comes when it comes.
+    // Vigil's own inspection may come at any time.
     expect(custody.filter(({ kind }) => kind !== 'derived').map(({ kind, actor }) => [kind, actor])).toEqual([
       ['declared', desk.reviewer.member!.name],
       ['stored', desk.reviewer.member!.name],
@@ -198,7 +198,7 @@ describe('a file of a record', () => {
   });
 });
 
-/** Sends some bytes of a piece, and breaks the connection. */
+/** Sends some bytes of a piece, then breaks the connection. */
 const cut = (id: string, bytes: Buffer, after: number): Promise<void> =>
   new Promise((resolve) => {
     const sending = httpRequest(`${app.url}/api/evidence/uploads/${id}`, {

@@ -15,7 +15,10 @@ import { Receiving } from './receive.js';
 import { StoredEvidence } from './stored.js';
 import { IntegrityCheck } from './integrity-check.js';
 
-/** Where files are kept: as VIGIL_EVIDENCE says, or in the home. Those of the demo are never among real ones. */
+/**
+ * Returns the folder for evidence: VIGIL_EVIDENCE, or a folder in the home. Demo files are never stored among real
+ * ones.
+ */
 export const evidenceFolder = ({
   evidenceFolder: folder,
   home,

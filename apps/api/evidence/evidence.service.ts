@@ -14,7 +14,7 @@ import { MOST_FILES } from './limits.js';
 import { EvidenceObjects, giveUp } from './objects.js';
 import { readPrivate } from './private.js';
 
-/** A stored file on its way to whoever opens it. */
+/** A stored file that is about to be opened. */
 export interface Opened {
   id: string;
   type: string;
@@ -22,7 +22,7 @@ export interface Opened {
   name: string | null;
 }
 
-/** Files of records, as the desk meets them. */
+/** Manages the files of records for the desk. */
 @Injectable()
 export class EvidenceService {
   constructor(
@@ -30,16 +30,17 @@ export class EvidenceService {
     private readonly objects: EvidenceObjects,
   ) {}
 
-  /** @throws Problem 'not-found' when the record is not there, or the member may not see it */
+  /** @throws Problem 'not-found' when the record does not exist, or the member may not see it */
   async list(member: Member, incidentId: string): Promise<EvidenceView[]> {
     return filesOf(this.database, member, await this.assertSight(member, incidentId));
   }
 
   /**
-   * Declares a file that is about to be sent. The same again changes nothing, also once it is stored.
+   * Declares a file that is about to be uploaded. Repeating the same request changes nothing, even once the file is
+   * stored.
    * @returns the file, and whether it is new
    * @throws Problem 'not-found', 'not-allowed', 'wrong-state' as for a change of the record; 'already-exists' when the
-   * id stands for another file; 'too-large' when the record has as many as it may
+   * id belongs to another file; 'too-large' when the record already has the maximum number of files
    */
   async declare(
     member: Member,
@@ -82,8 +83,8 @@ export class EvidenceService {
   }
 
   /**
-   * Takes back what was not stored yet, or refused: what arrived of it is deleted. A file of the desk is as if it had
-   * not been declared, but for the log; one that a report from the field names stays expected.
+   * Withdraws a file that is not stored yet or was rejected, and deletes the bytes that arrived. A file from the desk
+   * is removed completely, except from the log; one that a field report names is still expected.
    * @throws Problem 'not-found', 'wrong-state' once it is stored, or was erased
    */
   async withdraw(member: Member, id: string): Promise<void> {
@@ -104,7 +105,7 @@ export class EvidenceService {
   }
 
   /**
-   * What somebody who may have the original has to know of it first. @throws Problem 'not-found', also for a file of a
+   * Returns what a client needs to know before it opens the original. @throws Problem 'not-found', also for a file of a
    * record that the member may not see
    */
   async opening(member: Member, id: string): Promise<Opened> {
@@ -118,7 +119,7 @@ export class EvidenceService {
     return { id, type: file.type, size: file.size, name: typeof name === 'string' ? name : null };
   }
 
-  /** Who did what with a file, the oldest first. @throws Problem 'not-found' */
+  /** Returns who did what with a file, the oldest first. @throws Problem 'not-found' */
   async custody(member: Member, id: string): Promise<CustodyEntry[]> {
     const [file]: { incident: string }[] = await this.database.query(
       'select incident_id as incident from evidence where id = $1',

@@ -2,16 +2,16 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { Range } from './evidence-store.js';
 
 /**
- * How the bytes of a file are encrypted before they reach the store: segments of 64 KiB, each AES-256-GCM with its tag
- * behind it. The key of an object follows from the key of its file and the name of the object, and is used for that
- * object alone, so that a number is a nonce; the last segment has another nonce than all others (STREAM of Hoang and
- * others, 2015). A segment that was changed, moved, left out or cut off does not open.
+ * Encryption of a file's bytes before they reach the store: segments of 64 KiB, each AES-256-GCM followed by its tag.
+ * The key of an object is derived from its file's key and the object's name, and used only for that object, so that a
+ * counter is a safe nonce. The last segment has a nonce different from all others (STREAM, Hoang et al., 2015). A
+ * segment that was changed, moved, omitted or truncated cannot be decrypted.
  */
 const SEGMENT = 64 * 1024;
 const TAG = 16;
 const KEY = 32;
 
-/** An object that was changed, cut, moved, or encrypted with another key. */
+/** The object was changed, truncated, moved, or encrypted with another key. */
 export class CannotOpenFile extends Error {
   override readonly name = 'CannotOpenFile';
   constructor() {
@@ -30,7 +30,7 @@ const nonceOf = (n: number, last: boolean): Buffer => {
   return nonce;
 };
 
-/** Pieces of any length, as pieces of `size`; the last one is shorter or as long, and there is one at least. */
+/** Splits pieces of any length into pieces of `size`. The last one may be shorter; there is always at least one. */
 async function* inSegments(
   bytes: AsyncIterable<Uint8Array>,
   size: number,
@@ -43,7 +43,7 @@ async function* inSegments(
     if (length <= size) continue;
     const whole = Buffer.concat(held);
     let at = 0;
-    // One more byte than a segment: only then it is not the last.
+    // Only a byte beyond the segment proves that the segment is not the last.
     for (; whole.length - at > size; at += size) yield { segment: whole.subarray(at, at + size), last: false };
     held = [whole.subarray(at)];
     length = whole.length - at;
@@ -51,7 +51,7 @@ async function* inSegments(
   yield { segment: Buffer.concat(held), last: true };
 }
 
-/** What is kept of a file under `object`. */
+/** Encrypts a file's bytes into the object `object`. */
 export async function* encrypted(
   key: Buffer,
   object: string,
@@ -77,7 +77,7 @@ const openSegment = (secret: Buffer, n: number, sealed: Buffer, last: boolean): 
   }
 };
 
-/** The whole file again. @throws CannotOpenFile, also after a part of it came out: what came until then is no file. */
+/** Decrypts the whole file. @throws CannotOpenFile, possibly after some of it came out: discard that part. */
 export async function* decrypted(
   key: Buffer,
   object: string,
@@ -92,7 +92,7 @@ export async function* decrypted(
 }
 
 /**
- * A part of a file, without reading the rest.
+ * Decrypts a part of a file without reading the remainder.
  * @param size of the whole file, in bytes
  * @param get reads a range of the object
  * @throws CannotOpenFile
@@ -121,5 +121,5 @@ export const decryptedRange = async (
   return Buffer.concat(opened).subarray(start - first * SEGMENT, to - first * SEGMENT);
 };
 
-/** How many bytes the object of a file of so many bytes has. */
+/** Returns the size in bytes of the object for a file of `size` bytes. */
 export const encryptedSize = (size: number): number => size + Math.max(1, Math.ceil(size / SEGMENT)) * TAG;

@@ -7,7 +7,7 @@ import { addFile } from '../testing/evidence.js';
 import { hostileFiles } from '../testing/hostile-files.js';
 import { useDesk } from '../testing/use-desk.js';
 
-/** One file after the other; each is answered within this time, whatever it is. */
+/** Sends one file after the other. Each must be answered within this time. */
 const WITHIN_MS = 20_000;
 const SAMPLE = 16;
 jest.setTimeout(600_000);

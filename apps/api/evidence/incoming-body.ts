@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * A body that is left unread keeps its connection from ever being used again; up to so many bytes, and so many
- * milliseconds, it is read to its end.
+ * Limits, in bytes and milliseconds, for reading the remainder of a body. An unread body would make its connection
+ * unusable.
  */
 const MOST_DRAINED = 16 * 1024 * 1024;
 const DRAIN_WITHIN_MS = 5_000;
 
-/** The body of a request as a web stream that reads no more than it is asked for. */
+/** The body of a request as a web stream that reads only on demand. */
 export interface IncomingBody {
   stream: ReadableStream<Uint8Array>;
   /**
-   * Reads what is left and throws it away. @returns false when there was too much of it, or it did not come: the
-   * connection cannot be used again.
+   * Reads and discards the remainder. @returns false when it exceeded a limit or the connection broke: the connection
+   * cannot be reused.
    */
   drain(): Promise<boolean>;
 }

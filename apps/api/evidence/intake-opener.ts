@@ -5,7 +5,7 @@ import type { Seed } from '@vigil/shared/sealing/sealing-key.js';
 
 export type SeedOf = (manager: EntityManager, keyId: string) => Promise<Seed>;
 
-/** Who knows the secret halves of the keys that phones seal to: the room of the field says so when it starts. */
+/** Provides the secret halves of the keys that phones seal to. The field module registers itself at the start. */
 @Injectable()
 export class IntakeOpener {
   private seedOf: SeedOf | null = null;
@@ -14,7 +14,7 @@ export class IntakeOpener {
     this.seedOf = seedOf;
   }
 
-  /** @throws Problem 'unavailable' while nobody knows any key; what `seedOf` throws */
+  /** @throws Problem 'unavailable' until the field module has registered; what `seedOf` throws */
   seed(manager: EntityManager, keyId: string): Promise<Seed> {
     if (!this.seedOf) return Promise.reject(new Problem('unavailable', { retryAfterSeconds: 60 }));
     return this.seedOf(manager, keyId);

@@ -7,22 +7,22 @@ import { askToStop, beginRun, lastRun, rehashAll, type RehashRun } from './rehas
 
 const LOOK_EVERY_MS = 3_600_000;
 const DAYS = 7;
-/** Between two files, so that a check beside the day's work slows nobody down. */
+/** Pause between two files, so that a background check does not slow down other work. */
 const PAUSE_MS = 50;
-/** Files that are named at the desk; there should be none. */
+/** Maximum damaged files listed at the desk; there should be none. */
 const MOST_SHOWN = 100;
 
-/** What the desk is told: whether all files are as they were stored. */
+/** What the desk shows: whether all stored files are unchanged. */
 export interface IntegrityStatus {
   files: number;
   damaged: { id: string; incident: string | null; title: string | null; code: string | null; damagedAt: string }[];
   damagedTotal: number;
   last: (Omit<RehashRun, 'startedAt' | 'endedAt'> & { startedAt: string; endedAt: string | null }) | null;
-  /** When the file that was looked at longest ago was looked at; null: there is none. */
+  /** When the least recently checked file was checked; null: there is none. */
   oldestCheckedAt: string | null;
 }
 
-/** Reads every stored file once a week and says at the desk, and in the log, which ones are no longer as they were. */
+/** Reads every stored file once a week. Reports changed files at the desk and in the log. */
 @Injectable()
 export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
@@ -47,7 +47,7 @@ export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplication
     await this.running;
   }
 
-  /** Begins a check, or goes on with one that was stopped. Does nothing while one runs. */
+  /** Starts a check, or continues one that was stopped. Does nothing while one runs. */
   async start(by: string | null): Promise<void> {
     const runId = this.closing ? null : await beginRun(this.database, by);
     if (runId === null || this.running) return;
@@ -72,7 +72,7 @@ export class IntegrityCheck implements OnApplicationBootstrap, BeforeApplication
     await this.running;
   }
 
-  /** @param reader titles are for whoever may read the record: no administrator's, and nobody's without an id */
+  /** @param reader sees titles only of records that they may read: none for an administrator, or without an id */
   async standing(reader: { id: string | null; role: string }): Promise<IntegrityStatus> {
     const [{ files, oldest }] = (await this.database.query(
       `select count(*)::int as files, min(checked_at) as oldest from evidence where state = 'stored'`,

@@ -25,7 +25,7 @@ jest.setTimeout(1_800_000);
 const dice = new Dice(Number(process.env['VIGIL_SEED'] ?? 9));
 let database: FreshDatabase;
 let folder: string;
-/** Makes the session and looks at what is left; what is killed is another process on the same database and files. */
+/** Signs in and checks the result. The killed server is another process on the same database and files. */
 let app: TestApp;
 let desk: Desk;
 let running: VigilProcess | null = null;
@@ -59,7 +59,7 @@ const kill = async (): Promise<void> => {
 };
 
 /**
- * Sends from where it had come to, until the end or until nobody answers. @returns the highest offset that was
+ * Continues from its offset until the end or until the server stops answering. @returns the highest offset that was
  * answered, and whether it was stored
  */
 const send = async (
@@ -114,7 +114,7 @@ it('kill -9 in the middle of an upload loses nothing that was answered, and leav
     { what: 'stored', n: KILLS },
   ]);
   const damaged: string[] = [];
-  // The one that was killed may have been at its weekly check.
+  // The killed process may have been in its weekly check.
   await askToStop(app.database);
   await rehashAll({
     database: app.database,

@@ -14,7 +14,7 @@ const newFolder = (): string => {
   return folder;
 };
 
-/** A disk of four megabytes, where the system lets us have one. */
+/** Mounts a disk of four megabytes, where the system permits it. */
 const smallDisk = ((): string | null => {
   const folder = newFolder();
   try {
@@ -76,7 +76,7 @@ describe('a folder of this computer', () => {
         yield Buffer.from('y');
       })(),
     );
-    // It has begun to wait, and that is some milliseconds ago for every clock.
+    // It is waiting, and has been for some milliseconds by any clock.
     const pause = (): Promise<void> =>
       new Promise((resolve) => {
         setTimeout(resolve, 20);

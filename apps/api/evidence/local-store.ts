@@ -7,22 +7,22 @@ import { isObjectKey, NoSuchObject, StoreFull, type EvidenceStore, type Range } 
 
 const HALF_WRITTEN = 'tmp';
 /**
- * The database and its journal lie on the same disk, as a rule: one member's files must not take from everybody what a
- * report of one page needs.
+ * Space left free. The database and its journal are usually on the same disk, and one member's files must not take the
+ * space that a one-page report needs.
  */
 const RESERVE_BYTES = 1024 ** 3;
-/** How much is written before the room is looked at again. */
+/** Bytes written between two checks of the free space. */
 const LOOK_BYTES = 16 * 1024 ** 2;
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS']);
 
 /**
- * Objects as files of a folder of this computer: streamed to another name, fsynced, renamed, and then the folder
- * fsynced. Files are the owner's alone.
+ * Stores objects as files in a local folder: written under a temporary name, fsynced, renamed, and then the folder
+ * fsynced. Only the owner may read the files.
  */
 export class LocalStore implements EvidenceStore {
   private readonly made = new Map<string, Promise<void>>();
 
-  /** @param reserveBytes of its disk, which it leaves to others */
+  /** @param reserveBytes disk space that it leaves free */
   constructor(
     readonly folder: string,
     private readonly reserveBytes: number = RESERVE_BYTES,
@@ -78,8 +78,8 @@ export class LocalStore implements EvidenceStore {
   }
 
   /**
-   * Throws away what was being written when somebody pulled the plug. @param olderThanMs another process may be writing
-   * now
+   * Deletes partial files left by a crash or power cut. @param olderThanMs spares files that another process may be
+   * writing now
    */
   async sweep(olderThanMs: number): Promise<void> {
     for (const name of await namesIn(join(this.folder, HALF_WRITTEN))) {
@@ -89,7 +89,7 @@ export class LocalStore implements EvidenceStore {
     }
   }
 
-  /** @throws StoreFull before more than a little of the reserve is taken */
+  /** @throws StoreFull before it uses more than LOOK_BYTES of the reserve */
   private async *whileThereIsRoom(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let unlooked = LOOK_BYTES;
     for await (const piece of bytes) {
@@ -108,7 +108,7 @@ export class LocalStore implements EvidenceStore {
     return join(this.folder, shelfOf(key), key);
   }
 
-  /** Once for each folder: a new one is on the disk only when the folder around it is fsynced. */
+  /** Creates each folder once. A new folder is durable only when its parent folder is fsynced. */
   private makeFolder(name: string): Promise<void> {
     const made =
       this.made.get(name) ??
@@ -127,7 +127,8 @@ export class LocalStore implements EvidenceStore {
 }
 
 /**
- * A thousand shelves at most, so that no folder grows too long to look through. By the end of the key, where chance is.
+ * Spreads objects over subfolders, so that no folder grows too long to list: 256 for hexadecimal ids. Uses the end of
+ * the key, which is random.
  */
 const shelfOf = (key: string): string => `s${key.slice(-2)}`;
 

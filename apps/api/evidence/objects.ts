@@ -16,8 +16,8 @@ export interface ObjectPlace {
 type Query = Pick<EntityManager, 'query'>;
 
 /**
- * Objects of the store, with their rows. A row is there before its object and stays until the object is gone, so that
- * nothing that was interrupted is forgotten on the disk.
+ * Manages objects of the store with their rows. A row exists before its object and stays until the object is deleted,
+ * so that no interrupted write is forgotten on the disk.
  */
 @Injectable()
 export class EvidenceObjects {
@@ -27,9 +27,9 @@ export class EvidenceObjects {
   ) {}
 
   /**
-   * Writes an object, encrypted; it counts once `keep` was called for it.
-   * @returns its id, and its bytes before they were encrypted
-   * @throws Problem 'storage-full'; whatever `plain` throws. Nothing of it is there then
+   * Writes an object, encrypted. It counts only after `keep` was called for it.
+   * @returns its id, and the number of its bytes before encryption
+   * @throws Problem 'storage-full'; whatever `plain` throws. Nothing of it is stored then
    */
   async write(
     { evidenceId, what, at = 0 }: ObjectPlace,
@@ -59,7 +59,7 @@ export class EvidenceObjects {
     }
   }
 
-  /** Lets an object count. @returns whether it still could: nobody gave it up meanwhile. */
+  /** Makes an object count. @returns false when it was given up meanwhile */
   async keep(manager: Query, id: string, size: number): Promise<boolean> {
     const [, kept] = (await manager.query(
       'update evidence_object set kept_at = now(), size = $2 where id = $1 and kept_at is null',
@@ -68,19 +68,19 @@ export class EvidenceObjects {
     return kept === 1;
   }
 
-  /** Deletes objects and their rows. What fails stays for the next sweep. */
+  /** Deletes objects and their rows. Leaves failures to the next sweep. */
   async forget(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
       try {
         await this.store.delete(id);
         await this.database.query('delete from evidence_object where id = $1 and kept_at is null', [id]);
       } catch {
-        // Its row is there: the next sweep finds it.
+        // Its row still exists: the next sweep finds it.
       }
     }
   }
 
-  /** Deletes what was given up: by somebody who was interrupted long ago, or by `giveUp`. */
+  /** Deletes abandoned objects: of writes that were interrupted long ago, or given up by `giveUp`. */
   async sweep(olderThanMinutes: number = GIVEN_UP_MINUTES): Promise<number> {
     const rows: { id: string }[] = await this.database.query(
       'select id from evidence_object where kept_at is null and begun_at < now() - make_interval(mins => $1)',
@@ -92,7 +92,7 @@ export class EvidenceObjects {
 }
 
 /**
- * Objects of a file that do not count from now on, in the transaction of the caller. `forget` deletes them after it.
+ * Makes objects of a file no longer count, in the caller's transaction. `forget` deletes them afterwards.
  * @returns their ids
  */
 export const giveUp = async (

@@ -7,10 +7,10 @@ import { EVIDENCE_STORE, type EvidenceStore } from './evidence-store.js';
 import { decrypted } from './file-cipher.js';
 import { readPrivate } from './private.js';
 
-/** Why an original is read. Each but the last is a line of its custody. */
+/** Why an original is read. Each except the last adds a line to its chain of custody. */
 export type ReadFor = 'viewed' | 'copied' | 'exported' | 'derived' | 'rehashed';
 
-/** Reads originals. What is read is what was stored, or reading it fails. */
+/** Reads originals. The bytes are exactly those that were stored, or reading fails. */
 @Injectable()
 export class Originals {
   constructor(
@@ -19,8 +19,8 @@ export class Originals {
   ) {}
 
   /**
-   * The bytes of a stored file, as they came. The line of its custody is written before the first of them.
-   * @param actor who reads; whether they may is for the caller to know. Null: Vigil itself
+   * Returns the bytes of a stored file, unchanged. Writes the custody line before the first byte.
+   * @param actor who reads; the caller checks whether they may. Null: Vigil itself
    * @throws Problem 'not-found' when there is no such file or it is not stored; CannotOpen, NoSuchObject when it is
    * damaged
    */

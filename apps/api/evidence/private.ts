@@ -4,13 +4,15 @@ import { keyringOf } from '../encryption/keyring.js';
 import { recordKey } from '../encryption/record-keys.js';
 import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 
-/** What of a file is confidential, by name. 'key': of the stored file; 'upload': of its pieces while they come in; 'name': of the file, where it came from.
- * 'addedAt': the moment, of which only the day is plain. */
+/**
+ * The name of a confidential value of a file. 'key': key of the stored file; 'upload': key of its pieces during the
+ * upload; 'name': its name on the device; 'addedAt': the moment, of which only the day is stored in plain form.
+ */
 export type PrivateField = 'key' | 'upload' | 'name' | (string & {});
 
 const TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
 
-/** Keeps a confidential value of a file, encrypted under the key of its record, in the place of what was there. */
+/** Stores a confidential value of a file, encrypted under its record's key, and replaces the previous one. */
 export const writePrivate = async (
   manager: EntityManager,
   incidentId: string,
@@ -37,9 +39,9 @@ interface Stored {
 }
 
 /**
- * One confidential value of any number of files. Values and keys are read in one statement, so that re-keying meanwhile
- * is seen before or after.
- * @returns by the id of the file; a file without one is left out
+ * Reads one confidential value of any number of files. Reads values and keys in one statement, so that it sees either
+ * the state before a concurrent re-keying or the state after it.
+ * @returns values by file id; omits files without one
  * @throws CannotOpen when one was changed or moved in the database
  */
 export const readPrivate = async (

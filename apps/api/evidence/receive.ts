@@ -15,7 +15,7 @@ import { Pieces, type IncomingFile } from './upload-chunks.js';
 import { writePrivate } from './private.js';
 import { StoredEvidence } from './stored.js';
 
-/** A file is not taken, for good. */
+/** The file is rejected, permanently. */
 class Refused extends Error {
   constructor(readonly reason: Refusal) {
     super(reason);
@@ -24,7 +24,10 @@ class Refused extends Error {
 
 export const refusedProblem = (reason: string): Problem => new Problem('file-refused', { extra: { reason } });
 
-/** Stores files that have arrived whole: opened, hashed again, looked at, encrypted for good. */
+/**
+ * Stores files that have arrived completely: unseals them, verifies the hash, checks the type, and encrypts them for
+ * storage.
+ */
 @Injectable()
 export class Receiving {
   private readonly underWay = new Map<string, Promise<void>>();
@@ -38,10 +41,10 @@ export class Receiving {
   ) {}
 
   /**
-   * Stores a file, unless it is stored already. Returns when it is there for good, with its line in the log. Harmless
-   * to repeat, also at the same time.
-   * @throws Problem 'file-refused' with its `reason`, also of a file that was refused before; 'wrong-offset' while it
-   * is not whole; 'storage-full', 'unavailable'
+   * Stores a file, unless it is already stored. Returns when it is durable, with its line in the log. Safe to repeat,
+   * even concurrently.
+   * @throws Problem 'file-refused' with its `reason`, also for a file rejected before; 'wrong-offset' while it is
+   * incomplete; 'storage-full', 'unavailable'
    */
   store(evidenceId: string): Promise<void> {
     const running =
@@ -50,7 +53,7 @@ export class Receiving {
     return running;
   }
 
-  /** Waits for what is under way. */
+  /** Waits for running work. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.underWay.values());
   }
@@ -75,21 +78,21 @@ export class Receiving {
       if (error instanceof Problem) throw error;
       if (error instanceof Refused) return this.refuse(file, error.reason);
       if (!(error instanceof CannotOpenFile) && !(error instanceof NoSuchObject)) throw error;
-      // The disk lost what it had of it: the file is sent again from its beginning.
+      // The disk lost the received part, so the client must send the file again from its beginning.
       await this.pieces.drop(file.id);
       throw new Problem('unavailable', { retryAfterSeconds: 1 });
     }
     this.stored.tell(evidenceId);
   }
 
-  /** Somebody else stored, refused or withdrew it meanwhile. */
+  /** Handles a file that another request stored, rejected or withdrew meanwhile. */
   private async endedElsewhere(evidenceId: string): Promise<void> {
     const file = await this.pieces.of(evidenceId);
     if (file?.state === 'refused') throw refusedProblem(file.refusal!);
     if (file?.state !== 'stored') throw new Problem('gone');
   }
 
-  /** The plain file, encrypted anew under a key of its own. @throws Refused */
+  /** Encrypts the unsealed file again, under its own key. @throws Refused */
   private async copy(file: IncomingFile, key: Buffer): Promise<{ id: string; size: number; sha256: Buffer }> {
     const sum = createHash('sha256');
     const sealed = this.pieces.bytes(file.id);
@@ -130,7 +133,7 @@ export class Receiving {
     return contents;
   }
 
-  /** @returns false when somebody else stored, refused or withdrew it meanwhile. */
+  /** @returns false when another request stored, rejected or withdrew it meanwhile. */
   private async commit(
     file: IncomingFile,
     key: Buffer,

@@ -6,7 +6,7 @@ import { NoSuchObject } from './evidence-store.js';
 import { CannotOpenFile } from './file-cipher.js';
 import type { Originals } from './originals.js';
 
-/** A check of all stored files, while it runs and afterwards. */
+/** A check of all stored files, during the run and afterwards. */
 export interface RehashRun {
   id: string;
   startedAt: Date;
@@ -18,7 +18,7 @@ export interface RehashRun {
   wasStopped: boolean;
 }
 
-/** A run that says nothing for so long was interrupted. */
+/** A run without progress for this long was interrupted. */
 const SILENT_SECONDS = 120;
 const RUN = `select id, started_at as "startedAt", ended_at as "endedAt", total, checked, damaged, ended_at is null and not stop_asked and beat_at > now() - interval '${SILENT_SECONDS} seconds' as "isRunning", ended_at is null and stop_asked as "wasStopped" from evidence_check`;
 
@@ -26,7 +26,7 @@ export const lastRun = async (database: Pick<DataSource, 'query'>): Promise<Reha
   ((await database.query(`${RUN} order by started_at desc limit 1`)) as RehashRun[])[0] ?? null;
 
 /**
- * Begins a check of all stored files, or goes on with the one that was stopped or interrupted.
+ * Starts a check of all stored files, or continues one that was stopped or interrupted.
  * @returns its id; null: one is running
  */
 export const beginRun = async (
@@ -44,7 +44,7 @@ export const beginRun = async (
   return made[0]?.id ?? null;
 };
 
-/** Asks the run that is under way to stop after the file that it is at. */
+/** Asks the running check to stop after its current file. */
 export const askToStop = (database: Pick<DataSource, 'query'>): Promise<unknown> =>
   database.query('update evidence_check set stop_asked = true where ended_at is null');
 
@@ -52,11 +52,11 @@ export interface Rehashing {
   database: DataSource;
   originals: Originals;
   runId: string;
-  /** Whether to stop here, besides being asked to. */
+  /** Whether to stop here, in addition to `askToStop`. */
   isClosing?: () => boolean;
-  /** Told after each file. */
+  /** Called after each file. */
   onFile?: (run: { checked: number; total: number; damaged: number }) => void;
-  /** Told of each file that is damaged. */
+  /** Called for each damaged file. */
   onDamaged?: (evidenceId: string) => void;
   pauseMs?: number;
 }
@@ -64,10 +64,10 @@ export interface Rehashing {
 const PART = 100;
 
 /**
- * Reads every stored file whole and hashes it again. What is changed or gone is written down, with a line of its
- * custody; that all else was well is one line of the log. Killed at any moment, it goes on after the last file that it
- * looked at.
- * @returns whether it came to the end
+ * Reads every stored file completely and hashes it again. Records each changed or missing file, with a line in its
+ * custody; one line of the log says that all others are intact. If killed, it continues after the last file that it
+ * checked.
+ * @returns whether it reached the end
  */
 export const rehashAll = async ({
   database,
@@ -106,7 +106,9 @@ export const rehashAll = async ({
   }
 };
 
-/** Reads one stored file whole and hashes it again; writes nothing down. @returns whether it is what was stored */
+/**
+ * Reads one stored file completely and hashes it again, without recording anything. @returns whether it is unchanged
+ */
 export const isAsStored = async (
   originals: Originals,
   { id, size, sha256 }: { id: string; size: string; sha256: Buffer },
@@ -126,13 +128,14 @@ export const isAsStored = async (
 };
 
 /**
- * The key of the file, or of its record, was changed in the database: the file is lost as surely as if its bytes were.
+ * Returns whether the key of the file, or of its record, was changed in the database: then the file is as lost as if
+ * its bytes were.
  */
 const isKeyGone = (error: unknown): boolean =>
   error instanceof Error &&
   (error.name === 'CannotOpen' || (error.name === 'Problem' && error.message === 'not-found'));
 
-/** Writes down how a file was found. @returns nothing; a file that was erased meanwhile is passed over */
+/** Records the result for a file. Skips a file that was erased meanwhile. */
 export const note = (database: DataSource, id: string, isWhole: boolean): Promise<void> =>
   database.transaction(async (manager) => {
     const [file]: { damaged: boolean }[] = await manager.query(

@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 
 export type StoredListener = (evidenceId: string) => Promise<void>;
 
-/** Who wants to know of files that are stored for good. */
+/** Tells listeners about durably stored files. */
 @Injectable()
 export class StoredEvidence {
   private readonly listeners: StoredListener[] = [];
 
   /**
-   * Called once or more often for each file, after it is stored for good, in no order and not before the answer to
-   * whoever sent it. Whoever listens keeps what it has done, and catches up by itself at a start on what was stored
-   * while it did not run.
+   * Registers a listener. It is called at least once for each file, after the file is durable, in no particular order,
+   * and not before the answer to the sender. A listener must record its own progress, and at each start handle the
+   * files stored while it did not run.
    */
   onStored(listener: StoredListener): void {
     this.listeners.push(listener);
   }
 
-  /** Tells everybody; what goes wrong with one of them is for that one to find out at the next start. */
+  /** Calls every listener. Ignores failures, because each listener finds what it missed at the next start. */
   tell(evidenceId: string): void {
     for (const listener of this.listeners) void listener(evidenceId).catch(() => undefined);
   }

@@ -4,10 +4,7 @@ import { Problem } from '@vigil/shared/problems/problems.js';
 import { Receiving } from './receive.js';
 import { Pieces } from './upload-chunks.js';
 
-/**
- * What the tus server asks of us. Nothing that a client says of itself is believed: offsets and lengths are those that
- * we have.
- */
+/** The tus server's storage. Uses its own offsets and lengths, never those that a client claims. */
 export class TusStore extends DataStore {
   constructor(
     private readonly pieces: Pieces,
@@ -30,10 +27,7 @@ export class TusStore extends DataStore {
     return this.pieces.take(id, offset, stream as AsyncIterable<Uint8Array>);
   }
 
-  /**
-   * Also finishes what had arrived whole when somebody pulled the plug, so that whoever hears «all is there» can rely
-   * on it.
-   */
+  /** Also stores uploads that were complete at a crash, so that a client that sees a full offset can rely on it. */
   override async getUpload(id: string): Promise<Upload> {
     let file = await this.pieces.of(id);
     if (file?.state === 'refused' || (file?.state === 'expected' && file.length > 0 && file.received === file.length)) {
@@ -45,10 +39,10 @@ export class TusStore extends DataStore {
   }
 }
 
-/** How long somebody who was cut off may still be writing before the next one gives up waiting. */
+/** How long an interrupted writer may keep writing before the next one stops waiting. */
 const WAIT_MS = 20_000;
 
-/** One writer at a time for each upload: the next one asks the one before to end what it does, and waits for it. */
+/** Allows one writer at a time for each upload. The next writer asks the current one to stop, and waits for it. */
 export class OneWriter implements Locker {
   private readonly held = new Map<string, { released: Promise<void>; askToRelease: () => void }>();
 

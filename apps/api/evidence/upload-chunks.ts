@@ -15,11 +15,11 @@ export interface IncomingFile {
   deviceId: string | null;
   state: 'expected' | 'stored' | 'refused';
   sealedWith: string | null;
-  /** Of the plain file. */
+  /** Of the unsealed file. */
   size: number;
   sha256: Buffer | null;
   refusal: string | null;
-  /** Bytes that have arrived, and that are to arrive, as they are sent. */
+  /** Bytes that have arrived and total bytes, both as sent. */
   received: number;
   length: number;
 }
@@ -28,9 +28,7 @@ const INCOMING = `select e.id, e.incident_id as "incidentId", e.added_by as "add
     (select coalesce(sum(size), 0)::float8 from evidence_object o where o.evidence_id = e.id and o.what = 'piece' and o.kept_at is not null) as received
   from evidence e`;
 
-/**
- * Files on their way in: what has arrived of each, in pieces, each encrypted and durable before anybody is told of it.
- */
+/** Stores incoming files in pieces. Each piece is encrypted and durable before the server confirms it. */
 @Injectable()
 export class Pieces {
   constructor(
@@ -47,7 +45,7 @@ export class Pieces {
     return { ...row, length, received: row.state === 'stored' ? length : row.received };
   }
 
-  /** Files that have arrived whole and are not stored: somebody pulled the plug. */
+  /** Lists complete files that are not stored yet, after a crash. */
   async whole(): Promise<string[]> {
     const rows: Omit<IncomingFile, 'length'>[] = await this.database.query(
       `select * from (${INCOMING} where e.state = 'expected') one where received > 0`,
@@ -55,7 +53,7 @@ export class Pieces {
     return rows.filter((row) => row.received === lengthAsSent(row)).map(({ id }) => id);
   }
 
-  /** Makes the key of the pieces of a file, unless it has one. */
+  /** Creates the key for a file's pieces, unless it has one. */
   async begin({ id, incidentId }: Pick<IncomingFile, 'id' | 'incidentId'>): Promise<void> {
     if (await this.keyOf(id)) return;
     await this.database.transaction(async (manager) => {
@@ -66,11 +64,11 @@ export class Pieces {
   }
 
   /**
-   * Takes what comes, piece by piece, until it ends or breaks off; what came until then is kept.
+   * Receives data piece by piece until it ends or breaks off; keeps what arrived.
    * @param at how many bytes had arrived before
    * @returns how many have arrived now
-   * @throws Problem 'wrong-offset' when somebody else sent the same part meanwhile, 'gone' when the file was withdrawn,
-   * 'storage-full', 'device-ended', 'sign-in-needed'; what the stream throws, after what came of it was kept
+   * @throws Problem 'wrong-offset' when another request sent the same part meanwhile, 'gone' when the file was
+   * withdrawn, 'storage-full', 'device-ended', 'sign-in-needed'; what the stream throws, after storing what arrived
    */
   async take(evidenceId: string, at: number, stream: AsyncIterable<Uint8Array>): Promise<number> {
     const source = new Cut(stream, PIECE_BYTES);
@@ -109,7 +107,7 @@ export class Pieces {
     }
   }
 
-  /** Everything that has arrived, in its order. @throws Problem 'gone', CannotOpenFile, NoSuchObject */
+  /** Returns everything that has arrived, in order. @throws Problem 'gone', CannotOpenFile, NoSuchObject */
   async *bytes(evidenceId: string): AsyncGenerator<Buffer> {
     const key = await this.keyOf(evidenceId);
     if (!key) throw new Problem('gone');
@@ -120,12 +118,12 @@ export class Pieces {
     for (const { id } of rows) yield* decrypted(key, id, this.objects.store.get(id));
   }
 
-  /** Forgets what has arrived of a file. */
+  /** Deletes what has arrived of a file. */
   async drop(evidenceId: string): Promise<void> {
     await this.objects.forget(await giveUp(this.database, evidenceId, ['piece']));
   }
 
-  /** Forgets uploads that nobody goes on with. */
+  /** Deletes uploads without progress for KEEP_UPLOAD_DAYS. */
   async expire(): Promise<void> {
     const rows: { id: string }[] = await this.database.query(
       `select evidence_id as id from evidence_object where what = 'piece' and kept_at is not null group by evidence_id having max(kept_at) < now() - make_interval(days => $1)`,
@@ -141,8 +139,8 @@ export class Pieces {
 }
 
 /**
- * A piece may be long in coming: whoever sends it must still be let in when it is there.
- * @throws Problem 'device-ended' for a phone that was ended meanwhile, 'sign-in-needed' for a member who was frozen
+ * Checks the sender again, because a piece may take long to arrive.
+ * @throws Problem 'device-ended' for a phone that ended meanwhile, 'sign-in-needed' for a member who was suspended
  */
 const assertSender = async (manager: EntityManager, evidenceId: string): Promise<void> => {
   const [ended]: { phone: boolean }[] = await manager.query(
@@ -154,8 +152,8 @@ const assertSender = async (manager: EntityManager, evidenceId: string): Promise
 };
 
 /**
- * A stream in pieces of at most so many bytes, or a little more. One that breaks ends like one that is over; the
- * failure is remembered.
+ * Splits a stream into pieces of at most `most` bytes, or slightly more. A stream that breaks ends normally; `failure`
+ * holds the error.
  */
 class Cut {
   failure: Error | null = null;

@@ -8,10 +8,7 @@ import { Receiving } from './receive.js';
 
 const EVERY_MS = 3_600_000;
 
-/**
- * At the start and every hour: stores what had arrived whole when somebody pulled the plug, and clears away what was
- * given up.
- */
+/** At the start and every hour: stores uploads that were complete at a crash, and deletes abandoned ones. */
 @Injectable()
 export class UploadRecovery implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
@@ -44,7 +41,7 @@ export class UploadRecovery implements OnApplicationBootstrap, BeforeApplication
   async run(): Promise<void> {
     for (const id of await this.pieces.whole()) {
       if (this.closing) return;
-      // What is refused is in its row, and what failed is tried again.
+      // A rejection is in the file's row; a failure is tried again.
       await this.receiving.store(id).catch(() => undefined);
     }
     await this.pieces.expire();

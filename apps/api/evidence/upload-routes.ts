@@ -17,7 +17,7 @@ export const UPLOADS = '/api/evidence/uploads';
 const PIECES = 'application/offset+octet-stream';
 const WHOLE_NUMBER = /^(0|[1-9]\d{0,15})$/;
 
-/** What the protocol says by a status alone, as problems. What is not here is told by what was thrown. */
+/** Maps the tus statuses without details to problems. Other problems come from the error that was thrown. */
 const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'malformed-upload',
   403: 'malformed-upload',
@@ -36,8 +36,8 @@ interface Parts {
 }
 
 /**
- * Takes files in pieces, by the tus protocol (tus.io, 1.0.0, with creation and termination). The answer to the last
- * piece is sent when the file is stored for good, or says why it is not taken.
+ * Receives files in pieces by the tus protocol (tus.io, 1.0.0, with creation and termination). The answer to the last
+ * piece is sent when the file is durable, or says why it is rejected.
  */
 export const takeUploads = (server: FastifyInstance, { evidence, pieces, receiving }: Parts): void => {
   const failures = new WeakMap<object, unknown>();
@@ -98,7 +98,7 @@ export const takeUploads = (server: FastifyInstance, { evidence, pieces, receivi
   });
 };
 
-/** A problem of ours, whatever the library made of it. */
+/** Returns Vigil's own problem, whatever the library made of it. */
 const problemOf = (thrown: unknown, status: number): unknown => {
   if (isError(thrown)) return thrown;
   if (status === 500) return new Problem('unavailable', { retryAfterSeconds: 5 });
@@ -106,8 +106,8 @@ const problemOf = (thrown: unknown, status: number): unknown => {
 };
 
 /**
- * Which file a request is about: one of the asker's own that is expected, or was.
- * @throws Problem 'malformed-upload' for headers that the protocol does not allow, 'not-found' for another's file
+ * Returns the id of the file that a request is about: one of the requester's own that is or was expected.
+ * @throws Problem 'malformed-upload' for headers that the protocol does not allow, 'not-found' for somebody else's file
  */
 const assertOwn = async (evidence: EvidenceService, request: FastifyRequest): Promise<string> => {
   const { headers, method } = request;
@@ -127,7 +127,7 @@ const assertOwn = async (evidence: EvidenceService, request: FastifyRequest): Pr
   return id;
 };
 
-/** `id <base64>` among the pairs of Upload-Metadata. */
+/** Reads `id <base64>` from the pairs of Upload-Metadata. */
 const idInMetadata = (metadata: string | string[] | undefined): string => {
   if (typeof metadata !== 'string') throw new Problem('malformed-upload');
   const found = metadata
@@ -137,7 +137,9 @@ const idInMetadata = (metadata: string | string[] | undefined): string => {
   return Buffer.from(found ?? '', 'base64').toString('utf8');
 };
 
-/** As the library takes it. The body flows as it comes, no faster than it is written. */
+/**
+ * Converts a request for the library. The body streams with back-pressure: it is read only as fast as it is written.
+ */
 const webRequest = (request: FastifyRequest, body: IncomingBody | null): Request => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);

@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream';
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
 
-/** Reads a part of a file: shorter where the file ends. */
+/** Reads a part of a file; returns less at its end. */
 export type ReadPart = (start: number, end: number) => Promise<Buffer>;
 
 /**
- * Most entries that are looked through, and the longest description: an archive of a page has dozens, and some
- * kilobytes.
+ * Maximum number of entries to read, and maximum length of the description in bytes. A page's archive has dozens of
+ * entries and some kilobytes.
  */
 const MOST_ENTRIES = 2_000;
 const LONGEST_DESCRIPTION = 4 * 1024 * 1024;
 
-/** The directory of an archive is read in many small steps; each block is opened once. */
+/** yauzl reads the directory of an archive in many small steps; caching a block avoids decrypting it for each. */
 const BLOCK = 256 * 1024;
 
 class PartReader extends RandomAccessReader {
@@ -68,8 +68,8 @@ class PartReader extends RandomAccessReader {
 }
 
 /**
- * Whether a zip is an archived web page (WACZ 1: a zip with a datapackage.json that says so, and captures in archive/).
- * Nothing but that description is unpacked, and no more of it than it may be long.
+ * Checks whether a zip is an archived web page (WACZ 1: a zip with a datapackage.json that says so, and captures in
+ * archive/). Unpacks only that description, up to its maximum length.
  * @returns null when it is one
  */
 export const archiveProblem = async (
@@ -110,7 +110,7 @@ const textOf = (zip: ZipFile, entry: Entry): Promise<string> =>
       reject(new Error('too long'));
       return;
     }
-    // yauzl ends a stream that unpacks to more than the entry says.
+    // yauzl ends a stream that unpacks to more than the entry declares.
     zip.openReadStream(entry, (error, stream) => {
       if (error) {
         reject(error);

@@ -20,14 +20,14 @@ export class CheckBody {
   @IsIn(CHECK_ANSWERS)
   answer!: CheckAnswer;
 
-  /** How it was found out. Internal. */
+  /** How the reviewer found out. Internal. */
   @IsOptional()
   @IsWords(2000)
   note?: string;
 }
 
 export class AddressBody {
-  /** Where it was found. Nothing is fetched from there. */
+  /** Where the file was found. Vigil never fetches this address. */
   @IsWebAddress()
   url!: string;
 
@@ -60,21 +60,24 @@ export class TellsBody {
 }
 
 export class CopyBody {
-  /** What is left of the picture, in parts of its width and height; null: all of it. */
+  /** The part of the picture to keep, as fractions of its width and height; null: all of it. */
   @rule('isCrop', isCrop)
   crop!: Box | null;
 
-  /** What is covered for good: faces, number plates, whatever tells who somebody is. In parts of the whole picture. */
+  /**
+   * What to cover permanently: faces, number plates, anything that could identify someone. As fractions of the whole
+   * picture.
+   */
   @rule('areBoxes', (value) => Array.isArray(value) && value.length <= MOST_BOXES && value.every(isBox))
   boxes!: Box[];
 
-  /** What is to be seen, for those who do not see it. */
+  /** Alternative text, for people who cannot see the picture. */
   @IsObject()
   @ValidateNested()
   @Type(() => AltBody)
   alt!: AltBody;
 
-  /** How closely whoever knows the country could tell from it where and when it was. */
+  /** How closely somebody who knows the country could tell the place and time from it. */
   @IsObject()
   @ValidateNested()
   @Type(() => TellsBody)

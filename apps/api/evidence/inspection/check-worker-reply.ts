@@ -45,7 +45,7 @@ const READING = {
 const MOST_WIDE = 2 ** 31 - 1;
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 
-/** Whether this is what the process for pictures says; after a hostile file it may say anything. */
+/** Checks that a message has the form that the image process sends. A hostile file may have taken the process over. */
 export const isSaid = (said: unknown, bytes: Buffer): boolean => {
   if (!isFields(said)) return false;
   const { say, ...rest } = said;

@@ -18,7 +18,7 @@ export interface CheckView {
   note: string | null;
   by: string;
   at: string;
-  /** A newer answer to the same aspect is there. */ replaced: boolean;
+  /** The same aspect has a newer answer. */ replaced: boolean;
 }
 export interface Address {
   url: string;
@@ -35,7 +35,7 @@ interface StoredCheck {
   replaced: boolean;
 }
 
-/** What people answered of files, by file, the newest first. */
+/** Returns people's answers about files, by file, the newest first. */
 export const checksOf = async (
   manager: EntityManager,
   evidenceIds: readonly string[],
@@ -59,13 +59,13 @@ export const checksOf = async (
 
 const noteField = (check: string): string => `check:${check}`;
 
-/** What a reviewer finds out of a file, and where it was found. */
+/** Stores what a reviewer finds out about a file, and where it was found. */
 @Injectable()
 export class ChecksService {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
   /**
-   * Answers one question of a file. Never of one's own record: the answers bear on its grade.
+   * Answers one question about a file. Refuses the reviewer's own record, because the answers affect its grade.
    * @throws Problem not-found, not-allowed, own-record, not-independent, wrong-state, already-exists
    */
   async answer(actor: Actor, evidenceId: string, id: string, { aspect, answer, note }: CheckBody): Promise<void> {
@@ -85,7 +85,7 @@ export class ChecksService {
     });
   }
 
-  /** Says of which web address a file is the copy; null: of none. @throws Problem not-found, not-allowed */
+  /** Sets the web address that a file is a copy of; null: none. @throws Problem not-found, not-allowed */
   async setAddress(actor: Actor, evidenceId: string, address: AddressBody | null): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { row, file } = await fileOf(manager, actor, evidenceId);

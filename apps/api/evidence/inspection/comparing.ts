@@ -2,23 +2,23 @@ import { addDays, asDay, daysBetween, isDay, type Day } from '@vigil/shared/day/
 import { todayIn } from '@vigil/shared/day/place-time.js';
 import type { DateFinding, Findings, PlaceFinding, Reading } from '@vigil/shared/looking/looking.js';
 
-/** What the record says, as far as it says it. */
+/** The record's answers, as far as they are known. */
 export interface RecordSays {
   days: { earliest: Day; latest: Day } | null;
-  /** The exact point, or else the middle of the place that is named. */
+  /** The exact point, or otherwise the centre of the named place. */
   place: { lat: number; lon: number; from: 'point' | 'place' } | null;
-  /** The zone of the place (IANA). */
+  /** The IANA time zone of the place. */
   timeZone: string;
-  /** When the file came in, an instant. */
+  /** When the file was declared, an instant. */
   declaredAt: Date;
 }
 
-/** Before this no telephone wrote a day into a picture: the clock was never set. */
+/** Earlier dates come from clocks that were never set: no phone wrote dates into pictures before this. */
 const FIRST_DAY = asDay('1995-01-01');
 /** Mean radius of the earth in metres. */
 const EARTH = 6_371_009;
 
-/** Along the surface, in metres. */
+/** Returns the distance along the surface, in metres. */
 export const metresBetween = (a: { lat: number; lon: number }, b: { lat: number; lon: number }): number => {
   const rad = (degrees: number): number => (degrees * Math.PI) / 180;
   const [dLat, dLon] = [rad(b.lat - a.lat), rad(b.lon - a.lon)];
@@ -27,7 +27,7 @@ export const metresBetween = (a: { lat: number; lon: number }, b: { lat: number;
 };
 
 /**
- * The day of a moment on the calendar of the place; a clock whose offset is not known is taken to have shown the
+ * Converts a moment to a day on the calendar of the place. Without a known offset, assumes that the clock showed the
  * place's time.
  */
 const dayIn = (moment: string, offsetMinutes: number | null, timeZone: string): Day | null => {
@@ -52,10 +52,7 @@ const placeFinding = (point: Reading['point'], place: RecordSays['place']): Plac
     : { says: 'apart', metres: metresBetween(point, place), from: place.from };
 };
 
-/**
- * Holds what a file says of itself against what its record says. What either of them does not say is not known, and
- * never a match.
- */
+/** Compares a file's metadata with its record. What is missing in either counts as unknown, never as a match. */
 export const compare = (reading: Reading | null, record: RecordSays): Findings => {
   const own = reading?.takenAt ? dayIn(reading.takenAt, reading.offsetMinutes, record.timeZone) : null;
   const gps = reading?.gpsAt ? dayIn(reading.gpsAt.replace('Z', ''), 0, record.timeZone) : null;

@@ -123,7 +123,7 @@ describe('a copy for readers', () => {
         .raw()
         .toBuffer();
     expect(Math.abs(likeness(await values(photo), await values(bytes)))).toBeLessThan(0.85);
-    // What was not covered is as it was.
+    // The uncovered area is unchanged.
     const outside = async (of: Buffer): Promise<Buffer> =>
       sharp(await sharp(of).extract({ left: 400, top: 20, width: 200, height: 90 }).png().toBuffer())
         .greyscale()
@@ -170,7 +170,7 @@ describe('a copy for readers', () => {
   });
 });
 
-/** Correlation of two lists of bytes, -1 to 1. */
+/** Returns the correlation of two lists of bytes, -1 to 1. */
 const likeness = (a: Buffer, b: Buffer): number => {
   const mean = (of: Buffer): number => of.reduce((sum, one) => sum + one, 0) / of.length;
   const [ma, mb] = [mean(a), mean(b)];
@@ -283,7 +283,7 @@ describe('a copy is gone', () => {
       `update evidence set state = 'refused', refusal = 'erased', type = null, stored_at = null, sha256 = null where id = $1`,
       [file],
     );
-    // Another instance hears of it from the database.
+    // Another instance learns of it from the database.
     for (let i = 0; i < 100 && (await picturesOf(record.code!)).length > 0; i += 1)
       await new Promise((resolve) => {
         setTimeout(resolve, 20);

@@ -40,7 +40,7 @@ const sameBoxes = (a: Edits, b: Edits): boolean => {
   return JSON.stringify(numbers(a)) === JSON.stringify(numbers(b));
 };
 
-/** Copies of pictures that readers may see: one reviewer cuts and covers, another agrees. */
+/** Manages copies of pictures for readers: one reviewer crops and redacts, another agrees. */
 @Injectable()
 export class CopiesService {
   constructor(
@@ -51,7 +51,8 @@ export class CopiesService {
   ) {}
 
   /**
-   * Makes a copy from the original and keeps it, for a second person to decide. The same again changes nothing.
+   * Makes a copy from the original and stores it, for a second person to decide. Repeating the same request changes
+   * nothing.
    * @throws Problem not-found, not-allowed, wrong-state, already-exists
    */
   async propose(actor: Actor, evidenceId: string, id: string, body: CopyBody): Promise<void> {
@@ -68,7 +69,7 @@ export class CopiesService {
     await this.database.transaction((manager) => keep(manager, actor, evidenceId, id, body, made));
   }
 
-  /** Whether this copy is there already. @throws Problem 'already-exists' when its id stands for another */
+  /** Returns whether this copy already exists. @throws Problem 'already-exists' when its id belongs to another */
   private async isKnown(
     actor: Actor,
     evidenceId: string,
@@ -90,9 +91,10 @@ export class CopiesService {
   }
 
   /**
-   * Agrees to a copy, or refuses it: another person than who made it. Or withdraws it: any reviewer, at once.
+   * Agrees to a copy or refuses it, which needs a different person from the one who made it; or withdraws it, which any
+   * reviewer can do at once.
    * @throws Problem not-found, not-allowed, wrong-state, second-person-needed, not-independent, not-publishable (it
-   * tells more than readers are told otherwise)
+   * shows more detail than the record publishes)
    */
   async decide(actor: Actor, evidenceId: string, id: string, { decision }: CopyDecisionBody): Promise<void> {
     await this.database.transaction(async (manager) => {
@@ -148,7 +150,7 @@ const keep = async (
       actor.id,
     ],
   );
-  // Somebody sends the same twice at once: the other one was faster.
+  // The same request arrived twice at once, and the other one was faster.
   if (inserted.length === 0) throw new Problem('already-exists');
   const fields = copyFields(id);
   for (const [field, { width, height, bytes }] of [
@@ -183,7 +185,7 @@ const refuse = async (manager: EntityManager, actor: Actor, { id, evidence_id }:
   await logCopies(manager, actor.id, [{ evidenceId: evidence_id, kind: 'copy-refused', copy: id }]);
 };
 
-/** How closely readers are told where and when a published record was; null: it is not published. */
+/** Returns how closely readers see the place and time of a published record; null: it is not published. */
 export const shownNow = async (
   manager: EntityManager,
   { id, status, code }: IncidentRow,

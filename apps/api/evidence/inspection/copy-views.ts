@@ -6,7 +6,7 @@ import { accountsOf } from '../../accounts/trust.js';
 import { shownNow } from './copies.service.js';
 import { exceedsPublishedDetail, type Closeness } from './detail-limit.js';
 
-/** A copy as the desk sees it. */
+/** A public copy as the desk sees it. */
 export interface CopyView {
   id: string;
   state: 'proposed' | 'agreed' | 'refused' | 'ended';
@@ -24,11 +24,11 @@ export interface CopyView {
   decidedAt: string | null;
   endedBy: string | null;
   endedAt: string | null;
-  /** Whether this member may agree to it, or refuse. */
+  /** Whether this member may agree to it or refuse it. */
   mayDecide: boolean;
   /** Whether readers see it now. */
   isShown: boolean;
-  /** In what it tells more than readers are told otherwise, as the record is published now. */
+  /** Where it shows more detail than the record publishes now. */
   exceedsPublishedDetail: ('place' | 'date')[];
 }
 
@@ -55,7 +55,7 @@ interface Row {
   shown: boolean;
 }
 
-/** The copies of files, by file, the newest first. */
+/** Returns the copies of files, by file, the newest first. */
 export const copiesOf = async (
   manager: EntityManager,
   actor: Actor,

@@ -14,12 +14,12 @@ export interface FileRow {
 }
 
 const COLUMNS = `id, incident_id as "incidentId", type, kind, sha256, declared_at as "declaredAt"`;
-/** With its author alone: nobody looks over their shoulder yet. */
+/** Only its author works on it; reviewers do not look yet. */
 const WITH_AUTHOR = ['WS_DRAFT', 'WS_RETURNED'];
 
 export const mayLook = (actor: Actor, row: Seen): boolean => mayReadInternal(sightOf(actor, row));
 
-/** The stored files of a record that this member may look at. @throws Problem not-found, not-allowed */
+/** Returns the stored files of a record that this member may look at. @throws Problem not-found, not-allowed */
 export const filesOf = async (
   manager: EntityManager,
   actor: Actor,
@@ -37,9 +37,9 @@ export const filesOf = async (
 };
 
 /**
- * One stored file and its record, locked until the end of the transaction.
- * @throws Problem 'not-found' when it is not there, not stored, or of a record that this member may not see;
- * 'not-allowed' where they see the record and not what is internal in it
+ * Returns one stored file and its record, locked until the end of the transaction.
+ * @throws Problem 'not-found' when it does not exist, is not stored, or belongs to a record that this member may not
+ * see; 'not-allowed' when they may see the record but not its internal answers
  */
 export const fileOf = async (
   manager: EntityManager,
@@ -52,7 +52,7 @@ export const fileOf = async (
   if (!found) throw new Problem('not-found');
   const row = await lockRow(manager, actor, found.incidentId);
   if (!mayLook(actor, row)) throw new Problem('not-allowed');
-  // It may have been erased, or given to another record, while the lock was waited for.
+  // It may have been erased, or moved to another record, during the wait for the lock.
   const [file]: FileRow[] = await manager.query(
     `select ${COLUMNS} from evidence where id = $1 and incident_id = $2 and state = 'stored' for share`,
     [evidenceId, row.id],
@@ -61,7 +61,7 @@ export const fileOf = async (
   return { row, file };
 };
 
-/** What reviewers do with a file of somebody's record, from its submission on. @throws Problem 'wrong-state' */
+/** Refuses reviewers' work on a file before its record was submitted. @throws Problem 'wrong-state' */
 export const assertReviewed = (row: IncidentRow): void => {
   if (WITH_AUTHOR.includes(row.status)) throw new Problem('wrong-state', { extra: { status: row.status } });
 };

@@ -53,7 +53,7 @@ describe('a picture that claims to be larger than any', () => {
   });
 });
 
-/** Two bytes a channel and four channels: 1.5 GB once it is unpacked whole, in tests 130 MB. */
+/** Two bytes a channel and four channels: 1.5 GB when unpacked completely, in tests 130 MB. */
 const SIZE_OF_BOMB: [width: number, height: number] = process.env['VIGIL_PROVE'] ? [14_000, 14_000] : [4_000, 4_000];
 
 describe('the limits', () => {
@@ -83,7 +83,7 @@ describe('the limits', () => {
   }, 90_000);
 });
 
-/** A black PNG of 16 bits a channel with alpha, packed line by line. */
+/** Returns a black PNG of 16 bits a channel with alpha, packed line by line. */
 const deepPng = async (width: number, height: number): Promise<Buffer> => {
   const deflate = createDeflate({ level: 9 });
   const packed: Buffer[] = [];
@@ -111,7 +111,7 @@ const deepPng = async (width: number, height: number): Promise<Buffer> => {
   ]);
 };
 
-/** Taken over by a file, it hands out a page as a picture. */
+/** Output of a worker that a file has taken over: a web page in place of a picture. */
 const HTML_AS_PICTURE = Buffer.concat([
   frame({ say: 'picture', name: 'small', width: 9, height: 9 }, Buffer.from('<script>alert(1)</script>')),
   frame({ say: 'outcome', outcome: 'shown' }),

@@ -11,7 +11,7 @@ const known = (pictures: readonly Picture[]): ImageHashIndex => {
   pictures.forEach((parts, i) => all.add(String(i), perceptualHashesOf(parts)));
   return all;
 };
-/** As it is said in words: the whole of one beside every part of the other. */
+/** Compares as the definition says: the whole of one with every part of the other. */
 const apart = (a: Picture, b: Picture): number => {
   const pairs = [...a.map((part) => [part, b[0]] as const), ...b.map((part) => [part, a[0]] as const)];
   return Math.min(

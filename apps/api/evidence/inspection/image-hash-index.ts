@@ -1,6 +1,6 @@
 /**
- * A picture's 64-bit marks in two halves: of the whole first, then of its parts; null where it is too even to be told
- * from others.
+ * A picture's 64-bit hashes in two halves: first of the whole, then of its parts; null where the picture is too uniform
+ * to distinguish.
  */
 export interface PerceptualHashes {
   high: readonly (number | null)[];
@@ -9,41 +9,41 @@ export interface PerceptualHashes {
 
 const HALF = 32;
 const { imul } = Math;
-/** '0110...' of 64 digits as two signed halves. */
+/** Converts strings of 64 binary digits to two signed halves each. */
 export const perceptualHashesOf = (parts: readonly (string | null)[]): PerceptualHashes => ({
   high: parts.map((bits) => (bits === null ? null : Number.parseInt(bits.slice(0, HALF), 2) | 0)),
   low: parts.map((bits) => (bits === null ? null : Number.parseInt(bits.slice(HALF), 2) | 0)),
 });
 
-/** How many of 32 bits are set. */
+/** Counts the bits set in a 32-bit word. */
 const ones = (word: number): number => {
   let n = word - ((word >>> 1) & 0x55555555);
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
   return imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 };
 
-/** So many pictures are compared before others get their turn: about a millisecond and a half. */
+/** Pictures compared before other work may run: about 1.5 ms. */
 const AT_ONCE = 1_000;
 const NONE = -1;
-/** More bits than there are. */
+/** More bits than a hash has. */
 const NEVER = 65;
 
 /**
- * The marks of every picture in memory, eight bytes each (640 a picture), so that finding near-same ones is a walk
- * through two arrays: in SQL it took three seconds among 20,000. It may know of pictures that are gone: whoever asks
- * looks whether they are there.
+ * Holds the hashes of every picture in memory, eight bytes each (640 a picture), so that finding near-duplicates is one
+ * pass over two arrays. In SQL it took three seconds among 20,000. May include pictures that were deleted: the caller
+ * checks that they exist.
  */
 export class ImageHashIndex {
   private high = new Int32Array(1 << 10);
   private low = new Int32Array(1 << 10);
   private count = 0;
   private readonly ids: string[] = [];
-  /** Per picture: where its marks end, and where the one of the whole is; NONE: it has none. */
+  /** Per picture: where its hashes end, and where the hash of the whole is; NONE: it has none. */
   private readonly ends: number[] = [];
   private readonly wholes: number[] = [];
   private readonly newest = new Map<string, number>();
 
-  /** A picture that is there already is another from now on. */
+  /** Adds a picture, or replaces one with the same id. */
   add(id: string, { high, low }: PerceptualHashes): void {
     this.makeRoom(high.length);
     const begin = this.count;
@@ -70,9 +70,9 @@ export class ImageHashIndex {
   }
 
   /**
-   * The pictures of which the whole differs from a part of this one, or a part from the whole of this one, in at most
-   * so many bits.
-   * @returns ids with the fewest bits; without `id` itself
+   * Finds pictures whose whole differs from a part of this one, or whose part differs from the whole of this one, in at
+   * most `most` bits.
+   * @returns ids with the smallest number of different bits; without `id` itself
    */
   async nearTo(id: string, { high, low }: PerceptualHashes, most: number): Promise<Map<string, number>> {
     const found = new Map<string, number>();

@@ -17,11 +17,11 @@ export interface Made {
 
 const MAIN = compiled('evidence/inspection/work/main.js');
 const HEAP_MB = 256;
-/** How often its memory is looked at, in milliseconds. */
+/** How often the worker's memory is measured, in milliseconds. */
 const LOOK_MS = 25;
 const PAGE = 4096;
 
-/** Resident memory of another process in bytes; null where the system does not say. */
+/** Returns the resident memory of another process in bytes; null where the system does not report it. */
 const memoryOf = (pid: number): number | null => {
   try {
     return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE;
@@ -31,13 +31,13 @@ const memoryOf = (pid: number): number | null => {
 };
 
 /**
- * Works on one file in a process of its own, one file at a time, copies before looks. Whatever the file does, this
- * resolves: a process that takes too much memory or time, says too much, or dies is ended, and the outcome says so.
+ * Processes one file at a time, each in its own process, copies before looks. Always resolves, whatever the file does.
+ * A process that uses too much memory or time, writes too much or crashes is ended, and the outcome reports that.
  */
 export class ImageWorker {
   /**
-   * Somebody waits for a copy, and nobody for a look: hundreds of files may come at once, and each may take its whole
-   * time.
+   * Copies go first, because a person waits for each of them. Nobody waits for a look, hundreds of files may arrive at
+   * once, and each may use its full time.
    */
   private readonly waiting: Readonly<Record<Job['job'], (() => Promise<void>)[]>> = { copy: [], look: [] };
   private isBusy = false;
@@ -72,7 +72,7 @@ export class ImageWorker {
   }
 
   private async run(job: Job, bytes: AsyncIterable<Uint8Array>): Promise<Made> {
-    // No environment: neither the database's address nor a key is anywhere near what reads hostile bytes.
+    // Empty environment: the process that reads hostile bytes gets neither the database's address nor a key.
     const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, this.main], {
       env: {},
       cwd: '/',
@@ -109,7 +109,7 @@ export class ImageWorker {
   }
 }
 
-/** @returns what reading the bytes threw; that the process stopped listening is no such thing. */
+/** @returns what reading the bytes threw. Ignores that the process stopped reading. */
 const feed = async (
   into: NodeJS.WritableStream,
   first: Buffer,
@@ -126,8 +126,8 @@ const feed = async (
   };
   const all = async function* (): AsyncIterable<Uint8Array> {
     yield first;
-    // No `yield*`: by that, what the pipe says of a process that is gone would be thrown into the reading, and taken
-    // for its failure.
+    // No `yield*`: it would pass a pipe error of an ended process into the reading, where it would count as a failure
+    // to read.
     for await (const part of read()) yield part;
   };
   await pipeline(Readable.from(all(), { objectMode: false }), into).catch(() => undefined);
@@ -150,8 +150,8 @@ const madeOf = (bytes: Buffer, hasEndedWell: boolean): Made => {
 };
 
 /**
- * What it said, whole messages only; null when anything of it is not what such a process says: a file may have taken it
- * over.
+ * Returns the complete messages of the worker; null when any of them is invalid, because a file may have taken the
+ * process over.
  */
 const hear = (bytes: Buffer): { said: Said; bytes: Buffer }[] | null => {
   try {

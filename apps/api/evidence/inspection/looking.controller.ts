@@ -15,7 +15,7 @@ const sizeOf = (text: string): PictureName => {
   return text;
 };
 
-/** A confidential picture: no cache keeps it, and nothing in it runs. */
+/** Sends a confidential picture: headers prevent caching and running anything in it. */
 const sendJpeg = (reply: FastifyReply, bytes: Buffer): void =>
   void reply
     .header('cache-control', 'no-store')
@@ -24,7 +24,7 @@ const sendJpeg = (reply: FastifyReply, bytes: Buffer): void =>
     .type('image/jpeg')
     .send(bytes);
 
-/** What files say of themselves and look like, what reviewers find out of them, and what of them readers may see. */
+/** Serves file metadata, small pictures, reviewers' findings, and the copies for readers. */
 @Controller('api')
 export class LookingController {
   constructor(

@@ -266,7 +266,7 @@ describe('what goes wrong', () => {
     for (const path of paths)
       expect([(await desk.monitor.get(path)).status, (await desk.reviewer.get(path)).status]).toEqual([200, 200]);
     await verify(desk.reviewer, submitted, 'VG_WEAK');
-    // From then on it is the reviewers'.
+    // From then on only reviewers may see it.
     for (const path of paths)
       expect([(await desk.monitor.get(path)).status, (await desk.reviewer.get(path)).status]).toEqual([403, 200]);
   });

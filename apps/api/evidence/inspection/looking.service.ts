@@ -13,7 +13,7 @@ interface Waiting {
 }
 const UNSEEN: Made = { outcome: 'no-view', reading: null, size: null, likeness: [], pictures: {} };
 
-/** Looks at every file once it is stored: what it says of itself, small pictures of it, and which others it is like. */
+/** Inspects every file once it is stored: its metadata, small pictures of it, and similar pictures. */
 @Injectable()
 export class LookingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopped = false;
@@ -37,16 +37,16 @@ export class LookingService implements OnApplicationBootstrap, BeforeApplication
     await this.pending;
   }
 
-  /** What was stored while nobody looked, the oldest first. */
+  /** Inspects files that were stored while this did not run, the oldest first. */
   private async catchUp(): Promise<void> {
     const missed: { id: string }[] = await this.database.query(
       `select id from evidence where state = 'stored' and not exists (select 1 from file_look l where l.evidence_id = evidence.id) order by stored_at`,
     );
-    // One that cannot be read now is tried again at the next start, and holds up no other.
+    // A file that cannot be read now is tried again at the next start, and does not delay the others.
     for (const { id } of missed) if (!this.stopped) await this.look(id).catch(() => undefined);
   }
 
-  /** @throws what reading the original throws: it is looked at again at the next start. */
+  /** @throws what reading the original throws; the file is inspected again at the next start. */
   async look(evidenceId: string): Promise<void> {
     const [file]: Waiting[] = await this.database.query(
       `select type from evidence where id = $1 and state = 'stored' and not exists (select 1 from file_look where evidence_id = $1)`,
@@ -71,7 +71,7 @@ export class LookingService implements OnApplicationBootstrap, BeforeApplication
       `select incident_id from evidence where id = $1 and state = 'stored' for share`,
       [evidenceId],
     );
-    // Erased meanwhile: then nothing of it may come back.
+    // The file was erased meanwhile: store nothing about it.
     if (!file) return;
     const made: unknown[] = await manager.query(
       'insert into file_look (evidence_id, outcome, width, height) values ($1, $2, $3, $4) on conflict do nothing returning evidence_id',

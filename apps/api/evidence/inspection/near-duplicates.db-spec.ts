@@ -7,7 +7,7 @@ import { log, openDesk } from '../../testing/desk.js';
 import { freshDatabase, type FreshDatabase } from '../../testing/fresh-database.js';
 import { BITS_APART, NearSame } from './near-duplicates.js';
 
-/** What is near-same in the whole base, found in memory, beside the same question in SQL. */
+/** Compares the near-duplicates found in memory with those of the same query in SQL. */
 const PICTURES = process.env['VIGIL_PROVE'] ? 20_000 : 300;
 const PARTS = 80;
 let database: FreshDatabase;
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const someBits = (): string => Array.from({ length: 64 }, () => (dice() < 0.5 ? '0' : '1')).join('');
-/** Now and then too even to say anything. */
+/** Sometimes too uniform to compare. */
 const aPicture = (): (string | null)[] => Array.from({ length: PARTS }, () => (dice() < 0.05 ? null : someBits()));
 const flipped = (bits: string, count: number): string =>
   [...bits].map((bit, i) => (i < count ? String(1 - Number(bit)) : bit)).join('');
@@ -50,7 +50,7 @@ const found = async (id: string): Promise<Map<string, number>> =>
       )) as { id: string; apart: number }[]
     ).map((row) => [row.id, row.apart]),
   );
-/** The question as it was asked before: every part beside the whole of every other, in the database. */
+/** The earlier query in SQL: compares every part with the whole of every other picture, in the database. */
 const inSql = async (id: string): Promise<Map<string, number>> =>
   new Map(
     (
@@ -98,7 +98,7 @@ describe('near-same pictures', () => {
       );
     for (const id of ids) expect(await found(id)).toEqual(await inSql(id));
     expect([(await found(ids[1]!)).get(ids[0]!), (await found(ids[1]!)).get(ids[2]!)]).toEqual([9, 3]);
-    // Three seconds it was; a busy machine has its time.
+    // It was three seconds in SQL; the fastest of several runs allows for a busy machine.
     expect(Math.min(...took.slice(1))).toBeLessThan(300);
   }, 300_000);
 

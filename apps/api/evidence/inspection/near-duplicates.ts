@@ -2,11 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { ImageHashIndex, perceptualHashesOf } from './image-hash-index.js';
 
 /**
- * Of 64 bits: pictures, or a picture and a part of another, that differ in no more are near-same. Different ones of our
- * sample differ in 14 and more.
+ * Out of 64 bits. Pictures, or a picture and a part of another, that differ in no more bits are near-duplicates.
+ * Different pictures in the project's sample differ in 14 or more.
  */
 export const BITS_APART = 10;
-/** Finds what is already there one after the other: two that come at once must not miss each other. */
+/** Serialises the search for near-duplicates: two pictures that arrive at once must not miss each other. */
 const LOCK = 7_100_036;
 
 interface Row {
@@ -15,21 +15,21 @@ interface Row {
   high: (number | null)[];
   low: (number | null)[];
 }
-/** So many are read at once at the first picture after a start. */
+/** Rows read at once for the first picture after a start. */
 const READ = 2_000;
 const SINCE = `
   select seq, evidence_id as id, array(select p::bit(32)::int from unnest(parts) with ordinality as t(p, n) order by n) as high,
          array(select (p << 32)::bit(32)::int from unnest(parts) with ordinality as t(p, n) order by n) as low
     from file_likeness where seq > $1 order by seq limit ${READ}`;
 
-/** Finds near-same pictures, and keeps which are. One of it in a process; others may write beside it. */
+/** Finds near-duplicates and stores the pairs. One instance per process; other processes may write at the same time. */
 export class NearSame {
   private readonly known = new ImageHashIndex();
   private seq = '0';
 
   /**
-   * Keeps the marks of a picture, and which pictures of the whole base are near-same to it. In the transaction that
-   * keeps what was seen.
+   * Stores a picture's hashes and its near-duplicates among all pictures, in the transaction that stores its
+   * inspection.
    */
   async keep(manager: EntityManager, evidenceId: string, parts: readonly (string | null)[]): Promise<void> {
     await manager.query('select pg_advisory_xact_lock($1)', [LOCK]);
@@ -52,8 +52,8 @@ export class NearSame {
   }
 
   /**
-   * Reads what was kept since, by whomever. Under the lock, so that nothing with a lower number can come later; what
-   * this transaction writes is read by the next one, if it is kept.
+   * Reads hashes stored since the last call by any process. Runs under the lock, so that no lower number can appear
+   * later. The next call reads what this transaction writes, if it commits.
    */
   private async catchUp(manager: EntityManager): Promise<void> {
     for (;;) {
@@ -67,7 +67,7 @@ export class NearSame {
   }
 }
 
-/** A file of which another is the same, or nearly. bitsApart: null where their bytes are the same. */
+/** A file and another one that is the same or nearly the same. bitsApart: null where their bytes are equal. */
 export interface Alike {
   of: string;
   evidence: string;
@@ -81,10 +81,7 @@ export interface Alike {
   bitsApart: number | null;
 }
 
-/**
- * Other files that are the same, byte by byte, or near-same to look at; whether somebody may know of them is for the
- * caller.
- */
+/** Finds other files with equal bytes or nearly equal pictures. The caller checks who may know of them. */
 export const alikeOf = async (manager: EntityManager, evidenceIds: readonly string[]): Promise<Alike[]> =>
   manager.query(
     `with alike as (

@@ -5,14 +5,14 @@ import { appendCustody, type CustodyKind } from '../custody.js';
 import { readPrivate } from '../private.js';
 import { exceedsPublishedDetail, type Closeness, type ShownDate, type ShownPlace } from './detail-limit.js';
 
-/** A line of a file's custody that is to be written once everything else is. */
+/** A line in a file's chain of custody, to be written after everything else. */
 export interface CopyLine {
   evidenceId: string;
   kind: CustodyKind;
   copy: string;
 }
 
-/** A picture as it is kept encrypted. */
+/** A picture as stored, encrypted. */
 export interface KeptPicture {
   width: number;
   height: number;
@@ -25,7 +25,10 @@ export const copyFields = (id: string): { large: string; small: string } => ({
 });
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-/** What readers know a copy by. By chance: it says nothing of when it was made, or of how many there are. */
+/**
+ * Creates the public id of a copy. It is random, so that it reveals neither when the copy was made nor how many there
+ * are.
+ */
 export const newPublicId = (): string => Array.from({ length: 26 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
 interface Agreed {
@@ -40,8 +43,8 @@ interface Agreed {
 }
 
 /**
- * Shows readers the copies that two people agreed on, now that a record is published so and so closely. One that tells
- * more than that ends.
+ * Shows readers the copies that two people agreed on, after a record was published at this level of detail. Ends copies
+ * that show more.
  * @returns lines for `logCopies`
  */
 export const showCopies = async (
@@ -78,13 +81,13 @@ const picturesOf = async (
   return { large, small };
 };
 
-/** A picture as readers would have it, and where the desk has it. */
+/** A picture as readers would see it, and its ids at the desk. */
 export interface PreviewedCopy extends PublicPicture {
   evidence: string;
   copy: string;
 }
 
-/** The pictures that readers would see, if the record were published so closely. */
+/** Returns the pictures that readers would see if the record were published at this level of detail. */
 export const previewCopies = async (
   manager: EntityManager,
   incidentId: string,
@@ -133,8 +136,8 @@ const show = async (manager: EntityManager, code: string, copy: Agreed): Promise
 };
 
 /**
- * Ends copies for good: readers see them no more, and their pictures and words are forgotten.
- * @param by null: nobody decided it, it followed from something else
+ * Ends copies permanently: readers no longer see them, and their pictures and texts are deleted.
+ * @param by null: not a decision, but the consequence of another change
  */
 export const end = async (manager: EntityManager, ids: readonly string[], by: string | null): Promise<CopyLine[]> => {
   if (ids.length === 0) return [];
@@ -155,8 +158,8 @@ export const end = async (manager: EntityManager, ids: readonly string[], by: st
 };
 
 /**
- * A record is shown no more, so its copies are not, and do not come back with it.
- * @param forget for safety: not even that there were copies is kept for readers, also of records that were joined to it
+ * Ends the copies of a record that is no longer shown. They do not return with it.
+ * @param forget for safety: deletes even the public trace that there were copies, also for records merged into it
  */
 export const endCopiesOf = async (manager: EntityManager, incidentId: string, forget: boolean): Promise<CopyLine[]> => {
   const copies: { id: string }[] = await manager.query(
@@ -179,9 +182,9 @@ export const endCopiesOf = async (manager: EntityManager, incidentId: string, fo
 };
 
 /**
- * Ends the copies that two people agreed on whose words hold what must go everywhere. With the picture: nobody agreed
- * to it under other words.
- * @returns lines for `logCopies`, and those words
+ * Ends agreed copies whose alternative text contains something that must be erased everywhere. Ends the picture as
+ * well, because nobody agreed to it with another text.
+ * @returns lines for `logCopies`, and those texts
  */
 export const endCopiesSaying = async (
   manager: EntityManager,
@@ -200,7 +203,7 @@ export const endCopiesSaying = async (
   };
 };
 
-/** Last in its transaction. */
+/** Writes the lines. Call it last in the transaction. */
 export const logCopies = async (manager: EntityManager, actorId: string, lines: readonly CopyLine[]): Promise<void> => {
   for (const { evidenceId, kind, copy } of lines)
     await appendCustody(manager, evidenceId, actorId, kind, [{ field: 'copy', value: { id: copy } }]);

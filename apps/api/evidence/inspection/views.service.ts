@@ -18,14 +18,14 @@ import { alikeOf } from './near-duplicates.js';
 import { copyFields, type KeptPicture } from './shown-copies.js';
 import type { PictureName } from './work/job.js';
 
-/** Another file that is the same or nearly the same, of a record that this member may look at. */
+/** Another file that is the same or nearly the same, in a record that this member may look at. */
 export interface AlikeView {
   evidence: string;
   incident: string;
   title: string | null;
   code: string | null;
   bitsApart: number | null;
-  /** Of the same record. */ here: boolean;
+  /** Belongs to the same record. */ here: boolean;
 }
 
 export interface LookedAt {
@@ -33,7 +33,7 @@ export interface LookedAt {
   kind: string;
   type: string;
   name: string | null;
-  /** Null: not looked at yet. */
+  /** Null: not inspected yet. */
   outcome: LookOutcome | null;
   width: number | null;
   height: number | null;
@@ -53,7 +53,7 @@ interface Look {
   height: number | null;
 }
 
-/** What is known of the files of a record, and small pictures of them. */
+/** Returns what is known of the files of a record, and small pictures of them. */
 @Injectable()
 export class ViewsService {
   constructor(
@@ -61,7 +61,7 @@ export class ViewsService {
     private readonly places: PlacesService,
   ) {}
 
-  /** Every stored file of a record, in the order in which they came. @throws Problem not-found, not-allowed */
+  /** Lists every stored file of a record, in the order in which they arrived. @throws Problem not-found, not-allowed */
   list(actor: Actor, incidentId: string): Promise<LookedAt[]> {
     return this.database.transaction(async (manager) => {
       const { row, files } = await filesOf(manager, actor, incidentId);
@@ -112,12 +112,12 @@ export class ViewsService {
     });
   }
 
-  /** A small picture of a file: a JPEG without metadata. @throws Problem not-found, not-allowed */
+  /** Returns a small picture of a file: a JPEG without metadata. @throws Problem not-found, not-allowed */
   picture(actor: Actor, evidenceId: string, name: PictureName): Promise<Buffer> {
     return this.kept(actor, evidenceId, () => name);
   }
 
-  /** A copy as readers would see it. @throws Problem not-found, not-allowed */
+  /** Returns a copy as readers would see it. @throws Problem not-found, not-allowed */
   copyPicture(actor: Actor, evidenceId: string, copy: string, name: PictureName): Promise<Buffer> {
     return this.kept(actor, evidenceId, () => copyFields(copy)[name]);
   }
@@ -152,7 +152,7 @@ export class ViewsService {
   }
 }
 
-/** What one may not see is not told: not even that it is there. */
+/** Leaves out similar files that the member may not see, including the fact that they exist. */
 const alikeFor = async (
   manager: EntityManager,
   actor: Actor,

@@ -14,18 +14,18 @@ export interface Area {
   height: number;
 }
 
-/** Cells along the longer side of what is covered. */
+/** Number of cells along the longer side of a covered area. */
 const CELLS = 6;
-/** How far a cell may be from the mean, up or down. */
+/** Maximum difference of a cell from the mean, up or down. */
 const NOISE = 44;
-/** Of the mean no more is kept than its step: 8 of each colour. */
+/** Rounds the mean to this step, which leaves 8 values per colour. */
 const STEP = 32;
 
 /**
- * Covers a part of a picture for good. It looks as if made of coarse squares, and holds nothing of what was there but
- * its mean colour, to one of 512: whoever would compare it with faces finds chance. (Squares that show their own means
- * can be matched with faces.)
- * @param random bytes by chance, as many as asked for
+ * Covers a part of a picture permanently. The cover looks like coarse squares, but holds nothing of the original except
+ * its mean colour, one of 512. Comparing it with faces therefore finds only chance matches. (Squares that show their
+ * own means can be matched with faces.)
+ * @param random returns that many random bytes
  */
 export const coverUp = (pixels: Pixels, area: Area, random: (n: number) => Uint8Array = randomBytes): void => {
   const { data, width } = pixels;

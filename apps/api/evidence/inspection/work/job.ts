@@ -1,36 +1,38 @@
 import type { Box, LookOutcome, Reading } from '@vigil/shared/looking/looking.js';
 
-/** What the process for pictures is asked. It is started for one file, and its bytes follow. */
+/** A job for the image process. The process starts for one file, and the file's bytes follow the job. */
 export type Job =
-  /** Read it, and make small pictures of it. */
+  /** Read the metadata and make small pictures. */
   | { job: 'look'; type: string }
   /**
-   * Cut it, cover what must not be seen, and make what readers may see. crop: null for the whole; boxes: parts of the
-   * whole, also where it is cut.
+   * Crop, cover what must not be seen, and make the pictures for readers. crop: null for the whole; boxes: fractions of
+   * the whole picture, even if it is cropped.
    */
   | { job: 'copy'; type: string; crop: Box | null; boxes: readonly Box[] };
 
-/** What comes back, each as soon as it is known: whoever is stopped in the middle has said what it said. */
+/**
+ * The worker's replies. It sends each as soon as it is known, so that a worker stopped early has already reported part.
+ */
 export type Said =
   | { say: 'reading'; reading: Reading }
-  /** Of the whole picture, turned as it is looked at. */
+  /** Of the whole picture, in its displayed orientation. */
   | { say: 'size'; width: number; height: number }
   | { say: 'likeness'; parts: (string | null)[] }
-  /** Its bytes follow, a JPEG without metadata. */
+  /** A JPEG without metadata; its bytes follow. */
   | { say: 'picture'; name: PictureName; width: number; height: number }
   | { say: 'outcome'; outcome: LookOutcome };
 export type PictureName = 'small' | 'large';
 
 export interface Limits {
-  /** Width times height of what is opened. */
+  /** Width times height of the picture to open. */
   pixels: number;
   /** Resident memory of the whole process. */
   memoryBytes: number;
   milliseconds: number;
-  /** Of all that it says. */
+  /** Total output of the process. */
   outputBytes: number;
 }
-/** A phone's finest picture has 200 million pixels; a JPEG of it is read at a fraction of its size. */
+/** The largest phone pictures have 200 million pixels; a JPEG of that size is decoded at a fraction of it. */
 export const LIMITS: Limits = {
   pixels: 210_000_000,
   memoryBytes: 640 * 1024 ** 2,
@@ -41,16 +43,19 @@ export const LIMITS: Limits = {
 /** Longer side in pixels: in a list, and to look at. */
 export const SIZES: Readonly<Record<PictureName, number>> = { small: 480, large: 1600 };
 
-/** Of these a picture can be made; of SVG never, since it is a program. HEIC has no free decoder in what we ship. */
+/**
+ * Types that pictures can be made of. Never SVG, since it is a program. No free HEIC decoder is among the libraries
+ * that Vigil ships.
+ */
 export const PICTURED = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export const hasPicture = (type: string): boolean => (PICTURED as readonly string[]).includes(type);
-/** Of these the metadata can be read. */
+/** Returns whether the metadata of this type can be read. */
 export const hasReading = (type: string): boolean =>
   hasPicture(type) || type === 'image/heic' || type === 'image/heif' || type === 'image/avif';
 
 const HEAD = 8;
 
-/** One message: lengths of its JSON and of the bytes behind it, 4 bytes each, then both. */
+/** Encodes one message: the lengths of its JSON and of the following bytes, 4 bytes each, then both. */
 export const frame = (said: Said | (Job & { limits: Limits }), bytes: Buffer = Buffer.alloc(0)): Buffer => {
   const text = Buffer.from(JSON.stringify(said), 'utf8');
   const head = Buffer.alloc(HEAD);
@@ -60,8 +65,8 @@ export const frame = (said: Said | (Job & { limits: Limits }), bytes: Buffer = B
 };
 
 /**
- * The whole messages that bytes begin with; a last one that is not whole is left out. @throws SyntaxError for what is
- * no message.
+ * Decodes the complete messages at the start of the bytes; omits an incomplete last one. @throws SyntaxError for
+ * invalid JSON.
  */
 export const framesIn = <T>(bytes: Buffer): { said: T; bytes: Buffer; end: number }[] => {
   const found: { said: T; bytes: Buffer; end: number }[] = [];

@@ -12,7 +12,7 @@ const [WIDTH, HEIGHT] = [480, 360];
 const marks = async (picture: Buffer): Promise<(string | null)[]> =>
   likenessOf(await sharp(picture).resize({ width: SIDE, height: SIDE, fit: 'fill' }).greyscale().raw().toBuffer());
 type Marks = Awaited<ReturnType<typeof marks>>;
-/** As the database compares: the whole of one with the whole and the parts of the other. */
+/** Compares as the database does: the whole of one with the whole and the parts of the other. */
 const apart = (a: Marks, b: Marks): number =>
   Math.min(
     ...b.map((part) => (part && a[0] ? bitsApart(a[0], part) : 64)),

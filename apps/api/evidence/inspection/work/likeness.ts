@@ -1,14 +1,14 @@
 /**
- * Tells near-same pictures apart from others: 64 bits of the coarsest shapes of a picture (a discrete cosine transform,
- * "pHash"), which re-encoding and resizing hardly change. Of parts of it as well, since a picture that was cut is a
- * part of another.
+ * Computes the hashes that find near-duplicates: 64 bits from the coarsest shapes of a picture (a discrete cosine
+ * transform, "pHash"), which re-encoding and resizing hardly change. Also hashes parts of it, since a cropped picture
+ * is a part of another.
  */
 
-/** The picture as grey values, SIDE × SIDE, one byte each. */
+/** The side of the grey picture, SIDE × SIDE, one byte a pixel. */
 export const SIDE = 192;
 const SAMPLES = 32;
 const WAVES = 8;
-/** A picture whose coarse shapes differ by less says nothing: a black night is like any other. */
+/** Minimum contrast. Below it a picture cannot be distinguished: one black night looks like any other. */
 const LEAST_CONTRAST = 6;
 
 const COSINES = Array.from({ length: WAVES + 1 }, (_w, wave) =>
@@ -21,10 +21,7 @@ interface Part {
   side: number;
 }
 
-/**
- * Steps across and down at which a part of a side this long is looked at: close enough for what was cut in between to
- * be found.
- */
+/** Number of steps across and down for parts with this side. Close enough to find crops in between. */
 const GRIDS: readonly (readonly [side: number, steps: number])[] = [
   [0.95, 2],
   [0.9, 3],
@@ -33,7 +30,7 @@ const GRIDS: readonly (readonly [side: number, steps: number])[] = [
   [0.75, 5],
 ];
 
-/** The whole first; then what is left when a part is cut away. */
+/** The whole first; then what remains when a margin is cropped. */
 export const PARTS: readonly Part[] = [
   { left: 0, top: 0, side: 1 },
   ...GRIDS.flatMap(([side, steps]) =>
@@ -45,7 +42,10 @@ export const PARTS: readonly Part[] = [
   ),
 ];
 
-/** Sums of all grey values above and left of a place, so that the sum of any rectangle is four of them. */
+/**
+ * Returns the sums of all grey values above and left of each position, so that four of them give the sum of any
+ * rectangle.
+ */
 const summed = (grey: Uint8Array): Float64Array => {
   const sums = new Float64Array((SIDE + 1) ** 2);
   for (let y = 0; y < SIDE; y += 1) {
@@ -57,7 +57,7 @@ const summed = (grey: Uint8Array): Float64Array => {
   return sums;
 };
 
-/** Mean grey of each of SAMPLES × SAMPLES cells of a part. */
+/** Returns the mean grey of each of SAMPLES × SAMPLES cells of a part. */
 const sampled = (sums: Float64Array, { left, top, side }: Part): Float64Array => {
   const cells = new Float64Array(SAMPLES * SAMPLES);
   const edge = (from: number, i: number): number => Math.round((from + (side * i) / SAMPLES) * SIDE);
@@ -72,7 +72,7 @@ const sampled = (sums: Float64Array, { left, top, side }: Part): Float64Array =>
   return cells;
 };
 
-/** The coarsest waves of the cells, without those that are constant in a direction in both. */
+/** Returns the coarsest waves of the cells, without those that are constant across or down. */
 const waves = (cells: Float64Array): number[] => {
   const rows = new Float64Array(SAMPLES * (WAVES + 1));
   for (let row = 0; row < SAMPLES; row += 1)
@@ -101,11 +101,11 @@ const bitsOf = (sums: Float64Array, part: Part): string | null => {
   return found.map((one) => (one >= middle ? '1' : '0')).join('');
 };
 
-/** One text of 64 ones and zeros for each of PARTS; null where a part is too even to be told from others. */
+/** Returns a string of 64 ones and zeros for each of PARTS; null where a part is too uniform to distinguish. */
 export const likenessOf = (grey: Uint8Array): (string | null)[] => {
   const sums = summed(grey);
   return PARTS.map((part) => bitsOf(sums, part));
 };
 
-/** In how many bits two of them differ. */
+/** Counts the bits in which two hashes differ. */
 export const bitsApart = (a: string, b: string): number => [...a].filter((bit, i) => bit !== b[i]).length;

@@ -4,9 +4,8 @@ import { copyOf, lookAt, sizeOf, TooManyPixels } from './pictures.js';
 import { readingOf } from './reading.js';
 
 /**
- * The process for pictures. It is started for one file, with nothing in its environment; it gets a job and the bytes on
- * its standard input, says what it finds on its standard output and ends. What a hostile file does to it, it does to
- * this process alone.
+ * The image process. It starts for one file, with an empty environment. It reads a job and the bytes from its standard
+ * input, writes its findings to standard output and ends. A hostile file can harm only this process.
  */
 const say = (said: Said, bytes?: Buffer): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -22,7 +21,7 @@ const input = async (): Promise<{ job: Job & { limits: Limits }; bytes: Buffer }
   return { job: first.said, bytes: whole.subarray(first.end) };
 };
 
-/** Whoever lets it grow is stopped here as well, where the machine does not tell others how much it uses. */
+/** Also limits memory from inside, for systems that do not show it to other processes. */
 const watchMemory = (most: number): void => {
   setInterval(() => {
     if (process.memoryUsage.rss() > most) process.exit(OVER_MEMORY);
@@ -47,10 +46,10 @@ const work = async (): Promise<void> => {
 };
 
 try {
-  // Where memory runs out, the system ends this process first.
+  // When memory runs out, the system ends this process first.
   writeFileSync('/proc/self/oom_score_adj', '1000');
 } catch {
-  // Another system, or none to ask.
+  // Not Linux, or no permission.
 }
 await work().catch((error: unknown) =>
   say({ say: 'outcome', outcome: error instanceof TooManyPixels ? 'too-many-pixels' : 'broken' }),

@@ -4,9 +4,7 @@ import { coverUp, type Area, type Pixels } from './cover.js';
 import { SIZES, type PictureName } from './job.js';
 import { likenessOf, SIDE } from './likeness.js';
 
-/**
- * libvips knows fifty formats, some of them programs: only these three are ever opened, whatever the bytes look like.
- */
+/** libvips knows fifty formats, some of them programs. Only these three can be opened, whatever the bytes look like. */
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'] });
 sharp.cache(false);
@@ -14,7 +12,7 @@ sharp.concurrency(1);
 
 const FORMATS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpeg', 'image/png': 'png', 'image/webp': 'webp' };
 const QUALITY: Readonly<Record<PictureName, number>> = { small: 72, large: 80 };
-/** Pixels around a box that are covered as well: making a picture smaller mixes neighbours. */
+/** Pixels around a box that are also covered, because resizing mixes neighbouring pixels. */
 const MARGIN = 4;
 
 export class TooManyPixels extends Error {}
@@ -30,8 +28,8 @@ const opened = (bytes: Buffer, pixels: number): Sharp =>
   sharp(bytes, { limitInputPixels: pixels, failOn: 'error', sequentialRead: true, animated: false });
 
 /**
- * Width and height as it is looked at.
- * @throws TooManyPixels, or Error when it is not what its type says, or broken
+ * Returns width and height in the displayed orientation.
+ * @throws TooManyPixels, or Error when it is broken or does not match its type
  */
 export const sizeOf = async (
   bytes: Buffer,
@@ -44,7 +42,7 @@ export const sizeOf = async (
   return { width: autoOrient.width, height: autoOrient.height };
 };
 
-/** As sRGB pixels on white, no larger than `side`. Nothing but pixels goes on from here: no metadata can. */
+/** Returns sRGB pixels on white, no larger than `side`. Passes on nothing but pixels, so no metadata can follow. */
 const pixelsOf = async (picture: Sharp, side: number): Promise<Pixels> => {
   const { data, info } = await picture
     .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
@@ -70,7 +68,7 @@ const both = async (pixels: Pixels): Promise<Picture[]> => [
   await encoded(pixels, 'large'),
 ];
 
-/** Small pictures of the whole, and the marks by which near-same ones are found. */
+/** Makes small pictures of the whole, and the hashes that find near-duplicates. */
 export const lookAt = async (
   bytes: Buffer,
   pixels: number,
@@ -84,7 +82,7 @@ export const lookAt = async (
   return { pictures: await both(seen), parts: likenessOf(grey) };
 };
 
-/** A box of the whole as pixels of what was cut out of it; null where it lies outside. */
+/** Converts a box of the whole to pixels of the cropped picture; null where it is outside. */
 export const areaIn = (box: Box, crop: Box, { width, height }: { width: number; height: number }): Area | null => {
   const left = Math.max(0, Math.floor(((box.x - crop.x) / crop.width) * width) - MARGIN);
   const top = Math.max(0, Math.floor(((box.y - crop.y) / crop.height) * height) - MARGIN);
@@ -95,9 +93,7 @@ export const areaIn = (box: Box, crop: Box, { width, height }: { width: number; 
 
 const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 };
 
-/**
- * What readers may see: cut, and with every box covered for good in the pixels themselves, before anything is encoded.
- */
+/** Makes what readers may see: cropped, with every box covered permanently in the pixels before anything is encoded. */
 export const copyOf = async (
   bytes: Buffer,
   size: { width: number; height: number },

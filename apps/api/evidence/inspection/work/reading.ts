@@ -1,7 +1,7 @@
 import ExifReader from 'exifreader';
 import type { AlsoHolds, Reading } from '@vigil/shared/looking/looking.js';
 
-/** Longer than any camera's name; what is longer is no name. */
+/** Longer than any camera's name. */
 const NAME_CHARACTERS = 80;
 
 type Tags = Record<string, Record<string, { description?: unknown; value?: unknown } | undefined> | undefined>;
@@ -17,7 +17,7 @@ const NOTHING: Reading = {
   alsoHolds: [],
 };
 
-/** The words of a tag, without what no screen shows; null where there are none. */
+/** Returns the text of a tag without invisible characters; null if empty. */
 const wordsOf = (tags: Tags, group: string, name: string): string | null => {
   const said = tags[group]?.[name]?.description;
   if (typeof said !== 'string') return null;
@@ -29,8 +29,8 @@ const wordsOf = (tags: Tags, group: string, name: string): string | null => {
 };
 
 /**
- * '2021:06:04 09:30:00' as '2021-06-04T09:30:00'; null for what is no moment, as the zeros of a clock that was never
- * set.
+ * Parses '2021:06:04 09:30:00' to '2021-06-04T09:30:00'; null if it is not a valid moment, such as the zeros of a clock
+ * that was never set.
  */
 export const momentOf = (text: string | null): string | null => {
   const found = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?/.exec(text ?? '');
@@ -42,7 +42,7 @@ export const momentOf = (text: string | null): string | null => {
     : null;
 };
 
-/** '+07:00' as 420; null for what is no offset of this world. */
+/** Parses '+07:00' to 420; null if it is not a possible offset. */
 export const offsetOf = (text: string | null): number | null => {
   if (text === 'Z') return 0;
   const found = /^([+-])(\d\d):?(\d\d)$/.exec(text ?? '');
@@ -51,7 +51,7 @@ export const offsetOf = (text: string | null): number | null => {
   return Math.abs(minutes) <= 14 * 60 && Number(found[3]) < 60 ? minutes : null;
 };
 
-/** A point on the earth; the corner 0, 0 is what receivers write that have found nothing. */
+/** Returns the point; null for 0, 0, which receivers write without a position. */
 const pointOf = ({ gps }: Tags): Reading['point'] => {
   const [lat, lon] = [gps?.['Latitude'], gps?.['Longitude']] as unknown[];
   if (
@@ -98,8 +98,8 @@ const held = (tags: Tags): AlsoHolds[] =>
   );
 
 /**
- * What a picture says of itself, from its EXIF, XMP and IPTC. A file without them, or with broken ones, says nothing.
- * Runs in the process for pictures: the bytes are hostile.
+ * Reads a picture's EXIF, XMP and IPTC metadata. Returns empty metadata when they are missing or broken. Runs in the
+ * image process, because the bytes may be hostile.
  */
 export const readingOf = (bytes: Buffer): Reading => {
   let tags: Tags;

@@ -5,16 +5,19 @@ import { PUB_TABLES } from './pub-rows.js';
 const CHILDREN = Object.keys(PUB_TABLES)
   .filter((table) => table !== 'incident')
   .map((table) => `pub.${table}`);
-/** In the order in which they come back: a version before what hangs on it. */
+/** In the order of restoring: a version before the rows that refer to it. */
 const SOURCES = ['pub.incident', ...CHILDREN, 'pub.change', 'pub.gone', 'pub.copy_gone'] as const;
 type Source = (typeof SOURCES)[number];
 
-/** What goes of a duplicate together with the record that it was joined to. That its address leads there stays. */
+/**
+ * SQL condition for what is deleted of a duplicate with the record that it was merged into. The redirect from its
+ * address stays.
+ */
 const OF_DUPLICATES = `(source in ('pub.incident', 'pub.copy_gone', ${CHILDREN.map((table) => `'${table}'`).join(', ')}) or (source = 'pub.change' and row->>'what' <> 'merged'))`;
 
 /**
- * Puts aside what readers see of these codes. @param own those that are hidden themselves; the others are duplicates of
- * one of them.
+ * Moves what readers see of these codes to `hidden_row`. @param own codes that are hidden themselves; the others are
+ * duplicates of one of them.
  */
 export const putAside = async (
   manager: EntityManager,
@@ -40,7 +43,7 @@ export const putAside = async (
   await manager.query('delete from pub.copy where code = any($1)', [codes]);
 };
 
-/** Brings back what was put aside of codes that are not hidden any more. @returns which. */
+/** Restores the hidden rows of codes that are no longer hidden. @returns those codes. */
 export const bringBack = async (manager: EntityManager, hidden: readonly string[]): Promise<string[]> => {
   const back = (
     (await manager.query(
@@ -62,7 +65,7 @@ export const bringBack = async (manager: EntityManager, hidden: readonly string[
 };
 
 const insertBack = async (manager: EntityManager, source: Source, codes: readonly string[]): Promise<void> => {
-  // Only the columns that were there then: one that was added since takes its default.
+  // Only the columns that existed then; a column added since takes its default.
   const columns: { name: string }[] = await manager.query(
     'select distinct quote_ident(jsonb_object_keys(row)) as name from hidden_row where source = $1 and code = any($2)',
     [source, codes],
@@ -75,18 +78,16 @@ const insertBack = async (manager: EntityManager, source: Source, codes: readonl
   );
 };
 
-/**
- * Deletes for good what was put aside of a record, and of duplicates of it as far as they are not hidden by themselves.
- */
+/** Deletes permanently the hidden rows of a record, and those of its duplicates unless they are hidden themselves. */
 export const dropAside = async (manager: EntityManager, own: string, codes: readonly string[]): Promise<void> => {
   await manager.query('delete from hidden_row where code = $1', [own]);
   await manager.query(`delete from hidden_row where code = any($1) and ${OF_DUPLICATES}`, [codes]);
 };
 
 /**
- * Takes these texts out of what is put aside of a code.
- * @param columns as `forgetText` has them
- * @param needed columns that may not be empty, and what stands there instead
+ * Removes these texts from a code's hidden rows.
+ * @param columns as for `forgetText`
+ * @param needed columns that may not be empty, and the replacement text
  */
 export const forgetAside = async (
   manager: EntityManager,

@@ -11,12 +11,12 @@ import { aGroupLink, aHarm, anAccount, anAct, anIncident, aSource, but } from '.
 import { answersOf, SEED } from '../testing/arbitrary-answers.js';
 import { leaving } from './coarsen.js';
 
-/** What the form says of a field is what becomes of it: its class is tried against what really leaves. */
+/** Checks each field's class, as the form states it, against what is really published. */
 const { gazetteer } = loadCountry();
 const ID = '00000000-0000-4000-8000-000000000001';
 const PLACES = ['12', '18', '02'];
 
-/** A whole record with one child of each class, in which one class holds these answers. */
+/** Returns a whole record with one child of each class, in which one class has these answers. */
 const recordWith = (of: CodebookClass, answers: Record<string, unknown>): Incident => {
   const child = <T extends object>(mine: CodebookClass<T>, whole: T): T[] => [
     mine === of ? but(whole, answers) : whole,
@@ -54,7 +54,7 @@ const ALL = CLASSES.flatMap((of) =>
 );
 const ofClass = (name: DataClass): typeof ALL => ALL.filter(([, , field]) => field.class === name);
 
-/** Colleagues' answers that decide something that readers see; the answer itself does not leave. */
+/** Internal answers that decide something that readers see; the answer itself is not published. */
 const DECIDES: Record<string, string> = {
   'incident.sensitivity': 'whether the words of a number and the name of a unit leave',
   'act.attribution': 'whether it counts as an act of the state',

@@ -43,23 +43,23 @@ export interface ToPublish {
   incident: Incident;
   grade: string;
   gradeReason: string | null;
-  /** A check of one of its files stands as failed. */
+  /** The newest answer to a check of one of its files is "failed". */
   hasFailedCheck: boolean;
-  /** Assessments that two people agree on, at most one an act. */
+  /** Assessments that two people agree on, at most one for each act. */
   assessments: readonly AgreedAssessment[];
   /** Public codes of groups by their id. */
   groupCodes: ReadonlyMap<string, string>;
 }
 
-/** What leaves: everything of a public incident but its code and days of publication. */
+/** What readers see: everything in a public incident except its code and days of publication. */
 export type Leaving = Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
 
 const LEVELS: Record<ShownPlace, PlaceLevel> = { country: 0, province: 1, district: 2, commune: 3 };
-/** Never row by row. They are counted only in totals of five or more: withheld.ts. */
+/** Never shown for a single record. They are counted only in totals of five or more: withheld.ts. */
 const WITHHELD: ReadonlySet<string> = new Set([...WITHHELD_ACTS, ...WITHHELD_HARMS]);
 const INJURED: ReadonlySet<string> = new Set(INJURIES);
 
-/** A place no finer than the level; a place that is known less well stays as it is. */
+/** Returns a place no finer than the level; a less precise place stays unchanged. */
 export const coarsenPlace = (place: PlaceValue, to: ShownPlace, gazetteer: Gazetteer): PlaceValue => {
   if (place.code === null) return place;
   const own = gazetteer.get(place.code);
@@ -72,13 +72,13 @@ const coarsenDays = (window: DayWindow, to: ShownDate): DayWindow =>
   to === 'day' ? window : coarsenWindow(window, to);
 
 /**
- * The words of a count leave where the whole record may, and only where they say the number and nothing else: "a boy of
- * 9" tells who was affected.
+ * Returns a count for readers. Its text is published only for a fully public record, and only if it states just the
+ * number: "a boy of 9" tells who was affected.
  */
 export const publicCount = (count: CountValue, isCoarse: boolean): CountValue =>
   count.text !== null && (isCoarse || !isOnlyTheNumber(count.text, count)) ? { ...count, text: null } : count;
 
-/** One count for several: what is not reported in any of them leaves the sum open. */
+/** Adds several counts. A part that is not reported leaves the sum open. */
 export const joinCounts = (counts: readonly CountValue[]): CountValue => {
   if (counts.length === 1) return { ...counts[0]!, text: null };
   const sum = sumCounts(counts);
@@ -90,26 +90,26 @@ export const joinCounts = (counts: readonly CountValue[]): CountValue => {
   return { state: sum.low === 0 ? 'CS_AT_MOST' : 'CS_RANGE', ...bounds };
 };
 
-/** Where and when something is seen by readers. */
+/** The place and days that readers see. */
 interface Seen {
   place: string | null;
   earliest: string;
   latest: string;
 }
-/** Where and when readers see a record now, and those of its acts that have a place or days of their own. */
+/** The place and days that readers see of a record now, and of its acts that have their own. */
 export interface ShownNow extends Seen {
   acts: ({ position: number; type: string } & { [K in keyof Seen]: Seen[K] | null })[];
 }
 
 /**
- * Whether what readers see now is closer, in place or in days, than what is to leave instead: the incident, or one of
- * its acts.
+ * Returns whether readers now see a finer place or fewer days than the new version would show, for the incident or one
+ * of its acts.
  */
 export const isFiner = (now: ShownNow, out: Pick<Leaving, 'place' | 'when' | 'acts'>, gazetteer: Gazetteer): boolean =>
   isCloserThan(now, out, gazetteer) ||
   now.acts.some(({ position, type, place, earliest, latest }) => {
     const act = out.acts[position];
-    // Another act stands there now: then this one was taken out, and what remains of it is its own incident's matter.
+    // A different act is at this position now: this one was removed, so there is nothing to compare.
     if (act?.type !== type) return false;
     const seen = { place: place ?? now.place, earliest: earliest ?? now.earliest, latest: latest ?? now.latest };
     return isCloserThan(seen, { place: act.place ?? out.place, when: act.when ?? out.when }, gazetteer);
@@ -144,7 +144,7 @@ const publicAct = (
   found: AgreedAssessment | undefined,
 ): PublicAct => {
   const withheld = WITHHELD.has(act.type!);
-  // Who assesses force must know its means: that it was assessed at all would tell which of the withheld types it is.
+  // Assessing force requires knowing the means. That an assessment exists would therefore reveal the withheld type.
   const agreed = withheld ? undefined : found;
   const place = act.place ? coarsenPlace(act.place, shown.place, gazetteer) : null;
   const when = act.when ? coarsenDays(act.when, shown.date) : null;
@@ -152,7 +152,7 @@ const publicAct = (
     kind: actKind(act.type!),
     type: withheld ? 'WITHHELD' : act.type!,
     actor: act.actor,
-    // Where a unit serves is finer than the place that a coarse record shows.
+    // Where a unit serves is a finer place than a coarse record may show.
     forceName: leaving.isCoarse ? null : act.forceName,
     byState: isStateActor(act.actor) || act.attribution !== null,
     quantity: withheld ? UNKNOWN_COUNT : publicCount(act.quantity, leaving.isCoarse),
@@ -180,7 +180,7 @@ const publicHarms = (harms: readonly Harm[], isCoarse: boolean): PublicHarm[] =>
   return leaving;
 };
 
-/** What was said or printed the next day would tell the day that is withheld. */
+/** The day of a statement or an article would reveal the withheld day. */
 const coarsenIfAny = (window: DayWindow | null, to: ShownDate): DayWindow | null =>
   window ? coarsenDays(window, to) : null;
 
@@ -193,7 +193,10 @@ const publicAccount = (account: Account, shown: Shown): PublicAccount => ({
   saidOn: coarsenIfAny(account.saidOn, shown.date),
 });
 
-/** A link is shown only where somebody said that it may be: not known is withheld. */
+/**
+ * Returns a source for readers. Shows its link only where somebody decided that it may be shown; undecided means
+ * withheld.
+ */
 const publicSource = (source: Source, shown: Shown): PublicSource => {
   const linkWithheld = source.linkWithheld !== 'no';
   const open = <T>(value: T): T | null => (linkWithheld ? null : value);
@@ -209,8 +212,8 @@ const publicSource = (source: Source, shown: Shown): PublicSource => {
 };
 
 /**
- * What the public will see of a record. Place and days are made coarse here, once, and never again by the period that
- * somebody asks for. Nothing internal is read. Source: 01-product "Do no harm"; 03-security "Classes of data".
+ * Returns what the public will see of a record. Makes place and days coarse here, once; a query's period never does it
+ * again. Reads nothing internal. Source: 01-product "Do no harm"; 03-security "Classes of data".
  */
 export const leaving = (
   { incident, grade, gradeReason, assessments, groupCodes }: ToPublish,
@@ -221,7 +224,7 @@ export const leaving = (
   const when = coarsenDays(incident.when!, shown.date);
   const isCoarse = incident.sensitivity !== 'S0_PUBLIC';
   const agreed = new Map(assessments.map((assessment) => [assessment.act, assessment]));
-  // What was stored before such marks were refused leaves without them.
+  // Also removes marks that were stored before Vigil refused them.
   return withoutDirectionMarks({
     kind: incident.kind!,
     title: incident.title!,
@@ -244,15 +247,15 @@ export const leaving = (
   });
 };
 
-/** A fact of what readers saw, as it leaves now: withheld force is counted without its assessment. */
+/** Applies today's rule to a stored fact: counts withheld force without its assessment. */
 export const foldFact = (fact: IncidentFact): IncidentFact => ({
   ...fact,
   acts: fact.acts.map((act) => (act.type === 'FM_UNSPEC' ? { ...act, outcome: 'LA_NOT_ASSESSED' } : act)),
 });
 
 /**
- * What readers saw of a record, as it leaves now: words of numbers, names of units and assessments that came along
- * before.
+ * Applies today's rule to a record that was shown earlier: removes texts of counts, names of units and assessments that
+ * an earlier Vigil published.
  */
 export const foldShown = <T extends Pick<PublicIncident, 'crowd' | 'acts' | 'harms'>>(
   shown: T,

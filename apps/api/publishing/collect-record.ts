@@ -26,7 +26,7 @@ const TEST_CODES = {
   legitimate_aim: 'LT_LEGIT_AIM',
 } as const;
 
-/** The newest assessment of each act that two people agree on and that still speaks of the same act. */
+/** Returns the newest assessment of each act that two people agree on and that still applies to the same act. */
 const agreedAssessments = async (manager: EntityManager, incidentId: string): Promise<AgreedAssessment[]> => {
   const rows: StoredAssessment[] = await manager.query(
     `select distinct on (a.act_id) a.* from assessment a join act on act.id = a.act_id and ${isSameAct('act', 'a')}
@@ -44,7 +44,9 @@ const agreedAssessments = async (manager: EntityManager, incidentId: string): Pr
   }));
 };
 
-/** Everything of a record that may leave, before it is made coarse. Internal answers are not even read. */
+/**
+ * Collects everything in a record that may be published, before it is made coarse. Does not even read internal answers.
+ */
 export const collectRecord = async (manager: EntityManager, row: IncidentRow): Promise<ToPublish> => {
   const { incident } = (await readRecords(manager, [row], false)).get(row.id)!;
   const ids = incident.groups.map((link) => link.group);

@@ -5,24 +5,24 @@ import { snake } from '../platform/database/columns.js';
 import { CHILDREN } from '../incidents/incident.entity.js';
 import { isFieldDetail, type FieldDetail } from '../field/erase.js';
 
-/** One detail of a record: an answer in words or an exact point, or why something was done. */
+/** One detail of a record: a text answer, an exact point, or the reason for an action. */
 export type Detail =
   | { what: 'answer'; field: Field; table: string; /** Null: the record's own. */ child: string | null }
   /** seq: the number of the change in the history. */
   | { what: 'reason'; seq: number }
-  /** A sealed note, whole: nobody who erases it can read which part of it must go. */
+  /** A whole sealed note: the person who erases it cannot read which part must go. */
   | { what: 'sealed-note'; note: string }
-  /** A file, whole. */
+  /** A whole file. */
   | { what: 'evidence'; file: string }
-  /** What a report of the field says beside the record. */
+  /** A detail of a field report outside its record. */
   | { what: 'field-report'; report: string; field: FieldDetail };
 
 const KINDS: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * What a path means: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`,
- * `/fieldReports/<id>/fix`, `reason/12`. Only words and points can be erased: a code or a count says nothing of one
- * person, and is corrected instead.
+ * Parses a path: `/publicSummary`, `/acts/<id>/forceName`, `/sealedNotes/<id>/body`, `/evidence/<id>/file`,
+ * `/fieldReports/<id>/fix`, `reason/12`. Only texts and points can be erased. A code or a count does not identify a
+ * person and is corrected instead.
  * @returns null for every other path.
  */
 export const detailAt = (path: string): Detail | null => {
@@ -44,5 +44,5 @@ const answerOf = (of: CodebookClass, name: string, table: string, child: string 
   return field && KINDS.includes(field.kind) ? { what: 'answer', field, table, child } : null;
 };
 
-/** Where readers see an answer: the column of the table of the same name in schema pub. */
+/** Returns the public column of an answer, in the table of the same name in schema pub. */
 export const publicColumn = (field: Field): string => (field.name === 'publicSummary' ? 'summary' : snake(field.name));

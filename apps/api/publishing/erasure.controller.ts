@@ -19,12 +19,15 @@ export class ErasureBody {
   @MaxLength(200)
   path!: string;
 
-  /** Why it must go. Stays in the log, so it may not repeat the detail. */
+  /** Why it must be erased. This stays in the log, so it may not repeat the detail. */
   @IsWords(500)
   why!: string;
 }
 
-/** One detail is erased for good: a reviewer asks, an administrator approves, or another reviewer where none can. */
+/**
+ * Erases one detail permanently. A reviewer requests it; an administrator approves, or another reviewer if no
+ * administrator can.
+ */
 @Controller('api')
 export class ErasureController {
   constructor(private readonly erasures: ErasureService) {}
@@ -36,7 +39,7 @@ export class ErasureController {
     return this.erasures.ask(member, id, body);
   }
 
-  /** What waits for a decision first. */
+  /** Lists requests, those that wait for a decision first. */
   @Get('erasures')
   @Allow('approve-erasure')
   async list(@CurrentMember() member: Member): Promise<{ total: number; items: Erasure[] }> {

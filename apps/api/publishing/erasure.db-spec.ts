@@ -20,7 +20,7 @@ import type { Erasure } from './erasure.service.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 11);
 const ERASURES = process.env['VIGIL_PROVE'] ? 1000 : 30;
-/** Each record has so many details with a mark of their own. */
+/** How many details with a mark of their own each record has. */
 const DETAILS = 6;
 
 let database: FreshDatabase;
@@ -63,7 +63,7 @@ interface Detail {
   marks: string[];
 }
 
-/** A record that was changed once, so that each detail has an earlier text as well; most are published. */
+/** Creates a record that was changed once, so that each detail also has an earlier text; most are published. */
 const aRecord = async (n: number): Promise<Detail[]> => {
   const plain = anIncident();
   const act = plain.acts[0]!;
@@ -99,7 +99,7 @@ const aRecord = async (n: number): Promise<Detail[]> => {
 };
 
 const MARK = /MARK\d+END/g;
-/** Every mark in a text, plain or in base64 or hexadecimal. */
+/** Returns every mark in a text, plain or in base64 or hexadecimal. */
 const marksIn = (text: string): string[] => [
   ...(text.match(MARK) ?? []),
   ...(text.match(/[A-Za-z0-9+/_-]{16,}/g) ?? []).flatMap(
@@ -114,8 +114,8 @@ const marksIn = (text: string): string[] => [
 ];
 
 /**
- * Every mark in every row of every table, encrypted answers opened, in every file of the home and in what readers and
- * staff are answered.
+ * Returns every mark in every row of every table (with encrypted answers decrypted), in every file of the home, and in
+ * the answers to readers and staff.
  */
 const marksAnywhere = async (records: readonly string[]): Promise<Set<string>> => {
   const found = new Set<string>();
@@ -182,7 +182,7 @@ describe('erasing one detail', () => {
     const after = await marksAnywhere(records);
     const gone = [...chosen].flatMap((detail) => detail.marks);
     expect(gone.filter((one) => after.has(one))).toEqual([]);
-    // The search finds what is there: every mark before, and afterwards every one that was not chosen.
+    // Checks the search itself: it finds every mark before, and afterwards every one that was not chosen.
     const kept = all.filter((detail) => !chosen.has(detail)).flatMap((detail) => detail.marks);
     expect(gone.filter((one) => !before.has(one))).toEqual([]);
     expect(kept.filter((one) => !after.has(one))).toEqual([]);
@@ -198,7 +198,7 @@ describe('erasing one detail', () => {
         lines.push(line);
       const result = await verifyBundle(lines, { key: verifierKey(signer), checkpoints: [notes.at(-1)!.note] });
       expect(faultsOf(result)).toEqual([]);
-      // Both texts of each, and what digests there were of the versions that showed them.
+      // Both texts of each, and the digests of the versions that showed them.
       const erased = [...chosen].filter((detail) => detail.record === record).length;
       const states = result.leaves.flatMap(({ items }) => items).map(({ state }) => state);
       expect(states.filter((state) => state === 'erased').length).toBeGreaterThanOrEqual(erased * 2);
@@ -252,7 +252,7 @@ describe('what goes wrong', () => {
     for (const client of [desk.monitor, desk.analyst, desk.admin])
       expect((await ask(title!.record, '/title', client)).status).toBe(403);
     const asked = (await ask(title!.record, '/title')).body;
-    // Where there are two administrators, no reviewer approves.
+    // With two administrators, no reviewer approves.
     await app.signIn('admin', 'a second administrator');
     for (const client of [desk.reviewer, desk.second, desk.analyst])
       expect((await approve(asked, client)).status).toBe(403);

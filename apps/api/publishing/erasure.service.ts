@@ -23,7 +23,7 @@ import { detailAt, publicColumn, type Detail } from './erasable.js';
 import { digestsOfShown, openValues, publicationsOf, type LoggedValue } from './forget-digests.js';
 import { ERASED, forgetText } from './forget-text.js';
 
-/** Somebody asks that one detail be erased. It says which and why, and nothing of what it says. */
+/** A request to erase one detail. It names the detail and the reason, never the content. */
 export interface Erasure {
   id: string;
   incident: string;
@@ -35,7 +35,7 @@ export interface Erasure {
   decidedBy: string | null;
   decidedAt: string | null;
   outcome: 'erased' | 'refused' | null;
-  /** Whether whoever asks may approve it. */
+  /** Whether the member who reads this may approve it. */
   mayDecide: boolean;
 }
 
@@ -57,8 +57,8 @@ interface Row {
 }
 
 /**
- * Erases one detail wherever it stands, for good. Two people: a reviewer asks; an administrator who does not read it
- * approves, or another reviewer where no administrator can.
+ * Erases every copy of one detail permanently. Needs two people: a reviewer requests it; an administrator, who does not
+ * read it, approves, or another reviewer if no administrator can.
  */
 @Injectable()
 export class ErasureService {
@@ -135,7 +135,7 @@ export class ErasureService {
     const texts = [...new Set(found.map(({ value }) => value).filter((value) => typeof value === 'string'))];
     if (detail.what === 'answer' && detail.field.class === 'public')
       texts.push(...(await standingText(manager, row.id, detail)));
-    // Locks in the order of every publication: the public order first, the log last.
+    // Locks in the same order as every publication: the public order first, the log last.
     const wasShown =
       row.code !== null && (detail.what === 'reason' || (detail.what === 'answer' && detail.field.class === 'public'));
     const { seq: publicSeq, reports } = wasShown
@@ -165,8 +165,8 @@ export class ErasureService {
   }
 
   /**
-   * @returns the number in the public order under which the record is shown without it, null: readers never saw it; and
-   * the reports that were changed.
+   * @returns the number in the public order of the version without it, null: readers never saw it; and the codes of the
+   * changed reports.
    */
   private async forgetPublic(
     manager: EntityManager,
@@ -224,7 +224,7 @@ const assertSame = async (manager: EntityManager, id: string, incidentId: string
   if (known!.incident_id !== incidentId || known!.path !== path) throw new Problem('already-exists');
 };
 
-/** The request and its record, both locked. */
+/** Returns the request and its record, both locked. */
 const open = async (manager: EntityManager, id: string): Promise<{ asked: Asked; row: Row }> => {
   const [asked] = (await manager.query(
     'select e.*, m.name as asker from erasure e join member m on m.id = e.asked_by where e.id = $1 for update of e',
@@ -257,7 +257,7 @@ const decide = (
     outcome,
   ]);
 
-/** Every disclosure of this detail in the log. */
+/** Returns every disclosure of this detail in the log. */
 const loggedValues = async (
   manager: EntityManager,
   incidentId: string,
@@ -290,7 +290,7 @@ const standingText = async (manager: EntityManager, incidentId: string, detail: 
   ];
 };
 
-/** Whether there is anything to erase: now, or in an earlier version that the log still holds. */
+/** Returns whether there is anything to erase: now, or in an earlier version that the log still holds. */
 const isThere = async (manager: EntityManager, incidentId: string, path: string, detail: Detail): Promise<boolean> => {
   if (detail.what === 'evidence') return isErasable(manager, incidentId, detail.file);
   if (detail.what === 'field-report') return saysDetail(manager, incidentId, detail.report, detail.field);
@@ -303,7 +303,7 @@ const isThere = async (manager: EntityManager, incidentId: string, path: string,
   );
 };
 
-/** @returns the revision that the record has afterwards. */
+/** @returns the record's revision afterwards. */
 const eraseDetail = async (
   manager: EntityManager,
   row: Row,
@@ -324,7 +324,7 @@ const eraseDetail = async (
   return row.revision;
 };
 
-/** @returns the revision that the record has afterwards. */
+/** @returns the record's revision afterwards. */
 const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Promise<number> => {
   const column = snake(detail.field.name);
   await forgetBeside(manager, row.id, detail.child === null ? detail.field.name : '');
@@ -336,7 +336,7 @@ const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Pr
     ]);
   } else {
     const where = detail.table === 'incident' ? 'id = $1 and id = $2' : 'incident_id = $1 and id = $2';
-    // What an assessment remembers of its act goes along, or the assessment would no longer hold.
+    // Also erases the assessment's copy of the value; otherwise the assessment would no longer match its act.
     if (detail.table === 'act' && ['force_name', 'attribution'].includes(column))
       await manager.query(`update assessment set act_${column} = null where incident_id = $1 and act_id = $2`, [
         row.id,
@@ -353,7 +353,7 @@ const eraseAnswer = async (manager: EntityManager, row: Row, detail: Answer): Pr
   return row.revision + 1;
 };
 
-/** Why something was done stands in a few more places, word for word. */
+/** Erases the other verbatim copies of a reason. */
 const eraseReason = async (manager: EntityManager, row: Row, texts: readonly string[]): Promise<number> => {
   for (const [table, column, instead] of [
     ['review', 'reason', null],
@@ -385,13 +385,15 @@ const forgetNotes = async (manager: EntityManager, code: string, texts: readonly
   return found > 0;
 };
 
-/** How the change feed says that a record is to be read again. */
+/** Returns the kind of change that makes the change feed's readers fetch the record again. */
 const standsAs = async (manager: EntityManager, code: string): Promise<string> => {
   const [gone] = (await manager.query('select what from pub.gone where code = $1', [code])) as { what: string }[];
   return gone?.what ?? 'corrected';
 };
 
-/** A record that readers had up to date still is, so that nobody is asked to publish what was only taken away. */
+/**
+ * If readers saw the newest revision, records the new one as published, so that nobody is asked to publish an erasure.
+ */
 const keepPublished = async (
   manager: EntityManager,
   row: Row,

@@ -36,7 +36,7 @@ afterAll(async () => {
 const QUESTION = 'indicator=I06&period=2021';
 const WORDS = ['a boy of 9', 'four girls of the school', 'dozens of the village'];
 const holding = /a boy|four girls|of the village|ORG OF BEFORE/;
-/** As an earlier Vigil published it, in what readers see and in what the log says of that. */
+/** Restores the state that an earlier Vigil published, for readers and in the log. */
 const asBefore = (record: IncidentRecord): Promise<void> =>
   app.database.transaction(async (manager) => {
     const of = 'incident_key in (select key from pub.incident where code = $1)';

@@ -11,7 +11,7 @@ import { foldFact, foldShown, publicCount } from './coarsen.js';
 import { logShownAnew } from './forget-digests.js';
 import { showAnew } from './forget-text.js';
 
-/** Something that readers saw and that leaves no more, in a row of schema pub. */
+/** A value in a row of schema pub that today's rule would not publish. */
 interface Found extends CountValue {
   code: string;
   sensitivity: string | null;
@@ -32,14 +32,14 @@ const rowsOf = (table: string): string =>
   table === 'incident' ? 'pub.incident i' : `pub.${table} c join pub.incident i on i.key = ${VERSION[table]}`;
 const SAW = `select o.code, o.sensitivity, i.until_seq is null as current`;
 
-/** $1: of this code, or null. Words of counts; the caller decides which may stay. */
+/** SQL for texts of counts. $1: of this code, or null. The caller decides which may stay. */
 const wordsOf = ([table, column]: readonly [string, string]): string => {
   const c = table === 'incident' ? 'i' : 'c';
   return `${SAW}, '${table}' as table, '${column}_text' as column, ${c}.ctid::text as at, ${c}.${column}_state as state, ${c}.${column}_low as low, ${c}.${column}_high as high, ${c}.${column}_text as text
     from ${rowsOf(table)} join incident o on o.code = i.code where ${c}.${column}_text is not null and ($1::text is null or i.code = $1)`;
 };
 
-/** Names of units that coarse records showed, and assessments of force whose type is withheld. */
+/** SQL for names of units in coarse records, and for assessments of force whose type is withheld. */
 const REST = `${SAW}, 'act' as table, case when c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED' then 'outcome' else 'force_name' end as column, c.ctid::text as at
     from ${rowsOf('act')} join incident o on o.code = i.code
    where ((c.type = 'WITHHELD' and c.outcome <> 'LA_NOT_ASSESSED') or (c.force_name is not null and o.sensitivity is distinct from 'S0_PUBLIC')) and ($1::text is null or i.code = $1)`;
@@ -59,7 +59,7 @@ const find = async (manager: Pick<EntityManager, 'query'>, code: string | null):
 };
 
 const takeOut = async (manager: EntityManager, code: string): Promise<void> => {
-  // An act can hold both: the second look finds what the first named otherwise.
+  // An act can hold both a name and an assessment; the query names only one, so it runs again.
   for (let found = await find(manager, code); found.length > 0; found = await find(manager, code)) {
     const [{ table, column }] = found as [Found];
     const rows = found.filter((one) => one.table === table && one.column === column).map(({ at }) => at);
@@ -71,8 +71,9 @@ const takeOut = async (manager: EntityManager, code: string): Promise<void> => {
 };
 
 /**
- * What left under an earlier rule and leaves no more goes out of every version that readers saw, and out of frozen
- * reports: docs/decisions/sensitivity-is-enforced.md. @returns the reports that were changed; null: there was nothing.
+ * Removes what an earlier rule published and today's rule does not from every version that readers saw, and from frozen
+ * reports: docs/decisions/sensitivity-is-enforced.md. @returns the codes of the changed reports; null: there was
+ * nothing.
  */
 export const foldEarlier = async (
   manager: EntityManager,
@@ -86,7 +87,7 @@ export const foldEarlier = async (
   return reports.fold(manager, code, (shown) => foldShown(shown, coarse), foldFact);
 };
 
-/** At each start, before anybody is answered: what an earlier Vigil published. */
+/** At each start, before the first answer, applies today's rule to what an earlier Vigil published. */
 @Injectable()
 export class FoldEarlier implements OnApplicationBootstrap {
   constructor(

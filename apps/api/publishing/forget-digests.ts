@@ -4,7 +4,7 @@ import { appendLeaf, digestOf, openDisclosure, type NewLeaf } from '../audit-log
 import { logReports, reportField } from '../reports/report-digest.js';
 import { publishedDigest } from './published-digest.js';
 
-/** A value of the log that goes. */
+/** A value to delete from the log. */
 export interface LoggedValue {
   leaf: number;
   field: string;
@@ -26,9 +26,9 @@ export const openValues = (rows: readonly Row[]): LoggedValue[] =>
   }));
 
 /**
- * The log's own digests of what readers saw of a record, in its versions and in reports, put aside or not. They are of
- * the whole, without a salt, and all but the erased detail is still there: whoever has them could try one name after
- * another until the digest fits.
+ * Returns the log's own digests of what readers saw of a record, in its versions and in reports, hidden or not. They
+ * cover the whole version, without a salt, and everything except the erased detail still exists. Somebody who has them
+ * could therefore try one name after another until the digest matches.
  * @param reports codes of the reports that showed it
  */
 export const digestsOfShown = async (
@@ -55,7 +55,7 @@ export const digestsOfShown = async (
   return openValues([...shown, ...sums]);
 };
 
-/** What every version shows now: the log vouches for what is left. */
+/** Returns the digests of every version as shown now, so that the log vouches for what remains. */
 export const publicationsOf = async (manager: EntityManager, code: string): Promise<NewLeaf['values'][number][]> => {
   const versions: { seq: number }[] = await manager.query(
     'select from_seq::int as seq from pub.incident where code = $1 order by from_seq',
@@ -68,9 +68,9 @@ export const publicationsOf = async (manager: EntityManager, code: string): Prom
 };
 
 /**
- * Logs that something was taken out of what readers saw of a record, in its versions and in these reports. The digests
- * of before go: they would tell a guess of it. Last in its transaction.
- * @param actorId null: the program by itself, when it started
+ * Logs that something was removed from what readers saw of a record, in its versions and in these reports. Deletes the
+ * earlier digests, which would confirm a guess of it. Call it last in the transaction.
+ * @param actorId null: Vigil itself, at its start
  * @param newest a version that never held it, whose digest stays
  */
 export const logShownAnew = async (

@@ -2,13 +2,13 @@ import type { EntityManager } from 'typeorm';
 import { forgetAside } from './aside.js';
 import { PUB_TABLES } from './pub-rows.js';
 
-/** What stands where words stood that must be there. */
+/** Replaces a text in a column that may not be empty. */
 export const ERASED = '—';
 
 type Table = keyof typeof PUB_TABLES;
 const NEEDED = new Set(['incident.title']);
 export type WordsTable = Table;
-/** Columns of words in which an erased text could stand. */
+/** Text columns that may hold an erased text. */
 export const PUBLIC_WORDS: Readonly<Record<Table, readonly string[]>> = {
   incident: ['title', 'summary', 'grade_reason', 'crowd_text'],
   incident_group: [],
@@ -19,10 +19,10 @@ export const PUBLIC_WORDS: Readonly<Record<Table, readonly string[]>> = {
 };
 
 /**
- * Shows the current version of a code anew, so that everything that keeps what it read reads it again, and takes these
- * texts out of every version there ever was, put aside or not.
- * @param columns table and column of schema pub in which they stand, as 'act.force_name'
- * @returns whether anything that readers see, or saw, was changed.
+ * Removes these texts from every version of a code, hidden or not. First opens a new version equal to the current one,
+ * so that every cache reads it again.
+ * @param columns table and column of schema pub that hold them, as 'act.force_name'
+ * @returns the number of the new version in the public order; null: no version outside the hidden ones held them
  */
 export const forgetText = async (
   manager: EntityManager,
@@ -58,7 +58,7 @@ export const forgetText = async (
   return seq;
 };
 
-/** Takes texts out of one column of every version of a code, as 'act.force_name'. */
+/** Removes texts from one column of every version of a code, as 'act.force_name'. */
 export const takeOutOf = async (
   manager: EntityManager,
   code: string,
@@ -76,7 +76,7 @@ const from = (table: Table): string => `pub.${table}`;
 const ofCode = (table: Table): string =>
   table === 'incident' ? 'code = $1' : 'incident_key in (select key from pub.incident where code = $1)';
 
-/** Ends the current version and opens one that is the same, with a key of its own. */
+/** Ends the current version and opens an equal one with its own key. */
 export const showAnew = async (manager: EntityManager, code: string, seq: number): Promise<void> => {
   const [current] = (await manager.query('select key from pub.incident where code = $1 and until_seq is null', [
     code,
@@ -86,7 +86,7 @@ export const showAnew = async (manager: EntityManager, code: string, seq: number
   await showCopyOf(manager, current.key, seq);
 };
 
-/** Opens a version that is the same as an earlier one, with a key of its own. */
+/** Opens a version equal to an earlier one, with its own key. */
 export const showCopyOf = async (manager: EntityManager, key: string, seq: number): Promise<void> => {
   const columns = PUB_TABLES.incident.filter((column) => column !== 'from_seq').join(', ');
   const [copy] = (await manager.query(

@@ -1,6 +1,6 @@
 import type { Difference } from '../audit-log/changes.js';
 
-/** How a code stopped answering, as the log keeps it beside the move. */
+/** How a code stopped being available, as the log records it with the move. */
 export interface Gone {
   seq: number;
   what: string;

@@ -12,8 +12,8 @@ export interface HiddenRecord {
   code: string;
   title: string | null;
   /**
-   * The request that hid it: what was hidden together is told together. Null: withdrawn when that still deleted its
-   * rows at once.
+   * The request that hid it; records hidden together are shown together. Null: an earlier Vigil withdrew it and deleted
+   * its rows at once.
    */
   batch: string | null;
   by: string;
@@ -22,10 +22,10 @@ export interface HiddenRecord {
   reason: string | null;
   /** A second reviewer who has looked at it. */
   seenBy: string | null;
-  /** From when on another person than who hid it may delete it for good, and whether this member is one. */
+  /** From when somebody other than the person who hid it may delete it permanently, and whether this member may. */
   forgetFrom: string;
   mayForget: boolean;
-  /** Whether this member may be the second who has looked at it. */
+  /** Whether this member may be the second person to look at it. */
   mayLook: boolean;
 }
 
@@ -35,7 +35,7 @@ type Row = Omit<HiddenRecord, 'reason'> & { why: string | null };
 export class HiddenList {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
-  /** Everything that is hidden, the newest first. */
+  /** Lists everything that is hidden, the newest first. */
   async read(actor: Actor): Promise<HiddenRecord[]> {
     const rows: Row[] = await this.database.query(
       `select i.id, i.code, i.title, w.batch, m.name as by, w.withdrawn_by = $1 as mine, to_char(w.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, s.name as "seenBy",

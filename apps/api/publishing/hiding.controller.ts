@@ -5,7 +5,7 @@ import { CurrentMember, type Member } from '../platform/http/member.js';
 import { HidingService, type Outcomes } from './hiding.service.js';
 import { HiddenList, type HiddenRecord } from './hidden-list.js';
 
-/** After a night of arrests all of them must go at once. */
+/** High enough to hide every record of one night of arrests at once. */
 export const MOST_AT_ONCE = 500;
 
 export class SeenBody {
@@ -20,7 +20,7 @@ export class ReasonBody extends SeenBody {
 }
 
 export class HidingBody {
-  /** Ids, or public codes of what readers see: also of a record that only its case team may see. */
+  /** Ids, or public codes of what readers see, even of a record that only its case team may see. */
   @SomeIdsOrCodes(MOST_AT_ONCE)
   ids!: string[];
 
@@ -29,7 +29,7 @@ export class HidingBody {
   reason!: string;
 }
 
-/** What is hidden for safety. Each answer says of every record whether it was done, and if not, why. */
+/** Hides records for safety. Each answer tells for every record whether it was done, and if not, why. */
 @Controller('api/incidents/hidings')
 export class HidingController {
   constructor(
@@ -51,7 +51,7 @@ export class HidingController {
     return this.hiding.hide(member, ids, reason);
   }
 
-  /** A second reviewer has looked at them, and leaves them hidden. */
+  /** Records that a second reviewer has looked at them and leaves them hidden. */
   @Post('looks')
   @HttpCode(200)
   @Allow('hide-incidents')
@@ -59,7 +59,7 @@ export class HidingController {
     return this.hiding.look(member, ids);
   }
 
-  /** Readers see them again as they saw them before. */
+  /** Shows records to readers again, as they were before. */
   @Post('restorations')
   @HttpCode(200)
   @Allow('restore-hidden')
@@ -67,7 +67,7 @@ export class HidingController {
     return this.hiding.restore(member, ids, reason);
   }
 
-  /** What readers saw of them is deleted for good, by a second person. */
+  /** Deletes what readers saw of them permanently, by a second person. */
   @Post('forgettings')
   @HttpCode(200)
   @Allow('forget-hidden')

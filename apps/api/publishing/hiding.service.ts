@@ -24,8 +24,7 @@ import { showCopyOf } from './forget-text.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
 /**
- * What came of one record of a request: it was done, or why not. The id is as it was named, by its id or its public
- * code.
+ * The result for one record of a request: done, or why not. The id is the one in the request: an id or a public code.
  */
 export interface Outcome {
   id: string;
@@ -37,7 +36,7 @@ export interface Outcomes {
   results: Outcome[];
 }
 
-/** How many records one member may forget in an hour. What was hidden is out of readers' sight in any case. */
+/** Maximum records that one member may forget in an hour. Hidden records are out of readers' sight in any case. */
 export const FORGOTTEN_PER_HOUR = 20;
 
 interface Hidden {
@@ -50,7 +49,7 @@ interface Hidden {
 type Work = (manager: EntityManager, rows: readonly IncidentRow[]) => Promise<void>;
 
 /**
- * What one person does for safety at once, for any number of records, and what comes of it.
+ * Hides any number of records at once, which one person may do for safety, and applies the decisions that follow.
  * docs/decisions/hide-and-forget.md.
  */
 @Injectable()
@@ -64,9 +63,9 @@ export class HidingService {
   ) {}
 
   /**
-   * Nothing of these records is shown to readers any more; the public text says only "withdrawn". Nothing is lost.
-   * @param ids also public codes: what readers see can be hidden by whoever may hide, also if they may not see the
-   * record
+   * Hides these records from readers; the public text says only "withdrawn". Nothing is lost.
+   * @param ids may include public codes: a member who may hide can hide anything that readers see, even a record that
+   * they may not see at the desk
    */
   hide(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'hide', async (manager, rows) => {
@@ -87,7 +86,7 @@ export class HidingService {
         );
       }
       const reports = await this.reports.hide(manager);
-      // After the reports, whose rows name groups, too.
+      // After the reports, whose rows also name groups.
       await sweepGroups(manager);
       for (const { row, seq, codes, stood, mergedInto } of hidden) {
         const values = [
@@ -109,7 +108,7 @@ export class HidingService {
     });
   }
 
-  /** Readers see these records again as they saw them before, under a new number in the public order. */
+  /** Shows these records to readers again, as they were before, under a new number in the public order. */
   restore(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'restore', async (manager, rows) => {
       const hidden: { row: IncidentRow; was: Hidden }[] = [];
@@ -151,7 +150,7 @@ export class HidingService {
     });
   }
 
-  /** A second person deletes for good what readers saw of these records. */
+  /** Deletes permanently what readers saw of these records; needs a second person. */
   forget(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'forget', async (manager, rows) => {
       await assertFew(manager, actor, rows.length);
@@ -187,7 +186,7 @@ export class HidingService {
     });
   }
 
-  /** A second reviewer has looked at what was hidden; the notice to all goes. */
+  /** Records that a second reviewer has looked at the hidden records; removes the notice to all. */
   look(actor: Actor, ids: readonly string[]): Promise<Outcomes> {
     return this.each(actor, ids, 'look', async (manager, rows) => {
       for (const row of rows) {
@@ -197,7 +196,9 @@ export class HidingService {
     });
   }
 
-  /** Does something with every record that allows it, in one transaction, and says of each other why not. */
+  /**
+   * Applies an action to every record that allows it, in one transaction, and reports for each of the others why not.
+   */
   private async each(actor: Actor, ids: readonly string[], action: RecordAction, work: Work): Promise<Outcomes> {
     const asked = [...new Set(ids.map((one) => (isId(one.toLowerCase()) ? one.toLowerCase() : one.toUpperCase())))];
     const results = await this.database.transaction(async (manager) => {
@@ -208,7 +209,7 @@ export class HidingService {
       const ofCodes = new Set(byCode.values());
       const rows: IncidentRow[] = [];
       const refused = new Map<string, Outcome>();
-      // Always in the order of the ids, so that two requests for the same records cannot wait for each other.
+      // Locks in the order of the ids, so that two requests for the same records cannot deadlock.
       for (const id of [...new Set(asked.filter(isId).concat(...ofCodes))].sort()) {
         const { row, problem } = ofCodes.has(id)
           ? await foundByCode(manager, actor, id, action)
@@ -241,8 +242,7 @@ export class HidingService {
   ): Promise<{ seq: number; copies: CopyLine[] }> {
     const seq = await nextPublicSeq(manager);
     await appendPublicChange(manager, seq, { code: row.code, what: 'restored', onDay: this.today() });
-    // What was current when it was hidden ended with that. From now on it is current again: between the two, readers
-    // saw nothing.
+    // Hiding ended the current version. The copy is current from now on; for the time between, readers saw nothing.
     const [ended] = (await manager.query('select key from pub.incident where code = $1 and until_seq = $2', [
       row.code,
       was.seq,
@@ -263,7 +263,7 @@ export class HidingService {
   }
 }
 
-/** The newest withdrawal of record $1, while nobody has decided it. */
+/** SQL condition for the newest withdrawal of record $1, if it is undecided. */
 const WAITING =
   'incident_id = $1 and decision is null and revision = (select max(revision) from withdrawal where incident_id = $1)';
 
@@ -282,7 +282,7 @@ const found = async (
   }
 };
 
-/** Which records have these public codes. */
+/** Returns the ids of the records with these public codes. */
 const idsOfCodes = async (manager: EntityManager, codes: readonly string[]): Promise<Map<string, string>> => {
   const rows =
     codes.length === 0
@@ -295,8 +295,8 @@ const idsOfCodes = async (manager: EntityManager, codes: readonly string[]): Pro
 };
 
 /**
- * A record that was named by its public code: there where readers know of it, whoever asks. Of any other nothing is
- * told, not even that there is one.
+ * Returns a record named by its public code, if readers know of it, whoever asks. For any other it returns nothing, so
+ * that it does not reveal whether the record exists.
  */
 const foundByCode = async (
   manager: EntityManager,
@@ -323,7 +323,7 @@ const answered = async (
   return was!;
 };
 
-/** Its code, and those of duplicates that were joined to it. */
+/** Returns its code, and those of duplicates that were merged into it. */
 const codesOf = async (manager: EntityManager, id: string): Promise<string[]> => {
   const joined: { code: string }[] = await manager.query(
     `with recursive same as (select id, code from incident where id = $1 union select i.id, i.code from incident i join same on i.merged_into = same.id)
@@ -333,7 +333,7 @@ const codesOf = async (manager: EntityManager, id: string): Promise<string[]> =>
   return joined.map(({ code }) => code);
 };
 
-/** Those of the rows that were joined to a record which is hidden and stays so: they say the same of the same event. */
+/** Returns those rows that were merged into a record that stays hidden, because they describe the same event. */
 const underHidden = async (manager: EntityManager, rows: readonly IncidentRow[]): Promise<IncidentRow[]> => {
   const found: { id: string }[] = await manager.query(
     `with recursive up as (select w.incident_id as id, w.merged_into as above from withdrawal w where w.incident_id = any($1) and w.decision is null and w.merged_into is not null
@@ -346,8 +346,7 @@ const underHidden = async (manager: EntityManager, rows: readonly IncidentRow[])
 };
 
 /**
- * Where a record goes whose rows were deleted by the withdrawal itself, as it was before: it is published anew, by two
- * people as ever.
+ * Returns the status for a record whose rows an earlier Vigil deleted on withdrawal. Two people must publish it again.
  */
 const afterDeletion = (stood: string): Partial<IncidentRow> => {
   if (stood === 'WS_PUBLISHED') return { status: 'WS_VERIFIED' };
@@ -373,7 +372,7 @@ const versionsOf = async (
   return values;
 };
 
-/** For the log: the publication that restoring makes, if it makes one. */
+/** Returns the log values of the publication that restoring makes, if it makes one. */
 const republished = async (
   manager: EntityManager,
   id: string,

@@ -19,21 +19,21 @@ import { propose } from '../accounts/releases/propose.js';
 import { isGone, type Gone } from './gone.js';
 import { takeBackWithheld } from './withheld-totals.js';
 
-/** A duplicate and the record that stays, both locked. */
+/** A duplicate and the remaining record, both locked. */
 export interface Pair {
   row: IncidentRow;
   stays: IncidentRow;
 }
-/** @property take ids of children of the duplicate that are taken over beside its sources, such as accounts */
+/** @property take ids of children of the duplicate to copy, such as accounts, in addition to its sources */
 export interface Joining {
   take: readonly string[];
   reason: string | null;
 }
 
 /**
- * Joins a duplicate to the record that stays. The duplicate keeps its history and stops counting; its code redirects.
- * Its sources are taken over, so that what is known of the event stands in one place. What readers ever saw is joined
- * by two: docs/decisions/public-words-by-two.md.
+ * Merges a duplicate into the remaining record. The duplicate keeps its history and is no longer counted; its code
+ * redirects. Copies its sources, so that one record holds everything known of the event. Merging a record that readers
+ * ever saw needs two people: docs/decisions/public-words-by-two.md.
  */
 @Injectable()
 export class Mergers {
@@ -45,8 +45,8 @@ export class Mergers {
   ) {}
 
   /**
-   * Joins what readers never saw; of what they did, asks a second person and leaves both as they are.
-   * @throws Problem 'invalid-body' when one of `take` is none of the duplicate's, or the record that stays cannot hold
+   * Merges a record that readers never saw. For one that they did, asks a second person and changes nothing.
+   * @throws Problem 'invalid-body' when an id in `take` is not of the duplicate's, or the remaining record cannot hold
    * it
    */
   async merge(
@@ -60,7 +60,7 @@ export class Mergers {
       const pair = await lockPair(manager, actor, id, into);
       await assertRevision(manager, actor, pair.row, revision);
       for (const row of [pair.row, pair.stays]) await assertAction(manager, actor, row, 'merge');
-      // Also a code that is parted from another record at the moment, and whose address leads there still.
+      // A code also exists for a record that was unmerged and whose address still redirects.
       if (pair.row.code === null) await this.join(manager, actor, pair, joining);
       else await this.ask(manager, actor, pair, joining);
     });
@@ -87,7 +87,7 @@ export class Mergers {
     });
   }
 
-  /** Joins locked records, in the caller's transaction. */
+  /** Merges locked records, in the caller's transaction. */
   async join(manager: EntityManager, actor: Actor, { row, stays }: Pair, { take, reason }: Joining): Promise<void> {
     const gone = row.code === null ? [] : [isGone(await this.leadTo(manager, row.code, stays.code!))];
     const copies = await endCopiesOf(manager, row.id, false);
@@ -118,7 +118,7 @@ export class Mergers {
     return { before, after: incident };
   }
 
-  /** Ends what readers see of a code; its address leads to another from now on. */
+  /** Ends what readers see of a code; its address redirects to another from now on. */
   private async leadTo(manager: EntityManager, code: string, into: string): Promise<Gone> {
     const seq = await nextPublicSeq(manager);
     await closeVersion(manager, code, seq);
@@ -132,8 +132,8 @@ export class Mergers {
   }
 
   /**
-   * Parts what was joined by mistake. The record goes back to review; before readers it comes by two, as any record,
-   * and until then its address leads where it did.
+   * Undoes a mistaken merger. The record goes back to review. Two people must publish it, as any record; until then its
+   * address still redirects.
    */
   async unmerge(actor: Actor, id: string, revision: number): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
@@ -156,7 +156,7 @@ export class Mergers {
   }
 }
 
-/** Always in the order of the ids, so that two mergers of one pair cannot wait for each other. */
+/** Locks in the order of the ids, so that two mergers of one pair cannot deadlock. */
 export const lockPair = async (manager: EntityManager, actor: Actor, id: string, into: string): Promise<Pair> => {
   const rows = new Map<string, IncidentRow>();
   for (const one of [id, into].sort()) rows.set(one, await lockRow(manager, actor, one));

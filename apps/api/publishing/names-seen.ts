@@ -5,9 +5,9 @@ import { readTeam } from '../accounts/trust.js';
 import { smallTeam, type Actor } from '../incidents/records.js';
 
 /**
- * A group's name comes before readers with the record that names it: both people who publish have seen it. So whoever
- * publishes has not given a group that readers do not know another name, by whatever account, since somebody else
- * worked on the record last.
+ * Checks that a second person saw a group's name. A group unknown to readers is published with the record that names
+ * it, and both people who publish have seen that name. Refuses if the publisher, by any of their accounts, changed the
+ * group after somebody else last worked on the record.
  * @throws Problem 'second-person-needed'
  */
 export const assertNamesSeen = async (

@@ -9,7 +9,7 @@ const days = (value: DayWindow | null): unknown[] =>
   value ? [value.precision, value.earliest, value.latest] : [null, null, null];
 const place = (value: PlaceValue | null): unknown[] => (value ? [value.code, value.precision] : [null, null]);
 
-/** A table of schema pub and its columns, in the order in which the values below are given. */
+/** The tables of schema pub and their columns, in the order of the values below. */
 export const PUB_TABLES = {
   incident: [
     'code',
@@ -118,7 +118,7 @@ export const incidentValues = (version: Version, out: Leaving): unknown[] => [
   out.gradeReason,
 ];
 
-/** The rows of the children of one published version, by table. */
+/** Returns the rows of the children of one published version, by table. */
 export const childValues = (
   key: number,
   out: Leaving,
@@ -180,7 +180,7 @@ const insert = async (
   ) as Promise<unknown[]>;
 };
 
-/** Writes one published version. Its key is new; the version before it must be closed already. */
+/** Writes one published version under a new key. The version before it must be closed already. */
 export const insertVersion = async (manager: EntityManager, version: Version, out: Leaving): Promise<void> => {
   const [row] = (await insert(manager, 'incident', [incidentValues(version, out)], 'returning key')) as {
     key: string | number;

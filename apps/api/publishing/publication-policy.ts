@@ -20,8 +20,8 @@ const coarseErrors = (sensitivity: string | null, shown: Shown): FieldError[] =>
 };
 
 /**
- * Whether a record may be published as it stands.
- * @throws Problem 'incomplete', 'authority-account-missing' or 'not-publishable', which name what is in the way.
+ * Checks whether a record may be published in its current state.
+ * @throws Problem 'incomplete', 'authority-account-missing' or 'not-publishable', naming every obstacle.
  */
 export const assertPublishable = ({ incident, grade, hasFailedCheck }: ToPublish, shown: Shown): void => {
   const missing = completeness(incident);
@@ -34,7 +34,7 @@ export const assertPublishable = ({ incident, grade, hasFailedCheck }: ToPublish
   if (incident.sensitivity !== 'S0_PUBLIC' && incident.sensitivity !== 'S1_COARSE')
     errors.push({ pointer: '/sensitivity', code: 'too-sensitive' });
   if (!PUBLIC_GRADES.includes(grade)) errors.push({ pointer: '/grade', code: 'grade-not-public' });
-  // Sources may have gone since it was graded: the headline must not rest on a grade that nothing supports any more.
+  // Sources may have been removed since it was graded: the headline must not rest on a grade without enough sources.
   else if (PUBLIC_GRADES.indexOf(grade) < GRADES.indexOf(highestGrade(incident, hasFailedCheck)))
     errors.push({ pointer: '/grade', code: 'grade-above-sources' });
   errors.push(...coarseErrors(incident.sensitivity, shown));
@@ -49,7 +49,10 @@ export type Warning =
   | 'accounts-kept-back'
   | 'links-tell-more';
 
-/** A weekly protest whose day is withheld can be guessed from the calendar when its others are shown by the day. */
+/**
+ * Returns whether a withheld day can be guessed: the day of a weekly protest follows from the calendar when its other
+ * days are shown.
+ */
 const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promise<boolean> => {
   const [found] = (await manager.query(
     `select count(*)::int as n from incident i
@@ -61,18 +64,21 @@ const dayCanBeGuessed = async (manager: EntityManager, row: IncidentRow): Promis
   return found!.n >= 3;
 };
 
-/** Whether readers are shown less of the day or the place than is known. */
+/** Returns whether readers see less of the day or the place than is known. */
 const isCoarser = ({ when, sensitivity }: ToPublish['incident'], shown: Shown): boolean =>
   sensitivity === 'S1_COARSE' ||
   (shown.date !== 'day' && (when?.precision === 'DP_DAY' || when?.precision === 'DP_DAY_APPROX')) ||
   shown.place === 'province' ||
   shown.place === 'country';
 
-/** A newspaper's article has the day in its address and the street in its text; its title may, too. */
+/**
+ * Returns whether a source reveals the details: an article's address contains the day, its text the street, and its
+ * title may as well.
+ */
 const tells = ({ linkWithheld, url, archiveUrl, title }: ToPublish['incident']['sources'][number]): boolean =>
   linkWithheld === 'no' && [url, archiveUrl, title].some((one) => one !== null);
 
-/** What a reviewer should think of before publishing; nothing here forbids it. */
+/** Returns what a reviewer should consider before publishing; none of it forbids publishing. */
 export const warningsOf = async (
   manager: EntityManager,
   row: IncidentRow,

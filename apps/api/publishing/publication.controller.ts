@@ -28,32 +28,32 @@ export class PublicationBody {
   reason?: string;
 
   /**
-   * A correction that takes words away: true takes them out of every earlier version and frozen report, too. Left out:
-   * those stay as they were.
+   * For a correction that removes words: true removes them from every earlier version and frozen report as well.
+   * Omitted: those stay unchanged.
    */
   @IsOptional()
   @IsBoolean()
   forgetWords?: boolean;
 }
 
-/** For safety a record is hidden instead. */
+/** For safety, a record is hidden instead. */
 export class RetractionBody {
   @IsIn(codesOf('change_reason').filter((code) => code !== 'CR_SAFETY'))
   reason!: string;
 
-  /** What readers are told. */
+  /** The public explanation. */
   @IsWords(2000)
   note!: string;
 }
 
 export class MergerBody {
-  /** The record that stays. */
+  /** The remaining record. */
   @IsId()
   into!: string;
 
   /**
-   * Ids of accounts, acts, harms and groups of this record that are taken over into the one that stays; its sources
-   * always are.
+   * Ids of accounts, acts, harms and groups of this record to copy into the remaining one; its sources are always
+   * copied.
    */
   @IsOptional()
   @IsArray()
@@ -75,7 +75,7 @@ export class PublicationController {
     private readonly mergers: Mergers,
   ) {}
 
-  /** Exactly what readers would see. */
+  /** Returns exactly what readers would see. */
   @Get('publications/preview')
   @Allow('publish-incident')
   preview(@CurrentMember() member: Member, @IdIn('id') id: string, @Query() query: unknown): Promise<object> {
@@ -103,7 +103,7 @@ export class PublicationController {
     );
   }
 
-  /** Asks a second person to agree that it is taken back. */
+  /** Asks a second person to agree to the retraction. */
   @Post('retractions')
   @HttpCode(200)
   @Allow('retract-incident')
@@ -117,7 +117,7 @@ export class PublicationController {
     return sendRecord(reply, await this.retractions.ask(member, id, revision, body.reason, body.note));
   }
 
-  /** Joins what readers never saw; of what they did, asks a second person to agree. */
+  /** Merges a record that readers never saw; for one that they did, asks a second person to agree. */
   @Post('mergers')
   @HttpCode(200)
   @Allow('merge-incidents')

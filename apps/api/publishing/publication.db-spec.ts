@@ -56,7 +56,7 @@ interface Waits {
   code?: string;
   current?: Waits;
 }
-/** What waits for a second person about a record. */
+/** Returns what waits for a second person about a record. */
 const waitsFor = async ({ id }: IncidentRecord): Promise<Waits> =>
   (await desk.second.get<{ items: Waits[] }>(`/api/releases?subject=${id}`)).body.items[0]!;
 const answerTo = (client: Client, { id, digest }: Waits, answer: 'release' | 'refuse' = 'release') =>
@@ -70,7 +70,7 @@ const DISTRICT_DAY = { shownPlace: 'district', shownDate: 'day' };
 describe('what may leave', () => {
   it.each(['S2_INTERNAL', 'S3_RESTRICTED', 'S4_SEALED', null])('is nothing of sensitivity %s', async (sensitivity) => {
     const submitted = await submit(desk.monitor, await log(desk.monitor, anIncident({ sensitivity })));
-    // Only of what is restricted or sealed does it matter: nobody else would find the record.
+    // This matters only for a restricted or sealed record: nobody else would find it.
     await desk.monitor.put(
       `/api/incidents/${submitted.id}/case-team`,
       { members: [desk.reviewer.member!.id, desk.second.member!.id] },

@@ -37,7 +37,10 @@ import { holds, notesHolding, takenAway, textsHolding } from './taken-away.js';
 import { withheldOf } from './withheld.js';
 import { publishWithheld, takeBackWithheld } from './withheld-totals.js';
 
-/** What leaves, when and how coarsely. The only room that writes into schema pub. */
+/**
+ * Publishes, corrects and retracts records: what readers see, when and how coarsely. The only module that writes to
+ * schema pub.
+ */
 @Injectable()
 export class PublicationService {
   constructor(
@@ -49,8 +52,8 @@ export class PublicationService {
   ) {}
 
   /**
-   * Exactly what the public would see, and what to think of first. A picture whose words hold what is taken away says
-   * so: it ends where that must go everywhere.
+   * Returns exactly what the public would see, and what to consider first. Marks each picture whose text contains
+   * removed words: removing them everywhere ends that picture.
    */
   async preview(
     actor: Actor,
@@ -80,8 +83,10 @@ export class PublicationService {
   }
 
   /**
-   * First publication, or a correction of what is published. A count that is asked for after this answers includes it.
-   * @param forgetWords words that the correction takes away go out of earlier versions and frozen reports, too
+   * Publishes a record for the first time, or corrects a published one. A count requested after this returns includes
+   * it.
+   * @param forgetWords removes the words that the correction takes away from earlier versions and frozen reports as
+   * well
    */
   async publish(
     actor: Actor,
@@ -190,10 +195,10 @@ export class PublicationService {
   }
 
   /**
-   * Takes words that a correction removes out of everything that readers saw before: each text of an earlier version
-   * that holds one of them goes, in change notes and in reports as well.
-   * @param pictures words of pictures that ended because of it
-   * @returns the reports that were changed
+   * Removes the words that a correction takes away from everything that readers saw before. Deletes each earlier text
+   * that contains one of them, also in change notes and in reports.
+   * @param pictures texts of pictures that ended because of it
+   * @returns the codes of the changed reports
    */
   private async forgetWords(
     manager: EntityManager,
@@ -223,8 +228,8 @@ export class PublicationService {
   }
 
   /**
-   * A correction that shows a wider place or more days than before takes the finer version away: what was kept of it,
-   * in closed versions and in frozen reports, would go on telling what is withheld now.
+   * Removes the finer version when a correction shows a wider place or more days. Closed versions and frozen reports
+   * would otherwise still tell what is withheld now.
    */
   private async forgetFiner(manager: EntityManager, code: string, out: Leaving): Promise<string[]> {
     const [shown] = (await manager.query(
@@ -245,8 +250,8 @@ export class PublicationService {
   }
 
   /**
-   * Takes a locked record back, with a reason that readers see, in the caller's transaction. What is in danger is
-   * hidden instead: HidingService.
+   * Retracts a locked record, with a reason that readers see, in the caller's transaction. A record that puts somebody
+   * in danger is hidden instead: HidingService.
    */
   async takeBack(
     manager: EntityManager,

@@ -4,8 +4,8 @@ const children = (table: string, order: string): string =>
   `(select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(c) - 'incident_key') order by ${order}), '[]') from pub.${table} c where c.incident_key = i.key)`;
 
 /**
- * SHA-256 of everything that one published version shows, in hexadecimal; null: there is no such version. A column that
- * is added later and left empty changes nothing.
+ * Returns the SHA-256 of everything that one published version shows, in hexadecimal; null: there is no such version. A
+ * column that is added later and left empty does not change it.
  */
 export const publishedDigest = async (manager: EntityManager, code: string, seq: number): Promise<string | null> => {
   const [row] = (await manager.query(

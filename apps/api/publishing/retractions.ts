@@ -20,8 +20,9 @@ import { PublicationService } from './publication.service.js';
 type About = Pick<Released, 'subject' | 'proposed'>;
 
 /**
- * A published record is taken back by two: one says why, in words that readers get, and another agrees. So is one that
- * is joined to another: then the proposal says into which. What is in danger is hidden at once instead.
+ * Retracts a published record by two people: one gives the public reason, another agrees. Also handles a published
+ * record that is merged; then the proposal names the other record. A record that puts somebody in danger is hidden at
+ * once instead.
  */
 @Injectable()
 export class Retractions implements ReleaseKind {
@@ -37,7 +38,7 @@ export class Retractions implements ReleaseKind {
     kinds.add(this);
   }
 
-  /** Asks a second person; the record stays as it is. @returns the record */
+  /** Asks a second person; the record does not change. @returns the record */
   async ask(actor: Actor, id: string, revision: number, reason: string, note: string): Promise<IncidentRecord> {
     await this.database.transaction(async (manager) => {
       const row = await lockRow(manager, actor, id);
@@ -56,8 +57,8 @@ export class Retractions implements ReleaseKind {
   }
 
   /**
-   * Which records it is about, as they stand: whoever agrees has seen the same. What only a case team knows is named by
-   * its code.
+   * Returns the records concerned in their current state, so that the person who agrees has seen the same. A record
+   * that only a case team knows is named by its code.
    */
   async beside(manager: EntityManager, { subject, proposed }: Released): Promise<object | null> {
     const find = async (column: 'id' | 'code', value: unknown): Promise<object | undefined> =>
@@ -78,7 +79,7 @@ export class Retractions implements ReleaseKind {
     await locked(manager, about, by);
   }
 
-  /** Of records that were hidden, retracted or joined since. */
+  /** Refuses for records that were hidden, retracted or merged since. */
   async refusal(manager: EntityManager, about: Released, by: Actor): Promise<ProblemCode | null> {
     const { row, stays } = await locked(manager, about, by);
     const refused =
@@ -99,7 +100,7 @@ export class Retractions implements ReleaseKind {
   }
 }
 
-/** The record, and where it is to be joined to another, that one. */
+/** Returns the record, locked, and the one that it would be merged into, if any. */
 const locked = async (
   manager: EntityManager,
   { subject, proposed }: About,

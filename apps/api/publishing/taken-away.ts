@@ -3,14 +3,14 @@ import type { Leaving } from './coarsen.js';
 import { PUBLIC_WORDS, type WordsTable } from './forget-text.js';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
-/** Shorter words are looked for as whole words: within others they stand by chance. */
+/** Shorter words are matched only as whole words, because they occur within others by chance. */
 const SHORTEST_WITHIN = 4;
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 const wordsOf = (text: string): string[] =>
   [...words.segment(text)].filter(({ isWordLike }) => isWordLike).map(({ segment }) => fold(segment));
 
-/** Every text that readers would see of a record. */
+/** Returns every text that readers would see of a record. */
 export const textsOf = ({ title, summary, gradeReason, acts, accounts, sources, crowd, harms }: Leaving): string[] =>
   [
     title,
@@ -30,7 +30,7 @@ const COLUMNS = (Object.entries(PUBLIC_WORDS) as [WordsTable, readonly string[]]
   columns.map((column) => ({ table, column })),
 );
 
-/** The texts that readers see now. */
+/** Returns the texts that readers see now. */
 const shownTexts = async (manager: EntityManager, code: string): Promise<string[]> => {
   const found: string[] = [];
   for (const { table, column } of COLUMNS) {
@@ -48,8 +48,8 @@ const shownTexts = async (manager: EntityManager, code: string): Promise<string[
 };
 
 /**
- * Runs of words of what was shown that stand nowhere in what is to be shown: "Sok Dara" of "Sok Dara was beaten" and "A
- * man was beaten".
+ * Returns runs of words in the shown texts that occur nowhere in the new ones: "Sok Dara" for "Sok Dara was beaten" and
+ * "A man was beaten".
  */
 export const runsTakenAway = (before: readonly string[], after: readonly string[]): string[] => {
   const stays = new Set(after.flatMap(wordsOf));
@@ -70,18 +70,18 @@ export const runsTakenAway = (before: readonly string[], after: readonly string[
   return [...runs];
 };
 
-/** What a correction takes away from the words that readers see. */
+/** Returns the words that a correction removes from what readers see. */
 export const takenAway = async (manager: EntityManager, code: string | null, out: Leaving): Promise<string[]> =>
   code === null ? [] : runsTakenAway(await shownTexts(manager, code), textsOf(out));
 
-/** Whether a text holds one of the words of these runs. */
+/** Returns a test whether a text contains one of the words of these runs. */
 export const holds = (runs: readonly string[]): ((text: string) => boolean) => {
   const gone = new Set(runs.flatMap(wordsOf));
   const within = [...gone].filter((word) => word.length >= SHORTEST_WITHIN);
   return (text) => within.some((word) => fold(text).includes(word)) || wordsOf(text).some((word) => gone.has(word));
 };
 
-/** Texts of every version of a code that hold one of the words, with where they stand. */
+/** Returns the texts of every version of a code that contain one of the words, with their columns. */
 export const textsHolding = async (
   manager: EntityManager,
   code: string,
@@ -100,7 +100,7 @@ export const textsHolding = async (
   return found;
 };
 
-/** Lines of the change feed, and of what is gone, of this code that hold one. */
+/** Returns the notes about this code in the change feed and in pub.gone that contain one. */
 export const notesHolding = async (
   manager: EntityManager,
   code: string,

@@ -10,11 +10,15 @@ import { placeIn, SEALED_TABLES } from '../encryption/sealed-tables.js';
 import type { Waiting } from './withheld.js';
 
 /**
- * Totals of withheld types, kept within the transaction of the publication step that changes what readers see. It holds
- * the row of pub.head, so steps take turns. Why they are counted when they are: docs/decisions/withheld-totals.md.
+ * Maintains the totals of withheld types, within the transaction of the publication step that changes what readers see.
+ * That transaction locks the row of pub.head, so steps run one at a time. Why they are counted when they are:
+ * docs/decisions/withheld-totals.md.
  */
 
-/** A record was published or corrected. What was counted of it stays counted, unless readers see another record now. */
+/**
+ * Updates the totals after a record was published or corrected. What was already counted stays, unless readers now see
+ * something else of the record.
+ */
 export const publishWithheld = async (
   manager: EntityManager,
   incidentId: string,
@@ -48,8 +52,8 @@ export const publishWithheld = async (
 };
 
 /**
- * A record was retracted or joined to another.
- * @param forSafety totals that were counted with it stay as they are, for ever: they are all that remains of it.
+ * Updates the totals after a record was retracted or merged.
+ * @param forSafety totals that include it stay permanently: they are all that remains of it.
  */
 export const takeBackWithheld = async (
   manager: EntityManager,
@@ -72,7 +76,7 @@ export const takeBackWithheld = async (
   );
 };
 
-/** @returns whether any total was counted with it. */
+/** @returns whether any total included it. */
 const takeBack = async (manager: EntityManager, incidentId: string, tallies: readonly string[]): Promise<boolean> => {
   const [, taken] = (await manager.query(
     'update withheld_member set taken_back = true where incident_id = $1 and tally = any($2) and not taken_back',
@@ -81,7 +85,7 @@ const takeBack = async (manager: EntityManager, incidentId: string, tallies: rea
   return taken > 0;
 };
 
-/** The first publication step of a half-year counts the half-years that are over: a moment that nobody chooses. */
+/** Counts the finished half-years at the first publication step of a half-year: a moment that nobody chooses. */
 const settle = async (manager: EntityManager, today: Day, isChanged: boolean): Promise<void> => {
   const now = periodContaining('half-year', today).key;
   const [head] = (await manager.query('select withheld_counted_in as "countedIn" from pub.head')) as {
@@ -95,7 +99,10 @@ const settle = async (manager: EntityManager, today: Day, isChanged: boolean): P
   if (isDue || isChanged) await writeTotals(manager);
 };
 
-/** A record that is hidden is not counted meanwhile: restored, it still waits. Of a row w. */
+/**
+ * SQL condition on a row w: the record is not hidden. A hidden record is not counted meanwhile; after it is restored,
+ * it still waits.
+ */
 const NOT_HIDDEN = 'not exists (select from withdrawal h where h.incident_id = w.incident_id and h.decision is null)';
 
 const countFinished = async (manager: EntityManager, now: string): Promise<void> => {
@@ -124,7 +131,7 @@ interface WaitingRow {
 }
 const WAITING = SEALED_TABLES.find(({ table }) => table === 'withheld_waiting')!;
 
-/** How many each record adds: which type it holds is for nobody to read in the database. */
+/** Decrypts how much each record adds. Encrypted, because nobody may read in the database which type a record holds. */
 const lowsOf = async (manager: EntityManager, tally: string, rows: readonly WaitingRow[]): Promise<number[][]> => {
   const lows: number[][] = [];
   for (const { incident, value, keyId, master, wrapped } of rows) {
@@ -135,8 +142,8 @@ const lowsOf = async (manager: EntityManager, tally: string, rows: readonly Wait
 };
 
 /**
- * Also where nothing may be shown: whoever saw these records fail and then succeed with others could tell the others
- * from them.
+ * Marks these records as counted even if nothing may be shown. Otherwise somebody who saw the same records fail, and
+ * later succeed together with others, could work out the others.
  */
 const countTogether = async (
   manager: EntityManager,
@@ -163,8 +170,8 @@ interface Block {
 }
 
 /**
- * What was taken back is taken off as readers saw it, which tells nothing new and leaves a minimum. Where they did not
- * see how much that was, all that was counted with it goes.
+ * Writes the public totals. Subtracts what was taken back as readers saw it, which reveals nothing new and leaves a
+ * minimum. Where they did not see the number, drops everything that was counted together with it.
  */
 const writeTotals = async (manager: EntityManager): Promise<void> => {
   const blocks: Block[] = await manager.query(

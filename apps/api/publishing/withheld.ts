@@ -6,14 +6,14 @@ import { TALLIES, type Tally } from '@vigil/shared/public/withheld.js';
 import { entry } from '@vigil/shared/vocabulary/vocabulary.js';
 import type { Leaving } from './coarsen.js';
 
-/** What one published record holds for one table of withheld types, until it is counted. */
+/** What one published record adds to one table of withheld types, until it is counted. */
 export interface Waiting {
   tally: string;
   /** '2021-H1' */
   halfYear: string;
-  /** People or acts of all columns together as readers see them; null where they see only that there is something. */
+  /** People or acts of all columns together, as readers see them; null where they see only that there are some. */
   seen: number | null;
-  /** At least so many in each column. */
+  /** The minimum in each column. */
   lows: number[];
 }
 
@@ -24,11 +24,14 @@ const isOnePerson = ({ kind, assemblyTypes }: Leaving): boolean =>
   assemblyTypes.length > 0 &&
   assemblyTypes.every((type) => type === 'AT_SOLO');
 
-/** What stands in the headline of every figure: two sources or better, no one-person protest, no violent assembly. */
+/**
+ * Returns whether the record is in the headline of every figure: two sources or better, no one-person protest, no
+ * violent assembly.
+ */
 const isCounted = (out: Leaving): boolean =>
   out.grade !== 'VG_WEAK' && out.peacefulness !== 'PE_VIOLENT' && !isOnePerson(out);
 
-/** The half-year that holds every day that readers see as possible; null where there is none such. */
+/** Returns the half-year that contains every day that readers see as possible; null if there is none. */
 export const halfYearOf = ({ earliest, latest }: Pick<DayWindow, 'earliest' | 'latest'>): string | null => {
   const { key, until } = periodContaining('half-year', earliest);
   return latest < until ? key : null;
@@ -38,13 +41,13 @@ const isOfPeople = (type: string): boolean => entry('harm_type', type)?.extra ==
 const peopleIn = (harms: readonly Harm[], code: string): number =>
   sum(harms.filter(({ type }) => type === code).map(({ count }) => count.low ?? 0));
 
-/** At least so many of the people of one harm are of this category: all, where it names no other. */
+/** Returns how many of the people of one harm are at least of this category: all, if no other category is named. */
 const ofCategory = ({ affected, count }: Harm, category: string): number => {
   if (!affected?.includes(category)) return 0;
   return affected.length === 1 ? (count.low ?? 0) : Math.min(1, count.low ?? 0);
 };
 
-/** The same people may stand in several harms, so the largest of them counts. */
+/** Takes the largest harm, because the same people may be in several. */
 const byCategory = (harms: readonly Harm[], category: string): number[] => {
   const ofPeople = harms.filter(({ type }) => isOfPeople(type!));
   const all = Math.max(0, ...ofPeople.map(({ count }) => count.low ?? 0));
@@ -80,7 +83,7 @@ const heldFor = ({ key, unit, side, codes }: Tally, incident: Incident, out: Lea
   return hasPeople ? { seen: null, lows: byCategory(incident.harms, key) } : null;
 };
 
-/** What a published record holds for the totals of withheld types, table by table. */
+/** Returns what a published record adds to the totals of withheld types, table by table. */
 export const withheldOf = (incident: Incident, out: Leaving): Waiting[] => {
   const halfYear = halfYearOf(out.when);
   if (halfYear === null || !isCounted(out)) return [];

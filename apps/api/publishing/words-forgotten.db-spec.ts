@@ -64,8 +64,8 @@ const preview = async (record: IncidentRecord): Promise<Preview> =>
     .body;
 
 /**
- * Everywhere a reader could meet it: rows of schema pub, files, answers of now and of every earlier moment, reports,
- * feeds, cards.
+ * Returns everywhere a reader could meet it: rows of schema pub, files, answers for now and every earlier moment,
+ * reports, feeds, cards.
  */
 const whereNamed = async (code: string, reports: readonly string[]): Promise<string[]> => {
   const found: string[] = [];
@@ -141,8 +141,7 @@ describe('a correction that takes a name away', () => {
         (await decideCopy(desk.second, file, await proposeCopy(desk.reviewer, file, { alt }), 'agree')).status,
       ).toBe(204);
     }
-    // Another title with the name in between: what the last correction takes away stands in earlier versions in other
-    // words.
+    // Another title with the name in between: earlier versions contain the removed words in other sentences.
     const between = await correct(await change(record, { title: `At the market: KINGFISHER beaten` }), {
       reason: `The title, as ${NAME} asked.`,
     });
@@ -189,7 +188,7 @@ describe('a correction that takes a name away', () => {
       expect.arrayContaining(['pub.incident', 'pub.report', 'pub.copy']),
     );
     expect(await faults()).toEqual([]);
-    // The next correction can still say it.
+    // The next correction can still request it.
     record = await change(kept.body, { title: `${NAME} was beaten` });
     record = await change((await correct(record, {})).body, { title: 'Somebody was beaten' });
   });

@@ -24,14 +24,14 @@ export class CoverageBody {
   @IsCalendarDay()
   from!: Day;
 
-  /** The last day, included. */
+  /** The last day, inclusive. */
   @IsCalendarDay()
   until!: Day;
 
   @IsIn(codesOf('coverage') as string[])
   level!: string;
 
-  /** Only assemblies of this group were watched. */
+  /** Monitoring covered only assemblies of this group. */
   @IsOptional()
   @IsId()
   group!: string | null;

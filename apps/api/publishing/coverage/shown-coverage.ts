@@ -16,13 +16,13 @@ interface Shown {
   group: string | null;
 }
 
-/** The public copy of an entry has a key of its own: a digest that leads back to no internal id. */
+/** The key of an entry's public copy: a digest that does not reveal the internal id. */
 const ENTRY = `encode(sha256(convert_to($1, 'UTF8')), 'hex')`;
 const COLUMNS = 'place_code as place, from_day::text as "from", until_day::text as until, level';
 
 /**
- * Who was watching, as readers see it. Every change takes a number in the public order, since rates move with it; the
- * entry before it stays for figures as of an earlier day. What is taken back is forgotten altogether.
+ * Publishes monitoring coverage. Every change takes a number in the public order, since it changes rates. Figures as of
+ * an earlier day still use the previous entry. An entry that is taken back is deleted completely.
  */
 @Injectable()
 export class ShownCoverage implements ReleaseKind {
@@ -36,9 +36,9 @@ export class ShownCoverage implements ReleaseKind {
   }
 
   /**
-   * Brings the public copy of an entry up to what was entered: fixed words, which need nobody. One that names a group
-   * which no reader knows waits for a second person, since its names are words of ours. Before what its transaction
-   * logs.
+   * Updates the public copy of an entry. Coverage has fixed words, so it needs no second person. An entry that names a
+   * group unknown to readers waits for a second person, since the group's names are free text. Call this before the
+   * transaction writes to the log.
    */
   async bring(manager: EntityManager, id: string, by: string): Promise<void> {
     const [wanted] = (await manager.query(
@@ -48,7 +48,7 @@ export class ShownCoverage implements ReleaseKind {
     const seen = await this.seen(manager, id);
     const waits = wanted !== undefined && (await namesToLearn(manager, wanted.group)) !== null;
     if (!waits) await (wanted ? this.put(manager, id, wanted) : this.takeBack(manager, id));
-    // Where nothing waits, what was proposed before is over.
+    // Where nothing waits, this ends an earlier proposal.
     await propose(manager, {
       kind: 'coverage',
       subject: id,
@@ -58,7 +58,7 @@ export class ShownCoverage implements ReleaseKind {
     });
   }
 
-  /** The names of the group, which readers would learn by it. */
+  /** Returns the names of the group if readers would first learn them from this entry. */
   async beside(manager: EntityManager, { proposed }: Released): Promise<unknown> {
     return namesToLearn(manager, (proposed as Shown | null)?.group ?? null);
   }
@@ -92,7 +92,7 @@ export class ShownCoverage implements ReleaseKind {
     await this.say(manager, seq);
   }
 
-  /** Forgets an entry, in figures as of an earlier day as well: it may tell who was where. */
+  /** Deletes an entry, also from figures as of an earlier day, because it may tell who was where. */
   async takeBack(manager: EntityManager, id: string): Promise<void> {
     const [shown] = (await manager.query(`select 1 from pub.coverage where entry = ${ENTRY}`, [id])) as unknown[];
     if (!shown) return;

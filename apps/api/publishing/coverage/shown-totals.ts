@@ -4,7 +4,7 @@ import { showGroups, sweepGroups } from '../../platform/database/public-groups.j
 import { ReleaseKinds, type FeedLine, type Released, type ReleaseKind } from '../../accounts/releases/kinds.js';
 import { propose, seenOf } from '../../accounts/releases/propose.js';
 
-/** A total as readers see it, with the days as they are stored: the last one is not included. */
+/** A total as readers see it, with the days as stored: the last one is exclusive. */
 interface ShownTotal {
   code: string;
   publisher: string;
@@ -23,13 +23,13 @@ interface ShownTotal {
   url: string | null;
 }
 
-/** The public key of a total: a digest that leads back to no internal id. */
+/** SQL for the public key of a total: a digest that does not reveal the internal id. */
 export const totalCode = (id: string): string => `left(encode(sha256(convert_to(${id}, 'UTF8')), 'hex'), 16)`;
 const shape = (of: string, code: string, group: string, partOf: string): string =>
   `json_build_object('code', ${code}, 'publisher', ${of}.publisher, 'title', ${of}.title, 'measure', ${of}.measure, 'unit', ${of}.unit, 'state', ${of}.value_state, 'low', ${of}.value_low, 'high', ${of}.value_high,
      'text', ${of}.value_text, 'from', ${of}.from_day, 'until', ${of}.until_day, 'place', ${of}.place_code, 'group', ${group}, 'partOf', ${partOf}, 'url', ${of}.url)`;
 
-/** Totals of others before readers: proposed by one, released by another. */
+/** Publishes others' totals: one person proposes, another releases. */
 @Injectable()
 export class ShownTotals implements ReleaseKind {
   readonly name = 'total';
@@ -39,8 +39,8 @@ export class ShownTotals implements ReleaseKind {
   }
 
   /**
-   * Proposes to readers what was entered; or, where it is not to be shown or is gone, that they see it no more. Before
-   * what its transaction logs.
+   * Proposes what readers should see: the total as entered, or its removal if it is hidden or deleted. Call this before
+   * the transaction writes to the log.
    */
   async propose(manager: EntityManager, id: string, by: string): Promise<void> {
     const [{ wanted, seen }] = (await manager.query(
@@ -58,14 +58,14 @@ export class ShownTotals implements ReleaseKind {
     });
   }
 
-  /** The names of its group, where readers would learn them by it. */
+  /** Returns the names of its group if readers would first learn them from this total. */
   async beside(manager: EntityManager, { proposed }: Released): Promise<unknown> {
     return namesToLearn(manager, (proposed as ShownTotal | null)?.group ?? null);
   }
 
   async show(manager: EntityManager, { former, proposed }: Released): Promise<FeedLine> {
     const code = ((proposed ?? former) as unknown as ShownTotal).code;
-    // Its parts stand alone while it is away, and under it once it is there.
+    // Its parts stand alone while the total is missing, and belong to it once it is back.
     await manager.query('update pub.published_total set part_of = null where part_of = $1', [code]);
     await manager.query('delete from pub.published_total where code = $1', [code]);
     if (proposed === null) {
@@ -105,9 +105,7 @@ export class ShownTotals implements ReleaseKind {
   }
 }
 
-/**
- * A group that readers do not know yet, with the names under which they would; null: they know it, or there is none.
- */
+/** Returns the names of a group that readers do not know yet; null: they know it, or there is none. */
 export const namesToLearn = async (manager: EntityManager, code: string | null): Promise<object | null> => {
   const [names] = (await manager.query(
     `select code, name_en as "nameEn", name_km as "nameKm", aliases from group_shown g where code = $1 and not exists (select from pub.assembly_group p where p.code = g.code)`,

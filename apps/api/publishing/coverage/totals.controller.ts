@@ -19,7 +19,7 @@ import { assertWhereAndWhen } from './where-and-when.js';
 
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 
-/** A figure that somebody else published. It is shown beside our own and never added to it. */
+/** A figure that somebody else published. It is shown separately from Vigil's own figures and never added to them. */
 export class TotalBody {
   @IsWords(200)
   publisher!: string;
@@ -40,7 +40,7 @@ export class TotalBody {
   @IsCalendarDay()
   from!: Day;
 
-  /** The last day, included. */
+  /** The last day, inclusive. */
   @IsCalendarDay()
   until!: Day;
 
@@ -65,7 +65,7 @@ export class TotalBody {
   @IsWords(2000)
   note!: string | null;
 
-  /** Whether readers are to see it: a second person releases it. */
+  /** Whether readers should see it; a second person releases it. */
   @IsBoolean()
   shown!: boolean;
 }
@@ -108,8 +108,8 @@ export class TotalsController {
   }
 
   /**
-   * Writes a total, and proposes to readers what changes for them; last in its transaction. Also used when the
-   * reference events are loaded.
+   * Writes a total and proposes the change for readers; call it last in the transaction. Also used to load the
+   * reference events.
    */
   async write(
     manager: EntityManager,

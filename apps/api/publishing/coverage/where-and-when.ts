@@ -10,10 +10,7 @@ interface WhereAndWhen {
   group?: string | null;
 }
 
-/**
- * @throws Problem 'invalid-body' for a place that does not exist, a last day before the first, a group that is not
- * there.
- */
+/** @throws Problem 'invalid-body' for a place that does not exist, a last day before the first, or an unknown group. */
 export const assertWhereAndWhen = async (
   manager: EntityManager,
   gazetteer: Gazetteer,

@@ -6,7 +6,7 @@ import { readMigrations, type AppliedMigration } from '../../platform/database/m
 import { nameOf } from '../../platform/database/reach-database.js';
 import type { OpenServer } from '../../open-database.js';
 
-/** @throws OperatorError when this Vigil lacks a migration of the backup, or has another one under its name */
+/** @throws OperatorError when this Vigil lacks a migration of the backup, or has a different one with its name */
 export const assertKnownMigrations = (folder: string, of: readonly AppliedMigration[]): void => {
   const known = new Map(readMigrations(shippedMigrations).map(({ name, digest }) => [name, digest]));
   for (const { name, digest } of of) {
@@ -34,9 +34,9 @@ interface Counted {
 }
 
 /**
- * Makes sure that there is nothing in a database that somebody could miss, and that no Vigil works with it.
- * @returns the migrations that it has; none in one without a table
- * @throws OperatorError, with what is there
+ * Checks that a database holds no data that could be lost, and that no Vigil is using it.
+ * @returns the migrations that it has; none in a database without tables
+ * @throws OperatorError that lists what it found
  */
 export const assertEmpty = ({ databaseUrl, where }: OpenServer): Promise<AppliedMigration[]> =>
   withClient(databaseUrl, async (client) => {
@@ -57,7 +57,7 @@ export const assertEmpty = ({ databaseUrl, where }: OpenServer): Promise<Applied
     const { rows: applied } = await client.query<AppliedMigration>(
       'select name, digest from migration_file order by name',
     );
-    // A start that was cut off before the first tables leaves only the list of migrations.
+    // A start that was interrupted before the first tables leaves only the list of migrations.
     if (applied.length === 0) return applied;
     const counted = await count(client);
     const there = Object.entries(counted)
@@ -76,7 +76,7 @@ const WORDS: Record<keyof Counted, string> = {
   published: 'published versions',
   files: 'files of evidence',
 };
-/** Tables that an older Vigil lacks count as empty. */
+/** Counts the rows that would be lost. Tables that an older Vigil lacks count as empty. */
 const count = async (client: pg.Client): Promise<Counted> => {
   const { rows } = await client.query<{ name: string }>(
     `select n as name from unnest(array['member', 'incident', 'pub.incident', 'evidence']) as n where to_regclass(n) is not null`,
@@ -89,9 +89,9 @@ const count = async (client: pg.Client): Promise<Counted> => {
 };
 
 /**
- * Brings an empty database to the tables of the backup: made by the same migrations, none more and none less.
+ * Gives an empty database the tables of the backup, by exactly the same migrations.
  * @param applied what `assertEmpty` found
- * @throws OperatorError when it was begun by a newer Vigil and is not ours to make anew
+ * @throws OperatorError when a newer Vigil created it and this one may not drop and create it again
  */
 export const makeTables = async (
   { databaseUrl, adminUrl, where }: OpenServer,

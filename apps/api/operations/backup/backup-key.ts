@@ -9,13 +9,13 @@ import {
 } from '../../encryption/envelope.js';
 
 /**
- * The keys of one backup. They follow from 256 bits of chance, which the manifest holds encrypted with the key of
+ * The keys of one backup. They are derived from 256 random bits, which the manifest holds encrypted with the key of
  * internal answers.
  */
 export interface BackupKeys {
-  /** Encrypts the parts, each under a key that follows from it and the name of the part. */
+  /** Encrypts the parts, each with a key derived from this one and the part's name. */
   parts: Buffer;
-  /** Vouches for the manifest. */
+  /** Authenticates the manifest. */
   manifest: Buffer;
 }
 
@@ -33,7 +33,7 @@ const keysOf = (secret: Buffer): BackupKeys => ({
   manifest: derived(secret, 'manifest'),
 });
 
-/** Makes the keys of a backup. @returns them, and what the manifest keeps of them */
+/** Creates the keys of a backup. @returns them, and their encrypted form for the manifest */
 export const newBackupKeys = (backup: string, master: MasterKey): { keys: BackupKeys; wrapped: string } => {
   const secret = randomBytes(KEY_BYTES);
   return {
@@ -42,7 +42,7 @@ export const newBackupKeys = (backup: string, master: MasterKey): { keys: Backup
   };
 };
 
-/** @returns null when it was changed, or is of another backup */
+/** @returns null when it was changed, or belongs to another backup */
 export const openBackupKeys = (backup: string, master: MasterKey, wrapped: string): BackupKeys | null => {
   try {
     return keysOf(openDerived(master, PURPOSE, placeOf(backup, master.id), Buffer.from(wrapped, 'base64url')));

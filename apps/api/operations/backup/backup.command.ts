@@ -24,8 +24,8 @@ const USAGE = `Usage:
 
 /**
  * The command `npm run backup`, for real records.
- * @returns the exit code: 0 done; 1 refused, damaged, or the place is not what the backup's went on from; 2 not
- * understood; 3 stopped
+ * @returns the exit code: 0 done; 1 refused, damaged, or the place does not continue from the backup; 2 unknown
+ * arguments; 3 stopped
  */
 export async function main(args: string[]): Promise<number> {
   const [first, second, ...more] = args;
@@ -96,13 +96,16 @@ const check: Work = async (config, folder, progress) => {
   return damaged.length > 0 ? 1 : 0;
 };
 
-/** Names of files that are written out; the number of all is always said. */
+/** Maximum number of files listed by name; the total is always printed. */
 const MOST_NAMED = 20;
 const printEach = (ids: readonly string[], inWords: (id: string) => string): void => {
   for (const id of ids.slice(0, MOST_NAMED)) say(inWords(id));
   if (ids.length > MOST_NAMED) say(`and ${ids.length - MOST_NAMED} more`);
 };
-/** A copy of a damaged file is no backup of it: whoever relies on the backup must know which they are. */
+/**
+ * Lists damaged files. A copy of a damaged file is no backup of it, so whoever relies on the backup must know which
+ * they are.
+ */
 const printDamaged = (ids: readonly string[]): void => {
   printEach(ids, (id) => `DAMAGED: file ${id} was known to be damaged when it was copied: it is not what was stored`);
   if (ids.length > 0)
@@ -126,7 +129,7 @@ const compare: Work = async (config, folder, progress) => {
 const COMMANDS = { make, check, compare };
 
 const NONE = 'not there';
-/** What a comparison found, one line each; the last one is the outcome. */
+/** Formats the result of a comparison, one line each; the last one is the outcome. */
 export const inWords = ({ log, tables, equal, sameMigrations, missing }: Comparison): string[] => {
   const lines = [
     `${equal} tables ${sameMigrations ? 'hold the same' : 'have as many rows (another Vigil has changed columns since)'}.`,

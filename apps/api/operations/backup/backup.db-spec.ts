@@ -43,7 +43,7 @@ let there: Place;
 let restored: Restored;
 let found: Comparison;
 let again: TestApp;
-/** Records that were logged while the backup was made. */
+/** Number of records logged during the backup. */
 let meanwhile = 0;
 
 beforeAll(async () => {
@@ -82,7 +82,7 @@ describe('a backup that was made while people wrote, restored into an empty plac
     expect(restored.answers).toMatchObject({ unreadable: [], plain: 0 });
     expect(restored.answers.values).toBeGreaterThan(10);
     expect(restored.files).toEqual({ total: 1, whole: 1, damaged: [] });
-    // An import that was under way was dropped with its file: the one difference.
+    // A running import was dropped with its file: the one difference.
     expect(found).toMatchObject({
       log: { was: made.manifest.log.size, now: made.manifest.log.size, continues: true },
       sameMigrations: true,
@@ -268,7 +268,7 @@ describe('what is in a backup', () => {
         false,
       ]);
     }
-    // A leak would be found: the search is not blind.
+    // Checks the search itself: it finds a leak.
     const leaking = Buffer.concat([
       readFileSync(join(folder, 'manifest.json')),
       Buffer.from(JSON.stringify({ title: office.words }), 'utf16le'),

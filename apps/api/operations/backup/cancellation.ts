@@ -6,19 +6,19 @@ export class Stopped extends Error {
   }
 }
 
-/** How a long work hears that it is to stop, and tells how far it is. */
+/** Lets a long task check whether to stop, and report its progress. */
 export interface Progress {
   /** @throws Stopped */
   goOn(): void;
-  /** Says how far it is, every other second at most. */
+  /** Reports progress, at most every two seconds. */
   at(line: () => string): void;
-  /** Says what must not be missed. */
+  /** Prints a line in any case. */
   say(line: string): void;
 }
 
 const SAY_EVERY_MS = 2000;
 
-/** Ctrl-C and TERM end the work between two pieces; a second one does not hurry it. */
+/** Ends the work between two pieces on Ctrl-C, TERM or HUP; a second signal does not end it faster. */
 export const onSignals = (say: (line: string) => void): Progress => {
   let [isStopped, spoke] = [false, Date.now()];
   const stop = (): void => {

@@ -6,14 +6,14 @@ import { CONTENTS, FILES, type Contents, type OpenBackup } from './manifest.js';
 import { readPart, readWholePart, assertParts, type Part } from './parts.js';
 import type { Progress } from './cancellation.js';
 
-/** What a backup holds, read from its own parts. */
+/** The contents of a backup, read from its own parts. */
 export interface BackupContents {
   contents: Contents;
   files: ListedFile[];
   partNamed(name: string): Part;
 }
 
-/** Reads what a backup holds, after a look whether all parts are there. @throws OperatorError */
+/** Reads the contents of a backup after checking that all parts exist. @throws OperatorError */
 export const readContents = async ({ folder, manifest, keys }: OpenBackup): Promise<BackupContents> => {
   await assertParts(folder, manifest.parts);
   const partNamed = (name: string): Part => {
@@ -27,9 +27,9 @@ export const readContents = async ({ folder, manifest, keys }: OpenBackup): Prom
 };
 
 /**
- * Reads a backup whole, without any database: every part opens and is as it was written, and so is every file of
- * evidence.
- * @throws OperatorError naming the first that is not
+ * Reads a complete backup, without a database. Checks that every part and every evidence file can be decrypted and is
+ * unchanged.
+ * @throws OperatorError that names the first one that is not
  */
 export const checkBackup = async (backup: OpenBackup, progress: Progress): Promise<BackupContents> => {
   const read = await readContents(backup);

@@ -13,11 +13,14 @@ import { Stopped } from './cancellation.js';
 export const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Real records alone: those of the demo are made anew whenever somebody wants them. @throws OperatorError */
+/**
+ * Returns the configuration for real records only; a demo's records can be created again at any time.
+ * @throws OperatorError
+ */
 export const productionConfig = (env: NodeJS.ProcessEnv): Config => readConfig({ ...env, VIGIL_MODE: 'production' });
 
 /**
- * Runs a command and says in one sentence what stopped it. @returns its exit code: 1 refused or went wrong, 3 stopped
+ * Runs a command and prints one sentence about what stopped it. @returns its exit code: 1 refused or failed, 3 stopped
  */
 export const inSentences = async (work: () => Promise<number>, afterStop: string): Promise<number> => {
   try {
@@ -37,7 +40,7 @@ export const inSentences = async (work: () => Promise<number>, afterStop: string
   }
 };
 
-/** @throws OperatorError when a backup would be lost with what it is a backup of */
+/** @throws OperatorError when the backup is inside the home, and would be lost with it */
 export const assertElsewhere = (folder: string, home: string): void => {
   const path = relative(home, folder);
   if (path === '' || (!path.startsWith('..') && !isAbsolute(path)))
@@ -47,9 +50,8 @@ export const assertElsewhere = (folder: string, home: string): void => {
 };
 
 /**
- * Opens the database of a place as it is, beside a Vigil that runs: nothing in it is brought up to date, and nothing is
- * made.
- * @throws OperatorError when there is none, or its key is not at hand
+ * Opens a place's database unchanged, alongside a running Vigil: does not migrate or create anything.
+ * @throws OperatorError when there is none, or its key is not available
  */
 export const inPlace = async <T>(
   config: Config,

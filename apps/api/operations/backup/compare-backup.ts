@@ -7,7 +7,7 @@ import type { BackupContents } from './check-backup.js';
 import type { Manifest } from './manifest.js';
 import { heldIn, SAME_TEXTS, tablesOf } from './tables.js';
 
-/** A table that does not hold what it held. Null: there is no such table. */
+/** A table whose contents differ. Null: the table does not exist. */
 export interface OtherTable {
   name: string;
   was: number | null;
@@ -18,18 +18,18 @@ export interface Comparison {
   log: {
     was: number;
     now: number;
-    /** Whether the log of the backup is the beginning of the log of now, leaf by leaf. */
+    /** Whether the backup's log is the beginning of the current log, leaf by leaf. */
     continues: boolean;
   };
   tables: OtherTable[];
   equal: number;
-  /** Whether tables were made by the same migrations; if not, only rows are counted, since columns differ. */
+  /** Whether the same migrations made the tables. If not, only rows are counted, since columns differ. */
   sameMigrations: boolean;
-  /** Files of evidence of the backup that the store does not have any more, though the database names them. */
+  /** Evidence files of the backup that the database still names but that are missing from the store. */
   missing: number;
 }
 
-/** Compares a place, which may be in use, with what a backup holds. */
+/** Compares a place, which may be in use, with a backup. */
 export const compareWith = async (
   databaseUrl: string,
   store: LocalStore,
@@ -65,8 +65,8 @@ export const compareWith = async (
 
 const PAGE = 5000;
 /**
- * The root of as many leaves as the log had then, from the leaves of now: it is the same only if nothing of them was
- * changed.
+ * Computes the root of the first leaves, as many as the log had then, from the current log. It is the same only if none
+ * of them has changed.
  */
 const compareLog = async (client: pg.Client, { log: { size, root } }: Manifest): Promise<Comparison['log']> => {
   const {

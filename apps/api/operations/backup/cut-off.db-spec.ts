@@ -29,7 +29,7 @@ import { Stopped } from './cancellation.js';
 
 jest.setTimeout(120_000);
 
-/** On a busy computer it takes long enough to say how far it is. */
+/** On a busy computer the command takes long enough to print progress. */
 const HOW_FAR = /^(?:\d+ of \d+ .+\n)*$/;
 
 const shelf = mkdtempSync(join(tmpdir(), 'vigil-cut-off-'));
@@ -73,7 +73,7 @@ describe('a disk that is full', () => {
   }
 });
 
-/** Where the one file of evidence lies. */
+/** Returns the path of the only evidence file. */
 const originalOf = async ({ database, config }: Place): Promise<string> => {
   const id = await withClient(
     database.url,
@@ -100,7 +100,7 @@ const atOnce = (url: string, sql: string): void =>
 
 describe('cut off', () => {
   const killedAfter = async ({ child, ended }: CommandProcess, when: () => boolean): Promise<number | null> => {
-    // A command ends by itself, whatever happens.
+    // The command may also end by itself.
     while (child.exitCode === null && child.signalCode === null && !when()) await pause(1);
     child.kill('SIGKILL');
     return ended;
@@ -126,7 +126,7 @@ describe('cut off', () => {
       expect(await killedAfter(startCommand('backup', [folder], environment(office)), isTime)).toBe(null);
       expect([existsSync(folder), existsSync(draft), await isBackup(draft)]).toEqual([false, true, false]);
     };
-    // It waits for a table that somebody else holds, and then for a file of evidence that does not come.
+    // The backup waits for a table that another session locks, and then for an evidence file that does not come.
     await withClient(office.database.url, async (client) => {
       await client.query('begin; lock table setting in access exclusive mode');
       await killed(() => existsSync(draft));
@@ -174,7 +174,7 @@ describe('cut off', () => {
           await pause(10);
       });
     await killed(fresh, 'begin', `to_regclass('log_leaf') is not null`);
-    // All rows are in, and the numbers of a sequence wait for us.
+    // All rows are loaded, and setting a sequence waits for this session's lock.
     await killed(
       begun,
       'begin; alter sequence pub.incident_key_seq increment by 1',

@@ -54,7 +54,7 @@ afterAll(async () => {
 const check = async (folder: string): Promise<unknown> =>
   checkBackup(await openBackup(folder, keySource(office.config)), QUIET);
 let copies = 0;
-/** A copy of the backup, damaged. */
+/** Returns a damaged copy of the backup. */
 const damaged = (damage: (folder: string) => void): string => {
   const folder = join(shelf, `copy-${(copies += 1)}`);
   cpSync(whole, folder, { recursive: true });
@@ -200,7 +200,7 @@ describe('a key that does not open it', () => {
 });
 
 describe('a folder that is no backup of this Vigil', () => {
-  /** A backup as another Vigil could have made it: vouched for by the key. */
+  /** Makes a backup as another Vigil could have made it, authenticated by the key. */
   const signedAnew = async (change: (manifest: Record<string, unknown>) => void): Promise<string> => {
     const { manifest, keys } = await openBackup(whole, keySource(office.config));
     return damaged((folder) => {
@@ -281,7 +281,7 @@ describe('an older backup', () => {
       ),
     ).toEqual([{ name: last }]);
     expect(await membersIn(place)).toBe(1);
-    // One that a newer Vigil began, and that is not ours to make anew, is left as it is.
+    // A database that a newer Vigil created and this one may not drop stays unchanged.
     const begun = await newPlace('template');
     await expect(restoreInto(begun, join(shelf, 'old'))).rejects.toThrow(
       `was begun by a newer Vigil than the backup (it has migration ${last}). It holds no record: drop it`,

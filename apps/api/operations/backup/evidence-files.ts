@@ -6,19 +6,19 @@ import { LocalStore } from '../../evidence/local-store.js';
 import { keepOf } from './excluded-tables.js';
 import type { Progress } from './cancellation.js';
 
-/** One object of the store, encrypted as it lies there. */
+/** One object of the store, in its stored, encrypted form. */
 export interface ListedFile {
   id: string;
-  /** The bytes as they were copied. Null: the file went while the backup was made, or was lost before. */
+  /** The bytes that were copied. Null: the file was erased during the backup, or lost before. */
   whole: { bytes: number; sha256: string } | null;
-  /** The office had found before that this file is not what was stored. It was copied as it is. */
+  /** A check had found this file damaged before the backup. It was copied unchanged. */
   damaged: boolean;
 }
 
-/** Where the files of evidence lie in a backup: the folder of a store like any other. */
+/** Returns the folder of evidence in a backup, as an ordinary store. */
 export const evidenceIn = (folder: string): LocalStore => new LocalStore(`${folder}/evidence`);
 
-/** The objects that the database of this moment names. */
+/** Returns the objects that the database names at this moment. */
 export const objectsNamed = async (client: pg.ClientBase): Promise<string[]> =>
   (
     await client.query<{ id: string }>(
@@ -26,7 +26,7 @@ export const objectsNamed = async (client: pg.ClientBase): Promise<string[]> =>
     )
   ).rows.map(({ id }) => id);
 
-/** The objects that hold a file which a check has found damaged. */
+/** Returns the objects of files that a check has found damaged. */
 export const damagedObjects = async (client: pg.ClientBase): Promise<Set<string>> => {
   const { rows } = await client.query<{ id: string }>(
     `select o.id from evidence_object o join evidence e on e.id = o.evidence_id
@@ -47,7 +47,7 @@ export const listedFiles = (text: string): ListedFile[] =>
       return { id, whole: sha256 ? { bytes: Number(bytes), sha256 } : null, damaged: line.endsWith(DAMAGED) };
     });
 
-/** What of a piece of work is counted and hashed as it passes. */
+/** Counts and hashes bytes while they pass through. */
 const hashing = (
   bytes: AsyncIterable<Uint8Array>,
   progress: Pick<Progress, 'goOn'>,
@@ -88,8 +88,8 @@ const full = (folder: string, error: unknown): unknown =>
     : error;
 
 /**
- * Copies objects into a backup, each hashed as it passes. Objects never change, so those of a moment can be copied long
- * after it; one that was erased meanwhile is gone.
+ * Copies objects into a backup and hashes each one. Objects never change, so those of one moment can be copied long
+ * after it; one that was erased meanwhile is missing.
  */
 export const copyOut = async (
   { ids, damaged }: { ids: readonly string[]; damaged: ReadonlySet<string> },
@@ -118,8 +118,8 @@ const notAsCopied = (store: LocalStore, id: string, how: string): OperatorError 
   );
 
 /**
- * Reads every file of a backup and compares it with the list. @throws OperatorError naming the first that is not as it
- * was copied
+ * Reads every file of a backup and compares it with the list. @throws OperatorError that names the first one that
+ * differs
  */
 export const checkFiles = async (
   files: readonly ListedFile[],
@@ -136,8 +136,8 @@ export const checkFiles = async (
 };
 
 /**
- * @throws OperatorError when the store holds files that are not of this backup: those of a restore that was cut off are,
- * and are no obstacle
+ * @throws OperatorError when the store holds files that do not belong to this backup. Files of an interrupted restore
+ * belong to it.
  */
 export const assertNoOthers = async (files: readonly ListedFile[], store: LocalStore): Promise<void> => {
   const ours = new Set(files.map(({ id }) => id));
@@ -150,8 +150,8 @@ export const assertNoOthers = async (files: readonly ListedFile[], store: LocalS
 };
 
 /**
- * Copies the files of a backup into a store. One that is there already, from a restore that was cut off, stays if it is
- * whole. @throws OperatorError naming the first that is not as it was copied
+ * Copies the files of a backup into a store. A file left by an interrupted restore stays if it is intact.
+ * @throws OperatorError that names the first one that differs from the list
  */
 export const copyIn = async (
   files: readonly ListedFile[],

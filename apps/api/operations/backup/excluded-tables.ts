@@ -1,13 +1,13 @@
-/** What of a table is not in a backup. */
+/** What a backup excludes from a table. */
 export interface LeftOut {
-  /** Which rows are in it all the same, as an SQL condition; null: none. */
+  /** SQL condition for rows that it includes nevertheless; null: none. */
   keep: string | null;
   why: string;
 }
 
 /**
- * The one list of what a backup leaves out; every other table of the database is in it whole, also one that nobody
- * thought of here. What opens a door for a while would open it again after a restore, though it was closed since.
+ * The only list of what a backup excludes. Every other table is included completely, even one that was added later and
+ * never considered here. Temporary access is excluded: a restore would grant it again after it had ended.
  */
 export const LEFT_OUT: Readonly<Record<string, LeftOut>> = {
   'public.session': {

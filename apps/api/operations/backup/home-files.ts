@@ -8,8 +8,8 @@ import { areasFolder } from '../../places/areas-store.js';
 import { syncFolder } from './parts.js';
 
 /**
- * What the home holds beside database and evidence that nothing can make again: the key that signs the log, unless a
- * setting names another, and boundaries that were imported. The key of internal answers is never among them.
+ * Lists files of the home, besides database and evidence, that cannot be created again: the key that signs the log,
+ * unless a setting names another, and imported boundaries. Never includes the key of internal answers.
  */
 export const homeFiles = async (config: Config): Promise<string[]> => {
   const areas = await readdir(areasFolder(config.home)).catch((error: unknown) =>
@@ -35,12 +35,12 @@ export const readHomeFile = (home: string, path: string): AsyncIterable<Buffer> 
   createReadStream(join(home, path)) as AsyncIterable<Buffer>;
 
 /**
- * Whether a file of a backup may be written into this home. Where a setting names the key of the log, that one stays.
+ * Returns whether a file of a backup may be written into this home. If a setting names the log's key, that key stays.
  */
 const isWanted = (config: Config, path: string): boolean =>
   path !== relative(config.home, ownKeyFile(config)) || config.log.keyFile === null;
 
-/** @throws OperatorError when the home has another file in the place of one of the backup's */
+/** @throws OperatorError when the home has a different file in the place of one in the backup */
 export const assertSameOrNone = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
   if (!isWanted(config, path)) return;
   const target = join(config.home, path);
@@ -53,7 +53,7 @@ export const assertSameOrNone = async (config: Config, path: string, bytes: Buff
     );
 };
 
-/** Whole or not at all. */
+/** Writes the file completely or not at all. */
 export const writeHomeFile = async (config: Config, path: string, bytes: Buffer): Promise<void> => {
   if (!isWanted(config, path)) return;
   const target = join(config.home, path);

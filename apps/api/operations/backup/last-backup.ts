@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Config } from '../../config.js';
 
 /**
- * What the newest backup of a place was. It says nothing of where the backup is: whoever takes the home would look
+ * Details of a place's newest backup. They never say where the backup is, because whoever takes the home would look
  * there next.
  */
 export interface LastBackup {
   /** The moment of the backup: '2026-11-27T18:00:00Z'. */
   madeAt: string;
   /**
-   * Files of evidence in it; of these, files that were known to be damaged; and files that it lacks because they were
+   * Number of evidence files in it; how many of them were known to be damaged; and how many it lacks because they were
    * lost.
    */
   files: number;
@@ -21,7 +21,7 @@ export interface LastBackup {
 const fileIn = ({ home, mode }: Pick<Config, 'home' | 'mode'>): string =>
   join(home, mode === 'demo' ? 'last-backup-demo.json' : 'last-backup.json');
 
-/** Notes in the home that a backup is whole and on the disk. */
+/** Notes in the home that a backup is complete and durable. */
 export const noteBackup = async (config: Pick<Config, 'home' | 'mode'>, backup: LastBackup): Promise<void> => {
   const file = fileIn(config);
   const draft = `${file}.${process.pid}.part`;
@@ -33,9 +33,7 @@ export const noteBackup = async (config: Pick<Config, 'home' | 'mode'>, backup: 
   }
 };
 
-/**
- * The newest backup that was made of this place with its own command; null: none is known, or the note cannot be read.
- */
+/** Returns the newest backup made with this place's own command; null: none is known, or the note cannot be read. */
 export const lastBackup = async (config: Pick<Config, 'home' | 'mode'>): Promise<LastBackup | null> => {
   try {
     const note = JSON.parse(await readFile(fileIn(config), 'utf8')) as Partial<LastBackup>;

@@ -11,7 +11,7 @@ import { readPart } from './parts.js';
 import type { Progress } from './cancellation.js';
 import { heldIn, SAME_TEXTS, tablesOf, type Table } from './tables.js';
 
-/** Written by the migrations: they say what the tables are, and stay. */
+/** The migrations write these tables, which describe the others; restoring does not replace them. */
 const STAYS = new Set(['public.migration_file', 'public.migrations']);
 
 interface Reference {
@@ -20,8 +20,8 @@ interface Reference {
   definition: string;
 }
 /**
- * References between tables: taken away while rows come in, since some lead in circles, and made again, which looks at
- * every row at once.
+ * Lists the foreign keys. They are dropped while rows are loaded, since some are circular, and added again afterwards,
+ * which checks every row at once.
  */
 const references = async (client: pg.ClientBase): Promise<Reference[]> =>
   (
@@ -32,10 +32,10 @@ const references = async (client: pg.ClientBase): Promise<Reference[]> =>
   ).rows;
 
 /**
- * Fills the tables of an empty database from a backup, in one transaction: all of it, or nothing. What the tables hold
- * then is compared with what they held.
- * @param before the commit: what else must have happened
- * @throws OperatorError when a part is not as it was written, or a table holds something else afterwards
+ * Fills the tables of an empty database from a backup, in one transaction: everything or nothing. Then compares their
+ * contents with the backup.
+ * @param before runs just before the commit, for what must succeed with it
+ * @throws OperatorError when a part was changed, or a table has other contents afterwards
  */
 export const loadTables = async (
   client: pg.Client,
@@ -59,7 +59,7 @@ export const loadTables = async (
       throw new OperatorError(
         'Somebody filled this database meanwhile: nothing was restored. Restore into another place.',
       );
-    // What a row sets off happened when it was written first.
+    // The rows' triggers already ran when the rows were first written.
     for (const { sql } of tables) await client.query(`alter table ${sql} disable trigger user`);
     await client.query(`truncate ${tables.map(({ sql }) => sql).join(', ')}`);
     for (const [n, table] of tables.entries()) {
@@ -105,7 +105,7 @@ const load = async (
     );
 };
 
-/** @throws OperatorError when the tables that the migrations made are not those of the backup */
+/** @throws OperatorError when the tables that the migrations made differ from those of the backup */
 const assertSameTables = (tables: readonly Table[], { contents }: BackupContents): void => {
   const [here, there] = [
     new Map(tables.map(({ name, columns }) => [name, columns])),

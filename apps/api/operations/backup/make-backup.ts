@@ -33,25 +33,20 @@ export interface MadeBackup {
   manifest: Manifest;
   rows: number;
   tables: number;
-  /**
-   * Files of evidence that the database names and the store does not have: lost before, and not in the backup either.
-   */
+  /** Evidence files that the database names but that are missing from the store: lost before, and not in the backup. */
   lost: string[];
-  /**
-   * Files that a check had found damaged before: they are in the backup as they are, and are no copy of what was
-   * stored.
-   */
+  /** Files that a check had found damaged: the backup holds them in that state, not as they were stored. */
   damaged: string[];
 }
 
-/** One backup of a database at a time. */
+/** Allows one backup of a database at a time. */
 const BACKUP_LOCK = 7_161_957;
 
 /**
- * Makes a backup of a place that may be in use: all tables of one moment, the files of evidence that this moment names,
- * and what of the home nothing can make again. It is written beside under another name and gets its own when it is
- * whole and on the disk.
- * @throws OperatorError; Stopped, and then nothing is left of it
+ * Makes a backup of a place that may be in use: all tables at one moment, the evidence files that the database names at
+ * that moment, and files of the home that cannot be created again. Writes it under a temporary name and renames it when
+ * it is complete and durable.
+ * @throws OperatorError; Stopped, and then nothing of it remains
  */
 export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
   const folder = resolve(job.folder);
@@ -63,7 +58,7 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
     } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [BACKUP_LOCK]);
     if (!lock!.alone) throw new OperatorError('Another backup of this database is being made: wait until it is done.');
     await waitForRekeying(client, job.progress);
-    // What a killed backup left. Nobody else is writing there: we have the lock.
+    // Left by a killed backup. Nobody else writes there, because this process holds the lock.
     await rm(draft, { recursive: true, force: true });
     try {
       await mkdir(draft, { mode: 0o700 });
@@ -78,7 +73,7 @@ export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
   });
 };
 
-/** A re-keying rewrites what is encrypted: it waits for us, or we for it. */
+/** Waits for a running re-keying, which rewrites encrypted values; a later one waits for this backup. */
 const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<void> => {
   const {
     rows: [lock],
@@ -173,13 +168,18 @@ const write = async (
   };
 };
 
-/** A file that was erased while the backup was made is named no more; one that is, is lost. */
+/**
+ * Returns the missing files that are lost. A file that was erased during the backup is no longer named in the database.
+ */
 const stillNamed = async (client: pg.Client, gone: readonly string[]): Promise<string[]> => {
   const named = new Set(await objectsNamed(client));
   return gone.filter((id) => named.has(id));
 };
 
-/** Nobody empties or rebuilds a table before it was read. @throws OperatorError naming one that is not ours to read */
+/**
+ * Prevents emptying or rebuilding a table before it was read. @throws OperatorError that names a table without read
+ * permission
+ */
 const hold = (client: pg.Client, { name, sql }: Table): Promise<unknown> =>
   client.query(`lock table ${sql} in access share mode`).catch((error: unknown) => {
     throw codeOf(error) === '42501'
@@ -198,7 +198,7 @@ interface About {
   migrations: AppliedMigration[];
   log: Manifest['log'];
 }
-/** What the manifest says of the database of this moment. @throws OperatorError when nobody ever worked in it */
+/** Returns the manifest's description of the database at this moment. @throws OperatorError when it was never used */
 const describe = async (client: pg.Client): Promise<About> => {
   const {
     rows: [now],
@@ -239,7 +239,7 @@ async function* once(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
 
-/** Every folder of a backup, so that no name is lost in a power cut. */
+/** Syncs every folder of a backup, so that a power cut loses no name. */
 const syncFolders = async (draft: string): Promise<void> => {
   await rm(join(draft, 'evidence', 'tmp'), { recursive: true, force: true });
   for (const entry of await readdir(draft, { withFileTypes: true, recursive: true }))

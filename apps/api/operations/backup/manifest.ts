@@ -10,47 +10,47 @@ import type { Part } from './parts.js';
 import type { Held, Sequence } from './tables.js';
 
 /**
- * What everybody may read who has the folder: it tells how much there is and what opens it, and nothing of what it
- * says.
+ * Readable by anybody who has the folder: it tells the size of the backup and the key that it needs, and nothing of its
+ * contents.
  */
 export interface Manifest {
   vigil: 'backup';
   v: 1;
   id: string;
-  /** The moment that all of it is of. */
+  /** The moment of the whole backup. */
   madeAt: string;
   key: {
-    /** The key of internal answers that opens this backup. */
+    /** The id of the key of internal answers that opens this backup. */
     id: string;
     wrapped: string;
-    /** All that the database in it was encrypted with: more than one while a re-keying was not finished. */
+    /** Ids of all keys that values in its database are encrypted with: more than one during an unfinished re-keying. */
     needs: string[];
   };
   migrations: AppliedMigration[];
-  /** How far the revision log had come, and its newest signed checkpoint. */
+  /** The size of the revision log, and its newest signed checkpoint. */
   log: { size: number; root: string; checkpoint: string | null };
   parts: Part[];
   evidence: { files: number; bytes: number };
 }
 
-/** What a backup holds, encrypted as its first part: the names of things. */
+/** The contents of a backup, encrypted as its first part: the names of everything. */
 export interface Contents {
   tables: (Held & { name: string; columns: string[]; part: string })[];
   sequences: Sequence[];
-  /** Files of the home, by their path in it. */
+  /** Files of the home, by their relative path. */
   home: { path: string; part: string }[];
 }
 
 export const MANIFEST = 'manifest.json';
 const MAC = 'manifest.mac';
 export const CONTENTS = 'contents';
-/** The list of the files of evidence: one a line, "id bytes sha256", or "id gone". */
+/** The list of evidence files, one per line: "id bytes sha256", or "id gone". */
 export const FILES = 'files';
 
 const macFile = (keys: BackupKeys, manifest: Uint8Array): Buffer =>
   Buffer.from(`${macOf(keys, manifest).toString('hex')}\n`);
 
-/** The two files that make a folder a backup, of which the second vouches for the first. */
+/** Returns the two files that make a folder a backup. The second authenticates the first. */
 export const manifestFiles = (manifest: Manifest, keys: BackupKeys): { name: string; bytes: Buffer }[] => {
   const bytes = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
   return [
@@ -104,13 +104,12 @@ export interface OpenBackup {
   folder: string;
   manifest: Manifest;
   keys: BackupKeys;
-  /** The keys at hand. */ masters: MasterKey[];
+  /** The available keys. */ masters: MasterKey[];
 }
 
 /**
- * Opens a backup with the key that the configuration means. Nothing of the manifest is believed before the key vouches
- * for it.
- * @throws OperatorError when it is none, was changed, or needs another key: which one is said
+ * Opens a backup with the configured key. Trusts nothing in the manifest before the key has authenticated it.
+ * @throws OperatorError when it is not a backup, was changed, or needs another key, which the message names
  */
 export const openBackup = async (folder: string, source: KeySource): Promise<OpenBackup> => {
   const path = join(folder, MANIFEST);

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { OperatorError, codeOf, diskFull } from '../../platform/database/operator-error.js';
 import { CannotOpenFile, decrypted, encrypted } from '../../evidence/file-cipher.js';
 
-/** A file of a backup, as its manifest names it. */
+/** A file of a backup, as listed in its manifest. */
 export interface Part {
   /** Its path in the folder: 'tables/07'. */
   name: string;
@@ -14,7 +14,7 @@ export interface Part {
   sha256: string;
 }
 
-/** What a full or closed disk says, in one sentence; whatever else was thrown, as it is. */
+/** Converts the error of a full or read-only disk to one sentence; returns every other error unchanged. */
 export const onDisk = (folder: string, error: unknown): unknown => {
   const code = codeOf(error);
   if (code === 'ENOSPC' || code === 'EDQUOT')
@@ -26,7 +26,7 @@ export const onDisk = (folder: string, error: unknown): unknown => {
   return error;
 };
 
-/** On the disk only when the folder around it is. */
+/** Syncs a folder: a new entry is durable only when its folder is. */
 export const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path, 'r');
   try {
@@ -36,7 +36,7 @@ export const syncFolder = async (path: string): Promise<void> => {
   }
 };
 
-/** Writes bytes as they are, for the owner alone, durable when this returns; the folder is for the caller to sync. */
+/** Writes bytes unchanged, for the owner only. They are durable when this returns; the caller must sync the folder. */
 export const writeFileWhole = async (
   path: string,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -57,7 +57,7 @@ export const writeFileWhole = async (
   return { bytes, sha256: sum.digest('hex') };
 };
 
-/** Writes a part, encrypted under the key of the backup and bound to its name. */
+/** Writes a part, encrypted with the backup's key and bound to its name. */
 export const writePart = async (
   folder: string,
   key: Buffer,
@@ -72,8 +72,8 @@ const changed = (path: string, how: string): OperatorError =>
   );
 
 /**
- * Whether all parts are there and as long as the manifest says: a look before hours of reading. @throws OperatorError
- * naming the first that is not
+ * Checks that all parts exist and have the listed length, a quick check before hours of reading. @throws OperatorError
+ * that names the first one that does not
  */
 export const assertParts = async (folder: string, parts: readonly Part[]): Promise<void> => {
   for (const part of parts) {
@@ -87,8 +87,8 @@ export const assertParts = async (folder: string, parts: readonly Part[]): Promi
 };
 
 /**
- * What a part holds. @throws OperatorError when it is not as it was written, also after a part of it came out: what came
- * until then counts for nothing
+ * Decrypts a part. @throws OperatorError when it was changed, possibly after some of it came out: discard what came
+ * out.
  */
 export async function* readPart(folder: string, key: Buffer, part: Part): AsyncGenerator<Buffer> {
   const path = pathIn(folder, part);

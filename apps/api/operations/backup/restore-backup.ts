@@ -26,7 +26,7 @@ import { openBackup, type OpenBackup } from './manifest.js';
 import { onDisk, readWholePart } from './parts.js';
 import { Stopped, type Progress } from './cancellation.js';
 
-/** What was found in the place after it was restored. */
+/** The results of checking a restored place. */
 export interface Restored {
   backup: OpenBackup;
   where: string;
@@ -38,9 +38,9 @@ export interface Restored {
 }
 
 /**
- * Restores a backup into the place that the configuration names, which must be empty, and looks at everything that came
- * in. Cut off before the last step, the place is still empty: the database takes all in one transaction, and files of
- * evidence that are there are the backup's own.
+ * Restores a backup into the configured place, which must be empty, and checks everything restored. If interrupted
+ * before the last step, the place is still empty: the database loads in one transaction, and evidence files already
+ * copied are the backup's own.
  * @throws OperatorError; Stopped, and then the place is empty
  */
 export const restoreBackup = async (config: Config, folder: string, progress: Progress): Promise<Restored> => {
@@ -100,7 +100,7 @@ const fill = async (
   await assertNoOthers(of.files, store);
   await makeTables(server, applied, backup.manifest.migrations);
   await copyIn(of.files, evidenceIn(backup.folder), store, progress);
-  // Pages of another database, which may show what was taken back: they are made again at the first start.
+  // These pages are of another database and may show what was unpublished; the first start renders them again.
   await rm(join(config.home, 'public'), { recursive: true, force: true });
   await withClient(server.databaseUrl, (client) =>
     loadTables(client, backup, of, progress, async () => {

@@ -13,8 +13,8 @@ const USAGE = `Usage:
 
 /**
  * The command `npm run restore`, for real records.
- * @returns the exit code: 0 restored, and all is as it was; 1 refused, or something of it does not hold (said line by
- * line); 2 not understood; 3 stopped
+ * @returns the exit code: 0 restored and unchanged; 1 refused, or a check failed (reported line by line); 2 unknown
+ * arguments; 3 stopped
  */
 export async function main(args: string[]): Promise<number> {
   const [folder, ...more] = args;
@@ -34,7 +34,7 @@ const named = (what: string, list: readonly string[]): string[] => [
   ...(list.length > MOST ? [`  and ${list.length - MOST} more`] : []),
 ];
 
-/** Says what was found, part by part. @returns the exit code */
+/** Prints the results, part by part. @returns the exit code */
 const report = ({ backup, where, tables, rows, files, answers, log }: Restored): number => {
   const { manifest } = backup;
   say(`The backup of ${manifest.madeAt} is in ${where}.`);

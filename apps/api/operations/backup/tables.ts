@@ -1,32 +1,32 @@
 import type pg from 'pg';
 import { keepOf } from './excluded-tables.js';
 
-/** A table as the catalogue has it. */
+/** A table, from the catalogue. */
 export interface Table {
   /** schema.table */
   name: string;
-  /** The same, quoted where SQL wants it. */
+  /** The same, quoted for SQL. */
   sql: string;
-  /** Quoted; those that PostgreSQL works out by itself are not among them. */
+  /** Quoted; without generated columns. */
   columns: string[];
 }
 
-/** How much a table holds. */
+/** The size and digest of a table's contents. */
 export interface Held {
   rows: number;
   /**
-   * A sum of digests of its rows, whatever their order: another content has another sum. Not against somebody who
-   * chooses the content.
+   * A sum of digests of its rows, independent of their order: different contents have different sums. Not secure
+   * against somebody who chooses the contents.
    */
   sum: string;
 }
 
-/** Texts of values are the same on every server. */
+/** Settings that make values print the same on every server. */
 export const SAME_TEXTS = `set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set timezone = 'UTC'; set bytea_output = 'hex'; set extra_float_digits = 1; set client_encoding = 'UTF8'`;
 
 const OURS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'`;
 
-/** Every table of the database, from its catalogue: a table that was added is in it without anybody thinking of it. */
+/** Lists every table of the database from its catalogue, so that a new table is included automatically. */
 export const tablesOf = async (client: pg.ClientBase): Promise<Table[]> =>
   (
     await client.query<Table>(
@@ -42,8 +42,8 @@ export interface Sequence {
   last: string | null;
 }
 /**
- * Every sequence and the last number that it gave; null: none yet. They stand outside of transactions, so it may be a
- * later one than of the moment.
+ * Lists every sequence and the last number it returned; null: none yet. Sequences are outside transactions, so the
+ * number may be later than the moment of the backup.
  */
 export const sequencesOf = async (client: pg.ClientBase): Promise<Sequence[]> =>
   (
@@ -52,7 +52,7 @@ export const sequencesOf = async (client: pg.ClientBase): Promise<Sequence[]> =>
     )
   ).rows;
 
-/** The rows of a table that a backup holds. */
+/** SQL for the rows of a table that a backup includes. */
 export const rowsOf = ({ name, sql, columns }: Table): string =>
   `select ${columns.join(', ')} from ${sql} where ${keepOf(name)}`;
 

@@ -6,10 +6,10 @@ import { page, table } from './markdown.js';
 
 const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 
-/** What a reader of the page has to know of one list's Khmer. */
+/** The state of one list's Khmer, for readers of the page. */
 const KHMER_STATUS: Record<Term['kmStatus'], string> = { confident: 'read', check: 'needs a reader' };
 
-/** The classes of the codebook, from the incident down, each once. */
+/** Returns the classes of the codebook, from the incident down, each once. */
 export const classesFrom = (of: CodebookClass, found: CodebookClass[] = []): CodebookClass[] => {
   if (found.includes(of)) return found;
   found.push(of);
@@ -71,7 +71,7 @@ const listPart = (list: VocabularyList, en: Text): string[] => [
   ),
 ];
 
-/** `docs/codebook.md`: every field of every class and every code of every list, as the program itself knows them. */
+/** Returns `docs/codebook.md`: every field of every class and every code of every list, from the program itself. */
 export const codebookPage = (root: CodebookClass, en: Text, km: Text): string =>
   page([
     '# Codebook',

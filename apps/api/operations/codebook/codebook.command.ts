@@ -3,9 +3,8 @@ import { dirname } from 'node:path';
 import { generatedPages } from './pages.js';
 
 /**
- * `npm run codebook`: writes the pages of docs/ that are made from the codebook, the lists and the words of the
- * screens.
- * @returns the exit code: 0 done, 2 not understood
+ * `npm run codebook`: writes the pages of docs/ generated from the codebook, the lists and the UI texts.
+ * @returns the exit code: 0 done, 2 unknown arguments
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.length > 0) {

@@ -21,14 +21,14 @@ const roomsOf = (): Room[] =>
       km: json<Words>(join(TEXT, name, 'km.json')),
     }));
 
-/** A page that is generated: where it lies, and what it has to say now. */
+/** A generated page: its path, and the text that it should have now. */
 export interface GeneratedPage {
   path: string;
   name: string;
   text: string;
 }
 
-/** Both generated pages as they should be. Reads the words of the screens from the checkout; writes nothing. */
+/** Returns both generated pages as they should be. Reads the UI texts from the checkout; writes nothing. */
 export const generatedPages = (): GeneratedPage[] => {
   const rooms = roomsOf();
   const said = rooms.filter(({ name }) => name === 'codebook' || name === 'definitions');

@@ -14,7 +14,7 @@ const pages = readdirSync(inCheckout('docs'))
   .map((name): [string, string] => [name, readFileSync(inCheckout('docs', name), 'utf8')]);
 const of = (key: string): string => new Map(texts).get(key)!;
 
-/** Sentences that once stood for another thing than the rule, with what the rule is. */
+/** Sentences that once stated something other than the rule, with the rule. */
 const FALSE: readonly (readonly [RegExp, string])[] = [
   [/monitors? observed no restriction/i, 'a source in a position to know said that there was none'],
   [/without monitoring/i, 'media and coverage that is not recorded are other things than nobody watching'],
@@ -39,7 +39,7 @@ describe('what people read', () => {
 
 describe('what an organisation reads before it decides', () => {
   const [, adopting] = pages.find(([name]) => name === 'adopting.md')!;
-  /** What stands under a heading that has this word. */
+  /** Returns the text under a heading that contains this word. */
   const under = (word: RegExp): string => adopting.split(/^## /m).find((part) => word.test(part.split('\n')[0]!)) ?? '';
 
   it('says hours and cost, and who does what and holds which key in teams of two, four and ten', () => {

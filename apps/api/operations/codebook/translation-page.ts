@@ -2,7 +2,7 @@ import type { Words } from '@vigil/shared/text/text.js';
 import { termsOf, vocabularyLists } from '@vigil/shared/vocabulary/vocabulary.js';
 import { page, table } from './markdown.js';
 
-/** One folder of `libs/shared/text` in both languages. */
+/** One text bundle of `libs/shared/text` in both languages. */
 export interface Room {
   name: string;
   en: Words;
@@ -10,8 +10,8 @@ export interface Room {
 }
 
 /**
- * The Khmer words that a native reader has read and found right, by room and key. The words themselves are kept, so
- * that a text that changes afterwards has to be read again.
+ * Khmer texts that a native reader has confirmed, by bundle and key. Stores the texts themselves, so that a text that
+ * changes afterwards must be read again.
  */
 export type Reviewed = Readonly<Record<string, Words>>;
 
@@ -28,8 +28,8 @@ const listed = (): string[][] =>
   );
 
 /**
- * `docs/translation.md`: what a native reader of Khmer still has to read or find, so that nobody takes a draft for a
- * translation.
+ * Returns `docs/translation.md`: what a native reader of Khmer still has to confirm or translate, so that nobody
+ * mistakes a draft for a translation.
  */
 export const translationPage = (rooms: readonly Room[], reviewed: Reviewed): string => {
   const words = listed();

@@ -1,6 +1,6 @@
 import type { DemoGroup } from './invent.js';
 
-/** Invented groups. No real group's name may stand here. */
+/** Invented groups. Never add a real group's name. */
 export const DEMO_GROUPS: readonly Omit<DemoGroup, 'id' | 'code'>[] = [
   {
     nameEn: 'DEMO Group A',

@@ -1,4 +1,4 @@
-/** Chance that gives the same throws for the same seed (mulberry32), so that every demo is the same demo. */
+/** Random numbers that are the same for the same seed (mulberry32), so that every demo is the same. */
 export class Dice {
   private state: number;
 
@@ -15,7 +15,7 @@ export class Dice {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number from low to high, both included. */
+  /** A whole number from low to high, both inclusive. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
@@ -28,7 +28,7 @@ export class Dice {
     return list[Math.floor(this.next() * list.length)]!;
   }
 
-  /** One of several, each as likely as its weight says. */
+  /** Picks one of several by weight. */
   weighted<T>(choices: readonly (readonly [weight: number, value: T])[]): T {
     let left = this.next() * choices.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, value] of choices) {
@@ -38,7 +38,7 @@ export class Dice {
     return choices.at(-1)![1];
   }
 
-  /** An id in the shape of a UUID, from the same chance. */
+  /** Returns an id in the form of a UUID, from the same random numbers. */
   id(): string {
     const hex = Array.from({ length: 32 }, () => this.between(0, 15).toString(16));
     hex[12] = '4';

@@ -14,13 +14,13 @@ import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import { precisionOf } from '@vigil/shared/places/place.js';
 import type { Dice } from './dice.js';
 
-/** An invented group: how often it gathers, where, what about, and how the authorities meet it. */
+/** An invented group: how often it gathers, where, about what, and how the authorities respond. */
 export interface DemoGroup {
   id: string;
   code: string;
   nameEn: string;
   nameKm: string;
-  /** Share of the incidents, and the chance that one is interfered with, or met with force when it is. */
+  /** Relative weight among the incidents, and the chance that one is interfered with, or met with force if it is. */
   weight: number;
   interfered: number;
   force: number;
@@ -28,7 +28,7 @@ export interface DemoGroup {
   places: readonly (readonly [number, string])[];
   issue: string;
   assembly: readonly string[];
-  /** It gathers on this weekday (1 Monday to 7 Sunday); null: any. */
+  /** The weekday on which it gathers (1 Monday to 7 Sunday); null: any. */
   weekday: number | null;
 }
 
@@ -95,7 +95,7 @@ const DID: Record<string, string> = {
   RS_UNKNOWN: 'Authorities interfere with',
 };
 
-/** How well the day is known: two thirds to the day. */
+/** Picks the date precision: two thirds to the day. */
 const windowAround = (day: Day, dice: Dice): DayWindow =>
   dice.weighted<() => DayWindow>([
     [14, () => exactDay(day)],
@@ -226,7 +226,7 @@ const actsOf = (group: DemoGroup, dice: Dice, sources: string[]): Act[] => {
   return acts;
 };
 
-/** One invented incident of a group, around a day. */
+/** Invents one incident of a group, around a day. */
 export const invent = (group: DemoGroup, day: Day, grade: string, gazetteer: Gazetteer, dice: Dice): Incident => {
   const on = group.weekday === null ? day : addDays(day, group.weekday - weekday(day));
   const sources = sourcesFor(grade, dice);

@@ -34,7 +34,7 @@ export interface DemoDeps {
   monitor: string;
   reviewer: string;
   second: string;
-  /** Called after each part, so that a first start shows how far it is. */
+  /** Called after each part, so that a first start shows its progress. */
   progress?: (done: number, of: number) => void;
 }
 
@@ -44,8 +44,8 @@ const PART = 40;
 const STANDARDS = 'the UN Basic Principles on the Use of Force and Firearms';
 
 /**
- * Where an invented record stands, counted from the newest: most are published, a few wait at each step for somebody to
- * try.
+ * Returns the status of an invented record, counted from the newest: most are published, a few wait at each step so
+ * that people can try it.
  */
 const statusOf = (index: number): string => {
   if (index >= 12) return 'WS_PUBLISHED';
@@ -88,7 +88,9 @@ export const loadDemo = async (deps: DemoDeps): Promise<number> => {
   return days.length;
 };
 
-/** The oldest first, as they would have been published. More in the later years, as monitoring grows. */
+/**
+ * Returns the days, the oldest first, as they would have been published. More in the later years, as monitoring grows.
+ */
 const daysOfFiveYears = (today: Day, dice: Dice): Day[] => {
   const { year } = partsOf(today);
   const span = Math.round((Date.parse(today) - Date.parse(`${year - YEARS + 1}-01-01`)) / 86_400_000);
@@ -111,7 +113,10 @@ const loadGroups = async (database: DataSource, dice: Dice): Promise<DemoGroup[]
   return groups;
 };
 
-/** Group A is watched on site in the capital; a network watches some provinces; elsewhere only media, or nobody. */
+/**
+ * Enters coverage: group A is watched on site in the capital; a network watches some provinces; elsewhere only media,
+ * or nobody.
+ */
 const loadCoverage = async ({ database, country, second }: DemoDeps, groups: readonly DemoGroup[]): Promise<void> => {
   const year = partsOf(todayIn(country.timeZone)).year;
   const from = asDay(`${year - YEARS}-01-01`);
@@ -153,7 +158,7 @@ const loadOne = async (
   index: number,
   today: Day,
 ): Promise<void> => {
-  // Chance of its own, so that a load that was cut off goes on with the same incidents.
+  // A seed for each record, so that an interrupted load continues with the same incidents.
   const dice = new Dice(20_210_604 + index * 7919);
   const grade = dice.weighted([
     [3, 'VG_CONFIRMED'],

@@ -3,12 +3,15 @@ import type { FastifyReply } from 'fastify';
 import { Allow } from '../../platform/http/allow.js';
 import { HealthService, type Readiness, type ServerHealth } from './health.service.js';
 
-/** For whatever watches the server. Says which part does not answer, and nothing else: anybody may ask. */
+/**
+ * Health checks for monitoring tools. They name the part that does not answer and nothing else, because anybody may
+ * call them.
+ */
 @Controller()
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
-  /** Whether the process answers at all. */
+  /** Tells whether the process answers at all. */
   @Get('health/live')
   @Allow('read-public')
   live(@Res({ passthrough: true }) reply: FastifyReply): { live: true } {
@@ -16,7 +19,7 @@ export class HealthController {
     return { live: true };
   }
 
-  /** Whether database, disk, key and log answer now: 200, or 503. */
+  /** Tells whether database, disk, key and log answer now: 200, or 503. */
   @Get('health/ready')
   @Allow('read-public')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {

@@ -33,7 +33,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Answers are shared for a second. */
+/** Waits first, because answers are shared for a second. */
 const ready = async (): Promise<[number, Readiness]> => {
   await new Promise((resolve) => {
     setTimeout(resolve, 1050);

@@ -19,21 +19,21 @@ export interface Readiness {
 /** Where the key of internal answers comes from, never its path. */
 export type KeyPlace = 'demo' | 'beside-the-data' | 'file' | 'command';
 
-/** What an administrator has to know of the server. Nothing of any record. */
+/** What an administrator needs to know about the server. Nothing about any record. */
 export interface ServerHealth extends Readiness {
-  /** Bytes that are free on the disks of the home and of the evidence; null where it cannot be asked. */
+  /** Free bytes on the disks of the home and of the evidence; null if unknown. */
   freeBytes: { home: number | null; evidence: number | null };
   evidence: { files: number; damaged: number; lastCheckedAt: string | null };
   backup: LastBackup | null;
   key: KeyPlace;
   /**
-   * Whether `npm run keys -- lock` took the key out of memory: readers notice nothing, members cannot open a record.
+   * Whether `npm run keys -- lock` removed the key from memory. Readers are not affected; members cannot open a record.
    */
   locked: boolean;
 }
 
 const WITHIN_MS = 3000;
-/** A program that asks every second, or a crowd that does, costs one look. */
+/** How long requests share one result, so that frequent or many requests cost only one check. */
 const SHARED_MS = 1000;
 
 @Injectable()
@@ -47,7 +47,7 @@ export class HealthService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Whether everything that Vigil needs answers, within three seconds. */
+  /** Returns whether everything that Vigil needs answers within three seconds. */
   async readiness(): Promise<Readiness> {
     if (!this.shared || Date.now() - this.shared.at >= SHARED_MS)
       this.shared = { at: Date.now(), readiness: this.look() };

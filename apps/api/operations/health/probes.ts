@@ -7,12 +7,12 @@ import { isSignedByAnother } from '../../audit-log/checkpoints.js';
 import { existingSigningKey } from '../../audit-log/signing-key.js';
 import { keySource } from '../../encryption/key-source.js';
 
-/** What Vigil needs in order to work, each asked anew: nothing here is answered from memory. */
+/** What Vigil needs in order to work. Each check asks again; no result is cached. */
 export const PROBES = ['database', 'publicDatabase', 'disk', 'key', 'log'] as const;
 export type Probe = (typeof PROBES)[number];
 type Asks = Pick<EntityManager, 'query'>;
 
-/** PostgreSQL and the evidence need some room to go on at all. */
+/** The minimum free space that PostgreSQL and the evidence need to continue. */
 const NEEDED_BYTES = 64 * 1024 * 1024;
 
 /** Each resolves when all is well, and rejects when it is not. */
@@ -40,7 +40,7 @@ export const probesOf = (
   },
 });
 
-/** A disk that went read-only still says how much room it has. */
+/** Writes a file to test the disk: a disk that went read-only still reports free space. */
 const writeAndRemove = async (file: string): Promise<void> => {
   try {
     const handle = await open(file, 'w', 0o600);

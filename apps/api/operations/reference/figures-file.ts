@@ -5,16 +5,16 @@ import type { Question } from '@vigil/shared/counting/question.js';
 import type { ShownDate, ShownPlace } from '../../publishing/coarsen.js';
 import { REFERENCE_FOLDER } from './reference-file.js';
 
-/** What must come out of one question. Parts of an answer's cells: what is not listed is not expected. */
+/** The expected result of one query, as parts of its cells. What is not listed is not checked. */
 export interface ReferenceFigure {
   what: string;
   question: Question;
   expected: { total?: Partial<Cell>; cells?: (Partial<Cell> & { keys: (string | null)[] })[] };
 }
 
-/** data/reference/figures.json: worked out by hand, see docs/reference-figures.md. */
+/** data/reference/figures.json: calculated by hand, see docs/reference-figures.md. */
 export interface FiguresFile {
-  /** The grade that each event is given, by `ref`. */
+  /** The grade of each event, by `ref`. */
   grades: Record<string, string>;
   /** How each is shown. */
   shown: { place: ShownPlace; date: ShownDate };

@@ -13,23 +13,23 @@ export interface LoadDeps {
   database: DataSource;
   incidents: Pick<IncidentsService, 'put' | 'submit'>;
   totals: Pick<TotalsController, 'write'>;
-  /** Told one line at a time what was done. */
+  /** Receives progress, one line at a time. */
   say: (line: string) => void;
 }
 
-/** How many were added of each kind. All 0: everything was there already. */
+/** How many were added of each kind. All 0: everything already existed. */
 export interface Loaded {
   groups: number;
   incidents: number;
   totals: number;
 }
 
-/** Every load makes what is missing and changes nothing that is there. */
+/** Every load creates what is missing and changes nothing that exists. */
 const CREATE = { create: true } as const;
 
 /**
- * Logs the reference events and submits them, for somebody to review; enters their groups, and the published totals
- * unshown. A load that broke off is finished by the next one; what people have changed since is left as it is.
+ * Logs the reference events and submits them for review. Enters their groups, and the published totals without showing
+ * them. The next load finishes an interrupted one and leaves people's changes unchanged.
  * @throws OperatorError for a demo's database, and for one that holds records of its own.
  */
 export const loadReference = async (file: ReferenceFile, deps: LoadDeps): Promise<Loaded> => {

@@ -15,7 +15,7 @@ let complained: string;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  // Test files share the public role, so the command must not give it a password of its own.
+  // Test files share the public role, so the command must not set its own password for it.
   publicUrl = await ensureTestPublicRole(database.url);
   home = mkdtempSync(join(tmpdir(), 'vigil-reference-'));
 });

@@ -19,7 +19,7 @@ const eventOf = (ref: string): Incident => file.incidents.find((event) => event.
 const typesOf = (ref: string): (string | null)[] => eventOf(ref).acts.map((act) => act.type);
 const friday = file.groups.find((group) => group.nameEn === 'Friday Women')!;
 
-/** Every text of a record with the path to it, ids and codes left out. */
+/** Returns every text of a record with its path, without ids and codes. */
 const textsIn = (of: CodebookClass, value: Record<string, unknown>, onlyPublic: boolean): string[] =>
   fieldsOf(of)
     .flatMap((field): string[] => {
@@ -235,7 +235,7 @@ describe('what must be in no file', () => {
     for (const url of addresses) expect(url).toMatch(/^https?:\/\/[a-z0-9.-]+\/\S*$/);
   });
 
-  /** Places, bodies and things that a text may name inside a sentence. A person's name is on no such list. */
+  /** Places, bodies and things that a text may name inside a sentence. Never add a person's name. */
   const MAY_BE_NAMED = new Set(
     `Phnom Penh Municipal Court Canadia Industrial Area Veng Sreng Mean Chey Borei Keila Koh Pich Prek Pnov Prampi Makara Sothearos Sihanouk
     Cambodia National Rescue Party Friday Women Asian Correspondent Cambodianess CamboJA NagaWorld Gaming News Focus Gaming News New Year Eve January June Radio Free Asia Row Rows

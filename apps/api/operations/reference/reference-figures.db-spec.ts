@@ -62,7 +62,7 @@ const answerTo = async (question: Question): Promise<Answer> => {
   return heardAnswer(answer.body.answer);
 };
 
-/** The parts of a cell that were written down beforehand. */
+/** Returns the parts of a cell that the expectation names. */
 const partOf = (cell: Cell | undefined, expected: Partial<Cell>): unknown =>
   cell &&
   Object.fromEntries(

@@ -8,14 +8,14 @@ import type { TotalBody } from '../../publishing/coverage/totals.controller.js';
 
 export const REFERENCE_FOLDER = inCheckout('data/reference/');
 
-/** One event as it is logged; `ref` is its name in data/reference/README.md. */
+/** One event in the form in which it is logged; `ref` is its name in data/reference/README.md. */
 export interface ReferenceEvent {
   ref: string;
   id: string;
   incident: Incident;
 }
 
-/** data/reference/events.json. Ids were made once; a total that is part of another stands after it. */
+/** data/reference/events.json. Its ids are fixed; a total that is part of another comes after it. */
 export interface ReferenceFile {
   /** The version of the incident's codebook under which the events were coded. */
   codebookVersion: number;
@@ -24,7 +24,7 @@ export interface ReferenceFile {
   totals: (Omit<TotalBody, 'shown'> & { id: string })[];
 }
 
-/** The reference events that ship. Their shape is checked when they are loaded, as everybody's is. */
+/** Reads the reference events that ship with Vigil. Loading checks their form, as for any record. */
 export const readReference = (folder: string = REFERENCE_FOLDER): ReferenceFile =>
   upToDate(JSON.parse(readFileSync(join(folder, 'events.json'), 'utf8')) as ReferenceFile);
 

@@ -4,13 +4,13 @@ import type { Actor } from '../../incidents/records.js';
 import { foldName } from '../../accounts/members.service.js';
 import { REFERENCE_AUTHOR } from '../../accounts/trust.js';
 
-/** Made once, so that every load has the same author. */
+/** A fixed id, so that every load has the same author. */
 const REFERENCE_MEMBER = { id: REFERENCE_AUTHOR, name: 'reference', role: 'reviewer' } as const;
 
 /**
- * The author of the reference events: a member without a password, and frozen, who can never sign in. Since nobody
- * reviews their own record, everybody may review these.
- * @throws OperatorError when somebody else has taken the name.
+ * Returns the author of the reference events: a suspended member without a password, who can never sign in. Since
+ * nobody reviews their own record, every reviewer may review these.
+ * @throws OperatorError when another member already has the name.
  */
 export const referenceMember = async (database: DataSource): Promise<Actor> => {
   const { id, name, role } = REFERENCE_MEMBER;

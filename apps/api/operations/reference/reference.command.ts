@@ -23,7 +23,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
  * The command `npm run reference`.
- * @returns the exit code: 0 done or already there, 1 refused (one sentence on standard error), 2 not understood
+ * @returns the exit code: 0 done or already there, 1 refused (one sentence on standard error), 2 unknown arguments
  */
 export async function main(args: string[]): Promise<number> {
   if (args.length > 0) {
@@ -54,7 +54,7 @@ const load = async (database: DataSource, places: PlacesService): Promise<void> 
   );
 };
 
-/** Opens the database of real records, beside a running Vigil if there is one. */
+/** Opens the database of real records, alongside a running Vigil if there is one. */
 const withRealDatabase = async (
   env: NodeJS.ProcessEnv,
   work: (database: DataSource, places: PlacesService) => Promise<void>,
@@ -76,9 +76,7 @@ const withRealDatabase = async (
   }
 };
 
-/**
- * Words for the person at the keyboard. Of an answer that was refused only its name: the values stay where they are.
- */
+/** Formats an error for the operator. For a refused answer it prints only its name, never its value. */
 const sentenceOf = (error: unknown): string => {
   if (error instanceof Problem)
     return `The reference file does not fit this version of Vigil (${[error.code, ...error.errors.map(({ pointer, code }) => `${pointer} ${code}`)].join(', ')}).`;

@@ -3,7 +3,7 @@ import { HashTree } from '../../audit-log/merkle.js';
 import type { LogRow } from './log-row.js';
 import { leafHashes, leavesOf, storedCheckpoints, storedLeaves, type StoredCheckpoint } from './stored-log.js';
 
-/** No checkpoint was made yet: nothing could be held against a bundle. */
+/** There is no checkpoint yet, so a bundle could not be verified. */
 export class NothingSigned extends Error {}
 
 type Database = Pick<EntityManager, 'query'>;
@@ -30,8 +30,8 @@ const newest = async (database: Database): Promise<StoredCheckpoint> => {
 };
 
 /**
- * Where a leaf says what it erased. A value that is gone since the newest checkpoint would else look like one that was
- * taken away.
+ * Marks a leaf that names erased values. Without that leaf, a value erased since the newest checkpoint would look
+ * tampered with.
  */
 const ERASES = '"erases":';
 const afterLastErasure = async (database: Database): Promise<number> => {
@@ -43,8 +43,9 @@ const afterLastErasure = async (database: Database): Promise<number> => {
 };
 
 /**
- * The whole log as the lines of a bundle (verify.mjs says the form), up to the newest checkpoint.
- * @param shows 'all': with every value; 'none': digests only, which tell nothing of what was recorded
+ * Yields the whole log as the lines of a bundle (format: verify.mjs), up to the newest checkpoint, or beyond it to the
+ * last erasure.
+ * @param shows 'all': with every value; 'none': digests only, which reveal nothing that was recorded
  * @throws NothingSigned
  */
 export async function* wholeBundle(database: Database, shows: 'all' | 'none'): AsyncGenerator<string> {
@@ -58,10 +59,10 @@ export async function* wholeBundle(database: Database, shows: 'all' | 'none'): A
 }
 
 /**
- * One record as the lines of a bundle: its leaves, what leads from each to the newest checkpoint, and nothing of other
- * records.
+ * Yields one record as the lines of a bundle: its leaves and the proof from each to the newest checkpoint, and nothing
+ * of other records.
  * @param fields which values are shown; null: all
- * @param since size of an older checkpoint that somebody kept: with the proof that the log continues it
+ * @param since sizes of older checkpoints that somebody saved; adds the proof that the log continues each
  * @throws NothingSigned
  */
 export async function* recordBundle(

@@ -12,19 +12,19 @@ const TOLD_EVERY = 1000;
 
 export interface CheckedDatabase extends CheckedLog {
   records: number;
-  /** How many tables and rows were held against the log. */
+  /** How many tables and rows were checked against the log. */
   tables: number;
   rows: number;
-  /** Days on which what stood there before was taken over. */
+  /** Days on which the log took over rows that existed before it. */
   takenOver: readonly string[];
 }
 
 /**
- * Checks the whole log, and everything that stands in the database against it.
+ * Checks the whole log, and everything in the database against it.
  * @param options.key the verifier key of this log
  * @param options.witnesses keys of the witnesses whose signatures are checked
- * @param options.tell how far it is
- * @param options.outside notes of checkpoints that were kept elsewhere: they hold even when the key was stolen
+ * @param options.tell receives progress
+ * @param options.outside notes of checkpoints saved elsewhere: they hold even when the key was stolen
  */
 export const checkDatabase = async (
   manager: EntityManager,
@@ -40,7 +40,7 @@ export const checkDatabase = async (
       if (row.idx % TOLD_EVERY === 0) options.tell?.(`leaf ${row.idx} of the log`);
     },
   });
-  // Nothing can be held against a log that was never read.
+  // Nothing can be checked against a log that was not read.
   if (log.signed === 0 && log.faults.length > 0) return { ...log, records: 0, tables: 0, rows: 0, takenOver: [] };
   const records = [...states.all.values()].filter(({ entity }) => entity === 'incident').length;
   const faults = [...log.faults];

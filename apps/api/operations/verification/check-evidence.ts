@@ -14,12 +14,12 @@ interface Row {
   hasObject: boolean;
 }
 
-/** What the log names of a file, as the database has it. */
+/** The logged fields of a file, as the database names them. */
 const FIELDS = ['incident', 'size', 'sha256', 'kind', 'type', 'refusal'] as const;
 
 /**
- * Holds every file against what the log says of it: what was declared, whether it was stored, and as what. @returns
- * what differs, one line each
+ * Checks every file against the log: what was declared, whether it was stored, and as what. @returns the differences,
+ * one line each
  */
 export const evidenceFaults = async (
   manager: Pick<EntityManager, 'query'>,

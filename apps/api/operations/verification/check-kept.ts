@@ -4,7 +4,7 @@ import { asideDigest } from '../../platform/database/hidden-rows.js';
 import { reportDigest } from '../../reports/report-digest.js';
 import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
-/** The small records: the table of each, and of members the columns that are logged. */
+/** The table of each kind of small record. Of members, only some columns are logged. */
 const TABLES: Record<string, string> = {
   group: 'assembly_group',
   coverage: 'coverage_entry',
@@ -16,8 +16,8 @@ const TABLES: Record<string, string> = {
 };
 
 /**
- * Holds groups, coverage, totals, questions, members, settings and reports against what the log says of them. @returns
- * what differs, one line each.
+ * Checks the small records, settings, reports, hidden rows, sealing keys and field reports against the log. @returns
+ * the differences, one line each.
  */
 export const keptFaults = async (
   manager: Pick<EntityManager, 'query'>,
@@ -51,7 +51,7 @@ export const keptFaults = async (
   return [...faults, ...(await sealingKeyFaults(manager, all)), ...(await fieldReportFaults(manager, all))];
 };
 
-/** What readers saw of hidden records comes back from there. */
+/** Checks the hidden rows, because restoring a hidden record shows them to readers again. */
 const asideFaults = async (
   manager: Pick<EntityManager, 'query'>,
   digests: ReadonlyMap<string, unknown>,
@@ -66,7 +66,7 @@ const asideFaults = async (
   return faults;
 };
 
-/** A public key that somebody put there unseen would get every note that is sealed from then on. */
+/** Checks sealing keys: a public key inserted unnoticed could open every note that is sealed from then on. */
 const sealingKeyFaults = async (manager: Pick<EntityManager, 'query'>, all: LoggedStates['all']): Promise<string[]> => {
   const keys: { id: string; owner: string | null; fingerprint: string; publicKey: Buffer }[] = await manager.query(
     'select id, member_id as owner, fingerprint, public_key as "publicKey" from sealing_key',
@@ -80,7 +80,10 @@ const sealingKeyFaults = async (manager: Pick<EntityManager, 'query'>, all: Logg
   return faults;
 };
 
-/** A report under whose id other bytes were put would let the phone let go of what never came. */
+/**
+ * Checks field reports: if other bytes were stored under a report's id, the phone would delete a report that never
+ * arrived.
+ */
 const fieldReportFaults = async (
   manager: Pick<EntityManager, 'query'>,
   all: LoggedStates['all'],
@@ -102,7 +105,7 @@ const fieldReportFaults = async (
   ];
 };
 
-/** Who gave access and who vouched: a member whom no line says it of has none. */
+/** Columns for who gave access and who vouched. A member without a line in the log for these has neither. */
 const TRUST = [
   'access_how',
   'access_given_by',
@@ -118,7 +121,7 @@ const TRUST = [
 const keptFault = (state: LoggedState, row: Record<string, unknown> | undefined): string[] => {
   if (state.removed) return row ? ['it was removed, and is there'] : [];
   if (!row) return ['it was logged, and is gone'];
-  // A line about a member may name what stands elsewhere, such as a phone.
+  // A line about a member may also name something in another table, such as a phone.
   const wrong = [...state.values]
     .filter(([field, value]) => field in row && !isSame(field, row[field], value))
     .map(([field]) => `${field} is not what was logged last`);

@@ -11,15 +11,15 @@ export interface CheckedLog {
   erased: number;
   signed: number;
   faults: string[];
-  /** Which of the witnesses asked about signed the newest checkpoint. */
+  /** The given witnesses that signed the newest checkpoint. */
   seen: string[];
 }
 
 /**
- * Checks the log in the database: every leaf and value, the columns that they are found by, the head, and every
- * checkpoint, those that were kept outside too.
- * @param options.witnesses keys of witnesses: a line of one of them that is not its signature is a fault
- * @param options.each told every leaf as it passes, for checks of what the leaves say
+ * Checks the log in the database: every leaf and value, the columns used to find them, the head, and every checkpoint,
+ * including those saved outside.
+ * @param options.witnesses keys of witnesses: a line by one of them without a valid signature is a fault
+ * @param options.each receives every leaf, for checks of what the leaves say
  */
 export const checkLog = async (
   database: Pick<EntityManager, 'query'>,

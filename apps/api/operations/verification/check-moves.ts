@@ -77,8 +77,8 @@ const grouped = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<st
 };
 
 /**
- * Holds what moves left beside a record's answers against the log: author, who verified it and why, assessments,
- * publications, which version readers see, and what they are told of a code that is gone. @returns what differs, one
+ * Checks what moves changed besides a record's answers against the log: author, who verified it and why, assessments,
+ * publications, which version readers see, and what they are told of an unavailable code. @returns the differences, one
  * line each, without any value.
  */
 export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }: LoggedStates): Promise<string[]> => {
@@ -130,7 +130,7 @@ export const moveFaults = async (manager: Pick<EntityManager, 'query'>, { all }:
   });
 };
 
-/** Whether a reason is the one that was logged, or gone where one was erased. */
+/** Returns whether a reason is the one that was logged, or missing after an erasure. */
 const isReason = (now: string | null, logged: string | null, { reasonErased }: LoggedMoves): boolean =>
   now === logged || (reasonErased && (now === null || now === ERASED));
 
@@ -195,8 +195,8 @@ const publicationFaults = ({ publications }: LoggedMoves, rows: readonly Publica
   });
 
 /**
- * One version follows another; the last is open while the record is published, and ended where it was taken back or
- * merged.
+ * Checks the sequence of versions: each follows another. The last is open while the record is published, and ended when
+ * it was retracted or merged.
  */
 const versionFaults = ({ status }: Standing, { ends, gone }: LoggedMoves, rows: readonly VersionRow[]): string[] =>
   rows.flatMap(({ from, until }, i) => {

@@ -12,7 +12,7 @@ import { isSame, type LoggedState, type LoggedStates } from './logged-state.js';
 
 const PAGE = 100;
 
-/** Holds every incident against what the log says of it. @returns what differs, one line each, without any value. */
+/** Checks every incident against the log. @returns the differences, one line each, without any value. */
 export const recordFaults = async (manager: EntityManager, { all }: LoggedStates): Promise<string[]> => {
   const faults: string[] = [];
   const seen = new Set<string>();
@@ -65,7 +65,7 @@ const differing = (row: IncidentRow, incident: Incident, state: LoggedState): st
   const found: string[] = [];
   if (state.revision !== row.revision) found.push('it has another revision than was logged last');
   for (const [path, value] of now) {
-    // What lies encrypted is held against the log row by row (check-rows.ts); its column says only that it does.
+    // check-rows.ts checks encrypted values row by row; the column only says that the value is encrypted.
     if (isInternal(state.values.get(path)) && isInstead(value)) continue;
     if (state.erased.has(path)) {
       if (!isBlank(path, value)) found.push(`${path} was erased, and is there`);
@@ -81,7 +81,7 @@ const differing = (row: IncidentRow, incident: Incident, state: LoggedState): st
   return found;
 };
 
-/** Whether a value is what an unanswered question holds. */
+/** Returns whether a value is that of an unanswered question. */
 const isBlank = (path: string, value: unknown): boolean => {
   if (value === null || (Array.isArray(value) && value.length === 0)) return true;
   const [list, , inner] = path.split('/').slice(1);
@@ -91,7 +91,7 @@ const isBlank = (path: string, value: unknown): boolean => {
   return isSame(path, value, (blank(of as typeof Incident) as unknown as Record<string, unknown>)[name]);
 };
 
-/** Sealed notes that nobody who is in the log sealed, or that were erased and are there. */
+/** Finds sealed notes that the log does not contain, and notes that still exist after their erasure. */
 const unloggedNotes = async (manager: EntityManager, all: LoggedStates['all']): Promise<string[]> => {
   const notes: { id: string; incident: string }[] = await manager.query(
     'select id, incident_id as incident from sealed_note',
@@ -121,7 +121,7 @@ const publicationFaults = async (
 
 const unloggedVersions = async (manager: EntityManager, all: LoggedStates['all']): Promise<string[]> => {
   const logged = new Set([...all.values()].flatMap(({ published }) => [...published.keys()]));
-  // What was published before there was a log has no leaf that names it.
+  // What was published before the log existed has no leaf that names it.
   const [first]: { seq: string | null }[] = await manager.query(
     `select min(p.pub_seq) as seq from publication p where p.pub_seq = any($1)`,
     [[...logged]],

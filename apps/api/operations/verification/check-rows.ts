@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { COVERAGE, isRows, markOf, type RowsCovered } from '../../platform/database/coverage.js';
 import type { LoggedStates } from './logged-state.js';
 
-/** What was held against the log: how many tables and rows, and what is not covered, with the reason. */
+/** How many tables and rows were checked against the log, and the differences. */
 export interface CheckedRows {
   tables: number;
   rows: number;
@@ -11,21 +11,18 @@ export interface CheckedRows {
 
 const PAGE = 5000;
 /**
- * Faults of one kind in one table, each by itself up to here, the others as a number: a forger would else drown what
- * matters.
+ * Maximum faults listed for one table; the others are only counted. Otherwise a forger could hide the important ones
+ * among many.
  */
 const NAMED = 20;
 
-/**
- * What the migrations made: it stands as it is until it is written for the first time, and no line speaks of it before.
- * The organisation is written at each start from the configuration.
- */
+/** Rows in the state that the migrations created: no line of the log mentions them before they are first written. */
 const INITIAL: Readonly<Record<string, string>> = { 'pub.head': 'n.seq = 0' };
 
 /**
- * Holds every row of every covered table against the digest that the log says it has, both ways: a row that no line
- * speaks of, one that is another, and one that a line speaks of and that is gone. Reads a table piece by piece.
- * @param tell how far it is
+ * Checks every row of every covered table against its logged digest, in both directions: rows that no line mentions,
+ * changed rows, and logged rows that are missing. Reads each table page by page.
+ * @param tell receives progress
  * @param only one table, by its name
  */
 export const rowFaults = async (
@@ -85,7 +82,7 @@ interface MarkedRow {
   initial: boolean;
 }
 
-/** Reads an answer in pieces, at the same moment of the database. */
+/** Reads a result page by page, from one snapshot of the database. */
 const eachPage = async <Row>(manager: EntityManager, sql: string, take: (rows: Row[]) => void): Promise<void> => {
   const read = async (inside: EntityManager): Promise<void> => {
     await inside.query(`declare checked_rows no scroll cursor for ${sql}`);
@@ -99,7 +96,7 @@ const eachPage = async <Row>(manager: EntityManager, sql: string, take: (rows: R
   await (manager.queryRunner?.isTransactionActive ? read(manager) : manager.transaction(read));
 };
 
-/** What is not covered, and why: tables, and columns of covered ones. docs/verify.md lists the same. */
+/** Returns what is not covered, and why: tables, and columns of covered tables. docs/verify.md lists the same. */
 export const uncovered = (): { what: string; why: string }[] => {
   let last = '';
   const reason = (why: string): string => (why === 'the same' ? last : (last = why));

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * What readers see of a small record, and what they should: one row each where the two differ. A key is a digest, as
- * the public copy has it.
+ * SQL that compares what readers see of a small record with what they should see; returns one row for each difference.
+ * A key is a digest, as in the public copy.
  */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'coverage that readers see': `
@@ -45,8 +45,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Holds the public copies of small records against the records, which the log vouches for. @returns what differs, one
- * line each.
+ * Checks the public copies of small records against the records, which the log vouches for. @returns the differences,
+ * one line each.
  */
 export const shownFaults = async (manager: Pick<EntityManager, 'query'>): Promise<string[]> => {
   const faults: string[] = [];

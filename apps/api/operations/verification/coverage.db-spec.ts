@@ -23,7 +23,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Every table of ours as the catalogue has it, with its columns. */
+/** Returns every table of Vigil with its columns, from the catalogue. */
 const catalogue = async (): Promise<Map<string, string[]>> =>
   new Map(
     (

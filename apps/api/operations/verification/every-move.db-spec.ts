@@ -332,10 +332,7 @@ const MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
-/**
- * What people sign in with, what comes from the field, files, exports, reports: whatever else leaves a row that the log
- * vouches for.
- */
+/** Other actions that leave rows the log vouches for: sign-in methods, field reports, files, exports, reports. */
 const OTHER_MOVES: Readonly<Record<string, () => Promise<unknown>>> = {
   'a password, an app, recovery codes: set up, used, made anew; then a new way in': async () => {
     const name = 'Somebody with an app';
@@ -440,7 +437,7 @@ describe('the check', () => {
 });
 
 describe('what goes wrong', () => {
-  /** A name that nobody may know any more, in a title all of whose other words are known. */
+  /** A name that nobody may know any more, in a title whose other words are all known. */
   const NAME = 'Dara Sok';
   const titled = async (): Promise<IncidentRecord> => {
     const record = await published(desk, anIncident({ title: `The beating of ${NAME}` }));
@@ -481,7 +478,7 @@ describe('what goes wrong', () => {
     await erase(record, '/title');
     const left = await everything();
     expect(known.filter((digest) => left.includes(digest!))).toEqual([]);
-    // Nor the title hashed by itself, in case somebody adds such a digest one day.
+    // Nor a digest of the title alone, in case somebody adds one later.
     expect(left).not.toContain(createHash('sha256').update(`The beating of ${NAME}`).digest('hex'));
     expect(await faults()).toEqual([]);
   }, 60_000);

@@ -12,8 +12,8 @@ import { witnessFile } from '../../testing/witness-file.js';
 import { verifyFile } from './verify-file.js';
 
 /**
- * Where Debian's golang-golang-x-mod-dev puts the notes and logs of Go's own checksum database, which we wrote nothing
- * of.
+ * Where Debian's golang-golang-x-mod-dev installs the notes and logs of Go's own checksum database: code independent of
+ * this project.
  */
 const GOPATH = '/usr/share/gocode';
 const SEED = Number(process.env['VIGIL_SEED'] ?? 3);
@@ -172,7 +172,7 @@ it(`says of ${CASES} valid and broken proofs and notes what Go's sumdb says (VIG
   const key = verifierKey(signer);
   const { initWitness, followLog, openWitness, addCheckpoint } = await witnessFile();
   const folder = mkdtempSync(join(tmpdir(), 'vigil-go-witnesses-'));
-  /** Each signs one first checkpoint, of whatever size. */
+  /** Each signs one first checkpoint, of any size. */
   const newWitness = (i: number): ReturnType<typeof openWitness> => {
     const own = join(folder, String(i));
     initWitness(own, `witness.example.org/${i}`);

@@ -1,6 +1,6 @@
 import type { LeafData } from '../../audit-log/leaf.js';
 
-/** A leaf as it is stored, with what stands beside it. */
+/** A stored leaf, with its columns and values. */
 export interface LogRow {
   idx: number;
   data: string;

@@ -40,7 +40,7 @@ interface Office {
 
 /**
  * The command `npm run log`.
- * @returns the exit code: 0 done, 1 refused or something is not proven, 2 not understood
+ * @returns the exit code: 0 done, 1 refused or verification failed, 2 unknown arguments
  */
 export async function main(args: string[]): Promise<number> {
   const [name = '', ...rest] = args;
@@ -59,7 +59,7 @@ export async function main(args: string[]): Promise<number> {
 
 type Work = (office: Office) => Promise<number>;
 
-/** What each command does with its arguments; null: not understood. */
+/** Maps each command to its work; null: unknown arguments. */
 const COMMANDS: Record<string, ((args: string[]) => Work | null) | undefined> = {
   verify: (args) => {
     const { words, options } = parse(
@@ -102,8 +102,8 @@ const parse = (args: string[], names: string[]): { words: string[]; options: Rec
 };
 
 /**
- * How far it is, now and then, for somebody who waits; nothing where nobody looks on, so that a written answer is the
- * answer alone.
+ * Prints progress from time to time on a terminal. Prints nothing otherwise, so that redirected output holds only the
+ * result.
  */
 const progress = (): ((line: string) => void) => {
   let [last, seen] = [Date.now(), 0];
@@ -121,7 +121,7 @@ const verify = async (
   withReasons: boolean,
 ): Promise<number> => {
   const outside = files.map((file) => readFileSync(file, 'utf8'));
-  // One moment of the database: what people write meanwhile is in none of it.
+  // One snapshot of the database: it includes nothing that people write meanwhile.
   const checked = await database.transaction('REPEATABLE READ', (manager) =>
     checkDatabase(manager, { key: verifierKey(signer), outside, witnesses, tell: progress() }),
   );
@@ -157,7 +157,7 @@ const prove = async (
   return write(file, recordBundle(database.manager, record.id, { fields, since }));
 };
 
-/** The size that a checkpoint file speaks of; whether it is signed is for the verifier. */
+/** Returns the size in a checkpoint file. The verifier checks whether it is signed. */
 const sizeIn = async (file: string): Promise<number> => {
   const size = Number(readFileSync(file, 'utf8').split('\n')[1]);
   if (!Number.isSafeInteger(size)) throw new OperatorError(`${file} is no checkpoint.`);

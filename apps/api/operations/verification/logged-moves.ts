@@ -21,7 +21,7 @@ export interface LoggedPublication {
   shownDate: string | null;
   note: string | null;
 }
-/** How a code stopped answering. */
+/** How a code stopped being available. */
 export interface LoggedGone {
   seq: number;
   what: string;
@@ -31,8 +31,8 @@ export interface LoggedGone {
 }
 
 /**
- * Who hid it for safety, what was noted of where it stood (null: a withdrawal of before), who looked at it, and what
- * came of it.
+ * Who hid a record for safety, its noted state before (null: a withdrawal by an earlier Vigil), who looked at it, and
+ * the decision.
  */
 export interface LoggedWithdrawal {
   by: string | null;
@@ -43,11 +43,11 @@ export interface LoggedWithdrawal {
 }
 
 /**
- * What a record's moves leave beside its answers: who wrote and verified it, why, what was assessed, what readers were
- * told.
+ * What a record's moves change besides its answers: who wrote and verified it, why, what was assessed, what readers
+ * were told.
  */
 export interface LoggedMoves {
-  /** It was logged as people log: from a draft on, with every move a leaf. What is loaded in bulk is not. */
+  /** It was logged as people log: from a draft on, with every move a leaf. Not true for records loaded in bulk. */
   whole: boolean;
   author: string | null;
   verifiedBy: string | null;
@@ -55,15 +55,15 @@ export interface LoggedMoves {
   question: string | null;
   assessments: Map<string, LoggedAssessment>;
   publications: Map<number, LoggedPublication>;
-  /** Null: the code answers, or there never was one. Undefined: an earlier Vigil did not log it. */
+  /** Null: the code is available, or never existed. Undefined: an earlier Vigil did not log it. */
   gone: LoggedGone | null | undefined;
-  /** What was said of the code before it was hidden. */
+  /** The same from before the code was hidden. */
   goneBefore: LoggedGone | null | undefined;
   /** Withdrawals for safety, by the revision that each made. */
   withdrawals: Map<number, LoggedWithdrawal>;
-  /** Numbers in the public order at which a version was ended without another beginning. */
+  /** Numbers in the public order at which a version ended without a new one. */
   ends: Set<number>;
-  /** Why something was done was erased: where it stood there may be nothing. */
+  /** The reason for an action was erased: its columns may be empty. */
   reasonErased: boolean;
 }
 
@@ -82,7 +82,7 @@ export const noMoves = (): LoggedMoves => ({
   reasonErased: false,
 });
 
-/** Plays one leaf of a record. */
+/** Applies one leaf of a record. */
 export const playMove = (
   moves: LoggedMoves,
   row: LogRow,
@@ -140,7 +140,7 @@ export const playMove = (
   }
 };
 
-/** An act that is taken away takes its assessments along. */
+/** Deletes the assessments of an act that was removed. */
 const forgetActs = ({ assessments }: LoggedMoves, values: ReadonlyMap<string, unknown>): void => {
   for (const [id, { judged }] of assessments) if (values.get(`/acts/${judged.act}`) === null) assessments.delete(id);
 };
@@ -194,7 +194,7 @@ const playAnswer = (
   if (values.get('record.status') === 'WS_UNDER_REVIEW') moves.verifiedBy = null;
 };
 
-/** What was hidden is shown again; one of which the rows had been deleted is not. */
+/** Shows a hidden record again; one whose rows had been deleted is not shown again. */
 const playRestoring = (moves: LoggedMoves, row: LogRow, values: ReadonlyMap<string, unknown>): void => {
   if (!values.has('shown-again')) return;
   const before = moves.goneBefore;
@@ -210,7 +210,7 @@ const playEnd = (
 ): void => {
   const said = values.get('gone') as Omit<LoggedGone, 'note'> | undefined;
   if (!said) {
-    // A record that readers never saw is merged without a word to them.
+    // Merging a record that readers never saw tells them nothing.
     if (what === 'retracted') moves.gone = undefined;
     return;
   }

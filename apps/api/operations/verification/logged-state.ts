@@ -3,41 +3,41 @@ import { openDisclosure, ROWS, type LeafData } from '../../audit-log/leaf.js';
 import type { LogRow } from './log-row.js';
 import { noMoves, playMove, type LoggedMoves } from './logged-moves.js';
 
-/** What the log says that a record or a member holds: the last value of each field. */
+/** What a record or a member should hold according to the log: the last value of each field. */
 export interface LoggedState {
   entity: string;
   id: string;
   revision: number | null;
   removed: boolean;
   values: Map<string, unknown>;
-  /** Fields whose value was erased after it was logged last. */
+  /** Fields whose value was erased after it was last logged. */
   erased: Set<string>;
-  /** It was logged from its first revision on, so that what the log does not name was never there. */
+  /** It was logged from its first revision on, so what the log does not name never existed. */
   whole: boolean;
   /**
    * Each publication: its number in the public order, and the digest of what it shows. An erasure logs all of them
-   * anew.
+   * again.
    */
   published: Map<number, string | null>;
   moves: LoggedMoves;
 }
 
-/** Plays the log, leaf by leaf in order, to what everything should hold now. */
+/** Replays the log, leaf by leaf in order, to compute what everything should hold now. */
 export class LoggedStates {
   readonly all = new Map<string, LoggedState>();
-  /** Code and checksum of every frozen report, and the settings of the organisation. */
+  /** Code and checksum of every frozen report. */
   readonly reports: { code: unknown; checksum: unknown }[] = [];
-  /** What each report shows, by its code; a withdrawal and an erasure change it. */
+  /** What each report shows, by its code; a withdrawal or an erasure changes it. */
   readonly reportDigests = new Map<string, unknown>();
-  /** What is put aside of a code, of a record or a report, while a record is hidden. */
+  /** The hidden rows of each code, of a record or a report, while a record is hidden. */
   readonly asideDigests = new Map<string, unknown>();
   readonly settings = new Map<string, unknown>();
-  /** The digest of every row that stands, by table and key. */
+  /** The digest of every existing row, by table and key. */
   readonly rows = new Map<string, Map<string, string>>();
-  /** Days on which rows of before were taken over: what stood there then is believed. */
+  /** Days on which earlier rows were taken over. Their contents on that day count as correct. */
   readonly takenOver: string[] = [];
 
-  /** A leaf that cannot be read is passed over: the verifier has found it. */
+  /** Skips a leaf that cannot be read; the verifier has already reported it. */
   readonly take = (row: LogRow): void => {
     try {
       this.play(row, JSON.parse(row.data) as LeafData);
@@ -75,7 +75,7 @@ export class LoggedStates {
     )
       state.whole = true;
     for (const { field, value } of values) put(state, field, value);
-    // What was encrypted is there as before: only its plain words are gone from earlier lines.
+    // The encrypted values still exist; only their plain text was removed from earlier lines.
     if (row.what === ENCRYPTED) return;
     for (const { field } of said.erases ?? []) if (isAnswer(field)) state.erased.add(field);
   }
@@ -107,10 +107,12 @@ export class LoggedStates {
   }
 }
 
-/** Answers that an earlier Vigil kept plain were encrypted: `incidents/seal-withheld.ts`. */
+/**
+ * The change by which answers that an earlier Vigil stored in plain form were encrypted: `incidents/seal-withheld.ts`.
+ */
 const ENCRYPTED = 'encrypted';
 const isAnswer = (field: string): boolean => field.startsWith('/');
-/** '/acts/<id>': a child that was taken away, with everything it held. */
+/** '/acts/<id>': a removed child, with everything in it. */
 const isChild = (field: string): boolean => /^\/[^/]+\/[^/]+$/.test(field);
 
 const put = (state: LoggedState, field: string, value: unknown): void => {
@@ -123,7 +125,7 @@ const put = (state: LoggedState, field: string, value: unknown): void => {
   for (const known of state.values.keys()) if (known.startsWith(`${field}/`)) state.values.delete(known);
 };
 
-/** As JSON has it. What a child cites has no order; the order of children has one. */
+/** Converts a value to JSON for comparison. A child's cited sources have no order; children do. */
 const comparable = (field: string, value: unknown): unknown => {
   const json: unknown = JSON.parse(JSON.stringify(value ?? null));
   return /^\/[^/]+\/[^/]+\/sources$/.test(field) && Array.isArray(json) ? json.sort() : json;

@@ -30,7 +30,9 @@ let database: FreshDatabase;
 let source: DataSource;
 let tables: Table[];
 
-/** A value of a type, the n-th of its kind, as SQL. Numbers differ below n = 10,000, so that each fits its type. */
+/**
+ * Returns an SQL value of a type, the n-th of its kind. Numbers differ below n = 10,000, so that each fits its type.
+ */
 const valueOf = (type: string, n: number): string => {
   if (type === 'uuid') return `'${randomUUID()}'::uuid`;
   if (type === 'bytea') return `'\\x${createHash('sha256').update(String(n)).digest('hex')}'::bytea`;
@@ -43,9 +45,8 @@ const valueOf = (type: string, n: number): string => {
 };
 
 /**
- * A database whose covered tables all hold invented rows, which the log took over. What refers to what, and what a
- * value may be, is no matter here: the references, checks and triggers are gone, as they are for somebody who holds the
- * database.
+ * A database whose covered tables all hold invented rows, which the log took over. Foreign keys and allowed values do
+ * not matter here: the references, checks and triggers are dropped, as somebody who controls the database could do.
  */
 beforeAll(async () => {
   database = await freshDatabase();
@@ -86,7 +87,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Rows that the condition of the table takes. */
+/** Inserts a row that meets the table's condition. */
 const put = (manager: EntityManager, { name, columns }: Table, n: number): Promise<unknown> => {
   const values = columns.map((column) =>
     column.name === 'what' && name === 'public.evidence_object' ? `'original'` : valueOf(column.type, n),
@@ -125,7 +126,7 @@ const oneOf = async (manager: EntityManager, name: string, dice: Dice): Promise<
   return rows[Math.floor(dice.next() * rows.length)]!.ctid;
 };
 
-/** What somebody could do to a row who holds the database. */
+/** What somebody who controls the database could do to a row. */
 const KINDS: Readonly<Record<string, (manager: EntityManager, table: Table, dice: Dice) => Promise<unknown>>> = {
   'put in': (manager, table, dice) =>
     table.name === 'pub.head'
@@ -134,8 +135,7 @@ const KINDS: Readonly<Record<string, (manager: EntityManager, table: Table, dice
   'taken away': async (manager, { name }, dice) =>
     manager.query(`delete from ${sql(name)} where ctid = $1::tid`, [await oneOf(manager, name, dice)]),
   'changed in one column': async (manager, { name, columns, covered }, dice) => {
-    // A flag that says which rows are covered is changed in one of those that are: so that the row is one of them no
-    // longer.
+    // A flag that decides which rows are covered is changed in a covered row, so that the row is no longer covered.
     const able = columns.filter(
       (column) =>
         covered.includes(column.name) && column.isGiven && !(name === 'pub.head' && column.name === 'only_row'),
@@ -161,7 +161,7 @@ const KINDS: Readonly<Record<string, (manager: EntityManager, table: Table, dice
   },
 };
 
-/** Makes every mark of a table fit what stands there, as the log would have, and says it in no line. */
+/** Updates every mark of a table to match its rows, as the log would have, without a line in the log. */
 const remark = async (manager: EntityManager, { name }: Table): Promise<void> => {
   const [{ key, text }] = (await manager.query(
     'select log_row_key(name::regclass) as key, log_row_text(name::regclass, columns) as text from covered_table where name = $1',
@@ -210,7 +210,7 @@ describe('rows of covered tables', () => {
   }, 1_800_000);
 });
 
-/** The check empties what it is told as it goes. */
+/** The check empties this map as it runs. */
 const copyOf = (logged: LoggedStates, { name }: Table): LoggedStates => {
   const copy = new LoggedStates();
   copy.rows.set(markOf(name), new Map(logged.rows.get(markOf(name))));

@@ -10,7 +10,7 @@ const ROWS = `select l.idx::int as idx, l.data, l.hash, l.entity, l.entity_id as
   coalesce((select json_agg(json_build_object('field', v.field, 'disclosure', v.disclosure) order by v.field) from log_value v where v.idx = l.idx), '[]') as values
   from log_leaf l`;
 
-/** Every leaf as it is stored, in order. */
+/** Yields every stored leaf, in order. */
 export async function* storedLeaves(database: Database): AsyncGenerator<LogRow> {
   for (let from = -1; ;) {
     const rows: LogRow[] = await database.query(`${ROWS} where l.idx > $1 order by l.idx limit ${PAGE}`, [from]);
@@ -35,19 +35,19 @@ export interface StoredCheckpoint {
   key: string;
 }
 
-/** The oldest first, each with the lines of the witnesses that signed it; roots in hexadecimal. */
+/** Returns the checkpoints, the oldest first, each with the signature lines of its witnesses; roots in hexadecimal. */
 export const storedCheckpoints = (database: Database): Promise<StoredCheckpoint[]> =>
   database.query(
     `select size::int as size, encode(root, 'hex') as root, note || array_to_string(cosignatures, '') as note, key from pub.log_checkpoint order by size`,
   );
 
-/** What the log calls a member or a record; the same as log_name() in the database. */
+/** Returns the log's name for a member or a record; the same as log_name() in the database. */
 export const logName = (kind: string, id: string): string =>
   createHash('sha256').update(`${kind} ${id}`).digest('base64url').slice(0, 22);
 
 const minute = (at: Date): string => `${at.toISOString().slice(0, 16)}Z`;
 
-/** Where the columns that a leaf is found by differ from what it says itself. */
+/** Returns where the columns used to find a leaf differ from the leaf itself. */
 export const columnFaults = (row: LogRow): string[] => {
   const { data, idx, entity, entityId, revision, actorId, what, at, hash, values } = row;
   let said: LogData;

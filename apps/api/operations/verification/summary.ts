@@ -2,8 +2,8 @@ import type { CheckedDatabase } from './check-database.js';
 import { uncovered } from './check-rows.js';
 
 /**
- * What a check found, line by line, for whoever runs it: what was checked, what is not covered, and whether all is as
- * it was logged.
+ * Formats the result of a check, line by line: what was checked, what is not covered, and whether everything matches
+ * the log.
  */
 export const summaryOf = (
   checked: CheckedDatabase,

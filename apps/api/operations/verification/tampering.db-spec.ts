@@ -52,7 +52,7 @@ let app: TestApp;
 let desk: Desk;
 let home: string;
 let signer: Signer;
-/** A checkpoint from the middle of the work, as somebody outside has it. */
+/** A checkpoint from the middle of the work, as an outsider saved it. */
 let outside: { size: number; note: string };
 
 beforeAll(async () => {
@@ -184,8 +184,8 @@ afterAll(async () => {
 });
 
 /**
- * What members sign in with, by hand and with a line of the log, since a real passkey needs a browser; and the sign-ins
- * of yesterday.
+ * Inserts sign-in methods by hand, with a line in the log, since a real passkey needs a browser; and yesterday's
+ * sign-ins.
  */
 const signInWays = async (): Promise<void> => {
   await app.database.transaction(async (manager) => {
@@ -221,7 +221,7 @@ const signed = async (): Promise<{ size: number; note: string }> => {
 
 class Undone extends Error {}
 
-/** On a copy that nobody else sees: what is done in it is undone. */
+/** Runs on a copy that nobody else sees, and undoes everything afterwards. */
 const onCopy = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => {
   let result: T;
   await app.database
@@ -275,7 +275,7 @@ describe('the check', () => {
 });
 
 describe('with the signing key stolen', () => {
-  /** Changes a record and the log with it, hashes all anew and signs all anew. */
+  /** Changes a record and its log, recomputes all hashes and signs everything again. */
   const rewrite = async (manager: EntityManager, from: number, until: number, dice: Dice): Promise<void> => {
     const idx = from + Math.floor(dice.next() * (until - from));
     await manager.query(

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { nodeHash } from '../../audit-log/merkle.js';
 import { disclosureOf, leafHash, openDisclosure } from '../../audit-log/leaf.js';
 
-/** Whole numbers from 0 up to n. */
+/** Returns a whole number from 0 up to, not including, n. */
 export type Chance = (n: number) => number;
 type Tampering = (manager: EntityManager, chance: Chance) => Promise<void>;
 interface Leaf {
@@ -22,7 +22,7 @@ const valuesIn = (manager: EntityManager): Promise<{ idx: number; field: string;
 const otherMinute = (data: string): string =>
   data.replace(/"at":"(\d{4})-/, (_all, year: string) => `"at":"${Number(year) - 1}-`);
 
-/** Hashes, head and stack anew, as somebody would who holds the database. */
+/** Recomputes hashes, head and stack, as somebody who controls the database would. */
 export const rehash = async (manager: EntityManager): Promise<void> => {
   const stack: Buffer[] = [];
   const all = await leaves(manager);
@@ -35,7 +35,7 @@ export const rehash = async (manager: EntityManager): Promise<void> => {
   await manager.query('update log_head set size = $1, stack = $2', [all.length, stack]);
 };
 
-/** The leaves from one on move by so many places, with what stands beside them. */
+/** Moves the leaves from one on by one place up or down, with their values. */
 const move = async (manager: EntityManager, from: number, by: 1 | -1): Promise<void> => {
   const rows = (await leaves(manager)).filter(({ idx }) => idx >= from);
   for (const { idx, data } of by === 1 ? rows.reverse() : rows) {
@@ -63,7 +63,7 @@ const set =
   };
 
 /**
- * What somebody could do who holds the database, each at a place of its own. The triggers are off, and nothing asks for
+ * What somebody who controls the database could do, each at a random place. The triggers are off, and none of it needs
  * the key.
  */
 export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
@@ -408,7 +408,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'a publication of another revision': set('publication', `revision = revision - 1`),
 };
 
-/** A copy of one row of a table, with something else in it; what is generated is made anew. */
+/** Inserts a changed copy of one row of a table; generated columns get new values. */
 const forge =
   (table: string, to: Readonly<Record<string, string>>, where = 'true'): Tampering =>
   async (manager, chance) => {
@@ -434,7 +434,7 @@ const remove =
   };
 const ANEW = 'gen_random_uuid()';
 
-/** What an attacker tried by hand; 11 of these passed when the log vouched for answers alone. */
+/** What an attacker tried by hand; 11 of these went unnoticed when the log vouched only for answers. */
 export const TRIED_BY_HAND: Readonly<Record<string, Tampering>> = {
   'a public change that was deleted': remove('pub.change'),
   'a retraction that was deleted from the change feed': remove('pub.change', `what = 'retracted'`),

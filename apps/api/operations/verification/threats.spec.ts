@@ -19,7 +19,9 @@ interface Line {
   holders: string[];
 }
 
-/** The lines of the table, without the one that a search writes; "the same" stands for what the line above names. */
+/**
+ * Returns the lines of the table, without the one that a search writes; "the same" repeats the tests of the line above.
+ */
 const linesOf = (text: string): Line[] => {
   const lines: Line[] = [];
   for (const row of text
@@ -41,7 +43,7 @@ const linesOf = (text: string): Line[] => {
   return lines;
 };
 
-/** What is wrong with a line, in words; null when a test holds it. */
+/** Returns what is wrong with a line, in words; null when a test covers it. */
 const faultOf = ({ taken, holders }: Line): string | null => {
   if (holders.length === 0) return `${taken}: no test is named`;
   const missing = holders.find(

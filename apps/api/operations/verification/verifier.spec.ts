@@ -71,7 +71,7 @@ const bundle = (
 const faultsIn = async (lines: string[], options = {}): Promise<string[]> =>
   faultsOf(await verifyBundle(lines, { key, ...options }));
 
-/** What the program says when somebody runs it. */
+/** Runs the program and returns its output. */
 const run = (lines: string[], args: string[] = ['--key', key]): { status: number; said: string } => {
   const folder = mkdtempSync(join(tmpdir(), 'vigil-verify-'));
   try {
@@ -296,7 +296,7 @@ describe('what goes wrong', () => {
     expect(result.leaves.map(({ state }) => state)).toEqual(['proven', 'proven', 'proven', 'waiting', 'waiting']);
   });
 
-  /** A record's bundle with one leaf more, which nobody signed. */
+  /** Returns a record's bundle with one more leaf, which nobody signed. */
   const withForged = (forged: string, values: string[] = [], shows = 'all'): string[] => {
     const tree = new HashTree(DATA.slice(0, 2).map(sha256));
     const [first] = lines();

@@ -30,7 +30,7 @@ export interface Verified {
   leaves: VerifiedLeaf[];
 }
 
-/** What `verify.mjs` exports: the one verifier, for outsiders and for us. */
+/** The exports of `verify.mjs`: the one verifier, used by outsiders and by Vigil. */
 export interface VerifyFile {
   verifyBundle(
     lines: Iterable<string> | AsyncIterable<string>,

@@ -12,8 +12,8 @@ const SINGLE = fieldsOf(Incident)
   .map(({ name }) => name as keyof Incident);
 
 /**
- * What a record becomes by a row that names it: answers that the row gives replace those of the record, entries of
- * lists that are not there yet are added. An empty cell takes nothing away, and no entry is ever removed.
+ * Updates a record from a row that names it: the row's answers replace those of the record, and new list entries are
+ * added. An empty cell removes nothing, and no entry is ever removed.
  * @returns the record, and the fields that change; none: the row says nothing new.
  */
 export const amend = (
@@ -68,9 +68,9 @@ export const amend = (
 };
 
 /**
- * What a record becomes by a row that speaks of the same event: what the record does not answer is filled, entries of
- * lists are added. Where the record says something else it keeps its answer, and so it does in how far it may go.
- * @returns the record, the fields that change, and those in which the row says something else.
+ * Supplements a record from a row about the same event: unanswered fields are filled and list entries are added. Where
+ * the record has another answer, it stays, and so does its sensitivity.
+ * @returns the record, the fields that change, and those where the row disagrees.
  */
 export const supplement = (
   stored: Incident,
@@ -80,7 +80,7 @@ export const supplement = (
   const says = SINGLE.filter(
     (name) => given.has(name) && name !== 'narrative' && name !== 'sensitivity' && !isSame(stored[name], from[name]),
   );
-  // A point lies in the place that the row names.
+  // A point is only valid within the place that the row names.
   const open = says.filter(
     (name) => isSame(stored[name], empty[name]) && (name !== 'point' || stored.place?.code === from.place?.code),
   );
@@ -89,8 +89,7 @@ export const supplement = (
     given: new Set([...open, ...(given.has('narrative') ? ['narrative' as const] : [])]),
   });
   const kept = says.filter((name) => !open.includes(name));
-  // In how far it may go a record stays as it is, its blank answer too: a row that should go less far is not to be
-  // added unseen.
+  // The record's sensitivity stays, even if unanswered: a row that is more restricted must not be added unnoticed.
   return {
     incident,
     changed,
@@ -109,7 +108,7 @@ const KEYS: Readonly<Record<string, (entry: never) => unknown>> = {
   accounts: ({ party, text }: Incident['accounts'][number]) => [party, text],
 };
 
-/** What a row is read as now, in place of the record that it was: entries that are still there keep their ids. */
+/** Replaces a record by what its row now says: list entries that are still there keep their ids. */
 export const readAnew = (stored: Incident, now: Incident): Incident => {
   const incident = JSON.parse(JSON.stringify(now)) as Incident;
   const idOf = new Map<string, string>();
@@ -129,13 +128,13 @@ export const readAnew = (stored: Incident, now: Incident): Incident => {
   return incident;
 };
 
-/** The fields in which two records differ. */
+/** Returns the fields in which two records differ. */
 export const changedFields = (a: Incident, b: Incident): string[] =>
   [...SINGLE, ...LISTS].filter((name) => !isSame(a[name], b[name]));
 
 /**
- * Whether a record still says what it said, but for the fields that were to change: no answer is another, no entry is
- * gone or another. A narrative may grow.
+ * Whether a record still says the same, except in the fields that were to change: no answer differs, no list entry is
+ * gone or different. A narrative may grow.
  */
 export const keepsAll = (stored: Incident, now: Incident, changed: readonly string[]): boolean =>
   SINGLE.every((name) => changed.includes(name) || name === 'narrative' || isSame(stored[name], now[name])) &&

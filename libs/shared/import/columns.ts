@@ -8,7 +8,9 @@ import { readDegrees } from './place-words.js';
 import { TARGETS, targetOf } from './targets.js';
 import { isUnsaid } from './unsaid.js';
 
-/** What people and other systems call a column, in English and Khmer, beside the codebook's own keys and labels. */
+/**
+ * What people and other systems call a column, in English and Khmer, in addition to the codebook's own keys and labels.
+ */
 export const CALLED: Readonly<Record<string, readonly string[]>> = {
   'record.code': ['code', 'incident code', 'public code', 'vigil code', 'លេខកូដ'],
   'record.externalId': [
@@ -205,7 +207,7 @@ export const CALLED: Readonly<Record<string, readonly string[]>> = {
   'measure.value': ['value', 'measure value'],
 };
 
-/** Tags of the Humanitarian Exchange Language, without attributes that say nothing more. */
+/** Tags of the Humanitarian Exchange Language, without attributes that add nothing. */
 export const HXL: Readonly<Record<string, string>> = {
   '#date': 'when',
   '#date+start': 'when',
@@ -245,7 +247,7 @@ export const HXL: Readonly<Record<string, string>> = {
   '#population': 'crowd',
 };
 
-/** Whether a row holds the tags of HXL: it starts with # where it has anything, and at least two cells do. */
+/** Whether a row holds HXL tags: at least two cells are filled, and every filled cell starts with #. */
 export const isHxlRow = (cells: readonly string[]): boolean => {
   const filled = cells.filter((cell) => cell.trim() !== '');
   return filled.length >= 2 && filled.every((cell) => /^#[a-z][a-z0-9_]*(\s*\+\s*[a-z0-9_]+)*$/i.test(cell.trim()));
@@ -260,7 +262,7 @@ const ofHxl = (tag: string): string | null => {
   return null;
 };
 
-/** "when_earliest", "acts.type", "Place Code" and "placeCode" as one. */
+/** Returns one form for "when_earliest", "acts.type", "Place Code" and "placeCode". */
 const plainKey = (header: string): string =>
   fold(header.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-:/[\]]+/g, ' '));
 
@@ -278,19 +280,19 @@ for (const words of [codebookEn, codebookKm] as readonly Record<string, string>[
 for (const [key, names] of Object.entries(CALLED)) for (const name of names) known.set(plainKey(name), key);
 known.set('when earliest', 'when');
 
-/** The key of a list's class in the codebook: 'act' of 'acts'. */
+/** Returns the codebook key of a list's class: 'act' for 'acts'. */
 function ownerOf(list: string): string {
   return list.slice(0, -1);
 }
 
-/** Names that mean another thing in files that have a better one: "region" beside "admin1" is a part of the world. */
+/** Names that mean something else if the file has a better column: "region" beside "admin1" is a part of the world. */
 const WEAK = new Set(
   ['region', 'state', 'type', 'number', 'no', 'name', 'event', 'measures', 'size', 'x', 'y'].map(plainKey),
 );
 const isWeak = (header: string, tag: string): boolean => tag === '' && WEAK.has(plainKey(header));
 
 const targetOfHeader = (header: string): string | null => {
-  // A key as it is: "acts.people:D_ARREST".
+  // The header is itself a key: "acts.people:D_ARREST".
   if (targetOf(header.trim())) return header.trim();
   const plain = plainKey(header);
   const found =
@@ -301,22 +303,22 @@ const targetOfHeader = (header: string): string | null => {
 };
 
 /**
- * Why a column has not the meaning that its header or its tag names. unknown-tag: no meaning here has this HXL tag
- * (`meaning`). meaning-taken: another column has it. cells-do-not-fit-meaning: no cell can be read so.
+ * Why a column does not have the meaning that its header or tag names. unknown-tag: no meaning here has this HXL tag
+ * (`meaning`). meaning-taken: another column has it. cells-do-not-fit-meaning: no cell can be read that way.
  */
 export interface UnusedGuess {
   code: 'unknown-tag' | 'meaning-taken' | 'cells-do-not-fit-meaning';
   meaning: string;
 }
 
-/** What a guess rests on, so that a person can judge it. */
+/** A guess with its basis, so that a person can judge it. */
 export interface ColumnGuess extends MappedColumn {
   why: 'header' | 'hxl' | 'content' | 'none';
-  /** How its dates look, where they are some. */
+  /** The form of its dates, if it has some. */
   dateColumn: DateColumn | null;
   /** What was guessed and could not be used, or null. */
   unused: UnusedGuess | null;
-  /** Different cells, in the order of the file, a few. */
+  /** A few different cells, in the order of the file. */
   examples: string[];
   filled: number;
 }
@@ -328,7 +330,7 @@ const ofContent = (cells: readonly string[]): string | null => {
   const filled = cells.filter((cell) => !isUnsaid(cell));
   if (filled.length < 2) return null;
   const share = (is: (cell: string) => boolean): number => filled.filter(is).length / filled.length;
-  // An address that stands in many rows says where the list is from, not where each event is known from.
+  // A web address that is repeated in many rows is the origin of the list, not the source of each event.
   const isOwn = new Set(filled).size > filled.length / 2;
   if (isOwn && share((cell) => /^https?:\/\//i.test(cell.trim())) >= MOSTLY) return 'sources.url';
   if (share((cell) => /^\s*-?\d{1,3}\.\d{3,}\s*,\s*-?\d{1,3}\.\d{3,}\s*$/.test(cell)) >= MOSTLY) return 'point';
@@ -336,8 +338,8 @@ const ofContent = (cells: readonly string[]): string | null => {
 };
 
 /**
- * Guesses what each column means, from its header, its HXL tag or its cells. A meaning that is given once to a record
- * goes to the first column that has it; whatever is not recognised is kept in words.
+ * Guesses what each column means, from its header, its HXL tag or its cells. If a record has only one answer for a
+ * meaning, the first matching column gets it. Columns that are not recognised are imported as words.
  * @param samples cells of each column, in the order of the file
  */
 export const guessColumns = (
@@ -385,14 +387,14 @@ export const guessColumns = (
     };
   };
   const all: ColumnGuess[] = [];
-  // Strong names choose first.
+  // Unambiguous names choose first.
   for (const weak of [false, true])
     for (const [index, header] of headers.entries())
       if (isWeak(header, hxl?.[index]?.trim() ?? '') === weak) all[index] = guess(header, index);
   return all;
 };
 
-/** Whether any cell, or for an id hardly every one, can be read as a meaning needs it. */
+/** Whether a meaning can be read from any cell or, for an id, from most cells. */
 const fits = (target: string, cells: readonly string[]): boolean =>
   target === 'record.externalId'
     ? isIdColumn(cells)
@@ -402,13 +404,13 @@ const fits = (target: string, cells: readonly string[]): boolean =>
         ? cells.some((cell) => !isUnsaid(cell) && readCount(cell).understood)
         : true;
 
-/** "adm2" without codes in it holds names of that level. */
+/** "adm2" without codes holds names of that level. */
 const levelOf = (header: string): string | null => {
   const level = /[123]/.exec(header)?.[0];
   return level ? `place.${level}` : null;
 };
 
-/** An id names rows: it is short, and there is hardly a row without one. */
+/** An id column is short, and almost every row has a value. */
 const isIdColumn = (cells: readonly string[]): boolean =>
   cells.every((cell) => cell.trim().length <= 100) &&
   cells.filter((cell) => !isUnsaid(cell)).length >= cells.length * MOSTLY;
@@ -430,10 +432,10 @@ const MANY_COLUMNS = new Set([
   'placeNote',
   'accounts.text',
 ]);
-/** Whether a record has one answer to it, so that two columns would contradict each other. */
+/** Whether a record has only one answer for it, so that two columns would contradict each other. */
 export const isGivenOnce = (target: string): boolean => !MANY_COLUMNS.has(target);
 
-/** The map that the guesses make, before anybody looked at it. */
+/** Returns the mapping from the guesses, before anybody has looked at it. */
 export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ColumnMapping => ({
   ...emptyMap([]),
   columns: guesses.map(({ header, target, dates }) => ({ header, target, dates })),
@@ -441,8 +443,8 @@ export const mapOfGuesses = (guesses: readonly ColumnGuess[]): ColumnMapping => 
 });
 
 /**
- * A saved map for the columns of another file: each finds its own by header; new ones keep their guess, gone ones are
- * left out.
+ * Applies a saved mapping to the columns of another file: each column is matched by header, new ones keep their guess,
+ * missing ones are dropped.
  */
 export const mapForHeaders = (stored: ColumnMapping, guesses: readonly ColumnGuess[]): ColumnMapping => {
   const saved = wholeMap(stored);
@@ -459,8 +461,8 @@ export const mapForHeaders = (stored: ColumnMapping, guesses: readonly ColumnGue
 };
 
 /**
- * Columns of a saved map that a file has not, and columns of the file that the map does not know and that keep their
- * guess.
+ * Returns the columns of a saved mapping that are missing in a file, and the columns of the file that are not in the
+ * mapping and so keep their guess.
  */
 export const notesOnUnused = (
   saved: ColumnMapping,

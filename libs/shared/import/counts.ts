@@ -6,8 +6,7 @@ const LONGEST_WORDS = 300;
 const LARGEST = 10_000_000;
 
 /**
- * Words that are numbers, and words for how many that are none. Every rule stands in docs/import.md, where a test reads
- * it.
+ * Number words, and words for amounts without an exact number. Every rule is in docs/import.md, which a test checks.
  */
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   one: 1,
@@ -56,10 +55,7 @@ const SOME = new Set(
     'មួយចំនួន',
   ].map(fold),
 );
-/**
- * How many one of them is. Of what stands in the plural there are at least two: "tens of thousands" are at least two
- * tens of thousands.
- */
+/** The value of each unit word. A plural means at least two: "tens of thousands" is at least two tens of thousands. */
 const EACH: Readonly<Record<string, number>> = {
   ten: 10,
   dozen: 12,
@@ -84,14 +80,14 @@ const KHMER_PLURAL = new RegExp(`^រាប់${KHMER_UNIT}${KHMER_UNIT}?$`);
 /** "10s", "1000s", "10,000s". */
 const DIGITS_PLURAL = /^1([\d,. ]*)s$/;
 
-/** The least that a word for many means, or null: it is none. */
+/** Returns the minimum that a word for many means, or null if it is no such word. */
 const leastOfMany = (text: string): number | null => {
   const found = PLURAL.exec(text) ?? SEVERAL.exec(text) ?? KHMER_PLURAL.exec(text);
   if (found) return 2 * EACH[found[1]!]! * (found[2] ? EACH[found[2]]! : 1);
   const zeros = DIGITS_PLURAL.exec(text)?.[1]!.replace(/[,. ]/g, '');
   return zeros === '2' ? 24 : zeros !== undefined && /^0{1,6}$/.test(zeros) ? 2 * 10 ** zeros.length : null;
 };
-/** What follows a number and says whom it counts, not how many. */
+/** Words after a number that say whom it counts, not how many. */
 const PEOPLE =
   /\s*(?:people|persons?|protest[eo]rs?|demonstrators?|participants?|women|men|workers?|villagers?|families|others?|arrests?|arrested|detained|injured|killed|dead|wounded|in total|total|នាក់|មនុស្ស|គ្រួសារ)\.?$/iu;
 const N = String.raw`(\d[\d,. \u00A0\u202F]*\d|\d)\s*(k|thousand|hundred|dozen|million|រយ|ពាន់|ម៉ឺន|សែន|លាន)?`;
@@ -124,7 +120,7 @@ const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountVal
   ],
 ];
 
-/** 100 times 1.1 is more than 110 to a computer. */
+/** Not n * 1.1: in floating point, 100 * 1.1 is more than 110. */
 const tenthAbove = (n: number): number => Math.ceil(n + n / 10);
 const tenthBelow = (n: number): number => Math.floor(n - n / 10);
 const exact = (n: number): Omit<CountValue, 'text'> => (n === 0 ? NONE_COUNT : { state: 'CS_EXACT', low: n, high: n });
@@ -153,15 +149,15 @@ const numberOf = (digits: string, unit: string | undefined): number | null => {
 };
 
 /**
- * What a cell that counts people or things means, with its words. `understood` false: it is kept in words, and the
- * number is not known.
+ * The meaning of a cell that counts people or things, with its words. `understood` false: the number is not known and
+ * only the words are stored.
  */
 export interface CountRead {
   value: CountValue;
   understood: boolean;
 }
 
-/** Reads a number as people write it. The source's own words stay with every count that is not a plain number. */
+/** Reads a number as people write it. Every count that is not a plain number also stores the source's own words. */
 export const readCount = (cell: string): CountRead => {
   if (isUnsaid(cell)) return { value: UNKNOWN_COUNT, understood: true };
   const words = cell.trim().slice(0, LONGEST_WORDS);
@@ -186,7 +182,7 @@ export const readCount = (cell: string): CountRead => {
 
 const plainOf = (cell: string): string => foldKhmer(cell).toLowerCase().trim().replace(/\s+/g, ' ');
 
-/** The number that a text is, and nothing else; null where it says more, or no number. */
+/** Returns the number that a text states; null if it says anything more, or no number. */
 const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
   const key = fold(text);
   if (NONE.has(key)) return NONE_COUNT;
@@ -211,7 +207,7 @@ const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
 };
 
 /**
- * Whether the words of a count say this number and nothing else: "dozens" of at least 24, but not "9" of one boy, nor
+ * Whether the words of a count state only this number: true for "dozens" of at least 24, false for "9" of one boy, or
  * "four girls".
  */
 export const isOnlyTheNumber = (words: string, { low, high }: Pick<CountValue, 'low' | 'high'>): boolean => {
@@ -231,7 +227,7 @@ const headOf = (phrase: string): CountRead | null => {
 /** Whether a phrase begins with a zero: "0 arrests", "no arrests". */
 export const leadsWithZero = (phrase: string): boolean => headOf(phrase)?.value.state === 'CS_NONE';
 
-/** The number at the head of a phrase: "four others scraped and bruised" is 4. Null where there is none. */
+/** Returns the number at the start of a phrase: "four others scraped and bruised" is 4. Null if there is none. */
 export const leadingCount = (phrase: string): CountValue | null => {
   const head = headOf(phrase);
   if (!head) return null;
@@ -242,7 +238,7 @@ export const leadingCount = (phrase: string): CountValue | null => {
 };
 
 /**
- * Two figures of one thing that contradict each other: the range that holds both, and both in words. Nothing is added
+ * Joins two contradicting figures for one thing: the range that holds both, with the words of both. Nothing is added
  * up.
  */
 export const joinCounts = (a: CountValue, b: CountValue): CountValue => {

@@ -2,16 +2,16 @@ import { foldKhmer } from '../places/fold.js';
 import { numericPair, readDate, type DateRule } from './dates.js';
 import { isProse, isUnsaid } from './unsaid.js';
 
-/** What the cells of a column say about how its dates are written. */
+/** What the cells of a column show about how its dates are written. */
 export interface DateColumn {
-  /** What was decided; `order` stays null where both readings fit every cell, and then a person is asked. */
+  /** The rule found; `order` stays null if both readings fit every cell, and then a person is asked. */
   rule: DateRule;
   /**
-   * clear: a cell fits one order only, or none has one. unclear: every cell fits both. mixed: cells contradict each
-   * other.
+   * clear: a cell fits one order only, or no cell needs an order. unclear: every cell fits both. mixed: cells
+   * contradict each other.
    */
   order: 'clear' | 'unclear' | 'mixed';
-  /** Whether there are years of the Buddhist era: which of its two countings, a person says. */
+  /** Whether there are years of the Buddhist era: a person must say which of its two countings is used. */
   buddhist: boolean;
   /** Share of the filled cells that are dates under some reading, 0 to 1. */
   dates: number;
@@ -21,7 +21,7 @@ const BUDDHIST = /(?:^|\D)2[4-7]\d\d(?:\D|$)/;
 const isBuddhist = (text: string): boolean => BUDDHIST.test(text) && Number(/2[4-7]\d\d/.exec(text)![0]) >= 2443;
 const ANY: DateRule = { order: 'dmy', era: 'thai', serial: null };
 
-/** Judges a column by all the cells that are given (a sample, or the whole file). */
+/** Judges a column by all the given cells (a sample, or the whole file). */
 export const judgeDates = (cells: readonly string[]): DateColumn => {
   const filled = cells.filter((cell) => !isUnsaid(cell)).map((cell) => (isProse(cell) ? cell : foldKhmer(cell).trim()));
   const pairs = filled.flatMap((cell) => {
@@ -48,7 +48,7 @@ export const judgeDates = (cells: readonly string[]): DateColumn => {
   };
 };
 
-/** Joins what two parts of a column say, so that a long file is judged whole, part by part. */
+/** Combines the results of two parts of a column, so that a long file can be judged part by part. */
 export const joinDates = (a: DateColumn, b: DateColumn): DateColumn => {
   const orders = new Set([a.rule.order, b.rule.order].filter((order) => order !== null));
   const order =

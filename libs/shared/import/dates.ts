@@ -6,11 +6,11 @@ import { isProse, isUnsaid } from './unsaid.js';
 /** Which of two numbers is the day: 17/7/2020 (dmy) or 7/17/2020 (mdy). */
 export type DateOrder = 'dmy' | 'mdy';
 /**
- * How years above 2442 are read. thai: always 543 more than the common era. khmer: the year turns at Visak Bochea, so
- * 543 until April, 544 from June, and May is not decided.
+ * How years above 2442 are read. thai: always 543 more than the common era. khmer: the year changes at Visak Bochea, so
+ * 543 until April, 544 from June, and May is undecided.
  */
 export type Era = 'thai' | 'khmer';
-/** How the dates of one column are read: decided once for the column, never cell by cell. */
+/** How the dates of one column are read: decided once for the column, never per cell. */
 export interface DateRule {
   order: DateOrder | null;
   era: Era | null;
@@ -39,7 +39,7 @@ const KHMER_MONTHS = [...MONTH_OF.keys()]
   .filter((name) => /[\u1780-\u17FF]/.test(name))
   .sort((a, b) => b.length - a.length);
 
-/** Words around a date that say nothing about which: the day of the week, "day", "month", "year", "of". */
+/** Words around a date that do not change it: the day of the week, "day", "month", "year", "of". */
 const IDLE = new Set(
   [
     'mon',
@@ -97,12 +97,12 @@ const PART_OF_MONTH: Readonly<Record<string, readonly [number, number]>> = {
 };
 const RANGE = /\s+(?:to|until|till|through|or|and|ដល់|ឬ)\s+|\s*[–—]\s*|\s+-\s+/iu;
 
-/** 1 January 1970 in the two calendars of spreadsheets. */
+/** The number of 1 January 1970 in the two date systems of spreadsheets. */
 const EPOCH_OF = { 1900: 25_569, 1904: 24_107 } as const;
 
 /**
- * The day of a spreadsheet's number: whole days since its year zero, a fraction is the time of day. Null outside 1900
- * to 2999.
+ * Converts a spreadsheet's number to a day: whole days since its year zero; the fraction is the time of day. Null
+ * outside 1900 to 2999.
  */
 export const serialDay = (number: number, from: 1900 | 1904): Day | null => {
   const n = Math.floor(number) - EPOCH_OF[from];
@@ -131,7 +131,7 @@ const ofParts = (year: number, month: number, day: number, era: Era | null): Dat
 const NUMERIC = /^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2}|\d{4})(?:[\sT,]+\d{1,2}:\d{2}.*)?$/;
 const YEAR_FIRST = /^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:[\sT].*)?$/;
 
-/** The first two numbers of a numeric date that starts with the day or the month; null for every other form. */
+/** Returns the first two numbers of a numeric date that starts with the day or the month; null for every other form. */
 export const numericPair = (cell: string): readonly [number, number] | null => {
   const found = isProse(cell) ? null : NUMERIC.exec(foldKhmer(cell).trim());
   return found ? [Number(found[1]), Number(found[2])] : null;
@@ -165,7 +165,7 @@ const ofMonth = (year: number, month: number, era: Era | null): DateRead => {
   return month >= 1 && month <= 12 ? { window: monthOf(common, month) } : { problem: 'date-not-in-calendar' };
 };
 
-/** "17 July 2020", "July 17, 2020", "late March 2021", "ថ្ងៃទី១៧ ខែកក្កដា ឆ្នាំ២០២០". */
+/** Reads "17 July 2020", "July 17, 2020", "late March 2021", "ថ្ងៃទី១៧ ខែកក្កដា ឆ្នាំ២០២០". */
 const ofWords = (text: string, era: Era | null): DateRead | null => {
   let spaced = fold(text);
   for (const name of KHMER_MONTHS) {
@@ -211,7 +211,10 @@ const onePoint = (text: string, rule: DateRule): DateRead => {
 const YEAR_AT_END = /(\d{4})\s*$/;
 const HAS_YEAR = /\d{4}/;
 
-/** "25 March to 7 April 2021", "2–3 January 2014", "late March or early April 2021": between the two, both possible. */
+/**
+ * Reads "25 March to 7 April 2021", "2–3 January 2014", "late March or early April 2021": between the two, both
+ * possible.
+ */
 const ofRange = (text: string, rule: DateRule): DateRead | null => {
   const [from, to, ...more] = text.split(RANGE).map((part) => part.trim());
   const short = /^(\d{1,2})\s*[-–]\s*(\d{1,2})\s+(\D.*)$/.exec(text);
@@ -236,8 +239,8 @@ const ofRange = (text: string, rule: DateRule): DateRead | null => {
 };
 
 /**
- * The window of days that a cell means, by the rule of its column; `window: null` when the cell says that it is not
- * known.
+ * Returns the window of days that a cell means, by the rule of its column; `window: null` when the cell says that it is
+ * not known.
  */
 export const readDate = (cell: string, rule: DateRule): DateRead => {
   if (isProse(cell)) return { problem: 'date-not-understood' };

@@ -2,19 +2,19 @@ import type { Incident } from '../incident/incident.js';
 import { daysBetween } from '../day/day.js';
 import { fold } from '../places/fold.js';
 
-/** A number that stands for a text: the same for the same text, and for two texts never the same in practice. */
+/** A hash of a text: the same for the same text, and in practice never the same for two texts. */
 export type Mark = (text: string) => number;
 
 /**
- * What is compared of a record to find that it may be another once more. Texts are marks: of a file of 200,000 rows
- * this is kept for each.
+ * What is compared to find that two records may be the same event. Texts are hashes, because one of these is held for
+ * each row of a file of up to 200,000.
  */
 export interface Likeness {
   kind: string | null;
   earliest: string | null;
   latest: string | null;
   place: string | null;
-  /** Where exactly, in words, folded; null: not said. */
+  /** The exact place in words, folded; null: not stated. */
   note: number | null;
   groups: readonly string[];
   urls: ArrayLike<number>;
@@ -69,10 +69,9 @@ const LONGEST_WINDOW_DAYS = 62;
 const ALIKE = 0.6;
 
 /**
- * Whether two records may be the same event: of one kind, their days touch (one day either way), neither place rules
- * the other out, and they share a group, or the address of a source, or most words of their titles. Null: nothing says
- * so.
- * @param related whether one place lies in the other
+ * Whether two records may be the same event: same kind, days that touch (within one day), places that do not exclude
+ * each other, and a common group, source address, or most words of their titles. Null: no sign of it.
+ * @param related whether one place is within the other
  */
 export const mayBeOne = (a: Likeness, b: Likeness, related: (a: string, b: string) => boolean): DoubleReason | null => {
   if (a.kind !== b.kind || a.earliest === null || b.earliest === null) return null;
@@ -87,7 +86,7 @@ export const mayBeOne = (a: Likeness, b: Likeness, related: (a: string, b: strin
   )
     return null;
   if (a.place !== null && b.place !== null && !related(a.place, b.place)) return null;
-  // Where no unit is known of either, the words decide.
+  // If neither has a known unit, the words decide.
   if (a.place === null && b.place === null && a.note !== null && b.note !== null && a.note !== b.note) return null;
   if (a.place !== null && b.place !== null && a.groups.some((group) => b.groups.includes(group))) return 'group';
   if (sharesTitle(a.words, b.words)) return 'title';

@@ -12,9 +12,9 @@ const sourceKey = ({ url, publisher, title }: Incident['sources'][number]): stri
   url ?? `${publisher ?? ''} ${title ?? ''}`;
 
 /**
- * Joins the rows of one incident: what the first row says stands, later rows add what it does not say. Figures of one
- * thing that contradict each other become the range that holds both, with both in words and both sources: they are
- * never added up.
+ * Joins the rows of one incident: the first row takes precedence, later rows add what it does not say. Contradicting
+ * figures for one thing become the range that holds both, with the words of both and both sources. They are never added
+ * up.
  */
 export const joinDrafts = (drafts: readonly RowDraft[]): RowDraft => {
   const [first, ...others] = drafts as [RowDraft, ...RowDraft[]];
@@ -79,10 +79,7 @@ const joinLists = (into: Incident, from: Incident): void => {
     into.interference = 'IN_INTERFERED';
 };
 
-/**
- * A line that says what happened, of what a row without a title does say: what was done or the kind of assembly, and
- * where.
- */
+/** Makes a title from what a row without one does say: what was done or the kind of assembly, and where. */
 const madeTitle = ({ incident, actWords }: RowDraft): string | null => {
   const acts = actWords.length > 0 ? actWords : incident.acts.map(({ type }) => (type ? (termOf(type)?.en ?? '') : ''));
   const harms = incident.harms
@@ -98,7 +95,9 @@ const madeTitle = ({ incident, actWords }: RowDraft): string | null => {
   return capital.length > LONGEST_TITLE ? `${capital.slice(0, LONGEST_TITLE - 1)}…` : capital;
 };
 
-/** The whole record of its rows: their words in the narrative, and a title made where no column gives one. */
+/**
+ * Builds the whole record from its rows: their words go to the narrative, and a title is made if no column gives one.
+ */
 export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
   const draft = joinDrafts(drafts);
   if (draft.incident.title === null) {
@@ -112,7 +111,7 @@ export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
   return draft;
 };
 
-/** Whether a record says anything beside where it was put and what was guessed of it. */
+/** Whether a record says nothing except its place and what was guessed about it. */
 export const saysNothing = ({ incident, given }: RowDraft): boolean =>
   given.size === 0 &&
   incident.sources.length === 0 &&
@@ -120,7 +119,7 @@ export const saysNothing = ({ incident, given }: RowDraft): boolean =>
   incident.harms.length === 0 &&
   incident.groups.length === 0;
 
-/** What reviewers would still miss, as notes. */
+/** Returns what reviewers would still miss, as notes. */
 export const missing = (incident: Incident): Note[] =>
   completeness(incident).map(({ pointer, code }: FieldError) => ({
     code: `missing.${code}`,

@@ -6,8 +6,8 @@ import type { Note } from './row-draft.js';
 import { targetOf } from './targets.js';
 
 /**
- * A note in words: the column that it speaks of, what is wrong, and what stood there. `field.` and `missing.` are words
- * of the room problems, everything else of imports.
+ * Formats a note: the column, what is wrong, and the cell's text. `field.` and `missing.` use texts of the bundle
+ * `problems`, everything else those of `imports`.
  */
 export const say = (note: Note, headers: readonly string[], text: Text): string => {
   const { code, column, value, params = {} } = note;
@@ -37,14 +37,14 @@ const OF_LIST: Readonly<Record<string, string>> = {
   groups: 'group',
 };
 
-/** A pointer into a record as the form names it: "Accounts: Text". */
+/** Formats a pointer into a record with the labels of the form: "Accounts: Text". */
 export const formatPointer = (pointer: string, text: Text): string => {
   const [, first = '', , inner] = pointer.split('/');
   const whole = text(`incident.${first}.label`);
   return inner === undefined ? whole : `${whole}: ${text(`${OF_LIST[first] ?? first}.${inner}.label`)}`;
 };
 
-/** A meaning of a column in words: a question of the form, or one of the few that only files have. */
+/** Formats a column's meaning: a question of the form, or one of the few that only files have. */
 export const formatTarget = (key: string, text: Text): string => {
   const own = `target.${key}`;
   if (text.has(own)) return text(own);
@@ -59,8 +59,8 @@ export const formatTarget = (key: string, text: Text): string => {
 };
 
 /**
- * What is to be said of a column beside what it means: why its guess could not be used, or that a last day is taken for
- * a beginning. Null: nothing.
+ * Returns a remark about a column's meaning: why its guess could not be used, or that a last day is read as a latest
+ * beginning. Null: none.
  */
 export const formatOfColumn = (
   { target }: MappedColumn,

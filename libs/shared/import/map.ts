@@ -1,8 +1,8 @@
 import type { DateRule } from './dates.js';
 
 /**
- * What is done with a cell whose words no list knows: the codes that a person gave it, its words kept in the narrative,
- * nothing, or the whole row left aside.
+ * What happens to a cell whose words are in no list: it gets the codes that a person chose, its words go to the
+ * narrative, nothing happens, or the whole row is skipped.
  */
 export interface Decision {
   as: 'value' | 'words' | 'nothing' | 'aside';
@@ -15,40 +15,38 @@ export interface MappedColumn {
   /** How its dates are read; null: no dates. */
   dates: DateRule | null;
   /**
-   * What a zero in a column of numbers says. none: somebody looked, and there was none. Without it a zero says nothing:
-   * many a sheet fills empty cells so.
+   * What a zero in a column of numbers means. none: somebody looked, and there was none. Without it a zero means
+   * nothing, because many sheets fill empty cells with it.
    */
   zero?: 'none';
 }
 
-/** How a file becomes incidents. Columns stand in the order of the file; a saved map finds its own by their headers. */
+/**
+ * How a file becomes incidents. Columns are in the order of the file; a saved mapping finds its columns by their
+ * headers.
+ */
 export interface ColumnMapping {
   columns: MappedColumn[];
-  /** By target and folded words of the cell: what a person decided. Remembered with the map. */
+  /** By target and folded words of the cell: what a person decided. Saved with the mapping. */
   decisions: Record<string, Record<string, Decision>>;
   /** What every record gets where the file says nothing: target of a choice and its code. */
   fixed: Record<string, string>;
-  /** Whether rows with one id in the file are one incident: a file with one row a figure, or a source. */
+  /** Whether rows with the same id in the file are one incident: a file with one row per figure, or per source. */
   groupRows: boolean;
-  /**
-   * Whether rows that say the same and have no id are each an incident of its own: then they are kept, and numbered.
-   */
+  /** Whether equal rows without an id are separate incidents: then they are all imported, and numbered. */
   ownRows: boolean;
   /**
-   * What is done with rows that were imported before and now read otherwise. update: drafts that nobody changed since
-   * become what the rows say now.
+   * What happens to rows that were imported before and now read differently. update: drafts that nobody has changed
+   * since become what the rows say now.
    */
   again: 'leave' | 'update';
-  /** What is done with a row that may be a double of another. */
+  /** What happens to a row that may be a duplicate of another record. */
   doubles: 'aside' | 'create';
-  /**
-   * How what is new arrives. submitted: complete ones are handed to the reviewers; the others stay drafts. Never
-   * published.
-   */
+  /** How new records arrive. submitted: complete ones go to the reviewers; the others stay drafts. Never published. */
   arrive: 'draft' | 'submitted';
 }
 
-/** Choices that may be given for all rows at once. */
+/** Choices that can be set for all rows at once. */
 export const FIXED_TARGETS = [
   'kind',
   'sensitivity',
@@ -73,7 +71,7 @@ export const emptyMap = (headers: readonly string[]): ColumnMapping => ({
 const OLD_KEY = /^acts\.count:/;
 const renamed = (key: string): string => key.replace(OLD_KEY, 'acts.people:');
 
-/** A map that was saved before it could say all of this, as it is said now. */
+/** Brings a mapping that was saved in an older format up to date. */
 export const wholeMap = (saved: Partial<ColumnMapping> & Pick<ColumnMapping, 'columns'>): ColumnMapping => {
   const map = { ...emptyMap([]), ...saved };
   return {

@@ -6,20 +6,20 @@ import { precisionOf, type Place } from '../places/place.js';
 import { isProse } from './unsaid.js';
 
 export interface PlaceRead {
-  /** The finest unit that the words name for certain; null where none does. */
+  /** The finest unit that the words name for certain; null if none. */
   place: PlaceValue | null;
-  /** Words before the unit's name: "Municipal Court" of "Municipal Court, Phnom Penh". They say where exactly. */
+  /** Words before the unit's name: "Municipal Court" of "Municipal Court, Phnom Penh". They give the exact place. */
   rest: string | null;
   /**
-   * exact: by name, alias or code. spelling: by a name one slip away, "Phnom Phen". several: more than one unit of one
-   * level has the name.
+   * exact: by name, alias or code. spelling: by a name one typing error away, "Phnom Phen". several: more than one unit
+   * of one level has the name.
    */
   how: 'exact' | 'spelling' | 'several' | 'none';
-  /** Codes that may be meant where it is not certain. */
+  /** Codes that may be meant if it is not certain. */
   candidates: string[];
 }
 
-/** Parts of an address that are looked up, from its end. */
+/** How many parts of an address are looked up, counted from its end. */
 const MOST_PARTS = 8;
 const valueOf = (place: Place): PlaceValue => ({ code: place.code, precision: precisionOf(place.level) });
 const compact = (name: string): string => fold(name).replaceAll(' ', '');
@@ -36,7 +36,7 @@ interface FoldedNames {
   names: string[];
   /** How each name that is long enough sounds, roughly. */ sounds: string[];
 }
-/** Folded once: a file asks for thousands of places, and each is compared with many units. */
+/** Folded names, cached: a file asks for thousands of places, and each is compared with many units. */
 const folded = new WeakMap<Place, FoldedNames>();
 const foldedNames = (place: Place): FoldedNames => {
   const known = folded.get(place);
@@ -80,7 +80,7 @@ const named = (
   for (const how of ['exact', 'spelling'] as const) {
     const all = found.filter((one) => one.how === how).map(({ place }) => place);
     if (all.length === 0) continue;
-    // A province and its town share a name: the wider one is what is certain.
+    // A province and its town share a name: only the wider one is certain.
     const level = Math.min(...all.map((place) => place.level));
     return { places: all.filter((place) => place.level === level), how };
   }
@@ -88,8 +88,9 @@ const named = (
 };
 
 /**
- * The place that words mean. Parts before a comma that are no unit ("near a UN office, Phnom Penh") are kept apart.
- * @param within only units inside this one, where another column names it
+ * Returns the place that words mean. Parts before a comma that are no unit ("near a UN office, Phnom Penh") go to
+ * `rest`.
+ * @param within only units inside this one, if another column names it
  */
 export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | null = null): PlaceRead => {
   if (isProse(cell)) return { place: null, rest: cell.trim(), how: 'none', candidates: [] };
@@ -99,7 +100,7 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
     .map((part) => part.trim())
     .filter((part) => part !== '');
   let several: Place[] = [];
-  // Each look into the gazetteer takes milliseconds, and an address has few parts.
+  // Limited because each look-up in the gazetteer takes milliseconds, and an address has few parts.
   for (let from = Math.max(0, parts.length - MOST_PARTS); from < parts.length; from += 1) {
     const found =
       named(gazetteer, parts.slice(from).join(', '), within) ??
@@ -117,7 +118,7 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
       candidates: [],
     };
   }
-  // "Cambodia, year 2021": one part alone names a unit, whatever the others say.
+  // "Cambodia, year 2021": if exactly one part names a unit, the other parts do not matter.
   const alone =
     parts.length > 1 && parts.length <= MOST_PARTS
       ? parts.flatMap((part) => {
@@ -142,7 +143,7 @@ export const readPlace = (gazetteer: Gazetteer, cell: string, within: string | n
   };
 };
 
-/** A code as a spreadsheet leaves it: with the country before it, or without the zero at its head ("6" for "06"). */
+/** Reads a code as a spreadsheet leaves it: with the country in front, or without its leading zero ("6" for "06"). */
 export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | null => {
   if (isProse(cell)) return null;
   const code = foldKhmer(cell).trim().toUpperCase().replace(/\.0+$/, '');
@@ -156,10 +157,10 @@ export const placeOfCode = (gazetteer: Gazetteer, cell: string): PlaceValue | nu
   return null;
 };
 
-/** Many spaces are one, so that a form with several places for them tries no more than one in each. */
+/** Collapses spaces, so that a pattern with several optional spaces tries at most one at each. */
 const oneSpaced = (cell: string): string => foldKhmer(cell).replace(/\s+/g, ' ').trim();
 const DEGREES = /^\s*([+-]?\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEW]?)\s*$/i;
-/** Degrees of one coordinate: "11.5564", "11,5564", "104.9 E", "-106.65". Null where it is none. */
+/** Reads degrees of one coordinate: "11.5564", "11,5564", "104.9 E", "-106.65". Null if it is none. */
 export const readDegrees = (cell: string): number | null => {
   const found = isProse(cell) ? null : DEGREES.exec(oneSpaced(cell));
   if (!found) return null;
@@ -167,7 +168,7 @@ export const readDegrees = (cell: string): number | null => {
   return /[SW]/i.test(found[2]!) ? -Math.abs(degrees) : degrees;
 };
 
-/** A point from one column ("11.55, 104.93", "POINT(104.93 11.55)") or from two. Null where it is none. */
+/** Reads a point from one column ("11.55, 104.93", "POINT(104.93 11.55)") or from two. Null if it is none. */
 export const readPoint = (lat: string, lon: string | null): PointValue | null => {
   if (isProse(lat)) return null;
   const wkt = lon === null ? /^\s*POINT\s*\(\s*([-\d.]+)\s+([-\d.]+)\s*\)/i.exec(lat) : null;

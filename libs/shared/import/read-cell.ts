@@ -17,10 +17,10 @@ export interface CellAt {
   header: string;
 }
 
-/** How a decision that was of use is noted in a row. */
+/** Returns the key under which a row notes that a decision was used. */
 export const decisionKey = (target: string, words: string): string => `${target} ${words}`;
 
-/** What a person decided about these words in this kind of column, or null. */
+/** Returns what a person decided about these words in this kind of column, or null. */
 export const decided = (draft: RowDraft, map: ColumnMapping, target: string, words: string): Decision | null => {
   const of = map.decisions[target];
   if (!of) return null;
@@ -31,8 +31,8 @@ export const decided = (draft: RowDraft, map: ColumnMapping, target: string, wor
 };
 
 /**
- * The codes that a cell of a coded column names. What a person decided goes first, then codes and labels; what nobody
- * knows is kept in words, with suggestions.
+ * Returns the codes that a coded cell names. A person's decision comes first, then codes and labels; unknown words go
+ * to the narrative, with suggestions.
  */
 export const readCodes = (
   draft: RowDraft,
@@ -65,8 +65,8 @@ export const readCodes = (
 };
 
 /**
- * A text that its field can hold: cut where it is too long (the whole stays in the narrative), null where the field
- * takes no such text.
+ * Returns a text that fits its field: cut if it is too long (the narrative gets the whole), null if the field does not
+ * accept it.
  */
 export const readText = (draft: RowDraft, field: Field, { cell, column, header }: CellAt): string | null => {
   const text = cell.trim();
@@ -100,7 +100,7 @@ export const isYes = (cell: string): boolean => !isProse(cell) && YES.has(fold(c
 export const readTernary = (cell: string): Ternary =>
   isProse(cell) ? 'unknown' : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown';
 
-/** The window of a cell, or a note and its words. */
+/** Returns the window of a cell, or null, with a note and the cell's words in the narrative. */
 export const readWindow = (
   draft: RowDraft,
   dates: DateRule | null,

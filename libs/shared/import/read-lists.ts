@@ -18,14 +18,14 @@ import { isProse, MOST_PARTS, partsOfCell } from './unsaid.js';
 const entry = <T extends { id: string }>(of: new () => T, world: World, fields: Partial<T>): T =>
   Object.assign(blank(of), { id: world.newId() }, fields);
 
-/** A count of a cell, with a note where its words are no number. */
+/** Reads a count from a cell, and adds a note if its words are no number. */
 const countOf = (draft: RowDraft, { cell, column }: CellAt): CountValue => {
   const { value, understood } = readCount(cell);
   if (!understood) draft.notes.push({ code: 'count-not-understood', column, value: cell });
   return value;
 };
 
-/** An act of this type, made if there is none; people of two cells are joined to a range. */
+/** Adds an act of this type if there is none; joins the people of two cells to a range. */
 const addAct = (draft: RowDraft, world: World, type: string, people: CountValue | null, note: string | null): void => {
   const there = draft.incident.acts.find((act) => act.type === type);
   const act = there ?? entry(Act, world, { type });
@@ -53,11 +53,11 @@ const addOfType = (
   else addAct(draft, world, code, count, note);
 };
 
-/** Keeps a zero in words that says nothing: whoever made the sheet may have filled empty cells with it. */
+/** Saves, as words, a zero that states nothing: the author of the sheet may have filled empty cells with it. */
 const keepZero = (draft: RowDraft, { cell, column, header }: CellAt): void =>
   keepWords(draft, header, cell, { code: 'zero-says-nothing', column, value: cell });
 
-/** "0 arrests" in a list of what was done names no act. */
+/** Whether the words state a zero. "0 arrests" in a list of what was done names no act. */
 const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
   if (!leadsWithZero(words)) return false;
   keepZero(draft, { ...at, cell: words });
@@ -65,9 +65,9 @@ const saysNone = (draft: RowDraft, at: CellAt, words: string): boolean => {
 };
 
 /**
- * A number in a column of its own. A zero makes no act and no harm. It says "none" only where the map says that
- * somebody looked; of an act it then speaks for its column, and `noteWhatWasNone` looks at all of them. Words that are
- * no number make nothing, but "yes" and "two monks" do.
+ * Reads a number in its own column. A zero makes no act and no harm. It means "none" only where the mapping says that
+ * somebody looked. For acts it then covers only its column, and `noteWhatWasNone` checks all of them. Words that are
+ * not a number make nothing, except "yes" and phrases like "two monks".
  */
 const addCounted = (draft: RowDraft, world: World, code: string, { zero }: MappedColumn, at: CellAt): void => {
   const { value, understood } =
@@ -82,7 +82,8 @@ const addCounted = (draft: RowDraft, world: World, code: string, { zero }: Mappe
 };
 
 /**
- * "Friday Women (relatives of prisoners)", "inferred: Friday Women": the group, and the link where the cell says it.
+ * Reads "Friday Women (relatives of prisoners)" or "inferred: Friday Women": the group, and the link if the cell gives
+ * it.
  */
 const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, column, header }: CellAt): void => {
   for (const part of partsOfCell(cell)) {
@@ -124,7 +125,7 @@ const nearGroups = (world: World, words: string): string[] => {
   ].slice(0, 5);
 };
 
-/** "stated", "inferred", and "inferred: Friday Women", which also names the group. */
+/** Reads "stated", "inferred", or "inferred: Friday Women", which also names the group. */
 const readGroupLink = (draft: RowDraft, world: World, map: ColumnMapping, target: Target, at: CellAt): void => {
   const [first = '', ...rest] = at.cell.split(':');
   draft.groupLink.link =
@@ -198,7 +199,7 @@ const readAct = (
   } else if (name === 'actor') {
     const before = draft.words.length;
     const [actor] = readCodes(draft, map, target, at);
-    // A force that no list knows is named as the source names it: the words have a field of their own.
+    // A force that is in no list gets the source's own name, which has a separate field.
     draft.words.length = before;
     draft.act = {
       ...draft.act,
@@ -254,7 +255,7 @@ const readHarm = (
   }
 };
 
-/** Reads a cell that speaks of an entry of a list: an act, a harm, a source... */
+/** Reads a cell about an entry of a list: an act, a harm, a source... */
 export const fillEntry = (
   draft: RowDraft,
   world: World,
@@ -291,7 +292,7 @@ export const fillEntry = (
   if (target.list === 'harms') readHarm(draft, world, map, target, column, at);
 };
 
-/** Sets on every entry what no cell answered for it. */
+/** Sets on every entry the answers that no cell gave for it. */
 const fill = (entries: readonly object[], fields: object, isOpen: (value: unknown) => boolean): void => {
   for (const one of entries)
     for (const [name, value] of Object.entries(fields))
@@ -310,7 +311,7 @@ const makeSources = (draft: RowDraft, map: ColumnMapping, world: World): void =>
       entry(Source, world, { ...fixed, ...draft.source, archiveUrl: archived[0]?.url ?? null }),
     );
   for (const [index, { url }] of urls.entries()) {
-    // What a row says of its source is said of the first; of the others their type.
+    // What a row says about its source applies to the first; the others get only its type.
     const said = index === 0 ? draft.source : { type: draft.source.type ?? null };
     draft.incident.sources.push(
       entry(Source, world, { ...said, ...(said.type ? {} : fixed), url, archiveUrl: archived[index]?.url ?? null }),
@@ -318,7 +319,7 @@ const makeSources = (draft: RowDraft, map: ColumnMapping, world: World): void =>
   }
 };
 
-/** A figure in a row of its own. */
+/** Reads a figure that has its own row. */
 const finishMeasure = (
   draft: RowDraft,
   world: World,
@@ -332,8 +333,8 @@ const finishMeasure = (
 };
 
 /**
- * The zero that is the number of the one act of a row takes it away: of what was done no times there is nothing to
- * record, nor of an arrest of nobody.
+ * Removes the only act of a row if its number is zero: nothing that was done zero times is recorded, nor an arrest of
+ * nobody. Handles the only harm likewise, but stores "none" if the mapping says that a zero means it.
  */
 const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
   const { incident, noAct } = draft;
@@ -347,7 +348,7 @@ const takeAwayNone = (draft: RowDraft, map: ColumnMapping): void => {
 };
 
 /**
- * Nobody observed an interference only where every column of people of acts says so in this row, and nothing else says
+ * Records "no interference observed" only if every column of people of acts says so in this row, and nothing else says
  * that there was one.
  */
 const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
@@ -370,7 +371,10 @@ const noteWhatWasNone = (draft: RowDraft, map: ColumnMapping): void => {
   draft.given.add('interference');
 };
 
-/** Makes whole what the columns of a row say together: sources, whom acts are by, what is the same for all rows. */
+/**
+ * Completes what several columns of a row give together: sources, who carried out the acts, values that are fixed for
+ * all rows.
+ */
 export const finishLists = (draft: RowDraft, map: ColumnMapping, world: World): void => {
   const { incident, measure } = draft;
   if (measure) finishMeasure(draft, world, map, measure);

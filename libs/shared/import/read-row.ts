@@ -66,13 +66,14 @@ const addNote = (draft: RowDraft, words: string): void => {
 };
 
 /**
- * Province, district and commune in columns of their own: each within the one before; the finest that is found stands.
+ * Reads province, district and commune from their own columns: each within the one before. The finest one found is
+ * used.
  */
 const finishLevels = (draft: RowDraft, world: World, map: ColumnMapping, headers: readonly string[]): void => {
   let isLost = false;
   for (const { cell, column } of [...draft.levels].sort((a, b) => a.level - b.level)) {
     if (isLost) {
-      // Inside a unit that is nowhere, a name that sounds like one of ours is another place.
+      // If the wider unit was not found, a similar name inside it is a different place.
       addNote(draft, cell.trim());
       draft.notes.push({ code: 'place-not-found', column, value: cell, suggestions: [] });
       continue;
@@ -184,8 +185,8 @@ const readOther = (
 };
 
 /**
- * A day that a file knows to a week (2) or a month (3) only is the middle of the days that are possible, as in ACLED's
- * time_precision.
+ * Widens a day that a file gives only to a week (2) or a month (3): it is the middle of the possible days, as in
+ * ACLED's time_precision.
  */
 const widen = (draft: RowDraft, { cell, column, header }: CellAt): void => {
   const { when } = draft.incident;
@@ -203,8 +204,8 @@ const widen = (draft: RowDraft, { cell, column, header }: CellAt): void => {
 };
 
 /**
- * The last day is kept in words: an incident counts in the period in which it began, so it has no field, and it is
- * never the latest day on which it may have begun. Where it is the day of the beginning it says nothing.
+ * Puts the last day into the narrative. It has no field, because an incident counts in the period in which it began,
+ * and it is never the latest day on which the incident may have begun. If it equals the first day, it adds nothing.
  */
 const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void => {
   if (end === null || (when && isSame(when, end.window))) return;
@@ -218,8 +219,8 @@ const finishEnd = ({ incident: { when }, end, notes, words }: RowDraft): void =>
 };
 
 /**
- * Reads one row of a file as its map says. Nothing is lost: what no field takes stands in words in the narrative, and a
- * note says so. Nothing is invented: an empty cell answers nothing.
+ * Reads one row of a file by its mapping. Nothing is lost: what fits no field goes to the narrative, with a note.
+ * Nothing is invented: an empty cell answers nothing.
  */
 export const readRow = (cells: readonly string[], map: ColumnMapping, world: World): RowDraft => {
   const draft = newDraft();
@@ -248,7 +249,7 @@ export const readRow = (cells: readonly string[], map: ColumnMapping, world: Wor
   return draft;
 };
 
-/** What no field took, at the end of the narrative. Once for a record, when all its rows are read. */
+/** Appends what fits no field to the narrative. Once per record, when all its rows have been read. */
 export const finishWords = (draft: RowDraft): void => {
   const words = [...new Set(draft.words)];
   if (words.length === 0) return;

@@ -8,25 +8,25 @@ import type { Source } from '../incident/source.js';
 import type { Gazetteer } from '../places/gazetteer.js';
 import type { PlaceRead } from './place-words.js';
 
-/** One thing to say about a row. Its words are in text/imports: note.<code>. */
+/** One remark about a row. Its words are in text/imports: note.<code>. */
 export interface Note {
   code: string;
   /** Which column of the file, from 0; null: the row as a whole. */
   column: number | null;
-  /** What stood there. Confidential, as the file is. */
+  /** The text of the cell. Confidential, as the file is. */
   value: string;
   /** Codes that may be meant. */
   suggestions?: string[];
   params?: Record<string, string | number>;
 }
 
-/** What a row is read with. */
+/** What reading a row needs. */
 export interface World {
   gazetteer: Gazetteer;
   /** Groups by the folded form of each of their names. */
   groups: ReadonlyMap<string, string>;
   newId(): string;
-  /** Places that were looked up before, since a file names few places often. */
+  /** Cache of place look-ups, because a file repeats few places often. */
   places: Map<string, PlaceRead>;
 }
 
@@ -38,29 +38,29 @@ export interface RowDraft {
   code: string | null;
   externalId: string | null;
   notes: Note[];
-  /** Why the row is left aside: somebody decided so. */
+  /** Why the row is skipped: a person decided so. */
   aside: Note | null;
-  /** What no field took, for the narrative: header and cell. */
+  /** Cells that fit no field, for the narrative: header and cell. */
   words: string[];
   urls: { url: string; archive: boolean }[];
   source: Partial<Source>;
-  /** Whether a cell speaks of the source at all. */
+  /** Whether any cell is about the source. */
   hasSource: boolean;
-  /** Answers of columns that speak of every act of the row. */
+  /** Answers of columns that apply to every act of the row. */
   act: Partial<Act>;
   harm: Partial<Harm>;
   actWords: string[];
-  /** Who acted, as the file says it, for a row that records no act. */
+  /** Who acted, in the file's words, for a row that records no act. */
   actorWords: string | null;
   groupLink: { link: string | null; role: string | null };
-  /** Columns of people of acts in which a zero stands that says that somebody looked. */
+  /** Columns of people of acts whose zero means that somebody looked and there was none. */
   sawNone: Set<number>;
-  /** A zero that is the number of the act of the row, or of its harm: there was none. */
+  /** A zero as the number of the row's act, or of its harm: there was none. */
   noAct: { of: 'quantity' | 'people' } | null;
   noHarm: { cell: string; column: number; header: string } | null;
-  /** Decisions that were of use: target and folded words. */
+  /** Decisions that were used: target and folded words. */
   decided: Set<string>;
-  /** The last day, as a column says it. */
+  /** The last day, from its own column. */
   end: { window: DayWindow; at: { cell: string; column: number; header: string } } | null;
   measure: { codes: string[]; count: CountValue | null; column: number; value: string } | null;
   point: { lat: string | null; lon: string | null; column: number };
@@ -93,7 +93,7 @@ export const newDraft = (): RowDraft => ({
   levels: [],
 });
 
-/** Keeps what could not be read as the column wants it: said in a note, and in words in the narrative. */
+/** Adds a note for a cell that its column could not read, and saves its words for the narrative. */
 export const keepWords = (draft: RowDraft, header: string, cell: string, note: Note): void => {
   draft.words.push(`${header}: ${cell.trim()}`);
   draft.notes.push(note);

@@ -1,4 +1,4 @@
-/** Whether two plain JSON values say the same. Keys may stand in any order. */
+/** Whether two plain JSON values are equal, whatever the order of their keys. */
 export const isSame = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
   if (

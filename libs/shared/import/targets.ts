@@ -12,7 +12,10 @@ export const LISTS = { sources: Source, groups: GroupLink, acts: Act, harms: Har
 export type ListName = keyof typeof LISTS;
 export const LIST_NAMES = Object.keys(LISTS) as ListName[];
 
-/** What a column may mean. Keys of the codebook as they are ('crowd', 'acts.type'), and a few that only a file has. */
+/**
+ * A meaning that a column can have. Keys are those of the codebook ('crowd', 'acts.type'), plus a few that only files
+ * have.
+ */
 export interface Target {
   key: string;
   /** What its cells are read as. */
@@ -20,13 +23,13 @@ export interface Target {
   lists: readonly VocabularyList[];
   /** The list of the incident whose entries it fills; null: the incident itself. */
   list: ListName | null;
-  /** The codebook's field; null: a column that only files have. */
+  /** The codebook's field; null: a meaning that only files have. */
   field: Field | null;
-  /** The type that an entry gets whose number stands in this column. */
+  /** For a column of numbers: the type of the entry that a number creates. */
   counts?: string;
 }
 
-/** Types that say that there was nothing, or that nothing is known: no number of people belongs to them. */
+/** Types meaning that there was nothing, or that nothing is known: they have no number of people. */
 const UNCOUNTED = ['FM_NONE', 'FM_UNKNOWN', 'HM_NONE', 'HM_UNKNOWN'];
 const typesOf = (lists: readonly VocabularyList[]): string[] =>
   lists
@@ -34,8 +37,8 @@ const typesOf = (lists: readonly VocabularyList[]): string[] =>
     .map(({ code }) => code)
     .filter((code) => !UNCOUNTED.includes(code));
 /**
- * Columns of numbers of their own: "Killed", "Injured" (how many were harmed so), "Arrested", "Tear gas" (how many
- * people it was done to).
+ * Meanings of columns of numbers: "Killed", "Injured" (how many were harmed in this way), "Arrested", "Tear gas" (how
+ * many people it was done to).
  */
 const COUNTED: readonly Target[] = [
   ...typesOf(['harm_type']).map((code): Target => ({
@@ -78,8 +81,8 @@ const only = (key: string, reads: Target['reads'] = 'other', list: ListName | nu
 });
 
 /**
- * Every meaning that a column may have, in the order of the form. A field that is added to the codebook is one more, by
- * itself.
+ * Every meaning that a column can have, in the order of the form. A field added to the codebook appears here
+ * automatically.
  */
 export const TARGETS: readonly Target[] = [
   only('record.code'),
@@ -109,11 +112,8 @@ export const TARGETS: readonly Target[] = [
 
 const byKey = new Map(TARGETS.map((target) => [target.key, target]));
 export const targetOf = (key: string): Target | undefined => byKey.get(key);
-/**
- * Whether its cells are numbers of acts or of people harmed or acted upon, where a zero is not the same as nothing
- * said.
- */
+/** Whether its cells are numbers of acts or of people harmed or acted upon, where a zero differs from an empty cell. */
 export const countsHarmOrAct = ({ reads, list, key }: Target): boolean =>
   reads === 'count' && (list !== null || key === 'measure.value');
-/** Targets whose cells are read by a list of codes. */
+/** Whether its cells are read by a list of codes. */
 export const isCoded = ({ reads }: Target): boolean => reads === 'choice' || reads === 'choices';

@@ -4,8 +4,8 @@ import { termsOf, type Term, type VocabularyList } from '../vocabulary/vocabular
 import { isProse } from './unsaid.js';
 
 /**
- * How a word was found in a list: as its code, as a label in either language, or nearly so: the beginning of a label,
- * one slip of the pen.
+ * How a word was found in a list: as its code, as a label in either language, or nearly: the beginning of a label, or
+ * one typing error.
  */
 export type TermFound = { code: string; how: 'code' | 'label' | 'slip' };
 
@@ -15,7 +15,7 @@ interface Entry {
   stems: Set<string>;
 }
 
-/** Words that say nothing about which term is meant. */
+/** Words that do not indicate which term is meant. */
 const IDLE = new Set([
   'a',
   'an',
@@ -43,7 +43,7 @@ const stem = (word: string): string =>
     .replace(/(?:ations?|ated|ating|ing|ied|ies|ed|es|s|al)$/, '')
     .replace(/(.)\1$/, '$1')
     .slice(0, 7);
-/** Words of reports for words of the lists. */
+/** Words used in reports, mapped to words of the lists. */
 const SAME: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ['confiscated', 'seized'],
@@ -81,8 +81,8 @@ const stemsOf = (text: string): Set<string> =>
   );
 
 /**
- * A label, and each of its alternatives: "March / procession" is found as either, "Police (unspecified branch)" as
- * "police".
+ * Returns a label and each of its alternatives: "March / procession" is found as either, "Police (unspecified branch)"
+ * as "police".
  */
 const namesOf = (label: string): string[] => {
   const bare = label.replace(/\([^)]*\)/g, ' ');
@@ -118,8 +118,8 @@ const only = (found: readonly Entry[]): Entry | null =>
   new Set(found.map(({ code }) => code)).size === 1 ? found[0]! : null;
 
 /**
- * The one term that a word names, by code, by label, by the beginning of one label, or with one slip; null where none
- * or several fit. Whatever only looks alike is a suggestion (`suggestTerms`) and never taken without a person.
+ * Returns the one term that a word names: by code, by label, by the beginning of one label, or with one typing error.
+ * Null if none or several fit. Mere resemblance is only a suggestion (`suggestTerms`), which needs a person's decision.
  */
 export const findTerm = (word: string, lists: readonly VocabularyList[]): TermFound | null => {
   if (isProse(word)) return null;
@@ -131,7 +131,7 @@ export const findTerm = (word: string, lists: readonly VocabularyList[]): TermFo
   return term;
 };
 
-/** A file has few different words: each is looked up once. */
+/** A file has few different words, so each is looked up once. */
 const found = new Map<string, TermFound | null>();
 const MOST_KEPT = 20_000;
 
@@ -160,7 +160,7 @@ const lookUp = (word: string, lists: readonly VocabularyList[]): TermFound | nul
 const MOST = 5;
 const LEAST_SCORE = 0.3;
 
-/** Codes that may be meant, the likeliest first, at most five: those that share most words with what was written. */
+/** Returns at most five codes that may be meant: those that share most words with the text, likeliest first. */
 export const suggestTerms = (word: string, lists: readonly VocabularyList[]): string[] => {
   const wanted = isProse(word) ? new Set<string>() : stemsOf(word);
   if (wanted.size === 0) return [];

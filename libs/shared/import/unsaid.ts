@@ -30,20 +30,19 @@ const UNSAID = new Set(
 
 const LONGEST_SAID = 500;
 /**
- * Whether a cell is longer than anything that people write for a day, a number, a point, a place or a word of a list.
- * Nobody looks for one in it: that would take a time that grows with the square of its length, while everybody else
- * waits.
+ * Whether a cell is longer than what people write for a day, a number, a point, a place or a list word. Other readers
+ * skip such a cell: searching it would take time quadratic in its length and hold up all other requests.
  */
 export const isProse = (cell: string): boolean => cell.length > LONGEST_SAID;
 
 /** Whether a cell says that nothing is known: empty, "unknown", "not reported", "-", "?". */
 export const isUnsaid = (cell: string): boolean => !isProse(cell) && UNSAID.has(fold(cell));
 
-/** More than this is no list of things that one row says. */
+/** A cell with more parts than this is not a list. */
 export const MOST_PARTS = 100;
 /**
- * The parts of a cell that holds several things: one a line, or with semicolons or bars between them. Commas stand
- * inside many a name. More than a hundred are no list: they stay one.
+ * Returns the parts of a cell that holds several things, separated by line breaks, semicolons or bars. Not by commas,
+ * because many names contain one. A cell with more than a hundred parts is no list and stays whole.
  */
 export const partsOfCell = (cell: string): string[] => {
   const parts = cell

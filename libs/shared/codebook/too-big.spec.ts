@@ -5,7 +5,7 @@ import { blank, check } from './check.js';
 const wide = (keys: number): Record<string, unknown> =>
   Object.fromEntries(Array.from({ length: keys }, (_key, i) => [`k${i}`, {}]));
 const of = (fields: object): unknown => ({ ...(JSON.parse(JSON.stringify(blank(Incident))) as object), ...fields });
-/** Milliseconds; the first faults. */
+/** Returns the time in milliseconds and the first faults. */
 const timed = (body: unknown): { ms: number; errors: unknown[] } => {
   const from = Date.now();
   const { errors } = check(Incident, body);

@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween } from './day.js';
 import { type Period, periodBetween, previousPeriod, samePeriodYearBefore, unitOfKey } from './period.js';
 import { progressOf } from './progress.js';
 
-/** What a figure is compared with. `asOf`: as it had been published on that day; null: as the figure itself is. */
+/** What a figure is compared with. `asOf`: as published on that day; null: as the figure itself. */
 export interface Earlier {
   period: Period;
   asOf: Day | null;
@@ -13,9 +13,9 @@ export interface Compared {
 }
 
 /**
- * What a period is compared with on a day. A period that is not over is compared with the same days of the one before,
- * as they had been published on the last of these: of its latest weeks not all is reviewed yet either. A period that
- * has not begun is compared with nothing.
+ * Returns what a period is compared with on a day. A period that is not over is compared with the same days of the one
+ * before, as published on the last of these: not all of its latest weeks are reviewed yet either. A period that has not
+ * begun is compared with nothing.
  */
 export const comparedOn = (period: Period, day: Day | null): Compared => {
   const progress = progressOf(period, day);
@@ -33,7 +33,7 @@ export const comparedOn = (period: Period, day: Day | null): Compared => {
   return { before: isSame ? inYear : before && sameDays(before, covered), yearBefore: isSame ? null : inYear };
 };
 
-/** As many days from the beginning of a period, at most all of it. */
+/** Returns as many days from the beginning of a period as are covered, at most all of it. */
 const sameDays = (period: Period, covered: Period): Earlier => {
   const last = addDays(
     period.from,
@@ -42,15 +42,15 @@ const sameDays = (period: Period, covered: Period): Earlier => {
   return { period: periodBetween(period.from, last), asOf: last };
 };
 
-/** The same dates a year earlier; null for weeks, which are compared day by day. */
+/** Returns the same dates a year earlier; null for weeks, which are compared day by day. */
 const sameDates = (period: Period, covered: Period): Earlier | null => {
   if (unitOfKey(period.key) === 'week') return null;
-  // Written as two days: of a whole month that is so far covered, the same dates may be another number of days.
+  // As a range of two days: if a whole month is covered so far, the same dates can be another number of days.
   const earlier = samePeriodYearBefore({ ...covered, key: `${covered.from}..${addDays(covered.until, -1)}` });
   return earlier && { period: earlier, asOf: addDays(earlier.until, -1) };
 };
 
-/** Before 1900 there are no days to compare with. */
+/** Returns null before 1900, where there are no days to compare with. */
 const ifAny = (find: () => Period | null): Period | null => {
   try {
     return find();

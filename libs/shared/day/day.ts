@@ -1,8 +1,8 @@
 declare const dayBrand: unique symbol;
 
 /**
- * A calendar day in the place's own calendar, 'YYYY-MM-DD', proleptic Gregorian, 1900 to 2999.
- * It has no hour and no time zone, so it can never slip to its neighbour; days compare with < and >.
+ * A calendar day in the place's own calendar, 'YYYY-MM-DD', proleptic Gregorian, 1900 to 2999. It has no hour and no
+ * time zone, so it cannot shift by a day; days compare with < and >.
  */
 export type Day = string & { readonly [dayBrand]: true };
 
@@ -22,13 +22,13 @@ export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-/** Days in a month (1 to 12). */
+/** Returns the number of days in a month (1 to 12). */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** True for a day that the calendar has, written 'YYYY-MM-DD', from 1900 to 2999. */
+/** Returns true for a day that exists in the calendar, written 'YYYY-MM-DD', from 1900 to 2999. */
 export function isDay(x: unknown): x is Day {
   if (typeof x !== 'string' || !SHAPE.test(x)) return false;
   const { year, month, day } = partsOf(x as Day);
@@ -37,13 +37,13 @@ export function isDay(x: unknown): x is Day {
   );
 }
 
-/** @throws RangeError when the text is no day. The text is not repeated: it may be confidential. */
+/** @throws RangeError when the text is no day. The message omits the text: it may be confidential. */
 export function asDay(text: string): Day {
   if (!isDay(text)) throw new RangeError("not a calendar day 'YYYY-MM-DD' from 1900 to 2999");
   return text;
 }
 
-/** Year, month (1 to 12) and day of the month of a day. */
+/** Returns year, month (1 to 12) and day of the month. */
 export function partsOf(day: Day): DayParts {
   return { year: digits(day, 0, 4), month: digits(day, 5, 7), day: digits(day, 8, 10) };
 }
@@ -53,7 +53,7 @@ export function dayOf(year: number, month: number, day: number): Day {
   return asDay(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
 }
 
-/** Whole days since 1 January 1970 (negative before it): the form in which days are counted and stored in columns. */
+/** Returns whole days since 1 January 1970 (negative before it): the form used for counting and in columns. */
 export function epochDay(day: Day): number {
   const year = digits(day, 0, 4);
   const month = digits(day, 5, 7);
@@ -72,17 +72,17 @@ export function fromEpochDay(n: number): Day {
   return dayOf(year, month, rest + 1);
 }
 
-/** The day `n` days later (earlier when negative). @throws RangeError outside 1900 to 2999. */
+/** Returns the day `n` days later (earlier when negative). @throws RangeError outside 1900 to 2999. */
 export function addDays(day: Day, n: number): Day {
   return fromEpochDay(epochDay(day) + n);
 }
 
-/** How many days after `from` the day `to` lies: 0 for the same day, negative when earlier. */
+/** Returns how many days `to` is after `from`: 0 for the same day, negative when earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return epochDay(to) - epochDay(from);
 }
 
-/** ISO weekday: 1 is Monday, 7 is Sunday. */
+/** Returns the ISO weekday: 1 is Monday, 7 is Sunday. */
 export function weekday(day: Day): number {
   const mondayBased = (epochDay(day) + 3) % 7; // 1 January 1970 was a Thursday
   return (mondayBased < 0 ? mondayBased + 7 : mondayBased) + 1;

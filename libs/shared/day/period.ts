@@ -13,9 +13,9 @@ import {
 } from './day.js';
 
 /**
- * A half-open stretch of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files:
- * '2021', '2021-H1', '2021-Q2', '2021-06', '2021-W22', '2021-PY04' (project year from April 2021 on), or
- * '2021-01-01..2021-06-30' with an *included* end, as a person would say it; a single day is '2021-06-04..2021-06-04'.
+ * A half-open range of days: `from` is in it, `until` is not. `key` names it in addresses, tables and files: '2021',
+ * '2021-H1', '2021-Q2', '2021-06', '2021-W22', '2021-PY04' (project year from April 2021), or '2021-01-01..2021-06-30'
+ * with an *included* end, as people write it; a single day is '2021-06-04..2021-06-04'.
  */
 export interface Period {
   from: Day;
@@ -43,7 +43,10 @@ const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const;
 const NAMED = /^(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])|W(\d{2})|PY(\d{2})))?$/;
 const RANGE = '..';
 
-/** The period that a key names, or null when it names none. The whole of 2999 has no end here and is refused. */
+/**
+ * Returns the period that a key names, or null. Refuses the whole of 2999, because its exclusive end is outside the
+ * calendar.
+ */
 export function parsePeriod(key: string): Period | null {
   if (key.includes(RANGE)) return parseRange(key);
   const found = NAMED.exec(key);
@@ -67,7 +70,7 @@ export function asPeriod(key: string): Period {
   return period;
 }
 
-/** The key of the days from `from` up to, not including, `until`: the calendar's own name where it has one. */
+/** Returns the key of the days from `from` up to, not including, `until`: the calendar's own name if it has one. */
 export function periodKey(from: Day, until: Day): string {
   const named = CALENDAR_UNITS.map((unit) => wholePeriod(unit, from)).find(
     (p) => p?.from === from && p.until === until,
@@ -75,14 +78,14 @@ export function periodKey(from: Day, until: Day): string {
   return named?.key ?? `${from}${RANGE}${addDays(until, -1)}`;
 }
 
-/** Any days, both ends included. @throws RangeError when the last day lies before the first. */
+/** Returns the period between two days, both included. @throws RangeError when the last day is before the first. */
 export function periodBetween(first: Day, last: Day): Period {
   if (last < first) throw new RangeError('the last day lies before the first');
   const until = addDays(last, 1);
   return { from: first, until, key: periodKey(first, until) };
 }
 
-/** The whole week, month, ... in which a day lies. @throws RangeError at the very end of 2999. */
+/** Returns the whole week, month, ... that contains a day. @throws RangeError at the very end of 2999. */
 export function periodContaining(unit: PeriodUnit, day: Day, options: PeriodOptions = {}): Period {
   const period = wholePeriod(unit, day, options);
   if (!period) throw new RangeError('this period ends after 2999');
@@ -90,9 +93,9 @@ export function periodContaining(unit: PeriodUnit, day: Day, options: PeriodOpti
 }
 
 /**
- * Tiles the days from `from` up to, not including, `until` with units, in order, without gap or overlap. A unit that
- * sticks out at either end, or out of the calendar, is cut, and then its key is a range: so the parts are parts of
- * their whole.
+ * Divides the days from `from` up to, not including, `until` into units, in order, without gap or overlap. A unit that
+ * extends beyond either end, or beyond the calendar, is cut and gets a range as key, so the parts never exceed the
+ * whole.
  */
 export function periodsOf(unit: PeriodUnit, from: Day, until: Day, options: PeriodOptions = {}): Period[] {
   const tiles: Period[] = [];
@@ -107,12 +110,14 @@ export function periodsOf(unit: PeriodUnit, from: Day, until: Day, options: Peri
   return tiles;
 }
 
-/** Where a unit ends that the calendar does not hold whole: the project year of 1899; null where it ends after 2999. */
+/**
+ * Returns the end of a unit that is not wholly in the calendar: the project year of 1899; null if it ends after 2999.
+ */
 function endAtEdge(day: Day, { projectYearStart = 1 }: PeriodOptions): Day | null {
   return partsOf(day).year === FIRST_YEAR ? dayOf(FIRST_YEAR, projectYearStart, 1) : null;
 }
 
-/** The unit that a key is written in, or null for any two days. */
+/** Returns the unit of a key, or null for any two days. */
 export function unitOfKey(key: string): PeriodUnit | null {
   const found = NAMED.exec(key);
   if (!found) return isOneDay(key) ? 'day' : null;
@@ -134,7 +139,7 @@ function isOneDay(key: string): boolean {
   return first === last;
 }
 
-/** The period just before, of the same unit; for any two days, as many days just before. */
+/** Returns the period just before, of the same unit; for any two days, the same number of days just before. */
 export function previousPeriod(period: Period): Period {
   const unit = unitOfKey(period.key);
   const before = addDays(period.from, -1);
@@ -142,7 +147,10 @@ export function previousPeriod(period: Period): Period {
   return periodBetween(addDays(period.from, -daysBetween(period.from, period.until)), before);
 }
 
-/** The same weeks, months, days one year earlier; null for week 53 where that year has none. 29 February becomes 28. */
+/**
+ * Returns the same weeks, months, days one year earlier; null for week 53 if that year has none. 29 February becomes
+ * 28.
+ */
 export function samePeriodYearBefore(period: Period): Period | null {
   const unit = unitOfKey(period.key);
   if (unit === null || unit === 'day')
@@ -150,7 +158,7 @@ export function samePeriodYearBefore(period: Period): Period | null {
   return parsePeriod(`${String(Number(period.key.slice(0, 4)) - 1)}${period.key.slice(4)}`);
 }
 
-/** True when every day of `part` is in `whole`. */
+/** Returns true when every day of `part` is in `whole`. */
 export function isWithin(part: Period, whole: Period): boolean {
   return part.from >= whole.from && part.until <= whole.until;
 }

@@ -1,8 +1,8 @@
 import { asDay, type Day } from './day.js';
 
 /**
- * The calendar day that it is now at a place, e.g. todayIn('Asia/Phnom_Penh'). Neither the server's nor the
- * reader's zone takes part. @throws RangeError for a zone that is not in the IANA list.
+ * Returns the current calendar day at a place, e.g. todayIn('Asia/Phnom_Penh'), whatever the server's or the reader's
+ * zone. @throws RangeError for a zone that is not in the IANA list.
  */
 export function todayIn(timeZone: string, now: Date = new Date()): Day {
   const part: Record<string, string> = {};
@@ -10,7 +10,7 @@ export function todayIn(timeZone: string, now: Date = new Date()): Day {
   return asDay(`${part['year']}-${part['month']}-${part['day']}`);
 }
 
-/** Making one takes a hundred times as long as using it, and there are as many as there are places that are served. */
+/** Creating a formatter takes a hundred times as long as using it; the cache holds one per time zone served. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {

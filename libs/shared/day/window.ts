@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type Day, firstOfMonth, lastOfMonth, partsOf, weekday } from './day.js';
 
-/** How well a day is known. List `date_precision` of the vocabularies. */
+/** How precisely a day is known. List `date_precision` of the vocabularies. */
 export type DatePrecision = 'DP_DAY' | 'DP_DAY_APPROX' | 'DP_WEEK' | 'DP_MONTH' | 'DP_RANGE' | 'DP_YEAR';
 
 export const DATE_PRECISIONS: readonly DatePrecision[] = [
@@ -13,8 +13,8 @@ export const DATE_PRECISIONS: readonly DatePrecision[] = [
 ];
 
 /**
- * The days on which something may have begun: from `earliest` to `latest`, both included.
- * It says what we do not know, not how long the thing lasted.
+ * The days on which something may have begun: from `earliest` to `latest`, both included. It expresses what is not
+ * known, not how long the thing lasted.
  */
 export interface DayWindow {
   precision: DatePrecision;
@@ -35,7 +35,10 @@ export type CoarseUnit = 'month' | 'quarter' | 'half-year' | 'year';
 /** Days on either side of an "about" day. */
 export const ABOUT_DAYS = 3;
 
-/** What is wrong with a window, or null. A precision promises a shape, so that a window can be said in words again. */
+/**
+ * Returns what is wrong with a window, or null. Each precision requires a certain span, so that a window can be
+ * formatted in words again.
+ */
 export function windowProblem(w: DayWindow): WindowProblem | null {
   const span = daysBetween(w.earliest, w.latest);
   if (span < 0) return 'latest-before-earliest';
@@ -59,24 +62,24 @@ export function exactDay(day: Day): DayWindow {
   return { precision: 'DP_DAY', earliest: day, latest: day };
 }
 
-/** "About 4 June": three days on either side. */
+/** Returns the window for "about 4 June": three days on either side. */
 export function aboutDay(day: Day): DayWindow {
   return { precision: 'DP_DAY_APPROX', earliest: addDays(day, -ABOUT_DAYS), latest: addDays(day, ABOUT_DAYS) };
 }
 
-/** The ISO week (Monday to Sunday) around a day. */
+/** Returns the ISO week (Monday to Sunday) around a day. */
 export function weekOf(day: Day): DayWindow {
   const monday = addDays(day, 1 - weekday(day));
   return { precision: 'DP_WEEK', earliest: monday, latest: addDays(monday, 6) };
 }
 
-/** The Saturday and Sunday of the ISO week around a day. */
+/** Returns the Saturday and Sunday of the ISO week around a day. */
 export function weekendOf(day: Day): DayWindow {
   const saturday = addDays(day, 6 - weekday(day));
   return { precision: 'DP_WEEK', earliest: saturday, latest: addDays(saturday, 1) };
 }
 
-/** A whole calendar month (1 to 12). */
+/** Returns a whole calendar month (1 to 12). */
 export function monthOf(year: number, month: number): DayWindow {
   return { precision: 'DP_MONTH', earliest: firstOfMonth(year, month), latest: lastOfMonth(year, month) };
 }
@@ -85,7 +88,7 @@ export function yearOf(year: number): DayWindow {
   return { precision: 'DP_YEAR', earliest: firstOfMonth(year, 1), latest: lastOfMonth(year, 12) };
 }
 
-/** Between two days, both possible. @throws RangeError when the latest lies before the earliest. */
+/** Returns the window between two days, both possible. @throws RangeError when the latest is before the earliest. */
 export function between(earliest: Day, latest: Day): DayWindow {
   if (latest < earliest) throw new RangeError('the latest day lies before the earliest');
   return { precision: 'DP_RANGE', earliest, latest };
@@ -103,7 +106,7 @@ export function coarsenWindow(w: DayWindow, to: CoarseUnit): DayWindow {
   return { precision, earliest, latest };
 }
 
-/** True when the window starts on the first day of a unit and ends on the last day of the same unit. */
+/** Returns true when the window is exactly one whole unit. */
 export function isWhole(unit: CoarseUnit, w: { earliest: Day; latest: Day }): boolean {
   return startOf(unit, w.earliest) === w.earliest && endOf(unit, w.earliest) === w.latest;
 }

@@ -2,12 +2,12 @@ import { addDays, type Day, lastOfMonth, partsOf } from './day.js';
 import { type Period, unitOfKey } from './period.js';
 import { ABOUT_DAYS, type DayWindow } from './window.js';
 
-/** A language that days and numbers can be said in. */
+/** A language for formatting days and numbers. */
 export type Lang = 'en' | 'km';
 
 /**
- * How one language says days. Own tables, not Intl: browsers ship without Khmer where it saves them space, and the
- * same figure must read the same on the server, on the phone and in a report.
+ * How one language writes days. Not Intl: some browsers leave out Khmer to save space, and the same figure must read
+ * the same on the server, on the phone and in a report.
  */
 interface DayWords {
   months: readonly string[];
@@ -17,7 +17,7 @@ interface DayWords {
   decimal: string;
   day(d: string, month: string, year: string): string;
   dayOfMonth(d: string, month: string): string;
-  /** A day of a month that is said right after it: "7 to 13 June". */
+  /** A day whose month follows it: "7 to 13 June". */
   dateOnly(d: string): string;
   month(month: string, year: string): string;
   year(year: string): string;
@@ -83,21 +83,21 @@ const km: DayWords = {
 
 const WORDS: Record<Lang, DayWords> = { en, km };
 
-/** '4 June 2021'; 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'. */
+/** Formats '4 June 2021'; 'ថ្ងៃទី៤ ខែមិថុនា ឆ្នាំ២០២១'. */
 export function formatDay(day: Day, lang: Lang): string {
   const { year, month, day: date } = partsOf(day);
   const words = WORDS[lang];
   return words.day(digitsIn(String(date), lang), words.months[month - 1]!, digitsIn(String(year), lang));
 }
 
-/** 'January to June 2021', '2021', '31 May to 6 June 2021 (week 22)'. */
+/** Formats 'January to June 2021', '2021', '31 May to 6 June 2021 (week 22)'. */
 export function formatPeriod(period: Period, lang: Lang): string {
   const span = formatSpan(period.from, addDays(period.until, -1), lang);
   if (unitOfKey(period.key) !== 'week') return span;
   return WORDS[lang].numberedWeek(span, digitsIn(String(Number(period.key.slice(6))), lang));
 }
 
-/** What is known of a day: 'about 4 June 2021', 'between 25 March 2021 and 7 April 2021', 'June 2021'. */
+/** Formats what is known of a day: 'about 4 June 2021', 'between 25 March 2021 and 7 April 2021', 'June 2021'. */
 export function formatWindow(window: DayWindow, lang: Lang): string {
   const words = WORDS[lang];
   const { precision, earliest, latest } = window;
@@ -118,7 +118,8 @@ export function formatWindow(window: DayWindow, lang: Lang): string {
 }
 
 /**
- * A number with the language's digits and grouping, with at most `decimals` decimals. Unknown is the caller's to say.
+ * Formats a number with the language's digits and grouping, and at most `decimals` decimals. Callers handle unknown
+ * numbers.
  */
 export function formatNumber(n: number, lang: Lang, decimals = 0): string {
   const { group, decimal } = WORDS[lang];
@@ -130,7 +131,7 @@ export function formatNumber(n: number, lang: Lang, decimals = 0): string {
   return (n < 0 && /[1-9]/.test(text) ? '-' : '') + digitsIn(text, lang);
 }
 
-/** Writes the digits of a text in the language's own; everything else stays. */
+/** Replaces the digits of a text by the language's own. */
 export function digitsIn(text: string, lang: Lang): string {
   const zero = WORDS[lang].zero.charCodeAt(0);
   return text.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)));

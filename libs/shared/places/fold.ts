@@ -1,23 +1,23 @@
 /**
- * One form for texts that a reader cannot tell apart. For search and comparison only: what is stored stays exactly as
- * it was typed.
+ * Gives texts that a reader cannot distinguish the same form. For search and comparison only: the stored text stays
+ * exactly as typed.
  *
- * Khmer can be typed in several orders and with several codes that look the same on the screen, and Unicode's own
- * normal forms leave all of them apart, because Khmer has almost no canonical equivalences.
+ * Khmer can be typed in several orders and with several codes that look the same on the screen. Unicode's own normal
+ * forms do not unify them, because Khmer has almost no canonical equivalences.
  */
 
-/** Characters with no width and no meaning for a comparison: joiners, byte-order mark, soft hyphen, inherent vowels. */
+/** Characters without width or meaning for a comparison: joiners, byte-order mark, soft hyphen, inherent vowels. */
 const INVISIBLE = /\u034F|\u17B4|\u17B5|[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu;
 
 const COENG = '\u17D2';
-/** A base letter and every mark that Khmer hangs on it, in whatever order they were typed. */
+/** A base letter and all its Khmer marks, in whatever order they were typed. */
 const SYLLABLE = /([\u1780-\u17B3])((?:\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD])+)/gu;
 const MARK = /\u17D2+[\u1780-\u17B3]|[\u17B6-\u17D1\u17D3\u17DD]/gu;
 
-/** Vowels written above the letter; beside one of them a register shifter changes its shape to that of the vowel u. */
+/** Vowels written above the letter; with one of them, a register shifter changes its shape to that of the vowel u. */
 const ABOVE = /[\u17B7-\u17BA\u17BE\u17D0]/u;
 
-/** Characters that Unicode itself calls deprecated or variants, with what it says to use. Source: Unicode ch. 16.4. */
+/** Characters that Unicode calls deprecated or variants, with the recommended ones. Source: Unicode ch. 16.4. */
 const REPLACED: [RegExp, string][] = [
   [/\u17A3/gu, '\u17A2'], // independent vowel QAQ: use QA
   [/\u17A4/gu, '\u17A2\u17B6'], // independent vowel QAA: use QA + AA
@@ -27,8 +27,8 @@ const REPLACED: [RegExp, string][] = [
 ];
 
 /**
- * Khmer text in one order and one choice of codes, without invisible characters, Khmer digits as 0 to 9.
- * Texts in other scripts only lose their invisible characters. Case, accents and spaces stay.
+ * Returns Khmer text in one order and one choice of codes, without invisible characters, Khmer digits as 0 to 9. Texts
+ * in other scripts only lose their invisible characters. Case, accents and spaces stay.
  */
 export function foldKhmer(text: string): string {
   let folded = text.normalize('NFC').replace(INVISIBLE, '');
@@ -39,8 +39,8 @@ export function foldKhmer(text: string): string {
 }
 
 /**
- * The order that Unicode prescribes (robat, shifter, subscripts, vowel, other signs): word processors and phones
- * let people type a vowel before a subscript, and the screen shows the same.
+ * Sorts marks in the order that Unicode prescribes (robat, shifter, subscripts, vowel, other signs): word processors
+ * and phones let people type a vowel before a subscript, and the screen shows the same.
  */
 function orderMarks(marks: string): string {
   const all = (marks.match(MARK) ?? []).map((mark) => mark.replace(/^\u17D2+/u, COENG));
@@ -64,25 +64,25 @@ function orderMarks(marks: string): string {
   return robat.join('') + shifter + subscripts.join('') + vowel + signs;
 }
 
-/** Subscript DA and subscript TA have one shape; official lists themselves mix them in one name. */
+/** Unifies subscript DA and subscript TA: they have the same shape, and official lists mix them within one name. */
 function sameSubscript(subscript: string): string {
   return subscript === '\u17D2\u178A' ? '\u17D2\u178F' : subscript;
 }
 
-/** Subscript RO is drawn to the left of everything, so its place among the subscripts cannot be seen: last. */
+/** Puts subscript RO last: it is drawn to the left of everything, so its order among the subscripts is invisible. */
 function subscriptOrder(a: string, b: string): number {
   return Number(a === '\u17D2\u179A') - Number(b === '\u17D2\u179A');
 }
 
-/** Vowels of two parts can be typed as their parts: E + II looks like OE, E + AA like OO, E + E like AE. */
+/** Joins two-part vowels that were typed as parts: E + II looks like OE, E + AA like OO, E + E like AE. */
 function composeVowels(vowels: string): string {
   return vowels
-    .replace('\u17B6\u17C1', '\u17C4') // sorted, so AA stands before E
+    .replace('\u17B6\u17C1', '\u17C4') // sorted, so AA comes before E
     .replace('\u17B8\u17C1', '\u17BE')
     .replace('\u17C1\u17C1', '\u17C2');
 }
 
-/** Under a vowel that is written above, both shifters and the vowel u are one and the same stroke below. */
+/** Unifies both shifters and the vowel u under a vowel written above: they are then the same stroke below. */
 function oneShifter(shifters: string, vowels: string, isAbove: boolean): [shifter: string, vowels: string] {
   if (!isAbove) return [shifters, vowels];
   const withoutU = vowels.replace('\u17BB', '');
@@ -91,8 +91,8 @@ function oneShifter(shifters: string, vowels: string, isAbove: boolean): [shifte
 }
 
 /**
- * The form in which names are compared: `foldKhmer`, lower case, no accents, no punctuation, single spaces.
- * Hyphens, slashes and stops become spaces; apostrophes vanish ("L'ak" is written "Lak" as often).
+ * Returns the form in which names are compared: `foldKhmer`, lower case, no accents, no punctuation, single spaces.
+ * Hyphens, slashes and stops become spaces; apostrophes are removed ("L'ak" is as often written "Lak").
  */
 export function fold(text: string): string {
   return foldKhmer(text)

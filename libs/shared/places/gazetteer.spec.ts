@@ -14,7 +14,7 @@ const aPlace = (values: Partial<Place> & Pick<Place, 'code'>): Place => ({
   ...values,
 });
 
-/** An invented country, with codes whose digits say nothing about the tree. */
+/** An invented country with codes whose digits do not follow the tree. */
 const places = [
   aPlace({ code: 'XX', parent: null, level: 0, type: 'country', nameEn: 'Examplia', nameKm: 'ឧទាហរណ៍' }),
   aPlace({ code: 'b7', nameEn: 'Kampong River', nameKm: 'កំពង់ទន្លេ', aliases: ['Kâmpóng Rœvĕr', 'Old Port'] }),

@@ -1,7 +1,7 @@
 import type { CountryFile, Place, PlaceLevel } from './place.js';
 import { PlaceSearch, type SearchOptions } from './search.js';
 
-/** The places of one country as a tree, and the search over their names. Pure: built from rows, reads no file. */
+/** The places of one country as a tree, with a search over their names. Pure: built from rows, reads no file. */
 export class Gazetteer {
   readonly places: readonly Place[];
   private readonly byCode = new Map<string, Place>();
@@ -11,7 +11,7 @@ export class Gazetteer {
   /**
    * @param places the units in any order
    * @param words how this country names kinds of units and spells its words; without it only plain names are found
-   * @throws Error that names the code, for a code given twice or a parent that is not there or not coarser
+   * @throws Error naming the code, if it occurs twice or its parent is missing or not coarser
    */
   constructor(
     places: readonly Place[],
@@ -35,37 +35,45 @@ export class Gazetteer {
     this.childrenOf.set(parent.code, siblings);
   }
 
-  /** The unit with exactly this code, or null. */
+  /** Returns the unit with exactly this code, or null. */
   get(code: string): Place | null {
     return this.byCode.get(code) ?? null;
   }
 
-  /** The units that hold this one, from its parent up to the country; empty for the country and for an unknown code. */
+  /**
+   * Returns the units that contain this one, from its parent up to the country; empty for the country and for an
+   * unknown code.
+   */
   ancestors(code: string): Place[] {
     const found: Place[] = [];
     for (let place = this.parentOf(code); place; place = this.parentOf(place.code)) found.push(place);
     return found;
   }
 
-  /** Whether a unit is, or lies within, another. False when either code is unknown. */
+  /** Whether a unit is another, or is within it. False when either code is unknown. */
   isWithin(code: string, ancestor: string): boolean {
     for (let place = this.get(code); place; place = this.parentOf(place.code)) if (place.code === ancestor) return true;
     return false;
   }
 
-  /** The unit itself or the one above it at this level; null when the code is unknown or its unit is coarser. */
+  /**
+   * Returns the unit itself or the one above it at this level; null when the code is unknown or its unit is coarser.
+   */
   ancestorAtLevel(code: string, level: PlaceLevel): Place | null {
     let place = this.get(code);
     while (place && place.level > level) place = this.parentOf(place.code);
     return place?.level === level ? place : null;
   }
 
-  /** The units directly below, in the order of the list; empty for a finest unit and for an unknown code. */
+  /** Returns the units directly below, in the order of the list; empty for a finest unit and for an unknown code. */
   children(code: string): readonly Place[] {
     return this.childrenOf.get(code) ?? [];
   }
 
-  /** The finest unit that holds all of these (it may be one of them); null when one is unknown or there is none. */
+  /**
+   * Returns the finest unit that contains all of these (it may be one of them); null if one is unknown or there is
+   * none.
+   */
   commonAncestor(codes: readonly string[]): Place | null {
     const [first, ...rest] = codes;
     if (first === undefined) return null;
@@ -75,9 +83,9 @@ export class Gazetteer {
   }
 
   /**
-   * Places for what somebody typed: a Khmer, Latin or UNGEGN name, an alias, a code, the beginning or a part of a name,
-   * "district, province", or a name with one slip. Best first: exact code, exact name, beginning, beginning of a
-   * word, part, slip; then coarser before finer. Spaces, accents, case and invisible characters never matter.
+   * Finds places by a Khmer, Latin or UNGEGN name, an alias, a code, the beginning or a part of a name, "district,
+   * province", or a name with one slip. Best first: exact code, exact name, beginning, beginning of a word, part, slip;
+   * then coarser before finer. Spaces, accents, case and invisible characters never matter.
    */
   search(query: string, options: SearchOptions = {}): Place[] {
     this.index ??= new PlaceSearch(this.places, (code) => this.ancestors(code), this.words);

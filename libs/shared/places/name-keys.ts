@@ -5,8 +5,8 @@ import { roughSound } from './near.js';
 export type NameKey = { text: string; starts: readonly number[]; sound: string };
 
 /**
- * One word of the local language that is spelled in several ways in Latin letters, and the spelling to compare by (none
- * for a word that says nothing).
+ * Maps spellings in Latin letters of a word of the local language to one spelling for comparison (none if the word has
+ * no meaning for the search).
  */
 export type Spellings = ReadonlyMap<string, string>;
 
@@ -16,7 +16,7 @@ export function readSpellings(lists: readonly (readonly string[])[]): Spellings 
   );
 }
 
-/** The keys under which a name is found: as it stands, and with words and letters in their common spelling. */
+/** Returns the keys under which a name is found: as it is, and with words and letters in their common spelling. */
 export function nameKeys(name: string, spellings: Spellings): NameKey[] {
   const folded = fold(name);
   if (folded === '') return [];
@@ -25,7 +25,7 @@ export function nameKeys(name: string, spellings: Spellings): NameKey[] {
 }
 
 /**
- * "Kompong" as "Kampong", and in Khmer the closing m written as a sign instead of with a subscript under MO: official
+ * Writes "Kompong" as "Kampong" and, in Khmer, the closing m as a sign instead of with a subscript under MO: official
  * lists spell the same commune in both ways.
  */
 function commonSpelling(folded: string, spellings: Spellings): string {

@@ -1,5 +1,5 @@
 /**
- * Whether one typing slip apart: a letter too many, too few, another, or two neighbours exchanged.
+ * Whether two texts are one typing slip apart: a letter added, missing or replaced, or two neighbours exchanged.
  * Linear in the length, so that a whole gazetteer can be compared at every keystroke.
  */
 export function isOneSlipApart(a: string, b: string): boolean {
@@ -18,8 +18,8 @@ export function isOneSlipApart(a: string, b: string): boolean {
 }
 
 /**
- * A rough ear for romanised names: without h (it marks breath, and wanders: "Phen", "Penh") and without doubled
- * letters. Only for Latin letters; other scripts come back as they are.
+ * Reduces a romanised name to its rough sound: without h (it marks breath and its position varies: "Phen", "Penh") and
+ * without doubled letters. Only Latin letters change.
  */
 export function roughSound(compact: string): string {
   return compact.replace(/h/g, '').replace(/([a-z])\1+/g, '$1');

@@ -1,10 +1,10 @@
-/** 0 country, 1 province, 2 district, 3 commune. Another country may stop earlier or name them otherwise. */
+/** 0 country, 1 province, 2 district, 3 commune. Other countries may have fewer levels or other names. */
 export type PlaceLevel = 0 | 1 | 2 | 3;
 
 /** One administrative unit. Codes are opaque strings: the tree comes from `parent`, never from digits of a code. */
 export type Place = {
   code: string;
-  /** Code of the unit that holds it; null for the country. */
+  /** Code of the unit that contains it; null for the country. */
   parent: string | null;
   level: PlaceLevel;
   /** Kind of unit as the country file names it: province, khan, sangkat... */
@@ -13,7 +13,7 @@ export type Place = {
   nameKm: string;
   /** Other spellings, romanisations and former names under which it is found. */
   aliases: string[];
-  /** Representative point in degrees (WGS84); inside the unit, not its centre of anything. */
+  /** Representative point in degrees (WGS84): inside the unit, not necessarily its centre. */
   lat: number;
   lon: number;
 };
@@ -32,22 +32,22 @@ export function precisionOf(level: PlaceLevel): LocationPrecision {
   return PRECISIONS[level];
 }
 
-/** What a country file (data/places/*.json) says about a country. Bounds are [west, south, east, north] in degrees. */
+/** Data about a country from its file (data/places/*.json). Bounds are [west, south, east, north] in degrees. */
 export type CountryFile = {
   code: string;
   iso3166_1: { alpha2: string; alpha3: string; numeric: string };
   name: { en: string; km: string };
-  /** In which of ACLED's regions the country lies. */
+  /** The region of the country as ACLED names it. */
   acled?: { region: string };
   timeZone: string;
   languages: string[];
   levels: { level: PlaceLevel; en: string; km: string }[];
-  /** `words` are what people write beside a name for this kind of unit. */
+  /** `words` are what people write with a name for this kind of unit. */
   types: { type: string; level: PlaceLevel; en: string; km: string; words: string[] }[];
-  /** Each list holds words in Latin letters that stand for one word of the local language. */
+  /** Each list holds spellings in Latin letters of one word of the local language. */
   spellings: string[][];
   bounds: Bounds;
-  /** What must stand on the map: whose areas (the schematic ones) and whose names and outlines. */
+  /** Credits that the map must show: for the (schematic) areas, and for names and outlines. */
   credit: { areas: { en: string; km: string }; rest: { en: string; km: string } };
   baseMap: {
     window: Bounds;

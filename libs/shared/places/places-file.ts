@@ -3,9 +3,9 @@ import type { Place, PlaceLevel } from './place.js';
 const COLUMNS = ['code', 'parent', 'level', 'type', 'name_en', 'name_km', 'name_ungegn', 'aliases', 'lat', 'lon'];
 
 /**
- * Reads a country's list of places (data/places/*.csv). Values hold no comma, quote or line break, so a line is split
- * as it stands. The UNGEGN romanisation becomes the first alias: it is found, and is never shown as the name.
- * @throws Error that names the line, when a line is not what the format says
+ * Reads a country's list of places (data/places/*.csv). Values hold no comma, quote or line break, so a line is simply
+ * split. The UNGEGN romanisation becomes the first alias: search finds it, but it is never shown as the name.
+ * @throws Error naming the line that does not follow the format
  */
 export function readPlaces(csv: string): Place[] {
   const [header = '', ...lines] = csv

@@ -6,20 +6,20 @@ export type AreaGeometry =
   | { type: 'Polygon'; coordinates: readonly Ring[] }
   | { type: 'MultiPolygon'; coordinates: readonly (readonly Ring[])[] };
 
-/** The area of one unit, or of several that share one polygon because it was split after the boundary was drawn. */
+/** The area of one unit, or of several that share a polygon because the unit was split after the boundary was drawn. */
 export type Area = { codes: readonly string[]; level: number; geometry: AreaGeometry };
 
 type Indexed = { codes: readonly string[]; level: number; rings: Float64Array[]; bounds: Bounds };
 
-/** Buckets a side; with about 1,900 areas a point is compared with two or three bounding boxes. */
+/** Buckets per side; with about 1,900 areas, a point is compared with two or three bounding boxes. */
 const BUCKETS = 128;
 
-/** Finds the area that a point lies in, in a few microseconds. */
+/** Finds the area that contains a point, in a few microseconds. */
 export class AreaIndex {
   readonly bounds: Bounds;
   private readonly buckets: Indexed[][] = [];
 
-  /** @param commonAncestor the finest unit that holds all these codes; asked where a polygon carries several */
+  /** @param commonAncestor returns the finest unit that contains all these codes; called if a polygon has several */
   constructor(
     areas: readonly Area[],
     private readonly commonAncestor: (codes: readonly string[]) => string | null,
@@ -29,17 +29,19 @@ export class AreaIndex {
     for (const area of indexed) this.put(area);
   }
 
-  /** The finest single unit that the point certainly lies in; null outside the country and on open water. */
+  /** Returns the finest single unit that certainly contains the point; null outside the country and on open water. */
   areaAt(lat: number, lon: number): string | null {
     const [only, ...others] = this.candidatesAt(lat, lon);
     if (only === undefined) return null;
     return others.length === 0 ? only : this.commonAncestor([only, ...others]);
   }
 
-  /** The units of the finest level that the point may lie in: one, several where they share a polygon, or none. */
+  /**
+   * Returns the units of the finest level that may contain the point: one, several if they share a polygon, or none.
+   */
   candidatesAt(lat: number, lon: number): readonly string[] {
     const [west, south, east, north] = this.bounds;
-    // Written so that NaN is outside too.
+    // Negated, so that NaN is outside too.
     if (!(lon >= west && lon <= east && lat >= south && lat <= north)) return [];
     const bucket = this.buckets[this.bucketOf(lon, lat)] ?? [];
     return bucket.find((area) => contains(area, lon, lat))?.codes ?? [];
@@ -72,7 +74,7 @@ export class AreaIndex {
 }
 
 /**
- * Whether latitude and longitude were probably exchanged: the point lies outside these bounds, and the exchanged one
+ * Whether latitude and longitude were probably exchanged: the point is outside these bounds, and the exchanged one
  * inside. Bounds are [west, south, east, north] in degrees.
  */
 export function looksSwapped(lat: number, lon: number, bounds: Bounds): boolean {
@@ -118,10 +120,7 @@ function unionOf(all: readonly Bounds[]): Bounds {
   return union;
 }
 
-/**
- * Even-odd rule over all rings of the area: a hole, or an island in a lake, comes out right without knowing which it
- * is.
- */
+/** Applies the even-odd rule over all rings of the area: holes, and islands in lakes, need no special handling. */
 function contains({ rings, bounds }: Indexed, lon: number, lat: number): boolean {
   if (!isInside(lat, lon, bounds)) return false;
   let inside = false;

@@ -11,12 +11,12 @@ export type SearchOptions = {
 };
 
 const DEFAULT_LIMIT = 10;
-/** No name is longer; the rest of a pasted page would only cost time. */
+/** Longer than any name; more of a pasted page would only cost time. */
 const LONGEST_QUERY = 120;
-/** Shorter queries are one slip away from too much. */
+/** Shorter queries are one slip away from too many names. */
 const SHORTEST_WITH_SLIP = 4;
 
-/** How well a query fits, best first. */
+/** How well a query matches, best first. */
 const EXACT_CODE = 0,
   EXACT_NAME = 1,
   BEGINNING = 2,
@@ -28,7 +28,7 @@ const EXACT_CODE = 0,
 type Entry = { place: Place; code: string; keys: NameKey[]; words: ReadonlySet<string> };
 type Hit = { entry: Entry; fit: number; extra: number };
 
-/** The search over names: keys are folded once, a query is compared with all of them (a few milliseconds at most). */
+/** Searches names: keys are folded once, and a query is compared with all of them (a few milliseconds at most). */
 export class PlaceSearch {
   private readonly entries: Entry[];
   private readonly entryOf: Map<string, Entry>;
@@ -74,7 +74,7 @@ export class PlaceSearch {
     return hits.length > 0 ? hits : this.nameThenContext(name);
   }
 
-  /** "Chamkar Mon, Phnom Penh": the first part is the name, every other part names a unit above it. */
+  /** Finds "Chamkar Mon, Phnom Penh": the first part is the name, every other part names a unit above it. */
   private withContext(name: string, context: string[]): Hit[] {
     const above = context.map((part) => new Set(this.named(part).map((hit) => hit.entry.place.code)));
     const isInside = (hit: Hit): boolean => {
@@ -84,7 +84,7 @@ export class PlaceSearch {
     return this.named(name).filter(isInside);
   }
 
-  /** Every place that the name fits, with or without the word for its kind ("khan 7 Makara"). */
+  /** Returns every place that the name matches, with or without the word for its kind ("khan 7 Makara"). */
   private named(name: string): Hit[] {
     const asTyped = this.fits(name, () => true);
     const bare = this.withoutTypeWord(name);
@@ -93,7 +93,7 @@ export class PlaceSearch {
     return bestOfEach([...ofKind, ...asTyped]);
   }
 
-  /** Slips are looked for only where nobody was named in full: who typed a name in full did not slip. */
+  /** Finds matches. Looks for slips only if no name matches in full: then the user made no slip. */
   private fits(name: string, among: (entry: Entry) => boolean): Hit[] {
     const queries = nameKeys(name, this.spellings);
     const code = name.replaceAll(' ', '');
@@ -111,7 +111,7 @@ export class PlaceSearch {
   }
 
   /**
-   * Khmer writes the word for the kind and the name as one, so a beginning counts; in Latin it is a word of its own.
+   * Removes the word for the kind. Khmer joins it to the name, so a beginning counts; in Latin it is a separate word.
    */
   private withoutTypeWord(name: string): { name: string; word: string } | null {
     for (const word of this.typeWords) {
@@ -123,7 +123,7 @@ export class PlaceSearch {
     return null;
   }
 
-  /** "Chamkar Mon Phnom Penh" without a comma, in either order, with or without the words for the kinds. */
+  /** Finds "Chamkar Mon Phnom Penh" without a comma, in either order, with or without the words for the kinds. */
   private nameThenContext(text: string): Hit[] {
     const bare = text
       .split(' ')
@@ -147,7 +147,7 @@ export class PlaceSearch {
     });
   }
 
-  /** Whether a text is made of names of units above this one and nothing else; the last may be only begun. */
+  /** Whether a text consists only of names of units above this one; the last may be incomplete. */
   private namesAbove(text: string, entry: Entry): boolean {
     return this.ancestors(entry.place.code).some((ancestor) =>
       (this.entryOf.get(ancestor.code)?.keys ?? []).some(
@@ -159,7 +159,7 @@ export class PlaceSearch {
   }
 }
 
-/** A code, or a P-code: the code of the country before it. */
+/** Whether a query is a code, or a P-code: the code of the country before it. */
 function isCode(entry: Entry, query: string, country: Entry | undefined): boolean {
   return query === entry.code || (country?.place.parent === null && query === country.code + entry.code);
 }
@@ -196,7 +196,7 @@ function slipOf(key: NameKey, query: NameKey): number {
   return isSlip(key, query) ? SLIP : NOT;
 }
 
-/** One letter is a part of nearly every name. */
+/** One letter is part of nearly every name. */
 function isTooShortForPart(query: NameKey): boolean {
   return query.text.length < 2;
 }
@@ -207,7 +207,7 @@ function isSlip(key: NameKey, query: NameKey): boolean {
   return query.sound.length >= SHORTEST_WITH_SLIP && isOneSlipApart(key.sound, query.sound);
 }
 
-/** A place that fits in two ways is listed once, by the better one. */
+/** Lists a place that matches in two ways once, by the better one. */
 function bestOfEach(hits: Hit[]): Hit[] {
   const best = new Map<Entry, Hit>();
   for (const hit of [...hits].sort(byFit)) if (!best.has(hit.entry)) best.set(hit.entry, hit);

@@ -21,7 +21,7 @@ const KEYS = {
   drawing: ['kind', 'id', 'drawing'],
   figure: ['kind', 'id', 'question'],
 } as const;
-/** More rows than this are no table that anybody reads. */
+/** More rows than this make an unreadable table. */
 const MOST_PERIODS = 400;
 const MOST_PERIODS_DIVIDED = 60;
 const UNIT_DAYS: Readonly<Record<PeriodUnit, number>> = {
@@ -35,8 +35,8 @@ const UNIT_DAYS: Readonly<Record<PeriodUnit, number>> = {
 };
 
 /**
- * Everything that is wrong with a draft, by JSON pointer; empty where it is one. The browser and the API ask the same;
- * whether a place and a group exist is known to the API alone.
+ * Returns everything that is wrong with a draft, by JSON pointer; empty if it is valid. Used by both browser and API;
+ * whether a place and a group exist is checked only by the API.
  */
 export const draftProblems = (value: unknown): FieldError[] => {
   const found = new Found();
@@ -74,8 +74,8 @@ const scopeProblems = (scope: unknown, found: Found): void => {
   if (new Set(scope.groups).size < scope.groups.length) found.say('/scope/groups', 'repeated-code');
 };
 
-/** The calendar has a period before it, and the same a year earlier. */
-// A range of centuries would lie before the calendar begins.
+/** Whether the calendar has a period before this one, and the same a year earlier. */
+// The period before a range of centuries would begin before the calendar does.
 const canBeCompared = (period: string): boolean => {
   try {
     return comparedOf({ period }, null).previous !== null;
@@ -147,7 +147,7 @@ class Found {
       this.say(pointer, 'unknown-code', { value: typeof value === 'string' ? 'text' : typeof value });
   }
 
-  /** Words in each language, in which figures may stand where `hasFigures`. */
+  /** Checks words in each language; with `hasFigures`, they can contain placeholders. */
   inBoth(value: unknown, pointer: string, max: number, hasFigures: boolean): void {
     if (!this.hasKeys(value, pointer, ['en', 'km'])) return;
     for (const language of ['en', 'km'] as const) {

@@ -2,18 +2,18 @@ import type { Scene } from '../drawing/scene.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 
 /**
- * A report in one language, ready to be set: in Word, on a page, in a picture. Every number in it came from count() and
- * is said already, so whoever sets it can change nothing of it.
+ * A report in one language, ready for layout: in Word, on a page, in a picture. Every number comes from count() and is
+ * already formatted, so layout cannot change it.
  */
 export interface ReportDocument {
   language: Language;
   title: string;
-  /** What it is about, and of when: a line each. */
+  /** Its subject and date, one line each. */
   about: readonly string[];
-  /** Said first where everything is invented. */
+  /** A notice at the top if all data are invented. */
   demo: string | null;
   blocks: readonly Block[];
-  /** Footnotes; a text refers to them by their place in this list. */
+  /** Footnotes; a text refers to them by their index in this list. */
   notes: readonly Footnote[];
 }
 
@@ -22,18 +22,18 @@ export interface Footnote {
   url: string | null;
 }
 
-/** A stretch of words. */
+/** A run of text. */
 export interface Said {
   text: string;
   strong?: boolean;
   quiet?: boolean;
-  /** Where it is not the language of the report. */
+  /** Set if it is not the language of the report. */
   language?: string;
-  /** Footnotes that stand behind it. */
+  /** Footnotes placed after it. */
   notes?: readonly number[];
 }
 
-/** A cell: one or more lines, each of one or more stretches. */
+/** A cell: one or more lines, each of one or more runs. */
 export interface Cell {
   lines: readonly (readonly Said[])[];
   isNumber?: boolean;
@@ -72,7 +72,7 @@ export const figure = (text: string): Cell => ({ lines: [[{ text }]], isNumber: 
 
 type Point = Extract<Block, { kind: 'paragraph' }>;
 
-/** The blocks in their order; points that follow each other are one list. */
+/** Returns the blocks in order; consecutive list items become one list. */
 export const inLists = (blocks: readonly Block[]): (Block | Point[])[] =>
   blocks.reduce<(Block | Point[])[]>((all, block) => {
     const last = all.at(-1);

@@ -3,8 +3,8 @@ import type { Period, PeriodUnit } from '../day/period.js';
 import type { Language } from '../vocabulary/vocabulary.js';
 
 /**
- * A report as it is written: a scope that every figure is asked over, and parts in their order. Figures stay live until
- * it is frozen.
+ * A report being written: a scope that applies to every figure, and parts in order. Figures are live until it is
+ * frozen.
  */
 export interface Draft {
   template: Template;
@@ -16,13 +16,13 @@ export interface Draft {
 /** The same words in each language; '' where there are none. */
 export type InBoth = Readonly<Record<Language, string>>;
 
-/** What every table and every figure of a report is about. */
+/** What every table and figure of a report is about. */
 export interface Scope {
   /** Key of a period: '2021-H1', '2021-01-01..2021-06-30'. */
   period: string;
-  /** How it is divided where something stands over time. */
+  /** The unit that divides it in tables and drawings over time. */
   unit: PeriodUnit;
-  /** A unit of the gazetteer; null is the whole country. */
+  /** A unit of the gazetteer; null: the whole country. */
   place: string | null;
   /** Public codes. Empty: everybody. */
   groups: readonly string[];
@@ -53,27 +53,27 @@ export const DRAWINGS = ['over-time', 'by-force', 'map'] as const;
 export type DrawingKey = (typeof DRAWINGS)[number];
 
 export type Part =
-  /** Words of the analyst, in which figures stand as {I02}: placeholders.ts. */
+  /** The analyst's words, with figures as placeholders such as {I02}: placeholders.ts. */
   | { kind: 'words'; id: string; heading: InBoth; text: InBoth }
   | { kind: 'table'; id: string; table: TableKey }
   | { kind: 'drawing'; id: string; drawing: DrawingKey }
-  /** A saved question, as the query of a figure's address; its own period and filters hold, not the scope's. */
+  /** A saved query, as the query of a figure's address. It uses its own period and filters, not the scope's. */
   | { kind: 'figure'; id: string; question: string };
 
-/** What a report may hold, so that it stays a report. */
+/** The limits of a report. */
 export const LIMITS = { title: 300, heading: 300, text: 20_000, parts: 60, groups: 20, question: 4000 } as const;
 
-/** One incident of the list that a report is about. What the public page of it says, as it was said then. */
+/** One incident of the report's list, as its public page was at that moment. */
 export interface Listed {
   code: string;
-  /** Lies in the period for certain; otherwise it may have begun in another. */
+  /** In the period for certain; otherwise it may have begun in another. */
   certain: boolean;
   singleSource: boolean;
   /** How often its published version was corrected. */
   corrections: number;
 }
 
-/** The moment that figures are of. */
+/** The moment that the figures are from. */
 export interface Moment {
   seq: number;
   day: Day;
@@ -81,8 +81,8 @@ export interface Moment {
 }
 
 /**
- * How a scope is compared: the period, the one before, and the same a year earlier where that is another one. Null:
- * with nothing.
+ * The periods that a scope is compared with: the one before, and the same a year earlier if that is a different one.
+ * Null: no comparison.
  */
 export interface Compared {
   current: Period;

@@ -16,7 +16,7 @@ type Drawing = Extract<Block, { kind: 'drawing' }>;
 export const WIDTH = 680;
 const INK = { ink: '#17191c', second: '#464b51', line: '#dcd9d1', count: '#c0301c', paper: '#ffffff' } as const;
 
-/** A chart or a map of an answer that stands in the tables, too. */
+/** Draws a chart or a map of an answer that the tables also contain. */
 export const drawing = (key: DrawingKey, writing: Writing): Drawing => {
   const { t } = writing;
   const { answer, scene } = DRAW[key](writing);
@@ -54,7 +54,7 @@ const DRAW: Record<DrawingKey, (writing: Writing) => { answer: Answer; scene: Sc
   },
 };
 
-/** What the drawing says, for who does not see it. */
+/** Describes the drawing in words, for readers who cannot see it. */
 const formatAll = (answer: Answer, writing: Writing): string => {
   const { t } = writing;
   const split = answer.splits[0]!.split;
@@ -76,7 +76,7 @@ const rounded = (most: number): number => {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= most) ?? most;
 };
 
-/** One column a period: full what is certain, striped what only may fall in it. */
+/** Draws one column per period: solid for what is certain, striped for what only may fall in it. */
 const columns = (answer: Answer, writing: Writing): Scene => {
   const { t } = writing;
   const height = 240;
@@ -152,7 +152,7 @@ const columns = (answer: Answer, writing: Writing): Scene => {
   return { width: WIDTH, height, items };
 };
 
-/** 'June' under a column: the caption names the year where there is one. */
+/** Shortens the period under a column to 'June': the caption names the year, if there is one. */
 const shortPeriod = (key: string, language: 'en' | 'km'): string => {
   const said = formatPeriod(asPeriod(key), language);
   return language === 'en'
@@ -164,7 +164,7 @@ const shortPeriod = (key: string, language: 'en' | 'km'): string => {
 
 const ROW = 28;
 
-/** One bar a means, the gravest first, with its name before it. */
+/** Draws one bar per means of force, gravest first, with its name in front. */
 const bars = (answer: Answer, writing: Writing): Scene => {
   const {
     t,

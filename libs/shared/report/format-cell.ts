@@ -6,8 +6,8 @@ import { whyNoneIn } from '../counting/why-none.js';
 import { formatNumber, type Text } from '../text/text.js';
 
 /**
- * A number as it stands in a table: "11", "11 (+2)" where two more may fall in the period, "at least 2; not reported in
- * 1 of 3", "19 of 20 (95 %)". 0 is none recorded; what is not known never reads as 0.
+ * Formats a number for a table: "11", "11 (+2)" if two more may fall in the period, "at least 2; not reported in 1 of
+ * 3", "19 of 20 (95 %)". 0 means none recorded; an unknown number never reads as 0.
  * @param watch who watched there and then
  */
 export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string => {
@@ -26,7 +26,7 @@ export const formatCell = (answer: Answer, cell: Cell, watch: Watch | null, t: T
   return withMore(silent, possible, t);
 };
 
-/** What stands instead of a number that nobody can say; null where there is one, or sources are silent. */
+/** Returns what replaces a number that nobody can know; null if there is one, or if sources do not report it. */
 const formatNone = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): string | null => {
   const none = whyNoneIn(answer, cell, watch);
   if (none === null || none === 'not-reported') return null;
@@ -34,7 +34,7 @@ const formatNone = (answer: Answer, cell: Cell, watch: Watch | null, t: Text): s
 };
 
 /**
- * A rate shows both its numbers always, and a percentage only where the rule allows one; a group's part of I06 is no
+ * Formats a rate: always both numbers, and a percentage only if the rule allows one; a group's part of I06 is never a
  * percentage.
  */
 const formatRate = ({ indicator }: Answer, { rate }: Cell, t: Text): string => {
@@ -52,10 +52,7 @@ const formatRate = ({ indicator }: Answer, { rate }: Cell, t: Text): string => {
 const withMore = (said: string, possible: number, t: Text): string =>
   possible > 0 ? t('report.cell.more', { said, n: possible }) : said;
 
-/**
- * A number that stands beside a figure; null where there is nothing to say. What is open and has no number is said to
- * be not known.
- */
+/** Formats an aside; null if there is nothing to show. An open number without a minimum reads "not counted". */
 export const formatAside = (figure: Figure | undefined, t: Text): string | null => {
   if (!figure || figure.high === 0) return null;
   if (figure.low === 0)
@@ -69,7 +66,7 @@ export const formatAside = (figure: Figure | undefined, t: Text): string | null 
       : withMore(formatNumber(figure.low, t.language), figure.high - figure.low, t);
 };
 
-/** What stands beside a figure and is never in it, each with its number; '' where there is nothing. */
+/** Formats all asides of a figure, each with its number; '' if there are none. */
 export const formatBeside = (answer: Answer, t: Text): string => {
   const inRate: readonly Aside[] = INDICATORS[answer.indicator.code].denominator ?? [];
   return (Object.entries(answer.total.asides) as [Aside, Figure][])
@@ -81,7 +78,7 @@ export const formatBeside = (answer: Answer, t: Text): string => {
     .join(t('list.and'));
 };
 
-/** A number for a sentence of one's own: figures are minimums. */
+/** Formats a number for the analyst's own sentence: figures are minimums. */
 export const formatInText = (answer: Answer, watch: Watch | null, t: Text): string => {
   const { total, unit } = answer;
   const none = whyNoneIn(answer, total, watch);

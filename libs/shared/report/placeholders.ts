@@ -23,10 +23,7 @@ const numbers = (key: string, indicator: IndicatorCode, measure?: Measure): [str
   ];
 };
 
-/**
- * Figures that may stand in a text, by the name that stands between its braces: a closed list, and never anything that
- * is run.
- */
+/** Figures that a text can contain, by the name between braces: a closed list, and never anything that is executed. */
 const FIGURES: ReadonlyMap<string, Wanted> = new Map([
   ...numbers('I01', 'I01'),
   ...numbers('I02', 'I02'),
@@ -43,7 +40,7 @@ const FIGURES: ReadonlyMap<string, Wanted> = new Map([
   ...numbers('I10', 'I10', 'people'),
   ...numbers('I10.acts', 'I10', 'acts'),
   ...numbers('I11', 'I11'),
-  // A share needs a group to be of; the sentence names it.
+  // A share needs a group; the sentence names it.
   ['I12.sentence', { indicator: 'I12', say: 'sentence' }],
 ]);
 
@@ -51,24 +48,24 @@ const NAMES = ['period', 'previous-period', 'place', 'groups', 'organisation', '
 type Name = (typeof NAMES)[number];
 const isName = (key: string): key is Name => (NAMES as readonly string[]).includes(key);
 
-/** Everything that may stand between braces, in the order in which it is offered. */
+/** Everything that is allowed between braces, in the order in which it is offered. */
 export const PLACEHOLDERS: readonly string[] = [...NAMES, ...FIGURES.keys()];
 const known = new Set(PLACEHOLDERS);
 
 const BRACES = /\{([^{}]*)\}/g;
 
-/** What stands between braces and is not in the list; a brace that stands alone is one, too. */
+/** Returns the names between braces that are not in the list; an unpaired brace counts as one. */
 export const unknownIn = (text: string): string[] => {
   const wrong = [...text.matchAll(BRACES)].map((match) => match[1]!).filter((key) => !known.has(key));
   const rest = text.replace(BRACES, '');
   return /[{}]/.test(rest) ? [...wrong, rest.includes('{') ? '{' : '}'] : wrong;
 };
 
-/** The words with their figures. What is in no list stays as it is: a draft may be looked at before it is right. */
+/** Replaces placeholders by their figures. Unknown ones stay, because a draft can be previewed before it is correct. */
 export const fill = (text: string, writing: Writing): string =>
   text.replace(BRACES, (whole, key: string) => (known.has(key) ? formatPlaceholder(key, writing) : whole));
 
-/** One figure in words, as it stands now. */
+/** Formats one placeholder with its current figure. */
 export const formatPlaceholder = (key: string, writing: Writing): string =>
   isName(key) ? formatName(key, writing) : formatWanted(FIGURES.get(key)!, writing);
 
@@ -121,10 +118,10 @@ const formatWanted = ({ indicator, measure, say, before }: Wanted, writing: Writ
     : formatNumber(answer.total.asides[say]?.low ?? 0, t.language);
 };
 
-/** A share by group, asked of everybody: I12 with all groups side by side. */
+/** Answers the share by group over everybody: I12 with all groups beside each other. */
 export const sharesOf = (writing: Writing): Answer => writing.answer('I12', { split: ['group'], groups: null });
 
-/** The sentence of F11 for the group with most; where no group is named, the figure alone. */
+/** Returns the sentence of F11 for the group with the most; if no group is named, the figure alone. */
 const leadingShare = (writing: Writing): string => {
   const shares = sharesOf(writing);
   const named = shares.cells.filter(({ keys, low }) => keys[0] !== null && low > 0);

@@ -1,6 +1,6 @@
 import { QuestionRefused } from '../counting/question.js';
 
-/** The pairs of a figure's address, as a browser reads them. @throws QuestionRefused for what cannot be read at all. */
+/** Parses the pairs of a figure's address as a browser does. @throws QuestionRefused if it cannot be read. */
 export const pairsOf = (query: string): [string, string][] =>
   query
     .replace(/^\?/, '')

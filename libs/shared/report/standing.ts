@@ -4,7 +4,7 @@ import type { Text } from '../text/text.js';
 import { label } from '../vocabulary/vocabulary.js';
 import type { Block, ReportDocument } from './document.js';
 
-/** What happened in public to an incident of a report after it was frozen. */
+/** A public change to an incident of a report after the report was frozen. */
 export interface Since {
   day: string;
   code: string;
@@ -13,20 +13,20 @@ export interface Since {
   into: string | null;
 }
 
-/** What a frozen report is beside its words. */
+/** Data of a frozen report that are not part of its text. */
 export interface Standing {
   code: string;
   frozenOn: string;
-  /** SHA-256 of its stored text, in hexadecimal; earlier ones stand beside it. */
+  /** SHA-256 of its stored text, in hexadecimal; earlier ones are in `formerChecksums`. */
   checksum: string;
   formerChecksums: readonly string[];
-  /** How many incidents were withdrawn for safety since. */
+  /** How many incidents have been withdrawn for safety since. */
   withdrawn: number;
   since: readonly Since[];
 }
 
 /**
- * The report as it goes out: a draft says that it is one; a frozen report says its code, its checksums and what changed
+ * Adds the report's status: a draft is marked as one; a frozen report gets its code, its checksums and the changes
  * since.
  */
 export const dressed = (document: ReportDocument, standing: Standing | null, t: Text): ReportDocument => {

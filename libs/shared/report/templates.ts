@@ -3,7 +3,7 @@ import type { Draft, DrawingKey, InBoth, Part, Scope, TableKey, Template } from 
 
 type Laid = { words: string } | { table: TableKey } | { drawing: DrawingKey };
 
-/** What each template is made of, in its order. The analyst changes all of it. */
+/** The parts of each template, in order. The analyst can change all of it. */
 const LAID: Readonly<Record<Template, readonly Laid[]>> = {
   'half-year': [
     { words: 'main' },
@@ -69,7 +69,10 @@ const LAID: Readonly<Record<Template, readonly Laid[]>> = {
   ],
 };
 
-/** A new report. `voices`: the words of the room `report`, in each language, since a text is written in both. */
+/**
+ * Creates a new report. `voices`: the texts of the bundle `report` in both languages, because every text of a report
+ * exists in both.
+ */
 export const draftFrom = (
   template: Template,
   scope: Scope,

@@ -34,9 +34,9 @@ const TABLE: Record<TableKey, (writing: Writing) => TableBlock> = {
 };
 
 /**
- * The report in one language. `t` has the words of the rooms `counting` and `report`. The same material gives the same
- * document.
- * @throws QuestionRefused where a saved question, a place or a group is not there to be asked.
+ * Writes the report in one language. `t` has the texts of the bundles `counting` and `report`. The same material gives
+ * the same document.
+ * @throws QuestionRefused if a saved query, a place or a group no longer exists.
  */
 export const documentOf = (material: Material, t: Text): ReportDocument => {
   const writing = new Writing(material, t);
@@ -60,7 +60,7 @@ export const documentOf = (material: Material, t: Text): ReportDocument => {
   };
 };
 
-/** In a language in which there is none, the other one: better than a report without a name. */
+/** Returns the title, falling back to the other language: better than a report without a title. */
 export const titleOf = (title: { en: string; km: string }, language: 'en' | 'km'): string =>
   title[language] || title.en || title.km;
 
@@ -78,7 +78,8 @@ const blocksOf = (part: Part, writing: Writing): Block[] => {
 };
 
 /**
- * Paragraphs stand between empty lines; a line that begins with "- " is an item of a list, one with "> " may be quoted.
+ * Splits words into paragraphs at empty lines; a line that begins with "- " is a list item, one with "> " a sentence to
+ * quote.
  */
 const wordsOf = ({ heading, text }: Extract<Part, { kind: 'words' }>, writing: Writing): Block[] => {
   const { language } = writing.t;
@@ -112,7 +113,7 @@ const paragraphsOf = (text: string): Block[] => {
   return blocks;
 };
 
-/** A saved question: its sentence, and its table where it is divided. */
+/** Returns the blocks of a saved query: its sentence and its table. */
 const figureOf = (query: string, writing: Writing): Block[] => {
   const answer = writing.material.count(questionFromQuery(pairsOf(query)));
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };

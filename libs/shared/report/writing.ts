@@ -18,16 +18,16 @@ import type { Footnote } from './document.js';
 import type { Compared, Draft, Listed, Moment, Scope } from './draft.js';
 import { formatCell } from './format-cell.js';
 
-/** Everything that a report is written from. All of it is public; whoever writes from it counts nothing by itself. */
+/** Everything that a report is written from. All of it is public; the report itself counts nothing. */
 export interface Material {
   draft: Draft;
   moment: Moment;
   about: { organisation: string; standards: string; demo: boolean };
-  /** The answer to a question, by count(). */
+  /** Answers a question, by count(). */
   count(question: Question): Answer;
-  /** The incidents of the report, the newest first: all that I01 and I04 are of. */
+  /** The incidents of the report, newest first: all those counted in I01 and I04. */
   listed: readonly Listed[];
-  /** What is published of them by code; of what is too much for an annex, only the first. */
+  /** Their published data by code; if there are too many for an annex, only the first ones. */
   incidents: ReadonlyMap<string, PublicIncident>;
   groups: readonly PublicGroup[];
   coverage: readonly CoverageEntry[];
@@ -39,7 +39,7 @@ export interface Material {
   widthOf(text: string, size: number, weight: 400 | 700): number;
 }
 
-/** Writes one report in one language: what its tables and texts share. */
+/** Writes one report in one language: holds what its tables and texts share. */
 export class Writing {
   readonly compared: Compared;
   readonly names: Names;
@@ -74,10 +74,7 @@ export class Writing {
     return formatPeriodOn(period, this.material.moment.day, this.t);
   }
 
-  /**
-   * The answer of an indicator over the scope. `filters` come on top of the scope's own; groups: null asks of
-   * everybody.
-   */
+  /** Answers an indicator over the scope. `filters` are added to the scope's own; groups: null means everybody. */
   answer(indicator: IndicatorCode, rest: Partial<Question> & { period?: Period; groups?: null } = {}): Answer {
     const { period = this.compared.current, groups, filters, ...more } = rest;
     return this.material.count(
@@ -90,7 +87,7 @@ export class Writing {
     return (this.t.language === 'km' && group?.nameKm) || group?.nameEn || code;
   }
 
-  /** 'Doun Penh, Phnom Penh'. */
+  /** Returns 'Doun Penh, Phnom Penh'. */
   place(code: string | null): string {
     const { gazetteer } = this.material;
     const place = code === null ? null : gazetteer.get(code);
@@ -107,7 +104,7 @@ export class Writing {
     return publicLabel(code, this.t);
   }
 
-  /** The units that a table by place lists: provinces, or what lies directly in the place of the report. */
+  /** Returns the units that a table by place lists: provinces, or the units directly below the report's place. */
   units(): readonly Place[] {
     const { gazetteer } = this.material;
     const top = this.scope.place ?? gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
@@ -118,7 +115,7 @@ export class Writing {
     return watchOf(code, period, this.material.coverage, this.material.gazetteer, this.material.moment.day);
   }
 
-  /** Who watched where and when a cell counts. */
+  /** Returns who watched where and when a cell counts. */
   watchOfCell(answer: Answer, keys: readonly CellKey[]): Watch | null {
     let watchOf = this.watching.get(answer);
     if (!watchOf)
@@ -129,12 +126,12 @@ export class Writing {
     return watchOf(keys);
   }
 
-  /** A number as it stands in a table, with who watched there and then in mind. */
+  /** Formats a number for a table, taking into account who watched there and then. */
   formatCell(answer: Answer, cell: Cell): string {
     return formatCell(answer, cell, this.watchOfCell(answer, cell.keys), this.t);
   }
 
-  /** A figure as a sentence; default: the total. */
+  /** Formats a figure as a sentence; default: the total. */
   formatFigure(answer: Answer, cell: Cell = answer.total): string {
     return formatFigure(answer, this.t, this.names, this.watchOfCell(answer, cell.keys), cell);
   }
@@ -143,7 +140,7 @@ export class Writing {
     return this.material.gazetteer.places.find(({ level }) => level === 0)?.code ?? '';
   }
 
-  /** How the place of the report was watched: without it, 0 recorded and nobody looking are one and the same. */
+  /** Formats how the report's place was watched: without it, "0 recorded" and "nobody looked" would be the same. */
   coverage(period: Period = this.compared.current): string {
     const units = this.units();
     if (units.length === 0)
@@ -163,7 +160,7 @@ export class Writing {
     });
   }
 
-  /** The place of a footnote, from 1 on. */
+  /** Returns the number of a footnote, from 1; adds it if it is new. */
   note(text: string, url: string | null): number {
     const known = this.notes.findIndex((note) => note.text === text && note.url === url);
     if (known >= 0) return known + 1;
@@ -178,9 +175,9 @@ export class Writing {
 }
 
 /**
- * A period that is not over is compared with nothing: the same days of an earlier one would have to be counted as they
- * had been published by then, and a report holds the facts of one moment.
- * @throws RangeError where the calendar has nothing before it.
+ * Returns the periods to compare. A period that is not over is compared with nothing: the same days of an earlier one
+ * would have to be counted as published by then, and a report holds the facts of one moment.
+ * @throws RangeError if the calendar has nothing before it.
  */
 export const comparedOf = ({ period }: Pick<Scope, 'period'>, day: Day | null): Compared => {
   const current = asPeriod(period);

@@ -6,11 +6,11 @@ import type { Listed } from '../draft.js';
 import type { Writing } from '../writing.js';
 import { column, table, type TableBlock } from './table.js';
 
-/** More rows than this are no annex that anybody reads; the rest is said, and stands in the files of the data page. */
+/** More rows would be unreadable; a note gives the number left out, which are in the files of the data page. */
 export const MOST_INCIDENTS = 500;
 
 /**
- * T10: the incidents behind the figures, with what the authorities say beside what others say, and sources as
+ * T10: the incidents behind the figures, with the authorities' account beside those of others, and sources as
  * footnotes.
  */
 export const annex = (writing: Writing): TableBlock => {
@@ -92,7 +92,7 @@ const row = (writing: Writing, { certain, singleSource }: Listed, incident: Publ
   };
 };
 
-/** 'Push by district security (assessed as unlawful)'. What is withheld is called what it is called everywhere. */
+/** Formats 'Push by district security (assessed as unlawful)'. Withheld types have the same name as everywhere. */
 const formatAct = (
   { type, actor, forceName, outcome, quantity, people, kind }: PublicAct,
   writing: Writing,

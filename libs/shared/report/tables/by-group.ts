@@ -24,9 +24,8 @@ export const interference = (writing: Writing): TableBlock => {
 };
 
 /**
- * T4b: force, force assessed as unlawful, and what is not yet assessed, by group, with the sentence that it can be
- * quoted by (F11 of the product's acceptance cases). What is assessed says nothing as long as it is not said how much
- * is not.
+ * T4b: force, force assessed as unlawful, and force not yet assessed, by group, with the sentence to quote (F11 of the
+ * product's acceptance cases). The assessed number means nothing without the number not yet assessed.
  */
 export const force = (writing: Writing): TableBlock => {
   const { t } = writing;
@@ -78,7 +77,7 @@ export const force = (writing: Writing): TableBlock => {
   });
 };
 
-/** The sentences that may be quoted: for the groups of the report, else for the group with most. */
+/** Returns the sentences to quote: for the groups of the report, else for the group with the most. */
 const quotable = (writing: Writing, shares: Answer, unlawful: Answer): string[] => {
   const { t, scope } = writing;
   const named = shares.cells.filter(({ keys }) => keys[0] !== null);
@@ -88,7 +87,7 @@ const quotable = (writing: Writing, shares: Answer, unlawful: Answer): string[] 
   );
   const end = t('report.end');
   if (told.length === 0) return [writing.formatFigure(unlawful) + end];
-  // Beside one group's part stands what is not assessed of all, in the same sentence.
+  // The sentence about one group's share also gives the number not yet assessed, over all groups.
   const waiting = unlawful.total.asides.notYetAssessed?.low ?? 0;
   const tail = waiting > 0 ? [t('tail.notYetAssessed.I06', { n: waiting })] : [];
   return told.map(

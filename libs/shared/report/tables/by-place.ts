@@ -3,7 +3,7 @@ import { type Row, words } from '../document.js';
 import type { Writing } from '../writing.js';
 import { at, column, nameOf, numbers, table, type TableBlock, total } from './table.js';
 
-/** T3: every unit of the place, also those with nothing, since who watched stands beside. */
+/** T3: every unit of the place, even those without incidents, because the table shows who watched. */
 export const byPlace = (writing: Writing): TableBlock => {
   const {
     t,

@@ -26,7 +26,7 @@ const SUMMARY: readonly (readonly [IndicatorCode, Measure | null])[] = [
 
 const seen = (answer: Answer, cell: CountCell, writing: Writing): Cell => figure(writing.formatCell(answer, cell));
 
-/** T1: what was counted, beside the period before and the same period a year earlier. */
+/** T1: the figures beside those of the period before and of the same period a year earlier. */
 export const summary = (writing: Writing): TableBlock => {
   const {
     t,
@@ -61,7 +61,10 @@ export const summary = (writing: Writing): TableBlock => {
   });
 };
 
-/** T2: the same over time. A total is counted for itself: what is known only to a longer period stands in between. */
+/**
+ * T2: the figures over time. The total is counted directly, so a row between shows what is known only to a longer
+ * period.
+ */
 export const overTime = (writing: Writing): TableBlock => {
   const {
     t,
@@ -102,10 +105,10 @@ export const overTime = (writing: Writing): TableBlock => {
   });
 };
 
-/** What is counted separately stands in its row, and must not vanish with it. */
+/** Whether the cell is counted separately: it is shown in its row and must not disappear with it. */
 const isApart = (answer: Answer, cell: CountCell): boolean => whyNoneIn(answer, cell, null) === 'apart';
 
-/** A saved question, as a table of its own: every cell of it, and the total. */
+/** Returns a saved query as its own table: every cell, and the total. */
 export const saved = (writing: Writing, answer: Answer): TableBlock => {
   const { t } = writing;
   const name = (split: string, key: string | null): string => {

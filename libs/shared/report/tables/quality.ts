@@ -6,10 +6,7 @@ import type { PublicIncident } from '../../public/shapes.js';
 import type { Writing } from '../writing.js';
 import { at, column, keysOf, numbers, table, type TableBlock } from './table.js';
 
-/**
- * T12: how well what stands here is known: grades, how closely day and place are known, and what was corrected since it
- * was published.
- */
+/** T12: how well the facts are known: grades, precision of day and place, and corrections since publication. */
 export const quality = (writing: Writing): TableBlock => {
   const {
     t,
@@ -21,7 +18,7 @@ export const quality = (writing: Writing): TableBlock => {
   });
   const shown = listed.flatMap(({ code }) => incidents.get(code) ?? []);
   const part = (about: string): Row => ({ isPart: true, cells: [words(about), words(''), figure('')] });
-  // These are the rows of the list, said by how closely they are known, and no figure of what happened.
+  // These rows describe the list by its precision; they are no figures of what happened.
   const known = (of: (incident: PublicIncident) => string): Row[] =>
     [...new Set(shown.map(of))].sort().map((code) => ({
       cells: [
@@ -50,7 +47,7 @@ export const quality = (writing: Writing): TableBlock => {
   });
 };
 
-/** T13: what others published about the same time: beside our figures, and never in them. */
+/** T13: totals that others published about the same time: shown beside our figures, never included in them. */
 export const othersTotals = (writing: Writing): TableBlock => {
   const {
     t,

@@ -13,7 +13,7 @@ export type Head = TableBlock['head'][number];
 
 export const column = (text: string, width: number): Head => ({ text: begun(text), isNumber: false, width });
 export const numbers = (text: string, width: number): Head => ({ text: begun(text), isNumber: true, width });
-/** A head begins with a capital letter; Khmer has none. */
+/** A column head begins with a capital letter; Khmer has none. */
 const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 interface Made {
@@ -26,7 +26,7 @@ interface Made {
 }
 
 /**
- * A table with its number, and under it what somebody who quotes one number needs: code, version, definition,
+ * Returns a table with its number and, under it, what is needed to quote a figure: code, version, definition,
  * denominator, coverage.
  */
 export const table = (
@@ -51,11 +51,11 @@ export const table = (
   };
 };
 
-/** Whether a dash stands for a number; that of a rate is explained by its denominator. */
+/** Whether a dash replaces a number; the dash of a rate is explained by its denominator. */
 const hasDash = (rows: readonly Row[], dash: string): boolean =>
   rows.some(({ cells }) => cells.some(({ isNumber, lines }) => isNumber && lines[0]?.[0]?.text === dash));
 
-/** Code, version and definition of each figure, and once what they have in common. */
+/** Returns code, version and definition of each figure, and once what they have in common. */
 export const definitionsOf = (writing: Writing, answers: readonly Answer[]): string[] => {
   const { t } = writing;
   if (answers.length === 0) return [];
@@ -100,7 +100,7 @@ export const definitionsOf = (writing: Writing, answers: readonly Answer[]): str
   ];
 };
 
-/** What a single source tells stands beside every figure that it is not in. */
+/** Returns the single-source numbers, which are printed with every figure that excludes them. */
 const singleSource = (writing: Writing, answers: readonly Answer[]): string[] => {
   const { t } = writing;
   const told = answers.flatMap((answer) => {
@@ -110,13 +110,13 @@ const singleSource = (writing: Writing, answers: readonly Answer[]): string[] =>
   return told.length === 0 ? [] : [t('report.single', { figures: [...new Set(told)].join(t('list.and')) })];
 };
 
-/** How an indicator is called in a table: with its reading, where it has several. */
+/** Returns the name of an indicator in a table, with its reading if it has several. */
 export const nameOf = (
   { indicator: { code }, measure }: Pick<Answer, 'indicator' | 'measure'>,
   { t }: Writing,
 ): string => (measure === null ? t(`indicator.${code}`) : t(`report.indicator.${code}.${measure}`));
 
-/** Where and whose, in words. */
+/** Formats the place and groups of the report. */
 export const formatScope = (writing: Writing): string => {
   const { t, scope, material } = writing;
   const country = material.gazetteer.places.find(({ level }) => level === 0);
@@ -127,7 +127,7 @@ export const formatScope = (writing: Writing): string => {
 };
 
 /**
- * A number of an answer; where the key is not among its cells, nothing was recorded under it, and 0 stands only where
+ * Returns the number for a key. If the answer has no cell for it, nothing was recorded, and 0 is written only where
  * somebody watched.
  */
 export const at = (answer: Answer, key: string | null, writing: Writing): Cell => {
@@ -136,7 +136,7 @@ export const at = (answer: Answer, key: string | null, writing: Writing): Cell =
   if (answer.total.rate) return figure(writing.t('report.cell.no-rate'));
   const { split } = answer.splits[0]!;
   const watch = writing.watchOfCell(answer, [key]);
-  // Of a kind, an actor or a group, 0 of what is recorded is known; of a place or a time, only where somebody watched.
+  // By kind, actor or group, 0 recorded is known; by place or time, only where somebody watched.
   const none =
     split === 'period' || split.startsWith('place')
       ? whyNone({ low: 0 }, watch)
@@ -148,7 +148,7 @@ export const at = (answer: Answer, key: string | null, writing: Writing): Cell =
 
 export const total = (answer: Answer, writing: Writing): Cell => figure(writing.formatCell(answer, answer.total));
 
-/** Rows by the keys that stand in one of the answers, in the order of the first; what is not known stands last. */
+/** Returns one row per key of any of the answers, in the order of the first; "not known" is last. */
 export const rowsBy = (
   writing: Writing,
   answers: readonly Answer[],
@@ -160,8 +160,8 @@ export const rowsBy = (
 ];
 
 /**
- * Whether anything stands in a row: a number, what is possible, what a rate is of, or what is not known. Unknown must
- * not vanish.
+ * Whether a row has anything to show: a number, a possible number, the denominator of a rate, or a number not known.
+ * Unknowns must not disappear.
  */
 const hasNumber = ({ low, certain, possible, rate, asides }: CountCell): boolean =>
   low + certain + possible > 0 ||
@@ -169,8 +169,8 @@ const hasNumber = ({ low, certain, possible, rate, asides }: CountCell): boolean
   Object.entries(asides).some(([name, figure]) => name !== 'singleSource' && name !== 'violent' && figure.high !== 0);
 
 /**
- * The keys of the first split under which a number stands, each once, the largest first; not known is last. What only a
- * single source tells has no row.
+ * Returns the keys of the first split that have something to show, each once, largest first; "not known" is last. What
+ * only a single source reports has no row.
  */
 export const keysOf = (answers: readonly Answer[]): (string | null)[] => {
   const seen = new Map<string | null, number>();

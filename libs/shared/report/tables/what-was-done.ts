@@ -9,7 +9,7 @@ const labelOf =
   (key: string | null): string =>
     key === null ? writing.t('row.not-known') : writing.label(key);
 
-/** T5: restrictions by type, as acts, those that amount to a violation, and in how many incidents. */
+/** T5: restrictions by type, as acts; those that amount to a violation; and in how many incidents. */
 export const restrictions = (writing: Writing): TableBlock => {
   const { t } = writing;
   const answers = [
@@ -24,12 +24,12 @@ export const restrictions = (writing: Writing): TableBlock => {
   });
 };
 
-/** Gravest first; what has no rank stands after those that have one. */
+/** Gravest first; codes without a rank come last. */
 const byRank = (a: string | null, b: string | null): number =>
   (rankOf(b) ?? -1) - (rankOf(a) ?? -1) || (String(a) < String(b) ? -1 : 1);
 const rankOf = (code: string | null): number | null => (code === null ? null : forceRank(code));
 
-/** T6: means of force, the gravest first, with the highest rank that was recorded. */
+/** T6: means of force, gravest first, with the highest rank that was recorded. */
 export const force = (writing: Writing): TableBlock => {
   const { t } = writing;
   const answer = writing.answer('I07', { measure: 'force', split: ['force'] });
@@ -67,7 +67,7 @@ export const force = (writing: Writing): TableBlock => {
   });
 };
 
-/** T7: who used which force: one act speaks of both, so what is not listed was not recorded. */
+/** T7: who used which force. Both are read from the same act, so what is not listed was not recorded. */
 export const forceByActor = (writing: Writing): TableBlock => {
   const { t } = writing;
   const answer = writing.answer('I05', { split: ['force', 'actor'] });
@@ -110,11 +110,11 @@ export const harm = (writing: Writing): TableBlock => {
   });
 };
 
-/** Where nobody was hurt as far as is recorded, nothing is known of a side: no row may read as if it were. */
+/** If no injury or death is recorded, nothing is known about any side, and no row may read as if it were. */
 const peopleRows = (writing: Writing, answers: readonly Answer[]): Row[] =>
   rowsBy(writing, answers, (key) => (key === null ? writing.t('report.no-side') : writing.label(key)));
 
-/** T9: people deprived of liberty, and the acts, which are never added to each other. */
+/** T9: people deprived of liberty, and the acts. The two are never added up. */
 export const liberty = (writing: Writing): TableBlock => {
   const { t } = writing;
   const answers = (['people', 'acts'] as const).map((measure) =>
@@ -128,7 +128,7 @@ export const liberty = (writing: Writing): TableBlock => {
   });
 };
 
-/** T11: on which grounds the authorities said that they acted. */
+/** T11: the grounds on which the authorities said that they acted. */
 export const grounds = (writing: Writing): TableBlock => {
   const { t } = writing;
   const answers = [writing.answer('I04', { split: ['ground'] })];

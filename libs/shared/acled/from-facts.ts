@@ -14,8 +14,8 @@ const LISTS = {
 } as const satisfies Record<string, VocabularyList>;
 
 /**
- * How many rows of an ACLED-shaped table the incident in this row of the facts makes: the size of the file, before a
- * record is read.
+ * Returns how many rows of an ACLED-shaped table the incident in this row of the facts makes, so that the file's size
+ * is known before any record is read.
  */
 export const acledRowsInFacts = (facts: Facts, row: number): number => {
   const { columns } = facts.incidents;
@@ -47,6 +47,6 @@ const actOf = (facts: Facts, act: number): Whereabouts['acts'][number] => {
   return { type, place: placeOf(facts, whereabouts.a[columns.own[act]!]!), ...days };
 };
 
-/** Null for the country as a whole, too: it is no place of an event. */
+/** Returns null for the country as a whole, too: ACLED accepts no event without a narrower place. */
 const placeOf = ({ places }: Facts, place: number): string | null =>
   place === NO_PLACE || places.around(place, 1) === NO_PLACE ? null : places.codes[place]!;

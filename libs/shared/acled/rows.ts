@@ -16,7 +16,7 @@ export interface AcledNames {
   group(code: string): string;
 }
 
-/** Where and when a published incident was. */
+/** Returns where and when a published incident was. */
 export const whereaboutsOf = (
   { kind, assemblyTypes, place, when, acts }: PublicIncident,
   gazetteer: Gazetteer,
@@ -34,17 +34,17 @@ export const whereaboutsOf = (
   })),
 });
 
-/** The country itself is as vague as no place at all. */
+/** Returns the code unless it is the country itself, which is as vague as no place. */
 export const belowCountry = (code: string | null, gazetteer: Gazetteer): string | null =>
   code !== null && (gazetteer.get(code)?.level ?? 0) > 0 ? code : null;
 
 /**
- * The rows of an incident in ACLED's columns, one for each place and day; none where ACLED has no such event
+ * Returns the rows of an incident in ACLED's columns, one for each place and day; none if ACLED has no such event
  * (`spotsOf`). Source: docs/acled.md.
  */
 export const acledRows = (incident: PublicIncident, names: AcledNames): AcledRow[] => {
   const spots = spotsOf(whereaboutsOf(incident, names.gazetteer));
-  // The dead and injured are known of the incident alone. They stand once, where the gravest act was.
+  // The dead and injured are known only for the whole incident. They are put into one row: that of the gravest act.
   const hurtAt = spots.indexOf(gravest(spots, incident.acts));
   return spots.map((spot, index) =>
     rowOf(incident, spot, names, {
@@ -108,7 +108,7 @@ const rowOf = (
 };
 
 interface Deaths {
-  /** Whether anything was reported of deaths. */ said: boolean;
+  /** Whether deaths were reported. */ said: boolean;
   low: number;
   /** More may have died. */ open: boolean;
 }
@@ -135,7 +135,7 @@ const fatalityTags = ({ said, low, open }: Deaths): string[] => {
   return open ? ['fatalities not exact, the number is a minimum'] : [];
 };
 
-/** Published records join injuries of every severity, so that a serious one cannot be told. */
+/** Published records combine injuries of every severity, so that a serious one cannot be identified. */
 const severityTags = ({ harms }: PublicIncident, subEvent: SubEvent): string[] =>
   subEvent === 'Protest with intervention' && harms.some(({ type, count }) => type === 'INJURED' && mayBeSome(count))
     ? ['injuries of a severity that is not published']

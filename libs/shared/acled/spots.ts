@@ -1,27 +1,26 @@
 import { daysBetween, type Day } from '../day/day.js';
 import { isIntervention } from './sub-event.js';
 
-/** The days on which something may have happened, both ends included. */
+/** The days on which something may have happened, both included. */
 export interface Days {
   earliest: Day;
   latest: Day;
 }
 
 /**
- * What of an incident says where and when, whether it is read from a record or from the facts. Null of an act: the
- * incident's own.
+ * Where and when an incident was, read from a record or from the facts. Null for an act: the same as the incident's.
  */
 export interface Whereabouts extends Days {
   isReprisal: boolean;
   /** A one-person protest. */
   isSolo: boolean;
-  /** Code of a unit below the country; null: not known, online, or the country alone. */
+  /** Code of a unit below the country; null: not known, online, or only the country. */
   place: string | null;
   acts: readonly { type: string; place: string | null; earliest: Day | null; latest: Day | null }[];
 }
 
 /**
- * One place and day of an incident, with the acts (by their index) that were done there and then. The first is the
+ * One place and day of an incident, with the acts (by index) that were done there and then. The first spot is the
  * incident's own.
  */
 export interface Spot extends Days {
@@ -29,14 +28,14 @@ export interface Spot extends Days {
   acts: number[];
 }
 
-/** ACLED's vaguest date is a month. */
+/** The least precise date in ACLED is a month. */
 const VAGUEST_DAYS = 31;
 
 const isDatable = ({ earliest, latest }: Days): boolean => daysBetween(earliest, latest) < VAGUEST_DAYS;
 
 /**
- * The rows that an incident makes: one for each place and day. None for a reprisal away from an assembly, a one-person
- * protest, a place wider than a province, or days further apart than a month: ACLED has no such event.
+ * Returns the rows that an incident makes: one for each place and day. None for a reprisal away from an assembly, a
+ * one-person protest, a place wider than a province, or days further apart than a month: ACLED has no such event.
  */
 export const spotsOf = (incident: Whereabouts): Spot[] => {
   const { place, earliest, latest, acts } = incident;
@@ -49,7 +48,7 @@ export const spotsOf = (incident: Whereabouts): Spot[] => {
         ? { earliest, latest }
         : { earliest: act.earliest, latest: act.latest };
     const at = act.place ?? place;
-    // Somebody who is arrested on a later day is not arrested at the assembly.
+    // An arrest on a later day does not happen at the assembly.
     if (act.type.startsWith('D_') && days.earliest > latest) return;
     const known = spots.find(
       (spot) => spot.place === at && spot.earliest === days.earliest && spot.latest === days.latest,

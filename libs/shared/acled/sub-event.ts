@@ -7,8 +7,8 @@ export type SubEvent =
   | 'Violent demonstration';
 
 /**
- * Restrictions that try to break up or to suppress an assembly while it goes on. Bans, conditions, watching, checks,
- * fines and sanctions do not.
+ * Restrictions that try to break up or to suppress an assembly while it is going on. Bans, conditions, surveillance,
+ * checks, fines and sanctions do not.
  */
 const SUPPRESSES: ReadonlySet<string> = new Set([
   'RS_CORDON',
@@ -29,11 +29,11 @@ const SUPPRESSES: ReadonlySet<string> = new Set([
   'D_MASS_ARREST',
 ]);
 const NO_FORCE: ReadonlySet<string> = new Set(['FM_NONE', 'FM_UNKNOWN']);
-/** Weapons and holds that kill, whether or not anybody was hurt. */
+/** Weapons and holds that can kill, whether or not anybody was hurt. */
 const LETHAL: ReadonlySet<string> = new Set(['FM_LIVE_FIRE', 'FM_CHOKE']);
 
 /**
- * Whether an act of this type, done during an assembly, is an intervention as ACLED means it. Threats of force are.
+ * Whether an act of this type, done during an assembly, is an intervention in ACLED's sense. Threats of force are.
  * WITHHELD is force.
  */
 export const isIntervention = (type: string): boolean => {
@@ -43,17 +43,14 @@ export const isIntervention = (type: string): boolean => {
 
 export interface Happened {
   peacefulness: string;
-  /** Types of what was done at this place on this day, during the assembly. */
+  /** Types of the acts at this place on this day, during the assembly. */
   acts: readonly string[];
   /** At least one person died, or may have: "some" and "at least one" are deaths. */
   someoneDied: boolean;
   seriouslyInjured: boolean;
 }
 
-/**
- * What ACLED calls it. Source: docs/acled.md. Not known whether it was peaceful is taken for peaceful, as ACLED takes
- * it.
- */
+/** Returns ACLED's sub-event type. Source: docs/acled.md. Unknown peacefulness counts as peaceful, as ACLED does. */
 export const subEventOf = ({ peacefulness, acts, someoneDied, seriouslyInjured }: Happened): SubEvent => {
   if (peacefulness === 'PE_VIOLENT') return 'Violent demonstration';
   if (!acts.some(isIntervention)) return 'Peaceful protest';

@@ -2,9 +2,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { fieldsOf, type CodebookClass, type Field } from './field.js';
 import { isId, type ValueProblem } from './values.js';
 
-/**
- * One wrong field: a JSON pointer (RFC 6901) to it, the word for what is wrong, and the numbers that the words need.
- */
+/** One wrong field: a JSON pointer (RFC 6901) to it, the code of the problem, and the numbers for its text. */
 export interface FieldError {
   pointer: string;
   code: string;
@@ -17,10 +15,10 @@ const BLANK: Partial<Record<Field['kind'], () => unknown>> = {
   cites: () => [],
 };
 
-/** What an unanswered field holds. */
+/** Returns the value of an unanswered field. */
 export const blankValue = (field: Field): unknown => BLANK[field.kind]?.() ?? field.blank;
 
-/** An instance with every question unanswered: nulls, unknown counts, no children. */
+/** Returns an instance with every question unanswered: nulls, unknown counts, no children. */
 export const blank = <T extends object>(of: CodebookClass<T>): T => {
   const instance = new of() as T & Record<string, unknown>;
   for (const field of fieldsOf(of)) (instance as Record<string, unknown>)[field.name] = blankValue(field);
@@ -31,14 +29,14 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Plain JSON as instances of the codebook's classes, so that class-validator finds its rules. Unknown keys stay, to be
- * refused.
+ * Converts plain JSON to instances of the codebook's classes, so that class-validator finds its rules. Unknown keys
+ * stay, so that they are refused.
  */
 export const instantiate = <T extends object>(of: CodebookClass<T>, plain: Record<string, unknown>): T => {
   const instance = new of() as T & Record<string, unknown>;
   for (const [key, value] of Object.entries(plain)) {
-    // defineProperty, because a key named __proto__ must arrive as a key and be refused. For all keys it would make
-    // every record slow to read.
+    // defineProperty, because a key named __proto__ must arrive as a key and be refused. Using it for all keys would
+    // make every record slow to read.
     if (key === '__proto__')
       Object.defineProperty(instance, key, { value, enumerable: true, writable: true, configurable: true });
     else (instance as Record<string, unknown>)[key] = value;
@@ -57,8 +55,8 @@ const escape = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '
 const flatten = (errors: readonly ValidationError[], base: string): FieldError[] => {
   const found: FieldError[] = [];
   for (const error of errors) {
-    // An object where a list belongs: class-validator looks into it and finds no class. The list itself is refused
-    // already.
+    // An object where a list belongs: class-validator looks into it and finds no class. The list itself is already
+    // refused.
     if (error.property === undefined) continue;
     const pointer = `${base}/${escape(error.property)}`;
     for (const [rule, message] of Object.entries(error.constraints ?? {})) {
@@ -98,14 +96,14 @@ const identities = (of: CodebookClass, instance: Record<string, unknown>, base: 
   }
 };
 
-/** So many keys, or items, more than there may be are named one by one; beyond that the first says enough. */
+/** Up to this many keys or items above the limit are reported one by one; beyond that, only the first. */
 const SPARE = 100;
-/** No list of codes or of citations is as long. */
+/** Longer than any list of codes or of citations. */
 const LONGEST_LIST = 1_000;
 
 /**
- * What is so far too big that naming every fault would take minutes: a megabyte of keys that nobody knows held a server
- * up for five.
+ * Refuses input that is far too big: reporting every fault would take minutes. A megabyte of unknown keys once held up
+ * a server for five.
  */
 const farTooBig = (of: CodebookClass, plain: Record<string, unknown>, base: string): FieldError | null => {
   const fields = fieldsOf(of);
@@ -134,7 +132,7 @@ const farTooBig = (of: CodebookClass, plain: Record<string, unknown>, base: stri
   return null;
 };
 
-/** Each fault once. What is no object where one belongs is said by `identities`. */
+/** Returns each fault once. `identities` reports a non-object where an object belongs. */
 const distinct = (errors: readonly FieldError[]): FieldError[] => {
   const seen = new Set<string>();
   return errors.filter(({ pointer, code }) => {
@@ -145,9 +143,9 @@ const distinct = (errors: readonly FieldError[]): FieldError[] => {
 };
 
 /**
- * Checks the shape of a record: every key there, none unknown, every answer of its kind. It says nothing of whether the
- * record is complete (`completeness`).
- * @returns the instance, and every wrong field; the instance is only to be used when there is none.
+ * Checks the shape of a record: every key present, none unknown, every answer of its kind. It does not check whether
+ * the record is complete (`completeness`).
+ * @returns the instance, and every wrong field; use the instance only if there are none.
  */
 export const check = <T extends object>(of: CodebookClass<T>, body: unknown): { value: T; errors: FieldError[] } => {
   if (!isPlain(body)) return { value: new of(), errors: [{ pointer: '', code: 'wrong-type' }] };

@@ -1,8 +1,9 @@
 import type { VocabularyList } from '../vocabulary/vocabulary.js';
 
 /**
- * Who may ever see a value. public: everyone, once published. staff: colleagues who may read the record; kept plain,
- * since figures and search need it. internal: reviewers, and the author until it is submitted; kept encrypted.
+ * Who may ever see a value. public: everyone, once published. staff: colleagues who may read the record; stored
+ * unencrypted, because figures and search need it. internal: reviewers, and the author until it is submitted; stored
+ * encrypted.
  */
 export type DataClass = 'public' | 'staff' | 'internal';
 
@@ -19,21 +20,21 @@ export type FieldKind =
   | 'cites'
   | 'many';
 
-/** A field of the codebook, as its one decorated line declares it. */
+/** A field of the codebook, as declared by its decorator. */
 export interface Field {
   name: string;
   kind: FieldKind;
-  /** Internal values are stored apart (`incident_private`) and are never published. */
+  /** Internal values are stored separately (`incident_private`) and are never published. */
   class: DataClass;
-  /** One of the ten questions that the form opens with. */
+  /** One of the ten questions at the top of the form. */
   essential: boolean;
   /** A record cannot be submitted without it. */
   required: boolean;
-  /** Where the codes come from (choice, choices); an act's type may come from several lists. */
+  /** The lists of its codes (choice, choices); an act's type can come from several lists. */
   lists: readonly VocabularyList[];
   /** Longest text in characters, or highest number of a count, or most children. */
   max: number;
-  /** What an unanswered question holds. Null is "not known", never "no". */
+  /** The value of an unanswered question. Null is "not known", never "no". */
   blank: string | null;
   multiline: boolean;
   format: 'plain' | 'url' | 'language';
@@ -48,8 +49,8 @@ export const identify = (of: CodebookClass, key: string, version: number): void 
   void identity.set(of, { key, version });
 
 /**
- * The key of a codebook class, which survives minifiers, and the version that goes with every exported or sealed
- * record.
+ * Returns the key of a codebook class, which survives minifiers, and the version that accompanies every exported or
+ * sealed record.
  */
 export const codebookOf = (of: CodebookClass): { key: string; version: number } => {
   const found = identity.get(of);
@@ -75,7 +76,7 @@ export const register = (prototype: object, field: Partial<Field> & { name: stri
   registry.set(prototype, fields);
 };
 
-/** The fields of a codebook class, in the order in which they are written. */
+/** Returns the fields of a codebook class, in the order of declaration. */
 export const fieldsOf = (of: CodebookClass): readonly Field[] => {
   const fields = registry.get(of.prototype);
   if (!fields) throw new Error('a class of the codebook has fields');

@@ -12,8 +12,8 @@ interface Options {
 type Decorate = (prototype: object, name: string | symbol) => void;
 
 /**
- * The only place that knows class-validator's rules: a field's kind becomes one rule, which answers as a problem of
- * ours.
+ * The only place that uses class-validator's rules: a field's kind becomes one rule, which reports problems in our own
+ * form.
  */
 const field =
   (kind: FieldKind, options: Partial<Field>): Decorate =>
@@ -47,32 +47,35 @@ export const Choice = (list: VocabularyList | readonly VocabularyList[], options
 /** Any number of codes of a closed list; null is "not answered". */
 export const Choices = (list: VocabularyList, options: Options = {}): Decorate =>
   field('choices', { ...options, lists: [list] });
-/** Words. At most `max` characters (UTF-16 units); text that is only white or zero-width is no text. */
+/** Text of at most `max` characters (UTF-16 units); only white or zero-width characters do not count as text. */
 export const Text = (options: Options & { max: number; multiline?: boolean; format?: Field['format'] }): Decorate =>
   field('text', options);
-/** How many, with what is not known about it: state, low, high and the source's own words. */
+/** A count and how much is known about it: state, low, high and the source's own words. */
 export const Count = (options: Options & { max: number }): Decorate => field('count', options);
-/** The earliest and the latest day on which it may have begun, and how finely that is known. */
+/** The earliest and the latest day on which it may have begun, and how precisely that is known. */
 export const Window = (options: Options = {}): Decorate => field('window', options);
 /** A unit of the gazetteer at the level that is known. */
 export const Place = (options: Options = {}): Decorate => field('place', options);
-/** An exact point. Internal, whatever the options say. */
+/** An exact point. Always internal, whatever the options say. */
 export const Point = (options: Options = {}): Decorate => field('point', { ...options, class: 'internal' });
 export const YesNoUnknown = (options: Options = {}): Decorate => field('ternary', { blank: 'unknown', ...options });
-/** The id of something that lives outside the incident: a group. */
+/** The id of something outside the incident: a group. */
 export const Reference = (options: Options = {}): Decorate => field('reference', options);
 /** Which of the incident's own sources say so. */
 export const Cites = (): Decorate => field('cites', { max: 50, class: 'staff' });
-/** Children with an identity of their own, at most `max`. */
+/** Children with their own ids, at most `max`. */
 export const Many = (of: () => CodebookClass, options: Options & { max: number }): Decorate =>
   field('many', { ...options, of });
 
 /**
- * A child's identity, made by the client (a UUID), so that a retry is harmless. Not a question, so not in the codebook.
+ * A child's id, made by the client (a UUID), so that a retry is harmless. It is not a question, so not in the codebook.
  */
 export const Id = (): Decorate => Allow();
 
-/** Names a class of the codebook for good. Raise the version when a field is added, removed or changes its meaning. */
+/**
+ * Gives a class of the codebook its permanent key. Raise the version when a field is added, removed or changes its
+ * meaning.
+ */
 export const Codebook =
   (key: string, version: number) =>
   (target: CodebookClass): void =>

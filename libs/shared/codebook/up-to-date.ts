@@ -5,10 +5,10 @@ type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * A body that was written under an earlier codebook, with the questions that were added since left unanswered. Only for
- * what says which codebook it was written under (a file that ships, a report that was sealed offline): a client of
- * today that leaves a key out is refused.
- * @param version the codebook version that it was written under; one of today is returned as it is.
+ * Adds the questions that newer codebooks introduced, unanswered, to a body from an earlier codebook. Only for data
+ * that name their codebook version (a shipped file, a report that was sealed offline): a current client that omits a
+ * key is refused.
+ * @param version the codebook version of the body; a current body is returned unchanged.
  */
 export const bringUpToDate = (of: CodebookClass, body: unknown, version: number): unknown =>
   version < codebookOf(of).version ? complete(of, body) : body;

@@ -8,14 +8,14 @@ import { hasDirectionMark } from './direction-marks.js';
 import type { Field } from './field.js';
 
 /**
- * Where a place is and how finely it is known. The code is any level of the gazetteer; null when there is no unit
+ * Where a place is and how precisely it is known. The code is of any level of the gazetteer; null when there is no unit
  * (online).
  */
 export interface PlaceValue {
   code: string | null;
   precision: string;
 }
-/** An exact point, WGS 84 degrees. Internal always: no public answer holds one. */
+/** An exact point, WGS 84 degrees. Always internal: it is in no public answer. */
 export interface PointValue {
   lat: number;
   lon: number;
@@ -23,7 +23,7 @@ export interface PointValue {
 }
 export type Ternary = 'yes' | 'no' | 'unknown';
 
-/** What is wrong with a value: a word of `text/problems`, where inside the value, and what the words need. */
+/** What is wrong with a value: a key of `text/problems`, where inside the value, and the parameters of the text. */
 export interface ValueProblem {
   code: string;
   at?: string;
@@ -170,10 +170,10 @@ const CHECKS: Record<Field['kind'], Check> = {
   reference: (_field, value) => (isId(value) ? null : wrong('not-an-id')),
 };
 
-/** Kinds in which "not known" has its own value, so that null is no answer at all. */
+/** Kinds that have their own value for "not known", so that null is not a valid answer. */
 const NEVER_NULL: ReadonlySet<Field['kind']> = new Set(['count', 'ternary', 'cites', 'many']);
 
-/** What is wrong with one answer, or null. Undefined is a key that an old or broken client left out. */
+/** Returns what is wrong with one answer, or null. Undefined is a key that an old or broken client left out. */
 export const valueProblem = (field: Field, value: unknown): ValueProblem | null => {
   if (value === undefined) return wrong('missing-key');
   if (value === null) return NEVER_NULL.has(field.kind) ? wrong('wrong-type') : null;

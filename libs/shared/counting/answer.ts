@@ -64,8 +64,8 @@ export interface Answer {
   periods: readonly Period[];
   splits: readonly {
     split: Split;
-    /** Those that have something to show; all periods. */ keys: readonly CellKey[];
-    /** True where what is counted may stand under several keys, so that the keys do not add up to the total. */ overlaps: boolean;
+    /** Keys that have something to show; of the period, all keys. */ keys: readonly CellKey[];
+    /** True if something can count under several keys, so that the keys do not add up to the total. */ overlaps: boolean;
   }[];
   /** For all periods together, counted directly and not as a sum of cells. */
   total: Cell;

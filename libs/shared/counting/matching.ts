@@ -8,7 +8,7 @@ import { eachSelection } from './select.js';
 /** An incident that a figure counts, or a single-source one counted separately. */
 export interface Match {
   code: string;
-  /** Lies in the periods for certain; otherwise it only may. */ certain: boolean;
+  /** In the periods for certain; otherwise it only may be. */ certain: boolean;
   singleSource: boolean;
 }
 

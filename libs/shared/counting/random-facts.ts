@@ -9,7 +9,7 @@ import { ask, type Filters, type Question, questionProblems, type Split, SPLITS 
 
 /** Random choices for tests: the same seed makes the same facts and questions. */
 export interface Chance {
-  /** From 0 up to, not including, `size`. */ below(size: number): number;
+  /** Returns a number from 0 up to, not including, `size`. */ below(size: number): number;
   one<T>(values: readonly T[]): T;
 }
 

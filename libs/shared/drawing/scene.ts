@@ -1,4 +1,4 @@
-/** A drawing as data: it becomes an SVG file or the pixels of a PNG, and both say the same. Lengths are CSS pixels. */
+/** A drawing as data: it becomes an SVG file or the pixels of a PNG, with the same content. Lengths are CSS pixels. */
 export interface Scene {
   width: number;
   height: number;
@@ -27,11 +27,11 @@ export type Item =
       anchor?: 'start' | 'middle' | 'end';
       halo?: string;
     }
-  /** What lies inside counts from its upper left corner, and is cut off at its edges. */
+  /** Its items are positioned from its upper left corner and clipped at its edges. */
   | { kind: 'window'; x: number; y: number; width: number; height: number; items: readonly Item[] };
 
-/** The family that the page is set in, and what stands in where a file is opened without it. */
+/** The font family of the page, with fallbacks for readers who open a file without it. */
 export const FONT = "Battambang, 'Noto Serif Khmer', 'Khmer OS Battambang', 'Roboto Slab', Georgia, serif";
 
-/** One place after the point is finer than any screen. */
+/** Rounds to one decimal, which is finer than any screen. */
 export const round = (n: number): number => Math.round(n * 10) / 10;

@@ -1,7 +1,7 @@
 import { FONT, type Item, type Paint, round, type Scene } from './scene.js';
 
 const SAFE: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** No control characters: XML has no way to write them. */
+/** Removes control characters: XML cannot represent them. */
 const escape = (text: string): string =>
   text.replace(/[^\P{Cc}\t\n]|[\ufffe\uffff]/gu, '').replace(/[&<>"']/g, (sign) => SAFE[sign]!);
 
@@ -15,8 +15,8 @@ const attributes = (values: Readonly<Record<string, string | number | undefined>
 export type TextItem = Extract<Item, { kind: 'text' }>;
 
 /**
- * A drawing as an SVG file of its own: no style sheet, no script, nothing to load. `title` is its name for ears.
- * `write` draws a text in another way, as SVG: as outlines, where whoever shows the picture has not the letters.
+ * Returns a drawing as a self-contained SVG file: no style sheet, no script, nothing to load. `title` is its name for
+ * screen readers. `write` draws a text in another way, as SVG: as outlines, if the viewer may lack the font.
  */
 export const toSvg = (
   { width, height, items }: Scene,

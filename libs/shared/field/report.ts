@@ -2,7 +2,7 @@ import { codebookOf } from '../codebook/field.js';
 import { Incident } from '../incident/incident.js';
 import { FILE_MAX, FILES_MAX } from './limits.js';
 
-/** What a file is to whoever took it. What it really is, the server finds out from its bytes. */
+/** What the phone calls a file. The server finds out the real type from its bytes. */
 export const FILE_KINDS = ['photo', 'video', 'sound', 'document'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
@@ -18,7 +18,7 @@ export interface FieldFile {
   added: string;
 }
 
-/** Where the phone says that it is. WGS 84. */
+/** Where the phone reports to be. WGS 84. */
 export interface Fix {
   lat: number;
   lng: number;
@@ -26,22 +26,22 @@ export interface Fix {
   at: string;
 }
 
-/** A report from the field as it is before it is sealed, and after it was opened. */
+/** A report from the field, before it is sealed or after it was opened. */
 export interface FieldReport {
   format: 1;
-  /** A UUID, made on the phone: the record will have it, too. */
+  /** A UUID, made on the phone; the record will have the same id. */
   id: string;
-  /** Under which codebook it was written. */
+  /** The codebook under which it was written. */
   codebook: { key: string; version: number };
-  /** Every key of that codebook; null where nobody answered. */
+  /** Every key of that codebook; null where unanswered. */
   incident: Record<string, unknown>;
-  /** By the phone's clock, RFC 3339 with the offset: when it was begun, and when it was last saved. */
+  /** By the phone's clock, RFC 3339 with the offset: when the report was begun, and when it was last saved. */
   began: string;
   saved: string;
   fix: Fix | null;
   /** Whether anyone is at risk; null: not answered. */
   atRisk: boolean | null;
-  /** Whether the reviewers get it at once, or its author goes on with it at the desk. */
+  /** True: reviewers get it at once. False: its author continues it at the desk. */
   handOver: boolean;
   files: FieldFile[];
 }
@@ -59,7 +59,7 @@ const isNumber = (value: unknown, low: number, high: number): boolean =>
 const isWhole = (value: unknown, low: number, high: number): boolean =>
   Number.isSafeInteger(value) && isNumber(value, low, high);
 
-/** The longest accuracy that says anything about where: about half the way around the earth, in metres. */
+/** A larger accuracy says nothing about the position: about half the way around the earth, in metres. */
 const ACCURACY_MAX = 20_100_000;
 const isFix = (value: unknown): boolean =>
   isTree(value) &&
@@ -82,8 +82,8 @@ const areFiles = (value: unknown): boolean =>
   new Set(value.map((file: FieldFile) => file.id)).size === value.length;
 
 /**
- * Levels of lists and objects in an incident: every codebook so far has fewer than ten. What is deeper would break
- * whatever walks through it.
+ * Most levels of lists and objects in an incident: every codebook so far has fewer than ten. Deeper data would break
+ * code that walks through it.
  */
 const DEEPEST = 32;
 const isShallow = (value: unknown): boolean => {
@@ -112,7 +112,7 @@ const CHECKS: Readonly<Record<keyof FieldReport, (value: unknown) => boolean>> =
 };
 
 /**
- * Looks at everything of an opened report but its incident, which `bringUpToDate` and `check` of the codebook look at.
+ * Checks all of an opened report except its incident, which `bringUpToDate` and `check` of the codebook handle.
  * @returns the keys that are wrong, missing or unknown; none: it is a report.
  */
 export const wrongInReport = (value: unknown): string[] => {

@@ -17,8 +17,8 @@ const info = ({ id, keyId }: FilePlace): Uint8Array => utf8(JSON.stringify(['vig
 const exact = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
 
 /**
- * Segment n from 0 on, and whether it is the last: a key is used for one file only, so that a number is a nonce (STREAM
- * of Hoang and others, 2015).
+ * Returns the nonce of segment n (from 0), which also marks the last segment. A key is used for one file only, so a
+ * segment number is a safe nonce (STREAM of Hoang and others, 2015).
  */
 const nonceOf = (n: number, last: boolean): Uint8Array => {
   const nonce = new Uint8Array(NONCE_BYTES);
@@ -28,17 +28,15 @@ const nonceOf = (n: number, last: boolean): Uint8Array => {
   return nonce;
 };
 
-/** Seals the segments of one file, each by itself, so that a phone holds no more than one at a time. */
+/** Seals the segments of one file one by one, so that a phone holds only one at a time. */
 export interface FileSealer {
-  /** Goes before the first segment. */
+  /** Comes before the first segment. */
   head: Uint8Array;
-  /** @param plain SEGMENT_BYTES long; the last one is shorter, or as long, and may be empty in an empty file. */
+  /** @param plain SEGMENT_BYTES long; the last one can be shorter, and is empty for an empty file. */
   segment(n: number, plain: Uint8Array, last: boolean): Promise<Uint8Array>;
 }
 
-/**
- * A file under a key that was never used before, which only the holder of the secret half of the intake key can open.
- */
+/** Seals a file with a new key, so that only the holder of the secret half of the intake key can open it. */
 export const sealFile = async (place: FilePlace, publicKey: Uint8Array): Promise<FileSealer> => {
   const secret = random(KEY_BYTES);
   const recipientPublicKey = await suite.kem.deserializePublicKey(exact(publicKey));
@@ -49,10 +47,10 @@ export const sealFile = async (place: FilePlace, publicKey: Uint8Array): Promise
   };
 };
 
-/** @throws CannotOpen when a segment was changed or moved, or is not the last one that it is said to be. */
+/** @throws CannotOpen when a segment was changed or moved, or `last` is not right. */
 export type OpenSegment = (n: number, sealed: Uint8Array, last: boolean) => Promise<Uint8Array>;
 
-/** @throws CannotOpen when the head was changed, belongs to another file, or the key is another. */
+/** @throws CannotOpen when the head was changed or belongs to another file, or the key differs. */
 export const openFile = async (place: FilePlace, head: Uint8Array, seed: Seed): Promise<OpenSegment> => {
   if (head.length !== FILE_HEAD || head[0] !== FORMAT) throw new CannotOpen();
   let secret: Uint8Array;
@@ -71,9 +69,9 @@ export const openFile = async (place: FilePlace, head: Uint8Array, seed: Seed): 
 };
 
 /**
- * A whole file, opened as it comes in.
+ * Opens a whole file while it is being received.
  * @param sealed in pieces of any length, head first
- * @throws CannotOpen also when it ends too early; what came out until then is no file.
+ * @throws CannotOpen also when it ends too early; discard what was yielded until then.
  */
 export async function* openedFile(
   place: FilePlace,
@@ -91,7 +89,7 @@ export async function* openedFile(
       open = await openFile(place, held.slice(0, FILE_HEAD), seed);
       held = held.slice(FILE_HEAD);
     }
-    // One more byte than a segment: only then it is not the last.
+    // A segment is only opened as "not last" once at least one more byte has arrived.
     let at = 0;
     for (; held.length - at > whole; at += whole) {
       yield await open(n, held.slice(at, at + whole), false);

@@ -3,9 +3,9 @@ import { padTo, unpad } from '../sealing/padding.js';
 import { pairOf, suite, type Seed } from '../sealing/sealing-key.js';
 import { FORMAT, isSealedReport, REPORT_BUCKETS } from './limits.js';
 
-/** For whom and for what something is sealed. It opens there and nowhere else. */
+/** For whom and for what something is sealed. It opens nowhere else. */
 export interface SealedFor {
-  /** 'report': for the office. 'draft': for whoever is writing it, on the phone that it is written on. */
+  /** 'report': for the server. 'draft': for its author, on the phone where it is written. */
   purpose: 'report' | 'draft';
   /** The id of the report. */
   id: string;
@@ -32,7 +32,7 @@ export const sealReport = async (place: SealedFor, value: unknown, publicKey: Ui
   return concat(Uint8Array.of(FORMAT), new Uint8Array(enc), new Uint8Array(ct));
 };
 
-/** @throws CannotOpen when it was changed, belongs elsewhere, the key is another, or it holds no JSON. */
+/** @throws CannotOpen when it was changed, belongs elsewhere, the key differs, or it holds no JSON. */
 export const openReport = async (place: SealedFor, sealed: Uint8Array, seed: Seed): Promise<unknown> => {
   if (!isSealedReport(sealed)) throw new CannotOpen();
   try {

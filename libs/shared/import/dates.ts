@@ -14,7 +14,7 @@ export type Era = 'thai' | 'khmer';
 export interface DateRule {
   order: DateOrder | null;
   era: Era | null;
-  /** Days are numbers of a spreadsheet that counts from 1900 or 1904. */ serial: 1900 | 1904 | null;
+  /** Days as numbers of a spreadsheet that counts from 1900 or 1904; null: none. */ serial: 1900 | 1904 | null;
 }
 
 export type DateProblem = 'date-not-understood' | 'date-order-unclear' | 'date-era-unclear' | 'date-not-in-calendar';

@@ -34,7 +34,7 @@ const bare = (name: string): string =>
 interface FoldedNames {
   code: string;
   names: string[];
-  /** How each name that is long enough sounds, roughly. */ sounds: string[];
+  /** Rough sounds of the names that are long enough. */ sounds: string[];
 }
 /** Folded names, cached: a file asks for thousands of places, and each is compared with many units. */
 const folded = new WeakMap<Place, FoldedNames>();

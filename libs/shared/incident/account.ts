@@ -2,7 +2,7 @@ import { Choice, Cites, Codebook, Id, Text, Window, YesNoUnknown } from '../code
 import type { Ternary } from '../codebook/values.js';
 import type { DayWindow } from '../day/window.js';
 
-/** What one party says happened. Two accounts stand side by side; one never verifies the other. */
+/** What one party says happened. Accounts are shown beside each other; one never verifies the other. */
 @Codebook('account', 1)
 export class Account {
   @Id() id!: string;
@@ -10,7 +10,7 @@ export class Account {
   @Choice('party', { required: true })
   party!: string | null;
 
-  /** What it says of the event as recorded; "not sought" needs its reason in the text. */
+  /** What it says about the event as recorded; "not sought" needs its reason in the text. */
   @Choice('dispute_stance', { required: true })
   stance!: string | null;
 
@@ -22,7 +22,7 @@ export class Account {
   @Text({ max: 35, format: 'language' })
   language!: string | null;
 
-  /** Whether it speaks of this event. A general statement satisfies nothing. */
+  /** Whether it is about this event. A general statement satisfies no requirement. */
   @YesNoUnknown()
   aboutThisEvent!: Ternary;
 

@@ -17,7 +17,7 @@ export class Act {
   @Choice('actor_type', { essential: true })
   actor!: string | null;
 
-  /** Which force, as the source names it: "Prampi Makara district security". No named officials. */
+  /** The name of the force in the source's words: "Prampi Makara district security". No named officials. */
   @Text({ max: 200, essential: true })
   forceName!: string | null;
 
@@ -41,11 +41,11 @@ export class Act {
   @Window()
   when!: DayWindow | null;
 
-  /** Why an act by somebody who is not of the state is attributed to the state. Empty: it is not. */
+  /** Why an act by a non-state actor is attributed to the state. Empty: it is not. */
   @Text({ max: 1000, multiline: true, class: 'staff' })
   attribution!: string | null;
 
-  /** What the codes cannot say. For staff. */
+  /** What the codes cannot express. For staff. */
   @Text({ max: 2000, multiline: true, class: 'internal' })
   note!: string | null;
 

@@ -17,8 +17,8 @@ const requiredErrors = (of: CodebookClass, value: Record<string, unknown>, base:
 };
 
 /**
- * Whether an act is an interference: every restriction, force of any rank that is known to have been used, every loss
- * of liberty.
+ * Whether an act is an interference: every restriction, force of any rank that is known to have been used, every
+ * deprivation of liberty.
  */
 export const interferes = (type: string): boolean => {
   const kind = actKind(type);
@@ -30,7 +30,10 @@ export const interferes = (type: string): boolean => {
 export const isForceUsed = (type: string): boolean =>
   actKind(type) === 'force' && ((forceRank(type) ?? 0) >= 2 || type === 'FM_OTHER' || type === 'FM_UNSPEC');
 
-/** Answers that contradict each other. They are refused in drafts too, because no later answer can make both true. */
+/**
+ * Returns answers that contradict each other. Drafts with them are refused too, because no later answer can make both
+ * true.
+ */
 export const contradictions = (incident: Incident): FieldError[] => {
   const errors: FieldError[] = [];
   const types = incident.acts.map((act) => act.type).filter((type) => type !== null);
@@ -66,8 +69,8 @@ export const contradictions = (incident: Incident): FieldError[] => {
 };
 
 /**
- * What is still missing before a record can be submitted: its required answers, a source, and an act where it says
- * there was one.
+ * Returns what is missing before a record can be submitted: its required answers, a source, and an act if it reports
+ * interference.
  */
 export const completeness = (incident: Incident): FieldError[] => {
   const errors = requiredErrors(Incident, incident as unknown as Record<string, unknown>, '');
@@ -90,7 +93,9 @@ export const completeness = (incident: Incident): FieldError[] => {
   return errors;
 };
 
-/** Whether the authorities' account of this event is there, or why it is not. Source: 01-product, "Account". */
+/**
+ * Whether the record has the authorities' account of this event, or the reason why not. Source: 01-product, "Account".
+ */
 export const hasAuthorityAccount = (incident: Incident): boolean =>
   incident.accounts.some(
     (account) =>

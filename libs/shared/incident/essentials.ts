@@ -4,17 +4,17 @@ import type { CountValue } from '../counting/count-range.js';
 import { completeness } from './completeness.js';
 import { Incident } from './incident.js';
 
-/** The questions that the form opens with. */
+/** The questions at the top of the form. */
 export const ESSENTIALS: readonly Field[] = fieldsOf(Incident).filter((field) => field.essential);
 
 /**
- * What stands there from the beginning is an answer unless it says that nothing is known: an incident is an assembly
+ * Whether a field's initial value means that nothing is known. Otherwise it is an answer: an incident is an assembly
  * until somebody says otherwise.
  */
 const isNothing = (field: Field): boolean =>
   field.blank === null || field.blank.endsWith('UNKNOWN') || field.blank === 'unknown';
 
-/** Whether a question holds what it holds while nobody has answered it. */
+/** Whether a question still has its initial, unanswered value. */
 export const isUnanswered = (incident: Incident, field: Field): boolean => {
   const value = (incident as unknown as Record<string, unknown>)[field.name];
   if (Array.isArray(value)) return value.length === 0;
@@ -24,8 +24,8 @@ export const isUnanswered = (incident: Incident, field: Field): boolean => {
 };
 
 /**
- * How far a record is, by the names of questions alone: which of the first ones nobody answered, and which keep it from
- * being handed in.
+ * How complete a record is, as names of questions: which of the first ones are unanswered, and which block its
+ * submission.
  */
 export interface HowComplete {
   essentials: number;

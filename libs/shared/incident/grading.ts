@@ -6,8 +6,8 @@ import type { Source } from './source.js';
 export type SupportedGrade = 'VG_CONFIRMED' | 'VG_FAIR' | 'VG_WEAK' | 'VG_UNVERIFIED';
 
 /**
- * Stances in which the acting authority owns that it did the act, whatever else it says of it. "Others did it"
- * (DS_DENIES_RESP) is not among them: whoever says so does not speak as the one who acted.
+ * Stances in which the acting authority acknowledges that it did the act, whatever else it says about it. "Others did
+ * it" (DS_DENIES_RESP) is not one of them: an authority that says so does not speak as the one who acted.
  */
 const ACKNOWLEDGES: ReadonlySet<string> = new Set([
   'DS_CONFIRMS',
@@ -17,14 +17,14 @@ const ACKNOWLEDGES: ReadonlySet<string> = new Set([
   'DS_ACCEPTS',
 ]);
 
-/** Somebody who was there with a camera or a notebook. Whether footage is authentic stays the reviewer's judgement. */
+/** Sources who were there with a camera or a notebook. The reviewer still judges whether footage is authentic. */
 const FIRST_HAND: ReadonlySet<string> = new Set(['SR_MONITOR', 'SR_SOCIAL_VIDEO']);
 
-/** Many people publish at one social address, so there the whole address tells them apart, elsewhere the site. */
+/** Distinguishes sources by website. On social media, where many people publish on one site, by the whole address. */
 const byAddress = (type: string | null, url: string): string =>
   type?.startsWith('SR_SOCIAL') ? url : url.toLowerCase().replace(/^https?:\/\/(www\.)?([^/:?#]+).*$/, '$2');
 
-/** Who a source's word goes back to. A report that repeats another is that other. */
+/** Returns the origin of a source. A report that repeats another counts as that other. */
 const whose = (source: Source): string => {
   const named = source.origin ?? source.publisher;
   if (named !== null && fold(named) !== '') return fold(named);
@@ -33,26 +33,27 @@ const whose = (source: Source): string => {
 };
 
 /**
- * How many sources an incident has that do not repeat each other: the same origin, or else the same publisher, is one.
- * An anonymous tip is none: nobody can say whose word it is. Source: 01-product, F6 "one source cluster".
+ * Returns how many sources of an incident are independent: those with the same origin, or else the same publisher,
+ * count once. An anonymous tip does not count, because its origin is unknown. Source: 01-product, F6 "one source
+ * cluster".
  */
 export const independentSources = (incident: Incident): number =>
   new Set(incident.sources.filter((source) => source.type !== 'SR_ANON').map(whose)).size;
 
 /**
- * Whether an account is the acting authority's word that this event happened. A general statement says nothing of it.
+ * Whether an account is the acting authority's statement that this event happened. A general statement does not count.
  */
 export const acknowledges = (account: Account): boolean =>
   account.party === 'PA_AUTHORITY' && account.aboutThisEvent === 'yes' && ACKNOWLEDGES.has(account.stance ?? '');
 
-/** The best first. */
+/** Best first. */
 const GRADES: readonly SupportedGrade[] = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
 /**
- * The best grade that a reviewer can give on what the record holds; lower is always open to them. Source: vocabulary
+ * Returns the best grade that the record allows; a reviewer can always give a lower one. Source: vocabulary
  * `verification_grade`: confirmed = own monitor on site, authenticated footage or acknowledged by the acting authority;
  * fair = two independent sources; weak = one.
- * @param hasFailedCheck whether a check of one of its files stands as failed: then the best is one step lower
+ * @param hasFailedCheck whether a check of one of its files has failed: then the best grade is one step lower
  */
 export const highestGrade = (incident: Incident, hasFailedCheck = false): SupportedGrade => {
   const carried = carriedBySources(incident);

@@ -1,6 +1,6 @@
 import { Choice, Cites, Codebook, Id, Reference } from '../codebook/kinds.js';
 
-/** That a group called or joined an assembly, and whether a source says so or we conclude it. */
+/** A group that called or joined an assembly, and whether a source says so or we conclude it. */
 @Codebook('group', 1)
 export class GroupLink {
   @Id() id!: string;

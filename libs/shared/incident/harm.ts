@@ -9,14 +9,14 @@ export class Harm {
   @Choice('harm_type', { required: true })
   type!: string | null;
 
-  /** On which side the people were. */
+  /** Which side the people were on. */
   @Choice('side', { blank: 'SI_ASSEMBLY' })
   side!: string | null;
 
   @Choices('affected_category', { class: 'staff' })
   affected!: string[] | null;
 
-  /** How many people (or objects, for property). None needs a source that is in a position to know. */
+  /** How many people (or objects, for property). "None" needs a source that is in a position to know. */
   @Count({ max: 1_000_000 })
   count!: CountValue;
 

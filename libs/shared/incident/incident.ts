@@ -21,7 +21,7 @@ export class Incident {
   @Text({ max: 200, essential: true, required: true })
   title!: string | null;
 
-  /** The day on which it began, as well as it is known. */
+  /** The day on which it began, as precisely as it is known. */
   @Window({ essential: true, required: true })
   when!: DayWindow | null;
 
@@ -34,7 +34,7 @@ export class Incident {
   @Point()
   point!: PointValue | null;
 
-  /** Where exactly, in words. For staff. */
+  /** The exact place, in words. For staff. */
   @Text({ max: 500, class: 'internal' })
   placeNote!: string | null;
 
@@ -82,7 +82,7 @@ export class Incident {
   @Many(() => Account, { max: 30 })
   accounts!: Account[];
 
-  /** How far it may go. Nothing is public because it exists. */
+  /** How it may be published. Nothing is public by default. */
   @Choice('sensitivity', { blank: 'S2_INTERNAL', class: 'staff' })
   sensitivity!: string | null;
 
@@ -90,7 +90,7 @@ export class Incident {
   @Text({ max: 20_000, multiline: true, class: 'internal' })
   narrative!: string | null;
 
-  /** What readers will see. No names, nothing that leads to a person. */
+  /** The text for readers. No names, nothing that could identify a person. */
   @Text({ max: 5000, multiline: true })
   publicSummary!: string | null;
 }

@@ -2,7 +2,7 @@ import { Choice, Codebook, Id, Text, Window, YesNoUnknown } from '../codebook/ki
 import type { Ternary } from '../codebook/values.js';
 import type { DayWindow } from '../day/window.js';
 
-/** Where something is known from. A confidential source's identity is never written here. */
+/** A source of information. Never contains a confidential source's identity. */
 @Codebook('source', 1)
 export class Source {
   @Id() id!: string;
@@ -27,11 +27,11 @@ export class Source {
   @Window()
   publishedOn!: DayWindow | null;
 
-  /** Whose report it repeats (a wire story). Sources that repeat one report are one source. */
+  /** Whose report it repeats (a wire story). Sources that repeat one report count as one source. */
   @Text({ max: 200, class: 'staff' })
   origin!: string | null;
 
-  /** Yes: readers see that there is a source, not where. */
+  /** Yes: readers see that there is a source, but no link to it. */
   @YesNoUnknown({ blank: 'no' })
   linkWithheld!: Ternary;
 

@@ -1,16 +1,14 @@
 import type { Day } from '../day/day.js';
 
-/**
- * What a file says of itself, read once when it is stored. What names people is only named: whose it is nobody needs.
- */
+/** Metadata of a file, read once when it is stored. Personal names are only flagged, not stored: nobody needs them. */
 export interface Reading {
-  /** The moment of taking as the device's clock showed it, 'YYYY-MM-DDTHH:MM:SS'; null: the file does not say. */
+  /** When it was taken by the device's clock, 'YYYY-MM-DDTHH:MM:SS'; null: the file does not say. */
   takenAt: string | null;
   /** Minutes that this clock was ahead of UTC; null: the file does not say. */
   offsetMinutes: number | null;
-  /** The moment by the satellites, an instant in UTC. */
+  /** When it was taken by satellite time, an instant in UTC. */
   gpsAt: string | null;
-  /** When a program wrote it last, as that program's clock showed it. */
+  /** When a program last wrote it, by that program's clock. */
   changedAt: string | null;
   /** WGS 84 degrees. */
   point: { lat: number; lon: number } | null;
@@ -21,44 +19,45 @@ export interface Reading {
 
 export const ALSO_HOLDS = ['owner', 'comment', 'preview', 'edits'] as const;
 /**
- * What else is in a file and is read no further: names, remarks, a small picture of itself, what a program did to it.
+ * What else the file contains, which Vigil does not read further: names, remarks, a small picture of itself, edits by a
+ * program.
  */
 export type AlsoHolds = (typeof ALSO_HOLDS)[number];
 
-/** The day of a file beside the days of its record. Not known is never a match. */
+/** The day of a file compared with the days of its record. An unknown day is never a match. */
 export type DateFinding =
   | { says: 'no-date' }
-  /** Before there were such files, or after this one came in: the clock was wrong. */
+  /** Before such files existed, or after this one arrived: the clock was wrong. */
   | { says: 'impossible'; day: Day }
   | { says: 'no-record-date'; day: Day }
   | { says: 'inside'; day: Day }
   | { says: 'before' | 'after'; day: Day; days: number };
 
-/** The place of a file beside the place of its record. */
+/** The place of a file compared with the place of its record. */
 export type PlaceFinding =
   | { says: 'no-point' }
   | { says: 'no-record-place' }
-  /** point: from the record's exact point; place: from the middle of the place that it names. */
+  /** point: from the record's exact point; place: from the representative point of the place that it names. */
   | { says: 'apart'; metres: number; from: 'point' | 'place' };
 
 export interface Findings {
   date: DateFinding;
   place: PlaceFinding;
-  /** Whole days by which the device's clock and the satellites differ; null: they agree, or one of them is silent. */
+  /** Whole days between the device's clock and the satellites; null: they agree, or one of them is missing. */
   clockOffDays: number | null;
 }
 
-/** What became of looking at a file. Only 'shown' has small pictures; the others say why there is none. */
+/** The result of inspecting a file. Only 'shown' has small pictures; the others say why there are none. */
 export const LOOK_OUTCOMES = ['shown', 'no-view', 'too-many-pixels', 'broken', 'over-limits'] as const;
 export type LookOutcome = (typeof LOOK_OUTCOMES)[number];
 
-/** What a reviewer asks of a file. */
+/** What a reviewer checks about a file. */
 export const CHECK_ASPECTS = ['source', 'date', 'place', 'content', 'manipulation', 'first-seen'] as const;
 export type CheckAspect = (typeof CHECK_ASPECTS)[number];
 export const CHECK_ANSWERS = ['holds', 'failed', 'unclear'] as const;
 export type CheckAnswer = (typeof CHECK_ANSWERS)[number];
 
-/** A rectangle of a picture as it is looked at, in parts of its width and height, 0 to 1. */
+/** A rectangle of a displayed picture, as fractions of its width and height, 0 to 1. */
 export interface Box {
   x: number;
   y: number;
@@ -66,9 +65,9 @@ export interface Box {
   height: number;
 }
 
-/** At most so many faces in one picture. */
+/** Most faces in one picture. */
 export const MOST_BOXES = 200;
-/** A picture that is cut to less than this part of a side shows nothing. */
+/** A crop to less than this fraction of a side shows nothing. */
 export const LEAST_SIDE = 0.02;
 
 export const isBox = (value: unknown): value is Box => {

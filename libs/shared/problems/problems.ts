@@ -1,8 +1,8 @@
 import type { FieldError } from '../codebook/check.js';
 
 /**
- * Every way in which Vigil refuses, and its HTTP status: a closed list (RFC 9457). A code is part of the API and never
- * changes its meaning; its words are in `text/problems`.
+ * Every way in which Vigil refuses a request, with its HTTP status: a closed list (RFC 9457). A code is part of the API
+ * and never changes its meaning; its words are in `text/problems`.
  */
 export const PROBLEMS = {
   'invalid-query': 400,
@@ -14,7 +14,7 @@ export const PROBLEMS = {
   'wrong-credentials': 401,
   'wrong-proof': 401,
   'wrong-token': 401,
-  /** To a phone: its member, or somebody for them, ended it. It keeps nothing of them any more. */
+  /** Sent to a phone that its member, or somebody for them, removed. It deletes everything of theirs. */
   'device-ended': 401,
   'cross-site': 403,
   'https-needed': 403,
@@ -24,17 +24,17 @@ export const PROBLEMS = {
   'step-up-needed': 403,
   'own-record': 403,
   'second-person-needed': 403,
-  /** Somebody else, but nobody has vouched that it is another person. */
+  /** Another member, but nobody has vouched that this is a different person. */
   'not-independent': 403,
-  /** A new account, or one with a new way in, does nothing before a reviewer has vouched for it. */
+  /** A new account, or one whose access was reset, can do nothing before a reviewer has vouched for it. */
   'vouching-needed': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'already-exists': 409,
-  /** What was hidden may be forgotten after a day. */
+  /** Hidden records can be deleted only after a day. */
   'too-early': 409,
   'last-factor': 409,
-  /** What somebody asked for is about a record that readers see no more: it was hidden, retracted or joined since. */
+  /** The request is about a record that readers no longer see: it was hidden, retracted or merged since. */
   'no-longer-published': 409,
   'wrong-offset': 409,
   'wrong-state': 409,
@@ -49,17 +49,17 @@ export const PROBLEMS = {
   incomplete: 422,
   'invalid-body': 422,
   'not-publishable': 422,
-  /** A report of the field that cannot be read. It is kept as it came, and the phone keeps it, too. */
+  /** A field report that cannot be read. The server stores it as it came, and the phone keeps it, too. */
   'report-kept-unread': 422,
   'precondition-needed': 428,
   'too-many-requests': 429,
-  /** One member does this only so often in an hour, so that a stolen session cannot do it to everything. */
+  /** A limit per member and hour, so that a stolen session cannot do this to everything. */
   'hourly-limit': 429,
   unexpected: 500,
-  /** Somebody locked the running server: its key has left its memory. What is public goes on. */
+  /** Somebody locked the running server: its key is no longer in memory. Public pages still work. */
   locked: 503,
   'storage-full': 503,
-  /** The disk that holds the database: nothing can be saved. */
+  /** The disk of the database is full: nothing can be saved. */
   'disk-full': 503,
   /** PostgreSQL cannot read a page of its own files. */
   'database-damaged': 503,
@@ -72,15 +72,13 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 export interface ProblemDetails {
   /** Every field that is wrong: a JSON pointer into the body, or the name of a query parameter. */
   errors?: readonly FieldError[];
-  /** What this code promises beside the common members: `current` of 'changed-meanwhile', `reason` of 'gone'... */
+  /** Additional members of this code: `current` of 'changed-meanwhile', `reason` of 'gone'... */
   extra?: Readonly<Record<string, unknown>>;
   /** Whole seconds after which a retry makes sense; becomes `Retry-After`. */
   retryAfterSeconds?: number;
 }
 
-/**
- * A refusal. The domain throws it; only the problem filter knows how it travels. Its message is its code and no more.
- */
+/** A refusal. The domain throws it; only the problem filter knows its HTTP form. Its message is only its code. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
@@ -101,7 +99,7 @@ export class Problem extends Error {
   }
 }
 
-/** A wrong field as it travels: with its words in the reader's language. */
+/** A wrong field as sent, with its text in the reader's language. */
 export interface FieldErrorInWords extends FieldError {
   text: string;
 }
@@ -114,7 +112,7 @@ export interface ProblemDocument extends Record<string, unknown> {
   status: number;
   code: ProblemCode;
   detail?: string;
-  /** What a person can give to whoever runs the server; it finds the line in the log. */
+  /** A person can give it to the server's operator, who finds the line in the log. */
   requestId: string;
   errors?: FieldErrorInWords[];
 }

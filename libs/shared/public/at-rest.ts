@@ -1,13 +1,13 @@
 import { WITHHELD_ACTS, WITHHELD_HARMS, WITHHELD_PEOPLE } from './withheld.js';
 
-/** Stands in the column of a code that lies encrypted. */
+/** Stored in a column in place of a code that is encrypted elsewhere. */
 export const WITHHELD = 'WITHHELD';
 
 type Child = Readonly<Record<string, unknown>>;
 interface Rule {
   field: string;
-  /** Whether what the child says there now is to lie encrypted. */ hides(child: Child): boolean;
-  /** What stands in the column meanwhile. */ instead: unknown;
+  /** Whether this answer of the child must be encrypted. */ hides(child: Child): boolean;
+  /** What the column holds instead. */ instead: unknown;
 }
 
 const includes = (codes: readonly string[], code: unknown): boolean => typeof code === 'string' && codes.includes(code);
@@ -18,9 +18,9 @@ export const mayLeave = (account: { mayBePublished?: unknown; party?: unknown; s
   account.mayBePublished === 'yes' || (account.party === 'PA_AUTHORITY' && account.stance === 'DS_NOT_SOUGHT');
 
 /**
- * Answers that are no internal ones, and yet do harm in a database that is seized: what readers never see of a record,
- * or not row by row. They lie in incident_private, as internal answers do, as long as the record says what it says;
- * staff who may read the record read them. In words: docs/decisions/withheld-codes-at-rest.md.
+ * Answers that are not internal but would do harm if the database is seized: readers never see them in a record, or
+ * only in totals. As long as the record holds such an answer, it is stored encrypted in incident_private, as internal
+ * answers are; staff who may read the record can read it. In words: docs/decisions/withheld-codes-at-rest.md.
  */
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   acts: [{ field: 'type', hides: ({ type }) => includes(WITHHELD_ACTS, type), instead: WITHHELD }],
@@ -36,21 +36,21 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   accounts: [{ field: 'text', hides: (account) => !mayLeave(account), instead: null }],
 };
 
-/** Names of all fields that may lie so. */
+/** Names of all fields that can be encrypted in this way. */
 export const AT_REST_FIELDS: readonly string[] = [
   ...new Set(Object.values(RULES).flatMap((rules) => rules.map(({ field }) => field))),
 ];
 
 const isAnswered = (value: unknown): boolean => value !== null && value !== undefined;
 
-/** Whether this answer of a child lies encrypted, as the child stands. */
+/** Whether this answer of a child must be encrypted, given the child's other answers. */
 export const isAtRest = (list: string, child: Child, field: string): boolean =>
   isAnswered(child[field]) && (RULES[list]?.some((rule) => rule.field === field && rule.hides(child)) ?? false);
 
-/** Fields of a list that may lie encrypted. */
+/** Returns the fields of a list that can be encrypted. */
 export const atRestFields = (list: string): string[] => (RULES[list] ?? []).map(({ field }) => field);
 
-/** A child as its columns hold it. */
+/** Returns a child as its columns store it. */
 export const covered = <T extends object>(list: string, child: T): T => {
   const hidden = (RULES[list] ?? []).filter(({ field }) => isAtRest(list, child as Child, field));
   return hidden.length === 0
@@ -58,6 +58,6 @@ export const covered = <T extends object>(list: string, child: T): T => {
     : { ...child, ...Object.fromEntries(hidden.map(({ field, instead }) => [field, instead])) };
 };
 
-/** Whether a column holds what stands there instead of an answer. */
+/** Whether a column holds the placeholder instead of an answer. */
 export const isInstead = (value: unknown): boolean =>
   value === null || value === WITHHELD || (Array.isArray(value) && value.length === 1 && value[0] === WITHHELD);

@@ -1,31 +1,31 @@
 import type { Language } from '../vocabulary/vocabulary.js';
 
-/** What a page says of itself to machines: to a search engine, a messenger, a feed reader. */
+/** A page's metadata for machines: search engines, messengers, feed readers. */
 export interface PageHead {
   title: string;
   description: string | null;
-  /** Path and query under which this page is to be known; null: it is to be found nowhere. `lang` is added. */
+  /** Path and query of the page's canonical address; null: it must not be indexed. `lang` is added. */
   canonical: string | null;
-  /** Path and query of a picture of 1200 to 630 pixels, without `lang`. */
+  /** Path and query of a picture of 1200 by 630 pixels, without `lang`. */
   picture: string | null;
-  /** 'article' for one record, 'website' for what goes on changing. */
+  /** 'article' for one record, 'website' for pages that keep changing. */
   kind: 'article' | 'website';
-  /** A description by schema.org. */
+  /** A description in schema.org terms. */
   data: object | null;
 }
 
-/** A page as the server writes it, to be put into the application's own. */
+/** A page rendered by the server, to be inserted into the application's page. */
 export interface ServedPage {
   language: Language;
   /** Elements for the head. */
   head: string;
   /** The content, with the frame. */
   body: string;
-  /** Source files of the parts of the application that draw this page, as the bundler's list names them. */
+  /** Source files of the application parts that render this page, as named in the bundler's manifest. */
   parts: string[];
 }
 
-/** What an address of the public interface answered. */
+/** The response of an address of the public interface. */
 export interface Found {
   status: number;
   body: unknown;
@@ -33,15 +33,15 @@ export interface Found {
 
 export interface Asked {
   path: string;
-  /** With its question mark; empty where there is none. */
+  /** With its question mark; empty if there is none. */
   search: string;
   language: Language;
-  /** Asks the public interface, as a reader's browser would. */
+  /** Calls the public interface, as a reader's browser would. */
   ask: (path: string) => Promise<Found>;
 }
 
-/** Stands in a written page for the site's own address, which depends on how a reader came. */
+/** Placeholder for the site's own address in a rendered page; the address depends on how the reader connects. */
 export const ORIGIN = 'https://origin.invalid';
 
-/** Writes a page. Null where it cannot be written now, because what it tells could not be read. */
+/** Renders a page. Null if its data could not be read at the moment. */
 export type WritePage = (asked: Asked) => Promise<ServedPage | null>;

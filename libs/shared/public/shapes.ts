@@ -4,7 +4,7 @@ import type { DayWindow } from '../day/window.js';
 import type { ActKind } from '../vocabulary/vocabulary.js';
 
 /**
- * What the public API answers. Built from schema `pub` alone. Days are days of the place; codes are of the
+ * The responses of the public API, built only from schema `pub`. Days are days of the place; codes are those of the
  * vocabularies.
  */
 
@@ -95,13 +95,13 @@ export interface PublicIncident extends Omit<PublicIncidentSummary, 'acts'> {
   changes: PublicChange[];
 }
 
-/** A duplicate whose address leads here; the day on which it was joined, null where that is not kept. */
+/** A duplicate whose address leads here, with the day on which it was merged; null if that day is not stored. */
 export interface JoinedRecord {
   code: string;
   day: string | null;
 }
 /**
- * A picture of a published incident: cut, faces covered, without metadata. Its two sizes are JPEGs at
+ * A picture of a published incident: cropped, faces covered, without metadata. Its two sizes are JPEGs at
  * `/api/public/incidents/<code>/pictures/<id>/<small or large>`; widths and heights in pixels.
  */
 export interface PublicPicture {
@@ -119,7 +119,7 @@ export interface PublicRecord extends PublicIncident {
   pictures: PublicPicture[];
 }
 
-/** Words beside the incidents that readers see anew, otherwise, or no more. */
+/** Published texts other than incidents that were added, changed or removed. */
 export type WordsChange =
   | 'total-shown'
   | 'total-changed'
@@ -132,7 +132,7 @@ export type WordsChange =
 export interface PublicChange {
   seq: number;
   day: string;
-  /** Null where it is about no incident. */
+  /** Null if the change is about no incident. */
   code: string | null;
   what:
     | 'published'
@@ -144,14 +144,14 @@ export interface PublicChange {
     | 'restored'
     | 'coverage'
     | WordsChange;
-  /** The public code of a total, report or group whose words changed; null elsewhere. */
+  /** The public code of a total, report or group whose words changed; otherwise null. */
   subject: string | null;
   reason: string | null;
   note: string | null;
   into: string | null;
 }
 
-/** A change in the list of all: with what its record is called now, null once it is published no more. */
+/** A change in the list of all changes, with the record's current title; null if it is no longer published. */
 export interface ListedChange extends PublicChange {
   title: string | null;
 }
@@ -173,17 +173,19 @@ export interface PublicTotal {
 }
 
 /**
- * Totals of what is withheld from single records, for the country and finished half-years. What has no item is fewer
- * than 5, or not shown to protect people; it is never known to be 0.
+ * Totals of what is withheld in single records, for the country and finished half-years. A missing item is below 5, or
+ * not shown to protect people; it is never known to be 0.
  */
 export interface PublicWithheldTotals {
-  /** The half-year in which they were counted last ('2026-H1'); null: never yet. */
+  /** The half-year of the last count ('2026-H1'); null: never counted yet. */
   countedIn: string | null;
-  /** Every half-year that was over by then, from the first published incident on; the newest first. */
+  /** Every half-year that was over by then, from the first published incident on; newest first. */
   halfYears: string[];
-  /** The tables. Columns of one table have no act or person in common; side: on which the people were, null: any. */
+  /**
+   * The tables. Columns of one table have no act or person in common; side: which side the people were on, null: any.
+   */
   tallies: { key: string; unit: 'acts' | 'people'; side: string | null; codes: string[] }[];
-  /** At least so many, rounded down to a multiple of 5. */
+  /** A minimum: rounded down to a multiple of 5. */
   items: { halfYear: string; tally: string; code: string; low: number }[];
 }
 
@@ -200,18 +202,18 @@ export interface PublicAbout {
   demo: boolean;
   organisation: string;
   standards: string;
-  /** Which rule is in force for publishing: two independent people, or that of a new or a small team. */
+  /** The rule for publishing that is in force: two independent people, or the rule of a new or a small team. */
   publishing: 'two' | 'new-team' | 'small-team';
   asOf: AsOf;
   incidents: number;
   /** Earliest and latest possible day of a published incident. */
   first: string | null;
   last: string | null;
-  /** The page that whoever leaves in a hurry is led to. */
+  /** The page that the quick exit leads to. */
   leaveTo: string;
 }
 
 /**
- * One row of the gazetteer as it travels: code, parent, level, English, Khmer, latitude, longitude, other spellings.
+ * One row of the gazetteer in a response: code, parent, level, English, Khmer, latitude, longitude, other spellings.
  */
 export type PlaceRow = [string, string | null, number, string, string, number, number, string[]];

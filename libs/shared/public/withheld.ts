@@ -1,18 +1,18 @@
 /**
- * Leave as WITHHELD: sexual force, together with force whose means no source states. A type that is withheld alone
- * would be known by being withheld.
+ * Published as WITHHELD: sexual force, together with force whose means no source states. If only one type were
+ * withheld, WITHHELD would reveal it.
  */
 export const WITHHELD_ACTS = ['FM_SEXUAL', 'FM_UNSPEC'] as const;
 /**
- * Leave as WITHHELD: sexual violence, the loss of a pregnancy, and, as what else a doctor keeps to themselves, harm to
- * the mind.
+ * Published as WITHHELD: sexual violence, the loss of a pregnancy, and psychological harm, which a doctor would also
+ * keep confidential.
  */
 export const WITHHELD_HARMS = ['HM_SEXUAL', 'HM_PSYCH', 'HM_MISCARRIAGE'] as const;
-/** Leave as INJURED, one number for each side. */
+/** Published as INJURED, one number for each side. */
 export const INJURIES = ['HM_INJURY_SERIOUS', 'HM_INJURY_MINOR', 'HM_INJURY_UNSPEC'] as const;
 /**
- * No public row names these: asked for by name, "0 recorded" would be false. Injuries of every severity are public as
- * HM_INJURY_UNSPEC, withheld force as FM_UNSPEC.
+ * No public row names these: if they could be asked for, "0 recorded" would be false. Injuries of every severity are
+ * public as HM_INJURY_UNSPEC, withheld force as FM_UNSPEC.
  */
 export const NEVER_NAMED: ReadonlySet<string> = new Set(
   [...WITHHELD_ACTS, ...WITHHELD_HARMS, ...INJURIES].filter(
@@ -23,10 +23,12 @@ export const NEVER_NAMED: ReadonlySet<string> = new Set(
 export const WITHHELD_PEOPLE = ['VC_CHILD', 'VC_OLDER', 'VC_PREGNANT', 'VC_DISABILITY'] as const;
 const SIDES = ['SI_ASSEMBLY', 'SI_SECURITY', 'SI_THIRD'] as const;
 
-/** The column of everybody else; it is counted so that its number cannot give the other away, and it is not shown. */
+/**
+ * The column of all other people. It is counted so that its number cannot reveal the other column, and it is not shown.
+ */
 export const OTHERS = 'OTHERS';
 
-/** One table of totals: its columns have no act or person in common. Severity has one for each side. */
+/** One table of totals: its columns have no act or person in common. Severity has one table for each side. */
 export interface Tally {
   key: string;
   unit: 'acts' | 'people';
@@ -49,5 +51,5 @@ export const TALLIES: readonly Tally[] = [
   ...WITHHELD_PEOPLE.map((code) => tally(code, 'people', [code, OTHERS])),
 ];
 
-/** The columns of a table that readers may see a number of. */
+/** Returns the columns of a table whose numbers may be shown. */
 export const shownCodes = ({ codes }: Tally): string[] => codes.filter((code) => code !== OTHERS);

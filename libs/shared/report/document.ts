@@ -41,7 +41,7 @@ export interface Cell {
 export interface Row {
   cells: readonly Cell[];
   /** A total, or what is known only to a longer period. */ isSum?: boolean;
-  /** The name of the rows that follow it. */ isPart?: boolean;
+  /** A heading for the rows that follow it. */ isPart?: boolean;
 }
 
 export type Block =
@@ -54,7 +54,7 @@ export type Block =
       caption: string;
       head: readonly { text: string; isNumber: boolean; /** Share of the width. */ width: number }[];
       rows: readonly Row[];
-      /** What is said where there is no row. */ empty: string;
+      /** The text of a table without rows. */ empty: string;
       notes: readonly string[];
     }
   | {
@@ -62,7 +62,7 @@ export type Block =
       key: string;
       number: number;
       caption: string;
-      /** The same in words, for who does not see it. */ alt: string;
+      /** The same in words, for readers who cannot see it. */ alt: string;
       scene: Scene;
       notes: readonly string[];
     };

@@ -52,7 +52,7 @@ const formatRate = ({ indicator }: Answer, { rate }: Cell, t: Text): string => {
 const withMore = (said: string, possible: number, t: Text): string =>
   possible > 0 ? t('report.cell.more', { said, n: possible }) : said;
 
-/** Formats an aside; null if there is nothing to show. An open number without a minimum reads "not counted". */
+/** Formats an aside; null if there is nothing to show. An open number without a minimum reads "number not known". */
 export const formatAside = (figure: Figure | undefined, t: Text): string | null => {
   if (!figure || figure.high === 0) return null;
   if (figure.low === 0)
@@ -66,7 +66,7 @@ export const formatAside = (figure: Figure | undefined, t: Text): string | null 
       : withMore(formatNumber(figure.low, t.language), figure.high - figure.low, t);
 };
 
-/** Formats all asides of a figure, each with its number; '' if there are none. */
+/** Formats the asides of a figure that are not in a rate's denominator, each with its number; '' if there are none. */
 export const formatBeside = (answer: Answer, t: Text): string => {
   const inRate: readonly Aside[] = INDICATORS[answer.indicator.code].denominator ?? [];
   return (Object.entries(answer.total.asides) as [Aside, Figure][])

@@ -1,4 +1,4 @@
-/** What browsers and Node have in common, as far as it is used here. */
+/** The parts of Web Crypto used here, which browsers and Node share. */
 interface Subtle {
   digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer>;
   importKey(format: 'raw', key: Uint8Array, algorithm: string, extractable: false, usages: string[]): Promise<object>;
@@ -25,7 +25,7 @@ const platform = globalThis as unknown as Platform;
 export const { crypto } = platform;
 
 export const utf8 = (text: string): Uint8Array => new platform.TextEncoder().encode(text);
-/** @throws TypeError when it is no UTF-8. */
+/** @throws TypeError when it is not UTF-8. */
 export const fromUtf8 = (bytes: Uint8Array): string => new platform.TextDecoder('utf-8', { fatal: true }).decode(bytes);
 export const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
@@ -39,7 +39,7 @@ export const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
   return whole;
 };
 
-/** Looks at every byte, however early two differ. */
+/** Compares every byte, wherever the first difference is. */
 export const isEqual = (a: Uint8Array, b: Uint8Array): boolean => {
   let differs = a.length ^ b.length;
   for (let i = 0; i < a.length; i += 1) differs |= a[i]! ^ (b[i] ?? 0);
@@ -120,7 +120,7 @@ export const decrypt = async (
   }
 };
 
-/** What was sealed was changed or moved, or the key or passphrase is another. It never says what. */
+/** Thrown if sealed data were changed or moved, or if the key or passphrase differs. It never says which. */
 export class CannotOpen extends Error {
   override readonly name = 'CannotOpen';
   constructor() {

@@ -1,14 +1,14 @@
 import { sha256, toBase64Url, utf8 } from './bytes.js';
 
-/** Whose key it is: a member's id, or 'recovery'. */
+/** Owner of a key: a member's id, or 'recovery'. */
 export type Owner = string;
 export const RECOVERY: Owner = 'recovery';
 
-/** Which key this is, and whose: base64url of a SHA-256. Another owner or another key gives another fingerprint. */
+/** Identifies a key and its owner: base64url of a SHA-256. It differs for another owner or another key. */
 export const fingerprintOf = async (owner: Owner, publicKey: Uint8Array): Promise<string> =>
   toBase64Url(await sha256(utf8(JSON.stringify(['vigil sealing key 1', owner, toBase64Url(publicKey)]))));
 
-/** Six groups of five digits, to be read aloud and compared. 99 bits of the fingerprint. */
+/** Formats six groups of five digits, to be read aloud and compared. 99 bits of the fingerprint. */
 export const formatFingerprint = async (fingerprint: string): Promise<string> => {
   const digest = await sha256(utf8(`vigil fingerprint digits 1 ${fingerprint}`));
   let number = digest.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) % 10n ** 30n;

@@ -1,8 +1,8 @@
-/** Sizes of sealed notes that the server checks without being able to read one. In bytes. */
+/** Sizes of sealed notes, in bytes. The server checks them without being able to read a note. */
 
-/** What a note holds: UTF-16 units for each of its three fields. */
+/** The longest text in each of a note's three fields, in UTF-16 units. */
 export const NOTE_FIELD_MAX = 3000;
-/** A padded note has one of these sizes, so that how much was written shows only roughly. */
+/** A padded note has one of these sizes, so that the length of its text shows only roughly. */
 export const BUCKETS = [1024, 2048, 4096, 8192, 16_384, 32_768] as const;
 const VERSION = 1;
 export const KEY_BYTES = 32;
@@ -17,9 +17,7 @@ export const WRAPPED_KEY_BYTES = 1 + KEY_BYTES + KEY_BYTES + TAG_BYTES;
 /** Version, salt, nonce, seed, tag. */
 export const LOCKED_SEED_BYTES = 1 + SALT_BYTES + NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
-/**
- * Version byte of everything that is written here. Another format gets another number, and older ones stay readable.
- */
+/** Version byte of everything that this code seals. A new format gets another number, and older ones stay readable. */
 export const FORMAT = VERSION;
 
 export const isBody = (bytes: Uint8Array): boolean =>

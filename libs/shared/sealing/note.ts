@@ -13,7 +13,7 @@ import {
 import { padTo, unpad } from './padding.js';
 import { pairOf, suite, type Seed } from './sealing-key.js';
 
-/** What a sealed note says: each is '' when it says nothing. */
+/** The text of a sealed note; a field without text is ''. */
 export interface NoteText {
   names: string;
   contacts: string;
@@ -21,7 +21,7 @@ export interface NoteText {
 }
 export const NOTE_FIELDS = ['names', 'contacts', 'medical'] as const satisfies readonly (keyof NoteText)[];
 
-/** Where a note belongs. It opens there and nowhere else. */
+/** Where a note belongs. It opens nowhere else. */
 export interface NotePlace {
   incident: string;
   note: string;
@@ -32,15 +32,15 @@ const bound = (what: string, { incident, note, revision }: NotePlace, ...more: s
   utf8(JSON.stringify([`vigil ${what} 1`, incident, note, revision, ...more]));
 
 /**
- * From the content key: the key that encrypts, and a commitment, without which one ciphertext could open to two texts
- * under two keys.
+ * Derives two values from the content key: the encryption key, and a commitment. Without the commitment, one ciphertext
+ * could open to two texts under two keys.
  */
 const keysOf = async (contentKey: Uint8Array): Promise<{ secret: Uint8Array; commitment: Uint8Array }> => {
   const both = await expand(contentKey, 'vigil sealed note 1', KEY_BYTES + COMMITMENT_BYTES);
   return { secret: both.slice(0, KEY_BYTES), commitment: both.slice(KEY_BYTES) };
 };
 
-/** A note encrypted with a content key that was never used before. */
+/** Encrypts a note with a new content key. */
 export const sealNote = async (
   place: NotePlace,
   text: NoteText,
@@ -58,7 +58,7 @@ export const sealNote = async (
   return { body: concat(Uint8Array.of(FORMAT), commitment, nonce, sealed), contentKey };
 };
 
-/** @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
+/** @throws CannotOpen when the note was changed or belongs elsewhere, or the key differs. */
 export const openNote = async (place: NotePlace, body: Uint8Array, contentKey: Uint8Array): Promise<NoteText> => {
   if (!isBody(body)) throw new CannotOpen();
   const { secret, commitment } = await keysOf(contentKey);
@@ -74,7 +74,7 @@ const textOf = (bytes: Uint8Array): NoteText => {
     if (typeof names === 'string' && typeof contacts === 'string' && typeof medical === 'string')
       return { names, contacts, medical };
   } catch {
-    /* said below */
+    /* thrown below */
   }
   throw new CannotOpen();
 };
@@ -85,7 +85,10 @@ export interface Recipient {
   publicKey: Uint8Array;
 }
 
-/** The content key for one recipient, bound to the note's place, to the recipient and to the very bytes of the body. */
+/**
+ * Encrypts the content key for one recipient, bound to the note's place, to the recipient and to the exact bytes of the
+ * body.
+ */
 export const wrapContentKey = async (
   place: NotePlace,
   body: Uint8Array,
@@ -125,5 +128,5 @@ export const unwrapContentKey = async (
   }
 };
 
-/** The bucket of a body: how long it is padded to. */
+/** Returns the bucket of a body: the size it is padded to. */
 export const bucketOf = (body: Uint8Array): number => body.length - BODY_HEAD - TAG_BYTES;

@@ -3,8 +3,8 @@ import { CannotOpen } from './bytes.js';
 const LENGTH = 4;
 
 /**
- * Four bytes of length, the text, zeros up to the next bucket. @throws RangeError when it is longer than the last
- * bucket.
+ * Pads a text: four bytes of length, the text, zeros up to the next bucket. @throws RangeError when it is longer than
+ * the last bucket.
  */
 export const padTo = (buckets: readonly number[], text: Uint8Array): Uint8Array => {
   const size = buckets.find((bucket) => bucket >= text.length + LENGTH);
@@ -15,7 +15,7 @@ export const padTo = (buckets: readonly number[], text: Uint8Array): Uint8Array 
   return bytes;
 };
 
-/** @throws CannotOpen when what follows the text is anything but zeros. */
+/** Removes the padding. @throws CannotOpen when anything but zeros follows the text. */
 export const unpad = (bytes: Uint8Array): Uint8Array => {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   if (length > bytes.length - LENGTH || bytes.slice(LENGTH + length).some(Boolean)) throw new CannotOpen();

@@ -6,8 +6,8 @@ import { publicKeyOf, type Seed } from './sealing-key.js';
 
 /**
  * The recovery key as people write it down: 40 bytes as 64 digits of Crockford's base 32, which has no I, L, O and U.
- * First what it is (the whole key, or one of three parts of which two are enough), then which key, the secret, and a
- * check.
+ * In order: the kind (the whole key, or one of three parts, any two of which are enough), which key, the secret, and a
+ * checksum.
  */
 export interface Paper {
   kind: 'whole' | 'part';
@@ -17,12 +17,12 @@ export interface Paper {
 
 const KINDS = { whole: 1, part: 2 } as const;
 const KEY_NAME = 3;
-const SECRET = KEY_BYTES + 1; // a part carries one byte more
+const SECRET = KEY_BYTES + 1; // a part has one byte more
 const CHECK = 3;
 const BYTES = 1 + KEY_NAME + SECRET + CHECK;
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const PAPER_DIGITS = (BYTES * 8) / 5;
-/** How many parts there are, and how many of them give the key back. */
+/** How many parts there are, and how many of them restore the key. */
 export const PARTS = 3;
 export const PARTS_NEEDED = 2;
 
@@ -42,11 +42,11 @@ const written = async ({ kind, key, secret }: Paper): Promise<string> => {
   return text.match(/.{4}/g)!.join(' ');
 };
 
-/** The whole key on one sheet. */
+/** Returns the whole key for one sheet. */
 export const onPaper = async (seed: Seed): Promise<string> =>
   written({ kind: 'whole', key: await nameOf(seed), secret: seed });
 
-/** Three sheets, of which any two give the key back and one gives nothing. */
+/** Returns three sheets: any two restore the key, and one alone reveals nothing. */
 export const onThreePapers = async (seed: Seed): Promise<string[]> => {
   const key = await nameOf(seed);
   return Promise.all(
@@ -54,10 +54,7 @@ export const onThreePapers = async (seed: Seed): Promise<string[]> => {
   );
 };
 
-/**
- * What somebody typed from a sheet; null when a digit is wrong or missing. Spaces, dashes and small letters do not
- * matter.
- */
+/** Reads what somebody typed from a sheet; null when a digit is wrong or missing. Ignores spaces, dashes and case. */
 export const readPaper = async (typed: string): Promise<Paper | null> => {
   const text = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
   if (text.length !== PAPER_DIGITS || [...text].some((digit) => !DIGITS.includes(digit))) return null;
@@ -74,7 +71,7 @@ export const readPaper = async (typed: string): Promise<Paper | null> => {
   return { kind, key: said.slice(1, 1 + KEY_NAME), secret: kind === 'whole' ? secret.slice(0, KEY_BYTES) : secret };
 };
 
-/** The seed from one whole sheet or two different parts of one key; null when they are not that. */
+/** Returns the seed from one whole sheet or from two different parts of one key; otherwise null. */
 export const seedOf = async (papers: readonly Paper[]): Promise<Seed | null> => {
   const [first, second] = papers;
   const seed =

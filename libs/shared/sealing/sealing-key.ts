@@ -6,7 +6,7 @@ import type { Owner } from './fingerprint.js';
 import { FORMAT, isLockedSeed, KEY_BYTES, NONCE_BYTES, SALT_BYTES } from './limits.js';
 
 /**
- * RFC 9180 with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM: anybody's implementation opens what it sealed.
+ * RFC 9180 with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM: any implementation can open what it sealed.
  */
 export const suite = new CipherSuite({
   kem: new DhkemX25519HkdfSha256(),
@@ -15,7 +15,7 @@ export const suite = new CipherSuite({
 });
 
 /**
- * 32 random bytes from which both halves of the key follow (DeriveKeyPair of RFC 9180). Nothing else is ever kept or
+ * 32 random bytes from which both halves of the key follow (DeriveKeyPair of RFC 9180). Nothing else is ever stored or
  * printed.
  */
 export type Seed = Uint8Array;
@@ -26,10 +26,10 @@ const exact = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayB
 export const publicKeyOf = async (seed: Seed): Promise<Uint8Array> =>
   new Uint8Array(await suite.kem.serializePublicKey((await suite.kem.deriveKeyPair(exact(seed))).publicKey));
 
-/** Both halves, for `suite`. */
+/** Derives both halves, for `suite`. */
 export const pairOf = (seed: Seed): ReturnType<typeof suite.kem.deriveKeyPair> => suite.kem.deriveKeyPair(exact(seed));
 
-/** Half a second and 64 MiB for each try, on a laptop of 2025. The format's version stands for these numbers. */
+/** Takes half a second and 64 MiB per attempt, on a laptop of 2025. The format version fixes these parameters. */
 const stretched = (passphrase: string, salt: Uint8Array): Promise<Uint8Array> =>
   argon2id({
     password: passphrase.normalize('NFKC'),
@@ -41,18 +41,18 @@ const stretched = (passphrase: string, salt: Uint8Array): Promise<Uint8Array> =>
     outputType: 'binary',
   });
 
-/** Binds a locked seed to its owner and public half, so that another one put in its place is noticed. */
+/** Binds a locked seed to its owner and public half, so that a substituted seed does not open. */
 const place = (owner: Owner, publicKey: Uint8Array): Uint8Array =>
   utf8(JSON.stringify(['vigil locked seed 1', owner, toBase64Url(publicKey)]));
 
-/** A seed under a passphrase: version, salt (16), nonce (12), AES-256-GCM under argon2id of the passphrase. */
+/** Encrypts a seed with a passphrase: version, salt (16), nonce (12), AES-256-GCM under argon2id of the passphrase. */
 export const lockSeed = async (seed: Seed, owner: Owner, passphrase: string): Promise<Uint8Array> => {
   const [salt, nonce] = [random(SALT_BYTES), random(NONCE_BYTES)];
   const sealed = await encrypt(await stretched(passphrase, salt), nonce, place(owner, await publicKeyOf(seed)), seed);
   return concat(Uint8Array.of(FORMAT), salt, nonce, sealed);
 };
 
-/** @throws CannotOpen for another passphrase, owner or public half, or when a bit was changed. */
+/** @throws CannotOpen if the passphrase, owner or public half differs, or a bit was changed. */
 export const unlockSeed = async (
   locked: Uint8Array,
   owner: Owner,

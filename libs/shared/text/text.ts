@@ -3,18 +3,18 @@ import type { Language } from '../vocabulary/vocabulary.js';
 
 export type Words = Readonly<Record<string, string>>;
 export type Params = Readonly<Record<string, string | number>>;
-/** Says the words of a key in one language. Numbers are written with the language's digits. */
+/** Returns the text of a key in one language. Numbers are written with the language's digits. */
 export type Text = ((key: string, params?: Params) => string) & { language: Language; has(key: string): boolean };
 
 const plurals = { en: new Intl.PluralRules('en'), km: new Intl.PluralRules('km') };
 
-/** A number as a reader of the language expects it: 1,234 or ១,២៣៤. */
+/** Formats a number for the language: 1,234 or ១,២៣៤. */
 export const formatNumber = (value: number, language: Language): string => formatInWords(value, language);
 
 /**
- * Joins word lists into one voice. `{name}` is filled from the parameters. A count named `n` picks `key_one` or
- * `key_other` where the language has them. A key without words is a defect, and says its own name so that a test finds
- * it.
+ * Creates a text function from text bundles. `{name}` is filled from the parameters. A count named `n` selects
+ * `key_one` or `key_other` where the language has them. A key without words is a defect: it returns its own name so
+ * that a test finds it.
  */
 export const createText = (language: Language, ...bundles: Words[]): Text => {
   const words: Record<string, string> = Object.assign({}, ...bundles);

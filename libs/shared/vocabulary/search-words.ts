@@ -5,8 +5,8 @@ import type { Term } from './vocabulary.js';
 const everyday: Readonly<Record<string, string>> = words;
 
 /**
- * Whether somebody who types this looks for the term: each word stands in its label in any language, in the everyday
- * words for it ("beaten", "told to leave"), or in what else is given. Everyday words name nothing and are never shown.
+ * Whether a typed search matches the term: each word must be in its label in any language, in its everyday words
+ * ("beaten", "told to leave"), or in `more`. Everyday words only help searching; they are never shown.
  * @param more other text that may be searched, such as the definition
  */
 export const isSearchedBy = ({ code, en, km }: Term, typed: string, more = ''): boolean => {

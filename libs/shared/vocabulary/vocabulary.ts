@@ -1,16 +1,16 @@
 import lists from './vocabularies.json' with { type: 'json' };
 
-/** The 29 closed lists that answers are chosen from, in the order in which they are shown. */
+/** The 29 closed lists of codes for answers, in the order in which they are shown. */
 export type VocabularyList = keyof typeof lists;
 export type Language = 'en' | 'km';
-/** Both are shown; `check` still waits for a native reader, and docs/translation.md lists it. */
+/** Both are shown; `check` still needs review by a native reader, and docs/translation.md lists it. */
 export type KhmerStatus = 'confident' | 'check';
 export interface Term {
   code: string;
   en: string;
   km: string;
   kmStatus: KhmerStatus;
-  /** What the list needs beside the label: force rank, ACLED mapping, states of a count... */
+  /** Further data that the list needs: force rank, ACLED mapping, states of a count... */
   extra?: string;
 }
 
@@ -29,10 +29,10 @@ export const vocabularyLists = (): VocabularyList[] => Object.keys(terms) as Voc
 
 export const termsOf = (list: VocabularyList): readonly Term[] => terms[list];
 
-/** All codes of a list, in the order of the list. */
+/** Returns all codes of a list, in its order. */
 export const codesOf = (list: VocabularyList): readonly string[] => codes.get(list)!;
 
-/** The term of a code, which is unique over all lists; undefined when no list has it. */
+/** Returns the term of a code, which is unique over all lists; undefined when no list has it. */
 export const termOf = (code: string): (Term & { list: VocabularyList }) | undefined => byCode.get(code);
 
 export const entry = (list: VocabularyList, code: string): Term | undefined => {
@@ -40,7 +40,7 @@ export const entry = (list: VocabularyList, code: string): Term | undefined => {
   return term?.list === list ? term : undefined;
 };
 
-/** The word for a code in a reader's language; of a code that this version does not know, the code. */
+/** Returns the label of a code in a reader's language; a code that this version does not know is returned as it is. */
 export const label = (code: string, language: Language): string => {
   const term = byCode.get(code);
   if (!term) return code;
@@ -48,8 +48,8 @@ export const label = (code: string, language: Language): string => {
 };
 
 /**
- * How grave a means of force is: 0 none, 1 threat, 2 hands on people, 3 blows, 4 weapons that are meant to be less
- * lethal, 5 potentially lethal. Null where the list gives no rank: another means, not stated, not known.
+ * Returns how grave a means of force is: 0 none, 1 threat, 2 hands on people, 3 blows, 4 weapons that are meant to be
+ * less lethal, 5 potentially lethal. Null if the list gives no rank: another means, not stated, not known.
  */
 export const forceRank = (code: string): number | null => {
   const extra = entry('force_type', code)?.extra;
@@ -70,7 +70,7 @@ const KIND_OF_LIST: Record<(typeof ACT_LISTS)[number], ActKind> = {
   legal_event: 'legal',
 };
 
-/** Which of the four things an act is. Its type says so, so that nobody can contradict it in a second field. */
+/** Returns which of the four kinds an act is. It follows from its type, so that no second field can contradict it. */
 export const actKind = (type: string): ActKind => {
   const list = byCode.get(type)?.list as (typeof ACT_LISTS)[number];
   return KIND_OF_LIST[list];
@@ -79,8 +79,8 @@ export const actKind = (type: string): ActKind => {
 const STATE_BY_OFFICE = new Set(['PF_PROSECUTOR', 'PF_COURT']);
 
 /**
- * Bodies of the state. Private guards, companies, civilians and unknown men are not, unless a record attributes the
- * act.
+ * Whether an actor is a body of the state. Private guards, companies, civilians and unknown men are not; only a record
+ * can attribute their act to the state.
  */
 export const isStateActor = (actor: string | null): boolean => {
   if (!actor) return false;

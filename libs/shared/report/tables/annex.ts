@@ -6,7 +6,7 @@ import type { Listed } from '../draft.js';
 import type { Writing } from '../writing.js';
 import { column, table, type TableBlock } from './table.js';
 
-/** More rows would be unreadable; a note gives the number left out, which are in the files of the data page. */
+/** More rows would be unreadable; a note says how many are left out; the data page has them in files. */
 export const MOST_INCIDENTS = 500;
 
 /**

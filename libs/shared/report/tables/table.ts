@@ -19,7 +19,7 @@ const begun = (text: string): string => text.slice(0, 1).toUpperCase() + text.sl
 interface Made {
   head: readonly Head[];
   rows: readonly Row[];
-  /** The answers that stand in it: their definitions are printed under it. */ answers: readonly Answer[];
+  /** The answers in it; their definitions are printed under it. */ answers: readonly Answer[];
   notes?: readonly (string | false)[];
   caption?: string;
   empty?: string;

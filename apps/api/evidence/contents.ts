@@ -90,7 +90,7 @@ export const contentsOf = async (read: ReadPart, size: number): Promise<{ type: 
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   const mime = found ? (found.mime as string) : '';
   const taken = Object.hasOwn(TAKEN, mime) ? TAKEN[mime] : undefined;
-  // Only sound may follow a tag; anything else is hidden there on purpose.
+  // Only sound may follow a tag; anything else may be hiding there.
   if (!taken || (sound > 0 && taken.type !== 'audio/mpeg')) return { refusal: 'unknown-type' };
   return { type: taken.type };
 };

@@ -3,7 +3,7 @@ import type { Range } from './evidence-store.js';
 
 /**
  * Encryption of a file's bytes before they reach the store: segments of 64 KiB, each AES-256-GCM followed by its tag.
- * The key of an object is derived from its file's key and the object's name, and used only for that object, so that a
+ * The key of an object is derived from its file's key and the object's name. It is used only for that object, so a
  * counter is a safe nonce. The last segment has a nonce different from all others (STREAM, Hoang et al., 2015). A
  * segment that was changed, moved, omitted or truncated cannot be decrypted.
  */

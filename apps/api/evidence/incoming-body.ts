@@ -11,8 +11,8 @@ const DRAIN_WITHIN_MS = 5_000;
 export interface IncomingBody {
   stream: ReadableStream<Uint8Array>;
   /**
-   * Reads and discards the remainder. @returns false when it exceeded a limit or the connection broke: the connection
-   * cannot be reused.
+   * Reads and discards the remainder. @returns false when it was too long or too slow, or the connection broke: the
+   * connection cannot be reused.
    */
   drain(): Promise<boolean>;
 }

@@ -31,6 +31,7 @@ export class FieldDeskService {
    * Asks the author of a draft that came from the field. They find the question when they open the draft. Nothing else
    * in the draft changes, and nobody else reads it. A submitted record goes back to its author through a review
    * instead.
+   * @throws Problem 'not-found', 'own-record', 'not-independent', 'wrong-state'
    */
   async ask(actor: Actor, reportId: string, question: string): Promise<void> {
     await this.database.transaction(async (manager) => {

@@ -34,10 +34,7 @@ export interface QueueItem {
   /** Retracted because it is hidden for safety; it can be restored unchanged. */
   isHidden: boolean;
 }
-/**
- * corrections: the number of published records that others changed and whose correction waits for this reviewer to
- * publish it.
- */
+/** corrections: the number of published records that others changed and whose correction this reviewer can publish. */
 export interface Queue {
   total: number;
   byStatus: Record<string, number>;

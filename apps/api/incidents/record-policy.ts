@@ -148,10 +148,13 @@ export const mayRead = (s: Sight): boolean => {
   return s.role === 'analyst' && !WITH_AUTHOR.includes(s.status);
 };
 
-/** Once a record is verified, authors no longer read its internal answers: reviewers may have added to them. */
+/**
+ * Until a record is verified. From then on its monitor no longer reads its internal answers: reviewers may have added
+ * to them.
+ */
 const BEFORE_VERIFIED = [...WITH_AUTHOR, ...IN_REVIEW];
 /**
- * Returns whether a member may read internal answers. Reviewers may for every record that they can see, authors for
+ * Returns whether a member may read internal answers. Reviewers may for every record that they can see, monitors for
  * their own until it is verified.
  */
 export const mayReadInternal = (s: Sight): boolean =>

@@ -79,7 +79,10 @@ export class Retractions implements ReleaseKind {
     await locked(manager, about, by);
   }
 
-  /** Refuses for records that were hidden, retracted or merged since. */
+  /**
+   * Returns why the proposal cannot be released, or null. 'no-longer-published': a record was hidden, retracted or
+   * merged since.
+   */
   async refusal(manager: EntityManager, about: Released, by: Actor): Promise<ProblemCode | null> {
     const { row, stays } = await locked(manager, about, by);
     const refused =

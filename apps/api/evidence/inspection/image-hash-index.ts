@@ -9,7 +9,7 @@ export interface PerceptualHashes {
 
 const HALF = 32;
 const { imul } = Math;
-/** Converts strings of 64 binary digits to two signed halves each. */
+/** Converts strings of 64 binary digits ('0110...') to two signed halves each. */
 export const perceptualHashesOf = (parts: readonly (string | null)[]): PerceptualHashes => ({
   high: parts.map((bits) => (bits === null ? null : Number.parseInt(bits.slice(0, HALF), 2) | 0)),
   low: parts.map((bits) => (bits === null ? null : Number.parseInt(bits.slice(HALF), 2) | 0)),

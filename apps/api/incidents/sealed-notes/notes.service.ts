@@ -167,7 +167,10 @@ export class SealedNotesService {
     return this.one(noteId);
   }
 
-  /** Returns the ciphertext to a reader, and logs that they asked for it. */
+  /**
+   * Returns the ciphertext to a reader, and logs that they asked for it.
+   * @throws Problem not-found, not-sealed-for-you.
+   */
   open(member: Member, incidentId: string, noteId: string, { with: which }: OpeningBody): Promise<OpenedNote> {
     return this.database.transaction(async (manager) => {
       const row = await lockRow(manager, member, incidentId);

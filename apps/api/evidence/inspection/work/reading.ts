@@ -51,7 +51,7 @@ export const offsetOf = (text: string | null): number | null => {
   return Math.abs(minutes) <= 14 * 60 && Number(found[3]) < 60 ? minutes : null;
 };
 
-/** Returns the point; null for 0, 0, which receivers write without a position. */
+/** Returns the point; null if it is missing, impossible, or 0, 0, which receivers write without a position. */
 const pointOf = ({ gps }: Tags): Reading['point'] => {
   const [lat, lon] = [gps?.['Latitude'], gps?.['Longitude']] as unknown[];
   if (

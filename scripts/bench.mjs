@@ -1,5 +1,5 @@
-// npm run bench -- SUITE [--json]: measures, and never fails for being slow. Figures are ratios to a floor of the same
-// run.
+// npm run bench -- SUITE [--json]: measures, and never fails for being slow. It compares figures with a floor measured
+// in the same run.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -17,7 +17,7 @@ if (!suite || rest.length > 0 || !suites.includes(suite)) {
   process.exit(2);
 }
 
-/** One figure. `floor` is what the machine itself needs for the least that could be done; `ratio` is value to floor. */
+/** Prints one figure. `floor` is the machine's minimum for the same task; `ratio` is value divided by floor. */
 const report = ({ name, value, unit, floor = null, note = null }) => {
   const ratio = floor === null || floor === 0 ? null : value / floor;
   if (json) process.stdout.write(`${JSON.stringify({ name, value, unit, floor, ratio, note })}\n`);

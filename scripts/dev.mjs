@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm run dev`: Vigil for whoever changes it. Pages come from Vite, which shows a change at once; the API starts again
- * when something of it changed. The demo keeps its data. The field app is served as it was built: `npm run build`
- * writes it anew.
+ * `npm run dev`: runs Vigil for developers. Vite serves the pages and shows changes at once; the API restarts when its
+ * code changes. The demo keeps its data. The field app is served from its last build: `npm run build` updates it.
  */
 refuseOldNode();
 const { complain, say } = await import('./workshop/say.mjs');
@@ -22,7 +21,7 @@ try {
   const bin = (name) => inCheckout('node_modules', '.bin', name);
   const children = [];
   const start = (program, args, { cwd = top, env = {}, tell = (text) => process.stdout.write(text) } = {}) => {
-    // A group of its own: Ctrl-C reaches us alone, and we end them in order.
+    // A separate process group: only this process receives Ctrl-C, and it ends the children in order.
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
@@ -56,7 +55,7 @@ try {
     cwd: inCheckout('apps/web'),
     env: { VIGIL_API: api },
   });
-  // Its links lead to the pages that Vite serves.
+  // Replaces the API's address in its output with that of the pages served by Vite.
   start(process.execPath, ['--watch', '--watch-preserve-output', inCheckout('scripts/workshop/serve.mjs')], {
     env: { PORT: ports.api },
     tell: (text) => process.stdout.write(text.replaceAll(api, web)),

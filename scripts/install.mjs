@@ -1,6 +1,6 @@
 import { refuseOldNode } from './workshop/node-version.mjs';
 
-/** Installs the packages that package-lock.json names, unless they are there already. */
+/** Installs the packages in package-lock.json, unless they are installed already. */
 refuseOldNode();
 const { complain } = await import('./workshop/say.mjs');
 try {

@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Three kinds of test, told apart by their names: pure (milliseconds), db (a real PostgreSQL) and journey (a real
- * PostgreSQL and a real Chromium). Pure tests run from their TypeScript source, which SWC turns into JavaScript without
- * a look at the types; the others run what `tsc` emitted, since that ships, and since they start programs of their own.
+ * Configures three kinds of test, distinguished by file name: pure (milliseconds), db (a real PostgreSQL) and journey
+ * (a real PostgreSQL and a real Chromium). Pure tests run from their TypeScript source, converted by SWC without type
+ * checks. The others run what `tsc` emitted, because that is what ships and because they start processes.
  */
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** `scripts/test.mjs` adds up several runs. */
+/** Where each run writes its counts, for `scripts/test.mjs` to add up. */
 const countsFile = process.env.VIGIL_TEST_COUNTS;
 const counts = countsFile ? [[at('scripts/workshop/jest-counts.mjs'), { file: countsFile }]] : [];
 
-/** Which files `scripts/test.mjs` chose, by kind; a Jest that was started by hand takes all that it finds. */
+/** The files that `scripts/test.mjs` chose, by kind. Jest started by hand runs all that it finds. */
 const plan = process.env.VIGIL_TEST_PLAN ? JSON.parse(readFileSync(process.env.VIGIL_TEST_PLAN, 'utf8')) : null;
 const tests = (kind, ...all) =>
   plan
@@ -26,7 +26,7 @@ const plain = {
   injectGlobals: true,
 };
 
-/** The same rules as tsconfig.base.json, which the sources are written by. */
+/** The same settings as tsconfig.base.json. */
 const swc = {
   jsc: {
     target: 'es2023',
@@ -55,7 +55,7 @@ const fromSource = {
     ...plain.moduleNameMapper,
     '^@vigil/shared/(.*)\\.js$': at('libs/shared/$1.ts'),
     '^@vigil/shared/(.*)\\.json$': at('libs/shared/$1.json'),
-    // A test needs no looks.
+    // Tests need no styles.
     '\\.css$': at('scripts/workshop/no-cookies.cjs'),
     '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.tsx', '$1.js'],
   },
@@ -72,7 +72,8 @@ const compiled = {
 export default {
   rootDir: at(''),
   maxWorkers: 2,
-  // Jest keeps the modules of every file that a worker ran: beyond this, collecting them slows down all that follow.
+  // Jest keeps the modules of every file that a worker ran. Beyond this size, garbage collection slows down all later
+  // files.
   workerIdleMemoryLimit: '1500MB',
   reporters: ['default', ...counts],
   projects: [

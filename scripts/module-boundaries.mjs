@@ -1,5 +1,5 @@
-// Which module may import which: the arrows of docs/map.md, as a check that `npm run lint` runs. They go one way: a
-// module imports those that stand before it. Tests may go anywhere.
+// Checks which module may import which: the arrows of docs/map.md; part of `npm run lint`. Imports go one way: a module
+// imports only modules before it. Tests may import everything.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,12 +23,10 @@ export const ORDER = [
   'operations',
 ];
 
-/** Files beside the modules that every one of them may import. */
+/** Top-level files that every module may import. */
 const OPEN = ['config', 'checkout', 'open-database', 'data-source'];
 
-/**
- * Imports against the direction, which are still there: file, and what it imports. The list may only become shorter.
- */
+/** Existing imports against the order: the file, and what it imports. This list may only become shorter. */
 const AGAINST = [
   ['accounts/releases/releases.service.ts', 'statistics/public-facts.js'],
   ['evidence/inspection/copies.service.ts', 'public-site/copies.js'],
@@ -51,7 +49,7 @@ const PUBLIC_PAGE_MAY_NOT = [
   '@vigil/shared/incident/incident',
 ];
 
-/** Rooms of the web whose pages ask by the codebook; nobody loads them by the way. */
+/** Web folders whose pages use the codebook. Other pages may not import the codebook's code. */
 const HAS_CODEBOOK = ['apps/web/src/desk/', 'apps/web/src/field/'];
 const FIELD = 'apps/web/src/field/';
 
@@ -68,7 +66,7 @@ const startsWithAny = (name, list) =>
     (one) => name === one || name.startsWith(one.endsWith(':') ? one : `${one}/`) || name.startsWith(`${one}.`),
   );
 
-/** What is wrong with one import, in words; null when it may stand. */
+/** Describes what is wrong with an import; null if it is allowed. */
 export const problemOf = (file, name) => {
   if (isTest(file)) return null;
   if (file.startsWith('libs/shared/')) {
@@ -117,7 +115,7 @@ export const problems = () =>
   allSources().flatMap((file) => importsOf(textOf(file)).flatMap((name) => problemOf(file, name) ?? []));
 
 /**
- * Which of the known files each file imports, types included. Sources name each other as they are called once compiled:
+ * Returns which of the known files each file imports, including types. Sources name each other by their compiled names:
  * `.js`.
  */
 export const importGraph = (files, read = textOf) => {
@@ -131,10 +129,7 @@ export const importGraph = (files, read = textOf) => {
   );
 };
 
-/**
- * The files that import each other in a circle, one list for each knot of circles (Tarjan's strongly connected
- * components).
- */
+/** Returns the files that import each other in cycles, one list per strongly connected component (Tarjan). */
 export const circlesIn = (graph) => {
   const [order, lowest, stack, found] = [new Map(), new Map(), [], []];
   const visit = (file) => {

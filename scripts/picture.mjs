@@ -2,8 +2,8 @@ import { inCheckout } from './workshop/checkout.mjs';
 import { runChild } from './workshop/child.mjs';
 
 /**
- * `node scripts/picture.mjs`: takes the README's picture of the public map anew, at the end of the journey that reviews
- * and publishes the reference events by real clicks. Look at it before it is committed.
+ * `node scripts/picture.mjs`: updates the README's picture of the public map, at the end of the journey that reviews
+ * and publishes the reference events through the real pages. Check the picture before you commit it.
  */
 const { status } = await runChild(process.execPath, [inCheckout('scripts/test.mjs'), 'reference\\.journey'], {
   cwd: inCheckout(),

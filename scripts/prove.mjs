@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm run prove [-- CHAPTER... --again]`: runs every test at full counts, chapter by chapter (workshop/chapters.mjs),
- * or those chapters only. What each found is kept as soon as it ends; one that passed at this very commit is not run
- * again, unless --again says so. docs/proofs.md is written after each.
+ * `npm run prove [-- CHAPTER... --again]`: runs all tests at full counts, chapter by chapter (workshop/chapters.mjs),
+ * or only the named chapters. It saves each result when the chapter ends, and skips chapters that passed at this very
+ * commit, unless --again is given. It updates docs/proofs.md after each.
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./workshop/say.mjs');

@@ -4,7 +4,7 @@ import { refuseOldNode } from './workshop/node-version.mjs';
 refuseOldNode();
 const { Refusal, complain } = await import('./workshop/say.mjs');
 
-/** Where each command lives below `apps/api/dist`; it exports `main(args)`, which gives the exit status. */
+/** The path of each command below `apps/api/dist`; it exports `main(args)`, which returns the exit status. */
 const commands = {
   places: 'places/places.command.js',
   reference: 'operations/reference/reference.command.js',

@@ -1,8 +1,8 @@
 import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
- * `npm start`: installs the packages and builds what changed, then runs Vigil in this very process, so that a signal
- * reaches it. When everything is there already this adds a few milliseconds.
+ * `npm start`: installs the packages, builds what changed, then runs Vigil in this process, so that signals reach it.
+ * If nothing is to be done, this takes a few milliseconds.
  */
 refuseOldNode();
 const { complain } = await import('./workshop/say.mjs');
@@ -24,13 +24,16 @@ try {
   process.exit(1);
 }
 
-/** A terminal that was closed cannot be written to; that must not keep Vigil from ending in good order. */
+/** Ignores write errors after the terminal was closed, so that Vigil can still shut down properly. */
 function outliveTerminal() {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
 }
 
-/** npm passes Ctrl-C and TERM on, but not HUP, and nothing when it is killed: then our parent is another one. */
+/**
+ * Ends Vigil when npm ends. npm passes on Ctrl-C and TERM, but not HUP, and nothing when it is killed; then the parent
+ * process changes.
+ */
 function endWithNpm() {
   if (!process.env.npm_lifecycle_event) return;
   const npm = process.ppid;

@@ -3,10 +3,9 @@ import { refuseOldNode } from './workshop/node-version.mjs';
 
 /**
  * `npm test [-- PATTERN... --watch --prove --despite-build]`: installs and builds what is needed, then runs every test
- * whose path matches a pattern (a regular expression; none: all). --watch goes on and runs again what changed, --prove
- * runs full counts, --despite-build goes on when the types are wrong. With CI=true, pure tests run in two time zones.
- * The last line sums up. `npm run prove` runs all of them at full counts, chapter by chapter, and writes down what it
- * found (prove.mjs).
+ * whose path matches a pattern (a regular expression; none: all). --watch reruns tests after changes, --prove runs full
+ * counts, --despite-build continues despite type errors. With CI=true, pure tests run in two time zones. The last line
+ * is a summary. `npm run prove` runs all tests at full counts, chapter by chapter, and records the results (prove.mjs).
  */
 refuseOldNode();
 const { Refusal, complain, say } = await import('./workshop/say.mjs');

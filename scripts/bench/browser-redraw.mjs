@@ -1,5 +1,5 @@
-// How fast the public map answers a finger once the facts are in the browser: a real Chromium, its processor slowed
-// four times.
+// Measures how fast the public map responds to input once the facts are in the browser: a real Chromium with its
+// processor slowed to a quarter.
 import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../workshop/chromium.mjs';
@@ -9,13 +9,13 @@ import { openStore, startVigil } from './server.mjs';
 
 const PORT = 3977;
 const SLOWED = 4;
-/** Milliseconds in which nothing more is drawn: then a step is over. */
+/** Milliseconds without drawing after which a step is over. */
 const QUIET = 400;
 
 /**
- * Kept in the page. `input`: from an input until the next picture after it was on the screen, as the browser itself
- * measures it (Event Timing, in steps of 8 ms). `tables`: until the tables further down had changed, too; the list of
- * incidents comes from the server.
+ * Measures inside the page. `input`: from an input to the next picture on the screen, as measured by the browser (Event
+ * Timing, in steps of 8 ms). `tables`: until the tables further down have changed, too; the list of incidents comes
+ * from the server.
  */
 const WATCH = () => {
   const state = { began: 0, input: 0, tables: 0, longest: 0 };
@@ -103,7 +103,7 @@ const measureAt = async ({ browser, base, name, viewport, size, report }) => {
       await page.waitForTimeout(QUIET);
       const now = await page.evaluate(() => window.redraw);
       if (now.began === 0) throw new Error('nothing was pressed');
-      // The browser says nothing of what took less than 16 ms.
+      // The browser does not report anything under 16 ms.
       if (now.tables === before) return { ...now, input: Math.max(16, now.input) };
       before = now.tables;
     }
@@ -118,7 +118,7 @@ const measureAt = async ({ browser, base, name, viewport, size, report }) => {
       taken.map((one) => one[key]),
       share,
     );
-  // The least that an input can take here: one word changes.
+  // The floor for an input here: one word changes.
   await page.evaluate(() => {
     const one = document.body.appendChild(
       Object.assign(document.createElement('button'), { id: 'floor', textContent: '.' }),

@@ -1,4 +1,4 @@
-// Building the facts from Postgres, and reading one change: the product's own reading, without a server around it.
+// Measures building the facts from Postgres, and reading one change: the product's own code, without a server.
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +10,8 @@ const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 const TABLES = ['incident', 'incident_group', 'act', 'harm'];
 
 /**
- * @returns the facts of a store, the milliseconds that reading took, and the longest time in which nothing else had its
- * turn
+ * Reads all facts of a store. @returns the facts, the milliseconds that reading took, and the longest time in which no
+ * other work could run
  */
 export const readFacts = async (store) => {
   const { inSnapshot, readPubFacts } = await api('statistics/read-pub-facts.js');
@@ -32,9 +32,7 @@ export const readFacts = async (store) => {
   return { facts, ms: end - began, stall: Math.max(longest, end - last) };
 };
 
-/**
- * The least that Postgres and pg can do: send the four tables as they are, one after the other, and look at nothing.
- */
+/** The floor for Postgres and pg: sends the four tables unchanged, one after the other, and parses nothing. */
 const bareCopy = async (client) => {
   const { createRequire } = await import('node:module');
   const { to } = createRequire(join(ROOT, 'apps/api/package.json'))('pg-copy-streams');
@@ -83,7 +81,7 @@ export const builds = async ({ store, client, size, report, say }) => {
   await oneChange({ store, client, facts, at, report });
 };
 
-/** From the notice that one incident changed until it is counted: read it, and put it in its place. */
+/** Measures from the notification of one changed incident until it is counted: reading and updating it. */
 const oneChange = async ({ store, client, facts, at, report }) => {
   const { inSnapshot, readPubFactsOf } = await api('statistics/read-pub-facts.js');
   const pool = new pg.Pool({ connectionString: store.url });

@@ -1,4 +1,4 @@
-// The files of public facts: their size as they are sent, and what packing them takes.
+// Measures the files of public facts: their size as sent, and the cost of packing them.
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { ask } from './measure.mjs';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAMES = ['incidents', 'acts', 'harms'];
 
-/** What a browser or a notebook loads: all public facts, as the server sends them. */
+/** Measures what a browser or a notebook loads: all public facts as the server sends them. */
 export const filesAsSent = async ({ vigil, at, size, report }) => {
   let sum = 0;
   for (const name of NAMES) {
@@ -30,7 +30,7 @@ export const filesAsSent = async ({ vigil, at, size, report }) => {
 };
 
 /**
- * The same of invented incidents, whose codes, kinds of acts and numbers are as various as real ones: packed in this
+ * The same for invented incidents, whose codes, acts and numbers are as varied as real ones. Packs them in this
  * process.
  */
 export const filesOfInvented = async ({ facts, at, size, report }) => {

@@ -1,13 +1,13 @@
-// The questions that the counting suite asks, and the same figures in SQL.
+// The questions of the counting suite, and the same figures in SQL.
 export const PERIOD = '2017-01-01..2021-12-31';
-/** Days on which incidents begin: all of them are in the period, as those invented in process are. */
+/** Dates on which incidents begin: all inside the period, like those of the incidents invented in process. */
 export const SPAN = { first: '2017-01-01', days: 1826 };
 export const BY_MONTH_AND_PROVINCE = 'unit=month&split=period,place:1';
-/** Of what `fill-pub.mjs` fills. */
+/** Values that occur in the rows of `fill-pub.mjs`. */
 export const FILTERS = '&groups=G-000001,G-000002&restrictionTypes=RS_SEIZE_MATERIAL,RS_CORDON&issues=IS_LAND';
 export const QUESTIONS = ['I02', 'I05', 'I08'];
 
-/** All indicators by month × province, unfiltered and with three filters (a set, a place, and what was done). */
+/** All indicators by month × province, unfiltered and with three filters (a set, a place, and a type of act). */
 export const IN_PROCESS = async (shared) => {
   const { ask } = await shared('counting/question.js');
   const { INDICATORS, INDICATOR_CODES } = await shared('counting/indicators.js');
@@ -34,8 +34,8 @@ export const IN_PROCESS = async (shared) => {
 };
 
 /**
- * A rate is asked by no filter that would leave the quiet assemblies out; groups that were there are no question
- * without a group.
+ * Adapts the filters: a rate allows none that excludes peaceful assemblies from its denominator, and the question about
+ * groups needs a group.
  */
 const fitting = (indicator, narrow, { groups, assemblyTypes }) => {
   if (indicator === 'I12') return { groups: narrow.groups ?? ['G-0'] };
@@ -52,8 +52,8 @@ const CELLS = (first, last) => `select date_trunc('month', ${first}), left(i.pla
   count(*) filter (where ${last} < date_trunc('month', ${first}) + interval '1 month'), count(*)`;
 
 /**
- * The least that SQL does for such a figure: certain and possible by first month and province, without what stands
- * beside it.
+ * The floor in SQL for such a figure: certain and possible by first month and province, without the separately shown
+ * numbers.
  */
 export const SQL = {
   I02: (narrowed) => `${CELLS('i.when_earliest', 'i.when_latest')} from pub.incident i

@@ -16,16 +16,16 @@ const SIZES = [10_000, 100_000, 1_000_000];
 const PORT = 3975;
 
 /**
- * Counting: in process, through HTTP, building the facts, applying a change, the files of facts, and the browser.
- * `--only=process,http` chooses, `--size=100000,1000000` sets the numbers of incidents.
+ * Measures counting: in process, through HTTP, building the facts, applying a change, the files of facts, and the
+ * browser. `--only=process,http` chooses, `--size=100000,1000000` sets the numbers of incidents.
  */
 export const run = async ({ report, say, only, sizes }) => {
   const chosen = new Set(only?.split(',') ?? ['process', 'http', 'build', 'change', 'files', 'browser']);
-  // A change is measured where the facts are already built.
+  // Changes are measured on the facts that `build` leaves.
   if (chosen.has('change')) chosen.add('build');
   for (const size of sizes ?? [...SIZES, 10_000_000]) if (chosen.has('process')) await inProcess(size, report, say);
   const fromStore = ['http', 'build', 'files'].filter((name) => chosen.has(name));
-  // Filling Postgres with ten million takes longer than anybody waits.
+  // Filling Postgres with ten million would take too long.
   for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000))
     if (fromStore.length > 0) await withStore(size, fromStore, report, say);
   for (const size of (sizes ?? SIZES).filter((n) => n <= 1_000_000))
@@ -36,8 +36,8 @@ export const run = async ({ report, say, only, sizes }) => {
 const named = (size) => size.toLocaleString('en');
 
 /**
- * The facts of so many invented incidents, with what they take: bytes as the table itself says, and as the process
- * grew.
+ * Creates this many invented incidents, and measures their size: in bytes by the table's own count, and by the growth
+ * of the process.
  */
 const invent = async (size) => {
   const { createFacts } = await shared('counting/facts.js');
@@ -106,7 +106,7 @@ const timed = (work) => {
 };
 
 /**
- * The least that a count can do: read a row's window and place, and add one somewhere. @returns the minimum in
+ * The floor for a count: reads a row's window, place and profile, and adds one to a sum. @returns the minimum in
  * milliseconds
  */
 const floorOfPass = ({
@@ -122,7 +122,7 @@ const floorOfPass = ({
   return Math.min(...Array.from({ length: 9 }, () => timed(pass)));
 };
 
-/** Replaces, takes out and puts back incidents in a table of this size. */
+/** Replaces, removes and restores incidents in a table of this size. */
 const changes = async (facts, size, report) => {
   const { places } = facts;
   const fresh = [...inventedFacts(2000, places.codes.slice(1), 11)];
@@ -181,7 +181,7 @@ const throughHttp = async ({ store, client, size, chosen, report, say }) => {
   }
 };
 
-/** The questions that are asked in process, each with a last day of its own, so that no answer was given before. */
+/** Asks the questions through HTTP, each with a different last day, so that no answer is cached. */
 const answers = async ({ vigil, store, client, size, report }) => {
   const { readFacts } = await import('./counting-build.mjs');
   const { count } = await shared('counting/count.js');

@@ -10,8 +10,8 @@ const EVERYTHING = 'indicator=I01&period=2000-01-01..2030-12-31';
 const SHARE = 1 / 4;
 
 /**
- * What the table of incidents says, as one COPY: the same columns with the same children joined, codes instead of
- * words.
+ * The content of the incident table as one COPY: the same columns with the same children joined, with codes instead of
+ * labels.
  */
 const joined = (what, table, alias, where) =>
   `(select string_agg(${what}, '; ' order by ${alias}.position) from pub.${table} ${alias} where ${alias}.incident_key = i.key and ${where})`;
@@ -31,7 +31,7 @@ const COPY = `copy (select i.code, i.kind, i.title, i.when_earliest, i.when_late
 
 const memoryNow = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
-/** Takes a file to its end. @returns seconds, bytes, lines, and how much memory the server held at most. */
+/** Downloads a whole file. @returns seconds, bytes, lines, and the server's peak memory. */
 const take = (vigil, path) =>
   new Promise((resolve, reject) => {
     const began = performance.now();
@@ -70,7 +70,7 @@ const copySeconds = async (client) => {
   return { seconds: (performance.now() - began) / 1000, bytes };
 };
 
-/** Published incidents as files, against COPY of the same columns in the same run. */
+/** Measures published incidents as files, against COPY of the same columns in the same run. */
 export const exportFigures = async ({ report, say, sizes }) => {
   const store = await openStore('bench_exchange');
   const client = new pg.Client(store.url);
@@ -85,7 +85,8 @@ export const exportFigures = async ({ report, say, sizes }) => {
       const vigil = await startVigil(store, 3981);
       try {
         await take(vigil, '/api/public/incidents.csv?indicator=I01&period=2012-01');
-        // Files for single incidents are written for the first time: what costs then is no export.
+        // Waits until the server has written the files of single incidents for the first time, which is not part of an
+        // export.
         await settled(vigil);
         const idle = memoryNow(vigil.pid);
         const csv = await take(vigil, `/api/public/incidents.csv?${EVERYTHING}`);
@@ -123,7 +124,7 @@ export const exportFigures = async ({ report, say, sizes }) => {
   }
 };
 
-/** Waits until the server does nothing by itself any more. */
+/** Waits until the server is idle. */
 const settled = async ({ pid }) => {
   const ticks = () =>
     readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -2,7 +2,7 @@ import { exportFigures } from './exchange-export.mjs';
 import { importFigures } from './import-figures.mjs';
 import { reportFigures } from './report-figures.mjs';
 
-/** What goes out and what comes in, and what is written of it: each part runs alone with --only=export. */
+/** Measures exports, imports and reports: each part can run alone with --only=export. */
 const PARTS = { export: exportFigures, import: importFigures, report: reportFigures };
 
 export const run = async ({ report, say, only, sizes }) => {

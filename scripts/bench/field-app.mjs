@@ -1,4 +1,4 @@
-// What the field app weighs, how fast it opens without a network, and how many presses F1 takes.
+// Measures the size of the field app, how fast it opens without a network, and how many taps F1 takes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -35,7 +35,7 @@ const measureOpening = async ({ report }, { context, visit }) => {
     const page = await context.newPage();
     await slow(page);
     const heading = visit.t('field.step.when');
-    // Pressed in the page as soon as it is there: what is measured is the app, and not who drives it.
+    // Presses buttons from inside the page as soon as they exist, so that the driver's delay is not measured.
     await page.addInitScript(
       ([begin, title]) => {
         const look = () => {

@@ -13,11 +13,11 @@ const PORT = 3976;
 const CLIENTS = 8;
 const MB = 1e6;
 const SIZE = 100 * MB;
-/** As phones and the desk send it. */
+/** The size in which phones and the desk send files. */
 const PIECE = 1024 * 1024;
 const SAMPLE_MS = 25;
 
-/** How much more memory the server holds than when it idles, at the most, while eight clients send 100 MB each. */
+/** Measures the server's peak memory above idle while eight clients send 100 MB each. */
 export const run = async ({ report, say }) => {
   const store = await openStore('bench_field');
   const vigil = await startVigil(store, PORT);
@@ -60,14 +60,14 @@ export const run = async ({ report, say }) => {
   }
 };
 
-/** What the process holds in memory, in MB. */
+/** Returns the resident memory of a process in MB. */
 const residentMb = (pid) => {
   const status = `/proc/${pid}/status`;
   if (existsSync(status)) return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))[1]) * 1024) / MB;
   return (Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024) / MB;
 };
 
-/** The lowest that it comes to within some seconds. */
+/** Returns the lowest value within a few seconds. */
 const settled = async (pid) => {
   let least = Infinity;
   for (let n = 0; n < 100; n += 1) {
@@ -78,8 +78,8 @@ const settled = async (pid) => {
 };
 
 /**
- * A file of so many bytes that is like no other and begins as a picture, part by part, so that the clients need no
- * memory either.
+ * Yields a unique file of this size that begins as a picture, part by part, so that the clients need little memory
+ * either.
  */
 const aFile = (size) => {
   const noise = randomBytes(PIECE);

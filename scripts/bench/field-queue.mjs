@@ -1,4 +1,4 @@
-// Whether the page stands still while a long queue is sent.
+// Measures whether the page freezes while a long queue is sent.
 import { FILL, head, slow, SLOWED, withPhone } from './phone-in-hand.mjs';
 
 const REPORTS = 100;

@@ -1,4 +1,4 @@
-// How much of a long video is sent more than once when the network breaks off.
+// Measures how much of a long video is sent again after the network breaks.
 import { join } from 'node:path';
 import { FILL, head, ROOT, withPhone } from './phone-in-hand.mjs';
 

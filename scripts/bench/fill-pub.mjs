@@ -17,7 +17,7 @@ select 'KH-' || translate(lpad(upper(to_hex(i)), 6, '0'), 'ILOU', '1101'), i, '2
   case when r % 10 < 5 then 'IN_INTERFERED' when r % 10 < 9 then 'IN_NONE' else 'IN_UNKNOWN' end, 'PE_PEACEFUL',
   case s % 10 when 0 then 'VG_WEAK' when 1 then 'VG_WEAK' when 2 then 'VG_CONFIRMED' else 'VG_FAIR' end, 'Two sources agree.'
 from n cross join places cross join lateral (select $3::date + (r % $4::int)::int as day) d`;
-/** The days on which the incidents begin. */
+/** The dates on which the incidents begin. */
 const SPAN = { first: '2012-01-01', days: 5400 };
 const CHILDREN = [
   `insert into pub.act (incident_key, position, kind, type, actor, by_state, quantity_state, people_state, outcome)
@@ -34,7 +34,7 @@ const CHILDREN = [
   `insert into pub.account (incident_key, position, party, stance, text, language, about_this_event) select key, 0, 'PA_AUTHORITY', 'DS_DENIES', 'Order was kept.', 'en', 'yes' from pub.incident on conflict do nothing`,
 ];
 
-/** Brings the number of published incidents to `count`. */
+/** Adds published incidents until there are `count`. */
 export const fillPub = async (client, from, count) => {
   await client.query(FILL, [from + 1, count, SPAN.first, SPAN.days]);
   for (const sql of CHILDREN) await client.query(sql);
@@ -45,8 +45,8 @@ export const fillPub = async (client, from, count) => {
 const TWO_ACTS_EACH = CHILDREN[0].replace(` where interference = 'IN_INTERFERED'`, '');
 
 /**
- * As many incidents with two acts each, and only what is counted. References are checked once at the end, not row by
- * row.
+ * Inserts `count` incidents with two acts each, and only what is counted. Checks foreign keys once at the end, not row
+ * by row.
  */
 export const fillCounted = async (client, count, { first, days } = SPAN) => {
   const { rows: references } =

@@ -7,7 +7,7 @@ import { openStore } from './server.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
-/** Bytes that are held once what nobody needs has been thrown away. */
+/** Returns the heap bytes in use after garbage collection. */
 const held = () => {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
@@ -19,7 +19,7 @@ const pause = (ms) =>
     setTimeout(resolve, ms);
   });
 
-/** A file of invented rows as an NGO keeps them: dates with the day first, places by name, acts in words, a source. */
+/** Returns a CSV of invented rows in a typical NGO format: day-first dates, place names, acts in words, a source. */
 const csvOf = (rows) => {
   const places = ['Phnom Penh', 'Battambang', 'Kampong Cham', 'Siem Reap', 'Kampot', 'Kep', 'Takeo', 'Kratie'];
   const lines = ['Id,Date,Place,Title,What the authorities did,Crowd,Arrested,Source type,Source,URL,Notes'];
@@ -32,7 +32,7 @@ const csvOf = (rows) => {
   return Buffer.from(lines.join('\n'));
 };
 
-/** How fast a file becomes records, dry run and real, and how much memory that takes above idle. */
+/** Measures how fast a file becomes records, in preview and run, and how much memory that takes above idle. */
 export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[0] ?? 100_000 }) => {
   const store = await openStore('bench_import');
   const { DataSource } = await import('typeorm');
@@ -94,9 +94,9 @@ export const importFigures = async ({ report, say, sizes = null, rows = sizes?.[
       ),
     });
     await timed('dry run', () => imports.check(actor, id));
-    // Once more, not timed: what it holds on to grows with the file, and nothing else does.
+    // Again without timing: only what it holds on to grows with the file.
     held();
-    await pause(1000); // what the database's answers lay in is given back later
+    await pause(1000); // buffers of database answers are freed later
     const before = held();
     let mostHeld = before;
     await imports.check(actor, id);

@@ -1,4 +1,4 @@
-// Invented incidents for counting in process: the same seed gives the same ones, on every machine.
+// Invented incidents for counting in process: the same seed gives the same ones on every machine.
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ const { exactly } = await shared('counting/count-range.js');
 const { codesOf } = await shared('vocabulary/vocabulary.js');
 const { epochDay, fromEpochDay } = await shared('day/day.js');
 
-/** Mulberry32: numbers from 0 up to 1. */
+/** Mulberry32: returns a function that gives numbers from 0 up to, but not including, 1. */
 export const chanceOf = (seed) => {
   let state = seed;
   return () => {
@@ -27,14 +27,14 @@ const DAY = Array.from({ length: DAYS + 366 }, (_, i) => fromEpochDay(FIRST + i)
 const ISSUES = codesOf('issue');
 const ASSEMBLIES = codesOf('assembly_type').filter((code) => code !== 'AT_SOLO');
 const RESTRICTIONS = codesOf('restriction_type');
-/** As published: what is withheld has no name. */
+/** Codes as published: withheld types have none. */
 const FORCE = codesOf('force_type').filter((code) => code !== 'FM_SEXUAL');
 const ACTORS = codesOf('actor_type');
 const OUTCOMES = ['LA_NOT_ASSESSED', 'LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
 
 /**
- * Incidents of five years, one after the other: few places and groups have most of them, a third has imprecise dates,
- * each has two acts on average (one to four), one in ten has people hurt.
+ * Yields incidents over five years, in order. Few places and groups have most of them, a third has imprecise dates,
+ * each has two acts on average (one to four), and one in ten has people hurt.
  * @param places codes of the gazetteer, most frequent first
  */
 export function* inventedFacts(count, places, seed = 7) {

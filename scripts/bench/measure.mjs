@@ -4,7 +4,9 @@ import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** One answer over a kept connection. @returns status, body and milliseconds. */
+/**
+ * Sends one request, over a kept-alive connection if `agent` is given. @returns status, headers, body and milliseconds.
+ */
 export const ask = (url, { agent, method = 'GET', headers = {}, body } = {}) =>
   new Promise((resolve, reject) => {
     const began = performance.now();
@@ -27,7 +29,10 @@ export const ask = (url, { agent, method = 'GET', headers = {}, body } = {}) =>
 export const quantile = (values, share) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
 
-/** @returns p50 and p95 in milliseconds over `times` calls of `work`, after a tenth of them unmeasured. */
+/**
+ * @returns p50 and p95 in milliseconds over `times` calls of `work`, after unmeasured warm-up calls (a tenth, at least
+ * three).
+ */
 export const latencies = async (times, work) => {
   for (let i = 0; i < Math.max(3, times / 10); i += 1) await work(i);
   const taken = [];
@@ -39,7 +44,7 @@ export const latencies = async (times, work) => {
   return { p50: quantile(taken, 0.5), p95: quantile(taken, 0.95) };
 };
 
-/** @returns answers a second from `connections` kept connections for `seconds`. */
+/** @returns responses per second from `connections` kept-alive connections, over `seconds`. */
 export const rate = async (url, { connections = 8, seconds = 4, headers = {} } = {}) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const until = performance.now() + seconds * 1000;
@@ -59,7 +64,7 @@ export const rate = async (url, { connections = 8, seconds = 4, headers = {} } =
   return answers / seconds;
 };
 
-/** A bare Node server that answers these bytes: the floor of anything that speaks HTTP here. */
+/** Starts a bare Node server that sends these bytes: the floor for anything over HTTP here. */
 export const bareServer = (bytes, headers = {}, status = 200) =>
   new Promise((resolve) => {
     const length = status === 304 ? {} : { 'content-length': bytes.length };
@@ -76,7 +81,7 @@ export const bareServer = (bytes, headers = {}, status = 200) =>
     );
   });
 
-/** Bytes that this process holds after everything that nobody needs was let go. */
+/** Returns the heap bytes that this process uses after garbage collection. */
 export const garbageCollected = () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc');
@@ -87,12 +92,12 @@ export const garbageCollected = () => {
 };
 
 /**
- * Waits until a process has done what it does by itself after its start (Vigil writes a file for each incident, the
- * first time): until it takes less than a tenth of a core for two seconds.
- * @returns false when it has not come to rest by then
+ * Waits until a process has finished its work after the start: on its first start, Vigil writes a file per incident. It
+ * counts as finished when it uses less than a tenth of a core for two seconds.
+ * @returns false if that did not happen within `mostMs`
  */
 export const untilCalm = async (pid, mostMs = 600_000) => {
-  // utime and stime of proc(5), in hundredths of a second, counted from after the name, which may hold anything
+  // utime and stime of proc(5), in hundredths of a second. Splits after the process name, which may contain anything.
   const used = () => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
     return Number(fields[11]) + Number(fields[12]);

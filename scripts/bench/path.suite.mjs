@@ -15,11 +15,11 @@ const QUESTION = 'indicator=I02&period=2012..2026&unit=month&split=period,place:
   '2012..2026',
   '2012-01-01..2026-12-31',
 );
-/** The least that SQL has to do for the same figure. */
+/** The floor in SQL for the same figure. */
 const SQL = `select to_char(when_earliest, 'YYYY-MM') as month, left(place_code, 2) as province, count(*) filter (where to_char(when_latest, 'YYYY-MM') = to_char(when_earliest, 'YYYY-MM')) as certain
   from pub.incident where until_seq is null and kind = 'IK_ASSEMBLY' and interference = 'IN_INTERFERED' and grade in ('VG_CONFIRMED', 'VG_FAIR') group by 1, 2`;
 
-/** The whole path: start, write, publish, read, at 1,000 and at 100,000 published incidents. */
+/** Measures the whole path: start, write, publish and read, at 1,000 and at 100,000 published incidents. */
 export const run = async ({ report, say, only }) => {
   if (!only || only === 'start') await starts(report, say);
   if (!only || only === 'write') await writes(report, say);
@@ -83,7 +83,10 @@ const bareStart = async () => {
   return ms;
 };
 
-/** Through HTTP as a monitor's browser does, against one bare insert of the same bytes, both flushed to disk. */
+/**
+ * Measures writes through HTTP, as a monitor's browser sends them, against one bare insert of the same bytes. Both are
+ * flushed to disk.
+ */
 const writes = async (report, say) => {
   say('Creating incidents ...');
   const store = await openStore('bench_write');

@@ -1,4 +1,4 @@
-// A phone with the field app, in a real Chromium, at the end of a network of 1.6 Mbit/s and 150 ms; for the parts of
+// A phone with the field app, in a real Chromium, on a network of 1.6 Mbit/s and 150 ms; for the parts of
 // `field.suite.mjs`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ export const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 const PORT = 3979;
 export const SLOWED = 4;
 
-/** A monitor's code for a phone, as the desk gives it, past its pages. */
+/** Creates the code that adds a monitor's phone, without the desk's pages. */
 const codeFor = async (client, name) => {
   const { newCode, codeHash } = await api('accounts/phone-token.js');
   const {
@@ -94,7 +94,7 @@ export const FILL = async ({ reports, photos, bytes, perReport }) => {
       { key: 'incident', version: 2 },
     );
     for (let photo = 0; photo < perReport; photo += 1) {
-      // A PNG's head, and bytes that are like no others.
+      // A PNG header followed by unique random bytes.
       const noise = crypto.getRandomValues(new Uint8Array(Math.min(65_536, bytes)));
       const parts = [Uint8Array.from(atob(photos), (sign) => sign.charCodeAt(0))];
       for (let size = 0; size < bytes; size += noise.length) parts.push(noise);
@@ -109,7 +109,7 @@ export const FILL = async ({ reports, photos, bytes, perReport }) => {
 };
 export const head = async () => (await api('testing/evidence.js')).aPng().toString('base64');
 
-/** An office of its own, a monitor's phone, and the slow network between them. */
+/** Starts a separate server, a monitor's phone, and the slow network between them. */
 export const withPhone = async (measure) => {
   const store = await openStore('bench_field');
   const vigil = await startVigil(store, PORT);
@@ -117,7 +117,7 @@ export const withPhone = async (measure) => {
   await client.connect();
   const network = await slowNetwork(vigil.base);
   try {
-    // A group that readers know, as phones have it.
+    // A published group, as phones list them.
     await client.query(
       `insert into assembly_group (id, public_code, name_en, aliases) values (gen_random_uuid(), 'G-BENCH7', 'Friday Women', '{}')`,
     );

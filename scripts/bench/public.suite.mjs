@@ -8,12 +8,14 @@ import { openStore, startVigil } from './server.mjs';
 
 const PORT = 3978;
 const RUNS = 5;
-/** A phone on a slow network: 1.6 Mbit/s, 150 ms, a processor four times slower than this one. Bytes a second. */
+/**
+ * A phone on a slow network: 1.6 Mbit/s, 150 ms, and a processor slowed to a quarter of this one. In bytes per second.
+ */
 const SLOW = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const SLOWED = 4;
 const KB = 1000;
 
-/** The public site as a phone sees it: what it weighs, how soon it can be read, and that it asks nobody else. */
+/** Measures the public site on a phone: its size, the time until it can be read, and that it contacts no other host. */
 export const run = async ({ report, say, sizes }) => {
   const browser = await chromium.launch({
     executablePath: findChromium(),
@@ -94,7 +96,7 @@ const slowPage = async (browser) => {
   return { context, page, session };
 };
 
-/** One visit with an empty cache, and one after it. */
+/** Measures one visit with an empty cache, and one after it. */
 const view = async ({ browser, base }) => {
   const { context, page, session } = await slowPage(browser);
   const code = await codeOfMap({ browser, base });
@@ -108,7 +110,7 @@ const view = async ({ browser, base }) => {
     Object.assign(sent.get(requestId) ?? {}, { bytes: encodedDataLength, done: now() }),
   );
   await page.goto(`${base}/?lang=en`, { waitUntil: 'commit' });
-  // A number with its period is on the screen; then the map has its circles, which can be pressed.
+  // Waits for a number with its period, then for the map's circles, which can be pressed.
   await page.waitForFunction(() => /\d/.test(document.querySelector('h1')?.textContent ?? ''), null, {
     polling: 20,
     timeout: 120_000,
@@ -141,13 +143,12 @@ const view = async ({ browser, base }) => {
   };
 };
 
-/** What the map does without: names on it, sentences, filters and lists, the chart, counting in the browser. */
+/**
+ * Files that the map does not need: its place names, sentences, filters and lists, the chart, counting in the browser.
+ */
 const LATER = /\/assets\/(orientation|codes|time|load-facts|answer|question-address)-/;
 
-/**
- * Bytes of script and style, packed with gzip, with which the map has its circles: everything else is refused to the
- * page.
- */
+/** Measures the gzipped bytes of scripts and styles that the map needs to show its circles. Blocks all other files. */
 const codeOfMap = async ({ browser, base }) => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
@@ -156,7 +157,7 @@ const codeOfMap = async ({ browser, base }) => {
   page.on('response', (response) => {
     if (!/\.(js|css)$/.test(new URL(response.url()).pathname)) return;
     const body = response.body();
-    // What arrives when all is measured belongs to nobody.
+    // Ignores responses that arrive after the measurement.
     body.catch(() => undefined);
     bodies.push(body);
   });
@@ -171,7 +172,7 @@ const codeOfMap = async ({ browser, base }) => {
   return sizes.reduce((sum, size) => sum + size, 0);
 };
 
-/** Seconds that as many bytes take on the same network as one page of a bare server. */
+/** Seconds for the same number of bytes on the same network, as one page from a bare server. */
 const bareView = async ({ browser, bytes }) => {
   const server = await bareServer(
     Buffer.from(`<!doctype html><link rel=icon href=data:,><title>floor</title><!--${'x'.repeat(bytes)}-->`),
@@ -208,7 +209,7 @@ const PAGES = [
   '/changes.atom',
 ];
 
-/** The database is stopped: what still answers. */
+/** Stops the database and measures what still answers. */
 const withoutDatabase = async ({ store, base, at, report }) => {
   const {
     items: [one],

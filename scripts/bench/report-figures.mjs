@@ -9,11 +9,14 @@ import { openStore } from './server.mjs';
 
 const api = (path) => import(join(fileURLToPath(new URL('../..', import.meta.url)), 'apps/api/dist', path));
 const RUNS = 5;
-/** So many published incidents over 15 years leave about 200 in one half-year. */
+/** This many published incidents over 15 years leave about 200 in one half-year. */
 const PUBLISHED = 6_000;
 const AIM_S = 5;
 
-/** A half-year report of about 200 incidents, with all tables, drawings and the annex: how long each form takes. */
+/**
+ * Measures a half-year report of about 200 incidents, with all tables, drawings and the annex: the time for each
+ * format.
+ */
 export const reportFigures = async ({ report, say }) => {
   say(`Filling ${PUBLISHED.toLocaleString('en')} published incidents ...`);
   const store = await openStore('bench_reports');

@@ -30,7 +30,7 @@ const QUERIES = [
   'a b c d e f g h',
 ];
 
-/** A text of about 300 letters, half of them Khmer: the same for the same number. */
+/** Returns a text of about 300 letters, half of them Khmer; the same number gives the same text. */
 const textOf = (n) => {
   let seed = (n * 2_654_435_761) % 2 ** 32;
   const next = (list) => {
@@ -42,9 +42,7 @@ const textOf = (n) => {
     : Array.from({ length: 50 }, () => next(KHMER)).join('');
 };
 
-/**
- * The search over the texts of all published incidents: every incident is asked, as a list of everything recorded does.
- */
+/** Measures the search over the texts of all published incidents, as a list of all records does it. */
 export const run = async ({ report, say, sizes }) => {
   const { TextIndex } = await built('apps/api/dist/public-site/text-index.js');
   const { readSpellings } = await built('libs/shared/dist/places/name-keys.js');

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const api = (path) => import(join(ROOT, 'apps/api/dist', path));
 
-/** A PostgreSQL of the run's own with one migrated database. */
+/** Starts a PostgreSQL for this run alone, with one migrated database. */
 export const openStore = async (name) => {
   const { startEmbedded } = await api('platform/embedded-postgres/embedded.js');
   const { migrate } = await api('platform/database/migrate.js');
@@ -29,7 +29,7 @@ export const openStore = async (name) => {
   };
 };
 
-/** Vigil as a process of its own on a store. Resolves when it answers. */
+/** Starts Vigil as a separate process on a store. Resolves when it answers. */
 export const startVigil = async ({ home, url }, port) => {
   const { ensurePublicRole } = await api('platform/database/roles.js');
   const publicUrl = await ensurePublicRole({

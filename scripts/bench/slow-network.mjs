@@ -1,13 +1,15 @@
-// A network between a phone and the server: so many bytes a second each way, so long until something arrives, and a cut
-// when it is asked for.
+// Simulates a network between a phone and the server: limited bytes per second each way, a delay, and a cut on request.
 import { connect, createServer } from 'node:net';
 
-/** 1.6 Mbit/s and 150 ms there and back, as a phone has it in a crowd. */
+/** 1.6 Mbit/s and 150 ms round trip, as on a phone in a crowd. */
 export const CROWDED = { bytesPerSecond: 200_000, roundTripMs: 150 };
-/** Milliseconds of bytes that are on their way before the sender has to wait. */
+/** Milliseconds of bytes in transit before the sender must wait. */
 const HELD_MS = 100;
 
-/** @returns where it listens, how many bytes phones have sent, how to cut every connection, and how to end it */
+/**
+ * Starts the network. @returns its address, the bytes that phones have sent, and functions to cut every connection and
+ * to stop it
+ */
 export const slowNetwork = (target, { bytesPerSecond, roundTripMs } = CROWDED) =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(target);
@@ -25,7 +27,7 @@ export const slowNetwork = (target, { bytesPerSecond, roundTripMs } = CROWDED) =
         lane.free = Math.max(lane.free, now) + (bytes.length / bytesPerSecond) * 1000;
         const due = lane.free - now;
         setTimeout(() => arrive(bytes), due + roundTripMs / 2);
-        // No more lies on the way than the network would hold.
+        // Pauses the sender: no more bytes may be in transit than the network would hold.
         if (due < HELD_MS) return;
         from.pause();
         setTimeout(() => from.resume(), due - HELD_MS / 2);
@@ -50,7 +52,7 @@ export const slowNetwork = (target, { bytesPerSecond, roundTripMs } = CROWDED) =
         socket.setNoDelay(true);
         socket.on('close', () => open.delete(socket)).on('error', () => undefined);
       }
-      // What is still on its way arrives before the end does.
+      // Bytes in transit arrive before the end of the connection.
       upstream.on('close', () =>
         setTimeout(() => phone.destroy(), Math.max(0, lanes.down.free - performance.now()) + 2 * roundTripMs),
       );
@@ -62,7 +64,7 @@ export const slowNetwork = (target, { bytesPerSecond, roundTripMs } = CROWDED) =
       resolve({
         url: `http://127.0.0.1:${server.address().port}`,
         sent: () => sent,
-        /** Cuts every connection once so many more bytes were sent. */
+        /** Cuts every connection after this many more bytes. */
         cutAfter: (bytes) =>
           new Promise((done) => {
             limit = sent + bytes;

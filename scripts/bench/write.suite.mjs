@@ -14,8 +14,8 @@ const SECONDS = 6;
 const TABLES = ['incident', 'source', 'group_link', 'act', 'harm', 'account'];
 
 /**
- * What it costs to save a record with its log, against the same rows written bare: in one transaction, flushed to disk,
- * nothing checked, nothing logged.
+ * Measures what it costs to save a record with its log, against inserting the same rows in one transaction, flushed to
+ * disk, without checks or log.
  */
 export const run = async ({ report, say }) => {
   const store = await openStore('bench_write');
@@ -95,7 +95,7 @@ const perSecond = async (work) => {
 };
 
 const FIELDS = 60;
-/** Leaves that are taken back, so that the log of the run stays whole. */
+/** Appends leaves and rolls them back, so that the run's log stays intact. */
 const appends = async (pool) => {
   const { disclosureOf } = await api('audit-log/leaf.js');
   const [{ id }] = (await pool.query('select id from member limit 1')).rows;
@@ -116,7 +116,7 @@ const appends = async (pool) => {
   };
 };
 
-/** Writes the rows of a record that is there once more, under ids of their own. */
+/** Inserts copies of an existing record's rows, under new ids. */
 const bareRows = async (pool) => {
   const rows = {};
   const [{ id }] = (await pool.query('select id from incident limit 1')).rows;

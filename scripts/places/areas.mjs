@@ -37,7 +37,7 @@ function inputsDigest() {
   return digest.digest('hex');
 }
 
-/** Rows of data/places/*.csv; no value there holds a comma, a quote or a line break (a test says so). */
+/** Parses rows of data/places/*.csv; no value contains a comma, a quote or a line break (a test checks this). */
 export function readPlaces(text) {
   const [header, ...lines] = text.trim().split('\n');
   const names = header.split(',');
@@ -82,7 +82,7 @@ export function main(args) {
   mkdirSync(OUTPUT, { recursive: true });
   const atlas = JSON.parse(readFileSync(ATLAS, 'utf8'));
   for (const name of countriesIn(PLACES)) drawCountry(name, atlas);
-  // Last, so that a drawing that was interrupted is begun again.
+  // Written last, so that an interrupted drawing is repeated.
   writeFileSync(stamp, digest);
 }
 

@@ -1,8 +1,8 @@
-/** The base map: outlines of the country and its neighbours, lakes and rivers. No tile server is ever asked. */
+/** The base map: outlines of the country and its neighbours, lakes and rivers. Vigil uses no tile server. */
 import { feature } from 'topojson-client';
 import { topology } from 'topojson-server';
 
-/** 14 degrees of window in 50,000 steps is about 30 m: the grid that the outlines already lie on. */
+/** 14 degrees of window in 50,000 steps is about 30 m: the grid that the outlines already use. */
 const STEPS = 5e4;
 
 /**

@@ -3,10 +3,10 @@ import { Delaunay } from 'd3-delaunay';
 import polygonClipping from 'polygon-clipping';
 
 /**
- * One cell per distinct point. Units that share a point (one official polygon, since split) share a cell.
+ * Returns one cell per distinct point. Units that share a point (one official polygon, since split) share a cell.
  * @param places units of the finest level, `{code, lat, lon}`
  * @param land `[polygon][ring][point]`, the country without its lakes
- * @returns `[{codes, polygons}]`; a cell that lies wholly in water has no polygons
+ * @returns `[{codes, polygons}]`; a cell entirely in water has no polygons
  */
 export function cellsOf(places, land) {
   const sites = sitesOf(places);
@@ -25,7 +25,10 @@ export function cellsOf(places, land) {
   });
 }
 
-/** A cell that no shoreline or border crosses lies wholly on land; only the others need the (slow) clipping. */
+/**
+ * Clips a cell to the land. A cell that no shoreline or border crosses is entirely on land; only the others need the
+ * slow clipping.
+ */
 function cut(ring, site, land, edges) {
   const box = boxOf(ring);
   const crossed = edges.some(
@@ -46,7 +49,9 @@ function sitesOf(places) {
   return [...byPoint.values()];
 }
 
-/** Neighbouring cells must carry the very same corner, or their shared border is not recognised as one. */
+/**
+ * Rounds coordinates: neighbouring cells must have identical corners, or their shared border is not recognized as one.
+ */
 function round(degrees) {
   return Math.round(degrees * 1e6) / 1e6;
 }
@@ -70,7 +75,7 @@ function mean(numbers) {
   return numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
 }
 
-/** Whether the point lies on the land (even-odd rule over all rings, so holes count as water). */
+/** Returns whether the point is on land (even-odd rule over all rings, so holes count as water). */
 export function contains(polygons, x, y) {
   let inside = false;
   for (const ring of polygons.flat()) {

@@ -1,4 +1,4 @@
-/** From points to TopoJSON, one for each level of the tree of places. */
+/** Converts points to TopoJSON, one per level of the tree of places. */
 import polygonClipping from 'polygon-clipping';
 import { feature, mergeArcs } from 'topojson-client';
 import { topology } from 'topojson-server';
@@ -8,7 +8,7 @@ import { polygonsOf } from './outlines.mjs';
 /** Steps across the country, for each level: about 50 m for provinces and districts, 6 m for communes. */
 const STEPS = { 1: 1e4, 2: 1e4, 3: 1e5 };
 
-/** The country without its lakes: open water belongs to no unit. */
+/** Returns the country without its lakes: open water belongs to no unit. */
 export function landOf(outline, waters) {
   const lakes = waters.filter((water) => water.properties.kind === 'lake').flatMap((lake) => polygonsOf(lake.geometry));
   return lakes.length === 0 ? outline : polygonClipping.difference(outline, lakes);

@@ -6,14 +6,17 @@ import { presimplify, simplify } from 'topojson-simplify';
 
 /** Grid of the outline: 14 degrees of window in 50,000 steps is about 30 m, far finer than the 1:10m outline itself. */
 const OUTLINE_STEPS = 5e4;
-/** A corner is left out when its triangle is smaller than this (square degrees; 1e-5 is about 12 ha). */
+/** Omits a corner whose triangle is smaller than this (square degrees; 1e-5 is about 12 ha). */
 const DETAIL = { own: 5e-6, neighbours: 2e-4 };
-/** Neighbours' islands below this (square degrees, about 12 sq km) only weigh; the country keeps all of its own. */
+/**
+ * Omits neighbours' islands below this size (square degrees, about 12 sq km), which only add bytes; the country keeps
+ * all of its own.
+ */
 const SMALLEST_FOREIGN_ISLAND = 1e-3;
 
 /**
- * The outlines of every country that touches the window, sharing their borders: fine for the country itself, coarse
- * for the rest, which is only background.
+ * Returns the outlines of every country that touches the window, with shared borders: detailed for the country itself,
+ * coarse for the background.
  * @param atlas parsed world-atlas countries-10m.json; ids are ISO 3166-1 numeric codes as strings
  * @param own ISO numeric code of the country that the map is about
  * @param window [west, south, east, north] in degrees
@@ -42,7 +45,7 @@ export function outlinesIn(atlas, own, window) {
   return quantize(simplify(weighed, DETAIL.neighbours), OUTLINE_STEPS);
 }
 
-/** One country of `outlinesIn` as polygon-clipping rings: `[polygon][ring][point]`. */
+/** Returns one country of `outlinesIn` as polygon-clipping rings: `[polygon][ring][point]`. */
 export function outlineOf(outlines, isoNumeric) {
   const geometry = outlines.objects.countries.geometries.find((country) => country.id === isoNumeric);
   if (!geometry) throw new Error(`world-atlas has no country ${isoNumeric} in the map's window`);
@@ -77,7 +80,7 @@ function withoutSmallIslands(country) {
   return { ...country, geometry: { type: 'MultiPolygon', coordinates } };
 }
 
-/** Square degrees. */
+/** Returns the area in square degrees. */
 export function ringArea(ring) {
   let doubled = 0;
   for (let i = 1; i < ring.length; i++) doubled += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];

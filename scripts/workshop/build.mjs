@@ -3,15 +3,15 @@ import { runChild } from './child.mjs';
 import { inCheckout, top } from './checkout.mjs';
 import { Refusal, step } from './say.mjs';
 
-/** Without these nothing of the API runs, not even from its source: the areas are made by its build. */
+/** Nothing of the API runs without these, not even from its source: its build creates the areas. */
 const madeByBuild = ['libs/shared/dist', 'apps/api/dist', 'data/areas/generated'];
 
 const program = (name) => inCheckout('node_modules', '.bin', name);
 
 /**
- * Builds the named projects and what they need. Nx knows what changed, and takes the rest from its cache.
+ * Builds the named projects and their dependencies. Nx detects what changed, and takes everything else from its cache.
  * @param names of 'shared', 'api', 'web'
- * @throws Refusal when something cannot be built, after what the compiler or the bundler said
+ * @throws Refusal when a build fails, after printing the compiler's or bundler's messages
  */
 export async function build(names) {
   const projects = names.map((name) => `@vigil/${name}`).join(',');
@@ -25,16 +25,16 @@ export async function build(names) {
   });
 }
 
-/** Builds when nothing was ever built in this checkout. */
+/** Builds if this checkout was never built. */
 export async function buildFirst() {
   if (!madeByBuild.every((path) => existsSync(inCheckout(path)))) await build(['shared', 'api']);
 }
 
 /**
- * Lets `tsc` write the API and libs/shared, which takes a second where little changed.
- * @param options.despite true goes on with what could be written, after showing the rest: for work in a checkout where
- * another part is half done
- * @throws Refusal when something is wrong with the types
+ * Compiles the API and libs/shared with `tsc`, which takes a second if little changed.
+ * @param options.despite true continues with what compiled, after showing the errors: for work in a checkout where
+ * another part is unfinished
+ * @throws Refusal on type errors
  */
 export async function compile({ despite = false } = {}) {
   await buildFirst();
@@ -45,7 +45,7 @@ export async function compile({ despite = false } = {}) {
     throw new Refusal('The lines above say what is wrong with the types. --despite-build runs the tests all the same.');
 }
 
-/** What the compiler or the bundler said of the projects that failed, without what npm and nx say around it. */
+/** Returns the compiler's or bundler's messages for the failed projects, without npm's and nx's own output. */
 function complaintsIn(output) {
   const failed = [...output.slice(output.lastIndexOf('Failed tasks:')).matchAll(/^- (\S+):build$/gm)].map(
     (match) => `${match[1]}: `,

@@ -2,8 +2,8 @@ import { testFiles } from './test-files.mjs';
 import { Refusal } from './say.mjs';
 
 /**
- * The chapters of `npm run prove`, each short enough to be run by itself: its name, and the paths from the top of the
- * checkout that belong to it. A test belongs to the first that takes it, so that the last one takes what no other does.
+ * The chapters of `npm run prove`, each short enough to run alone: its name, and the paths from the top of the
+ * checkout. A test belongs to the first chapter that matches; the last matches everything.
  */
 export const CHAPTERS = [
   ['tampering', /^apps\/api\/operations\/verification\/tampering/],
@@ -33,17 +33,17 @@ export const CHAPTERS = [
 
 export const chapterNames = CHAPTERS.map(([name]) => name);
 
-/** The chapter that a test belongs to. */
+/** Returns the chapter that a test belongs to. */
 export const chapterOf = (file) => CHAPTERS.find(([, paths]) => paths.test(file))[0];
 
-/** The tests of a chapter, by kind. */
+/** Returns the tests of a chapter, by kind. */
 export function testsOf(name) {
   return Object.fromEntries(
     Object.entries(testFiles([])).map(([kind, files]) => [kind, files.filter((file) => chapterOf(file) === name)]),
   );
 }
 
-/** @throws Refusal when there is no such chapter. */
+/** Returns the named chapters, or all. @throws Refusal for an unknown chapter. */
 export function chosenChapters(words) {
   const unknown = words.find((word) => !chapterNames.includes(word));
   if (unknown) throw new Refusal(`There is no chapter "${unknown}". The chapters are ${chapterNames.join(', ')}.`);

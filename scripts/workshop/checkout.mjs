@@ -12,7 +12,8 @@ export function inCheckout(...parts) {
 const skipped = new Set(['node_modules', 'dist', 'generated']);
 
 /**
- * All files below a folder of the checkout, but for what was installed, built or hidden. Paths from the top, sorted.
+ * Returns all files below a folder of the checkout, except installed, built and hidden ones. Paths from the top,
+ * sorted.
  */
 export function filesBelow(folder) {
   const found = [];
@@ -25,7 +26,7 @@ export function filesBelow(folder) {
   return found.sort();
 }
 
-/** Exists, at this moment. */
+/** Returns whether a path exists now. */
 export function isThere(...parts) {
   return statSync(inCheckout(...parts), { throwIfNoEntry: false }) !== undefined;
 }

@@ -4,9 +4,9 @@ import { constants } from 'node:os';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a program to its end. It has a process group of its own, and when we are told to stop, all of that group is
- * told so first: npm and Jest start children that a plain kill would leave behind.
- * @returns its exit status, and what it printed unless `show` lets it print for itself
+ * Runs a program to its end, in a separate process group. When this process is told to stop, it passes that on to the
+ * whole group first: npm and Jest start children that a plain kill would leave behind.
+ * @returns the exit status, and the output unless `show` prints it directly
  */
 export function runChild(command, args, { cwd, env = process.env, show = false } = {}) {
   return new Promise((resolve) => {
@@ -43,6 +43,6 @@ function tellGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It ended meanwhile.
+    // It has ended meanwhile.
   }
 }

@@ -15,18 +15,18 @@ const elsewhere = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** In one line, what to do when there is none and none can be installed. */
+/** One line that says what to do when there is no Chromium and none can be installed. */
 export const howToGetChromium =
   'The browser journeys need Chromium, and none was found: install it (on Debian: apt-get install chromium) or set CHROMIUM_PATH, and run the tests again.';
 
-/** The path of a Chromium that runs here, or null. CHROMIUM_PATH comes first, and is never silently passed over. */
+/** Returns the path of a Chromium that runs here, or null. CHROMIUM_PATH comes first, and is never silently ignored. */
 export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   if (named) return runs(named) ? named : null;
   return [...onPath(), ...elsewhere, ...fromPlaywright()].find((path) => existsSync(path) && runs(path)) ?? null;
 }
 
-/** Finds Chromium, or installs Debian's where we are root and there is apt-get. @returns its path, or null */
+/** Finds Chromium, or installs Debian's if this runs as root with apt-get. @returns its path, or null */
 export async function provideChromium() {
   const found = findChromium();
   if (found || process.env.CHROMIUM_PATH || !mayInstall()) return found;
@@ -42,7 +42,7 @@ function mayInstall() {
   return process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Some systems have a `chromium-browser` that only says how to install it. */
+/** Returns whether it runs: some systems have a `chromium-browser` that only says how to install it. */
 function runs(path) {
   return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
 }
@@ -52,7 +52,7 @@ function onPath() {
   return programs.flatMap((program) => folders.map((folder) => join(folder, program)));
 }
 
-/** Where Playwright keeps the browsers that it fetched for other projects; the newest first. */
+/** Lists browsers that Playwright downloaded for other projects, newest first. */
 function fromPlaywright() {
   const caches = [join(homedir(), '.cache/ms-playwright'), join(homedir(), 'Library/Caches/ms-playwright')].filter(
     (path) => existsSync(path),

@@ -4,8 +4,8 @@ import { inCheckout, isThere, top } from './checkout.mjs';
 import { Refusal, say } from './say.mjs';
 
 /**
- * Reads `.env` at the top of the checkout, if there is one; what the environment says already goes before it. Then says
- * where the data lives if nobody did, as one absolute path, whatever folder the command was started in.
+ * Reads `.env` at the top of the checkout, if there is one; existing environment variables take precedence. Then sets
+ * the data folder if it is not set, as an absolute path that does not depend on the current folder.
  */
 export function prepareEnvironment() {
   readDotEnv();
@@ -22,8 +22,8 @@ function readDotEnv() {
 }
 
 /**
- * `.vigil` in the checkout. Under root, PostgreSQL runs as another user, who cannot enter a checkout in root's own
- * folder; then a folder that is named after the checkout, where such data usually is.
+ * Returns `.vigil` in the checkout. Under root, PostgreSQL runs as another user, who cannot enter a checkout in root's
+ * own folder. Then it returns a folder named after the checkout, in the usual place for such data.
  */
 function usualHome() {
   const usual = inCheckout('.vigil');

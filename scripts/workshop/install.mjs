@@ -8,8 +8,8 @@ const stampFolder = inCheckout('node_modules', '.vigil');
 const stampFile = inCheckout('node_modules', '.vigil', 'installed');
 
 /**
- * Installs the packages that package-lock.json names, unless they are there. What somebody installed by hand counts,
- * as long as it is what the lock file says.
+ * Installs the packages in package-lock.json, unless they are installed. Packages installed by hand count if they match
+ * the lock file.
  */
 export async function installIfNeeded() {
   const wanted = lockDigest();
@@ -49,7 +49,7 @@ function lockDigest() {
     .digest('hex');
 }
 
-/** npm writes down what it installed, last of all; a cut installation has no such list. */
+/** npm writes this list last, so an interrupted installation has none. */
 function installedAsLocked() {
   const installed = packagesIn(inCheckout('node_modules', '.package-lock.json'));
   const locked = packagesIn(inCheckout('package-lock.json'));
@@ -61,7 +61,9 @@ function installedAsLocked() {
   );
 }
 
-/** Whether npm's list of what it installed holds all that its lock file wants; what is optional may be missing. */
+/**
+ * Returns whether npm's list of installed packages has everything in its lock file; optional packages may be missing.
+ */
 export function isAsLocked(locked, installed) {
   return Object.entries(locked).every(([path, { version, optional, link }]) => {
     if (!path.includes('node_modules/')) return true;

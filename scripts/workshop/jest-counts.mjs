@@ -3,8 +3,8 @@ import { relative } from 'node:path';
 import { top } from './checkout.mjs';
 
 /**
- * A Jest reporter that writes down how many files ran, how many tests passed, failed and were skipped, and in which
- * files, for the sum of several runs.
+ * A Jest reporter that records how many files ran, how many tests passed, failed and were skipped, and which files
+ * failed, so that several runs can be added up.
  */
 export default class Counts {
   constructor(_config, options) {
@@ -17,7 +17,7 @@ export default class Counts {
       JSON.stringify({
         files: results.numTotalTestSuites,
         passed: results.numPassedTests,
-        // A file that cannot even be loaded has no tests to fail.
+        // A file that cannot be loaded has no tests that could fail, so it counts itself.
         failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
         skipped: results.numPendingTests + results.numTodoTests,
         failedFiles: results.testResults

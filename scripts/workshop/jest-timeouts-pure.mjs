@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
 import { atLeast } from './test-timeouts.mjs';
 
-// A password's hash costs what it costs, also on a machine that is busy with other things.
+// Password hashing is expensive by design, and takes longer on a busy machine.
 jest.setTimeout(atLeast(30_000));

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const SITE = fileURLToPath(new URL('../../apps/web/dist/site/', import.meta.url));
-/** Bytes, packed with gzip: what a phone on a slow network may have to fetch before the map can be used. */
+/** Gzipped bytes: what a phone on a slow network may have to load before the map can be used. */
 const MOST = 80_000;
-/** Filters, chart, sentences, names on the map, counting in the browser: none of it is what a reader waits for. */
+/** Filters, chart, sentences, names on the map, counting in the browser: readers do not wait for any of it. */
 const LATER = /\/(orientation|codes|time|load-facts|answer|question-address)-/;
 
 const parts = JSON.parse(readFileSync(`${SITE}parts.json`, 'utf8'));
 
-/** The files that a part needs before it runs. */
+/** Returns the files that a part needs before it runs. */
 const filesOf = (name, found = new Set()) => {
   const part = parts[name];
   if (found.has(part.file)) return found;

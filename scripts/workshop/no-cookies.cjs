@@ -1,6 +1,6 @@
 'use strict';
 /**
- * Fastify asks itself a question in the same process by way of light-my-request, which requires the ES module `cookie`;
- * Node does that, Jest on this Node does not. Such questions carry no cookie, so a test needs none of it.
+ * Fastify's in-process requests use light-my-request, which requires the ES module `cookie`. Node supports that; Jest
+ * on this Node does not. Such requests carry no cookies, so tests can do without the module.
  */
 module.exports = { parseCookie: () => ({}), stringifyCookie: () => '', parse: () => ({}), serialize: () => '' };

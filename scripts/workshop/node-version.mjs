@@ -1,6 +1,6 @@
 const wanted = [20, 19];
 
-/** Stops with one sentence on a Node that cannot run Vigil. Written so that an old one can read it. */
+/** Stops with one sentence on a Node version that cannot run Vigil. Uses only syntax that old versions can parse. */
 export function refuseOldNode() {
   const have = process.versions.node.split('.').map(Number);
   if (have[0] > wanted[0] || (have[0] === wanted[0] && have[1] >= wanted[1])) return;

@@ -4,14 +4,14 @@ import { chapterNames } from './chapters.mjs';
 import { inCheckout } from './checkout.mjs';
 
 const PAGE = 'docs/proofs.md';
-/** Outside of git: what each chapter found when it ran last on this computer. */
+/** Not in git: the last result of each chapter on this computer. */
 const KEPT = '.nx/prove.json';
 
 const git = (...args) => execFileSync('git', args, { cwd: inCheckout('.'), encoding: 'utf8' }).trim();
 
 /**
- * The newest commit that changed anything but the page of proofs, which is written after what it speaks of, and how
- * many files differ from it: a tree that differs from its commit proves nothing of the commit.
+ * Returns the newest commit that changed anything but the page of proofs, which is written after the commit that it
+ * describes, and the number of files that differ from it. A tree with differences proves nothing about the commit.
  */
 export const stateOfTree = () => ({
   commit: git('log', '-1', '--format=%h', '--abbrev=12', '--', '.', `:!${PAGE}`),
@@ -20,7 +20,7 @@ export const stateOfTree = () => ({
     .filter((line) => line && !line.endsWith(PAGE)).length,
 });
 
-/** What each chapter found last, by its name. */
+/** Returns the last result of each chapter, by name. */
 export const readProofs = () => {
   try {
     return JSON.parse(readFileSync(inCheckout(KEPT), 'utf8'));
@@ -31,12 +31,12 @@ export const readProofs = () => {
 
 export const keepChapter = (name, found) => {
   mkdirSync(inCheckout('.nx'), { recursive: true });
-  // Written whole or not at all: an interrupted run keeps what was there.
+  // Writes the whole file or nothing: an interrupted run keeps the old results.
   writeFileSync(inCheckout(`${KEPT}.new`), JSON.stringify({ ...readProofs(), [name]: found }, null, 1));
   renameSync(inCheckout(`${KEPT}.new`), inCheckout(KEPT));
 };
 
-/** Whether a chapter passed at this very commit, in a tree that does not differ from it. */
+/** Returns whether a chapter passed at this very commit, in a tree without differences. */
 export const hasPassed = (found, { commit, changed }) =>
   found !== undefined &&
   changed === 0 &&
@@ -45,7 +45,7 @@ export const hasPassed = (found, { commit, changed }) =>
   found.failed === 0 &&
   found.passed > 0;
 
-/** The sum over all chapters: those that did not pass at this commit are named. */
+/** Sums up all chapters, and names those that did not pass at this commit. */
 export const summaryOf = (proofs, tree) => {
   const all = chapterNames.flatMap((name) => (proofs[name] ? [proofs[name]] : []));
   const sum = (count) => all.reduce((total, found) => total + found[count], 0);
@@ -60,7 +60,7 @@ export const summaryOf = (proofs, tree) => {
 
 const at = ({ commit, changed }) => (changed > 0 ? `${commit} and ${changed} changed files` : commit);
 
-/** The page as Markdown. */
+/** Formats the page as Markdown. */
 export const pageOf = (proofs, tree) => {
   const { passed, failed, skipped, minutes, line } = summaryOf(proofs, tree);
   const rows = chapterNames.map((name) => {

@@ -6,13 +6,13 @@ import { inCheckout, top } from './checkout.mjs';
 import { fileToRun } from './test-files.mjs';
 import { say } from './say.mjs';
 
-/** A test that depends on the time zone of the machine fails in one of these: their days differ for most of the day. */
+/** A test that depends on the machine's time zone fails in one of these: their dates differ for most of the day. */
 const zones = ['Pacific/Kiritimati', 'America/St_Johns'];
 
 /**
- * Builds what the chosen tests need. Pure tests need nothing but their sources, unless they start a program or look at
- * what was built.
- * @param options.whole every test is chosen: then all is built as it ships
+ * Builds what the chosen tests need. Pure tests need only their sources, unless they start a program or examine built
+ * files.
+ * @param options.whole every test is chosen: then everything is built as it ships
  */
 export async function buildFor(chosen, { despite = false, whole = false } = {}) {
   const { build, buildFirst, compile } = await import('./build.mjs');
@@ -29,7 +29,7 @@ export async function buildFor(chosen, { despite = false, whole = false } = {}) 
 function textOf(file) {
   return readFileSync(inCheckout(file), 'utf8');
 }
-/** For tests that are watched: writes what is compiled again after each change. @returns what ends it */
+/** Recompiles after each change, for watched tests. @returns a function that stops it */
 export async function keepCompiling(chosen) {
   if (chosen.db.length + chosen.journey.length === 0) return () => undefined;
   const { spawn } = await import('node:child_process');
@@ -45,10 +45,9 @@ export async function keepCompiling(chosen) {
  * Runs the chosen tests, by kind.
  * @param options.seed of everything random
  * @param options.prove at full counts
- * @param options.bothZones runs pure tests a second time, on a computer whose day is mostly another one
- * @param options.watch goes on, and runs again what a change concerns
- * @returns how many passed, failed and were skipped, the files in which any failed, and the figures that tests gave of
- * themselves
+ * @param options.bothZones runs pure tests a second time, in a time zone whose date usually differs
+ * @param options.watch keeps running, and reruns the tests that a change affects
+ * @returns how many passed, failed and were skipped, the files in which any failed, and the figures that tests reported
  */
 export async function runAll(chosen, { seed, prove, bothZones = false, watch = false }) {
   const env = { ...process.env, VIGIL_SEED: seed, VIGIL_PROVE: prove ? '1' : '' };
@@ -87,8 +86,8 @@ function add(sum, more) {
 }
 
 /**
- * Runs Jest once, on the tests whose sources were chosen and on nothing that an older build left. A chosen one that
- * does not run counts as failed, and so does a Jest that gives no account of itself.
+ * Runs Jest once, only on tests whose sources were chosen, never on leftovers of an older build. A chosen test file
+ * that does not run counts as failed, and so does a Jest that writes no counts.
  */
 async function runJest(chosen, env, flags = []) {
   const projects = Object.keys(chosen);
@@ -127,8 +126,7 @@ async function runJest(chosen, env, flags = []) {
 }
 
 /**
- * What tests said that they tried and found (apps/api/testing/figures.ts), one line each; none wrote any where there is
- * no file.
+ * Returns the figures that tests reported (apps/api/testing/figures.ts), one line each; empty if no test reported any.
  */
 function figuresIn(file) {
   try {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Sentences that said another thing than the rule (docs/counting.md), and must not come back. */
+/** Sentences that contradicted the rule (docs/counting.md) and must not return. */
 const FALSE = [
   ['Monitors observed no', 'a record without acts is not one where somebody looked and saw none'],
   ['is in none of the figures', 'a single source is counted where it is asked for'],

@@ -1,21 +1,21 @@
-/** A failure that is the reader's to mend: its message is one plain sentence and is printed without a stack. */
+/** A failure that the user can fix: its message is one plain sentence, printed without a stack. */
 export class Refusal extends Error {
   name = 'Refusal';
 }
 
-/** Whether an error's message is meant for the person who runs the command, word for word. */
+/** Returns whether an error's message is meant for the person who runs the command. */
 export function isForPeople(error) {
   return error instanceof Error && (error.name === 'Refusal' || error.name === 'OperatorError');
 }
 
-/** One sentence for whatever went wrong. */
+/** Returns one sentence for any error. */
 export function sentenceFor(error) {
   if (isForPeople(error)) return error.message;
   const first = String(error instanceof Error ? error.message : error).split('\n')[0];
   return `Something unexpected went wrong (${first}); set VIGIL_STACK=1 to see where.`;
 }
 
-/** Prints why a command failed, to people by a sentence and to developers who ask for it with the stack. */
+/** Prints why a command failed: a sentence for users, with the stack for developers who ask for it. */
 export function complain(error) {
   console.error(sentenceFor(error));
   if (process.env.VIGIL_STACK === '1' && error instanceof Error) console.error(error.stack);
@@ -25,7 +25,7 @@ export function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
-/** Does one piece of work on one line: what it is, and how long it took. */
+/** Runs one piece of work and prints one line: what it is, and how long it took. */
 export async function step(what, work) {
   const from = Date.now();
   process.stdout.write(`${what} ... `);

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { inCheckout } from './checkout.mjs';
 import { complain } from './say.mjs';
 
-/** Serves what was built, and nothing else: `npm run dev` starts it again after each change. */
+/** Serves only what was built: `npm run dev` restarts it after each change. */
 try {
   const { main } = await import(pathToFileURL(inCheckout('apps/api/dist/main.js')).href);
   await main();

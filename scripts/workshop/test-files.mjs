@@ -6,14 +6,14 @@ const kinds = { pure: /\.spec\.(tsx?|mjs)$/, db: /\.db-spec\.ts$/, journey: /\.j
 const aside =
   /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
 
-/** It holds examples of what is looked for. */
+/** Excluded, because it contains examples of what is searched for. */
 const ownSpec = 'scripts/workshop/workshop.spec.mjs';
 
 function allTests() {
   return ['libs/shared', 'apps/api', 'apps/web/src', 'scripts'].flatMap((folder) => filesBelow(folder));
 }
 
-/** The sources of the tests that match one of the patterns (regular expressions; none: all), by kind. */
+/** Returns the sources of the tests that match one of the patterns (regular expressions; none: all), by kind. */
 export function testFiles(patterns) {
   const matching = allTests().filter(
     (file) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(inCheckout(file))),
@@ -24,20 +24,22 @@ export function testFiles(patterns) {
 }
 
 /**
- * What Jest runs of a test: its source, or where the compiler puts a test that needs a database
- * (scripts/jest.config.mjs says why).
+ * Returns what Jest runs for a test: its source, or the compiled file for a test that needs a database
+ * (scripts/jest.config.mjs explains why).
  */
 export function fileToRun(source) {
   if (kinds.pure.test(source)) return source;
   return source.replace(/^(libs\/shared|apps\/api)\//, '$1/dist/').replace(/\.ts$/, '.js');
 }
 
-/** Lines of a test's source that skip it, single it out or promise it, counted from 1. */
+/**
+ * Returns the line numbers, from 1, where a test's source skips a test, runs only that one, or leaves it as a to-do.
+ */
 export function linesAside(text) {
   return text.split('\n').flatMap((line, index) => (aside.test(line) ? [index + 1] : []));
 }
 
-/** Places where a test is skipped, singled out or promised: "file:line". */
+/** Returns the places where tests are skipped, run alone or left as a to-do: "file:line". */
 export function setAside() {
   const tests = allTests().filter((file) => Object.values(kinds).some((ending) => ending.test(file)));
   return tests

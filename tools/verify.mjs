@@ -1,17 +1,17 @@
 #!/usr/bin/env node
-// Checks a bundle of Vigil's revision log, offline and without trusting whoever gave it to you.
+// Checks a bundle of Vigil's revision log, offline and without trusting its sender.
 //
 // node verify.mjs BUNDLE [--key KEY] [--checkpoint FILE]... [--witness KEY]... [--need N] [--all]
 //
 // One file, Node 20 or newer, nothing to install. docs/verify.md explains what it proves and what it cannot. Each leaf
-// and each value is: proven; erased by leaf n; not shown (the bundle keeps it back); waiting (it is younger than the
-// checkpoint, so nothing proves it yet); or NOT PROVEN. Exit status: 0 all that is shown is proven, 1 something is NOT
-// PROVEN, 2 not understood, 3 what is shown is proven but for what is waiting.
+// and each value is: proven; erased by leaf n; not shown (the bundle omits it); waiting (it is newer than the
+// checkpoint, so nothing proves it yet); or NOT PROVEN. Exit status: 0 everything shown is proven, 1 something is NOT
+// PROVEN, 2 invalid arguments, 3 everything shown is proven except what is waiting.
 //
 // A bundle is lines of JSON. The first is {"vigil":"log bundle","v":1,"checkpoint":NOTE,"key":KEY,"complete":BOOLEAN,
-// "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each of the others is a leaf:
+// "shows":"all"|"some","consistency":[{"size":N,"proof":[...]}]}; each other line is a leaf:
 // {"leaf":DATA,"proof":[...]| absent,"values":[DISCLOSURE...]}. Hashes are base64. Sources: RFC 6962, sections 2.1.1 to
-// 2.1.3; c2sp.org/signed-note; c2sp.org/tlog-checkpoint; c2sp.org/tlog-cosignature (Ed25519); the digests of values are
+// 2.1.3; c2sp.org/signed-note; c2sp.org/tlog-checkpoint; c2sp.org/tlog-cosignature (Ed25519). The digests of values are
 // those of SD-JWT.
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -24,7 +24,7 @@ const leafHash = (data) => sha256(Buffer.of(0), Buffer.from(data, 'utf8'));
 const nodeHash = (left, right) => sha256(Buffer.of(1), left, right);
 const digestOf = (disclosure) => sha256(Buffer.from(disclosure, 'utf8')).toString('base64url');
 
-/** Only the one canonical spelling, so that two texts are never one hash. */
+/** Decodes base64. Accepts only the canonical spelling, so that two texts never have the same hash. */
 const fromBase64 = (text) => {
   const bytes = Buffer.from(String(text), 'base64');
   if (bytes.toString('base64') !== text) throw new Error('this is no base64');
@@ -39,9 +39,9 @@ const hashFrom = (text) => {
 const [LOG_KEY, WITNESS_KEY] = [1, 4];
 const SIGNATURE_LINE = /^— ([^+\s]+) (\S+)$/;
 
-/** The key of a log, name+id+key, as c2sp.org/signed-note has it. @throws Error */
+/** Parses a log's key, name+id+key, as in c2sp.org/signed-note. @throws Error */
 export const readKey = (line) => keyOf(line, LOG_KEY);
-/** The key of a witness, in the same form. @throws Error */
+/** Parses a witness's key, in the same form. @throws Error */
 export const readWitnessKey = (line) => keyOf(line, WITNESS_KEY);
 
 const keyOf = (line, kind) => {
@@ -58,7 +58,7 @@ const keyOf = (line, kind) => {
   return { name, id, publicKey };
 };
 
-/** What a signed checkpoint says: name, size, root. @throws Error, one sentence, when this key did not sign it. */
+/** Opens a signed checkpoint: name, size, root. @throws Error with one sentence when this key did not sign it. */
 export const openCheckpoint = (note, key) => {
   const cut = note.lastIndexOf('\n\n');
   if (cut < 0 || !note.endsWith('\n')) throw new Error('the checkpoint is no signed note');
@@ -87,9 +87,10 @@ export const openCheckpoint = (note, key) => {
 };
 
 /**
- * Which of the named witnesses signed a checkpoint, and when by their own clock. Lines of other keys are passed over.
- * @returns for each its name, and `at` (an ISO moment, null: it did not sign)
- * @throws Error when a line of one of these keys is not its signature
+ * Checks which of the named log witnesses signed a checkpoint, and when by their own clock. Ignores lines of other
+ * keys.
+ * @returns for each its name, and `at` (an ISO instant; null: it did not sign)
+ * @throws Error when a line under one of these keys is not its signature
  */
 export const seenBy = (note, witnesses) => {
   const cut = note.lastIndexOf('\n\n');
@@ -118,7 +119,7 @@ export const seenBy = (note, witnesses) => {
   });
 };
 
-/** RFC 6962, 2.1.1 read backwards (RFC 9162, 2.1.3.2). @returns whether the proof leads from the leaf to the root. */
+/** Checks an inclusion proof (RFC 6962, 2.1.1; RFC 9162, 2.1.3.2). @returns whether the proof leads from the leaf to the root. */
 export const checkInclusion = (index, size, hash, proof, root) => {
   if (index < 0 || index >= size) return false;
   let [fn, sn, r] = [index, size - 1, hash];
@@ -133,7 +134,7 @@ export const checkInclusion = (index, size, hash, proof, root) => {
   return sn === 0 && r.equals(root);
 };
 
-/** RFC 9162, 2.1.4.2. @returns whether the tree of `first` leaves is the beginning of the tree of `second`. */
+/** Checks a consistency proof (RFC 9162, 2.1.4.2). @returns whether the tree of `first` leaves is the beginning of the tree of `second`. */
 export const checkConsistency = (first, second, proof, firstRoot, secondRoot) => {
   if (first === second) return proof.length === 0 && firstRoot.equals(secondRoot);
   if (first < 1 || first > second || proof.length === 0) return false;
@@ -153,7 +154,7 @@ export const checkConsistency = (first, second, proof, firstRoot, secondRoot) =>
   return sn === 0 && fr.equals(firstRoot) && sr.equals(secondRoot);
 };
 
-/** Roots of the full subtrees so far, the widest first. */
+/** Updates the roots of the full subtrees so far, the widest first. */
 const grow = (stack, size, hash) => {
   let node = hash;
   for (let n = size; n % 2 === 1; n = (n - 1) / 2) node = nodeHash(stack.pop(), node);
@@ -168,9 +169,9 @@ const readDisclosure = (disclosure) => {
   return { field: parts[1], value: parts[2] };
 };
 
-/** A leaf's own words. @throws Error when they are not those of a leaf. */
+/** Parses a leaf. @throws Error when it does not have the form of a leaf. */
 const readLeaf = (data) => {
-  // Half a character would be hashed like another: one hash, two texts.
+  // Lone surrogates would be hashed as replacement characters: two texts with one hash.
   if (typeof data !== 'string' || !data.isWellFormed()) throw new Error('this is no leaf');
   const said = JSON.parse(data);
   const fits =
@@ -189,14 +190,14 @@ const areErasures = (list) =>
 /**
  * Checks a bundle.
  * @param lines the lines of the bundle, in any (async) iterable
- * @param options.key the verifier key that you trust; without one the bundle's own is used, and the result says so
- * @param options.checkpoints notes of older checkpoints that were kept outside
- * @param options.witnesses keys of witnesses that you trust; `need` of them must have signed the bundle's checkpoint
- * (0: it is only said who did)
+ * @param options.key the verifier key that you trust; without one, the bundle's own is used, and the result says so
+ * @param options.checkpoints older checkpoint notes that were saved outside
+ * @param options.witnesses keys of log witnesses that you trust; `need` of them must have signed the bundle's
+ * checkpoint (0: only reports who did)
  * @returns an object with `signed` (name, size and root of the bundle's checkpoint, or null), `ownKey` (the key came
- * with the bundle), `witnesses` (name and moment of each, null: did not sign), `head` (size and root of a complete
- * bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and `problems` holds what is wrong with
- * the whole; an empty list and no NOT PROVEN below means that all is proven.
+ * with the bundle), `witnesses` (name and instant of each; null: did not sign), `head` (size and root of a complete
+ * bundle's leaves), `leaves` (idx, at, who, what, of, id, state, why, items) and `problems` (what is wrong with the
+ * whole). If that list is empty and no leaf or item below is NOT PROVEN, everything is proven.
  */
 export const verifyBundle = async (
   lines,
@@ -245,7 +246,7 @@ export const verifyBundle = async (
       return { said: readLeaf(leaf), hash: leafHash(leaf), proof: proof && proof.map(hashFrom), values };
     });
     if (!read) {
-      // A leaf that cannot be read is one all the same: what comes after it stands one further on.
+      // An unreadable leaf still counts: the leaves after it keep their positions.
       grow(stack, at, sha256(line));
       at += 1;
       continue;
@@ -340,8 +341,8 @@ const stateOf = ({ said, hash, proof, place }, { header, signed, wholeFits }) =>
 };
 
 /**
- * `LEAF DIGEST` → the leaf that says that the value is gone, and how far that is proven. What is NOT PROVEN says
- * nothing.
+ * Maps `LEAF DIGEST` to the leaf that records that the value was erased, and how far that is proven. Ignores leaves
+ * that are NOT PROVEN.
  */
 const erasuresOf = (leaves, states, problems) => {
   const erased = new Map();
@@ -367,7 +368,7 @@ const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
     try {
       read = readDisclosure(disclosure);
     } catch {
-      // It has no digest in the leaf either, or the leaf would hold nonsense: said below.
+      // Reported below: an unreadable value has no digest in the leaf, or the leaf itself is invalid.
     }
     if (read && said.digests.includes(digest) && !shown.has(digest)) shown.set(digest, read);
     else
@@ -409,7 +410,7 @@ const itemsOf = ({ said, values }, erased, showsAll, leafState) => {
   return items;
 };
 
-/** Everything that is wrong, one line each. */
+/** Lists everything that is wrong, one line each. */
 export const faultsOf = ({ problems, leaves }) => [
   ...problems,
   ...leaves.flatMap(({ idx, state, why, items }) => [
@@ -421,8 +422,8 @@ export const faultsOf = ({ problems, leaves }) => [
 ];
 
 /**
- * Control characters, and those that turn or hide text, could forge a line in a terminal. Whoever made the bundle chose
- * every word in it.
+ * Escapes control characters and characters that reverse or hide text, which could forge a line in a terminal: the
+ * bundle's author chose every word in it.
  */
 const plain = (text) =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);

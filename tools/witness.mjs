@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// A witness for the revision log of Vigil, or of anybody whose log keeps to C2SP: it remembers the newest checkpoint of
-// each log that it follows, signs only one that continues it, and so makes it impossible to show two people two
-// histories unseen.
+// A log witness for Vigil's revision log, or any log that follows C2SP. It stores the newest checkpoint of each log
+// that it follows, and signs only checkpoints that continue it. So nobody can show two people different histories
+// unnoticed.
 //
-// node witness.mjs init FOLDER NAME makes the key of this witness and prints the line that others verify it with node
-// witness.mjs follow FOLDER LOG-KEY follows one more log (its key line: /api/public/log/key of a Vigil) node
-// witness.mjs run FOLDER [--port N] [--host NAME] node witness.mjs show FOLDER what it follows, and what it saw last
+// node witness.mjs init FOLDER NAME                creates its key and prints the line that verifies its signatures
+// node witness.mjs follow FOLDER LOG-KEY           follows one more log (Vigil's key line: /api/public/log/key)
+// node witness.mjs run FOLDER [--port N] [--host NAME]
+// node witness.mjs show FOLDER                     shows what it follows, and what it saw last
 //
-// One file, Node 20 or newer, nothing to install. docs/witness.md says what it keeps and what it proves. Sources:
+// One file, Node 20 or newer, nothing to install. docs/witness.md says what it stores and what it proves. Sources:
 // c2sp.org/tlog-witness (add-checkpoint), c2sp.org/tlog-cosignature (cosignature/v1), c2sp.org/signed-note,
 // c2sp.org/tlog-checkpoint; RFC 9162, 2.1.4.2.
 
@@ -32,7 +33,8 @@ const [LOG_KEY, WITNESS_KEY] = [0x01, 0x04];
 const MOST_BYTES = 32_768;
 const MOST_PROOF_LINES = 63;
 /**
- * Signed checkpoints that contradict what was seen before, kept for each log: proof that its key signed two histories.
+ * Maximum signed checkpoints per log that contradict what was seen before. They prove that its key signed two
+ * histories.
  */
 const MOST_EVIDENCE = 100;
 const EMPTY_ROOT = createHash('sha256').digest();
@@ -40,7 +42,7 @@ const EMPTY_ROOT = createHash('sha256').digest();
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 const nodeHash = (left, right) => sha256(Buffer.of(1), left, right);
 
-/** Only the one canonical spelling. */
+/** Decodes base64. Accepts only the canonical spelling. */
 const fromBase64 = (text) => {
   const bytes = Buffer.from(text, 'base64');
   if (bytes.toString('base64') !== text) throw new Refusal(400, 'this is no base64');
@@ -52,7 +54,7 @@ const hashFrom = (text) => {
   return hash;
 };
 
-/** What is answered instead of a signature. */
+/** The response sent instead of a signature. */
 class Refusal extends Error {
   constructor(status, said, type = 'text/plain; charset=utf-8') {
     super(said);
@@ -65,7 +67,7 @@ const rawOf = (publicKey) => publicKey.export({ type: 'spki', format: 'der' }).s
 const keyLine = (name, kind, raw) =>
   `${name}+${keyId(name, kind, raw).toString('hex')}+${Buffer.concat([Buffer.of(kind), raw]).toString('base64')}`;
 
-/** A log's key, name+id+key. @throws Refusal */
+/** Parses a log's key, name+id+key. @throws Refusal */
 export const readLogKey = (line) => {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(line.trim()) ?? [];
   if (!name) throw new Refusal(400, 'the key is not of the form name+id+key');
@@ -87,7 +89,7 @@ const sizeFrom = (text) => {
   return Number(text);
 };
 
-/** RFC 9162, 2.1.4.2. @returns whether the tree of `first` leaves is the beginning of the tree of `second`. */
+/** Checks a consistency proof (RFC 9162, 2.1.4.2). @returns whether the tree of `first` leaves is the beginning of the tree of `second`. */
 export const isContinued = (first, second, proof, firstRoot, secondRoot) => {
   if (first === second) return proof.length === 0 && firstRoot.equals(secondRoot);
   if (first === 0) return proof.length === 0;
@@ -108,7 +110,7 @@ export const isContinued = (first, second, proof, firstRoot, secondRoot) => {
   return sn === 0 && fr.equals(firstRoot) && sr.equals(secondRoot);
 };
 
-/** A request's body: `old N`, lines of a proof, an empty line, a signed checkpoint. @throws Refusal 400 */
+/** Parses a request's body: `old N`, lines of a proof, an empty line, a signed checkpoint. @throws Refusal 400 */
 export const readRequest = (body) => {
   let text;
   try {
@@ -146,7 +148,7 @@ const readNote = (note) => {
   return { text, signatures, origin, size: sizeFrom(size), root: hashFrom(root) };
 };
 
-/** On the disk before it returns, whole or not at all. */
+/** Writes a file whole or not at all, and flushes it to disk before it returns. */
 const keep = (folder, name, text, mode = 0o644) => {
   const draft = join(folder, `${name}.new`);
   writeFileSync(draft, text, { mode, flush: true });
@@ -162,14 +164,14 @@ const keep = (folder, name, text, mode = 0o644) => {
 const stateFile = (name) => `log-${sha256(name).toString('hex').slice(0, 24)}.json`;
 const read = (folder, file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
 
-/** What a log was seen at last; size 0: never. */
+/** Returns the size and root last seen of a log; size 0: never. */
 const seenIn = ({ checkpoint }) => {
   if (checkpoint === null) return { size: 0, root: EMPTY_ROOT };
   const { size, root } = readNote(checkpoint);
   return { size, root };
 };
 
-/** The witness whose folder this is. @throws Error, one sentence, when it is none. */
+/** Opens the witness in a folder. @throws Error with one sentence when there is none. */
 export const openWitness = (folder) => {
   if (!existsSync(join(folder, 'witness.json')))
     throw new Error(`${folder} is no folder of a witness: "node witness.mjs init ${folder} NAME" makes one`);
@@ -178,7 +180,7 @@ export const openWitness = (folder) => {
   const raw = rawOf(createPublicKey(privateKey));
   const logs = new Map(read(folder, 'follows.json').map((line) => [readLogKey(line).name, readLogKey(line)]));
   for (const origin of logs.keys()) {
-    // To begin again at nothing would be to sign whatever comes.
+    // Starting again from nothing would mean signing any history.
     if (!existsSync(join(folder, stateFile(origin))))
       throw new Error(
         `what was seen of ${origin} is missing (${stateFile(origin)}): restore it, or retire this witness and make another with another key`,
@@ -207,7 +209,7 @@ export const followLog = (folder, line) => {
   const witness = openWitness(folder);
   const log = readLogKey(line);
   if (witness.logs.has(log.name)) throw new Error(`${log.name} is followed already`);
-  // What was seen first: a log that is followed without it would stop the next start.
+  // Written before the list of followed logs: a followed log without this file would prevent the next start.
   if (!existsSync(join(folder, stateFile(log.name))))
     keep(folder, stateFile(log.name), `${JSON.stringify({ log: log.name, checkpoint: null })}\n`);
   keep(folder, 'follows.json', `${JSON.stringify([...read(folder, 'follows.json'), line.trim()], null, 1)}\n`);
@@ -227,7 +229,8 @@ const keepEvidence = ({ folder }, asked, line) => {
 };
 
 /**
- * The one thing that a witness does. Nothing in it waits, so that of two requests one goes after the other.
+ * Signs a checkpoint if it continues the log. Runs without waiting, so that concurrent requests are handled one after
+ * the other.
  * @returns the line of its signature. @throws Refusal
  */
 export const addCheckpoint = (witness, body) => {
@@ -254,7 +257,7 @@ export const addCheckpoint = (witness, body) => {
     throw new Refusal(422, 'this does not continue what was seen before');
   }
   const cosignature = cosign(witness, asked.text);
-  // The same again needs no disk: what is there says it already.
+  // For the same checkpoint again, nothing needs to be written.
   if (state.checkpoint === null || asked.size > seen.size)
     keep(
       witness.folder,
@@ -301,7 +304,7 @@ export const serveWitness = (witness) => {
               error.said.endsWith('\n') ? error.said : `${error.said}\n`,
               error.type,
             );
-          // A full disk, a folder that is gone: nothing was signed.
+          // For example a full disk or a missing folder: nothing was signed.
           process.stderr.write(`Nothing could be kept (${error.code ?? error.name}): nothing was signed.\n`);
           answer(response, 500, 'nothing could be kept\n');
         }
@@ -313,7 +316,7 @@ export const serveWitness = (witness) => {
   return server;
 };
 
-/** Two of one folder would each sign what the other refuses. */
+/** Locks the folder: two processes on one folder would each sign what the other refuses. */
 const lock = (folder) => {
   const file = join(folder, 'running');
   for (let tries = 0; tries < 2; tries += 1) {
@@ -404,7 +407,7 @@ const COMMANDS = {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  // Whoever reads only the beginning of what is said ends nothing.
+  // Ignores errors when the reader of the output stops early.
   process.stdout.on('error', () => undefined);
   const [name, ...rest] = process.argv.slice(2);
   const work = Object.hasOwn(COMMANDS, name ?? '') ? COMMANDS[name](rest) : null;

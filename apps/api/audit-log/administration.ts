@@ -3,7 +3,7 @@ import type { Role } from '../platform/http/rights.js';
 import type { ProofState } from './changes.js';
 import { isProven, openDisclosure } from './leaf.js';
 
-/** What can have been done: each has its words in text/desk, administration.<kind>. */
+/** Everything that can be done; the text of each is administration.<kind> in text/desk. */
 export const ADMINISTRATION_KINDS = [
   'member.joined',
   'member.frozen',
@@ -40,14 +40,14 @@ export const ADMINISTRATION_KINDS = [
   'settings.small-team-refused',
 ] as const;
 
-/** What was done to an account, an invitation or the settings: never what anybody wrote. */
+/** What was done to an account, an invitation or the settings; never what anybody wrote. */
 export interface AdministrationEntry {
   seq: number;
   at: string;
-  /** Null: nobody who has signed in, such as whoever started Vigil for the first time. */
+  /** Null: nobody who had signed in, such as the operator at the first start. */
   actor: string | null;
   kind: (typeof ADMINISTRATION_KINDS)[number];
-  /** To whom; null where it is about nobody yet, or nobody in particular. */
+  /** The member to whom it was done; null if it concerns nobody yet, or nobody in particular. */
   whom: string | null;
   role: Role | null;
   proof: ProofState;
@@ -75,8 +75,8 @@ interface Row {
 }
 
 /**
- * Who froze, reset, invited and gave roles to whom, the newest first.
- * @param before only what stands before this number
+ * Lists who suspended, reset, invited and gave roles to whom, the newest first.
+ * @param before only entries before this number
  */
 export const administrationOf = async (
   manager: Pick<EntityManager, 'query'>,
@@ -99,7 +99,7 @@ export const administrationOf = async (
 
 const entryOf = ({ idx, data, hash, entity, what, at, actor, whom, signed, values }: Row): AdministrationEntry => {
   const opened = new Map(values.map(openDisclosure).map(({ field, value }) => [field, value]));
-  // Of an account nothing is ever erased, so that nothing may be missing.
+  // Nothing about an account is ever erased, so no value may be missing.
   const proven = isProven(data, hash, values, []);
   return {
     seq: Number(idx) + 1,

@@ -30,7 +30,7 @@ useDesk((opened) => {
 });
 
 const WRITERS = 8;
-/** What a writer does, one after the other; the third is refused and must leave no gap. */
+/** Writes in sequence; the third write is refused and must leave no gap. */
 const write = async (n: number): Promise<number> => {
   if (n === 0) {
     await published(desk, anIncident({ title: 'Published meanwhile' }));

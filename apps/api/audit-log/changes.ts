@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { appendLeaf, appendLeaves, erasedIn, isProven, openDisclosure, type LeafData, type NewLeaf } from './leaf.js';
 
-/** One changed answer. The path names children by id, since their order may change: /acts/<id>/type. */
+/** One changed answer. The path identifies children by id, because their order may change: /acts/<id>/type. */
 export interface Difference {
   path: string;
   value: unknown;
   internal: boolean;
 }
 
-/** What was done to a record. The words for it are in text/desk: change.<kind>. */
+/** What was done to a record. Its text is change.<kind> in text/desk. */
 export type ChangeKind =
   | 'saved'
   | 'submitted'
@@ -40,24 +40,24 @@ export interface NewChange {
   kind: ChangeKind;
   reason?: string | null;
   differences?: readonly Difference[];
-  /** Of the internal answers among the differences; absent where there are none. */
+  /** Digests of the internal answers among the differences; absent if there are none. */
   sealed?: SealedDigests;
-  /** Earlier values that the log holds no longer. */
+  /** Earlier values that the log no longer holds. */
   erases?: NewLeaf['erases'];
 }
 
 /**
- * Digests of the sealed bytes of internal answers, by '<id of the record or child> <field>': the log vouches for an
- * answer that it cannot read.
+ * Digests of the encrypted bytes of internal answers, by '<id of the record or child> <field>'. With them, the log
+ * covers answers that it cannot read.
  */
 export type SealedDigests = ReadonlyMap<string, string>;
 
-/** The field under which a leaf keeps why something was done. */
+/** The field of a leaf that holds the reason. */
 export const REASON = 'reason';
 
 /**
  * Appends a change of an incident to the log. Must be the last statement of its transaction.
- * @returns the sequence number of the change: how many leaves the log has now.
+ * @returns the sequence number of the change: the number of leaves that the log has now.
  */
 export const appendChange = async (manager: EntityManager, change: NewChange): Promise<number> =>
   appendLeaf(manager, {
@@ -70,7 +70,7 @@ export const appendChange = async (manager: EntityManager, change: NewChange): P
     ...(change.erases?.length ? { erases: change.erases } : {}),
   });
 
-/** Appends changes of many incidents by one actor at once. Must be the last statement of its transaction. */
+/** Appends changes of many incidents by one actor. Must be the last statement of its transaction. */
 export const appendChanges = async (manager: EntityManager, changes: readonly NewChange[]): Promise<void> => {
   await appendLeaves(
     manager,
@@ -86,7 +86,8 @@ export const appendChanges = async (manager: EntityManager, changes: readonly Ne
 };
 
 const valuesOf = ({ incidentId, reason, sealed, differences = [] }: NewChange): { field: string; value: unknown }[] => {
-  // One that is not sealed yet, or was taken away, is only named: its digest could be guessed.
+  // An internal answer that is not encrypted yet, or was removed, is only named: somebody could guess it from its
+  // digest.
   const values = differences.map(({ path, value, internal }) => ({
     field: path,
     value: internal ? { internal: true, sealed: sealed?.get(privateKey(incidentId, path)) } : value,
@@ -94,13 +95,16 @@ const valuesOf = ({ incidentId, reason, sealed, differences = [] }: NewChange): 
   return reason ? [...values, { field: REASON, value: reason }] : values;
 };
 
-/** Whose answer a path is, and which: '/acts/<id>/note' is the act's own. */
+/** Returns the owner and field of an answer, given its path: '/acts/<id>/note' belongs to the act. */
 export const privateKey = (incidentId: string, path: string): string => {
   const [first, id, inner] = path.split('/').slice(1);
   return inner === undefined ? `${incidentId} ${first}` : `${id!.toLowerCase()} ${inner}`;
 };
 
-/** Whether a line can be relied on. signed: a checkpoint covers it. broken: it is not what was logged. */
+/**
+ * Whether a line can be relied on. signed: a checkpoint covers it. waiting: none does yet. broken: it is not what was
+ * logged.
+ */
 export type ProofState = 'signed' | 'waiting' | 'broken';
 
 export interface ChangeEntry {
@@ -115,12 +119,12 @@ export interface ChangeEntry {
     value: unknown;
     internal: boolean;
     erased?: true;
-    /** What the answer was when its author handed the record in, where the line that wrote it shows no values. */
+    /** The answer when its author submitted the record, if the line that wrote it shows no values. */
     before?: unknown;
   }[];
-  /** Which detail was asked for, erased or left, where this is about an erasure. */
+  /** For a line about an erasure: the detail that was asked for, erased or left. */
   detail: string | null;
-  /** Was logged before there was a log that proves anything. */
+  /** Taken over from before there was a log that proves anything. */
   takenOver: boolean;
   proof: ProofState;
 }
@@ -138,8 +142,8 @@ interface StoredLeaf {
 }
 
 /**
- * The history of a record, oldest first. Internal answers are named without their value, and so is what an
- * author wrote while the record was theirs alone, to everybody but the author.
+ * Returns the history of a record, oldest first. Internal answers are named without their value. So are, to everybody
+ * but the author, the values that the author wrote while the record was theirs alone.
  */
 export const changesOf = async (
   manager: EntityManager,
@@ -175,11 +179,15 @@ export const changesOf = async (
     .filter(({ kind }) => kind !== 'encrypted');
 };
 
-/** Lines by which plain words of an earlier line went, because the answer lies encrypted since. It is not erased. */
+/**
+ * Kinds of lines that removed plain values from earlier lines because the answer is now encrypted. Such a value is not
+ * erased.
+ */
 const HIDING: readonly string[] = ['encrypted', 'saved'];
 
 /**
- * Keeps what the author's own lines wrote: their last value is what every reviewer read when the record was handed in.
+ * Remembers what the author's own lines wrote: its last value is what every reviewer read when the record was
+ * submitted.
  */
 const rememberHidden = ({ values }: StoredLeaf, handedIn: Map<string, unknown>): void => {
   for (const { field, value } of values.map(({ disclosure }) => openDisclosure(disclosure))) {
@@ -187,7 +195,7 @@ const rememberHidden = ({ values }: StoredLeaf, handedIn: Map<string, unknown>):
   }
 };
 
-/** The first change of an answer after that says what it replaced. */
+/** Adds, to the first later change of an answer, the value that it replaced. */
 const showHandedIn = ({ values }: ChangeEntry, handedIn: Map<string, unknown>): void => {
   for (const value of values) {
     if (!value.internal && !value.erased && handedIn.has(value.path)) value.before = handedIn.get(value.path);
@@ -196,8 +204,8 @@ const showHandedIn = ({ values }: ChangeEntry, handedIn: Map<string, unknown>): 
 };
 
 /**
- * Whether the record is its author's alone from this line on; null: as before. What was logged before there was a log
- * names no status.
+ * Tells whether the record is its author's alone from this line on; null: unchanged. Lines taken over from before the
+ * log name no status.
  */
 const isWithAuthor = ({ what, values }: StoredLeaf): boolean | null => {
   const status = values.find(({ field }) => field === 'record.status');
@@ -248,7 +256,7 @@ const entryOf = (
 export const isInternal = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'internal' in value;
 
-/** Why this was done to a record the last time; null: it never was, or nothing was said. */
+/** Returns the reason given when this was last done to a record; null: it never was, or no reason was given. */
 export const lastReason = async (
   manager: EntityManager,
   incidentId: string,

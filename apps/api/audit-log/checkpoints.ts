@@ -7,7 +7,7 @@ import { checkpointText, signNote, verifierKey, type Signer } from './note.js';
 import { signingKey } from './signing-key.js';
 
 /**
- * Signs what the log stands at, when it has grown since the last time.
+ * Signs the current state of the log, if it has grown since the last checkpoint.
  * @returns the head that is signed now; null for an empty log.
  */
 export const makeCheckpoint = async (
@@ -17,7 +17,7 @@ export const makeCheckpoint = async (
   const head = await logHead(manager);
   if (head.size === 0) return null;
   const root = Buffer.from(head.root, 'hex');
-  // Two instances on one clock make one checkpoint.
+  // Two instances that sign at the same moment make one checkpoint.
   await manager.query(
     'insert into pub.log_checkpoint (size, root, note, key) values ($1, $2, $3, $4) on conflict (size) do nothing',
     [head.size, root, signNote(checkpointText(signer.name, head.size, root), signer), verifierKey(signer)],
@@ -25,9 +25,7 @@ export const makeCheckpoint = async (
   return head;
 };
 
-/**
- * Whether the newest checkpoint was signed with another key: then two servers sign one log, or the key was exchanged.
- */
+/** Tells whether another key signed the newest checkpoint: then two servers sign one log, or the key was replaced. */
 export const isSignedByAnother = async (manager: Pick<EntityManager, 'query'>, signer: Signer): Promise<boolean> => {
   const [newest] = (await manager.query('select key from pub.log_checkpoint order by size desc limit 1')) as {
     key: string;
@@ -38,8 +36,7 @@ export const isSignedByAnother = async (manager: Pick<EntityManager, 'query'>, s
 const MINUTE_MS = 60_000;
 
 /**
- * Makes checkpoints on a fixed clock, at whole multiples of the interval: when one is made tells nothing of when
- * somebody wrote.
+ * Makes checkpoints at whole multiples of the interval, so that their times reveal nothing about when somebody wrote.
  */
 @Injectable()
 export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -54,7 +51,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws OperatorError when the key cannot be had: a log that is silently not signed would be found out too late. */
+  /** Starts the timer. @throws OperatorError when the key is unavailable: an unsigned log would be noticed too late. */
   async onApplicationBootstrap(): Promise<void> {
     if (this.config.log.minutes === 0) return;
     const signer = signingKey(this.config);
@@ -64,7 +61,8 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /**
-   * Calls back, once, when another key than this server's signed the newest checkpoint; at once if that is so already.
+   * Calls back, once, when a key other than this server's has signed the newest checkpoint; at once if that is already
+   * so.
    */
   onOtherKey(listener: () => void): void {
     if (this.isOther) listener();
@@ -72,7 +70,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /**
-   * A log that was never signed is signed at the start, so that a second server with another key finds out at its own.
+   * Signs a log that was never signed at the start, so that a second server with another key notices at its own start.
    */
   private async signFirst(signer: Signer): Promise<void> {
     const [signed] = (await this.database.query('select 1 from pub.log_checkpoint limit 1')) as unknown[];
@@ -85,7 +83,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     this.tellOther();
   }
 
-  /** Calls back after every stroke of the clock, whether the log had grown or not. */
+  /** Calls back after every interval, whether or not the log has grown. */
   onStroke(listener: () => void): void {
     this.listeners.push(listener);
   }
@@ -101,7 +99,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     this.timer = setTimeout(
       () => {
         this.wait(signer);
-        // A database that is away is asked again at the next stroke.
+        // If the database is unavailable, the next interval tries again.
         this.making = makeCheckpoint(this.database, signer)
           .then(() => {
             this.listeners.forEach((tell) => tell());

@@ -3,7 +3,7 @@ import type { KeptTable } from '../platform/database/optimistic-upsert.js';
 import { ENTITY } from './log-upsert.js';
 import { openDisclosure, ROWS } from './leaf.js';
 
-/** One thing that was done to a small record. */
+/** One log entry of a small record. */
 export interface KeptEntry {
   at: string;
   by: string | null;
@@ -12,7 +12,7 @@ export interface KeptEntry {
   values: { field: string; value: unknown }[];
 }
 
-/** What the log says of one small record, the newest first. */
+/** Returns the log entries of one small record, newest first. */
 export const keptHistory = async (
   manager: Pick<EntityManager, 'query'>,
   table: KeptTable,

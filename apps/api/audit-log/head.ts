@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rootOfStack } from './merkle.js';
 
-/** How many leaves the log has, and its root in hexadecimal. */
+/** The number of leaves in the log, and its root in hexadecimal. */
 export interface LogHead {
   size: number;
   root: string;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { PREPARED } from '../platform/database/prepared-statement.js';
 
-/** What a leaf of the log is about. */
+/** The subject of a log leaf. */
 export type LogEntity =
   | 'incident'
   | 'group'
@@ -26,31 +26,34 @@ export type LogEntity =
 
 export interface NewLeaf {
   entity: LogEntity;
-  /** Null for what there is one of, or what has no id of its own. */
+  /** Null if there is only one of the subject, or it has no id of its own. */
   entityId: string | null;
   revision: number | null;
-  /** Null: nobody who has signed in. */
+  /** Null: nobody who had signed in. */
   actorId: string | null;
   what: string;
-  /** Each becomes a digest in the leaf and a disclosure beside it. */
+  /** Each becomes a digest in the leaf, and a disclosure stored next to it. */
   values: readonly { field: string; value: unknown }[];
-  /** Which values of which earlier leaves are gone from now on. */
+  /** Values of earlier leaves that are gone from now on. */
   erases?: readonly { leaf: number; field: string; digest: string }[];
 }
 
 /**
- * The field under which the database adds to a leaf what its transaction wrote: [table, key, digest] of every row of a
- * covered table, null where it is gone (platform/database/coverage.ts, migration 0052).
+ * The field in which the database adds to a leaf what its transaction wrote: [table, key, digest] of every row of a
+ * covered table, with null for a deleted one (platform/database/coverage.ts, migration 0052).
  */
 export const ROWS = 'row-digests';
 
 const SALT_BYTES = 32;
 
-/** The salt keeps a digest from being guessed: base64url of JSON [256-bit salt, field, value], the form of SD-JWT. */
+/**
+ * Returns the disclosure of a value: base64url of JSON [256-bit salt, field, value], in the form of SD-JWT. The salt
+ * keeps anybody from guessing the value from its digest.
+ */
 export const disclosureOf = (field: string, value: unknown, salt: Buffer = randomBytes(SALT_BYTES)): string =>
   Buffer.from(JSON.stringify([salt.toString('base64url'), field, value]), 'utf8').toString('base64url');
 
-/** @throws Error when it is no disclosure. */
+/** Reads a disclosure. @throws Error when it is not one. */
 export const openDisclosure = (disclosure: string): { field: string; value: unknown } => {
   const parts: unknown = JSON.parse(Buffer.from(disclosure, 'base64url').toString('utf8'));
   if (!Array.isArray(parts) || parts.length !== 3 || typeof parts[0] !== 'string' || typeof parts[1] !== 'string')
@@ -60,7 +63,7 @@ export const openDisclosure = (disclosure: string): { field: string; value: unkn
 
 /**
  * Appends a leaf to the revision log. Must be the last statement of its transaction: the head stays locked until the
- * commit, which is what keeps the log free of gaps and in the order of the commits.
+ * commit. That keeps the log free of gaps and in the order of the commits.
  * @returns the number of leaves that the log has now.
  */
 export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise<number> => {
@@ -83,8 +86,8 @@ export const appendLeaf = async (manager: EntityManager, leaf: NewLeaf): Promise
 };
 
 /**
- * Appends leaves of one actor about things of one kind, in their order, as if each had been appended by itself. Must be
- * the last statement of its transaction.
+ * Appends leaves of one actor about subjects of one kind, in order, as if each had been appended by itself. Must be the
+ * last statement of its transaction.
  */
 export const appendLeaves = async (
   manager: EntityManager,
@@ -110,7 +113,7 @@ export const appendLeaves = async (
   ]);
 };
 
-/** What the data of a leaf say, once parsed. The proof is over the bytes, never over this. */
+/** The parsed data of a leaf. The proof is over the bytes, never over this. */
 export interface LeafData {
   v: number;
   idx: number;
@@ -125,14 +128,14 @@ export interface LeafData {
   digests: string[];
 }
 
-/** base64url of the SHA-256 of a disclosure, as leaves hold it. */
+/** Returns the base64url of the SHA-256 of a disclosure, as leaves hold it. */
 export const digestOf = (disclosure: string): string =>
   createHash('sha256').update(disclosure, 'utf8').digest('base64url');
 
-/** RFC 6962, 2.1: the hash of a leaf. */
+/** Returns the hash of a leaf (RFC 6962, 2.1). */
 export const leafHash = (data: string): Buffer => createHash('sha256').update('\0').update(data, 'utf8').digest();
 
-/** Which values of which leaf were erased later: leaf → field → digest. */
+/** Returns which values of which leaf were erased later: leaf → field → digest. */
 export const erasedIn = (leaves: readonly LeafData[]): Map<number, Map<string, string>> => {
   const erased = new Map<number, Map<string, string>>();
   for (const { erases } of leaves) {
@@ -142,7 +145,7 @@ export const erasedIn = (leaves: readonly LeafData[]): Map<number, Map<string, s
   return erased;
 };
 
-/** Whether a leaf is what its hash says, and each of its digests has its value, or was erased. */
+/** Tells whether a leaf matches its hash, and each of its digests has its value or was erased. */
 export const isProven = (
   data: string,
   hash: Buffer,

@@ -28,7 +28,7 @@ const stored = (from: number): Promise<Stored[]> =>
     `select l.idx, l.data, l.hash, array(select disclosure from log_value v where v.idx = l.idx order by field) as disclosures from log_leaf l where l.idx >= $1 order by l.idx`,
     [from],
   );
-/** A leaf without what no two have in common: its number, the minute, the salted digests. */
+/** Returns a leaf without the parts in which all leaves differ: its number, its time, the salted digests. */
 const plain = ({ data }: Stored): string =>
   data
     .replace(/"idx":\d+/, '"idx":n')
@@ -81,7 +81,7 @@ describe('leaves that are appended at once', () => {
     expect(all.slice(9).map(plain)).toEqual(all.slice(0, 9).map(plain));
     expect(all.map(({ idx }) => Number(idx))).toEqual(Array.from({ length: 18 }, (_n, i) => from + i));
     expect(all.every(({ data, hash, disclosures }) => isProven(data, hash, disclosures, []))).toBe(true);
-    // The head that both left behind is the root of a tree over all leaves.
+    // The head after both is the root of a tree over all leaves.
     const hashes: { hash: Buffer }[] = await app.database.query('select hash from log_leaf order by idx');
     const head = await logHead(app.database.manager);
     expect([head.size, head.root]).toEqual([

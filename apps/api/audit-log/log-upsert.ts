@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { UpsertResult, KeptTable } from '../platform/database/optimistic-upsert.js';
 import { appendLeaf, type LogEntity } from './leaf.js';
 
-/** What the log calls a record of each table. */
+/** The log's name for the records of each table. */
 export const ENTITY: Record<KeptTable, LogEntity> = {
   assembly_group: 'group',
   coverage_entry: 'coverage',
@@ -10,7 +10,7 @@ export const ENTITY: Record<KeptTable, LogEntity> = {
   saved_question: 'question',
 };
 
-/** Logs what came of keeping a small record; nothing after a retry that changed nothing. Last in its transaction. */
+/** Logs the result of an upsert; nothing after a retry that changed nothing. Call it last in its transaction. */
 export const logUpsert = async (
   manager: EntityManager,
   table: KeptTable,
@@ -29,7 +29,7 @@ export const logUpsert = async (
   });
 };
 
-/** Logs that a small record was removed. Last in its transaction. */
+/** Logs that a small record was removed. Call it last in its transaction. */
 export const logRemoval = async (
   manager: EntityManager,
   table: KeptTable,

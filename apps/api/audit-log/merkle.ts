@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** RFC 6962, 2.1: the hash of two subtrees. */
+/** Returns the hash of two subtrees (RFC 6962, 2.1). */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
   createHash('sha256').update('\x01').update(left).update(right).digest();
 
 const EMPTY = createHash('sha256').digest();
 
-/** The root of a tree from the roots of its full subtrees, the widest first. */
+/** Returns the root of a tree from the roots of its full subtrees, the widest first. */
 export const rootOfStack = (stack: readonly Buffer[]): Buffer =>
   stack.length === 0 ? EMPTY : stack.reduceRight((right, left) => nodeHash(left, right));
 
-/** Largest power of two below n (n > 1). */
+/** Returns the largest power of two below n (n > 1). */
 const split = (n: number): number => 2 ** Math.floor(Math.log2(n - 1));
 
 /**
- * Which leaves each hash of a consistency proof stands for, as [first, end): RFC 6962, 2.1.2. Nothing leads from an
- * empty log, or to itself.
+ * Returns which leaves each hash of a consistency proof covers, as [first, end) (RFC 6962, 2.1.2). Empty if the log was
+ * empty or has not grown.
  */
 export const consistencyRanges = (from: number, size: number): [start: number, end: number][] => {
   const ranges = (m: number, start: number, end: number, whole: boolean): [number, number][] => {
@@ -29,7 +29,7 @@ export const consistencyRanges = (from: number, size: number): [start: number, e
   return from === 0 || from === size ? [] : ranges(from, 0, size, true);
 };
 
-/** A tree that leaves are added to one after the other; of them it keeps no more than their root needs. */
+/** A tree to which leaves are added one by one. It stores only the hashes that its root needs. */
 export class GrowingTree {
   private readonly stack: Buffer[] = [];
   private size = 0;
@@ -47,8 +47,8 @@ export class GrowingTree {
 }
 
 /**
- * All levels of a tree over leaf hashes, so that any number of proofs costs one pass. Level 0 are the leaves; level k
- * has the roots of the full subtrees of 2^k leaves.
+ * All levels of a tree over leaf hashes, so that many proofs need only one pass. Level 0 holds the leaves; level k
+ * holds the roots of the full subtrees of 2^k leaves.
  */
 export class HashTree {
   private readonly levels: Buffer[][];
@@ -66,17 +66,17 @@ export class HashTree {
     return this.levels[0]!.length;
   }
 
-  /** The root of the first `size` leaves. */
+  /** Returns the root of the first `size` leaves. */
   root(size: number = this.size): Buffer {
     return size === 0 ? EMPTY : this.hash(0, size);
   }
 
-  /** RFC 6962, 2.1.1: what leads from a leaf to the root of the first `size` leaves. */
+  /** Proves that a leaf is among the first `size` leaves: the hashes from it to their root (RFC 6962, 2.1.1). */
   inclusion(index: number, size: number): Buffer[] {
     return this.path(index, 0, size);
   }
 
-  /** RFC 6962, 2.1.2: that the first `from` leaves are the beginning of the first `size`. */
+  /** Proves that the first `from` leaves are the beginning of the first `size` (RFC 6962, 2.1.2). */
   consistency(from: number, size: number): Buffer[] {
     return consistencyRanges(from, size).map(([start, end]) => this.hash(start, end));
   }
@@ -90,7 +90,7 @@ export class HashTree {
       : [...this.path(index, start + k, end), this.hash(start, start + k)];
   }
 
-  /** The root of the leaves from start up to end. A full, aligned subtree is one that is there already. */
+  /** Returns the root of the leaves from start up to end. A full, aligned subtree is already stored. */
   private hash(start: number, end: number): Buffer {
     const n = end - start;
     const level = Math.log2(n);

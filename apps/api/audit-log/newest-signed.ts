@@ -2,10 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { LogHead } from './head.js';
 
 /**
- * What the log stood at when it was signed last: every report, table and export prints it, so that it is kept outside
- * as well. It is public already, unlike what the log stands at now, which would tell how much the office writes. For
- * public rooms `PublicRepository.signed()` says the same.
- * @returns how many leaves, and the root in hexadecimal; null: it never was signed.
+ * Returns the newest signed state of the log. Every report, table and export prints it, so that copies of it exist
+ * outside. It is already public, unlike the current state, which would reveal how much the team writes. Public modules
+ * get the same from `PublicRepository.signed()`.
+ * @returns the number of leaves, and the root in hexadecimal; null: it was never signed.
  */
 export const newestSigned = async (database: Pick<EntityManager, 'query'>): Promise<LogHead | null> => {
   const [row] = (await database.query(

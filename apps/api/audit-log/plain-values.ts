@@ -4,8 +4,8 @@ import { digestOf, openDisclosure, type NewLeaf } from './leaf.js';
 const isPlain = (value: unknown): boolean => value !== null && !(typeof value === 'object' && !Array.isArray(value));
 
 /**
- * Takes what the log says in plain words of these answers of a record out of it, where `hides` says so.
- * @returns what the leaf of the same transaction has to name as gone
+ * Deletes from the log the plain values of these answers of a record, if `hides` selects them.
+ * @returns what the leaf of the same transaction must name as gone
  */
 export const forgetPlain = async (
   manager: Pick<EntityManager, 'query'>,

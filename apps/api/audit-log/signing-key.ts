@@ -5,13 +5,13 @@ import type { Config } from '../config.js';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import { nameOfKey, type Signer } from './note.js';
 
-/** Where Vigil keeps the key that it made itself. The key of a demo is another: what it signs is invented. */
+/** Returns the file of the key that Vigil made itself. A demo has another key, because what it signs is invented. */
 export const ownKeyFile = ({ home, mode }: Config): string =>
   join(home, mode === 'demo' ? 'log-key-demo.pem' : 'log-key.pem');
 
 /**
- * The key that signs checkpoints: from VIGIL_LOG_KEY_FILE, or from the home, where it is made at the first start, for
- * its owner alone.
+ * Returns the key that signs checkpoints: from VIGIL_LOG_KEY_FILE, or from the home. There Vigil creates it at the
+ * first start, readable only by its owner.
  * @throws OperatorError when the file cannot be read or holds no Ed25519 key.
  */
 export const signingKey = (config: Config): Signer => {
@@ -25,7 +25,7 @@ export const signingKey = (config: Config): Signer => {
   return signerOf(pem, config.log.name, file);
 };
 
-/** The same key, read anew and never made. @throws OperatorError when it is not there or cannot be read */
+/** Reads the same key again, and never creates it. @throws OperatorError when it is missing or cannot be read */
 export const existingSigningKey = (config: Config): Signer => {
   const file = config.log.keyFile ?? ownKeyFile(config);
   const pem = read(file);
@@ -49,7 +49,10 @@ const read = (file: string): string | null => {
   }
 };
 
-/** Written beside and linked into place, so that a cut leaves no half a key and of two that start at once one wins. */
+/**
+ * Writes the key to another file and links it into place. So a crash leaves no half-written key, and of two instances
+ * that start at once, one wins.
+ */
 const make = (file: string): string | null => {
   const draft = `${file}.${process.pid}.new`;
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -78,7 +81,7 @@ const signerOf = (pem: string, name: string | null, file: string): Signer => {
       return { name: name ?? nameOfKey(publicKey), privateKey, publicKey };
     }
   } catch {
-    // Said below: what the file holds instead is nobody's business.
+    // The error below covers this, too; it does not reveal what the file contains instead.
   }
   throw new OperatorError(
     `${file} holds no Ed25519 key in PEM form (PKCS #8): put the key of the log back from a backup.`,

@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto';
 import type { Witness } from './witness-list.js';
 
-/** When a witness signed, by its own clock; the line as it came, with its newline. */
+/** The line of a log witness as it came, with its newline; and when it signed, by its own clock. */
 export interface Cosignature {
   line: string;
   at: Date;
@@ -11,9 +11,9 @@ const STAMP_BYTES = 8;
 const ED25519_BYTES = 64;
 
 /**
- * Finds the valid signature of a witness among lines. Source: c2sp.org/tlog-cosignature, Ed25519.
+ * Finds the valid signature of a log witness among lines. Source: c2sp.org/tlog-cosignature, Ed25519.
  * @param text the checkpoint without its signatures, ending with a newline
- * @returns null when there is none: lines of other keys are passed over, as a witness may have several.
+ * @returns null when there is none. Lines of other keys are skipped, because a witness may have several.
  */
 export const cosignatureIn = (
   lines: string,
@@ -38,8 +38,8 @@ export const cosignatureIn = (
   return null;
 };
 
-/** What a Date can hold: the year 9999. */
+/** The end of the year 9999: later times have no four-digit year in ISO 8601. */
 const LATEST_SECONDS = 253_402_300_799n;
 
-/** What a note says without its signatures. */
+/** Returns a note without its signatures. */
 export const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1);

@@ -7,7 +7,7 @@ import { readQuery, wholeNumber } from '../../platform/http/query.js';
 import { standingOf, type LogStanding } from './standing.js';
 import { Witnesses } from './witnesses.js';
 
-/** Whether anybody outside could tell if the revision log were rewritten, and what was done to accounts. */
+/** Whether anybody outside would notice if the revision log were rewritten; and what was done to accounts. */
 @Controller('api/log')
 export class LogStandingController {
   constructor(
@@ -21,7 +21,7 @@ export class LogStandingController {
     return standingOf(this.database.manager, this.witnesses.list, Date.now());
   }
 
-  /** Who froze, reset, invited and gave roles to whom, the newest first. Nothing of any record. */
+  /** Lists who suspended, reset, invited and gave roles to whom, newest first. Nothing about any record. */
   @Get('administration')
   @Allow('read-administration')
   administration(@Query() query: Record<string, unknown>): Promise<AdministrationPage> {

@@ -2,14 +2,14 @@ import { cosignatureIn, textOf, type Cosignature } from './cosignature.js';
 import type { Witness } from './witness-list.js';
 
 /**
- * Why a witness did not sign. other-history: it has seen another log under this key, which is an alarm. ahead: it has
- * seen more than there is here, so this database was set back or somebody else signs with its key. not-followed: it
+ * Why a log witness did not sign. other-history: it has seen another log under this key, which is an alarm. ahead: it
+ * has seen more than there is here, so this database was set back or somebody else signs with its key. not-followed: it
  * does not know this log.
  */
 export type Trouble = 'unreachable' | 'not-followed' | 'not-signed' | 'other-history' | 'ahead';
 export type Outcome = { cosignature: Cosignature } | { trouble: Trouble };
 
-/** A checkpoint to be signed, and what leads to it from an older size, in base64. */
+/** A checkpoint to be signed, and the proof, in base64, that it extends an older size. */
 export interface Offered {
   size: number;
   note: string;
@@ -21,16 +21,19 @@ const MOST_BYTES = 16_384;
 const SIZE_TYPE = 'text/x.tlog.size';
 
 /**
- * Offers a checkpoint to a witness and checks what it answers. Source: c2sp.org/tlog-witness.
- * @param known how many leaves the witness has signed for, as far as we know: it says so itself when we are wrong
- * @param stop ends it at once
+ * Offers a checkpoint to a log witness and checks its answer. Source: c2sp.org/tlog-witness.
+ * @param known the number of leaves that we think the witness has signed for; if that is wrong, it answers with its own
+ * number, and we try once more
+ * @param stop aborts the requests at once
  */
 export const offer = async (witness: Witness, offered: Offered, known: number, stop: AbortSignal): Promise<Outcome> => {
   const first = await ask(witness, offered, Math.min(known, offered.size), stop);
   return 'signedFor' in first ? withoutSize(await ask(witness, offered, first.signedFor, stop)) : first;
 };
 
-/** It named a size, and names another one when it is told that: whatever it is, it is no signature. */
+/**
+ * Turns a second answer with a size into 'not-signed': the witness named a size, was offered that, and named another.
+ */
 const withoutSize = (said: Outcome | { signedFor: number }): Outcome =>
   'signedFor' in said ? { trouble: 'not-signed' } : said;
 
@@ -60,7 +63,7 @@ const conflict = (
   if (type !== SIZE_TYPE || said === undefined) return { trouble: old === size ? 'other-history' : 'not-signed' };
   const signedFor = Number(said);
   if (signedFor > size) return { trouble: 'ahead' };
-  // The sizes fit, so what does not is the root.
+  // The sizes match, so the roots must differ.
   return signedFor === old ? { trouble: 'other-history' } : { signedFor };
 };
 
@@ -70,7 +73,7 @@ interface Answered {
   text: string;
 }
 
-/** @returns null when nothing, or nothing that ends, was answered. */
+/** Sends a request. @returns null when there is no answer, or none that is complete in time and short enough. */
 const post = async (address: string, body: string, stop: AbortSignal): Promise<Answered | null> => {
   try {
     const answer = await fetch(address, {
@@ -86,7 +89,7 @@ const post = async (address: string, body: string, stop: AbortSignal): Promise<A
   }
 };
 
-/** @throws Error when it is longer than any answer of a witness. */
+/** Reads an answer. @throws Error when it is longer than any answer of a log witness. */
 const readShort = async (answer: Response): Promise<string> => {
   const parts: Uint8Array[] = [];
   let length = 0;

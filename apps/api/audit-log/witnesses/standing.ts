@@ -4,7 +4,10 @@ import { newestSigned } from '../newest-signed.js';
 import type { Trouble } from './offer.js';
 import type { Witness } from './witness-list.js';
 
-/** What a witness has signed, and what went wrong the last time; times by the clock of whoever it was. */
+/**
+ * What a log witness has signed, and what went wrong the last time. cosignedAt is by the witness's clock, triedAt by
+ * ours.
+ */
 export interface WitnessStanding {
   name: string;
   size: number;
@@ -13,18 +16,18 @@ export interface WitnessStanding {
   trouble: Trouble | null;
 }
 
-/** Where the revision log stands, for those who are responsible for it. */
+/** The state of the revision log, for those who are responsible for it. */
 export interface LogStanding {
-  /** What was signed last here; null: nothing ever was. */
+  /** The newest checkpoint here; null: there was none. */
   signed: LogHead | null;
   /**
-   * The newest checkpoint that a witness outside has signed, and when it did: what is older can no longer be changed
-   * unseen.
+   * The newest checkpoint that a log witness has signed, and when: nobody can change what is older without being
+   * noticed.
    */
   outside: { size: number; at: string; by: string[] } | null;
-  /** When the oldest change was made that nobody outside vouches for; null: all are vouched for. */
+  /** The time of the oldest change that no log witness covers; null: all are covered. */
   openSince: string | null;
-  /** That was more than a day ago, or nobody is asked at all. */
+  /** Whether that is more than a day ago, or no witness is configured. */
   isOld: boolean;
   witnesses: WitnessStanding[];
 }
@@ -38,8 +41,9 @@ interface Row extends Omit<WitnessStanding, 'cosignedAt' | 'triedAt'> {
 }
 
 /**
- * @param configured the witnesses that are asked now; what others signed before is not counted, since nobody says any
- * more that they are trusted
+ * Reads the state of the log.
+ * @param configured the present log witnesses; signatures by others do not count, because nobody says any more that
+ * they are trusted
  * @param now milliseconds
  */
 export const standingOf = async (
@@ -76,7 +80,7 @@ export const standingOf = async (
   };
 };
 
-/** Of the largest size that was signed: the earliest moment at which it was outside, and everybody who has it. */
+/** Returns the largest size that was signed, the earliest time when a witness had it, and every witness who has it. */
 const newestOf = (witnesses: readonly Row[]): LogStanding['outside'] => {
   const size = Math.max(0, ...witnesses.map((one) => one.size));
   const having = witnesses.filter((one) => one.size === size && one.cosignedAt !== null);

@@ -12,7 +12,7 @@ export interface Newest {
   cosignatures: string[];
 }
 
-/** The checkpoint that was signed last; null: none was. */
+/** Returns the newest checkpoint; null: there is none. */
 export const newestCheckpoint = async (database: Database): Promise<Newest | null> => {
   const [row] = (await database.query(
     'select size::int as size, note, cosignatures from pub.log_checkpoint order by size desc limit 1',
@@ -20,10 +20,10 @@ export const newestCheckpoint = async (database: Database): Promise<Newest | nul
   return row ?? null;
 };
 
-/** Leaves in one reading: a few milliseconds of hashing, after which others have their turn. */
+/** Leaves per query: a few milliseconds of hashing, after which other work can run. */
 const PAGE = 2000;
 
-/** That the first `old` leaves are the beginning of the first `size`; hashes in base64. */
+/** Proves that the first `old` leaves are the beginning of the first `size`; hashes in base64. */
 export const consistencyProof = async (database: Database, old: number, size: number): Promise<string[]> => {
   const proof: string[] = [];
   for (const [start, end] of consistencyRanges(old, size))
@@ -43,7 +43,7 @@ const rootBetween = async (database: Database, start: number, end: number): Prom
   return tree.root;
 };
 
-/** How many leaves a witness has signed for, as far as we know. */
+/** Returns the number of leaves for which a log witness has signed, as far as we know. */
 export const signedBy = async (database: Database, { key }: Pick<Witness, 'key'>): Promise<number> => {
   const [row] = (await database.query('select size::int as size from log_witness where key = $1', [key])) as {
     size: number;
@@ -51,7 +51,7 @@ export const signedBy = async (database: Database, { key }: Pick<Witness, 'key'>
   return row?.size ?? 0;
 };
 
-/** Keeps what a witness signed, once; the checkpoint itself never changes. */
+/** Stores a log witness's signature, once; the checkpoint itself never changes. */
 export const keepCosignature = async (
   database: Database,
   { name, key }: Pick<Witness, 'name' | 'key'>,

@@ -3,26 +3,29 @@ import { readFileSync } from 'node:fs';
 import type { LogConfig } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 
-/** Ed25519 cosignatures, as c2sp.org/tlog-cosignature numbers them. */
+/** The number of Ed25519 cosignatures in c2sp.org/tlog-cosignature. */
 const COSIGNATURE = 0x04;
 const MOST = 20;
 
-/** Somebody outside who signs that the log only grows: name, key, and where checkpoints are offered. */
+/**
+ * A log witness: somebody outside who signs that the log only grows. Name, key, and the address to which checkpoints
+ * are offered.
+ */
 export interface Witness {
   name: string;
-  /** name+id+key, one line. */
+  /** name+id+key, in one line. */
   key: string;
-  /** Four bytes that mark this key's lines. */
+  /** Four bytes that identify this key's signature lines. */
   id: Buffer;
   publicKey: KeyObject;
-  /** Ends without a slash: '/add-checkpoint' is put behind it. */
+  /** Without a slash at its end: '/add-checkpoint' is appended. */
   address: string;
 }
 
 /**
- * The witnesses that the operator named: `KEY ADDRESS`, one a line of VIGIL_WITNESS_FILE (# begins a remark), or
+ * Reads the configured log witnesses: `KEY ADDRESS`, one a line in VIGIL_WITNESS_FILE (# begins a comment), or
  * separated by commas in VIGIL_WITNESSES.
- * @throws OperatorError, one sentence that names the variable and the entry.
+ * @throws OperatorError with one sentence that names the variable and the entry.
  */
 export const witnessesOf = ({ witnesses, witnessFile }: Pick<LogConfig, 'witnesses' | 'witnessFile'>): Witness[] => {
   const from = witnessFile === null ? 'VIGIL_WITNESSES' : witnessFile;
@@ -51,7 +54,7 @@ const readWitness = (entry: string, where: string): Witness => {
   return { ...readWitnessKey(key, where), address: readAddress(address, where) };
 };
 
-/** @throws OperatorError */
+/** Parses the key of a log witness. @throws OperatorError */
 export const readWitnessKey = (key: string, where: string): Omit<Witness, 'address'> => {
   const [, name, id, encoded] = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(key) ?? [];
   const bytes = Buffer.from(encoded ?? '', 'base64');

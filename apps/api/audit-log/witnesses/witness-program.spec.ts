@@ -190,7 +190,7 @@ describe('what goes wrong', () => {
         let known = Number(
           (await post(address, request(64, 64, { proof: [] })).catch(() => ({ text: String(answered) }))).text,
         );
-        // What it signed and was killed before saying so, it has said now.
+        // Counts a size that it signed but was killed before it could answer: it has named that size now.
         answered = Math.max(answered, known);
         for (let size = known + 1; size <= 64; size += 1) {
           const got = await post(address, request(known, size)).catch(() => null);
@@ -215,7 +215,7 @@ describe('what goes wrong', () => {
       expect(size).toBeGreaterThanOrEqual(answered);
       expect(size).toBeLessThanOrEqual(answered + 1);
       const again = (): unknown => addCheckpoint(openWitness(folder), Buffer.from(request(64, 64, { proof: [] })));
-      // Killed between keeping the last one and saying so: it has signed all 64 already.
+      // Killed between storing the last one and answering: it has already signed all 64.
       if (size === 64) expect(again()).toBeDefined();
       else expect(again).toThrow(expect.objectContaining({ status: 409 }));
     } finally {

@@ -152,7 +152,7 @@ describe('witnesses outside', () => {
 });
 
 describe('what goes wrong', () => {
-  /** An application whose one witness has the key of the first, and answers as each test has it. */
+  /** An application with a single witness, which has the first one's key and answers as each test sets it. */
   let other: TestApp;
   let fake: Server;
   let listening: RequestListener = (_request, response) => void response.writeHead(500).end();
@@ -304,7 +304,7 @@ describe('what goes wrong', () => {
   });
 });
 
-/** Passes on what is asked to another address. */
+/** Forwards requests to another address. */
 function forwardTo(address: string): RequestListener {
   return (request, response) =>
     void (async () => {

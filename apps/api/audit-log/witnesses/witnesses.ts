@@ -11,12 +11,12 @@ import { witnessesOf, type Witness } from './witness-list.js';
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** How long to wait after so many failures in a row: a minute, two, four, at most an hour. */
+/** Returns the milliseconds to wait after consecutive failures: one minute, two, four, at most an hour. */
 export const waitAfter = (failures: number): number => Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
 
 /**
- * Hands the newest checkpoint to the witnesses outside, after every stroke of the clock, and tries again later where
- * that failed. Nobody who writes ever waits for it, and without witnesses it asks nobody anything.
+ * Offers the newest checkpoint to the log witnesses after every checkpoint interval, and tries again later where that
+ * failed. Nobody who writes ever waits for it. Without witnesses, it sends no request to anybody.
  */
 @Injectable()
 export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -29,7 +29,7 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly checkpoints: Checkpoints,
   ) {}
 
-  /** @throws OperatorError when the list of witnesses cannot be read. */
+  /** Starts offering checkpoints. @throws OperatorError when the list of witnesses cannot be read. */
   onApplicationBootstrap(): void {
     for (const witness of witnessesOf(this.config.log))
       this.turns.set(witness, { failures: 0, timer: null, running: null });
@@ -48,12 +48,14 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
     return [...this.turns.keys()];
   }
 
-  /** Offers the newest checkpoint to everybody who has not signed it yet; returns when all have answered, or not. */
+  /**
+   * Offers the newest checkpoint to every witness that has not signed it yet. Returns when each has answered or failed.
+   */
   async offerAll(): Promise<void> {
     await Promise.all([...this.turns].map(([witness, turn]) => this.go(witness, turn)));
   }
 
-  /** One offer at a time to each: what is asked meanwhile is answered by the one that is under way. */
+  /** Makes one offer at a time to each witness; a call during an offer waits for that one. */
   private go(witness: Witness, turn: Turn): Promise<void> {
     return (turn.running ??= this.try(witness, turn).finally(() => {
       turn.running = null;
@@ -63,7 +65,7 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
   private async try(witness: Witness, turn: Turn): Promise<void> {
     if (turn.timer) clearTimeout(turn.timer);
     turn.timer = null;
-    // A database that is away is asked again like a witness that is away.
+    // An unavailable database is treated like an unavailable witness: tried again later.
     const isDone = await this.offerNewest(witness).catch(() => false);
     if (this.stop.signal.aborted) return;
     turn.failures = isDone ? 0 : turn.failures + 1;
@@ -72,7 +74,7 @@ export class Witnesses implements OnApplicationBootstrap, BeforeApplicationShutd
     turn.timer.unref();
   }
 
-  /** @returns whether the witness has signed all that there is to be signed. */
+  /** Offers the newest checkpoint. @returns whether the witness has signed all that there is to sign. */
   private async offerNewest(witness: Witness): Promise<boolean> {
     const newest = await newestCheckpoint(this.database);
     if (!newest || cosignatureIn(newest.cosignatures.join(''), textOf(newest.note), witness)) return true;

@@ -32,9 +32,7 @@ const source = (): ReturnType<typeof keySource> => keySource({ mode: 'production
 const keyring = (): ReturnType<typeof openKeyring> =>
   openKeyring(database.url, source(), { mode: 'production', log: () => undefined });
 
-/**
- * A database as the Vigil before this one left it: two members whose secrets are plain, one of them not confirmed yet.
- */
+/** A database as the previous Vigil left it: two members with plain secrets, one of them not confirmed yet. */
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'vigil-apps-'));
   const before = join(home, 'migrations');

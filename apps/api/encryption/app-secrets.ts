@@ -5,8 +5,8 @@ import { APP_SECRETS, keepUnderMaster, sealUnderMaster } from './master-sealed.j
 import { currentMaster } from './record-keys.js';
 
 /**
- * Encrypts the secrets of authenticator apps that an earlier Vigil kept plain: one in a transaction, so that it can be
- * killed at any moment.
+ * Encrypts the secrets of authenticator apps that an earlier Vigil stored unencrypted. One per transaction, so that it
+ * can be killed at any moment.
  */
 export const encryptPlainAppSecrets = async (client: pg.Client, keyring: Keyring): Promise<void> => {
   const { rows } = await client.query<{ member_id: string }>('select member_id from member_totp where key_id is null');

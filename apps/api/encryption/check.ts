@@ -8,7 +8,7 @@ export interface Checked {
   records: number;
   values: number;
   /** Secrets of authenticator apps. */ appSecrets: number;
-  /** Secret halves of intake keys, and reports of the field that could not be read. */ ofTheField: number;
+  /** Secret halves of intake keys, and field reports that could not be read. */ ofTheField: number;
   plain: number;
   unreadable: string[];
   unfinished: boolean;
@@ -17,8 +17,8 @@ export interface Checked {
 const PART = 200;
 
 /**
- * Opens every encrypted value of a database once. Unreadable: the records with a value that does not open, and in words
- * what is of no record.
+ * Opens every encrypted value of a database once. `unreadable` lists the ids of records with a value that does not
+ * open, and describes in words any other value that does not.
  */
 export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<Checked> =>
   withClient(databaseUrl, async (client) => {
@@ -57,7 +57,7 @@ export const checkAll = async (databaseUrl: string, keyring: Keyring): Promise<C
     async function checkRecord(id: string): Promise<{ values: number; plain: number; opens: boolean }> {
       const found = { values: 0, plain: 0, opens: true };
       for (const sealed of SEALED_TABLES) {
-        // Key and values of one moment: re-keying may be under way.
+        // Reads keys and values in one statement, because re-keying may be running.
         const { rows } = await client.query<SealedRow & { id: string | null; master: string; wrapped: Buffer }>(
           `select jsonb_build_array(${sealed.row.map((column) => `t.${column}`).join(', ')}) as row, t.field, t.key_id, t.value, k.id, k.key_id as master, k.wrapped
            from ${sealed.table} t left join record_key k on k.id = t.key_id where t.incident_id = $1 and t.value is not null`,

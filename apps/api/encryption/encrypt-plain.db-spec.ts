@@ -19,7 +19,7 @@ import { encryptPlain } from './encrypt-plain.js';
 
 const SEED = Number(process.env['VIGIL_SEED'] ?? 1);
 const KILLS = process.env['VIGIL_PROVE'] ? 60 : 8;
-/** Enough that each kill falls amid them. */
+/** Enough that every kill happens between them. */
 const RECORDS = KILLS * 20;
 const SHIPPED = inCheckout('migrations');
 jest.setTimeout(KILLS * 5_000 + 180_000);
@@ -31,7 +31,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A database as the Vigil before this one left it: internal answers in plain words, of which the last is long. */
+/** Creates a database as the previous Vigil left it: internal answers in plain words, the last of them long. */
 const asItWas = async (url: string, words: string): Promise<void> => {
   await migrate(url, folder);
   await withClient(url, async (client) => {
@@ -85,13 +85,13 @@ describe('answers that an earlier Vigil kept plain', () => {
     const dice = new Dice(SEED);
     const seen = new Set<number>();
     for (let n = 0; n < KILLS; n += 1) {
-      // The first before any record; most of the others a moment later, amid the next one.
+      // The first kill comes before any record; most others come a moment later, during the next record.
       const kill =
         n === 0 ? { records: 0, milliseconds: 0 } : { records: dice.between(1, 8), milliseconds: dice.between(0, 2) };
       expect(await workUntilKilled('encrypt', database.url, testKeyFile(), kill)).toBe(false);
       seen.add(((await left(database.url)) as { plain: number }).plain);
     }
-    // Each start went on from where the one before was killed.
+    // Each start continued where the previous one was killed.
     expect(seen.size).toBe(KILLS);
     expect(await workUntilKilled('encrypt', database.url, testKeyFile(), null)).toBe(true);
     expect(await left(database.url)).toEqual({ plain: 0, steps: 0, holds: true });
@@ -143,7 +143,7 @@ describe('the files of the database that ships', () => {
     await home?.remove();
   }, 60_000);
 
-  /** In which files of the home these words stand, as they are or as hexadecimal digits. */
+  /** Lists the files of the home that contain these words, as they are or as hexadecimal digits. */
   const standsIn = (words: string): string[] =>
     readdirSync(home.path, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -157,8 +157,8 @@ describe('the files of the database that ships', () => {
 
   it('hold plain answers no longer once they were encrypted: not in tables, not in the journal', async () => {
     await asItWas(server.url, WORDS);
-    // What is committed stands in the journal at once, and in a table after the checkpoint, which may end the piece of
-    // the journal that it stood in.
+    // Committed text is in the write-ahead log at once, and in a table after the checkpoint. The checkpoint may end the
+    // log segment that contained it.
     const journal = standsIn(WORDS);
     await checkpoint();
     expect([...journal, ...standsIn(WORDS)]).toEqual(

@@ -11,11 +11,14 @@ import { placeIn, rowsOfRecord, SEALED_TABLES, setValue, type SealedRow } from '
 
 export interface EncryptPlain {
   databaseUrl: string;
-  /** The same database for a superuser, where the server is ours: old pages of its journal are thrown away at once. */
+  /**
+   * The same database as a superuser, only for the embedded server: then old segments of its write-ahead log are
+   * deleted at once.
+   */
   adminUrl?: string;
   keyring: Keyring;
   log: (line: string) => void;
-  /** After each record whose answers are encrypted. */
+  /** Called after the answers of each record are encrypted. */
   onRecord?: () => void;
 }
 
@@ -26,9 +29,9 @@ export const asking =
     (await client.query(sql, values)).rows as T[];
 
 /**
- * Encrypts what an earlier Vigil kept plain, internal answers and the secrets of authenticator apps: one by one, so
- * that it can be killed at any moment and goes on at the next start; then rewrites the tables, since a changed row
- * leaves its old text behind. Costs one look when there is nothing to do.
+ * Encrypts what an earlier Vigil stored unencrypted: internal answers, the secrets of authenticator apps, and the times
+ * when files were added. One at a time, so that it can be killed at any moment and continues at the next start. Then
+ * rewrites the tables, because a changed row leaves its old text behind. Costs one query when there is nothing to do.
  */
 export const encryptPlain = async ({ databaseUrl, adminUrl, keyring, log, onRecord }: EncryptPlain): Promise<void> => {
   await withClient(databaseUrl, async (client) => {
@@ -126,8 +129,8 @@ const encryptRecord = async (client: pg.Client, keyring: Keyring, id: string): P
 
 const TRIES = 20;
 /**
- * Writes the tables anew, without rows that no longer hold. Waits its turn in short pieces, so that nobody waits behind
- * it for long.
+ * Rewrites the tables without their dead rows. Waits at most two seconds at a time for the lock, so that nobody waits
+ * long behind it.
  */
 export const leaveNoOldText = async (client: pg.Client, tables: readonly string[]): Promise<void> => {
   await client.query(`set lock_timeout = '2s'`);
@@ -147,7 +150,10 @@ export const leaveNoOldText = async (client: pg.Client, tables: readonly string[
   }
 };
 
-/** A new piece of the journal begins, and a checkpoint lets the server delete the older ones (`wal_recycle` is off). */
+/**
+ * Starts a new segment of the write-ahead log; a checkpoint then lets the server delete the older ones (`wal_recycle`
+ * is off).
+ */
 export const forgetJournal = async (admin: pg.Client): Promise<void> => {
   await admin.query('checkpoint');
   await admin.query('select pg_switch_wal()');

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Where a ciphertext belongs. It opens there and nowhere else, so that nobody can move an answer to another record. */
+/** Where a ciphertext belongs. It opens only there, so that nobody can move an answer to another record. */
 export interface Place {
   table: string;
   row: readonly (string | number)[];
@@ -8,14 +8,17 @@ export interface Place {
   keyId: string;
 }
 
-/** 256 bits that encrypt keys of records. Its id and its check value follow from it and give nothing of it away. */
+/**
+ * 256 bits that encrypt the keys of records. Its id and its check value are derived from it and reveal nothing about
+ * it.
+ */
 export interface MasterKey {
   id: string;
   secret: Buffer;
   checkValue: Buffer;
 }
 
-/** A ciphertext that was changed, moved, or made with another key. Names where, never what. */
+/** A ciphertext was changed, moved, or made with another key. The message says where it is, never what it contains. */
 export class CannotOpen extends Error {
   override readonly name = 'CannotOpen';
   constructor(place: Place) {
@@ -26,10 +29,12 @@ export class CannotOpen extends Error {
 export const KEY_BYTES = 32;
 const NONCE = 12;
 const TAG = 16;
-/** Lengths are rounded up to this many bytes, so that a short answer does not show how short. */
+/**
+ * Lengths are rounded up to a multiple of this many bytes, so that a ciphertext does not show how short an answer is.
+ */
 const BLOCK = 64;
 
-/** In this order, as JSON: a separator that a value could hold would let two places look alike. */
+/** In this order, as JSON: with a separator that a value could contain, two places could look the same. */
 const associated = ({ table, row, field, keyId }: Place): Buffer =>
   Buffer.from(JSON.stringify(['vigil 1', table, row, field, keyId]), 'utf8');
 
@@ -52,14 +57,15 @@ const decrypt = (key: Buffer, place: Place, sealed: Buffer): Buffer => {
 };
 
 /**
- * A JSON value as nonce (12 bytes), AES-256-GCM ciphertext and tag (16 bytes). White space at its end hides its length.
+ * Encrypts a JSON value: nonce (12 bytes), AES-256-GCM ciphertext and tag (16 bytes). White space at the end of the
+ * JSON hides its length.
  */
 export const sealValue = (key: Buffer, place: Place, value: unknown): Buffer => {
   const text = Buffer.from(JSON.stringify(value), 'utf8');
   return encrypt(key, place, Buffer.concat([text, Buffer.alloc((BLOCK - (text.length % BLOCK)) % BLOCK, ' ')]));
 };
 
-/** @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
+/** Decrypts a JSON value. @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
 export const openValue = (key: Buffer, place: Place, sealed: Buffer): unknown =>
   JSON.parse(decrypt(key, place, sealed).toString('utf8'));
 
@@ -72,7 +78,7 @@ export const masterKey = (secret: Buffer): MasterKey => ({
   checkValue: createHmac('sha256', derived(secret, 'key check')).update('this is the key').digest(),
 });
 
-/** Each master key's own, made once: every record has a key to be wrapped. */
+/** The derived wrapping key of each master key, cached because every record has a key to wrap. */
 const wrapping = new WeakMap<Buffer, Buffer>();
 const wrappingKey = ({ secret }: MasterKey): Buffer => {
   const known = wrapping.get(secret) ?? derived(secret, 'key wrapping');
@@ -80,14 +86,14 @@ const wrappingKey = ({ secret }: MasterKey): Buffer => {
   return known;
 };
 
-/** Writes over a key in memory, and over what was derived from it to be kept. */
+/** Overwrites a key in memory, and the cached key that was derived from it. */
 export const forgetKey = ({ secret }: MasterKey): void => {
   wrapping.get(secret)?.fill(0);
   wrapping.delete(secret);
   secret.fill(0);
 };
 
-/** A key for one purpose, written over when it was used. */
+/** Derives a key for one purpose, and overwrites it after use. */
 const withDerived = <T>(secret: Buffer, purpose: string, use: (key: Buffer) => T): T => {
   const key = derived(secret, purpose);
   try {
@@ -109,24 +115,27 @@ export const newRecordKey = (): { id: string; secret: Buffer } => ({
   secret: randomBytes(KEY_BYTES),
 });
 
-/** Bytes under a key that the master key gives for one purpose: so few that they need no keys of their own. */
+/**
+ * Encrypts bytes with a key derived from the master key for one purpose: for values so few that they need no keys of
+ * their own.
+ */
 export const sealDerived = (master: MasterKey, purpose: string, place: Place, plain: Uint8Array): Buffer =>
   withDerived(master.secret, purpose, (key) => encrypt(key, place, Buffer.from(plain)));
 
-/** @throws CannotOpen */
+/** Decrypts such bytes. @throws CannotOpen */
 export const openDerived = (master: MasterKey, purpose: string, place: Place, sealed: Buffer): Buffer =>
   withDerived(master.secret, purpose, (key) => decrypt(key, place, sealed));
 
-/** The key of a record, encrypted with the master key. */
+/** Encrypts the key of a record with the master key. */
 export const wrapKey = (master: MasterKey, recordId: string, { id, secret }: { id: string; secret: Buffer }): Buffer =>
   encrypt(wrappingKey(master), placeOfKey(recordId, id, master.id), secret);
 
-/** @throws CannotOpen */
+/** Decrypts the key of a record. @throws CannotOpen */
 export const unwrapKey = (master: MasterKey, recordId: string, id: string, wrapped: Buffer): Buffer =>
   decrypt(wrappingKey(master), placeOfKey(recordId, id, master.id), wrapped);
 
-/** Bytes as they are, of a length that anybody may know: parts of a file that is kept for a while. */
+/** Encrypts bytes without hiding their length: parts of a file that is stored for a while. */
 export const sealBytes = (key: Buffer, place: Place, plain: Buffer): Buffer => encrypt(key, place, plain);
 
-/** @throws CannotOpen when they were changed, belong elsewhere, or the key is another. */
+/** Decrypts such bytes. @throws CannotOpen when they were changed, belong elsewhere, or the key is another. */
 export const openBytes = (key: Buffer, place: Place, sealed: Buffer): Buffer => decrypt(key, place, sealed);

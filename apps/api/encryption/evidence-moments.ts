@@ -9,8 +9,8 @@ const TABLE = SEALED_TABLES.find(({ table }) => table === 'evidence_private')!;
 const IS_MOMENT = `added_at <> date_trunc('day', added_at, 'UTC')`;
 
 /**
- * Encrypts the moments of files that an earlier Vigil kept plain, and leaves the day: one in a transaction, so that it
- * can be killed at any time.
+ * Encrypts the times of files that an earlier Vigil stored unencrypted, and leaves only the day. One per transaction,
+ * so that it can be killed at any time.
  */
 export const encryptEvidenceMoments = async (client: pg.Client, keyring: Keyring): Promise<void> => {
   const { rows } = await client.query<{ id: string; incident: string }>(

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** What `work` did holds whole, or not at all. */
+/** Runs work in a transaction: all of it takes effect, or none. */
 export const inTransaction = async (client: pg.Client, work: () => Promise<void>): Promise<void> => {
   await client.query('begin');
   try {
@@ -12,7 +12,7 @@ export const inTransaction = async (client: pg.Client, work: () => Promise<void>
   }
 };
 
-/** The same, with a line of the log for the rows that were written, where the log vouches for such rows. */
+/** Does the same, and appends a line to the log for the rows that were written, if the log covers such rows. */
 export const inLoggedTransaction = (client: pg.Client, what: 'rekeyed', work: () => Promise<void>): Promise<void> =>
   inTransaction(client, async () => {
     await work();

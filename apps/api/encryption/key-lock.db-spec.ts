@@ -99,7 +99,7 @@ describe('a running Vigil that is locked', () => {
   });
 });
 
-/** How often bytes stand in the memory of a process that it may write to. */
+/** Counts how often these bytes occur in the writable memory of a process. */
 const inMemory = (pid: number, ...wanted: readonly Buffer[]): number => {
   let found = 0;
   const memory = openSync(`/proc/${pid}/mem`, 'r');

@@ -6,15 +6,15 @@ import { dirname, join, resolve } from 'node:path';
 import { OperatorError, codeOf } from '../platform/database/operator-error.js';
 import type { Keyring } from './keyring.js';
 
-/** What a running Vigil is told by `npm run keys -- lock` and `unlock`, and what it answers. */
+/** What `npm run keys -- lock` and `unlock` tell a running Vigil, and its answers. */
 export type LockCommand = 'lock' | 'unlock';
 export type LockAnswer = 'locked' | 'unlocked' | 'no-key';
 
-/** The system allows a socket's address about a hundred bytes; a home may be longer. */
+/** The system limits a socket's address to about a hundred bytes; the path of a home may be longer. */
 const LONGEST_ADDRESS = 100;
 const WITHIN_MS = 10_000;
 
-/** Where a running Vigil listens for it: only its own user, and root, may come in. */
+/** Returns the address of a running Vigil's socket: only its own user, and root, may connect. */
 export const lockAddress = (home: string): string => {
   const beside = join(resolve(home), 'keys.sock');
   if (Buffer.byteLength(beside) <= LONGEST_ADDRESS) return beside;
@@ -22,8 +22,8 @@ export const lockAddress = (home: string): string => {
 };
 
 /**
- * Listens until it is closed. A socket that a killed Vigil left behind is replaced. Where none can be made, that is
- * said: Vigil goes on without.
+ * Listens until closed. Replaces the socket of a Vigil that was killed. If no socket can be made, reports that, and
+ * Vigil continues without it.
  */
 export const listenForLock = (
   home: string,
@@ -42,7 +42,7 @@ const listening = async (
 ): Promise<{ close(): Promise<void> }> => {
   const address = lockAddress(home);
   mkdirSync(dirname(address), { recursive: true, mode: 0o700 });
-  // In the folder of everybody, somebody else may have made it first.
+  // In a folder that everybody may write to, another user may have created it first.
   if (dirname(address) !== resolve(home) && statSync(dirname(address)).uid !== process.getuid?.())
     throw new Error('the folder of the socket belongs to another user');
   const server = createServer((socket) => void serve(socket, keyring, said));
@@ -100,7 +100,7 @@ const serve = async (socket: Socket, keyring: Keyring, said: (line: string) => v
   } else socket.destroy();
 };
 
-/** Tells the Vigil that runs on a home. @throws OperatorError when none does. */
+/** Sends a command to the Vigil that runs on a home. @throws OperatorError when none does. */
 export const tellRunning = (home: string, command: LockCommand): Promise<LockAnswer> =>
   new Promise((done, fail) => {
     let answer = '';

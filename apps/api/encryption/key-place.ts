@@ -17,7 +17,7 @@ import { keysOfBytes } from './key-text.js';
 
 type KeyConfig = Pick<Config, 'mode' | 'home' | 'keyFile' | 'keyCommand'>;
 
-/** Whether whoever takes the folder of the data has the key with it. */
+/** Tells whether somebody who takes the data folder also gets the key. */
 export const isBesideData = ({ mode, home, keyFile, keyCommand }: KeyConfig): boolean =>
   mode === 'production' && keyCommand === null && liesIn(keyFile ?? movedKeyFile(home), home);
 
@@ -29,10 +29,7 @@ const isWithin = (path: string, folder: string): boolean => {
   return inner === outer || inner.startsWith(outer + sep);
 };
 
-/**
- * Removes a file of a key after its bytes were written over. A disk may keep old blocks all the same: docs/threats.md
- * says so.
- */
+/** Overwrites a key file with zeros and deletes it. A disk may still hold old blocks, as docs/threats.md says. */
 const wipe = (file: string): void => {
   const handle = openSync(file, 'r+');
   try {
@@ -46,10 +43,10 @@ const wipe = (file: string): void => {
 };
 
 /**
- * Moves the key that Vigil made itself into a folder elsewhere, and keeps in the home where that is. The copy is read
- * again before the first goes.
+ * Moves the key that Vigil made itself into a folder elsewhere, and notes in the home where it is. Reads the copy back
+ * before it deletes the original.
  * @returns where the key is now
- * @throws OperatorError, a sentence; then the key is where it was.
+ * @throws OperatorError with one sentence; then the key is where it was.
  */
 export const moveKey = async (config: KeyConfig, folder: string): Promise<string> => {
   if (config.keyCommand !== null)

@@ -19,23 +19,26 @@ import { OperatorError, codeOf, diskFull } from '../platform/database/operator-e
 import { DEMO_KEY, keysOfBytes, newKey, textOfKeys } from './key-text.js';
 import { masterKey, type MasterKey } from './envelope.js';
 
-/** Where the keys come from. They are read anew each time, so that a running Vigil learns of a new one. */
+/** Where the keys come from. They are read again each time, so that a running Vigil notices a new one. */
 export interface KeySource {
-  /** The setting and what it points to, for sentences: 'VIGIL_KEY_FILE (/run/keys/vigil)'. */
+  /** The setting and where it points, for messages: 'VIGIL_KEY_FILE (/run/keys/vigil)'. */
   name: string;
-  /** The newest first; null: the file that Vigil makes itself is not there (yet). @throws OperatorError */
+  /**
+   * Reads the keys, newest first; null: the file is missing, perhaps because Vigil has not made it yet. @throws
+   * OperatorError
+   */
   read(): Promise<MasterKey[] | null>;
-  /** Makes the first key where Vigil may; null: whoever runs it must. Never replaces one. */
+  /** Creates the first key, if Vigil may; null: the operator must. Never replaces one. */
   create: (() => Promise<MasterKey[]>) | null;
-  /** Replaces the keys, all or nothing; null: whoever runs it must. */
+  /** Replaces the keys, all or nothing; null: the operator must. */
   replace: ((keys: readonly MasterKey[]) => void) | null;
-  /** Keeps keys that are no longer used beside the file, for backups that were made with them. @returns where */
+  /** Stores keys that are no longer used next to the key file, for backups that were made with them. @returns where */
   setAside?: (keys: readonly MasterKey[]) => string;
 }
 
 const COMMAND_WITHIN_MS = 30_000;
 
-/** Which keys a configuration means. The demo's key is known to everybody and needs no setting. */
+/** Returns the configured source of keys. Everybody knows the demo's key, so it needs no setting. */
 export const keySource = ({
   mode,
   home,
@@ -50,7 +53,7 @@ export const keySource = ({
       replace: null,
     };
   if (keyCommand) return { name: 'VIGIL_KEY_COMMAND', read: () => printedBy(keyCommand), create: null, replace: null };
-  // Asked each time: the key may be moved while Vigil runs.
+  // Evaluated each time: the key may be moved while Vigil runs.
   const file = (): string => keyFile ?? ownKeyFile(home);
   const name = (): string => (keyFile ? `VIGIL_KEY_FILE (${keyFile})` : file());
   return {
@@ -64,7 +67,7 @@ export const keySource = ({
   };
 };
 
-/** In the home: where the key was moved to by `npm run keys -- move`. */
+/** The file in the home that says where `npm run keys -- move` moved the key. */
 export const MOVED_KEY = 'vigil.key-is-at';
 export const movedKeyFile = (home: string): string | null => {
   try {
@@ -74,7 +77,7 @@ export const movedKeyFile = (home: string): string | null => {
   }
 };
 
-/** The file of the key that Vigil made itself: in the home, or where it was moved to. */
+/** Returns the file of the key that Vigil made itself: in the home, or where it was moved. */
 export const ownKeyFile = (home: string): string => movedKeyFile(home) ?? join(home, 'vigil.key');
 
 const printedBy = async (command: string): Promise<MasterKey[]> => {
@@ -123,7 +126,7 @@ const syncFolderOf = (file: string): void => {
   }
 };
 
-/** Whole and on the disk, under another name. */
+/** Writes the complete file to disk under another name. */
 const draftOf = (file: string, keys: readonly MasterKey[]): string => {
   const draft = `${file}.${process.pid}.new`;
   try {
@@ -139,7 +142,9 @@ const draftOf = (file: string, keys: readonly MasterKey[]): string => {
   }
 };
 
-/** A link, unlike a rename, fails when somebody made the file meanwhile: then theirs is the key. */
+/**
+ * A link, unlike a rename, fails when another process has created the file meanwhile; then that process's key is used.
+ */
 const createKeyFile = (file: string, name: string): MasterKey[] => {
   const draft = draftOf(file, [newKey()]);
   try {

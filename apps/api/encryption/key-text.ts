@@ -5,7 +5,7 @@ import { KEY_BYTES, masterKey, type MasterKey } from './envelope.js';
 /** The demo's key, which everybody knows: its records are invented. Production refuses it. */
 export const DEMO_KEY = masterKey(createHash('sha256').update('Vigil demo: invented records only').digest());
 
-/** Chance gives about 30 different bytes of 32; a key that a person made up gives few. */
+/** 32 random bytes contain about 30 different ones; a key that a person made up contains few. */
 const FEWEST_DIFFERENT_BYTES = 16;
 
 export const newKey = (): MasterKey => masterKey(randomBytes(KEY_BYTES));
@@ -13,7 +13,7 @@ export const newKey = (): MasterKey => masterKey(randomBytes(KEY_BYTES));
 const HEAD = `# The key of Vigil's internal answers. Whoever has it and the database can read them; without it nobody can, not even you.
 # Keep a copy in another place, and never beside a backup of the database. "npm run keys -- check" tries it.
 `;
-/** The newest first. The second word of a line lets a slip of the pen be noticed. */
+/** Returns the text of a key file, newest key first. The id at the end of each line reveals typing errors. */
 export const textOfKeys = (keys: readonly MasterKey[]): string =>
   HEAD + keys.map(({ secret, id }) => `vigil-key ${secret.toString('base64url')} ${id}\n`).join('');
 
@@ -22,7 +22,10 @@ const VALUES = new Uint8Array(256).fill(255);
 for (let n = 0; n < DIGITS.length; n += 1) VALUES[DIGITS.charCodeAt(n)] = n;
 const [WORD, SECRET, ID] = ['vigil-key ', 43, 16];
 
-/** The bytes that a line means, in memory of their own. No string is made of them: a string cannot be written over. */
+/**
+ * Decodes the secret of a line into a buffer of its own. Never makes a string of it, because a string cannot be
+ * overwritten.
+ */
 const secretOf = (line: Buffer): Buffer | null => {
   const [from, to] = [WORD.length, WORD.length + SECRET];
   if (line.length !== to + 1 + ID || line.subarray(0, from).toString('latin1') !== WORD || line[to] !== 0x20)
@@ -49,9 +52,9 @@ const trimmed = (line: Buffer): Buffer => {
 };
 
 /**
- * The keys of a key file or of what a key command prints, the newest first.
- * @param from the name of the setting and where it points to, for the sentence; no value is repeated.
- * @throws OperatorError when there is none, a line is damaged, or a key is no key.
+ * Reads the keys of a key file, or of a key command's output, newest first.
+ * @param from the setting and where it points, for messages; no message repeats a value.
+ * @throws OperatorError when there is none, a line is damaged, or a key is not random.
  */
 export const keysOfBytes = (bytes: Buffer, from: string): MasterKey[] => {
   const lines: Buffer[] = [];
@@ -78,5 +81,5 @@ export const keysOfBytes = (bytes: Buffer, from: string): MasterKey[] => {
   });
 };
 
-/** The same of a text. */
+/** Does the same for a string. */
 export const keysOfText = (text: string, from: string): MasterKey[] => keysOfBytes(Buffer.from(text, 'utf8'), from);

@@ -8,12 +8,12 @@ export class Keyring {
   private reading: Promise<void> | null = null;
   private isLocked = false;
   /**
-   * The key that was the current one when it was last asked for; null: never. Whoever writes with it makes sure in the
-   * same statement.
+   * The current key when it was last looked up; null: never. Code that writes with it must check in the same statement
+   * that it is still current.
    */
   lastCurrent: MasterKey | null = null;
 
-  /** @param reread asks for the keys again: somebody may have re-keyed meanwhile. */
+  /** @param reread reads the keys again, because somebody may have re-keyed meanwhile. */
   constructor(
     keys: readonly MasterKey[],
     private readonly reread: () => Promise<readonly MasterKey[] | null>,
@@ -21,12 +21,15 @@ export class Keyring {
     this.keys = keys;
   }
 
-  /** @throws Problem 'locked' while it is, 'unavailable' when the key is not there, also after looking again. */
+  /**
+   * Returns a key. @throws Problem 'locked' while locked, 'unavailable' when the key is missing even after reading the
+   * source again.
+   */
   async need(id: string): Promise<MasterKey> {
     if (this.isLocked) throw new Problem('locked');
     const found = this.find(id);
     if (found) return found;
-    // Many requests may miss one key at the same moment; one look is enough for all.
+    // Many requests may miss the same key at once; one read is enough for all.
     this.reading ??= this.look().finally(() => {
       this.reading = null;
     });
@@ -47,12 +50,12 @@ export class Keyring {
     else if (keys) this.keys = [...keys, ...this.keys.filter((old) => !keys.some((key) => key.id === old.id))];
   }
 
-  /** Whether somebody locked it: what is encrypted does not open. */
+  /** Whether somebody locked it: nothing encrypted can then be opened. */
   get locked(): boolean {
     return this.isLocked;
   }
 
-  /** From now on nothing opens, until `unlock` or a restart: every key is written over where it stood in memory. */
+  /** Overwrites every key in memory. Nothing can be opened until `unlock` or a restart. */
   lock(): void {
     this.isLocked = true;
     this.lastCurrent = null;
@@ -60,7 +63,7 @@ export class Keyring {
     this.keys = [];
   }
 
-  /** Reads the keys again from where they lie. @returns false when they are not there: it stays locked. */
+  /** Reads the keys from their source again. @returns false when they are missing: it stays locked. */
   async unlock(): Promise<boolean> {
     const keys = await this.reread().catch(() => null);
     if (!keys || keys.length === 0) return false;
@@ -72,7 +75,7 @@ export class Keyring {
 
 const keyrings = new WeakMap<DataSource, Keyring>();
 
-/** Lets a connection open and keep what is secret. Whoever makes a connection says so once. */
+/** Gives a connection the keys to open and store secret values. Call it once for each connection that is created. */
 export const useKeyring = (database: DataSource, keyring: Keyring): void => void keyrings.set(database, keyring);
 
 export const keyringOf = (manager: EntityManager): Keyring => {

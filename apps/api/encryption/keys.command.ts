@@ -28,7 +28,7 @@ const USAGE = `Usage:
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
- * The command `npm run keys`, for the database of real records.
+ * Runs the command `npm run keys`, on the database of real records.
  * @returns the exit code: 0 done, 1 refused or something does not open (a sentence on standard error), 2 not understood
  */
 export async function main(args: string[]): Promise<number> {

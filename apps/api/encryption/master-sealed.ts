@@ -4,16 +4,16 @@ import { CannotOpen, openDerived, sealDerived, type MasterKey } from './envelope
 import { inLoggedTransaction } from './in-transaction.js';
 import type { Keyring } from './keyring.js';
 
-/** A table whose rows are each encrypted with the key-encryption key itself: few of them, and of no one record. */
+/** A table whose values are encrypted with a key derived from the master key: only few rows, and not of one record. */
 export interface MasterSealed {
   table: string;
-  /** The column that names a row for good. */
+  /** The column that identifies a row permanently. */
   row: string;
-  /** The column (bytea) that is encrypted; key_id beside it names the key. */
+  /** The encrypted column (bytea); key_id in the same row names the key. */
   value: string;
-  /** Goes into the key: one purpose, one key. */
+  /** Part of the key derivation: each purpose has its own key. */
   purpose: string;
-  /** In words, for whoever checks or re-keys. */
+  /** Description for messages of checking and re-keying. */
   what: string;
 }
 
@@ -47,7 +47,7 @@ export const sealUnderMaster = (
   plain: Uint8Array,
 ): Buffer => sealDerived(master, purpose, { table, row: [row], field: value, keyId: master.id }, plain);
 
-/** @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
+/** Decrypts a value. @throws CannotOpen when it was changed, belongs elsewhere, or the key is another. */
 export const openUnderMaster = (
   { table, value, purpose }: MasterSealed,
   master: MasterKey,
@@ -65,7 +65,7 @@ const SELECT = ({ table, row, value }: MasterSealed): string =>
 export const keepUnderMaster = ({ table, row, value }: MasterSealed): string =>
   `update ${table} set ${value} = $2, key_id = $3 where ${row}::text = $1`;
 
-/** @returns how many were encrypted anew. @throws OperatorError when an old key is missing. */
+/** Encrypts a table's values with a new key. @returns how many. @throws OperatorError when an old key is missing. */
 export const rekeyUnderMaster = async (
   client: pg.Client,
   of: MasterSealed,
@@ -100,7 +100,7 @@ export const rekeyUnderMaster = async (
   return rows.length;
 };
 
-/** Opens each once. Unreadable: in words. */
+/** Opens each value once. `unreadable` describes those that do not open. */
 export const checkUnderMaster = async (
   client: pg.Client,
   of: MasterSealed,

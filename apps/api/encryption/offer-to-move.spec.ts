@@ -24,7 +24,7 @@ interface Session {
   interrupts: () => number;
   ended: Promise<void>;
 }
-/** Somebody who types an answer each time that they are asked. */
+/** A person who types an answer at each question. */
 const sit = (...answers: string[]): Session => {
   const [input, output, said] = [new PassThrough(), new PassThrough(), [] as string[]];
   let [asked, interrupts] = [0, 0];

@@ -3,7 +3,7 @@ import type { Config } from '../config.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { moveKey } from './key-place.js';
 
-/** A terminal at which somebody sits, and how Vigil is ended from there. */
+/** A terminal with a person at it, and how to interrupt Vigil from there. */
 export interface Seat {
   input: NodeJS.ReadableStream;
   output: NodeJS.WritableStream;
@@ -17,8 +17,9 @@ const SEAT: Seat = {
 };
 
 /**
- * Whoever takes the disk has both, as long as the key lies beside the data. The first start at a terminal asks for a
- * folder, until the key is moved or the answer is empty; later starts, and those without a terminal, say the command.
+ * Offers to move the key: while it is beside the data, somebody who takes the disk has both. The first start at a
+ * terminal asks for a folder, until the key is moved or the answer is empty. Later starts, and starts without a
+ * terminal, print the command.
  */
 export const offerToMoveKey = async (
   config: Config,
@@ -39,7 +40,7 @@ const isMovedAt = async (
   say: (line: string) => void,
 ): Promise<boolean> => {
   const terminal = createInterface({ input, output, terminal: true });
-  /** The end of what is typed (Ctrl-D) is an empty answer. Ctrl-C ends Vigil, as it does at any other moment. */
+  /** The end of input (Ctrl-D) is an empty answer. Ctrl-C ends Vigil, as at any other time. */
   const ended = new Promise<string>((done) => {
     let isInterrupted = false;
     terminal.once('SIGINT', () => {

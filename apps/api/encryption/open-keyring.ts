@@ -7,7 +7,7 @@ import type { KeySource } from './key-source.js';
 import { DEMO_KEY } from './key-text.js';
 import { Keyring } from './keyring.js';
 
-/** Two that start at once on an empty database make one key, and not two. */
+/** Two processes that start at once on an empty database create only one key. */
 const KEY_LOCK = 7_161_953;
 
 interface Known {
@@ -19,7 +19,7 @@ const KNOWN =
   'select k.id, k.check_value, c.key_id is not null as current from encryption_key k left join encryption_key_current c on c.key_id = k.id';
 
 /**
- * The keys of a database: the ones that it was encrypted with, or at its very first start new ones.
+ * Opens the keys of a database: those that it was encrypted with, or new ones at its very first start.
  * @throws OperatorError when a key is missing, damaged, another one, or (in production) the demo's.
  */
 export const openKeyring = async (
@@ -79,7 +79,7 @@ const refuseOther = (keys: readonly MasterKey[], known: readonly Known[], name: 
   }
 };
 
-/** The first key of a database. Later ones come by re-keying. */
+/** Registers a key as the database's current one: at its first start, and when re-keying. */
 export const register = async (client: pg.Client, { id, checkValue }: MasterKey): Promise<void> => {
   await client.query('insert into encryption_key (id, check_value) values ($1, $2) on conflict (id) do nothing', [
     id,

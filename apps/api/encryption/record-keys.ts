@@ -2,7 +2,7 @@ import { PREPARED } from '../platform/database/prepared-statement.js';
 import { newRecordKey, unwrapKey, wrapKey, type MasterKey } from './envelope.js';
 import type { Keyring } from './keyring.js';
 
-/** Asks the database: an EntityManager or a client. */
+/** Queries the database, through an EntityManager or a client. */
 export type Ask = <T>(sql: string, values?: unknown[]) => Promise<T[]>;
 
 export interface RecordKey {
@@ -18,15 +18,15 @@ interface Stored {
 const stored = async (ask: Ask, recordId: string): Promise<Stored | undefined> =>
   (await ask<Stored>(`${PREPARED}select id, key_id, wrapped from record_key where record_id = $1`, [recordId]))[0];
 
-/** The row stays locked until the end of the transaction, so that re-keying cannot pass between looking and writing. */
+/** Locks the row until the end of the transaction, so that re-keying cannot happen between reading and writing. */
 const currentKeyId = async (ask: Ask): Promise<string> =>
   (await ask<{ key_id: string }>(`${PREPARED}select key_id from encryption_key_current for share`, []))[0]!.key_id;
 
 /**
- * The key of a record, made if it has none. Ask in the transaction that writes with it, after the record's row was
- * locked.
- * @param isNew it can hardly have one: it is not looked for first
- * @throws CannotOpen, Problem 'unavailable'
+ * Returns the key of a record, and creates it if there is none. Call it in the transaction that writes with the key,
+ * after locking the record's row.
+ * @param isNew the record probably has no key yet: skips looking for one first
+ * @throws CannotOpen, Problem 'locked', 'unavailable'
  */
 export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string, isNew = false): Promise<RecordKey> => {
   const found = (isNew ? undefined : await stored(ask, recordId)) ?? (await make(ask, keyring, recordId));
@@ -34,7 +34,8 @@ export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string, is
 };
 
 /**
- * The key that what is new is encrypted with. Ask in the transaction that writes with it. @throws Problem 'unavailable'
+ * Returns the key that encrypts new values. Call it in the transaction that writes with it.
+ * @throws Problem 'locked', 'unavailable'
  */
 export const currentMaster = async (ask: Ask, keyring: Keyring): Promise<MasterKey> => {
   const master = await keyring.need(await currentKeyId(ask));
@@ -53,29 +54,29 @@ const make = async (ask: Ask, keyring: Keyring, recordId: string): Promise<Store
 };
 
 /**
- * A key for something that is no record and does not last: the files of an import. Kept beside it, encrypted with the
- * master key.
+ * A key for something temporary that is not a record: the files of an import. It is stored with them, encrypted with
+ * the master key.
  */
 export interface PassingKey extends RecordKey {
   masterId: string;
   wrapped: Buffer;
 }
 
-/** Makes one, in the transaction that keeps it. @throws CannotOpen, Problem 'unavailable' */
+/** Creates one, in the transaction that stores it. @throws Problem 'locked', 'unavailable' */
 export const newPassingKey = async (ask: Ask, keyring: Keyring, ownerId: string): Promise<PassingKey> => {
   const master = await currentMaster(ask, keyring);
   const key = newRecordKey();
   return { ...key, masterId: master.id, wrapped: wrapKey(master, ownerId, key) };
 };
 
-/** @throws CannotOpen, Problem 'unavailable' */
+/** Opens one. @throws CannotOpen, Problem 'locked', 'unavailable' */
 export const openPassingKey = async (
   keyring: Keyring,
   ownerId: string,
   { id, masterId, wrapped }: Omit<PassingKey, 'secret'>,
 ): Promise<RecordKey> => ({ id, secret: unwrapKey(await keyring.need(masterId), ownerId, id, wrapped) });
 
-/** What a re-keying ends: files of imports whose keys would outlive the master key. Rows that were imported stay. */
+/** Ends imports when re-keying: their keys would still be encrypted with the old master key. Imported records stay. */
 export const END_PASSING = [
   'delete from import_blob',
   'delete from import_key',

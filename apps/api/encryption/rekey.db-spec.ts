@@ -92,7 +92,8 @@ it('changes every key while Vigil runs: the old one opens nothing any more, and 
 it(`loses nothing when it is killed at any moment, and goes on from there (${KILLS} kills, VIGIL_SEED=${SEED})`, async () => {
   const killed = { before: 0, amid: 0, after: 0 };
   for (let n = 0; n < KILLS; n += 1) {
-    // Most fall amid the records. One that has few left is done before it is killed, and is the start of the next.
+    // Most kills happen during the records. A run with few left may finish before its kill; the next run then starts
+    // again.
     if (
       await workUntilKilled('rekey', database.url, keyFile, {
         records: dice.between(0, RECORDS - 1),
@@ -106,7 +107,7 @@ it(`loses nothing when it is killed at any moment, and goes on from there (${KIL
       );
       killed[rows[0]!.n > 1 ? 'amid' : 'before'] += 1;
     }
-    // Somebody writes between two tries, as people do.
+    // Somebody writes between two runs, as people do.
     const at = dice.between(0, RECORDS - 1);
     const changed = await desk.monitor.put<IncidentRecord>(
       `/api/incidents/${records[at]!.id}`,

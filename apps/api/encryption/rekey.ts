@@ -16,14 +16,14 @@ export interface Rekeying {
   adminUrl?: string;
   source: KeySource;
   log: (line: string) => void;
-  /** After each record that has a new key. */ onRecord?: () => void;
+  /** Called after each record that has a new key. */ onRecord?: () => void;
 }
 
-/** Held while keys are changed. */
+/** Advisory lock while keys are changed. */
 export const REKEY_LOCK = 7_161_955;
 const PART = 100;
 
-/** What is to be done next, judged from the keys at hand (the newest first) and the one that the database uses. */
+/** Decides the next step from the keys of the source (newest first) and the key that the database uses. */
 export const nextStep = (
   keys: readonly MasterKey[],
   current: string,
@@ -35,11 +35,11 @@ export const nextStep = (
 };
 
 /**
- * Changes every key: the master key, and under it the key of every record with all that it encrypts, so that whoever
- * had the old master key has nothing from now on. One record at a time in one transaction; killed at any moment, it
- * goes on from there when it is run again. Vigil may run meanwhile: it reads the new key from the same place.
+ * Changes every key: the master key, and under it the key of every record with everything that it encrypts. So somebody
+ * who has the old master key can open nothing from now on. Each record has its own transaction: if killed at any
+ * moment, the next run continues. Vigil may run meanwhile: it reads the new key from the same source.
  * @returns how many records were re-keyed in this run.
- * @throws OperatorError when there is no new key to change over to, or an old one is missing.
+ * @throws OperatorError when there is no new key to change to, or an old one is missing.
  */
 export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Rekeying): Promise<number> =>
   withClient(databaseUrl, async (client) => {
@@ -71,7 +71,8 @@ export const rekey = async ({ databaseUrl, adminUrl, source, log, onRecord }: Re
       const anew = await rekeyUnderMaster(client, of, keys, fresh);
       if (anew > 0 && of === APP_SECRETS) log(`${anew} secrets of authenticator apps are encrypted anew`);
     }
-    // Whoever had the old master key has this secret half, too: phones get another to seal to, when they next ask.
+    // Somebody with the old master key also has this secret half, so phones get another key to seal to at their next
+    // request.
     await client.query('update intake_key set retired_at = now() where retired_at is null');
     await leaveNoOldText(client, [
       ...[...SEALED_TABLES, ...MASTER_SEALED].map(({ table }) => table),
@@ -105,7 +106,7 @@ const left = async (client: pg.Client, fresh: MasterKey): Promise<string[]> =>
 
 const rekeyRecord = (client: pg.Client, id: string, keys: readonly MasterKey[], fresh: MasterKey): Promise<void> =>
   inLoggedTransaction(client, 'rekeyed', async () => {
-    // Whoever writes a record locks it first; so nobody writes with a key that is about to go.
+    // Code that writes a record locks it first, so nobody writes with a key that is about to be replaced.
     await client.query('select from incident where id = $1 for update', [id]);
     const [before] = await asking(client)<{ id: string; key_id: string; wrapped: Buffer }>(
       'select id, key_id, wrapped from record_key where record_id = $1 for update',

@@ -5,8 +5,7 @@ import { keyringOf } from './keyring.js';
 import { placeIn, SEALED_TABLES } from './sealed-tables.js';
 
 /**
- * One answer that lies encrypted: the record, the record or child that it belongs to, the field, and the answer (null:
- * none).
+ * One encrypted answer: the record, the record or child to which it belongs, the field, and the answer (null: none).
  */
 export interface InternalValue {
   incidentId: string;
@@ -29,9 +28,9 @@ interface Stored {
 }
 
 /**
- * The answers that hold now and lie encrypted, of any number of records. Values and keys are read in one statement, so
- * that re-keying meanwhile is seen before or after, never half.
- * @param fields these alone; null: all
+ * Returns the current encrypted answers of any number of records, decrypted. Reads values and keys in one statement, so
+ * that it sees them either before or after a parallel re-keying.
+ * @param fields only these; null: all
  * @throws CannotOpen when one was changed or moved in the database; Problem 'locked', 'unavailable'
  */
 export const readSealed = async (

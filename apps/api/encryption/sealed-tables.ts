@@ -1,6 +1,6 @@
 import type { Place } from './envelope.js';
 
-/** A row of a table with encrypted values, as far as its place is concerned. */
+/** A row with an encrypted value: the parts that identify its place, and the value. */
 export interface SealedRow {
   row: (string | number)[];
   field: string;
@@ -9,12 +9,12 @@ export interface SealedRow {
 }
 
 /**
- * Every table that holds encrypted values, so that re-keying, checking and encrypting what was plain forget none. Each
- * has the columns incident_id, field, value (bytea) and key_id.
+ * A table that holds encrypted values. The list below has all of them, so that re-keying, checking and encrypting plain
+ * values miss none. Each has the columns incident_id, field, value (bytea) and key_id.
  */
 export interface SealedTable {
   table: string;
-  /** The columns that, with the field, name one row for good. */
+  /** The columns that, together with the field, identify one row permanently. */
   row: readonly string[];
 }
 
@@ -32,10 +32,10 @@ export const placeIn = (
   keyId: string,
 ): Place => ({ table, row, field, keyId });
 
-/** The rows of one record that hold a value. $1: the record. */
+/** Selects the rows of one record that hold a value. $1: the record. */
 export const rowsOfRecord = ({ table, row }: SealedTable): string =>
   `select jsonb_build_array(${row.join(', ')}) as row, field, key_id, value from ${table} where incident_id = $1 and value is not null order by ${row.join(', ')}, field`;
 
-/** Sets value and key of one row. $1: value, $2: key, $3: field, then the columns of the row. */
+/** Updates the value and key of one row. $1: value, $2: key, $3: field, then the columns of the row. */
 export const setValue = ({ table, row }: SealedTable): string =>
   `update ${table} set value = $1, key_id = $2 where field = $3 and ${row.map((column, i) => `${column} = $${i + 4}`).join(' and ')}`;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const AREA_LEVELS = [1, 2, 3] as const;
 export type AreaLevel = (typeof AREA_LEVELS)[number];
 
-/** What is in use: `exact` answers where a point lies, `map` is the same, lighter, for the screen. File names only. */
+/** The areas in use: `exact` tells where a point lies, `map` is a lighter version for the screen. File names only. */
 export type AreasManifest = {
   country: string;
   credit: string;
@@ -19,7 +19,7 @@ export function areasFolder(home: string): string {
   return join(home, 'areas');
 }
 
-/** The imported boundaries of this home, or null when none were imported. @throws Error when the manifest is damaged */
+/** Reads the imported boundaries of this home; null when there are none. @throws Error when the manifest is damaged */
 export function readManifest(home: string): AreasManifest | null {
   const path = join(areasFolder(home), MANIFEST);
   if (!existsSync(path)) return null;
@@ -35,8 +35,8 @@ export function readManifest(home: string): AreasManifest | null {
 export type LevelTexts = { level: AreaLevel; exact: string; map: string };
 
 /**
- * Puts new boundaries in place of old ones. Files carry the digest of their content in their name and the manifest
- * is renamed into place last, so a reader (and an interrupted import) finds either all of the old or all of the new.
+ * Replaces old boundaries with new ones. File names carry the digest of their content, and the manifest is renamed into
+ * place last. So a reader (and an interrupted import) finds either all of the old or all of the new.
  */
 export async function writeAreas(
   home: string,
@@ -57,7 +57,7 @@ export async function writeAreas(
   await removeStale(folder, manifest);
 }
 
-/** Back to schematic areas. Answers whether there was anything to forget. */
+/** Returns to schematic areas. @returns whether any boundaries had been imported. */
 export async function forgetAreas(home: string): Promise<boolean> {
   const known = existsSync(join(areasFolder(home), MANIFEST));
   await rm(areasFolder(home), { recursive: true, force: true });

@@ -31,7 +31,7 @@ function shapesIn(bytes: Buffer, object: string): Shape[] {
 }
 const shapes = (level: AreaLevel): Shape[] => shapesIn(areas.levels.get(level)!.bytes, `adm${level}`);
 
-/** Square degrees: enough to compare areas of one country with each other. */
+/** Returns square degrees: good enough to compare areas of one country with each other. */
 function ringArea(ring: Position[]): number {
   return (
     Math.abs(
@@ -110,7 +110,7 @@ describe('schematic areas', () => {
       }
     }
     expect(counts.one).toBeGreaterThan(3_000);
-    // A border may be 50 m off, the step of the grid that it is drawn on.
+    // A border may be 50 m off, which is the step of its grid.
     expect(counts.none + counts.more).toBeLessThanOrEqual(3);
   });
 

@@ -7,12 +7,12 @@ import type { GeometryCollection, Topology } from 'topojson-specification';
 import { AREA_LEVELS, type AreaLevel, areasFolder, type AreasManifest, readManifest } from './areas-store.js';
 import { type CountryData, GENERATED_AREAS_FOLDER, loadCountry } from './country-data.js';
 
-/** A TopoJSON file as it is sent to a browser. */
+/** A TopoJSON file, as sent to browsers. */
 export type MapFile = { path: string; bytes: Buffer; etag: string; kind: 'schematic' | 'official' };
 
 /**
- * Where a point lies. `code` is the finest single unit (null on open water and abroad); `candidates` are the units of
- * the finest level, several where they share one polygon.
+ * Where a point lies. `code` is the finest single unit (null on open water and abroad). `candidates` are the units of
+ * the finest level: several if they share one polygon.
  */
 export type PointPlace = {
   code: string | null;
@@ -23,20 +23,20 @@ export type PointPlace = {
 
 export type Areas = {
   kind: 'schematic' | 'official';
-  /** The line that stands on the map. */
+  /** The credit line on the map. */
   credit: { en: string; km: string };
   index: AreaIndex;
   /** Degrees north and east. */
   locate(lat: number, lon: number): PointPlace;
-  /** For the map: outlines and waters, and one file a level with object `adm1`, `adm2`, `adm3`. */
+  /** For the map: outlines and waters, and one file for each level with object `adm1`, `adm2`, `adm3`. */
   base: MapFile;
   levels: ReadonlyMap<AreaLevel, MapFile>;
 };
 
 /**
- * The areas in use: official boundaries when some were imported into this home, else the schematic ones of the build. A
- * level finer than the imported ones keeps its schematic file for the map, and says so.
- * @throws Error in one sentence, when the build has drawn no areas or the imported ones are damaged
+ * Loads the areas in use: official boundaries if some were imported into this home, else the build's schematic ones. A
+ * level finer than the imported ones uses its schematic file on the map; its `kind` says so.
+ * @throws Error with one sentence, when the build has drawn no areas or the imported ones are damaged
  */
 export function loadAreas(
   home: string,
@@ -106,7 +106,7 @@ function mapFile(path: string, kind: MapFile['kind']): MapFile {
   return { path, bytes, kind, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` };
 }
 
-/** The areas in one of our TopoJSON files; `codes` is a list where one polygon carries several units. */
+/** Returns the areas in one of our TopoJSON files; `codes` is a list if one polygon carries several units. */
 function areasOf(bytes: Buffer, level: AreaLevel): Area[] {
   const topology = JSON.parse(bytes.toString('utf8')) as Topology<
     Record<string, GeometryCollection<{ code: string; codes?: string }>>
@@ -120,7 +120,7 @@ function areasOf(bytes: Buffer, level: AreaLevel): Area[] {
   );
 }
 
-/** The country with its lakes: a point on a lake belongs to no unit, and is not abroad. */
+/** Returns the country with its lakes: a point on a lake belongs to no unit, but is not abroad. */
 function outlineOf(base: MapFile, country: CountryData): Area[] {
   const topology = JSON.parse(base.bytes.toString('utf8')) as Topology<Record<string, GeometryCollection>>;
   const countries = topology.objects['countries'];

@@ -3,13 +3,13 @@ import { looksSwapped } from '@vigil/shared/places/point-in-area.js';
 import type { Feature, Position } from 'geojson';
 import { BoundariesRefused } from './boundary-files.js';
 
-/** How far (degrees) a boundary may reach beyond the country's bounds before it is taken for another country's. */
+/** How far (degrees) a boundary may reach beyond the country's bounds before it counts as another country's. */
 const MARGIN = 2;
 
 /**
- * The polygons of a feature as `[polygon][ring][position]`, after checking that they can be used.
- * @param label how the feature is called in a refusal, for example "khm_adm1.json, unit 01"
- * @throws BoundariesRefused in one sentence
+ * Returns the polygons of a feature as `[polygon][ring][position]`, after checking that they can be used.
+ * @param label the feature's name in a refusal, for example "khm_adm1.json, unit 01"
+ * @throws BoundariesRefused with one sentence
  */
 export function checkedPolygons(feature: Feature, label: string, bounds: Bounds): Position[][][] {
   const { geometry } = feature;

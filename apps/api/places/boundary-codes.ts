@@ -12,8 +12,8 @@ const CODE_PROPERTIES = ['codes', 'code', 'pcode', 'adm3_pcode', 'adm2_pcode', '
 export type CodedFeature = { places: Place[]; unknown: string[] };
 
 /**
- * The units that a feature stands for, by its code or codes, else (geoBoundaries has no codes below the first level) by
- * a name whose representative point lies in the polygon. Null when the feature says neither.
+ * Returns the units of a feature: by its code or codes, else by a name whose representative point lies in the polygon
+ * (geoBoundaries has no codes below the first level). Null when the feature has neither.
  */
 export function unitsOf(feature: Feature, gazetteer: Gazetteer): CodedFeature | null {
   const properties = lowerCased(feature.properties);
@@ -37,8 +37,8 @@ function byCode(text: string, gazetteer: Gazetteer): CodedFeature {
 }
 
 /**
- * A code as the list of places has it, a P-code (country code before it), an alias such as an ISO code, or a code that
- * lost its leading zero as a number.
+ * Finds a place by a code of our list, by a P-code (with the country code first), by an alias such as an ISO code, or
+ * by a code that lost its leading zero as a number.
  */
 function findCode(code: string, gazetteer: Gazetteer): Place | null {
   const country = gazetteer.places.find((place) => place.parent === null)?.code ?? '';

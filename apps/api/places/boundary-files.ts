@@ -4,14 +4,14 @@ import type { Feature, FeatureCollection } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, GeometryObject, Topology } from 'topojson-specification';
 
-/** An import that was refused, in one sentence for the administrator. Nothing was written. */
+/** Refuses an import, with one sentence for the administrator. Nothing was written. */
 export class BoundariesRefused extends Error {}
 
 /** The features of one file, or of one object of a TopoJSON file. `name` says where they come from. */
 export type BoundaryLayer = { name: string; features: Feature[] };
 
 /**
- * Every layer in a folder of TopoJSON or GeoJSON files.
+ * Reads every layer in a folder of TopoJSON or GeoJSON files.
  * @throws BoundariesRefused when the folder cannot be read, holds no such file, or a file is not JSON
  */
 export async function readBoundaryFolder(folder: string): Promise<BoundaryLayer[]> {
@@ -63,7 +63,10 @@ function decode(name: string, topology: Topology, object: GeometryObject): Featu
   }
 }
 
-/** Files come from anywhere: what is no feature, or whose polygon is no list of rings of positions, is refused here. */
+/**
+ * Checks a feature of a file that may come from anywhere: refuses what is no feature, and a polygon that is not made of
+ * rings of positions.
+ */
 function wellFormed(candidate: unknown, label: string): Feature {
   const { type, geometry } = (candidate ?? {}) as {
     type?: unknown;

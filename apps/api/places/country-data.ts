@@ -10,11 +10,11 @@ export const PLACES_FOLDER = join(DATA, 'places');
 /** Written by scripts/places/areas.mjs at build time. */
 export const GENERATED_AREAS_FOLDER = join(DATA, 'areas/generated');
 
-/** One country as the product ships it. `name` is that of its files: three letters, such as ISO 3166-1 alpha-3. */
+/** The data of one country, as shipped. `name` is that of its files: three letters, such as ISO 3166-1 alpha-3. */
 export type CountryData = { name: string; file: CountryFile; gazetteer: Gazetteer; placesCsv: string };
 
 /**
- * The country that this installation is about: VIGIL_COUNTRY, or the only one there is in data/places.
+ * Loads the country of this installation: VIGIL_COUNTRY, or the only one in data/places.
  * @throws Error that names the setting, when there are several or none of that name
  */
 export function loadCountry(

@@ -10,7 +10,7 @@ import { areasFolder } from './areas-store.js';
 import type { CountryData } from './country-data.js';
 import { importAreas, type Summary } from './import-areas.js';
 
-/** An invented country of two provinces with a lake between them. */
+/** Places of an invented country of two provinces with a lake between them. */
 const aPlace = (
   code: string,
   parent: string | null,

@@ -10,30 +10,30 @@ import { unitsOf } from './boundary-codes.js';
 import { BoundariesRefused, type BoundaryLayer, readBoundaryFolder } from './boundary-files.js';
 import { type CountryData, loadCountry } from './country-data.js';
 
-/** Steps across the country for imported boundaries: about 6 m for one that is 600 km wide. */
+/** Grid steps across the country for imported boundaries: about 6 m each for a country 600 km wide. */
 const STEPS = 1e5;
-/** The map draws on a coarser grid, about 30 m. */
+/** The map uses a coarser grid, about 30 m. */
 const MAP_STEPS = 2e4;
 /**
- * Corners whose triangle is smaller (square degrees; 1e-5 is about 12 ha) are left out of what the map draws, never of
- * where a point lies.
+ * The map leaves out corners whose triangle is smaller than this (square degrees; 1e-5 is about 12 ha). Finding where a
+ * point lies uses all corners.
  */
 const MAP_DETAIL: Record<AreaLevel, number> = { 1: 2e-5, 2: 2e-5, 3: 2e-6 };
 const UNKNOWN_CREDIT = 'Boundaries: imported by the operator of this site, source not stated.';
 
-/** One level of an import: how many polygons, how many units they carry, and which units have none. */
+/** One level of an import: the number of polygons, the number of units in them, and the units without one. */
 export type LevelSummary = { level: AreaLevel; areas: number; units: number; missing: string[] };
 export type Summary = { levels: LevelSummary[]; leftOut: string[] };
 
 export type ImportOptions = { credit?: string; country?: CountryData };
 
-/** Polygons of one unit, or of several that share them; keyed by their codes. */
+/** Polygons of one unit, or of several units that share them; keyed by their codes. */
 type UnitArea = { codes: string[]; polygons: Position[][][] };
 
 /**
- * Takes official boundaries into use: reads every TopoJSON and GeoJSON file of a folder, checks all of it, and only
- * then writes `home`/areas. Files without codes (rivers, lakes) are left out and named.
- * @throws BoundariesRefused in one sentence, with nothing written
+ * Imports official boundaries: reads every TopoJSON and GeoJSON file of a folder, checks all of it, and only then
+ * writes `home`/areas. Files without codes (rivers, lakes) are left out and named.
+ * @throws BoundariesRefused with one sentence, with nothing written
  */
 export async function importAreas(
   folder: string,
@@ -106,7 +106,7 @@ function addTo(
   const polygons = checkedPolygons(feature, label, country.file.bounds);
   const units = levels.get(level) ?? new Map<string, UnitArea>();
   const known = units.get(codes.join(','));
-  // An island may come as a feature of its own, with the code of its unit.
+  // An island may be a separate feature with the code of its unit.
   units.set(codes.join(','), { codes, polygons: [...(known?.polygons ?? []), ...polygons] });
   levels.set(level, units);
 }
@@ -130,7 +130,10 @@ function summaryOf(level: AreaLevel, areas: Map<string, UnitArea> | undefined, c
   return [{ level, areas: areas.size, units: present.size, missing }];
 }
 
-/** Codes of another list can all be known and all mean something else: then the points lie elsewhere. */
+/**
+ * Refuses codes of another list: all of them may exist in ours with another meaning. Then the known points lie outside
+ * the areas.
+ */
 function checkFit(summary: LevelSummary, areas: Map<string, UnitArea>, country: CountryData): void {
   const indexed = [...areas.values()].map((area) => ({
     codes: area.codes,
@@ -164,7 +167,7 @@ function textsOf(level: AreaLevel, areas: UnitArea[]): LevelTexts {
   return { level, exact: JSON.stringify(exact), map: JSON.stringify(lighten(exact, MAP_DETAIL[level])) };
 }
 
-/** Borders stay shared: a corner is left out of all the units that it belongs to, or of none. */
+/** Borders stay shared: a corner is removed from all the units that share it, or from none. */
 function lighten(exact: Topology, detail: number): Topology {
   const weighed = presimplify(exact as Topology<Record<string, GeometryCollection<object>>>);
   return quantize(simplify(weighed, detail), MAP_STEPS);

@@ -2,8 +2,7 @@ import { withClient } from '../platform/database/ensure-database.js';
 import type { Place } from '@vigil/shared/places/place.js';
 
 /**
- * Brings table `place` up to date with the gazetteer. A unit that the gazetteer no longer has stays, because records
- * may name it.
+ * Updates table `place` from the gazetteer. A unit that the gazetteer no longer has stays, because records may name it.
  */
 export async function loadPlaces(databaseUrl: string, places: readonly Place[]): Promise<void> {
   await withClient(databaseUrl, async (client) => {

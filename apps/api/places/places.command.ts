@@ -14,7 +14,7 @@ const USAGE = `Usage:
       goes back to the schematic areas`;
 
 /**
- * The command `npm run places`. Keeps what it imports in VIGIL_HOME (default .vigil).
+ * Runs the command `npm run places`. Stores what it imports in VIGIL_HOME (default .vigil).
  * @returns the exit code: 0 done, 1 refused (one sentence on standard error), 2 not understood
  */
 export async function main(args: string[]): Promise<number> {

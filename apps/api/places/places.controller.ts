@@ -9,7 +9,7 @@ import { oneOf, readQuery } from '../platform/http/query.js';
 import { PlacesService } from './places.service.js';
 
 export class PointBody {
-  /** Degrees north. More than 90 where somebody has swapped the two: that is to be recognised, not refused. */
+  /** Degrees north. Up to 180, so that swapped latitude and longitude are recognised instead of refused. */
   @IsNumber()
   @Min(-180)
   @Max(180)
@@ -58,7 +58,7 @@ export class PlacesController {
     this.rows = { coarse: answer((level) => level < 3), communes: answer((level) => level === 3) };
   }
 
-  /** The gazetteer: country, provinces and districts, or (`?level=3`) the communes. */
+  /** Returns the gazetteer: country, provinces and districts, or (`?level=3`) the communes. */
   @Get('public/places')
   @Allow('read-public')
   list(@Query() query: unknown, @Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
@@ -69,7 +69,7 @@ export class PlacesController {
     });
   }
 
-  /** Areas for the map as TopoJSON: `1`, `2`, `3` by level, or `base` with the neighbours and waters. */
+  /** Returns areas for the map as TopoJSON: `1`, `2`, `3` by level, or `base` with the neighbours and waters. */
   @Get('public/areas/:file')
   @Allow('read-public')
   area(
@@ -87,7 +87,7 @@ export class PlacesController {
     });
   }
 
-  /** Which unit a point lies in. A point never goes into a URL. */
+  /** Returns the unit in which a point lies. A point never goes into a URL. */
   @Post('places/at')
   @HttpCode(200)
   @Allow('read-desk')

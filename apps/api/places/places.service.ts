@@ -6,19 +6,19 @@ import { loadCountry, type CountryData } from './country-data.js';
 /** About three kilometres. */
 const NEAR_DEGREES = 0.03;
 
-/** What checking a record needs to know of places. */
+/** What checks of a record need to know of places. */
 export interface Where {
   gazetteer: Gazetteer;
   bounds: Bounds;
   inside(lat: number, lon: number): boolean;
 }
 
-/** The gazetteer and the areas of the country that this installation is about. */
+/** The gazetteer and the areas of this installation's country. */
 export class PlacesService {
   readonly data: CountryData;
   readonly areas: Areas;
 
-  /** @param home VIGIL_HOME, where imported boundaries are kept. */
+  /** @param home VIGIL_HOME, which holds imported boundaries. */
   constructor(home: string) {
     this.data = loadCountry();
     this.areas = loadAreas(home, this.data);
@@ -32,7 +32,7 @@ export class PlacesService {
     return this.data.gazetteer;
   }
 
-  /** What checking a record needs to know of places. */
+  /** Returns what checks of a record need to know of places. */
   where(): Where {
     return {
       gazetteer: this.gazetteer,
@@ -41,7 +41,10 @@ export class PlacesService {
     };
   }
 
-  /** Outlines leave small islands out and run a little off the shore, so a point close to the country is in it. */
+  /**
+   * Tells whether a point lies in the country or close to it: outlines leave out small islands and may run a little off
+   * the shore.
+   */
   private isInOrNear(lat: number, lon: number): boolean {
     const offsets = [-NEAR_DEGREES, 0, NEAR_DEGREES];
     return offsets.some((north) => offsets.some((east) => this.areas.locate(lat + north, lon + east).isInCountry));

@@ -31,8 +31,8 @@ const related = (gazetteer: Gazetteer, a: string | null, b: string | null): bool
   a === null || b === null || gazetteer.isWithin(a, b) || gazetteer.isWithin(b, a);
 
 /**
- * Finds records of the same kind, visible to the actor, that may be the same event: their days touch (one day either
- * way) and one place lies in the other.
+ * Finds up to 20 records of the same kind, visible to the actor, that may be the same event: their days touch (one day
+ * either way), and one place lies in the other or is unknown.
  */
 export const duplicatesOf = async (
   manager: EntityManager,

@@ -29,7 +29,7 @@ import { recordsOf, WIDER } from './records.js';
 import { CopyAddress } from './copy-address.js';
 import { SavedQuestions, SaveQuestion, useSaved } from './saved-questions.js';
 
-/** An analysis in an address; null where there is none, 'misread' where it asks what cannot be asked. */
+/** Reads an analysis from the address: null if there is none, 'misread' if the query is not valid. */
 const readAddress = (search: string): Analysis | null | 'misread' => {
   const pairs = [...new URLSearchParams(search)].filter(([key]) => key !== 'lang');
   if (pairs.length === 0) return null;
@@ -42,8 +42,8 @@ const readAddress = (search: string): Analysis | null | 'misread' => {
 };
 
 /**
- * `/desk/figures`: a figure over the records of the office, by the rule that the public side counts by, in any of seven
- * pictures. The whole question is in the address.
+ * `/desk/figures`: a figure over the team's records, counted by the same rule as public figures, in any of seven
+ * pictures. The address contains the whole query.
  */
 export default function AnalysePage() {
   const t = useText();
@@ -105,7 +105,7 @@ export default function AnalysePage() {
   );
 }
 
-/** Which records count: closed, it says so in a line, so that the figure stands near the question. */
+/** Which records count. Collapsed, it shows them in one line, so that the figure stays close to the query. */
 function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
   const t = useText();
   const { question, asOf } = analysis;
@@ -129,7 +129,7 @@ function Selection({ analysis, onChange }: { analysis: Analysis; onChange: (anal
   );
 }
 
-/** How to look at it. Where a picture needs another division, choosing it divides the question so, and says it. */
+/** Chooses the picture. If a picture needs another division, choosing it changes the division and says so. */
 function Pictures({ analysis, onChange }: { analysis: Analysis; onChange: (analysis: Analysis) => void }) {
   const t = useText();
   const { question, show } = analysis;

@@ -71,7 +71,7 @@ export function IndicatorFields({ analysis, onChange }: Props) {
   );
 }
 
-/** When: two days, both included. What is typed stays as it is until it makes a period. */
+/** The period: two days, both included. Typed text stays as it is until it makes a valid period. */
 export function PeriodFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question } = analysis;
@@ -93,7 +93,7 @@ export function PeriodFields({ analysis, onChange }: Props) {
       question.unit,
     );
     const days = divided(one, one.split, null);
-    // A longer time than this has days or weeks for: then months.
+    // Too long for the chosen days or weeks: use months.
     onChange(asking(analysis, isAskable(one) ? one : days));
   };
   const problem = spanProblem(typed);
@@ -134,8 +134,8 @@ export function PeriodFields({ analysis, onChange }: Props) {
 const UNITS: readonly PeriodUnit[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year'];
 
 /**
- * How the figure is divided, once or twice, and by which stretch of time. Divisions that the indicator does not allow
- * are not offered.
+ * How the figure is divided, once or twice, and by which unit of time. Divisions that the indicator does not allow are
+ * not offered.
  */
 export function DivisionFields({ analysis, onChange }: Props) {
   const t = useText();

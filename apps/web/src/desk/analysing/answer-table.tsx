@@ -9,7 +9,7 @@ import type { Looked } from './looked.js';
 import { pivotOf } from './pivot.js';
 import { seenValue } from './value.js';
 
-/** An answer as a table: every number of its picture, and those that a picture has no room for. */
+/** An answer as a table: every number of its picture, and those that do not fit into a picture. */
 export function AnswerTable({ looked }: { looked: Looked }) {
   const { answer, names, analysis } = looked;
   return (
@@ -32,7 +32,7 @@ export function AnswerTable({ looked }: { looked: Looked }) {
   );
 }
 
-/** A number with what has to be said of it: a range, "at least", and how many reported none. */
+/** A number with its qualifiers: a range, "at least", and how many incidents have no reported number. */
 function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   const t = useText();
   const { at, short, none } = seenValue(cell, looked.noneOf(cell), t);
@@ -64,7 +64,7 @@ function Number({ cell, looked }: { cell: Cell; looked: Looked }) {
   );
 }
 
-/** Rows of the first division, columns of the second, with totals that are counted for themselves. */
+/** Rows of the first division, columns of the second. Totals are counted separately, not summed. */
 function PivotTable({ looked }: { looked: Looked }) {
   const t = useText();
   const { answer, names, caption } = looked;
@@ -121,7 +121,7 @@ function PivotTable({ looked }: { looked: Looked }) {
   );
 }
 
-/** Weeks down, weekdays across: Fridays are a column. */
+/** Weeks down, weekdays across, so that Fridays form a column. */
 function CalendarTable({ looked }: { looked: Looked }) {
   const t = useText();
   const { answer, caption } = looked;
@@ -167,7 +167,7 @@ function CalendarTable({ looked }: { looked: Looked }) {
   );
 }
 
-/** Of places that are in no row: nothing was recorded there, and where that is because nobody watched, it says so. */
+/** Places without a row: nothing was recorded there. If that is because nobody watched, the note says so. */
 function NotListed({ looked: { answer, places, watchOf, provinces } }: { looked: Looked }) {
   const t = useText();
   const at = answer.splits.findIndex(({ split }) => split === 'place:1');

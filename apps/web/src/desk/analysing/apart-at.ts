@@ -4,8 +4,8 @@ import { questionApart } from '@vigil/shared/counting/apart.js';
 import { mapOf } from '../../public-site/map-address.js';
 
 /**
- * Where what a row says is counted separately can be seen: what is published on the map, with its incidents; the rest
- * as an analysis of its own. Null: nowhere.
+ * Returns the address where the incidents that a row counts separately can be seen: published ones on the map, others
+ * as an analysis of their own. Null if nowhere.
  */
 export const apartAt = (
   { answer, analysis: { asOf }, language }: { answer: Answer; analysis: Pick<Analysis, 'asOf'>; language: string },

@@ -3,7 +3,7 @@ import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { useText } from '../../words.js';
 import { apartAt } from './apart-at.js';
 
-/** "13, counted separately", leading to those incidents. */
+/** "13, counted separately", as a link to those incidents. */
 export function Apart({
   answer,
   analysis,

@@ -2,7 +2,8 @@ import { type Analysis, divided, suits } from '@vigil/shared/counting/analysis.j
 import { type Question, questionProblems } from '@vigil/shared/counting/question.js';
 
 /**
- * The same analysis of another question: in the same picture where that still shows it, else in the nearest that does.
+ * Returns the same analysis for another question. It keeps the picture if that still suits, or else takes the nearest
+ * that does.
  */
 export const asking = (analysis: Analysis, question: Question): Analysis => ({
   ...analysis,
@@ -12,7 +13,7 @@ export const asking = (analysis: Analysis, question: Question): Analysis => ({
 
 export const isAskable = (question: Question): boolean => questionProblems(question).length === 0;
 
-/** A question that may be asked, close to one that may not: divisions and filters that do not fit the indicator go. */
+/** Returns a valid question close to an invalid one: drops divisions and filters that do not fit the indicator. */
 export const askable = (question: Question): Question => {
   if (isAskable(question)) return question;
   const wrong = new Set(questionProblems(question).map(({ key }) => key));

@@ -9,11 +9,14 @@ export interface Week {
 
 export interface Calendar {
   weeks: readonly Week[];
-  /** What certainly began on each weekday, Monday first: days share nothing, so their certain numbers add up. */ weekdays: readonly number[];
+  /**
+   * Certain events that began on each weekday, Monday first. No event counts as certain for two days, so these numbers
+   * add up.
+   */ weekdays: readonly number[];
   /** The highest day. */ most: number;
 }
 
-/** Days in weeks, of an answer that is split by days and nothing else. */
+/** Arranges the days of an answer in weeks. The answer must be split by days only. */
 export const calendarOf = ({ periods, cells }: Pick<Answer, 'periods' | 'cells'>): Calendar => {
   const first = periods[0]!.from;
   const start = addDays(first, 1 - weekday(first));

@@ -27,7 +27,7 @@ interface Held {
   problem: ProblemBody | null;
 }
 
-/** The answer to an analysis. While the next is on its way the one before stays, with its own words. */
+/** The answer to an analysis. While the next answer loads, the previous one stays, with its own texts. */
 export function Counted({ analysis }: { analysis: Analysis }) {
   const t = useText();
   const { api } = useSession();

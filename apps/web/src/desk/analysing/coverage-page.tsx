@@ -28,10 +28,7 @@ interface Coverage {
   revision: number;
 }
 
-/**
- * `/desk/coverage`: who was watching, where and when. Without it "0 recorded" and "nobody was looking" are one and the
- * same.
- */
+/** `/desk/coverage`: who monitored where and when. Without it, "0 recorded" could also mean that nobody watched. */
 export function CoveragePage() {
   const t = useText();
   const places = usePlaces();

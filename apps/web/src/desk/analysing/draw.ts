@@ -15,7 +15,7 @@ import type { Drawing, Frame } from './pictures/frame.js';
 import { linesScene } from './pictures/lines-scene.js';
 import { multiplesScene } from './pictures/multiples-scene.js';
 
-/** What a map needs beside the answer: outlines that come over the network. Null while they have not come. */
+/** What a map needs besides the answer: outlines from the network. Null until they have loaded. */
 export interface Land {
   places: Places;
   base: BaseAreas | null;
@@ -23,7 +23,7 @@ export interface Land {
   coverage: readonly CoverageEntry[] | null;
 }
 
-/** The picture of an answer; null for a table, and for a map whose land has not come. */
+/** Returns the picture of an answer; null for a table, and for a map whose outlines have not loaded. */
 export const drawPicture = (
   show: Picture,
   answer: Answer,
@@ -53,7 +53,7 @@ export const drawPicture = (
   }
 };
 
-/** CSS pixels: a map that is narrower has no room for its names. */
+/** CSS pixels: a narrower map has no room for its names. */
 const LEAST_MAP = 560;
 
 const mapDrawing = (

@@ -10,8 +10,8 @@ import { seenValue } from './value.js';
 import type { Looked } from './looked.js';
 
 /**
- * Every cell of an answer, and its total, which is counted for itself; what is known only to a longer period stands in
- * between.
+ * Every cell of an answer and its total, which is counted separately. Between them: what is in the total only, because
+ * its possible dates span several periods.
  */
 export function FigureTable({
   answer,
@@ -23,13 +23,13 @@ export function FigureTable({
   answer: Answer;
   analysis: Pick<Analysis, 'asOf'>;
   names: Names;
-  /** Beside places and periods stands who watched there. */ watchOf: Looked['watchOf'];
+  /** Who watched there, shown next to places and periods. */ watchOf: Looked['watchOf'];
   noneOf: Looked['noneOf'];
 }) {
   const t = useText();
   const { total } = answer;
   const number = (n: number): string => t('desk.number', { n });
-  // With nothing divided the one cell is the total.
+  // Without divisions the only cell is the total.
   const all = answer.splits.length === 0 ? [total] : [...answer.cells, total];
   const isInPlaceOrTime = answer.splits.some(({ split }) => split === 'period' || split.startsWith('place'));
   const columns: Column<Cell>[] = [
@@ -127,7 +127,7 @@ export function FigureTable({
   );
 }
 
-/** What is certain. Where no source says how many, or nobody is known to have watched, there is no 0. */
+/** The certain number. It is never 0 where no source gives a number, or where nobody is known to have watched. */
 function Certain({
   answer,
   analysis,

@@ -30,11 +30,14 @@ const filtered = (question: Question, key: ListFilter, codes: readonly string[])
   return { ...question, filters: codes.length === 0 ? others : { ...others, [key]: codes } };
 };
 
-/** How many values the filters of a question name. */
+/** Counts the values that the filters of a question name. */
 export const filtersChosen = ({ filters }: Question): number =>
   LISTS.reduce((sum, key) => sum + (filters[key]?.length ?? 0), 0);
 
-/** What is left out: each list opens to its values. Those that a rate refuses are not offered, and it says why. */
+/**
+ * The filters: each list opens to show its values. Values that a rate does not allow are not offered, and a note says
+ * why.
+ */
 export function FilterFields({ analysis, onChange }: Props) {
   const t = useText();
   const { question } = analysis;
@@ -99,7 +102,7 @@ function Filter({
   const tick = (code: string, isOn: boolean): void => {
     const codes = isOn ? [...chosen, code].sort() : chosen.filter((one) => one !== code);
     const next = filtered(question, name, codes);
-    // A share by group keeps a group: the last one is not taken away.
+    // A share by group needs at least one group, so the last one cannot be removed.
     if (questionProblems(next).length === 0) onChange(next);
   };
   return (
@@ -156,7 +159,7 @@ function Filter({
   );
 }
 
-/** The values of each list that a question may name, in words. */
+/** Returns the values that each filter list offers, with their labels. */
 const useValues = (): ((key: ListFilter) => readonly Value[]) => {
   const t = useText();
   const groups = useGroups();

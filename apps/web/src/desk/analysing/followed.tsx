@@ -14,7 +14,7 @@ import './analysis.css';
 import { lowOf, numbersOf } from '../../public-site/cells.js';
 import { seenValue } from './value.js';
 
-/** A total of count(), and how many incidents it is about. */
+/** A total from count(), and the number of incidents behind it. */
 export interface Seen {
   version: number;
   total: Cell;
@@ -30,7 +30,9 @@ export interface Followed {
   moved: boolean;
 }
 
-/** On the first page: what moved in the questions that this member follows. Nothing where they follow none. */
+/**
+ * For the first page: what changed in the saved queries that this member follows. Renders nothing if they follow none.
+ */
 export function FollowedQuestions() {
   const t = useText();
   const { api } = useSession();
@@ -93,7 +95,7 @@ export const formatMoved = (
 ): { words: string; isMoved: boolean } => {
   if (!now) return { words: t('analysis.not-countable'), isMoved: false };
   const code = codeOf(address);
-  // Who watched is not kept with it: where nothing is recorded, no 0 is known.
+  // The snapshot does not store who watched, so where nothing is recorded we cannot claim a 0.
   const figure = ({ total }: Seen): string =>
     seenValue(total, !total.rate && lowOf(numbersOf(total), null) === null ? 'unseen' : null, t).short;
   const when = formatMoment(since, t, timeZone);

@@ -7,7 +7,7 @@ import { digitsIn } from '@vigil/shared/day/words.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/** What a key of a split is called. */
+/** Formats a key of a split. */
 export const formatKey = (
   answer: Pick<Answer, 'splits' | 'day'>,
   index: number,
@@ -23,13 +23,13 @@ export const formatKey = (
   return split === 'group' ? names.group(key) : (names.label?.(key) ?? label(key, t.language));
 };
 
-/** All keys of a cell: "Kandal, June 2021". */
+/** Formats all keys of a cell: "Kandal, June 2021". */
 export const formatKeys = (answer: Pick<Answer, 'splits' | 'day'>, { keys }: Cell, names: Names, t: Text): string =>
   keys.map((key, index) => formatKey(answer, index, key, names, t)).join(t('analysis.comma'));
 
 /**
- * Under a bar: the part of a period's name that its year does not say already: 'June', 'Q2', 'W22', '4'. A year, and
- * any two days, have none.
+ * Returns the label under a bar: the part of a period's name that its year does not already say: 'June', 'Q2', 'W22',
+ * '4'. Null for a year and for two arbitrary days.
  */
 export const shortPeriod = (period: Period, t: Text): string | null => {
   const { month, day } = partsOf(period.from);
@@ -50,6 +50,6 @@ export const shortPeriod = (period: Period, t: Text): string | null => {
   }
 };
 
-/** The year that a period stands under. */
+/** Returns the year under which a period is shown. */
 export const yearNumber = (period: Period): number =>
   unitOfKey(period.key) === 'week' ? Number(period.key.slice(0, 4)) : partsOf(period.from).year;

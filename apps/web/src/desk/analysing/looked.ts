@@ -9,7 +9,7 @@ import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
 import type { Places } from '../../public-site/places.js';
 
-/** What the API answers to an analysis. */
+/** The API's response to an analysis. */
 export interface Counts {
   answer: Answer;
   rule: string[];
@@ -18,7 +18,7 @@ export interface Counts {
   asOf: AsOf | null;
 }
 
-/** An answer with everything that pictures, tables and files say of it. */
+/** An answer with everything that pictures, tables and files need to present it. */
 export interface Looked {
   analysis: Analysis;
   counts: Counts;
@@ -34,10 +34,10 @@ export interface Looked {
   provinces: readonly string[];
   /** The figure as a sentence. */
   sentence: string;
-  /** What a picture or table shows: indicator, period, divisions. */
+  /** The caption of a picture or table: indicator, period, divisions. */
   caption: string;
   /**
-   * What has to be said beside any picture or table of it: what is in none of its parts, what overlaps, where 0 says
+   * Notes that must accompany any picture or table: what is in none of its parts, what overlaps, and where 0 means
    * little.
    */
   notes: readonly string[];
@@ -59,7 +59,7 @@ export const lookAt = (
   const { answer } = counts;
   const watchOf = places ? watchingOf(answer, coverage, places, places.country.code) : (): null => null;
   const noneOf = (cell: Cell): WhyNone | null => whyNoneIn(answer, cell, watchOf(cell.keys));
-  // The sentence names the whole time that was asked for; the answer's own periods are its parts.
+  // The sentence names the whole period of the query; the answer's own periods are its parts.
   const sentence = formatFigure(
     { ...answer, periods: answer.question.periods.map(asPeriod) },
     t,

@@ -5,7 +5,7 @@ import { useText } from '../../words.js';
 import { groupName, useGroups } from '../groups.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 
-/** The names that figures are said with. */
+/** Returns the names for formatting figures. */
 export const useNames = (): Names => {
   const { language } = useText();
   const about = useAbout();

@@ -11,12 +11,12 @@ import { SERIES_INK } from './pictures/series-ink.js';
 import { savePicture } from './save-picture.js';
 import { useLand } from './use-land.js';
 
-/** As the reader's screen has them: by day or by night. */
+/** Uses the page's colours, light or dark, by name. */
 const ON_PAGE = Object.fromEntries(Object.keys({ ...INK, ...SERIES_INK }).map((name) => [name, `var(--${name})`]));
 
 /**
- * The picture of an answer, drawn as wide as there is room; what it cannot say stands under it. Null where the answer
- * is shown as a table alone.
+ * The picture of an answer, drawn to the available width, with its notes below. Null where the answer is shown as a
+ * table only.
  */
 export function PictureView({ show, looked }: { show: Picture; looked: Looked }) {
   const t = useText();
@@ -54,7 +54,7 @@ export function PictureView({ show, looked }: { show: Picture; looked: Looked })
   const notes = [...(drawing?.notes ?? []), ...looked.notes];
   return (
     <figure class="analysis-picture">
-      {/* The page's width, kept apart from the frame that may hold a wider picture. */}
+      {/* Measures the page's width separately from the frame, which may hold a wider picture. */}
       <div
         class="analysis-frame"
         tabIndex={drawing && drawing.width > width + 1 ? 0 : undefined}
@@ -111,7 +111,7 @@ function Save({ show, looked }: { show: Picture; looked: Looked }) {
   );
 }
 
-/** How wide letters are, once they are there. */
+/** Returns a function that measures text, once the fonts have loaded. */
 const useWidthOf = (): WidthOf | null => {
   const t = useText();
   const [held, setHeld] = useState<{ language: string; widthOf: WidthOf } | null>(null);

@@ -2,7 +2,7 @@ import { ALL, type Answer, type Cell, type CellKey } from '@vigil/shared/countin
 
 /**
  * An answer with two splits as a table: the first down, the second across. Every number is a cell of the answer; totals
- * are counted for themselves.
+ * are counted separately.
  */
 export interface Pivot {
   rows: readonly CellKey[];
@@ -16,7 +16,7 @@ export interface Pivot {
 
 const keyOf = (keys: readonly CellKey[]): string => JSON.stringify(keys);
 
-/** @throws RangeError for an answer with another number of splits, or for a key that it does not have. */
+/** @throws RangeError for an answer that does not have exactly two splits, or for a key that it does not have. */
 export const pivotOf = (answer: Answer): Pivot => {
   const [first, second, ...more] = answer.splits;
   if (!first || !second || more.length > 0) throw new RangeError('a pivot table has two splits');

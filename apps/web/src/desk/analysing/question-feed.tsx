@@ -12,7 +12,7 @@ import { Errors } from '../reviewing/publish.js';
 import { formatDayOf } from '../formatting.js';
 import { useSession } from '../session.js';
 
-/** A question under a name, as the API gives it. */
+/** A saved query, as the API returns it. */
 export interface SavedQuery {
   id: string;
   revision: number;
@@ -31,7 +31,7 @@ interface Made {
   json: string;
 }
 
-/** Whether everybody may ask it, as it stands now: what a feed may tell. */
+/** Whether the query is public now, and so may be in a feed. */
 const isPublic = (address: string): boolean => {
   try {
     const { question, asOf } = analysisFromQuery(new URLSearchParams(address));
@@ -42,7 +42,7 @@ const isPublic = (address: string): boolean => {
   }
 };
 
-/** The address of a followed question for a feed reader: made, shown once, and ended. */
+/** Makes the feed address of a followed query, shows it once, and ends it. */
 export function QuestionFeed({
   question: { id, address, feed },
   onChange,

@@ -16,7 +16,7 @@ interface Props {
   choice: Choice;
   isTried: boolean;
   problem: ProblemBody | null;
-  /** Also records that are not published. */ isInside?: boolean;
+  /** Also counts records that are not published. */ isInside?: boolean;
   onChange: (choice: Choice) => void;
 }
 

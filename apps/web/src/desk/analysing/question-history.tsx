@@ -10,7 +10,7 @@ interface Entry {
   values: { field: string; value: unknown }[];
 }
 
-/** Who changed a saved question, when, and what. */
+/** Who changed a saved query, when, and what. */
 export function QuestionHistory({ id }: { id: string }) {
   const t = useText();
   const { country } = usePlaces();

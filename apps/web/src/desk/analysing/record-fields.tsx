@@ -86,7 +86,7 @@ export function RecordFields({ analysis, onChange }: Props) {
   );
 }
 
-/** The figures as they stand, or as they were published on a day. */
+/** Counts the current records, or those that were published on a given day. */
 function AsOfFields({ analysis, onChange }: Props) {
   const t = useText();
   const { country } = usePlaces();

@@ -1,12 +1,10 @@
 import type { Filters, Question } from '@vigil/shared/counting/question.js';
 
-/**
- * Which records count: those that are published, verified ones too, or all that were submitted, whatever their grade.
- */
+/** Which records count: only published ones, verified ones too, or all submitted ones whatever their grade. */
 export const RECORDS = ['published', 'verified', 'all'] as const;
 export type Records = (typeof RECORDS)[number];
 
-/** What is asked beyond the published records. A grade that was not given yet is unverified. */
+/** The stages and filters of each choice. A record without a grade counts as unverified. */
 export const WIDER: Record<Records, { stages: Question['stages']; filters: Filters }> = {
   published: { stages: ['published'], filters: {} },
   verified: { stages: ['published', 'verified'], filters: {} },
@@ -16,6 +14,6 @@ export const WIDER: Record<Records, { stages: Question['stages']; filters: Filte
   },
 };
 
-/** Which of these a question asks for. */
+/** Returns which of these a question asks for. */
 export const recordsOf = ({ stages }: Pick<Question, 'stages'>): Records =>
   stages.includes('unfinished') ? 'all' : stages.includes('verified') ? 'verified' : 'published';

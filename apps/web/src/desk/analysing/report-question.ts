@@ -5,7 +5,7 @@ import { addDays, isDay } from '@vigil/shared/day/day.js';
 import { asPeriod, periodBetween, periodKey, type PeriodUnit } from '@vigil/shared/day/period.js';
 import { type Records, recordsOf, WIDER } from './records.js';
 
-/** A figure as it is chosen for a report. Days are as typed; both ends are included. */
+/** A figure as chosen for a report. Days are as typed; both ends are included. */
 export interface Choice {
   indicator: IndicatorCode;
   measure: Measure | '';
@@ -16,7 +16,7 @@ export interface Choice {
   /** Public code of a group; '' for all. */
   group: string;
   singleSource: boolean;
-  /** Which records: those that are published, verified ones too, or all that were submitted, whatever their grade. */
+  /** Which records: only published ones, verified ones too, or all submitted ones whatever their grade. */
   records: Records;
 }
 
@@ -35,7 +35,7 @@ export const BEGIN: Choice = {
 export { INDICATOR_CODES };
 export const measuresOf = (indicator: IndicatorCode): readonly Measure[] => INDICATORS[indicator].measures;
 
-/** What is wrong with the days, as a key of the words of fields; null when they make a period. */
+/** Returns what is wrong with the days, as a text key; null when they make a period. */
 export const spanProblem = ({
   from,
   until,
@@ -61,13 +61,13 @@ const questionOf = (choice: Choice): Question | null => {
   });
 };
 
-/** The question as the query of a figure's address; null as long as it cannot be asked. */
+/** Returns the question as the query of a figure's address; null while the choice is not valid. */
 export const queryOf = (choice: Choice): string | null => {
   const question = questionOf(choice);
   return question && questionProblems(question).length === 0 ? questionToQuery(question) : null;
 };
 
-/** Which key of the question is in the way, once the days are right. */
+/** Lists the keys of the question that make it invalid, once the days are right. */
 export const refusedKeys = (choice: Choice): string[] => {
   const question = questionOf(choice);
   return question ? questionProblems(question).map(({ key }) => key) : [];
@@ -77,12 +77,12 @@ const askedPairs = (query: string): [string, string][] =>
   [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
 
 /**
- * Whether an address asks for a figure that these fields cannot show: its reader must be told that another one stands
- * there.
+ * Whether the address asks for a figure that these fields cannot show. The reader must be told that a different one is
+ * shown.
  */
 export const isMisread = (query: string): boolean => askedPairs(query).length > 0 && choiceFrom(query) === null;
 
-/** Reads the address of a figure back into a choice; null where it is none that these fields can show. */
+/** Reads the address of a figure back into a choice; null if these fields cannot show it. */
 export const choiceFrom = (query: string): Choice | null => {
   const pairs = askedPairs(query);
   if (pairs.length === 0) return null;
@@ -102,7 +102,7 @@ export const choiceFrom = (query: string): Choice | null => {
       singleSource: includeSingleSource,
       records: recordsOf({ stages }),
     };
-    // A question that these fields cannot say is not shown as if it were another.
+    // If these fields cannot express the question exactly, do not show it as a different one.
     const asked = { ...question, periods: periods.length === 1 ? [periodKey(period.from, period.until)] : periods };
     return queryOf(choice) === questionToQuery(asked) ? choice : null;
   } catch {

@@ -26,10 +26,10 @@ interface Report {
   frozenOn: string;
   frozenBy: string;
   withdrawn: number;
-  /** Of a whole report: since when readers see it. */
+  /** For a full report: the day since which readers see it. */
   publishedOn: string | null;
   isSeen: boolean;
-  /** What waits for a second person: that readers see it, or see it no more. */
+  /** A change that waits for a second person: to show it to readers, or to hide it. */
   waits: { shown: boolean } | null;
 }
 interface DraftLine {
@@ -41,9 +41,7 @@ interface DraftLine {
   changedAt: string;
 }
 
-/**
- * `/desk/reports`: reports that are being written, and what was frozen: each with a link that always shows the same.
- */
+/** `/desk/reports`: report drafts and frozen reports. The link of a frozen report always shows the same content. */
 export function ReportsPage() {
   return (
     <Words rooms={ROOMS}>
@@ -165,7 +163,7 @@ function Frozen({ items, prints, onChanged }: { items: readonly Report[]; prints
   );
 }
 
-/** Who sees a frozen report, and the way to change it. */
+/** Shows who can see a frozen report, and changes it. */
 function Readers({ report, onChanged }: { report: Report; onChanged: () => void }) {
   const t = useText();
   const { api } = useSession();

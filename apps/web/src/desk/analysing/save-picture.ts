@@ -17,7 +17,8 @@ import { SERIES_INK } from './pictures/series-ink.js';
 const INKS = { ...INK, ...SERIES_INK };
 
 /**
- * The picture on a sheet that says what it is: sentence, period, indicator and version, method, source, day, address.
+ * Returns the picture on a sheet that identifies it: sentence, period, indicator and version, method, source, day,
+ * address.
  * @throws Error when there is none to draw
  */
 export const pictureSheet = async (show: Picture, looked: Looked, land: Land | null, t: Text): Promise<Scene> => {
@@ -65,7 +66,10 @@ export const pictureSheet = async (show: Picture, looked: Looked, land: Land | n
   );
 };
 
-/** Where the numbers come from, as of when, and where they can be seen again. What is not public says so. */
+/**
+ * Formats the source of the numbers: from where, as of when, and where to see them again. It says so if they are not
+ * public.
+ */
 const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Looked, t: Text): string => {
   const address = `${location.origin}/desk/figures?${analysisToQuery(analysis)}`;
   const organisation = about?.organisation ?? '';
@@ -81,7 +85,7 @@ const sourceOf = ({ analysis, counts: { of, asOf }, answer, about, places }: Loo
   return t('analysis.source-office', { organisation, day: today, seq: Number(answer.asOf ?? 0), address });
 };
 
-/** Draws and hands over a file. @throws Error when the browser makes none */
+/** Draws the picture and offers it as a file. @throws Error when the browser cannot make one */
 export const savePicture = async (
   show: Picture,
   looked: Looked,

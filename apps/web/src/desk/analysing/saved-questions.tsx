@@ -19,13 +19,13 @@ import { QuestionHistory } from './question-history.js';
 
 export type Saved = Asked<{ total: number; items: SavedQuery[] }>;
 
-/** What this member may keep and open; null for those who keep none. */
+/** Loads the saved queries of this member; null for members who cannot save any. */
 export const useSaved = (mayKeep: boolean): Saved | null => {
   const asked = useStaffFetch<{ total: number; items: SavedQuery[] }>(mayKeep ? '/api/questions' : null);
   return mayKeep ? asked : null;
 };
 
-/** Saves what is on the page under a name, as a new question or instead of one that is there. */
+/** Saves the query on the page under a name, as a new one or in place of an existing one. */
 export function SaveQuestion({ analysis, saved }: { analysis: Analysis; saved: Saved }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
@@ -57,7 +57,7 @@ export function SaveQuestion({ analysis, saved }: { analysis: Analysis; saved: S
 
 interface FormProps {
   address: string;
-  /** What is renamed; without, something is saved. */ question?: SavedQuery;
+  /** The query to rename; without it, a new one is saved. */ question?: SavedQuery;
   others?: readonly SavedQuery[];
   onSaved: (title: string) => void;
   onCancel: () => void;
@@ -158,12 +158,14 @@ function QuestionForm({ address, question, others = [], onSaved, onCancel }: For
   );
 }
 
-/** What a button and its dialog are called. */
+/** Returns the text key for a button and its dialog. */
 const nameOf = (what: Doing['what']): string =>
   what === 'history' || what === 'feed' ? `analysis.${what}-of` : `analysis.${what}-it`;
 type Doing = { what: 'rename' | 'remove' | 'history' | 'feed'; question: SavedQuery };
 
-/** All questions that this member sees, with what can be done with each. */
+/**
+ * Formats an address briefly: 'I02, January to June 2021, bars'. Returns the address itself if it is no longer valid.
+ */
 export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: Analysis }) {
   const t = useText();
   const { api } = useSession();

@@ -12,7 +12,7 @@ interface Props {
   onChange: (span: { from: string; until: string }) => void;
 }
 
-/** From a day to a day, the last one included, as a person says it. */
+/** From one day to another; the last day is included. */
 export function SpanFields({ from, until, problem, onChange }: Props) {
   const t = useText();
   return (

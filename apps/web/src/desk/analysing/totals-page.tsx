@@ -41,7 +41,7 @@ interface Total {
 }
 const UNITS = ['incidents', 'acts', 'people', 'other'] as const;
 
-/** `/desk/totals`: figures that somebody published. They stand beside our own counts and are never added to them. */
+/** `/desk/totals`: figures published by others. They are shown separately and never added to our own counts. */
 export function TotalsPage() {
   const t = useText();
   const places = usePlaces();

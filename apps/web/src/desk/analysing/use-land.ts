@@ -9,7 +9,7 @@ interface Outlines {
 }
 const loaded = new Map<number, Promise<Outlines>>();
 
-/** The outlines of a level and of what holds it; asked for once. @throws TypeError when the network gives none */
+/** Loads the outlines of a level and of the levels above it, once. @throws TypeError when the network fails */
 const outlinesOf = (level: number): Promise<Outlines> => {
   let outlines = loaded.get(level);
   if (!outlines) {
@@ -22,7 +22,7 @@ const outlinesOf = (level: number): Promise<Outlines> => {
   return outlines;
 };
 
-/** What a map of this answer is drawn on; null until it has come, and for null. */
+/** Loads what a map of this answer is drawn on; null until then, and for a null answer. */
 export const useLand = (looked: Looked | null): { land: Land | null; isFailed: boolean } => {
   const [held, setHeld] = useState<{ level: number; outlines: Outlines | null } | null>(null);
   const level = looked === null ? null : looked.answer.splits[0]?.split === 'place:2' ? 2 : 1;

@@ -3,18 +3,18 @@ import type { WhyNone } from '@vigil/shared/counting/coverage-status.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 
 /**
- * What a picture draws of a cell: a count, or for a rate its percentage. `at` is null where there is no number to draw:
+ * What a picture draws of a cell: a count, or a rate's percentage. `at` is null where there is no number to draw:
  * nobody reported one, or no percentage may be printed.
  */
 export interface Value {
   at: number | null;
-  /** On top of it, and only possible. */
+  /** The possible part, above `at`. */
   more: number;
-  /** The highest number is open: "at least". */
+  /** The upper end is open: "at least". */
   isOpen: boolean;
-  /** As it stands beside the mark: '12', '12–14', '12+', '45 %', '3 of 7', '?'. */
+  /** The label next to the mark: '12', '12–14', '12+', '45 %', '3 of 7', '?'. */
   short: string;
-  /** Why there is no number; absent where there is one, and where sources are silent. */
+  /** Why there is no number; absent if there is one, or if no source reports one. */
   none?: Exclude<WhyNone, 'not-reported'>;
 }
 
@@ -50,18 +50,20 @@ export const valueOf = (cell: Cell, t: Text): Value => {
   };
 };
 
-/** The same, and no 0 where nobody can say one: what tables and pictures write. @param none see `whyNoneIn` */
+/**
+ * Like `valueOf`, but without a 0 where nobody can know one. Tables and pictures use this. @param none see `whyNoneIn`
+ */
 export const seenValue = (cell: Cell, none: WhyNone | null, t: Text): Value => {
   if (none === null || none === 'not-reported') return valueOf(cell, t);
   const short = none === 'unseen' ? '–' : t(`cell.${none}`, { n: cell.asides.violent?.low ?? 0 });
   return { at: null, more: 0, isOpen: false, short, none };
 };
 
-/** As it is read aloud: a dash has words. */
+/** Formats a value for screen readers: a dash becomes words. */
 export const formatValue = ({ none, short }: Value, t: Text): string => (none === 'unseen' ? t('cell.unseen') : short);
 
-/** The number that orders and scales: what is certain. */
+/** Returns the certain number, which is used for order and scale. */
 export const certainOf = (cell: Cell): number => cell.rate?.share ?? cell.low;
 
-/** How high the axis must reach. */
+/** Returns the height that the axis must reach. */
 export const topOf = ({ at, more }: Value): number => (at ?? 0) + more;

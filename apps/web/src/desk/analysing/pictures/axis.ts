@@ -6,7 +6,7 @@ import { ticksTo } from '../../../public-site/chart-shape.js';
 import { shortPeriod, yearNumber } from '../key-names.js';
 import { fitted, type Frame } from './frame.js';
 
-/** The height of a plot, in values. */
+/** The vertical scale of a plot, in values. */
 export interface Scale {
   top: number;
   ticks: readonly number[];
@@ -17,7 +17,7 @@ export const scaleFor = (most: number): Scale => {
   return { top: Math.max(1, most, ticks.at(-1) ?? 1) * 1.02, ticks };
 };
 
-/** Lines to read heights by, and the ground; numbers at the left. */
+/** Draws the grid lines and the baseline, with numbers at the left. */
 export const heightLines = (
   { ticks, top }: Scale,
   box: { left: number; right: number; sky: number; ground: number },
@@ -44,8 +44,8 @@ export const heightLines = (
 ];
 
 /**
- * Names of periods under their columns, as many as stand apart, and the years under them. @returns how much room they
- * take
+ * Draws the names of as many periods as fit under their columns without touching, and the years below. @returns the
+ * height used
  */
 export const periodLine = (
   periods: readonly Period[],

@@ -3,7 +3,7 @@ import { formatKey, formatKeys } from '../key-names.js';
 import { certainOf, isOfRate, formatValue, topOf } from '../value.js';
 import { type Entry, type Frame, isUnwatched, SERIES, valueIn } from './frame.js';
 
-/** A stretch of a bar, in values from its ground on. */
+/** A segment of a bar, in values from the baseline. */
 export interface Part {
   from: number;
   to: number;
@@ -11,13 +11,13 @@ export interface Part {
   isStriped: boolean;
   said: string;
 }
-/** One bar; `short` stands at its end. */
+/** One bar; `short` is the label at its end. */
 export interface Lane {
   parts: readonly Part[];
   short: string;
   said: string;
 }
-/** What stands under one key of the first split. */
+/** The bars of one key of the first split. */
 export interface Bar {
   key: CellKey;
   words: string;
@@ -38,10 +38,7 @@ export const LONGER = 'ink-3';
 const cellsByKeys = (answer: Answer): Map<string, Cell> =>
   new Map([...answer.cells, ...answer.totals].map((cell) => [JSON.stringify(cell.keys), cell]));
 
-/**
- * The keys of the second split that are drawn: periods in their order, others the largest first, what is not known
- * last.
- */
+/** Returns the keys of the second split in drawing order: periods by time, others largest first, "not known" last. */
 export const drawnKeys = (
   answer: Answer,
   at: (keys: readonly CellKey[]) => Cell,
@@ -54,10 +51,7 @@ export const drawnKeys = (
 export const largestFirst = (keys: readonly CellKey[], sizeOf: (key: CellKey) => number): CellKey[] =>
   [...keys].sort((a, b) => Number(a === null) - Number(b === null) || sizeOf(b) - sizeOf(a));
 
-/**
- * What bars are drawn for an answer: one for each key, or one for each of a pair side by side, or the pair's second
- * stacked.
- */
+/** Returns the bars for an answer: one for each key, or for two splits side by side or stacked by the second. */
 export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarModel => {
   const { t, names } = frame;
   const cells = cellsByKeys(answer);
@@ -108,7 +102,10 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
   };
 };
 
-/** Parts of one whole, the largest at the ground; what only the whole holds, and what it may hold, on top. */
+/**
+ * Stacks the parts of a whole, largest at the bottom. On top: what only the whole contains, and what it possibly
+ * contains.
+ */
 const stackOf = (
   answer: Answer,
   key: CellKey,
@@ -127,7 +124,7 @@ const stackOf = (
   drawn.forEach((other, i) => add(at([key, other]).low, SERIES[i]!, said(at([key, other]))));
   const others = rest.reduce((sum, other) => sum + at([key, other]).low, 0);
   add(others, OTHERS, t('analysis.said', { what: t('analysis.others', { n: rest.length }), n: others }));
-  // Certain for the whole, and for none of its parts: the day is known only to a longer period.
+  // Certain for the whole but for none of its parts, because the possible dates span several periods.
   add(whole.low - top, LONGER, t('analysis.said', { what: t('row.longer-period'), n: whole.low - top }));
   add((whole.high ?? whole.low) - whole.low, 'ink-2', said(whole), true);
   return { parts, short: valueIn(frame, whole).short, said: said(whole) };

@@ -4,15 +4,13 @@ import { heightLines, periodLine, scaleFor } from './axis.js';
 import { barModel, type Bar, type BarModel, type Part } from './bar-model.js';
 import { type Drawing, fitted, type Frame, type Mark, legendOf } from './frame.js';
 
-/** Bars that stand where time runs to the right, and that lie where names need room. */
+/** Draws vertical bars for periods, and horizontal bars where names need room. */
 export const barsScene = (answer: Answer, isStacked: boolean, frame: Frame): Drawing => {
   const model = barModel(answer, isStacked, frame);
   return answer.splits[0]!.split === 'period' ? standing(answer, model, frame) : lying(answer, model, frame);
 };
 
-/**
- * Fewer CSS pixels than this, and two bars look like one: then the picture is wider than its frame, and that scrolls.
- */
+/** CSS pixels: below this pitch, two bars look like one, so the picture becomes wider than its frame, which scrolls. */
 const LEAST_PITCH = 9;
 const PLOT = 16;
 

@@ -8,14 +8,14 @@ import { calendarOf, type Week } from '../calendar.js';
 import { formatValue } from '../value.js';
 import { type Drawing, type Entry, type Frame, isUnwatched, type Mark, legendOf, valueIn } from './frame.js';
 
-/** CSS pixels: the smallest day that a finger or an eye finds. */
+/** CSS pixels: the smallest day that a finger can hit or an eye can see. */
 const LEAST_DAY = 11;
 const MOST_DAY = 22;
 const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 
 /**
- * Weeks from left to right, weekdays from Monday down, in as many rows as the width needs. Each weekday's sum stands at
- * the end of its row.
+ * Draws weeks from left to right and weekdays from Monday down, in as many rows as the width needs. Each weekday's sum
+ * is at the end of its row.
  */
 export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
   const { size, widthOf, t, width } = frame;
@@ -74,7 +74,7 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
 
 const FRIDAY = 4;
 
-/** A whole year, half of one or a third in a row, where that many fit; else as many weeks as fit. */
+/** Returns the number of weeks in a row: a whole, half or third of a year if that many fit, or else as many as fit. */
 const rowLength = (weeks: number, room: number): number => {
   const fits = Math.max(4, Math.floor(room / LEAST_DAY));
   const rows = Math.ceil(weeks / (fits >= 54 ? 54 : fits));
@@ -90,7 +90,7 @@ const shadeWords = (from: number, next: number | undefined, t: Frame['t']): stri
 
 const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonly number[], frame: Frame): Mark[] => {
   const { t, size, noneOf } = frame;
-  // A day that is still to come has no box: one without a number looks like 0.
+  // A future day has no box: a box without a number would look like 0.
   if (noneOf(cell) === 'not-begun') return [];
   const period = asPeriod(cell.keys[0]!);
   const shade = shadeOf(cell.low, steps);
@@ -101,7 +101,7 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   const box = { kind: 'rect' as const, x: x + 0.75, y: y + 0.75, width: side - 1.5, height: side - 1.5, said };
   const isHatched = isUnwatched(frame, cell.keys);
   const ground: Mark = { ...box, fill: isHatched ? 'raised' : 'line', ...(isHatched && { stripes: 'hatch' }) };
-  // A month in which something may have happened on any day must not look like thirty days of it.
+  // If something may have happened on any day of a month, the month must not look like thirty separate events.
   if (shade === 0)
     return cell.possible > 0
       ? [ground, { kind: 'circle', x: x + side / 2, y: y + side / 2, radius: side * 0.12, fill: 'ink-3', said }]
@@ -121,7 +121,7 @@ const dayItems = (cell: Cell, x: number, y: number, side: number, steps: readonl
   return marks;
 };
 
-/** Over the week in which a month begins; with the year in January and at the very left. */
+/** Writes each month over the week in which it begins, with the year in January and at the far left. */
 const monthNames = (
   row: readonly Week[],
   left: number,
@@ -139,7 +139,7 @@ const monthNames = (
     const name = t(`analysis.month.${month}`);
     const text = n === 0 || month === 1 ? `${name} ${digitsIn(String(year), t.language)}` : name;
     const x = left + n * cell;
-    // A month that begins in the last column stands over the next row.
+    // A month that begins in the last column is named over the next row.
     if (x < end + 6 || (n === row.length - 1 && n > 0)) return [];
     end = x + widthOf(text, size * 0.9, 400);
     return [{ kind: 'text', x, y, text, size: size * 0.9, weight: 400, colour: 'ink-2' }];

@@ -6,31 +6,31 @@ import type { WidthOf } from '../../../public-site/picture-file/measure.js';
 import { seenValue, type Value } from '../value.js';
 import type { Looked } from '../looked.js';
 
-/** What a picture is drawn into: a place on a page, or the sheet of a file. CSS pixels. */
+/** The area that a picture is drawn into: a place on a page, or the sheet of a file. CSS pixels. */
 export interface Frame {
   width: number;
-  /** Whether a picture may be wider than this, and is moved under its frame. */
+  /** Whether a picture may be wider than this and scroll inside its frame. */
   canScroll: boolean;
-  /** Of letters. */
+  /** Of the letters. */
   size: number;
   widthOf: WidthOf;
   t: Text;
   names: Names;
-  /** Who watched where and when these keys are of. */
+  /** Who watched at the place and time of these keys. */
   watchOf: Looked['watchOf'];
   /** Why a cell has no number. */
   noneOf: Looked['noneOf'];
 }
 
-/** Whether it is recorded that nobody watched there and then. */
+/** Whether the place and time of these keys are recorded as not watched. */
 export const isUnwatched = ({ watchOf }: Frame, keys: readonly CellKey[]): boolean => watchOf(keys) === 'nobody';
 
 export const valueIn = ({ noneOf, t }: Frame, cell: Cell): Value => seenValue(cell, noneOf(cell), t);
 
-/** An item of a picture, with what a pointer that rests on it reads. */
+/** An item of a picture, with the text that a resting pointer shows. */
 export type Mark = Item & { said?: string };
 
-/** A picture in a box at 0, 0, and what has to be said under it. */
+/** A picture in a box at 0, 0, and the notes below it. */
 export interface Drawing {
   items: Mark[];
   width: number;
@@ -39,12 +39,12 @@ export interface Drawing {
 }
 
 /**
- * Colours for parts that stand side by side: told apart by every kind of sight, and never alone, since shape and order
- * say the same.
+ * Colours for adjacent parts. They stay distinct for every kind of colour vision, and are never the only sign: shape
+ * and order say the same.
  */
 export const SERIES = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'] as const;
 
-/** A text cut to a width, with a sign that it was cut. */
+/** Cuts a text to a width and marks that it was cut. */
 export const fitted = (
   text: string,
   width: number,
@@ -57,7 +57,7 @@ export const fitted = (
   return `${signs.join('').trimEnd()}…`;
 };
 
-/** A mark whose shape says which series it is, too. */
+/** Draws a mark whose shape, as well as its colour, identifies the series. */
 export const markAt = (series: number, x: number, y: number, r: number, colour: string): Item => {
   const path = (d: string): Item => ({ kind: 'path', d, fill: colour, stroke: 'raised', line: 1 });
   switch (series % 6) {
@@ -89,13 +89,13 @@ export const markAt = (series: number, x: number, y: number, r: number, colour: 
 export interface Entry {
   words: string;
   colour: string;
-  /** Its mark; without: a box. */ series?: number;
+  /** Number of its mark; without one, a box is drawn. */ series?: number;
   isStriped?: boolean;
   isDot?: boolean;
   isLine?: boolean;
 }
 
-/** Entries beside and below each other, from the upper left corner on. @returns how high they stand */
+/** Lays out entries in rows from the upper left corner. @returns their height */
 export const legendOf = (
   entries: readonly Entry[],
   { width, size, widthOf }: Frame,

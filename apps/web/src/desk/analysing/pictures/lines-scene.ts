@@ -26,8 +26,8 @@ interface Line {
 }
 
 /**
- * A line for each key of the second split, over time. A band reaches to what is possible; where there is no number, the
- * line stops.
+ * Draws a line over time for each key of the second split. A band shows what is possible above it. The line stops where
+ * there is no number.
  */
 export const linesScene = (answer: Answer, frame: Frame): Drawing => {
   const { size, widthOf, t, names } = frame;
@@ -135,7 +135,7 @@ const linesOf = (answer: Answer, frame: Frame): { lines: Line[]; rest: number } 
   return { lines: drawn.map((key, i) => line(key, SERIES[i]!)), rest: rest.length };
 };
 
-/** Stretches in which every period has a number. */
+/** Splits into runs in which every period has a number. */
 const runsOf = (values: readonly Value[]): number[][] => {
   const runs: number[][] = [[]];
   values.forEach(({ at }, i) => {
@@ -145,7 +145,7 @@ const runsOf = (values: readonly Value[]): number[][] => {
   return runs.filter((run) => run.length > 0);
 };
 
-/** From what is certain to what is possible, where that is more. */
+/** Draws bands from what is certain to what is possible, where these differ. */
 const bands = (
   values: readonly Value[],
   colour: string,

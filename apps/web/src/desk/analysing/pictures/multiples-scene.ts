@@ -11,8 +11,8 @@ import { type Drawing, type Entry, fitted, type Frame, isUnwatched, type Mark, l
 const LEAST_PANEL = 150;
 
 /**
- * One small chart for each key of the first split, all to one scale, the largest first.
- * @param all keys that have a panel also where nothing was counted: there it says 0, or that nobody watched
+ * Draws one small chart for each key of the first split, all to one scale, largest first.
+ * @param all keys that get a panel even if nothing was counted: it then shows 0, or that nobody watched
  */
 export const multiplesScene = (answer: Answer, all: readonly string[], frame: Frame): Drawing => {
   const { width, size, t } = frame;

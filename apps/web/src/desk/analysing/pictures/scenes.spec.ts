@@ -30,7 +30,7 @@ const frameOf = (width: number): Frame => ({
   noneOf: () => null,
   names: { organisation: 'O', standards: 'S', group: (id) => id, place: (code) => code },
 });
-/** `npm run prove` draws far more. */
+/** `npm run prove` draws far more rounds. */
 const ROUNDS = process.env['VIGIL_PROVE'] ? 300 : 15;
 const COLOURS = new Set(['none', 'transparent', ...Object.keys(INK), ...Object.keys(SERIES_INK)]);
 
@@ -85,7 +85,7 @@ describe('every picture of a random question', () => {
 
   it('stacks what adds up: the parts of a bar reach what is certain of the whole, and with what may be, its high', () => {
     for (let n = 0; n < ROUNDS; n++) {
-      // Twelve months are more than there are colours: the rest is one part.
+      // Twelve months need more colours than there are: the remaining ones form one part.
       const question =
         n % 3 === 0
           ? ask('2021', { indicator: 'I01', split: ['place:1', 'period'], unit: 'month' })
@@ -97,7 +97,7 @@ describe('every picture of a random question', () => {
         const sure = Math.max(0, ...lanes[0]!.parts.filter(({ isStriped }) => !isStriped).map(({ to }) => to));
         const all = Math.max(0, ...lanes[0]!.parts.map(({ to }) => to));
         expect([sure, all]).toEqual([whole.low, whole.high ?? whole.low]);
-        // What is in no part is what is known only to a longer period, and nothing else.
+        // What is in none of the parts must be only what is known to span several periods.
         const loose = lanes[0]!.parts
           .filter(({ colour }) => colour === LONGER)
           .reduce((sum, { from, to }) => sum + to - from, 0);

@@ -64,7 +64,7 @@ const lab = (c: Light): Light => {
   ];
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 };
-/** CIE 1976. Two is the smallest difference that anybody sees; this much is seen at once, in a thin line, too. */
+/** CIE 1976. A difference of 2 is the smallest that anybody sees. This one is obvious, even in a thin line. */
 const APART = 30;
 
 describe.each([

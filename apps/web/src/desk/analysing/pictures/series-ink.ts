@@ -1,7 +1,7 @@
 /**
- * Colours of parts side by side, by daylight; analysis.css has them for dark screens, too. Each has 3:1 against the
- * page, and any two stay apart in every kind of colour blindness: `series-ink.spec.ts` measures it. Order, shape and
- * words say the same, too.
+ * Colours of adjacent parts on a light screen; analysis.css also has them for dark screens. Each has 3:1 contrast with
+ * the page, and any two stay distinct in every kind of colour blindness (`series-ink.spec.ts` measures it). Order,
+ * shape and text say the same, too.
  */
 export const SERIES_INK = {
   'series-1': '#1e2e85',

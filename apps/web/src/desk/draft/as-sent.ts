@@ -3,8 +3,8 @@ import { foldKhmer } from '@vigil/shared/places/fold.js';
 import { isChildren, isTree, type Child, type Tree } from './tree.js';
 
 /**
- * A number as it was typed, in Latin or Khmer digits, as a number; anything else stays as it is and is said to be
- * wrong.
+ * Turns a typed number in Latin or Khmer digits into a number. Anything else stays as typed, so that the check reports
+ * it.
  */
 const numberAsSent = (typed: unknown): unknown => {
   if (typeof typed !== 'string') return typed ?? null;
@@ -13,7 +13,7 @@ const numberAsSent = (typed: unknown): unknown => {
   return /^\d+$/.test(digits) ? Number(digits) : typed;
 };
 
-/** What each state of a count holds beside its number. Source: list `count_state`. */
+/** The numbers that each state of a count has. Source: list `count_state`. */
 export const countAsSent = (typed: Tree): Tree => {
   const low = numberAsSent(typed.low);
   const high = numberAsSent(typed.high);
@@ -45,8 +45,8 @@ const AS_SENT: Partial<Record<Field['kind'], (typed: unknown, field: Field) => u
 };
 
 /**
- * What is sent of what was typed: empty inputs become "not known", digits become numbers, and a count gets the numbers
- * that its state promises. What cannot be right stays as typed, so that the check names it and nothing is lost.
+ * Turns typed answers into what is sent. Empty inputs become "not known", digits become numbers, and a count gets the
+ * numbers that its state requires. Invalid answers stay as typed, so that the check names them and nothing is lost.
  */
 export const asSent = (of: CodebookClass, typed: Tree): Tree =>
   Object.fromEntries(
@@ -57,5 +57,5 @@ export const asSent = (of: CodebookClass, typed: Tree): Tree =>
     }),
   );
 
-/** A new child with every question unanswered and the answers that are given. */
+/** Creates a child with the given answers; all others are unanswered. */
 export const newChild = (blank: Tree, answers: Tree = {}): Child => ({ ...blank, ...answers, id: crypto.randomUUID() });

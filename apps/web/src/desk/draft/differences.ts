@@ -7,11 +7,11 @@ export type Side = 'mine' | 'theirs';
 export interface Difference {
   path: Path;
   field: Field;
-  /** Set for a whole child that only this side has. */
+  /** Set for a whole child that only one side has. */
   onlyIn: Side | null;
   mine: unknown;
   theirs: unknown;
-  /** Who changed it since both were the same; both when that is not known. */
+  /** Who changed it since the common version; 'both' when that is not known. */
   changedBy: Side | 'both';
 }
 
@@ -52,16 +52,16 @@ const compare = (of: CodebookClass, mine: Tree, theirs: Tree, root: Tree | null,
   });
 
 /**
- * Where two versions of a record differ, answer by answer; children are matched by id and their order does not matter.
- * @param base the version that both began from; null when it is not known, and then nobody is presumed right.
+ * Compares two versions of a record, answer by answer. Children are matched by id, whatever their order.
+ * @param base the version that both began from; null when it is not known, and then neither side is preselected.
  */
 export const differences = (of: CodebookClass, mine: Tree, theirs: Tree, base: Tree | null): Difference[] =>
   compare(of, mine, theirs, base, []);
 
-/** What a person has chosen, by the key of the path. */
+/** The person's choices, by the key of the path. */
 export type Chosen = Readonly<Record<string, Side>>;
 
-/** What is chosen before the person says anything: an answer that only one side has changed. */
+/** Returns the preselected choices: answers that only one side has changed. */
 export const presumed = (found: readonly Difference[]): Chosen =>
   Object.fromEntries(
     found
@@ -73,10 +73,7 @@ export const presumed = (found: readonly Difference[]): Chosen =>
 export const undecided = (found: readonly Difference[], chosen: Chosen): Difference[] =>
   found.filter(({ path }) => !chosen[keyOf(path)]);
 
-/**
- * Their version with my answers where I chose mine. Everything that does not differ is theirs, which is the same as
- * mine.
- */
+/** Returns their version with my answers where I chose mine. Everything else is the same in both. */
 export const joined = <T extends Tree>(theirs: T, found: readonly Difference[], chosen: Chosen): T =>
   found
     .filter(({ path }) => chosen[keyOf(path)] === 'mine')

@@ -2,19 +2,19 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Tree } from './tree.js';
 
 /**
- * What somebody has typed and not yet saved on the server. It lies in this browser only, readable by whoever can use
- * it.
+ * What a member has typed and not yet saved on the server. It is only in this browser, and anyone who can use the
+ * browser can read it.
  */
 export interface KeptDraft {
   member: string;
   incident: string;
-  /** The browser tab in which it was typed: two tabs keep theirs apart. */
+  /** The browser tab in which it was typed: two tabs keep separate drafts. */
   tab: string;
   typed: Tree;
-  /** The version on the server that it began from; null for a record that was never saved. */
+  /** The server version that it began from; null for a record that was never saved. */
   base: Tree | null;
   revision: number | null;
-  /** The answer to a reviewer's question; it goes with the next submission. */
+  /** The author's answer to a reviewer's question; it is sent with the next submission. */
   answer: string;
   /** ISO instant of the last change. */
   keptAt: string;
@@ -41,8 +41,8 @@ const open = (): Promise<IDBPDatabase<Desk>> => {
 };
 
 /**
- * A browser can refuse to keep anything (private windows, a full disk): then the answer is `otherwise`, and the page
- * says so.
+ * Runs an operation on the database. A browser can refuse to store anything (private windows, a full disk). It then
+ * returns `otherwise`, and the page says so.
  */
 const attempt = async <T>(what: (db: IDBPDatabase<Desk>) => Promise<T>, otherwise: T): Promise<T> => {
   try {
@@ -52,32 +52,32 @@ const attempt = async <T>(what: (db: IDBPDatabase<Desk>) => Promise<T>, otherwis
   }
 };
 
-/** Commits at once: a page that is closing no longer gets to say so later, and its writing would be undone. */
+/** Commits at once: a closing page may not live to commit later, and the write would be rolled back. */
 const committed = async (writing: { commit(): void; done: Promise<void> }): Promise<true> => {
   writing.commit();
   await writing.done;
   return true;
 };
 
-/** Forms that are open: each writes down at once what it would write in a moment. */
+/** Open forms; each saves its pending draft at once when called. */
 const keepers = new Set<() => Promise<void>>();
 
-/** @returns how to take the form off the list again. */
+/** Registers an open form. @returns a function that removes it. */
 export const whenAsked = (keep: () => Promise<void>): (() => void) => {
   keepers.add(keep);
   return () => void keepers.delete(keep);
 };
 
-/** Has every open form keep its draft now, so that nothing typed a moment ago is overlooked. */
+/** Makes every open form save its draft now, so that recently typed answers are not missed. */
 export const keepAllNow = async (): Promise<void> => void (await Promise.all([...keepers].map((keep) => keep())));
 
-/** Members who have signed out: a page that is still closing must not write theirs back. */
+/** Members who have signed out: a page that is still closing must not write their drafts back. */
 const gone = new Set<string>();
 export const mayKeepAgain = (member: string): void => void gone.delete(member);
 
 /**
- * Commits at once: a page that is being closed is not there any more to be told that its writing may be committed.
- * @returns whether this browser has kept it.
+ * Saves a draft and commits at once, because a closing page may not live to commit later.
+ * @returns whether this browser has stored it.
  */
 export const keepDraft = (draft: KeptDraft): Promise<boolean> =>
   attempt(async (db) => {
@@ -92,15 +92,15 @@ export const keepDraft = (draft: KeptDraft): Promise<boolean> =>
 const NOTE = 'vigil.note';
 
 /**
- * What a closing page puts down in the same moment: its database may lose what it is given then. The note belongs to
- * this tab, is taken up when the tab is loaded again, and is gone when the tab is closed.
+ * Leaves a note that a closing page writes synchronously, because its database may lose the last write. The note
+ * belongs to this tab: it is read when the tab is reloaded, and is gone when the tab is closed.
  */
 export const leaveNote = (draft: KeptDraft): void => {
   if (gone.has(draft.member)) return;
   try {
     sessionStorage.setItem(NOTE, JSON.stringify(draft));
   } catch {
-    // Too large, or a browser that keeps nothing: then only the database can have it.
+    // Too large, or the browser stores nothing: then only the database may have it.
   }
 };
 
@@ -108,7 +108,7 @@ export const dropNote = (): void => {
   try {
     sessionStorage.removeItem(NOTE);
   } catch {
-    // A browser that keeps nothing has no note either.
+    // A browser that stores nothing has no note either.
   }
 };
 
@@ -120,7 +120,7 @@ const noteLeft = (): KeptDraft | null => {
   }
 };
 
-/** Keeps as a draft what the page before this one put down, unless the database has something newer. */
+/** Saves the note of the previous page as a draft, unless the database has a newer one. */
 const takeNote = async (db: IDBPDatabase<Desk>): Promise<void> => {
   const note = noteLeft();
   if (!note) return;
@@ -128,7 +128,7 @@ const takeNote = async (db: IDBPDatabase<Desk>): Promise<void> => {
   if ((before && before.keptAt >= note.keptAt) || (await keepDraft(note))) dropNote();
 };
 
-/** What this member has typed on this device and not saved, newest first; of one record or of all. */
+/** Lists what this member has typed on this device and not saved, newest first; for one record or for all. */
 export const keptDrafts = (member: string, incident?: string): Promise<KeptDraft[]> =>
   attempt(async (db) => {
     await takeNote(db);
@@ -145,7 +145,7 @@ export const forgetDraft = (member: string, incident: string, tab: string): Prom
     await committed(writing);
   }, undefined);
 
-/** At sign-out: nothing of this member stays. */
+/** Deletes all drafts of this member at sign-out. */
 export const forgetDrafts = async (member: string): Promise<void> => {
   gone.add(member);
   dropNote();

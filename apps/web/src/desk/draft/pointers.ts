@@ -4,8 +4,8 @@ import { isChildren, isTree, type Path, type Tree } from './tree.js';
 const unescape = (key: string): string => key.replace(/~1/g, '/').replace(/~0/g, '~');
 
 /**
- * Where a JSON pointer (RFC 6901) of a sent record leads, with children by id. A position that the record does not have
- * stays as it is, so that the error is still shown in the summary.
+ * Returns the path for a JSON pointer (RFC 6901) into a sent record, with children by id. A position that the record
+ * does not have stays as it is, so that the summary still shows the error.
  */
 export const pathOf = (sent: Tree, pointer: string): Path => {
   let at: unknown = sent;
@@ -24,7 +24,7 @@ export const pathOf = (sent: Tree, pointer: string): Path => {
     });
 };
 
-/** Something that is wrong, where it stands. `text` is there when the server has put it into words already. */
+/** A problem and its place. `text` is set when the server has already worded it. */
 export interface Wrong {
   path: Path;
   code: string;
@@ -32,25 +32,25 @@ export interface Wrong {
   text?: string | undefined;
 }
 
-/** Errors of a sent record as the form shows them. */
+/** Converts the errors of a sent record for the form. */
 export const wrongsOf = (sent: Tree, errors: readonly (FieldError & { text?: string })[]): Wrong[] =>
   errors.map(({ pointer, code, params, text }) => ({ path: pathOf(sent, pointer), code, params, text }));
 
 const startsWith = (path: Path, start: Path): boolean => start.every((key, index) => path[index] === key);
 
-/** What is wrong with the answer at a path, or inside it (a count's lowest number). */
+/** Returns the problems of the answer at a path, or inside it (such as a count's lowest number). */
 export const wrongsWithin = (wrongs: readonly Wrong[], path: Path): Wrong[] =>
   wrongs.filter((wrong) => startsWith(wrong.path, path));
 
-/** What is wrong with exactly this answer, and not with a child of it. */
+/** Returns the problems of exactly this answer, not those of a child of it. */
 export const wrongsExactly = (wrongs: readonly Wrong[], path: Path): Wrong[] =>
   wrongs.filter((wrong) => wrong.path.length === path.length && startsWith(wrong.path, path));
 
-/** After an answer changed: what was said about it is no longer true, and what was said about the rest stays. */
+/** Drops the problems of an answer that has changed; keeps all others. */
 export const wrongsAfter = (wrongs: readonly Wrong[], changed: Path): Wrong[] =>
   wrongs.filter((wrong) => !startsWith(wrong.path, changed) && !startsWith(changed, wrong.path));
 
-/** Each wrong answer once, in the order in which it was found. */
+/** Returns each problem once, in the order found. */
 export const withoutRepeats = (wrongs: readonly Wrong[]): Wrong[] => {
   const seen = new Set<string>();
   return wrongs.filter(({ path, code }) => {
@@ -60,22 +60,21 @@ export const withoutRepeats = (wrongs: readonly Wrong[]): Wrong[] => {
 };
 
 export interface Tries {
-  /** What the server has said. */
+  /** What the server has reported. */
   told: readonly Wrong[];
-  /** What the check finds, and what is missing for a submission that was tried. */
+  /** What the check finds, and what is missing after an attempt to submit. */
   found: readonly Wrong[];
   missing: readonly Wrong[];
-  /** Questions that the person has left. */
+  /** Questions that the person has moved on from. */
   left: readonly Path[];
-  /** Children that were added since the last try: nobody has had a chance to answer them yet. */
+  /** Children added since the last attempt: nobody has had a chance to answer them yet. */
   fresh: readonly Path[];
-  /** Whether saving was tried. */
+  /** Whether the person has tried to save. */
   isTried: boolean;
 }
 
 /**
- * What is said to be wrong now: nothing about a question before the person has left it, or has tried to save or submit
- * it.
+ * Returns the problems to show now: none for a question before the person has left it, or has tried to save or submit.
  */
 export const wrongsShown = ({ told, found, missing, left, fresh, isTried }: Tries): Wrong[] => {
   const isWithin = (paths: readonly Path[], { path }: Wrong): boolean => paths.some((start) => startsWith(path, start));

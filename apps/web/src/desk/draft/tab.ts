@@ -13,11 +13,11 @@ const remember = (tab: string): void => {
   try {
     sessionStorage.setItem(KEY, tab);
   } catch {
-    // A tab without a memory gets a new name when it is loaded again; its draft is found as that of a closed tab.
+    // A tab without storage gets a new name when it is reloaded; its draft is then found as that of a closed tab.
   }
 };
 
-/** Holds a lock for as long as the tab is open, so that others know. @returns false when another tab holds it. */
+/** Holds a lock while the tab is open, so that other tabs can tell. @returns false when another tab holds it. */
 const hold = (tab: string): Promise<boolean> => {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((answer) => {
@@ -31,8 +31,8 @@ const hold = (tab: string): Promise<boolean> => {
 let own: Promise<string> | null = null;
 
 /**
- * This tab's name. It survives a reload; a duplicated tab, which inherits the memory of the first, gets a name of its
- * own.
+ * Returns this tab's name. It survives a reload. A duplicated tab, which inherits the first one's storage, gets a name
+ * of its own.
  */
 export const ownTab = (): Promise<string> => {
   own ??= (async () => {
@@ -46,7 +46,7 @@ export const ownTab = (): Promise<string> => {
   return own;
 };
 
-/** Which of these tabs are open now, this one left out. Where the browser cannot tell, none is presumed to be. */
+/** Returns which of these tabs are open now, without this one; none where the browser cannot tell. */
 export const openElsewhere = async (tabs: readonly string[]): Promise<string[]> => {
   if (!navigator.locks) return [];
   const [{ held }, mine] = [await navigator.locks.query(), await ownTab()];
@@ -60,7 +60,7 @@ interface Saved {
   tab: string;
 }
 
-/** Hears that another tab has saved this record. */
+/** Calls `hear` when another tab has saved this record. */
 export const listenForSaves = (incident: string, tab: string, hear: () => void): (() => void) | undefined => {
   if (typeof BroadcastChannel === 'undefined') return undefined;
   const channel = new BroadcastChannel(CHANNEL);

@@ -1,12 +1,12 @@
-/** A record as it is being typed: the codebook's keys, with values that may not be right yet. */
+/** A record as it is typed: the codebook's keys, with values that may not be valid yet. */
 export type Tree = Readonly<Record<string, unknown>>;
 export interface Child extends Tree {
   id: string;
 }
 
 /**
- * Where an answer stands. Children are named by their id, never by their position, so that an error or an open card
- * stays with its child when another one is removed: ['acts', '<id>', 'type'].
+ * The place of an answer: ['acts', '<id>', 'type']. Children are named by id, never by position, so that an error or an
+ * open card stays with its child when another one is removed.
  */
 export type Path = readonly string[];
 
@@ -15,18 +15,18 @@ export const keyOf = (path: Path): string => path.join('/');
 export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether a value is a list of children (and not of codes). An empty list counts as one. */
+/** Whether a value is a list of children, rather than of codes. An empty list counts as one. */
 export const isChildren = (value: unknown): value is readonly Child[] =>
   Array.isArray(value) && value.every((child) => isTree(child) && typeof child.id === 'string');
 
-/** The answer at a path; undefined where there is none. */
+/** Returns the answer at a path; undefined if there is none. */
 export const valueAt = (tree: unknown, path: Path): unknown =>
   path.reduce<unknown>((at, key) => {
     if (isTree(at)) return at[key];
     return isChildren(at) ? at.find((child) => child.id === key) : undefined;
   }, tree);
 
-/** The same tree with another answer at a path; everything beside the path is the very same object. */
+/** Returns the tree with another answer at a path; everything off the path stays the same object. */
 export const withValue = <T extends Tree>(tree: T, path: Path, value: unknown): T => replaced(tree, path, value) as T;
 
 const replaced = (at: unknown, [key, ...rest]: Path, value: unknown): unknown => {
@@ -36,20 +36,20 @@ const replaced = (at: unknown, [key, ...rest]: Path, value: unknown): unknown =>
   return at;
 };
 
-/** Adds a child at the end of the list at a path, or at a position (an undone removal). */
+/** Adds a child to the list at a path: at the end, or at a position (an undone removal). */
 export const withChild = <T extends Tree>(tree: T, path: Path, child: Child, position?: number): T => {
   const children = valueAt(tree, path);
   const list = isChildren(children) ? children : [];
   return withValue(tree, path, list.toSpliced(position ?? list.length, 0, child));
 };
 
-/** Where an id stood in a list of ids: an act that cited a removed source. */
+/** The position of an id in a list of ids, such as an act that cited a removed source. */
 export interface Mention {
   path: Path;
   position: number;
 }
 
-/** A child that was taken out, with what is needed to put it back into a record that was typed on since. */
+/** A child that was removed, with what is needed to restore it after further typing. */
 export interface Removed {
   path: Path;
   child: Child;
@@ -57,7 +57,7 @@ export interface Removed {
   mentions: readonly Mention[];
 }
 
-/** Takes a child out, and every mention of it. */
+/** Removes a child and every mention of it. */
 export const withoutChild = <T extends Tree>(tree: T, path: Path, id: string): { tree: T; removed: Removed | null } => {
   const children = valueAt(tree, path);
   const position = isChildren(children) ? children.findIndex((child) => child.id === id) : -1;
@@ -77,8 +77,7 @@ export const withoutChild = <T extends Tree>(tree: T, path: Path, id: string): {
 };
 
 /**
- * Puts a child that was taken out back where it stood, and every mention of it whose list is still there. What was
- * typed since stays.
+ * Restores a removed child at its old position, and every mention of it whose list still exists. Later changes stay.
  */
 export const withRestored = <T extends Tree>(tree: T, { path, child, position, mentions }: Removed): T => {
   const restored = withChild(tree, path, child, position);
@@ -98,7 +97,7 @@ const mentionsOf = (at: unknown, id: string, path: Path): Mention[] => {
   return isChildren(at) ? at.flatMap((child) => mentionsOf(child, id, [...path, child.id])) : [];
 };
 
-/** Whether two answers are the same, whatever the order of their keys. */
+/** Whether two answers are equal, whatever the order of their keys. */
 export const isSame = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b))

@@ -24,7 +24,7 @@ import {
   type Tree,
 } from './tree.js';
 
-/** Two versions that a person has to bring together before anything is saved. */
+/** Two versions that a person must merge before anything is saved. */
 export interface Conflict {
   theirs: IncidentRecord;
   mine: Tree;
@@ -33,20 +33,20 @@ export interface Conflict {
 
 export interface Draft {
   typed: Tree;
-  /** What the server would get now. */
+  /** What would be sent to the server now. */
   sent: Tree;
   record: IncidentRecord | null;
   isDirty: boolean;
-  /** What the author answers to the reviewer's question. */
+  /** The author's answer to the reviewer's question. */
   answer: string;
   setAnswer: (answer: string) => void;
   isSaving: boolean;
   /**
-   * Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null when nothing was
+   * Where unsaved answers are: on this device, or nowhere, because this browser stores nothing. Null when nothing was
    * written yet.
    */
   kept: Kept;
-  /** When it was brought back from this device. */
+  /** When the draft that was restored from this device was stored. */
   restoredFrom: string | null;
   isOpenElsewhere: boolean;
   /** Another tab of this browser has saved the record since this one was opened or saved. */
@@ -55,23 +55,23 @@ export interface Draft {
   wrongs: readonly Wrong[];
   missing: readonly Wrong[];
   conflict: Conflict | null;
-  /** The child that was removed last, while that can be undone. */
+  /** The child that was removed last, while the removal can be undone. */
   removed: { what: Removed; label: string } | null;
   set: (path: Path, value: unknown) => void;
   leave: (path: Path) => void;
   add: (path: Path, of: CodebookClass, answers?: Tree) => string;
   remove: (path: Path, id: string, label: string) => void;
   undoRemove: () => void;
-  /** The removal stands. */
+  /** Makes the removal final. */
   keepRemoved: () => void;
   save: () => Promise<IncidentRecord | null>;
   submit: () => Promise<IncidentRecord | null>;
   join: (chosen: Chosen) => void;
-  /** Back to what the server has. */
+  /** Goes back to the server's version. */
   discard: () => void;
 }
 
-/** Where a form begins: from a record on the server, from what was kept on this device, or from nothing. */
+/** Where a form begins: from a record on the server, from a draft on this device, or empty. */
 export interface Beginning {
   record: IncidentRecord | null;
   kept: KeptDraft | null;
@@ -81,7 +81,7 @@ export interface Beginning {
 
 const BLANK: Tree = asSent(Incident, blank(Incident) as unknown as Tree);
 
-/** Takes over what a closed tab has kept, so that it is kept once. */
+/** Moves a closed tab's draft to this tab, so that it is stored once. */
 const adopt = async (draft: KeptDraft, tab: string): Promise<KeptDraft> => {
   if (draft.tab === tab) return draft;
   const mine = { ...draft, tab };
@@ -89,7 +89,7 @@ const adopt = async (draft: KeptDraft, tab: string): Promise<KeptDraft> => {
   return mine;
 };
 
-/** What this device has kept of a record for this tab: its own, or the newest of a tab that was closed. */
+/** Returns this device's draft of a record for this tab: its own, or the newest of a closed tab. */
 export const beginningOf = async (
   member: string,
   incident: string,
@@ -108,8 +108,7 @@ const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conf
 };
 
 /**
- * `revision`: the version on the server that `base` is; known of a kept draft also where the server cannot be asked for
- * the record.
+ * `revision` is the server's version of `base`. For a stored draft it is known even if the server cannot be reached.
  */
 interface Held {
   record: IncidentRecord | null;
@@ -129,7 +128,9 @@ const begin = ({ record, kept }: Beginning): Held => {
   return { record, revision, typed: kept.typed, base, conflict, restoredFrom: kept.keptAt };
 };
 
-/** All that a record's form knows: what is typed, what is kept where, what is wrong, and the ways to change it. */
+/**
+ * Holds the state of a record's form: what is typed, what is stored where, what is wrong, and the ways to change it.
+ */
 export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const { api } = useSession();
   const member = useMember();
@@ -138,7 +139,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
   const [left, setLeft] = useState<readonly Path[]>([]);
   const [isTried, setTried] = useState(false);
   const [isSubmitTried, setSubmitTried] = useState(false);
-  /** Children that were added after the last try to save or submit: nobody has had a chance to answer them yet. */
+  /** Children added after the last attempt to save or submit: nobody has had a chance to answer them yet. */
   const [fresh, setFresh] = useState<readonly Path[]>([]);
   const [told, setTold] = useState<readonly Wrong[]>([]);
   const [problem, setProblem] = useState<ProblemBody | null>(null);
@@ -251,7 +252,7 @@ export const useDraft = (incident: string, beginning: Beginning): Draft => {
       await refuse(reply, body);
       return null;
     }
-    // "Saved" is said when nothing of it lies on this device any more.
+    // The page says "Saved" only when this device no longer has a draft of it.
     if (now.current.typed === typed) await forgetDraft(member.id, incident, beginning.tab);
     accept(reply.value, typed);
     setSaving(false);

@@ -3,8 +3,8 @@ import { dropNote, forgetDraft, keepDraft, leaveNote, whenAsked, type KeptDraft 
 import type { Tree } from './tree.js';
 
 /**
- * Where unsaved answers lie: on this device, or nowhere, because this browser keeps nothing. Null as long as nothing
- * was written.
+ * Where unsaved answers are: on this device, or nowhere, because this browser stores nothing. Null while nothing was
+ * written.
  */
 export type Kept = 'on-device' | 'refused' | null;
 interface Keeping {
@@ -17,8 +17,8 @@ interface Keeping {
 const KEEP_AFTER_MS = 250;
 
 /**
- * Keeps what is typed on this device shortly after each change, and at once when the page goes out of sight; forgets it
- * once it is saved.
+ * Stores typed answers on this device shortly after each change, and at once when the page is hidden. Deletes them once
+ * they are saved.
  */
 export const useKeeping = (
   incident: string,
@@ -51,10 +51,10 @@ export const useKeeping = (
   });
   const due = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
-    // Whoever types on without a pause is kept in between all the same: a writing that is due stays due.
+    // Typing without a pause must not postpone the write, so a scheduled write stays scheduled.
     if (isDirty && due.current !== undefined) return;
     clearTimeout(due.current);
-    // What was saved is forgotten at once: a page that is left the next moment must leave nothing behind.
+    // Saved answers are deleted at once: a page that is left the next moment must leave nothing behind.
     due.current = setTimeout(
       () => {
         due.current = undefined;

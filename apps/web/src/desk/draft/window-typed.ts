@@ -12,20 +12,20 @@ import {
 import { foldKhmer } from '@vigil/shared/places/fold.js';
 import { isTree } from './tree.js';
 
-/** A day as its three boxes hold it, in whatever digits. */
+/** A day as typed in its three boxes, in Latin or Khmer digits. */
 export interface TypedDay {
   day: string;
   month: string;
   year: string;
 }
-/** What the boxes of a date question hold: a precision, one day or two, and whether a week is only its weekend. */
+/** The contents of a date question's boxes: a precision, one or two days, and whether a week means only its weekend. */
 export interface TypedWindow {
   precision: DatePrecision | '';
   first: TypedDay;
   last: TypedDay;
   weekend: boolean;
 }
-/** As it goes into the draft: a window, or with texts that are no days and that the check will name. */
+/** The date in the draft: a window, or texts that are not valid days and that the check will report. */
 export interface DraftWindow {
   precision: string;
   earliest: string;
@@ -39,7 +39,8 @@ const digits = (text: string): string => foldKhmer(text).trim();
 const two = (text: string): string => (text.length === 1 ? `0${text}` : text);
 
 /**
- * 'YYYY-MM-DD' when it is a day; what was typed with hyphens when it is not; nothing when all three boxes are empty.
+ * Returns 'YYYY-MM-DD' for a valid day, the typed parts with hyphens for an invalid one, and '' when all three boxes
+ * are empty.
  */
 const written = ({ day, month, year }: TypedDay): string => {
   const parts = [digits(year), two(digits(month)), two(digits(day))];
@@ -53,7 +54,7 @@ const ofDay = (precision: DatePrecision, typed: TypedDay, make: (day: Day) => Dr
   return isDay(text) && isInCalendar(text) ? make(text) : whole(precision, text);
 };
 
-/** A week around the very last day of the calendar has no end; the day stays a text and is named as wrong. */
+/** A week around the very last day of the calendar has no end; such a day stays text and is reported as wrong. */
 const isInCalendar = (day: Day): boolean => day > '1900-01-10' && day < '2999-12-20';
 
 const number = (text: string): number => (/^\d+$/.test(digits(text)) ? Number(digits(text)) : Number.NaN);
@@ -70,7 +71,7 @@ const year = (typed: TypedDay): DraftWindow => {
   return isYear(y) ? yearOf(y) : whole('DP_YEAR', written({ ...NOTHING, year: typed.year }));
 };
 
-/** What goes into the draft; null as long as no precision is chosen. */
+/** Returns what goes into the draft; null while no precision is chosen. */
 export const windowOf = (typed: TypedWindow): DraftWindow | null => {
   switch (typed.precision) {
     case '':
@@ -95,7 +96,7 @@ const typedDay = (text: string): TypedDay => {
   return { year: y, month: m.replace(/^0(?=\d)/, ''), day: d.replace(/^0(?=\d)/, '') };
 };
 
-/** The boxes for what is in the draft. "About 4 June" shows the 4th, which is the middle of its window. */
+/** Returns the boxes for a date in the draft. "About 4 June" shows the 4th, the middle of its window. */
 export const typedOf = (value: unknown): TypedWindow => {
   if (!isTree(value)) return EMPTY;
   const { precision, earliest, latest } = value as unknown as DraftWindow;
@@ -110,8 +111,8 @@ export const typedOf = (value: unknown): TypedWindow => {
 };
 
 /**
- * Whether boxes and draft say the same, so that an answer from elsewhere (a restored draft) reaches the boxes and
- * typing does not jump.
+ * Whether boxes and draft agree. An answer from elsewhere (a restored draft) must reach the boxes, but typing must not
+ * be disturbed.
  */
 export const saysSame = (typed: TypedWindow, value: unknown): boolean => {
   const mine = windowOf(typed);
@@ -124,7 +125,7 @@ export const saysSame = (typed: TypedWindow, value: unknown): boolean => {
   );
 };
 
-/** How many days the typed month has, for the hint beside the box; 31 as long as nobody knows. */
+/** Returns the number of days in the typed month, for the hint next to the box; 31 while the month is not known. */
 export const daysIn = ({ year: y, month: m }: TypedDay): number => {
   const [inYear, inMonth] = [number(y), number(m)];
   return isYear(inYear) && inMonth >= 1 && inMonth <= 12 ? daysInMonth(inYear, inMonth) : 31;

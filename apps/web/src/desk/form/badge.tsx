@@ -1,7 +1,7 @@
 import type { DataClass } from '@vigil/shared/codebook/field.js';
 import { useText } from '../../words.js';
 
-/** Who may ever see an answer, in few words; the sentence stands above the form, and here for whoever rests on it. */
+/** Shows in few words who can ever see an answer. The full sentence is above the form, and in the tooltip. */
 export function ClassBadge({ of }: { of: DataClass | 'sealed' }) {
   const t = useText();
   return (
@@ -13,7 +13,7 @@ export function ClassBadge({ of }: { of: DataClass | 'sealed' }) {
 
 const CLASSES = ['public', 'staff', 'internal', 'sealed'] as const;
 
-/** Before the first question: what does not belong into a record at all, and who sees what is written. */
+/** Comes before the first question: what does not belong in a record at all, and who can see what is written. */
 export function WhoSees() {
   const t = useText();
   return (

@@ -7,7 +7,7 @@ import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Combobox, type Option } from './combobox.js';
 
-/** So many answers are seen at one glance; more are better searched. */
+/** Up to this many options are all shown at once; longer lists are searched. */
 const AT_A_GLANCE = 5;
 const IN_ONE_LIST = 12;
 
@@ -45,7 +45,7 @@ export function Choice(props: Props) {
   );
 }
 
-/** A question that has its own "not known" needs no empty answer; one that must be answered has none either. */
+/** A question with its own "not known" code needs no empty answer; neither does a required one. */
 const canBeEmptied = (field: Field): boolean => field.blank === null && !field.required;
 
 function Radios({ field, control, value, onChange, onLeave }: Props) {
@@ -97,7 +97,7 @@ function Select({ field, control, value, onChange, onLeave }: Props) {
   );
 }
 
-/** Codes whose word in either language, everyday words or definition have what was typed; in the order of the lists. */
+/** Finds codes that match the typed text by label in either language, everyday words or definition, in list order. */
 export const searchCodes = (field: Field, typed: string, t: ReturnType<typeof useText>): Option[] =>
   field.lists.flatMap((list) =>
     termsOf(list).flatMap((term): Option[] => {

@@ -15,7 +15,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** Any number of codes as boxes to tick; a long list can be narrowed by typing, and what is ticked stays in sight. */
+/** Any number of codes as checkboxes. A long list can be filtered by typing; ticked codes stay visible. */
 export function Choices({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();
   const search = useId();

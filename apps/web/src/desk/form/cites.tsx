@@ -11,7 +11,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** Which of the record's own sources say so, by their number and name. */
+/** Chooses which of the record's own sources support an answer, by their number and name. */
 export function Cites({ control, value, onChange, onLeave }: Props) {
   const t = useText();
   const { typed } = useForm();

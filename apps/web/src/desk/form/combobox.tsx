@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 
-/** One thing that can be chosen. `group` is a heading over those that share it; they must stand together. */
+/** An option. `group` is a heading over options that share it; these must be adjacent. */
 export interface Option {
   key: string;
   label: string;
@@ -14,31 +14,31 @@ export interface Option {
 
 interface Props {
   control: ControlIds;
-  /** What is chosen now, in words; empty when nothing is. */
+  /** The label of the current choice; empty when nothing is chosen. */
   chosen: string;
-  /** Options for what was typed; everything worth showing when nothing was. Called on every change. */
+  /** Returns options for the typed text, or everything worth showing when it is empty. Called on every change. */
   search: (typed: string) => readonly Option[];
   onChoose: (key: string) => void;
-  /** Called when the text was emptied; without it a choice can only be changed. */
+  /** Called when the text was emptied. Without it, a choice can only be changed. */
   onClear?: (() => void) | undefined;
   onLeave?: (() => void) | undefined;
   placeholder?: string | undefined;
-  /** Shown under the options: another thing that can be done with what was typed. */
+  /** An extra action with the typed text, shown under the options. */
   otherwise?: { label: (typed: string) => string; onDo: (typed: string) => void } | undefined;
 }
 
 const OTHERWISE = '\u0000otherwise';
 
 /**
- * An editable combobox with a list (ARIA APG): type, arrow keys, Enter, which also takes the only match of what was
- * typed; Escape closes and then takes the text back. Nothing is chosen that the person has not chosen: text that was
- * left without a choice stays and is said to be no answer yet.
+ * An editable combobox with a list (ARIA APG): type, arrow keys, Enter. Enter also takes the only match of the typed
+ * text. Escape closes the list, and then restores the text. Nothing is chosen for the person: text left without a
+ * choice stays, with a note that it is not an answer yet.
  */
 export function Combobox({ control, chosen, search, onChoose, onClear, onLeave, placeholder, otherwise }: Props) {
   const t = useText();
   const list = useId();
-  // What was typed counts for the choice it was typed over: an answer that arrives from elsewhere (the map, a restored
-  // draft) takes its place. An effect would do that a frame later, and take with it what a fast typist wrote meanwhile.
+  // The typed text belongs to the choice that it replaced, so an answer from elsewhere (the map, a restored draft)
+  // overrides it. An effect would do that one frame later and could delete what a fast typist wrote meanwhile.
   const [draft, setDraft] = useState<{ text: string; over: string } | null>(null);
   const typed = draft?.over === chosen ? draft.text : null;
   const setTyped = (text: string | null): void => setDraft(text === null ? null : { text, over: chosen });

@@ -4,7 +4,7 @@ import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { isTree, type Tree } from '../draft/tree.js';
 
-/** Which of the two numbers a state asks for. Source: list `count_state`. */
+/** The numbers that each state asks for. Source: list `count_state`. */
 const NUMBERS: Record<string, readonly ('low' | 'high')[]> = {
   CS_EXACT: ['low'],
   CS_RANGE: ['low', 'high'],
@@ -22,9 +22,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/**
- * How many, in the words of a person: exactly, between, at least ... or not reported, and what the source itself says.
- */
+/** A count in everyday words (exactly, between, at least ... or not reported), and the source's own words. */
 export function CountControl({ control, value, onChange, onLeave }: Props) {
   const t = useText();
   const words = useId();

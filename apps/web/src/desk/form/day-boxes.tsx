@@ -7,20 +7,20 @@ import { typedOf, windowOf, type TypedDay } from '../draft/window-typed.js';
 
 const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
 
-/** 'June', 'ខែមិថុនា': the month as it stands in front of every month and year. */
+/** 'June', 'ខែមិថុនា': the month as it comes before each year in a month list. */
 const monthName = (month: number, language: 'en' | 'km'): string =>
   formatWindow(monthOf(2021, month), language).split(' ')[0]!;
 
 interface BoxesProps {
   legend: string;
-  /** Where there are two rows of boxes, readers see which is which. */ showLegend?: boolean;
+  /** Shows the legend, where two rows of boxes must be told apart. */ showLegend?: boolean;
   parts: 'day' | 'month' | 'year';
   value: TypedDay;
   control: ControlIds;
   onChange: (day: TypedDay) => void;
 }
 
-/** Day, month by name, year: nobody has to guess whether 4/6 is in April or June. */
+/** Day, month by name, and year, so that nobody must guess whether 4/6 is in April or June. */
 export function DayBoxes({ legend, showLegend = false, parts, value, control, onChange }: BoxesProps) {
   const t = useText();
   const number = (part: 'day' | 'year', size: string) => (
@@ -74,7 +74,7 @@ interface DayProps {
   onChange: (day: string) => void;
 }
 
-/** One day as 'YYYY-MM-DD', or what was typed with hyphens as long as it is none. */
+/** One day as 'YYYY-MM-DD', or the typed parts with hyphens while they are not a valid day. */
 export function DayControl({ control, legend, value, onChange }: DayProps) {
   const [typed, setTyped] = useState<TypedDay>(() => typedDay(value));
   useEffect(() => {

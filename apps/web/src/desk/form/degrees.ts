@@ -1,5 +1,6 @@
 /**
- * Two numbers in degrees, latitude first, as maps and telephones copy them: '11.5564, 104.9282', '11.5564N 104.9282E'.
+ * Parses two numbers in degrees, latitude first, as maps and phones copy them: '11.5564, 104.9282', '11.5564N
+ * 104.9282E'.
  */
 export const readDegrees = (text: string): { lat: number; lon: number } | 'unreadable' => {
   const found = /^\s*(-?\d+(?:\.\d+)?)\s*°?\s*([NS])?\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*°?\s*([EW])?\s*$/i.exec(text);

@@ -5,16 +5,13 @@ import { wrongsWithin, type Wrong } from '../draft/pointers.js';
 import type { Path, Removed, Tree } from '../draft/tree.js';
 import type { Voice } from '../formatting.js';
 
-/**
- * What a control of the form knows of the whole: the answers, how to change them, what is wrong, and which cards are
- * open.
- */
+/** What a form control can use: the answers, how to change them, what is wrong, and which cards are open. */
 export interface Form {
   typed: Tree;
   wrongs: readonly Wrong[];
   voice: Voice;
   set: (path: Path, value: unknown) => void;
-  /** The person has left a question: what is wrong with it may be said now. */
+  /** The person has left a question, so its problems may be shown now. */
   leave: (path: Path) => void;
   /** @returns the new child's id. */
   add: (path: Path, of: CodebookClass, answers?: Tree) => string;
@@ -30,16 +27,16 @@ export interface Form {
 export const FormContext = createContext<Form | null>(null);
 export const useForm = (): Form => useContext(FormContext)!;
 
-/** The anchor of a question, for links that lead to it. */
+/** Returns the anchor of a question, for links to it. */
 export const anchorOf = (path: Path): string => `question-${path.join('-')}`;
 
-/** What is wrong at a path in words: the server's, or ours for the same code. */
+/** Formats a problem: the server's text, or ours for the same code. */
 export const formatWrong = ({ code, params, text }: Wrong, t: Voice['t']): string => {
   if (text) return text;
   return t.has(`field.${code}`) ? t(`field.${code}`, params) : t('desk.form.not-right');
 };
 
-/** What stands beside a question: everything wrong with it or inside it, in one sentence each. */
+/** Formats all problems with a question or inside it, one sentence each. */
 export const formatWrongs = (wrongs: readonly Wrong[], path: Path, t: Voice['t']): string | null => {
   const said = [...new Set(wrongsWithin(wrongs, path).map((wrong) => formatWrong(wrong, t)))];
   return said.length === 0 ? null : said.join(' ');

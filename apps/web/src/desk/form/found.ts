@@ -1,7 +1,7 @@
 import type { Place } from '@vigil/shared/places/place.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
-/** What the server knows of a point: the unit that it lies in, and why there may be none. */
+/** What the server knows about a point: the unit that contains it, or why there may be none. */
 export interface PlaceAt {
   code: string | null;
   path: Place[];
@@ -9,7 +9,7 @@ export interface PlaceAt {
   outside: boolean;
 }
 
-/** What is at a point, in words; also that there is nothing, and why that may be. */
+/** Formats what is at a point, or that nothing is there and why that may be. */
 export const formatFound = ({ code, swapped, outside }: PlaceAt, t: Text, name: (code: string) => string): string => {
   if (code !== null) return t('desk.place.found', { place: name(code) });
   if (swapped) return t('desk.place.swapped');

@@ -10,7 +10,7 @@ import { useSession } from '../session.js';
 import { formatFound, type PlaceAt } from './found.js';
 import { PlaceMap, type Degrees } from './place-map.js';
 
-/** A point as it was clicked, for a form that can keep one. */
+/** A clicked point, for a form that can store one. */
 export interface PointKeeping {
   point: unknown;
   onKeep: (point: Tree | null) => void;
@@ -29,7 +29,7 @@ const degreesOf = (point: unknown): Degrees | null =>
     ? { lat: point.lat, lon: point.lon }
     : null;
 
-/** The map of a place question: it shows the unit that is chosen, and a click chooses the unit there. */
+/** The map of a place question. It shows the chosen unit, and a click chooses the unit there. */
 export default function PickOnMap({ code, keeping, onPlace }: Props) {
   const t = useText();
   const places = usePlaces();

@@ -16,9 +16,9 @@ interface Props {
   control: ControlIds;
   value: unknown;
   isMain: boolean;
-  /** Where an exact point can be kept; null where the codebook has no field for one. */
+  /** Stores an exact point; null where the codebook has no field for one. */
   keeping: PointKeeping | null;
-  /** False where only the unit is asked for (coverage), not how finely it is known. */
+  /** False where only the unit matters (coverage), not how precisely the place is known. */
   hasPrecision?: boolean;
   onChange: (place: Tree | null) => void;
   onLeave: () => void;
@@ -27,8 +27,7 @@ interface Props {
 const WIDE = '(min-width: 64rem)';
 
 /**
- * Where: by name or code at any level, by clicking the map, or that it is only known to the country or took place
- * online.
+ * A place: by name or code at any level, or by clicking the map. It can also be known only to the country, or online.
  */
 export function PlaceControl({ control, value, isMain, keeping, hasPrecision = true, onChange, onLeave }: Props) {
   const t = useText();
@@ -102,7 +101,9 @@ const optionOf = (place: Place, places: DeskPlaces, language: 'en' | 'km'): Opti
   };
 };
 
-/** How finely it is known. A unit is known as itself; a site or a point inside it can be known better. */
+/**
+ * How precisely the place is known. Without more, it is the unit itself; a site or a point inside it is more precise.
+ */
 function Precision({
   place,
   unit,

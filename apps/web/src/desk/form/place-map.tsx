@@ -34,8 +34,8 @@ type Areas = Topology<Record<string, GeometryCollection<{ code: string }>>>;
 const loads = new Map<string, Promise<Feature[]>>();
 
 /**
- * The areas of a level (1 to 3), or of what lies around; loaded once. Empty when the network gives none: the map is
- * then bare.
+ * Loads the areas of a level (1 to 3), or of the surroundings, once. Empty when the network fails: the map is then
+ * blank.
  */
 const areasOf = (file: string, object: string): Promise<Feature[]> => {
   const key = `${file} ${object}`;
@@ -90,7 +90,7 @@ class Picture {
     return round(lat, lng);
   }
 
-  /** Outlines the unit of a code and brings it into sight. */
+  /** Outlines the unit of a code and moves the map to it. */
   async show(code: string | null, level: number | null): Promise<void> {
     this.wanted = code;
     const areas = code === null || !level ? [] : await areasOf(String(level), `adm${level}`);
@@ -143,13 +143,13 @@ class Picture {
   }
 }
 
-/** Six decimals of a degree are a tenth of a metre: more would only pretend. */
+/** Six decimals of a degree are a tenth of a metre; more would be false precision. */
 const round = (lat: number, lon: number): Degrees => ({
   lat: Math.round(lat * 1e6) / 1e6,
   lon: Math.round(lon * 1e6) / 1e6,
 });
 
-/** A small map to click. Whoever does not use a pointer moves it with the arrow keys and takes its middle. */
+/** A small map to click. Without a pointer, the arrow keys move it and its centre can be chosen. */
 export function PlaceMap({ code, at, onPick }: Props) {
   const t = useText();
   const { country, gazetteer } = usePlaces();

@@ -19,9 +19,7 @@ interface Props {
 
 const written = (point: Tree): string => `${String(point.lat)}, ${String(point.lon)}`;
 
-/**
- * An exact point, taken from the map or typed as two numbers. What lies there is said in words, so that a slip is seen.
- */
+/** An exact point, from the map or typed as two numbers. The unit there is named, so that a typing error is noticed. */
 export function PointControl({ control, value, onChange, onLeave }: Props) {
   const t = useText();
   const places = usePlaces();
@@ -110,7 +108,7 @@ export function PointControl({ control, value, onChange, onLeave }: Props) {
   );
 }
 
-/** Metres as a number; what is none stays as typed and the check names it. */
+/** Converts metres to a number. Anything else stays as typed, and the check reports it. */
 const asMetres = (text: string): number | string | null => {
   const digits = foldKhmer(text).trim();
   if (digits === '') return null;

@@ -24,23 +24,23 @@ import { Ternary } from './ternary.js';
 import { WindowControl } from './window-control.js';
 import { WordsControl } from './words-control.js';
 
-// Questions have cards of children, and cards have questions: all three stand in one file.
+// Questions contain cards of children, and cards contain questions, so all three are in one file.
 
 interface QuestionsProps {
   of: CodebookClass;
   path: Path;
 }
 
-/** Which questions come first: those that the codebook asks first; where a class has none such, all of them. */
+/** Returns the questions to show first: the essential ones in the codebook, or all of them where a class has none. */
 export const firstOf = (of: CodebookClass): readonly Field[] => {
   const essential = fieldsOf(of).filter((field) => field.essential);
   return essential.length > 0 ? essential : fieldsOf(of);
 };
 
-/** The key under which the rest of a class's questions is open or closed. */
+/** Returns the key that stores whether the other questions of a class are open. */
 export const restKey = (path: Path): string => keyOf([...path, 'rest']);
 
-/** The questions of a class: those that are asked first, then the rest behind one button. */
+/** The questions of a class: the first ones, then all others behind one button. */
 export function Questions({ of, path }: QuestionsProps) {
   const t = useText();
   const form = useForm();
@@ -78,7 +78,7 @@ export function Questions({ of, path }: QuestionsProps) {
   );
 }
 
-/** Whether a question holds another answer than the one it began with. */
+/** Whether a question has an answer other than its initial one. */
 export const isAnswered = (of: CodebookClass, field: Field, owner: unknown): boolean => {
   if (!isTree(owner)) return false;
   return !isSame(asSent(of, owner)[field.name], blankValue(field));
@@ -95,7 +95,7 @@ interface ControlProps {
   onLeave: () => void;
 }
 
-/** One control for each kind of answer. A new field of a kind that is here needs nothing else. */
+/** One control for each kind of answer. A new field of an existing kind needs nothing else. */
 const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => ComponentChildren> = {
   choice: (props) => <Choice {...props} />,
   choices: (props) => <Choices {...props} />,
@@ -109,7 +109,7 @@ const CONTROLS: Record<Exclude<Field['kind'], 'many'>, (props: ControlProps) => 
   cites: (props) => <Cites {...props} />,
 };
 
-/** Kinds that are several controls under one question. */
+/** Whether this kind has several controls under one question. */
 const hasSeveralControls = (field: Field): boolean =>
   ['choices', 'ternary', 'cites', 'count', 'window'].includes(field.kind) ||
   (field.kind === 'choice' && shapeOf(field) === 'radios');
@@ -120,7 +120,7 @@ interface QuestionProps {
   path: Path;
 }
 
-/** One question of the codebook: its label, who may see the answer, what to write, the control, and what is wrong. */
+/** One question of the codebook: its label, who can see the answer, help, the control, and what is wrong. */
 function Question({ of, field, path }: QuestionProps) {
   const t = useText();
   const form = useForm();
@@ -187,7 +187,7 @@ function ManyQuestion({ of, field, path }: QuestionProps) {
   );
 }
 
-/** A place question can keep the exact point where its class has a field for one, beside it. */
+/** A place question can store an exact point if its class also has a field for one. */
 const keepingOf = (
   of: CodebookClass,
   field: Field,
@@ -201,7 +201,7 @@ const keepingOf = (
   return { point: valueAt(form.typed, at), onKeep: (point) => form.set(at, point) };
 };
 
-/** Children as cards that unfold, each with its own questions from the codebook. */
+/** Children as expandable cards, each with its own questions from the codebook. */
 function Many({ field, path }: { field: Field; path: Path }) {
   const t = useText();
   const form = useForm();
@@ -258,8 +258,8 @@ function Many({ field, path }: { field: Field; path: Path }) {
 }
 
 /**
- * Stands where the removed card stood, so that it covers nothing; it goes with the next removal, when the record is
- * saved, or when it is closed.
+ * The undo message, in place of the removed card so that it covers nothing. It disappears on the next removal, when the
+ * record is saved, or when it is closed.
  */
 function RemovedHere({ path, onUndone }: { path: Path; onUndone: (id: string) => void }) {
   const t = useText();
@@ -304,7 +304,7 @@ function Card({ of, child, number, path, isFresh, onRemove }: CardProps) {
   const isOpen = form.isOpen(keyOf(path));
   const wrong = wrongsWithin(form.wrongs, path).length;
   const said = formatChild(of, child, form.voice);
-  // A card that was just added is where the person goes on, and before the next letter is typed.
+  // Moves the focus into a card that was just added, before the next letter is typed.
   useLayoutEffect(() => {
     if (isFresh)
       card.current!.querySelector<HTMLElement>('.card-body input, .card-body select, .card-body textarea')?.focus();

@@ -14,7 +14,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** A group by its name or another spelling. Whoever keeps the groups can add one on the spot. */
+/** Chooses a group by its name or another spelling. Members who manage groups can add one here. */
 export function Reference({ control, value, onChange, onLeave }: Props) {
   const t = useText();
   const groups = useGroups();

@@ -27,7 +27,9 @@ interface Props {
   onLeave: () => void;
 }
 
-/** When, only as finely as it is known: first how finely, then the boxes for it; the answer is repeated in words. */
+/**
+ * A date, only as precise as it is known: first the precision, then the boxes for it. The answer is repeated in words.
+ */
 export function WindowControl({ control, value, isMain, onChange, onLeave }: Props) {
   const t = useText();
   const { country } = usePlaces();

@@ -10,12 +10,12 @@ interface Props {
   onLeave: () => void;
 }
 
-/** From here on the number of characters that are left is said. */
+/** Above this share of the limit, the remaining number of characters is shown. */
 const NEARLY_FULL = 0.8;
 
 /**
- * Words, in one line or several. The browser's own memory and its spelling help stay off: some send what is typed to
- * somebody else.
+ * Text in one or several lines. Autocomplete and spelling checks are off: some browsers send typed text to third
+ * parties.
  */
 export function WordsControl({ field, control, value, onChange, onLeave }: Props) {
   const t = useText();
@@ -49,7 +49,7 @@ export function WordsControl({ field, control, value, onChange, onLeave }: Props
   );
 }
 
-/** The languages that accounts are most often in, offered to every field that asks for one. */
+/** The most common languages of accounts, offered in every field that asks for a language. */
 export function LanguageList() {
   const t = useText();
   return (

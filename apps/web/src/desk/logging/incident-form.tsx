@@ -26,12 +26,12 @@ import { Summary, useGoTo } from './summary.js';
 interface Props {
   id: string;
   beginning: Beginning;
-  /** The server has the record. */ onKnown: () => void;
+  /** Called once the server has the record. */ onKnown: () => void;
   onSubmitted: (record: IncidentRecord) => void;
-  /** What a reviewer does when the correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined;
+  /** Called when a reviewer's correction is saved. */ onSaved?: ((record: IncidentRecord) => void) | undefined;
 }
 
-/** The form of one record: everything in it comes from the codebook. */
+/** The form of one record, built entirely from the codebook. */
 export function IncidentForm({ id, beginning, onKnown, onSubmitted, onSaved }: Props) {
   const t = useText();
   const { country } = usePlaces();
@@ -153,7 +153,7 @@ interface AskedProps {
   onAnswer: (answer: string) => void;
 }
 
-/** What the reviewer asks, and a place to answer that is not the record itself. */
+/** The reviewer's question, and an answer to it that is not part of the record. */
 function Asked({ question, answer, error, onAnswer }: AskedProps) {
   const t = useText();
   return (
@@ -179,8 +179,8 @@ function Asked({ question, answer, error, onAnswer }: AskedProps) {
 }
 
 /**
- * A link can ask for a new child with some answers: `?add=accounts&party=PA_AUTHORITY`. One that is there already is
- * opened.
+ * Adds the child that a link asks for, with some answers: `?add=accounts&party=PA_AUTHORITY`. If it exists already, it
+ * is opened.
  */
 const addAsked = (form: Form, search: string): void => {
   const asked = new URLSearchParams(search);
@@ -212,7 +212,7 @@ interface SideProps {
   onSubmit: () => void;
 }
 
-/** Beside the form, or at the lower edge of a phone: where everything stands, and what can be done. */
+/** Next to the form, or at the bottom on a phone: the state of the record and the available actions. */
 function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
   const t = useText();
   const { country } = usePlaces();
@@ -251,7 +251,7 @@ function FormSide({ draft, mayBeSubmitted, onSave, onSubmit }: SideProps) {
   );
 }
 
-/** In words: saved on the server, or kept on this device until it is. */
+/** Says whether the record is saved on the server, or stored on this device until then. */
 const formatKept = (
   { isDirty, kept, record, isSaving }: Draft,
   t: ReturnType<typeof useText>,

@@ -13,8 +13,8 @@ import { useMember, useSession } from '../session.js';
 import { IncidentForm } from './incident-form.js';
 
 /**
- * What the browser's history knows of a record that was begun in this tab: it is `new` as long as its address exists
- * and it does not, then `saved`.
+ * What the browser's history stores about a record begun in this tab: `new` while it has an address but is not saved,
+ * then `saved`.
  */
 type Begun = 'new' | 'saved';
 const begun = (): Begun | undefined => (history.state as { begun?: Begun } | null)?.begun;
@@ -22,7 +22,7 @@ const isNoLongerNew = (): void => {
   if (begun() === 'new') history.replaceState({ begun: 'saved' satisfies Begun }, '');
 };
 
-/** `/desk/incidents/new`: gives the record its address, so that a reload or a lost network comes back to it. */
+/** `/desk/incidents/new`: gives the record an address, so that it survives a reload or a lost network. */
 export function NewIncident() {
   const [, go] = useLocation();
   useEffect(
@@ -44,10 +44,10 @@ type Opened =
 
 interface Props {
   id: string;
-  /** The form also where the record is past its author: a correction. */ isEdit?: boolean;
+  /** Shows the form even if the record is no longer with its author: a correction. */ isEdit?: boolean;
 }
 
-/** `/desk/incidents/:id`: the form for whoever writes the record, the record itself for whoever reviews it. */
+/** `/desk/incidents/:id`: the form for the author, the record for reviewers. */
 export function IncidentPage({ id, isEdit = false }: Props) {
   const t = useText();
   const { api } = useSession();
@@ -64,7 +64,7 @@ export function IncidentPage({ id, isEdit = false }: Props) {
       const mayGoOn = !reply.ok && reply.problem.code === 'unreachable' && begun() !== undefined;
       if (!reply.ok && !isNew && !mayGoOn) return { state: 'failed', problem: reply.problem };
       const beginning = await beginningOf(member.id, id, reply.ok ? reply.value : null);
-      // Without the network a saved record goes on from what this device has kept of it, and never from an empty form.
+      // Without the network, a saved record continues from its draft on this device, and never from an empty form.
       if (mayGoOn && begun() === 'saved' && !beginning.kept) return { state: 'failed', problem: reply.problem };
       return isNew && !beginning.kept && begun() !== 'new' ? { state: 'absent' } : { state: 'open', beginning };
     };

@@ -19,7 +19,7 @@ interface Props {
 }
 
 /**
- * Somebody else has saved meanwhile: both versions beside each other, answer by answer. Nothing is overwritten until
+ * Somebody else has saved the record: shows both versions side by side, answer by answer. Nothing is overwritten until
  * the person has chosen.
  */
 export function JoinVersions({ conflict, onJoin, onDiscard }: Props) {

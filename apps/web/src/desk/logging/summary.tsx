@@ -14,7 +14,7 @@ interface Step {
   text: string;
 }
 
-/** The way to an answer in words ('Acts › Act 2 › What was done'), and the question that it leads to. */
+/** Formats the path to an answer ('Acts › Act 2 › What was done'), and returns the question it leads to. */
 export const wayTo = (
   tree: Tree,
   path: Path,
@@ -44,7 +44,7 @@ export const wayTo = (
   return { text: steps.map((step) => step.text).join(' › '), question: at, opens };
 };
 
-/** Unfolds what is around a question and puts the person into it. */
+/** Opens the cards around a question and moves the focus to it. */
 export const useGoTo = (): ((path: Path) => void) => {
   const form = useForm();
   const t = useText();
@@ -66,10 +66,10 @@ interface Props {
   title: string;
   wrongs: readonly Wrong[];
   tone: 'error' | 'note';
-  /** Takes the focus when it comes, after a try that failed. */ turn?: number;
+  /** Increases with each failed attempt; the summary then takes the focus. */ turn?: number;
 }
 
-/** Everything that is wrong or missing, each a link to its question. */
+/** Everything that is wrong or missing, with links to the questions. */
 export function Summary({ title, wrongs, tone, turn = 0 }: Props) {
   const t = useText();
   const { typed } = useForm();

@@ -12,7 +12,7 @@ import { HIDDEN_PATH, useTogether, type HiddenList, type HiddenRecord, type Toge
 import { Said } from './outcomes.js';
 import { HideSelected } from './selection.js';
 
-/** `/desk/hidden`: everything that is hidden for safety, to restore, to leave as it is, or to delete for good. */
+/** `/desk/hidden`: everything that is hidden for safety, to restore, to leave hidden, or to delete permanently. */
 export function HiddenPage() {
   const t = useText();
   const asked = useStaffFetch<HiddenList>(HIDDEN_PATH);

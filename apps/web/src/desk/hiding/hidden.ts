@@ -33,7 +33,7 @@ export interface Outcomes {
   results: Outcome[];
 }
 
-/** What can be done with many records at once. */
+/** Actions on many records at once. */
 export type Together = 'hide' | 'look' | 'restore' | 'forget';
 const PATHS: Readonly<Record<Together, string>> = {
   hide: HIDDEN_PATH,
@@ -45,10 +45,10 @@ const PATHS: Readonly<Record<Together, string>> = {
 export interface ActTogether {
   busy: boolean;
   problem: ProblemBody | null;
-  /** What came of the last request, and which it was. */
+  /** The last action and its result. */
   said: { what: Together; outcomes: Outcomes } | null;
   act: (what: Together, ids: readonly string[], reason: string) => Promise<Outcomes | null>;
-  /** Takes what came of the last request away. */
+  /** Clears the last result. */
   clear: () => void;
 }
 
@@ -77,7 +77,7 @@ export const useTogether = (): ActTogether => {
   return { busy, problem, said, act, clear };
 };
 
-/** What one request hid, told together: by whom, when, and how many of it nobody else has looked at. */
+/** The records that one request hid, as one notice: by whom, when, and how many of them nobody else has looked at. */
 export interface Notice {
   batch: string;
   by: string;

@@ -11,10 +11,10 @@ import { Said } from './outcomes.js';
 
 interface Props {
   record: IncidentRecord;
-  /** Reads the record again. */ onDone: () => Promise<void>;
+  /** Reloads the record. */ onDone: () => Promise<void>;
 }
 
-/** Beside a record that readers can see something of: hides it at once. */
+/** For a record that readers can see in part or in full: hides it at once. */
 export function HideOne({ record, onDone }: Props) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
@@ -36,7 +36,7 @@ export function HideOne({ record, onDone }: Props) {
   );
 }
 
-/** Beside a record that is hidden: by whom and why, and what this member may do about it. */
+/** For a hidden record: who hid it and why, and what this member may do about it. */
 export function HiddenNow({ record, onDone }: Props) {
   const t = useText();
   const { country } = usePlaces();

@@ -6,7 +6,7 @@ import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
 import { HIDDEN_PATH, noticesOf, type HiddenList } from './hidden.js';
 
-/** Every reviewer is told who hid what, until a second one has looked. */
+/** Tells every reviewer who hid what, until a second one has looked. */
 export function HidingNotices() {
   const t = useText();
   const { country } = usePlaces();

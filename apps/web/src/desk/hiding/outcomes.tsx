@@ -3,7 +3,7 @@ import { useText } from '../../words.js';
 import { Refused } from '../use-staff-fetch.js';
 import type { ActTogether } from './hidden.js';
 
-/** What came of a request for many records: for how many it was done, and of each other why not. */
+/** The result of a request for many records: how many succeeded, and why each of the others did not. */
 export function Said({ together: { problem, said } }: { together: ActTogether }) {
   const t = useText();
   const refused = said?.outcomes.results.filter((one) => one.problem !== null) ?? [];

@@ -10,12 +10,12 @@ import { Said } from './outcomes.js';
 
 interface Props {
   ids: readonly string[];
-  /** Those that were hidden. */ onHidden: (ids: readonly string[]) => void;
+  /** Called with the ids that were hidden. */ onHidden: (ids: readonly string[]) => void;
 }
 
 /**
- * Over the lower edge of the list of the desk: hides what was chosen in it and what is named by its public code, with
- * one reason, and says what came of it until that is put away.
+ * A bar at the bottom of the desk's list. It hides the selected records and those named by public code, with one
+ * reason. The result stays until it is closed.
  */
 export function HideSelected({ ids, onHidden }: Props) {
   const t = useText();

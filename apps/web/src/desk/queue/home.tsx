@@ -23,7 +23,7 @@ import { LimitedRecords } from './without-team.js';
 import { addressOf, HEAPS, readQuestion, type Heap, type QueueQuestion } from './queue-question.js';
 import { QueueRows } from './queue-rows.js';
 
-/** `/desk`: what needs me next, and every record that I may see. */
+/** `/desk`: the member's tasks, and every record that they can see. */
 export function Home() {
   const t = useText();
   const { name, role } = useMember();
@@ -53,7 +53,7 @@ export function Home() {
   );
 }
 
-/** Whoever is at risk, by what came from the field, comes before everything else. */
+/** People at risk, according to field reports, come before everything else. */
 function AtRisk() {
   const t = useText();
   const inbox = useStaffFetch<{ urgent: number }>('/api/field/inbox');
@@ -70,7 +70,7 @@ function AtRisk() {
   );
 }
 
-/** An administrator never reads records: their home is people and settings. */
+/** Administrators never read records: their home page shows people and settings. */
 function AdministratorHome() {
   const t = useText();
   return (
@@ -227,7 +227,7 @@ function List({ question }: { question: QueueQuestion }) {
   );
 }
 
-/** The first page and those that were asked for after it. */
+/** The first page and the pages loaded after it. */
 function Listed({ first, question, again }: { first: Queue; question: QueueQuestion; again: () => void }) {
   const t = useText();
   const { api } = useSession();

@@ -7,7 +7,7 @@ import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
 
-/** Records that were typed here and lie on this device only, until they are saved. */
+/** Records that were typed here and are only on this device until they are saved. */
 export function OnThisDevice() {
   const t = useText();
   const member = useMember();

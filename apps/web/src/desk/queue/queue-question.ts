@@ -1,13 +1,11 @@
 import { codesOf } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/**
- * What the list of the desk is asked for; it stands in the address, so that a link or a way back shows the same list.
- */
+/** The query of the desk's list. It is in the address, so that a link or the back button shows the same list. */
 export interface QueueQuestion {
   status: string | null;
   mine: boolean;
   q: string;
-  /** Only published records that others have changed since. */ corrections: boolean;
+  /** Only published records that others have changed since publication. */ corrections: boolean;
 }
 
 export const readQuestion = (search: string): QueueQuestion => {
@@ -21,7 +19,7 @@ export const readQuestion = (search: string): QueueQuestion => {
   };
 };
 
-/** The address of a list inside the desk, and, with another start, of the API's. */
+/** Returns the address of a list on the desk or, with another start, in the API. */
 export const addressOf = (
   { status, mine, q, corrections }: QueueQuestion,
   start: string,
@@ -38,7 +36,7 @@ export const addressOf = (
   return text ? `${start}?${text}` : start;
 };
 
-/** One heap of records that wait for this role: which question shows it. */
+/** One group of records that wait for this role, with the query that shows it. */
 export interface Heap {
   key: string;
   question: QueueQuestion;
@@ -49,7 +47,7 @@ const heap = (key: string, status: string, mine: boolean): Heap => ({
   question: { status, mine, q: '', corrections: false },
 });
 
-/** What needs whom next, most pressing first. */
+/** The tasks of each role, most urgent first. */
 export const HEAPS: Record<string, readonly Heap[]> = {
   monitor: [heap('returned', 'WS_RETURNED', true), heap('drafts', 'WS_DRAFT', true)],
   reviewer: [

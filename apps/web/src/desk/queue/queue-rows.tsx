@@ -8,11 +8,11 @@ import { formatMoment } from '../formatting.js';
 
 interface Props {
   items: readonly QueueItem[];
-  /** Which are chosen, where they can be. */ chosen?: ReadonlySet<string>;
+  /** The selected records, where rows can be selected. */ chosen?: ReadonlySet<string>;
   onChoose?: (chosen: ReadonlySet<string>) => void;
 }
 
-/** Records as rows: what, when, where, and how they stand. On a phone each is a small card. */
+/** Records as rows: what, when, where, and their status. On a phone each is a small card. */
 export function QueueRows({ items, chosen, onChoose }: Props) {
   const t = useText();
   const places = usePlaces();
@@ -21,12 +21,12 @@ export function QueueRows({ items, chosen, onChoose }: Props) {
     if (!place) return t('app.not-known');
     return place.code === null ? label(place.precision, t.language) : formatPlacePath(place.code, places, t.language);
   };
-  /** Who has it in hand: the reviewer who took it, or its author. */
+  /** Returns who is working on it: the reviewer who took it, or its author. */
   const who = ({ mine, author, reviewer }: QueueItem): string => {
     if (reviewer) return t('desk.home.reviewed-by', { name: reviewer });
     return mine ? t('desk.home.by-me') : (author ?? '');
   };
-  // Readers know nothing of what never had a code, and nothing any more of what is hidden.
+  // Records without a code were never public, and hidden ones no longer are.
   const mayHide = ({ code, isHidden }: QueueItem): boolean => code !== null && !isHidden;
   const hideable = items.filter(mayHide).map(({ id }) => id);
   const choose = (ids: readonly string[], isChosen: boolean): void =>

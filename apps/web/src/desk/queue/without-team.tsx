@@ -15,7 +15,8 @@ interface Without {
 }
 
 /**
- * For reviewers: how many records they do not see, and those of which nobody can act, which two of them open together.
+ * For reviewers: how many records they cannot see. Those that nobody can act on can be opened by two reviewers
+ * together.
  */
 export function LimitedRecords({ limited }: { limited: number }) {
   const t = useText();

@@ -18,7 +18,7 @@ import { fieldError } from '../sign-in/field-error.js';
 import { Forms } from '../writing/forms.js';
 import { kindOf, linesOf, nameOf, type Names, type Release, type Words } from './release.js';
 
-/** One proposal: what readers see and would see, side by side, and the answer of a second person. */
+/** One proposal: what readers see now and would see, side by side, and the decision of a second person. */
 export function ReleaseCard({
   release,
   onDone,
@@ -184,7 +184,7 @@ function SideBySide({ release }: { release: Release }) {
   );
 }
 
-/** What else whoever releases must have seen. */
+/** Further material that the deciding person must see. */
 function Beside({ release }: { release: Release }) {
   const t = useText();
   const { kind, subject, beside } = release;
@@ -208,7 +208,7 @@ function Beside({ release }: { release: Release }) {
   );
 }
 
-/** The record that a retraction is about, and the one that it is to be joined to, as they stand. */
+/** The record of a retraction, and the record to merge it into, as they are now. */
 function Records({ release: { subject, former, proposed, beside } }: { release: Release }) {
   const t = useText();
   const into = beside?.['into'] as Words | null | undefined;

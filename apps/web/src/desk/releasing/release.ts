@@ -31,7 +31,7 @@ export interface ReleasePage {
   next: number | null;
 }
 
-/** One thing that readers see, before and after; null: nothing. */
+/** One public detail, before and after; null means nothing. */
 export interface Line {
   field: string;
   before: string | null;
@@ -39,7 +39,7 @@ export interface Line {
   changes: boolean;
 }
 
-/** How places and groups are called here. */
+/** Names of places and groups on this page. */
 export interface Names {
   t: Text;
   place: (code: string) => string;
@@ -84,7 +84,7 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
   }),
   report: (said) => ({ titleEn: words(said['titleEn']), titleKm: words(said['titleKm']), code: words(said['code']) }),
   retraction: (said, { t }) => ({
-    // Joined to another, its code is read nowhere any more.
+    // After a merge, its code is no longer shown anywhere.
     code: said['into'] === undefined ? words(said['code']) : null,
     reason: words(said['reason']) && label(String(said['reason']), t.language),
     into: words(said['into']),
@@ -96,17 +96,18 @@ const SAID: Readonly<Record<Release['kind'], (said: Words, names: Names) => Said
   }),
 };
 
-/**
- * A record that is to be joined to another goes from readers as one that is retracted does, and is called otherwise.
- */
+/** A merge removes a record from public view as a retraction does, but has its own name. */
 export const kindOf = ({ kind, proposed }: Pick<Release, 'kind' | 'proposed'>): Release['kind'] | 'joining' =>
   kind === 'retraction' && proposed?.['into'] !== undefined ? 'joining' : kind;
 
-/** Days are kept with the one after the last. */
+/** Formats a period; it is stored with the day after its last one. */
 const span = (said: Words, t: Text): string =>
   formatSpan(String(said['from']), addDays(String(said['until']) as Day, -1), t);
 
-/** What readers see and would see, field by field: all of it, so that whoever releases has read each word. */
+/**
+ * Lists what readers see now and would see, field by field. It is complete, so that the deciding person reads every
+ * word.
+ */
 export const linesOf = ({ kind, former, proposed, note, beside }: Release, names: Names): Line[] => {
   const say = (said: Words | null): Said =>
     said === null
@@ -130,7 +131,7 @@ export const linesOf = ({ kind, former, proposed, note, beside }: Release, names
     .filter((line) => line.before !== null || line.after !== null);
 };
 
-/** A few words by which it is known in a list. */
+/** Returns a short name for lists. */
 export const nameOf = ({ proposed, former, beside, subject }: Release, t: Text): string => {
   const said = { ...former, ...proposed, ...beside };
   const name = ['title', 'nameEn', 'organisation', t.language === 'km' ? 'titleKm' : 'titleEn', 'titleEn', 'code']

@@ -11,7 +11,7 @@ import { ROOMS } from '../writing/rooms.js';
 import { kindOf, nameOf, type Release, type ReleasePage } from './release.js';
 import { Inside } from './waiting.js';
 
-/** `/desk/releases`: what waits for a second person, and what became of what did. */
+/** `/desk/releases`: proposals that wait for a second person, and past decisions. */
 export default function ReleasesPage() {
   return (
     <Words rooms={[...ROOMS, 'releases']}>

@@ -9,12 +9,12 @@ import './releasing.css';
 
 interface Props {
   record: IncidentRecord;
-  /** It was answered: the record is to be read again. */ onAnswered: () => void;
+  /** Called after the decision, to reload the record. */ onAnswered: () => void;
 }
 
 /**
- * Beside a published record: that somebody asks to take it back or to join it to another, and the answer of a second
- * person. Nothing where nobody does.
+ * For a published record: a request to retract or merge it, and the decision of a second person. Renders nothing if
+ * there is none.
  */
 export function WaitingRetraction(props: Props) {
   return (

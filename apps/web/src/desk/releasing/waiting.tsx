@@ -9,7 +9,7 @@ import { ReleaseCard } from './release-card.js';
 import type { Release, ReleasePage } from './release.js';
 import './releasing.css';
 
-/** On the first page: what waits for a second person before readers see it. Nothing where nothing does. */
+/** For the first page: what waits for a second person before readers see it. Renders nothing if there is none. */
 export function WaitingReleases() {
   return (
     <Words rooms={[...ROOMS, 'releases']}>

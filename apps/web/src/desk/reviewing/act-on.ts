@@ -3,17 +3,17 @@ import type { ProblemBody, Reply } from '../../api.js';
 import { etagOf, incidentPath, type IncidentRecord } from '../record.js';
 import { useSession } from '../session.js';
 
-/** Does one thing with a record, at the revision that the person has seen. */
+/** Acts on a record, at the revision that the person has seen. */
 export interface ActOn {
   busy: boolean;
   problem: ProblemBody | null;
-  /** @returns the record afterwards, or null when it was refused. */
+  /** @returns the record afterwards, or null when the action was refused. */
   post: (noun: string, body: unknown) => Promise<IncidentRecord | null>;
   remove: (noun: string) => Promise<IncidentRecord | null>;
   reset: () => void;
 }
 
-/** @param onDone gets the record as it stands afterwards; also the current one, when somebody else was faster. */
+/** @param onDone gets the record afterwards; also the current one, when somebody else was faster. */
 export const useActOn = (record: IncidentRecord, onDone: (record: IncidentRecord, isDone: boolean) => void): ActOn => {
   const { api } = useSession();
   const [busy, setBusy] = useState(false);

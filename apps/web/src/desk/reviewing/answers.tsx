@@ -12,7 +12,7 @@ interface Props {
   internalWithheld?: boolean;
 }
 
-/** A record in words, by the codebook's own questions; what is not known is named together at the end. */
+/** Shows a record by the codebook's questions. Unknown answers are named together at the end. */
 export function Answers({ of, tree, voice, without = [], internalWithheld = false }: Props) {
   const { t } = voice;
   const fields = fieldsOf(of).filter((field) => !without.includes(field.name));
@@ -57,7 +57,7 @@ export function Answers({ of, tree, voice, without = [], internalWithheld = fals
 const isKnown = (field: Field, value: unknown, voice: Voice): boolean =>
   field.kind === 'many' ? isChildren(value) && value.length > 0 : formatAnswer(field, value, voice) !== null;
 
-/** One answer in words. A web address can be opened, in a tab that learns nothing of where it was opened from. */
+/** Shows one answer. A web address opens in a tab that gets no referrer. */
 export function Said({ field, value, voice }: { field: Field; value: unknown; voice: Voice }) {
   const said = formatAnswer(field, value, voice);
   if (said === null) return <span class="quiet">{voice.t('app.not-known')}</span>;
@@ -74,7 +74,7 @@ export function Said({ field, value, voice }: { field: Field; value: unknown; vo
   );
 }
 
-/** 'Khmer' for 'km'; the code itself where the browser has no name for it. */
+/** Returns 'Khmer' for 'km', or the code itself where the browser has no name for it. */
 const formatLanguage = (code: string, language: string): string => {
   try {
     return new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code;
@@ -138,7 +138,7 @@ function Children({
   );
 }
 
-/** The accounts of one record: the authorities' beside the others'. */
+/** The accounts of one record: the authorities' next to the others'. */
 export function AccountsBeside({ tree, voice, field }: { tree: Tree; voice: Voice; field: Field }) {
   const t = useText();
   const accounts = isChildren(tree[field.name]) ? (tree[field.name] as readonly Tree[]) : [];

@@ -12,7 +12,7 @@ import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { erasableIn, formatDetail, type ChangeWithBefore } from './change-said.js';
 
-/** Asks that one detail of a record be erased for good. An administrator decides, who does not read it. */
+/** Asks to erase one detail of a record permanently. An administrator decides without reading it. */
 export function AskErasure({
   id,
   changes,

@@ -26,7 +26,8 @@ const RESULTS: readonly TestResult[] = ['met', 'not-met', 'not-judged'];
 const OUTCOMES = ['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_UNDETERMINED'];
 
 /**
- * Force is tested for what the UN guidance asks of force; a restriction also for its aim. Source: list `assessment`.
+ * Returns the tests for an act: those of the UN guidance on force, and for a restriction also its aim. Source: list
+ * `assessment`.
  */
 export const testsFor = (type: string): readonly Test[] =>
   actKind(type) === 'restriction' ? TESTS : TESTS.filter((test) => test !== 'legitimateAim');
@@ -40,7 +41,8 @@ interface Props {
 }
 
 /**
- * For each act of force and each restriction: what was judged by whom, the second person's word, and a new judgement.
+ * For each act of force and each restriction: earlier assessments with their authors, the second person's answer, and a
+ * new assessment.
  */
 export function Assess({ record, voice, onDone }: Props) {
   const t = useText();
@@ -257,6 +259,6 @@ function AssessForm({
   );
 }
 
-/** What is wrong between the tests and the outcome stands beside the outcome. */
+/** A contradiction between the tests and the outcome is shown at the outcome. */
 const testsError = (problem: ReturnType<typeof useActOn>['problem']): string | null =>
   problem?.errors?.find((error) => error.pointer === '/tests')?.text ?? null;

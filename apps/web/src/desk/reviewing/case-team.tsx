@@ -14,7 +14,7 @@ interface CaseTeamView {
   mayChoose: boolean;
 }
 
-/** Who may know of a record that is restricted or sealed, and whoever may choose them chooses. */
+/** Shows who may see a restricted or sealed record; members with that right can change it. */
 export function CaseTeam({
   record,
   onDone,
@@ -49,7 +49,7 @@ export function CaseTeam({
   };
   const toggle = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
-  // Who cannot act any more stays in sight, so that they can be taken out.
+  // People who can no longer act stay in the list, so that they can be removed.
   const names = [...(view?.reviewers ?? []), ...(view?.team.filter(({ able }) => !able) ?? [])];
   return (
     <section class="panel case-team" aria-labelledby="case-team-title">

@@ -5,13 +5,13 @@ import type { Path } from '../draft/tree.js';
 import { formatLabel } from '../formatting.js';
 import { shortName } from '../sealing/sealing.js';
 
-/** One changed answer of a record's history, as the API tells it; children by id: '/acts/<id>/type'. */
+/** One changed answer in a record's history, as the API sends it; children by id: '/acts/<id>/type'. */
 export interface ChangedValue {
   path: string;
   value: unknown;
   internal: boolean;
   erased?: true;
-  /** What it replaced, where the line that wrote that shows no values. */
+  /** What it replaced, if the entry that wrote that shows no values. */
   before?: unknown;
 }
 export interface Change {
@@ -22,25 +22,25 @@ export interface Change {
   reason: string | null;
   revision: number;
   values: ChangedValue[];
-  /** Of an erasure: which detail. */
+  /** For an erasure: which detail. */
   detail: string | null;
   takenOver: boolean;
   proof: 'signed' | 'waiting' | 'broken';
 }
 export type ChangeWithBefore = Change & { changed: Changed[] };
 
-/** What a changed path is about. */
+/** What a changed path refers to. */
 export interface Changed {
   of: CodebookClass;
   field: Field;
-  /** The child that it belongs to; null for an answer of the record itself. */
+  /** The child it belongs to; null for an answer of the record itself. */
   child: { of: CodebookClass; list: string; id: string } | null;
   what: 'answer' | 'child-removed' | 'order';
   value: unknown;
-  /** The answer before, where the history has one; undefined where this is the first. */
+  /** The previous answer in the history; undefined where this is the first. */
   before: unknown;
   internal: boolean;
-  /** Erased for good; nobody knows any more what it said. */
+  /** Erased permanently; nobody can read any more what it said. */
   erased: boolean;
 }
 
@@ -67,8 +67,8 @@ const about = (path: string): Pick<Changed, 'of' | 'field' | 'child' | 'what'> |
 };
 
 /**
- * The history with what each change replaced. An order of children is not worth a line, and neither is a blank answer
- * of a record or child that has just begun.
+ * Adds to the history what each change replaced. It skips the order of children, and blank answers of a new record or
+ * child.
  */
 export const withBefore = (changes: readonly Change[]): ChangeWithBefore[] => {
   const last = new Map<string, unknown>();
@@ -98,7 +98,7 @@ const isBlankAnswer = (field: Field, { value, internal }: ChangedValue): boolean
   return value === field.blank;
 };
 
-/** 'Act › Which force': what an answer is called, and the child that it belongs to. */
+/** Formats 'Act › Which force': the name of an answer, and the child it belongs to. */
 export const formatChanged = (
   { of, field, child, what }: Pick<Changed, 'of' | 'field' | 'child' | 'what'>,
   t: Text,
@@ -107,7 +107,7 @@ export const formatChanged = (
     ? `${t(`${codebookOf(child.of).key}.one`)} › ${formatLabel(of, field, t)}`
     : formatLabel(of, field, t);
 
-/** What a path of the log is called: an answer, or why line n of the history says that something was done. */
+/** Formats a path of the log: an answer, or the reason given in line n of the history. */
 export const formatDetail = (path: string, t: Text): string => {
   if (path.startsWith('reason/')) return t('desk.erase.reason-of', { n: path.slice('reason/'.length) });
   const note = noteIn(path);
@@ -119,14 +119,13 @@ export const formatDetail = (path: string, t: Text): string => {
   return found ? formatChanged(found, t) : path;
 };
 
-/** The id of a sealed note that a path of the log is about. */
+/** Returns the id of the sealed note that a path of the log refers to. */
 const noteIn = (path: string): string | null => /^\/sealedNotes\/([^/]+)\/body$/.exec(path)?.[1] ?? null;
 
 const ERASABLE: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * The details that can be erased: answers in words, exact points, and why something was done. In the order of the
- * history, each once.
+ * Lists the details that can be erased, once each, in the order of the history: text answers, exact points and reasons.
  */
 export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
   ...new Set(

@@ -21,7 +21,7 @@ interface Props {
   onDone: (record: IncidentRecord, isDone: boolean) => void;
 }
 
-/** Take it, return it with a question, grade and verify it, or reject it. */
+/** Lets a reviewer take a record, return it with a question, grade and verify it, or reject it. */
 export function Decide({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);
@@ -34,7 +34,7 @@ export function Decide({ record, onDone }: Props) {
     setOpen(null);
     void act.post('reviews', { decision });
   };
-  /** Words that are not there are left out: they are asked for then, and not called words without words. */
+  /** Leaves out empty texts, so that the server reports them as missing, not as text without words. */
   const send = async (body: Record<string, string>): Promise<void> => {
     const given = Object.fromEntries(Object.entries(body).filter(([, words]) => words.trim() !== ''));
     if (await act.post('reviews', { decision: open, ...given })) setOpen(null);
@@ -121,7 +121,7 @@ export function WordsForm({ label: name, help, error, busy, action, onSend }: Wo
   );
 }
 
-/** A record of any other sensitivity is in no public figure. */
+/** Records of any other sensitivity are in no public figure. */
 const PUBLISHABLE = ['S0_PUBLIC', 'S1_COARSE'];
 const GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK', 'VG_UNVERIFIED'];
 
@@ -132,10 +132,7 @@ interface GradeProps {
   onSend: (body: { grade: string; reason: string; sensitivity: string }) => void;
 }
 
-/**
- * How well it is verified that it happened, why, and how it may be published; the sources set the best grade that can
- * be given.
- */
+/** Sets the verification grade, the reason, and how the record may be published. The sources limit the best grade. */
 function GradeForm({ record, problem, busy, onSend }: GradeProps) {
   const t = useText();
   const highest = highestGrade(record.incident, record.failedChecks.length > 0);

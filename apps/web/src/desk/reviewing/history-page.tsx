@@ -75,7 +75,7 @@ export function HistoryPage({ id }: { id: string }) {
   );
 }
 
-/** Whether the history can be relied on, in one sentence. */
+/** Says in one sentence whether the history can be relied on. */
 function Proof({ items }: { items: readonly Change[] }) {
   const t = useText();
   const n = items.filter(({ proof }) => proof === 'broken').length;

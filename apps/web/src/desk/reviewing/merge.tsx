@@ -35,7 +35,7 @@ interface Candidate {
   revision: number;
 }
 
-/** Records that may be the same event: their days and places touch. */
+/** Records that may be of the same event, because their days and places overlap. */
 export function Duplicates({ record, onDone }: Props) {
   const t = useText();
   const places = usePlaces();
@@ -86,13 +86,11 @@ export function Duplicates({ record, onDone }: Props) {
   );
 }
 
-/**
- * A record that was withdrawn, rejected or joined already, or that is still with its author, cannot stay for another.
- */
+/** A record cannot take in another if it was withdrawn, rejected or merged, or is still with its author. */
 const canBeJoined = (item: QueueItem, not: string): boolean =>
   item.id !== not && ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED', 'WS_PUBLISHED'].includes(item.status);
 
-/** Another record by a word of its title or by its public code. */
+/** Finds another record by a word of its title or by its public code. */
 function FindOther({ not, onFound }: { not: string; onFound: (id: string) => void }) {
   const t = useText();
   const [typed, setTyped] = useState('');
@@ -151,7 +149,7 @@ function FindOther({ not, onFound }: { not: string; onFound: (id: string) => voi
   );
 }
 
-/** Both records beside each other, then: this one is joined to the other, which stays. */
+/** Shows both records side by side, then merges this one into the other, which remains. */
 function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCancel: () => void }) {
   const t = useText();
   const act = useActOn(record, onDone);
@@ -160,7 +158,7 @@ function Merge({ record, into, onDone, onCancel }: Props & { into: string; onCan
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const voice = useVoice(record.incident.sources as unknown as readonly Tree[]);
   const accounts = record.incident.accounts as unknown as readonly Child[];
-  // What readers ever saw is joined by two.
+  // If readers ever saw the record, two people must agree to merge it.
   const isPublic = record.code !== null;
   const take = accounts.map(({ id }) => id).filter((id) => !left.has(id));
   const choose = (id: string, isTaken: boolean): void =>
@@ -252,7 +250,7 @@ function Side({ record, title }: { record: IncidentRecord; title: string }) {
   );
 }
 
-/** Undoes a merger: the record stands on its own again. */
+/** Undoes a merge: the record is separate again. */
 export function Unmerge({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);

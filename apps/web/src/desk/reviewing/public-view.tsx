@@ -6,11 +6,11 @@ import { usePlacesOf } from '../../public-site/use-places.js';
 import { useText } from '../../words.js';
 import { useGroups } from '../groups.js';
 
-/** A picture that two people agreed to show; the desk has it at another address than readers will. */
+/** A picture that two people agreed to show. Its address on the desk differs from the public one. */
 export interface PreviewPicture extends PublicPicture {
   evidence: string;
   copy: string;
-  /** Its words hold what the correction takes away. */ saysTakenAway: boolean;
+  /** Its description contains words that the correction removes. */ saysTakenAway: boolean;
 }
 interface Props {
   incident: Omit<PublicIncident, 'code' | 'publishedOn' | 'firstPublishedOn' | 'changes'>;
@@ -18,7 +18,7 @@ interface Props {
   busy: boolean;
 }
 
-/** What readers will see: the very component of the public page, with what the server would publish. */
+/** Shows what readers will see: the component of the public page, with what the server would publish. */
 export function PublicView(props: Props) {
   const t = useText();
   return (

@@ -21,7 +21,7 @@ interface Preview {
   incident: PublicIncident;
   pictures: PreviewPicture[];
   warnings: (string | { code: string })[];
-  /** Words that readers see now and would see no more. */ takenAway: string[];
+  /** Words that readers see now and would no longer see. */ takenAway: string[];
 }
 interface Props {
   record: IncidentRecord;
@@ -29,7 +29,7 @@ interface Props {
 }
 
 const isCoarse = (record: IncidentRecord): boolean => record.incident.sensitivity === 'S1_COARSE';
-/** A record whose place and date are to be coarse is never shown finer, whoever publishes it. */
+/** A record marked for coarse place and date is never shown more precisely, whoever publishes it. */
 const placesFor = (record: IncidentRecord): readonly ShownPlace[] =>
   isCoarse(record) ? SHOWN_PLACES.filter((place) => place !== 'commune') : SHOWN_PLACES;
 const datesFor = (record: IncidentRecord): readonly ShownDate[] =>
@@ -38,7 +38,8 @@ const known = <T extends string>(value: string | null | undefined, among: readon
   among.find((one) => one === value);
 
 /**
- * Publishes, or publishes a correction: first exactly what readers will see, then how finely place and date are shown.
+ * Publishes a record or a correction: first shows exactly what readers will see, then how precisely place and date are
+ * shown.
  */
 export function Publish({ record, onDone }: Props) {
   const t = useText();
@@ -188,7 +189,7 @@ export function Publish({ record, onDone }: Props) {
   );
 }
 
-/** Asks whether what a correction takes away must be forgotten in what readers saw before. */
+/** Asks whether what a correction removes must also be removed from earlier public versions. */
 function TakenAway({
   words,
   pictures,
@@ -196,7 +197,7 @@ function TakenAway({
   onChange,
 }: {
   words: readonly string[];
-  /** How many pictures are described with them. */ pictures: number;
+  /** How many picture descriptions contain them. */ pictures: number;
   value: boolean;
   onChange: (value: boolean) => void;
 }) {
@@ -249,7 +250,7 @@ function MissingAccount({ record }: { record: IncidentRecord }) {
   );
 }
 
-/** What stands in the way, each in its own sentence. */
+/** Everything that prevents the action, one sentence each. */
 export function Errors({ problem }: { problem: NonNullable<ReturnType<typeof useActOn>['problem']> }) {
   if (!problem.errors || problem.errors.length === 0) return null;
   return (

@@ -10,10 +10,7 @@ interface Props {
   onRecalled: () => void;
 }
 
-/**
- * For its author: take a submitted record back, as long as no reviewer has taken it; afterwards, how to have it
- * changed.
- */
+/** For the author: recalls a submitted record until a reviewer takes it; after that, says how to have it changed. */
 export function Recall({ record, onDone, onRecalled }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);

@@ -29,7 +29,7 @@ import { Recall } from './recall.js';
 import { Retract } from './retract.js';
 import { whyNots } from './why-not.js';
 
-/** A record as its reviewer reads it, and what can be done with it now. */
+/** A record as its reviewer reads it, with the available actions. */
 export function RecordPage({
   record: opened,
   onRecalled,
@@ -52,7 +52,7 @@ export function RecordPage({
     setChanged(!isDone);
     if (isDone) document.getElementById('record-state')?.focus();
   };
-  /** What colleagues find out of its files bears on its grade; what is hidden stands elsewhere afterwards. */
+  /** Reloads the record: checks of its files affect its grade, and a hidden record has a different state afterwards. */
   const readAgain = async (): Promise<void> => {
     const reply = await api.get<IncidentRecord>(incidentPath(record.id));
     if (reply.ok) setRecord(reply.value);
@@ -142,7 +142,7 @@ export function RecordPage({
   );
 }
 
-/** Why the next step cannot be taken by this person, in words. */
+/** Says why this person cannot take the next step. */
 function WhatStopsIt({ record }: { record: IncidentRecord }) {
   const t = useText();
   const member = useMember();

@@ -14,7 +14,7 @@ interface Props {
   onDone: (record: IncidentRecord, isDone: boolean) => void;
 }
 
-/** Takes a published record back, with a reason that readers see. For safety it is hidden instead. */
+/** Retracts a published record, with a reason that readers see. For safety, hide it instead. */
 export function Retract({ record, onDone }: Props) {
   const t = useText();
   const act = useActOn(record, onDone);

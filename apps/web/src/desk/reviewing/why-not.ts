@@ -2,8 +2,7 @@ import type { IncidentRecord, RecordAction } from '../record.js';
 import type { Member } from '../session.js';
 
 /**
- * Why something cannot be done with a record, as a key of the words `desk.why.*`; null where it can, or where it is not
- * worth a word.
+ * Why an action is not possible, as a text key under `desk.why.*`; null where it is possible, or not worth explaining.
  */
 export type WhyNot =
   | 'own-record'
@@ -28,7 +27,7 @@ interface Seen {
 const PUBLIC = ['S0_PUBLIC', 'S1_COARSE'];
 const PUBLIC_GRADES = ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'];
 
-/** The step that a record in this state waits for. */
+/** The next steps for a record in each state. */
 const NEXT: Record<string, readonly RecordAction[]> = {
   WS_SUBMITTED: ['take', 'verify'],
   WS_UNDER_REVIEW: ['verify'],
@@ -37,8 +36,8 @@ const NEXT: Record<string, readonly RecordAction[]> = {
 };
 
 /**
- * Steps that a reviewer may take in the state that waits for them, unless they count as one person with the author or
- * the verifier.
+ * Steps that a reviewer may take in the matching state, unless they count as one person with the author or the
+ * verifier.
  */
 const NEEDS_ANOTHER: readonly RecordAction[] = ['take', 'verify', 'publish'];
 
@@ -51,11 +50,11 @@ const whyNotAllowed = (action: RecordAction, seen: Seen): WhyNot | null => {
   if (record.mine) return 'own-record';
   if (action === 'publish' && record.verifiedBy === member.name && !smallTeam) return 'second-person';
   if (action === 'correct') return 'second-person';
-  // Nothing else of the record stands in the way: the author or the verifier counts as the same person.
+  // Nothing else prevents the step: this person counts as one with the author or the verifier.
   return NEEDS_ANOTHER.includes(action) ? 'not-independent' : null;
 };
 
-/** What stands in the way of a publication that the person may otherwise make. */
+/** Returns what prevents a publication that the person could otherwise make. */
 const whyNotPublishable = ({ record, hasAuthorityAccount, sensitivity }: Seen): WhyNot | null => {
   if (record.missing.length > 0) return 'incomplete';
   if (!hasAuthorityAccount) return 'missing-account';
@@ -63,14 +62,14 @@ const whyNotPublishable = ({ record, hasAuthorityAccount, sensitivity }: Seen): 
   return PUBLIC_GRADES.includes(record.grade ?? '') ? null : 'grade-not-public';
 };
 
-/** Why a reviewer cannot take an action that the record waits for. */
+/** Returns why a reviewer cannot take a step that the record waits for. */
 export const whyNot = (action: RecordAction, seen: Seen): WhyNot | null => {
   if (seen.member.role !== 'reviewer' || !(NEXT[seen.record.status] ?? []).includes(action)) return null;
   if (!seen.record.allowed.includes(action)) return whyNotAllowed(action, seen);
   return action === 'publish' || action === 'correct' ? whyNotPublishable(seen) : null;
 };
 
-/** Each reason once, for all that the record waits for. */
+/** Returns each reason once, for all next steps. */
 export const whyNots = (seen: Seen): WhyNot[] => {
   const found = (NEXT[seen.record.status] ?? []).map((action) => whyNot(action, seen)).filter((why) => why !== null);
   return [...new Set(found)];

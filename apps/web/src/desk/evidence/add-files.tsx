@@ -12,7 +12,7 @@ interface Props {
   onEnded: (ended: Ended) => void;
 }
 
-/** Where files are chosen or dropped, and how far each has come. */
+/** Lets the member choose or drop files, and shows the progress of each. */
 export function AddFiles({ incident, known, onEnded }: Props) {
   const t = useText();
   const id = useId();

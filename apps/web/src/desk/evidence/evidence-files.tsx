@@ -12,10 +12,10 @@ import './evidence.css';
 interface Props {
   incident: string;
   mayAdd: boolean;
-  /** A file was stored, or is gone. */ onChanged?: () => void;
+  /** Called when a file was stored or removed. */ onChanged?: () => void;
   /**
-   * What else is known of a file, by its id and the name that its row gives it; with the rooms of words that it needs,
-   * and a sentence before all of them.
+   * Renders more about a file, given its id and the name in its row; with the text bundles it needs, and a sentence
+   * that comes first.
    */
   beside?: (id: string, name: string) => ComponentChildren;
   rooms?: readonly Room[];
@@ -23,7 +23,7 @@ interface Props {
 }
 const NONE: readonly Room[] = [];
 
-/** The files of a record: what each is, where it stands and who had it; to add more. */
+/** The files of a record: what each is, its state, its chain of custody, and a way to add more. */
 export function EvidenceFiles({ rooms = NONE, ...props }: Props) {
   return (
     <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence', ...rooms]}>

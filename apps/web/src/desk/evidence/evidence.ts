@@ -7,7 +7,7 @@ export interface SameFile {
   code: string | null;
 }
 
-/** A file of a record as the server tells it to this member. */
+/** A file of a record, as the server describes it to this member. */
 export interface EvidenceFile {
   id: string;
   incident: string;
@@ -46,12 +46,12 @@ export interface CustodyStep {
 export const filesPath = (incident: string): string => `/api/incidents/${incident}/evidence`;
 export const UPLOADS = '/api/evidence/uploads';
 
-/** Bytes; as the server has it. */
+/** Bytes; the same limit as on the server. */
 export const LARGEST_FILE = 1024 * 1024 * 1024;
-/** What the browser offers first; what a file really is, the server judges by its content. */
+/** File types that the browser offers first. The server judges the real type by content. */
 export const OFFERED = '.jpg,.jpeg,.png,.webp,.heic,.heif,.mp4,.m4v,.mov,.mp3,.m4a,.ogg,.oga,.opus,.pdf,.wacz';
 
-/** '4.2 MB', in thousands, as phones and shops say it. */
+/** '4.2 MB', in thousands, as phones and shops show it. */
 export const formatBytes = (bytes: number, t: Text): string => {
   const [unit, size] = bytes < 1000 ? ['b', 1] : bytes < 1e6 ? ['kb', 1e3] : bytes < 1e9 ? ['mb', 1e6] : ['gb', 1e9];
   const value = bytes / (size as number);
@@ -60,7 +60,7 @@ export const formatBytes = (bytes: number, t: Text): string => {
   });
 };
 
-/** What a file is to whoever adds it, as its name says; only a first word about it. */
+/** Guesses the kind of a file from its name and declared type, for the person who adds it. */
 export const kindOf = ({ name, type }: { name: string; type: string }): string => {
   if (/\.wacz$/i.test(name)) return 'archive';
   const [family] = type.split('/');
@@ -69,8 +69,8 @@ export const kindOf = ({ name, type }: { name: string; type: string }): string =
 };
 
 /**
- * What each file of a record is called, in the order in which they were declared: by its name; where the name is not
- * for this member, by its kind and its number among all of them. One place, so that a file has one name on the page.
+ * Returns the name of each file of a record, in the order declared. If this member may not see the name, it is the kind
+ * with a number among all files. All parts of the page use these names.
  */
 export const fileNames = (
   files: readonly Pick<EvidenceFile, 'id' | 'name' | 'kind'>[],

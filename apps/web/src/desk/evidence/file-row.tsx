@@ -12,12 +12,12 @@ import { takeBack } from './sending.js';
 
 interface Props {
   file: EvidenceFile;
-  /** What it is called on this page. */ name: string;
+  /** Its name on this page. */ name: string;
   onChanged: () => void;
-  /** What else is known of it. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined;
+  /** Renders more about the file. */ beside?: ((id: string, name: string) => ComponentChildren) | undefined;
 }
 
-/** One file: what it is, where it stands, who had it. */
+/** One file: what it is, its state, its chain of custody. */
 export function FileRow({ file, name, onChanged, beside }: Props) {
   const t = useText();
   const { country } = usePlaces();
@@ -118,7 +118,7 @@ function Same({ file: { same, incident } }: { file: EvidenceFile }) {
   );
 }
 
-/** Who declared, stored and opened it. Read when it is looked at. */
+/** Who declared, stored and opened it. Loaded when opened. */
 function Custody({ file, name }: { file: EvidenceFile; name: string }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);

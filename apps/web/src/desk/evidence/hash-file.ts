@@ -1,12 +1,12 @@
 import { createSHA256 } from 'hash-wasm';
 
-/** At once in memory, in bytes. */
+/** Bytes in memory at a time. */
 const PART = 4 * 1024 * 1024;
 
 /**
- * The SHA-256 of a file in hexadecimal digits, without ever having all of it in memory.
- * @param onPart told how many bytes are done
- * @throws DOMException when the file cannot be read any more, or `signal` is aborted
+ * Returns the SHA-256 of a file in hexadecimal digits, without holding all of it in memory.
+ * @param onPart called with the bytes done so far
+ * @throws DOMException when the file can no longer be read, or `signal` is aborted
  */
 export const hashFile = async (file: Blob, onPart: (done: number) => void, signal: AbortSignal): Promise<string> => {
   const sum = await createSHA256();

@@ -8,7 +8,7 @@ import { hashFile } from './hash-file.js';
 
 export type Phase = 'waiting' | 'hashing' | 'sending' | 'storing' | 'paused' | 'failed' | 'refused' | 'done';
 
-/** A file on its way, as the page shows it. */
+/** A file being uploaded, as the page shows it. */
 export interface Sending {
   key: string;
   name: string;
@@ -18,7 +18,7 @@ export interface Sending {
   problem: ProblemBody | null;
 }
 
-/** A piece: what is lost at most when the network is cut. Bytes. */
+/** Bytes of a chunk: the most that has to be sent again when the network fails. */
 const PIECE = 1024 * 1024;
 const RETRY_MS = [500, 2000, 5000, 10_000, 20_000];
 const TUS = { 'Tus-Resumable': '1.0.0' };
@@ -26,8 +26,8 @@ const TUS = { 'Tus-Resumable': '1.0.0' };
 const unreachable: ProblemBody = { type: '/problems/unreachable', title: '', status: 0, code: 'unreachable' };
 
 /**
- * Sends one file: its checksum first, then what it is, then its bytes in pieces, from wherever they had arrived.
- * Nothing of it is kept in the browser: chosen again after a reload, the same file goes on.
+ * Sends one file: first its checksum, then its description, then its bytes in chunks, from where the server left off.
+ * The browser stores none of it: if the same file is chosen again after a reload, the upload resumes.
  */
 export class FileSending {
   readonly key = crypto.randomUUID();
@@ -39,7 +39,7 @@ export class FileSending {
   private evidence: string | null = null;
   private running: Promise<void> | null = null;
 
-  /** @param known what the record has, as far as the page knows: a file that came only in part goes on under its id */
+  /** @param known the record's files as far as the page knows: a partly uploaded file resumes under its id */
   constructor(
     private readonly file: File,
     private readonly incident: string,
@@ -59,7 +59,7 @@ export class FileSending {
     return { key, name, size, phase, percent, problem };
   }
 
-  /** Sends until it is stored, paused or failed. Never throws. */
+  /** Sends until the file is stored, or the upload is paused or fails. Never throws. */
   run(): Promise<void> {
     this.running ??= this.reallyRun().finally(() => {
       this.running = null;
@@ -103,7 +103,7 @@ export class FileSending {
     });
   }
 
-  /** Tells the server that pieces will come. @returns why not; null: they may come */
+  /** Tells the server that chunks will come. @returns the problem, or null when they may come */
   private async begin(id: string, length: number, signal: AbortSignal): Promise<ProblemBody | null> {
     const answer = await fetch(UPLOADS, {
       method: 'POST',
@@ -155,7 +155,7 @@ export class FileSending {
     });
   }
 
-  /** What was refused for good, and what can be tried again. */
+  /** Shows a refusal: final, or one that can be tried again. */
   private refuse(problem: ProblemBody): void {
     this.show(problem.code === 'file-refused' ? 'refused' : 'failed', this.percent, problem);
   }
@@ -166,7 +166,7 @@ export class FileSending {
     if (this.phase !== 'done' && this.phase !== 'refused') this.show('paused', this.percent, null);
   }
 
-  /** Takes back what was sent of it. */
+  /** Stops, and deletes from the server what was sent. */
   async remove(): Promise<void> {
     await this.pause();
     if (this.evidence !== null && this.phase !== 'done' && this.phase !== 'refused') await takeBack(this.evidence);
@@ -178,7 +178,7 @@ export class FileSending {
   }
 }
 
-/** Takes back a file that did not come whole. @returns whether it is gone */
+/** Deletes an incomplete file from the server. @returns whether it is gone */
 export const takeBack = async (id: string): Promise<boolean> => {
   const answer = await fetch(`${UPLOADS}/${id}`, { method: 'DELETE', headers: TUS }).catch(() => null);
   return answer !== null && (answer.ok || answer.status === 404);

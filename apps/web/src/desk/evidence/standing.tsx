@@ -29,7 +29,7 @@ interface Standing {
 const PATH = '/api/evidence/standing';
 const LOOK_AGAIN_MS = 2000;
 
-/** Whether all stored files are as they were stored; to look at once. */
+/** Whether all stored files are still intact, with a button to check at once. */
 export function EvidenceStanding() {
   return (
     <Words rooms={['app', 'desk', 'codebook', 'problems', 'evidence']}>
@@ -128,7 +128,7 @@ function Said({
   );
 }
 
-/** Said where everybody who can do something about it begins their day; nothing where all is well. */
+/** A warning for the first page of everybody who can act on it; renders nothing if all is well. */
 export function DamagedFiles() {
   return (
     <Words rooms={['app', 'desk', 'problems', 'evidence']}>

@@ -3,7 +3,7 @@ import { useSession } from '../session.js';
 import type { EvidenceFile } from './evidence.js';
 import { FileSending, type Sending } from './sending.js';
 
-/** Files on their way, by record. They go on while somebody looks at other pages of the desk. */
+/** Uploads by record. They continue while the member looks at other pages of the desk. */
 const underWay = new Map<string, FileSending[]>();
 const listeners = new Set<() => void>();
 const tell = (): void => {
@@ -17,7 +17,7 @@ const tell = (): void => {
 let isGuarded = false;
 const warn = (event: Event): void => event.preventDefault();
 
-/** One after the other, in the order in which they were added: a weak network is not made weaker. */
+/** Sends one file after the other, in the order added, so as not to slow a weak network further. */
 let turn: Promise<void> = Promise.resolve();
 const inTurn = (one: FileSending): void => {
   turn = turn.then(() => (one.shown.phase === 'waiting' ? one.run() : undefined));
@@ -31,13 +31,10 @@ export interface Outbox {
   remove: (key: string) => void;
 }
 
-/**
- * A file came to its end: it is stored, was refused for a reason, or was taken back (null). The list is to be read
- * again.
- */
+/** An upload that ended: stored, refused for a reason, or removed (null). The list must be read again. */
 export type Ended = { name: string; refusal: string | null } | null;
 
-/** @param onEnded told of each file that is no longer on its way */
+/** @param onEnded called for each upload that has ended */
 export const useSending = (
   incident: string,
   known: readonly EvidenceFile[],

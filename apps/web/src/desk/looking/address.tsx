@@ -10,10 +10,7 @@ import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { evidencePath, type LookedAt } from './looking.js';
 
-/**
- * Of which web address a file is the archived copy. Nothing is opened there, and the link learns nothing of where it
- * was opened from.
- */
+/** The web address that a file archives. The page opens nothing there, and the link sends no referrer. */
 export function Address({ file, mayChange, onChanged }: { file: LookedAt; mayChange: boolean; onChanged: () => void }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);

@@ -6,7 +6,7 @@ import type { IncidentRecord } from '../record.js';
 import { holding, lookedPath, type Looked } from './looking.js';
 import './looking.css';
 
-/** What was found out of a record's files, beside the form in which it is graded. Nothing where it has none. */
+/** A summary of checks of the record's files, next to the grading form. Renders nothing if there are no files. */
 export function ChecksBesideGrade({ record }: { record: IncidentRecord }) {
   return (
     <Words rooms={['app', 'desk', 'problems', 'evidence', 'looking']}>
@@ -35,7 +35,7 @@ function Summary({ record }: { record: IncidentRecord }) {
   );
 }
 
-/** Which file failed which check, called as its row on the page calls it. */
+/** Which file failed which check; files are named as in their rows on the page. */
 function Failed({ record }: { record: IncidentRecord }) {
   const t = useText();
   const { value } = useStaffFetch<{ items: EvidenceFile[] }>(filesPath(record.id));

@@ -13,12 +13,12 @@ import { evidencePath, holding, type Check, type LookedAt } from './looking.js';
 
 interface Props {
   file: LookedAt;
-  /** May answer: no file of one's own record. */ mayAnswer: boolean;
+  /** Whether this member may answer; nobody may for files of their own record. */ mayAnswer: boolean;
   isOwn: boolean;
   onChanged: () => void;
 }
 
-/** The questions that are asked of a file, each with the answer that holds, who gave it and when. */
+/** The questions about a file, each with the current answer, who gave it and when. */
 export function Checks({ file, mayAnswer, isOwn, onChanged }: Props) {
   const t = useText();
   const [open, setOpen] = useState<CheckAspect | null>(null);

@@ -16,7 +16,7 @@ interface Props {
   onChanged: () => void;
 }
 
-/** What readers may see of a file: the copies that were made, who agreed, and a new one. */
+/** What readers may see of a file: the public copies, who agreed to them, and a way to make a new one. */
 export function Copies({ file, isPublished, onChanged }: Props) {
   const t = useText();
   const [isMaking, setMaking] = useState(false);

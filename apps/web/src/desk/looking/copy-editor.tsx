@@ -24,7 +24,7 @@ const MOVES = [
   ['lower', resized, 0, -STEP],
 ] as const;
 
-/** Cuts and covers a picture for readers. The server does it in the pixels, from the original. */
+/** Crops and redacts a picture for readers. The server edits the pixels of the original. */
 export function CopyEditor({ file, onClose, onMade }: { file: LookedAt; onClose: () => void; onMade: () => void }) {
   const t = useText();
   const { api } = useSession();

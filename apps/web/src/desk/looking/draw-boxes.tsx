@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useText } from '../../words.js';
 import { drawn, inPercent, moved, onKey, resized, type Spot } from './boxes.js';
 
-/** Which rectangle: the number of a covered part, or what stays. */
+/** The chosen rectangle: the number of a redacted area, or the crop. */
 export type Chosen = number | 'crop' | null;
 interface Props {
   src: string;
@@ -13,28 +13,26 @@ interface Props {
   boxes: readonly Box[];
   crop: Box | null;
   chosen: Chosen;
-  /** What drawing on an empty place does. */
+  /** What drawing on an empty area does. */
   mode: 'cover' | 'cut';
   onBoxes: (boxes: Box[]) => void;
   onCrop: (crop: Box | null) => void;
   onChosen: (chosen: Chosen) => void;
 }
 
-/** What the pointer does at the moment: from where, with which rectangle as it was. */
+/** The current pointer action: where it began, and the rectangle at that time. */
 interface Pull {
   kind: 'draw' | 'move' | 'size';
   from: Spot;
   of: Chosen;
   was: Box | null;
 }
-/**
- * A tall picture is no higher than this part of the window, in per cent, so that it is seen whole while it is drawn on.
- */
+/** Highest picture, in per cent of the window height, so that all of it is visible while somebody draws on it. */
 const MOST_HIGH = 58;
-/** Units of the drawing: the picture is so many wide. */
+/** Width of the picture in drawing units. */
 const WIDE = 1000;
 
-/** A picture with rectangles on it, which are drawn, moved and resized with mouse, finger, pen or keys. */
+/** A picture with rectangles that are drawn, moved and resized with mouse, finger, pen or keys. */
 export function DrawBoxes({ src, width, height, boxes, crop, chosen, mode, onBoxes, onCrop, onChosen }: Props) {
   const t = useText();
   const drawing = useRef<SVGSVGElement>(null);
@@ -160,7 +158,7 @@ interface RectangleProps {
   kind: 'cover' | 'crop';
   isChosen: boolean;
   label: string;
-  /** Lets what is drawn in it go through to the picture. */
+  /** Lets pointer events inside it pass through to the picture. */
   isThrough?: boolean;
   onKey: (event: KeyboardEvent) => void;
   onFocus: () => void;
@@ -168,7 +166,7 @@ interface RectangleProps {
   onSize: (event: PointerEvent) => void;
 }
 
-/** One rectangle, with a corner to pull at. */
+/** One rectangle, with a corner handle for resizing. */
 function Rectangle({
   box,
   tall,

@@ -16,7 +16,10 @@ const formatDate = (finding: DateFinding, t: Say): string => {
     : t(`looking.date.${finding.says}`, { day });
 };
 
-/** Metres to the next ten under a kilometre; kilometres with one decimal under ten: a phone's place is no finer. */
+/**
+ * Formats metres to the nearest ten below a kilometre, and kilometres with one decimal below ten: a phone's location is
+ * no more precise.
+ */
 export const formatDistance = (metres: number, t: Say): string => {
   if (metres < 1000) return t('looking.metres', { n: Math.round(metres / 10) * 10 });
   return t('looking.kilometres', { n: metres < 10_000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000) });
@@ -34,7 +37,7 @@ const isOdd = ({ date, place }: LookedAt['findings']): { date: boolean; place: b
 
 const clock = (moment: string): string => moment.slice(11, 16);
 
-/** What a file says of itself, beside the record. */
+/** File metadata, next to the record. */
 export function FindingsOf({ file: { findings, reading, alike } }: { file: LookedAt }) {
   const t = useText();
   const odd = isOdd(findings);

@@ -16,17 +16,14 @@ import './looking.css';
 
 interface Props {
   record: IncidentRecord;
-  /** A check was answered: the best grade may be another. */ onChecked: () => void;
+  /** A check was answered, so the best possible grade may have changed. */ onChecked: () => void;
 }
-/** The words that what stands beside a file needs. */
+/** Text bundles that the parts next to a file need. */
 const ROOMS = ['account', 'looking'] as const;
-/** While a file is being looked at. */
+/** Polling interval while a file is being inspected. */
 const AGAIN_MS = 3_000;
 
-/**
- * The files of a record, each once: where it stands, small beside what the record says, with its checks and copies for
- * readers.
- */
+/** The files of a record: state, thumbnail, checks and copies for readers. */
 export function LookedFiles({ record, onChecked }: Props) {
   const looked = useStaffFetch<Looked>(lookedPath(record.id));
   const isWaiting = looked.value?.items.some(({ outcome }) => outcome === null) ?? false;
@@ -57,7 +54,7 @@ export function LookedFiles({ record, onChecked }: Props) {
   );
 }
 
-/** What the findings are worth; or why there are none. */
+/** What the inspection is worth; or why there is none. */
 function Lead({ looked }: { looked: Asked<Looked> }) {
   const t = useText();
   return (
@@ -77,9 +74,9 @@ function File({
   onChanged,
 }: {
   file: LookedAt;
-  /** As its row calls it. */ name: string;
+  /** Its name in the row. */ name: string;
   record: IncidentRecord;
-  /** Nothing else to scroll past. */ isAlone: boolean;
+  /** It is the only file on the page. */ isAlone: boolean;
   onChanged: () => void;
 }) {
   const t = useText();
@@ -118,7 +115,7 @@ function File({
   );
 }
 
-/** The small view, or why there is none: never an empty frame. */
+/** The thumbnail, or why there is none: never an empty frame. */
 function Small({ file, name }: { file: LookedAt; name: string }) {
   const t = useText();
   const [isLarge, setLarge] = useState(false);

@@ -47,7 +47,7 @@ export interface Copy {
   exceedsPublishedDetail: ('place' | 'date')[];
 }
 
-/** A file as the server tells it to this member. Sizes in pixels. */
+/** A file, as the server describes it to this member. Sizes in pixels. */
 export interface LookedAt {
   id: string;
   kind: string;
@@ -74,5 +74,5 @@ export const evidencePath = (file: string, ...more: readonly string[]): string =
   ['/api/evidence', file, ...more].join('/');
 export const viewPath = (file: string, size: 'small' | 'large'): string => evidencePath(file, 'views', size);
 
-/** The answers that hold: the newest to each question. */
+/** Returns the current answers: the newest to each question. */
 export const holding = (checks: readonly Check[]): Check[] => checks.filter(({ replaced }) => !replaced);

@@ -1,9 +1,11 @@
 import { RECOVERY } from '@vigil/shared/sealing/fingerprint.js';
 
 /**
- * What this device knows of a public key. first: it has never sealed anything, so it knows nobody's. new: it knows
- * others' keys, and none of this owner. changed: this owner had another key. false: the fingerprint that the server
- * names does not belong to the key.
+ * What this device knows about a public key:
+ * - first: the device has never sealed anything, so it knows nobody's key.
+ * - new: it knows others' keys, but none of this owner.
+ * - changed: this owner had another key.
+ * - false: the fingerprint that the server names does not match the key.
  */
 export type Standing = 'known' | 'first' | 'new' | 'changed' | 'false';
 /** Owner (a member's id, or 'recovery') → fingerprint of the key that this device has sealed for. */
@@ -19,12 +21,12 @@ export const standingOf = (owner: string, named: string, computed: string, known
   return before === computed ? 'known' : 'changed';
 };
 
-/** Whether a key is sealed for unless the person says otherwise. */
+/** Whether a note is sealed for this key unless the person says otherwise. */
 export const isTrusted = (standing: Standing): boolean => standing === 'known' || standing === 'first';
 
 const KEPT = 'vigil.known-keys';
 
-/** @returns nothing known where the browser keeps nothing, or keeps something else. */
+/** Reads the known keys; empty where the browser stores nothing, or something invalid. */
 export const readKnown = (): Known => {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
@@ -40,6 +42,6 @@ export const remember = (keys: Known): void => {
   try {
     localStorage.setItem(KEPT, JSON.stringify({ ...readKnown(), ...keys }));
   } catch {
-    /* then the next time is the first time again, and says so */
+    /* the next time counts as the first time again, and the page says so */
   }
 };

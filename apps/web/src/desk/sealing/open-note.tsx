@@ -21,7 +21,7 @@ interface Props {
   maySeal: boolean;
   onChanged: () => void;
 }
-/** A note that somebody left open on a screen closes by itself. */
+/** A note left open on a screen closes by itself. */
 const OPEN_MINUTES = 10;
 type Step = 'closed' | 'passphrase' | 'recovery' | 'open' | 'changing';
 

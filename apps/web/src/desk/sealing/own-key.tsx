@@ -11,7 +11,9 @@ import { useMember, useSession } from '../session.js';
 import { afterDrawing } from './after-drawing.js';
 import type { JudgedKey } from './use-keys.js';
 
-/** One's own sealing key: made here, and made anew when the passphrase was lost or somebody may have seen it. */
+/**
+ * A member's own sealing key: makes it here, and replaces it when the passphrase was lost or somebody may have seen it.
+ */
 export function OwnSealingKey({ own, onChanged }: { own: JudgedKey | undefined; onChanged: () => void }) {
   const t = useText();
   const { country } = usePlaces();

@@ -13,7 +13,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Asks for the passphrase of one's own sealing key. It never leaves this page. */
+/** Asks for the passphrase of the member's own sealing key. It never leaves this page. */
 export function PassphraseForm({ onUnlocked, onCancel }: Props) {
   const t = useText();
   const { api } = useSession();

@@ -7,7 +7,7 @@ import type { JudgedKey } from './use-keys.js';
 export const formatReader = ({ member }: Pick<SealingKey, 'member'>, t: ReturnType<typeof useText>): string =>
   member?.name ?? t('sealing.recovery');
 
-/** The ids that are sealed for unless the person says otherwise. */
+/** Returns the ids to seal for unless the person says otherwise. */
 export const trusted = (keys: readonly JudgedKey[]): ReadonlySet<string> =>
   new Set(keys.filter(({ standing }) => isTrusted(standing)).map(({ key }) => key.id));
 
@@ -18,7 +18,7 @@ interface Props {
   onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
-/** For whom it is sealed: each with the digits of their key, and a warning where this device does not know it. */
+/** The recipients of a note: each with the digits of their key, and a warning where this device does not know it. */
 export function Recipients({ keys, without, chosen, onChoose }: Props) {
   const t = useText();
   const choose = (id: string, isChosen: boolean): void => {

@@ -5,7 +5,7 @@ import { useText } from '../../words.js';
 import type { SealingKey } from './sealing.js';
 import type { Reader } from './work.js';
 
-/** Takes the recovery key from paper: one whole sheet, or two parts. It never leaves this page. */
+/** Reads the recovery key from paper: one whole sheet, or two parts. It never leaves this page. */
 export function RecoveryForm({
   inUse,
   onRead,

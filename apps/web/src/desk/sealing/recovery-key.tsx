@@ -10,7 +10,7 @@ import { useSession } from '../session.js';
 import type { JudgedKey } from './use-keys.js';
 import type { NewRecovery } from './work.js';
 
-/** The recovery key of the office: whether there is one, and how to make one. */
+/** The team's recovery key: whether there is one, and how to make one. */
 export function RecoveryKey({
   inUse,
   onBegin,
@@ -79,7 +79,7 @@ interface MakingProps {
   onCancel: () => void;
 }
 
-/** A new key on the screen once, to be printed or copied; then it is typed back, and only then put into use. */
+/** Shows a new key once, to be printed or copied. It must then be typed back, and only then comes into use. */
 export function MakeRecovery({ made, digits, onDone, onCancel }: MakingProps) {
   const t = useText();
   const [isOnPaper, setOnPaper] = useState(false);

@@ -16,7 +16,7 @@ interface Props {
   incident: string;
   keys: readonly JudgedKey[];
   all: SealingKeys;
-  /** A note that is to be changed; absent: a new one. */
+  /** The note to change; absent for a new one. */
   opened?: Opened;
   onSealed: () => void;
   onCancel: () => void;
@@ -34,7 +34,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
   const [busy, setBusy] = useState(false);
   useEffect(() => setChosen(trusted(keys)), [keys]);
   const write = (next: NoteText): void => {
-    // Other words than those of a try that failed are another note: that one may have arrived.
+    // Text that differs from that of a failed attempt needs a new id: the first version may have arrived.
     if (problem) setNote(crypto.randomUUID());
     setText(next);
   };
@@ -49,7 +49,7 @@ export function SealForm({ incident, keys, all, opened, onSealed, onCancel }: Pr
       ? await work.sealAnew(api, opened, recipients, text)
       : await work.sealNew(api, incident, text, recipients, note);
     setBusy(false);
-    // An earlier try whose answer was lost: nobody else knows this id.
+    // An earlier attempt arrived, but its response was lost: nobody else knows this id.
     const isThere = !sealed.ok && !opened && sealed.problem.code === 'already-exists';
     if (sealed.ok || isThere) onSealed();
     else setProblem(sealed.problem);

@@ -17,10 +17,10 @@ import './sealing.css';
 
 interface Props {
   incident: string;
-  /** May write one; what is sealed a monitor cannot read back. */ maySeal: boolean;
+  /** Whether the member may write a note. Monitors cannot read back what they sealed. */ maySeal: boolean;
 }
 
-/** The sealed notes of a record: there, by whom and for whom; to write one, and for their readers to open. */
+/** The sealed notes of a record: who wrote each and for whom. Writes new ones; recipients can open theirs. */
 export function SealedNotes(props: Props) {
   return (
     <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>

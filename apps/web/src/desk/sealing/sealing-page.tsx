@@ -15,7 +15,7 @@ import { Waiting } from './waiting.js';
 import type { NewRecovery } from './work.js';
 import './sealing.css';
 
-/** `/desk/sealing`: one's own key, what waits to be sealed, whose keys there are, and the recovery key. */
+/** `/desk/sealing`: the member's own key, notes that wait to be sealed, everybody's keys, and the recovery key. */
 export function SealingPage() {
   return (
     <Words rooms={['app', 'desk', 'account', 'codebook', 'problems', 'sealing']}>
@@ -81,7 +81,7 @@ function Inside() {
   );
 }
 
-/** Whose keys there are. A key that this device does not know is compared by voice, and then remembered. */
+/** Everybody's keys. A key that this device does not know is compared by voice, and then remembered. */
 function Readers({
   keys,
   without,

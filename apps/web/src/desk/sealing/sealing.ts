@@ -1,4 +1,4 @@
-/** What the API says of sealing. Bytes travel as base64url. */
+/** Sealing keys and notes, as the API sends them. Bytes are sent as base64url. */
 export interface SealingKey {
   id: string;
   member: { id: string; name: string } | null;
@@ -36,5 +36,5 @@ export interface WaitingNote extends SealedNote {
 
 export const notesPath = (incident: string, note?: string, noun?: string): string =>
   ['/api/incidents', incident, 'sealed-notes', note, noun].filter(Boolean).join('/');
-/** How a note is told from another of the same record. */
+/** Returns a short name that distinguishes the notes of one record. */
 export const shortName = (note: string): string => note.slice(0, 4).toUpperCase();

@@ -1,6 +1,6 @@
 import { whenLeaving } from '../../leaving/leave.js';
 
-/** One's own secret half while it is unlocked. In the memory of this page alone, for ten minutes. */
+/** The member's own secret key while unlocked. It is only in this page's memory, for ten minutes. */
 export interface Unlocked {
   memberId: string;
   fingerprint: string;
@@ -11,7 +11,7 @@ const MINUTES = 10;
 let held: Unlocked | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** A copy, so that sealing many notes does not break off when the ten minutes end. */
+/** Returns a copy, so that sealing many notes does not stop when the ten minutes end. */
 export const heldBy = (memberId: string): Unlocked | null =>
   held?.memberId === memberId ? { ...held, seed: held.seed.slice() } : null;
 
@@ -21,7 +21,7 @@ export const hold = (unlocked: Unlocked): void => {
   timer = setTimeout(forgetSeed, MINUTES * 60_000);
 };
 
-/** Overwrites it. A browser may have copied it elsewhere in its memory; that nothing here can reach. */
+/** Overwrites the secret key. The browser may have copied it elsewhere in memory, which this code cannot reach. */
 export const forgetSeed = (): void => {
   clearTimeout(timer);
   held?.seed.fill(0);

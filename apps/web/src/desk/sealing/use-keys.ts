@@ -6,8 +6,8 @@ import type { SealingKey, SealingKeys } from './sealing.js';
 import { ownerOf, readKnown, standingOf, type Standing } from './key-trust.js';
 
 /**
- * A public key with what this device makes of it. digits: to be read aloud and compared, computed here from the key
- * itself.
+ * A public key and whether this device trusts it. `digits` are for reading aloud and comparing; they are computed here
+ * from the key itself.
  */
 export interface JudgedKey {
   key: SealingKey;
@@ -24,7 +24,7 @@ const judged = async (key: SealingKey): Promise<JudgedKey> => {
   };
 };
 
-/** All keys to which notes are sealed, judged; null until they are. */
+/** Loads and judges all keys that notes are sealed for; null until then. */
 export const useKeys = (): { asked: Asked<SealingKeys>; keys: readonly JudgedKey[] | null; judgeAgain: () => void } => {
   const asked = useStaffFetch<SealingKeys>('/api/sealing-keys');
   const [keys, setKeys] = useState<readonly JudgedKey[] | null>(null);

@@ -20,7 +20,7 @@ interface Props {
   onChanged: () => void;
 }
 
-/** Notes that wait: for somebody new, or for a new content key since somebody has gone. */
+/** Notes that wait: for a new recipient, or for a new content key because a recipient has left. */
 export function Waiting({ keys, all, onChanged }: Props) {
   const t = useText();
   const waiting = useStaffFetch<{ total: number; items: WaitingNote[] }>('/api/sealed-notes/waiting');
@@ -125,7 +125,7 @@ function SealThem({ items, keys, all, onChanged }: Props & { items: readonly Wai
   if (progress) return <p role="status">{t('sealing.waiting.progress', { k: progress.done, n: progress.of })}</p>;
   const mine = openable(own?.id).length;
   const isMine = own !== undefined && items.some(({ sealedFor }) => sealedFor.includes(own.id));
-  // Whoever has a key to everything is asked about only where all get another one.
+  // Keys that open everything are listed only when every recipient gets a new content key.
   const asked = items.some(({ stale }) => stale)
     ? keys
     : keys.filter(({ key }) => items.some(({ waitingFor }) => waitingFor.includes(key.id)));

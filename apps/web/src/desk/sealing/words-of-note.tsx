@@ -8,7 +8,7 @@ export const FIELDS: readonly (keyof NoteText)[] = ['names', 'contacts', 'medica
 export const EMPTY: NoteText = { names: '', contacts: '', medical: '' };
 export const isEmpty = (text: NoteText): boolean => FIELDS.every((field) => text[field].trim() === '');
 
-/** The three fields of a note. What is typed is kept nowhere until it is sealed. */
+/** The three fields of a note. Typed text is stored nowhere until it is sealed. */
 export function WordsOfNote({ text, onChange }: { text: NoteText; onChange: (text: NoteText) => void }) {
   const t = useText();
   return (
@@ -42,7 +42,7 @@ export function WordsOfNote({ text, onChange }: { text: NoteText; onChange: (tex
   );
 }
 
-/** An opened note, to be read. */
+/** An opened note, for reading. */
 export function ReadNote({ text }: { text: NoteText }) {
   const t = useText();
   return (

@@ -17,20 +17,20 @@ import { ownerOf, remember } from './key-trust.js';
 import { hold } from './unlocked.js';
 
 /**
- * Everything that computes with secrets. Loaded when it is needed first, and by nobody else: argon2id and X25519 weigh
- * more than a form. What is typed and opened stays in this page; only what is sealed goes to the server.
+ * Everything that computes with secrets. It is a separate download, only for those who need it: argon2id and X25519 are
+ * larger than a form. Typed and opened text stays in this page; only sealed data goes to the server.
  */
 type Did<T> = { ok: true; value: T } | { ok: false; problem: ProblemBody };
 const refused = (code: string): { ok: false; problem: ProblemBody } => ({
   ok: false,
   problem: { type: '', title: '', status: 0, code },
 });
-/** A secret that does not open what it should: a wrong passphrase, or something that was changed on the way. */
+/** Problem code when a secret does not open something: a wrong passphrase, or data that was changed in transit. */
 export const CANNOT_OPEN = 'cannot-open';
-/** What somebody wrote is longer than the largest note. */
+/** Problem code when the text is longer than the largest note. */
 export const TOO_LONG = 'note-too-long';
 
-/** Whoever opens: with their own key or with the recovery key. */
+/** A person who opens notes, with their own key or with the recovery key. */
 export interface Reader {
   fingerprint: string;
   seed: Seed;
@@ -43,7 +43,10 @@ export interface Opened {
   contentKey: Uint8Array;
 }
 
-/** A new sealing key of one's own, which stays unlocked for a while. The one before opens nothing from then on. */
+/**
+ * Makes a new sealing key for the member, which stays unlocked for a while. From then on, the previous key opens
+ * nothing.
+ */
 export const makeOwnKey = async (api: DeskApi, memberId: string, passphrase: string): Promise<Did<SealingKey>> => {
   const seed = newSeed();
   const publicKey = await publicKeyOf(seed);
@@ -60,7 +63,7 @@ export const makeOwnKey = async (api: DeskApi, memberId: string, passphrase: str
   return { ok: true, value: reply.value };
 };
 
-/** Opens one's own key with the passphrase, for the next ten minutes. */
+/** Opens the member's own key with the passphrase, for the next ten minutes. */
 export const unlock = async (api: DeskApi, memberId: string, passphrase: string): Promise<Did<Reader>> => {
   const reply = await api.get<OwnKey>('/api/sealing-keys/own');
   if (!reply.ok) return reply;
@@ -92,7 +95,7 @@ const wrappedFor = (
   Promise.all(
     keys.map(async (key) => {
       const publicKey = fromBase64Url(key.publicKey)!;
-      // The fingerprint is computed here: what the server says of it binds nothing.
+      // The fingerprint is computed here: we do not trust the one that the server names.
       return {
         key: key.id,
         wrapped: toBase64Url(
@@ -136,7 +139,7 @@ export const sealNew = (
   note: string,
 ): Promise<Did<SealedNote>> => send(api, { incident, note, revision: 1 }, text, keys, 'written');
 
-/** Asks for a note, which the history then says, and opens it here. */
+/** Requests a note, which the server records in the history, and opens it here. */
 export const openSealed = async (
   api: DeskApi,
   incident: string,
@@ -157,7 +160,7 @@ export const openSealed = async (
   });
 };
 
-/** Seals an opened note anew under another content key: with other words, or for other readers. */
+/** Seals an opened note again with another content key: for other text, or for other recipients. */
 export const sealAnew = (
   api: DeskApi,
   { place, text }: Opened,
@@ -166,7 +169,7 @@ export const sealAnew = (
 ): Promise<Did<SealedNote>> =>
   send(api, { ...place, revision: place.revision + 1 }, changed ?? text, keys, changed ? 'written' : 'resealed');
 
-/** Gives those who wait a key to an opened note. */
+/** Gives waiting recipients a key to an opened note. */
 export const shareOpened = async (
   api: DeskApi,
   opened: Opened,
@@ -183,9 +186,9 @@ export const shareOpened = async (
 };
 
 /**
- * Seals notes that wait for everybody of these keys: anew where somebody is no longer to have one. Goes on after a note
- * that does not open.
- * @returns how many are done; and the first thing that went wrong, if anything did
+ * Seals waiting notes for all of these keys, and with a new content key where somebody must lose access. Continues
+ * after a note that cannot be opened.
+ * @returns how many are done, and the first problem, if any
  */
 export const sealWaiting = async (
   api: DeskApi,
@@ -210,7 +213,7 @@ export const sealWaiting = async (
 };
 
 const TRIES = 5;
-/** Many notes in a row may be more than one minute allows. */
+/** Retries when the rate limit is reached: many notes in a row may exceed what one minute allows. */
 const patiently = async <T>(ask: () => Promise<Did<T>>): Promise<Did<T>> => {
   for (let tries = 1; ; tries += 1) {
     const did = await ask();
@@ -222,7 +225,7 @@ const patiently = async <T>(ask: () => Promise<Did<T>>): Promise<Did<T>> => {
   }
 };
 
-/** A recovery key that is not in use yet: only its maker's screen has it. */
+/** A recovery key that is not in use yet; it exists only on its maker's screen. */
 export interface NewRecovery {
   publicKey: string;
   fingerprint: string;
@@ -238,14 +241,14 @@ export const newRecovery = async (isSplit: boolean): Promise<NewRecovery> => {
   };
 };
 
-/** Puts it into use, once it was typed back from paper. */
+/** Puts the key into use, once it was typed back from paper. */
 export const keepRecovery = async (api: DeskApi, { publicKey, fingerprint }: NewRecovery): Promise<Did<SealingKey>> => {
   const reply = await api.put<SealingKey>(`/api/sealing-keys/${crypto.randomUUID()}`, { kind: 'recovery', publicKey });
   if (reply.ok) remember({ recovery: fingerprint });
   return reply;
 };
 
-/** Whether what was typed is this very sheet. */
+/** Whether the typed text is this sheet. */
 export const isSheet = async (sheet: string, typed: string): Promise<boolean> => {
   const [shown, read] = [await readPaper(sheet), await readPaper(typed)];
   return (
@@ -256,7 +259,10 @@ export const isSheet = async (sheet: string, typed: string): Promise<boolean> =>
   );
 };
 
-/** The recovery key from what was typed: one whole sheet, or two parts. null: it is not that, or not the key in use. */
+/**
+ * Returns the recovery key from the typed text: one whole sheet, or two parts. Null if it is neither, or not the key in
+ * use.
+ */
 export const readRecovery = async (typed: readonly string[], inUse: SealingKey): Promise<Reader | null> => {
   const papers = await Promise.all(typed.filter((text) => text.trim() !== '').map(readPaper));
   const seed = papers.every((paper) => paper !== null) ? await seedOf(papers) : null;
@@ -265,7 +271,7 @@ export const readRecovery = async (typed: readonly string[], inUse: SealingKey):
   return fingerprint === inUse.fingerprint ? { fingerprint, seed, with: 'recovery' } : null;
 };
 
-/** Twenty digits and letters, 98 bits: nobody guesses it, and it can be written down. */
+/** Suggests a passphrase of twenty letters and digits (98 bits): it cannot be guessed, and can be written down. */
 export const suggestPassphrase = (): string => {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
   const bytes = crypto

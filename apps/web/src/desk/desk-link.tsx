@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { useLanguage } from '../language.js';
 
-/** A link inside the desk that keeps the language in the address. */
+/** A link inside the desk that keeps the language parameter in the address. */
 export function DeskLink({
   to,
   class: more,

@@ -37,7 +37,7 @@ import { LostSession } from './sign-in/lost-session.js';
 import { SignInForm } from './sign-in/sign-in-form.js';
 import { SignInPage } from './sign-in/sign-in-page.js';
 
-/** Pictures are for those who analyse: a monitor's phone does not load them to log. */
+/** Only people who analyse load the pictures: a monitor's phone must not load them to log incidents. */
 const AnalysePage = lazily(() => import('./analysing/analyse-page.js'));
 const FieldInbox = lazily(() => import('./field/inbox-page.js'));
 const JoinPage = lazily(() => import('./field/join-page.js'));
@@ -46,7 +46,7 @@ const NewReport = lazily(() => import('./writing/new-report.js'));
 const DraftPage = lazily(() => import('./writing/draft-page.js'));
 const Imports = lazily<{ id?: string }>(() => import('./importing/imports-page.js'));
 
-/** The staff side. Loaded only by staff. */
+/** The staff site. Only staff load it. */
 export default function Desk() {
   return (
     <Words
@@ -85,7 +85,7 @@ export default function Desk() {
   );
 }
 
-/** Waits until it is known who is here. */
+/** Waits until the session is known. */
 function WhenKnown({ children }: { children: ComponentChildren }) {
   const t = useText();
   const { standing, problem, again } = useSession();
@@ -100,7 +100,7 @@ function WhenKnown({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** Staff on a connection that others can read: why not, and where to go. */
+/** For staff on an unencrypted connection: why they cannot sign in, and where to go. */
 function NeedsHttps({ problem }: { problem: ProblemBody }) {
   const t = useText();
   return (
@@ -121,7 +121,7 @@ function NeedsHttps({ problem }: { problem: ProblemBody }) {
   );
 }
 
-/** Pages for members. Whoever is not signed in does so on the very page that they asked for. */
+/** Pages for members. Visitors who are not signed in sign in on the page that they asked for. */
 function Inside() {
   return (
     <WhenKnown>
@@ -134,7 +134,7 @@ function Members() {
   const t = useText();
   const { standing, signedIn } = useSession();
   const isIn = Boolean(standing!.member);
-  // A browser that keeps nothing shows its own error page; the draft is as safe.
+  // If the browser stores nothing, it shows its own offline page; the draft is just as safe.
   useEffect(() => {
     if (isIn) void keepOfflinePage(t).catch(() => undefined);
   }, [isIn, t]);

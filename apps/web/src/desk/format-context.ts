@@ -5,7 +5,7 @@ import { groupName, useGroups } from './groups.js';
 import { formatPlacePath, usePlaces } from './places.js';
 import type { Voice } from './formatting.js';
 
-/** The voice of this page, with the names of places and groups and the sources of the record at hand. */
+/** Returns the format context of this page, with names of places and groups and the record's sources. */
 export const useVoice = (sources: readonly Tree[]): Voice => {
   const t = useText();
   const places = usePlaces();

@@ -8,18 +8,18 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { label } from '@vigil/shared/vocabulary/vocabulary.js';
 import { isChildren, isTree, type Tree } from './draft/tree.js';
 
-/** What it takes to say an answer: the reader's words, and the names of what answers only refer to. */
+/** What is needed to format an answer: the reader's texts, and the names that answers refer to. */
 export interface Voice {
   t: Text;
-  /** 'Doun Penh › Phnom Penh' of a code. */
+  /** Formats a code as 'Doun Penh › Phnom Penh'. */
   place: (code: string) => string;
-  /** The name of a group, by its id. */
+  /** Returns the name of a group by its id. */
   group: (id: string) => string;
-  /** The sources of the record at hand, for answers that cite them. */
+  /** The sources of the current record, for answers that cite them. */
   sources: readonly Tree[];
 }
 
-/** The word for a code, with the list it is from where the code is not known to this version. */
+/** Returns the label of a code. Where this version does not know the code, the label includes its list. */
 export const formatCode = (code: unknown, t: Text): string => (typeof code === 'string' ? label(code, t.language) : '');
 
 const window = (value: Tree, { t }: Voice): string | null => {
@@ -42,7 +42,7 @@ const point = (value: Tree, { t }: Voice): string => {
 const numberInList = (id: unknown, sources: readonly Tree[]): number =>
   sources.findIndex((source) => source.id === id) + 1;
 
-/** '2 Radio': the number of a source in the record and what it is called. */
+/** Formats a source as '2 Radio': its number in the record and its name. */
 export const formatSource = (source: Tree, sources: readonly Tree[], t: Text): string => {
   const called =
     [source.publisher, source.title].find((text) => typeof text === 'string' && text.trim() !== '') ??
@@ -73,13 +73,13 @@ const SAY: Record<Field['kind'], (value: unknown, voice: Voice, field: Field) =>
   many: (value, { t }) => (isChildren(value) && value.length > 0 ? t('desk.entries', { n: value.length }) : null),
 };
 
-/** An answer in words; null when it is not known. */
+/** Formats an answer; null when it is not known. */
 export const formatAnswer = (field: Field, value: unknown, voice: Voice): string | null => {
   if (value === null || value === undefined || value === '') return null;
   return SAY[field.kind](value, voice, field);
 };
 
-/** A child in a few words, from the questions that are asked first: 'Baton · District security guards'. */
+/** Formats a child in a few words, from its first questions: 'Baton · District security guards'. */
 export const formatChild = (of: CodebookClass, child: Tree, voice: Voice): string => {
   const first = fieldsOf(of).filter((field) => field.required || field.essential);
   const said = first
@@ -89,11 +89,11 @@ export const formatChild = (of: CodebookClass, child: Tree, voice: Voice): strin
   return said.slice(0, 2).join(' · ');
 };
 
-/** 'What was done' of act.type. */
+/** Returns the label of a field: 'What was done' for act.type. */
 export const formatLabel = (of: CodebookClass, field: Field, t: Text): string =>
   t(`${codebookOf(of).key}.${field.name}.label`);
 
-/** A moment, to the minute, in the place's time where it is known. */
+/** Formats a moment to the minute, in the place's time zone if it is known. */
 export const formatMoment = (iso: string, t: Text, timeZone?: string): string => {
   const parts: Record<string, string> = {};
   const format = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
@@ -113,7 +113,7 @@ export const formatMoment = (iso: string, t: Text, timeZone?: string): string =>
   });
 };
 
-/** 'January to June 2021' of two days, the last one included; the days as they are written where they are none. */
+/** Formats 'January to June 2021' from two days, the last one included. Invalid days stay as written. */
 export const formatSpan = (from: string, until: string, t: Text): string =>
   isDay(from) && isDay(until) && from <= until
     ? formatPeriod(periodBetween(from, until), t.language)

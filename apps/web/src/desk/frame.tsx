@@ -13,7 +13,7 @@ interface Page {
   roles: readonly Role[];
 }
 
-/** What each role finds in the menu; the API decides what it may do there. */
+/** The menu of each role. The API decides what the role may do on each page. */
 const PAGES: readonly Page[] = [
   { path: '/desk', key: 'home', roles: ['monitor', 'reviewer', 'analyst'] },
   { path: '/desk/field', key: 'field', roles: ['monitor', 'reviewer'] },
@@ -35,10 +35,10 @@ const PAGES: readonly Page[] = [
 
 export const mayLog = (role: Role): boolean => role === 'monitor' || role === 'reviewer';
 
-/** As many entries as stand beside the brand and the name; a longer menu has a line of its own. */
+/** The most entries that fit next to the brand and the name; a longer menu gets a line of its own. */
 const SHORT_MENU = 6;
 
-/** Header, menu and the page. */
+/** The header, the menu and the page. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const t = useText();
   const { standing } = useSession();
@@ -122,7 +122,7 @@ function LanguageChoice() {
   );
 }
 
-/** A page for those whose role does not have it: said plainly, with the way home. */
+/** For members whose role does not have the page: says so, with a link home. */
 export function NotYours() {
   const t = useText();
   return (
@@ -136,7 +136,7 @@ export function NotYours() {
   );
 }
 
-/** A heading with what can be done beside it. */
+/** A heading with its actions next to it. */
 export function PageHead({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
   return (
     <div class="page-head">

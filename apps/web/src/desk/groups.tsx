@@ -26,7 +26,7 @@ export function GroupsProvider({ children }: { children: ComponentChildren }) {
 export const groupName = (group: Group, language: Language): string =>
   language === 'km' && group.nameKm ? group.nameKm : group.nameEn;
 
-/** Groups that a name or another spelling leads to: those that begin with it first. */
+/** Finds groups by name or another spelling; those that begin with the typed text come first. */
 export const searchGroups = (groups: readonly Group[], typed: string): Group[] => {
   const wanted = fold(typed);
   const names = (group: Group): string[] =>

@@ -7,8 +7,8 @@ const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /**
- * The page that stands in for one of the desk that cannot be had: a title, where the typed answers are, and a way to
- * try again.
+ * Returns the page that replaces an unreachable desk page: a title, where the typed answers are, and a way to try
+ * again.
  */
 export const offlinePage = (t: Text): string => `<!doctype html>
 <html lang="${t.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -17,8 +17,8 @@ export const offlinePage = (t: Text): string => `<!doctype html>
 <body><main><h1>${escaped(t('desk.offline.title'))}</h1><p>${escaped(t('desk.offline.text'))}</p><p><a href="">${escaped(t('app.again'))}</a></p></main></body></html>`;
 
 /**
- * Makes the browser show that page, in this language, instead of its own error when the desk is opened without a
- * network.
+ * Installs that page in this language, so that the browser shows it instead of its own error when the desk is opened
+ * without a network.
  */
 export const keepOfflinePage = async (t: Text): Promise<void> => {
   if (!('serviceWorker' in navigator) || !('caches' in window)) return;
@@ -29,7 +29,7 @@ export const keepOfflinePage = async (t: Text): Promise<void> => {
   await navigator.serviceWorker.register(WORKER, { scope: '/desk/', updateViaCache: 'none' });
 };
 
-/** After signing out the browser knows nothing of the desk. */
+/** Removes every trace of the desk from the browser after sign-out. */
 export const forgetOfflinePage = async (): Promise<void> => {
   if (!('serviceWorker' in navigator) || !('caches' in window)) return;
   await caches.delete(CACHE);

@@ -14,12 +14,12 @@ interface PlacesBody {
   places: PlaceRow[];
 }
 
-/** The gazetteer for the desk: provinces and districts at once, communes when they are first needed. */
+/** The gazetteer of the desk: provinces and districts at once, communes when first needed. */
 export interface DeskPlaces {
   gazetteer: Gazetteer;
   country: PlacesBody['country'] | null;
   hasCommunes: boolean;
-  /** Asks for the communes once; later calls do nothing. */
+  /** Loads the communes once; later calls do nothing. */
   needCommunes: () => void;
   isFailed: boolean;
 }
@@ -35,8 +35,8 @@ const PlacesContext = createContext<DeskPlaces>(NONE);
 export const usePlaces = (): DeskPlaces => useContext(PlacesContext);
 
 /**
- * The kind of unit decides which words beside a name are understood ("khan", "សង្កាត់"); the rows that travel only have
- * its level.
+ * The type of a unit decides which words next to a name are understood ("khan", "សង្កាត់"); the transferred rows
+ * contain only its level.
  */
 const typeOf = (body: PlacesBody, level: number): string =>
   body.types?.find((type) => type.level === level)?.type ?? '';
@@ -89,8 +89,8 @@ export const placeName = (place: Place, language: Language): string =>
   language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
 
 /**
- * 'Srah Chak › Doun Penh › Phnom Penh': the unit, then what holds it, without the country. The code while it is not
- * known yet.
+ * Formats 'Srah Chak › Doun Penh › Phnom Penh': the unit and what contains it, without the country. Returns the code
+ * while the unit is not loaded.
  */
 export const formatPlacePath = (code: string, { gazetteer, needCommunes }: DeskPlaces, language: Language): string => {
   const place = gazetteer.get(code);

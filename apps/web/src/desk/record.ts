@@ -26,7 +26,7 @@ export interface Assessment {
   assessor: string;
   agreedBy: string | null;
   mayAgree: boolean;
-  /** False once the act was changed into something else. */
+  /** False once the act was changed to something else. */
   stillHolds: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface Publication {
   on: string;
 }
 
-/** A record as the server tells it to this member. */
+/** A record, as the server sends it to this member. */
 export interface IncidentRecord {
   id: string;
   code: string | null;
@@ -69,7 +69,7 @@ export interface IncidentRecord {
   author: string | null;
   /** Who took it for review, while it is under review. */
   reviewer: string | null;
-  /** Who did the last thing to it. */
+  /** Who last acted on it. */
   changedBy: string | null;
   createdAt: string;
   changedAt: string;
@@ -81,12 +81,12 @@ export interface IncidentRecord {
   gradeReason: string | null;
   verifiedBy: string | null;
   mergedInto?: string | null;
-  /** Hidden for safety: by whom, when, why, and from when on a second person may delete what readers saw. */
+  /** Hidden for safety: by whom, when, why, and from when a second person may delete what readers saw. */
   hidden: { by: string | null; at: string; reason: string | null; forgetFrom: string; isSeen: boolean } | null;
   assessments: Assessment[];
-  /** Checks of its files that stand as failed. */
+  /** Checks of its files whose current answer is "failed". */
   failedChecks: { evidence: string; aspect: string }[];
-  /** Whether nobody knows of it but its author and its case team. */
+  /** Whether only its author and its case team can see it. */
   limited: boolean;
   allowed: RecordAction[];
   publication: Publication | null;
@@ -130,7 +130,7 @@ export interface Group {
   revision: number;
 }
 
-/** An incident as the tree that the form works on. */
+/** Returns an incident as the tree that the form works on. */
 export const treeOf = (incident: Incident): Tree => incident as unknown as Tree;
 
 export const etagOf = (revision: number): string => `"${revision}"`;

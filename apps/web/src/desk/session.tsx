@@ -14,8 +14,8 @@ export interface Member {
 }
 export type Way = 'passkey' | 'code' | 'recoveryCode';
 /**
- * A session that has shown a password and nothing more: it needs its second step, or has none set up yet. Or one whose
- * member waits until a reviewer vouches.
+ * An incomplete session. The member has shown only a password and must use or set up a second factor, or waits until a
+ * reviewer vouches for them.
  */
 export interface Pending {
   name: string;
@@ -29,7 +29,7 @@ export interface Pending {
     canBeVouchedFor: boolean;
   } | null;
 }
-/** What an answer to a sign-in says of who has come. */
+/** The server's response to a sign-in: who has signed in. */
 export interface Arrival {
   member: Member | null;
   pending: Pending | null;
@@ -41,8 +41,8 @@ export interface Standing extends Arrival {
 }
 
 /**
- * The server as a signed-in page asks it: when the session is lost, the person signs in again in place; when something
- * asks who they are once more, they show it in place; and the question is repeated.
+ * Requests by a signed-in page. If the session has ended, the member signs in again in place. If their identity must be
+ * confirmed again, they do so in place. The request is then repeated.
  */
 export interface DeskApi {
   get<T>(path: string, sending?: Sending): Promise<Reply<T>>;
@@ -53,15 +53,15 @@ export interface DeskApi {
 
 export interface Session {
   standing: Standing | null;
-  /** Why it is not known who is signed in. */
+  /** Why the session could not be read. */
   problem: ProblemBody | null;
   again: () => void;
-  /** Set while a page that was open waits for its member: to sign in again, or to show once more who they are. */
+  /** Set while an open page waits for its member to sign in again or to confirm their identity. */
   waitsFor: 'sign-in' | 'step-up' | null;
   signedIn: (member: Member) => void;
-  /** They have shown once more who they are. */
+  /** The member has confirmed their identity. */
   proved: () => void;
-  /** The person would rather not sign in now; what was asked stays unanswered, what was typed stays. */
+  /** The member does not want to sign in now. Waiting requests fail; typed text stays. */
   givenUp: () => void;
   signedOut: () => void;
   api: DeskApi;
@@ -71,7 +71,7 @@ const SessionContext = createContext<Session | null>(null);
 
 export const useSession = (): Session => useContext(SessionContext)!;
 
-/** Who works here, for pages that are only shown to somebody who is signed in. */
+/** Returns the member, on pages that are shown only to signed-in members. */
 export const useMember = (): Member => useSession().standing!.member!;
 
 const WAIT: Readonly<Record<string, Session['waitsFor']>> = {
@@ -106,13 +106,13 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   };
   const signedIn = (member: Member): void => {
     const isSomebodyElse = waitsFor !== null && before.current !== null && before.current !== member.id;
-    if (isSomebodyElse) return location.reload(); // what the page holds belongs to somebody else
+    if (isSomebodyElse) return location.reload(); // the page's content belongs to another member
     before.current = member.id;
     noteSignedIn(true);
     mayKeepAgain(member.id);
     setStanding((now) => now && { ...now, member, pending: null });
     settle(true);
-    void read(); // rights and settings may have changed meanwhile
+    void read(); // rights and settings may have changed since
   };
   const signedOut = (): void => {
     void forgetOfflinePage().catch(() => undefined);
@@ -125,13 +125,13 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const desk = useMemo((): DeskApi => {
     const asked = async <T,>(ask: () => Promise<Reply<T>>): Promise<Reply<T>> => {
       const reply = await ask();
-      // A reviewer must vouch for them from now on: the page says so instead of everything else.
+      // A reviewer must vouch for this member from now on: reading the session replaces the page with a message.
       if (!reply.ok && reply.problem.code === 'vouching-needed') void read();
       const wait = reply.ok ? null : (WAIT[reply.problem.code] ?? null);
       if (wait === null) return reply;
       const isBack = await new Promise<boolean>((answer) => {
         waiting.current.push(answer);
-        setWaiting((now) => (now === 'sign-in' ? now : wait)); // signing in is also a proof
+        setWaiting((now) => (now === 'sign-in' ? now : wait)); // signing in also confirms the identity
       });
       return isBack ? asked(ask) : reply;
     };

@@ -15,8 +15,7 @@ export type Asked<T> = {
 };
 
 /**
- * Reads an address as the signed-in member, and again when it changes. The value before stays while the next is on its
- * way.
+ * Loads a path as the signed-in member, and again when it changes. The previous value stays while the next one loads.
  */
 export const useStaffFetch = <T,>(path: string | null): Asked<T> => {
   const { api } = useSession();
@@ -46,7 +45,7 @@ export const useStaffFetch = <T,>(path: string | null): Asked<T> => {
   return { value: held.value, etag: held.etag, problem: held.problem, isLoading, again, put };
 };
 
-/** Asks again when the person comes back to this page: colleagues have worked meanwhile. */
+/** Reloads when the person returns to this page, because colleagues may have changed something. */
 export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void => {
   useEffect(() => {
     const look = (): void => {
@@ -62,8 +61,8 @@ export const useFresh = (...all: readonly Pick<Asked<unknown>, 'again'>[]): void
 };
 
 /**
- * A refusal in words, with a way to try again where that can help. In a dialog that is longer than the screen it leads
- * to the first answer that is wrong.
+ * Shows a refusal, with a retry button where that can help. In a dialog longer than the screen, it links to the first
+ * invalid answer.
  */
 export function Refused({
   problem,
@@ -96,13 +95,13 @@ export function Refused({
   );
 }
 
-/** A problem's title. The server has put it into words; ours (no network) are in the word list of the app. */
+/** Returns a problem's title. The server words its own; ours (no network) are in the text bundle of the app. */
 export const formatProblem = (problem: ProblemBody, t: ReturnType<typeof useText>): string => {
   if (problem.title !== '') return problem.title;
   return t(problem.code === 'unreachable' ? 'app.unreachable' : 'app.unexpected');
 };
 
-/** What to show of something that is on its way: the thing, the refusal, or that it is coming. */
+/** Shows a loaded value, the problem, or that it is loading. */
 export function Awaited<T>({ asked, children }: { asked: Asked<T>; children: (value: T) => ComponentChildren }) {
   const t = useText();
   return (

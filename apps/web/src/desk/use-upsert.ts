@@ -8,7 +8,7 @@ export interface Kept {
   revision: number;
 }
 
-/** Keeps one entry of a list: a new one under an id of ours, or a change of the revision that the person has seen. */
+/** Saves one entry of a list: a new one with an id made here, or a change to the revision that the person has seen. */
 export const useKeep = <T extends Kept>(path: string) => {
   const { api } = useSession();
   const [busy, setBusy] = useState(false);

@@ -17,7 +17,7 @@ import { SignIns } from './sign-ins.js';
 import { Tokens } from './tokens.js';
 import { TotpSetup } from './totp-setup.js';
 
-/** `/desk/account`: what one signs in with, and where. */
+/** `/desk/account`: a member's sign-in methods and sessions. */
 export function AccountPage() {
   const t = useText();
   const { role } = useMember();

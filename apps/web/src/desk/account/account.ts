@@ -1,4 +1,4 @@
-/** What a member signs in with, as the API says it. */
+/** A member's sign-in methods, as the API sends them. */
 export interface Account {
   name: string;
   hasPassword: boolean;
@@ -12,7 +12,7 @@ export interface Passkey {
   createdOn: string;
   lastUsedOn: string | null;
 }
-/** The answer to a change. Recovery codes are in it once, when they are made. */
+/** The response to a change. It contains recovery codes only once, when they are made. */
 export interface Changed {
   account: Account;
   recoveryCodes: string[] | null;

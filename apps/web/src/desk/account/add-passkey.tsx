@@ -9,7 +9,7 @@ import { fieldError } from '../sign-in/field-error.js';
 import type { Changed } from './account.js';
 import { makePasskey } from './passkey.js';
 
-/** Gives a new passkey a name and lets the browser make it. */
+/** Asks for a name for a new passkey and has the browser create it. */
 export function AddPasskey({
   suggested = '',
   onDone,

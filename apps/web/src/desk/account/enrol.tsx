@@ -9,7 +9,10 @@ import { canUsePasskeys } from './passkey.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { TotpSetup } from './totp-setup.js';
 
-/** The first second step of somebody who has a password alone; then the recovery codes; then they are in. */
+/**
+ * Sets up the first second factor of a member who has only a password, then shows the recovery codes, then signs them
+ * in.
+ */
 export function Enrol({
   onSignedIn,
   onPending,

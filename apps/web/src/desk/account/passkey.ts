@@ -8,13 +8,13 @@ import {
 import { api, type ProblemBody, type Reply } from '../../api.js';
 import type { DeskApi } from '../session.js';
 
-/** Browsers make passkeys for host names over https, and for localhost. */
+/** Browsers make passkeys only for host names over https, and for localhost. */
 export const canUsePasskeys = (): boolean =>
   browserSupportsWebAuthn() && window.isSecureContext && !/^[\d.]+$|^\[/.test(location.hostname);
 
 /**
- * What came of asking the browser: an answer for the server, its refusal, or null when the person or the device said
- * no.
+ * The result of asking the browser: a response for the server, the server's refusal, or null when the person or the
+ * device declined.
  */
 type Signed = { ok: true; response: object } | { ok: false; problem: ProblemBody | null };
 
@@ -27,7 +27,7 @@ const signed = async <O>(
   try {
     return { ok: true, response: await sign(reply.value.options) };
   } catch {
-    return { ok: false, problem: null }; // given up, timed out, or not possible here: the browser has said why
+    return { ok: false, problem: null }; // cancelled, timed out or not supported; the browser has told the person why
   }
 };
 

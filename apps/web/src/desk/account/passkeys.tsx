@@ -14,7 +14,7 @@ import { canUsePasskeys } from './passkey.js';
 
 type Doing = { what: 'add' } | { what: 'rename' | 'remove'; passkey: Passkey };
 
-/** One's passkeys: add, name, take away. */
+/** Lists a member's passkeys; adds, renames and removes them. */
 export function Passkeys({
   passkeys,
   onChanged,

@@ -9,7 +9,7 @@ import { NewPassword } from '../sign-in/new-password.js';
 import { fieldError } from '../sign-in/field-error.js';
 import type { Changed } from './account.js';
 
-/** Another password, for whoever thinks that somebody saw the old one. */
+/** Changes the password, for example when somebody may have seen the old one. */
 export function Password({ onChanged }: { onChanged: (changed: Changed) => void }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);

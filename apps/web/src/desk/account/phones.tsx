@@ -27,7 +27,10 @@ interface Code {
   minutes: number;
 }
 
-/** Phones that may submit from the field: one's own, and to an administrator those of all; an end to each. */
+/**
+ * Lists the phones that may submit from the field, and removes them: a member's own, and for administrators
+ * everybody's.
+ */
 export function Phones() {
   const t = useText();
   const { role } = useMember();
@@ -57,7 +60,7 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
     setProblem(reply.ok ? null : reply.problem);
     phones.again();
   };
-  /** Of several people's phones each is named with its member. */
+  /** Where several people's phones are listed, each name includes its member. */
   const called = (entry: PhoneEntry): string =>
     entry.mine ? entry.name : t('account.phones.of', { name: entry.member, phone: entry.name });
   return (
@@ -159,7 +162,7 @@ function Listed({ about, mayAdd }: { about: string; mayAdd: boolean }) {
   );
 }
 
-/** The code stands behind the #: no server and no log sees it until the phone sends it. */
+/** The code is in the fragment (after #), so no server and no log sees it until the phone sends it. */
 function Shown({ code: { code, minutes }, onDone }: { code: Code; onDone: () => void }) {
   const t = useText();
   const address = `${location.origin}/field`;

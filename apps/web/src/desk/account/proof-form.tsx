@@ -39,12 +39,12 @@ interface Props {
   cancel: string;
 }
 
-/** Shows who one is, by one of several ways: a passkey at a touch, or something that is typed. */
+/** Asks a person to prove their identity in one of several ways: with a passkey, or by typing a code or password. */
 export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
   const t = useText();
   const typed = ways.filter((way): way is Typed => way !== 'passkey');
   const hasPasskey = ways.includes('passkey') && canUsePasskeys();
-  // A recovery code is for when nothing else is at hand.
+  // Recovery codes come last, for when no other way is available.
   const first = typed.find((one) => one !== 'recoveryCode') ?? (hasPasskey ? null : (typed[0] ?? null));
   const [way, setWay] = useState<Typed | null>(first);
   const [value, setValue] = useState('');
@@ -67,7 +67,7 @@ export function ProofForm({ ways, onProved, onCancel, cancel }: Props) {
     setProblem(signed.problem);
     setRefused(signed.problem === null);
   };
-  // What is typed next has the focus; inside a dialog the browser would give it to the button that closes.
+  // The new input gets the focus; inside a dialog the browser would focus the close button.
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), [way]);
   const field = way && FIELDS[way];

@@ -3,8 +3,8 @@ import { toSvgPath } from 'lean-qr/extras/svg';
 import { useMemo } from 'preact/hooks';
 
 /**
- * Drawn here, by this page: the secret goes to nobody. Black on white whatever the colours of the page, or phones do
- * not read it.
+ * Draws the code in this page, so that the secret is sent nowhere. It is always black on white, because phones do not
+ * read it otherwise.
  */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const { size, path } = useMemo(() => {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { useText } from '../../words.js';
 
-/** The ten codes, once. Whoever goes on says that they are written down. */
+/** Shows the ten recovery codes once. To go on, the member confirms that they have written them down. */
 export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const t = useText();
   const [isKept, setKept] = useState(false);

@@ -19,7 +19,7 @@ interface SessionEntry {
   isThis: boolean;
 }
 
-/** Where one is signed in, and an end to each. */
+/** Lists a member's sessions and ends them. */
 export function Sessions() {
   const t = useText();
   const { api, signedOut } = useSession();

@@ -17,7 +17,7 @@ interface SignInPage {
   items: SignInEntry[];
 }
 
-/** On which days who signed in, by what and with which kind of device: one's own, or everybody's. */
+/** Lists sign-ins by day: who, how, and with which kind of device. Shows a member's own, or everybody's. */
 export function SignIns({ of }: { of: 'mine' | 'all' }) {
   const t = useText();
   const asked = useStaffFetch<SignInPage>(`/api/sessions/${of}`);

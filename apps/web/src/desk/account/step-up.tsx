@@ -5,7 +5,10 @@ import { useSession } from '../session.js';
 import type { Account } from './account.js';
 import { ProofForm, type ProofWay } from './proof-form.js';
 
-/** Over any page of the desk, when something asks once more who one is; what was asked then goes on. */
+/**
+ * Opens over any page of the desk when an action needs the member's identity confirmed again. The action then
+ * continues.
+ */
 export function StepUp() {
   const t = useText();
   const { waitsFor, givenUp } = useSession();
@@ -29,7 +32,7 @@ function Ways() {
   );
 }
 
-/** Whoever has a second step shows that one; a password alone does only where there is none. */
+/** Members who have a second factor must use it; a password alone is enough only where there is none. */
 const waysOf = ({ passkeys, hasTotp, hasPassword, recoveryCodesLeft }: Account): ProofWay[] => {
   if (!hasTotp && passkeys.length === 0) return hasPassword ? ['password'] : [];
   return [

@@ -21,7 +21,7 @@ interface TokenEntry {
 }
 
 const DAYS = [7, 30, 90, 365];
-/** What a token can do for each role: the API looks at both. */
+/** The scopes that each role can give a token. The API checks both role and scope. */
 const SCOPES_OF: Readonly<Record<string, readonly Scope[]>> = {
   monitor: ['log-incidents'],
   reviewer: ['read-records', 'read-figures', 'log-incidents'],
@@ -29,7 +29,7 @@ const SCOPES_OF: Readonly<Record<string, readonly Scope[]>> = {
   admin: [],
 };
 
-/** Tokens for other systems, and an end to each. */
+/** Lists, makes and ends API tokens. */
 export function Tokens() {
   const t = useText();
   const { api } = useSession();

@@ -26,7 +26,8 @@ interface Erasure {
 }
 
 /**
- * `/desk/erasures`: what reviewers ask to erase for good. Who decides sees which detail and why, and not what it says.
+ * `/desk/erasures`: requests by reviewers to erase details permanently. The deciding person sees which detail and why,
+ * but not its content.
  */
 export function ErasuresPage() {
   const t = useText();

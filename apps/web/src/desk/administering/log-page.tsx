@@ -40,7 +40,7 @@ interface Entries {
   next: number | null;
 }
 
-/** `/desk/log`: whether anybody outside could tell if the log were rewritten, and what was done to accounts. */
+/** `/desk/log`: whether anyone outside could detect a rewritten log, and what was done to accounts. */
 export function LogPage() {
   const t = useText();
   const standing = useStaffFetch<Standing>('/api/log');
@@ -62,7 +62,7 @@ const useMoment = (): ((at: string) => string) => {
   return (at) => formatMoment(at, t, country?.timeZone);
 };
 
-/** In one sentence whether the log is watched, then by whom. */
+/** Says in one sentence whether the log is witnessed, then lists the witnesses. */
 function Outside({ standing }: { standing: Standing }) {
   const t = useText();
   const moment = useMoment();
@@ -143,7 +143,7 @@ function Outside({ standing }: { standing: Standing }) {
   );
 }
 
-/** What is wrong, the worst first; nothing where all is well. */
+/** Warns of the worst problem; renders nothing if all is well. */
 function Warning({ standing: { witnesses, isOld, outside } }: { standing: Standing }) {
   const t = useText();
   const alarm = witnesses.find(({ trouble }) => trouble === 'other-history' || trouble === 'ahead');
@@ -170,7 +170,7 @@ function Warning({ standing: { witnesses, isOld, outside } }: { standing: Standi
   return null;
 }
 
-/** Who let in, froze, reset and gave roles to whom, the newest first. */
+/** Lists who approved, suspended and reset which accounts and gave which roles, newest first. */
 function Administration() {
   const t = useText();
   const moment = useMoment();

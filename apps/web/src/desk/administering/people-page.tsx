@@ -24,7 +24,7 @@ interface MemberEntry extends Vouching {
 }
 const ROLES: readonly Role[] = ['monitor', 'reviewer', 'analyst', 'admin'];
 
-/** `/desk/people`: who may sign in. Administrators invite, give roles and freeze; a reviewer can freeze. */
+/** `/desk/people`: who may sign in. Administrators invite, give roles and suspend; reviewers can suspend. */
 export function PeoplePage() {
   const t = useText();
   const me = useMember();
@@ -47,8 +47,8 @@ export function PeoplePage() {
     people.again();
   };
   /**
-   * Who vouches for the second reviewer of a new team needs a vouch too from then on: the session says so, and the list
-   * is not theirs.
+   * In a new team, the member who vouches for the second reviewer loses their own exemption and needs a vouch too. They
+   * may no longer read this list, and only the session tells them so.
    */
   const afterVouch = (member: MemberEntry, items: readonly MemberEntry[]): void => {
     const endsMyException =
@@ -194,7 +194,7 @@ export function PeoplePage() {
   );
 }
 
-/** Whether a member acts, who gave them access, who vouched for them, and whose other account this is. */
+/** Shows whether a member is active, who gave them access, who vouched for them, and whose second account this is. */
 function State({ member }: { member: MemberEntry }) {
   const t = useText();
   const { vouchedBy, vouchedOn, samePersonAs, newTeam } = member;
@@ -234,7 +234,7 @@ function State({ member }: { member: MemberEntry }) {
   );
 }
 
-/** Makes an invitation. Its link is shown once, and kept nowhere. */
+/** Makes an invitation. Its link is shown once and stored nowhere. */
 function Invite() {
   const t = useText();
   const { api } = useSession();

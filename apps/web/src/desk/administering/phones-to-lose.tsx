@@ -11,8 +11,8 @@ interface PhoneOfMember {
 }
 
 /**
- * What freezing a member may lose: their phones, and when each was last heard of. Where it can wait, they may send
- * first instead.
+ * Lists the phones that a suspension would wipe and when each was last in contact. If it can wait, they can send their
+ * reports first.
  */
 export function PhonesToLose({
   member: { id, name },

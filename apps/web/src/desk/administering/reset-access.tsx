@@ -7,7 +7,7 @@ import { Refused } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import { ShownLink } from './shown-link.js';
 
-/** A new way in for somebody who lost theirs. Their link is shown once. */
+/** Resets the access of somebody who lost theirs. The new link is shown once. */
 export function ResetAccess({ id, name }: { id: string; name: string }) {
   const t = useText();
   const { api } = useSession();

@@ -22,7 +22,7 @@ function Warnings({ health }: { health: ServerHealth }) {
   );
 }
 
-/** Said where an administrator begins their day; nothing where all is well. */
+/** Warnings for an administrator's first page; renders nothing if all is well. */
 export function ServerWarnings() {
   const t = useText();
   const { value } = useStaffFetch<ServerHealth>(PATH);
@@ -37,7 +37,7 @@ export function ServerWarnings() {
   );
 }
 
-/** `/desk/server`: whether the server is well, for whoever looks after it. */
+/** `/desk/server`: the server's health, for the person who runs it. */
 export function ServerPage() {
   const t = useText();
   const asked = useStaffFetch<ServerHealth>(PATH);

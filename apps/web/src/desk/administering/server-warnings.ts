@@ -15,7 +15,7 @@ const BACKUP_DAYS = 3;
 const DAY_MS = 86_400_000;
 export const GIGABYTE = 1e9;
 
-/** What needs the administrator, as keys of sentences with what they name; the worst first. */
+/** Returns what needs the administrator's attention, worst first, as text keys with their parameters. */
 export const warningsOf = (
   { checks, backup, freeBytes, key, locked }: ServerHealth,
   now: number,

@@ -16,7 +16,7 @@ interface Settings {
   smallTeam: boolean;
 }
 
-/** `/desk/settings`: what the organisation decides once. */
+/** `/desk/settings`: settings for the whole organisation. */
 export function SettingsPage() {
   const t = useText();
   const settings = useStaffFetch<Settings>('/api/settings');

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.js';
 import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 
-/** A link that is shown once and kept nowhere. */
+/** A link that is shown once and stored nowhere. */
 export function ShownLink({ link, label, help }: { link: string; label: string; help: string }) {
   const t = useText();
   const [isCopied, setCopied] = useState(false);
@@ -12,7 +12,7 @@ export function ShownLink({ link, label, help }: { link: string; label: string; 
       await navigator.clipboard.writeText(link);
       setCopied(true);
     } catch {
-      setCopied(false); // it stands there to be copied by hand
+      setCopied(false); // the link is on the page and can be copied by hand
     }
   };
   return (

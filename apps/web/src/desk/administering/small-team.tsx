@@ -10,7 +10,10 @@ export interface SmallTeam {
   asked: { by: string; name: string } | null;
 }
 
-/** Whether one person may do what else takes two: proposed by one, confirmed by another, ended by anyone. */
+/**
+ * Manages small-team mode, in which one person may do what otherwise takes two. One person proposes it, another
+ * confirms it, and anyone can end it.
+ */
 export function SmallTeamSection() {
   const t = useText();
   const { api, again } = useSession();

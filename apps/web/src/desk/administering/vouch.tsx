@@ -8,7 +8,7 @@ import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { formatDayOf } from '../formatting.js';
 import { useSession, type Role } from '../session.js';
 
-/** How a member stands with their colleagues: who gave access, and who vouched. */
+/** A member with the people who gave them access and vouched for them. */
 export interface Vouching {
   id: string;
   name: string;
@@ -25,7 +25,10 @@ export interface Vouching {
   mayBeginWait: boolean;
 }
 
-/** Says that one knows a person and that an account is theirs, and which other account is theirs, too. */
+/**
+ * Lets a member confirm that they know a person, that the account belongs to that person, and which other account does
+ * too.
+ */
 export function Vouch({ member, onDone }: { member: Vouching; onDone: () => void }) {
   const t = useText();
   const [isOpen, setOpen] = useState(false);

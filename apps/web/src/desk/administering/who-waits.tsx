@@ -16,7 +16,10 @@ interface Waiting extends Vouching {
   mayObject: boolean;
 }
 
-/** On the first page of everybody: where seven days run, and to reviewers and administrators who waits for a vouch. */
+/**
+ * For everybody's first page: seven-day waiting periods that are running. Reviewers and administrators also see who
+ * waits for a vouch.
+ */
 export function WhoWaits() {
   const t = useText();
   const { api } = useSession();

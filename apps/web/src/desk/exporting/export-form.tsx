@@ -34,7 +34,7 @@ const withoutLanguage = (search: string): string => {
   return pairs.toString();
 };
 
-/** What to take out and in which form; how many rows that is; and the file while it is written. */
+/** Chooses what to export and in which format; shows how many rows that is, and the file while it is written. */
 export function ExportForm({ onChanged }: { onChanged: () => void }) {
   const t = useText();
   const { api } = useSession();
@@ -187,7 +187,7 @@ export function ExportForm({ onChanged }: { onChanged: () => void }) {
   );
 }
 
-/** Lets the browser keep a file, however large: it goes to the disk and never through this page. */
+/** Has the browser download a file of any size: it goes to the disk and never through this page. */
 export const save = (href: string): void => {
   const link = document.createElement('a');
   link.href = href;
@@ -195,7 +195,7 @@ export const save = (href: string): void => {
   link.click();
 };
 
-/** How many rows it would have; null while that is not known. */
+/** Returns how many rows the file would have; null while that is not known. */
 const usePreview = (
   asked: { data: Data; format: string; question: string; audience: Audience } | null,
 ): Preview | null => {

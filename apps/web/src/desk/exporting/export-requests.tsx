@@ -15,7 +15,7 @@ import { mayTake, type ExportRecord } from './export-types.js';
 import { formatAsked } from './format-request.js';
 import '../releasing/releasing.css';
 
-/** For reviewers: who asks to take internal answers out, and why. Nothing where nobody does. */
+/** For reviewers: who asks to export internal answers, and why. Renders nothing if nobody does. */
 export function ExportRequests({ isHome, onChanged }: { isHome: boolean; onChanged?: () => void }) {
   const { role } = useMember();
   return role === 'reviewer' ? <Requests isHome={isHome} onChanged={onChanged} /> : null;
@@ -137,7 +137,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
   );
 }
 
-/** How an export stands, and who agreed to it. */
+/** Shows the state of an export, and who agreed to it. */
 export function StateSaid({ record }: { record: ExportRecord }) {
   const t = useText();
   const { country } = usePlaces();
@@ -186,7 +186,7 @@ export function StateSaid({ record }: { record: ExportRecord }) {
   );
 }
 
-/** For whoever asked: the file, once it may leave; the way to take the request back. */
+/** For the member who asked: the file, once it may be taken, and a way to withdraw the request. */
 export function OwnFile({ record, onChanged }: { record: ExportRecord; onChanged: () => void }) {
   const t = useText();
   const { api } = useSession();
@@ -198,7 +198,7 @@ export function OwnFile({ record, onChanged }: { record: ExportRecord; onChanged
     setProblem(reply.ok ? null : reply.problem);
     onChanged();
   };
-  /** Asks who one is first, where that is needed: the browser itself cannot. */
+  /** Confirms the member's identity first if needed: a plain browser download cannot do that. */
   const take = async (): Promise<void> => {
     const reply = await api.post(`/api/exports/internal/${record.id}/takings`, {});
     if (!reply.ok) return setProblem(reply.problem);

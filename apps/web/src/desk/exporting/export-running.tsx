@@ -7,10 +7,7 @@ import { hasEnded, type ExportRecord } from './export-types.js';
 
 const LOOKS_EVERY_MS = 700;
 
-/**
- * A file while it is written: how many rows so far, a way to stop it, and in the end its checksum, or why it is not
- * whole.
- */
+/** A file while it is written: rows so far, a way to stop it, and finally its checksum, or why it is incomplete. */
 export function ExportRunning({ begun, onChanged }: { begun: ExportRecord; onChanged: () => void }) {
   const t = useText();
   const { api } = useSession();

@@ -1,4 +1,4 @@
-/** An export as the API says it. */
+/** An export, as the API sends it. */
 export interface ExportRecord {
   id: string;
   memberId: string;
@@ -37,10 +37,10 @@ export const FORMATS = {
   internal: { incidents: ['csv', 'xlsx', 'json', 'ndjson'], figures: ['csv', 'xlsx', 'json'] },
 } as const;
 
-/** Whether it will not move any more. */
+/** Whether its state is final. */
 export const hasEnded = ({ state }: ExportRecord): boolean => state === 'complete' || state === 'stopped';
 
-/** Whether whoever asked may take the file of internal data now. */
+/** Whether the member who asked may take the file of internal data now. */
 export const mayTake = ({ audience, state, readyAt, until, takings, whyStopped }: ExportRecord): boolean =>
   audience === 'internal' &&
   readyAt !== null &&

@@ -20,7 +20,7 @@ interface Listed {
   next: string | null;
 }
 
-/** `/desk/exports`: a question taken out as a file, and the records of all that were. */
+/** `/desk/exports`: exports a query as a file, and lists all past exports. */
 export function ExportsPage() {
   const t = useText();
   const { api } = useSession();

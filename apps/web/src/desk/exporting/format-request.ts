@@ -8,7 +8,7 @@ import type { Text } from '@vigil/shared/text/text.js';
 import { recordsOf } from '../analysing/records.js';
 
 const LISTS = Object.keys(FILTER_LISTS) as ListFilter[];
-/** Filters that the public map does not offer, or by provinces alone. */
+/** Names of filters that the public map does not offer, or offers only for provinces. */
 const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
   interference: 'split.interference',
   sides: 'split.side',
@@ -16,8 +16,8 @@ const OTHER_NAMES: Readonly<Partial<Record<ListFilter, string>>> = {
 };
 
 /**
- * 'Assemblies interfered with; 2026; Province: Kandal': what an export asks, in the words of whoever has to agree to
- * it; as it came, where the rule no longer takes it.
+ * Formats an export's query for the person who has to agree to it: 'Assemblies interfered with; 2026; Province:
+ * Kandal'. Returns it unchanged if it is no longer valid.
  */
 export const formatAsked = (query: string, t: Text, names: Pick<Names, 'place' | 'group'>): string => {
   const pairs = new URLSearchParams(query);

@@ -3,8 +3,8 @@ import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/quest
 import type { Role } from '../session.js';
 
 /**
- * The page that takes the question of an analysis out as a file; null where no file of this role answers it:
- * files are of now, and working copies leave with analysts alone.
+ * Returns the page that exports the query of an analysis as a file. Null where this role cannot export it: files
+ * contain current records, and only analysts may take unpublished records.
  */
 export const exportAddress = ({ question, asOf }: Analysis, role: Role): string | null => {
   const isPublic = question.stages.join() === 'published';
@@ -13,8 +13,8 @@ export const exportAddress = ({ question, asOf }: Analysis, role: Role): string 
 };
 
 /**
- * How a question that another page hands over is taken out first: the figures where it is divided, and from the records
- * that it asks about.
+ * Returns what to preselect for a query that another page passes on: figures if it is divided, and the audience by the
+ * records it asks about.
  */
 export const asHandedOver = (query: string): { data: 'incidents' | 'figures'; audience: 'public' | 'internal' } => {
   try {

@@ -4,7 +4,7 @@ import { usePlaces } from '../places.js';
 import { formatMoment } from '../formatting.js';
 import type { FieldReport } from './field-types.js';
 
-/** From whom and which phone. */
+/** Which monitor and which phone sent it. */
 export function From({ report: { monitor, mine, phone, phoneEnded } }: { report: FieldReport }) {
   const t = useText();
   return (
@@ -15,7 +15,10 @@ export function From({ report: { monitor, mine, phone, phoneEnded } }: { report:
   );
 }
 
-/** When, by the phone's clock where the reader may know it and by ours, and whether the phone's can be right. */
+/**
+ * When it was sent, by the phone's clock (if this reader may know it) and by the server's, and whether the phone's
+ * clock can be right.
+ */
 export function Times({
   report: { receivedAt, clock },
   said,
@@ -67,7 +70,7 @@ export function Line({ name, children }: { name: string; children: ComponentChil
   );
 }
 
-/** Digits that the phone shows, too. */
+/** The receipt number, which the phone shows too. */
 export function Receipt({ report: { receipt } }: { report: FieldReport }) {
   const t = useText();
   return (

@@ -10,7 +10,10 @@ import { useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import type { InboxItem } from './field-types.js';
 
-/** Asks whoever was there: of a draft with a question that they find in it, of what was handed in by returning it. */
+/**
+ * Asks the monitor who was there. A draft gets a question that the monitor will find in it; a submitted record is
+ * returned.
+ */
 export function AskBack({ item, title, onDone }: { item: InboxItem; title: string; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();

@@ -1,4 +1,4 @@
-/** How far a record is, by names of questions alone. */
+/** How complete a record is, by names of questions only. */
 export interface HowComplete {
   essentials: number;
   unanswered: string[];
@@ -6,7 +6,7 @@ export interface HowComplete {
 }
 export type Why = 'unknown-key' | 'cannot-open' | 'no-report';
 
-/** A report of the field as the server tells it to this member. */
+/** A report from the field, as the server describes it to this member. */
 export interface FieldReport {
   id: string;
   receipt: string;
@@ -32,7 +32,7 @@ export interface RecordOfReport {
   question: string | null;
   mergedInto: string | null;
   complete: HowComplete;
-  /** Of a draft that was handed over while somebody is at risk. */
+  /** For a draft that was handed over while somebody is at risk. */
   help: { when: unknown; place: unknown; groups: string[]; acts: string[] } | null;
 }
 export interface InboxItem extends FieldReport {
@@ -62,6 +62,6 @@ export interface ReportOfRecord extends FieldReport {
   } | null;
 }
 
-/** What can be joined: it was handed in, and readers never saw it. */
+/** Statuses of records that can be merged: submitted, and never seen by readers. */
 export const JOINABLE: readonly string[] = ['WS_SUBMITTED', 'WS_UNDER_REVIEW', 'WS_VERIFIED'];
 export const ROOMS = ['app', 'desk', 'codebook', 'definitions', 'problems', 'counting', 'inbox'] as const;

@@ -12,7 +12,7 @@ import { ROOMS, type Inbox, type InboxItem } from './field-types.js';
 import { InboxRow } from './inbox-row.js';
 import { KeptUnread } from './kept-unread.js';
 
-/** `/desk/field`: what came from the field. A reviewer sees all of it, a monitor what they sent. */
+/** `/desk/field`: reports from the field. Reviewers see all of them, monitors see their own. */
 export default function FieldInbox() {
   return (
     <Words rooms={ROOMS}>
@@ -61,7 +61,7 @@ function Inside() {
   );
 }
 
-/** The first page and those that were asked for after it; some of them can be chosen, to be joined. */
+/** The first page and the pages loaded after it. Some reports can be selected for merging. */
 function Listed({ first, onDone }: { first: Inbox; onDone: () => void }) {
   const t = useText();
   const { api } = useSession();

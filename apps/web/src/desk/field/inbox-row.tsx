@@ -16,7 +16,7 @@ interface Props {
   onDone: () => void;
 }
 
-/** One report: what it became, who needs help, from whom, when, and what is still missing of it. */
+/** One report: what became of it, who needs help, who sent it, when, and what is still missing. */
 export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
   const t = useText();
   const { incident } = item;
@@ -89,10 +89,7 @@ export function InboxRow({ item, isChosen, onChoose, onDone }: Props) {
 }
 
 const NO_SOURCES: readonly never[] = [];
-/**
- * When, where, who and what, of a report that somebody handed over and that is not complete; what was not answered is
- * said to be open.
- */
+/** When, where, who and what, for an incomplete report that was handed over. Unanswered questions are shown as open. */
 function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<RecordOfReport['help']> }) {
   const t = useText();
   const voice = useVoice(NO_SOURCES);
@@ -115,7 +112,7 @@ function HowToHelp({ help: { when, place, groups, acts } }: { help: NonNullable<
   );
 }
 
-/** Which of the first questions nobody answered; of a draft, which of them keep it from being handed in. */
+/** Lists the unanswered questions among the first ones; for a draft, those that prevent its submission. */
 function Complete({ of: { status, complete } }: { of: RecordOfReport }) {
   const t = useText();
   const names = (list: readonly string[]): string =>

@@ -19,7 +19,10 @@ import { JoinSides } from './join-sides.js';
 const MOST = 11;
 type Opened = { records: readonly IncidentRecord[]; problem: ProblemBody | null };
 
-/** `/desk/field/join?with=…&with=…`: reports of one event beside each other, and what the one that stays takes over. */
+/**
+ * `/desk/field/join?with=…&with=…`: shows reports of one event side by side, and chooses what the remaining one takes
+ * over.
+ */
 export default function JoinPage() {
   return (
     <Words rooms={ROOMS}>

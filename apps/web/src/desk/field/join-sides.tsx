@@ -20,7 +20,7 @@ interface Props {
   onTake: (id: string, what: string) => void;
 }
 
-/** The reports beside each other, part by part, so that what both say of one thing stands in one line. */
+/** Shows the reports side by side, part by part, so that their answers to one question are in one row. */
 export function JoinSides({ records, stays, taken, onStays, onTake }: Props) {
   const t = useText();
   const into = records.find(({ id }) => id === stays)!;

@@ -3,22 +3,22 @@ import { isUnanswered } from '@vigil/shared/incident/essentials.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import type { IncidentRecord } from '../record.js';
 
-/** Children that are taken over one by one, in the order in which they are read. */
+/** Lists whose children are taken over one by one, in reading order. */
 export const LISTS = ['accounts', 'acts', 'harms', 'groups'] as const;
 export type List = (typeof LISTS)[number];
 
-/** Ids of children and names of answers that are taken over of each record. */
+/** Per record: ids of children and names of answers to take over. */
 export type Taken = Readonly<Record<string, ReadonlySet<string>>>;
 
-/** Answers of a record to questions that the record that stays leaves open. */
+/** Returns the answers of a record to questions that the remaining record leaves open. */
 export const offered = (stays: Incident, other: Incident): Field[] =>
   fieldsOf(Incident).filter(
     (field) => field.kind !== 'many' && isUnanswered(stays, field) && !isUnanswered(other, field),
   );
 
 /**
- * What is taken over unless somebody says otherwise: every account, since two of them stand side by side; of acts and
- * harm nothing, since both may have seen the same.
+ * Returns the initial selection: every account, since several can stand in one record. No acts or harm, since both
+ * monitors may have seen the same ones.
  */
 export const atFirst = (records: readonly IncidentRecord[]): Taken =>
   Object.fromEntries(records.map(({ id, incident }) => [id, new Set(incident.accounts.map((account) => account.id))]));
@@ -29,7 +29,9 @@ export const toggled = (taken: Taken, id: string, what: string): Taken => {
   return { ...taken, [id]: of };
 };
 
-/** What is asked of the server: answers that are no longer open, since another record stays now, are left out. */
+/**
+ * Returns the request to the server. It drops answers that are no longer open because a different record now remains.
+ */
 export const asSent = (
   stays: IncidentRecord,
   others: readonly IncidentRecord[],

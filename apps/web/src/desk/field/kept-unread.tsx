@@ -8,7 +8,7 @@ import { useMember, useSession } from '../session.js';
 import { Files, From, Receipt, Times } from './about-report.js';
 import type { Inbox, InboxItem, Why } from './field-types.js';
 
-/** Reports that could not be read: why, and a way to look once more. */
+/** Reports that could not be read: why, and a way to try again. */
 export function KeptUnread({ n, onTaken }: { n: number; onTaken: () => void }) {
   const t = useText();
   const { api } = useSession();

@@ -11,7 +11,10 @@ import { Files, From, Line, Receipt, Times } from './about-report.js';
 import './field.css';
 import { ROOMS, type ReportOfRecord, type Unread } from './field-types.js';
 
-/** The reports of the field that a record comes from, those of joined records too; nothing where there are none. */
+/**
+ * Shows the field reports behind a record, including those of records merged into it; renders nothing if there are
+ * none.
+ */
 export default function ReportBeside({ incident }: { incident: string }) {
   const found = useStaffFetch<{ items: ReportOfRecord[] }>(incidentPath(incident, 'field-reports'));
   const items = found.value?.items ?? [];
@@ -67,7 +70,7 @@ function One({ report, isJoined }: { report: ReportOfRecord; isJoined: boolean }
   );
 }
 
-/** What could not be kept as an answer, in the words that it came in. */
+/** Lists what could not be stored as an answer, in the words of the report. */
 function UnreadAnswers({ unread }: { unread: readonly Unread[] }) {
   const t = useText();
   const nameOf = ({ pointer }: Unread): string => {

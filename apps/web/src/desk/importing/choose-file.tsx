@@ -6,12 +6,12 @@ import { LARGEST_FILE, type WholeImport } from './import-types.js';
 import { useSendFile } from './send-file.js';
 
 interface Props {
-  /** An import whose file came only in part; the same file goes on. */
+  /** An import whose file is incomplete; sending the same file resumes it. */
   begun?: WholeImport;
   onSent: (id: string) => void;
 }
 
-/** Where a file is chosen or dropped, and how far it has come. */
+/** Lets the member choose or drop a file, and shows the progress. */
 export function ChooseFile({ begun, onSent }: Props) {
   const t = useText();
   const id = useId();

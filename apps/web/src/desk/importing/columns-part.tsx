@@ -18,7 +18,7 @@ const groupOf = ({ key, list, counts }: Target): string =>
 const GROUPS = ['event', 'lists', 'counts', 'file'] as const;
 const NO_RULE: DateRule = { order: null, era: null, serial: null };
 
-/** Which column means what, with what stands in it, and how its dates are read. */
+/** What each column means, with sample cells, and how its dates are read. */
 export function ColumnsPart({
   about,
   map,
@@ -110,7 +110,7 @@ export function ColumnsPart({
   );
 }
 
-/** What a zero means in a column of numbers: nobody but a person who knows the file can say. */
+/** What a zero means in a column of numbers: only a person who knows the file can say. */
 function Zero({ column, onZero }: { column: MappedColumn; onZero: (zero: MappedColumn['zero']) => void }) {
   const t = useText();
   const target = targetOf(column.target);
@@ -140,7 +140,7 @@ interface DatesProps {
   onRule: (rule: DateRule) => void;
 }
 
-/** How the dates of a column are read: decided for the whole column, with an example of each reading. */
+/** How the dates of a column are read: one rule for the whole column, with an example of each reading. */
 function Dates({ column, examples, order, buddhist, onRule }: DatesProps) {
   const t = useText();
   const rule = column.dates ?? NO_RULE;

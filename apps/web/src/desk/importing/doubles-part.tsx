@@ -17,7 +17,7 @@ import { useSession } from '../session.js';
 import type { Choice, Double, Verdict, WholeImport } from './import-types.js';
 import { What } from './what-becomes.js';
 
-/** Rows that may be there already, each beside what it resembles, with a choice that holds at once. */
+/** Possible duplicates, each next to what it resembles. A choice is saved at once. */
 export function DoublesPart({ view, onChosen }: { view: WholeImport; onChosen: () => void }) {
   const t = useText();
   const { api } = useSession();
@@ -86,7 +86,7 @@ function OneDouble({
   const queue = useRef(Promise.resolve());
   const newest = useRef<Choice | null>(null);
   const row = verdict.rows.length > 1 ? `${verdict.rows[0]}–${verdict.rows.at(-1)}` : String(verdict.rows[0]);
-  // Arrow keys choose as they go: what was picked last stands, and it is sent last.
+  // Arrow keys choose at every step; the last choice is sent last and wins.
   const choose = (choice: Choice): void => {
     newest.current = choice;
     setPicked(choice);

@@ -14,7 +14,7 @@ const ENCODING_NAMES: Readonly<Record<string, string>> = {
 };
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** What kind of file it is, what is to be said of it, and another way of reading it. */
+/** The kind of file, remarks about it, and a way to read it differently. */
 export function FilePart({ view, onRead }: { view: WholeImport; onRead: (as: object) => void }) {
   const t = useText();
   const { about } = view;

@@ -7,7 +7,8 @@ import { useText } from '../../words.js';
 import type { Role } from '../session.js';
 
 /**
- * What holds for every row: how new records arrive, what becomes of doubles, and answers that the file does not give.
+ * Choices for every row: the status of new records, what happens to duplicates, and answers that the file does not
+ * contain.
  */
 export function ForAllPart({
   map,

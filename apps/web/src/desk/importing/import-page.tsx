@@ -20,7 +20,7 @@ import { WordsPart } from './words-part.js';
 
 const POLL_MS = 700;
 
-/** One import, from the file to what came of it: each step shows what the one before found. */
+/** One import, from the file to its result; each step shows what the previous one found. */
 export function ImportPage({ id }: { id: string }) {
   const asked = useStaffFetch<WholeImport>(`/api/imports/${id}`);
   const { again } = asked;
@@ -42,7 +42,7 @@ function Steps({ view, again }: { view: WholeImport; again: () => void }) {
   const [problem, setProblem] = useState<ProblemBody | null>(null);
   const [busy, setBusy] = useState(false);
   const [sure, setSure] = useState<'undo' | 'erase' | null>(null);
-  // A file that was read anew brings its own columns.
+  // A file that was read again has its own columns.
   const columns = view.about?.headers.join('\n');
   useEffect(() => {
     setMap(view.map);

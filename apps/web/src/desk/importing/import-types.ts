@@ -62,7 +62,7 @@ export interface WholeImport extends Import {
   map: ColumnMapping | null;
   findings: Findings | null;
 }
-/** What a row resembles: a record (`id`), or an earlier row. */
+/** What a row resembles: a record (`id`) or an earlier row. */
 export interface Double {
   row: number | null;
   id: string | null;
@@ -107,6 +107,6 @@ export interface SavedMap {
 }
 
 export const WORKING: readonly ImportState[] = ['reading', 'checking', 'running', 'undoing'];
-/** Bytes of a file and of one part of it on its way; the server has the same. */
+/** Bytes of the largest file and of one upload chunk; the same as on the server. */
 export const LARGEST_FILE = 256 * 1024 * 1024;
 export const PART_BYTES = 1024 * 1024;

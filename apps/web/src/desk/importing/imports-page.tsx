@@ -20,7 +20,7 @@ export default function Imports({ id }: { id?: string }) {
   return <Words rooms={ROOMS}>{id === undefined ? <ImportsPage /> : <ImportPage key={id} id={id} />}</Words>;
 }
 
-/** A file to begin with, and what was imported before. */
+/** Starts an import, and lists earlier ones. */
 function ImportsPage() {
   const t = useText();
   const [, go] = useLocation();

@@ -9,7 +9,7 @@ import { Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { useSession } from '../session.js';
 import type { About, SavedMap } from './import-types.js';
 
-/** Maps that the office saved: one is used for this file, or this one is saved. */
+/** The team's saved column mappings: applies one to this file, or saves the current one. */
 export function MapsPart({
   map,
   about,

@@ -15,11 +15,11 @@ import type { Findings, Verdict, WholeImport } from './import-types.js';
 import { What } from './what-becomes.js';
 
 const SHOWN = ['create', 'change', 'same', 'aside', 'doubles', 'identical', 'otherwise', 'noted', 'failed'] as const;
-/** Each record is one of these. */
+/** Each record has one of these outcomes. */
 const ALL = ['create', 'change', 'same', 'aside'] as const;
 const MOST_REMARKS = 5;
 
-/** What would become of the rows, or what became of them: in sum, by column, and row by row. */
+/** What would happen to the rows, or what happened: in total, by column, and row by row. */
 export function ResultPart({
   view,
   again,
@@ -120,9 +120,7 @@ export function ResultPart({
 
 type CheckWith = (more: Partial<ColumnMapping>) => void;
 
-/**
- * What the dry run asks of whoever imports: about identical rows, and about rows that an earlier import read otherwise.
- */
+/** Asks the importing member about identical rows, and about rows that an earlier import read differently. */
 function Questions({ view: { tally, rows, map }, onCheckWith }: { view: WholeImport; onCheckWith: CheckWith | null }) {
   const t = useText();
   const [identical, otherwise] = [tally['identical'] ?? 0, tally['otherwise'] ?? 0];
@@ -155,7 +153,7 @@ function Questions({ view: { tally, rows, map }, onCheckWith }: { view: WholeImp
   );
 }
 
-/** Why rows are left aside, and decisions that no cell asked for. Possible doubles stand in a part of their own. */
+/** Why rows are skipped, and decisions that no cell needed. Possible duplicates have a part of their own. */
 function Asides({ findings: { asides = [], unused }, headers }: { findings: Findings; headers: readonly string[] }) {
   const t = useText();
   const shown = asides.filter(({ why }) => why.code !== 'possible-double');

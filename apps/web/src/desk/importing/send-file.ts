@@ -22,8 +22,8 @@ const pause = (ms: number): Promise<void> =>
   });
 
 /**
- * Sends a file part by part, so that a lost connection costs one part: a part is tried again, what has come is never
- * sent twice, and the same file chosen once more goes on.
+ * Sends a file in chunks, so that a lost connection costs one chunk. A failed chunk is retried, a received one is never
+ * sent again, and choosing the same file again resumes.
  */
 export const useSendFile = () => {
   const { api } = useSession();
@@ -41,7 +41,9 @@ export const useSendFile = () => {
     }
   };
 
-  /** @returns the id of the import once the file is there and being read; null when it was given up or refused. */
+  /**
+   * @returns the id of the import once the file has arrived and is being read; null when it was cancelled or refused.
+   */
   const send = async (file: File, begun: WholeImport | null): Promise<string | null> => {
     const id = begun?.id ?? crypto.randomUUID();
     const { signal } = (stop.current = new AbortController());

@@ -2,7 +2,7 @@ import { useText } from '../../words.js';
 import { DeskLink } from '../desk-link.js';
 import type { Verdict } from './import-types.js';
 
-/** What is to become of a row, or became of it. */
+/** What will happen to a row, or has happened. */
 export function What({ verdict }: { verdict: Verdict }) {
   const t = useText();
   const { did, changed, submitted, wrote, target } = verdict;

@@ -11,10 +11,10 @@ import { groupName, useGroups } from '../groups.js';
 import { formatPlacePath, usePlaces } from '../places.js';
 import type { Findings, Unknown } from './import-types.js';
 
-/** Each word has its whole list to choose from, so that many at once would be slow. */
+/** Words on a page; each has its whole list of options, so that more at once would be slow. */
 const PAGE = 30;
 
-/** Words that no list knows for certain: each is decided once, for all rows and for files to come. */
+/** Words that no list matches for certain. Each is decided once, for all rows and for later files. */
 export function WordsPart({
   findings,
   map,

@@ -1,6 +1,6 @@
 import type { ProblemBody } from '../../api.js';
 
-/** What is wrong with the field at a pointer, in words; null when nothing is. */
+/** Returns what is wrong with the field at a pointer; null when nothing is. */
 export const fieldError = (problem: ProblemBody | null, pointer: string): string | null => {
   const found =
     problem?.errors?.filter((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`)) ?? [];

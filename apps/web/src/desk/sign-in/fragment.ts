@@ -1,6 +1,6 @@
 /**
- * A secret that came behind the # of an address. Browsers send it to no server, and it is taken out of the address at
- * once.
+ * A secret from the fragment (after #) of an address. Browsers send it to no server, and it is removed from the address
+ * at once.
  */
 export interface Secret {
   kind: 'link' | 'invitation' | 'reset';

@@ -9,8 +9,8 @@ import { fieldError } from './field-error.js';
 import { NewPassword } from './new-password.js';
 
 /**
- * Takes up an invitation: a name that is not one's own, and a long password. Whoever gets a new way in (`isNew` false)
- * has a name.
+ * Accepts an invitation, with a pseudonymous name and a long password. If access was reset (`isNew` is false), the name
+ * is already set.
  */
 export function InvitationForm({
   token,

@@ -3,7 +3,10 @@ import { useText } from '../../words.js';
 import { useSession } from '../session.js';
 import { SignInForm } from './sign-in-form.js';
 
-/** Over any page of the desk when its session has ended: sign in again here, and what was asked goes on. */
+/**
+ * Opens over any page of the desk when its session has ended: the member signs in here, and the pending requests
+ * continue.
+ */
 export function LostSession() {
   const t = useText();
   const { waitsFor, standing, signedIn, givenUp } = useSession();

@@ -4,7 +4,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { fieldError } from './field-error.js';
 
-/** A long password that can be looked at while it is typed. */
+/** A long password that can be shown while it is typed. */
 export function NewPassword({
   value,
   problem,

@@ -18,7 +18,7 @@ interface Props {
   onCancel?: () => void;
 }
 
-/** Signing in, from the name to the end: a passkey alone, or the password and then the second step. */
+/** Signs in from start to end: with a passkey alone, or with a password and then the second factor. */
 export function SignInForm({ name, onSignedIn, onCancel }: Props) {
   const t = useText();
   const { standing } = useSession();
@@ -47,7 +47,7 @@ export function SignInForm({ name, onSignedIn, onCancel }: Props) {
   return <PasswordForm name={name} onArrived={arrived} onCancel={onCancel} />;
 }
 
-/** Name and password, or a passkey. It clears the password after a refusal, and never the name. */
+/** Name and password, or a passkey. A refusal clears the password, never the name. */
 function PasswordForm({
   name: known,
   onArrived,
@@ -145,7 +145,7 @@ function PasswordForm({
   );
 }
 
-/** Somebody who is frozen is told whom nobody vouched for, and when they will act all the same. */
+/** Tells a suspended member who still waits for a vouch, and when they will be active even without one. */
 function WhoWillAct({ problem }: { problem: ProblemBody }) {
   const t = useText();
   const waiting = Array.isArray(problem['waiting']) ? (problem['waiting'] as { name: string; until: string }[]) : [];

@@ -11,7 +11,7 @@ import { InvitationForm } from './invitation-form.js';
 import { SignInForm } from './sign-in-form.js';
 import { WaitingForVouch } from './waiting.js';
 
-/** `/sign-in`: with a name and a password, with a one-time link, or by taking up an invitation. */
+/** `/sign-in`: with name and password, with a one-time link, or by accepting an invitation. */
 export function SignInPage() {
   const t = useText();
   const { standing, signedIn } = useSession();
@@ -25,7 +25,7 @@ export function SignInPage() {
     signedIn(member);
     go(`/desk${location.search}`, { replace: true });
   };
-  // A link that is opened while this page is open changes only what stands behind the #.
+  // Opening such a link while this page is open changes only the fragment.
   useEffect(() => {
     const look = (): void => {
       const next = takeSecret();

@@ -8,7 +8,7 @@ import { DeskLink } from '../desk-link.js';
 import { forgetDrafts, keepAllNow, keptDrafts } from '../draft/draft-store.js';
 import { useSession, type Member } from '../session.js';
 
-/** Signs out and leaves nothing of this member on the device. What was never saved on the server is named first. */
+/** Signs out and deletes everything of this member from the device. First lists what was never saved on the server. */
 export function SignOut({ member }: { member: Member }) {
   const t = useText();
   const { signedOut } = useSession();

@@ -14,8 +14,8 @@ interface Props {
 }
 
 /**
- * Somebody whose account is new, or has a new role or way in: a reviewer must vouch first. Where none is left who
- * could, seven days may begin.
+ * For a member with a new account, role or access: a reviewer must vouch first. If no reviewer is left who could, a
+ * seven-day period may begin.
  */
 export function WaitingForVouch({ pending: { name, wait }, onSignedIn, onPending }: Props) {
   const t = useText();

@@ -27,10 +27,7 @@ interface KeptDraft {
   prints: boolean;
 }
 
-/**
- * `/desk/reports/drafts/:id`: words, tables and drawings of a report. Its figures are asked anew each time it is looked
- * at.
- */
+/** `/desk/reports/drafts/:id`: text, tables and drawings of a report. Its figures are computed again at every visit. */
 export default function DraftPage({ id }: { id: string }) {
   return (
     <Words rooms={ROOMS}>
@@ -188,7 +185,7 @@ function Editor({
   );
 }
 
-/** Where somebody else saved meanwhile, theirs can be taken; nothing is written over without a look. */
+/** If somebody else has saved, their version can be loaded; nothing is overwritten unseen. */
 function Problem({ problem, onTheirs }: { problem: ProblemBody; onTheirs: () => void }) {
   const t = useText();
   return (

@@ -3,7 +3,7 @@ import { useText } from '../../words.js';
 const NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
 /**
- * A report in every form and language: to look at, for Word, on paper. Where the server has no browser, the page itself
+ * A report in every format and language: to view, for Word, for printing. If the server has no browser, the page itself
  * prints.
  */
 export function Forms({ path, prints }: { path: string; prints: boolean }) {

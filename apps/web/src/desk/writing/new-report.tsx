@@ -25,7 +25,7 @@ interface KeptDraft {
   draft: Draft;
 }
 
-/** `/desk/reports/new`: from a template and what it is about to a first draft with all its figures. */
+/** `/desk/reports/new`: makes a first draft with all figures from a template and a topic. */
 export default function NewReport() {
   return (
     <Words rooms={ROOMS}>
@@ -112,7 +112,7 @@ function Choose() {
   );
 }
 
-/** A report is written in both languages at once, whichever its writer reads. */
+/** Returns both languages: a report is written in both at once, whichever language its author reads. */
 const voices = async () => {
   const [en, km] = (await Promise.all([
     import('@vigil/shared/text/report/en.json'),

@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { fieldError } from '../sign-in/field-error.js';
 
-/** A figure that may stand in a text, and what it says at the moment. */
+/** A figure that can be inserted into a text, and its current value. */
 export interface OfferedFigure {
   key: string;
   says: string;
@@ -20,7 +20,7 @@ interface Props {
 }
 const LANGUAGES = ['en', 'km'] as const;
 
-/** What the report is made of, in its order: written, moved and taken out here. */
+/** The parts of a report in order; they are written, moved and removed here. */
 export function Parts({ parts, figures, problem, onChange }: Props) {
   const t = useText();
   const replace = (at: number, part: Part): void => onChange(parts.map((one, i) => (i === at ? part : one)));
@@ -81,7 +81,7 @@ export function Parts({ parts, figures, problem, onChange }: Props) {
   );
 }
 
-/** What a part is called where it is chosen and moved. */
+/** Returns the name of a part for lists and buttons. */
 export const partName = (part: Part, t: ReturnType<typeof useText>): string => {
   switch (part.kind) {
     case 'words':
@@ -157,7 +157,7 @@ function PartFields({ part, pointer, figures, problem, onChange }: FieldsProps) 
   );
 }
 
-/** Words in which figures stand as {I02}; they are put in from the list, where the cursor stands. */
+/** Text with figures as {I02}; choosing one from the list inserts it at the cursor. */
 function TextField({
   language,
   value,
@@ -216,7 +216,7 @@ function TextField({
   );
 }
 
-/** What was pasted: the whole address of a figure, or its query alone. */
+/** Returns the query from pasted text: the whole address of a figure, or its query alone. */
 const queryIn = (typed: string): string => {
   const query = typed.includes('?') ? typed.slice(typed.indexOf('?') + 1) : typed;
   return query
@@ -227,7 +227,7 @@ const queryIn = (typed: string): string => {
     .trim();
 };
 
-/** Chooses what comes next. */
+/** Chooses the next part. */
 export function AddPart({ parts, onAdd }: { parts: readonly Part[]; onAdd: (part: Part) => void }) {
   const t = useText();
   const add = (chosen: string): void => {

@@ -7,7 +7,7 @@ import {
   type PeriodUnit,
 } from '@vigil/shared/day/period.js';
 
-/** How many of each are offered; other days are typed. */
+/** How many periods of each unit are offered; other days are typed. */
 const OFFERED: readonly (readonly [PeriodUnit, number])[] = [
   ['half-year', 6],
   ['quarter', 8],
@@ -15,10 +15,10 @@ const OFFERED: readonly (readonly [PeriodUnit, number])[] = [
   ['year', 5],
 ];
 
-/** What tables of a report can be divided by; a project year belongs to an office and not to a reader. */
+/** Units that can divide a report's tables. Project years mean something to the organisation but not to readers. */
 export const UNITS: readonly PeriodUnit[] = PERIOD_UNITS.filter((unit) => unit !== 'project-year');
 
-/** Periods that reports are written about, the newest first. Those that are over stand before the one that is not. */
+/** Lists the periods for reports, newest first. Finished periods come before the current one. */
 export const periodOptions = (today: Day): { unit: PeriodUnit; periods: Period[] }[] =>
   OFFERED.map(([unit, count]) => {
     const current = periodContaining(unit, today);
@@ -27,9 +27,9 @@ export const periodOptions = (today: Day): { unit: PeriodUnit; periods: Period[]
     return { unit, periods: [...periods.slice(1), current] };
   });
 
-/** The half-year that was over last: what a half-year report is mostly about. */
+/** Returns the last finished half-year, the usual period of a half-year report. */
 export const lastHalfYear = (today: Day): Period => previousPeriod(periodContaining('half-year', today));
 
-/** How a period is divided where something stands over time: into parts that are not too many for a page. */
+/** Returns the unit for time series, so that there are not too many parts for a page. */
 export const unitFor = ({ from, until }: Period): PeriodUnit =>
   until > addDays(from, 800) ? 'quarter' : until > addDays(from, 62) ? 'month' : 'week';

@@ -1,4 +1,4 @@
 import type { Room } from '../../words.js';
 
-/** The words that writing a report needs. */
+/** The text bundles for writing a report. */
 export const ROOMS: readonly Room[] = ['app', 'desk', 'account', 'codebook', 'problems', 'counting', 'report'];

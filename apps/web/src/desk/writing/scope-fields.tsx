@@ -20,11 +20,11 @@ import { periodOptions, unitFor, UNITS } from './period-options.js';
 interface Props {
   scope: Scope;
   problem: ProblemBody | null;
-  /** True once somebody wanted to go on: then it is said what is missing. */ isTried?: boolean;
+  /** True after an attempt to continue: missing answers are then shown. */ isTried?: boolean;
   onChange: (scope: Scope) => void;
 }
 
-/** What every figure of a report is about: when, where, whose. */
+/** The scope of all figures in a report: period, place, groups. */
 export function ScopeFields({ scope, problem, isTried = false, onChange }: Props) {
   const t = useText();
   const change = (part: Partial<Scope>): void => onChange({ ...scope, ...part });
@@ -90,7 +90,7 @@ function PeriodFields({ scope, problem, isTried, onChange }: Props) {
   const type = (part: Partial<typeof days>): void => {
     const typed = { ...days, ...part };
     setDays(typed);
-    // As long as it is no period nothing may go on with the one before.
+    // While it is not a valid period, nothing may continue with the previous one.
     if (!isDay(typed.from) || !isDay(typed.until) || typed.until < typed.from)
       return onChange({ ...scope, period: '' });
     const chosen = periodBetween(typed.from, typed.until);
@@ -154,7 +154,7 @@ function PeriodFields({ scope, problem, isTried, onChange }: Props) {
   );
 }
 
-/** Groups that readers know of; none: everybody. */
+/** Groups that readers know; choosing none means everybody. */
 function GroupsField({
   scope,
   problem,

@@ -3,15 +3,15 @@ import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
 
 /**
- * Everything that the field app is made of lies under /field, so that its rules and its service worker hold for it and
+ * All files of the field app are under /field, so that its content security policy and service worker apply to it and
  * nothing else.
  */
 const PARTS = 'field/parts/[name]-[hash]';
 const WORKER = 'field/service-worker.js';
-/** What lies on the phone beside the parts. */
+/** Files installed on the phone besides these. */
 const BESIDE = ['/field/icon.svg', '/field/icon-192.png', '/field/app.webmanifest'];
 
-/** Tells the service worker which files are this version's: a list, and a name that changes with any of them. */
+/** Gives the service worker the list of this version's files, and a name that changes with any of them. */
 const listForServiceWorker = (): Plugin => ({
   name: 'list-for-service-worker',
   enforce: 'post',
@@ -35,7 +35,7 @@ const listForServiceWorker = (): Plugin => ({
   },
 });
 
-/** The field app: built by itself, beside the site, and sharing no file with it. */
+/** The field app, built separately from the site and sharing no file with it. */
 export default defineConfig({
   plugins: [preact(), listForServiceWorker()],
   json: { stringify: true },

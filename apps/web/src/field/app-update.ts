@@ -1,11 +1,11 @@
 /**
- * Keeps the app on the phone, and a newer one beside it: that one waits until every page of this one is closed, or
- * until somebody who is writing nothing says so. A page never changes under a report.
+ * Installs the app on the phone, and downloads newer versions. A newer version waits until every page of the current
+ * one is closed, or until a person with no open report accepts it. A page never changes under a report.
  */
 let waiting: ServiceWorker | null = null;
 const listeners = new Set<(isWaiting: boolean) => void>();
 const noted = (worker: ServiceWorker | null): void => {
-  // The very first one takes nobody's place.
+  // The very first version replaces nothing.
   if (!worker || !navigator.serviceWorker.controller) return;
   waiting = worker;
   listeners.forEach((listen) => listen(true));
@@ -17,7 +17,10 @@ export const whenNewer = (listen: (isWaiting: boolean) => void): (() => void) =>
   return () => void listeners.delete(listen);
 };
 
-/** The page loads anew. @returns false while some tab has a report open: then nothing happens */
+/**
+ * Activates the newer version and reloads the page. @returns false while any tab has a report open: then nothing
+ * happens
+ */
 export const takeNewer = async (): Promise<boolean> => {
   const { held } = await navigator.locks.query();
   if (held?.some(({ name }) => name?.startsWith('field-report-'))) return false;
@@ -41,10 +44,10 @@ export const keepTheApp = async (): Promise<void> => {
       });
     });
   } catch {
-    /* no network, or a browser that keeps no app: the page works while it is open */
+    /* no network, or the browser cannot install apps: the page works while it is open */
   }
 };
 
-/** Whether the app lies on this phone and opens without the network. */
+/** Whether the app is installed on this phone and opens without the network. */
 export const isKept = async (): Promise<boolean> =>
   (await navigator.serviceWorker?.getRegistration('/field'))?.active != null;

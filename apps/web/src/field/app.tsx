@@ -24,7 +24,7 @@ import { Voice, voiceIn } from './words.js';
 
 type Screen = { on: 'home' } | { on: 'enrol' } | { on: 'safety' } | { on: 'form'; report: FieldReport };
 
-/** What an old browser, or a page that came over plain http, does not have. */
+/** Whether the browser has what the app needs; old browsers and pages over plain http do not. */
 const isAble = (): boolean =>
   isSecureContext && 'locks' in navigator && 'indexedDB' in globalThis && typeof BroadcastChannel === 'function';
 
@@ -39,7 +39,7 @@ export function App() {
   const [held, setHeld] = useState<readonly Held[]>([]);
   const [clockAhead, setClockAhead] = useState<number | null>(null);
   const [said, say] = useState<string | null>(null);
-  /** The report that was just finished: what becomes of it is said until somebody goes on. */
+  /** The report that was just finished: its state is shown until the person continues. */
   const [finished, setFinished] = useState<string | null>(null);
   const [failed, setFailed] = useState(!isAble());
 
@@ -93,7 +93,7 @@ export function App() {
       setUnlocked(false);
       setScreen((now) => (now.on === 'form' ? { on: 'home' } : now));
       setWho((now) => (people.length > 1 ? null : now));
-      // A camera is open: what it brings must still find its report. Nobody sees it meanwhile.
+      // The camera is open: its photo must still reach the report. Nobody sees the report meanwhile.
       if (!isPicking()) return void phone.lock();
       const stop = whenPicked(() => {
         if (isPicking()) return;

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useText } from './words.js';
 
-/** Nothing that is typed here may be kept by the browser, offered again, or sent to a spelling service. */
+/** Typed text must not be stored by the browser, suggested again, or sent to a spelling service. */
 export const UNKEPT = { autocomplete: 'off', autocorrect: 'off', spellcheck: false, autocapitalize: 'off' } as const;
 
 interface ChipProps {
@@ -12,7 +12,7 @@ interface ChipProps {
   children: ComponentChildren;
   isOff?: boolean;
 }
-/** A big choice that can be taken back. */
+/** A large option that can be deselected. */
 export function Chip({ on, onPress, children, isOff = false }: ChipProps) {
   return (
     <button
@@ -73,7 +73,7 @@ export function Words({ label, value, max, onType, lines = 1, help, kind = 'text
       )}
       {lines > 1 ? (
         <textarea {...shared} rows={lines} onInput={(event) => onType(event.currentTarget.value)} />
-      ) : // A passphrase is no password to the browser: it must not offer to keep it.
+      ) : // A passphrase is not marked as a password, so that the browser does not offer to store it.
       kind === 'date' ? (
         <input {...shared} type="date" onInput={(event) => onType(event.currentTarget.value)} />
       ) : (
@@ -96,7 +96,7 @@ export function Words({ label, value, max, onType, lines = 1, help, kind = 'text
   );
 }
 
-/** Chosen once and for all in one press, or not yet. */
+/** A large button for a final choice. */
 export function Big({
   children,
   onPress,
@@ -125,7 +125,7 @@ export function Big({
   );
 }
 
-/** A number of people or things: digits, and whether there were that many or more. */
+/** A number of people or things: digits, and whether it was exactly or at least that many. */
 export function HowMany({
   label,
   digits,
@@ -158,12 +158,12 @@ export function HowMany({
     </div>
   );
 }
-/** Khmer digits are digits. */
+/** Converts Khmer digits to Latin ones and drops everything else. */
 const latin = (typed: string): string =>
   typed.replace(/[\u17E0-\u17E9]/g, (digit) => String(digit.charCodeAt(0) - 0x17e0)).replace(/\D/g, '');
 
 const HOLD_MS = 2_000;
-/** Held down for two seconds, by finger or key: a short touch in a pocket does nothing. */
+/** A button that must be held for two seconds, by finger or key: a short touch in a pocket does nothing. */
 export function Hold({ children, onHeld }: { children: ComponentChildren; onHeld: () => void }) {
   const [isHeld, setHeld] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -201,7 +201,7 @@ export function Hold({ children, onHeld }: { children: ComponentChildren; onHeld
   );
 }
 
-/** '2.3 MB', in the reader's digits. */
+/** Formats '2.3 MB' in the reader's digits. */
 export const formatBytes = (bytes: number, t: ReturnType<typeof useText>): string => {
   const mega = bytes / 1_000_000;
   return mega >= 1

@@ -1,15 +1,15 @@
-/** From so long without a touch on, what was opened is closed again. */
+/** Milliseconds without a touch after which an opened report is locked again. */
 export const LOCK_AFTER_MS = 60_000;
 
 export interface Clocks {
-  /** Milliseconds that stand still while a phone sleeps, on some phones. */ steady: number;
+  /** Monotonic milliseconds; on some phones they stop during sleep. */ steady: number;
   /** Wall clock: milliseconds since 1970. */ wall: number;
 }
 export const clocksNow = (): Clocks => ({ steady: performance.now(), wall: Date.now() });
 
 /**
- * Whether it is time to lock. The wall clock counts the sleep of a phone; where somebody has set it back, nobody knows
- * how long it was.
+ * Whether it is time to lock. The wall clock includes a phone's sleep. If it was set back, nobody knows how long the
+ * sleep was, so the answer is yes.
  */
 export const isTimeToLock = (touched: Clocks, now: Clocks): boolean =>
   now.steady - touched.steady >= LOCK_AFTER_MS ||
@@ -17,8 +17,8 @@ export const isTimeToLock = (touched: Clocks, now: Clocks): boolean =>
   now.wall < touched.wall - 1000;
 
 /**
- * Calls when nobody has touched the page for a minute, and at once when a phone wakes up later than that. @returns how
- * to stop
+ * Calls `lock` after a minute without a touch, and at once when a phone wakes up later than that. @returns a function
+ * that stops it
  */
 export const lockWhenLeftAlone = (lock: () => void): (() => void) => {
   let touched = clocksNow();

@@ -1,12 +1,12 @@
-/** Letters and digits that nobody takes for one another, on any keyboard without shifting. */
+/** Letters and digits that cannot be confused, and that any keyboard types without shift. */
 const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 4;
 const IN_A_GROUP = 4;
 
-/** 79 random bits in four groups, to be written on paper and kept away from the phone. */
+/** Makes a passphrase of 79 random bits in four groups, to be written on paper and stored away from the phone. */
 export const madeUpPassphrase = (): string => {
   const signs: string[] = [];
-  // Bytes that would favour the first signs are thrown away.
+  // Drops bytes that would make the first characters more likely.
   const fair = 256 - (256 % SIGNS.length);
   while (signs.length < GROUPS * IN_A_GROUP)
     for (const byte of crypto.getRandomValues(new Uint8Array(32)))

@@ -2,9 +2,7 @@ import type { News, Phone } from './storage/phone.js';
 import { CannotDo } from './storage/problem.js';
 import type { Looking, Question, Reply } from './storage/worker.js';
 
-/**
- * The worker's side of the app, asked from a page. Everything that takes long, and everything secret, happens there.
- */
+/** The worker, as pages call it. All slow and all secret work happens there. */
 type Asked<K extends keyof Phone> = (...words: Parameters<Phone[K]>) => Promise<Awaited<ReturnType<Phone[K]>>>;
 export type PagePhone = { [K in keyof Phone]: Asked<K> };
 
@@ -13,7 +11,7 @@ let last = 0;
 const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 const listeners = new Set<(news: News) => void>();
 
-/** @returns how to stop listening */
+/** @returns a function that stops listening */
 export const whenNews = (listen: (news: News) => void): (() => void) => {
   listeners.add(listen);
   return () => void listeners.delete(listen);
@@ -48,7 +46,7 @@ export const phone = new Proxy({} as PagePhone, {
       ask(name as keyof Phone, words),
 });
 
-/** Whether somebody is looking at this page: only then the token is asked for again and again. */
+/** Tells the worker whether this page is visible: only then does it poll the token. */
 export const looking = (isLooking: boolean): void => theWorker().postMessage({ isLooking } satisfies Looking);
 
 export const endWorker = (): void => {

@@ -1,25 +1,25 @@
 import type { FileKind } from '@vigil/shared/field/report.js';
 
 const ACCEPT: Record<FileKind, string> = { photo: 'image/*', video: 'video/*', sound: 'audio/*', document: '*/*' };
-/** A camera that nobody comes back from. */
+/** Milliseconds after which an unreturned camera counts as closed. */
 const LONGEST_MS = 15 * 60_000;
 
 let open = 0;
 const enders = new Set<() => void>();
 /**
- * Whether a camera or a chooser is open, or what it brought is being taken in: until then the report stays in memory,
- * unseen.
+ * Whether a camera or file chooser is open, or its files are still being added. Until then the report stays in memory,
+ * hidden.
  */
 export const isPicking = (): boolean => open > 0;
-/** @returns how to stop listening */
+/** @returns a function that stops listening */
 export const whenPicked = (done: () => void): (() => void) => {
   enders.add(done);
   return () => void enders.delete(done);
 };
 
 /**
- * Opens the camera or the phone's files, and hands over what was chosen. The input hangs on no screen: a lock that
- * comes while the camera is open takes the screen away, and not the photo.
+ * Opens the camera or the phone's files, and passes on the chosen ones. The input is not in the document, so that a
+ * lock while the camera is open removes the screen but not the photo.
  */
 export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) => Promise<void>): void => {
   const input = document.createElement('input');
@@ -46,7 +46,7 @@ export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) 
   input.click();
 };
 
-/** What a file is, by what the phone says of it. The server looks at its bytes. */
+/** Returns the kind of a file by its declared type. The server checks the content. */
 export const kindOf = (file: File, otherwise: FileKind): FileKind => {
   const [family] = file.type.split('/');
   return family === 'image' ? 'photo' : family === 'video' ? 'video' : family === 'audio' ? 'sound' : otherwise;

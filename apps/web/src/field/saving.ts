@@ -7,9 +7,9 @@ import { useText } from './words.js';
 export type Saved = 'nothing-yet' | 'saving' | 'saved' | 'not-saved';
 
 /**
- * Keeps what is typed, at once: while one version is being sealed, the newest one waits, and goes next. `settle`
- * answers when the newest version is on the disk, or is not; with 'nothing-yet' also one in which nothing was answered.
- * @param place the name of the place, for the line that says what happened
+ * Saves typed answers at once. While one version is being sealed, the newest waits and is saved next. `settle` resolves
+ * when the newest version is on disk, or has failed; with 'nothing-yet' it also saves an empty report.
+ * @param place the name of the place, for the suggested title
  */
 export const useSaving = (
   id: string,

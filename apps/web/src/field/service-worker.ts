@@ -1,4 +1,6 @@
-/** Keeps the field app on the phone. Its own files come from the phone alone, so that a page is always of one piece. */
+/**
+ * Keeps the field app available offline. Its own files come only from the phone, so that a page never mixes versions.
+ */
 interface Waits extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
@@ -15,10 +17,10 @@ interface Scope {
 }
 const scope = globalThis as unknown as Scope;
 
-/** Filled by the build: the addresses of this version's files, and a name that changes with any of them. */
+/** Filled in by the build: the paths of this version's files, and a name that changes with any of them. */
 const FILES = ['%FILES%'];
 const APP = 'field-app-%VERSION%';
-/** Places change seldom and belong to no version. */
+/** Places rarely change and belong to no version. */
 const PLACES = 'field-places';
 const PLACE_FILES = ['/api/public/places', '/api/public/places?level=3'];
 const SHELL = '/field';
@@ -51,7 +53,7 @@ scope.addEventListener('message', ({ data }) => {
   if (data === 'take-over') void scope.skipWaiting();
 });
 
-/** What lies on the phone at once, and a newer one for the next time. */
+/** Answers with the stored places at once, and stores newer ones for the next time. */
 const placesAnswer = async (path: string, event: Fetches): Promise<Response> => {
   const newer = fetch(path, { credentials: 'omit' }).then(async (response) => {
     if (response.ok) await (await caches.open(PLACES)).put(path, response.clone());

@@ -1,9 +1,9 @@
-/** In pixels of the picture: twice what it is shown at, for screens that are finer. */
+/** Pixels: twice the displayed size, for high-resolution screens. */
 const SIDE = 192;
 
 /**
- * Small pictures of photos that were just taken, in this page's memory alone: pixels, without an address that anything
- * else could open. They go when the form does: by then the photo is sealed, and this phone cannot show it.
+ * Thumbnails of new photos, only in this page's memory: pixels without an address that anything else could open. They
+ * are dropped with the form: by then the photo is sealed, and this phone cannot show it.
  */
 export class Thumbnails {
   private readonly pictures = new Map<string, ImageBitmap>();
@@ -13,7 +13,7 @@ export class Thumbnails {
     return this.pictures.get(id) ?? null;
   }
 
-  /** @param id of the file, or whatever it goes by until it has one */
+  /** @param id of the file, or a temporary one until it has its own */
   keep(id: string, picture: ImageBitmap | null): void {
     if (picture === null) return;
     if (this.isOver) return picture.close();
@@ -26,14 +26,14 @@ export class Thumbnails {
     this.pictures.delete(id);
   }
 
-  /** The form is left or locked: what is shown of it, and what is still on its way, goes. */
+  /** The form was closed or locked: drops all thumbnails, and those still being made. */
   end(): void {
     this.isOver = true;
     for (const id of this.pictures.keys()) this.drop(id);
   }
 }
 
-/** A small picture of a photo; null for what this browser cannot draw, which is no fault of the photo. */
+/** Makes a thumbnail of a photo; null if this browser cannot draw it, which does not mean that the photo is broken. */
 export const thumbnailOf = async (file: Blob): Promise<ImageBitmap | null> => {
   if (!file.type.startsWith('image/') || typeof createImageBitmap !== 'function') return null;
   try {

@@ -1,11 +1,11 @@
 import { DATABASE } from './storage/database.js';
 import { endWorker } from './phone.js';
 
-/** One channel: a page hears what other pages say on it, and not itself. */
+/** A channel delivers a page's messages to other pages, not to itself. */
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel('field') : null;
 const BLOCKED_MS = 2_000;
 
-/** Other tabs of this app close, too. */
+/** Calls `gone` when another tab has wiped the app, so that this one closes, too. */
 export const whenWipedElsewhere = (gone: () => void): void => {
   channel?.addEventListener('message', gone);
 };
@@ -15,13 +15,12 @@ const deleteDatabase = (name: string): Promise<void> =>
     const asked = indexedDB.deleteDatabase(name);
     asked.onsuccess = () => resolve();
     asked.onerror = () => resolve();
-    // A tab that does not let go in time: it is deleted as soon as that one does.
+    // If a tab does not close its connection in time, the database is deleted as soon as it does.
     setTimeout(resolve, BLOCKED_MS);
   });
 
 /**
- * Every database of this site, where the browser can list them: whoever wipes a phone in a hurry does not mean the half
- * of it.
+ * Lists every database of this site, where the browser can: a person who wipes a phone in a hurry means all of them.
  */
 const allDatabases = async (): Promise<string[]> => [
   ...new Set([DATABASE, ...((await indexedDB.databases?.().catch(() => [])) ?? []).flatMap(({ name }) => name ?? [])]),
@@ -32,21 +31,22 @@ const clearStorages = (): void => {
     try {
       globalThis[storage].clear();
     } catch {
-      /* it keeps nothing */
+      /* the browser stores nothing */
     }
   }
 };
 
-/** Nothing of it may be seen from here on, whatever else takes its time. */
+/** Hides the page at once, however long the rest takes. */
 export const blankPage = (): void => {
   document.documentElement.hidden = true;
   document.title = '';
 };
 
 /**
- * Takes everything off this phone that the app keeps: people, drafts, what waits to be sent, the app itself. What the
- * browser keeps of its own accord (that this address was visited) no page can take away, and the app says so.
- * @param what 'site': also what the desk keeps in this browser; 'app': where only the last person of this app has gone
+ * Deletes everything that the app stores on this phone: people, drafts, waiting reports, the app itself. What the
+ * browser stores on its own (that this address was visited) no page can delete, and the app says so.
+ * @param what 'site': also what the desk stores in this browser; 'app': only this app, after its last person was
+ * removed
  */
 export const wipe = async (what: 'app' | 'site'): Promise<void> => {
   blankPage();

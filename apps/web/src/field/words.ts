@@ -8,7 +8,7 @@ const files = import.meta.glob<Words>(
   { import: 'default' },
 );
 
-/** The words of one language; each travels only to whoever reads it, and both lie on the phone after one visit. */
+/** Loads the texts of one language. Only its readers download it, and after one visit both are stored on the phone. */
 export const voiceIn = async (language: Language): Promise<Text> => {
   const rooms = await Promise.all(
     ['codebook', 'field'].map((room) => files[`../../../../libs/shared/text/${room}/${language}.json`]!()),

@@ -14,7 +14,7 @@ import { precisionOf, type PlaceLevel } from '@vigil/shared/places/place.js';
 import type { Answers } from '../storage/sealed-drafts.js';
 import { label, type Language } from '@vigil/shared/vocabulary/vocabulary.js';
 
-/** A report as it is being written: the questions of the codebook, and the few that only the field has. */
+/** A report while it is written: the codebook's questions, and the few that only the field app has. */
 export interface Typed {
   incident: Incident;
   fix: Fix | null;
@@ -22,7 +22,7 @@ export interface Typed {
   handOver: boolean;
 }
 
-/** Nothing answered. Somebody at the desk looks at it unless its author says that they go on with it. */
+/** Returns an empty report. Somebody at the desk takes it over unless its author chooses to continue it. */
 export const nothingTyped = (): Typed => ({
   incident: { ...blank(Incident) },
   fix: null,
@@ -37,26 +37,26 @@ const child = <T extends { id: string }>(of: Kind<T>, answers: Partial<T>, id: s
   ...answers,
 });
 
-/** Now, as this phone's clock and the place's calendar have it. */
+/** Sets the date and time to now, by this phone's clock in the place's time zone. */
 export const withNow = (incident: Incident, day: Day, time: string): Incident => ({
   ...incident,
   when: exactDay(day),
   timeOfDay: time,
 });
-/** Another day: whatever time was written for "now" belongs to today. */
+/** Sets another day. Clears the time, which was filled in for "now" and belongs to today. */
 export const withDay = (incident: Incident, day: Day | null): Incident => ({
   ...incident,
   when: day === null ? null : exactDay(day),
   timeOfDay: null,
 });
 
-/** A code in a list of codes, or out of it again; an empty list is no answer. */
+/** Adds a code to a list or removes it; an empty list becomes null. */
 export const toggled = (codes: readonly string[] | null, code: string): string[] | null => {
   const next = codes?.includes(code) ? codes.filter((one) => one !== code) : [...(codes ?? []), code];
   return next.length === 0 ? null : next;
 };
 
-/** A child of that kind, or no longer. */
+/** Adds a child of that kind, or removes it. */
 const toggledChild = <T extends { id: string; type: string | null }>(
   of: Kind<T>,
   children: readonly T[],
@@ -71,19 +71,19 @@ export const withSource = (incident: Incident, type: string): Incident => ({
   ...incident,
   sources: toggledChild(Source, incident.sources, type, {}),
 });
-/** Harm, or no longer; "none" and anything else put each other out. */
+/** Adds or removes a harm; "none" and any other harm exclude each other. */
 export const withHarm = (incident: Incident, type: string): Incident => {
   const beside = incident.harms.filter((harm) => harm.type === type || (type !== 'HM_NONE' && harm.type !== 'HM_NONE'));
   return { ...incident, harms: toggledChild(Harm, beside, type, {}) };
 };
 
 /**
- * An act, or no longer. Whoever did the others did it, too, until somebody says otherwise; and something that
- * interferes says that somebody interfered.
+ * Adds or removes an act. Its actor is that of the other acts until somebody changes it. An act of interference also
+ * answers that the authorities interfered.
  */
 export const withAct = (incident: Incident, type: string): Incident => {
   const [other] = incident.acts;
-  // No force, and force: whichever was pressed last.
+  // "No force" and force exclude each other; the last one pressed wins.
   const beside = incident.acts.filter(
     (act) => !(type === 'FM_NONE' && isForceUsed(act.type!)) && !(isForceUsed(type) && act.type === 'FM_NONE'),
   );
@@ -94,16 +94,16 @@ export const withAct = (incident: Incident, type: string): Incident => {
   return { ...incident, acts, interference };
 };
 
-/** "None observed" cannot stand beside an act that interferes. */
+/** Whether "none observed" is possible: not next to an act that interferes. */
 export const mayBeNone = (incident: Incident): boolean =>
   !incident.acts.some((act) => act.type !== null && interferes(act.type));
 
-/** Says for every act who did it. */
+/** Sets the actor of every act. */
 export const withActors = (incident: Incident, answers: Partial<Pick<Act, 'actor' | 'forceName'>>): Incident => ({
   ...incident,
   acts: incident.acts.map((act) => ({ ...act, ...answers })),
 });
-/** Changes one child and leaves the others as they are. */
+/** Changes one child. */
 export const changed = <T extends { id: string }>(children: readonly T[], id: string, answers: Partial<T>): T[] =>
   children.map((one) => (one.id === id ? { ...one, ...answers } : one));
 
@@ -115,7 +115,7 @@ export const withGroup = (incident: Incident, group: string): Incident =>
         groups: [...incident.groups, child(GroupLink, { group, link: 'GL_INFERRED' }, crypto.randomUUID())],
       };
 
-/** A unit of the gazetteer; with a point, the spot itself is known. */
+/** Sets a unit of the gazetteer; if there is a point, the exact spot is known. */
 export const withPlace = (incident: Incident, place: { code: string; level: PlaceLevel } | null): Incident => ({
   ...incident,
   place:
@@ -124,23 +124,22 @@ export const withPlace = (incident: Incident, place: { code: string; level: Plac
       : { code: place.code, precision: incident.point === null ? precisionOf(place.level) : 'LP_EXACT' },
 });
 
-/** Where the phone says that it is. The unit that was chosen before stays. */
+/** Sets the phone's position. The unit that was chosen before stays. */
 export const withFix = (typed: Typed, fix: Fix | null): Typed => {
   const point = fix === null ? null : { lat: fix.lat, lon: fix.lng, accuracyMetres: Math.round(fix.accuracy) };
   return { ...typed, fix, incident: { ...typed.incident, point } };
 };
 
 /**
- * The day of which the position is, where that is not the day of which the report tells; null: they agree, or one of
- * them is not there.
- * @param zone of the place's calendar
+ * Returns the day of the position if it is not the day of the report; null if they agree or one is missing.
+ * @param zone time zone of the place
  */
 export const dayOfFix = ({ incident: { when }, fix }: Typed, zone: string): Day | null => {
   if (fix === null || when === null) return null;
   const day = todayIn(zone, new Date(fix.at));
   return day < when.earliest || day > when.latest ? day : null;
 };
-/** It happened on the day of the position. A time of day that was written stays: it was wrong about the day alone. */
+/** Sets the report's day to that of the position. A typed time stays: only the day was wrong. */
 export const withFixDay = (typed: Typed, day: Day): Typed => ({
   ...typed,
   incident: { ...typed.incident, when: exactDay(day) },
@@ -148,7 +147,7 @@ export const withFixDay = (typed: Typed, day: Day): Typed => ({
 
 export type CountKind = 'exactly' | 'at-least' | 'words';
 /**
- * A count as it is typed: digits, what they mean, and the source's own words. Nothing typed is not known, and never 0.
+ * Returns a typed count: digits, what they mean, and the source's own words. Empty digits mean "not known", never 0.
  */
 export const countOf = (digits: string, kind: 'exactly' | 'at-least', words: string): CountValue => {
   const text = words.trim() === '' ? null : words;
@@ -159,7 +158,7 @@ export const countOf = (digits: string, kind: 'exactly' | 'at-least', words: str
 };
 
 const TITLE_MAX = 200;
-/** What happened in one line, of what was chosen: for whoever has no hand free to write it. Null while nothing was. */
+/** Suggests a one-line title from the chosen answers, for people who cannot type now. Null while nothing is chosen. */
 export const suggestedTitle = (
   { acts, assemblyTypes }: Incident,
   place: string | null,
@@ -176,9 +175,9 @@ export const suggestedTitle = (
 };
 
 /**
- * What is sealed. One source is the source of everything that was answered; of several, nobody has said which says
- * what.
- * @param title what to call it where nobody wrote one
+ * Returns the incident to be sealed. A single source counts as the source of every answer; with several, the report
+ * does not say which supports what.
+ * @param title used where nobody wrote one
  */
 export const asSealed = (incident: Incident, title: string | null): Incident => {
   const cited = incident.sources.length === 1 ? [incident.sources[0]!.id] : [];
@@ -194,7 +193,7 @@ export const asSealed = (incident: Incident, title: string | null): Incident => 
   };
 };
 
-/** As it goes to be sealed. @param title what to call it where nobody wrote one */
+/** Returns the answers to be sealed. @param title used where nobody wrote one */
 export const asAnswers = ({ incident, ...rest }: Typed, title: string | null = null): Answers => ({
   ...rest,
   incident: { ...asSealed(incident, title) },

@@ -1,6 +1,6 @@
 /**
- * What is most often seen done on a street, the mildest first: these stand open. Every other code of the vocabulary
- * unfolds under its list.
+ * The acts most often seen on a street, mildest first; these are visible at once. All other codes are under their
+ * lists.
  */
 export const USUAL_ACTS: readonly string[] = [
   'RS_DISPERSAL_ORDER',
@@ -22,7 +22,7 @@ export const USUAL_ACTS: readonly string[] = [
   'D_ARREST',
 ];
 
-/** Who is most often seen doing it. "Not known" is among them: a monitor on a street often cannot tell. */
+/** The actors most often seen. "Not known" is among them: a monitor on a street often cannot tell. */
 export const USUAL_ACTORS: readonly string[] = [
   'PF_POLICE',
   'PF_DISTRICT_SECURITY',

@@ -10,8 +10,8 @@ import { useText } from '../words.js';
 import { Language } from './parts.js';
 
 /**
- * The code of the picture at the desk, `/field#code=K3T9-0ZQM-4XWD`: taken out of the address at once, so that it stays
- * in no history.
+ * Reads the code from the desk's QR code, `/field#code=K3T9-0ZQM-4XWD`. Removes it from the address at once, so that it
+ * stays in no history.
  */
 const codeInAddress = (): string => {
   const code = /^#code=([0-9A-Za-z-]{12,20})$/.exec(location.hash)?.[1] ?? '';
@@ -19,7 +19,7 @@ const codeInAddress = (): string => {
   return code;
 };
 
-/** Gives the phone to somebody: the code from the desk, and a passphrase for what they leave open. */
+/** Adds a person to this phone: with the code from the desk, and a passphrase for their open drafts. */
 export function Enrol({
   around,
   isFirst,

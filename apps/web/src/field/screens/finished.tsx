@@ -5,8 +5,8 @@ import { useText } from '../words.js';
 type Becomes = 'finished' | 'words-sent' | 'sent';
 
 /**
- * What becomes of the report that was just finished: it waits, its words are at the office, all of it is. What the
- * office refuses the queue says.
+ * The state of the report that was just finished: it waits, its answers have arrived, or all of it has. Refusals are
+ * shown in the queue.
  */
 export function Finished({ person, report, onClose }: { person: string; report: string; onClose: () => void }) {
   const t = useText();

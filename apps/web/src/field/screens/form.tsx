@@ -22,7 +22,7 @@ import { WhoStep } from '../steps/who.js';
 
 const SIMPLE = { when: WhenStep, who: WhoStep, acts: ActsStep, actors: ActorsStep, harm: HarmStep } as const;
 
-/** One report, question by question: each answer is sealed as soon as it is given. */
+/** One report, question by question; each answer is sealed as soon as it is given. */
 export function Form({
   report,
   around,
@@ -82,11 +82,11 @@ export function Form({
   }, [step]);
 
   const at = STEPS.indexOf(step);
-  /** Nobody is asked who did nothing. */
+  /** Without acts, nobody is asked who acted. */
   const isAsked = (one: Step): boolean => one !== 'actors' || typed.incident.acts.length > 0;
   const next = (): void => setStep(STEPS.slice(at + 1).find(isAsked) ?? 'end');
   const before = (): Step | undefined => STEPS.slice(0, at).reverse().find(isAsked);
-  /** What is not on the disk is not left: it says why. */
+  /** Leaves only if the report is on disk; otherwise says why not. */
   const leave = (): void => void settle().then((isSaved) => (isSaved ? onLeave() : around.say('not-saved')));
   useEffect(() => {
     const back = (): void => {
@@ -99,7 +99,7 @@ export function Form({
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, [step, typed.incident.acts.length]);
-  /** As its last version on the disk: nothing is finished that is not saved. */
+  /** Finishes the last saved version: an unsaved version is never finished. */
   const finish = async (): Promise<void> => {
     const { errors } = check(Incident, { ...typed.incident });
     if (errors.length > 0 || contradictions(typed.incident).length > 0) return around.say('not-right');

@@ -30,7 +30,7 @@ interface Props {
 
 const CLOCK_WRONG_MS = 10 * 60_000;
 
-/** One press to a new report. What is open waits behind the passphrase, as far as it shows anything. */
+/** One press to a new report. Open drafts are listed, but their content needs the passphrase. */
 export function Home({
   person,
   isAlone,
@@ -60,7 +60,7 @@ export function Home({
   }, [person.id]);
   const open = sketches.filter(({ stage }) => stage === 'open');
   const waiting = sketches.filter(({ stage }) => stage !== 'open');
-  // Of others on the same phone nobody sees even how many reports they have.
+  // Where several people share the phone, others cannot even see how many reports a person has.
   const isSeen = isAlone || isUnlocked;
   const goOn = async (id: string): Promise<void> => {
     try {

@@ -5,7 +5,7 @@ import type { CannotDo } from '../storage/problem.js';
 import { phone } from '../phone.js';
 import { useText } from '../words.js';
 
-/** To the other language. */
+/** Switches to the other language. */
 export function Language({ around }: { around: Around }) {
   const t = useText();
   const other = t.language === 'km' ? 'en' : 'km';
@@ -16,7 +16,7 @@ export function Language({ around }: { around: Around }) {
   );
 }
 
-/** Asks for the passphrase; it goes to the worker of this page and no further. */
+/** Asks for the passphrase, which goes only to this page's worker. */
 export function Unlock({
   person,
   onUnlocked,
@@ -71,7 +71,7 @@ export function Unlock({
   );
 }
 
-/** A second press for what cannot be taken back. */
+/** Asks for a second press before an action that cannot be undone. */
 export function Sure({
   words,
   sure,

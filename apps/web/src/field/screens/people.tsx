@@ -5,7 +5,7 @@ import type { Known } from '../storage/people.js';
 import { useText } from '../words.js';
 import { Language } from './parts.js';
 
-/** Who is it? Several share one phone and see nothing of each other. */
+/** Asks who is using the phone. Several people can share it and see nothing of each other. */
 export function People({
   people,
   around,

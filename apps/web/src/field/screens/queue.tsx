@@ -17,8 +17,8 @@ const formatState = (state: Sending, t: ReturnType<typeof useText>): string =>
 const WHYS: readonly Why[] = ['vouching', 'busy', 'failing', 'no-answer'];
 
 /**
- * What waits by itself while the rest goes on: how many, why, and when the first of them is tried again, by this
- * phone's clock.
+ * Reports that wait for a retry while others are sent: how many, why, and when the next one is tried, by this phone's
+ * clock.
  */
 function HeldBack({ held }: { held: readonly Held[] }) {
   const t = useText();
@@ -43,10 +43,10 @@ function HeldBack({ held }: { held: readonly Held[] }) {
   );
 }
 
-/** Whether the browser says by which network it is. Where it does not, nobody can promise Wi-Fi only. */
+/** Whether the browser reports the kind of network. If not, the app cannot promise Wi-Fi only. */
 const knowsNetwork = (): boolean => (navigator as { connection?: { type?: string } }).connection?.type !== undefined;
 
-/** What waits to be sent, how far it is, and what holds it up. */
+/** What waits to be sent, its progress, and what delays it. */
 export function Queue({
   person,
   waiting,

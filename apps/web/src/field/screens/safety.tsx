@@ -10,7 +10,7 @@ import { Language } from './parts.js';
 
 const CANNOT = ['gallery', 'history', 'passphrase', 'malware', 'closed', 'storage'] as const;
 
-/** What this app does, what no browser can promise, and the one gesture that takes everything off the phone. */
+/** What this app does, what no browser can promise, and the one gesture that deletes everything from the phone. */
 export function Safety({ around, onLeave }: { around: Around; onLeave: () => void }) {
   const t = useText();
   const [room, setRoom] = useState<Room | null>(null);

@@ -5,7 +5,7 @@ import { USUAL_ACTORS } from '../report/usual.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
-/** Who did it: one answer for everything, until somebody tells the acts apart at the desk. */
+/** Who acted: one answer for all acts, until somebody distinguishes them at the desk. */
 export function ActorsStep({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;

@@ -8,8 +8,8 @@ import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
 /**
- * What the authorities did: the usual answers first, every other code of the codebook under its list. Nothing that
- * stands open moves under a thumb that presses it.
+ * What the authorities did: the usual answers first, all other codes under their lists. Visible options never move
+ * under a pressing thumb.
  */
 export function ActsStep({ typed, change }: StepProps) {
   const t = useText();

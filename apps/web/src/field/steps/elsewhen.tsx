@@ -6,8 +6,8 @@ import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
 /**
- * Says that the position is of one day and the report of another, and mends either in one tap. Whoever came back to the
- * spot leaves it as it is.
+ * Warns that position and report have different days, and corrects either with one tap. People who returned to the spot
+ * later can leave both.
  */
 export function Elsewhen({ typed, change }: Pick<StepProps, 'typed' | 'change'>) {
   const t = useText();

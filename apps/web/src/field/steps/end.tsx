@@ -6,13 +6,13 @@ import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 import { Elsewhen } from './elsewhen.js';
 
-/** The questions that the desk will ask for, as their words: nobody has to answer them in the street. */
+/** Returns the labels of questions that the desk will ask for. Nobody has to answer them in the street. */
 const missing = (typed: StepProps['typed'], title: string | null, t: ReturnType<typeof useText>): string[] => {
   const names = completeness(asSealed(typed.incident, title)).map(({ pointer }) => pointer.split('/')[1]!);
   return [...new Set(names)].map((name) => t(`incident.${name}.label`));
 };
 
-/** A note, one line, and who goes on with it. */
+/** A note, a title, and who continues with the report. */
 export function EndStep({
   typed,
   change,

@@ -7,7 +7,7 @@ import { changed, withGroup } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
-/** Groups that readers know already can be chosen; another one's name goes into the note. */
+/** Groups that are already public can be chosen; other names go into the note. */
 export function Groups({ typed, change }: Omit<StepProps, 'onNext'>) {
   const t = useText();
   const { incident } = typed;

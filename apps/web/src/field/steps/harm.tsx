@@ -4,7 +4,7 @@ import { changed, countOf, withHarm } from '../report/answers.js';
 import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 
-/** Who was hurt, in numbers without names; and whether anyone is in danger now. */
+/** Who was hurt, in numbers without names, and whether anyone is in danger now. */
 export function HarmStep({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;

@@ -23,7 +23,7 @@ interface Props {
 }
 let turns = 0;
 
-/** Drawn, and not linked: there is no address of it. Its name stands beside it. */
+/** A thumbnail drawn on a canvas, so that it has no address. Its name is next to it. */
 function Small({ picture }: { picture: ImageBitmap }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => canvas.current?.getContext('2d')?.drawImage(picture, 0, 0), [picture]);
@@ -31,8 +31,8 @@ function Small({ picture }: { picture: ImageBitmap }) {
 }
 
 /**
- * Photos, videos, sound: each sealed while it is taken in. From then on this phone cannot read it any more; of a photo
- * that was just taken a small picture stays while the form is open.
+ * Photos, videos and sound, each sealed while it is added. After that, this phone can no longer read it. A new photo's
+ * thumbnail stays while the form is open.
  */
 export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking, say }: Props) {
   const t = useText();
@@ -42,14 +42,14 @@ export function MediaStep({ report, files, taking, thumbnails, onFiles, onTaking
       turns += 1;
       const turn = turns;
       onTaking((before) => [...before, { turn, bytes: 0, of: file.size }]);
-      // One after the other: a phone has little memory.
+      // One after the other: phones have little memory.
       const added = row.current
         .then(() => phone.addFile(report, file, kindOf(file, kind), turn))
         .then(
           async (now) => {
             onFiles(now);
             thumbnails.keep(now.at(-1)!.id, await thumbnailOf(file));
-            // Drawn anew, now that there is something to see.
+            // Renders again, now that there is a thumbnail.
             onFiles([...now]);
           },
           (error: CannotDo) => say(`file-${error.code}`),

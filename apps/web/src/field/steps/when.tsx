@@ -10,7 +10,7 @@ import type { StepProps } from '../report/steps.js';
 import { useText } from '../words.js';
 import { Elsewhen } from './elsewhen.js';
 
-/** When, and from whom it is known: whoever was there says so at once. */
+/** The date, and how it is known: a person who was there answers both at once. */
 export function WhenStep({ typed, change }: StepProps) {
   const t = useText();
   const { incident } = typed;

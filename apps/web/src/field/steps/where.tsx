@@ -12,7 +12,7 @@ import { Elsewhen } from './elsewhen.js';
 type Locating = 'not-asked' | 'looking' | 'found' | 'refused' | 'not-found' | 'unable';
 const PATIENCE_MS = 30_000;
 
-/** Where: as the phone says, with how sure it is; or typed in either script, found without the network. */
+/** The place: from the phone's position, with its accuracy, or typed in either script and found offline. */
 export function WhereStep({ typed, change, onNext, place }: StepProps & { place: string | null }) {
   const t = useText();
   const { incident, fix } = typed;

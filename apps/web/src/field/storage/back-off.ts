@@ -1,22 +1,22 @@
 const FIRST_WAIT_S = 2;
 const LONGEST_WAIT_S = 120;
-/** What an office says of itself is believed up to here: a number that is wrong must not keep a report for days. */
+/** Longest wait that a server can ask for, in seconds: a wrong number must not hold a report back for days. */
 const LONGEST_ASKED_S = 3_600;
-/** So many reports in a row that nobody takes: then it is the office, and not the reports. */
+/** After this many failures in a row, the cause is the server, not the reports. */
 const IN_A_ROW = 3;
 
 /**
- * Why a report waits by itself: too much at once; the office fails at it; no answer came; nobody vouched for its author
- * yet. A code of `text/field` (`queue.held.CODE`).
+ * Why a report waits for a retry: too many requests; the server fails on it; no response; or nobody has vouched for its
+ * author yet. A code of `text/field` (`queue.held.CODE`).
  */
 export type Why = 'busy' | 'failing' | 'no-answer' | 'vouching';
-/** A report that waits while others go on. until: milliseconds since 1970, by this phone. */
+/** A report that waits while others are sent. until: milliseconds since 1970, by this phone's clock. */
 export interface Held {
   report: string;
   why: Why;
   until: number;
 }
-/** What came instead of an answer that settles it. status 0: nothing came. retryAfter: seconds. */
+/** A response that does not settle a report. status 0: no response. retryAfter: seconds. */
 export interface Unsettled {
   status: number;
   code?: string;
@@ -24,8 +24,8 @@ export interface Unsettled {
 }
 
 /**
- * A refusal that says nothing of the report: the account it comes from waits for a colleague at the desk, and then the
- * same report is taken.
+ * Whether the refusal is about the account, not the report: its author waits for a vouch, after which the same report
+ * will be accepted.
  */
 export const waitsForVouch = ({ status, code }: Pick<Unsettled, 'status' | 'code'>): boolean =>
   status === 403 && code === 'vouching-needed';
@@ -36,8 +36,8 @@ const whyOf = (answer: Unsettled): Why => {
 };
 
 /**
- * Which reports wait by themselves after an answer that a second try may change: each a little longer every time, and
- * never the others. In memory alone: an app that is opened anew tries everything anew.
+ * Delays reports after a response that a retry may change, a little longer each time, without delaying the others. It
+ * is only in memory: after a restart, the app tries everything again.
  * @param now milliseconds since 1970
  */
 export class BackOff {
@@ -46,8 +46,8 @@ export class BackOff {
   constructor(private readonly now: () => number) {}
 
   /**
-   * A round begins: it is not known yet whether the office takes anything. @param reports that are still to be sent:
-   * what was sent or deleted otherwise waits no more
+   * Starts a round: whether the server accepts anything is not known yet. @param reports those still to be sent; any
+   * others no longer wait
    */
   begin(reports: ReadonlySet<string>): void {
     this.row = 0;
@@ -55,34 +55,34 @@ export class BackOff {
   }
 
   /**
-   * Whether it is this report's turn. One whose time lies further off than any wait can is the work of a clock that was
-   * set back.
+   * Whether this report may be sent now. A wait beyond the maximum means that the clock was set back, so the report is
+   * sent.
    */
   mayGo(report: string): boolean {
     const wait = (this.held.get(report)?.until ?? 0) - this.now();
     return wait <= 0 || wait > LONGEST_ASKED_S * 1000;
   }
 
-  /** @returns whether the round is over: several in a row failed alike */
+  /** Delays a report. @returns whether the round is over, because several in a row failed */
   holds(report: string, answer: Unsettled): boolean {
     const tries = (this.held.get(report)?.tries ?? 0) + 1;
     const own = Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (tries - 1));
     const seconds = Math.max(own, Math.min(LONGEST_ASKED_S, answer.retryAfter ?? 0));
     const why = whyOf(answer);
     this.held.set(report, { report, why, until: this.now() + seconds * 1000, tries });
-    // Of others on the same phone it says nothing, however many wait for it.
+    // A missing vouch says nothing about other people on the same phone, so it never ends the round.
     if (why === 'vouching') return false;
     this.row += 1;
     return this.row >= IN_A_ROW;
   }
 
-  /** The office has answered for it, whatever it said. */
+  /** The server has answered for this report, whatever it said. */
   settled(report: string): void {
     this.held.delete(report);
     this.row = 0;
   }
 
-  /** Somebody wants everything tried now, or the network is another one. */
+  /** Forgets all delays: a person asked to retry everything now, or the network has changed. */
   forget(): void {
     this.held.clear();
   }
@@ -91,7 +91,7 @@ export class BackOff {
     return [...this.held.values()].map(({ report, why, until }) => ({ report, why, until }));
   }
 
-  /** Seconds until the next of them may go; null: none waits. */
+  /** Returns the seconds until the next of them may be sent; null if none waits. */
   next(): number | null {
     const waits = [...this.held.values()].map(({ until }) => Math.max(0, until - this.now()) / 1000);
     return waits.length === 0 ? null : Math.min(LONGEST_WAIT_S, ...waits);

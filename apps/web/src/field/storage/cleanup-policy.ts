@@ -1,11 +1,11 @@
-/** How a file stands at the office. */
+/** The state of a file on the server. */
 export type AtOffice = 'expected' | 'stored' | 'refused';
 
 /**
- * What a phone does with a report that the office has, by how its files stand there: send on; let go of all of it; or
- * keep it and say so, because a file was refused and may be nowhere else. One that the office had, and has no more, was
- * erased there for good.
- * @param sent which files the office once said that it has
+ * Decides what to do with a report that the server has, by the state of its files: continue sending; delete all of it;
+ * or keep it and say so, because a file was refused and may exist nowhere else. A file that the server had and no
+ * longer has was erased there permanently.
+ * @param sent files that the server once confirmed
  */
 export const whatNow = (
   files: readonly { id: string }[],

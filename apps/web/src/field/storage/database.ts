@@ -1,24 +1,25 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 
 /**
- * One person on this phone. Whoever reads this has a token that may submit, public keys, and a seed under a passphrase.
+ * One person on this phone. Anyone who reads this gets a token that may submit, public keys, and a seed locked with a
+ * passphrase.
  */
 export interface Person {
-  /** Made on the phone; the owner of the locked seed. */
+  /** Made on the phone; identifies the owner of the locked seed. */
   id: string;
-  /** A word that the person chose, to find themselves among others; never their name by itself. */
+  /** A label by which the person finds themselves among others. The app never fills in their name. */
   label: string;
   publicKey: Uint8Array;
   lockedSeed: Uint8Array;
   token: string;
   device: string;
-  /** The office's key of today. A report that was begun keeps the one that it was begun with. */
+  /** The server's current key. A report that was begun keeps its own. */
   keyId: string;
   intakeKey: Uint8Array;
   keepReceipts: boolean;
   /**
-   * When this phone ends at the latest: until then it only sends what it has. Missing or null: the office has not said
-   * so.
+   * When this phone must be removed at the latest; until then it only sends what it has. Missing or null: the server
+   * has set no date.
    */
   endsBy?: string | null;
 }
@@ -29,25 +30,25 @@ export interface KeptFile {
 }
 
 /**
- * open: it can be gone on with. finished: it waits to be sent, and nobody on this phone can read it. accepted: its
- * files are still to go.
+ * open: its author can continue it. finished: it waits to be sent, and nobody on this phone can read it. accepted: only
+ * its files are still to be sent.
  */
 export type Stage = 'open' | 'finished' | 'accepted';
 
 export interface KeptReport {
-  /** In which order they were begun, without saying when. */
+  /** Order in which the reports were begun; it does not reveal when. */
   seq?: number;
   id: string;
   person: string;
   keyId: string;
   intakeKey: Uint8Array;
   stage: Stage;
-  /** Sealed to its author on this phone; null once it is finished. */
+  /** Sealed for its author on this phone; null once finished. */
   draft: Uint8Array | null;
-  /** Sealed to the office; what is sent is these bytes, each time the same. */
+  /** Sealed for the server; every attempt sends the same bytes. */
   report: Uint8Array;
   files: KeptFile[];
-  /** Why the office did not take it: a code of `problems`; it is kept all the same. */
+  /** Why the server refused it: a code of `problems`. The phone keeps it nevertheless. */
   refused: string | null;
 }
 
@@ -56,9 +57,9 @@ export interface StoredFile {
   report: string;
   person: string;
   size: number;
-  /** adding: not whole yet. ready: whole and sealed. sent: the office has stored it for good. */
+  /** adding: not complete yet. ready: complete and sealed. sent: permanently stored on the server. */
   state: 'adding' | 'ready' | 'sent' | 'refused';
-  /** Where the office takes it: known once its upload was begun. */
+  /** Its upload address on the server, once the upload has begun. */
   address: string | null;
 }
 
@@ -68,7 +69,7 @@ export interface Receipt {
   receipt: string;
 }
 
-/** What holds for the whole phone. `sending`: paused by hand, or not. */
+/** Settings of the whole phone. `isPaused`: sending was paused by hand. */
 export interface Settings {
   key: 'phone';
   language: 'km' | 'en';
@@ -113,7 +114,7 @@ export const openDatabase = (): Promise<IDBPDatabase<Field>> => {
       db.createObjectStore('settings', { keyPath: 'key' });
       db.createObjectStore('lists', { keyPath: 'key' });
     },
-    // Another tab wipes everything: nothing here may hold it up.
+    // Another tab deletes everything: this connection must not block it.
     blocking: () => {
       void closeDatabase();
     },
@@ -139,14 +140,15 @@ export const closeDatabase = async (): Promise<void> => {
 export type Writing = IDBPTransaction<Field, StoreNames<Field>[], 'readwrite'>;
 
 /**
- * Writes in one transaction, and answers when the disk has it (where the browser can say so): a dead battery undoes
- * nothing that was answered.
- * @throws QuotaExceededError when the storage is full; then nothing of it is written
+ * Writes in one transaction, and resolves when it is on disk (where the browser can tell): an empty battery then undoes
+ * nothing that was confirmed.
+ * @throws QuotaExceededError when the storage is full; nothing is then written
  */
 export const written = async <T>(stores: StoreNames<Field>[], work: (writing: Writing) => Promise<T>): Promise<T> => {
   const writing = (await openDatabase()).transaction(stores, 'readwrite', { durability: 'strict' });
   const done = writing.done;
-  // Said below; a transaction that is aborted while `work` still runs must not count as an error that nobody heard.
+  // The error is reported below. A transaction that aborts while `work` still runs must not count as an unhandled
+  // rejection.
   done.catch(() => undefined);
   try {
     const result = await work(writing);
@@ -156,7 +158,7 @@ export const written = async <T>(stores: StoreNames<Field>[], work: (writing: Wr
     try {
       writing.abort();
     } catch {
-      /* it has ended by itself */
+      /* it has already ended */
     }
     throw writing.error ?? error;
   }
@@ -173,7 +175,7 @@ export const changeSettings = (change: Partial<Settings>): Promise<void> =>
     await store.put({ ...SETTINGS, ...(await store.get('phone')), ...change });
   });
 
-/** A report by its id. */
+/** Returns a report by its id. */
 export const reportOf = async (id: string): Promise<KeptReport | undefined> =>
   (await openDatabase()).getFromIndex('reports', 'id', id);
 

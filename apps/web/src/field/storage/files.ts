@@ -8,16 +8,16 @@ import { CannotDo } from './problem.js';
 import { roomFor } from './storage-space.js';
 import { changeFiles, keysOfWriting } from './sealed-drafts.js';
 
-/** Held while a file comes in, so that nobody clears away what is not whole yet. */
+/** Lock held while a file is added, so that nobody deletes an incomplete one. */
 const ADDING = 'field-adding';
-/** Segments that are written at once: each wait for the disk costs more than its bytes. */
+/** Segments written in one transaction: waiting for the disk costs more than the bytes. */
 const AT_ONCE = 8;
 
 /**
- * Takes a file in: hashed and sealed piece by piece as it is read, and never stored plain. Only when it is whole does
- * it belong to the report.
- * @param onStep bytes so far
- * @throws CannotDo 'too-big', 'too-many', 'full-soon'; QuotaExceededError. Then nothing of it stays.
+ * Adds a file: hashes and seals it in pieces while reading, and never stores it unsealed. It belongs to the report only
+ * once complete.
+ * @param onStep called with the bytes so far
+ * @throws CannotDo 'too-big', 'too-many', 'full-soon'; QuotaExceededError. Nothing of the file is then left.
  */
 export const addFile = async (
   report: string,
@@ -95,7 +95,7 @@ const forget = (id: string): Promise<void> =>
     await stores.objectStore('files').delete(id);
   });
 
-/** Takes a file out of a report that is being written. */
+/** Removes a file from a report that is being written. */
 export const removeFile = (report: string, id: string): Promise<FieldFile[]> =>
   changeFiles(
     report,
@@ -106,7 +106,7 @@ export const removeFile = (report: string, id: string): Promise<FieldFile[]> =>
     },
   );
 
-/** Clears away files that a page was taking in when it ended. @returns how many: somebody has to add them again */
+/** Deletes files that were being added when a page closed. @returns how many; they must be added again */
 export const clearHalfAdded = (): Promise<number> =>
   navigator.locks.request(ADDING, { ifAvailable: true }, async (lock) => {
     if (!lock) return 0;

@@ -8,10 +8,13 @@ export interface GroupFound {
   name: string;
 }
 
-/** Groups that are published already: their names tell whoever takes the phone nothing that the public map does not. */
+/**
+ * Groups that are already public: whoever gets the phone learns nothing from their names that the public map does not
+ * show.
+ */
 const load = async (): Promise<Row[]> => (await (await openDatabase()).get('lists', 'groups'))?.rows ?? [];
 
-/** Fetches them anew while there is a network; the ones from before stay where it fails. */
+/** Reloads them while there is a network; if that fails, the old ones stay. */
 export const renewGroups = async (token: string): Promise<void> => {
   const answer = await askOffice<{ items: Row[] }>('GET', '/api/field/groups', { token });
   if (answer.ok)
@@ -32,7 +35,7 @@ export const findGroups = async (query: string, language: Language): Promise<Gro
         .map((row) => ({ id: row.id, name: nameOf(row, language) }));
 };
 
-/** The names of groups that were chosen. */
+/** Returns the chosen groups with their names. */
 export const groupsCalled = async (ids: readonly string[], language: Language): Promise<GroupFound[]> =>
   ids.length === 0
     ? []

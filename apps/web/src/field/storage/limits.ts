@@ -1,7 +1,7 @@
-/** A short passphrase can be tried on whoever's machine the phone's bytes were copied to. In characters. */
+/** Characters. Whoever copies the phone's data can try short passphrases on any machine. */
 export const PASSPHRASE_MIN = 12;
 /**
- * How often the token is asked for while the network is there: the desk may end it at any moment, and the phone knows
- * within five seconds. Milliseconds.
+ * Milliseconds between checks of the token while online. The desk can remove the phone at any moment, and the phone
+ * learns of it within five seconds.
  */
 export const CHECK_MS = 4_000;

@@ -7,7 +7,7 @@ import { PASSPHRASE_MIN } from './limits.js';
 import { askOffice, type OfficeKey } from './server-api.js';
 import { leave, removeReport } from './sealed-drafts.js';
 
-/** What the pages know of a person. */
+/** What pages know about a person. */
 export interface Known {
   id: string;
   label: string;
@@ -30,9 +30,9 @@ interface Enrolled {
 }
 
 /**
- * Gives this phone to a person: the code from the desk for a token that may submit, and a key of their own under their
- * passphrase.
- * @throws CannotDo 'code', 'offline', 'too-short', or a code of the office's refusal
+ * Adds a person to this phone: exchanges the code from the desk for a token that may submit, and makes a key locked
+ * with their passphrase.
+ * @throws CannotDo 'code', 'offline', 'too-short', or a code of the server's refusal
  */
 export const enrol = async (code: string, label: string, passphrase: string): Promise<Known> => {
   if ([...passphrase.normalize('NFKC')].length < PASSPHRASE_MIN) throw new CannotDo('too-short');
@@ -72,7 +72,7 @@ export const keepReceipts = (id: string, keep: boolean): Promise<void> =>
       await stores.objectStore('receipts').delete(receipt);
   });
 
-/** The office's key of today, for reports that are begun from now on. */
+/** Stores the server's current key, for reports begun from now on. */
 export const renewKey = (id: string, { id: keyId, publicKey }: OfficeKey): Promise<void> => {
   const intakeKey = fromBase64Url(publicKey);
   return written(['people'], async (stores) => {
@@ -83,8 +83,8 @@ export const renewKey = (id: string, { id: keyId, publicKey }: OfficeKey): Promi
 };
 
 /**
- * Notes what the office says of when this phone ends. @returns whether that is new, and how many reports of the person
- * are here
+ * Stores when the server will remove this phone. @returns whether that is new, and how many reports of the person are
+ * here
  */
 export const noteEnding = (id: string, endsBy: string | null): Promise<{ isNew: boolean; reports: number }> =>
   written(['people', 'reports'], async (stores) => {
@@ -95,8 +95,7 @@ export const noteEnding = (id: string, endsBy: string | null): Promise<{ isNew: 
   });
 
 /**
- * Everything of one person goes: drafts, what waits to be sent, receipts, key and token. @returns how many people are
- * left
+ * Deletes everything of one person: drafts, waiting reports, receipts, key and token. @returns how many people are left
  */
 export const removePerson = async (id: string): Promise<number> => {
   lock();

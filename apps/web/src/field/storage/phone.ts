@@ -11,7 +11,7 @@ import { tryRefusedAgain } from './send.js';
 import type { Sender, Sending } from './sender.js';
 import { lock, unlock } from './unlocked.js';
 
-/** A report as whoever may not read it sees it. */
+/** A report without its content, for anyone who may not read it. */
 export interface Sketch {
   id: string;
   stage: 'open' | 'finished' | 'accepted';
@@ -19,7 +19,7 @@ export interface Sketch {
   refused: string | null;
 }
 
-/** What the worker says without being asked. */
+/** Messages from the worker that are not responses. */
 export type News =
   | { news: 'changed' }
   | { news: 'progress'; file: string; bytes: number }
@@ -56,7 +56,7 @@ const receiptsOf = async (person: string): Promise<{ id: string; receipt: string
     receipt,
   }));
 
-/** Everything that the pages ask of the worker, which alone knows keys, database and network. */
+/** Everything that pages ask of the worker, which alone handles keys, database and network. */
 export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }: Sender) => ({
   start: async (): Promise<{ people: Known[]; settings: Settings; halfAdded: number }> => ({
     people: await peopleHere(),
@@ -81,7 +81,7 @@ export const phoneWith = (say: (news: News) => void, { kick, tryAll, interrupt }
   },
   addFile: async (report: string, file: Blob, kind: FileKind, turn: number) => {
     const files = await addFile(report, file, kind, (bytes) => say({ news: 'taking', turn, bytes }));
-    // The page may have locked meanwhile, and counts them.
+    // The page may be locked by now, and still counts them.
     say({ news: 'changed' });
     return files;
   },

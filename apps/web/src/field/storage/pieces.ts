@@ -4,8 +4,8 @@ const TAG_BYTES = 16;
 const SEALED_SEGMENT = SEGMENT_BYTES + TAG_BYTES;
 
 /**
- * Which stored pieces (0: the head; 1 ...: segments) hold the bytes from `start` to `end` of a sealed file, and at
- * which byte the first of them begins.
+ * Returns which stored pieces (0: the head; 1 ...: segments) contain the bytes from `start` to `end` of a sealed file,
+ * and at which byte the first of them begins.
  */
 export const piecesOf = (start: number, end: number): { first: number; last: number; from: number } => {
   const piece = (at: number): number => (at < FILE_HEAD ? 0 : 1 + Math.floor((at - FILE_HEAD) / SEALED_SEGMENT));

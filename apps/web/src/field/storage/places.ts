@@ -10,13 +10,13 @@ interface PlacesBody {
   places: PlaceRow[];
 }
 
-/** A unit with the names of what holds it: 'Srah Chak › Doun Penh › Phnom Penh'. */
+/** A unit with the names of what contains it: 'Srah Chak › Doun Penh › Phnom Penh'. */
 export interface Found {
   code: string;
   level: PlaceLevel;
   name: string;
   path: string;
-  /** Metres from where the phone is to the point that stands for the unit. */ metres: number | null;
+  /** Metres from the phone to the unit's reference point. */ metres: number | null;
 }
 
 let loaded: Promise<{ gazetteer: Gazetteer; timeZone: string }> | null = null;
@@ -39,7 +39,7 @@ const ask = async (path: string): Promise<PlacesBody> => {
   return response.json() as Promise<PlacesBody>;
 };
 
-/** Both files are kept by the service worker, so that places are found offline after one visit. */
+/** The service worker stores both files, so that places are found offline after one visit. */
 const load = (): NonNullable<typeof loaded> => {
   loaded ??= Promise.all([ask('/api/public/places'), ask('/api/public/places?level=3')]).then(([coarse, communes]) => ({
     gazetteer: new Gazetteer([...rowsOf(coarse), ...rowsOf(communes)], coarse),
@@ -63,7 +63,7 @@ const found = (gazetteer: Gazetteer, place: Place, language: Language, metres: n
     .join(' › '),
 });
 
-/** The calendar of the place. @throws when the places never came */
+/** Returns the place's time zone. @throws when the places were never loaded */
 export const timeZoneOfPlace = async (): Promise<string> => (await load()).timeZone;
 
 export const findPlaces = async (query: string, language: Language): Promise<Found[]> => {
@@ -87,7 +87,7 @@ const metresTo = (place: Place, lat: number, lng: number): number =>
     (place.lon - lng) * METRES_OF_A_DEGREE * Math.cos((lat * Math.PI) / 180),
   );
 
-/** The communes whose points are nearest. Only a person knows on which side of a border they stand. */
+/** Finds the communes with the nearest reference points. Only the person knows on which side of a border they are. */
 export const placesNear = async (lat: number, lng: number, language: Language): Promise<Found[]> => {
   const { gazetteer } = await load();
   return gazetteer.places

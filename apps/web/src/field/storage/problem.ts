@@ -1,4 +1,4 @@
-/** What the phone could not do, as a code of `text/field` (`wrong.CODE`). Never with what somebody wrote. */
+/** Something the phone could not do, as a code of `text/field` (`wrong.CODE`). It never contains typed text. */
 export class CannotDo extends Error {
   override readonly name = 'CannotDo';
   constructor(readonly code: string) {
@@ -8,7 +8,7 @@ export class CannotDo extends Error {
 
 export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
 
-/** The code of whatever went wrong. */
+/** Returns the code of any error. */
 export const codeOf = (error: unknown): string => {
   if (error instanceof CannotDo) return error.code;
   if (isFull(error)) return 'full';

@@ -6,17 +6,17 @@ import { CannotDo } from './problem.js';
 import { heldSeed } from './unlocked.js';
 import { momentOf } from './moment.js';
 
-/** What the page may change of a report. Its files belong to the phone: they come and go by `files.ts`. */
+/** What a page may change in a report. Files are added and removed by `files.ts`. */
 export type Answers = Pick<FieldReport, 'incident' | 'fix' | 'atRisk' | 'handOver'>;
 
-/** The one report that this page is writing: its words are in this memory, and sealed on the disk. */
+/** The one report that this page is writing: in this worker's memory, and sealed on disk. */
 interface Writing {
   report: FieldReport;
   kept: KeptReport;
   release: () => void;
 }
 let writing: Writing | null = null;
-/** What is written goes one after the other, so that an older version never lands upon a newer one. */
+/** Runs writes one after the other, so that an older version never overwrites a newer one. */
 let turn: Promise<unknown> = Promise.resolve();
 const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
   const done = turn.then(work, work);
@@ -24,7 +24,7 @@ const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
   return done;
 };
 
-/** Holds a report for this tab. @throws CannotDo 'other-tab' when another one is writing it. */
+/** Locks a report for this tab. @throws CannotDo 'other-tab' when another one is writing it. */
 const holdReport = (id: string): Promise<() => void> =>
   new Promise((resolve, reject) => {
     navigator.locks
@@ -58,9 +58,9 @@ const personOf = async (id: string): Promise<Person> => {
 };
 
 /**
- * Begins a report. Nobody has to unlock anything for it.
- * @param codebook of which the page asks: this worker knows no questions
- * @throws CannotDo 'ending' when the office lets this phone only send what it has
+ * Begins a report; this needs no unlocking.
+ * @param codebook version of the page's questions; this worker has none of its own
+ * @throws CannotDo 'ending' when the server lets this phone only send what it has
  */
 export const begin = (personId: string, answers: Answers, codebook: FieldReport['codebook']): Promise<FieldReport> =>
   inTurn(async () => {
@@ -76,8 +76,8 @@ export const begin = (personId: string, answers: Answers, codebook: FieldReport[
     };
     const release = await holdReport(report.id);
     try {
-      // Read while the report is held: whoever asks whether all was sent either sees it held, or has noted before that
-      // the phone ends.
+      // Read while the lock is held. A check for "all sent" then either sees the lock, or has already stored that the
+      // phone ends.
       const person = await personOf(personId);
       if (person.endsBy) throw new CannotDo('ending');
       const keys = { person: person.id, keyId: person.keyId, intakeKey: person.intakeKey };
@@ -89,7 +89,7 @@ export const begin = (personId: string, answers: Answers, codebook: FieldReport[
         ...(await sealed(report, keys, person.publicKey)),
       };
       leaveNow();
-      // Until the first answer is given nothing lies on the disk: who looks into an empty form has begun nothing.
+      // Until the first answer nothing is on disk: opening an empty form begins no report.
       writing = { report, kept, release };
       return report;
     } catch (error) {
@@ -106,7 +106,7 @@ const keep = async (
   const person = await personOf(now.kept.person);
   const kept: KeptReport = { ...now.kept, ...(await sealed(report, now.kept, person.publicKey)) };
   const seq = await written(['reports', 'files', 'pieces', 'people'], async (stores) => {
-    // Signed out or wiped in another tab meanwhile: then nothing comes back.
+    // The person signed out or wiped the phone in another tab: nothing may be written back.
     if (!(await stores.objectStore('people').get(kept.person))) throw new CannotDo('gone');
     await change(stores);
     return stores.objectStore('reports').put(kept);
@@ -115,8 +115,8 @@ const keep = async (
 };
 
 /**
- * Keeps what was answered so far, sealed twice. @throws QuotaExceededError when the storage is full; what was kept
- * before stays
+ * Saves the current answers, sealed twice. @throws QuotaExceededError when the storage is full; the last saved version
+ * stays
  */
 export const save = (id: string, answers: Answers): Promise<string> =>
   inTurn(async () => {
@@ -126,7 +126,7 @@ export const save = (id: string, answers: Answers): Promise<string> =>
     return saved;
   });
 
-/** Adds or takes away a file, with everything of it in one transaction. */
+/** Adds or removes files, with all their data in one transaction. */
 export const changeFiles = (
   id: string,
   files: (before: readonly FieldFile[]) => FieldFile[],
@@ -145,7 +145,7 @@ const writingOf = (id: string): Writing => {
 };
 export const keysOfWriting = (id: string): Pick<KeptReport, 'person' | 'keyId' | 'intakeKey'> => writingOf(id).kept;
 
-/** Goes back into an open draft. @throws CannotDo 'locked' until the author has unlocked, 'other-tab' */
+/** Opens a draft again. @throws CannotDo 'locked' until the author has unlocked, 'other-tab' */
 export const goOn = (id: string): Promise<FieldReport> =>
   inTurn(async () => {
     const before = await reportOf(id);
@@ -153,7 +153,7 @@ export const goOn = (id: string): Promise<FieldReport> =>
     const seed = heldSeed(before.person);
     if (!seed) throw new CannotDo('locked');
     const release = await holdReport(id);
-    // What another tab kept since is what counts.
+    // Another tab may have saved a newer version, which counts.
     const kept = await reportOf(id);
     if (!kept?.draft || kept.stage !== 'open') {
       release();
@@ -174,12 +174,12 @@ const leaveNow = (): void => {
   writing?.release();
   writing = null;
 };
-/** Puts the words of the report out of this memory. What was saved stays, sealed. */
+/** Clears the report from this memory. What was saved stays, sealed. */
 export const leave = (): Promise<void> => inTurn(async () => leaveNow());
 
 /**
- * Finishes a report as it was saved last: from now on nobody on this phone can read it, and it waits to be sent. It
- * needs no unlocking.
+ * Finishes a report as last saved: from now on nobody on this phone can read it, and it waits to be sent. This needs no
+ * unlocking.
  * @throws CannotDo 'other-tab' while another tab writes it
  */
 export const finish = (id: string): Promise<void> =>

@@ -16,17 +16,17 @@ import { noteEnding, removePerson, renewKey } from './people.js';
 import { removeReport } from './sealed-drafts.js';
 import { sendFile } from './upload.js';
 
-/** What the pages are told while something is sent. */
+/** Listeners that pages attach to sending. */
 export interface Heard {
-  /** Something of the queue is different now. */
+  /** Called when the queue has changed. */
   changed(): void;
-  /** Bytes of a sealed file that the office has. */
+  /** Called with the bytes of a sealed file that the server has. */
   progress(file: string, bytes: number): void;
-  /** The desk has ended somebody's token: everything of theirs is gone from this phone. */
+  /** Called when the desk has ended somebody's token: all their data is then deleted from this phone. */
   ended(person: string, left: number): void;
-  /** The office lets this phone only send what it has, until this time; null: no longer. */
+  /** Called when the server lets this phone only send what it has, until this time; null: no longer. */
   ending(person: string, endsBy: string | null): void;
-  /** Milliseconds by which this phone's clock is ahead of the office's. */
+  /** Called with the milliseconds by which this phone's clock is ahead of the server's. */
   clock(ahead: number): void;
 }
 
@@ -37,8 +37,8 @@ interface Taken {
 }
 
 /**
- * How a round ended: nothing is left to send; or the office is away; or single reports wait, and everything else went;
- * or only somebody else can change it.
+ * How a round ended: nothing is left to send; the server is unreachable; some reports wait and everything else was
+ * sent; or only a person or another network can change it.
  */
 export type Round = { how: 'done' } | { how: 'later' } | { how: 'held' } | { how: 'waits'; for: 'pause' | 'wifi' };
 interface Going {
@@ -51,11 +51,11 @@ const LATER: Round = { how: 'later' };
 const isForLater = (answer: Unsettled): boolean =>
   answer.status === 0 || answer.status === 429 || answer.status >= 500 || waitsForVouch(answer);
 
-/** The kind of network, where the browser says it. */
+/** Whether the phone is on Wi-Fi or a cable, if the browser tells. */
 const isByWifi = (): boolean =>
   ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? '');
 
-/** Asks whether the person's token still holds. @returns false when it has ended, and everything of theirs is gone */
+/** Asks whether the person's token is still valid. @returns false when it has ended, and all their data is deleted */
 export const checkToken = async (person: Person, heard: Heard): Promise<boolean> => {
   const before = Date.now();
   const answer = await askOffice<{ endsBy?: string | null }>('GET', '/api/field/self', { token: person.token });
@@ -65,8 +65,8 @@ export const checkToken = async (person: Person, heard: Heard): Promise<boolean>
 };
 
 /**
- * Where the office lets this phone only send what it has: begins nothing from now on, and says so when nothing is left.
- * The next answer ends it.
+ * Handles a phone that may only send what it has: begins no new reports, and tells the server when nothing is left. The
+ * server's next response then ends the token.
  */
 const sendFirst = async (person: Person, endsBy: string | null, heard: Heard): Promise<void> => {
   const { isNew, reports } = await noteEnding(person.id, endsBy);
@@ -76,7 +76,10 @@ const sendFirst = async (person: Person, endsBy: string | null, heard: Heard): P
   await askOffice('DELETE', '/api/field/self', { token: person.token });
 };
 
-/** 401 alone says it: an office that is away, busy or replaced by a hotel's sign-in page ends nobody. */
+/**
+ * Only 401 with this code ends a token: a server that is away or busy, or a hotel's sign-in page in its place, ends
+ * nobody's.
+ */
 const hasEnded = async (person: Person, answer: Answer<unknown>, heard: Heard): Promise<boolean> => {
   if (answer.ok || answer.status !== 401 || answer.code !== 'device-ended') return false;
   heard.ended(person.id, await removePerson(person.id));
@@ -95,8 +98,8 @@ const toSend = async (): Promise<string[]> =>
     .map(({ id }) => id);
 
 /**
- * One round through everybody's queue: all words first, since they are small and tell most; then the files; each the
- * oldest first. What the office does not take yet holds up no other.
+ * Sends everybody's queue once: all reports first, since they are small and say most; then the files; each oldest
+ * first. What the server does not accept yet delays nothing else.
  */
 export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff): Promise<Round> => {
   if ((await readSettings()).isPaused) return { how: 'waits', for: 'pause' };
@@ -120,8 +123,8 @@ export const sendAll = async (heard: Heard, signal: AbortSignal, waits: BackOff)
 };
 
 /**
- * Lets one report wait by itself.
- * @returns how the round ends, because it is the office that is away, or the network; null: the others go on
+ * Delays one report.
+ * @returns how the round ends, if the server or the network is unreachable; null: the others continue
  */
 const hold = async (
   person: Person,
@@ -130,7 +133,7 @@ const hold = async (
   { heard, signal, waits }: Going,
 ): Promise<Round | null> => {
   if (signal.aborted) return LATER;
-  // Nothing came back: does nothing get through, or not this one?
+  // No response: is the server unreachable, or only this report failing?
   if (answer.status === 0 && !(await askOffice('GET', '/api/field/self', { token: person.token, signal })).ok)
     return LATER;
   const isOver = waits.holds(report, answer);
@@ -138,7 +141,7 @@ const hold = async (
   return isOver ? LATER : null;
 };
 
-/** The same bytes each time: a report that was sent, and whose answer was lost, is the same report. */
+/** Sends the same bytes each time: if a report arrived but its response was lost, the server recognises it. */
 const sendWords = async (person: Person, going: Going): Promise<Round | null> => {
   const { heard, signal, waits } = going;
   const waiting = (await inStage(person.id, 'finished')).filter(({ id }) => waits.mayGo(id));
@@ -188,7 +191,7 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
         heard.progress(id, bytes);
       },
     });
-    // A long video over a weak network breaks off again and again, and waits no longer each time.
+    // A long video on a weak network is interrupted again and again; if it has progressed, its wait does not grow.
     if (last > (first ?? last)) waits.settled(report.id);
     if (sent.how === 'later') return hold(person, report.id, sent, going);
     if (sent.how === 'ended') return (await checkToken(person, heard)) ? LATER : null;
@@ -196,7 +199,7 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
     waits.settled(report.id);
     heard.changed();
   }
-  // Only what the office says of itself clears anything away here.
+  // Data is deleted from this phone only by what the server reports.
   const answer = await askOffice<Taken>('GET', `/api/field/reports/${report.id}`, { token: person.token, signal });
   if (await hasEnded(person, answer, heard)) return null;
   if (!answer.ok) return hold(person, report.id, answer, going);
@@ -207,8 +210,8 @@ const sendFiles = async (person: Person, report: KeptReport, going: Going): Prom
 };
 
 /**
- * Notes what the office has. When it has everything for good, this phone lets go of it; what it refuses stays here, and
- * is said.
+ * Stores what the server has. When everything is permanently there, the phone deletes its copy; refused files stay here
+ * and are shown.
  */
 const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<void> =>
   written(['people', 'reports', 'files', 'pieces', 'receipts'], async (stores) => {
@@ -225,7 +228,7 @@ const accepted = ({ id }: KeptReport, taken: Taken, person: Person): Promise<voi
       const state = stateOf.get(file.id);
       if (state === 'stored' && file.state !== 'sent')
         await stores.objectStore('files').put({ ...file, state: 'sent' });
-      // Somebody thought that it was there, and it is not: it goes again.
+      // The phone counted it as sent, but the server does not have it: send it again.
       if (state === 'expected' && file.state !== 'ready')
         await stores.objectStore('files').put({ ...file, state: 'ready', address: null });
     }
@@ -253,7 +256,7 @@ const changeFile = (id: string, state: StoredFile['state']): Promise<void> =>
     if (file) await stores.objectStore('files').put({ ...file, state });
   });
 
-/** Sends again what the office refused, because somebody asked for it. */
+/** Tries refused reports again, at a person's request. */
 export const tryRefusedAgain = (person: string): Promise<void> =>
   written(['reports'], async (stores) => {
     for (const report of await stores.objectStore('reports').index('person').getAll(person))

@@ -4,20 +4,20 @@ import { renewGroups } from './groups.js';
 import { CHECK_MS } from './limits.js';
 import { checkToken, sendAll, type Heard, type Round } from './send.js';
 
-/** Every tab has a sender; one of them works, and another one takes over when its tab is closed. */
+/** Every tab has a sender. One of them works; another one takes over when its tab is closed. */
 const LOCK = 'field-sending';
-/** How often the list of groups is fetched anew. */
+/** Milliseconds between reloads of the group list. */
 const RENEW_MS = 3_600_000;
 const FIRST_WAIT_S = 2;
 const LONGEST_WAIT_S = 60;
 
-/** What the page shows beside the queue. */
+/** What the page shows next to the queue. */
 export type Sending = Round | { how: 'sending' } | { how: 'offline' } | { how: 'elsewhere' };
 
 export interface Sender {
-  /** Begins a round now, or as soon as the one that runs is over. */ kick(): void;
-  /** The same, with what waits by itself. */ tryAll(): void;
-  /** Breaks off what is being sent. */ interrupt(): void;
+  /** Starts a round now, or right after the current one. */ kick(): void;
+  /** The same, including reports that wait for a retry. */ tryAll(): void;
+  /** Aborts the current transfer. */ interrupt(): void;
 }
 
 export const startSender = (
@@ -45,7 +45,7 @@ export const startSender = (
       };
     });
 
-  /** Whether anything got through in this round: then the network is worth another try soon. */
+  /** Whether anything was sent in this round: then another attempt soon is worthwhile. */
   let hasMoved = false;
   const watched: Heard = {
     ...heard,
@@ -76,7 +76,7 @@ export const startSender = (
       heard.changed();
       if (isWanted) continue;
       if (round.how !== 'later' || hasMoved) patience = FIRST_WAIT_S;
-      // While the office is away, what waits by itself does not matter.
+      // While the server is unreachable, the waits of single reports do not matter.
       await wait((round.how === 'later' ? patience : Math.min(LONGEST_WAIT_S, waits.next() ?? LONGEST_WAIT_S)) * 1000);
       patience = Math.min(LONGEST_WAIT_S, patience * 2);
     }

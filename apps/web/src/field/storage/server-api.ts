@@ -1,6 +1,6 @@
-/** What comes back of the office: a value, or the status and code of its refusal; status 0: no answer came. */
+/** The server's response: a value, or the status and code of a refusal; status 0: no response. */
 export type Answer<T> =
-  | { ok: true; value: T; /** The office's clock: milliseconds since 1970, where it says so. */ clock: number | null }
+  | { ok: true; value: T; /** The server's clock: milliseconds since 1970, if it says so. */ clock: number | null }
   | { ok: false; status: number; code: string; /** Seconds. */ retryAfter: number | null };
 export interface OfficeKey {
   id: string;
@@ -14,13 +14,13 @@ interface Asking {
   signal?: AbortSignal;
 }
 
-/** Asks the office. Without cookies: whoever is signed in at the desk in the same browser is somebody else here. */
+/** Sends a request without cookies: the desk session in the same browser may belong to somebody else. */
 export const askOffice = async <T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   { token, body, signal }: Asking = {},
 ): Promise<Answer<T>> => {
-  // AbortSignal.any and .timeout are younger than the phones that are carried here.
+  // AbortSignal.any and .timeout are newer than the phones in use.
   const ended = new AbortController();
   const end = (): void => ended.abort();
   const late = setTimeout(end, TOO_LONG_MS);
@@ -53,7 +53,7 @@ export const askOffice = async <T>(
       retryAfter: Number.isFinite(retry) ? retry : null,
     };
   } catch {
-    // No network, something else that answered in the office's place, or given up.
+    // No network, something else responded in the server's place, or the request was aborted.
     return { ok: false, status: 0, code: 'offline', retryAfter: null };
   } finally {
     clearTimeout(late);

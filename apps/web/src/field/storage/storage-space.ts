@@ -1,12 +1,12 @@
-/** So much stays free for words: a report of a few kilobytes must find room when no photo does. In bytes. */
+/** Bytes reserved for reports: a few kilobytes of answers must still fit when no photo does. */
 const RESERVE = 20 * 1024 * 1024;
-/** From here on the phone says that it is getting tight. */
+/** Bytes of free space below which the phone warns. */
 const TIGHT = 200 * 1024 * 1024;
 
 export interface Room {
   /** Bytes; null where the browser does not say. */ free: number | null;
   isTight: boolean;
-  /** Whether the browser may not clear it by itself. */ isKept: boolean;
+  /** Whether the browser has promised not to clear it. */ isKept: boolean;
 }
 
 const freeBytes = async (): Promise<number | null> => {
@@ -20,7 +20,7 @@ export const roomNow = async (): Promise<Room> => {
 };
 
 /**
- * Whether so many bytes fit and words still do afterwards. A browser that does not say is believed until it refuses.
+ * Whether this many bytes fit and leave room for reports. If the browser does not tell, assumes so until it refuses.
  */
 export const roomFor = async (bytes: number): Promise<boolean> => {
   const free = await freeBytes();

@@ -2,14 +2,14 @@ import { unlockSeed, type Seed } from '@vigil/shared/sealing/sealing-key.js';
 import { openDatabase } from './database.js';
 import { CannotDo } from './problem.js';
 
-/** The secret half of one person's key, while they have it unlocked: in the memory of this worker and nowhere else. */
+/** The secret key of one person while unlocked: only in this worker's memory. */
 let held: { person: string; seed: Seed } | null = null;
-/** Each lock ends what was being unlocked before it. */
+/** Counts locks: each one cancels an unlock that has not finished. */
 let locks = 0;
 
 export const heldSeed = (person: string): Seed | null => (held?.person === person ? held.seed : null);
 
-/** @throws CannotOpen for another passphrase; CannotDo 'locked' when it was locked meanwhile */
+/** Unlocks a person's key. @throws CannotOpen for a wrong passphrase; CannotDo 'locked' when it was locked meanwhile */
 export const unlock = async (person: string, passphrase: string): Promise<void> => {
   const began = locks;
   const known = await (await openDatabase()).get('people', person);
@@ -22,7 +22,7 @@ export const unlock = async (person: string, passphrase: string): Promise<void> 
   held = { person, seed };
 };
 
-/** Overwrites it. A browser may have copied it elsewhere in its memory; that nothing here can reach. */
+/** Overwrites the secret key. The browser may have copied it elsewhere in memory, which this code cannot reach. */
 export const lock = (): void => {
   locks += 1;
   held?.seed.fill(0);

@@ -1,6 +1,6 @@
 import { judged } from './upload.js';
 
-/** As the client of tus gives it. */
+/** An error as the tus client reports it. */
 const answered = (status: number, body: string, headers: Record<string, string> = {}): Error =>
   Object.assign(new Error('failed'), {
     originalResponse: { getStatus: () => status, getHeader: (name: string) => headers[name], getBody: () => body },

@@ -4,10 +4,10 @@ import { waitsForVouch } from './back-off.js';
 import { openDatabase, written, type StoredFile } from './database.js';
 import { piecesOf } from './pieces.js';
 
-/** What goes in one request, and so what is lost at most when the network breaks off. In bytes. */
+/** Bytes in one request: the most that must be sent again when the network fails. */
 export const PIECE_BYTES = 1024 * 1024;
 
-/** A sealed file as it lies in the database, read a piece at a time. */
+/** Reads a sealed file from the database in pieces. */
 const sourceOf = (file: StoredFile): FileSource => {
   const size = sealedSize(file.size);
   return {
@@ -21,16 +21,14 @@ const sourceOf = (file: StoredFile): FileSource => {
         await openDatabase()
       ).getAll('pieces', IDBKeyRange.bound([file.id, first], [file.id, last]));
       const value = new Blob(pieces as BlobPart[]).slice(start - from, end - from);
-      // Taken away meanwhile: nothing may go out that looks like the end of a file.
+      // The file was removed meanwhile: nothing may be sent that looks like the end of a file.
       if (value.size !== end - start) throw new Error('a piece is missing');
       return { value, done: end === size } as never;
     },
   };
 };
 
-/**
- * How sending a file ended: at the office for good, refused by it with a code, or broken off and to be gone on with.
- */
+/** How an upload ended: stored, refused with a code, or interrupted and to be resumed. */
 export type Sent =
   | { how: 'stored' }
   | { how: 'refused'; code: string }
@@ -38,10 +36,7 @@ export type Sent =
   | { how: 'later'; status: number; code?: string; retryAfter: number | null };
 
 const ADDRESS = '/api/evidence/uploads';
-/**
- * Statuses that a second try may change: a lock that somebody still holds, too many requests, and what the server
- * itself is to blame for.
- */
+/** Whether a retry may change this status: a lock that is still held, too many requests, or a server error. */
 const isForLater = (status: number): boolean =>
   status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 
@@ -67,8 +62,8 @@ const codeIn = (body: string): string => {
 };
 
 /**
- * Sends a file from where it broke off. The tus protocol's own client; it keeps no entry of its own about it.
- * @param onProgress bytes of the sealed file that the office has
+ * Uploads a file from where it was interrupted, with the tus client. That client stores no entry of its own about it.
+ * @param onProgress called with the bytes of the sealed file that the server has
  */
 export const sendFile = (
   file: StoredFile,
@@ -112,4 +107,4 @@ const remember = (id: string, address: string | null): Promise<void> =>
   written(['files'], async (stores) => {
     const file = await stores.objectStore('files').get(id);
     if (file && address !== null && file.address === null) await stores.objectStore('files').put({ ...file, address });
-  }).catch(() => undefined); // then it is asked for anew
+  }).catch(() => undefined); // the address will be requested again

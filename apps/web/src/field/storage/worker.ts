@@ -2,7 +2,7 @@ import { phoneWith, type News, type Phone } from './phone.js';
 import { codeOf } from './problem.js';
 import { startSender } from './sender.js';
 
-/** What travels between page and worker. `n` tells which answer belongs to which question. */
+/** Messages between page and worker. `n` matches a response to its request. */
 export interface Question {
   n: number;
   ask: keyof Phone;
@@ -13,7 +13,7 @@ export interface Looking {
   isLooking: boolean;
 }
 
-/** One tab sends for all: what it sees, the others show. */
+/** One tab sends for all; it broadcasts the progress, and the others show it. */
 const others = new BroadcastChannel('field-news');
 const say = (reply: Reply): void => (postMessage as (message: unknown) => void)(reply);
 const notifyAll = (news: News): void => {
@@ -22,11 +22,11 @@ const notifyAll = (news: News): void => {
 };
 others.addEventListener('message', ({ data }: MessageEvent<News>) => say(data));
 
-/** After these another tab's lists are out of date. */
+/** Calls after which other tabs' lists are out of date. */
 const CHANGING: ReadonlySet<keyof Phone> = new Set(['finish', 'drop', 'leave', 'signOut', 'change']);
 
 let isLooking = true;
-/** However many steps a long queue takes: pages are told a few times a second, and only of what is newest. */
+/** Milliseconds between notifications: pages hear only the newest state, however many steps a long queue takes. */
 const TELL_MS = 250;
 let telling: ReturnType<typeof setTimeout> | undefined;
 let isChanged = false;

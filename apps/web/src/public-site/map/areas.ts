@@ -5,7 +5,7 @@ import type { GeometryCollection, GeometryObject, Topology } from 'topojson-spec
 export type AreaFeature = Feature<Polygon | MultiPolygon, { code: string; codes?: string }>;
 type AreaTopology = Topology<Record<string, GeometryCollection<{ code: string; codes?: string }>>>;
 
-/** The units of one level: their areas, the lines between them, and the outline of all. */
+/** The units of one level: their areas, the lines between them, and the outline of the whole. */
 export interface LevelAreas {
   features: AreaFeature[];
   inner: MultiLineString;
@@ -25,7 +25,7 @@ const read = async <T>(path: string): Promise<T> => {
   return (await response.json()) as T;
 };
 
-/** @throws TypeError when the server gives none */
+/** Loads the areas of a level. @throws TypeError when they cannot be loaded */
 export const loadLevel = async (level: number): Promise<LevelAreas> => {
   const topology = await read<AreaTopology>(`/api/public/areas/${level}.topo.json`);
   const object = topology.objects[`adm${level}`]!;
@@ -36,7 +36,7 @@ export const loadLevel = async (level: number): Promise<LevelAreas> => {
   };
 };
 
-/** @throws TypeError when the server gives none */
+/** Loads the surroundings. @throws TypeError when they cannot be loaded */
 export const loadBase = async (): Promise<BaseAreas> => {
   const topology = await read<Topology<Record<string, GeometryCollection>>>('/api/public/areas/base.topo.json');
   const part = (name: string): Feature[] => {

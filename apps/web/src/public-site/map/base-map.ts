@@ -10,7 +10,7 @@ import {
 } from 'leaflet';
 import { type AreaFeature, type BaseAreas, type LevelAreas, loadBase, loadLevel } from './areas.js';
 
-/** Tells the map which unit the pointer is over or was tapped; null: none. */
+/** Called with the unit under the pointer or the tapped unit; null: none. */
 export interface AreaEvents {
   onHover: (code: string | null) => void;
   onTap: (code: string) => void;
@@ -18,26 +18,26 @@ export interface AreaEvents {
 
 const drawn = (className: string, interactive = false): PathOptions => ({ className, interactive });
 
-/** Each pane has a drawing surface of its own, larger than the picture, so that a short pan shows no bare edge. */
+/** Each pane has its own renderer, larger than the picture, so that a short pan shows no empty edge. */
 const surfaces = (panes: readonly string[]): Record<string, Renderer> =>
   Object.fromEntries(panes.map((pane) => [pane, svg({ pane, padding: 0.6 })]));
 
 /**
- * The drawn ground: sea, neighbours, land, the lines between units, water, and which areas nobody watched. Colours live
- * in the style sheet, so that light and dark need no redrawing. Nothing is asked of another host.
+ * The base map: sea, neighbours, land, the lines between units, water, and which areas nobody watched. Colours are in
+ * the style sheet, so that light and dark mode need no redrawing. It requests nothing from other hosts.
  */
 export class BaseMap {
   readonly map: LeafletMap;
   /** Leaflet's zoom at which the whole country fits. */
   countryZoom = 0;
-  /** True while the map moves by itself and not by its reader. */
+  /** True while the map moves by itself, not by the reader. */
   isFitting = false;
   private isZooming = false;
   private readonly surface = surfaces(['ground', 'units', 'water', 'lines']);
   private readonly loads = new Map<number, Promise<LevelAreas>>();
   private readonly areas = new Map<number, GeoJSON>();
   private readonly lines = new Map<number, GeoJSON>();
-  /** The units of the levels that have come. */
+  /** The units of the loaded levels. */
   readonly features = new Map<number, readonly AreaFeature[]>();
   private unwatched: ReadonlySet<string> = new Set();
   private shades: ReadonlyMap<string, number> = new Map();
@@ -57,7 +57,7 @@ export class BaseMap {
       zoomDelta: 1,
       wheelPxPerZoomLevel: 90,
       maxZoom: 13,
-      scrollWheelZoom: false, // a page that is scrolled must not stop at the map; it zooms once it has been clicked
+      scrollWheelZoom: false, // the wheel scrolls the page, and zooms the map only after a click on it
       dragging: !touch, // one finger scrolls the page, two move the map
       inertia: !still,
       zoomAnimation: !still,
@@ -91,12 +91,12 @@ export class BaseMap {
   }
 
   zoom(by: number): void {
-    // Leaflet begins a frame later, and ends with a move in any case.
+    // Leaflet begins one frame later, and always ends with a move.
     this.isZooming = true;
     this.map.zoomIn(by);
   }
 
-  /** At once, or when the map has come to where it is zooming: Leaflet would end there whatever was asked meanwhile. */
+  /** Runs at once, or when zooming has ended: Leaflet would finish its zoom whatever else was requested meanwhile. */
   whenStill(work: () => void): void {
     if (this.isZooming)
       this.map.once('moveend', () => {
@@ -105,7 +105,7 @@ export class BaseMap {
     else work();
   }
 
-  /** The whole country, as large as it fits. */
+  /** Fits the whole country into the frame. */
   fit(): void {
     this.isFitting = true;
     this.map.invalidateSize({ pan: false });
@@ -118,7 +118,7 @@ export class BaseMap {
     this.map.fire('fitted');
   }
 
-  /** Loads and draws everything of a level that was not drawn yet. @throws TypeError when the network gives none */
+  /** Loads and draws everything of a level that is not drawn yet. @throws TypeError when it cannot be loaded */
   async show(level: number): Promise<void> {
     this.level = level;
     for (const one of level === 1 ? [1] : [1, level]) {
@@ -136,7 +136,7 @@ export class BaseMap {
     this.mark(this.unwatched, this.shades);
   }
 
-  /** Neighbours and waters: drawn when they come; the map can be read without them. */
+  /** Draws neighbours and waters once loaded; the map can be read without them. */
   async showAround(): Promise<void> {
     const { countries, lakes, rivers }: BaseAreas = await loadBase();
     geoJSON(countries, { ...this.on('ground'), style: drawn('map-abroad') })
@@ -146,7 +146,7 @@ export class BaseMap {
     geoJSON(lakes, { ...this.on('water'), style: drawn('map-lake') }).addTo(this.map);
   }
 
-  /** Hatches the units of these codes: nobody watched there. And shades units by their class, 1 to 5. */
+  /** Hatches units that nobody watched, and shades units by their class, 1 to 5. */
   mark(unwatched: ReadonlySet<string>, shades: ReadonlyMap<string, number>): void {
     this.unwatched = unwatched;
     this.shades = shades;
@@ -162,7 +162,7 @@ export class BaseMap {
     );
   }
 
-  /** Whether a point lies in the left half of the picture. */
+  /** Whether a point is in the left half of the picture. */
   isLeft(point: { lat: number; lon: number } | undefined): boolean {
     return point !== undefined && this.map.latLngToContainerPoint([point.lat, point.lon]).x < this.map.getSize().x / 2;
   }

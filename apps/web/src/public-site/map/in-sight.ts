@@ -8,7 +8,7 @@ export interface Sight {
   north: number;
 }
 
-/** The box around rings. */
+/** Returns the bounding box of rings. */
 export const boxOf = (rings: readonly Ring[]): Sight => {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   for (const ring of rings) {
@@ -38,7 +38,9 @@ export const encloses = (rings: readonly Ring[], [x, y]: Point): boolean => {
   return isIn;
 };
 
-/** What of a ring lies on one side of a line across an axis (0: x, 1: y). Source: Sutherland and Hodgman, 1974. */
+/**
+ * Returns the part of a ring on one side of a line across an axis (0: x, 1: y). Source: Sutherland and Hodgman, 1974.
+ */
 const cut = (ring: Ring, axis: 0 | 1, at: number, keep: 1 | -1): Ring => {
   const inside = (point: Point): boolean => (point[axis]! - at) * keep >= 0;
   return ring.flatMap((point, i): Point[] => {
@@ -62,7 +64,7 @@ const areaOf = (ring: Ring): number =>
     }, 0),
   ) / 2;
 
-/** From a point to the nearest edge of a ring, degrees. */
+/** Returns the distance from a point to the nearest edge of a ring, in degrees. */
 const toEdge = (ring: Ring, [x, y]: Point): number =>
   Math.sqrt(
     Math.min(
@@ -78,16 +80,16 @@ const toEdge = (ring: Ring, [x, y]: Point): number =>
     ),
   );
 
-/** So many places are tried across, and so many down. */
+/** Grid size: this many positions across and down are tried. */
 const TRIES = 11;
 
 /**
- * Where to write the name of an area of which only a part is in sight: as far inside its largest part as there is room;
- * undefined where nothing of it is in sight, or less than a share of the picture.
+ * Returns where to write the name of an area that is only partly visible: as far inside its largest visible part as
+ * possible. Undefined if none of it is visible, or less than a share of the picture.
  * @param outlines the outer ring of each of its parts
- * @param holes what it surrounds and is not
+ * @param holes rings that it surrounds but that do not belong to it
  * @param least share of the picture, 0 to 1
- * @param isFree whether a name may stand at a place
+ * @param isFree whether a name may be at a position
  */
 export const middleInSight = (
   outlines: readonly Ring[],

@@ -3,8 +3,8 @@ import { type Box, type Circle, type LabelWish, placeLabels } from '../labels.js
 import './names.css';
 
 /**
- * A name for the map. `kind` chooses its look: of a unit with a count, without one, of what holds the units, of the
- * base map.
+ * A name for the map. `kind` chooses its style: a unit with a count, a unit without one, a larger unit around these, or
+ * the base map.
  */
 export interface MapName {
   key: string;
@@ -15,13 +15,11 @@ export interface MapName {
   /** Radius in CSS pixels of the circle at its point; 0: none. */
   radius: number;
   priority: number;
-  /** The level whose units are shaded, where this is one of them: its name must not stand on another. */
+  /** The level of the shaded units, if this is one of them: its name must not be on another unit. */
   shadedAt?: number;
 }
 
-/**
- * What the circles tell about themselves at this zoom: where each stands, and the number that has to stand beside it.
- */
+/** The circles at this zoom: the position of each, and the number to be written next to it. */
 export interface Marks {
   pointOf(code: string): { lat: number; lon: number } | undefined;
   numberBeside(code: string): string | undefined;
@@ -29,9 +27,9 @@ export interface Marks {
 
 /** The ground under the names. */
 export interface Ground {
-  /** Whether a unit encloses a point; null while its outline has not come. */
+  /** Whether a unit encloses a point; null until its outline has loaded. */
   encloses(code: string, at: { lat: number; lon: number }): boolean | null;
-  /** Where in what is in sight of a unit its name may stand. */
+  /** Returns where in the visible part of a unit its name can be. */
   partInSight(
     code: string,
     isFree: (at: { x: number; y: number }) => boolean,
@@ -39,7 +37,7 @@ export interface Ground {
   unitAround(level: number, at: { lat: number; lon: number }): string | undefined;
 }
 
-/** A circle or a "+n": no name crosses it. Radius in CSS pixels. */
+/** A circle or a "+n": no name overlaps it. Radius in CSS pixels. */
 export interface Mark {
   code: string;
   lat: number;
@@ -47,7 +45,7 @@ export interface Mark {
   radius: number;
 }
 
-/** CSS pixels that a name keeps from what lies over the map, on either side of its middle. */
+/** CSS pixels between the centre of a name and whatever covers the map, on either side. */
 const ELBOW = 32;
 
 const FONT: Record<MapName['kind'], { size: number; weight: number; spacing: number }> = {
@@ -62,7 +60,9 @@ const canvas = document.createElement('canvas').getContext('2d')!;
 const widths = new Map<string, number>();
 let family = '';
 
-/** CSS pixels. Kept, because every move of the map and every step of the period asks again. */
+/**
+ * Returns a width in CSS pixels. It is cached, because every move of the map and every change of the period asks again.
+ */
 const widthOf = (text: string, kind: MapName['kind']): number => {
   const key = `${kind} ${text}`;
   const found = widths.get(key);
@@ -75,36 +75,31 @@ const widthOf = (text: string, kind: MapName['kind']): number => {
   return width;
 };
 
-/** A name that is on the map. */
+/** A name on the map. */
 interface Written {
   element: HTMLElement;
   says: string;
   style: string;
 }
 
-/**
- * Writes as many names as have room. They repeat what symbols and table say, so they are silent for a screen reader.
- */
+/** Writes as many names as fit. They repeat what symbols and table say, so they are hidden from screen readers. */
 export class LabelLayer {
   private names: readonly MapName[] = [];
   private circles: readonly Mark[] = [];
-  /** Whether the picture shows a part of the country: then it has holders, or finer units. */
+  /** Whether only part of the country is visible: then larger units around it, or smaller ones, are named. */
   private isClose = false;
   private readonly pane: HTMLElement;
-  /**
-   * What lies over the map, as it stood when the browser last laid it out: asking in between would lay out the page
-   * once more.
-   */
+  /** What covers the map, as of the browser's last layout: reading it in between would force another layout. */
   private boxes: readonly Box[] = [];
   private readonly watched = new Set<Element>();
   private readonly watch = new ResizeObserver(() => this.measure());
-  /** The names that are on the map, by key, with what they say and where. */
+  /** The names on the map, by key, with their text and position. */
   private readonly written = new Map<string, Written>();
 
   /**
-   * @param marks the circles as they stand now
-   * @param ground the outlines: a name stands in what it names
-   * @param covering what stands over the map: no name goes under it
+   * @param marks the current circles
+   * @param ground the outlines: a name is inside what it names
+   * @param covering elements that cover the map: no name goes under them
    */
   constructor(
     private readonly map: LeafletMap,
@@ -126,17 +121,17 @@ export class LabelLayer {
     this.isClose = names.some(({ kind }) => kind === 'holder');
     this.circles = circles;
     this.watchCovering();
-    // At once: a pointer that moves between this and the next picture has the page laid out, and would have it laid out
-    // twice.
+    // At once: if the pointer moves before the next frame, the browser does a layout, and placing names later would
+    // cause a second one.
     this.place();
   }
 
-  /** Stands after the name, in the colour of the counts. */
+  /** Returns the number after the name, in the colour of counts. */
   private numberOf({ kind, key }: MapName): string | undefined {
     return kind === 'counted' ? this.marks.numberBeside(key) : undefined;
   }
 
-  /** The number is measured apart: names stay, and numbers are few. */
+  /** Measures the number separately, so that the widths of names stay cached; there are few different numbers. */
   private widthBeside(name: MapName): number {
     const beside = this.numberOf(name);
     return beside === undefined ? 0 : widthOf(` ${beside}`, name.kind);
@@ -157,9 +152,8 @@ export class LabelLayer {
   }
 
   /**
-   * Runs when something over the map, or the map itself, has taken its size: the page is laid out then, and about to be
-   * shown. Names that have to give way do so in the next picture, since moving one now would have the page laid out
-   * once more before this one.
+   * Runs when something over the map, or the map itself, has changed size, after layout and before painting. Names that
+   * must move do so in the next frame: moving one now would force another layout before this one.
    */
   private measure(): void {
     const frame = this.map.getContainer().getBoundingClientRect();
@@ -177,14 +171,14 @@ export class LabelLayer {
     this.written.clear();
   }
 
-  /** Where a unit's mark stands at this zoom, or where the unit is. */
+  /** Returns the position of a unit's mark at this zoom, or that of the unit. */
   private pixels(code: string, { lat, lon }: { lat: number; lon: number }): { x: number; y: number } {
     const at = this.marks.pointOf(code);
     const { x, y } = this.map.latLngToContainerPoint(at ? [at.lat, at.lon] : [lat, lon]);
     return { x, y };
   }
 
-  /** Puts the names where there is room now. */
+  /** Places the names that fit now. */
   place(): void {
     if (!this.pane.isConnected) return;
     const { x, y } = this.map.getSize();
@@ -230,9 +224,9 @@ export class LabelLayer {
   }
 
   /**
-   * A name with the point where it wants to stand. A mark's name stands beside the mark; where the point of a unit is
-   * out of sight, under something, or outside of the unit, its name goes to what is in sight of it. Over the whole
-   * country every point is in sight.
+   * Returns a name with its preferred point. A mark's name is next to the mark. If the point of a unit is not visible,
+   * covered, or outside the unit, its name goes to the visible part. When the whole country is shown, every point is
+   * visible.
    */
   private inSight(
     name: MapName,
@@ -244,7 +238,7 @@ export class LabelLayer {
       return [{ name, at }];
     const part = this.ground.partInSight(name.key, isFree);
     if (!part) return [];
-    // The mark is elsewhere: here is only the name.
+    // The mark is elsewhere; only the name is here.
     return [
       {
         name: { ...name, kind: name.kind === 'counted' ? 'plain' : name.kind, radius: 0 },
@@ -260,8 +254,8 @@ export class LabelLayer {
   }
 
   /**
-   * Touches only what changed: most names of a step say what they said, and a name that is moved by `transform` is not
-   * laid out anew.
+   * Changes only what differs: most names stay the same from one period to the next, and moving a name by `transform`
+   * needs no layout.
    */
   private write(name: MapName, style: string): void {
     const one = this.written.get(name.key) ?? this.add(name.key);

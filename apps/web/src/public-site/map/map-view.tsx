@@ -20,7 +20,7 @@ interface Props {
   unwatched: ReadonlySet<string>;
   /** Class of each shaded unit, 1 to 5; empty where circles are drawn. */
   shades: ReadonlyMap<string, number>;
-  /** The level that is drawn; `onLevel` asks for another one as the reader zooms. */
+  /** The drawn level; `onLevel` requests another one as the reader zooms. */
   level: Level;
   onLevel: (level: Level) => void;
   at: View['at'];
@@ -28,25 +28,25 @@ interface Props {
   /** The unit whose card is open. */
   selected: string | null;
   onSelect: (code: string | null) => void;
-  /** The card of a unit: of the one under the pointer, or of the selected one. */
+  /** Renders the card of a unit: the one under the pointer, or the selected one. */
   card: (code: string, isPinned: boolean) => ComponentChildren;
   label: string;
   /** More buttons over the map. */
   children: ComponentChildren;
-  /** The name of the unit in the middle of a picture of its parts. */
+  /** Returns the name of the unit in the middle of a picture of its parts. */
   nameOf: (code: string) => string;
-  /** Where a unit is, so that its card stands on the other side. */
+  /** Returns the position of a unit, so that its card opens on the other side. */
   pointOf: (code: string) => { lat: number; lon: number } | undefined;
 }
 
-/** `orientation`: null until its code has come. */
+/** `orientation`: null until its code has loaded. */
 interface Drawn {
   base: BaseMap;
   symbols: SymbolLayer;
   orientation: Orientation | null;
 }
 
-/** The map. Leaflet draws; this keeps it in step with what the page knows. */
+/** The map. Leaflet draws it; this component updates it when the page's data change. */
 export function MapView(props: Props) {
   const t = useText();
   const frame = useRef<HTMLDivElement>(null);
@@ -57,7 +57,7 @@ export function MapView(props: Props) {
   const [failed, setFailed] = useState(false);
   const [sight, setSight] = useState<Sight | null>(null);
 
-  // Before the page is shown: what the map shows and what the page says of it come in one picture.
+  // Before painting, so that the map and the page's text change in the same frame.
   useLayoutEffect(() => {
     const one = draw(frame.current!, latest, setHovered, () => setFailed(true), setSight);
     drawn.current = one;
@@ -70,7 +70,7 @@ export function MapView(props: Props) {
   useLayoutEffect(() => {
     drawn.current?.symbols.draw(props.symbols, props.scale);
   }, [props.symbols, props.scale]);
-  // Once the marks have been shown: to find room for the names takes as long again, and what was asked for is how many.
+  // After the marks are painted: placing the names takes as long again, and readers want the numbers first.
   useEffect(() => {
     drawn.current?.symbols.say();
     if (drawn.current?.orientation) orient(drawn.current.orientation, props);
@@ -214,7 +214,7 @@ const draw = (
   const { at, level } = props.current;
   if (at) base.map.setView([at.lat, at.lon], at.zoom, { animate: false });
   base.showAround().catch(() => {
-    /* The land can be read without its neighbours. */
+    /* the land can be read without its neighbours */
   });
 
   const look = (): void => {
@@ -226,7 +226,7 @@ const draw = (
   };
   base.map.on('dragstart zoomstart keydown', byReader);
   const report = (): void => {
-    if (base.isFitting) return; // then it is not known yet at which zoom the country fits
+    if (base.isFitting) return; // the zoom at which the country fits is not known yet
     const zoom = base.map.getZoom();
     const wanted = levelAt(zoom, base.countryZoom);
     if (wanted !== props.current.level) props.current.onLevel(wanted);
@@ -245,7 +245,7 @@ const draw = (
     look();
     drawn.orientation?.place();
   }, onFailed);
-  // The map can be read without it, and its circles can be pressed.
+  // The map can be read without it, and its circles work.
   import('./orientation.js').then(
     ({ Orientation }) => {
       if (!element.isConnected) return;

@@ -3,24 +3,21 @@ import { LabelLayer, type Mark, type MapName, type Marks } from './label-layer.j
 import { Outlines } from './outlines.js';
 import { type ScaleBar, scaleBar } from './scale-bar.js';
 
-/**
- * What the picture shows: how long a distance is in it, and which unit lies in its middle; null while the whole country
- * is in sight.
- */
+/** The visible part: its distance scale, and the unit in its middle; null while the whole country is visible. */
 export interface Sight {
   bar: ScaleBar;
   middle: string | null;
 }
 
 /**
- * Everything by which a reader knows where they are: names, the unit in the middle, the bar for distances. It comes
- * after the circles.
+ * Everything that tells readers where they are: names, the unit in the middle, the distance scale. It loads after the
+ * circles.
  */
 export class Orientation {
   private readonly outlines: Outlines;
   private readonly labels: LabelLayer;
 
-  /** @param covering what stands over the map: no name goes under it */
+  /** @param covering elements that cover the map: no name goes under them */
   constructor(
     private readonly base: BaseMap,
     marks: Marks,
@@ -34,12 +31,12 @@ export class Orientation {
     this.labels.draw(names, circles);
   }
 
-  /** Names once more: outlines of a level have come. */
+  /** Places the names again when outlines of a level have loaded. */
   place(): void {
     this.labels.place();
   }
 
-  /** @param level that is drawn: a picture of communes is of a district, one of districts of a province */
+  /** @param level drawn level: a picture of communes names the district in its middle, one of districts the province */
   sight(level: number): Sight {
     const { map, countryZoom } = this.base;
     const { lat, lng } = map.getCenter();

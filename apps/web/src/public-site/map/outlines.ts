@@ -2,14 +2,14 @@ import type { AreaFeature } from './areas.js';
 import type { BaseMap } from './base-map.js';
 import { boxOf, encloses, meets, middleInSight, type Ring, type Sight } from './in-sight.js';
 
-/** What is asked of a unit's outline: all its rings, the outer ones and the holes apart, and the box around them. */
+/** A unit's outline: all its rings, outer rings and holes separately, and the bounding box. */
 interface Outline {
   rings: readonly Ring[];
   outer: readonly Ring[];
   holes: readonly Ring[];
   box: Sight;
 }
-/** Share of the picture that a part of an area must have, for its name. */
+/** Smallest share of the picture that a part of an area needs to get a name. */
 const NAMED = 0.012;
 
 const outlineOf = ({ geometry }: AreaFeature): Outline => {
@@ -23,20 +23,21 @@ const outlineOf = ({ geometry }: AreaFeature): Outline => {
   };
 };
 
-/** Which unit is where on the map, as far as its levels have come. */
+/** Finds units on the map, for the levels that have loaded. */
 export class Outlines {
   private readonly known = new Map<number, ReadonlyMap<string, Outline>>();
 
   constructor(private readonly base: BaseMap) {}
 
-  /** Whether a unit encloses a point; null while its outline has not come. */
+  /** Whether a unit encloses a point; null until its outline has loaded. */
   encloses(code: string, { lat, lon }: { lat: number; lon: number }): boolean | null {
     const one = this.find(code);
     return one ? encloses(one.rings, [lon, lat]) : null;
   }
 
   /**
-   * Where in what is in sight of a unit its name may stand; undefined where that is nothing, or too little for a name.
+   * Returns where in the visible part of a unit its name can be; undefined where nothing is visible, or too little for
+   * a name.
    */
   partInSight(
     code: string,
@@ -58,7 +59,7 @@ export class Outlines {
       : undefined;
   }
 
-  /** The unit of a level around a point, else undefined: abroad, at sea, and while the level has not come. */
+  /** Returns the unit of a level around a point; undefined abroad, at sea, and until the level has loaded. */
   unitAround(level: number, { lat, lon }: { lat: number; lon: number }): string | undefined {
     return [...this.at(level)].find(
       ([, { rings, box }]) =>

@@ -1,10 +1,10 @@
-/** Metres around the earth at the equator, as web maps have it; one tile of 256 pixels at zoom 0. */
+/** Metres around the earth at the equator, as web maps use it; one tile of 256 pixels at zoom 0. */
 const AROUND = 40_075_017;
 const TILE = 256;
-/** CSS pixels that the bar takes at most. */
+/** Longest bar in CSS pixels. */
 const LONGEST = 90;
 
-/** A bar to judge distances by: a round number of kilometres, and how long they are at this latitude. CSS pixels. */
+/** A distance scale: a round number of kilometres, and their length in CSS pixels at this latitude. */
 export interface ScaleBar {
   km: number;
   width: number;

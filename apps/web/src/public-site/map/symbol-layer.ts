@@ -11,15 +11,15 @@ export interface SymbolEvents {
 
 /** CSS pixels between two marks. */
 const GAP = 1;
-/** CSS pixels by which the radii of two marks differ when it matters which stands above the other. */
+/** Marks whose radii differ by fewer CSS pixels than this can count as equal when they are stacked. */
 const ALIKE = 4;
 
 /**
- * A marker on the plane of its pane. Leaflet's own is lifted off it (`translate3d`), so that a browser keeps a picture
- * of each mark and puts them all together at every step.
+ * A marker without a compositing layer. Leaflet moves its markers with `translate3d`, so that browsers keep a bitmap of
+ * each and compose all of them at every step.
  */
 class FlatMarker extends Marker {
-  /** In place of Leaflet's, which it calls whenever the marker is to move. CSS pixels in its pane. */
+  /** Overrides Leaflet's method, which it calls whenever the marker moves. CSS pixels in its pane. */
   _setPos({ x, y }: Point): void {
     const { style } = this.getElement()!;
     style.transform = `translate(${x}px,${y}px)`;
@@ -27,7 +27,7 @@ class FlatMarker extends Marker {
   }
 }
 
-/** The symbols as buttons: they can be reached by Tab, largest first, and say their numbers. */
+/** The symbols as buttons: Tab reaches them, largest first, and screen readers read their numbers. */
 export class SymbolLayer {
   private readonly marks = new Map<string, { marker: Marker; mark: SymbolMark }>();
   private drawn: { symbols: readonly MapSymbol[]; scale: SymbolScale } = {
@@ -55,7 +55,7 @@ export class SymbolLayer {
     this.arrange();
   }
 
-  /** Gives every mark what it says for ears, after it has been shown. */
+  /** Sets the screen reader text of every mark, after it was shown. */
   say(): void {
     for (const { code, said } of this.drawn.symbols) this.marks.get(code)!.mark.say(said());
   }
@@ -69,20 +69,23 @@ export class SymbolLayer {
     this.marks.get(code)?.mark.button.focus();
   }
 
-  /** Where the mark of a unit stands, after giving way to others. */
+  /** Returns the position of a unit's mark after it was moved to avoid others. */
   pointOf(code: string): { lat: number; lon: number } | undefined {
     const at = this.marks.get(code)?.marker.getLatLng();
     return at && { lat: at.lat, lon: at.lng };
   }
 
-  /** The number of a circle that has no room inside: it stands beside, with the name. */
+  /** Returns the number that does not fit into its circle and is written next to it, with the name. */
   numberBeside(code: string): string | undefined {
     const { symbols, scale } = this.drawn;
     const symbol = symbols.find((one) => one.code === code);
     return symbol && symbol.low > 0 && !hasNumberInside(symbol, scale) ? symbol.number : undefined;
   }
 
-  /** Puts every mark where it covers no other at this zoom; the number of a shaded unit stays on its unit or away. */
+  /**
+   * Moves every mark so that it covers no other at this zoom. The number of a shaded unit stays on its unit or is
+   * hidden.
+   */
   private arrange(): void {
     const { symbols, scale } = this.drawn;
     const circles = symbols.map((symbol) => {
@@ -95,7 +98,7 @@ export class SymbolLayer {
         marker,
         mark: { button },
       } = this.marks.get(symbols[index]!.code)!;
-      // Its shade, its card and the table still say it; a number beside its unit would be the number of another.
+      // The shade, the card and the table still show it; a number beside its unit would look like another unit's.
       button.classList.toggle('symbol-covered', covered[index]!);
       const at = this.map.layerPointToLatLng([x, y]);
       if (!marker.getLatLng().equals(at, 1e-7)) marker.setLatLng(at);
@@ -105,7 +108,7 @@ export class SymbolLayer {
   private drawOne(symbol: MapSymbol, scale: SymbolScale): void {
     const { marker, mark } = this.marks.get(symbol.code) ?? this.add(symbol);
     if (!mark.show(symbol, scale)) return;
-    // Where there is no room at all, small ones stand above large ones.
+    // Where there is no room at all, small marks are above large ones.
     const offset = -Math.round(outerRadius(symbol, scale) / ALIKE);
     if (marker.options.zIndexOffset !== offset) marker.setZIndexOffset(offset);
   }

@@ -3,13 +3,13 @@ import { hasNumberInside, type MapSymbol, targetSize } from './map-symbol.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** CSS pixels from what is drawn to the ring of the focus. */
+/** CSS pixels from the drawing to the focus ring. */
 const RING_GAP = 3;
 
 /**
- * What a unit shows, as a button: full for what is certain, a broken ring for what is only possible, hollow for a
- * single source. A step of the time changes radii and numbers only: the picture keeps its size, since a new one has the
- * page laid out.
+ * A unit's symbol as a button: filled for what is certain, a dashed ring for what is only possible, outlined for a
+ * single source. A change of the period changes only radii and numbers. The SVG keeps its size, since a new size needs
+ * a layout.
  */
 export class SymbolMark {
   readonly button = document.createElement('button');
@@ -36,8 +36,8 @@ export class SymbolMark {
   }
 
   /**
-   * @returns false when it is shown so already: a step of the time leaves many as they are, and touching one costs as
-   * much as drawing it
+   * @returns false when nothing changed: from one period to the next many stay the same, and touching one costs as much
+   * as drawing it
    */
   show(symbol: MapSymbol, scale: SymbolScale): boolean {
     const as = [
@@ -72,14 +72,14 @@ export class SymbolMark {
     return true;
   }
 
-  /** What it says for ears. */
+  /** Sets the text for screen readers. */
   say(said: string): void {
     if (this.said === said) return;
     this.said = said;
     this.button.setAttribute('aria-label', said);
   }
 
-  /** Round everything, where the button has the focus of the keyboard; a "+n" has an outline. */
+  /** Draws a ring around everything while the button has keyboard focus; a "+n" has a CSS outline instead. */
   private ring(): void {
     const { button } = this;
     const isFocused = button.matches(':focus-visible') && !button.classList.contains('symbol-loose');
@@ -87,8 +87,8 @@ export class SymbolMark {
   }
 
   /**
-   * One circle with this radius, CSS pixels; 0: it is not drawn. What is there is resized: a new element costs several
-   * times as much, and so does taking one out.
+   * Draws one circle with this radius, CSS pixels; 0 hides it. It resizes an existing element: adding or removing one
+   * costs several times as much.
    */
   private circle(className: string, radius: number): void {
     let one = this.circles.get(className);

@@ -20,7 +20,7 @@ const places = new Places({
     ['1201', '12', 2, 'Chamkar Mon', 'ចំការមន', 11.5, 104.9, []],
   ],
 });
-/** A voice that says its key and its parameters. */
+/** A text function that returns its key and parameters. */
 const voice = (language: 'en' | 'km'): Text =>
   Object.assign((key: string, params?: object) => [key, ...Object.values(params ?? {})].join(' '), {
     language,

@@ -6,7 +6,7 @@ import { radiusOf, type SymbolScale } from '../symbols.js';
 import type { MapName } from './label-layer.js';
 import { type MapSymbol, outerRadius } from './map-symbol.js';
 
-/** A circle for every unit of the level that has something to show. */
+/** Returns a circle for every unit of the level with something to show. */
 export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   [...units].flatMap(([code, numbers]) => {
     const place = places.get(code);
@@ -30,8 +30,8 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
   });
 
 /**
- * The number of every unit that is shaded by it; where nothing is certain, as on the circles, what may lie there or has
- * a single source is hollow.
+ * Returns the number of every shaded unit. Where nothing is certain, what is possible or has a single source gets the
+ * outlined circle, as without shading.
  */
 export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   symbolsOf(units, places, t).map((symbol) =>
@@ -47,7 +47,7 @@ export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t:
       : symbol,
   );
 
-/** "+n" for every wider unit of which something is known, and not in which of its parts. */
+/** Returns a "+n" for every larger unit with something known, but not in which part. */
 export const looseOf = (left: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   symbolsOf(left, places, t).map((symbol) => ({
     ...symbol,
@@ -57,7 +57,7 @@ export const looseOf = (left: ReadonlyMap<string, Numbers>, places: Places, t: T
       t('map.loose-said', { said: symbol.said(), level: places.levelName(places.get(symbol.code)!.level, t.language) }),
   }));
 
-/** Names that want to stand on the map: of what is counted first, then what holds it, the neighbours, the rest. */
+/** Returns the names for the map by priority: units with counts, larger units around them, neighbours, all others. */
 export const namesOf = (
   symbols: readonly MapSymbol[],
   scale: SymbolScale,

@@ -16,7 +16,7 @@ import { mapScene } from './map-scene.js';
 import { measure } from './measure.js';
 import { PICTURE_WIDTH, type Sheet, sheetScene } from './sheet.js';
 
-/** Everything that a picture of the page says. */
+/** Everything that a picture of the page contains. */
 export interface Shown {
   view: View;
   figures: Figures;
@@ -25,21 +25,18 @@ export interface Shown {
   about: PublicAbout;
   places: Places;
   coverage: readonly CoverageEntry[] | null;
-  /** The sentence in two parts. */
+  /** The sentence in two parts: the figure and its notes. */
   said: readonly [figure: string, beside: string];
-  /** Where these very figures can be seen again. */
+  /** A permanent address for exactly these figures. */
   address: string;
 }
 
 const CHART_HEIGHT = 380;
-/** CSS pixels: the largest circle; and the height of a map that is not the whole country. */
+/** CSS pixels: the largest circle, and the height of a map that does not show the whole country. */
 const ROOM = 46;
 const CLOSE_HEIGHT = 720;
 
-/**
- * The map as it stands on the page, on a sheet that says what it is. @throws TypeError when the network gives no
- * outlines
- */
+/** Returns the page's map on a sheet that identifies it. @throws TypeError when the outlines cannot be loaded */
 export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
   const { view, figures, answer, places, coverage } = shown;
   const widthOf = await measure(t);
@@ -69,7 +66,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
   return sheetScene(sheetOf(shown, caption, [...watch, places.credit[t.language]], t), items, frame.height, widthOf);
 };
 
-/** The chart in the same way. The whole time is drawn, and the chosen part of it in colour. */
+/** Returns the chart on such a sheet. It shows the whole time, with the chosen part in colour. */
 export const chartPicture = async (shown: Shown, series: Answer, t: Text): Promise<Scene> => {
   const {
     view,
@@ -120,7 +117,7 @@ const sheetOf = (
   ],
 });
 
-/** The whole country, or what the page's map shows. */
+/** Returns the view of the whole country, or of what the page's map shows. */
 const frameOf = ({ at }: View, places: Places): LocatorView => {
   if (!at) return locatorView(places.country.bounds, PICTURE_WIDTH);
   const onPage = document.querySelector('.map-frame')?.clientWidth ?? PICTURE_WIDTH;

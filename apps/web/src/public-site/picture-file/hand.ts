@@ -1,4 +1,4 @@
-/** Gives the reader a file. */
+/** Offers the reader a file to download. */
 export const hand = (file: Blob, name: string): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);

@@ -1,8 +1,8 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 
 /**
- * The colours of a picture that leaves the site: those of the style sheet by daylight, because paper is white.
- * `ink.spec.ts` compares them with tokens.css.
+ * The colours of an exported picture: those of the style sheet in light mode, because paper is white. `ink.spec.ts`
+ * compares them with tokens.css.
  */
 export const INK = {
   paper: '#fbfaf7',
@@ -37,7 +37,7 @@ export const INK = {
 /** Colours by name. */
 export type Inks = Readonly<Record<string, string>>;
 
-/** A scene whose colours are names, with colours. What is no name (`none`) stands for itself. */
+/** Replaces colour names in a scene with colours. Other values (`none`) stay. */
 export const inked = (scene: Scene, inks: Inks = INK): Scene => {
   const ink = (name: string): string => (Object.hasOwn(inks, name) ? inks[name]! : name);
   const draw = (item: Item): Item => {

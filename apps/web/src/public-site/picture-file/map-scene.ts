@@ -11,17 +11,17 @@ import { radiusOf, shadeOf, type SymbolScale } from '../symbols.js';
 
 /** What the page's map shows, for a picture of it. */
 export interface MapPicture {
-  /** Where the picture stands, and its size. */
+  /** Position and size of the picture. */
   view: LocatorView;
   base: BaseAreas | null;
-  /** Provinces first, then the level that is drawn where it is a finer one. */
+  /** Provinces first, then the drawn level if it is a smaller one. */
   levels: readonly LevelAreas[];
   symbols: readonly MapSymbol[];
   scale: SymbolScale;
   names: readonly MapName[];
   unwatched: ReadonlySet<string>;
   shades: ReadonlyMap<string, number>;
-  /** Lower ends of the classes; empty where circles are drawn. */
+  /** Lower bounds of the classes; empty where circles are drawn. */
   steps: readonly number[];
   unit: string;
   widthOf: (text: string, size: number, weight: 400 | 700) => number;
@@ -30,7 +30,7 @@ export interface MapPicture {
 const shade = (n: number): string => `shade-${n}`;
 const SIZE = { counted: 15, plain: 14, holder: 15, country: 15, water: 14 } as const;
 
-/** The map as items in a box at 0, 0. */
+/** Returns the map as items in a box at 0, 0. */
 export const mapScene = (map: MapPicture, t: Text): Item[] => {
   const { view, levels } = map;
   const area = (geometry: Polygon | MultiPolygon): string => pathOf(geometry, view);
@@ -76,7 +76,7 @@ export const mapScene = (map: MapPicture, t: Text): Item[] => {
   ];
 };
 
-/** Circles, numbers and names, none of which covers another. */
+/** Returns circles, numbers and names, none of which covers another. */
 const marks = (map: MapPicture, t: Text): Item[] => {
   const { view, scale, widthOf } = map;
   const inFrame = ({ x, y }: { x: number; y: number }): boolean =>
@@ -190,7 +190,7 @@ const LINE = 22;
 const sizesHeight = ({ examples, unitRadius }: SymbolScale): number =>
   Math.max(2 * unitRadius * Math.sqrt(examples[0]!) + 16, 17 * examples.length + 8);
 
-/** Circles one inside the other, standing on one ground line, each led to its count. */
+/** Draws nested circles on a common baseline, each connected to its count. */
 const sizes = ({ scale, unit }: MapPicture, x: number, y: number, t: Text): Item[] => {
   const ground = y + sizesHeight(scale) / 2 - 5;
   const edge = x + radiusOf(scale.examples[0]!, scale) + 8;
@@ -221,7 +221,7 @@ const sizes = ({ scale, unit }: MapPicture, x: number, y: number, t: Text): Item
   });
 };
 
-/** How to read the map, in its lower right corner. */
+/** Draws the legend in the lower right corner. */
 const legendItems = (
   map: MapPicture,
   t: Text,
@@ -295,7 +295,7 @@ const legendItems = (
     map.widthOf(`${formatNumber(scale.examples[0] ?? 0, t.language)} ${map.unit}`, 14, 400),
     ...rows.map(({ words }) => map.widthOf(words, 14, 400)),
   );
-  // The largest circle says how far the words stand from the edge.
+  // The largest circle determines how far the labels are from the edge.
   const marksWidth = Math.max(
     28,
     ...(steps.length > 0 ? [] : scale.examples.map((count) => 2 * radiusOf(count, scale))),

@@ -1,10 +1,10 @@
 import { FONT } from '@vigil/shared/drawing/scene.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
-/** How wide a text is, CSS pixels. */
+/** Returns the width of a text in CSS pixels. */
 export type WidthOf = (text: string, size: number, weight: 400 | 700) => number;
 
-/** How wide texts are in the letters of the page, which are there first. CSS pixels. */
+/** Loads the page's fonts, then returns a function that measures text. CSS pixels. */
 export const measure = async ({ language }: Text): Promise<WidthOf> => {
   const letters = language === 'km' ? 'ក A1' : 'A1';
   await Promise.all(

@@ -1,18 +1,16 @@
 import type { Item, Scene } from '@vigil/shared/drawing/scene.js';
 import { wrap } from './wrap.js';
 
-/**
- * What stands around a picture that leaves the site, so that it still says what it is when nothing else is beside it.
- */
+/** The text around an exported picture, so that it identifies itself wherever it appears. */
 export interface Sheet {
-  /** The figure as a sentence; what has to be said beside it, in lighter letters. */
+  /** The figure as a sentence; its notes, in a lighter weight. */
   figure: string;
   beside: string;
-  /** What the picture shows, under the sentence. */
+  /** What the picture shows, below the sentence. */
   caption: string;
   /** Source, method, day, address, outlines: one paragraph each. */
   notes: readonly string[];
-  /** Said first and loudest where everything is invented. */
+  /** The first and most prominent text of demo data. */
   demo: string | null;
   language: string;
 }

@@ -4,8 +4,8 @@ import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/s
 const SHARP = 2;
 
 /**
- * A drawing as the pixels of a PNG. The browser shapes the letters, so Khmer stands as on the page. @throws Error when
- * the browser gives no picture
+ * Draws a scene as a PNG. The browser shapes the text, so Khmer looks as on the page. @throws Error when the browser
+ * returns no image
  */
 export const toPng = async ({ width, height, items }: Scene): Promise<Blob> => {
   const canvas = document.createElement('canvas');
@@ -62,7 +62,7 @@ const paint = (
   context.stroke(path);
 };
 
-/** Two of six pixels, slanted as in the SVG. */
+/** Stripes of two pixels in six, slanted as in the SVG. */
 const stripesOf = (context: CanvasRenderingContext2D, colour: string): CanvasPattern => {
   const tile = document.createElement('canvas');
   tile.width = tile.height = 6 * SHARP;

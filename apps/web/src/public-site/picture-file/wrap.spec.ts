@@ -17,7 +17,7 @@ describe('a text in lines', () => {
     const lines = wrap(text, 16, 'km', letters);
     expect(lines.length).toBeGreaterThan(2);
     expect(lines.join('')).toBe(text);
-    // A line never begins with a sign that belongs to the letter before it.
+    // A line never begins with a sign that belongs to the previous letter.
     for (const line of lines) expect(line).not.toMatch(/^[\u17b4-\u17d3]/);
   });
 

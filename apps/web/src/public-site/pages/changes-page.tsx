@@ -24,7 +24,7 @@ export default function ChangesPage() {
   );
 }
 
-/** What was published, corrected, withdrawn and joined, the newest first, day by day. */
+/** What was published, corrected, withdrawn and merged, newest first, day by day. */
 function Changes() {
   const t = useText();
   const before = new URLSearchParams(useSearch()).get('before');
@@ -126,7 +126,7 @@ function Change({ change: { code, title, what, subject, reason, note, into } }: 
   );
 }
 
-/** A report by its link, a group by its code. The code of a total tells nobody anything. */
+/** A report as a link, a group by its code. The code of a total means nothing to readers. */
 function Subject({ code, isGone }: { code: string; isGone: boolean }) {
   if (code.startsWith('R-') && !isGone)
     return (

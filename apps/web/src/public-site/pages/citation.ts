@@ -4,9 +4,8 @@ import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
 
 /**
- * How to cite a page in one line: who says it, what it is, its code, its permanent address, and the day of the data,
- * because a record can be corrected later. What is invented says so first, so that a copied line cannot pass for a real
- * record.
+ * Returns a one-line citation of a page: publisher, title, code, permanent address, and the day of the data, because a
+ * record can be corrected later. Demo data are marked first, so that a copied line cannot pass for a real record.
  */
 export const citationOf = (
   about: Pick<PublicAbout, 'organisation' | 'demo' | 'asOf'>,
@@ -21,8 +20,8 @@ export const citationOf = (
   return about.demo ? t('cite.demo', { line }) : line;
 };
 
-/** What has a permanent address. */
+/** Pages with a permanent address. */
 export type Cited = 'incidents' | 'reports' | 'groups' | 'places';
 
-/** The address that stays the same whatever the reader's language and way here. */
+/** Returns the permanent address, whatever the reader's language or view. */
 export const addressOf = (kind: Cited, code: string, origin: string): string => `${origin}/${kind}/${code}`;

@@ -5,13 +5,13 @@ import { addressOf, type Cited, citationOf } from './citation.js';
 import { CopiedLine } from './copied-line.js';
 import { Said } from './said.js';
 
-/** The address that stays the same, and the line to cite the page with. */
+/** The permanent address, and the citation of the page. */
 export function Cite({ kind, code, title }: { kind: Cited; code: string; title: string }) {
   const t = useText();
   const about = useAbout();
   const address = addressOf(kind, code, siteOrigin());
   const line = about && citationOf(about, { title, code, address }, t);
-  // The title is in its own language, wherever the line puts it.
+  // The title has its own language, wherever the line contains it.
   const at = line?.indexOf(title) ?? -1;
   return (
     <section class="part" aria-labelledby="cite">

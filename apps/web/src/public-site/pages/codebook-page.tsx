@@ -5,7 +5,7 @@ import { say } from '../../served.js';
 import { useText, Words } from '../../words.js';
 import { Page } from './page.js';
 
-/** Lists that say how the staff work, not what happened. */
+/** Lists about the staff's workflow, not about events. */
 const NOT_OF_INCIDENTS: ReadonlySet<VocabularyList> = new Set(['workflow_status']);
 const SOURCES: Readonly<Record<string, string | undefined>> = sources;
 
@@ -17,7 +17,7 @@ export default function CodebookPage() {
   );
 }
 
-/** Every word that a record can hold, with what it means and where it comes from. */
+/** Every code that a record can contain, with its meaning and source. */
 function Codebook() {
   const t = useText();
   const [sought, seek] = useState('');

@@ -2,14 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useText } from '../../words.js';
 
-/** A line that can be copied with one press; where the browser lets no page copy, it can be marked by hand. */
+/** A line with a copy button; where the browser does not let pages copy, it can be selected by hand. */
 export function CopiedLine({
   text,
   what,
   children,
 }: {
   text: string;
-  /** What the button copies, for ears. */ what: string;
+  /** What the button copies, for screen readers. */ what: string;
   children?: ComponentChildren;
 }) {
   const t = useText();

@@ -24,7 +24,7 @@ export default function DataPage() {
   );
 }
 
-/** A text with something that is no text where a name stands in it: "licence: {licence}." */
+/** Inserts an element into a text in place of a name: "licence: {licence}." */
 const around = (text: string, name: string, inside: ComponentChildren): ComponentChildren => {
   const [before, after] = text.split(`{${name}}`);
   return (
@@ -36,7 +36,7 @@ const around = (text: string, name: string, inside: ComponentChildren): Componen
   );
 };
 
-/** Everything that can be taken away, in words for somebody who writes about it. */
+/** All downloads, explained for somebody who writes about the data. */
 function Data({ about }: { about: PublicAbout }) {
   const t = useText();
   if (import.meta.env.SSR)
@@ -51,7 +51,7 @@ function Data({ about }: { about: PublicAbout }) {
   const lang = `lang=${t.language}`;
   const what = t(`indicator.${view.indicator}`);
   const begun = begunOf(period, 'month', about.asOf.day as Day);
-  // Violent ones are counted only where they are asked for by name.
+  // Violent assemblies are counted only when named.
   const all = (indicator: string): string =>
     `indicator=${indicator}&period=${period.key}&peacefulness=${termsOf('peacefulness')
       .map(({ code }) => code)
@@ -157,7 +157,7 @@ function Data({ about }: { about: PublicAbout }) {
   );
 }
 
-/** A file or page with what it is good for. */
+/** A file or page with its purpose. */
 function File({ name, href, what = '' }: { name: string; href: string; what?: string }) {
   const t = useText();
   return (

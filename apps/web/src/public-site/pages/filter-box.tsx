@@ -5,7 +5,7 @@ import { useText } from '../../words.js';
 import { LONGEST_TEXT } from '../view.js';
 
 /**
- * What the list of a page is narrowed to: `text` of the address, where it stays for a link or a step back to the page.
+ * Reads and writes the filter text of a page's list: `text` in the address, so that a link or the back button keeps it.
  */
 export const useFilterText = (): [text: string, change: (text: string) => void] => {
   const search = useSearch();
@@ -18,7 +18,7 @@ export const useFilterText = (): [text: string, change: (text: string) => void] 
   return [new URLSearchParams(search).get('text') ?? '', change];
 };
 
-/** A box above a list that is already here: each letter narrows it, and how many are left is said. */
+/** A filter over a list that is already loaded: each letter narrows it, and the number left is announced. */
 export function FilterBox({ label, said }: { label: string; said: string }) {
   const t = useText();
   const [inAddress, change] = useFilterText();

@@ -48,7 +48,7 @@ function Found({ code }: { code: string }) {
   return <OneGroup group={group} groups={reading.value.items} about={about} />;
 }
 
-/** One organiser or group: counts by stated links only, as every figure by group. */
+/** One organiser or group. Its counts use stated links only, as every figure by group does. */
 function OneGroup({
   group,
   groups,
@@ -91,7 +91,7 @@ function OneGroup({
   );
 }
 
-/** Coverage of this group alone; who watched a place is on the page of the place. */
+/** Coverage by this group only; other monitoring of a place is on the page of the place. */
 function Watched({ coverage, period, places }: { coverage: readonly CoverageEntry[]; period: Period; places: Places }) {
   const t = useText();
   const shown = coverage.filter((entry) => entry.from < period.until && entry.until > period.from);

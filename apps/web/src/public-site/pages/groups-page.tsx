@@ -35,10 +35,10 @@ function All() {
   return reading.value && about ? <Groups groups={reading.value.items} about={about} /> : <Loading />;
 }
 
-/** Spaces never matter: Khmer writes none, and Latin spellings differ in them. */
+/** Removes spaces: Khmer has none between words, and Latin spellings differ in them. */
 const squeezed = (text: string): string => fold(text).replaceAll(' ', '');
 
-/** Every group that a published incident names, found by either name or an alias. */
+/** Every group that a published incident names; a search finds either name or an alias. */
 function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: PublicAbout }) {
   const t = useText();
   const [sought] = useFilterText();

@@ -5,7 +5,7 @@ import { Label } from './said.js';
 
 const isOfAuthorities = ({ party }: PublicAccount): boolean => party === 'PA_AUTHORITY';
 
-/** Two sides beside each other: neither verifies the other, and the text is each party's own, in its own language. */
+/** Two sides next to each other: neither verifies the other, and each text is the party's own, in its own language. */
 export function Accounts({ accounts }: { accounts: readonly PublicAccount[] }) {
   const t = useText();
   const authorities = accounts.filter(isOfAuthorities);

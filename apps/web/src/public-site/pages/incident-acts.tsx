@@ -10,7 +10,7 @@ import { Label } from './said.js';
 
 const KINDS = ['restriction', 'force', 'liberty', 'legal'] as const;
 
-/** What was done, kind by kind. A restriction is not force, and force is not a restriction. */
+/** What was done, by kind. A restriction is not force, and force is not a restriction. */
 export function Acts({ incident, places }: { incident: PublicIncident; places: Places | null }) {
   const t = useText();
   return (
@@ -79,7 +79,7 @@ const OUTCOMES: Record<string, string> = {
   LA_UNDETERMINED: 'undetermined',
 };
 
-/** Always with who assessed it, and by what. */
+/** The outcome of an assessment, always with who assessed it and by which standard. */
 function Outcome({ act }: { act: PublicAct }) {
   const t = useText();
   const outcome = OUTCOMES[act.outcome];
@@ -106,10 +106,10 @@ function Outcome({ act }: { act: PublicAct }) {
   );
 }
 
-/** The list says "Test: necessity"; here the heading says that it is a test. */
+/** Removes the prefix of "Test: necessity": here the heading already says that it is a test. */
 const testName = (words: string): string => words.slice(words.lastIndexOf(': ') + 1).trim();
 
-/** People harmed, as numbers; what nobody reported is said, and is never none. */
+/** People harmed, in numbers. "Not reported" is shown as such, and is never none. */
 export function Harms({ incident: { harms } }: { incident: PublicIncident }) {
   const t = useText();
   const typeOf = (type: string) =>

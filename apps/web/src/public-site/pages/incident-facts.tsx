@@ -16,7 +16,7 @@ interface Props {
   groups: readonly PublicGroup[];
 }
 
-/** When, where, who and how many, each said as well as it is known; "not known" is said too. */
+/** When, where, who and how many, each as precisely as it is known; "not known" is shown too. */
 export function Facts({ incident, places, groups }: Props) {
   const t = useText();
   const { place } = incident;

@@ -28,7 +28,7 @@ export default function IncidentPage({ code }: { code: string }) {
 
 const codeIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** One incident as far as it is known and may be shown. A joined one leads on to the record that stays. */
+/** One incident, as far as it is known and may be shown. A merged one redirects to the remaining record. */
 function Incident({ code }: { code: string }) {
   const t = useText();
   const reading = usePublicFetch<PublicRecord>(`/api/public/incidents/${encodeURIComponent(code)}`);
@@ -83,7 +83,7 @@ function Shown({ incident, cameFrom }: { incident: PublicRecord; cameFrom: strin
   );
 }
 
-/** What was published and is no more: that, why, and nothing of what it said. */
+/** A record that was published and no longer is: says so and why, but nothing of its content. */
 function Gone({ code, problem }: { code: string; problem: ProblemBody }) {
   const t = useText();
   const what = problem.what === 'withdrawn' ? 'withdrawn' : 'retracted';

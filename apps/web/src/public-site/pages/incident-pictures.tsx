@@ -1,14 +1,14 @@
 import type { PublicPicture } from '@vigil/shared/public/shapes.js';
 import { useText } from '../../words.js';
 
-/** A picture and the address below which its two sizes are. */
+/** A picture with the path that its two sizes share. */
 export interface ShownPicture extends PublicPicture {
   path: string;
 }
 
 /**
- * Pictures of an incident: small first and only once they come near, in frames of their size; a tap shows them larger.
- * Never an original.
+ * Pictures of an incident: thumbnails in frames of their size, loaded only when near the visible area. A tap shows them
+ * larger. Originals are never shown.
  */
 export function Pictures({ pictures }: { pictures: readonly ShownPicture[] }) {
   const t = useText();

@@ -13,16 +13,18 @@ import { Label, Said } from './said.js';
 interface Props {
   incident: PublicIncident;
   pictures: readonly ShownPicture[];
-  /** null until they have come. */
+  /** null until loaded. */
   places: Places | null;
   groups: readonly PublicGroup[];
-  /** From where readers were led here: the code of a record that was joined. */
+  /** Code of the merged record from which readers were redirected. */
   cameFrom?: string | null;
-  /** The heading's level: a page of its own, or a part of another. */
+  /** Level of the heading: on a page of its own, or inside another. */
   heading?: 'h1' | 'h3';
 }
 
-/** What readers see of a record, but its public history: on its page, and in the preview of those who publish it. */
+/**
+ * What readers see of a record, without its public history: on its page, and in the preview for those who publish it.
+ */
 export function IncidentShown({ incident, pictures, places, groups, cameFrom = null, heading: Heading = 'h1' }: Props) {
   const t = useText();
   const when = formatWindow(incident.when as Parameters<typeof formatWindow>[0], t.language);

@@ -7,7 +7,7 @@ import { Label, Said } from './said.js';
 
 const GRADES: Record<string, string> = { VG_CONFIRMED: 'confirmed', VG_FAIR: 'fair', VG_WEAK: 'weak' };
 
-/** How well it is known that it happened, what that means, and why. */
+/** The verification grade, what it means, and the reason. */
 export function Grade({ incident: { grade, gradeReason } }: { incident: PublicIncident }) {
   const t = useText();
   const key = GRADES[grade] ?? 'weak';
@@ -81,7 +81,7 @@ function Source({ source }: { source: PublicSource }) {
   );
 }
 
-/** Every public change of this record, the newest first. */
+/** Every public change of this record, newest first. */
 export function History({ incident }: { incident: PublicIncident }) {
   const t = useText();
   return (
@@ -109,7 +109,7 @@ export function History({ incident }: { incident: PublicIncident }) {
   );
 }
 
-/** The duplicates that this record took in: whoever holds such a code must find that it means this record. */
+/** The duplicates merged into this record: a reader who has one of their codes must find that it means this record. */
 export function Joined({ joined }: { joined: readonly JoinedRecord[] }) {
   const t = useText();
   if (joined.length === 0) return null;

@@ -1,6 +1,6 @@
 import type { Geometry, MultiPolygon, Polygon, Position } from 'geojson';
 
-/** Degrees to the plane of the map (Web Mercator), in degrees of longitude, north up. */
+/** Projects degrees to the plane of the map (Web Mercator), in degrees of longitude, with y growing southwards. */
 const project = ([lon, lat]: Position): [number, number] => [
   lon!,
   -(180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (lat! * Math.PI) / 360)),
@@ -14,7 +14,10 @@ export interface LocatorView {
   top: number;
 }
 
-/** The view that holds these bounds (west, south, east, north in degrees) in a picture of this width in CSS pixels. */
+/**
+ * Returns the view that fits these bounds (west, south, east, north in degrees) into a picture of this width in CSS
+ * pixels.
+ */
 export const locatorView = (
   [west, south, east, north]: readonly [number, number, number, number],
   width: number,
@@ -25,13 +28,13 @@ export const locatorView = (
   return { width, height: Math.round((bottom - top) * scale), scale, left, top };
 };
 
-/** Where a point stands in the picture, CSS pixels from its upper left corner. */
+/** Returns the position of a point in the picture, CSS pixels from its upper left corner. */
 export const pointIn = (view: LocatorView, lon: number, lat: number): { x: number; y: number } => {
   const [x, y] = project([lon, lat]);
   return { x: (x - view.left) * view.scale, y: (y - view.top) * view.scale };
 };
 
-/** The outline of an area as an SVG path. Points that fall on the pixel before them are left out. */
+/** Returns the outline of an area as an SVG path. Leaves out points that fall on the same pixel as the one before. */
 export const pathOf = (geometry: Polygon | MultiPolygon, view: LocatorView): string => {
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
   return polygons
@@ -48,7 +51,7 @@ export const pathOf = (geometry: Polygon | MultiPolygon, view: LocatorView): str
     .join('');
 };
 
-/** Lines as one SVG path. Other geometries have none. */
+/** Returns lines as one SVG path; empty for other geometries. */
 export const linesOf = (geometry: Geometry, view: LocatorView): string => {
   const lines =
     geometry.type === 'LineString'
@@ -70,8 +73,8 @@ export const linesOf = (geometry: Geometry, view: LocatorView): string => {
 };
 
 /**
- * The view around a point of a map that stands at this zoom (Leaflet's: 256 pixels for the world at 0).
- * @param larger how many pixels of the picture are one of that map
+ * Returns the view around a point, for a map at this zoom (Leaflet's: 256 pixels for the world at 0).
+ * @param larger how many pixels of the picture are one pixel of that map
  */
 export const viewAround = (
   { lat, lon, zoom }: { lat: number; lon: number; zoom: number },

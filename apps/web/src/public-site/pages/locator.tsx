@@ -4,7 +4,7 @@ import type { Places } from '../places.js';
 import { type LocatorView, locatorView, pathOf, pointIn } from './locator-shape.js';
 
 const WIDTH = 260;
-/** An area smaller than this would not be seen: a ring goes round it. CSS pixels. */
+/** A smaller area would not be visible and gets a ring around it. CSS pixels. */
 const SMALL = 14;
 
 interface Shapes {
@@ -13,7 +13,7 @@ interface Shapes {
   here: string | null;
 }
 
-/** A small map of the country with the unit in which it was, as closely as it is shown; never a point. */
+/** A small map of the country with the incident's unit, as precisely as it is shown; never a point. */
 export function Locator({ code, places, label }: { code: string | null; places: Places; label: string }) {
   const [shapes, setShapes] = useState<Shapes | null>(null);
   const place = places.get(code);
@@ -35,7 +35,7 @@ export function Locator({ code, places, label }: { code: string | null; places: 
         });
     };
     load().catch(() => {
-      /* The place stands beside in words. */
+      /* the place is also given in words */
     });
     return () => {
       isHere = false;

@@ -5,7 +5,7 @@ import { useText } from '../../words.js';
 import { Page, PageWords } from './page.js';
 import { WithheldTotals } from './withheld-totals.js';
 
-/** The chapters of the method, in the order of the text; each has a title and paragraphs 1, 2, 3... in the words. */
+/** The chapters of the method, in text order; each has a title and paragraphs 1, 2, 3... in the text bundle. */
 const CHAPTERS = [
   'what',
   'counts',
@@ -31,7 +31,7 @@ export default function MethodPage() {
   );
 }
 
-/** How the figures come about, for a reader who wants to rely on them. */
+/** Explains how the figures are made, for readers who want to rely on them. */
 function Method() {
   const t = useText();
   const about = useAbout();

@@ -22,7 +22,7 @@ interface Props {
   coverage: readonly CoverageEntry[] | null;
 }
 
-/** The figure that the reader chose, period by period, as a chart whose bars choose, as a table and as a file. */
+/** The figure that the reader chose, period by period: as a chart whose bars can be chosen, a table and a file. */
 export function OverTime({ narrowed: { view, go, hrefOf }, about, places, coverage }: Props) {
   const t = useText();
   const period = view.period === null ? null : asPeriod(view.period);

@@ -7,7 +7,7 @@ import { Frame } from '../frame.js';
 import './pages.css';
 import './record.css';
 
-/** A public page that is read: the frame, and one column of text. */
+/** A public page for reading: the frame, and one column of text. */
 export function Page({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <Frame title={title}>
@@ -18,12 +18,12 @@ export function Page({ title, children }: { title: string; children: ComponentCh
 
 const ROOMS: readonly Room[] = ['app', 'public', 'pages', 'counting', 'rule'];
 
-/** The words that public pages speak with. @param more what only this page speaks with */
+/** Loads the text bundles of public pages. @param more bundles of this page only */
 export function PageWords({ more = [], children }: { more?: readonly Room[]; children: ComponentChildren }) {
   return <Words rooms={[...ROOMS, ...more]}>{children}</Words>;
 }
 
-/** Why there is nothing to read, in words, and a way on. */
+/** Says why there is nothing to read, with a link onwards. */
 export function NothingHere({
   problem,
   notFound,

@@ -36,7 +36,7 @@ function Found({ code }: { code: string }) {
   const t = useText();
   const about = useAbout();
   const coarse = usePlaceNames(false);
-  // Communes come where one is asked for, and where a district names its own.
+  // Communes load when one is requested, and when a district lists its own.
   const isFine = coarse !== null && (coarse.get(code)?.level ?? 3) >= 2;
   const all = usePlaceNames(isFine);
   const places = isFine ? (all?.hasLevel(3) ? all : null) : coarse;
@@ -59,7 +59,7 @@ function Found({ code }: { code: string }) {
 
 const SPLITS = [null, 'place:1', 'place:2', 'place:3'] as const;
 
-/** One unit of the gazetteer, with what is known of it or of something in it. */
+/** One unit of the gazetteer, with what is known about it or anything in it. */
 function OnePlace({ place, places, about }: { place: Place; places: Places; about: PublicAbout }) {
   const t = useText();
   const { code, level } = place;
@@ -162,7 +162,7 @@ interface Row {
   isRest?: boolean;
 }
 
-/** The units of this one with the chosen figure; what is known of this one only stands in a row of its own. */
+/** The parts of this unit with the chosen figure. What is known only for the whole unit has a row of its own. */
 function Parts({
   place,
   places,
@@ -181,7 +181,7 @@ function Parts({
   const answer = useCounts(askedAs(view, { period, split: [`place:${level}`] })).value?.answer ?? null;
   const numbers = byKey(answer);
   const watchAt = (code: string) => watchIn(code, period, answer?.day ?? null, coverage, places);
-  // A dash is no 0, and stands after it.
+  // A dash is not a 0, and sorts after it.
   const sizeOf = ({ code, numbers }: Row): number => lowOf(numbers, watchAt(code)) ?? -1;
   const rows: Row[] = places
     .children(place.code)

@@ -46,7 +46,7 @@ function All() {
 
 const MOST = 60;
 
-/** The search of the gazetteer over names in both scripts, other spellings and codes. */
+/** Builds the search of the gazetteer: names in both scripts, other spellings and codes. */
 const gazetteerOf = (body: PlacesBody, communes: PlacesBody['places']): Gazetteer => {
   const typeOf = (level: number): string => body.types?.find((type) => type.level === level)?.type ?? '';
   return new Gazetteer(
@@ -65,7 +65,7 @@ const gazetteerOf = (body: PlacesBody, communes: PlacesBody['places']): Gazettee
   );
 };
 
-/** All provinces with their figures; whatever else is looked for is found by any of its names. */
+/** All provinces with their figures. Every other place can be found by any of its names. */
 function AllPlaces({
   body,
   communes,

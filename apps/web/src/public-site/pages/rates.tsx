@@ -6,7 +6,7 @@ import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
 
-/** One line of a comparison. `self`: what the page is about; `rest`: everything beside it. */
+/** One line of a comparison. `self`: the subject of the page; `rest`: everything else together. */
 interface Line {
   key: string;
   name: string;
@@ -18,22 +18,22 @@ interface Props {
   /** A rate (I03 or I11), split by group or by the level of the place. */
   answer: Answer;
   period: Period;
-  /** The key of what the page is about; null: the whole country, which is compared with nothing. */
+  /** The key of the page's subject; null: the whole country, which is compared with nothing. */
   self: string | null;
-  /** How each key is called, and the rest. */
+  /** Returns the name of each key; `restName` is that of everything else. */
   name: (key: string) => string;
   restName: string;
 }
 
 /**
- * The lines of a comparison: this one, all the rest under the same rule, and each other of which anything watched is
- * known.
+ * Returns the lines of a comparison: the subject, everything else by the same rule, and each other key with anything
+ * monitored.
  */
 const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[] => {
   if (self === null) return [{ key: '*', name: restName, kind: 'self', cell: answer.total }];
   const own = cellOf(answer, self);
-  // What is not placed so closely may be here or elsewhere: it is in neither. An assembly of no stated group is of the
-  // others.
+  // What is not placed precisely enough may be here or elsewhere, so it is in neither line. Assemblies of no stated
+  // group count with the others.
   const nowhere = answer.splits[0]?.split === 'group' ? [] : answer.cells.filter(({ keys }) => keys[0] === null);
   const others = answer.cells.filter(
     ({ keys: [key], rate }) => typeof key === 'string' && key !== self && rate !== null && rate.denominator.low > 0,
@@ -48,14 +48,17 @@ const linesOf = ({ answer, self, name, restName }: Omit<Props, 'period'>): Line[
 const percent = (share: number, t: Text): string =>
   t('rates.percent', { share: formatNumber(share * 100, t.language) });
 
-/** "19 of 20 (95 %)"; "4 of 7", where a percentage would say too much; or that nothing was watched. */
+/**
+ * Formats "19 of 20 (95 %)"; "4 of 7", where a percentage would suggest too much precision; or that nothing was
+ * monitored.
+ */
 export const formatRateShort = ({ numerator, denominator, share }: Rate, t: Text): string => {
   if (denominator.low === 0) return t('rates.none-short');
   const of = t('rates.of', { a: numerator.low, b: denominator.low });
   return share === null ? of : t('rates.of-share', { of, share: percent(share, t) });
 };
 
-/** Why there is no percentage to read or to compare, in words; null where there is one. */
+/** Returns why there is no percentage, or why it cannot be compared; null where there is one. */
 const whyNot = ({ denominator, whyNoShare }: Rate, t: Text): string | null =>
   denominator.low === 0
     ? t('rates.none')
@@ -66,8 +69,8 @@ const whyNot = ({ denominator, whyNoShare }: Rate, t: Text): string | null =>
         : null;
 
 /**
- * A rate of one group or place beside that of all others: the same period, the same rule, watched assemblies only; bars
- * where both have a percentage, and always both numbers of each.
+ * A rate of one group or place next to that of all others: same period, same rule, monitored assemblies only. It draws
+ * bars where both have a percentage, and always shows both numbers of each.
  */
 export function Rates(props: Props) {
   const t = useText();
@@ -131,7 +134,7 @@ export function Rates(props: Props) {
 
 const BAR = { width: 100, height: 10 };
 
-/** Two bars on one scale from 0 to 100 %. The same numbers stand in the table below. */
+/** Two bars on one scale from 0 to 100 %. The table below contains the same numbers. */
 function Bars({ lines }: { lines: readonly Line[] }) {
   const t = useText();
   return (
@@ -190,5 +193,5 @@ function RateTable({ code, lines, caption }: { code: string; lines: readonly Lin
   );
 }
 
-/** Of the denominator: how many more may fall in the period. */
+/** Returns how many more of the denominator may fall in the period. */
 const mayMore = ({ rate }: Cell): number => (rate!.denominator.high ?? rate!.denominator.low) - rate!.denominator.low;

@@ -2,13 +2,13 @@ import type { DayWindow } from '@vigil/shared/day/window.js';
 import type { PublicIncident } from '@vigil/shared/public/shapes.js';
 import type { Language } from '../../language.js';
 
-/** The script that each language of the site is written in. */
+/** The script of each language of the site. */
 const SCRIPTS: Readonly<Record<Language, RegExp>> = { km: /\p{Script=Khmer}/u, en: /\p{Script=Latin}/u };
 
 /**
- * The language to say a text in where it is not the reader's own, for voices that read aloud; undefined where it is, or
- * where there is nothing to pronounce. A record does not say what language its title is in, but its letters do: one
- * Khmer letter makes a text Khmer, because Khmer texts quote Latin names and English ones spell Khmer names in Latin.
+ * Returns the language of a text for screen readers if it is not the reader's own; undefined if it is, or if there is
+ * nothing to pronounce. A record does not store its title's language, but the letters show it. One Khmer letter makes a
+ * text Khmer, because Khmer texts quote Latin names, while English ones spell Khmer names in Latin.
  */
 export const otherLanguage = (text: string, reader: Language): Language | undefined => {
   const language = (['km', 'en'] as const).find((one) => SCRIPTS[one].test(text));
@@ -23,21 +23,19 @@ const CLOSENESS: Readonly<Record<string, string>> = {
   DP_YEAR: 'year',
 };
 
-/** How close to a day a window comes, as the end of a key of the words; null where the day itself is shown. */
+/** Returns how close a window comes to a day, as the end of a text key; null where the day itself is shown. */
 export const closenessOf = ({ precision, earliest, latest }: DayWindow): string | null =>
   earliest === latest ? null : (CLOSENESS[precision] ?? null);
 
-/** Codes of the list of force that say how much is known, and name no force that anybody used. */
+/** Codes in the list of force that say what is known, but name no force that was used. */
 const NO_FORCE: ReadonlySet<string> = new Set(['FM_NONE', 'FM_UNKNOWN']);
 
-/**
- * Whether this act is something that somebody did: "No force" and "not known" have no actor, no number and no outcome.
- */
+/** Whether this act was done by somebody: "No force" and "not known" have no actor, number or outcome. */
 export const isDone = ({ type }: { type: string }): boolean => !NO_FORCE.has(type);
 
 /**
- * Whether a record is silent on force, which is never "no force". A quiet assembly is not asked: that nothing was done
- * was observed.
+ * Whether a record says nothing about force, which never means "no force". Not asked of assemblies without
+ * interference: there it was observed that nothing was done.
  */
 export const isSilentOnForce = ({
   acts,

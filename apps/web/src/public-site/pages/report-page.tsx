@@ -43,7 +43,7 @@ interface Report {
   checksum: string;
   log: { size: number; root: string } | null;
   formerChecksums: string[];
-  /** How many of its incidents were withdrawn for safety since. */
+  /** How many of its incidents have been withdrawn for safety since. */
   withdrawn: number;
 }
 
@@ -71,20 +71,18 @@ function Frozen({ code }: { code: string }) {
   );
 }
 
-/**
- * A figure as it was frozen, with the rule, the incidents behind it and a checksum that shows whether it was touched.
- */
+/** A frozen figure, with the rule, the incidents behind it and a checksum that shows whether it was changed. */
 function Shown({ report, about }: { report: Report; about: PublicAbout }) {
   const t = useText();
   const groups = useGroups();
   const { rows } = report;
   const heard = heardAnswer(report.answer);
-  // Before figures said of which day they are, they were of the day on which they were frozen.
+  // Older figures do not store their day; it is the day on which they were frozen.
   const answer = { ...heard, day: heard.day ?? report.frozenOn };
   const placeCodes = answer.splits.flatMap(({ split, keys }) => (split.startsWith('place') ? keys : []));
   const places = usePlacesOf([...placeCodes, ...rows.map(({ place }) => place.code)]);
   const names = namesFor(about, places, groups, t);
-  // The sentence names the whole time that was asked for; the answer's own periods are its parts.
+  // The sentence names the whole period of the query; the answer's own periods are its parts.
   const whole = { ...answer, periods: answer.question.periods.map(asPeriod) };
   const sentence = formatFigure(whole, t, names, null) + t('headline.end');
   say({ kind: 'article', canonical: `/reports/${report.code}`, description: sentence });
@@ -198,7 +196,7 @@ function Cells({
   groups,
 }: {
   answer: Answer;
-  /** Of which state of what was published it is. */ asOf: number;
+  /** The edition that the figure is from. */ asOf: number;
   places: Places | null;
   groups: readonly PublicGroup[];
 }) {

@@ -39,17 +39,15 @@ interface Props {
   about: PublicAbout;
   places: Places | null;
   groups: readonly PublicGroup[];
-  /** Beside the name: a small map. */
+  /** Next to the name: a small map. */
   beside?: ComponentChildren;
-  /** Above the name: what it lies in. */
+  /** Above the name: the larger units around it. */
   above?: ComponentChildren;
-  /** Between the figures and the incidents: what belongs to a group or to a place alone. */
+  /** Between the figures and the incidents: content only for groups, or only for places. */
   children?: ComponentChildren;
 }
 
-/**
- * Everything that is counted of one group or place in a period that the reader chooses, with the incidents behind it.
- */
+/** Everything counted for one group or place in a chosen period, with the incidents behind it. */
 export function SubjectPage({ subject, narrowed, about, places, groups, beside, above, children }: Props) {
   const t = useText();
   const { view, misread, go, move } = narrowed;

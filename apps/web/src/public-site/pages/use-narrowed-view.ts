@@ -3,20 +3,20 @@ import { useSearch } from 'wouter-preact';
 import { navigate } from 'wouter-preact/use-browser-location';
 import { type Filter, FILTERS, isMisread, NO_FILTERS, type View, viewFrom, viewToSearch } from '../view.js';
 
-/** As `useView` gives it: `go` leaves a step to come back to, `move` does not. */
+/** As in `useView`: `go` adds a history entry to come back to, `move` does not. */
 export interface Narrowed {
   view: View;
   misread: boolean;
   go: (next: View) => void;
   move: (next: View) => void;
-  /** Where such a view is without a script. */
+  /** Returns the address of such a view without scripts. */
   hrefOf: (next: View, language: string) => string;
 }
 
 /**
- * The view of a page about one group or place: the address holds everything but the code, which is its path. What the
- * map's address may hold and such a page has no room for (other filters, an earlier moment) counts as not read, so that
- * it is said.
+ * Reads the view of a page about one group or place. The code is in the path, everything else in the query. What the
+ * map's address can contain but such a page cannot show (other filters, an earlier edition) counts as misread, so that
+ * the page says so.
  */
 export const useNarrowedView = (path: string, filter: Filter, code: string): Narrowed => {
   const search = useSearch();
@@ -43,5 +43,5 @@ export const useNarrowedView = (path: string, filter: Filter, code: string): Nar
   };
 };
 
-/** The same figures on the map: the address of the map, narrowed as the page is. */
+/** Returns the map's address for the same figures. */
 export const onMap = (view: View): string => `/${viewToSearch({ ...view, text: null }, null)}`;

@@ -5,8 +5,8 @@ import type { PublicWithheldTotals } from '@vigil/shared/public/shapes.js';
 type Tally = PublicWithheldTotals['tallies'][number];
 
 /**
- * A line of the table: a total of one half-year, or (`what` null) all else of a half-year, or of several that show
- * nothing.
+ * A row of the table: one total of a half-year. With `what` null: everything else of a half-year, or of several without
+ * totals.
  */
 export interface WithheldRow {
   key: string;
@@ -17,8 +17,8 @@ export interface WithheldRow {
 }
 
 /**
- * The fixed table as lines, the newest half-year first. A half-year without any total stands there too, because it is
- * not known to be without harm; such half-years that follow each other share a line.
+ * Returns the fixed table as rows, newest half-year first. A half-year without any total is listed too, because it is
+ * not known to be without harm; consecutive ones share a row.
  */
 export const withheldRows = ({ halfYears, tallies, items }: PublicWithheldTotals): WithheldRow[] => {
   const rows: WithheldRow[] = [];

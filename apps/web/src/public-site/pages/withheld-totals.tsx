@@ -8,7 +8,7 @@ import { useText } from '../../words.js';
 import { Label } from './said.js';
 import { type WithheldRow, withheldRows } from './withheld-rows.js';
 
-/** What is withheld from single records, counted together: the whole country, half-year by half-year. */
+/** What is withheld from single records, published only as totals: for the whole country, by half-year. */
 export function WithheldTotals() {
   const t = useText();
   const totals = usePublicFetch<PublicWithheldTotals>('/api/public/withheld-totals');

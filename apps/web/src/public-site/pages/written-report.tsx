@@ -23,11 +23,11 @@ export interface WrittenReport extends Standing {
   organisation: string;
   moment: { seq: number; day: string; log: { size: number; root: string } | null };
   publishedOn: Day;
-  /** In the language that it was asked for in. */
+  /** In the requested language. */
   document: ReportDocument;
 }
 
-/** A whole report that was published: all of it, as it was frozen, and in the forms that a newsroom works with. */
+/** A full published report as it was frozen, and in the formats that newsrooms use. */
 export function Written({ report }: { report: WrittenReport }) {
   return (
     <Words rooms={['app', 'public', 'pages', 'counting', 'rule', 'report']}>
@@ -105,7 +105,7 @@ function Shown({ report }: { report: WrittenReport }) {
   );
 }
 
-/** A report is paper, by night too. */
+/** Gives drawings a white background: a report looks like paper, in dark mode too. */
 const onWhite = (scene: Scene): Scene => ({
   ...scene,
   items: [{ kind: 'rect', x: 0, y: 0, width: scene.width, height: scene.height, fill: '#ffffff' }, ...scene.items],

@@ -22,13 +22,13 @@ interface Props {
   groups: readonly PublicGroup[];
 }
 
-/** Below the pictures: the incidents themselves, and every number again as a table. */
+/** Below the pictures: the incidents, and every number as a table. */
 export default function Below({ view, go, figures, about, places, coverage, groups }: Props) {
   const t = useText();
   const { answer, period, series } = figures;
   const latest = useRef({ view, go });
   latest.current = { view, go };
-  // A row for each bar of the chart, which a step of the period does not change.
+  // One row for each bar of the chart, unchanged when the chosen period changes.
   const byPeriod = useMemo(
     () =>
       series &&
@@ -122,7 +122,7 @@ function Downloads({
   );
 }
 
-/** How the figure was counted, as of when, and an address that gives these figures whatever is published later. */
+/** How the figure was counted, as of when, and a permanent address for these figures, whatever is published later. */
 function Rule({ answer, figures: { asOf, whole }, view }: { answer: Answer; figures: Figures; view: View }) {
   const t = useText();
   return (

@@ -6,7 +6,7 @@ import { loadWords, type Room, Words } from '../words.js';
 export const MAP: readonly Room[] = ['app', 'public', 'counting'];
 const BESIDE: readonly Room[] = [...MAP, 'beside', 'rule'];
 
-/** A part of the map's page with words of its own, which come with its code and not after it. */
+/** A part of the map's page whose texts load together with its code. */
 export const beside = <P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
   waiting?: JSX.Element,

@@ -1,17 +1,17 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { knownLow, type Watch } from '@vigil/shared/counting/coverage-status.js';
 
-/** The numbers of one unit or period that the pictures draw. */
+/** The numbers of one unit or period, as pictures draw them. */
 export interface Numbers {
   /** Certain. */
   low: number;
-  /** Certain and possible; null is open. */
+  /** Certain and possible; null means no upper limit. */
   high: number | null;
-  /** From a single source, certain: beside the figure, never in it. */
+  /** From a single source, certain: shown next to the figure, never in it. */
   single: number;
   /** From a single source, and only possible here. */
   singleMay: number;
-  /** Violent assemblies, which are counted separately, at the most: whoever recorded them was there. */
+  /** Highest number of violent assemblies, which are counted separately. If any were recorded, somebody was there. */
   apart?: number;
 }
 
@@ -29,17 +29,18 @@ export const numbersOf = (cell: Cell): Numbers => {
 export const isNothing = ({ low, high, single, singleMay }: Numbers): boolean =>
   low === 0 && high === 0 && single + singleMay === 0;
 
-/** The number to write, or null where a 0 would say that somebody looked. */
+/** Returns the number to show; null where a 0 would claim that somebody watched. */
 export const lowOf = ({ low, high, single, singleMay, apart = 0 }: Numbers, watch: Watch | null): number | null =>
   knownLow({ low, beside: (high === null ? 1 : high - low) + single + singleMay + apart }, watch);
 
 /**
- * What an answer is about, whatever it is split by. Answers of two questions or two moments are never drawn together.
+ * Identifies what an answer is about, however it is split. Answers to different questions or editions are never drawn
+ * together.
  */
 export const aboutOf = ({ question: { indicator, periods, filters }, asOf }: Answer): string =>
   JSON.stringify([indicator, periods, filters, asOf]);
 
-/** By key of the only split; the unplaced (null) under ''. */
+/** Maps the key of the only split to its numbers; unplaced ones (null) are under ''. */
 export const byKey = (answer: Answer | null): ReadonlyMap<string, Numbers> =>
   new Map((answer?.cells ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(cell)]));
 
@@ -52,8 +53,8 @@ const minus = (a: Numbers, b: Numbers): Numbers => ({
 });
 
 /**
- * What is known of each wider unit and of none of its parts: "+n not placed more precisely". Both answers are to one
- * question, and a record has one place, so the parts can be taken from their whole.
+ * Returns what is known for each larger unit but for none of its parts: "+n not placed more precisely". Both answers
+ * are to one question, and a record has one place, so the parts can be subtracted.
  */
 export const leftOver = (
   wider: ReadonlyMap<string, Numbers>,

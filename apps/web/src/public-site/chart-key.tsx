@@ -6,7 +6,8 @@ import { watchesOf } from './watches.js';
 import './chart.css';
 
 /**
- * What the bars of a chart mean, and how many incidents are in none of them because their time is known too roughly.
+ * Explains the bars of a chart, and says how many incidents are in none of them because their time is not precise
+ * enough.
  */
 export function ChartKey({
   series,

@@ -2,8 +2,8 @@ import type { Cell } from '@vigil/shared/counting/answer.js';
 import { niceCeiling } from './symbols.js';
 
 /**
- * One bar: the part that is certain, and the part that is only possible on top of it. Heights are shares of the chart's
- * height, 0 to 1.
+ * One bar: the certain part, and the merely possible part above it. Heights are fractions of the chart's height, 0 to
+ * 1.
  */
 export interface Bar {
   key: string;
@@ -15,11 +15,11 @@ export interface Bar {
 
 export interface ChartShape {
   bars: Bar[];
-  /** Lines to read heights by: counts, and where they stand (0 to 1 from the ground). */
+  /** Grid lines: their counts and positions (0 to 1 from the baseline). */
   ticks: { count: number; at: number }[];
 }
 
-/** At most four lines over the ground, at whole counts. */
+/** Returns at most four grid lines above the baseline, at whole counts. */
 export const ticksTo = (top: number): number[] => {
   const step =
     [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000].find((one) => top / one <= 4) ??
@@ -27,7 +27,7 @@ export const ticksTo = (top: number): number[] => {
   return Array.from({ length: Math.floor(top / step) }, (_, i) => (i + 1) * step);
 };
 
-/** Heights for the cells of an answer that is split by period. Nothing is drawn for nothing. */
+/** Returns the heights for an answer that is split by period. A zero has no bar. */
 export const chartShape = (cells: readonly Cell[]): ChartShape => {
   const numbers = cells.map((cell) => ({ key: cell.keys[0]!, low: cell.low, high: cell.high ?? cell.low }));
   const most = Math.max(1, ...numbers.map(({ high }) => high));
@@ -40,7 +40,6 @@ export const chartShape = (cells: readonly Cell[]): ChartShape => {
 };
 
 /**
- * How wide the drawing must be for bars that can still be told apart, CSS pixels: the frame, or wider, and then it
- * scrolls.
+ * Returns the width in CSS pixels at which bars stay distinct: that of the frame, or more, and then the chart scrolls.
  */
 export const chartWidth = (bars: number, frame: number, least: number): number => Math.max(frame, bars * least);

@@ -1,7 +1,7 @@
 import { useText } from '../words.js';
 import { UNITS, type Unit, type View } from './view.js';
 
-/** How much time a bar of the chart is. */
+/** Chooses how much time a bar of the chart covers. */
 export function ChartUnit({ view, go }: { view: View; go: (view: View) => void }) {
   const t = useText();
   return (

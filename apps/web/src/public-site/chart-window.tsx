@@ -3,9 +3,9 @@ import { moved, type Span, type SpanDrag } from './use-span.js';
 
 interface Props {
   span: Span;
-  /** Bars in all. */
+  /** Number of bars. */
   count: number;
-  /** CSS pixels from the upper edge. */
+  /** CSS pixels from the top edge. */
   ground: number;
   left: (index: number) => number;
   say: (span: Span) => string;
@@ -13,7 +13,7 @@ interface Props {
   onChange: (span: Span) => void;
 }
 
-/** A finger's width, CSS pixels. */
+/** The width of a finger, CSS pixels. */
 const REACH = 24;
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
@@ -26,7 +26,7 @@ const STEPS: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** The chosen time over the bars: a grip that moves it, and an end at each side. */
+/** The chosen period over the bars: a handle that moves it, and one at each end. */
 export function ChartWindow({ span, count, ground, left, say, moving, onChange }: Props) {
   const t = useText();
   const [start, end] = [left(span.from), left(span.to + 1)];
@@ -55,7 +55,7 @@ export function ChartWindow({ span, count, ground, left, say, moving, onChange }
         moving.hold(event, which, span);
       }}
     >
-      {/* The two ends of a narrow window reach outwards, so that each can be taken. */}
+      {/* In a narrow window, both end handles extend outwards, so that each can be grabbed. */}
       <rect
         x={isWide ? x - REACH / 2 : which === 'from' ? x - REACH : x}
         y="0"

@@ -19,25 +19,25 @@ import './chart.css';
 
 interface Props {
   series: Answer;
-  /** Who watched, and where that lies; null while it has not come. */
+  /** Who watched, and where those places are; null until loaded. */
   coverage: readonly CoverageEntry[] | null;
   places: Places | null;
-  /** The chosen period; null where nothing is chosen, so that no bar stands out. */
+  /** The chosen period; null where nothing is chosen, and no bar is highlighted. */
   chosen: Period | null;
   onChoose: (key: string | null) => void;
 }
 
 const HEIGHT = 168;
 const GROUND = 26;
-/** Room above the highest bar for the highest line's number. */
+/** Room above the highest bar for the number of the top grid line. */
 const SKY = 16;
 const LEAST_BAR = 11;
 /** Room at the left for the numbers. */
 const MARGIN = 24;
 
 /**
- * Counts by period: a full bar is certain, hatching is only possible. A bar chooses its period, and a stroke over
- * several bars all of them; the window's ends can be moved with the pointer and the keys. Arrows move between bars.
+ * Counts by period: a solid bar is certain, hatching is only possible. Pressing a bar chooses its period, and dragging
+ * over several bars chooses all of them. Pointer and keys move the ends of the window. Arrow keys move between bars.
  */
 export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const t = useText();
@@ -84,7 +84,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
   const toTab = focused ?? (first >= 0 ? first : bars.length - 1);
   const shown = hovered ?? focused;
   const formatWindow = ({ from, to }: Span): string => formatPeriod(rangeOf(series.periods, from, to), t.language);
-  // A step of the period changes neither words nor bars: what is the same object is not drawn anew.
+  // A change of the period changes neither texts nor bars: Preact does not render the same objects again.
   const watches = useMemo(() => watchesOf(series, coverage, places), [series, coverage, places]);
   const said = useMemo(
     () =>
@@ -104,14 +104,14 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
       ]),
     [bars, pitch, watches],
   );
-  /** The bars as they were drawn last, each with what it depends on beside these. */
+  /** The bars as last rendered, each with the inputs (besides these) that it depends on. */
   const kept = useMemo(
     () => bars.map((): { as: string; drawn: JSX.Element | null } => ({ as: '', drawn: null })),
     [bars, said, marks],
   );
   /**
-   * Events of bars are heard by the frame: a drawing that listens for the focus itself would take it. Others are none
-   * of its business.
+   * Handles events of bars at the frame: an SVG element with its own focus listener would become focusable. Ignores
+   * events from elsewhere.
    */
   const onBar =
     (act: (index: number, event: KeyboardEvent) => void) =>
@@ -130,7 +130,7 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
     const as = JSON.stringify(state);
     if (one.as === as) return one.drawn!;
     one.as = as;
-    // In lower case: Preact writes the name of an attribute of a drawing as it stands, and browsers know no other.
+    // In lower case: Preact writes SVG attributes as they are spelled, and browsers know only this spelling.
     return (one.drawn = (
       <g key={key} data-bar={index} role="button" aria-label={said[index]} {...state}>
         {marks[index]}
@@ -224,7 +224,10 @@ export function Chart({ series, coverage, places, chosen, onChoose }: Props) {
             </svg>
           )}
         </div>
-        {/* Over the frame, so that they stay where the bars scroll; drawn, because a written page may have no styles of its own. */}
+        {/*
+         * Placed over the frame, so that it stays while the bars scroll. It is SVG, because a server-rendered page may
+         * not have inline styles.
+         */}
         {width > 0 && (
           <svg class="chart-numbers" width={2 * MARGIN} height={HEIGHT} aria-hidden="true">
             {ticks.map(({ count, at }) => (
@@ -264,7 +267,7 @@ function Parts({
   );
 }
 
-/** Names below the ground: each year where it begins; for years themselves, each bar. */
+/** Names below the baseline: each year at its beginning; if bars are years, every bar. */
 function Ground({ series, pitch, left }: { series: Answer; pitch: number; left: (index: number) => number }) {
   const t = useText();
   const years = series.periods

@@ -16,7 +16,7 @@ import './link-button.css';
 interface Props {
   view: View;
   period: Period;
-  /** Of the figure that is compared. */ day: Day | null;
+  /** Of the compared figure. */ day: Day | null;
   about: PublicAbout;
   places: Places | null;
   coverage: readonly CoverageEntry[] | null;
@@ -24,8 +24,8 @@ interface Props {
 }
 
 /**
- * The same figure in the period before and a year before; of a period that is not over, in the same days, as they had
- * been published by then. It is put beside, and no difference is worked out: who watched may differ, too.
+ * The same figure in the previous period and a year before. For an unfinished period, it covers the same days, as
+ * published by then. The figures are shown next to each other without a difference, because coverage may differ, too.
  */
 export default function Comparison({ period, day, ...props }: Props) {
   const t = useText();
@@ -61,7 +61,7 @@ function Earlier({
   const isRecorded = about.first !== null && period.until > about.first && period.from <= about.last!;
   const asked = { ...view, period: period.key, asOf: asOf ?? view.asOf };
   const { value } = useCounts(isRecorded || asOf !== null ? askedAs(asked, { period }) : null);
-  // An answer that is still there from another period is none to this one.
+  // An answer that is still present from another period does not belong to this one.
   const answer =
     value?.answer.question.periods.join() === period.key && (asOf === null || value.asOf.day === asOf)
       ? value.answer

@@ -14,14 +14,14 @@ export interface Drawn {
   scale: SymbolScale;
   symbols: readonly MapSymbol[];
   names: readonly MapName[];
-  /** Lower ends of the classes, and the class of each unit; empty where circles are drawn. */
+  /** Lower bounds of the classes, and the class of each unit; empty where circles are drawn. */
   steps: readonly number[];
   shades: ReadonlyMap<string, number>;
 }
 
 const UNSHADED: ReadonlyMap<string, number> = new Map();
 
-/** @param room radius in CSS pixels of the largest circle that there is room for */
+/** @param room largest circle radius that fits, in CSS pixels */
 export const drawnOf = (
   drawing: Drawing,
   { units, loose, level }: Pick<Figures, 'units' | 'loose' | 'level'>,
@@ -44,7 +44,7 @@ export const drawnOf = (
   return { scale, symbols, names: namesOf(symbols, scale, level, places, t), steps, shades };
 };
 
-/** The units of the level that nobody watched in the period; none while it is not known who watched. */
+/** Returns the units of the level that nobody watched in the period; none until the coverage has loaded. */
 export const unwatchedOf = (
   { level, period }: Pick<Figures, 'level' | 'period'>,
   day: Day | null,

@@ -3,13 +3,13 @@ import { type View, viewToSearch } from './view.js';
 export const SHOWN = ['map', 'chart'] as const;
 export type Shown = (typeof SHOWN)[number];
 
-/** CSS pixels that a map or a chart needs, with its sentence and its source. */
+/** Height in CSS pixels that a map or a chart needs, with its sentence and source. */
 const HEIGHT: Record<Shown, number> = { map: 760, chart: 440 };
 
 export const shownFrom = (search: string): Shown =>
   new URLSearchParams(search).get('show') === 'chart' ? 'chart' : 'map';
 
-/** Path and query of a figure for another site's frame. */
+/** Returns path and query of a figure for another site's frame. */
 export const embedAddress = (view: View, shown: Shown, language: string): string => {
   const query = viewToSearch(view, language);
   return `/embed${query}${query === '' ? '?' : '&'}show=${shown}`;
@@ -19,8 +19,8 @@ const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => NAMED[letter]!);
 
 /**
- * What a newsroom pastes into its page: a frame that loads when it comes into sight, and tells us nothing of the page
- * around it.
+ * Returns the HTML that a newsroom pastes into its page: a frame that loads when scrolled into view, and sends us no
+ * referrer.
  */
 export const embedCode = (origin: string, address: string, shown: Shown, title: string): string =>
   `<iframe src="${escaped(origin + address)}" title="${escaped(title)}" width="100%" height="${HEIGHT[shown]}" style="border:0" loading="lazy" referrerpolicy="no-referrer"></iframe>`;

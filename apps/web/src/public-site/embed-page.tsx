@@ -26,11 +26,11 @@ export default function EmbedPage() {
   return <Words rooms={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }
 
-/** Whatever a reader chooses within another site's page opens here in full, not in its frame. */
+/** Opens in full whatever a reader chooses within another site's page, outside its frame. */
 const openInFull = (view: View, language: string): void =>
   void window.open(`/${viewToSearch(view, language)}`, '_blank', 'noopener');
 
-/** One picture with its figure and its source, for a frame in another site's page. */
+/** One picture with its figure and source, for a frame in another site's page. */
 function Embedded({ about }: { about: PublicAbout }) {
   const t = useText();
   const search = useSearch();

@@ -12,7 +12,7 @@ import './embed.css';
 
 const OWN_NAME = { en: 'English', km: 'ខ្មែរ' } as const;
 
-/** Makes the code for a frame: what, as which picture, in which language, of today or of now for good. */
+/** Makes the code for a frame: the figure, map or chart, the language, and always current or frozen as of today. */
 export function EmbedSnippet({
   view,
   about,

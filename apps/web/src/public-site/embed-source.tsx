@@ -4,7 +4,7 @@ import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 import { type View, viewToSearch } from './view.js';
 
-/** Who says it, as of when, and the way to all of it. */
+/** The publisher, the date of the data, and a link to the full view. */
 export function EmbedSource({ about, view, asOf }: { about: PublicAbout; view: View; asOf: AsOf | null }) {
   const t = useText();
   return (

@@ -18,10 +18,10 @@ interface Props extends Known {
   onChange: (view: View) => void;
 }
 
-/** More values than this can be searched. */
+/** A list with more values than this gets a search box. */
 const MANY = 12;
 
-/** One filter. Closed it costs a step of the time next to nothing: there are a dozen. */
+/** One filter. While it is closed, a change of the period costs almost nothing: there are a dozen filters. */
 export function Facet(props: Props) {
   const t = useText();
   const [isOpen, open] = useState(false);
@@ -39,8 +39,8 @@ export function Facet(props: Props) {
 }
 
 /**
- * The values of a filter, and beside each how much of the figure it has under all other filters: so a reader sees
- * before choosing what is left.
+ * The values of a filter, each with its share of the figure under all other filters, so that readers see what is left
+ * before they choose.
  */
 function Values({
   filter,
@@ -68,8 +68,8 @@ function Values({
     );
   const chosen = view.filters[filter];
   const values = useMemo(() => valuesOf(filter, { places, groups }, t), [filter, places, groups, t]);
-  // What something is recorded for comes first. The order stays while the list is open: nothing may move under the
-  // reader's hand.
+  // Values with records come first. The order stays while the list is open, so that nothing moves under the reader's
+  // hand.
   const ahead = useRef<ReadonlySet<string> | null>(null);
   if (counted.value !== null)
     ahead.current ??= new Set([...numbers].filter(([, { low }]) => low > 0).map(([code]) => code));

@@ -19,38 +19,38 @@ interface ListBody<T> {
 }
 
 export interface Figures {
-  /** The period of the view, and the whole time that anything is recorded for. */
+  /** The period of the view, and the whole time with records. */
   period: Period;
   whole: Period;
-  /** The figure of the period, split by province; null until it has come. */
+  /** The figure of the period, split by province; null until loaded. */
   answer: Answer | null;
   asOf: AsOf | null;
-  /** By period over the whole time, in the chart's unit. */
+  /** Counts by period over the whole time, in the chart's unit. */
   series: Answer | null;
-  /** The level that is drawn, and its numbers by unit. */
+  /** The drawn level, and its numbers by unit. */
   level: Level;
   units: ReadonlyMap<string, Numbers>;
-  /** Known of a wider unit only. */
+  /** Numbers known only for a larger unit. */
   loose: ReadonlyMap<string, Numbers>;
   isLoading: boolean;
   problem: ProblemBody | null;
   again: () => void;
 }
 
-/** The year of today where nothing is recorded yet. */
+/** Returns the whole time with records; the current year where nothing is recorded yet. */
 export const wholeOf = (about: PublicAbout): Period =>
   about.first && about.last ? wholeTime(about.first as Day, about.last as Day) : asPeriod(about.asOf.day.slice(0, 4));
 
 const hasPlaced = (units: ReadonlyMap<string, Numbers>): boolean => [...units.keys()].some((code) => code !== '');
 
-/** All numbers of the page: every picture asks the same question of the same rule, split another way. */
+/** Loads all numbers of the page: every picture uses the same question and rule, split differently. */
 export const useFigures = (view: View, about: PublicAbout, places: Places | null, wanted: Level): Figures => {
   const whole = wholeOf(about);
   const period = view.period === null ? whole : asPeriod(view.period);
   const provinces = useCounts(askedAs(view, { period, split: ['place:1'] }));
   const districts = useCounts(wanted >= 2 ? askedAs(view, { period, split: ['place:2'] }) : null);
   const communes = useCounts(wanted >= 3 ? askedAs(view, { period, split: ['place:3'] }) : null);
-  // All the time there is takes longer to count than a month of it, and the chart is drawn one picture after the map.
+  // The whole time takes longer to count than a month of it, so the chart is drawn one frame after the map.
   const series = useCounts(
     useAfter(
       askedAs(view, { period: begunOf(whole, view.unit, about.asOf.day as Day), split: ['period'], unit: view.unit }),
@@ -62,7 +62,7 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
     const at = [provinces.value, districts.value, communes.value].map((body) =>
       byKey(body && aboutOf(body.answer) === about ? body.answer : null),
     );
-    // A finer level is drawn only where it has come and something is known so finely.
+    // Draws a smaller level only if it has loaded and something is known that precisely.
     const isThere = (level: Level): boolean => level <= wanted && hasPlaced(at[level - 1]!);
     const level: Level = isThere(3) && places?.hasLevel(3) ? 3 : isThere(2) ? 2 : 1;
     const units = new Map(at[level - 1]);
@@ -94,10 +94,10 @@ export const useFigures = (view: View, about: PublicAbout, places: Places | null
 
 export const useGroups = (): readonly PublicGroup[] =>
   usePublicFetch<ListBody<PublicGroup>>('/api/public/groups').value?.items ?? NONE;
-/** Who was watching; null until it has come. */
+/** Loads the monitoring coverage; null until then. */
 export const useCoverage = (): readonly CoverageEntry[] | null => {
   const items = usePublicFetch<ListBody<PublicCoverage>>('/api/public/coverage').value?.items;
-  // The interface says the last day; counting goes by the first day after it.
+  // The API gives the last day; counting needs the day after it.
   return useMemo(
     () => items?.map((entry) => ({ ...entry, until: addDays(entry.until as Day, 1) }) as CoverageEntry) ?? null,
     [items],

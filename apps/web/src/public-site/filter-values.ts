@@ -8,7 +8,7 @@ import { groupName } from './group-name.js';
 import type { Places } from './places.js';
 import type { Filter } from './view.js';
 
-/** What the words of a filter's values are taken from. */
+/** Sources of the labels of filter values. */
 export interface Known {
   places: Places | null;
   groups: readonly PublicGroup[];
@@ -18,7 +18,7 @@ export interface FilterValue {
   words: string;
 }
 
-/** The split that says how much of a figure each value of a filter has. */
+/** The split that shows each filter value's share of a figure. */
 export const SPLIT_OF: Readonly<Record<Filter, Split>> = {
   groups: 'group',
   place: 'place:1',
@@ -36,8 +36,8 @@ export const SPLIT_OF: Readonly<Record<Filter, Split>> = {
 };
 
 /**
- * What is counted only where it is asked for by name: the numbers beside a filter's values ask for all of its values,
- * or these would always say 0.
+ * Values that are counted only when named. The numbers next to them ask for all values by name; otherwise they would
+ * always be 0.
  */
 export const COUNTED_BY_NAME: Readonly<Partial<Record<Filter, readonly string[]>>> = {
   grades: ['VG_CONFIRMED', 'VG_FAIR', 'VG_WEAK'],
@@ -46,8 +46,8 @@ export const COUNTED_BY_NAME: Readonly<Partial<Record<Filter, readonly string[]>
 };
 
 /**
- * Not offered: codes that say that nothing was done or that nobody knows, what is never public by its name, tests that
- * are no outcome.
+ * Not offered: codes for "nothing was done" or "not known", codes that are never public by name, and tests that are not
+ * outcomes.
  */
 const NOT_OFFERED: ReadonlySet<string> = new Set([
   'FM_NONE',
@@ -70,7 +70,7 @@ const OUTCOMES: ReadonlySet<string> = new Set(['LA_UNLAWFUL', 'LA_LAWFUL', 'LA_U
 const inOrder = (values: FilterValue[], { language }: Text): FilterValue[] =>
   values.sort((a, b) => a.words.localeCompare(b.words, language));
 
-/** The values of a filter, with their words, in the order in which they are offered. */
+/** Returns the values of a filter, with labels, in the order in which they are offered. */
 export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): FilterValue[] => {
   if (filter === 'groups') return groups.map((group) => ({ code: group.code, words: groupName(group, t) }));
   if (filter === 'place')
@@ -83,7 +83,7 @@ export const valuesOf = (filter: Filter, { places, groups }: Known, t: Text): Fi
     .map(({ code }) => ({ code, words: publicLabel(code, t) }));
 };
 
-/** One value in words, as a chip says it. */
+/** Formats one value for a chip. */
 export const formatValue = (filter: Filter, code: string, { places, groups }: Known, t: Text): string => {
   if (filter === 'place') return places?.fullName(code, t.language) ?? code;
   const group = filter === 'groups' && groups.find((one) => one.code === code);

@@ -7,14 +7,14 @@ import { type Language, LANGUAGES, useLanguage } from '../language.js';
 import { say } from '../served.js';
 import { useText } from '../words.js';
 
-/** How the reader came: by opening the address, by a link of the site, or a step back or forward. */
+/** How the reader arrived: by opening the address, by a link of the site, or by going back or forward. */
 let cameBy: 'opening' | 'link' | 'step' = 'opening';
 let isAtTop = false;
 if (typeof document !== 'undefined') {
   addEventListener('popstate', () => {
     cameBy = 'step';
   });
-  // wouter tells of every link that was followed; a view that is replaced in place is no arrival.
+  // wouter emits this event for every followed link; a view that replaces another in place is no arrival.
   addEventListener('pushState', () => {
     cameBy = 'link';
     isAtTop = false;
@@ -22,9 +22,9 @@ if (typeof document !== 'undefined') {
 }
 
 /**
- * A page that was led to by a link starts at its top, once, and whoever reads by ear starts there too; an anchor goes
- * first. An address that was opened leaves the focus before the skip link. Runs again when what was loading is there:
- * the page is new then.
+ * Handles arrival on a page. After a link, the page scrolls to its top once and gets the focus for screen readers; an
+ * anchor takes precedence. An address opened directly leaves the focus before the skip link. It runs again when loading
+ * is done, because the page is new then.
  */
 const arrive = (): void => {
   const anchor = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
@@ -34,17 +34,17 @@ const arrive = (): void => {
   if (cameBy !== 'opening') document.getElementById('content')?.focus({ preventScroll: true });
 };
 
-/** The frame of every public page: the way past it, the name, the pages, the other language; what stands below. */
+/** The frame of every public page: skip link, site name, menu and language switch above, the footer below. */
 export function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   const t = useText();
   const whole = `${title} – ${t('app.name')}`;
   say({ title: whole });
   useEffect(() => {
-    settle(); // or the page before would get this name in the history
+    settle(); // otherwise the previous page would get this name in the history
     document.title = whole;
   }, [whole]);
   useEffect(arrive, []);
-  // The same objects again: no step of a page draws anew what stands around it.
+  // Returns the same objects, so that no change within a page renders its frame again.
   const [top, foot] = useMemo(
     () => [
       <>
@@ -89,7 +89,7 @@ function Page({ href, children }: { href: string; children: ComponentChildren })
   const [path] = useLocation();
   const link = useRef<HTMLAnchorElement>(null);
   const current = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
-  // On a phone the row slides, and the page that is open must not be out of sight; the window itself stays where it is.
+  // On a phone the menu scrolls sideways, and the open page must be visible; the window itself does not scroll.
   useLayoutEffect(() => {
     if (current && link.current)
       link.current.parentElement!.scrollLeft = link.current.offsetLeft - (innerWidth - link.current.offsetWidth) / 2;
@@ -104,8 +104,8 @@ function Page({ href, children }: { href: string; children: ComponentChildren })
 const OWN_NAME: Record<Language, string> = { en: 'English', km: 'ខ្មែរ' };
 
 /**
- * A link to this very view in each other language; the address says it, so it can be copied. Without the path: under
- * '//evil.example', which is a path of ours, a link that repeats it leads there.
+ * Links to this view in each other language; the language is in the address, so the link can be copied. The link omits
+ * the path: if our path were '//evil.example', a link that repeats it would lead to that site.
  */
 function OtherLanguage() {
   const [language, choose] = useLanguage();
@@ -153,7 +153,7 @@ function Foot() {
           <li>
             <a href="/api/docs">{t('public.api')}</a>
           </li>
-          {/* A page of its own: what staff may run (argon2id) is in the rules that come with it. */}
+          {/* Loads as a page of its own: its content security policy lets staff run what they need (argon2id). */}
           <li>
             <a href="/sign-in">{t('app.sign-in')}</a>
           </li>

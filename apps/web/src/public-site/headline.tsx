@@ -12,7 +12,7 @@ import { Share } from './share.js';
 import { heldAt, type View, viewToSearch } from './view.js';
 import { watchOfAnswer } from './watches.js';
 
-/** The names that a sentence of ours needs. */
+/** Returns the names for our sentences. */
 export const namesFor = (
   about: PublicAbout,
   places: Places | null,
@@ -30,10 +30,10 @@ export const namesFor = (
 });
 
 /**
- * Keeps the sentence as high as it has been, so that what stands below stays under the finger that steps through the
- * time or through the values of a filter; and a page that moves has to be painted anew, all of it. It begins anew at
- * another width, in another language, and when several filters are cleared at once.
- * @param narrowed by how many values of filters the sentence is
+ * Keeps the sentence as tall as it has been, so that what is below stays under the finger that changes the period or
+ * filters. A page that moves must also be painted again completely. The height resets at another width, in another
+ * language, and when several filters are cleared at once.
+ * @param narrowed number of filter values in the sentence
  */
 const useTallest = (language: string, narrowed: number) => {
   const cleared = useRef({ times: 0, narrowed });
@@ -42,7 +42,7 @@ const useTallest = (language: string, narrowed: number) => {
   const box = useRef<HTMLDivElement>(null);
   const sentence = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    const [around, words] = [box.current!, sentence.current!]; // it may be told once more when they are gone
+    const [around, words] = [box.current!, sentence.current!]; // it may be called once more after they are gone
     let [width, tallest] = [0, 0];
     const watch = new ResizeObserver(() => {
       if (around.clientWidth !== width) [width, tallest] = [around.clientWidth, 0];
@@ -55,7 +55,7 @@ const useTallest = (language: string, narrowed: number) => {
   return { box, sentence };
 };
 
-/** Letters above which the sentence is set smaller, so that the map stays in sight. */
+/** Number of letters above which the sentence is set smaller, so that the map stays visible. */
 const LONG = 130;
 
 interface Props {
@@ -67,7 +67,7 @@ interface Props {
   groups: readonly PublicGroup[];
 }
 
-/** The figure as a sentence that may be quoted as it stands, read out when it changes. */
+/** The figure as a sentence that can be quoted as it is; screen readers announce changes. */
 export default function Headline({ view, figures, coverage, about, places, groups }: Props) {
   const t = useText();
   const { answer, asOf, isLoading } = figures;

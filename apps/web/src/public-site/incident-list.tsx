@@ -14,7 +14,10 @@ import { ListSearch } from './list-search.js';
 import type { Places } from './places.js';
 import { askedAs, type View, viewToSearch } from './view.js';
 
-/** An incident of a list: whether its day is certain to lie in the period, and whether it stands beside the figure. */
+/**
+ * An incident in a list: whether its day is certainly in the period, and whether it is shown separately from the figure
+ * (single source).
+ */
 export type Item = PublicIncidentSummary & { certain: boolean; singleSource: boolean };
 export interface Page {
   total: number;
@@ -25,9 +28,9 @@ export interface Page {
 }
 
 const AT_ONCE = 12;
-/** So many where the list goes on without a script. */
+/** Incidents per page where the list works without scripts. */
 export const WRITTEN_AT_ONCE = 50;
-/** In which forms all of them can be taken away; the rest stands on the page of data. */
+/** File formats that contain all of them; others are on the data page. */
 const FILES = [
   ['csv', 'CSV'],
   ['xlsx', 'Excel'],
@@ -44,7 +47,7 @@ interface Props {
   groups: readonly PublicGroup[];
 }
 
-/** The incidents that the figure counts, newest first, and the single-source ones that stand beside it. */
+/** The incidents that the figure counts, newest first, and the single-source ones shown separately. */
 export function IncidentList({ view, period, places, groups }: Props) {
   const t = useText();
   const asked = askedAs(view, { period }) + (view.text === null ? '' : `&text=${encodeURIComponent(view.text)}`);
@@ -72,7 +75,7 @@ export function IncidentList({ view, period, places, groups }: Props) {
     return () => stop.abort();
   }, [asked]);
 
-  // Written on the server, the list has to be there at once, and goes on at the map's address, which needs no script.
+  // On the server, the list must be in the page at once. It continues at the map's address, which needs no script.
   const isWritten = served() !== null;
   const written = usePublicFetch<Page>(isWritten ? `/api/public/incidents?${asked}&limit=${AT_ONCE}` : null).value;
   const page = list?.page ?? written;

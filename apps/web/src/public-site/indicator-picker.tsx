@@ -1,7 +1,7 @@
 import { useText } from '../words.js';
 import { OFFERED, type Offered, type View } from './view.js';
 
-/** What is counted, with its definition in words. */
+/** Chooses what is counted, and shows its definition. */
 export function IndicatorPicker({ view, onChange }: { view: View; onChange: (view: View) => void }) {
   const t = useText();
   return (

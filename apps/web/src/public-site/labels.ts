@@ -1,4 +1,4 @@
-/** A text that wants to stand on the map. All numbers are CSS pixels from the upper left corner of the picture. */
+/** A text to place on the map. All numbers are CSS pixels from the upper left corner of the picture. */
 export interface LabelWish {
   key: string;
   /** The point that it names. */
@@ -6,11 +6,11 @@ export interface LabelWish {
   y: number;
   width: number;
   height: number;
-  /** Radius of the circle at the point; 0 where there is none and the text may stand on the point itself. */
+  /** Radius of the circle at the point; 0 where there is none and the text may be on the point itself. */
   radius: number;
-  /** Larger goes first. */
+  /** Larger is placed first. */
   priority: number;
-  /** Where it would be read as the name of something else; left out: nowhere. */
+  /** Whether a position would make it look like the name of something else; if absent, none does. */
   misleads?: (box: Box) => boolean;
 }
 
@@ -44,7 +44,7 @@ const crosses = (box: Box, { x, y, radius }: Circle): boolean => {
 const within = (a: Box, frame: Box): boolean =>
   a.left >= frame.left && a.right <= frame.right && a.top >= frame.top && a.bottom <= frame.bottom;
 
-/** CSS pixels from a name to the circle of another. */
+/** Smallest distance in CSS pixels from a name to another's circle. */
 const APART = 6;
 const isOwn = (wish: LabelWish, circle: Circle): boolean => circle.x === wish.x && circle.y === wish.y;
 
@@ -56,8 +56,8 @@ const boxAt = (left: number, top: number, { width, height }: LabelWish): Box => 
 });
 
 /**
- * Where a name may stand, best first: on its point or a little below or above it, or beside its circle: right, left,
- * below, above, the corners, then below and above to one side.
+ * Returns the possible positions of a name, best first: on its point or a little below or above it; or next to its
+ * circle: right, left, below, above, the corners, then below and above to one side.
  */
 const positions = (wish: LabelWish): Box[] => {
   const { x, y, width, height, radius } = wish;
@@ -85,9 +85,9 @@ const positions = (wish: LabelWish): Box[] => {
 };
 
 /**
- * Places what has room and leaves out the rest: no two texts cross, none crosses a circle or lies under what covers the
- * picture (its legend, its buttons), none leaves the frame. The same wishes give the same picture, whatever their
- * order.
+ * Places the names that fit and drops the others. No two names overlap, and none overlaps a circle, is covered by
+ * something over the picture (legend, buttons), or leaves the frame. The same input gives the same picture, whatever
+ * its order.
  */
 export const placeLabels = (
   wishes: readonly LabelWish[],
@@ -97,7 +97,7 @@ export const placeLabels = (
 ): PlacedLabel[] => {
   const taken: Box[] = [...covered];
   const placed: PlacedLabel[] = [];
-  // A name that stands closer than this to another circle would be read as its name.
+  // A name closer than this to another circle would be read as that circle's name.
   const apart = circles.map((circle): Circle => ({ ...circle, radius: circle.radius + APART }));
   const inOrder = [...wishes].sort((a, b) => b.priority - a.priority || (a.key < b.key ? -1 : 1));
   for (const wish of inOrder) {

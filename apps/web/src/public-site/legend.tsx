@@ -5,7 +5,7 @@ import { radiusOf, shadeOf, type SymbolScale } from './symbols.js';
 
 interface Props {
   scale: SymbolScale;
-  /** Lower ends of the classes; empty where circles are drawn. */ shades: readonly number[];
+  /** Lower bounds of the classes; empty where circles are drawn. */ shades: readonly number[];
   unit: string;
   hasCircles: boolean;
   hasPossible: boolean;
@@ -14,7 +14,7 @@ interface Props {
   hasUnwatched: boolean;
 }
 
-/** How to read the map: the size of the circles, and only those marks that are on it. */
+/** How to read the map: the size of the circles, and only those marks that the map contains. */
 export function Legend({ scale, shades, unit, hasCircles, hasPossible, hasSingle, hasLoose, hasUnwatched }: Props) {
   const t = useText();
   if (!hasCircles && !hasUnwatched) return null;
@@ -99,10 +99,10 @@ function Shades({ steps, unit }: { steps: readonly number[]; unit: string }) {
   );
 }
 
-/** CSS pixels from one number to the next. */
+/** CSS pixels between two numbers. */
 const LINE = 14;
 
-/** Circles one inside the other, standing on one ground line, each led to its count. */
+/** Nested circles on a common baseline, each connected to its count. */
 function Sizes({ scale, unit }: { scale: SymbolScale; unit: string }) {
   const t = useText();
   const largest = radiusOf(scale.examples[0]!, scale);

@@ -6,19 +6,19 @@ import { LONGEST_TEXT, viewFrom, viewToSearch } from './view.js';
 import './list-search.css';
 
 interface Props {
-  /** The text of the address; null: all incidents. */
+  /** The text in the address; null: all incidents. */
   text: string | null;
-  /** What the list has with and without it; null until it is known. */
+  /** The size of the list with and without the text; null until known. */
   found: { total: number; outOf: number } | null;
-  /** Why the API did not take the text. */
+  /** Why the API refused the text. */
   refused: string | null;
 }
 
 const WAIT_MS = 350;
 
 /**
- * Writes the text into the address of this page, map or not. Words that are still being typed take the place of those
- * before.
+ * Writes the text into the address of this page, map or not. While the reader types, each text replaces the previous
+ * one in the history.
  */
 const writeText = (text: string | null): void => {
   settle();
@@ -30,7 +30,7 @@ const writeText = (text: string | null): void => {
   });
 };
 
-/** A search among the incidents of a list, which says how many it leaves, and that figures stay as they are. */
+/** Searches the incidents of a list. Says how many remain, and that the figures do not change. */
 export function ListSearch({ text, found, refused }: Props) {
   const t = useText();
   const id = useId();

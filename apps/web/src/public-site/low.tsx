@@ -3,7 +3,7 @@ import { formatNumber } from '@vigil/shared/text/text.js';
 import { useText } from '../words.js';
 import { lowOf, type Numbers } from './cells.js';
 
-/** The number of a table's cell, and a dash where a 0 would say that somebody looked. */
+/** The number in a table cell, or a dash where a 0 would claim that somebody watched. */
 export function Low({ numbers, watch }: { numbers: Numbers; watch: Watch | null }) {
   const t = useText();
   const low = lowOf(numbers, watch);
@@ -18,7 +18,7 @@ export function Low({ numbers, watch }: { numbers: Numbers; watch: Watch | null 
   );
 }
 
-/** What a dash in the table above means; nothing where it has none. */
+/** Explains the dashes in the table above; renders nothing if there are none. */
 export function DashKey({ rows }: { rows: readonly { numbers: Numbers; watch: Watch | null }[] }) {
   const t = useText();
   return rows.some(({ numbers, watch }) => watch !== 'not-begun' && lowOf(numbers, watch) === null) ? (

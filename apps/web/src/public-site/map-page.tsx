@@ -22,7 +22,7 @@ import { useView } from './use-view.js';
 import { isOutside, NO_FILTERS, withFilter } from './view.js';
 import './map.css';
 
-// These speak in codes of the vocabularies, or stand below the picture: the map does not wait for them.
+// These need the vocabularies, or are below the picture: the map does not wait for them.
 const Headline = lazily(() => import('./headline.js'), <WrittenHeadline />);
 const Narrowing = lazily(() => import('./narrowing.js'), <div aria-busy="true" />);
 const TimeArea = lazily(() => import('./time-area.js'), <section class="time-area time-waiting" aria-busy="true" />);
@@ -38,8 +38,8 @@ export default function MapPage() {
 }
 
 /**
- * The sentence as the server wrote it, with the figures of the very address that was opened, until the words to make
- * sentences are here.
+ * The server-rendered sentence, with the figures of the address that was opened. It is shown until the texts for
+ * sentences are loaded.
  */
 const written = document.querySelector('#served h1')?.textContent ?? '';
 const openedAt = location.search;
@@ -70,7 +70,7 @@ function Page({ about }: { about: PublicAbout }) {
   const places = usePlaceNames(level === 3 || isCoveredFinely);
   const groups = useGroups();
   const coverage = useCoverage();
-  // Who watched one commune watched its district in part: that needs to be known where the commune lies.
+  // Monitoring one commune counts as partial monitoring of its district, so the commune's district must be known.
   useEffect(() => {
     if (places && coverage?.some(({ place }) => !places.get(place))) coverFinely(true);
   }, [places, coverage]);

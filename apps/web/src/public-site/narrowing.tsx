@@ -16,7 +16,7 @@ interface Props extends Known {
 
 const chosenIn = (view: View) => FILTERS.flatMap((filter) => view.filters[filter].map((code) => ({ filter, code })));
 
-/** What narrows the picture, each with its way out. Nothing where nothing does. */
+/** The active filters, each with a button that removes it. Renders nothing if there are none. */
 function Chips({ view, onChange, ...known }: Props) {
   const t = useText();
   const chosen = chosenIn(view);
@@ -62,7 +62,7 @@ const Facets = (props: Props) => (
   </div>
 );
 
-/** Filters: beside the map where there is room, in a sheet on a phone. */
+/** Filters: next to the map where there is room, in a sheet on a phone. */
 export default function Narrowing(props: Props) {
   const t = useText();
   const [isOpen, open] = useState(false);

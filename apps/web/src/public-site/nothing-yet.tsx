@@ -1,11 +1,11 @@
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
 import { useText } from '../words.js';
 
-/** Whether the whole site has no figure yet: then none is shown, since a 0 would say that somebody counted. */
+/** Whether the site has no figures yet: then none is shown, since a 0 would claim that somebody counted. */
 export const isNothingYet = ({ incidents }: PublicAbout, asOf: string | null): boolean =>
   incidents === 0 && asOf === null;
 
-/** Stands in the place of the figure. */
+/** Shown in place of the figure. */
 export function NothingYet({ level = 1 }: { level?: 1 | 2 }) {
   const t = useText();
   const Title = level === 1 ? 'h1' : 'h2';

@@ -14,7 +14,7 @@ interface Props {
   places: Places | null;
 }
 
-/** What others published of this time. It stands beside our count and is never added to it. */
+/** Figures that others published for this period. They are shown separately and never added to our count. */
 export function OtherFigures({ totals, period, places }: Props) {
   const t = useText();
   const shown = totalsIn(totals, period);

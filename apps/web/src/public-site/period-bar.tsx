@@ -8,8 +8,8 @@ import { CHOICES, type Choice, choiceOf, earlierPeriod, keyFor, laterPeriod, per
 import { Play } from './play.js';
 import { begunOf, type Unit, type View } from './view.js';
 
-// Few choose two days of their own. It comes with the chart, which the map does not wait for, and so is there without a
-// network too.
+// Few readers choose two days of their own. This loads with the chart, which the map does not wait for, and so is also
+// there when the network is lost.
 const Dates = lazily(() => import('./period-dates.js'), <div class="period-days" aria-busy="true" />);
 
 interface Props {
@@ -19,11 +19,11 @@ interface Props {
   today: Day;
   isReady: boolean;
   onChoose: (key: string | null) => void;
-  /** A step of playing: nothing to come back to. */
+  /** Called at each step while playing; it adds no history entry. */
   onStep: (key: string) => void;
 }
 
-/** Which time is counted: a unit, one of its periods, a step back and on; or any two days. */
+/** Chooses the period that is counted: a unit, one of its periods, one step back or forward; or two arbitrary days. */
 export function PeriodBar({ view, period, whole, today, isReady, onChoose, onStep }: Props) {
   const t = useText();
   const { period: chosen } = view;
@@ -79,7 +79,10 @@ export function PeriodBar({ view, period, whole, today, isReady, onChoose, onSte
   );
 }
 
-/** Where playing begins: the first period like the chosen one; where everything is shown, the first of the chart. */
+/**
+ * Returns where playing starts: the first period of the chosen kind or, where everything is shown, the first of the
+ * chart.
+ */
 const firstOf = ({ period: chosen, unit }: View, whole: Period, period: Period): Period => {
   const choice = choiceOf(chosen);
   if (choice === 'dates')
@@ -87,7 +90,7 @@ const firstOf = ({ period: chosen, unit }: View, whole: Period, period: Period):
   return periodContaining(choice === 'all' ? unit : choice, whole.from);
 };
 
-/** All periods of a unit; weeks and months stand under their years. */
+/** A list of all periods of a unit; weeks and months are grouped by year. */
 function OneOf({
   unit,
   period,
@@ -100,7 +103,7 @@ function OneOf({
   onChoose: Props['onChoose'];
 }) {
   const t = useText();
-  // Of a decade there are hundreds, and a step to another one changes none of them.
+  // A decade has hundreds of them, and stepping through them changes none.
   const known = useMemo(() => periodsToPick(unit, whole), [unit, whole.key]);
   const isKnown = known.some(({ key }) => key === period.key);
   const options = useMemo(() => {

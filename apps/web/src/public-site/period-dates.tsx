@@ -5,7 +5,7 @@ import { useText } from '../words.js';
 import { lastDay } from './periods.js';
 import './period-dates.css';
 
-/** Two days, both counted. What is typed stays until it is a stretch of days; then it is shown. */
+/** Two days, both counted. Typed text stays until it makes a valid period, which is then shown. */
 export default function Dates({ period, onChoose }: { period: Period; onChoose: (key: string | null) => void }) {
   const t = useText();
   const [typed, setTyped] = useState<{ of: string; from: string; to: string } | null>(null);

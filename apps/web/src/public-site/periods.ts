@@ -9,7 +9,7 @@ import {
 } from '@vigil/shared/day/period.js';
 import { UNITS, type Unit } from './view.js';
 
-/** How a period is picked: all of it, one of a unit, or any two days. */
+/** How a period is chosen: everything, one of a unit, or two arbitrary days. */
 export type Choice = 'all' | Unit | 'dates';
 export const CHOICES: readonly Choice[] = ['all', 'year', 'half-year', 'quarter', 'month', 'week', 'dates'];
 
@@ -17,10 +17,10 @@ const unitOf = (key: string): Unit | undefined => UNITS.find((unit) => unit === 
 
 export const choiceOf = (key: string | null): Choice => (key === null ? 'all' : (unitOf(key) ?? 'dates'));
 
-/** The last day in a period. */
+/** Returns the last day of a period. */
 export const lastDay = (period: Period): Day => addDays(period.until, -1);
 
-/** The whole periods of a unit that touch the recorded time, newest first. */
+/** Returns the periods of a unit that overlap the recorded time, newest first and in full. */
 export const periodsToPick = (unit: Unit, whole: Period): Period[] => {
   const first = periodContaining(unit, whole.from).from;
   return periodsOf(unit, first, whole.until)
@@ -29,17 +29,17 @@ export const periodsToPick = (unit: Unit, whole: Period): Period[] => {
 };
 
 /**
- * The key that a choice starts with: the unit around the end of what is shown now, so that a half-year leads to its
- * last month; null is everything.
+ * Returns the first key of a choice: the unit around the end of the current period, so that a half-year leads to its
+ * last month. Null means everything.
  */
 export const keyFor = (choice: Choice, current: Period): string | null => {
   if (choice === 'all') return null;
-  // Written as a range even where the calendar has a name for it: the reader asked to choose days.
+  // Writes a range even where a calendar period matches: the reader chose to pick days.
   if (choice === 'dates') return `${current.from}..${lastDay(current)}`;
   return periodContaining(choice, lastDay(current)).key;
 };
 
-/** The period after, of the same unit or as many days; null where it would begin after all that is recorded. */
+/** Returns the next period, of the same unit or as many days; null where it would begin after everything recorded. */
 export const laterPeriod = (period: Period, whole: Period): Period | null => {
   if (period.until >= whole.until) return null;
   const unit = unitOf(period.key);
@@ -47,14 +47,14 @@ export const laterPeriod = (period: Period, whole: Period): Period | null => {
   return periodBetween(period.until, addDays(period.until, daysBetween(period.from, period.until) - 1));
 };
 
-/** The time from one period of a list to another, whichever comes first, both included. */
+/** Returns the time from one period of a list to another, in either order, both included. */
 export const rangeOf = (periods: readonly Period[], one: number, other: number): Period =>
   periodBetween(periods[Math.min(one, other)]!.from, lastDay(periods[Math.max(one, other)]!));
 
-/** The period before; null where it would end before all that is recorded. */
+/** Returns the previous period; null where it would end before everything recorded. */
 export const earlierPeriod = (period: Period, whole: Period): Period | null =>
   period.from <= whole.from ? null : previousPeriod(period);
 
-/** An ISO week belongs to the year that its key names. */
+/** Returns the year of a period. An ISO week belongs to the year in its key. */
 export const yearOf = (period: Period): string =>
   (unitOfKey(period.key) === 'week' ? period.key : period.from).slice(0, 4);

@@ -27,7 +27,10 @@ const PlaceCard = lazily(
   <p class="card-waiting" aria-busy="true" />,
 );
 
-/** CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which lie closer. */
+/**
+ * CSS pixels: the largest circle on a phone, on a wide screen, and among districts and communes, which are closer
+ * together.
+ */
 const ROOM = { narrow: 26, wide: 42, close: 30 } as const;
 let narrow: MediaQueryList | undefined;
 const isNarrow = (): boolean => (narrow ??= matchMedia('(max-width: 40rem)')).matches;
@@ -52,7 +55,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
   useEffect(() => select(null), [level]);
   const card = (code: string, isPinned: boolean) => {
     const place = places.get(code);
-    // Nothing is said of a unit whose numbers are not there: not known is not "0 recorded".
+    // No card for a unit whose numbers are not loaded: not known is not "0 recorded".
     if (!place || !figures.answer || (place.level !== level && !loose.has(code))) return null;
     return (
       <PlaceCard
@@ -113,7 +116,10 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
   );
 }
 
-/** Circles say how much; shaded areas are read faster and make large empty provinces loud. The reader chooses. */
+/**
+ * Switches between circles and shading. Circles show the amount; shading is read faster, but makes large empty
+ * provinces prominent.
+ */
 function DrawingSwitch({ drawing, onChange }: { drawing: Drawing; onChange: (drawing: Drawing) => void }) {
   const t = useText();
   return (

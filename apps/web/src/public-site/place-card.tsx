@@ -11,17 +11,17 @@ interface Props {
   place: Place;
   places: Places;
   numbers: Numbers | undefined;
-  /** Known of this unit, and not in which of its parts; only where its parts are drawn. */
+  /** Known for this unit but not for which of its parts; only where its parts are drawn. */
   loose: Numbers | undefined;
   indicator: string;
   watch: Watch;
-  /** Buttons are for a card that stays. */
+  /** Whether the card stays open; only then it has buttons. */
   isPinned: boolean;
   isOnlyPlace: boolean;
   onOnly: () => void;
 }
 
-/** One unit of the map in words: its name, at least how many of what, what stands beside, and who watched. */
+/** One unit of the map in words: its name, the number ("at least"), notes, and who watched. */
 export function PlaceCard({
   place,
   places,

@@ -4,7 +4,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Language } from '../language.js';
 
-/** A name of the base map that is no unit of the gazetteer: a neighbour, a sea, a lake. */
+/** A name of the base map that is not a unit of the gazetteer: a neighbour, a sea, a lake. */
 export interface BaseLabel {
   kind: 'country' | 'sea' | 'lake';
   en: string;
@@ -13,7 +13,7 @@ export interface BaseLabel {
   lon: number;
 }
 
-/** What `/api/public/places` answers. */
+/** The response of `/api/public/places`. */
 export interface PlacesBody {
   country: {
     code: string;
@@ -24,10 +24,10 @@ export interface PlacesBody {
     baseMap: { labels: BaseLabel[] };
   };
   levels: { level: number; en: string; km: string }[];
-  /** How the kinds of units are named and words of the language are spelled: for the search over names. */
+  /** Types of units and spellings of the language, for searching names. */
   types?: CountryFile['types'];
   spellings?: CountryFile['spellings'];
-  /** Drawn from points, or official boundaries. */
+  /** Areas drawn from points, or official boundaries. */
   areas: 'schematic' | 'official';
   credit: { en: string; km: string };
   places: PlaceRow[];
@@ -44,7 +44,7 @@ export interface Place {
   /** Other spellings and former names. */ aliases: readonly string[];
 }
 
-/** The gazetteer as the page needs it: names, and who lies in whom. */
+/** The gazetteer as the page needs it: names, and which unit contains which. */
 export class Places {
   readonly country: PlacesBody['country'];
   readonly levels: PlacesBody['levels'];
@@ -60,7 +60,7 @@ export class Places {
     }
   }
 
-  /** The same gazetteer with a finer level. */
+  /** Returns the same gazetteer with another level. */
   with(rows: readonly PlaceRow[]): Places {
     return new Places({ ...this.body, places: [...this.body.places, ...rows] });
   }
@@ -69,18 +69,18 @@ export class Places {
     return code === null ? undefined : this.byCode.get(code);
   }
 
-  /** Whether a unit is, or lies within, another. False when either code is unknown. */
+  /** Whether a unit is another, or inside it. False when either code is unknown. */
   isWithin(code: string, area: string): boolean {
     for (let place = this.get(code); place; place = this.get(place.parent)) if (place.code === area) return true;
     return false;
   }
 
-  /** The units directly below, in the order of the list. */
+  /** Returns the units directly below, in list order. */
   children(code: string): Place[] {
     return [...this.byCode.values()].filter(({ parent }) => parent === code);
   }
 
-  /** The units that hold this one, the widest first, without the country. */
+  /** Returns the units around this one, largest first, without the country. */
   holders(code: string): Place[] {
     const found: Place[] = [];
     for (let place = this.get(this.get(code)?.parent ?? null); place && place.level > 0; place = this.get(place.parent))
@@ -92,13 +92,13 @@ export class Places {
     return [...this.byCode.values()].filter((place) => place.level === level);
   }
 
-  /** True when the gazetteer has communes yet. */
+  /** Whether the gazetteer has units of this level yet. */
   hasLevel(level: number): boolean {
     for (const place of this.byCode.values()) if (place.level === level) return true;
     return false;
   }
 
-  /** The unit of a level that holds this place; undefined where the place is wider than that. */
+  /** Returns the unit of a level that contains this place; undefined where the place is larger than that. */
   around(code: string, level: number): Place | undefined {
     let place = this.get(code);
     while (place && place.level > level) place = this.get(place.parent);
@@ -111,7 +111,7 @@ export class Places {
     return language === 'km' && place.nameKm ? place.nameKm : place.nameEn;
   }
 
-  /** 'Prampir Meakkakra, Phnom Penh': the unit and what holds it, without the country. */
+  /** Returns 'Prampir Meakkakra, Phnom Penh': the unit and what contains it, without the country. */
   fullName(code: string | null, language: Language): string {
     const names: string[] = [];
     for (let place = this.get(code); place; place = this.get(place.parent)) {
@@ -120,7 +120,7 @@ export class Places {
     return names.join(language === 'km' ? ' ' : ', ');
   }
 
-  /** 'Province', 'District': the word for a level. */
+  /** Returns the word for a level: 'Province', 'District'. */
   levelName(level: number, language: Language): string {
     return this.levels.find((one) => one.level === level)?.[language] ?? '';
   }
@@ -128,5 +128,5 @@ export class Places {
 
 export const PlacesContext = createContext<Places | null>(null);
 
-/** The gazetteer; null until it has arrived. */
+/** Returns the gazetteer; null until loaded. */
 export const usePlaces = (): Places | null => useContext(PlacesContext);

@@ -2,25 +2,23 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useText } from '../words.js';
 
-/** How long a step stands before the next, once its numbers are there; milliseconds. */
+/** Milliseconds that a step is shown before the next one, once its numbers are loaded. */
 const STANDS = 1200;
 
 interface Props {
-  /** The key in the address. */
+  /** The period's key in the address. */
   chosen: string | null;
-  /** Where playing begins when there is nothing left to come. */
+  /** Where playing starts over when it has reached the end. */
   first: Period;
-  /** The period after; null at the end. */
+  /** The next period; null at the end. */
   next: Period | null;
-  /** The numbers of the step before are on the map. */
+  /** Whether the numbers of the current step are on the map. */
   isReady: boolean;
-  /** Shows a period without leaving a step to go back to. */
+  /** Shows a period without adding a history entry. */
   onStep: (key: string) => void;
 }
 
-/**
- * Plays the periods one after the other, until the end, until it is paused, or until the reader chooses something else.
- */
+/** Plays the periods one after the other, until the end, a pause, or another choice of the reader. */
 export function Play({ chosen, first, next, isReady, onStep }: Props) {
   const t = useText();
   const [playing, setPlaying] = useState(false);

@@ -5,13 +5,13 @@ import type { AsOf } from '@vigil/shared/public/shapes.js';
 import { useMemo } from 'preact/hooks';
 import { type Loading, usePublicFetch } from '../load.js';
 
-/** What `/api/public/counts` answers, as it is drawn and said. */
+/** The response of `/api/public/counts`, decoded for drawing and text. */
 export interface CountsBody {
   answer: Answer;
   asOf: AsOf;
 }
 
-/** Asks the server a question that is written like the query of `/api/public/counts`; null asks nothing. */
+/** Sends the server a query for `/api/public/counts`; null sends nothing. */
 export const useReadCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
   const reading = usePublicFetch<{ answer: ToldAnswer; asOf: AsOf }>(
     query === null ? null : `/api/public/counts?${query}`,

@@ -8,7 +8,7 @@ import './sharing.css';
 
 const Sharing = lazily(() => import('./sharing.js'));
 
-/** Under the sentence: copy it; or everything else that takes the figure along. */
+/** Below the sentence: copies it, or opens all other ways to share the figure. */
 export function Share({ shown }: { shown: Shown }) {
   const t = useText();
   const [isOpen, open] = useState(false);

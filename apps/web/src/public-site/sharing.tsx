@@ -20,7 +20,7 @@ export default function Sharing({ shown }: { shown: Shown }) {
   );
 }
 
-/** What is invented says so in whatever leaves the page. */
+/** Marks demo data in everything that leaves the page. */
 const marked = (line: string, { about }: Shown, t: Text): string => (about.demo ? t('cite.demo', { line }) : line);
 
 function Lines({ shown }: { shown: Shown }) {

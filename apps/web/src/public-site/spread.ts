@@ -1,22 +1,22 @@
 import type { Circle } from './labels.js';
 
 /**
- * `fixed`: a text of this size, CSS pixels, that tells of the ground on which it stands, and would be read as the
- * number of whatever it is moved to.
+ * `fixed`: size in CSS pixels of a text that must stay on its area: elsewhere, it would be read as the number of
+ * another one.
  */
 export interface Movable extends Circle {
   fixed?: { width: number; height: number };
 }
 
 const ROUNDS = 80;
-/** With so many circles a picture is dense anyway, and time matters more. */
+/** With more circles than this a picture is dense anyway, and speed matters more. */
 const MANY = 400;
 const FEW_ROUNDS = 15;
 
 /**
- * Moves circles apart until none covers another: each stands for a unit and not for a point, so its place may give way,
- * and its size may not. A pair is pushed along the line between the two, the smaller one farther, one that is fixed not
- * at all. The same circles in the same order give the same picture.
+ * Moves circles apart until none covers another. Each represents a unit, not a point, so its position may change but
+ * not its size. A pair is pushed along the line between the two: the smaller one farther, a fixed one not at all. The
+ * same circles in the same order give the same picture.
  * @param gap CSS pixels between two circles
  */
 export const spread = <T extends Movable>(circles: readonly T[], gap: number): T[] => {
@@ -32,7 +32,7 @@ export const spread = <T extends Movable>(circles: readonly T[], gap: number): T
   return moved;
 };
 
-/** Fixed texts that have no room because an earlier one stands there. By index. */
+/** Returns which fixed texts do not fit because of an earlier one. By index. */
 export const coveredOf = (circles: readonly Movable[]): boolean[] => {
   const open: { x: number; y: number; width: number; height: number }[] = [];
   return circles.map(({ x, y, fixed }) => {
@@ -50,7 +50,7 @@ export const coveredOf = (circles: readonly Movable[]): boolean[] => {
   });
 };
 
-/** True when the two had to be moved. */
+/** Pushes two circles apart. Returns true when they had to be moved. */
 const push = (a: Movable, b: Movable, gap: number, turn: number): boolean => {
   if (a.fixed && b.fixed) return false;
   const wanted = a.radius + b.radius + gap;
@@ -58,7 +58,7 @@ const push = (a: Movable, b: Movable, gap: number, turn: number): boolean => {
   if (Math.abs(dx) >= wanted || Math.abs(dy) >= wanted) return false;
   let distance = Math.hypot(dx, dy);
   if (distance >= wanted - 0.1) return false;
-  if (distance < 0.01) [dx, dy, distance] = [Math.cos(turn), Math.sin(turn), 1]; // one point: any direction, always the same
+  if (distance < 0.01) [dx, dy, distance] = [Math.cos(turn), Math.sin(turn), 1]; // same point: use a fixed direction
   const far = (wanted - Math.hypot(b.x - a.x, b.y - a.y)) / distance;
   const share = a.fixed ? 0 : b.fixed ? 1 : b.radius ** 2 / (a.radius ** 2 + b.radius ** 2);
   a.x -= dx * far * share;

@@ -12,20 +12,20 @@ import type { Places } from './places.js';
 import { areaOf, spanOf, watchesOf, watchIn } from './watches.js';
 import './link-button.css';
 
-/** From the closest watch to none. */
+/** From the best monitoring to none. */
 const WATCHED: readonly Watch[] = ['watched', 'partly', 'media', 'not-recorded', 'nobody', 'not-begun'];
 
 export interface Row extends Numbers {
   key: string;
   name: string;
-  /** Where the name does not sort by itself: the months of a year. */
+  /** Sort key where the name alone does not sort: the months of a year. */
   sortKey?: string;
   kind: 'row' | 'apart' | 'sum';
-  /** null: not known yet. */
+  /** null: not loaded. */
   watch: Watch | null;
-  /** What its name does. */
+  /** Called when its name is pressed. */
   onChoose?: () => void;
-  /** Where its name leads, without a script. */
+  /** Where its name links without scripts. */
   href?: string;
 }
 
@@ -37,7 +37,7 @@ const sum = (cell: Cell, name: string, watch: Watch | null): Row => ({
   watch,
 });
 
-/** Numbers with what stands beside each. A column that would be empty is not there. */
+/** A table of numbers with their notes. Empty columns are left out. */
 export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption: string; head: string }) {
   const t = useText();
   const number = (n: number): string => formatNumber(n, t.language);
@@ -117,9 +117,9 @@ export function Counts({ rows, caption, head }: { rows: readonly Row[]; caption:
   );
 }
 
-/** Made once: asked by name, a browser looks the language up for every two names. */
+/** Created once: with a language name, a browser looks it up for every comparison. */
 const inLetters = { en: new Intl.Collator('en').compare, km: new Intl.Collator('km').compare };
-/** A dash is no 0, and stands after it. */
+/** A dash is not a 0, and sorts after it. */
 const most = (row: Row): number[] => [lowOf(row, row.watch) ?? -1, row.high ?? row.low, row.single, row.singleMay];
 const byNumbers = (a: Row, b: Row): number =>
   most(b)
@@ -135,8 +135,8 @@ interface PlaceProps {
 }
 
 /**
- * The numbers of the map, at the level that it draws; what is not placed so closely stands in rows of its own. Each row
- * narrows the picture to its place.
+ * The numbers of the map at its drawn level; what is not placed that precisely has rows of its own. Choosing a row
+ * filters by its place.
  */
 export function PlaceTable({ answer, figures: { level, units, loose, period }, places, coverage, onOnly }: PlaceProps) {
   const t = useText();
@@ -150,8 +150,8 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
       onChoose: () => onOnly(code),
       watch: watchIn(code, period, answer.day, coverage, places),
     });
-  // All provinces, since a 0 where somebody watched says more than one where nobody did; finer units only where
-  // something is recorded.
+  // Lists all provinces, since a 0 where somebody watched differs from one where nobody did. Smaller units are listed
+  // only with records.
   const wanted = answer.question.filters.place;
   const silent =
     level > 1
@@ -193,9 +193,9 @@ export function PlaceTable({ answer, figures: { level, units, loose, period }, p
 }
 
 /**
- * The numbers of the chart. The total is counted for itself, so what is known only to a longer period is in it and in
- * no row above.
- * @param choosing what the name of a period does, or where it leads
+ * The numbers of the chart. The total is counted separately: it includes what is in no row above because its possible
+ * dates span several periods.
+ * @param choosing what choosing a period's name does, or where it links
  */
 export function PeriodTable({
   series,

@@ -21,7 +21,7 @@ interface Props {
   go: (view: View) => void;
 }
 
-/** Under the map: the same figure over the whole time, and beside what it was before. */
+/** Below the map: the same figure over the whole time, and its earlier values for comparison. */
 export default function TimeArea({ figures, places, coverage, view, about, go }: Props) {
   const t = useText();
   const { series, period } = figures;

@@ -6,9 +6,9 @@ import { type CountsBody, useReadCounts } from './read-counts.js';
 import { prepare, saw, useLocalFacts } from './local/local-facts.js';
 
 /**
- * The answer to a question that is written like the query of `/api/public/counts`; null asks nothing. Every figure of
- * the public pages comes from here. The server is asked first; once the facts themselves have come, they are counted
- * here, at once, and only what they cannot answer goes to the server.
+ * Returns the answer to a query for `/api/public/counts`; null asks nothing. Every figure of the public pages comes
+ * from here. At first the server answers. Once the facts have loaded, they are counted here at once, and only what they
+ * cannot answer goes to the server.
  */
 export const useCounts = (query: string | null): Loading<CountsBody> & { again: () => void } => {
   const about = useAbout();
@@ -24,12 +24,13 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   useEffect(() => {
     if (here) local?.lookForNews();
     if (!fromServer) return;
-    // An answer of an earlier moment says nothing of what is current.
+    // An answer from an earlier edition says nothing about the current one.
     if (isOfNow) saw(fromServer.asOf);
     if (about) prepare(about);
   }, [here, fromServer, about]);
 
-  // What the server said last may be older than what was counted here since: it is passed over until it is asked again.
+  // The server's last response may be older than what was counted here since, so it is ignored until it is loaded
+  // again.
   const isOld = useRef(false);
   if (here) isOld.current = true;
   else if (reading.state === 'loading') isOld.current = false;
@@ -37,8 +38,8 @@ export const useCounts = (query: string | null): Loading<CountsBody> & { again: 
   const value = here ?? (isOld.current ? null : fromServer);
   if (value) last.current = value;
 
-  // All figures of a page are of one moment: one of an earlier moment is asked again. Once: who stands between may keep
-  // old answers.
+  // All figures of a page must be from one edition, so an older one is loaded again. Only once: a cache in between may
+  // return old answers.
   const askedFor = useRef('');
   useEffect(() => {
     const moment = `${newest.seq} ${newest.day}`;

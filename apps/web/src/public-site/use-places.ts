@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { usePublicFetch } from '../load.js';
 import { Places, type PlacesBody } from './places.js';
 
-/** The gazetteer down to districts, and to communes where they are wanted; null until it has come. */
+/** Loads the gazetteer down to districts, or to communes if requested; null until loaded. */
 export const usePlaceNames = (withCommunes: boolean): Places | null => {
   const coarse = usePublicFetch<PlacesBody>('/api/public/places').value;
   const communes = usePublicFetch<PlacesBody>(withCommunes ? '/api/public/places?level=3' : null).value;
@@ -12,7 +12,7 @@ export const usePlaceNames = (withCommunes: boolean): Places | null => {
   }, [coarse, communes]);
 };
 
-/** The gazetteer with the names of these places, communes only where one of them is one. */
+/** Loads the gazetteer with the names of these places; with communes only if one of them is a commune. */
 export const usePlacesOf = (codes: readonly (string | null)[]): Places | null => {
   const coarse = usePlaceNames(false);
   const isMissing = coarse !== null && codes.some((code) => code !== null && !coarse.get(code));

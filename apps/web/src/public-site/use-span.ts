@@ -1,27 +1,27 @@
 import { useRef, useState } from 'preact/hooks';
 
-/** Bars from one to another, both included. */
+/** A range of bars, both ends included. */
 export interface Span {
   from: number;
   to: number;
 }
-/** What a pointer has hold of: one end, the whole, or nothing yet and draws a new one. */
+/** What a pointer drags: one end, the whole window, or a new window. */
 export type Grip = 'from' | 'to' | 'whole' | 'new';
 
 type Pointer = PointerEvent & { currentTarget: Element };
 
 export interface SpanDrag {
-  /** What stands while the pointer is down; null when nothing is dragged. */
+  /** The window while the pointer is down; null when nothing is dragged. */
   drawn: Span | null;
-  /** For the drawing itself: a stroke over several bars. */
+  /** Props for the drawing: dragging over several bars makes a window. */
   stroke: { onPointerDown: (event: Pointer) => void };
-  /** Begins to move a window by one of its grips. */
+  /** Starts to move a window by one of its handles. */
   hold: (event: Pointer, grip: Grip, window: Span) => void;
 }
 
 /**
- * Where a window goes when the bar under the pointer moves from `start` to `at`. It stays on the chart, and an end
- * never passes the other.
+ * Returns the window after the pointer has moved from bar `start` to bar `at`. It stays within the chart, and the ends
+ * never cross.
  */
 export const moved = ({ from, to }: Span, grip: Grip, start: number, at: number, count: number): Span => {
   if (grip === 'from') return { from: Math.min(at, to), to };
@@ -32,9 +32,9 @@ export const moved = ({ from, to }: Span, grip: Grip, start: number, at: number,
 };
 
 /**
- * A window of bars that is drawn or moved with a pointer. It is chosen when the pointer lets go; a pointer that never
- * left its bar has clicked, and that is the bar's own matter.
- * @param indexAt the bar at a place, in CSS pixels of the window
+ * A window of bars that is drawn or moved with a pointer. It is chosen on release. A pointer that never left its bar is
+ * a click, which the bar itself handles.
+ * @param indexAt returns the bar at a position, in CSS pixels of the window
  */
 export const useSpan = (
   indexAt: (clientX: number) => number,

@@ -4,8 +4,8 @@ import { goTo, searchNow, settle } from '../address.js';
 import { isMisread, onto, type View, viewFrom, viewToSearch } from './view.js';
 
 /**
- * The view that the address holds, and two ways to change it: `go` leaves a step to come back to, `move` does not
- * (a map that is dragged would fill the history).
+ * Returns the view in the address, and two ways to change it: `go` adds a history entry, `move` does not (dragging a
+ * map would fill the history).
  */
 export const useView = (): {
   view: View;

@@ -125,7 +125,7 @@ it('an address whose time, figure or filter cannot be read is told apart from on
     '?place=12&place=18',
   ])
     expect(isMisread(search)).toBe(true);
-  // What is left empty is what the form of the written page sends for all.
+  // The form of the server-rendered page sends empty values for "all".
   for (const search of [
     '',
     '?lang=km',

@@ -11,14 +11,14 @@ import {
 } from '@vigil/shared/day/period.js';
 import { progressOf } from '@vigil/shared/day/progress.js';
 
-/** The figures that the map offers. Rates and people have pages of their own. */
+/** The figures that the map offers. Rates and people have their own pages. */
 export const OFFERED = ['I02', 'I01', 'I04', 'I05', 'I06'] as const satisfies readonly IndicatorCode[];
 export type Offered = (typeof OFFERED)[number];
 
 export const UNITS = ['week', 'month', 'quarter', 'half-year', 'year'] as const satisfies readonly PeriodUnit[];
 export type Unit = (typeof UNITS)[number];
 
-/** The filters of the public map, named as in the address and as in the API, in the order in which they are offered. */
+/** The filters of the public map in the order offered, named as in the address and in the API. */
 export const FILTERS = [
   'groups',
   'place',
@@ -42,18 +42,18 @@ export type Drawing = (typeof DRAWINGS)[number];
 /** Everything that a reader chose. All of it is in the address, so a link shows the same picture. */
 export interface View {
   indicator: Offered;
-  /** A period's key; null is everything that is recorded. */
+  /** A period's key; null means everything recorded. */
   period: string | null;
   /** How the chart is divided. */
   unit: Unit;
   filters: Record<Filter, readonly string[]>;
-  /** Narrows the list of incidents, and no figure; null is all of them. */
+  /** Narrows the list of incidents, but no figure; null means all of them. */
   text: string | null;
-  /** The moment that the figures are of: a number in the public order, or a day; null is now. */
+  /** The edition of the figures: its number, or a day; null is the current one. */
   asOf: string | null;
   /** Circles whose area is the number, or units shaded by it. */
   drawing: Drawing;
-  /** Where the map stands; null is the whole country. Degrees, and Leaflet's zoom. */
+  /** The map's centre and zoom; null is the whole country. Degrees, and Leaflet's zoom. */
   at: { lat: number; lon: number; zoom: number } | null;
 }
 
@@ -70,10 +70,10 @@ const list = (value: string | null): readonly string[] =>
 const oneOf = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
   values.find((one) => one === value);
 
-/** A bar for each month, unless a week was asked for: then weeks. */
+/** Returns months, or weeks if a week was requested. */
 const unitFor = (period: string | null): Unit => (period !== null && unitOfKey(period) === 'week' ? 'week' : 'month');
 
-/** As long as the API takes. */
+/** The API's limit. */
 export const LONGEST_TEXT = 100;
 const textFrom = (text: string | null): string | null =>
   text === null || text.trim() === '' ? null : text.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, '');
@@ -91,12 +91,9 @@ const positionFrom = (text: string | null): View['at'] => {
 
 let last: { search: string; view: View } | null = null;
 
-/**
- * Reads an address. A reader's link that is partly broken still shows the rest: what cannot be read stands at its
- * default.
- */
+/** Reads an address. A partly invalid link still shows everything else: invalid parts get their defaults. */
 export const viewFrom = (search: string): View => {
-  if (last?.search !== search) last = { search, view: read(search) }; // one step of the time asks three times
+  if (last?.search !== search) last = { search, view: read(search) }; // one step of the period calls this three times
   return last.view;
 };
 
@@ -130,15 +127,15 @@ const NOT_SHOWN = [
 ];
 
 /**
- * Whether an address asks for a figure, a time or a filter that cannot be read: a reader must be told that another one
- * is shown.
+ * Whether an address asks for a figure, a period or a filter that cannot be read. The reader must be told that a
+ * different one is shown.
  */
 export const isMisread = (search: string): boolean => {
   const query = new URLSearchParams(search);
-  // What a figure of the API may ask for, and this page cannot show.
+  // Keys that the API accepts, but that this page cannot show.
   if (NOT_SHOWN.some((key) => query.has(key))) return true;
   const [period, indicator, asOf] = [query.get('period'), query.get('indicator'), query.get('asOf')];
-  // A plain form sends what is not chosen as nothing.
+  // A plain form sends empty values for what is not chosen.
   const isNarrowerThanRead = FILTERS.some((filter) => {
     const [asked = null, ...again] = query.getAll(filter);
     return again.length > 0 || (asked !== null && asked !== '' && list(asked).length < new Set(asked.split(',')).size);
@@ -151,7 +148,7 @@ export const isMisread = (search: string): boolean => {
   );
 };
 
-/** Writes a view as the query of an address; what stands at its default is left out. `language` is kept as it was. */
+/** Writes a view as the query of an address, without default values. `language` stays as it was. */
 export const viewToSearch = (view: View, language: string | null): string => {
   const pairs: [string, string][] = [];
   if (view.indicator !== 'I02') pairs.push(['indicator', view.indicator]);
@@ -169,8 +166,8 @@ export const viewToSearch = (view: View, language: string | null): string => {
 };
 
 /**
- * The same figures for an address that gives them again whatever is published later: "everything recorded" would by
- * then be another time.
+ * Returns a view that gives the same figures whatever is published later: "everything recorded" would be another period
+ * by then.
  */
 export const heldAt = (view: View, whole: Period, seq: number): View => ({
   ...view,
@@ -178,19 +175,19 @@ export const heldAt = (view: View, whole: Period, seq: number): View => ({
   asOf: String(seq),
 });
 
-/** Whole years around everything that is recorded, so that the chart starts and ends at a year. */
+/** Returns whole years around everything recorded, so that the chart starts and ends at a year. */
 export const wholeTime = (first: Day, last: Day): Period =>
   periodBetween(`${partsOf(first).year}-01-01` as Day, `${partsOf(last).year}-12-31` as Day);
 
-/** The same time without the periods that have not begun: an empty month of the future is no "0 recorded". */
+/** Returns the same time without periods that have not begun: an empty future month is not "0 recorded". */
 export const begunOf = (whole: Period, unit: Unit, today: Day): Period => {
   const end = periodContaining(unit, today).until;
   return whole.until <= end || whole.from >= end ? whole : periodBetween(whole.from, addDays(end, -1));
 };
 
 /**
- * Nothing is recorded of such a time, and a 0 there would say that nothing happened. Of one that has not begun, the
- * figure itself says so.
+ * Whether a period is outside the recorded time, where a 0 would claim that nothing happened. A period that has not
+ * begun is excluded: its figure itself says so.
  */
 export const isOutside = (period: Period, whole: Period, today: Day): boolean =>
   progressOf(period, today).is !== 'not-begun' && (period.until <= whole.from || period.from >= whole.until);
@@ -201,7 +198,7 @@ export interface Asked {
   unit?: Unit;
 }
 
-/** The same question for every picture of the page, as the query of `/api/public/counts`. */
+/** Returns the same question for every picture of the page, as a query for `/api/public/counts`. */
 export const askedAs = (view: View, { period, split = [], unit }: Asked): string =>
   [
     `indicator=${view.indicator}`,
@@ -212,7 +209,7 @@ export const askedAs = (view: View, { period, split = [], unit }: Asked): string
     ...(view.asOf === null ? [] : [`asOf=${view.asOf}`]),
   ].join('&');
 
-/** The filters alone, for lists of incidents. */
+/** Returns the filters only, for lists of incidents. */
 export const filtersAsked = (view: View): string[] =>
   FILTERS.flatMap((filter) => (view.filters[filter].length > 0 ? [`${filter}=${view.filters[filter].join(',')}`] : []));
 
@@ -224,9 +221,8 @@ export const withFilter = (view: View, filter: Filter, codes: readonly string[])
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * What somebody changed of the view that they saw, and all else as it is by now: a part of the page that is drawn a
- * picture later than the map, or a press that comes before the next picture, takes back nothing that was chosen in
- * between.
+ * Applies only what somebody changed in the view that they saw to the current view. A part of the page that is drawn
+ * one frame after the map, or a press before the next frame, therefore undoes nothing that was chosen in between.
  */
 export const onto = (now: View, seen: View, next: View): View => ({
   ...now,

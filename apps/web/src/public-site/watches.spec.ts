@@ -7,7 +7,7 @@ import { watchOfValue } from './watches.js';
 
 const nothing = answerTo([], { split: ['issue'] });
 const some = answerTo([anIncident({ code: 'a', on: '2021-02-01' })], { split: ['issue'] });
-/** What stands beside a value for which nothing is recorded. */
+/** Returns the coverage shown with a value for which nothing is recorded. */
 const beside = (
   answer: typeof some | null,
   whole: Watch | null,

@@ -5,11 +5,11 @@ import type { Period } from '@vigil/shared/day/period.js';
 import { isNothing, numbersOf } from './cells.js';
 import type { Places } from './places.js';
 
-/** The one area that places narrow a figure to; several are watched as the country is. */
+/** Returns the area that the place filter stands for: a single place, or the country for several. */
 export const areaOf = (wanted: readonly string[] | undefined, places: Places): string =>
   wanted?.length === 1 ? wanted[0]! : places.country.code;
 
-/** Who watched an area in a period, asked on a day; null while that has not come. */
+/** Returns who watched an area in a period, as of a day; null until loaded. */
 export const watchIn = (
   area: string | null,
   period: Period,
@@ -18,7 +18,7 @@ export const watchIn = (
   places: Places | null,
 ): Watch | null => coverage && places && watchOf(area ?? places.country.code, period, coverage, places, day);
 
-/** Who watched in each period of a series, over the one place that it is narrowed to or over the country. */
+/** Returns who watched in each period of a series, in its single place or in the country. */
 export const watchesOf = (
   series: Answer,
   coverage: readonly CoverageEntry[] | null,
@@ -28,7 +28,7 @@ export const watchesOf = (
   return series.periods.map((period) => watchIn(area, period, series.day, coverage, places));
 };
 
-/** Who watched where and when an answer counts. */
+/** Returns who watched where and when an answer counts. */
 export const watchOfAnswer = (
   answer: Answer,
   coverage: readonly CoverageEntry[] | null,
@@ -37,9 +37,9 @@ export const watchOfAnswer = (
   watchIn(places && areaOf(answer.question.filters.place, places), spanOf(answer), answer.day, coverage, places);
 
 /**
- * Who watched where the value of a filter counts. Of a kind or a group, 0 of what is recorded is known; of a place,
- * only where somebody watched.
- * @param at of a place: who watched there
+ * Returns who watched for a filter value. For a kind or a group, 0 of the recorded incidents is a known number; for a
+ * place, only if somebody watched there.
+ * @param at for a place: returns who watched there
  */
 export const watchOfValue = (
   answer: Answer | null,
@@ -47,7 +47,7 @@ export const watchOfValue = (
   at: (() => Watch | null) | null,
 ): Watch | null => (at ? at() : answer !== null && !isNothing(numbersOf(answer.total)) ? 'watched' : whole);
 
-/** From the first day of a series to its last. */
+/** Returns the time from the first day of a series to its last. */
 export const spanOf = ({ periods }: Answer): Period => ({
   key: '',
   from: periods[0]!.from,

@@ -6,16 +6,16 @@ import { publicQuestion } from '@vigil/shared/counting/public-question.js';
 import { QuestionRefused } from '@vigil/shared/counting/question.js';
 
 /**
- * The answer to a query of `/api/public/counts`, as the server would give it; null for what it would refuse, so that
- * its words are shown, and for the figure of an earlier moment.
- * @param day it is now at the place, as the server said last
+ * Returns the answer to a query of `/api/public/counts`, as the server would give it. Null for a query that the server
+ * would refuse, so that its message is shown, and for figures of an earlier edition.
+ * @param day the current day at the place, as the server last gave it
  */
 export const answerHere = (facts: Facts, query: string, day: Day): Answer | null => {
   const pairs = [...new URLSearchParams(query)].filter(([key]) => key !== 'lang');
   if (pairs.some(([key]) => key === 'asOf')) return null;
   try {
     const question = publicQuestion(pairs);
-    // Whether there is such a group, only the server knows.
+    // Only the server knows whether such a group exists.
     if (question.filters.groups?.some((code) => facts.groups.find(code) < 0)) return null;
     return count(facts, question, day);
   } catch (refused) {

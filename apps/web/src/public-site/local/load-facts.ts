@@ -8,26 +8,26 @@ import { api } from '../../api.js';
 import type { PlacesBody } from '../places.js';
 import { answerHere } from './answer-here.js';
 
-/** The public facts in this browser, which counts on them by the same rule as the server. */
+/** The public facts in this browser, which counts them by the same rule as the server. */
 export interface LocalFacts {
-  /** The number in the public order that they stand at. */
+  /** The edition of the facts. */
   seq: number;
-  /** Null: a question that the server refuses, or that only the server can answer. */
+  /** Null: the server refuses the question, or only the server can answer it. */
   answer(query: string, day: Day): Answer | null;
-  /** Asks now and then whether something was published since, after a question that the server did not hear of. */
+  /** Checks now and then for a newer edition, after a question that was answered without the server. */
   lookForNews(): void;
 }
 
-/** Milliseconds of work before the page gets its turn, on a fast machine. */
+/** Milliseconds of work before the page gets control, on a fast machine. */
 const SLICE = 5;
-/** Milliseconds between two looks whether something was published, while nobody asks the server anything else. */
+/** Milliseconds between two checks for a newer edition, while no other request reaches the server. */
 const LOOK_EVERY = 60_000;
-/** Something may be published between two files. */
+/** A new edition may be published between two files. */
 const MOST_TRIES = 3;
 
 /**
- * The public facts of one moment, ready to be counted on; null when they could not be had.
- * @param saw hears the moment that the server stands at, whenever it said one
+ * Loads the public facts of one edition and prepares them for counting; null when they could not be loaded.
+ * @param saw called with the server's edition and day, whenever a response contains them
  */
 export const loadFacts = async (saw: (asOf: AsOf) => void): Promise<LocalFacts | null> => {
   const [places, files] = await Promise.all([loadPlaces(), loadFiles(MOST_TRIES)]);
@@ -78,7 +78,7 @@ const loadFiles = async (tries: number): Promise<Record<FactFile, Uint8Array> | 
   >;
 };
 
-/** Runs steps so that a finger never waits for them. */
+/** Runs steps in slices, so that the page stays responsive. */
 const inSlices = async <T>(steps: Generator<void, T>): Promise<T> => {
   for (let until = performance.now() + SLICE; ;) {
     const step = steps.next();

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { LocalFacts } from './load-facts.js';
 import { isWorthLoading } from './worth-loading.js';
 
-/** Milliseconds between two loads: on a day on which much is published, the server answers meanwhile. */
+/** Milliseconds between two loads: when much is published in a day, the server answers in between. */
 const LOAD_EVERY = 10 * 60_000;
 const LONGEST_IDLE = 5_000;
 
@@ -14,15 +14,15 @@ let loadedAt = -Infinity;
 const watchers = new Set<() => void>();
 const tell = (): void => watchers.forEach((watch) => watch());
 
-/** What the server said last of the moment that it stands at. Facts of an earlier moment answer nothing more. */
+/** Notes the server's latest edition. Facts of an earlier edition no longer answer anything. */
 export const saw = (asOf: AsOf): void => {
-  // Of one number in the public order, a later day is the newer one: a page stays open over midnight.
+  // Within one edition, the later day is newer: a page can stay open over midnight.
   if (asOf.seq > newest.seq || (asOf.seq === newest.seq && asOf.day > newest.day)) newest = asOf;
   if (facts && facts.seq < newest.seq) facts = null;
   tell();
 };
 
-/** Loads the facts at an idle moment, when the first picture has been drawn and it is worth the reader's while. */
+/** Loads the facts at an idle moment, after the first picture was drawn, if the reader benefits. */
 export const prepare = (about: PublicAbout): void => {
   saw(about.asOf);
   if (facts || isLoading || performance.now() - loadedAt < LOAD_EVERY || !isWorthLoading(about.incidents, navigator))
@@ -38,7 +38,7 @@ export const prepare = (about: PublicAbout): void => {
 };
 
 const load = async (): Promise<void> => {
-  // Without them the server answers, as it did before: a reader need not know that this failed.
+  // If they fail to load, the server answers as before: the reader need not know.
   const { loadFacts } = await import('./load-facts.js');
   const loaded = await loadFacts(saw);
   if (loaded && loaded.seq >= newest.seq) {
@@ -53,11 +53,11 @@ const whenIdle = (work: () => void): void => {
   else setTimeout(work, 500);
 };
 
-/** Tells one state of what is held here from the next. */
+/** Identifies the current state of the facts. */
 const stamp = (): string => `${newest.seq} ${newest.day} ${facts ? 'here' : ''}`;
 
 /**
- * The facts where they are here and current, and the moment of what the server said last; again whenever either
+ * Returns the facts if they are loaded and current, and the server's latest edition; renders again whenever either
  * changes.
  */
 export const useLocalFacts = (): [facts: LocalFacts | null, newest: AsOf] => {

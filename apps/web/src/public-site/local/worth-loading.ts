@@ -1,14 +1,14 @@
-/** Above it the files weigh more than the answers that a reader will ask for. */
+/** With more incidents, the files are larger than the answers that a reader will request. */
 export const MOST_INCIDENTS = 100_000;
 
-/** What a browser may say of its network. Not every one does. */
+/** What some browsers tell about their network. */
 export interface Network {
   connection?: { saveData?: boolean; effectiveType?: string };
 }
 
 /**
- * Whether a reader gains by loading all facts: not when there are too many, they save data, or their network is known
- * to be slow.
+ * Whether a reader benefits from loading all facts: not if there are too many, the reader saves data, or the network is
+ * known to be slow.
  */
 export const isWorthLoading = (incidents: number, navigator: object): boolean => {
   const { saveData = false, effectiveType = '4g' } = (navigator as Network).connection ?? {};

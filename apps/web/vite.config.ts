@@ -3,32 +3,32 @@ import { defineConfig, type Plugin } from 'vite';
 
 const chunk = (name: string, test: RegExp) => ({ name, test });
 
-/** Few files, each for a moment of a visit: on a slow network every file waits for its turn. */
+/** Makes few files, each for one stage of a visit: on a slow network, every file waits for its turn. */
 const chunks = [
   ...['en', 'km'].map((language) =>
     chunk(`words-${language}`, new RegExp(`text/(app|public|counting)/${language}\\.json`)),
   ),
   chunk('leaflet', /leaflet-src/),
-  // Every page: the view library, the words, days, the frame.
+  // For every page: the view library, texts, days, the frame.
   chunk(
     'base',
     /rolldown.runtime|node_modules\/(preact|wouter-preact|regexparam)\/|shared\/dist\/(day\/(?!compared)|text\/[\w-]+\.js)|web\/src\/(address|words|language|load|api|about|served)\.|web\/src\/leaving\/|src\/ui\/(button|band|later)\.|public-site\/frame\./,
   ),
-  // Whatever has places.
+  // For everything with places.
   chunk(
     'places',
     /node_modules\/topojson-client\/|public-site\/(places|use-places|view|figures|cells|read-counts|map\/areas)\.|dist\/counting\/(count-range|format-period|heard|coverage-status)\./,
   ),
-  // Whatever draws the map, and the time that it is of.
+  // For drawing the map and its period.
   chunk(
     'pictures',
     /public-site\/(beside|period-bar|periods|play|picture|drawing|nothing-yet|legend|symbols|spread|formatting|use-view|map\/(base-map|map-symbol|map-view|symbol-layer|symbol-mark|symbols-of))\./,
   ),
-  // Where one is: names, distances, the card of a place. Circles can be pressed without it.
+  // Orientation: names, distances, the card of a place. Circles work without it.
   chunk('orientation', /public-site\/(place-card|labels|map\/(orientation|outlines|label-layer|in-sight|scale-bar))\./),
   // The chart, which the map does not wait for.
   chunk('time', /public-site\/(time-area|chart|chart-shape|chart-unit|chart-window|use-span|period-dates)\./),
-  // Whatever speaks in codes: not the map itself.
+  // For everything that uses vocabulary codes; the map itself does not.
   chunk(
     'codes',
     /dist\/vocabulary\/voc|dist\/counting\/(sentence|question|indicators|profile)\.|public-site\/(headline|comparison|narrowing|facet|filter-values|below|incident-list|tables|group-name)\.|src\/ui\/(dialog|table|sort-rows)\./,
@@ -36,9 +36,10 @@ const chunks = [
 ];
 
 /**
- * Leaflet makes each of its classes by a call, and hangs bubbles and a canvas on every map, which a bundler must keep.
- * Marked as pure, what no page of ours uses (tiles, pictures, films, rulers, bubbles, canvas, boxes) is left out: a
- * fourth of it, on every reader's phone. A journey through the map would show what was cut too deep.
+ * Removes unused parts of Leaflet. It creates its classes by calls, and adds popups and a canvas to every map, which a
+ * bundler must keep. With these calls marked as pure, everything unused (tiles, images, videos, scales, popups, canvas,
+ * rectangles) is dropped: a quarter of Leaflet, on every reader's phone. The browser test of the map would show if too
+ * much was removed.
  */
 const leanLeaflet = (): Plugin => ({
   name: 'lean-leaflet',
@@ -48,7 +49,7 @@ const leanLeaflet = (): Plugin => ({
       code: code
         .replace(/^((?:  )?var \w+ = )(\w+\.extend\()/gm, '$1/*#__PURE__*/ $2')
         .replace(/^(?:Control|control|TileLayer|tileLayer)\.\w+ = \w+;$/gm, '')
-        // Drawing a box to zoom in (Shift is the key to leave by), and long presses, which nothing here listens to.
+        // Box zoom (its key, Shift, is the one for quick exit) and long presses, which nothing here uses.
         .replace(
           /^Map\.addInitHook\('addHandler', '(?:boxZoom|tapHold)', \w+\);$|^Map\.(?:BoxZoom|TapHold) = \w+;$/gm,
           '',
@@ -57,7 +58,7 @@ const leanLeaflet = (): Plugin => ({
           /^(?:Map|Layer)\.include\((?=\{(?:\s|\/\/[^\n]*)*(?:openPopup|bindPopup|openTooltip|bindTooltip|_initOverlay):)/gm,
           '/*#__PURE__*/ $&',
         )
-        // Projections of the earth that no map of ours has.
+        // Projections that none of our maps uses.
         .replace(/^CRS\.(?:EPSG3395|EPSG900913|EPSG4326|Simple) = \w+;$/gm, '')
         .replace(/^(var (?:EPSG3395|EPSG900913|EPSG4326|Simple) = )extend\(/gm, '$1/*#__PURE__*/ extend(')
         .replace(/transformation: (?=\(function|toTransformation)/g, 'transformation: /*#__PURE__*/ ')
@@ -68,8 +69,8 @@ const leanLeaflet = (): Plugin => ({
 });
 
 /**
- * Khmer has one form of every number (`createText` never asks for `_one` there), so readers of it need not fetch the
- * words twice.
+ * Khmer has one form for every number (`createText` never requests `_one` there), so its readers need not load those
+ * texts twice.
  */
 const khmerWordsOnce = (): Plugin => ({
   name: 'khmer-words-once',
@@ -87,7 +88,7 @@ const khmerWordsOnce = (): Plugin => ({
   },
 });
 
-/** Twice: for browsers, and (`--ssr`) as one module by which the server writes the same pages. */
+/** Builds twice: for browsers, and (`--ssr`) as one module with which the server renders the same pages. */
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [preact(), leanLeaflet(), khmerWordsOnce()],
   json: { stringify: true },
@@ -102,7 +103,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     rolldownOptions: isSsrBuild ? {} : { output: { codeSplitting: { groups: chunks } } },
   },
   ssr: { noExternal: true },
-  // `npm run dev`: what the API alone can answer. The field app is a page of its own, served as it was built.
+  // `npm run dev`: paths that only the API can answer. The field app is a separate page, served as built.
   server: {
     proxy: Object.fromEntries(
       ['/api', '/field', '/health'].map((path) => [

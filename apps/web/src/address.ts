@@ -1,23 +1,24 @@
 import { navigate, useLocationProperty } from 'wouter-preact/use-browser-location';
 
 /**
- * A view that is drawn before the address says it: a browser takes longer to write an address than the page to count.
+ * A view that is already drawn but not yet in the address bar: a browser takes longer to write an address than the page
+ * takes to count.
  */
 let ahead: { path: string; search: string; replace: boolean } | null = null;
 
-/** What the address says after its path, or will as soon as the page has been shown. */
+/** Returns the query part of the address, or the one that the address will have once the page has been drawn. */
 export const searchNow = (): string => ahead?.search ?? location.search;
-/** For the router: whoever asks for the query gets the view that is drawn. */
+/** For the router: components that read the query get the view that is already drawn. */
 export const useSearchNow = (): string => useLocationProperty(searchNow, searchNow);
 
-/** Writes the address of what is drawn. */
+/** Writes the address of the drawn view to the address bar. */
 export const settle = (): void => {
   const step = ahead;
   ahead = null;
   if (step) navigate(step.path + step.search, step);
 };
 
-/** Goes to another view of a page, which is drawn at once; who calls sees to it that `settle` follows. */
+/** Switches to another view of a page, which is drawn at once. The caller must make sure that `settle` follows. */
 export const goTo = (path: string, search: string, replace: boolean): void => {
   settle();
   ahead = { path, search, replace };
@@ -25,7 +26,8 @@ export const goTo = (path: string, search: string, replace: boolean): void => {
 };
 
 if (typeof window !== 'undefined') {
-  // Whatever comes next finds the address as it should be. A step back in the same moment is not followed by one on.
+  // The next event must find the right address. If the reader goes back at that moment, we must not then navigate
+  // forward.
   for (const kind of ['pointerdown', 'click', 'keydown', 'pagehide']) addEventListener(kind, settle, true);
   addEventListener('popstate', () => {
     ahead = null;

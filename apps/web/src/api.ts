@@ -3,18 +3,18 @@ import type { ProblemBody } from './problem-body.js';
 
 export type { FieldProblem, ProblemBody } from './problem-body.js';
 
-/** What came back: a value, or a problem. Nothing here throws, so that every caller says what happens when it fails. */
+/** The result of a request: a value or a problem. Requests never throw, so every caller must handle failure. */
 export type Reply<T> =
   | { ok: true; status: number; value: T; etag: string | null; /** Where a redirect ended, as a path. */ path: string }
   | {
       ok: false;
       status: number;
       problem: ProblemBody;
-      /** Seconds to wait, where the server says so. */ retryAfter: number | null;
+      /** Seconds to wait before trying again, if the server gave a number. */ retryAfter: number | null;
     };
 
 export interface Sending {
-  /** The revision that was read: `"3"`. The server refuses when it has changed meanwhile. */
+  /** The revision that was read: `"3"`. The server refuses the write if the record has changed since. */
   ifMatch?: string;
   /** True: create only. */
   ifNone?: boolean;
@@ -68,11 +68,11 @@ const call = async <T>(method: Method, path: string, body: unknown, sending: Sen
   } catch (error) {
     if (error instanceof SyntaxError)
       return { ok: false, status: 502, retryAfter: null, problem: problemOf(502, null) };
-    return unreachable(); // no network, or given up
+    return unreachable(); // no network, or aborted
   }
 };
 
-/** The one place that asks the server. `path` starts with `/api/`; a point or another secret never goes into it. */
+/** Sends every request to the server. `path` starts with `/api/`. Coordinates and secrets never go into it. */
 export const api = {
   get: <T>(path: string, sending: Sending = {}): Promise<Reply<T>> => call<T>('GET', path, undefined, sending),
   put: <T>(path: string, body: unknown, sending: Sending = {}): Promise<Reply<T>> =>

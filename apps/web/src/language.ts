@@ -8,7 +8,7 @@ export const LANGUAGES: readonly Language[] = ['en', 'km'];
 const KEY = 'vigil.language';
 const isLanguage = (x: unknown): x is Language => x === 'en' || x === 'km';
 
-/** The language that a reader chose before. A browser that keeps nothing (private mode) has none. */
+/** Returns the language that the reader chose before; null if the browser stores nothing (private mode). */
 const remembered = (): Language | null => {
   try {
     const kept = localStorage.getItem(KEY);
@@ -19,15 +19,15 @@ const remembered = (): Language | null => {
 };
 
 const remember = (language: Language): void => {
-  if (remembered() === language) return; // writing costs a slow phone a millisecond, and every step of the time comes by here
+  if (remembered() === language) return; // writing costs a slow phone a millisecond, and every period step calls this
   try {
     localStorage.setItem(KEY, language);
   } catch {
-    // The address still carries it.
+    // The address still contains it.
   }
 };
 
-/** The address decides, then what was chosen before, then the browser's own languages, then English. */
+/** Returns the language of the address, or else the one chosen before, of the browser, or English. */
 export const languageOf = (search: string, kept: Language | null, preferred: readonly string[]): Language => {
   const asked = new URLSearchParams(search).get('lang');
   if (isLanguage(asked)) return asked;
@@ -35,11 +35,11 @@ export const languageOf = (search: string, kept: Language | null, preferred: rea
   return preferred.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 };
 
-/** The language of this moment, outside a component: for requests and lazily drawn things. */
+/** Returns the current language outside a component: for requests and lazily drawn parts. */
 export const currentLanguage = (): Language =>
   served()?.language ?? languageOf(location.search, remembered(), navigator.languages);
 
-/** The reader's language, and the way to change it: the address keeps everything else, so the view stays. */
+/** Returns the reader's language and a way to change it. The address keeps everything else, so the view stays. */
 export const useLanguage = (): [Language, (next: Language) => void] => {
   const search = useSearch();
   const language = served()?.language ?? languageOf(search, remembered(), navigator.languages);

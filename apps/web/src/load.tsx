@@ -4,24 +4,22 @@ import { api, type ProblemBody } from './api.js';
 import { type Served, served } from './served.js';
 import { useText } from './words.js';
 
-/** What a page that reads one address knows of it. */
+/** The state of a page's request. */
 export type Loading<T> =
   | { state: 'loading'; value: T | null }
   | { state: 'ready'; value: T; path: string }
   | { state: 'failed'; problem: ProblemBody; value: T | null };
 
 /**
- * Reads one address and again whenever it changes. The value before stays (`value` while loading), so that a picture
- * does not blink; null reads nothing. `again` asks once more.
+ * Reads one path, and again whenever it changes. The previous value stays (`value` while loading), so that a picture
+ * does not flicker; null reads nothing. `again` reloads.
  */
 export const usePublicFetch = <T,>(path: string | null): Loading<T> & { again: () => void } => {
   const page = served();
   return page ? { ...known<T>(page, path), again: () => undefined } : useLiveReading<T>(path);
 };
 
-/**
- * On the server what is known is there at once, and what is not known yet is asked for before the page is drawn again.
- */
+/** On the server, returns what has been read already. Otherwise requests it, and the page is then rendered again. */
 const known = <T,>(page: Served, path: string | null): Loading<T> => {
   const found = path === null ? undefined : page.known.get(path);
   if (!found) {
@@ -54,8 +52,8 @@ const useLiveReading = <T,>(path: string | null): Loading<T> & { again: () => vo
 };
 
 /**
- * A part of the site whose code comes when it is first drawn; `waiting` holds its room meanwhile. Without a network it
- * says so and offers to try again.
+ * A part of the site whose code loads when it is first drawn; `waiting` is shown meanwhile. Without a network it says
+ * so and offers to try again.
  */
 export const lazily = <P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,

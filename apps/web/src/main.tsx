@@ -8,7 +8,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/ui.css';
 
-// Whoever left and steps back is to see nothing of it.
+// After a quick exit, going back into this tab must show nothing.
 if (!ledOutAgain()) {
   const root = document.getElementById('vigil')!;
   watchOverKeptPages();

@@ -1,4 +1,4 @@
-/** One wrong field of a request: a JSON pointer to it and what is wrong, in the reader's language. */
+/** One invalid field of a request: a JSON pointer to it and the problem, in the reader's language. */
 export interface FieldProblem {
   pointer: string;
   code: string;
@@ -6,7 +6,7 @@ export interface FieldProblem {
   text: string;
 }
 
-/** A refusal (RFC 9457). `unreachable` (status 0) is ours: no answer came. */
+/** A problem (RFC 9457). `unreachable` (status 0) is ours: no response came. */
 export interface ProblemBody {
   type: string;
   title: string;
@@ -15,6 +15,6 @@ export interface ProblemBody {
   detail?: string;
   requestId?: string;
   errors?: FieldProblem[];
-  /** What single problems add: `current` (changed-meanwhile), `reason`, `note`, `what` (gone)... */
+  /** Fields of particular problems: `current` (changed-meanwhile), `reason`, `note`, `what` (gone)... */
   [extra: string]: unknown;
 }

@@ -9,17 +9,17 @@ import { QuickExit } from './leaving/quick-exit.js';
 import { Band } from './ui/band.js';
 import { useText, Words } from './words.js';
 
-// Without a script there is no map: the server writes the same numbers as tables.
+// Without scripts there is no map: the server renders the same numbers as tables.
 const loadMap = () => (import.meta.env.SSR ? import('./served/map-page.js') : import('./public-site/map-page.js'));
-// The first thing that most readers open: its code comes together with the words, not after them.
+// Most readers open the map first, so its code loads together with the texts, not after them.
 if (!import.meta.env.SSR && location.pathname === '/') {
   loadMap().catch(() => {
-    /* said where the page is drawn */
+    /* reported where the page is drawn */
   });
-  // Asked for again, and found in the browser's cache, when the map is drawn.
+  // The map requests these again and finds them in the browser's cache.
   for (const path of ['/api/public/places', '/api/public/areas/1.topo.json'])
     fetch(path).catch(() => {
-      /* said there, too */
+      /* reported there, too */
     });
 }
 
@@ -40,7 +40,7 @@ const EmbedPage = lazily(() =>
 const NoPage = lazily(() => import('./public-site/pages/no-page.js'));
 const Desk = lazily(() => import('./desk/desk.js'));
 
-/** Everything that every page has: the words, what this installation is, the demo band, and the way to the pages. */
+/** What every page has: texts, data about this installation, the demo band, and the router. */
 export function Shell() {
   const reading = usePublicFetch<PublicAbout>('/api/public/about');
   const about = reading.value;
@@ -99,7 +99,7 @@ export function Shell() {
   );
 }
 
-/** What this installation says of itself, in the reader's language. */
+/** Provides what this installation publishes about itself, in the reader's language. */
 function AboutIn({ about, children }: { about: PublicAbout | null; children: ComponentChildren }) {
   const t = useText();
   const said = useMemo(

@@ -1,4 +1,4 @@
-/** What a page says first: its heading with words in it, with what it is the heading of; or why there is none. */
+/** Whether the page has its heading with text and content, or says why it has none. */
 const hasSaid = (root: Element): boolean => {
   const heading = root.querySelector('h1');
   return (
@@ -8,14 +8,14 @@ const hasSaid = (root: Element): boolean => {
 };
 
 /**
- * The page that the server wrote stays in sight until the application has as much to say; then it goes, in one step.
- * Nothing blinks, and where the application never comes (an old browser, a lost connection) the page can still be read.
+ * Keeps the server-rendered page visible until the application shows as much, then removes it in one step. Nothing
+ * flickers, and if the application never loads (an old browser, a lost connection), the page can still be read.
  */
 export const showWhenSaid = (root: HTMLElement, written: Element | null): void => {
   if (!written) return;
   root.classList.add('behind');
   const takeOver = (): void => {
-    // Whoever is choosing something in the written page is not interrupted.
+    // A reader who is using a control in the server-rendered page is not interrupted.
     if (!hasSaid(root) || written.contains(document.activeElement)) return;
     watch.disconnect();
     written.remove();

@@ -4,9 +4,7 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { currentLanguage, type Language, useLanguage } from './language.js';
 import { served } from './served.js';
 
-/**
- * The folders of libs/shared/text. Each page asks for the rooms that it speaks with, so that a phone loads no others.
- */
+/** The text bundles in libs/shared/text. Each page loads only the ones it uses. */
 export type Room =
   | 'app'
   | 'public'
@@ -33,7 +31,7 @@ export type Room =
 const files = import.meta.glob<WordList>('../../../libs/shared/text/*/*.json', { import: 'default' });
 const loaded = new Map<string, WordList>();
 
-/** Loads the words of some rooms once. @throws TypeError when the network gives none. */
+/** Loads text bundles once. @throws TypeError when the network fails. */
 export const loadWords = async (language: Language, rooms: readonly Room[]): Promise<void> => {
   await Promise.all(
     rooms.map(async (room) => {
@@ -51,10 +49,10 @@ const bundles = (language: Language, rooms: readonly Room[]): WordList[] | null 
 
 const Voice = createContext<Text>(createText('en'));
 
-/** The voice of the nearest `Words`: `t('key', { n: 3 })`. `t.language` is the reader's language. */
+/** Returns the texts of the nearest `Words`: `t('key', { n: 3 })`. `t.language` is the reader's language. */
 export const useText = (): Text => useContext(Voice);
 
-/** Gives what is inside it the words of some rooms in the reader's language, loading them first where needed. */
+/** Provides text bundles in the reader's language to its content, and loads them first if needed. */
 export function Words({ rooms, children }: { rooms: readonly Room[]; children: ComponentChildren }) {
   const [language] = useLanguage();
   const key = `${language} ${rooms.join(' ')}`;
@@ -87,7 +85,7 @@ export function Words({ rooms, children }: { rooms: readonly Room[]; children: C
   return voice ? <Voice.Provider value={voice.text}>{children}</Voice.Provider> : null;
 }
 
-/** The one text that cannot come from the word lists: they are what is missing. */
+/** The one text that cannot come from a bundle: it says that the bundles could not be loaded. */
 function NoWords() {
   return (
     <p class="page" role="alert">

@@ -1,5 +1,5 @@
-// The service worker of the desk. It keeps no page of the desk: when a page cannot be had for want of a network, it answers with the one that
-// the desk has put into the cache (src/desk/offline.ts), which says that what was typed is safe.
+// The desk's service worker. It caches no page of the desk. When a page request fails for lack of a network, it answers
+// with the offline page that the desk has cached (src/desk/offline.ts). That page says that typed answers are safe.
 const CACHE = 'desk-offline';
 
 self.addEventListener('install', () => self.skipWaiting());

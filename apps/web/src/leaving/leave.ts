@@ -1,17 +1,17 @@
 import { render } from 'preact';
 
-/** Where whoever left this tab was sent: whoever steps back into it is sent there again. */
+/** Where quick exit sent this tab. A person who goes back into the tab is sent there again. */
 const LEFT = 'vigil.left';
-/** Said by the desk while somebody is signed in, in whichever tab. */
+/** Set by the desk while somebody is signed in, in any tab. */
 const SIGNED_IN = 'vigil.signed-in';
 /**
- * What the desk keeps of a report that was not sent yet stays: the name of the tab, and what it put down in a hurry.
- * The rest of it is in a database.
+ * Session storage of the desk's unsaved drafts, which quick exit keeps: the tab's name and the note of a closing page.
+ * The drafts themselves are in a database.
  */
 const DRAFTS = new Set(['vigil.note', 'vigil.tab']);
 const STEP_MS = 150;
 
-/** A browser that keeps nothing has nothing to read or to clear. */
+/** Returns `otherwise` in a browser that stores nothing: there is nothing to read or clear. */
 const attempt = <T>(what: () => T, otherwise: T): T => {
   try {
     return what();
@@ -20,7 +20,7 @@ const attempt = <T>(what: () => T, otherwise: T): T => {
   }
 };
 
-/** So that leaving can end the session from any page, although no page can see the cookie. */
+/** Notes the sign-in, so that quick exit can end the session from any page, although no page can read the cookie. */
 export const noteSignedIn = (isSignedIn: boolean): void =>
   attempt(() => {
     if (isSignedIn) localStorage.setItem(SIGNED_IN, '1');
@@ -41,29 +41,33 @@ const clear = (): void => {
         Promise.all(names.filter((name) => !name.startsWith('vigil-desk')).map((name) => caches.delete(name))),
       )
       .catch(() => {
-        /* not ours to clear */
+        /* not possible to clear */
       });
 };
 
 /**
- * The browser sends it on although the page is gone. Its Origin is ours, as for every request that changes something.
+ * Ends the session. With keepalive, the browser sends the request even after the page is gone. It has our own Origin,
+ * as every writing request must.
  */
 const endSession = (): void => {
   if (attempt(() => localStorage.getItem(SIGNED_IN), null) === null) return;
   fetch('/api/sessions/current', { method: 'DELETE', keepalive: true, credentials: 'same-origin' }).catch(() => {
-    /* it ends by itself */
+    /* the session expires by itself */
   });
 };
 
 const keepers = new Set<() => Promise<void>>();
 
-/** Has something put away what must not be lost, before the page goes. @returns how to take it off the list again */
+/** Registers a function that saves unsaved data before the page is left. @returns a function that removes it */
 export const whenLeaving = (keep: () => Promise<void>): (() => void) => {
   keepers.add(keep);
   return () => void keepers.delete(keep);
 };
 
-/** A moment, and no longer: whoever leaves in a hurry does not wait for a disk. Nothing is to be seen meanwhile. */
+/**
+ * Runs these functions, but waits only a moment: a person who leaves in a hurry must not wait for a disk. The page is
+ * blank meanwhile.
+ */
 const putAway = (): Promise<unknown> =>
   Promise.race([
     Promise.allSettled([...keepers].map((keep) => keep())),
@@ -72,7 +76,7 @@ const putAway = (): Promise<unknown> =>
     }),
   ]);
 
-/** Takes a step in the history. @returns whether it came in time */
+/** Takes a step in the history. @returns whether it finished in time */
 const stepped = (step: () => void): Promise<boolean> =>
   new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), STEP_MS);
@@ -88,8 +92,8 @@ const stepped = (step: () => void): Promise<boolean> =>
   });
 
 /**
- * How many steps back of this tab's history are pages of this site that need no loading; 0 where the browser does not
- * say.
+ * Returns how many steps back in this tab's history are pages of this site that need no loading; 0 where the browser
+ * does not tell.
  */
 const stepsBack = (): number => {
   const entries = globalThis.navigation?.entries() ?? [];
@@ -100,9 +104,8 @@ const stepsBack = (): number => {
 };
 
 /**
- * Goes to the first page of this visit and gives it a neutral name; what comes after it is dropped by going forward
- * from there and back. The page that is led to then takes its place, so that a step back leads to what was before this
- * site.
+ * Goes to the first page of this visit and gives it a neutral name. Going forward from there and back drops later
+ * entries. The exit page then replaces that entry, so that the back button leads to the page before this site.
  */
 const forgetTheWay = async (): Promise<void> => {
   const back = stepsBack();
@@ -120,10 +123,7 @@ const blank = (): void => {
 
 let isLeaving = false;
 
-/**
- * Leaves at once: first nothing is to be seen any more, then what can be forgotten is forgotten, then another page
- * takes the place of this one.
- */
+/** Leaves at once: blanks the page, then clears what can be cleared, then replaces the page with another one. */
 export const leave = async (address: string): Promise<void> => {
   if (isLeaving) return;
   isLeaving = true;
@@ -135,15 +135,15 @@ export const leave = async (address: string): Promise<void> => {
   clear();
   attempt(() => sessionStorage.setItem(LEFT, address), undefined);
   await forgetTheWay().catch(() => {
-    /* the way stays; what it shows does not */
+    /* the history stays, but shows nothing */
   });
   await kept;
   location.replace(address);
 };
 
 /**
- * To be asked before anything is drawn: whoever steps back or forward into a tab that was left is led out again.
- * Whoever opens the site anew is a new visit.
+ * Must be called before anything is drawn: a person who goes back or forward into a tab that was left is sent out
+ * again. Opening the site again is a new visit.
  */
 export const ledOutAgain = (): boolean => {
   const address = attempt(() => sessionStorage.getItem(LEFT), null);
@@ -158,9 +158,7 @@ export const ledOutAgain = (): boolean => {
   return true;
 };
 
-/**
- * A browser may keep a page as it was and show it again: then it shows nothing until it is known that nobody has left.
- */
+/** Hides pages that the browser caches whole and may show again, until it is clear that nobody has left. */
 export const watchOverKeptPages = (): void => {
   addEventListener('pagehide', (event) => {
     if (event.persisted) document.documentElement.hidden = true;

@@ -4,7 +4,7 @@ const down = (key: string, more: Partial<Touch> = {}): Touch => ({ type: 'keydow
 const up = (key: string, more: Partial<Touch> = {}): Touch => ({ type: 'keyup', key, ...more });
 const SHIFT = [down('Shift'), up('Shift')];
 
-/** Everything that is touched, a tenth of a second apart or as said. */
+/** Returns the missing presses after these touches, a tenth of a second apart or as given. */
 const after = (touches: readonly Touch[], everyMs = 100): number => {
   let presses: Presses = NO_PRESSES;
   touches.forEach((touch, i) => {

@@ -1,7 +1,7 @@
-/** Presses of Shift alone, since nothing else was touched. Times in milliseconds of the page's clock. */
+/** Presses of Shift without any other key. Times in milliseconds of the page's clock. */
 export type Presses = {
-  /** When each came, the latest last. */ at: readonly number[];
-  /** Shift is down, and nothing else was touched since. */ isAlone: boolean;
+  /** Time of each press, latest last. */ at: readonly number[];
+  /** Shift is down, and no other key was pressed since. */ isAlone: boolean;
 };
 export const NO_PRESSES: Presses = { at: [], isAlone: false };
 
@@ -18,8 +18,8 @@ export interface Touch {
 }
 
 /**
- * Shift, because alone it types nothing, moves nothing, and belongs to no dialog and to no screen reader, as Escape
- * does. A capital, a click with Shift held or any other key in between begins anew. The pattern is that of the GOV.UK
+ * Adds a touch. Shift is the key because alone it types and moves nothing, and, unlike Escape, no dialog or screen
+ * reader uses it. A capital letter, a click with Shift or any other key starts over. The pattern is that of the GOV.UK
  * design system ("Exit this page").
  */
 export const pressedOn = (before: Presses, touch: Touch, now: number): Presses => {
@@ -35,6 +35,6 @@ export const pressedOn = (before: Presses, touch: Touch, now: number): Presses =
   return { at: [...before.at.filter((time) => now - time <= WITHIN_MS), now], isAlone: false };
 };
 
-/** How many presses are still missing at this moment: 0 leaves. */
+/** Returns how many presses are still missing now; at 0 the page is left. */
 export const missing = ({ at }: Presses, now: number): number =>
   Math.max(0, PRESSES - at.filter((time) => now - time <= WITHIN_MS).length);

@@ -7,7 +7,7 @@ import { missing, NO_PRESSES, pressedOn, type Touch } from './presses.js';
 
 const NOWHERE = 'about:blank';
 
-/** The button itself, for whatever lies over the page. */
+/** The button alone, for anything that covers the page. */
 export function LeaveButton() {
   const t = useText();
   const about = useAbout();
@@ -19,8 +19,8 @@ export function LeaveButton() {
 }
 
 /**
- * At the lower edge of every page, in a strip of its own that covers nothing: the button, and the key that does the
- * same. Three presses of Shift work wherever the focus is, in dialogs too.
+ * Quick exit at the bottom of every page, in a strip that covers nothing: the button, and the key that does the same.
+ * Three presses of Shift work wherever the focus is, in dialogs too.
  */
 export function QuickExit() {
   const t = useText();

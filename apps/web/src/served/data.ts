@@ -6,7 +6,7 @@ import type { Language } from '../language.js';
 const demo = (about: Pick<PublicAbout, 'demo'>, text: string): string =>
   about.demo ? `DEMO, invented: ${text}` : text;
 
-/** The figures of this site as a data set, by schema.org. */
+/** Returns the figures of this site as a schema.org data set. */
 export const datasetOf = (about: PublicAbout, sentence: string, origin: string): object => {
   const download = (path: string, encodingFormat: string): object => ({
     '@type': 'DataDownload',
@@ -38,8 +38,8 @@ export const datasetOf = (about: PublicAbout, sentence: string, origin: string):
 };
 
 /**
- * One record, by schema.org: a report by the organisation about an event whose day and place are said as closely as
- * they are shown.
+ * Returns one record as a schema.org report by the organisation about an event. Day and place are as precise as readers
+ * see them.
  */
 export const reportOf = (
   about: PublicAbout,

@@ -21,7 +21,7 @@ export default function ServedEmbed() {
   return <Words rooms={['app', 'public', 'counting', 'data']}>{about && <Embedded about={about} />}</Words>;
 }
 
-/** The figure of a frame without a script: its sentence, the numbers of the map, and its source. */
+/** An embedded figure without scripts: its sentence, the numbers of the map, and its source. */
 function Embedded({ about }: { about: PublicAbout }) {
   const t = useText();
   const search = useSearch();

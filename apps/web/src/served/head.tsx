@@ -1,16 +1,16 @@
 import { ORIGIN, type PageHead } from '@vigil/shared/public/served-page.js';
 import { type Language, LANGUAGES } from '../language.js';
 
-/** Pixels; what messengers ask for. */
+/** Pixels; the size that messengers expect. */
 const PICTURE = { width: 1200, height: 630 } as const;
 const LOCALES: Record<Language, string> = { en: 'en_GB', km: 'km_KH' };
-/** Letters that a search engine shows, and a messenger. */
+/** Number of letters that search engines and messengers show. */
 const LONGEST = 300;
 
 const inLanguage = (address: string, language: Language): string =>
   `${ORIGIN}${address}${address.includes('?') ? '&' : '?'}lang=${language}`;
 
-/** Cut at a letter that a reader sees, not within one: Khmer writes several signs for one. */
+/** Cuts a text between visible letters, not inside one: a Khmer letter can consist of several characters. */
 const shortened = (text: string, language: Language): string => {
   const flat = text.replace(/\s+/g, ' ').trim();
   if (flat.length <= LONGEST) return flat;
@@ -20,14 +20,14 @@ const shortened = (text: string, language: Language): string => {
     .join('')}…`;
 };
 
-/** JSON within HTML: no text of a record can end the element that it stands in. */
+/** Writes JSON inside HTML, so that no text of a record can close its element. */
 export const safeJson = (data: object): string =>
   JSON.stringify(data).replace(
     /[<>&\u2028\u2029]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** What stands in the head of a written page, so that machines know what it is without running it. */
+/** Returns the head of a server-rendered page, so that machines understand it without running scripts. */
 export const headOf = ({ title, description, canonical, picture, kind, data }: PageHead, language: Language) => {
   const said = description === null ? null : shortened(description, language);
   return (

@@ -13,10 +13,10 @@ interface Props {
   period: Period;
   places: Places | null;
   groups: readonly PublicGroup[];
-  /** Where a longer list goes on; null: at its start. */ cursor: string | null;
+  /** Where a longer list continues; null: at its start. */ cursor: string | null;
 }
 
-/** The incidents behind the figure, the newest first, page by page. */
+/** The incidents behind the figure, newest first, in pages. */
 export function Incidents({ view, period, places, groups, cursor }: Props) {
   const t = useText();
   const from = cursor !== null && /^\d{1,9}$/.test(cursor) ? Number(cursor) : 0;

@@ -42,7 +42,7 @@ export default function ServedMap() {
   );
 }
 
-/** The map's own address without a map: the same figure, the same numbers as tables, the same incidents as a list. */
+/** The map's address without a map: the same figure, the same numbers as tables, the same incidents as a list. */
 function Page({ about }: { about: PublicAbout }) {
   const t = useText();
   const search = useSearch();
@@ -131,12 +131,12 @@ function Page({ about }: { about: PublicAbout }) {
   );
 }
 
-/** The address without where the map stands, which no picture and no search needs. */
+/** Sets the page's metadata. Its address omits the map's position, which no preview and no search engine needs. */
 const tell = (view: View, about: PublicAbout, sentence: string): void => {
   const page = served();
   if (!page) return;
   const address = viewToSearch({ ...view, at: null }, null);
-  // An old figure must not be found as today's.
+  // An old figure must not be found as the current one.
   say({
     description: sentence,
     canonical: view.asOf === null ? `/${address}` : null,

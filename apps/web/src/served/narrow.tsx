@@ -16,10 +16,12 @@ interface Props {
 }
 type Option = readonly [value: string, words: string];
 
-/** Weeks would be hundreds of lines; an address can name one. */
+/** Weeks would be hundreds of options; an address can still name one. */
 const PICKED = ['year', 'half-year', 'quarter', 'month'] as const;
 
-/** A plain form that asks for the same address with another figure, time or filter; nothing but links and a button. */
+/**
+ * A plain form that requests the same address with another figure, period or filter; it has only links and a button.
+ */
 export function Narrow(props: Props) {
   const t = useText();
   const { view, period, whole } = props;

@@ -24,8 +24,8 @@ const watched = (
 ): { watch: Watch | null } => ({ watch: watchIn(code, period, day, coverage, places) });
 
 /**
- * By province, or by district of the one province that is asked for. Every unit stands there, since a 0 where somebody
- * watched says more than one where nobody did.
+ * By province, or by district of the one requested province. Every unit is listed, since a 0 where somebody watched
+ * differs from one where nobody did.
  */
 export function PlaceNumbers({
   answer,
@@ -37,7 +37,7 @@ export function PlaceNumbers({
   answer: Answer;
   period: Period;
   level: 1 | 2;
-  /** False in another site's frame, where no link of ours would open. */ isLinked?: boolean;
+  /** False in another site's frame, where our links would not open. */ isLinked?: boolean;
 }) {
   const t = useText();
   const { view, places } = props;
@@ -51,7 +51,7 @@ export function PlaceNumbers({
         numbers.has(code) ||
         areas.some((area) => places.isWithin(code, area) || places.isWithin(area, code)),
     );
-  // A dash is no 0, and stands after it.
+  // A dash is not a 0, and sorts after it.
   const sizes = (row: Row): number => (lowOf(row, row.watch) ?? -1) * 1e6 + (row.high ?? row.low) * 1e3 + row.single;
   const rows = units
     .map(({ code }): Row => ({
@@ -94,7 +94,7 @@ export function PlaceNumbers({
   );
 }
 
-/** By period, the newest first. */
+/** By period, newest first. */
 export function PeriodNumbers({ series, view, places, coverage }: Props & { series: Answer }) {
   const t = useText();
   return (

@@ -15,7 +15,7 @@ const PAGES: readonly [RegExp, string][] = [
   [/^\/places\//, 'place-page'],
 ];
 
-/** The rooms of words that a page speaks with beside those of every public page. */
+/** Returns the text bundles of a page besides those of every public page. */
 const roomsOf = (path: string): string[] =>
   path === '/'
     ? []
@@ -29,13 +29,16 @@ const roomsOf = (path: string): string[] =>
             ? ['pages', 'rule', 'beside']
             : ['pages', 'rule'];
 
-/** The files that draw a page, from the folder of the web application: fetched together, not one after another. */
+/**
+ * Returns the files that draw a page, relative to the web application's folder, so that the browser loads them in
+ * parallel.
+ */
 export const partsOf = (path: string, language: Language): string[] => {
   const page = PAGES.find(([pattern]) => pattern.test(path))?.[1] ?? 'no-page';
   const isMap = path === '/';
   return [
     ...(path === '/embed' ? EMBED : isMap ? MAP : [`public-site/pages/${page}.tsx`]).map((file) => `src/${file}`),
-    // The words of every public page travel as one file, which vite.config.ts names.
+    // The texts of every public page are one file, which vite.config.ts names.
     `words-${language}`,
     ...roomsOf(path).map((room) => `../../libs/shared/text/${room}/${language}.json`),
   ];

@@ -14,8 +14,8 @@ import { headOf } from './head.js';
 import { partsOf } from './parts.js';
 
 /**
- * A page asks for the installation, then for its figures, then for names, and the first one for code and words besides,
- * in eight turns: many more mean that it would never end.
+ * Most passes for one page. A page requests the installation, then its figures, then names; the first one also loads
+ * code and texts, which makes eight passes. Many more mean that it would never end.
  */
 const MOST_TURNS = 16;
 const NOTHING_SAID: PageHead = {
@@ -28,8 +28,8 @@ const NOTHING_SAID: PageHead = {
 };
 
 /**
- * Writes the page of an address with the very components that draw it in a browser. Whatever a pass would have read
- * from the interface, or would have loaded, is fetched before the next one, until a pass wants nothing more.
+ * Renders the page of an address with the components that draw it in a browser. After each pass, it fetches what the
+ * pass tried to read or load, until a pass needs nothing more.
  */
 export const write: WritePage = async (asked) => {
   const known = new Map<string, Known>();
@@ -52,7 +52,7 @@ export const write: WritePage = async (asked) => {
   throw new Error(`${asked.path} wants more after ${MOST_TURNS} turns`);
 };
 
-/** Without a script nothing remembers the language that a reader chose, so links carry it on. */
+/** Adds the language to links: without scripts nothing else remembers the reader's choice. */
 const keeping =
   ({ search, language }: Asked) =>
   (href: string): string => {

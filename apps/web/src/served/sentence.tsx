@@ -7,7 +7,7 @@ import type { Places } from '../public-site/places.js';
 import { watchOfAnswer } from '../public-site/watches.js';
 import { useText } from '../words.js';
 
-/** The figure as it may be quoted, set as above the map. */
+/** The figure as a quotable sentence, styled as above the map. */
 export function Sentence({
   answer,
   coverage,

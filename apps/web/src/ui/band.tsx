@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
 
-/** A strip over the whole width. `demo` and `warning` stay in sight; `error` and `done` are read out when they come. */
+/**
+ * A strip across the page. `demo` and `warning` stay visible; screen readers announce `error` and `done` when they
+ * appear.
+ */
 export function Band({
   tone,
   children,

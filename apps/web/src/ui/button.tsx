@@ -1,10 +1,10 @@
 import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
 
 type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'class' | 'children'> & {
-  /** primary: the one thing to do here; plain: others; quiet: looks like a link; danger: cannot be undone. */
+  /** primary: the main action here; plain: others; quiet: looks like a link; danger: cannot be undone. */
   tone?: 'primary' | 'plain' | 'quiet' | 'danger';
   type?: 'button' | 'submit';
-  /** True while it works: it says so, stays focusable and does nothing. */
+  /** True while it works: it shows that, stays focusable and does nothing. */
   busy?: boolean;
   class?: string;
   children: ComponentChildren;

@@ -8,15 +8,16 @@ interface Props {
   open: boolean;
   title: string;
   onClose: () => void;
-  /** sheet: slides from the lower edge on a phone. */
+  /** sheet: slides in from the bottom on a phone. */
   shape?: 'box' | 'sheet';
   children: ComponentChildren;
-  /** Buttons at the lower edge. */
+  /** Buttons at the bottom. */
   actions?: ComponentChildren;
 }
 
 /**
- * A modal window on the browser's own `<dialog>`: it keeps the focus inside and gives it back, and Escape closes it.
+ * A modal window on the browser's `<dialog>`: it keeps the focus inside and restores it on closing, and Escape closes
+ * it.
  */
 export function Dialog({ open, title, onClose, shape = 'box', children, actions }: Props) {
   const t = useText();

@@ -1,10 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 
-/**
- * What the frame tells its control, so that a screen reader says label, help and error together. Spread it on the
- * control.
- */
+/** Attributes that connect a control to its label, help and error for screen readers. Spread them on the control. */
 export interface ControlIds {
   id: string;
   'aria-describedby': string | undefined;
@@ -14,9 +11,9 @@ export interface ControlIds {
 interface Props {
   label: ComponentChildren;
   help?: ComponentChildren;
-  /** What is wrong, in words; it stands beside the control. */
+  /** What is wrong, shown next to the control. */
   error?: string | null;
-  /** Said after the label: "needed to submit". */
+  /** Shown after the label: "needed to submit". */
   mark?: string;
   /** For several controls with one label (radio buttons, a range): a fieldset with a legend. */
   group?: boolean;
@@ -25,7 +22,7 @@ interface Props {
 }
 
 /**
- * The frame around one question: label, help, the control itself, and the error beside it. Knows fields, not incidents.
+ * The frame around one question: label, help, the control itself, and its error. It knows about fields, not incidents.
  */
 export function Field({ label, help, error, mark, group = false, class: more = '', children }: Props) {
   const id = useId();

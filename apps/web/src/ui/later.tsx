@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** At the end of the window lies the way out. */
+/** The bottom of the window is covered by the quick exit strip. */
 const COVERED = '0px 0px -96px';
 
 interface Props {
@@ -9,8 +9,9 @@ interface Props {
 }
 
 /**
- * What is inside and out of sight is drawn one picture after the rest of the page: what a finger moved answers at once,
- * and what stands further down follows. What is in sight is drawn with the rest, and so is everything the first time.
+ * Renders its content one frame after the rest of the page while it is out of sight: what the reader touched responds
+ * at once, and what is further down follows. Visible content is rendered with the rest, and so is everything the first
+ * time.
  */
 export function Later({ children }: Props) {
   const isInSight = useRef(true);
@@ -30,9 +31,8 @@ export function Later({ children }: Props) {
 }
 
 /**
- * What is inside is drawn one picture after the rest of the page, in sight or not: it says the same as the picture that
- * was asked for, in another way. Where the reader is at work inside it, it is what was asked for, and drawn with the
- * rest.
+ * Renders its content one frame after the rest of the page, visible or not: it repeats the picture that the reader
+ * asked for in another form. If the reader is using a control inside it, it is rendered with the rest.
  */
 export function Following({ children }: Props) {
   const box = useRef<HTMLDivElement>(null);
@@ -48,8 +48,8 @@ const isAtWorkIn = ({ current }: RefObject<HTMLElement | null>): boolean =>
   current?.contains(document.activeElement) ?? false;
 
 /**
- * What was drawn last, until the page has been shown; at once where that is wanted, and the first time. Then what there
- * is to draw by that moment: a part of the page that waited in the same way has its own by then.
+ * Returns the last content until the page has been painted; the new content at once if requested, and the first time.
+ * It then takes the newest content: by then, other delayed parts of the page have theirs.
  */
 function useLate(children: ComponentChildren, atOnce: boolean): ComponentChildren {
   const drawn = useRef(children);
@@ -57,7 +57,7 @@ function useLate(children: ComponentChildren, atOnce: boolean): ComponentChildre
   const [, draw] = useState(0);
   if (atOnce || isDue.current) drawn.current = children;
   isDue.current = false;
-  // Runs once the page has been shown. As long as it is the same object, Preact passes over it.
+  // Runs after the page was painted. While it is the same object, Preact skips it.
   useEffect(() => {
     if (drawn.current === children) return;
     isDue.current = true;
@@ -66,7 +66,7 @@ function useLate(children: ComponentChildren, atOnce: boolean): ComponentChildre
   return drawn.current;
 }
 
-/** A value as it was, until the page has been shown with what else there is. */
+/** Returns the previous value until the page has been painted with everything else. */
 export const useAfter = <T extends string | null>(value: T): T => {
   const [known, know] = useState(value);
   useEffect(() => know(value), [value]);

@@ -1,19 +1,18 @@
 import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/scene.js';
 import type { ComponentChildren } from 'preact';
 
-/** An item, and what a pointer that rests on it reads. */
+/** An item, and the text that a resting pointer shows. */
 type Told = Item & { said?: string };
 
 interface Props {
   scene: Omit<Scene, 'items'> & { items: readonly Told[] };
   label: string;
-  /** Of its own on the page. */ id: string;
+  /** Unique on the page. */ id: string;
   class: string;
 }
 
 /**
- * A drawing as a part of the page: nodes, never markup. Whoever does not see it reads `label`, and what stands beside
- * it.
+ * A drawing as part of the page: nodes, never markup. Readers who cannot see it get `label`, and the text next to it.
  */
 export function SceneSvg({ scene: { width, height, items }, label, id, class: name }: Props) {
   const stripes = new Map<string, ComponentChildren>();

@@ -1,5 +1,5 @@
 export type Way = 'ascending' | 'descending';
-/** The column that a reader sorted by. */
+/** The column by which the reader sorted. */
 export interface Sorted {
   key: string;
   way: Way;
@@ -7,7 +7,7 @@ export interface Sorted {
 type Value = number | string | null;
 
 /**
- * Rows by one value. What has no value stands after the others, then what is fixed (a sum); equal rows keep their
+ * Sorts rows by one value. Rows without a value come after the others, then fixed ones (a sum); equal rows keep their
  * order.
  */
 export const sortRows = <Row>(

@@ -8,9 +8,9 @@ export interface Column<Row> {
   key: string;
   head: ComponentChildren;
   cell: (row: Row) => ComponentChildren;
-  /** Numbers stand at the right, in digits of one width. */
+  /** Numbers are aligned right, in digits of equal width. */
   number?: boolean;
-  /** What a reader may sort the rows by; absent: this column does not sort. null stands last, whichever way. */
+  /** The value for sorting; without it, this column does not sort. null is always last. */
   sortBy?: (row: Row) => number | string | null;
 }
 
@@ -19,22 +19,22 @@ interface Props<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** Class of a row that is not like the others (a sum, "known only to a longer period"). */
+  /** Class of a special row (a sum, "in the total only"). */
   rowClass?: (row: Row) => string | undefined;
   /** Rows that stay at the end, however the others are sorted. */
   isFixed?: (row: Row) => boolean;
   /**
-   * On a phone each row stands by itself, a cell under the other and named by its head: for rows of words and buttons,
-   * which nobody compares down a column.
+   * On a phone, shows each row as a block with its cells below each other, named by their headers. For rows of text and
+   * buttons, which nobody compares down a column.
    */
   stacks?: boolean;
-  /** Said instead of rows when there are none. */
+  /** Shown when there are no rows. */
   empty?: ComponentChildren;
 }
 
 /**
- * A table whose first column names its rows. It scrolls by itself where the page is narrower, or stacks there, and
- * sorts where a column says by what and a script runs.
+ * A table whose first column names its rows. On a narrow page it scrolls inside its frame, or stacks. It sorts by
+ * columns that have a sort value, if scripts run.
  */
 export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, stacks = false, empty }: Props<Row>) {
   const { language } = useText();
@@ -42,14 +42,14 @@ export function Table<Row>({ caption, columns, rows, rowKey, rowClass, isFixed, 
   const by = columns.find(({ key, sortBy }) => sortBy && key === sorted?.key);
   const shown = by && sorted ? sortRows(rows, by.sortBy!, sorted.way, language, isFixed) : rows;
   const isWritten = served() !== null;
-  // A browser forgets that what is no longer laid out as a table is one.
+  // Browsers drop the table roles of elements that are no longer laid out as a table.
   const role = (name: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell') =>
     stacks ? name : undefined;
   const headOf = ({ head }: Column<Row>) => (stacks && typeof head === 'string' ? head : undefined);
   const head = ({ key, number, head, sortBy }: Column<Row>) => {
     const sorts = sortBy && !isWritten;
     const way = sorted?.key === key ? sorted.way : null;
-    // Numbers are looked at from the largest, names from their first letter.
+    // Numbers are sorted from the largest first, names from their first letter.
     const next =
       way === null ? (number ? 'descending' : 'ascending') : way === 'ascending' ? 'descending' : 'ascending';
     return (

@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem, type ProblemCode } from '@vigil/shared/problems/problems.js';
 import { limitedSql } from '../platform/database/limited.js';
 import { IncidentsService } from '../incidents/incidents.service.js';
+import { seesAll } from '../incidents/sight.repository.js';
 import {
   lockRow,
   refusalOf,
@@ -73,6 +74,12 @@ export class Retractions implements ReleaseKind {
     return proposed?.['into'] === undefined
       ? record
       : { ...record, into: (await find('code', proposed['into'])) ?? null };
+  }
+
+  /** Only who may see the records: what a case team knows is answered by the team. */
+  mayAnswer(manager: EntityManager, { subject, proposed }: Released, by: Actor): Promise<boolean> {
+    const into = proposed?.['into'];
+    return seesAll(manager, by, { ids: [subject], codes: into === undefined ? [] : [String(into)] });
   }
 
   async lock(manager: EntityManager, about: Released, by: Actor): Promise<void> {

@@ -393,6 +393,21 @@ describe('a retraction', () => {
     expect((await answer(desk.second, late.body.current!, 'refuse')).body).toMatchObject({ outcome: 'refused' });
   });
 
+  it('of a record that only a case team sees is answered by the team: others see that it waits, by its code', async () => {
+    const shown = await published(desk, anIncident({ title: 'Of a team' }));
+    const limited = await desk.second.put<{ id: string; revision: number }>(
+      `/api/incidents/${shown.id}`,
+      { ...shown.incident, sensitivity: 'S3_RESTRICTED' },
+      ifMatch(shown.revision),
+    );
+    expect((await ask(desk.second, limited.body)).status).toBe(200);
+    const item = await last(desk.reviewer);
+    expect(item).toMatchObject({ kind: 'retraction', mayAnswer: false, former: { code: shown.code } });
+    expect(JSON.stringify(item)).not.toContain('Of a team');
+    expect((await answer(desk.reviewer, item)).status).toBe(404);
+    expect((await desk.second.delete(`/api/releases/${item.id}`)).status).toBe(204);
+  });
+
   it('of a record that was changed since is looked at once more, and of one that went another way is none', async () => {
     const record = await published(desk, anIncident({ title: 'Changed meanwhile' }));
     await ask(desk.reviewer, record);

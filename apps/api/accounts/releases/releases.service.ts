@@ -177,7 +177,8 @@ export class ReleasesService {
       row.outcome === null &&
       mayDo(member.role, 'release-words') &&
       !(own ?? (await accountsOf(manager, member.id))).includes(proposedById);
-    return { ...rest, beside, digest: digestOf(row, beside), mine: proposedById === member.id, mayAnswer: isAsked };
+    const mayAnswer = isAsked && ((await this.kinds.of(row.kind).mayAnswer?.(manager, row, member)) ?? true);
+    return { ...rest, beside, digest: digestOf(row, beside), mine: proposedById === member.id, mayAnswer };
   }
 }
 

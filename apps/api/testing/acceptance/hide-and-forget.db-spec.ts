@@ -449,6 +449,13 @@ describe('what goes wrong', () => {
     for (const { code } of [shown, byId, joined])
       expect((await app.visitor.get(`/api/public/incidents/${code}`)).status).toBe(410);
     expect((await leaves()).join()).not.toContain('Stork');
+    // Every reviewer is told, also outside the case team, who learns no more than readers knew.
+    const told = async (reviewer: typeof desk.second): Promise<unknown> => {
+      const { items } = (await reviewer.get<{ items: { code: string }[] }>('/api/incidents/hidings')).body;
+      return items.find(({ code }) => code === shown.code);
+    };
+    expect(await told(desk.second)).toMatchObject({ isOutside: true, title: null, reason: null, mayLook: false });
+    expect(await told(desk.reviewer)).toMatchObject({ isOutside: false, title: 'Stork at the gate', mayLook: true });
     expect(await current(shown.id)).toMatchObject({ status: 'WS_RETRACTED', hidden: { by: desk.second.member!.name } });
     expect(((await current(draft.id)) as { status?: unknown }).status).toBe(404);
     expect((await desk.monitor.get<IncidentRecord>(`/api/incidents/${draft.id}`)).body.status).toBe('WS_DRAFT');

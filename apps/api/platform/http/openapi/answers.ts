@@ -150,6 +150,7 @@ const hiddenRecord = record({
   forgetFrom: instant,
   mayForget: yesNo,
   mayLook: yesNo,
+  isOutside: { type: 'boolean', description: 'Only its case team may see the record.' },
 });
 
 const publicGroupLink = record({ code: text(), link: codes('group_link'), role: orNull(codes('group_role')) });

@@ -32,7 +32,8 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
   const together = useTogether();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
-  const mine = items.filter(({ id }) => chosen.has(id));
+  const able = items.filter(({ isOutside }) => !isOutside);
+  const mine = able.filter(({ id }) => chosen.has(id));
   const choose = (ids: readonly string[], isChosen: boolean): void =>
     setChosen((before) => new Set([...before, ...ids].filter((id) => isChosen || !ids.includes(id))));
   const act = async (what: Together): Promise<void> => {
@@ -57,19 +58,19 @@ function Chosen({ list: { items, total }, again }: { list: HiddenList; again: ()
     >
       <output class="list-count">{t('desk.home.count', { k: items.length, n: total })}</output>
       {items.length === 0 && <p class="quiet">{t('desk.hidden.none')}</p>}
-      {items.length > 0 && (
+      {able.length > 0 && (
         <label class="check">
           <input
             type="checkbox"
-            checked={mine.length === items.length}
+            checked={mine.length === able.length}
             onChange={(event) =>
               choose(
-                items.map(({ id }) => id),
+                able.map(({ id }) => id),
                 event.currentTarget.checked,
               )
             }
           />
-          <span>{t('desk.hidden.choose-all', { n: items.length })}</span>
+          <span>{t('desk.hidden.choose-all', { n: able.length })}</span>
         </label>
       )}
       <ul class="plain rows">
@@ -139,7 +140,7 @@ function Row({
 }) {
   const t = useText();
   const { country } = usePlaces();
-  const title = record.title ?? t('desk.home.untitled');
+  const title = record.isOutside ? record.code : (record.title ?? t('desk.home.untitled'));
   const moment = (at: string): string => formatMoment(at, t, country?.timeZone);
   return (
     <li class="row row-chosen">
@@ -148,12 +149,17 @@ function Row({
         class="row-check"
         aria-label={t('desk.hiding.choose', { title })}
         checked={isChosen}
+        disabled={record.isOutside}
         onChange={(event) => onChoose(event.currentTarget.checked)}
       />
       <div class="row-what">
-        <DeskLink to={`/desk/incidents/${record.id}`} class="row-title">
-          {title}
-        </DeskLink>
+        {record.isOutside ? (
+          <span class="row-title">{t('desk.hidden.outside')}</span>
+        ) : (
+          <DeskLink to={`/desk/incidents/${record.id}`} class="row-title">
+            {title}
+          </DeskLink>
+        )}
         <span class="row-where">{record.reason}</span>
       </div>
       <div class="row-well">

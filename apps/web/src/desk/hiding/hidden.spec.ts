@@ -13,6 +13,7 @@ const aHidden = (id: string, batch: string | null, seenBy: string | null = null)
   forgetFrom: '2026-11-28T10:00:00Z',
   mayForget: false,
   mayLook: true,
+  isOutside: false,
 });
 
 describe('what reviewers are told of hidden records', () => {

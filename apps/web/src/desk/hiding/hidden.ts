@@ -16,6 +16,8 @@ export interface HiddenRecord {
   forgetFrom: string;
   mayForget: boolean;
   mayLook: boolean;
+  /** Only its case team may see the record. */
+  isOutside: boolean;
 }
 export interface HiddenList {
   total: number;

@@ -65,7 +65,7 @@ export interface Answer {
   splits: readonly {
     split: Split;
     /** Keys that have something to show; of the period, all keys. */ keys: readonly CellKey[];
-    /** True if something can count under several keys, so that the keys do not add up to the total. */ overlaps: boolean;
+    /** True if one thing can count under several keys, so that they do not add up to the total. */ overlaps: boolean;
   }[];
   /** For all periods together, counted directly and not as a sum of cells. */
   total: Cell;

@@ -12,8 +12,8 @@ const SINGLE = fieldsOf(Incident)
   .map(({ name }) => name as keyof Incident);
 
 /**
- * Updates a record from a row that names it: the row's answers replace those of the record, and new list entries are
- * added. An empty cell removes nothing, and no entry is ever removed.
+ * Updates a record from a row that names it: the row's answers replace those of the record, except that a narrative
+ * only grows. New list entries are added. An empty cell removes nothing, and no entry is ever removed.
  * @returns the record, and the fields that change; none: the row says nothing new.
  */
 export const amend = (

@@ -4,7 +4,7 @@ import { isProse, isUnsaid } from './unsaid.js';
 
 /** What the cells of a column show about how its dates are written. */
 export interface DateColumn {
-  /** The rule found; `order` stays null if both readings fit every cell, and then a person is asked. */
+  /** The rule found; `order` is null unless a cell decides it. If both readings fit every cell, a person is asked. */
   rule: DateRule;
   /**
    * clear: a cell fits one order only, or no cell needs an order. unclear: every cell fits both. mixed: cells

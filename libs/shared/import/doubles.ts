@@ -70,7 +70,8 @@ const ALIKE = 0.6;
 
 /**
  * Whether two records may be the same event: same kind, days that touch (within one day), places that do not exclude
- * each other, and a common group, source address, or most words of their titles. Null: no sign of it.
+ * each other, and a common group (if both places are known), source address, or most words of their titles. Null: no
+ * sign of it.
  * @param related whether one place is within the other
  */
 export const mayBeOne = (a: Likeness, b: Likeness, related: (a: string, b: string) => boolean): DoubleReason | null => {

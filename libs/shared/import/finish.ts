@@ -111,7 +111,7 @@ export const finishRecord = (drafts: readonly RowDraft[]): RowDraft => {
   return draft;
 };
 
-/** Whether a record says nothing except its place and what was guessed about it. */
+/** Whether no cell gave the record a field, source, act, harm or group. Fixed values do not count. */
 export const saysNothing = ({ incident, given }: RowDraft): boolean =>
   given.size === 0 &&
   incident.sources.length === 0 &&

@@ -82,8 +82,8 @@ const addCounted = (draft: RowDraft, world: World, code: string, { zero }: Mappe
 };
 
 /**
- * Reads "Friday Women (relatives of prisoners)" or "inferred: Friday Women": the group, and the link if the cell gives
- * it.
+ * Reads groups, also from "Friday Women (relatives of prisoners)" or "inferred: Friday Women". It ignores the remark and
+ * the prefix: the link comes from `readGroupLink`.
  */
 const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, column, header }: CellAt): void => {
   for (const part of partsOfCell(cell)) {

@@ -22,8 +22,8 @@ export interface Config {
   /** The page to which "quick exit" leads: 'about:blank', or an http(s) address that does not hint at this site. */
   leaveTo: string;
   /**
-   * 'https://vigil.example': how the site names itself to others; null: it uses an address of this computer
-   * (http/site.ts).
+   * 'https://vigil.example': how the site names itself to others; null: an address of this computer
+   * (platform/http/site.ts).
    */
   address: string | null;
   /** Addresses of the proxies whose X-Forwarded-* headers Vigil trusts; empty: none. */

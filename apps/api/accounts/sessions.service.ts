@@ -199,8 +199,8 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Deletes ended sessions with everything about them, including the network. It runs every hour, so at most an hour
-   * after its end.
+   * Deletes ended sessions with everything about them, including the network. It runs every hour, so nothing is left
+   * more than an hour after a session's end.
    */
   async tidy(manager: EntityManager = this.database.manager): Promise<void> {
     // Parallel runs do not wait for each other.

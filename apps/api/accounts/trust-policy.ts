@@ -185,8 +185,8 @@ const leadsThrough = (from: string, through: string, team: Team): boolean => {
   return false;
 };
 /**
- * Returns a member after somebody gave them access. If that somebody depends on this member, or is this member, that
- * makes nobody independent: the account keeps the account that it depended on.
+ * Returns a member after somebody gave them access. If the giver depends on this member, or is this member, the account
+ * keeps its present dependency: nobody independent gave it access.
  */
 export const withAccess = (
   member: Trusted,

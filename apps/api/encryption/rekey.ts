@@ -19,7 +19,7 @@ export interface Rekeying {
   /** Called after each record that has a new key. */ onRecord?: () => void;
 }
 
-/** Advisory lock while keys are changed. */
+/** Advisory lock while keys are changed; a backup holds it in shared mode. */
 export const REKEY_LOCK = 7_161_955;
 const PART = 100;
 

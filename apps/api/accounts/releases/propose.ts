@@ -34,8 +34,8 @@ export const seenOf = async (
 };
 
 /**
- * Proposes that readers see a thing this way. If they already do, nothing waits any more. The same words again are the
- * same proposal; other words replace it. Call it before the transaction's other log lines: nobody may wait for a
+ * Proposes that readers see a thing this way. If they already do, ends any waiting proposal. The same words again are
+ * the same proposal; other words replace it. Call it before the transaction's other log lines: nobody may wait for a
  * proposal's row while holding the log.
  * @returns the id of the waiting proposal; null: none waits.
  */

@@ -15,8 +15,8 @@ export class PublicDatabase implements OnApplicationShutdown {
   readonly pool: pg.Pool;
   /**
    * For reading very many rows in short queries. It uses the server's time limit, and one timer on each connection's
-   * socket. A timer for each query would move the rows read into old memory, kilobyte by kilobyte, until a full garbage
-   * collection.
+   * socket. A timer for each query would keep the rows that it read in V8's old memory, kilobyte by kilobyte, until a
+   * full garbage collection.
    */
   readonly files: pg.Pool;
 

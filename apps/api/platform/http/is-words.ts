@@ -84,7 +84,7 @@ export const SomeIdsOrCodes = (max: number): PropertyDecorator =>
 /** A lower-case UUID. */
 export const IsId = (): PropertyDecorator =>
   rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));
-/** A list of lower-case UUIDs, each once. */
+/** A list of lower-case UUIDs. It checks neither `max` nor repeats. */
 export const AreIds = (max: number): PropertyDecorator =>
   rule(
     'areIds',

@@ -86,8 +86,6 @@ beforeAll(async () => {
   ];
 });
 afterAll(async () => {
-  const file = process.env['VIGIL_PICTURE'];
-  if (file) await takePicture(file);
   await house?.close();
 });
 
@@ -400,20 +398,3 @@ const rowAs = (name: string, cell: Expected, total: Expected): string[] => {
 
 /** The last row, over places or periods that may have been watched differently. */
 const totalAs = (total: Expected): string[] => [...rowAs(reader.t('row.total'), total, total).slice(0, -1), ''];
-
-/**
- * The public map as it is first seen, for the README: from the head of the page to the foot of the map. See
- * scripts/picture.mjs.
- */
-const takePicture = async (file: string): Promise<void> => {
-  const visit = await house.visit();
-  await visit.go('/');
-  await eventually(async () => (await symbols(visit)).length, 1);
-  await visit.page.waitForLoadState('networkidle');
-  const map = await visit.page.getByRole('figure').first().boundingBox();
-  await visit.page.screenshot({
-    path: file,
-    fullPage: true,
-    clip: { x: 0, y: 0, width: 1280, height: Math.round(map!.y + map!.height) },
-  });
-};

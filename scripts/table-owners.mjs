@@ -1,6 +1,6 @@
-// A table has one owner: the module whose *.entity.ts declares it. Statements that name it belong there. This check, a part of
-// `npm run lint`, finds those that stand elsewhere, and calls of `.query(` outside a *.repository.ts. There are many still: their
-// number may only fall.
+// Checks table owners; part of `npm run lint`. A table's owner is the module whose *.entity.ts declares it, and
+// statements that name the table belong there. Finds those in other modules, and calls of `.query(` outside a
+// *.repository.ts. There are still many: their number may only fall.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ const sources = (folder) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(inCheckout('').length))
     .filter((file) => !/\/(dist|node_modules)\//.test(file));
 
-/** Table, with its schema, by the top folder of the module that declares it. */
+/** Maps each table, with its schema, to the module that declares it (its top folder). */
 export const ownersIn = (files, read) => {
   const owners = new Map();
   for (const file of files.filter((one) => one.endsWith('.entity.ts'))) {
@@ -45,7 +45,7 @@ export const ownersIn = (files, read) => {
   return owners;
 };
 
-/** The texts in quotes of a source, each with the line that it begins at. */
+/** Returns the quoted texts of a source, without those in comments, each with the line where it begins. */
 const textsIn = (source) => {
   const found = [];
   const text = source.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));
@@ -58,7 +58,7 @@ const textsIn = (source) => {
 const STATEMENT = /\b(?:select|insert into|update|delete from|with)\b/i;
 const NAMED = /\b(?:from|join|into|update|delete from)\s+(?:only\s+)?((?:pub|public)\.)?([a-z_]+)\b/gi;
 
-/** Where a file names a table of another module: `file:line: table, which is OWNER's`. */
+/** Returns where a file names a table of another module: `file:line: names TABLE, which is of OWNER`. */
 export const elsewhereIn = (file, text, owners) => {
   const module = file.split('/')[2];
   return textsIn(text)
@@ -74,7 +74,7 @@ export const elsewhereIn = (file, text, owners) => {
     );
 };
 
-/** Where a file asks the database outside a repository. */
+/** Returns where a file queries the database outside a repository. */
 export const queriesIn = (file, text) =>
   file.endsWith('.repository.ts')
     ? []

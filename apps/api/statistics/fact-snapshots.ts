@@ -67,7 +67,6 @@ export class FactSnapshots {
 
   /**
    * Returns the facts as of a moment.
-   *
    * @param asked null: now. A number: a position in the public change sequence. A day in the country's time zone: its
    * last position.
    * @param address the reader's address, to queue each network separately; undefined for staff.

@@ -51,7 +51,8 @@ export class StaffFigures {
 
   /**
    * Returns the facts for a member's figure.
-   * @throws Problem 'invalid-query' for a future day; 'unavailable' when too many past days are being built.
+   * @throws Problem 'invalid-query' for a future day; 'unavailable' or 'too-many-requests' when too many past days are
+   * being built.
    */
   async basis(member: Pick<Member, 'id' | 'role'>, asOf: Analysis['asOf'] | Day): Promise<Basis> {
     if (asOf !== null) {

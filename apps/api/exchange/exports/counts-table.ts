@@ -23,7 +23,7 @@ export interface CountRow {
 }
 
 /**
- * Formats an answer as a self-explaining table. Each row has the indicator, its version and definition, the requested
+ * Formats an answer as a self-explaining table. Each row has the indicator, its version and measure, the requested
  * period, the as-of number, and the whole question with its filters. The question is the query that returns the same
  * figure.
  */

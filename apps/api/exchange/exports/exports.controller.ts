@@ -122,7 +122,7 @@ export class ExportsController {
     return this.exports.send(member, id, 'public', originOf(request), reply);
   }
 
-  /** Confirms the requester's identity, which allows one download within a minute. */
+  /** Needs a fresh identity confirmation from the requester, and allows one download to begin within a minute. */
   @Post('internal/:id/takings')
   @HttpCode(200)
   @Allow('export-internal')

@@ -191,7 +191,7 @@ describe('internal data', () => {
       'indicator=I02&period=2021&stages=published,verified,unfinished&grades=VG_CONFIRMED,VG_FAIR,VG_WEAK,VG_UNVERIFIED',
     reason: REASON,
   };
-  /** Renews the identity confirmation without using it up: confirmations have a separate test. */
+  /** Renews the identity confirmation directly in the database: a separate test covers confirmations. */
   const proveAgain = () =>
     app.database.query('update session set proved_at = now(), proof_spent_for = null where member_id = $1', [
       desk.analyst.member!.id,

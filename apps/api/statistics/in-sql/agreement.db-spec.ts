@@ -23,8 +23,8 @@ const INCIDENTS = 600;
 /** `npm run prove` asks 25 times as many. */
 const QUESTIONS = process.env['VIGIL_PROVE'] ? 10_000 : 400;
 /**
- * A fault that this many questions miss counts as not noticed. About one question in 500 reveals the rarest faults;
- * with 3,000 questions, about one run in a hundred missed one.
+ * Maximum questions tried per planted fault. A fault that none of them reveals is no real fault, or too rare to matter.
+ * About one question in 500 reveals the rarest faults; with 3,000 questions, about one run in a hundred missed one.
  */
 const MOST_QUESTIONS = 12_000;
 /** Milliseconds. Generous, because a slow machine is not a wrong answer. */

@@ -25,8 +25,8 @@ const stands = (row: string, asOf: string): string =>
   `${row}.from_seq <= ${asOf} and coalesce(${row}.until_seq > ${asOf}, true)`;
 
 /**
- * The best coverage on any of an incident's possible days. A group's own monitors count only where a source states the
- * group.
+ * The best coverage that spans all of an incident's possible days. A group's own monitors count only where a source
+ * states the group.
  */
 export const coverageInSql = (asOf: string): string => `(select c.level from pub.coverage c
   where ${liesIn('i.place_code', 'c.place_code')} and daterange(c.from_day, c.until_day) @> daterange(i.when_earliest, i.when_latest, '[]')

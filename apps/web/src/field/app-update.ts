@@ -18,8 +18,8 @@ export const whenNewer = (listen: (isWaiting: boolean) => void): (() => void) =>
 };
 
 /**
- * Activates the newer version and reloads the page. @returns false while any tab has a report open: then nothing
- * happens
+ * Activates the newer version and reloads the page.
+ * @returns false while any tab has a report open: then nothing happens
  */
 export const takeNewer = async (): Promise<boolean> => {
   const { held } = await navigator.locks.query();

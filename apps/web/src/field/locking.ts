@@ -17,8 +17,8 @@ export const isTimeToLock = (touched: Clocks, now: Clocks): boolean =>
   now.wall < touched.wall - 1000;
 
 /**
- * Calls `lock` after a minute without a touch, and at once when a phone wakes up later than that. @returns a function
- * that stops it
+ * Calls `lock` after a minute without a touch, and at once when a phone wakes up later than that.
+ * @returns a function that stops it
  */
 export const lockWhenLeftAlone = (lock: () => void): (() => void) => {
   let touched = clocksNow();

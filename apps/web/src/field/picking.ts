@@ -18,8 +18,8 @@ export const whenPicked = (done: () => void): (() => void) => {
 };
 
 /**
- * Opens the camera or the phone's files, and passes on the chosen ones. The input is not in the document, so that a
- * lock while the camera is open removes the screen but not the photo.
+ * Opens the camera or the phone's files, and passes on the chosen ones. The input belongs to the document, not to a
+ * screen, so that a lock while the camera is open removes the screen but not the photo.
  */
 export const pick = (kind: FileKind, withCamera: boolean, take: (files: File[]) => Promise<void>): void => {
   const input = document.createElement('input');

@@ -158,7 +158,7 @@ export const ledOutAgain = (): boolean => {
   return true;
 };
 
-/** Hides pages that the browser caches whole and may show again, until it is clear that nobody has left. */
+/** Hides a page that the browser caches whole. Shows it again only if this tab was not left by quick exit. */
 export const watchOverKeptPages = (): void => {
   addEventListener('pagehide', (event) => {
     if (event.persisted) document.documentElement.hidden = true;

@@ -39,8 +39,8 @@ export function Facet(props: Props) {
 }
 
 /**
- * The values of a filter, each with its share of the figure under all other filters, so that readers see what is left
- * before they choose.
+ * The values of a filter, each with its count under all other filters, so that readers see what is left before they
+ * choose.
  */
 function Values({
   filter,

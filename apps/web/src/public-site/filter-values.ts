@@ -18,7 +18,7 @@ export interface FilterValue {
   words: string;
 }
 
-/** The split that shows each filter value's share of a figure. */
+/** The split that counts the values of each filter. */
 export const SPLIT_OF: Readonly<Record<Filter, Split>> = {
   groups: 'group',
   place: 'place:1',

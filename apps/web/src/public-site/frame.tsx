@@ -44,7 +44,7 @@ export function Frame({ title, children }: { title: string; children: ComponentC
     document.title = whole;
   }, [whole]);
   useEffect(arrive, []);
-  // Returns the same objects, so that no change within a page renders its frame again.
+  // Keeps the same objects, so that no change within a page renders its frame again.
   const [top, foot] = useMemo(
     () => [
       <>

@@ -42,7 +42,7 @@ const useTallest = (language: string, narrowed: number) => {
   const box = useRef<HTMLDivElement>(null);
   const sentence = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    const [around, words] = [box.current!, sentence.current!]; // it may be called once more after they are gone
+    const [around, words] = [box.current!, sentence.current!]; // the observer may still run after they are gone
     let [width, tallest] = [0, 0];
     const watch = new ResizeObserver(() => {
       if (around.clientWidth !== width) [width, tallest] = [around.clientWidth, 0];

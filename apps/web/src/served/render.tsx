@@ -14,8 +14,8 @@ import { headOf } from './head.js';
 import { partsOf } from './parts.js';
 
 /**
- * Most passes for one page. A page requests the installation, then its figures, then names; the first one also loads
- * code and texts, which makes eight passes. Many more mean that it would never end.
+ * Most passes for one page. A page requests the installation, then its figures, then names. The first page after a
+ * start also loads code and texts, which makes eight passes. Many more mean that it would never end.
  */
 const MOST_TURNS = 16;
 const NOTHING_SAID: PageHead = {

@@ -51,7 +51,8 @@ export const valueOf = (cell: Cell, t: Text): Value => {
 };
 
 /**
- * Like `valueOf`, but without a 0 where nobody can know one. Tables and pictures use this. @param none see `whyNoneIn`
+ * Like `valueOf`, but without a 0 where nobody can know one. Tables and pictures use this.
+ * @param none see `whyNoneIn`
  */
 export const seenValue = (cell: Cell, none: WhyNone | null, t: Text): Value => {
   if (none === null || none === 'not-reported') return valueOf(cell, t);

@@ -108,7 +108,8 @@ const conflictOf = (mine: Tree, theirs: IncidentRecord, base: Tree | null): Conf
 };
 
 /**
- * `revision` is the server's version of `base`. For a stored draft it is known even if the server cannot be reached.
+ * `revision` is the server's revision number of `base`. For a stored draft it is known even if the server cannot be
+ * reached.
  */
 interface Held {
   record: IncidentRecord | null;

@@ -17,7 +17,7 @@ export const offered = (stays: Incident, other: Incident): Field[] =>
   );
 
 /**
- * Returns the initial selection: every account, since several can stand in one record. No acts or harm, since both
+ * Returns the initial selection: every account, since one record can contain several. No acts or harm, since both
  * monitors may have seen the same ones.
  */
 export const atFirst = (records: readonly IncidentRecord[]): Taken =>

@@ -125,7 +125,8 @@ function SealThem({ items, keys, all, onChanged }: Props & { items: readonly Wai
   if (progress) return <p role="status">{t('sealing.waiting.progress', { k: progress.done, n: progress.of })}</p>;
   const mine = openable(own?.id).length;
   const isMine = own !== undefined && items.some(({ sealedFor }) => sealedFor.includes(own.id));
-  // Keys that open everything are listed only when every recipient gets a new content key.
+  // Recipients who can already open every note are listed only if a note needs a new content key: all get another one
+  // then.
   const asked = items.some(({ stale }) => stale)
     ? keys
     : keys.filter(({ key }) => items.some(({ waitingFor }) => waitingFor.includes(key.id)));

@@ -4,7 +4,7 @@ import { useSession } from '../session.js';
 import { SignInForm } from './sign-in-form.js';
 
 /**
- * Opens over any page of the desk when its session has ended: the member signs in here, and the pending requests
+ * Opens over any page of the desk when its session has ended. The member signs in here, and the pending requests
  * continue.
  */
 export function LostSession() {

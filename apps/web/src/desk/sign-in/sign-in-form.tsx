@@ -145,7 +145,7 @@ function PasswordForm({
   );
 }
 
-/** Tells a suspended member who still waits for a vouch, and when they will be active even without one. */
+/** Tells a suspended member which accounts nobody has vouched for, and when these become active nevertheless. */
 function WhoWillAct({ problem }: { problem: ProblemBody }) {
   const t = useText();
   const waiting = Array.isArray(problem['waiting']) ? (problem['waiting'] as { name: string; until: string }[]) : [];

@@ -46,8 +46,8 @@ export class BackOff {
   constructor(private readonly now: () => number) {}
 
   /**
-   * Starts a round: whether the server accepts anything is not known yet. @param reports those still to be sent; any
-   * others no longer wait
+   * Starts a round: whether the server accepts anything is not known yet.
+   * @param reports those still to be sent; any others no longer wait
    */
   begin(reports: ReadonlySet<string>): void {
     this.row = 0;

@@ -3,8 +3,8 @@ export type AtOffice = 'expected' | 'stored' | 'refused';
 
 /**
  * Decides what to do with a report that the server has, by the state of its files: continue sending; delete all of it;
- * or keep it and say so, because a file was refused and may exist nowhere else. A file that the server had and no
- * longer has was erased there permanently.
+ * or keep it and say so, because a file was refused and may exist nowhere else. A file that the server refuses after it
+ * had confirmed it was erased there permanently, and counts as stored.
  * @param sent files that the server once confirmed
  */
 export const whatNow = (

@@ -83,8 +83,8 @@ export const renewKey = (id: string, { id: keyId, publicKey }: OfficeKey): Promi
 };
 
 /**
- * Stores when the server will remove this phone. @returns whether that is new, and how many reports of the person are
- * here
+ * Stores when the server will remove this phone.
+ * @returns whether that is new, and how many reports of the person are here
  */
 export const noteEnding = (id: string, endsBy: string | null): Promise<{ isNew: boolean; reports: number }> =>
   written(['people', 'reports'], async (stores) => {
@@ -95,7 +95,8 @@ export const noteEnding = (id: string, endsBy: string | null): Promise<{ isNew: 
   });
 
 /**
- * Deletes everything of one person: drafts, waiting reports, receipts, key and token. @returns how many people are left
+ * Deletes everything of one person: drafts, waiting reports, receipts, key and token.
+ * @returns how many people are left
  */
 export const removePerson = async (id: string): Promise<number> => {
   lock();

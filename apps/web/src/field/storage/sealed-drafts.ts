@@ -115,8 +115,8 @@ const keep = async (
 };
 
 /**
- * Saves the current answers, sealed twice. @throws QuotaExceededError when the storage is full; the last saved version
- * stays
+ * Saves the current answers, sealed twice.
+ * @throws QuotaExceededError when the storage is full; the last saved version stays
  */
 export const save = (id: string, answers: Answers): Promise<string> =>
   inTurn(async () => {

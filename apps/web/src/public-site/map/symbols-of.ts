@@ -30,8 +30,8 @@ export const symbolsOf = (units: ReadonlyMap<string, Numbers>, places: Places, t
   });
 
 /**
- * Returns the number of every shaded unit. Where nothing is certain, what is possible or has a single source gets the
- * outlined circle, as without shading.
+ * Returns the number of every shaded unit. Where nothing is certain, returns the circle as without shading: dashed for
+ * what is possible, outlined for a single source.
  */
 export const shadedOf = (units: ReadonlyMap<string, Numbers>, places: Places, t: Text): MapSymbol[] =>
   symbolsOf(units, places, t).map((symbol) =>

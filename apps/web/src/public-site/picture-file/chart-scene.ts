@@ -10,8 +10,8 @@ const SKY = 14;
 const MARGIN = 44;
 
 /**
- * Draws bars by period, as on the page: solid what is certain, striped what is only possible. @returns items in a box
- * of this size at 0, 0
+ * Draws bars by period, as on the page: solid what is certain, striped what is only possible.
+ * @returns items in a box of this size at 0, 0
  */
 export const chartScene = (
   series: Answer,

@@ -4,8 +4,8 @@ import { FONT, type Item, type Paint, type Scene } from '@vigil/shared/drawing/s
 const SHARP = 2;
 
 /**
- * Draws a scene as a PNG. The browser shapes the text, so Khmer looks as on the page. @throws Error when the browser
- * returns no image
+ * Draws a scene as a PNG. The browser shapes the text, so Khmer looks as on the page.
+ * @throws Error when the browser returns no image
  */
 export const toPng = async ({ width, height, items }: Scene): Promise<Blob> => {
   const canvas = document.createElement('canvas');

@@ -44,8 +44,8 @@ export const heightLines = (
 ];
 
 /**
- * Draws the names of as many periods as fit under their columns without touching, and the years below. @returns the
- * height used
+ * Draws the names of as many periods as fit under their columns without touching, and the years below.
+ * @returns the height used
  */
 export const periodLine = (
   periods: readonly Period[],

@@ -103,8 +103,8 @@ export const barModel = (answer: Answer, isStacked: boolean, frame: Frame): BarM
 };
 
 /**
- * Stacks the parts of a whole, largest at the bottom. On top: what only the whole contains, and what it possibly
- * contains.
+ * Stacks the parts of a whole from the bottom, in drawing order. On top: all other parts as one, what only the whole
+ * contains, and what is only possible.
  */
 const stackOf = (
   answer: Answer,

@@ -74,7 +74,10 @@ export const calendarScene = (answer: Answer, frame: Frame): Drawing => {
 
 const FRIDAY = 4;
 
-/** Returns the number of weeks in a row: a whole, half or third of a year if that many fit, or else as many as fit. */
+/**
+ * Returns the number of weeks in a row: a year where that fits, or else all weeks spread evenly over as few rows as
+ * possible.
+ */
 const rowLength = (weeks: number, room: number): number => {
   const fits = Math.max(4, Math.floor(room / LEAST_DAY));
   const rows = Math.ceil(weeks / (fits >= 54 ? 54 : fits));

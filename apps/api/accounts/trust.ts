@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Problem } from '@vigil/shared/problems/problems.js';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { appendLeaf } from '../audit-log/leaf.js';
 import type { Role } from '../platform/http/rights.js';
 import {
@@ -19,7 +20,7 @@ import {
 } from './trust-policy.js';
 
 /** An arbitrary number that no other lock uses. */
-const TRUST_LOCK = 7_161_961;
+const TRUST_LOCK = ADVISORY_LOCKS.trust;
 /** The columns that the rules use, which are logged and so covered by the log. */
 const LOGGED = [
   'access_how',

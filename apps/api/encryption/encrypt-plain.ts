@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { codeOf } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { encryptPlainAppSecrets } from './app-secrets.js';
@@ -22,7 +23,7 @@ export interface EncryptPlain {
   onRecord?: () => void;
 }
 
-const ENCRYPT_LOCK = 7_161_954;
+const ENCRYPT_LOCK = ADVISORY_LOCKS.encryptPlain;
 export const asking =
   (client: pg.Client): Ask =>
   async <T>(sql: string, values?: unknown[]) =>

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import type { MasterKey } from './envelope.js';
@@ -8,7 +9,7 @@ import { DEMO_KEY } from './key-text.js';
 import { Keyring } from './keyring.js';
 
 /** Two processes that start at once on an empty database create only one key. */
-const KEY_LOCK = 7_161_953;
+const KEY_LOCK = ADVISORY_LOCKS.registerKey;
 
 interface Known {
   id: string;

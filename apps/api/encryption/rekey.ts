@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { OperatorError } from '../platform/database/operator-error.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { asking, forgetJournal, leaveNoOldText } from './encrypt-plain.js';
@@ -20,7 +21,7 @@ export interface Rekeying {
 }
 
 /** Advisory lock while keys are changed; a backup holds it in shared mode. */
-export const REKEY_LOCK = 7_161_955;
+export const REKEY_LOCK = ADVISORY_LOCKS.rekey;
 const PART = 100;
 
 /** Decides the next step from the keys of the source (newest first) and the key that the database uses. */

@@ -4,6 +4,7 @@ import { codebookOf } from '@vigil/shared/codebook/field.js';
 import { Incident } from '@vigil/shared/incident/incident.js';
 import { CannotOpen, toBase64Url } from '@vigil/shared/sealing/bytes.js';
 import { newSeed, publicKeyOf, type Seed } from '@vigil/shared/sealing/sealing-key.js';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { keyringOf } from '../encryption/keyring.js';
 import { INTAKE_SEEDS, openUnderMaster, sealUnderMaster } from '../encryption/master-sealed.js';
 import { currentMaster, type Ask } from '../encryption/record-keys.js';
@@ -16,7 +17,7 @@ export interface IntakeKey {
 }
 
 /** Lock so that two requests that need the first key at once create only one. */
-const INTAKE_LOCK = 7_161_957;
+const INTAKE_LOCK = ADVISORY_LOCKS.intakeKey;
 const asking =
   (manager: EntityManager): Ask =>
   (sql, values) =>

@@ -1,5 +1,6 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { atRestFields, covered, isAtRest } from '@vigil/shared/public/at-rest.js';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { withClient } from '../platform/database/ensure-database.js';
 import { toRow, type Row } from '../platform/database/columns.js';
 import { CHILDREN, columnValues, RECORD_ENTITIES, IncidentEntity } from './incident.entity.js';
@@ -11,7 +12,7 @@ import { writeInternal, type InternalValue } from './internal.js';
 import { readRecords } from './record-repository.js';
 
 const STEP = 'seal-withheld';
-const LOCK = 7_161_958;
+const LOCK = ADVISORY_LOCKS.sealWithheld;
 const CHECKS = [
   ['act', 'act_type_known'],
   ['harm', 'harm_type_known'],

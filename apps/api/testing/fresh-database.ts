@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ADVISORY_LOCKS } from '../platform/database/advisory-locks.js';
 import { withClient, withDatabase } from '../platform/database/ensure-database.js';
 
 export interface FreshDatabase {
@@ -9,7 +10,7 @@ export interface FreshDatabase {
 }
 
 /** Any number will do, as long as nothing else on the test server uses it. */
-const COPY_LOCK = 7_161_952;
+const COPY_LOCK = ADVISORY_LOCKS.copyTemplate;
 
 /**
  * A migrated, empty database for one test file, copied from the template that the run made (about 0.1 s).

@@ -81,9 +81,12 @@ const addCounted = (draft: RowDraft, world: World, code: string, { zero }: Mappe
   else draft.sawNone.add(at.column);
 };
 
+/** "inferred: Friday Women": what a prefix of a group's name says of the link. */
+const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRED', stated: 'GL_STATED' };
+
 /**
- * Reads groups, also from "Friday Women (relatives of prisoners)" or "inferred: Friday Women". It ignores the remark and
- * the prefix: the link comes from `readGroupLink`.
+ * Reads groups, also from "Friday Women (relatives of prisoners)", whose remark it ignores, or "inferred: Friday Women",
+ * whose prefix is the link of this group, whatever the map says of the others.
  */
 const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, column, header }: CellAt): void => {
   for (const part of partsOfCell(cell)) {
@@ -107,8 +110,10 @@ const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, c
         });
       continue;
     }
-    if (!draft.incident.groups.some((link) => link.group === group))
-      draft.incident.groups.push(entry(GroupLink, world, { group }));
+    const prefix = /^(inferred|stated)\s*:/i.exec(part)?.[1]?.toLowerCase();
+    const link = prefix === undefined ? {} : { link: LINK_OF_PREFIX[prefix] };
+    if (!draft.incident.groups.some((one) => one.group === group))
+      draft.incident.groups.push(entry(GroupLink, world, { group, ...link }));
   }
 };
 

@@ -197,6 +197,18 @@ describe('a row', () => {
     ).toMatchObject({ code: 'decided-aside', value: 'a total' });
   });
 
+  it('takes the link that stands before a name, whatever holds for all rows', () => {
+    const links = (cell: string): unknown =>
+      read('Group', [cell], (map) => ({ ...map, fixed: { 'groups.link': 'GL_STATED' } })).incident.groups.map(
+        ({ link }) => link,
+      );
+    expect([links('Example Union'), links('inferred: Example Union'), links('Stated: Example Union')]).toEqual([
+      ['GL_STATED'],
+      ['GL_INFERRED'],
+      ['GL_STATED'],
+    ]);
+  });
+
   it('counts the harmed of a phrase, and says who is missing for submission', () => {
     const draft = read('Title|Harm', ['T', 'two serious injury; Death'], (map) => ({
       ...map,

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { ADVISORY_LOCKS } from '../../platform/database/advisory-locks.js';
 import type { Config } from '../../config.js';
 import { OperatorError, codeOf } from '../../platform/database/operator-error.js';
 import { withClient } from '../../platform/database/ensure-database.js';
@@ -40,7 +41,7 @@ export interface MadeBackup {
 }
 
 /** Allows one backup of a database at a time. */
-const BACKUP_LOCK = 7_161_957;
+const BACKUP_LOCK = ADVISORY_LOCKS.backup;
 
 /**
  * Makes a backup of a place that may be in use: all tables at one moment, the evidence files that the database names at

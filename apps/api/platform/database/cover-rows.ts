@@ -1,10 +1,11 @@
 import type pg from 'pg';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { COVERAGE, isRows, type RowsCovered } from './coverage.js';
 import { withClient } from './ensure-database.js';
 
 const PART = 5000;
 /** Advisory lock while tables are being covered: two instances that start at once wait for each other. */
-const COVER_LOCK = 7_161_956;
+const COVER_LOCK = ADVISORY_LOCKS.coverRows;
 
 /**
  * Makes the log cover the rows of every table that coverage.ts lists with `rows`, where it does not yet: at the first

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { DataSource, type Logger, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { inCheckout } from '../../checkout.js';
 import { OperatorError, codeOf, messageOf } from './operator-error.js';
 import { withClient } from './ensure-database.js';
@@ -9,7 +10,7 @@ import { pendingMigrations, readMigrations, type AppliedMigration, type Migratio
 export const shippedMigrations = inCheckout('migrations');
 
 /** An arbitrary number that no other lock in the database uses. */
-const MIGRATION_LOCK = 7_161_951;
+const MIGRATION_LOCK = ADVISORY_LOCKS.migrate;
 
 /**
  * Brings a database up to date: runs the SQL files that have not run on it, in order, each in its own transaction. Two

@@ -41,7 +41,7 @@ export class PublicDatabase implements OnApplicationShutdown {
     this.files = new pg.Pool({ ...shared, max: 6, application_name: 'vigil public files' });
     this.files.on('connect', (client) => {
       const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-      stream.setTimeout(SILENT_MS, () => stream.destroy(new Error('the database fell silent')));
+      stream.setTimeout(silentMs, () => stream.destroy(new Error('the database fell silent')));
     });
     // An idle connection that breaks must not end the process; the next query reports what is wrong.
     for (const pool of [this.pool, this.files]) pool.on('error', () => undefined);

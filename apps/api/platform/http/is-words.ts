@@ -84,12 +84,13 @@ export const SomeIdsOrCodes = (max: number): PropertyDecorator =>
 /** A lower-case UUID. */
 export const IsId = (): PropertyDecorator =>
   rule('isId', (value) => (isId(value) ? null : { code: value === undefined ? 'missing-key' : 'not-an-id' }));
-/** A list of lower-case UUIDs. It checks neither `max` nor repeats. */
+/** Up to `max` lower-case UUIDs; there may be none. */
 export const AreIds = (max: number): PropertyDecorator =>
   rule(
     'areIds',
     (value) => {
       if (!Array.isArray(value)) return { code: value === undefined ? 'missing-key' : 'wrong-type' };
+      if (value.length > max) return { code: 'too-many-items', params: { max } };
       const wrong = value.findIndex((one) => !isId(one));
       return wrong < 0 ? null : { code: 'not-an-id', at: String(wrong) };
     },

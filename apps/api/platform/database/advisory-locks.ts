@@ -1,0 +1,26 @@
+/**
+ * The advisory locks of PostgreSQL that Vigil takes, in one place so that no two share a number. Each lets one server or command at
+ * a time do something in a database.
+ */
+export const ADVISORY_LOCKS = {
+  /** Running migrations. */
+  migrate: 7_161_951,
+  /** Copying the template database, in tests. */
+  copyTemplate: 7_161_952,
+  /** Registering the key of internal answers. */
+  registerKey: 7_161_953,
+  /** Encrypting at the start what an earlier version stored plainly. */
+  encryptPlain: 7_161_954,
+  /** Re-keying, and whatever must not run beside it. */
+  rekey: 7_161_955,
+  /** Taking rows over into the log. */
+  coverRows: 7_161_956,
+  /** Making a backup. */
+  backup: 7_161_957,
+  /** Sealing withheld codes and links at the start. */
+  sealWithheld: 7_161_958,
+  /** Making a key that phones seal to. */
+  intakeKey: 7_161_959,
+  /** Changing who may act, and who counts as another person. */
+  trust: 7_161_961,
+} as const;

@@ -27,7 +27,7 @@ const remember = (language: Language): void => {
   }
 };
 
-/** Returns the language of the address, or else the one chosen before, of the browser, or English. */
+/** Returns the language of the address, or else the one chosen before, or else the browser's, or else English. */
 export const languageOf = (search: string, kept: Language | null, preferred: readonly string[]): Language => {
   const asked = new URLSearchParams(search).get('lang');
   if (isLanguage(asked)) return asked;

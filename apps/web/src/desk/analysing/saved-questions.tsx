@@ -163,9 +163,7 @@ const nameOf = (what: Doing['what']): string =>
   what === 'history' || what === 'feed' ? `analysis.${what}-of` : `analysis.${what}-it`;
 type Doing = { what: 'rename' | 'remove' | 'history' | 'feed'; question: SavedQuery };
 
-/**
- * Formats an address briefly: 'I02, January to June 2021, bars'. Returns the address itself if it is no longer valid.
- */
+/** All queries that this member can see, with the actions for each. */
 export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: Analysis }) {
   const t = useText();
   const { api } = useSession();
@@ -286,7 +284,7 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
 }
 
 /**
- * 'I02, January to June 2021, bars': what an address asks, in few words; its text where the rule no longer takes it.
+ * Formats an address briefly: 'I02, January to June 2021, bars'. Returns the address itself if it is no longer valid.
  */
 export const formatAddress = (address: string, t: Text): string => {
   try {

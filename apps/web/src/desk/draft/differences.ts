@@ -73,7 +73,7 @@ export const presumed = (found: readonly Difference[]): Chosen =>
 export const undecided = (found: readonly Difference[], chosen: Chosen): Difference[] =>
   found.filter(({ path }) => !chosen[keyOf(path)]);
 
-/** Returns their version with my answers where I chose mine. Everything else is the same in both. */
+/** Returns their version with my answers where I chose mine. What does not differ is the same in both. */
 export const joined = <T extends Tree>(theirs: T, found: readonly Difference[], chosen: Chosen): T =>
   found
     .filter(({ path }) => chosen[keyOf(path)] === 'mine')

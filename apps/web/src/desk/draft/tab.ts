@@ -17,7 +17,10 @@ const remember = (tab: string): void => {
   }
 };
 
-/** Holds a lock while the tab is open, so that other tabs can tell. @returns false when another tab holds it. */
+/**
+ * Holds a lock while the tab is open, so that other tabs can tell.
+ * @returns false when another tab holds it.
+ */
 const hold = (tab: string): Promise<boolean> => {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((answer) => {

@@ -7,7 +7,7 @@ import type { ControlIds } from '../../ui/field.js';
 import { useText } from '../../words.js';
 import { Combobox, type Option } from './combobox.js';
 
-/** Up to this many options are all shown at once; longer lists are searched. */
+/** Up to this many options become radio buttons; more become a select or a search. */
 const AT_A_GLANCE = 5;
 const IN_ONE_LIST = 12;
 

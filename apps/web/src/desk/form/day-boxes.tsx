@@ -7,7 +7,7 @@ import { typedOf, windowOf, type TypedDay } from '../draft/window-typed.js';
 
 const MONTHS = Array.from({ length: 12 }, (_month, index) => index + 1);
 
-/** 'June', 'ខែមិថុនា': the month as it comes before each year in a month list. */
+/** Returns the name of a month as it is written before a year: 'June', 'ខែមិថុនា'. */
 const monthName = (month: number, language: 'en' | 'km'): string =>
   formatWindow(monthOf(2021, month), language).split(' ')[0]!;
 

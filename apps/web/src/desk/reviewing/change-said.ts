@@ -125,7 +125,8 @@ const noteIn = (path: string): string | null => /^\/sealedNotes\/([^/]+)\/body$/
 const ERASABLE: readonly Field['kind'][] = ['text', 'point'];
 
 /**
- * Lists the details that can be erased, once each, in the order of the history: text answers, exact points and reasons.
+ * Lists the details that can be erased, once each, in the order of the history: text answers, exact points, sealed
+ * notes and reasons.
  */
 export const erasableIn = (changes: readonly ChangeWithBefore[]): string[] => [
   ...new Set(

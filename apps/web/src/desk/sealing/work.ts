@@ -271,7 +271,7 @@ export const readRecovery = async (typed: readonly string[], inUse: SealingKey):
   return fingerprint === inUse.fingerprint ? { fingerprint, seed, with: 'recovery' } : null;
 };
 
-/** Suggests a passphrase of twenty letters and digits (98 bits): it cannot be guessed, and can be written down. */
+/** Suggests a passphrase of twenty letters and digits (99 bits): it cannot be guessed, and can be written down. */
 export const suggestPassphrase = (): string => {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
   const bytes = crypto

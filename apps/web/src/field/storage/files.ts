@@ -17,7 +17,8 @@ const AT_ONCE = 8;
  * Adds a file: hashes and seals it in pieces while reading, and never stores it unsealed. It belongs to the report only
  * once complete.
  * @param onStep called with the bytes so far
- * @throws CannotDo 'too-big', 'too-many', 'full-soon'; QuotaExceededError. Nothing of the file is then left.
+ * @throws CannotDo 'too-big', 'too-many', 'full-soon', 'locked', 'gone'; QuotaExceededError. Nothing of the file is
+ * then left.
  */
 export const addFile = async (
   report: string,

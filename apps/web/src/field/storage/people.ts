@@ -32,7 +32,7 @@ interface Enrolled {
 /**
  * Adds a person to this phone: exchanges the code from the desk for a token that may submit, and makes a key locked
  * with their passphrase.
- * @throws CannotDo 'code', 'offline', 'too-short', or a code of the server's refusal
+ * @throws CannotDo 'too-short', 'offline', 'code' (refused by the server), 'office' (server busy or failing)
  */
 export const enrol = async (code: string, label: string, passphrase: string): Promise<Known> => {
   if ([...passphrase.normalize('NFKC')].length < PASSPHRASE_MIN) throw new CannotDo('too-short');

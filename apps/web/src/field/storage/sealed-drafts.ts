@@ -116,7 +116,8 @@ const keep = async (
 
 /**
  * Saves the current answers, sealed twice.
- * @throws QuotaExceededError when the storage is full; the last saved version stays
+ * @throws QuotaExceededError when the storage is full; CannotDo 'locked', 'too-long', 'gone'. The last saved version
+ * stays.
  */
 export const save = (id: string, answers: Answers): Promise<string> =>
   inTurn(async () => {
@@ -145,7 +146,10 @@ const writingOf = (id: string): Writing => {
 };
 export const keysOfWriting = (id: string): Pick<KeptReport, 'person' | 'keyId' | 'intakeKey'> => writingOf(id).kept;
 
-/** Opens a draft again. @throws CannotDo 'locked' until the author has unlocked, 'other-tab' */
+/**
+ * Opens a draft again.
+ * @throws CannotDo 'locked' until the author has unlocked, 'other-tab', 'gone'
+ */
 export const goOn = (id: string): Promise<FieldReport> =>
   inTurn(async () => {
     const before = await reportOf(id);

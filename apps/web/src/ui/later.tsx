@@ -9,7 +9,7 @@ interface Props {
 }
 
 /**
- * Renders its content one frame after the rest of the page while it is out of sight: what the reader touched responds
+ * Renders its content one frame after the rest of the page while it is out of sight. What the reader touched responds
  * at once, and what is further down follows. Visible content is rendered with the rest, and so is everything the first
  * time.
  */

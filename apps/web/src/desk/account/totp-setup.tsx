@@ -14,7 +14,7 @@ interface Begun {
   address: string;
 }
 
-/** The secret for an authenticator app, as a picture and as text, and the first code that confirms it. */
+/** The secret for an authenticator app, as a QR code and as text, and the first code that confirms it. */
 export function TotpSetup({ onDone, onCancel }: { onDone: (changed: Changed) => void; onCancel: () => void }) {
   const t = useText();
   const { api } = useSession();

@@ -1,7 +1,7 @@
 import type { Answer, Cell } from '@vigil/shared/counting/answer.js';
 import { addDays, type Day, daysBetween, weekday } from '@vigil/shared/day/day.js';
 
-/** The days of one ISO week, Monday first; null where a day is not asked about. */
+/** The days of one ISO week, Monday first; null where a day is outside the query's period. */
 export interface Week {
   monday: Day;
   days: readonly (Cell | null)[];

@@ -25,7 +25,7 @@ export interface Marks {
   numberBeside(code: string): string | undefined;
 }
 
-/** The ground under the names. */
+/** The units' outlines under the names. */
 export interface Ground {
   /** Whether a unit encloses a point; null until its outline has loaded. */
   encloses(code: string, at: { lat: number; lon: number }): boolean | null;

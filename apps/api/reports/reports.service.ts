@@ -194,8 +194,8 @@ export class ReportsService {
   }
 
   /**
-   * Removes detail that may no longer be published from every report that contains the incident, and recounts. A frozen
-   * figure lists its old checksum with the former ones; a whole report drops its former checksums.
+   * Removes detail that may no longer be published from every report that contains the incident, and recounts. Former
+   * checksums go: they cover the removed detail, so that they would confirm a guess of it.
    * @returns the codes of the changed reports
    */
   fold(
@@ -225,7 +225,7 @@ export class ReportsService {
       if (JSON.stringify(rows) === JSON.stringify(report.rows)) continue;
       const answer = this.answer(report.question, rows, report.asOf, report.day);
       await manager.query(
-        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = former_checksums || checksum where code = $1`,
+        `update ${report.table} set rows = $2, answer = $3, checksum = $4, former_checksums = array[]::text[] where code = $1`,
         [report.code, JSON.stringify(rows), JSON.stringify(answer), checksumOf(answer, rows)],
       );
       changed.push(report.code);

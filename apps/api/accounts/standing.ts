@@ -49,7 +49,7 @@ export const standingOf = (asker: Trusted, member: Trusted, team: Team, known: K
   vouchedOn: known.vouchedOn,
   samePersonAs: known.same,
   newTeam: member.newTeam,
-  mayVouch: whyNotVouch(asker, member, team) === null && (!member.vouched || member.accessHow === null),
+  mayVouch: whyNotVouch(asker, member, team) === null,
   mayBeginWait: whyNotWait(asker, member, team) === null,
 });
 

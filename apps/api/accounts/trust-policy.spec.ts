@@ -168,6 +168,8 @@ describe('vouching', () => {
     const own = invited('own', 'reviewer', 'admin', { vouched: true, samePersonAs: 'admin' });
     const team = teamOf([admin, second, own, fresh, member('analyst', 'analyst')]);
     const why = (id: string): unknown => whyNotVouch(team.get(id)!, fresh, team);
+    // What was vouched stands: nobody alone makes two colleagues one person.
+    expect(whyNotVouch(second, { ...fresh, vouched: true }, team)).toBe('wrong-state');
     expect([why('second'), why('own'), why('fresh'), why('admin'), why('analyst')]).toEqual([
       null,
       'not-independent',

@@ -64,7 +64,9 @@ const corrected = (
   own: string,
 ): string => `(i.status = 'WS_PUBLISHED' and not i.author_id = any(${own}::uuid[]) and exists (
   select from (select p.revision from publication p where p.incident_id = i.id order by p.pub_seq desc limit 1) shown
-   where shown.revision < i.revision and not exists (
+   where exists (
+     select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed'))
+     and not exists (
      select from change c where c.incident_id = i.id and c.revision > shown.revision and c.kind in ('saved', 'verified', 'assessed') and c.actor_id = any(${own}::uuid[]))))`;
 
 interface Row {

@@ -174,6 +174,8 @@ describe('two people', () => {
 
   it('has nothing to correct where nothing changed', () => {
     expect(reviewer('correct', 'WS_PUBLISHED', { unpublishedChanges: false })).toBe('wrong-state');
+    // A new revision that nobody's change made, as by a new case team.
+    expect(reviewer('correct', 'WS_PUBLISHED', { editorsSincePublication: [] })).toBe('wrong-state');
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { eraseEvidence, isErasable, logErased } from '../evidence/erase.js';
 import { eraseFieldDetail, forgetBeside, saysDetail } from '../field/erase.js';
 import { appendLeaf, type NewLeaf } from '../audit-log/leaf.js';
 import { eraseFilesOf } from '../exchange/imports/import-store.js';
+import { sightSql } from '../incidents/record-policy.js';
 import { lockRow, type Actor } from '../incidents/records.js';
 import { whyNotErase } from '../accounts/trust-policy.js';
 import { readTeam } from '../accounts/trust.js';
@@ -72,8 +73,9 @@ export class ErasureService {
   async list(actor: Actor, incident: string | null = null): Promise<Erasure[]> {
     const { manager } = this.database;
     const found: (Erasure & { askerId: string })[] = await manager.query(
-      `${ERASURES} where $1::uuid is null or e.incident_id = $1 order by e.outcome is not null, e.asked_at desc, e.id`,
-      [incident],
+      // An administrator decides without a look at the record; reviewers see what is asked of records that they may see.
+      `${ERASURES} where ($1::uuid is null or e.incident_id = $1) and ($3 <> 'reviewer' or e.asked_by = $2 or ${sightSql('reviewer', '$2')}) order by e.outcome is not null, e.asked_at desc, e.id`,
+      [incident, actor.id, actor.role],
     );
     const team = await readTeam(manager);
     return found.map(({ askerId, ...one }) => ({

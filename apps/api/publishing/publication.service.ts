@@ -132,8 +132,9 @@ export class PublicationService {
       [code],
     )) as { first_published_on: string }[];
     const seq = await nextPublicSeq(manager);
-    const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
+    // Before what was finer goes: afterwards nothing would say what readers saw.
     const away = isCorrection && forgetWords ? await takenAway(manager, code, out) : [];
+    const reports = isCorrection ? await this.forgetFiner(manager, code, out) : [];
     if (reason !== null && holds(away)(reason))
       throw new Problem('invalid-body', { errors: [{ pointer: '/reason', code: 'says-what-goes' }] });
     await closeVersion(manager, code, seq);

@@ -179,6 +179,9 @@ describe('a correction that takes a name away', () => {
   it('refuses a reason that repeats them, since readers see it', async () => {
     const refused = await correct(record, { reason: `${NAME} asked for it.`, forgetWords: true });
     expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('says-what-goes')]);
+    // A correction that is coarser, too, deletes the earlier versions; what they said is known all the same.
+    const coarser = { shownPlace: 'province', shownDate: 'month', reason: `${NAME} asked for it.`, forgetWords: true };
+    expect((await correct(record, coarser)).text).toContain('says-what-goes');
   });
 
   it('leaves earlier versions and reports as they were, unless somebody says that the words must go', async () => {

@@ -35,6 +35,7 @@ export const PROBLEMS = {
   'too-early': 409,
   'last-factor': 409,
   /** The request is about a record that readers no longer see: it was hidden, retracted or merged since. */
+  'named-in-hidden': 409,
   'no-longer-published': 409,
   'wrong-offset': 409,
   'wrong-state': 409,

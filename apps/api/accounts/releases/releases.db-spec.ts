@@ -230,6 +230,22 @@ describe('the names of a group', () => {
   const rename = (id: string, nameEn: string, revision: number, client = desk.admin) =>
     client.put(`/api/groups/${id}`, { nameEn, nameKm: null, aliases: ['Alias'], note: null }, ifMatch(revision));
 
+  it('of a group that only hidden records name wait until those are restored', async () => {
+    const group = await aGroup(desk, 'DEMO Hidden Group');
+    const record = await published(desk, anIncident({ groups: [aGroupLink(group.id)] }));
+    await hide(desk.second, record);
+    expect(await names()).not.toContain('DEMO Hidden Group');
+    const refused = await rename(group.id, 'DEMO Liars', 1);
+    expect([refused.status, refused.body]).toEqual([409, expect.objectContaining({ code: 'named-in-hidden' })]);
+    const restored = await desk.second.post('/api/incidents/hidings/restorations', {
+      ids: [record.id],
+      reason: 'Safe.',
+    });
+    expect(restored.status).toBe(200);
+    expect(await names()).toContain('DEMO Hidden Group');
+    expect(await names()).not.toContain('DEMO Liars');
+  });
+
   it('that readers know are changed by no administrator alone, nor by what is published meanwhile', async () => {
     const group = await aGroup(desk, 'DEMO Group A');
     await published(desk, anIncident({ groups: [aGroupLink(group.id)] }));

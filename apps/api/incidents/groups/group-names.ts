@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Problem } from '@vigil/shared/problems/problems.js';
+import { isGroupOfHidden } from '../../platform/database/hidden-rows.js';
 import type { FeedLine, Released, ReleaseKind } from '../../accounts/releases/kinds.js';
 import { ReleaseKinds } from '../../accounts/releases/kinds.js';
 import { propose, seenOf } from '../../accounts/releases/propose.js';
@@ -34,7 +36,12 @@ export class GroupNames implements ReleaseKind {
       shown: { name_en: string; name_km: string | null; aliases: string[] } | null;
       wasProposed: boolean;
     })[];
-    if (!group || (group.shown === null && !group.wasProposed)) return;
+    if (!group) return;
+    if (group.shown === null && !group.wasProposed) {
+      // Otherwise one reviewer could hide the records, rename the group, and restore them under the new name.
+      if (await isGroupOfHidden(manager, group.code)) throw new Problem('named-in-hidden');
+      return;
+    }
     const { shown, wasProposed: _was, ...wanted } = group;
     const before = shown && { code: group.code, nameEn: shown.name_en, nameKm: shown.name_km, aliases: shown.aliases };
     await propose(manager, {

@@ -13,6 +13,15 @@ export const hiddenCodes = async (manager: Pick<EntityManager, 'query'>): Promis
   return rows.map(({ code }) => code);
 };
 
+/** Tells whether hidden records name a group. Its names are not public then, but will be again with the records. */
+export const isGroupOfHidden = async (manager: Pick<EntityManager, 'query'>, group: string): Promise<boolean> => {
+  const found: unknown[] = await manager.query(
+    `select from hidden_row where source = 'pub.incident_group' and row->>'group_code' = $1 limit 1`,
+    [group],
+  );
+  return found.length > 0;
+};
+
 /** Names the log field for the digest of the public rows put aside for a code (of a record or a report). */
 export const asideField = (code: string): string => `aside.${code}`;
 

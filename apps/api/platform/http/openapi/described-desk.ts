@@ -321,7 +321,7 @@ export const DESK: Readonly<Record<string, Described>> = {
     summary: 'Add or change a group; a body, never a person',
     answer: ok(ref('Group')),
     precondition: 'create-or-change',
-    problems: ['already-exists'],
+    problems: ['named-in-hidden', 'already-exists'],
     example: { nameEn: 'Example Union', nameKm: null, aliases: ['EU Workers'], note: null },
   },
   'GET /api/releases': {

@@ -3,7 +3,7 @@ import { asDay } from '../day/day.js';
 import { exactDay } from '../day/window.js';
 import { Gazetteer } from '../places/gazetteer.js';
 import { CALLED, guessColumns, HXL, mapForHeaders, mapOfGuesses, notesOnUnused } from './columns.js';
-import { readCount } from './counts.js';
+import { leadingCount, leadsWithZero, readCount } from './counts.js';
 import { finishRecord } from './finish.js';
 import { wholeMap, type ColumnMapping } from './map.js';
 import { readRow } from './read-row.js';
@@ -288,5 +288,110 @@ describe('words for large numbers', () => {
     expect(rows.map(([cell]) => [cell, low(cell)])).toEqual(rows);
     expect(readCount('a hundred').value).toMatchObject({ low: 90, high: 110 });
     expect(readCount('thousand').value).toMatchObject({ low: 900, high: 1100 });
+  });
+});
+
+describe('a number in words or digits', () => {
+  const bounds = (cell: string): unknown => {
+    const { value, understood } = readCount(cell);
+    return understood ? [value.low, value.high] : null;
+  };
+  const readings = (rows: readonly (readonly [string, unknown])[], of: (cell: string) => unknown = bounds): void =>
+    expect(rows.map(([cell]) => [cell, of(cell)])).toEqual(rows);
+
+  it('is one number: words add up, a space joins digits only before three, and several numbers are not understood', () => {
+    readings([
+      ['twenty five', [25, 25]],
+      ['twenty-five', [25, 25]],
+      ['one hundred twenty', [120, 120]],
+      ['two hundred and fifty', [250, 250]],
+      ['two thousand three hundred and five', [2305, 2305]],
+      ['a hundred and fifty', [150, 150]],
+      ['two hundred thousand', [200_000, 200_000]],
+      ['twenty five people', [25, 25]],
+      ['10 000', [10_000, 10_000]],
+      ['1 200 000', [1_200_000, 1_200_000]],
+      ['2 3', null],
+      ['10 20', null],
+      ['3\n5', null],
+      ['3\n500', null],
+      ['five 200', null],
+      ['five six', null],
+      ['2 and 3', null],
+      ['5, 10', null],
+    ]);
+  });
+
+  it('in a range takes the unit that stands after the second', () => {
+    readings([
+      ['10-20 thousand', [10_000, 20_000]],
+      ['2-3k', [2000, 3000]],
+      ['two to three hundred', [200, 300]],
+      ['between two and three thousand', [2000, 3000]],
+      ['fifty to one hundred', [50, 100]],
+      ['500 to 1 thousand', [500, 1000]],
+      ['ten-twenty', [10, 20]],
+    ]);
+  });
+
+  it('has separators of one kind, and no fraction', () => {
+    readings([
+      ['0.500', null],
+      ['1,200.000', null],
+      ['1.200 k', null],
+      ['1.200,000', null],
+      ['1,200 thousand', [1_200_000, 1_200_000]],
+      ['1.200', [1200, 1200]],
+      ['3.000', [3000, 3000]],
+      ['12.0', [12, 12]],
+      ['0.0', [0, 0]],
+      ['2.5 thousand', [2500, 2500]],
+    ]);
+  });
+
+  it('of families is at least as many people', () => {
+    for (const cell of ['200 families', '200 households', '២០០ គ្រួសារ'])
+      expect(readCount(cell)).toEqual({
+        understood: true,
+        value: { state: 'CS_AT_LEAST', low: 200, high: null, text: cell },
+      });
+    readings([
+      ['10-20 families', [10, null]],
+      ['up to 50 families', null],
+      ['no families', [0, 0]],
+    ]);
+    expect(leadingCount('200 families evicted')).toMatchObject({ state: 'CS_AT_LEAST', low: 200, high: null });
+  });
+
+  it('that leads a phrase is the longest that reads, and never a time or money', () => {
+    readings(
+      [
+        ['two hundred and fifty people', [250, 250]],
+        ['two hundred and fifty were hurt', [250, 250]],
+        ['10 000 people injured', [10_000, 10_000]],
+        ['about 2 thousand workers', [1800, 2200]],
+        ['3 or 4 monks', [3, 4]],
+        ['four others scraped and bruised', [4, 4]],
+        ['24 hours in custody', null],
+        ['2 days detention', null],
+        ['more than 24 hours', null],
+        ['2 million riel', null],
+        ['500 US dollars', null],
+        ['10 20 monks', null],
+        ['១០ ថ្ងៃ', null],
+      ],
+      (cell) => {
+        const count = leadingCount(cell);
+        return count && [count.low, count.high];
+      },
+    );
+    expect(leadsWithZero('0 arrests')).toBe(true);
+    expect(leadsWithZero('10 000 arrests')).toBe(false);
+    const draft = read('Title|Arrested', ['T', '24 hours in custody']);
+    expect([draft.incident.acts, codes(draft), draft.incident.narrative]).toEqual([
+      [],
+      ['count-not-understood'],
+      'Arrested: 24 hours in custody',
+    ]);
   });
 });

@@ -89,15 +89,18 @@ const leastOfMany = (text: string): number | null => {
 };
 /** Words after a number that say whom it counts, not how many. */
 const PEOPLE =
-  /\s*(?:people|persons?|protest[eo]rs?|demonstrators?|participants?|women|men|workers?|villagers?|families|others?|arrests?|arrested|detained|injured|killed|dead|wounded|in total|total|នាក់|មនុស្ស|គ្រួសារ)\.?$/iu;
-const N = String.raw`(\d[\d,. \u00A0\u202F]*\d|\d)\s*(k|thousand|hundred|dozen|million|រយ|ពាន់|ម៉ឺន|សែន|លាន)?`;
+  /\s*(?:people|persons?|protest[eo]rs?|demonstrators?|participants?|women|men|workers?|villagers?|others?|arrests?|arrested|detained|injured|killed|dead|wounded|in total|total|នាក់|មនុស្ស)\.?$/iu;
+/** Words after a number of families: each is one person or more. */
+const FAMILIES = /\s*(?:families|family|households?|គ្រួសារ)\.?$/iu;
+const N = String.raw`(\d+(?:[,. ]\d+)*)\s*(k|thousand|hundred|dozen|million|រយ|ពាន់|ម៉ឺន|សែន|លាន)?`;
 const FORMS: readonly (readonly [RegExp, (a: number, b: number) => Omit<CountValue, 'text'> | null])[] = [
   [new RegExp(`^${N}$`), (a) => exact(a)],
   [new RegExp(`^(?:exactly|precisely) ${N}$`), (a) => exact(a)],
   [
-    new RegExp(`^(?:between )?${N}\\s*(?:-|–|—|to|and|or|ដល់)\\s*${N}$`),
+    new RegExp(`^(?:between )?${N}\\s*(?:-|–|—|to|or|ដល់)\\s*${N}$`),
     (a, b) => (a < b ? range(a, b) : a === b ? exact(a) : null),
   ],
+  [new RegExp(`^between ${N}\\s*and\\s*${N}$`), (a, b) => (a < b ? range(a, b) : a === b ? exact(a) : null)],
   [new RegExp(`^(?:>|more than|over|above|exceeding|លើសពី|ច្រើនជាង|ជាង)\\s*${N}$`), (a) => least(a + 1)],
   [
     new RegExp(
@@ -130,18 +133,19 @@ const least = (low: number): Omit<CountValue, 'text'> => ({ state: 'CS_AT_LEAST'
 const most = (high: number): Omit<CountValue, 'text'> =>
   high === 0 ? NONE_COUNT : { state: 'CS_AT_MOST', low: 0, high };
 
-/** "1,200", "1 200" and "1.200" are twelve hundred; a decimal fraction of a person is no number. */
+/**
+ * "1,200", "1 200" and "1.200" are twelve hundred; a decimal fraction of a person is no number. "1.200 thousand" may be
+ * either, and is none.
+ */
 const numberOf = (digits: string, unit: string | undefined): number | null => {
-  const plain = digits.replace(/[ \u00A0\u202F]/g, '');
-  const whole = /^\d+$/.test(plain)
-    ? Number(plain)
-    : /^\d{1,3}([,.]\d{3})+$/.test(plain)
-      ? Number(plain.replace(/[,.]/g, ''))
-      : /^\d+\.0+$/.test(plain)
-        ? Math.trunc(Number(plain))
-        : /^\d+\.\d$/.test(plain) && unit
-          ? Number(plain)
-          : null;
+  const grouped = /^[1-9]\d{0,2}([,. ])\d{3}(?:\1\d{3})*$/.exec(digits);
+  const whole = grouped
+    ? grouped[1] === '.' && unit
+      ? null
+      : Number(digits.replace(/[,. ]/g, ''))
+    : /^\d+(?:\.0+)?$/.test(digits) || (unit && /^\d+\.\d$/.test(digits))
+      ? Number(digits)
+      : null;
   if (whole === null) return null;
   const times = unit === undefined ? 1 : unit === 'k' ? 1000 : EACH[unit]!;
   const found = Math.round(whole * times);
@@ -167,20 +171,59 @@ export const readCount = (cell: string): CountRead => {
     understood: true,
   });
   const plain = plainOf(cell);
-  for (const text of [
-    plain,
+  const counted = (whom: RegExp): string =>
     plain
-      .replace(PEOPLE, '')
+      .replace(whom, '')
       .replace(/\s+of$/, '')
-      .trim(),
-  ]) {
-    const value = numberIn(text);
-    if (value) return said(value);
-  }
+      .trim();
+  const value = numberIn(plain) ?? numberIn(counted(PEOPLE)) ?? ofFamilies(numberIn(counted(FAMILIES)));
+  if (value) return said(value);
   return { value: { ...UNKNOWN_COUNT, text: words }, understood: false };
 };
 
-const plainOf = (cell: string): string => foldKhmer(cell).toLowerCase().trim().replace(/\s+/g, ' ');
+/** Digits on two lines are two numbers. */
+const plainOf = (cell: string): string =>
+  foldKhmer(cell)
+    .toLowerCase()
+    .trim()
+    .replace(/(\d)\s*[\r\n]+\s*(?=\d)/g, '$1; ')
+    .replace(/\s+/g, ' ');
+
+/** How many people so many families are, at least; null if there may be none. */
+const ofFamilies = (families: Omit<CountValue, 'text'> | null): Omit<CountValue, 'text'> | null =>
+  families?.state === 'CS_NONE' ? families : families?.low ? least(families.low) : null;
+
+const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
+const BELOW_100 = `(?:(?:${TENS})[ -](?:one|two|three|four|five|six|seven|eight|nine)|${Object.keys(NUMBER_WORDS).join('|')})(?![a-z])`;
+const NOT_BEFORE = '(?! hundred| dozen|[ -](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))';
+const BELOW_1000 = `(?:${BELOW_100} hundred(?:(?: and)? ${BELOW_100}${NOT_BEFORE})?|${BELOW_100})`;
+/** A number in words, and its last unit apart if nothing follows it: "two hundred" is 2 hundred, as in "two to three hundred". */
+const SPELLED = new RegExp(
+  `\\b(?:(${BELOW_1000}) thousand(?:(?: and)? (${BELOW_1000})(?! thousand| million)${NOT_BEFORE})?|(${BELOW_1000}))(?![a-z])`,
+  'g',
+);
+
+const sumOf = (words: string): number =>
+  words.split(/[ -]/).reduce((sum, word) => (word === 'hundred' ? sum * 100 : sum + (NUMBER_WORDS[word] ?? 0)), 0);
+
+/** Stands around what was a number word. */
+const MARK = '\uE000';
+const SIDE_BY_SIDE = new RegExp(`[${MARK}\\d] ?${MARK}\\d|\\d${MARK} ?\\d`, 'u');
+
+/** Returns a text with digits for its number words; null if two numbers then stand side by side. */
+const inDigits = (text: string): string | null => {
+  const digits = (n: number): string => `${MARK}${n}${MARK}`;
+  const marked = text.replace(SPELLED, (_all, thousands?: string, rest?: string, alone?: string) => {
+    if (thousands !== undefined)
+      return rest === undefined
+        ? `${digits(sumOf(thousands))} thousand`
+        : digits(sumOf(thousands) * 1000 + sumOf(rest));
+    return alone!.endsWith(' hundred')
+      ? `${digits(sumOf(alone!.slice(0, -' hundred'.length)))} hundred`
+      : digits(sumOf(alone!));
+  });
+  return SIDE_BY_SIDE.test(marked) ? null : marked.replaceAll(MARK, '');
+};
 
 /** Returns the number that a text states; null if it says anything more, or no number. */
 const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
@@ -193,14 +236,16 @@ const numberIn = (text: string): Omit<CountValue, 'text'> | null => {
   if (one) return around(tenthBelow(EACH[one[1]!]!), tenthAbove(EACH[one[1]!]!));
   const many = leastOfMany(text);
   if (many !== null && many <= LARGEST) return least(many);
-  const spelled = text
-    .replace(/\ba (hundred|thousand|dozen|million)\b/g, '1 $1')
-    .replace(/\b[a-z]+\b/g, (word) => (word in NUMBER_WORDS ? String(NUMBER_WORDS[word]) : word));
+  const spelled = inDigits(text.replace(/\ba (hundred|thousand|dozen|million)\b/g, 'one $1'));
+  if (spelled === null) return null;
   for (const [form, make] of FORMS) {
     const found = form.exec(spelled);
     if (!found) continue;
     const [a, b] = [numberOf(found[1]!, found[2]), found[3] === undefined ? 0 : numberOf(found[3], found[4])];
-    const value = a === null || b === null ? null : make(a, b);
+    if (a === null || b === null) continue;
+    // "10-20 thousand": the unit is of both, unless the first would then be the larger ("fifty to one hundred").
+    const both = found[2] === undefined && found[4] !== undefined ? numberOf(found[1]!, found[4]) : null;
+    const value = make(both !== null && both < b ? both : a, b);
     if (value) return value;
   }
   return null;
@@ -216,12 +261,29 @@ export const isOnlyTheNumber = (words: string, { low, high }: Pick<CountValue, '
   return said.low! <= (high ?? Infinity) && low <= (said.high ?? Infinity);
 };
 
-const LEADING =
-  /^((?:at least|about|around|some|more than|over|nearly|almost|up to|no less than)?\s*(?:\d[\d,]*|[a-z]+|[០-៩]+))\s+\S/iu;
+/** The longest number that is looked for at the head of a phrase, in words. */
+const MOST_LEADING = 10;
+/** A number before one of these is a time or money, and before another number it is one of several. */
+const NOT_COUNTED = new RegExp(
+  `^(?:(?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|yrs?|am|pm|percent|us dollars?|dollars?|usd|riels?|khr|baht|thb|euros?|eur|${Object.keys(NUMBER_WORDS).join('|')})(?!\\p{L}|-year)|\\d+(?!\\d|-year)|us\\$|[%$€៛]|${['វិនាទី', 'នាទី', 'ម៉ោង', 'ថ្ងៃ', 'យប់', 'សប្តាហ៍', 'ខែ', 'ឆ្នាំ', 'រៀល', 'ដុល្លារ', 'បាត'].map(foldKhmer).join('|')})`,
+  'u',
+);
 
+/** Returns the longest number at the head of a phrase of several words. */
 const headOf = (phrase: string): CountRead | null => {
-  const head = isProse(phrase) ? undefined : LEADING.exec(phrase.trim())?.[1];
-  return head ? readCount(head) : null;
+  const words = isProse(phrase) ? [] : phrase.trim().split(/\s+/u);
+  if (words.length < 2) return null;
+  for (let length = Math.min(words.length, MOST_LEADING); length > 0; length -= 1) {
+    const read = readCount(
+      words
+        .slice(0, length)
+        .join(' ')
+        .replace(/[,;:.'’]+$/u, ''),
+    );
+    if (read.understood && read.value.state !== 'CS_UNKNOWN')
+      return NOT_COUNTED.test(foldKhmer(words.slice(length).join(' ')).toLowerCase()) ? null : read;
+  }
+  return null;
 };
 
 /** Whether a phrase begins with a zero: "0 arrests", "no arrests". */

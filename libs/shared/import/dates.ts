@@ -1,4 +1,15 @@
-import { dayOf, FIRST_YEAR, fromEpochDay, LAST_YEAR, daysInMonth, isDay, epochDay, type Day } from '../day/day.js';
+import {
+  dayOf,
+  FIRST_YEAR,
+  fromEpochDay,
+  LAST_YEAR,
+  daysInMonth,
+  isDay,
+  isLeapYear,
+  epochDay,
+  weekday,
+  type Day,
+} from '../day/day.js';
 import { aboutDay, between, exactDay, monthOf, weekOf, yearOf, type DayWindow } from '../day/window.js';
 import { fold, foldKhmer } from '../places/fold.js';
 import { isProse, isUnsaid } from './unsaid.js';
@@ -111,7 +122,9 @@ export const serialDay = (number: number, from: 1900 | 1904): Day | null => {
 };
 
 const gregorian = (year: number, month: number | null, era: Era | null): number | DateProblem => {
-  if (year < 100) return year < 80 ? 2000 + year : 1900 + year;
+  if (year >= 80 && year < 100) return 1900 + year;
+  // A year that is yet to come: another century, or another era.
+  if (year < 100) return 2000 + year > new Date().getUTCFullYear() ? 'date-not-understood' : 2000 + year;
   if (year < 2443 || year > 2743) return year >= FIRST_YEAR && year <= LAST_YEAR ? year : 'date-not-in-calendar';
   if (era === null) return 'date-era-unclear';
   if (era === 'thai') return year - 543;
@@ -137,7 +150,19 @@ export const numericPair = (cell: string): readonly [number, number] | null => {
   return found ? [Number(found[1]), Number(found[2])] : null;
 };
 
+/** A time with its zone. The day may be another one where it happened, so only midnight of UTC, a bare day, is read. */
+const ZONED =
+  /\d:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:z|utc|gmt|(?:utc|gmt)?\+\d{1,2}(?::?\d{2})?)$|(?:t\d{1,2}:\d{2}|:\d{2}:\d{2}(?:[.,]\d+)?)\s*-\d{2}(?::?\d{2})?$/i;
+const MIDNIGHT = /[\sT,]0?0:00(?::00(?:[.,]0+)?)?\s*(?:z|utc|gmt|[+-]00(?::?00)?)$/i;
+
+/** Whether a year has a week 53 by ISO 8601: its first day is a Thursday, or a Wednesday of a leap year. */
+const hasWeek53 = (year: number): boolean => {
+  const first = weekday(dayOf(year, 1, 1));
+  return first === 4 || (first === 3 && isLeapYear(year));
+};
+
 const ofNumbers = (text: string, rule: DateRule): DateRead | null => {
+  if (ZONED.test(text) && !MIDNIGHT.test(text)) return { problem: 'date-not-understood' };
   const first = YEAR_FIRST.exec(text);
   if (first) return ofParts(Number(first[1]), Number(first[2]), Number(first[3]), rule.era);
   const pair = NUMERIC.exec(text);
@@ -149,7 +174,12 @@ const ofNumbers = (text: string, rule: DateRule): DateRead | null => {
   const month = /^(\d{4})[-/](\d{1,2})$/.exec(text);
   if (month) return ofMonth(Number(month[1]), Number(month[2]), rule.era);
   const week = /^(\d{4})-?W(\d{1,2})$/i.exec(text);
-  if (week && Number(week[2]) >= 1 && Number(week[2]) <= 53 && isDay(`${week[1]}-01-04`)) {
+  if (
+    week &&
+    isDay(`${week[1]}-01-04`) &&
+    Number(week[2]) >= 1 &&
+    Number(week[2]) <= (hasWeek53(Number(week[1])) ? 53 : 52)
+  ) {
     return { window: weekOf(fromEpochDay(epochDay(`${week[1]}-01-04` as Day) + 7 * (Number(week[2]) - 1))) };
   }
   if (/^\d{4}$/.test(text)) {
@@ -164,6 +194,8 @@ const ofMonth = (year: number, month: number, era: Era | null): DateRead => {
   if (typeof common === 'string') return { problem: common };
   return month >= 1 && month <= 12 ? { window: monthOf(common, month) } : { problem: 'date-not-in-calendar' };
 };
+
+const SHORT_YEAR = /^\d{1,2}-\p{L}+-\d{2}$/u;
 
 /** Reads "17 July 2020", "July 17, 2020", "late March 2021", "ថ្ងៃទី១៧ ខែកក្កដា ឆ្នាំ២០២០". */
 const ofWords = (text: string, era: Era | null): DateRead | null => {
@@ -181,17 +213,21 @@ const ofWords = (text: string, era: Era | null): DateRead | null => {
     .split(' ')
     .filter((word) => word !== '' && !IDLE.has(word));
   const months = words.flatMap((word) => MONTH_OF.get(word) ?? []);
-  const numbers = words.filter((word) => /^\d+$/.test(word)).map(Number);
+  const numbers = words.filter((word) => /^\d+$/.test(word));
   const part = words.map((word) => PART_OF_MONTH[word]).find((found) => found !== undefined);
   const [month] = months;
   if (month === undefined || months.length !== 1 || words.length !== 1 + numbers.length + (part ? 1 : 0)) return null;
-  const year = numbers.at(-1);
-  if (year === undefined || (numbers.length === 1 && year < 1000)) return null;
+  const [first, last] = [numbers[0] ?? '', numbers.at(-1) ?? ''];
+  // Only "17-Jul-20", as spreadsheets write it, has a year of two digits: in "1-5 June" both numbers are days.
+  const isYear = (number: string): boolean => number.length === 4 || (number === last && SHORT_YEAR.test(text));
   if (numbers.length === 2 && !part)
-    return year < 32 && numbers[0]! > 31
-      ? ofParts(numbers[0]!, month, year, era)
-      : ofParts(year, month, numbers[0]!, era);
-  if (numbers.length !== 1) return null;
+    return isYear(last)
+      ? ofParts(Number(last), month, Number(first), era)
+      : isYear(first)
+        ? ofParts(Number(first), month, Number(last), era)
+        : null;
+  if (numbers.length !== 1 || last.length !== 4) return null;
+  const year = Number(last);
   const whole = ofMonth(year, month, era);
   if (!part || !('window' in whole) || whole.window === null) return whole;
   const common = Number(whole.window.earliest.slice(0, 4));

@@ -97,8 +97,9 @@ const YES = new Set(['yes', 'y', 'true', '1', 'x', 'បាទ', 'ចាស', '�
 const NO = new Set(['no', 'n', 'false', '0', 'ទេ', 'គ្មាន'].map(fold));
 /** Whether a cell of a column of numbers says only that there were some: "yes", "x". */
 export const isYes = (cell: string): boolean => !isProse(cell) && YES.has(fold(cell));
-export const readTernary = (cell: string): Ternary =>
-  isProse(cell) ? 'unknown' : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : 'unknown';
+/** Returns yes or no, or null if the cell says neither. */
+export const readTernary = (cell: string): Ternary | null =>
+  isProse(cell) ? null : YES.has(fold(cell)) ? 'yes' : NO.has(fold(cell)) ? 'no' : null;
 
 /** Returns the window of a cell, or null, with a note and the cell's words in the narrative. */
 export const readWindow = (

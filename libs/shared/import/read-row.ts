@@ -116,11 +116,16 @@ const readIncidentCell = (
     if (target.reads === 'choice') set(codes[0] ?? null);
     else if (codes.length > 0) set([...new Set([...((draft.incident[name] as string[] | null) ?? []), ...codes])]);
   } else if (target.reads === 'window') set(readWindow(draft, column.dates, at));
-  else if (target.reads === 'ternary') set(readTernary(at.cell));
-  else if (target.reads === 'count') {
+  else if (target.reads === 'ternary') {
+    const value = readTernary(at.cell);
+    if (value !== null) set(value);
+    else keepWords(draft, at.header, at.cell, { code: 'kept-in-words', column: at.column, value: at.cell });
+  } else if (target.reads === 'count') {
     const { value, understood } = readCount(at.cell);
-    if (!understood) draft.notes.push({ code: 'count-not-understood', column: at.column, value: at.cell });
-    set(value);
+    if (understood) return set(value);
+    draft.notes.push({ code: 'count-not-understood', column: at.column, value: at.cell });
+    // The words are kept, but they answer nothing: a number of the record, or of another row, stands.
+    if (!draft.given.has(name)) Object.assign(draft.incident, { [name]: value });
   } else if (target.reads === 'point') draft.point = { lat: at.cell, lon: null, column: at.column };
   else if (target.reads === 'text') {
     const text = readText(draft, target.field!, at);

@@ -26,6 +26,19 @@ describe('an answer as it leaves', () => {
     });
   });
 
+  it('has no 0 in a rate either where nobody is known to have watched', () => {
+    for (const indicator of ['I03', 'I11'] as const) {
+      const answer = count(facts, ask('2025', { indicator }), on);
+      const none = { low: null, high: null };
+      expect(toldAnswer(answer, () => 'nobody').total).toMatchObject({
+        ...none,
+        none: 'unseen',
+        rate: { numerator: none, denominator: none },
+      });
+      expect(toldAnswer(answer, () => 'watched').total).toMatchObject({ low: 0, none: null });
+    }
+  });
+
   it('has no 0 for a time that has not begun, and says up to which day one is covered that is not over', () => {
     const year = toldAnswer(count(facts, ask('2026', { split: ['period'], unit: 'month' }), on), (keys) =>
       keys[0] === '2026-12' ? 'not-begun' : 'watched',

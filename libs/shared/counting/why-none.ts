@@ -54,14 +54,13 @@ export const watchingOf = (
 const RECORDED_BESIDE = ['singleSource', 'violent'] as const satisfies Aside[];
 
 /**
- * Returns why no number may be written for a cell of an answer; see `whyNone`. A rate is only of watched assemblies and
- * shows its denominator.
+ * Returns why no number may be written for a cell of an answer; see `whyNone`. A rate of any watched assembly may be
+ * written, also if it is 0: it shows its denominator.
  */
 export const whyNoneIn = (answer: Answer, cell: Cell, watch: Watch | null): WhyNone | null => {
   if (cell.none !== undefined) return cell.none;
   const { low, high, rate, notReported, asides } = cell;
   if (low > 0 || (rate && rate.denominator.low > 0)) return null;
-  if (watch !== 'not-begun' && rate && answer.indicator.code !== 'I12') return null;
   if (isApart(answer, cell)) return 'apart';
   const recorded = isOfPlaceOrTime(answer)
     ? RECORDED_BESIDE.flatMap((aside) => asides[aside] ?? [])

@@ -29,7 +29,7 @@ const says: Readonly<Record<Language, Text>> = {
 export const fileWords = (language: Language): Text => says[language];
 
 /** Text keys for a file's content: published records, invented ones, or the team's own. */
-const DATASETS = {
+export const DATASETS = {
   published: 'published',
   demo: 'DEMO: invented',
   internal: 'working copies: not for publication',

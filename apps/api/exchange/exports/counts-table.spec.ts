@@ -6,7 +6,7 @@ import { createFacts } from '@vigil/shared/counting/facts.js';
 import { createPlaceTree } from '@vigil/shared/counting/place-tree.js';
 import { questionFromQuery, questionToQuery } from '@vigil/shared/counting/question-address.js';
 import { type CoverageEntry, type CoverageLevel } from '@vigil/shared/counting/coverage-status.js';
-import { asDay } from '@vigil/shared/day/day.js';
+import { asDay, type Day } from '@vigil/shared/day/day.js';
 import { loadCountry } from '../../places/country-data.js';
 import { CountsTable } from './counts-table.js';
 import { csvLine } from '../../platform/http/csv.js';
@@ -50,12 +50,31 @@ describe('a table of figures', () => {
   });
 });
 
+describe('the dataset of a table', () => {
+  const rowOf = (demo: boolean, isInternal: boolean): Record<string, string> => {
+    const answer = count(facts, questionFromQuery(new URLSearchParams('indicator=I02&period=2021')), null);
+    return read(new CountsTable(answer, 'en', gazetteer, [], { ...about, demo }, [], null, isInternal)).at(-1)!;
+  };
+
+  it('says in each row whether it counts what is published, working copies or what is invented', () => {
+    expect(rowOf(false, false)['dataset']).toBe('published incidents');
+    expect(rowOf(false, true)).toMatchObject({
+      dataset: 'working copies: not for publication',
+      licence: 'Internal. Not for publication.',
+    });
+    expect([false, true].map((isInternal) => rowOf(true, isInternal)['dataset'])).toEqual([
+      'DEMO: invented',
+      'DEMO: invented',
+    ]);
+  });
+});
+
 describe('a 0 in the table', () => {
   const KH = gazetteer.places.find(({ level }) => level === 0)!.code;
-  const rowOf = (query: string, level: CoverageLevel | null): Record<string, string> => {
+  const rowOf = (query: string, level: CoverageLevel | null, day: Day | null = null): Record<string, string> => {
     const coverage: CoverageEntry[] =
       level === null ? [] : [{ place: KH, from: asDay('2019-01-01'), until: asDay('2030-01-01'), level, group: null }];
-    const answer = count(facts, questionFromQuery(new URLSearchParams(query)), null);
+    const answer = count(facts, questionFromQuery(new URLSearchParams(query)), day);
     return read(new CountsTable(answer, 'en', gazetteer, [], about, coverage, null)).at(-1)!;
   };
   const quiet = 'indicator=I02&period=2024';
@@ -68,6 +87,25 @@ describe('a 0 in the table', () => {
   it('stays empty where nobody was watching, and where nobody recorded whether anybody was', () => {
     expect(rowOf(quiet, 'CO_NONE')).toMatchObject({ low: '', high: '', certain: '', possible: '', watched: 'nobody' });
     expect(rowOf(quiet, null)).toMatchObject({ low: '', high: '', certain: '', possible: '', watched: 'not-recorded' });
+  });
+
+  it('stays empty beside the figure and in both numbers of a rate where nobody was watching or the time is to come', () => {
+    const empty = { low: '', numerator: '', denominator: '', beside_violent: '', beside_single_source: '' };
+    expect(rowOf('indicator=I03&period=2024', 'CO_NONE')).toMatchObject({ ...empty, no_number_because: 'unseen' });
+    expect(rowOf('indicator=I03&period=2998', 'CO_ON_SITE', asDay('2026-11-28'))).toMatchObject({
+      ...empty,
+      no_number_because: 'not-begun',
+    });
+    expect(rowOf('indicator=I02&period=2998&split=period&unit=month', null, asDay('2026-11-28'))).toMatchObject({
+      known_only_to_a_longer_period: '',
+      beside_violent: '',
+    });
+    expect(rowOf('indicator=I03&period=2024', 'CO_ON_SITE')).toMatchObject({
+      low: '0',
+      numerator: '0',
+      denominator: '0',
+      beside_violent: '0',
+    });
   });
 
   it('hides nothing that is recorded', () => {

@@ -1,10 +1,10 @@
-import { ALL, type Answer, type Cell, type Figure } from '@vigil/shared/counting/answer.js';
+import { ALL, type Answer } from '@vigil/shared/counting/answer.js';
 import type { Aside } from '@vigil/shared/counting/indicators.js';
 import type { Split } from '@vigil/shared/counting/question.js';
 import { questionToQuery } from '@vigil/shared/counting/question-address.js';
-import { type ToldAnswer, toldAnswer } from '@vigil/shared/counting/told.js';
-import type { CoverageEntry, Watch, WhyNone } from '@vigil/shared/counting/coverage-status.js';
-import { type WatchOfKeys, watchingOf, whyNoneIn } from '@vigil/shared/counting/why-none.js';
+import { type ToldAnswer, toldAnswer, type ToldCell, type ToldFigure } from '@vigil/shared/counting/told.js';
+import type { CoverageEntry, Watch } from '@vigil/shared/counting/coverage-status.js';
+import { type WatchOfKeys, watchingOf } from '@vigil/shared/counting/why-none.js';
 import { parsePeriod } from '@vigil/shared/day/period.js';
 import { type Progress, progressOf } from '@vigil/shared/day/progress.js';
 import type { Gazetteer } from '@vigil/shared/places/gazetteer.js';
@@ -13,13 +13,14 @@ import type { PublicGroup } from '@vigil/shared/public/shapes.js';
 import type { Language } from '@vigil/shared/vocabulary/vocabulary.js';
 import { publicLabelIn } from '../../statistics/rule-text.js';
 import type { About, LogSigned } from '../../public-site/public-repository.js';
+import { DATASETS, fileWords } from './about-file.js';
 import { constant, type Column } from './columns.js';
 import type { CsvCell } from '../../platform/http/csv.js';
 
 /** A row of an answer: a cell, the total of a split, or the overall total. */
 export interface CountRow {
   kind: 'cell' | 'subtotal' | 'total';
-  cell: Cell;
+  cell: ToldCell;
 }
 
 /**
@@ -38,14 +39,14 @@ export class CountsTable {
     private readonly about: About,
     coverage: readonly CoverageEntry[],
     private readonly log: LogSigned | null,
-    private readonly licence: string = DATA_LICENCE.url,
+    private readonly isInternal = false,
   ) {
     this.watchOf = watchingOf(answer, coverage, gazetteer, this.country());
   }
 
   /** Returns all rows: the cells, then the totals. */
   rows(): CountRow[] {
-    const { total, totals, cells, splits } = this.answer;
+    const { total, totals, cells, splits } = this.told();
     return [
       ...(splits.length === 0 ? [] : cells).map((cell): CountRow => ({ kind: 'cell', cell })),
       ...totals.map((cell): CountRow => ({ kind: 'subtotal', cell })),
@@ -55,13 +56,15 @@ export class CountsTable {
 
   columns(): Column<CountRow>[] {
     const { question, indicator, measure, unit, asOf } = this.answer;
-    const text = (name: string, hxl: string, of: (cell: Cell, row: CountRow) => CsvCell): Column<CountRow> => ({
+    const licence = this.isInternal ? fileWords(this.language)('file.internal') : DATA_LICENCE.url;
+    const dataset = this.about.demo ? DATASETS.demo : this.isInternal ? DATASETS.internal : 'published incidents';
+    const text = (name: string, hxl: string, of: (cell: ToldCell, row: CountRow) => CsvCell): Column<CountRow> => ({
       name,
       hxl,
       kind: 'text',
       of: (row) => of(row.cell, row),
     });
-    const whole = (name: string, hxl: string, of: (cell: Cell) => CsvCell): Column<CountRow> => ({
+    const whole = (name: string, hxl: string, of: (cell: ToldCell) => CsvCell): Column<CountRow> => ({
       name,
       hxl,
       kind: 'whole',
@@ -71,17 +74,13 @@ export class CountsTable {
       text('row', '#meta+row', (_, { kind }) => kind),
       ...this.answer.splits.flatMap(({ split }, at) => this.splitColumns(split, at)),
       text('unit', '#meta+unit', () => unit),
-      whole('low', '#indicator+value+min', (cell) => this.seen(cell, cell.low)),
-      whole('high', '#indicator+value+max', (cell) =>
-        this.none(cell) === 'not-reported' ? cell.high : this.seen(cell, cell.high),
+      whole('low', '#indicator+value+min', ({ low }) => low),
+      whole('high', '#indicator+value+max', ({ high }) => high),
+      whole('certain', '#indicator+certain', ({ certain }) => certain),
+      whole('possible', '#indicator+possible', ({ possible }) => possible),
+      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod, none }) =>
+        none !== null && longerPeriod === 0 ? null : longerPeriod,
       ),
-      whole('certain', '#indicator+certain', (cell) =>
-        this.none(cell) === 'not-reported' ? cell.certain : this.seen(cell, cell.certain),
-      ),
-      whole('possible', '#indicator+possible', (cell) =>
-        this.none(cell) === 'not-reported' ? cell.possible : this.seen(cell, cell.possible),
-      ),
-      whole('known_only_to_a_longer_period', '#indicator+longer_period', ({ longerPeriod }) => longerPeriod),
       whole('not_reported', '#indicator+not_reported', ({ notReported }) => notReported?.k ?? null),
       whole('not_reported_of', '#indicator+not_reported+of', ({ notReported }) => notReported?.of ?? null),
       ...this.asides().map((aside) =>
@@ -91,7 +90,7 @@ export class CountsTable {
       whole('denominator', '#indicator+denominator', ({ rate }) => rate?.denominator.low ?? null),
       text('share', '#indicator+share', ({ rate }) => rate?.share ?? null),
       text('watched', '#meta+watched', (cell) => this.watched(cell)),
-      text('no_number_because', '#meta+no_number', (cell) => this.none(cell)),
+      text('no_number_because', '#meta+no_number', ({ none }) => none),
       text('period_is', '#meta+period+progress', (cell) => this.progress(cell).is),
       text('covered_until', '#date+covered+until', (cell) => {
         const progress = this.progress(cell);
@@ -103,9 +102,9 @@ export class CountsTable {
       constant('whole_period', '#date+period', 'text', question.periods.join('; ')),
       constant('as_of', '#meta+as_of', 'text', asOf),
       constant('published_by', '#org+publisher', 'text', this.about.organisation),
-      constant('dataset', '#meta+dataset', 'text', this.about.demo ? 'DEMO: invented' : 'published incidents'),
+      constant('dataset', '#meta+dataset', 'text', dataset),
       constant('question', '#meta+question', 'text', questionToQuery(question)),
-      constant('licence', '#meta+license', 'text', this.licence),
+      constant('licence', '#meta+license', 'text', licence),
       constant('log_size', '#meta+log+size', 'whole', this.log?.size ?? null),
       constant('log_root', '#meta+log+root', 'text', this.log?.root ?? null),
     ];
@@ -130,23 +129,13 @@ export class CountsTable {
     }));
   }
 
-  /** Returns why there is no number: nobody can state one, so it is not 0. */
-  private none(cell: Cell): WhyNone | null {
-    return whyNoneIn(this.answer, cell, this.watched(cell));
-  }
-
-  /** Returns a number, or null where 0 would claim more than anybody knows. */
-  private seen(cell: Cell, value: number | null): number | null {
-    return value === 0 && this.none(cell) !== null ? null : value;
-  }
-
   /** Returns the coverage for the place and time of a cell: "0" and "not monitored" are different. */
-  private watched(cell: Cell): Watch | null {
+  private watched(cell: ToldCell): Watch | null {
     return this.watchOf(cell.keys);
   }
 
   /** Returns the progress of a cell's period, as requested. */
-  private progress({ keys }: Cell): Progress {
+  private progress({ keys }: ToldCell): Progress {
     const { splits, question, day } = this.answer;
     const key = keys[splits.findIndex(({ split }) => split === 'period')];
     const asked = (typeof key === 'string' && key !== ALL ? [key] : question.periods).map((one) => parsePeriod(one)!);
@@ -175,7 +164,7 @@ export class CountsTable {
 }
 
 /** Returns null where the number is unknown, since that is not 0. */
-const lowOf = (figure: Figure | undefined): number | null =>
+const lowOf = (figure: ToldFigure | undefined): number | null =>
   figure === undefined || (figure.low === 0 && figure.high === null) ? null : figure.low;
 
 const snake = (name: string): string =>

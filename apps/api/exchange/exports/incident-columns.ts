@@ -89,7 +89,7 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
     column('groups_inferred', '#org+inferred', (incident) => linked(incident, 'GL_INFERRED')),
     column('assembly_types', '#event+type+assembly', ({ assemblyTypes }) => words(assemblyTypes)),
     column('crowd_state', '#population+crowd+state', ({ crowd }) => word(crowd.state)),
-    column('crowd_low', '#population+crowd+min', ({ crowd }) => crowd.low, 'whole'),
+    column('crowd_low', '#population+crowd+min', ({ crowd }) => atLeast(crowd.low, crowd.high), 'whole'),
     column('crowd_high', '#population+crowd+max', ({ crowd }) => crowd.high, 'whole'),
     column('crowd_words', '#population+crowd+text', ({ crowd }) => crowd.text),
     column('issues', '#cause+issue', ({ issues }) => words(issues)),
@@ -123,12 +123,14 @@ export const incidentColumns = ({ language, gazetteer, groups }: Wording): Colum
   ];
 };
 
+/** Returns low, or null for a 0 that is not known to be none. */
+const atLeast = (low: number | null, high: number | null): number | null => (low === 0 && high !== 0 ? null : low);
+
 /** Returns low and high, summed over the sides that are given; blank where nothing was reported. */
 const sumOf = (incident: PublicIncident, type: string): { low: number | null; high: number | null } => {
   const counts: CountValue[] = incident.harms.filter((harm) => harm.type === type).map((harm) => harm.count);
   if (counts.every((count) => count.low === null)) return { low: null, high: null };
-  return {
-    low: counts.reduce((sum, count) => sum + (count.low ?? 0), 0),
-    high: counts.some((count) => count.high === null) ? null : counts.reduce((sum, count) => sum + count.high!, 0),
-  };
+  const high = counts.some((count) => count.high === null) ? null : counts.reduce((sum, count) => sum + count.high!, 0);
+  const low = counts.reduce((sum, count) => sum + (count.low ?? 0), 0);
+  return { low: atLeast(low, high), high };
 };

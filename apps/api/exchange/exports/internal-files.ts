@@ -11,7 +11,7 @@ import { StaffFacts } from '../../statistics/staff-facts.js';
 import type { Member } from '../../platform/http/member.js';
 import { PlacesService } from '../../places/places.service.js';
 import { PublicRepository } from '../../public-site/public-repository.js';
-import { aboutFile, fileWords, provenance, type Data } from './about-file.js';
+import { aboutFile, provenance, type Data } from './about-file.js';
 import { CountsTable } from './counts-table.js';
 import { figuresFile } from './figures-file.js';
 import { FORMATS } from './formats.js';
@@ -83,16 +83,7 @@ export class InternalFiles {
     );
     const [about, log] = await Promise.all([this.shelf.about(), this.shelf.signed()]);
     const wording = { language, gazetteer: this.places.gazetteer, groups: stored };
-    const table = new CountsTable(
-      answer,
-      language,
-      this.places.gazetteer,
-      stored,
-      about,
-      coverage,
-      log,
-      fileWords(language)('file.internal'),
-    );
+    const table = new CountsTable(answer, language, this.places.gazetteer, stored, about, coverage, log, true);
     const rows = kept === null ? table.rows().length : kept.total;
     const said = aboutFile({
       ...wording,

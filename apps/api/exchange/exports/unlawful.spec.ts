@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { unlawfulOf } from './incident-columns.js';
+import { loadCountry } from '../../places/country-data.js';
+import { incidentColumns, unlawfulOf } from './incident-columns.js';
 
 type Acts = Parameters<typeof unlawfulOf>[0]['acts'];
 const force = (outcome: string | null, type = 'FM_BATON') => ({ kind: 'force', type, outcome });
@@ -23,5 +24,35 @@ describe('the column of force assessed as unlawful', () => {
       of(),
       of({ kind: 'restriction', type: 'RS_DISPERSAL', outcome: 'LA_LAWFUL' }),
     ]).toEqual([null, null, null, null, null, null]);
+  });
+});
+
+describe('people in a row of an incident', () => {
+  const columns = incidentColumns({ language: 'en', gazetteer: loadCountry().gazetteer, groups: [] });
+  const valueOf = (name: string, incident: object): unknown =>
+    columns.find((column) => column.name === name)!.of({ incident } as never);
+  const killed = (...counts: [low: number | null, high: number | null][]): unknown[] => {
+    const harms = counts.map(([low, high]) => ({ type: 'HM_DEATH', count: { low, high } }));
+    return ['low', 'high'].map((end) => valueOf(`harm_killed_${end}`, { harms }));
+  };
+  const crowd = (low: number | null, high: number | null): unknown => valueOf('crowd_low', { crowd: { low, high } });
+
+  it('are 0 only where they are known to be none', () => {
+    expect([killed([0, 0]), killed([0, 0], [0, 0]), crowd(0, 0)]).toEqual([[0, 0], [0, 0], 0]);
+    expect([killed([0, 0], [null, null]), killed([0, null]), killed([0, 3])]).toEqual([
+      [null, null],
+      [null, null],
+      [null, 3],
+    ]);
+    expect(crowd(0, 50)).toBeNull();
+  });
+
+  it('are at least as many as the sides that say so', () => {
+    expect([killed([2, 2], [null, null]), killed([0, 0], [1, 3]), killed([null, null]), crowd(20, 50)]).toEqual([
+      [2, null],
+      [1, 3],
+      [null, null],
+      20,
+    ]);
   });
 });

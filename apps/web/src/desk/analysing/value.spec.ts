@@ -51,9 +51,10 @@ describe('what goes wrong', () => {
     expect(seen(answerOf('I02', { grade: 'VG_WEAK' }), 'not-recorded').short).toBe('0');
   });
 
-  it('stays "not reported" where sources are silent, and a rate stays what it is', () => {
+  it('stays "not reported" where sources are silent, and a rate of none says whether nobody was watching', () => {
     const silent = answerOf('I09', { harms: [aHarm({ count: UNKNOWN_COUNT })] });
     expect([valueOf(silent.total, t).short, seen(silent, 'not-recorded').short]).toEqual(['?', '?']);
-    expect(seen(answerOf('I03'), null)).toEqual(valueOf(cellOf('I03'), t));
+    expect(seen(answerOf('I03'), 'watched')).toEqual(valueOf(cellOf('I03'), t));
+    expect(seen(answerOf('I03'), null)).toEqual({ ...valueOf(cellOf('I03'), t), none: 'unseen' });
   });
 });

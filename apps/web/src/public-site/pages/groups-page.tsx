@@ -1,4 +1,5 @@
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
+import type { Day } from '@vigil/shared/day/day.js';
 import { fold } from '@vigil/shared/places/fold.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { Link } from 'wouter-preact';
@@ -61,7 +62,7 @@ function Groups({ groups, about }: { groups: readonly PublicGroup[]; about: Publ
       <p>{t('groups.help')}</p>
       <FilterBox label={t('groups.filter')} said={t('index.shown', { n: shown.length, total: groups.length })} />
       <Table
-        caption={formatPeriod(period, t.language)}
+        caption={formatPeriodOn(period, about.asOf.day as Day, t)}
         rows={shown}
         rowKey={({ code }) => code}
         empty={t(groups.length === 0 ? 'groups.none' : 'index.nothing')}

@@ -1,5 +1,5 @@
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
 import { Gazetteer } from '@vigil/shared/places/gazetteer.js';
 import type { PlaceLevel } from '@vigil/shared/places/place.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
@@ -124,7 +124,7 @@ function AllPlaces({
       </p>
       <FilterBox label={t('places.filter')} said={said} />
       <Table
-        caption={formatPeriod(period, t.language)}
+        caption={formatPeriodOn(period, day, t)}
         rows={shown}
         rowKey={({ code }) => code}
         empty={t('index.nothing')}

@@ -1,7 +1,7 @@
 import type { Answer, Cell, Rate } from '@vigil/shared/counting/answer.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { cellOf, restOf } from '@vigil/shared/counting/subtract-cells.js';
 import type { Period } from '@vigil/shared/day/period.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
 import { formatNumber, type Text } from '@vigil/shared/text/text.js';
 import { type Column, Table } from '../../ui/table.js';
 import { useText } from '../../words.js';
@@ -103,7 +103,7 @@ export function Rates(props: Props) {
       <RateTable
         code={code}
         lines={lines.slice(0, 2)}
-        caption={t('rates.caption', { what: t(`indicator.${code}`), period: formatPeriod(period, t.language) })}
+        caption={t('rates.caption', { what: t(`indicator.${code}`), period: formatPeriodOn(period, answer.day, t) })}
       />
       {lines.length > 2 && (
         <details class="rates-each">
@@ -121,7 +121,7 @@ export function Rates(props: Props) {
               )}
             caption={t('rates.caption-each', {
               what: t(`indicator.${code}`),
-              period: formatPeriod(period, t.language),
+              period: formatPeriodOn(period, answer.day, t),
             })}
           />
           {answer.splits[0]?.overlaps && <p class="small quiet">{t('rates.overlap')}</p>}

@@ -1,7 +1,8 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { Scene } from '@vigil/shared/drawing/scene.js';
 import type { AsOf, PublicAbout } from '@vigil/shared/public/shapes.js';
 import type { Text } from '@vigil/shared/text/text.js';
@@ -61,7 +62,7 @@ export const mapPicture = async (shown: Shown, t: Text): Promise<Scene> => {
   const caption = t('picture.by-place', {
     what: t(`indicator.${view.indicator}`),
     level: places.levelName(figures.level, t.language).toLocaleLowerCase(t.language),
-    period: formatPeriod(figures.period, t.language),
+    period: formatPeriodOn(figures.period, answer.day, t),
   });
   return sheetScene(sheetOf(shown, caption, [...watch, places.credit[t.language]], t), items, frame.height, widthOf);
 };

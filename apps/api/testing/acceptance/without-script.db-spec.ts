@@ -90,8 +90,13 @@ it('of a time that is not over says so far, with the last day, and of one that h
   } = await app.visitor.get<{ asOf: { day: Day } }>('/api/public/about');
   const year = day.slice(0, 4);
   if (day !== `${year}-12-31`)
-    for (const from of [`${year}-01-01`, day])
-      expect(read(await page(`/?period=${from}..${year}-12-31`))).toContain(`${formatDay(day, 'en')}, so far`);
+    for (const from of [`${year}-01-01`, day]) {
+      const html = await page(`/?period=${from}..${year}-12-31`);
+      expect(read(html)).toContain(`${formatDay(day, 'en')}, so far`);
+      // Its title and the names of its files say so, too.
+      expect(html).toMatch(/<title>[^<]*, so far/);
+      expect(html.match(/<a href="\/api\/public\/(counts|incidents)\.csv[^>]*>[^<]*, so far/g)).toHaveLength(2);
+    }
   const never = read(await page('/?period=2998-12'));
   expect(never).toContain('December 2998 has not begun: no figure for assemblies interfered with');
   expect(never).not.toContain('0 recorded');

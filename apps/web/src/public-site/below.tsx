@@ -1,8 +1,9 @@
 import type { Answer } from '@vigil/shared/counting/answer.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatRule } from '@vigil/shared/counting/rule.js';
 import type { CoverageEntry } from '@vigil/shared/counting/coverage-status.js';
 import type { Day } from '@vigil/shared/day/day.js';
-import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
+import { formatDay } from '@vigil/shared/day/words.js';
 import type { PublicAbout, PublicGroup } from '@vigil/shared/public/shapes.js';
 import { useMemo, useRef } from 'preact/hooks';
 import { useText } from '../words.js';
@@ -77,7 +78,7 @@ export default function Below({ view, go, figures, about, places, coverage, grou
 function Downloads({
   view,
   about,
-  figures: { period, whole, level },
+  figures: { answer, period, whole, level },
 }: {
   view: View;
   about: PublicAbout;
@@ -95,7 +96,8 @@ function Downloads({
       </a>
     </>
   );
-  const said = formatPeriod(period, t.language);
+  const day = answer?.day ?? null;
+  const said = formatPeriodOn(period, day, t);
   const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
@@ -107,7 +109,7 @@ function Downloads({
       </li>
       <li>
         <a href={csv('counts', askedAs(view, { period: begun, split: ['period'], unit: view.unit }))} download>
-          {t('download.periods', { period: formatPeriod(begun, t.language) })}
+          {t('download.periods', { period: formatPeriodOn(begun, day, t) })}
         </a>
         {json(askedAs(view, { period: begun, split: ['period'], unit: view.unit }))}
       </li>

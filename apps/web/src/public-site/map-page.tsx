@@ -1,3 +1,4 @@
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import type { Day } from '@vigil/shared/day/day.js';
 import { formatDay, formatPeriod } from '@vigil/shared/day/words.js';
 import type { PublicAbout } from '@vigil/shared/public/shapes.js';
@@ -81,7 +82,7 @@ function Page({ about }: { about: PublicAbout }) {
   const isEmpty = isNothingYet(about, view.asOf);
 
   return (
-    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriod(period, t.language)}`}>
+    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, figures.answer?.day ?? null, t)}`}>
       <div
         class="page map-page"
         data-waiting={(figures.answer === null || places === null) && !problem ? '' : undefined}

@@ -1,5 +1,5 @@
 import { type CoverageEntry, watchOf } from '@vigil/shared/counting/coverage-status.js';
-import { formatPeriod } from '@vigil/shared/day/words.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { lazily } from '../load.js';
 import { useText } from '../words.js';
@@ -93,7 +93,7 @@ export function Picture({ view, figures, places, coverage, onLevel, onMove, onDr
           card={card}
           pointOf={(code) => places.get(code)}
           nameOf={(code) => places.fullName(code, t.language)}
-          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: formatPeriod(period, t.language) })}
+          label={t('map.label', { what: t(`indicator.${view.indicator}`), period: formatPeriodOn(period, day, t) })}
         >
           <DrawingSwitch drawing={view.drawing} onChange={onDrawing} />
         </MapView>

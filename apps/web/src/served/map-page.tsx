@@ -1,4 +1,5 @@
 import { type CountsBody, useReadCounts } from '../public-site/read-counts.js';
+import { formatPeriodOn } from '@vigil/shared/counting/format-period.js';
 import { formatFigure } from '@vigil/shared/counting/sentence.js';
 import type { Answer } from '@vigil/shared/counting/answer.js';
 import { formatRule } from '@vigil/shared/counting/rule.js';
@@ -71,7 +72,7 @@ function Page({ about }: { about: PublicAbout }) {
             t('headline.end'),
     );
   return (
-    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriod(period, t.language)}`}>
+    <Frame title={`${t(`indicator.${view.indicator}`)}, ${formatPeriodOn(period, answer?.day ?? null, t)}`}>
       <div class="page map-page">
         {view.asOf !== null && counts.value && (
           <Band tone="warning">
@@ -115,7 +116,9 @@ function Page({ about }: { about: PublicAbout }) {
             <div class="tables">
               <h2>{t('table.title')}</h2>
               {answer && places && <PlaceNumbers {...{ view, answer, period, places, coverage, level }} />}
-              {answer && <Downloads view={view} period={period} about={about} whole={whole} level={level} />}
+              {answer && (
+                <Downloads day={answer.day} view={view} period={period} about={about} whole={whole} level={level} />
+              )}
               {series.value && places && (
                 <details class="period-details">
                   <summary>{t('table.periods')}</summary>
@@ -151,16 +154,19 @@ function Downloads({
   whole,
   about,
   level,
+  day,
 }: {
   view: View;
   period: Period;
   whole: Period;
   about: PublicAbout;
+  /** The last day that the figures know about. */
+  day: Day | null;
   level: 1 | 2;
 }) {
   const t = useText();
   const lang = `lang=${t.language}`;
-  const said = formatPeriod(period, t.language);
+  const said = formatPeriodOn(period, day, t);
   const begun = begunOf(whole, view.unit, about.asOf.day as Day);
   return (
     <ul class="plain downloads">
@@ -174,7 +180,7 @@ function Downloads({
           href={`/api/public/counts.csv?${askedAs(view, { period: begun, split: ['period'], unit: view.unit })}&${lang}`}
           download
         >
-          {t('download.periods', { period: formatPeriod(begun, t.language) })}
+          {t('download.periods', { period: formatPeriodOn(begun, day, t) })}
         </a>
       </li>
       {view.asOf === null && (

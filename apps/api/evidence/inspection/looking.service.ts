@@ -1,8 +1,9 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { EvidenceEntity } from '../evidence.entity.js';
 import { Originals } from '../originals.js';
-import { writePrivate } from '../private.js';
+import { lockRecordKey, writePrivate } from '../private.js';
 import { StoredEvidence } from '../stored.js';
 import { NearSame } from './near-duplicates.js';
 import { hasPicture, hasReading } from './work/job.js';
@@ -67,6 +68,10 @@ export class LookingService implements OnApplicationBootstrap, BeforeApplication
     evidenceId: string,
     { outcome, reading, size, likeness, pictures }: Made,
   ): Promise<void> {
+    // The record first: re-keying and erasing lock it before its files, too.
+    const known = await manager.getRepository(EvidenceEntity).findOneBy({ id: evidenceId });
+    if (!known) return;
+    await lockRecordKey(manager, known.incidentId);
     const [file]: { incident_id: string }[] = await manager.query(
       `select incident_id from evidence where id = $1 and state = 'stored' for share`,
       [evidenceId],

@@ -307,8 +307,9 @@ describe('the public map of the reference events, compared with what was written
     expect(lines).toEqual(
       cells!.map((cell) => [
         cell.keys![0],
-        ...(isNothing(cell) ? ['', ''] : [String(cell.low), String(cell.high)]),
-        String(cell.asides!.singleSource!.low),
+        ...(isNothing(cell)
+          ? ['', '', '']
+          : [String(cell.low), String(cell.high), String(cell.asides!.singleSource!.low)]),
       ]),
     );
   });

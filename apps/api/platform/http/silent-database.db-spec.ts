@@ -150,7 +150,7 @@ it('writes into the log what whoever runs it needs: which route, which failure, 
     status: 500,
     problem: 'unexpected',
     error: 'TypeError',
-    at: expect.stringMatching(/^apps\/api\/.*silence\.db-spec\.[jt]s:\d+$/),
+    at: expect.stringMatching(/^apps\/api\/.*silent-database\.db-spec\.[jt]s:\d+$/),
   });
   expect(of('/api/testing/check')).toMatchObject({
     status: 500,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { inTurn } from './keyed-queue.js';
+import { createWorkQueue } from './work-queue.js';
 
 const HOUR = 3600;
 /**
@@ -59,7 +59,7 @@ export class LoginThrottle {
   private readonly failures = new RateLimiterMemory({ points: 1_000_000, duration: HOUR });
   private readonly waits = new RateLimiterMemory({ points: 0, duration: LONGEST_WAIT_SECONDS });
   /** Makes checking and counting one step: no other attempt is checked in between. */
-  private readonly oneAtATime = inTurn(1, Number.MAX_SAFE_INTEGER);
+  private readonly oneAtATime = createWorkQueue(1, Number.MAX_SAFE_INTEGER);
 
   /** Call before checking a password. @throws Problem 'too-many-requests' while this network has to wait. */
   async tryPassword(account: string, network: string): Promise<Attempt> {

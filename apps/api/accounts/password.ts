@@ -3,7 +3,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { fold } from '@vigil/shared/places/fold.js';
 import { Problem } from '@vigil/shared/problems/problems.js';
-import { inTurn } from './keyed-queue.js';
+import { createWorkQueue } from './work-queue.js';
 
 /** Characters (code points). Length is what makes a password hard to guess; rules about digits only annoy people. */
 export const PASSWORD_MIN = 15;
@@ -14,7 +14,7 @@ const ARGON2ID = 2;
 const COST = { algorithm: ARGON2ID, memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 } as const;
 
 /** Each hash takes 64 MiB: at most two run at once and forty wait; later ones must try again. */
-const turn = inTurn(2, 40);
+const turn = createWorkQueue(2, 40);
 
 /** Makes the same password, typed on two keyboards, equal. */
 const normal = (password: string): string => password.normalize('NFKC');

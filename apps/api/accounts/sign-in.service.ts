@@ -51,7 +51,7 @@ export class SignInService {
     if (only === 'link' && more.length === 0) return { ...(await this.links.use(body.link!, visitor)), pending: null };
     return only === 'passkey' && more.length === 0
       ? this.enterByPasskey(body.passkey!, visitor)
-      : this.enterByPassword(assertBoth(body), visitor);
+      : this.enterByPassword(assertNameAndPassword(body), visitor);
   }
 
   private async enterByPasskey(passkey: object, visitor: ClientInfo): Promise<Entered> {
@@ -192,7 +192,7 @@ const onlyProof = ({ stage }: Session, { code, recoveryCode, password, passkey }
   return first;
 };
 
-const assertBoth = ({ name, password, link, passkey }: SignInBody): { name: string; password: string } => {
+const assertNameAndPassword = ({ name, password, link, passkey }: SignInBody): { name: string; password: string } => {
   const errors: FieldError[] = [];
   if (typeof name !== 'string') errors.push({ pointer: '/name', code: 'required' });
   if (typeof password !== 'string') errors.push({ pointer: '/password', code: 'required' });

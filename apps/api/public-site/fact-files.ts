@@ -68,7 +68,7 @@ export class FactFilesService {
     const { seq } = this.facts;
     if (this.kept?.seq === seq) return this.kept;
     if (this.packing?.seq === seq) return this.packing.files;
-    const files = this.inTurn(() => this.pack(seq));
+    const files = this.createWorkQueue(() => this.pack(seq));
     this.packing = { seq, files };
     files
       .finally(() => {
@@ -121,7 +121,7 @@ export class FactFilesService {
     }
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+  private createWorkQueue<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;

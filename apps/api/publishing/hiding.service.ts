@@ -153,7 +153,7 @@ export class HidingService {
   /** Deletes permanently what readers saw of these records; needs a second person. */
   forget(actor: Actor, ids: readonly string[], reason: string): Promise<Outcomes> {
     return this.each(actor, ids, 'forget', async (manager, rows) => {
-      await assertFew(manager, actor, rows.length);
+      await assertForgettingsLeft(manager, actor, rows.length);
       const hidden: { row: IncidentRow; was: Hidden; copies: CopyLine[] }[] = [];
       for (const row of rows)
         hidden.push({
@@ -354,7 +354,7 @@ const afterDeletion = (stood: string): Partial<IncidentRow> => {
 };
 
 /** @throws Problem 'hourly-limit' */
-const assertFew = async (manager: EntityManager, actor: Actor, more: number): Promise<void> => {
+const assertForgettingsLeft = async (manager: EntityManager, actor: Actor, more: number): Promise<void> => {
   const [row] = (await manager.query(
     `select count(*)::int as n, coalesce(ceil(extract(epoch from min(answered_at) + interval '1 hour' - now())), 3600)::int as wait
        from withdrawal where answered_by = $1 and decision = 'forget' and answered_at > now() - interval '1 hour'`,

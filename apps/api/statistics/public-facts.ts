@@ -79,7 +79,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Builds the facts and starts to listen, before the first answer. */
   async onModuleInit(): Promise<void> {
-    await this.inTurn(() =>
+    await this.createWorkQueue(() =>
       inSnapshot(this.database.pool, async (client) => {
         const {
           rows: [head],
@@ -93,7 +93,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Applies changes since the last read. Called after a write, so that the next count includes it. */
   async catchUp(): Promise<void> {
-    await this.inTurn(() => this.applyChanges());
+    await this.createWorkQueue(() => this.applyChanges());
   }
 
   /**
@@ -116,7 +116,7 @@ export class PublicFacts implements OnModuleInit, BeforeApplicationShutdown {
     await this.follower.stop();
   }
 
-  private inTurn(work: () => Promise<void>): Promise<void> {
+  private createWorkQueue(work: () => Promise<void>): Promise<void> {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;

@@ -67,7 +67,7 @@ export const formatAside = (figure: Figure | undefined, t: Text): string | null 
 };
 
 /** Formats the asides of a figure that are not in a rate's denominator, each with its number; '' if there are none. */
-export const formatBeside = (answer: Answer, t: Text): string => {
+export const formatAsides = (answer: Answer, t: Text): string => {
   const inRate: readonly Aside[] = INDICATORS[answer.indicator.code].denominator ?? [];
   return (Object.entries(answer.total.asides) as [Aside, Figure][])
     .filter(([aside]) => !inRate.includes(aside))

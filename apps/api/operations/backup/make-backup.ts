@@ -51,7 +51,7 @@ const BACKUP_LOCK = ADVISORY_LOCKS.backup;
  */
 export const makeBackup = async (job: BackupJob): Promise<MadeBackup> => {
   const folder = resolve(job.folder);
-  await assertFree(folder);
+  await assertEmptyFolder(folder);
   const draft = `${folder}.unfinished`;
   return withClient(job.databaseUrl, async (client) => {
     const {
@@ -85,7 +85,7 @@ const waitForRekeying = async (client: pg.Client, progress: Progress): Promise<v
 };
 
 /** @throws OperatorError when a backup cannot have this name */
-const assertFree = async (folder: string): Promise<void> => {
+const assertEmptyFolder = async (folder: string): Promise<void> => {
   const names = await readdir(folder).catch((error: unknown): string[] => {
     if (codeOf(error) === 'ENOENT') return [];
     throw codeOf(error) === 'ENOTDIR'

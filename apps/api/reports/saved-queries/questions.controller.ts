@@ -16,7 +16,7 @@ import { IsWords } from '../../platform/http/is-words.js';
 import { CurrentMember, type Member } from '../../platform/http/member.js';
 import { etagOf, IfMatch, IfMatchOrNone, type Precondition } from '../../platform/http/precondition.js';
 import { IdIn } from '../../platform/http/query.js';
-import { CURRENT, assertRoom, assertSeen, type SavedQuery, SEEN } from './saved.js';
+import { CURRENT, assertQueriesLeft, assertSeen, type SavedQuery, SEEN } from './saved.js';
 
 export class SavedQuestionBody {
   @IsWords(200)
@@ -66,7 +66,7 @@ export class QuestionsController {
     asProblem(() => count(facts, analysis.question, null), '/address');
     const address = analysisToQuery(analysis);
     const saved = await this.database.transaction(async (manager) => {
-      await this.assertMay(manager, member.id, id, body.shared, precondition);
+      await this.assertMayChange(manager, member.id, id, body.shared, precondition);
       const kept = await upsert(
         manager,
         'saved_question',
@@ -106,7 +106,7 @@ export class QuestionsController {
     return { total: items.length, items };
   }
 
-  private async assertMay(
+  private async assertMayChange(
     manager: EntityManager,
     memberId: string,
     id: string,
@@ -119,7 +119,7 @@ export class QuestionsController {
       'select owner_id as owner, shared from saved_question where id = $1 for update',
       [id],
     )) as { owner: string; shared: boolean }[];
-    if (!there) return precondition.create ? assertRoom(manager, memberId) : undefined;
+    if (!there) return precondition.create ? assertQueriesLeft(manager, memberId) : undefined;
     if (there.owner === memberId) return;
     if (!there.shared) throw new Problem('not-found');
     // Only its owner may make a shared query private again.

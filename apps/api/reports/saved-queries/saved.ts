@@ -45,7 +45,7 @@ export const assertSeen = async (
 };
 
 /** @throws Problem 'invalid-body' when the member has the maximum number of saved queries. */
-export const assertRoom = async (manager: Pick<EntityManager, 'query'>, memberId: string): Promise<void> => {
+export const assertQueriesLeft = async (manager: Pick<EntityManager, 'query'>, memberId: string): Promise<void> => {
   const [{ n }] = (await manager.query('select count(*)::int as n from saved_question where owner_id = $1', [
     memberId,
   ])) as [{ n: number }];

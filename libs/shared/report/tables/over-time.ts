@@ -4,7 +4,7 @@ import type { Answer, Cell as CountCell } from '../../counting/answer.js';
 import { whyNoneIn } from '../../counting/why-none.js';
 import type { IndicatorCode, Measure } from '../../counting/indicators.js';
 import { type Cell, figure, type Row, words } from '../document.js';
-import { formatBeside } from '../format-cell.js';
+import { formatAsides } from '../format-cell.js';
 import type { Writing } from '../writing.js';
 import { column, nameOf, numbers, table, type TableBlock } from './table.js';
 
@@ -40,7 +40,7 @@ export const summary = (writing: Writing): TableBlock => {
     cells: [
       { lines: [[{ text: nameOf(row[0]!, writing) }, { text: ` ${row[0]!.indicator.code}`, quiet: true }]] },
       ...row.map((answer) => seen(answer, answer.total, writing)),
-      words(formatBeside(row[0]!, t)),
+      words(formatAsides(row[0]!, t)),
     ],
   }));
   const width = periods.length > 2 ? 15 : 19;

@@ -174,7 +174,7 @@ const spreading = (merges: readonly Merge[]): ((row: RawRow) => RawRow) => {
  * Refuses overlong rows: one short text shared by a whole sheet must not become a row too large for memory. @throws
  * FileProblem
  */
-const assertShort = ({ n, cells }: RawRow): RawRow => {
+const assertFewCells = ({ n, cells }: RawRow): RawRow => {
   if (cells.reduce((sum, cell) => sum + cell.length, 0) > LIMITS.row)
     throw new FileProblem('row-too-long', { row: n, max: LIMITS.row });
   return { n, cells };
@@ -206,7 +206,7 @@ export async function* sheetRows(
   let cell: { type: string; style: number; value: string; inline: string } | null = null;
   let into: 'value' | 'inline' | null = null;
   const spread = spreading(merges);
-  const drain = (): RawRow[] => done.splice(0).map((at) => assertShort(spread(at)));
+  const drain = (): RawRow[] => done.splice(0).map((at) => assertFewCells(spread(at)));
   yield* readXml(
     await workbook.zip.open(sheet.path, LIMITS.unpacked),
     {

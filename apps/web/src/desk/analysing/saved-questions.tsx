@@ -181,7 +181,7 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
     );
   const remove = async ({ id, revision }: SavedQuery): Promise<void> =>
     settle(await api.delete(`/api/questions/${id}`, { ifMatch: `"${revision}"` }));
-  const formatWhose = ({ isMine, shared, owner }: SavedQuery): string =>
+  const formatOwner = ({ isMine, shared, owner }: SavedQuery): string =>
     isMine ? t(shared ? 'analysis.mine-shared' : 'analysis.mine') : t('analysis.of-name', { name: owner });
   return (
     <section class="analysis-saved" aria-labelledby="saved-title">
@@ -211,7 +211,7 @@ export function SavedQuestions({ saved, analysis }: { saved: Saved; analysis: An
                 ),
               },
               { key: 'asks', head: t('analysis.asks'), cell: ({ address }) => formatAddress(address, t) },
-              { key: 'whose', head: t('analysis.whose'), sortBy: formatWhose, cell: formatWhose },
+              { key: 'whose', head: t('analysis.whose'), sortBy: formatOwner, cell: formatOwner },
               {
                 key: 'do',
                 head: t('analysis.actions'),

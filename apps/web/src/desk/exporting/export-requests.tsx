@@ -12,7 +12,7 @@ import { formatMoment } from '../formatting.js';
 import { useMember, useSession } from '../session.js';
 import { fieldError } from '../sign-in/field-error.js';
 import { mayTake, type ExportRecord } from './export-types.js';
-import { formatAsked } from './format-request.js';
+import { formatRequest } from './format-request.js';
 import '../releasing/releasing.css';
 
 /** For reviewers: who asks to export internal answers, and why. Renders nothing if nobody does. */
@@ -82,7 +82,7 @@ function Request({ record, onDone }: { record: ExportRecord; onDone: () => void 
         </span>
       </h3>
       <blockquote>{record.reason}</blockquote>
-      <p class="small quiet">{formatAsked(record.question, t, names)}</p>
+      <p class="small quiet">{formatRequest(record.question, t, names)}</p>
       <p class="small">{t('exports.requests.by-itself', { when: when(record.readyByItself!) })}</p>
       {problem && (
         <Refused problem={problem}>

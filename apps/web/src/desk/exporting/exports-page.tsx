@@ -11,7 +11,7 @@ import { useMember, useSession } from '../session.js';
 import { ExportForm } from './export-form.js';
 import { ExportRequests, OwnFile, StateSaid } from './export-requests.js';
 import type { ExportRecord } from './export-types.js';
-import { formatAsked } from './format-request.js';
+import { formatRequest } from './format-request.js';
 import './exporting.css';
 
 interface Listed {
@@ -97,7 +97,7 @@ function ExportTable({
                 </>
               )}
               <br />
-              <span class="small quiet export-name">{formatAsked(one.question, t, names)}</span>
+              <span class="small quiet export-name">{formatRequest(one.question, t, names)}</span>
               {one.reason && (
                 <>
                   <br />

@@ -2,10 +2,10 @@ import { createText } from '@vigil/shared/text/text.js';
 import counting from '@vigil/shared/text/counting/en.json';
 import desk from '@vigil/shared/text/desk/en.json';
 import forPublic from '@vigil/shared/text/public/en.json';
-import { formatAsked } from './format-request.js';
+import { formatRequest } from './format-request.js';
 
 const said = (query: string): string =>
-  formatAsked(query, createText('en', { ...counting, ...desk, ...forPublic }), {
+  formatRequest(query, createText('en', { ...counting, ...desk, ...forPublic }), {
     place: (code) => `place ${code}`,
     group: (code) => `group ${code}`,
   });

@@ -4,7 +4,7 @@ import type { SealingKey } from './sealing.js';
 import { isTrusted } from './key-trust.js';
 import type { JudgedKey } from './use-keys.js';
 
-export const formatReader = ({ member }: Pick<SealingKey, 'member'>, t: ReturnType<typeof useText>): string =>
+export const formatRecipient = ({ member }: Pick<SealingKey, 'member'>, t: ReturnType<typeof useText>): string =>
   member?.name ?? t('sealing.recovery');
 
 /** Returns the ids to seal for unless the person says otherwise. */
@@ -42,7 +42,7 @@ export function Recipients({ keys, without, chosen, onChoose }: Props) {
                 onChange={(event) => choose(key.id, event.currentTarget.checked)}
               />
               <span>
-                <strong>{formatReader(key, t)}</strong>{' '}
+                <strong>{formatRecipient(key, t)}</strong>{' '}
                 <code class="digits" translate={false}>
                   {digits}
                 </code>
@@ -50,7 +50,7 @@ export function Recipients({ keys, without, chosen, onChoose }: Props) {
             </label>
             {standing !== 'known' && standing !== 'first' && (
               <p class="reader-warning" role={standing === 'new' ? undefined : 'alert'}>
-                {t(`sealing.standing.${standing}`, { name: formatReader(key, t) })}
+                {t(`sealing.standing.${standing}`, { name: formatRecipient(key, t) })}
               </p>
             )}
           </li>

@@ -9,7 +9,7 @@ import { DeskLink } from '../desk-link.js';
 import { formatMoment } from '../formatting.js';
 import { useMember } from '../session.js';
 import { OpenNote } from './open-note.js';
-import { formatReader } from './recipients.js';
+import { formatRecipient } from './recipients.js';
 import { SealForm } from './seal-form.js';
 import { notesPath, shortName, type SealedNote, type SealingKeys } from './sealing.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
@@ -147,7 +147,7 @@ function Note({ note, incident, keys, all, maySeal, onChanged }: NoteProps) {
   const names = (ids: readonly string[]): string =>
     keys
       .filter(({ key }) => ids.includes(key.id))
-      .map(({ key }) => formatReader(key, t))
+      .map(({ key }) => formatRecipient(key, t))
       .join(', ');
   return (
     <li class="sealed-note">

@@ -7,7 +7,7 @@ import { Awaited } from '../use-staff-fetch.js';
 import { PageHead } from '../frame.js';
 import { useMember } from '../session.js';
 import { OwnSealingKey } from './own-key.js';
-import { formatReader } from './recipients.js';
+import { formatRecipient } from './recipients.js';
 import { MakeRecovery, RecoveryKey } from './recovery-key.js';
 import { ownerOf, remember } from './key-trust.js';
 import { useKeys, type JudgedKey } from './use-keys.js';
@@ -105,14 +105,14 @@ function Readers({
         {keys.map((one) => (
           <li key={one.key.id}>
             <span>
-              <strong>{formatReader(one.key, t)}</strong>
+              <strong>{formatRecipient(one.key, t)}</strong>
               <br />
               <code class="digits" translate={false}>
                 {one.digits}
               </code>
               {one.standing !== 'known' && one.standing !== 'first' && (
                 <span class="reader-warning">
-                  {t(`sealing.standing.${one.standing}`, { name: formatReader(one.key, t) })}
+                  {t(`sealing.standing.${one.standing}`, { name: formatRecipient(one.key, t) })}
                 </span>
               )}
             </span>

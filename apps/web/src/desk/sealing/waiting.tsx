@@ -7,7 +7,7 @@ import { Awaited, Refused, useStaffFetch } from '../use-staff-fetch.js';
 import { DeskLink } from '../desk-link.js';
 import { useMember, useSession } from '../session.js';
 import { PassphraseForm } from './passphrase-form.js';
-import { Recipients, formatReader, trusted } from './recipients.js';
+import { Recipients, formatRecipient, trusted } from './recipients.js';
 import { RecoveryForm } from './recovery-form.js';
 import { shortName, type SealingKeys, type WaitingNote } from './sealing.js';
 import { heldBy } from './unlocked.js';
@@ -41,7 +41,7 @@ export function Waiting({ keys, all, onChanged }: Props) {
                     <li key={key.id}>
                       {t('sealing.waiting.for', {
                         n: items.filter((note) => note.waitingFor.includes(key.id)).length,
-                        name: formatReader(key, t),
+                        name: formatRecipient(key, t),
                       })}
                     </li>
                   ))}

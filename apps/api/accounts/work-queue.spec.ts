@@ -1,4 +1,4 @@
-import { inTurn } from './keyed-queue.js';
+import { createWorkQueue } from './work-queue.js';
 
 const door = (): { open: () => void; closed: Promise<void> } => {
   let open = (): void => undefined;
@@ -9,7 +9,7 @@ const door = (): { open: () => void; closed: Promise<void> } => {
 };
 
 it('runs two at once and the others in the order in which they came', async () => {
-  const turn = inTurn(2, 5);
+  const turn = createWorkQueue(2, 5);
   const doors = [door(), door(), door(), door()];
   const begun: number[] = [];
   const all = doors.map((one, index) =>
@@ -31,7 +31,7 @@ it('runs two at once and the others in the order in which they came', async () =
 
 describe('what goes wrong', () => {
   it('asks to come back when the waiting room is full, and lets the next one in later', async () => {
-    const turn = inTurn(1, 1);
+    const turn = createWorkQueue(1, 1);
     const first = door();
     const running = turn(() => first.closed);
     const waiting = turn(() => Promise.resolve('waited'));
@@ -46,7 +46,7 @@ describe('what goes wrong', () => {
   });
 
   it('gives its place on when the work fails', async () => {
-    const turn = inTurn(1, 1);
+    const turn = createWorkQueue(1, 1);
     await expect(turn(() => Promise.reject(new Error('x')))).rejects.toThrow('x');
     expect(await turn(() => Promise.resolve('next'))).toBe('next');
   });

@@ -1,12 +1,12 @@
 import { Problem } from '@vigil/shared/problems/problems.js';
 
-export type KeyedQueue = <T>(work: () => Promise<T>) => Promise<T>;
+export type WorkQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Runs at most `atOnce` jobs at once and queues at most `waitingRoom` more, in order of arrival.
  * @throws Problem 'too-many-requests' when the queue is full.
  */
-export const inTurn = (atOnce: number, waitingRoom: number): KeyedQueue => {
+export const createWorkQueue = (atOnce: number, waitingRoom: number): WorkQueue => {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {

@@ -284,7 +284,21 @@ describe('the names of a group', () => {
       'second-person-needed',
       false,
     ]);
-    await publish(await app.signIn('reviewer'), record);
+    // Work on the record that does not show the name changes nothing.
+    const team = await desk.reviewer.put<{ revision: number }>(
+      `/api/incidents/${record.id}/case-team`,
+      { members: [] },
+      ifMatch(record.revision),
+    );
+    expect(team.status).toBe(200);
+    const now = (await desk.second.get<typeof record>(`/api/incidents/${record.id}`)).body;
+    const still = await desk.second.post(
+      `/api/incidents/${record.id}/publications`,
+      { shownPlace: 'district', shownDate: 'day' },
+      ifMatch(now.revision),
+    );
+    expect([still.status, still.body['code']]).toEqual([403, 'second-person-needed']);
+    await publish(await app.signIn('reviewer'), now);
     expect(await names()).toContain('DEMO Seen by one');
   });
 

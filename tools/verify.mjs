@@ -119,7 +119,10 @@ export const seenBy = (note, witnesses) => {
   });
 };
 
-/** Checks an inclusion proof (RFC 6962, 2.1.1; RFC 9162, 2.1.3.2). @returns whether the proof leads from the leaf to the root. */
+/**
+ * Checks an inclusion proof (RFC 6962, 2.1.1; RFC 9162, 2.1.3.2). @returns whether the proof leads from the leaf to the
+ * root.
+ */
 export const checkInclusion = (index, size, hash, proof, root) => {
   if (index < 0 || index >= size) return false;
   let [fn, sn, r] = [index, size - 1, hash];
@@ -134,7 +137,10 @@ export const checkInclusion = (index, size, hash, proof, root) => {
   return sn === 0 && r.equals(root);
 };
 
-/** Checks a consistency proof (RFC 9162, 2.1.4.2). @returns whether the tree of `first` leaves is the beginning of the tree of `second`. */
+/**
+ * Checks a consistency proof (RFC 9162, 2.1.4.2). @returns whether the tree of `first` leaves is the beginning of the
+ * tree of `second`.
+ */
 export const checkConsistency = (first, second, proof, firstRoot, secondRoot) => {
   if (first === second) return proof.length === 0 && firstRoot.equals(secondRoot);
   if (first < 1 || first > second || proof.length === 0) return false;

@@ -89,7 +89,10 @@ const sizeFrom = (text) => {
   return Number(text);
 };
 
-/** Checks a consistency proof (RFC 9162, 2.1.4.2). @returns whether the tree of `first` leaves is the beginning of the tree of `second`. */
+/**
+ * Checks a consistency proof (RFC 9162, 2.1.4.2). @returns whether the tree of `first` leaves is the beginning of the
+ * tree of `second`.
+ */
 export const isContinued = (first, second, proof, firstRoot, secondRoot) => {
   if (first === second) return proof.length === 0 && firstRoot.equals(secondRoot);
   if (first === 0) return proof.length === 0;

@@ -181,7 +181,9 @@ const throughHttp = async ({ store, client, size, chosen, report, say }) => {
   }
 };
 
-/** Measures questions through HTTP, in process and in SQL. Each has a different last day, so that no answer is cached. */
+/**
+ * Measures questions through HTTP, in process and in SQL. Each has a different last day, so that no answer is cached.
+ */
 const answers = async ({ vigil, store, client, size, report }) => {
   const { readFacts } = await import('./counting-build.mjs');
   const { count } = await shared('counting/count.js');

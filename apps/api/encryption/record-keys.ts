@@ -34,15 +34,18 @@ export const recordKey = async (ask: Ask, keyring: Keyring, recordId: string, is
 };
 
 /**
- * The same for code that does not lock the record itself, such as a worker that writes what it found in a file: locks the
- * record until the end of the transaction, so that re-keying cannot replace the key between reading it and writing with it.
+ * The same for code that does not lock the record itself, such as a worker that writes what it found in a file: locks
+ * the record until the end of the transaction, so that re-keying cannot replace the key between reading it and writing
+ * with it.
  * @throws CannotOpen, Problem 'locked', 'unavailable'
  */
 export const recordKeyLocked = async (ask: Ask, keyring: Keyring, recordId: string): Promise<RecordKey> => {
   await lockKeyOf(ask, recordId);
   return recordKey(ask, keyring, recordId);
 };
-/** Keeps re-keying away from a record until the end of the transaction. Call it before locking anything of the record. */
+/**
+ * Keeps re-keying away from a record until the end of the transaction. Call it before locking anything of the record.
+ */
 export const lockKeyOf = async (ask: Ask, recordId: string): Promise<void> => {
   await ask(`${PREPARED}select from incident where id = $1 for key share`, [recordId]);
 };

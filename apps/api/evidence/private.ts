@@ -17,7 +17,9 @@ const asking =
   (sql, bound) =>
     manager.query(sql, bound);
 
-/** Keeps re-keying away from a record until the end of the transaction. Call it before locking anything of the record. */
+/**
+ * Keeps re-keying away from a record until the end of the transaction. Call it before locking anything of the record.
+ */
 export const lockRecordKey = (manager: EntityManager, incidentId: string): Promise<void> =>
   lockKeyOf(asking(manager), incidentId);
 

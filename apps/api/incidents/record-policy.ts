@@ -206,7 +206,8 @@ export const denialReason = (action: RecordAction, s: RecordContext): ProblemCod
   if (action === 'look' || action === 'restore' || action === 'forget') return refusalOfHidden(action, s);
   const own = NOT_OWN.has(action) ? notSecond(s, [s.authorId], 'own-record') : null;
   if (own) return own;
-  // A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is none.
+  // A correction publishes what somebody changed. A revision that nobody's change made, such as a new case team, is
+  // none.
   if (action === 'correct' && (!s.unpublishedChanges || s.editorsSincePublication.length === 0)) return 'wrong-state';
   if (s.smallTeam) return null;
   if (action === 'publish') return notSecond(s, [s.verifiedBy], 'second-person-needed');

@@ -3,8 +3,8 @@ import { sightSql } from './record-policy.js';
 import type { Actor } from './records.js';
 
 /**
- * Returns whether a member may see all of these records. Records that do not exist do not matter. In SQL, since who may see
- * a record is one condition of a statement everywhere (`sightSql`).
+ * Returns whether a member may see all of these records. Records that do not exist do not matter. In SQL, since who may
+ * see a record is one condition of a statement everywhere (`sightSql`).
  * @param of.ids records by id
  * @param of.codes records by public code
  */

@@ -73,7 +73,8 @@ export class ErasureService {
   async list(actor: Actor, incident: string | null = null): Promise<Erasure[]> {
     const { manager } = this.database;
     const found: (Erasure & { askerId: string })[] = await manager.query(
-      // An administrator decides without a look at the record; reviewers see what is asked of records that they may see.
+      // An administrator decides without a look at the record; reviewers see what is asked of records that they may
+      // see.
       `${ERASURES} where ($1::uuid is null or e.incident_id = $1) and ($3 <> 'reviewer' or e.asked_by = $2 or ${sightSql('reviewer', '$2')}) order by e.outcome is not null, e.asked_at desc, e.id`,
       [incident, actor.id, actor.role],
     );

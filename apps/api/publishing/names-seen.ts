@@ -7,8 +7,8 @@ import { smallTeam, type Actor } from '../incidents/records.js';
 /**
  * Checks that a second person saw a group's name. A group unknown to readers is published with the record that names
  * it, and both people who publish have seen that name. Refuses if the publisher, by any of their accounts, changed the
- * group after somebody else last saved, submitted or verified the record. Other work on it, such as a new case team, does
- * not show them the name.
+ * group after somebody else last saved, submitted or verified the record. Other work on it, such as a new case team,
+ * does not show them the name.
  * @throws Problem 'second-person-needed'
  */
 export const assertNamesSeen = async (

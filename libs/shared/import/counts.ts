@@ -197,7 +197,10 @@ const TENS = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
 const BELOW_100 = `(?:(?:${TENS})[ -](?:one|two|three|four|five|six|seven|eight|nine)|${Object.keys(NUMBER_WORDS).join('|')})(?![a-z])`;
 const NOT_BEFORE = '(?! hundred| dozen|[ -](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))';
 const BELOW_1000 = `(?:${BELOW_100} hundred(?:(?: and)? ${BELOW_100}${NOT_BEFORE})?|${BELOW_100})`;
-/** A number in words, and its last unit apart if nothing follows it: "two hundred" is 2 hundred, as in "two to three hundred". */
+/**
+ * A number in words, and its last unit apart if nothing follows it: "two hundred" is 2 hundred, as in "two to three
+ * hundred".
+ */
 const SPELLED = new RegExp(
   `\\b(?:(${BELOW_1000}) thousand(?:(?: and)? (${BELOW_1000})(?! thousand| million)${NOT_BEFORE})?|(${BELOW_1000}))(?![a-z])`,
   'g',

@@ -85,8 +85,8 @@ const addCounted = (draft: RowDraft, world: World, code: string, { zero }: Mappe
 const LINK_OF_PREFIX: Readonly<Record<string, string>> = { inferred: 'GL_INFERRED', stated: 'GL_STATED' };
 
 /**
- * Reads groups, also from "Friday Women (relatives of prisoners)", whose remark it ignores, or "inferred: Friday Women",
- * whose prefix is the link of this group, whatever the map says of the others.
+ * Reads groups, also from "Friday Women (relatives of prisoners)", whose remark it ignores, or "inferred: Friday
+ * Women", whose prefix is the link of this group, whatever the map says of the others.
  */
 const readGroups = (draft: RowDraft, world: World, map: ColumnMapping, { cell, column, header }: CellAt): void => {
   for (const part of partsOfCell(cell)) {

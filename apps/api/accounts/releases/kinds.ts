@@ -33,7 +33,9 @@ export interface ReleaseKind {
   beside?(manager: EntityManager, released: Released): Promise<unknown>;
   /** Locks the rows that the release will write outside schema pub, before it locks the public order. */
   lock?(manager: EntityManager, released: Released, by: Member): Promise<void>;
-  /** Whether this member may see what it is about, and so answer; where it is not asked, everybody may who may release. */
+  /**
+   * Whether this member may see what it is about, and so answer; where it is not asked, everybody may who may release.
+   */
   mayAnswer?(manager: EntityManager, released: Released, by: Member): Promise<boolean>;
   /**
    * Returns why it cannot be released at present, even by somebody who has seen all of it; null: it can. It can still

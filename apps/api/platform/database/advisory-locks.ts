@@ -1,6 +1,6 @@
 /**
- * The advisory locks of PostgreSQL that Vigil takes, in one place so that no two share a number. Each lets one server or command at
- * a time do something in a database.
+ * The advisory locks of PostgreSQL that Vigil takes, in one place so that no two share a number. Each lets one server
+ * or command at a time do something in a database.
  */
 export const ADVISORY_LOCKS = {
   /** Running migrations. */

@@ -108,7 +108,9 @@ export const overTime = (writing: Writing): TableBlock => {
 /** Whether the cell is counted separately: it is shown in its row and must not disappear with it. */
 const isApart = (answer: Answer, cell: CountCell): boolean => whyNoneIn(answer, cell, null) === 'apart';
 
-/** Returns a saved query as its own table: cells with something to show (over time and in rates: all), and the total. */
+/**
+ * Returns a saved query as its own table: cells with something to show (over time and in rates: all), and the total.
+ */
 export const saved = (writing: Writing, answer: Answer): TableBlock => {
   const { t } = writing;
   const name = (split: string, key: string | null): string => {
